@@ -1,0 +1,43 @@
+# Everything here sets itself up: a machine needs Python 3.11 or later and make.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+BOOKS ?= sample_books/agency/main.beancount
+PORT ?= 5000
+
+.DEFAULT_GOAL := help
+
+help: ## Say what there is to make.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(VENV)/.made: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/python -m pip install --quiet --upgrade pip
+	$(RUN)/python -m pip install --quiet --editable ".[excel]" --group dev
+	touch $@
+
+demo: $(VENV)/.made ## Serve a sample book in Fava: make demo BOOKS=… PORT=…
+	$(RUN)/ledgerkit serve $(BOOKS) --port $(PORT)
+
+test: $(VENV)/.made ## Check style and types, then run every test.
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/pytest
+
+check: test ## The same as make test.
+
+fuzz: $(VENV)/.made ## Run the properties on a hundred times as many books.
+	LEDGERKIT_EXAMPLES=10000 $(RUN)/pytest -m "not browser" -k "properties or any_table or splice" tests
+
+bench: $(VENV)/.made ## Print how ledgerkit's speed and memory compare with Beancount's own.
+	$(RUN)/python -m tests.benchmarks.large_book
+
+findings: $(VENV)/.made ## Write anew what ledgerkit check says of tests/findings.
+	LEDGERKIT_WRITE_EXPECTED=1 $(RUN)/pytest -q tests/findings
+
+clean: ## Remove what make made.
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.PHONY: help demo test check fuzz bench findings clean
