@@ -1,0 +1,52 @@
+"""ledgerkit: receivables, payables, clients and cash for Beancount and Fava.
+
+``ledgerkit.load("main.beancount")`` returns the books; see `ledgerkit.api`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ledgerkit.api import LedgerBooks, load
+    from ledgerkit.books.new_document import NewDocument, NewLine, NewSettlement
+    from ledgerkit.errors import Finding, LedgerkitError
+    from ledgerkit.open_items.side import Side
+    from ledgerkit.table import Table
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Finding": "ledgerkit.errors",
+    "LedgerBooks": "ledgerkit.api",
+    "LedgerkitError": "ledgerkit.errors",
+    "NewDocument": "ledgerkit.books.new_document",
+    "NewLine": "ledgerkit.books.new_document",
+    "NewSettlement": "ledgerkit.books.new_document",
+    "Side": "ledgerkit.open_items.side",
+    "Table": "ledgerkit.table",
+    "load": "ledgerkit.api",
+}
+__all__ = [
+    "Finding",
+    "LedgerBooks",
+    "LedgerkitError",
+    "NewDocument",
+    "NewLine",
+    "NewSettlement",
+    "Side",
+    "Table",
+    "load",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is asked for.
+
+    Beancount imports this package at every load that has a plugin line of ours:
+    it should not pay for reports that it doesn't make.
+    """
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'ledgerkit' has no attribute {name!r}")

@@ -1,0 +1,111 @@
+"""What can go wrong, and who is told.
+
+* The *books* are wrong: a `Finding`. Collected, never raised. It carries the
+  place in the file, and Beancount, Fava and the terminal show it alike.
+* The *command* cannot go on: a `LedgerkitError`. Raised; a door prints one line.
+* *We* are wrong: `ValueError` or `assert`. Never caught.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Place(NamedTuple):
+    """Where a thing stands in the text: a file and a line, counted from 1."""
+
+    filename: str
+    lineno: int
+
+    def __str__(self) -> str:
+        return f"{self.filename}:{self.lineno}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingKind:
+    """One kind of finding, documented.
+
+    Attributes:
+        name: Kebab-case, as ``ledgerkit check`` prints it.
+        advice: Whether every figure can still be trusted. Advice is shown by
+            ``ledgerkit check`` and Fava, and is no Beancount error unless
+            ``custom "ledgerkit" "strict" TRUE`` says so.
+        meaning: One sentence for the manual.
+        remedy: What to write instead, in general.
+    """
+
+    name: str
+    advice: bool
+    meaning: str
+    remedy: str
+
+
+class Finding(NamedTuple):
+    """Something in the books that a person should look at.
+
+    The first three fields are Beancount's error protocol, so a finding can be
+    handed to Beancount and Fava as it is.
+
+    Attributes:
+        source: ``{"filename": …, "lineno": …}`` of the line to look at.
+        message: The thing, what is wrong, and what to write instead.
+        entry: Always None: the message says everything a reader needs, and a
+            printed directive below it would bury the next one.
+        kind: What kind of finding it is.
+        advice: Whether every figure can be trusted in spite of it.
+        party: Id of the client or vendor that it is about; empty if about none.
+    """
+
+    source: Mapping[str, Any]
+    message: str
+    entry: None
+    kind: FindingKind
+    advice: bool
+    party: str = ""
+
+    @property
+    def place(self) -> Place:
+        """The line to look at."""
+        return Place(self.source["filename"], self.source["lineno"])
+
+
+def finding(
+    kind: FindingKind,
+    place: Place,
+    message: str,
+    *,
+    unfinished: bool = False,
+    party: str = "",
+) -> Finding:
+    """A finding of this kind at this place.
+
+    Args:
+        kind: What is wrong, in general.
+        place: The line to look at.
+        message: What is wrong here, and what to write instead.
+        unfinished: Whether it concerns a transaction flagged ``!``: whoever
+            flagged it knows that it is not done, so it is advice at most.
+        party: Id of the client or vendor that it is about, if any.
+    """
+    source = {"filename": place.filename, "lineno": place.lineno}
+    return Finding(source, message, None, kind, kind.advice or unfinished, party)
+
+
+class LedgerkitError(Exception):
+    """The command cannot go on. The message is one line for a person."""
+
+
+class UnreadableBooksError(LedgerkitError):
+    """The ledger file cannot be read at all."""
+
+
+class UsageError(LedgerkitError):
+    """What was asked for does not exist or is ambiguous."""
+
+
+class WriteRefusedError(LedgerkitError):
+    """A change to the books was not written; the old text stands."""

@@ -1,0 +1,138 @@
+"""Exact money: quanta, splits that sum, and amounts read from text.
+
+A ``float`` never holds money. Sums of amounts are exact because Decimal's
+precision is far above any amount that `amount_is_readable` lets through.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import MAX_PREC, ROUND_DOWN, Context, Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from babel.numbers import get_currency_precision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ZERO = Decimal(0)
+
+#: Amounts from here on are typing errors, and would lose cents in sums:
+#: Decimal keeps 28 digits.
+AMOUNT_LIMIT = Decimal(10) ** 15
+
+#: An amount beyond the limit is reported, and shown as it is all the same.
+_ANY_SIZE = Context(prec=MAX_PREC)
+
+
+@lru_cache(maxsize=1024)
+def quantum(currency: str) -> Decimal:
+    """The smallest unit of a currency, by ISO 4217; 0.01 if it is unknown.
+
+    >>> quantum("EUR"), quantum("JPY"), quantum("KWD")
+    (Decimal('0.01'), Decimal('1'), Decimal('0.001'))
+    """
+    return Decimal(1).scaleb(-get_currency_precision(currency))
+
+
+def with_cents(number: Decimal, currency: str) -> Decimal:
+    """The same amount with at least its currency's decimals, none taken away.
+
+    >>> with_cents(Decimal("5"), "EUR"), with_cents(Decimal("0.125"), "EUR")
+    (Decimal('5.00'), Decimal('0.125'))
+    """
+    smallest = quantum(currency)
+    if number.same_quantum(smallest):
+        return number
+    exponent, wanted = number.as_tuple().exponent, smallest.as_tuple().exponent
+    assert isinstance(exponent, int)
+    assert isinstance(wanted, int)
+    return number.quantize(smallest, context=_ANY_SIZE) if exponent > wanted else number
+
+
+def split_by_shares(
+    number: Decimal, shares: Sequence[Decimal], *, quantum: Decimal
+) -> list[Decimal]:
+    """Split an amount in proportion; the parts sum to it exactly.
+
+    Each part is rounded towards zero and the cents left over go to the parts
+    that lost most, the earlier first (largest remainder).
+
+    Raises:
+        ValueError: If there is no share, or a share is negative, or all are zero.
+
+    >>> split_by_shares(Decimal("100.00"), [Decimal(1)] * 3, quantum=Decimal("0.01"))
+    [Decimal('33.34'), Decimal('33.33'), Decimal('33.33')]
+    """
+    total = sum(shares, ZERO)
+    if total <= 0 or min(shares) < 0:
+        raise ValueError(f"shares must be positive, not {list(shares)}")
+    exact = [number * share / total for share in shares]
+    parts = [
+        part.quantize(quantum, rounding=ROUND_DOWN, context=_ANY_SIZE) for part in exact
+    ]
+    left = number - sum(parts, ZERO)
+    step = quantum if left > 0 else -quantum
+    by_loss = sorted(range(len(parts)), key=lambda i: -abs(exact[i] - parts[i]))
+    for i in by_loss[: int(left / step)]:
+        parts[i] += step
+    # An amount finer than the quantum keeps its last fraction on the first part.
+    parts[0] += number - sum(parts, ZERO)
+    return parts
+
+
+def amount_is_readable(number: Decimal) -> bool:
+    """Whether sums with this amount keep every cent."""
+    return number.is_finite() and abs(number) < AMOUNT_LIMIT
+
+
+#: What people and programs set thousands apart with, besides the other mark.
+_SPACES = str.maketrans(
+    dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}", " ")
+)
+_APOSTROPHES = str.maketrans({"\N{RIGHT SINGLE QUOTATION MARK}": "'"})
+_MINUSES = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"})
+
+
+def parse_amount(text: str, *, decimal_mark: str) -> Decimal:
+    """Read an amount written with a known decimal mark.
+
+    Thousands may be set apart by the other mark, an apostrophe or a space, always
+    the same one, and only in groups of three. A minus sign may lead or follow;
+    parentheses mean minus. Currency symbols are the caller's business.
+
+    Args:
+        text: As it stands in the file.
+        decimal_mark: ``"."`` or ``","``.
+
+    Raises:
+        ValueError: If it is no amount, or has more than 15 digits before the decimal
+            mark or 9 after it; the message says what was read.
+
+    >>> parse_amount("1.234,50", decimal_mark=",")
+    Decimal('1234.50')
+    """
+    bare = text.strip().translate(_SPACES).translate(_APOSTROPHES).translate(_MINUSES)
+    negative = bare.startswith("(") and bare.endswith(")")
+    digits = bare[1:-1].strip() if negative else bare
+    if not negative and digits.endswith("-"):
+        negative, digits = True, digits[:-1].strip()
+    elif not negative and digits[:1] in {"-", "+"}:
+        negative, digits = digits[0] == "-", digits[1:].strip()
+    thousands = "." if decimal_mark == "," else ","
+    # One pattern for what stands before the mark: in groups, or without any.
+    match = re.fullmatch(
+        rf"(?P<whole>[0-9]{{1,3}}(?:(?P<mark>[{thousands}' ])[0-9]{{3}}"
+        rf"(?:(?P=mark)[0-9]{{3}})*)|[0-9]*)(?:[{decimal_mark}](?P<part>[0-9]+))?",
+        digits,
+    )
+    if match is None:
+        raise ValueError(
+            f"{text!r} is not an amount with decimal mark {decimal_mark!r}"
+        )
+    whole, part = re.sub("[^0-9]", "", match["whole"]), match["part"] or ""
+    if not whole + part or len(whole) > 15 or len(part) > 9:
+        raise ValueError(f"{text!r} is not an amount that books can hold")
+    number = Decimal(f"{whole}.{part}")
+    return -number if negative else number

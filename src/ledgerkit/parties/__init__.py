@@ -1,0 +1,1 @@
+"""Who we deal with, and on what terms."""

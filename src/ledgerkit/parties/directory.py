@@ -1,0 +1,111 @@
+"""The directory: every declared party, its history, and who a name is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.parties.party import Declaration, Party, PartyRole
+from ledgerkit.parties.party_names import normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+
+class PartyDirectory:
+    """Every declared client and vendor.
+
+    Two questions are answered from different parts of the record. *Who is it?*
+    (ids, names, aliases, accounts) is answered from all declarations at once: a
+    name does not start to mean somebody on a day. *What do we know of it?*
+    (terms, limits, addresses) is answered as at a day.
+    """
+
+    def __init__(self, declarations: Iterable[Declaration]) -> None:
+        """Take the declarations in any order."""
+        self._history: dict[tuple[PartyRole, str], list[Declaration]] = defaultdict(
+            list
+        )
+        for declaration in sorted(declarations, key=lambda d: (d.day, d.place)):
+            self._history[declaration.role, declaration.id].append(declaration)
+        self._ids = {role: self._known_names(role) for role in PartyRole}
+        self._accounts = {role: self._known_accounts(role) for role in PartyRole}
+        # Asked once a document, of some hundred parties: worth remembering.
+        self.as_of = lru_cache(maxsize=16384)(self._as_of)
+
+    def ids(self, role: PartyRole) -> Sequence[str]:
+        """The declared ids of this role, in alphabetical order."""
+        return sorted(id_ for known, id_ in self._history if known is role)
+
+    def is_declared(self, role: PartyRole, id_: str) -> bool:
+        """Whether there is a directive for this id."""
+        return (role, id_) in self._history
+
+    def identify(self, role: PartyRole, name: str) -> str | None:
+        """The id of the party whose id, name or alias this is; None if unknown.
+
+        A spelling that two parties share names neither.
+        """
+        if (role, name) in self._history:
+            return name
+        return self._ids[role].get(normalised(name))
+
+    def of_account(self, role: PartyRole, account: str) -> str | None:
+        """The id of the party whose ``account:`` this is, or is above this."""
+        accounts = self._accounts[role]
+        while account and accounts:
+            if account in accounts:
+                return accounts[account]
+            account = account.rpartition(":")[0]
+        return None
+
+    def _as_of(self, role: PartyRole, id_: str, day: date) -> Party:
+        """The party's record on a day; a bare one if it was never declared.
+
+        Before its first directive a record counts as first declared: whoever
+        starts to keep records has dealt with the party before.
+        """
+        history = self._history.get((role, id_))
+        if not history:
+            return Party(id=id_, role=role, name=id_)
+        facts: dict[str, Any] = {}
+        name: str | None = None
+        for number, declaration in enumerate(history):
+            if number and declaration.day > day:
+                break
+            name = declaration.name or name
+            facts.update(declaration.facts)
+        held = {key: value for key, value in facts.items() if value is not None}
+        return Party(
+            id=id_, role=role, name=name or id_, facts=held, place=history[0].place
+        )
+
+    def _known_names(self, role: PartyRole) -> Mapping[str, str]:
+        owners: dict[str, set[str]] = defaultdict(set)
+        for (known, id_), history in self._history.items():
+            if known is role:
+                owners[normalised(id_)].add(id_)
+                for declaration in history:
+                    for name in _names_of(declaration):
+                        owners[normalised(name)].add(id_)
+        return {name: min(ids) for name, ids in owners.items() if len(ids) == 1}
+
+    def _known_accounts(self, role: PartyRole) -> Mapping[str, str]:
+        return {
+            declaration.facts["account"]: id_
+            for (known, id_), history in self._history.items()
+            if known is role
+            for declaration in history
+            if isinstance(declaration.facts.get("account"), str)
+        }
+
+
+def _names_of(declaration: Declaration) -> list[str]:
+    """Every spelling that a directive gives: name, legal name and aliases."""
+    names = [declaration.name, declaration.facts.get("legal-name")]
+    aliases = declaration.facts.get("aliases")
+    if isinstance(aliases, str):
+        names += aliases.split(",")
+    return [name.strip() for name in names if isinstance(name, str) and name.strip()]

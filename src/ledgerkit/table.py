@@ -1,0 +1,152 @@
+"""A table: what every report makes, and every face renders.
+
+A table knows its columns' meaning and where each cell leads; it knows nothing
+of terminals or HTML.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Cell: TypeAlias = str | date | Decimal | int | None
+
+
+class ColumnType(StrEnum):
+    """What a column holds, and so how it is aligned and written."""
+
+    TEXT = "text"
+    DATE = "date"
+    AMOUNT = "amount"
+    """A Decimal in the currency of the row's ``currency`` cell."""
+    INTEGER = "integer"
+
+
+class LinkKind(StrEnum):
+    """What a cell leads to."""
+
+    PARTY = "party"
+    DOCUMENT = "document"
+    ACCOUNT = "account"
+    SOURCE = "source"
+    """A place in the text; the target is ``file:line``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a cell leads: a party's id, a document's number, an account, a place."""
+
+    kind: LinkKind
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the key programs use, the label people read, what it holds."""
+
+    key: str
+    label: str
+    type: ColumnType = ColumnType.TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a table.
+
+    Attributes:
+        cells: A value for every column key.
+        links: Where a cell leads, by column key; most cells lead nowhere.
+        late: Keys of the cells that show something overdue.
+    """
+
+    cells: Mapping[str, Cell]
+    links: Mapping[str, Link] = field(default_factory=dict)
+    late: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The answer to one question about the books.
+
+    Attributes:
+        title: What is asked, e.g. ``Receivables by age``.
+        as_of: The last day that counts.
+        columns: In the order they are read.
+        rows: In the order they are read.
+        totals: One line per currency; keys without a total are left out.
+        notes: Sentences a reader needs to read the figures rightly.
+    """
+
+    title: str
+    as_of: date
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    totals: Sequence[Mapping[str, Cell]] = ()
+    notes: Sequence[str] = ()
+
+    def to_dicts(self) -> list[dict[str, Cell]]:
+        """The rows as dictionaries from column key to value."""
+        return [
+            {column.key: row.cells[column.key] for column in self.columns}
+            for row in self.rows
+        ]
+
+    def to_csv(self) -> str:
+        """Comma-separated values with a header of column keys, lines ended by CRLF.
+
+        Text that a spreadsheet would run as a formula is led by an apostrophe.
+        """
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow([column.key for column in self.columns])
+        for row in self.rows:
+            writer.writerow([_csv_cell(row.cells[c.key]) for c in self.columns])
+        return out.getvalue()
+
+    def to_pandas(self) -> Any:
+        """A pandas DataFrame, where pandas is installed.
+
+        Raises:
+            ImportError: If pandas is not installed.
+        """
+        import pandas as pd  # type: ignore[import-untyped, import-not-found, unused-ignore]  # noqa: PLC0415
+
+        return pd.DataFrame(self.to_dicts(), columns=[c.key for c in self.columns])
+
+
+#: Characters that make a spreadsheet read a cell as a formula or a command.
+_FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d")
+
+
+def _csv_cell(value: Cell) -> str:
+    return harmless(value) if isinstance(value, str) else plain(value)
+
+
+def harmless(text: str) -> str:
+    """A text for a spreadsheet: led by an apostrophe if it would be run there.
+
+    >>> harmless("=1+1"), harmless("Acme")
+    ("'=1+1", 'Acme')
+    """
+    return f"'{text}" if text.startswith(_FORMULA_LEADS) else text
+
+
+def plain(value: Cell) -> str:
+    """A value as programs read it: ISO dates, plain decimals, nothing for None.
+
+    >>> plain(Decimal("1E+3")), plain(date(2026, 1, 31)), plain(None)
+    ('1000', '2026-01-31', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,69 @@
+"""Fixtures that every test may use: books from the test's own docstring."""
+
+import inspect
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Before Beancount is imported: its cache would keep yesterday's findings.
+os.environ["BEANCOUNT_DISABLE_LOAD_CACHE"] = "1"
+
+from ledgerkit.api import LedgerBooks, load
+
+# `make fuzz` asks for more; a landing is the same each time.
+settings.register_profile(
+    "ledgerkit",
+    max_examples=int(os.environ.get("LEDGERKIT_EXAMPLES", "100")),
+    deadline=None,
+    derandomize="CI" in os.environ,
+)
+settings.load_profile("ledgerkit")
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE_BOOKS = ROOT / "sample_books"
+#: Files that nobody here wrote; beside the checkout where there are any.
+SHARED_DATA = ROOT.parent / "shared" / "data"
+
+#: What the ledgers of most tests have in common.
+ACCOUNTS = """\
+1970-01-01 open Assets:Receivable
+1970-01-01 open Assets:Bank
+1970-01-01 open Liabilities:Payable
+1970-01-01 open Income:Services
+1970-01-01 open Expenses:Purchases
+1970-01-01 open Expenses:Bad-Debt
+1970-01-01 open Equity:Opening-Balances
+"""
+
+
+@pytest.fixture
+def ledger_file(request, tmp_path):
+    """The test's docstring as a ledger file, with the usual accounts opened."""
+    text = inspect.cleandoc(request.function.__doc__)
+    path = tmp_path / "main.beancount"
+    path.write_text(f"{ACCOUNTS}\n{text}\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def books(ledger_file) -> LedgerBooks:
+    """The test's docstring as books that Beancount has nothing against."""
+    loaded = load(ledger_file)
+    assert [e.message for e in loaded.errors] == []
+    return loaded
+
+
+@pytest.fixture
+def agency() -> LedgerBooks:
+    """The design studio of the sample books."""
+    return load(SAMPLE_BOOKS / "agency" / "main.beancount")
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The published files to run against."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the published data files are not beside this checkout")
+    return SHARED_DATA
