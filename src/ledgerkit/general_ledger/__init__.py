@@ -1,0 +1,1 @@
+"""The general ledger: what each account is for, and whether subledgers agree."""

@@ -1,0 +1,183 @@
+"""What each account is for: its role, stated or known from its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Role(StrEnum):
+    """What an account is for; the value is what ``role:`` says."""
+
+    RECEIVABLE = "receivable"
+    PAYABLE = "payable"
+    BANK = "bank"
+    CASH = "cash"
+    CARD = "card"
+    CLEARING = "clearing"
+    CLIENT_ADVANCE = "client-advance"
+    VENDOR_ADVANCE = "vendor-advance"
+    DISCOUNT_GIVEN = "discount-given"
+    DISCOUNT_TAKEN = "discount-taken"
+    BAD_DEBT = "bad-debt"
+    EXCHANGE_GAIN = "exchange-gain"
+    UNREALISED_GAIN = "unrealised-gain"
+    BANK_FEES = "bank-fees"
+    ROUNDING = "rounding"
+    SUSPENSE = "suspense"
+    RETAINED_EARNINGS = "retained-earnings"
+    NONE = "none"
+    """No role, whatever the name suggests."""
+
+    @property
+    def side(self) -> Side | None:
+        """Which side's control account it makes; None for other roles."""
+        if self in {Role.RECEIVABLE, Role.PAYABLE}:
+            return Side(self.value)
+        return None
+
+    @property
+    def holds_money(self) -> bool:
+        """Whether the account is one that money lies in or passes through."""
+        return self in {Role.BANK, Role.CASH, Role.CARD, Role.CLEARING}
+
+
+class RootAccount(StrEnum):
+    """Beancount's five kinds of accounts, whatever a ledger names them."""
+
+    ASSETS = "assets"
+    LIABILITIES = "liabilities"
+    EQUITY = "equity"
+    INCOME = "income"
+    EXPENSES = "expenses"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleName:
+    """A name that gives a role to an account that has it as a component.
+
+    Attributes:
+        root: Under which root it counts.
+        component: A whole component: ``AR`` is not ``Art``.
+        role: What the account is then for.
+    """
+
+    root: RootAccount
+    component: str
+    role: Role
+
+
+def _names(root: RootAccount, role: Role, components: str) -> tuple[RoleName, ...]:
+    return tuple(
+        RoleName(root=root, component=component, role=role)
+        for component in components.split()
+    )
+
+
+#: What people call these accounts.
+USUAL_NAMES = (
+    *_names(
+        RootAccount.ASSETS,
+        Role.RECEIVABLE,
+        "Receivable Receivables AccountsReceivable AR Debtors",
+    ),
+    *_names(
+        RootAccount.LIABILITIES,
+        Role.PAYABLE,
+        "Payable Payables AccountsPayable AP Creditors",
+    ),
+    *_names(RootAccount.ASSETS, Role.BANK, "Bank Banks Checking Savings"),
+    *_names(RootAccount.ASSETS, Role.CASH, "Cash PettyCash"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRole:
+    """What an account is for.
+
+    Attributes:
+        role: Its role.
+        root: The account that gives it: itself, or the one above that has the
+            role. For a control account this is whose balance the subledger proves.
+        stated: Whether a ``role:`` says so, and not a name.
+    """
+
+    role: Role
+    root: str
+    stated: bool
+
+    def leaf(self, account: str) -> str:
+        """The last component of an account below the root; empty for the root.
+
+        >>> AccountRole(Role.BANK, "Assets:Bank", False).leaf("Assets:Bank:Main:EUR")
+        'EUR'
+        """
+        return account.rpartition(":")[2] if account != self.root else ""
+
+
+class ChartOfAccounts:
+    """The role of every account."""
+
+    def __init__(
+        self,
+        stated: Mapping[str, Role],
+        *,
+        roots: Mapping[str, RootAccount],
+        names: tuple[RoleName, ...] = USUAL_NAMES,
+    ) -> None:
+        """Make a chart.
+
+        Args:
+            stated: The role of each account whose ``open`` directive states one.
+            roots: Which root each first component is, as the options say.
+            names: Names that give a role where none is stated.
+        """
+        self._stated = stated
+        self._roots = roots
+        self._names = {(n.root, n.component): n.role for n in names}
+        self._known: dict[str, AccountRole | None] = {}
+
+    def role(self, account: str) -> AccountRole | None:
+        """What an account is for; None if nothing says.
+
+        The nearest account above it with a stated role decides; else the first
+        component below the root that is a usual name.
+        """
+        if account not in self._known:
+            found = self._stated_role(account) or self._usual_role(account)
+            has_none = found is not None and found.role is Role.NONE
+            self._known[account] = None if has_none else found
+        return self._known[account]
+
+    def _stated_role(self, account: str) -> AccountRole | None:
+        above = [name for name in _with_those_above(account) if name in self._stated]
+        if not above:
+            return None
+        role = self._stated[above[0]]
+        # Several levels may state the same role: the highest is the control account.
+        same = takewhile(lambda name: self._stated[name] is role, above)
+        *_, root = same
+        return AccountRole(role, root, stated=True)
+
+    def _usual_role(self, account: str) -> AccountRole | None:
+        components = account.split(":")
+        root = self._roots.get(components[0])
+        for depth, component in enumerate(components[1:], start=2):
+            role = self._names.get((root, component)) if root else None
+            if role:
+                return AccountRole(role, ":".join(components[:depth]), stated=False)
+        return None
+
+
+def _with_those_above(account: str) -> Iterator[str]:
+    """The account and each account above it, upwards."""
+    while account:
+        yield account
+        account = account.rpartition(":")[0]

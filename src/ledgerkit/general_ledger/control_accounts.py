@@ -1,0 +1,108 @@
+"""The proof: what the general ledger says is owed is what the open items say.
+
+For each control account, currency and day::
+
+    general-ledger balance = open items + unapplied + unassigned
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from decimal import Decimal
+
+    from ledgerkit.open_items.draft import Draft
+    from ledgerkit.open_items.subledger import Subledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlAccountProof:
+    """One control account's balance beside what it is made of.
+
+    All amounts count what is owed: a payable's credit balance is positive.
+
+    Attributes:
+        account: The control account, its sub-accounts with it.
+        currency: Of every amount.
+        general_ledger: Its balance in the general ledger.
+        open_items: The open amounts of the documents booked on it.
+        unapplied: Payments and credits on account.
+        unassigned: Postings that name nobody.
+    """
+
+    account: str
+    currency: str
+    general_ledger: Decimal
+    open_items: Decimal
+    unapplied: Decimal
+    unassigned: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """What the subledger does not explain; zero if the account is proven."""
+        return self.general_ledger - self.open_items - self.unapplied - self.unassigned
+
+
+def prove_control_accounts(
+    balances: Mapping[tuple[str, str], Decimal], subledger: Subledger
+) -> Sequence[ControlAccountProof]:
+    """Prove each control account of one side.
+
+    Args:
+        balances: General-ledger balance of each control account and currency on
+            the subledger's day, summed from the ledger itself, as what is owed.
+        subledger: The documents and what is on account.
+    """
+    accounts = {account for account, _currency in balances}
+    documents = _open_by_account(subledger.drafts, accounts)
+    unapplied: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    unassigned: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    for sums, items in (
+        (unapplied, subledger.unapplied),
+        (unassigned, subledger.unassigned),
+    ):
+        for item in items:
+            sums[item.posting.control_account, item.posting.currency] += item.amount
+    return [
+        ControlAccountProof(
+            account=key[0],
+            currency=key[1],
+            general_ledger=balances.get(key, ZERO),
+            open_items=documents.get(key, ZERO),
+            unapplied=unapplied[key],
+            unassigned=unassigned[key],
+        )
+        for key in sorted({*balances, *documents, *unapplied, *unassigned})
+    ]
+
+
+def _open_by_account(
+    drafts: Iterable[Draft], accounts: AbstractSet[str]
+) -> Mapping[tuple[str, str], Decimal]:
+    """What is open on each control account, by currency.
+
+    A document counts where it was booked, and each settlement where that was: a
+    payment booked on another control account than its invoice leaves the one open
+    and the other overdrawn, as the general ledger has it.
+    """
+    sums: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    if len(accounts) == 1:
+        # Everything is in one place, as in most books.
+        [account] = accounts
+        for draft in drafts:
+            if draft.open:
+                sums[account, draft.first.currency] += draft.open
+        return sums
+    for draft in drafts:
+        for posting in draft.postings:
+            sums[posting.control_account, posting.currency] += posting.amount
+        for posting, amount, _basis, _credit in draft.settlements or ():
+            sums[posting.control_account, posting.currency] -= amount
+    return sums

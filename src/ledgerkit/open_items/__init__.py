@@ -1,0 +1,1 @@
+"""What is owed, by us and to us: receivables and payables share every line."""

@@ -1,0 +1,120 @@
+"""A document while it is being put together."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeAlias
+
+from ledgerkit.open_items.control_posting import ControlPosting, by_content
+from ledgerkit.open_items.document import (
+    Basis,
+    Document,
+    DocumentKind,
+    Settlement,
+)
+from ledgerkit.parties.payment_terms import DuePart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from decimal import Decimal
+
+
+#: A settlement in the making: the posting, how much of it, why, by which credit.
+_Part: TypeAlias = "tuple[ControlPosting, Decimal, Basis, str | None]"
+
+
+class Draft:
+    """A document to which postings and settlements are still added."""
+
+    __slots__ = (
+        "first",
+        "label",
+        "more",
+        "number",
+        "open",
+        "party",
+        "settlements",
+    )
+
+    def __init__(self, posting: ControlPosting, number: str | None) -> None:
+        """Begin the document that this posting makes."""
+        self.first = posting
+        self.number = number
+        self.label = number or posting.text
+        self.party = posting.party
+        self.open = posting.amount
+        # Most documents have one posting and few are settled: no lists for them.
+        self.more: list[ControlPosting] | None = None
+        self.settlements: list[_Part] | None = None
+
+    def add(self, posting: ControlPosting) -> None:
+        """Let another posting add to the document."""
+        self.open += posting.amount
+        alike = (posting.credit is None) == (self.first.credit is None)
+        if alike and by_content(posting) < by_content(self.first):
+            self.first, posting, self.party = posting, self.first, posting.party
+        self.more = self.more or []
+        self.more.append(posting)
+
+    def settle(
+        self,
+        posting: ControlPosting,
+        amount: Decimal,
+        basis: Basis,
+        credit: str | None = None,
+    ) -> None:
+        """Take an amount off what is open."""
+        self.open -= amount
+        self.settlements = self.settlements or []
+        self.settlements.append((posting, amount, basis, credit))
+
+    @property
+    def postings(self) -> Sequence[ControlPosting]:
+        """The postings that make it."""
+        return (self.first, *(self.more or ()))
+
+    @property
+    def due(self) -> date:
+        """The day by which everything is due."""
+        first = self.first
+        return first.due if first.terms is None else first.terms.due(first.day)
+
+    def finish(self) -> Document:
+        """The document as it now stands."""
+        first = self.first
+        amount = sum((p.amount for p in self.more or ()), first.amount)
+        return Document(
+            side=first.side,
+            kind=DocumentKind.of(first.side, credit=first.credit is not None),
+            number=self.number,
+            party=self.party,
+            issued=first.day,
+            currency=first.currency,
+            amount=amount,
+            settled=amount - self.open,
+            due_parts=self._due_parts(amount),
+            due_is_stated=first.due_is_stated,
+            postings=tuple(sorted(self.postings, key=by_content)),
+            settlements=self._settlements(),
+        )
+
+    def _settlements(self) -> tuple[Settlement, ...]:
+        parts = self.settlements or []
+        if len(parts) > 1:
+            parts = sorted(parts, key=lambda part: by_content(part[0]))
+        return tuple(
+            Settlement(posting=posting, amount=amount, basis=basis, credit=credit)
+            for posting, amount, basis, credit in parts
+        )
+
+    def _due_parts(self, amount: Decimal) -> tuple[DuePart, ...]:
+        first = self.first
+        if first.terms is None or len(first.terms.instalments) == 1:
+            return (DuePart(due=first.due, amount=amount),)
+        parts = first.terms.due_parts(first.day, amount, first.currency)
+        return tuple(sorted(parts, key=attrgetter("due")))
+
+
+#: Oldest due first; what the text says decides, never where it stands.
+oldest_first = attrgetter("first.due", "first.day", "label", "first.amount", "party")

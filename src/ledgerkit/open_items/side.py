@@ -1,0 +1,41 @@
+"""The two sides of what is owed, and the words each uses."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ledgerkit.parties.party import PartyRole
+
+
+class Side(StrEnum):
+    """Owed to us, or by us. Everything else about the two is the same."""
+
+    RECEIVABLE = "receivable"
+    PAYABLE = "payable"
+
+    # Enum's own hash is a Python call for each look-up, and differs from that of
+    # the equal string.
+    __hash__ = str.__hash__
+
+    @property
+    def sign(self) -> int:
+        """What turns a ledger's number into what is owed: 1 or -1.
+
+        A receivable grows by debits, a payable by credits.
+        """
+        return 1 if self is Side.RECEIVABLE else -1
+
+    @property
+    def party_role(self) -> PartyRole:
+        """Who is on the other side: a client or a vendor."""
+        return PartyRole.CLIENT if self is Side.RECEIVABLE else PartyRole.VENDOR
+
+    @property
+    def number_key(self) -> str:
+        """The metadata key that names a document: ``invoice`` or ``bill``."""
+        return "invoice" if self is Side.RECEIVABLE else "bill"
+
+    @property
+    def credit_key(self) -> str:
+        """The metadata key that makes a reducing document."""
+        return "credit-note" if self is Side.RECEIVABLE else "vendor-credit"

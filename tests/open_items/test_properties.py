@@ -1,0 +1,152 @@
+"""What holds on all books, whatever was posted in whatever order."""
+
+import random
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledgerkit.general_ledger.control_accounts import prove_control_accounts
+from ledgerkit.open_items.aging import AgingBasis, Buckets, age
+from ledgerkit.open_items.allocation import allocate
+from ledgerkit.open_items.control_posting import ControlPosting, PartyProof
+from ledgerkit.open_items.ordered_postings import OrderedPostings
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.payment_terms import parse_terms
+
+START = date(2026, 1, 1)
+NUMBERS = ["A-1", "A-2", "B-1", "CN-1"]
+TERMS = [None, parse_terms("net 30"), parse_terms("30% 0, 70% 60")]
+
+days = st.integers(0, 200).map(lambda n: START + timedelta(days=n))
+amounts = st.integers(-100_000, 100_000).filter(bool).map(lambda n: Decimal(n) / 100)
+
+
+@st.composite
+def control_postings(draw):
+    """A posting as the reader could have made it."""
+    amount, day = draw(amounts), draw(days)
+    links = tuple(sorted(draw(st.sets(st.sampled_from(NUMBERS), max_size=3))))
+    number = draw(st.none() | st.sampled_from(NUMBERS))
+    if amount > 0 and number is None and len(links) == 1:
+        number = links[0]
+    is_credit = amount < 0 and draw(st.integers(0, 5)) == 0
+    party = draw(st.sampled_from(["acme", "bolt", ""]))
+    terms = draw(st.sampled_from(TERMS))
+    proof = draw(st.sampled_from(list(PartyProof)[:3])) if party else PartyProof.NONE
+    return ControlPosting(
+        day=day,
+        links=links,
+        amount=amount,
+        party=party,
+        account=draw(st.sampled_from(["Assets:AR:One", "Assets:AR:Two"])),
+        text="",
+        currency=draw(st.sampled_from(["EUR", "USD"])),
+        side=Side.RECEIVABLE,
+        control_account=draw(st.sampled_from(["Assets:AR", "Assets:Debtors"])),
+        proof=proof,
+        number=number,
+        credit="CN-1" if is_credit else None,
+        due=day if terms is None else min(i.due(day) for i in terms.instalments),
+        terms=terms,
+        due_is_stated=terms is not None,
+        opening=False,
+        unfinished=False,
+        has_keys=False,
+        filename="x.beancount",
+        lineno=1,
+    )
+
+
+books = st.lists(control_postings(), max_size=14)
+
+
+def subledger(postings, as_of, *, oldest=False):
+    ordered = OrderedPostings(postings, Side.RECEIVABLE)
+    return allocate(ordered, as_of=as_of, apply_oldest=oldest)
+
+
+def picture(ledger):
+    """Everything that a reader of the subledger can see."""
+    documents = sorted(
+        (d.label, d.party, d.currency, d.amount, d.settled, d.issued, d.due)
+        for d in ledger.documents
+    )
+    on_account = sorted(
+        (i.party, i.posting.currency, i.posting.day, i.amount)
+        for i in (*ledger.unapplied, *ledger.unassigned)
+    )
+    return documents, on_account
+
+
+@given(books, days, st.booleans())
+def test_every_control_account_is_proven_on_every_day(postings, as_of, oldest):
+    balances = defaultdict(Decimal)
+    for posting in postings:
+        if posting.day <= as_of:
+            balances[posting.control_account, posting.currency] += posting.amount
+    proofs = prove_control_accounts(balances, subledger(postings, as_of, oldest=oldest))
+    assert [proof.difference for proof in proofs if proof.difference] == []
+
+
+@given(books, days, st.booleans(), st.sampled_from(list(AgingBasis)))
+def test_buckets_and_unapplied_sum_to_the_party_balance(postings, as_of, oldest, basis):
+    ledger = subledger(postings, as_of, oldest=oldest)
+    owed = defaultdict(Decimal)
+    for document in ledger.documents:
+        owed[document.party, document.currency] += document.open
+    for item in (*ledger.unapplied, *ledger.unassigned):
+        owed[item.party, item.posting.currency] += item.amount
+    lines = age(ledger, buckets=Buckets(), basis=basis)
+    assert {(x.party, x.currency): x.balance for x in lines if x.balance} == {
+        key: amount for key, amount in owed.items() if amount
+    }
+
+
+@given(books, days, st.randoms(use_true_random=False), st.booleans())
+def test_the_order_of_the_postings_does_not_matter(postings, as_of, rnd, oldest):
+    shuffled = list(postings)
+    random.Random(rnd.random()).shuffle(shuffled)
+    assert picture(subledger(shuffled, as_of, oldest=oldest)) == picture(
+        subledger(postings, as_of, oldest=oldest)
+    )
+
+
+@given(books, days, st.booleans())
+def test_what_comes_later_does_not_change_what_was_so_on_a_day(postings, as_of, oldest):
+    up_to_the_day = [p for p in postings if p.day <= as_of]
+    assert picture(subledger(postings, as_of, oldest=oldest)) == picture(
+        subledger(up_to_the_day, as_of, oldest=oldest)
+    )
+
+
+@given(books, days, st.booleans())
+def test_a_settlement_never_makes_or_loses_a_cent(postings, as_of, oldest):
+    ledger = subledger(postings, as_of, oldest=oldest)
+    used = defaultdict(Decimal)
+    for document in ledger.documents:
+        for posting in document.postings:
+            used[id(posting)] += posting.amount
+        for settlement in document.settlements:
+            used[id(settlement.posting)] -= settlement.amount
+    for item in (*ledger.unapplied, *ledger.unassigned):
+        used[id(item.posting)] += item.amount
+    for posting in postings:
+        expected = posting.amount if posting.day <= as_of else Decimal(0)
+        assert used[id(posting)] == expected
+
+
+@given(books, days)
+def test_links_never_fill_a_document_beyond_what_is_open(postings, as_of):
+    unnamed = [p if p.amount > 0 else p._replace(number=None) for p in postings]
+    for document in subledger(unnamed, as_of).documents:
+        if not document.is_credit:
+            assert document.open >= 0
+
+
+@given(books, days)
+def test_the_open_parts_of_a_document_sum_to_what_is_open(postings, as_of):
+    for document in subledger(postings, as_of).documents:
+        assert sum(p.amount for p in document.open_parts()) == document.open
