@@ -1,0 +1,1 @@
+"""What a ledger's ``plugin`` lines name. Each is a door of a few lines."""

@@ -1,0 +1,1 @@
+"""The border: Beancount directives on one side, our values on the other."""

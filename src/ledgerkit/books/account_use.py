@@ -1,0 +1,113 @@
+"""Whether accounts can be posted to: what is open, from when, in which currency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Close, Open
+
+from ledgerkit.books.places import place_of
+from ledgerkit.errors import Place, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from beancount.core.data import Directive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountUse:
+    """How new transactions use an account.
+
+    Attributes:
+        account: Its name.
+        first: The first day.
+        last: The last day.
+        currencies: All that it shall hold.
+    """
+
+    account: str
+    first: date
+    last: date
+    currencies: frozenset[str]
+
+
+class OpenedAccounts:
+    """The accounts that a book opens and closes."""
+
+    def __init__(self, directives: Iterable[Directive]) -> None:
+        """Look through a book's directives."""
+        self._opens: dict[str, Open] = {}
+        self._closes: dict[str, Close] = {}
+        for directive in directives:
+            if isinstance(directive, Open):
+                self._opens.setdefault(directive.account, directive)
+            elif isinstance(directive, Close):
+                self._closes.setdefault(directive.account, directive)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The accounts that are opened and never closed, in alphabetical order."""
+        return sorted(self._opens.keys() - self._closes.keys())
+
+    def __contains__(self, account: str) -> bool:
+        return account in self._opens
+
+    def check(self, use: AccountUse) -> None:
+        """Refuse what Beancount would refuse, and say what to change.
+
+        Raises:
+            UsageError: If the account is opened later, closed earlier, or opened for
+                other currencies. An account that is not opened at all passes.
+        """
+        open_, close = self._opens.get(use.account), self._closes.get(use.account)
+        if open_ is None:
+            return
+        if open_.date > use.first:
+            raise UsageError(
+                f"{use.account} is opened on {open_.date} ({_short(place_of(open_))})"
+                f" and would be used on {use.first}; change its date there to"
+                f" {use.first} or earlier"
+            )
+        if close is not None and close.date < use.last:
+            raise UsageError(
+                f"{use.account} is closed on {close.date} ({_short(place_of(close))})"
+                f" and would be used on {use.last}; name another account"
+            )
+        refused = sorted(use.currencies - set(open_.currencies or use.currencies))
+        if refused:
+            allowed = ", ".join(open_.currencies)
+            raise UsageError(
+                f"{use.account} is opened for {allowed} only"
+                f" ({_short(place_of(open_))}); add {', '.join(refused)} there, or"
+                " name another account"
+            )
+
+
+def _short(place: Place) -> str:
+    """A place as a sentence has it: the file's own name and the line."""
+    return f"{Path(place.filename).name}:{place.lineno}"
+
+
+def account_uses(
+    postings: Iterable[tuple[str, date, str]],
+) -> Mapping[str, AccountUse]:
+    """How accounts are used, by name.
+
+    Args:
+        postings: Account, day and currency of each.
+    """
+    uses: dict[str, tuple[date, date, set[str]]] = {}
+    for account, day, currency in postings:
+        first, last, currencies = uses.get(account, (day, day, set()))
+        currencies.add(currency)
+        uses[account] = min(first, day), max(last, day), currencies
+    return {
+        account: AccountUse(
+            account=account, first=first, last=last, currencies=frozenset(currencies)
+        )
+        for account, (first, last, currencies) in uses.items()
+    }

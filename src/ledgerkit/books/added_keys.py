@@ -1,0 +1,233 @@
+"""The party, number and due date that transactions leave to be concluded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from beancount.core.data import Transaction
+
+from ledgerkit.books.metadata import AddedDate, AddedText
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import (
+        Container,
+        Iterable,
+        Mapping,
+        MutableSequence,
+        Sequence,
+    )
+    from collections.abc import (
+        Set as AbstractSet,
+    )
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.books.reading import Reading
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.draft import Draft
+    from ledgerkit.open_items.subledger import Subledger
+
+
+class Conclusion:
+    """Whose each control posting is, and which document it makes or settles.
+
+    A debt says so itself, but for the few that belong to a document of another
+    posting; only those and settlements are remembered here.
+    """
+
+    def __init__(self, subledgers: Iterable[Subledger]) -> None:
+        """Conclude from finished subledgers."""
+        self._texts: dict[str, AddedText] = {}
+        self._parties: dict[int, str] = {}
+        self._settled: dict[int, Draft | None] = {}
+        for subledger in subledgers:
+            for draft in subledger.drafts:
+                if draft.more:
+                    self._parties |= {id(p): draft.party for p in draft.postings}
+                for settlement in draft.settlements or ():
+                    posting_id = id(settlement[0])
+                    if self._settled.setdefault(posting_id, draft) is not draft:
+                        # It settles several documents, and so no one of them.
+                        self._settled[posting_id] = None
+                        self._parties[posting_id] = draft.party
+            for item in subledger.unapplied:
+                self._parties[id(item.posting)] = item.party
+                # What is left on account is no document's alone.
+                self._settled[id(item.posting)] = None
+
+    def missing(
+        self,
+        posting: ControlPosting,
+        present: Container[str],
+        tasks: Tasks,
+    ) -> dict[str, Any]:
+        """The keys that say what was concluded of a posting, but those present."""
+        side = posting.side
+        settled = self._settled.get(id(posting))
+        keys: dict[str, Any] = {}
+        if tasks.parties and _PARTY_KEYS[side] not in present:
+            party = self._party(posting, settled)
+            if party:
+                keys[_PARTY_KEYS[side]] = self._added(party)
+        if side not in tasks.sides:
+            return keys
+        if _NUMBER_KEYS[side] not in present:
+            number = self._number(posting, settled)
+            if number is not None:
+                keys[_NUMBER_KEYS[side]] = AddedText(number)
+        if posting.due_is_stated and "due" not in present:
+            terms = posting.terms
+            due = terms.due(posting.day) if terms else posting.due
+            keys["due"] = AddedDate(due.year, due.month, due.day)
+        return keys
+
+    def _party(self, posting: ControlPosting, settled: Draft | None) -> str:
+        party = self._parties.get(id(posting))
+        if party is not None:
+            return party
+        return settled.party if settled else posting.party
+
+    @staticmethod
+    def _number(posting: ControlPosting, settled: Draft | None) -> str | None:
+        if posting.credit is not None:
+            return None  # It has a number of its own, and settles others'.
+        if settled is not None:
+            return settled.number
+        return posting.number if posting.amount > 0 else None
+
+    def _added(self, party: str) -> AddedText:
+        """The party as an added text; one object for all that name it."""
+        try:
+            return self._texts[party]
+        except KeyError:
+            return self._texts.setdefault(party, AddedText(party))
+
+
+_PARTY_KEYS = {side: side.party_role.value for side in Side}
+_NUMBER_KEYS = {side: side.number_key for side in Side}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tasks:
+    """What to add.
+
+    Attributes:
+        parties: Whether to add the client or vendor.
+        sides: For which sides to add the document's number and due date.
+    """
+
+    parties: bool
+    sides: AbstractSet[Side]
+
+
+def with_added_keys(
+    directives: MutableSequence[Directive],
+    reading: Reading,
+    conclusion: Conclusion,
+    tasks: Tasks,
+) -> None:
+    """Replace each transaction that lacks a concluded key by one that has it.
+
+    Args:
+        directives: Changed in place; the directives themselves are not.
+        reading: What was read from them.
+        conclusion: What follows from it.
+        tasks: What to add.
+    """
+    postings, origins = reading.control_postings, reading.origins
+    start, count = 0, len(postings)
+    while start < count:
+        index, end = origins[start], start + 1
+        while end < count and origins[end] == index:
+            end += 1
+        txn = cast("Transaction", directives[index])
+        if end == start + 1:
+            present = _present(txn, postings[start])
+            missing = conclusion.missing(postings[start], present, tasks)
+            if missing:
+                directives[index] = _with_meta(txn, missing)
+        else:
+            directives[index] = _with_keys_of_several(
+                txn, postings[start:end], conclusion, tasks
+            )
+        start = end
+
+
+def _present(txn: Transaction, control: ControlPosting) -> Container[str]:
+    """The keys that the only control posting or its transaction has."""
+    if not control.has_keys:
+        return txn.meta
+    own = next(p.meta for p in txn.postings if p.account == control.account)
+    return {*txn.meta, *(own or ())}
+
+
+def _with_meta(txn: Transaction, missing: Mapping[str, Any]) -> Transaction:
+    """What ``_replace`` does, in a quarter of its time."""
+    return tuple.__new__(Transaction, ({**txn.meta, **missing}, *txn[1:]))
+
+
+def _with_keys_of_several(
+    txn: Transaction,
+    controls: Sequence[ControlPosting],
+    conclusion: Conclusion,
+    tasks: Tasks,
+) -> Transaction:
+    """Add what holds for all control postings to the transaction, else to them."""
+    metas = _metas(txn, controls)
+    lacking = [
+        conclusion.missing(control, {*txn.meta, *meta}, tasks)
+        for control, meta in zip(controls, metas, strict=True)
+    ]
+    common = _common(controls, lacking)
+    own = [{k: v for k, v in keys.items() if k not in common} for keys in lacking]
+    txn = _with_posting_keys(txn, metas, own)
+    return _with_meta(txn, common) if common else txn
+
+
+def _common(
+    controls: Sequence[ControlPosting], lacking: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    """The keys that all postings of their side lack, with one value."""
+    return {
+        key: value
+        for mine, keys in zip(controls, lacking, strict=True)
+        for key, value in keys.items()
+        if all(
+            other.get(key) == value or (theirs.side != mine.side and key not in other)
+            for theirs, other in zip(controls, lacking, strict=True)
+        )
+    }
+
+
+def _metas(
+    txn: Transaction, controls: Sequence[ControlPosting]
+) -> Sequence[Mapping[str, Any]]:
+    """The metadata of the transaction's control postings, in their order."""
+    waiting = iter(controls)
+    control: ControlPosting | None = next(waiting)
+    metas: list[Mapping[str, Any]] = []
+    for posting in txn.postings:
+        if control is not None and posting.account == control.account:
+            metas.append(posting.meta if posting.meta is not None else {})
+            control = next(waiting, None)
+    return metas
+
+
+def _with_posting_keys(
+    txn: Transaction,
+    metas: Sequence[Mapping[str, Any]],
+    own: Sequence[dict[str, Any]],
+) -> Transaction:
+    """Add to each control posting what holds for it alone."""
+    added = {id(meta): keys for meta, keys in zip(metas, own, strict=True) if keys}
+    if not added:
+        return txn
+    postings = [
+        posting._replace(meta={**posting.meta, **added[id(posting.meta)]})
+        if posting.meta is not None and id(posting.meta) in added
+        else posting
+        for posting in txn.postings
+    ]
+    return txn._replace(postings=postings)

@@ -1,0 +1,158 @@
+"""What the plugins do: name what a person left to be concluded.
+
+Each function returns the directives, some of them replaced by copies with more
+metadata, and what is wrong. No amount, date or account ever changes, and a
+directive that needs nothing passes through as the same object.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.data import Transaction
+
+from ledgerkit.books.added_keys import Conclusion, Tasks, with_added_keys
+from ledgerkit.books.check_subledger import check_proofs, check_subledger
+from ledgerkit.books.garbage_collection import garbage_collection_off
+from ledgerkit.books.invisible_characters import find_invisible_characters
+from ledgerkit.books.read_cash_accounts import with_cash_account_details
+from ledgerkit.books.reading import Reading, read_directives
+from ledgerkit.books.repeated_keys import find_repeated_keys
+from ledgerkit.general_ledger.control_accounts import prove_control_accounts
+from ledgerkit.open_items.allocation import allocate
+from ledgerkit.open_items.ordered_postings import order_by_side
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import (
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
+    from collections.abc import (
+        Set as AbstractSet,
+    )
+    from decimal import Decimal
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.errors import Finding
+    from ledgerkit.open_items.subledger import Subledger
+
+#: What a plugin can do; each is the name of a module in ``ledgerkit.plugins``.
+CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS = (
+    "clients",
+    "receivables",
+    "payables",
+    "cash_accounts",
+)
+EVERYTHING = frozenset({CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS})
+_SIDE = {RECEIVABLES: Side.RECEIVABLE, PAYABLES: Side.PAYABLE}
+
+
+def annotate(
+    directives: Sequence[Directive],
+    options: Mapping[str, Any],
+    tasks: AbstractSet[str],
+) -> tuple[list[Directive], list[Finding]]:
+    """Do the work of one plugin, or of several in one pass.
+
+    Args:
+        directives: As Beancount hands them to a plugin.
+        options: Beancount's options.
+        tasks: Which of the four to do.
+
+    Returns:
+        The directives in the same order, and the findings that a plugin reports.
+    """
+    with garbage_collection_off():
+        return _annotate(directives, options, tasks)
+
+
+def _annotate(
+    directives: Sequence[Directive],
+    options: Mapping[str, Any],
+    tasks: AbstractSet[str],
+) -> tuple[list[Directive], list[Finding]]:
+    reading = read_directives(directives, options)
+    sides = {side for task, side in _SIDE.items() if task in tasks}
+    needed = set(Side) if CLIENTS in tasks else sides
+    subledgers = {
+        side: allocate(
+            ordered, as_of=date.max, apply_oldest=reading.settings.apply_oldest
+        )
+        for side, ordered in order_by_side(reading.control_postings).items()
+        if side in needed
+    }
+    annotated = list(directives)
+    conclusion = Conclusion(subledgers.values())
+    to_add = Tasks(parties=CLIENTS in tasks, sides=sides)
+    with_added_keys(annotated, reading, conclusion, to_add)
+    if CASH_ACCOUNTS in tasks:
+        annotated = with_cash_account_details(annotated, reading.chart)
+    strict = reading.settings.strict
+    findings = [
+        *_findings(reading, options, tasks),
+        *(_invisible_characters(directives) if strict and CLIENTS in tasks else ()),
+        *_subledger_findings(
+            [subledgers[side] for side in sorted(sides)],
+            reading.balances,
+            advice=strict,
+        ),
+    ]
+    return annotated, _reported(findings, strict=strict)
+
+
+def _invisible_characters(directives: Sequence[Directive]) -> Iterator[Finding]:
+    """Advice, and so a plugin's only where the book asks for it."""
+    return find_invisible_characters(
+        d for d in directives if isinstance(d, Transaction)
+    )
+
+
+def _findings(
+    reading: Reading, options: Mapping[str, Any], tasks: AbstractSet[str]
+) -> Iterator[Finding]:
+    """What the reading brought up, for the tasks it concerns."""
+    if _is_first(options, tasks):
+        yield from reading.settings_findings
+    if CLIENTS in tasks:
+        yield from reading.party_findings
+        yield from find_repeated_keys(reading.customs)
+    if CASH_ACCOUNTS in tasks:
+        yield from reading.account_findings
+        yield from find_repeated_keys(reading.opens)
+    for task, side in _SIDE.items():
+        if task in tasks:
+            yield from reading.posting_findings[side]
+
+
+def _is_first(options: Mapping[str, Any], tasks: AbstractSet[str]) -> bool:
+    """Whether this plugin is the book's first of ours: it speaks for the settings."""
+    ours = [
+        name.rpartition(".")[2]
+        for name, _config in options["plugin"]
+        if name.startswith("ledgerkit.plugins.")
+    ]
+    return not ours or ours[0] == "all" or ours[0] in tasks
+
+
+def _subledger_findings(
+    subledgers: Iterable[Subledger],
+    balances: Mapping[Side, Mapping[tuple[str, str], Decimal]],
+    *,
+    advice: bool,
+) -> Iterator[Finding]:
+    for subledger in subledgers:
+        yield from check_subledger(subledger, advice=advice)
+        yield from check_proofs(
+            prove_control_accounts(balances[subledger.side], subledger)
+        )
+
+
+def _reported(findings: Iterable[Finding], *, strict: bool) -> list[Finding]:
+    """Beancount's errors have no severity: a plugin reports no advice, unless told."""
+    found = [f for f in findings if strict or not f.advice]
+    return sorted(found, key=lambda f: (f.place, f.message))

@@ -1,0 +1,170 @@
+"""The books: what Beancount loaded, and every view that ledgerkit has of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.data import Transaction
+
+from ledgerkit.books.check_subledger import check_proofs, check_subledger
+from ledgerkit.books.control_balances import ControlBalances
+from ledgerkit.books.did_you_mean import suggestion
+from ledgerkit.books.garbage_collection import garbage_collection_off
+from ledgerkit.books.invisible_characters import find_invisible_characters
+from ledgerkit.books.loader_errors import loader_findings
+from ledgerkit.books.read_cash_accounts import read_cash_accounts
+from ledgerkit.books.reading import read_directives
+from ledgerkit.books.repeated_keys import find_repeated_keys
+from ledgerkit.errors import Finding, UsageError
+from ledgerkit.general_ledger.control_accounts import (
+    ControlAccountProof,
+    prove_control_accounts,
+)
+from ledgerkit.open_items.allocation import allocate
+from ledgerkit.open_items.ordered_postings import order_by_side
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party_names import normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.banking.cash_account import CashAccount
+    from ledgerkit.books.settings import Settings
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.subledger import Subledger
+    from ledgerkit.parties.directory import PartyDirectory
+    from ledgerkit.parties.party import Party, PartyRole
+
+
+class Books:
+    """A loaded ledger.
+
+    Attributes:
+        directives: Beancount's directives, in its order.
+        options: Beancount's options.
+        errors: Beancount's errors; our own plugins' findings are among them.
+        settings: How ledgerkit works on this book.
+        chart: The role of every account.
+        directory: The declared parties.
+        control_postings: Every posting to a receivable or payable account.
+    """
+
+    @garbage_collection_off()
+    def __init__(
+        self,
+        directives: Sequence[Directive],
+        errors: Sequence[Any],
+        options: Mapping[str, Any],
+    ) -> None:
+        """Read what a loader returned."""
+        self.directives = directives
+        self.options = options
+        self.errors = errors
+        self._reading = read_directives(directives, options)
+        self.settings: Settings = self._reading.settings
+        self.chart: ChartOfAccounts = self._reading.chart
+        self.directory: PartyDirectory = self._reading.directory
+        self.control_postings: Sequence[ControlPosting] = self._reading.control_postings
+        self._ordered = order_by_side(self.control_postings)
+        self._control_balances = ControlBalances(directives, self.chart)
+        self.subledger = lru_cache(maxsize=16)(self._subledger)
+
+    @property
+    def filename(self) -> str:
+        """The main ledger file."""
+        return str(self.options["filename"])
+
+    @garbage_collection_off()
+    def _subledger(self, side: Side, as_of: date) -> Subledger:
+        """Everything owed on one side as at a day."""
+        return allocate(
+            self._ordered[side], as_of=as_of, apply_oldest=self.settings.apply_oldest
+        )
+
+    def parties(self, role: PartyRole, as_of: date) -> Sequence[Party]:
+        """Every client or vendor, declared or only dealt with by that day, by id."""
+        seen = {
+            p.party
+            for p in self.control_postings
+            if p.side.party_role is role and p.day <= as_of and p.party
+        }
+        ids = sorted({*self.directory.ids(role), *seen})
+        return [self.directory.as_of(role, id_, as_of) for id_ in ids]
+
+    def find_party(self, role: PartyRole, name: str) -> str:
+        """The id of the party that a person means by an id, name or alias.
+
+        The first words of an id will do where only one begins so.
+
+        Raises:
+            UsageError: If there is none, with the nearest id, or if there are
+                several.
+        """
+        known = {party.id for party in self.parties(role, date.max)}
+        if name in known:
+            return name
+        found = self.directory.identify(role, name)
+        if found is not None:
+            return found
+        alike = sorted(id_ for id_ in known if _begins(id_, name))
+        if len(alike) == 1:
+            return alike[0]
+        if alike:
+            several = ", ".join(alike[:5])
+            raise UsageError(f'"{name}" may be any of {several}; write more of it')
+        remedy = suggestion(name, known) or (
+            f"; see ledgerkit {role.value}s for all there are"
+        )
+        raise UsageError(f'there is no {role.value} "{name}"{remedy}')
+
+    def cash_accounts(self, as_of: date) -> Sequence[CashAccount]:
+        """Every account that holds money, as at a day."""
+        return read_cash_accounts(self.directives, self.chart, as_of=as_of)
+
+    def control_account_proofs(
+        self, side: Side, as_of: date
+    ) -> Sequence[ControlAccountProof]:
+        """Each control account's balance beside what its open items sum to."""
+        return prove_control_accounts(
+            self._control_balances.at(side, as_of), self.subledger(side, as_of)
+        )
+
+    @garbage_collection_off()
+    def findings(self) -> Sequence[Finding]:
+        """Everything that a person should look at, in the order of the text."""
+        found = {
+            (f.advice, f.place, f.message): f
+            for f in (
+                *loader_findings(self.errors, self.options),
+                *self._own_findings(),
+            )
+        }
+        return [found[key] for key in sorted(found)]
+
+    def trust_findings(self) -> Sequence[Finding]:
+        """The findings that make some figure untrustworthy."""
+        return [found for found in self.findings() if not found.advice]
+
+    def _own_findings(self) -> Iterator[Finding]:
+        reading = self._reading
+        yield from reading.settings_findings
+        yield from reading.account_findings
+        yield from reading.party_findings
+        for side in Side:
+            yield from reading.posting_findings[side]
+            yield from check_subledger(self.subledger(side, date.max))
+            yield from check_proofs(self.control_account_proofs(side, date.max))
+        yield from find_repeated_keys([*reading.opens, *reading.customs])
+        yield from find_invisible_characters(
+            d for d in self.directives if isinstance(d, Transaction)
+        )
+
+
+def _begins(id_: str, name: str) -> bool:
+    """Whether an id is this name, or begins with its words."""
+    return f"{normalised(id_)} ".startswith(f"{normalised(name)} ")

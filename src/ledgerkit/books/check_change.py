@@ -1,0 +1,165 @@
+"""Refuse a change that does anything else to the books than what was asked."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from beancount.parser import parser
+
+from ledgerkit.books.file_change import FileChange, real_path
+from ledgerkit.books.garbage_collection import garbage_collection_off
+from ledgerkit.books.places import place_in, place_of
+from ledgerkit.books.unpublished_books import digest, load_unpublished
+from ledgerkit.books.wanted_change import first_new_error, lost_and_added
+from ledgerkit.errors import WriteRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from beancount.core.data import Directive
+
+
+#: Only what is a ledger has to be part of the books; a list of digests has not.
+_LEDGER_SUFFIXES = frozenset({".beancount", ".bean"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownBooks:
+    """What somebody who has loaded the books knows of them.
+
+    Attributes:
+        errors: Every error of the load.
+        digests: The digest of each file that was loaded, by real path.
+    """
+
+    errors: Sequence[Any]
+    digests: Mapping[Path, str]
+
+    @classmethod
+    def of(cls, errors: Sequence[Any], filenames: Iterable[str]) -> KnownBooks:
+        """Remember a load; call it right after.
+
+        Args:
+            errors: Every error of the load.
+            filenames: Beancount's ``options["include"]``.
+        """
+        paths = {Path(name).resolve() for name in filenames}
+        return cls(errors=errors, digests={p: digest(p.read_bytes()) for p in paths})
+
+
+def check_change(
+    main: Path,
+    changes: Sequence[FileChange],
+    *,
+    expected: Sequence[Directive] | None,
+    known: KnownBooks | None,
+) -> Mapping[Path, str]:
+    """Load the books as they would be, and compare them with those that are.
+
+    Every directive of the old text must be in the new one, ``expected`` must be
+    exactly what is added, and there must be no new error. What the text says is
+    compared, before any plugin: a plugin may make what it likes of it.
+
+    Args:
+        main: The main ledger, as it is named: an include is relative to a link.
+        changes: The files that change.
+        expected: The directives that the change adds; None if any will do.
+        known: A load of the old books, used if they are still those books.
+
+    Returns:
+        The digest of every file that was relied on and does not change.
+
+    Raises:
+        WriteRefusedError: If the change does something else.
+    """
+    books = load_unpublished(main, {c.path: c.new for c in changes})
+    _check_part_of_books(main, changes, books.digests)
+    ledgers = [change for change in changes if change.path in books.said]
+    _check_directives(ledgers, books.said, expected)
+    # Books without an error have no new one: most loads of the old are saved.
+    if books.errors:
+        old_errors = _old_errors(main, changes, books.digests, known)
+        _check_errors(old_errors, books.errors)
+    changed = {change.path for change in changes}
+    return {p: d for p, d in books.digests.items() if p not in changed}
+
+
+def _check_part_of_books(
+    main: Path, changes: Iterable[FileChange], files: Mapping[Path, str]
+) -> None:
+    for change in changes:
+        if change.path not in files and change.path.suffix in _LEDGER_SUFFIXES:
+            raise WriteRefusedError(
+                f"{change.path}: is not part of the books, so nothing written there"
+                f" would count; include it in {main}"
+            )
+
+
+def _check_directives(
+    changes: Sequence[FileChange],
+    said: Mapping[Path, Sequence[Directive]],
+    expected: Sequence[Directive] | None,
+) -> None:
+    old = chain.from_iterable(_directives(c.path, c.old or b"") for c in changes)
+    new = chain.from_iterable(said[c.path] for c in changes)
+    with garbage_collection_off():
+        lost, added = lost_and_added(old, new)
+    if lost:
+        raise WriteRefusedError(
+            f"{place_of(lost[0])}: the {_named(lost[0])} would be lost or changed;"
+            " nothing was written"
+        )
+    if expected is None:
+        return
+    missing, unwanted = lost_and_added(expected, added)
+    if unwanted:
+        raise WriteRefusedError(
+            f"{place_of(unwanted[0])}: the new text would also add a"
+            f" {_named(unwanted[0])}; nothing was written"
+        )
+    if missing:
+        raise WriteRefusedError(
+            f"{changes[-1].path if changes else 'the books'}: the {_named(missing[0])}"
+            " would not be read as it was meant; nothing was written"
+        )
+
+
+def _directives(path: Path, data: bytes) -> Sequence[Directive]:
+    with garbage_collection_off():
+        directives, _errors, _options = parser.parse_file(
+            io.BytesIO(data), report_filename=str(path)
+        )
+    return directives
+
+
+def _named(directive: Directive) -> str:
+    return f"{type(directive).__name__.lower()} of {directive.date}"
+
+
+def _old_errors(
+    main: Path,
+    changes: Iterable[FileChange],
+    files: Mapping[Path, str],
+    known: KnownBooks | None,
+) -> Sequence[Any]:
+    old_texts = {c.path: c.old for c in changes if c.old is not None}
+    new_files = {c.path for c in changes if c.old is None}
+    if real_path(main) in new_files:
+        return []
+    if known is not None:
+        now = {path: d for path, d in files.items() if path not in new_files}
+        now.update((p, digest(text)) for p, text in old_texts.items() if p in now)
+        if now == known.digests:
+            return known.errors
+    return load_unpublished(main, old_texts).errors
+
+
+def _check_errors(old: Sequence[Any], new: Sequence[Any]) -> None:
+    error = first_new_error(old, new)
+    if error is not None:
+        message = " ".join(str(error.message).split())
+        raise WriteRefusedError(f"{place_in(error.source)}: {message}")

@@ -1,0 +1,72 @@
+"""Keys of a directive that are slips, or whose values are of the wrong kind."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+
+from ledgerkit.books.did_you_mean import nearest
+from ledgerkit.books.finding_kinds import BAD_VALUE, MISTYPED_KEY
+from ledgerkit.books.places import place_of
+from ledgerkit.books.vocabulary import KEYS, Holds, On, keys_on
+from ledgerkit.errors import Finding, finding
+from ledgerkit.parties.payment_terms import parse_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from beancount.core.data import Directive
+
+_HOLDS = {key.name: key.holds for key in KEYS}
+_KNOWN = {on: keys_on(on) for on in On}
+
+
+def check_keys(directive: Directive, on: On, about: str) -> Iterator[Finding]:
+    """Name what is wrong with a directive's keys.
+
+    Args:
+        directive: An ``open``, or a record of ours.
+        on: Which keys it may have; others are its writer's own.
+        about: What to call it in a sentence.
+    """
+    place, known = place_of(directive), _KNOWN[on]
+    for key, value in directive.meta.items():
+        if key in {"filename", "lineno"} or key.startswith("__"):
+            continue
+        if key in known:
+            wrong = _wrong_value(key, value)
+            if wrong:
+                yield finding(BAD_VALUE, place, f"{about}: {key}: {wrong}")
+            continue
+        meant = nearest(key, known)
+        if meant:
+            message = f'{about}: key "{key}" is ignored; did you mean "{meant}"?'
+            yield finding(MISTYPED_KEY, place, message)
+
+
+def _wrong_value(key: str, value: Any) -> str | None:
+    """What is wrong with the value of a known key, and what to write."""
+    if value is None or key == "role":  # Roles are checked where they are read.
+        return None
+    holds = _HOLDS[key]
+    if holds is Holds.AMOUNT and not isinstance(value, Amount):
+        return f"{_shown(value)} is no amount; write for instance 1000.00 EUR"
+    if holds is Holds.DATE and not isinstance(value, date):
+        return f"{_shown(value)} is no date; write for instance 2026-01-31"
+    if holds in {Holds.TEXT, Holds.ACCOUNT} and not isinstance(value, str):
+        return f'{_shown(value)} is not in quotes; write "{_shown(value)}"'
+    if key == "payment-terms":
+        try:
+            parse_terms(value)
+        except ValueError as error:
+            return str(error)
+    return None
+
+
+def _shown(value: object) -> str:
+    """A value as the ledger writes it."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -1,0 +1,95 @@
+"""What is known of each control account before any posting is read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.control_posting import PartyProof
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from ledgerkit.general_ledger.chart_of_accounts import (
+        AccountRole,
+        ChartOfAccounts,
+    )
+    from ledgerkit.open_items.side import Side
+    from ledgerkit.parties.directory import PartyDirectory
+
+
+class ControlAccount:
+    """An account of role receivable or payable, or below one.
+
+    Attributes:
+        side: Which of the two.
+        sign: What turns a ledger's number into what is owed.
+        root: The control account: itself, or the one above that has the role.
+        party_key: ``client`` or ``vendor``.
+        number_key: ``invoice`` or ``bill``.
+        credit_key: ``credit-note`` or ``vendor-credit``.
+        balance: What the postings read so far sum to by currency, as what is owed.
+    """
+
+    def __init__(
+        self, account: str, role: AccountRole, side: Side, directory: PartyDirectory
+    ) -> None:
+        """Look up once what every posting to the account will ask."""
+        self.side = side
+        self.sign = side.sign
+        self.root = role.root
+        self.party_key = side.party_role.value
+        self.number_key = side.number_key
+        self.credit_key = side.credit_key
+        self.balance: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        self._directory = directory
+        self._own_party = directory.of_account(side.party_role, account)
+        self._leaf = role.leaf(account)
+        self._by_payee: dict[str | None, tuple[str, PartyProof]] = {}
+
+    def parties(self) -> Iterable[str]:
+        """The parties that postings to it were found to have, less those stated."""
+        return {party for party, _proof in self._by_payee.values()}
+
+    def party_of(self, payee: str | None) -> tuple[str, PartyProof]:
+        """Who the party is, by the first rule that applies where no key states it."""
+        try:
+            return self._by_payee[payee]
+        except KeyError:
+            return self._by_payee.setdefault(payee, self._find_party(payee))
+
+    def _find_party(self, payee: str | None) -> tuple[str, PartyProof]:
+        role = self.side.party_role
+        if self._own_party is not None:
+            return self._own_party, PartyProof.STATED
+        known = self._directory.identify(role, payee) if payee else None
+        if known is not None:
+            return known, PartyProof.RECOGNISED
+        if self._leaf:
+            named = self._directory.identify(role, self._leaf)
+            return named or self._leaf, PartyProof.RECOGNISED
+        return (payee, PartyProof.PAYEE) if payee else ("", PartyProof.NONE)
+
+
+class ControlAccounts(dict[str, "ControlAccount | None"]):
+    """Each account's control account, found when it is first asked for.
+
+    A dictionary, because every posting of every load asks.
+    """
+
+    def __init__(self, chart: ChartOfAccounts, directory: PartyDirectory) -> None:
+        """Find them by this chart of accounts and these parties."""
+        super().__init__()
+        self._chart = chart
+        self._directory = directory
+
+    def __missing__(self, account: str) -> ControlAccount | None:
+        role = self._chart.role(account)
+        side = role.role.side if role else None
+        found = None
+        if role is not None and side is not None:
+            found = ControlAccount(account, role, side, self._directory)
+        self[account] = found
+        return found

@@ -1,0 +1,131 @@
+"""The system calls that a write makes, one method each.
+
+This is the only place that opens a ledger for writing. Everything above asks a
+`Disk` to do it, so that a test can make the N-th call fail, or die at it.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_CHUNK = 1 << 20
+
+
+class Disk:
+    """The disk. Every method but `close` raises ``OSError`` when the system does."""
+
+    def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
+        """A descriptor that no child process inherits."""
+        return os.open(path, flags | os.O_CLOEXEC, mode)
+
+    def close(self, descriptor: int) -> None:
+        """Give a descriptor back, and the lock held on it.
+
+        It never fails: what had to last was synced before, and the system takes
+        the descriptor back in any case.
+        """
+        with suppress(OSError):
+            os.close(descriptor)
+
+    def lock(self, descriptor: int) -> None:
+        """Take the lock on an open file, or raise ``BlockingIOError`` at once."""
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def stat(self, path: Path) -> os.stat_result:
+        """What stands at a path, links followed."""
+        return path.stat()
+
+    def read(self, descriptor: int, size: int) -> bytes:
+        """At most so many bytes; none at the end."""
+        return os.read(descriptor, size)
+
+    def write(self, descriptor: int, data: memoryview) -> int:
+        """Write some of the bytes; how many."""
+        return os.write(descriptor, data)
+
+    def fsync(self, descriptor: int) -> None:
+        """Return when the bytes are on the disk itself."""
+        os.fsync(descriptor)
+
+    def chown(self, descriptor: int, owner: int, group: int) -> None:
+        """Give an open file an owner and a group."""
+        os.fchown(descriptor, owner, group)
+
+    def chmod(self, descriptor: int, mode: int) -> None:
+        """Give an open file its permissions."""
+        os.fchmod(descriptor, mode)
+
+    def copy_extended_attributes(self, source: Path, descriptor: int) -> None:
+        """Copy access lists, tags and the like, where the system has them."""
+        if not hasattr(os, "listxattr"):
+            return
+        for name in os.listxattr(source):
+            os.setxattr(descriptor, name, os.getxattr(source, name))
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Put one file in another's place in one step."""
+        source.replace(target)
+
+    def unlink(self, path: Path) -> None:
+        """Remove a file."""
+        path.unlink()
+
+    def names(self, folder: Path) -> Sequence[str]:
+        """The names in a folder."""
+        return [path.name for path in folder.iterdir()]
+
+    def wait(self, seconds: float) -> None:
+        """Let somebody else finish."""
+        time.sleep(seconds)
+
+    def seconds(self) -> float:
+        """A clock that never goes back."""
+        return time.monotonic()
+
+
+#: The real one.
+DISK = Disk()
+
+
+def read_file(disk: Disk, path: Path) -> bytes | None:
+    """All of a file's bytes; None where there is no file."""
+    try:
+        descriptor = disk.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    try:
+        chunks = []
+        while chunk := disk.read(descriptor, _CHUNK):
+            chunks.append(chunk)
+        return b"".join(chunks)
+    finally:
+        disk.close(descriptor)
+
+
+def write_all(disk: Disk, descriptor: int, data: bytes) -> None:
+    """Write every byte: one call may take only some of them."""
+    left = memoryview(data)
+    while left:
+        left = left[disk.write(descriptor, left) :]
+
+
+def sync_folder(disk: Disk, folder: Path) -> None:
+    """Return when the names in a folder are on the disk itself."""
+    descriptor = disk.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        disk.fsync(descriptor)
+    except OSError as error:
+        # Some network disks can't sync a folder at all and say so with EINVAL.
+        if error.errno != errno.EINVAL:
+            raise
+    finally:
+        disk.close(descriptor)

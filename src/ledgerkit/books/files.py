@@ -1,0 +1,210 @@
+"""Write to the books: the only way in.
+
+`write_books` is the whole protocol; the modules it stands on each hold one step of
+it. Nothing anyone wrote is ever lost: a file is only ever replaced by its own bytes
+with some more among them, in one step, and only while it still is the file that was
+read.
+
+Of several files, every one is read, spliced, checked as part of the books and
+written under another name before the first is put in place, in the order given. If
+a step fails, the files already in place are put back. But the disk puts one file in
+place in one step, not several: a crash between two steps leaves the first files new
+and the others old, each of them whole. So give last the file whose text makes the
+others count (the ledger that names a document, the file with the new ``include``
+line), and run the command again after a crash.
+
+Somebody who saves a file between our reading and our writing is noticed, and the
+splice is done again on what they saved. Two gaps remain, because only programs that
+take our lock can close them: the instant between the last look at a file and its
+replacement, and an editor that still shows the old text and saves it later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.atomic_write import StagedFile, discard, publish, stage, sweep
+from ledgerkit.books.check_change import KnownBooks, check_change
+from ledgerkit.books.disk import DISK, Disk, read_file
+from ledgerkit.books.file_change import FileChange, read_change, real_path
+from ledgerkit.books.ledger_lock import ledger_lock
+from ledgerkit.books.show_diff import diff
+from ledgerkit.books.splice import (
+    Splice,
+    append,
+    insert,
+    splice_append,
+    splice_insert,
+)
+from ledgerkit.books.unpublished_books import digest, files_of
+from ledgerkit.errors import WriteRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from beancount.core.data import Directive
+
+__all__ = [
+    "BooksWriter",
+    "KnownBooks",
+    "Splice",
+    "append",
+    "diff",
+    "insert",
+    "splice_append",
+    "splice_insert",
+    "write_books",
+]
+
+#: How often a splice is done again because somebody saved the file in between.
+_TRIES = 5
+
+
+def write_books(
+    main: Path,
+    changes: Mapping[Path, Splice],
+    *,
+    verify: bool = True,
+    expected: Sequence[Directive] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> None:
+    """Change files of the books, all of them or none.
+
+    A crash in the middle of several files is the exception: see the top of the file.
+
+    Args:
+        main: The main ledger file, by which the books are locked and checked.
+        changes: For each file, from its bytes to its new bytes; pure, because it may
+            be done again. A file that does not exist has none, and is made. A link
+            stays, and the file that it leads to is written.
+        verify: Whether to load the new books first and refuse what gains an error,
+            loses a directive, or adds another than ``expected``. That takes
+            half as long again as loading the books, and one load more if they have
+            errors.
+        expected: The directives that the change adds; None if any will do. It is
+            looked at only when verifying.
+        progress: Told each step that may take a while, in a few words.
+
+    Raises:
+        WriteRefusedError: If nothing was written; the old text stands. Only when a
+            disk fails twice, in the write and in putting the old text back, may the
+            new text stand, and then the message says so.
+    """
+    writer = BooksWriter(main=main, progress=progress)
+    writer.write(changes, verify=verify, expected=expected)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BooksWriter:
+    """`write_books` with everything that can be set.
+
+    Attributes:
+        main: The main ledger file.
+        known: What a caller who has loaded the books knows of them; saves a load of
+            books that have errors.
+        lock_timeout: How many seconds to wait for another writer.
+        progress: Told each step that may take a while, in a few words.
+        disk: Where it happens.
+    """
+
+    main: Path
+    known: KnownBooks | None = None
+    lock_timeout: float = 10.0
+    progress: Callable[[str], None] | None = None
+    disk: Disk = DISK
+
+    def write(
+        self,
+        changes: Mapping[Path, Splice],
+        *,
+        verify: bool = True,
+        expected: Sequence[Directive] | None = None,
+    ) -> None:
+        """Change files of the books: see `write_books`."""
+        main = real_path(self.main)
+        try:
+            splices = _splices(self.main, changes)
+            with ledger_lock(main.parent, timeout=self.lock_timeout, disk=self.disk):
+                for folder in {path.parent for path in splices}:
+                    sweep(self.disk, folder)
+                for _ in range(_TRIES):
+                    if self._attempt(main, splices, verify=verify, expected=expected):
+                        return
+        except OSError as error:
+            raise WriteRefusedError(
+                f"{error.filename or main}: {error.strerror or error}; nothing was"
+                " written, the old text stands"
+            ) from error
+        raise WriteRefusedError(
+            f"{main}: somebody saved the books {_TRIES} times while they were being"
+            " written to; nothing was written, try again"
+        )
+
+    def _attempt(
+        self,
+        main: Path,
+        splices: Mapping[Path, Splice],
+        *,
+        verify: bool,
+        expected: Sequence[Directive] | None,
+    ) -> bool:
+        """Write once; False if somebody saved one of the files meanwhile."""
+        changes = [
+            read_change(self.disk, path, splice, main=main)
+            for path, splice in splices.items()
+        ]
+        relied_on: Mapping[Path, str] = {}
+        if verify:
+            self._tell("checking the new books")
+            relied_on = check_change(
+                self.main, changes, expected=expected, known=self.known
+            )
+        self._tell("writing")
+        changes = [change for change in changes if change.new != change.old]
+        return self._put_in_place(changes, relied_on)
+
+    def _put_in_place(
+        self, changes: Sequence[FileChange], relied_on: Mapping[Path, str]
+    ) -> bool:
+        staged: list[StagedFile] = []
+        try:
+            for change in changes:
+                staged.append(stage(self.disk, change))  # noqa: PERF401 - kept if one fails
+            return self._are_as_read(relied_on) and publish(self.disk, staged)
+        finally:
+            discard(self.disk, staged)
+
+    def _are_as_read(self, relied_on: Mapping[Path, str]) -> bool:
+        return all(
+            digest(read_file(self.disk, path) or b"") == known
+            for path, known in relied_on.items()
+        )
+
+    def _tell(self, step: str) -> None:
+        if self.progress is not None:
+            self.progress(step)
+
+
+def _splices(main: Path, changes: Mapping[Path, Splice]) -> Mapping[Path, Splice]:
+    """The splices by real path.
+
+    Raises:
+        WriteRefusedError: If two names lead to one file, or a file is neither below
+            the main ledger's folder nor part of the books.
+    """
+    splices: dict[Path, Splice] = {}
+    folders = {real_path(main).parent, real_path(main.parent)}
+    if not main.exists() and real_path(main) not in map(real_path, changes):
+        raise WriteRefusedError(f"{main}: no such file; name the main ledger file")
+    for name, splice in changes.items():
+        path = real_path(name)
+        if path in splices:
+            raise WriteRefusedError(f"{name}: is the same file as {path}; name it once")
+        if not folders.intersection(path.parents) and path not in files_of(main):
+            raise WriteRefusedError(
+                f"{path}: is neither in the folder of {main} nor part of its books"
+            )
+        splices[path] = splice
+    return splices

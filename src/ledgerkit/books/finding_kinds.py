@@ -1,0 +1,133 @@
+"""Every kind of finding that reading the books can bring up.
+
+``advice=False`` means that some figure can't be trusted until it is mended.
+Every kind has a ledger under ``tests/findings`` that provokes it, and the
+manual's list is made from this.
+"""
+
+from __future__ import annotations
+
+from ledgerkit.errors import FindingKind
+
+
+def _kind(name: str, meaning: str, remedy: str, *, advice: bool = False) -> FindingKind:
+    return FindingKind(name=name, advice=advice, meaning=meaning, remedy=remedy)
+
+
+UNKNOWN_SETTING = _kind(
+    "unknown-setting",
+    "A `ledgerkit` directive names a setting that does not exist.",
+    "Write one of the settings in the manual.",
+)
+BAD_SETTING = _kind(
+    "bad-setting",
+    "A setting has a value that it cannot have.",
+    "Write a value in the form shown; until then the default holds.",
+)
+UNKNOWN_ROLE = _kind(
+    "unknown-role",
+    "An account's `role:` is none that ledgerkit knows.",
+    "Write one of the roles in the manual.",
+)
+BAD_DECLARATION = _kind(
+    "bad-declaration",
+    "A `client` or `vendor` directive lacks its id or name, or has a malformed id.",
+    'Write `DATE custom "client" "acme" "Acme S.r.l."`.',
+)
+BAD_VALUE = _kind(
+    "bad-value",
+    "A key has a value of the wrong kind, such as text where a date belongs.",
+    "Write the value in the form shown.",
+)
+REPEATED_KEY = _kind(
+    "repeated-key",
+    "A key stands twice on one directive; Beancount silently keeps only the last.",
+    "Delete one of the two lines.",
+)
+MISTYPED_KEY = _kind(
+    "mistyped-key",
+    "A key is a slip away from one that ledgerkit reads, and is itself ignored.",
+    "Correct the key, or rename it if it is your own.",
+)
+MISTYPED_DIRECTIVE = _kind(
+    "mistyped-directive",
+    "A `custom` directive's type is a slip away from one of ledgerkit's.",
+    "Correct the type.",
+)
+UNKNOWN_PARTY = _kind(
+    "unknown-party",
+    "A `client:` or `vendor:` key names an id that no directive declares.",
+    "Correct the id, or declare the party.",
+)
+UNKNOWN_DOCUMENT = _kind(
+    "unknown-document",
+    "A settlement names a document that does not exist, so it stays on account.",
+    "Correct the number, or enter the document.",
+)
+OTHER_PARTYS_DOCUMENT = _kind(
+    "other-partys-document",
+    "A settlement states one party and links only another's documents, so it stays"
+    " on account.",
+    "Correct the party or the link, or name the document on the posting.",
+)
+SEVERAL_LINKS = _kind(
+    "several-links",
+    "A debt's transaction has several links, so it isn't known which is its number.",
+    'Add `invoice: "…"` or `bill: "…"`.',
+)
+OVER_ALLOCATED = _kind(
+    "over-allocated",
+    "More was allocated to a document than it was made out for.",
+    "Allocate the surplus to another document, or take the number off it.",
+)
+UNNUMBERED_DOCUMENT = _kind(
+    "unnumbered-document",
+    "A debt has no number, so nothing can settle it by name.",
+    "Give the transaction a link or an `invoice:` or `bill:` key.",
+    advice=True,
+)
+ON_ACCOUNT = _kind(
+    "on-account",
+    "A payment or credit names no document, or more than the documents it names.",
+    "Name the document that it settles, if there is one.",
+    advice=True,
+)
+NO_PARTY = _kind(
+    "no-party",
+    "A control posting names nobody: no key, no payee and no sub-account.",
+    "Add a payee, or a `client:` or `vendor:` key.",
+    advice=True,
+)
+DUE_BEFORE_ISSUED = _kind(
+    "due-before-issued",
+    "A document is due before its own date.",
+    "Correct the due date.",
+    advice=True,
+)
+AMOUNT_TOO_LARGE = _kind(
+    "amount-too-large",
+    "An amount has more than 15 digits before the decimal mark; sums with it would"
+    " lose cents.",
+    "Correct the amount.",
+)
+INVISIBLE_CHARACTER = _kind(
+    "invisible-character",
+    "A payee, narration or number holds a character that cannot be seen and can make"
+    " text read differently from what it is.",
+    "Type the text anew.",
+    advice=True,
+)
+CONTROL_ACCOUNT_DIFFERS = _kind(
+    "control-account-differs",
+    "A control account's balance is not what its open items sum to.",
+    "Report it: this is a fault in ledgerkit.",
+)
+BEANCOUNT_ERROR = _kind(
+    "beancount-error",
+    "Beancount itself reports an error.",
+    "Mend it first: what follows an error may be missing from every figure.",
+)
+
+FINDING_KINDS: tuple[FindingKind, ...] = tuple(
+    value for value in list(globals().values()) if isinstance(value, FindingKind)
+)

@@ -1,0 +1,123 @@
+"""Errors of Beancount's loader, put in a place and a sentence.
+
+Beancount reports what is wrong with an ``include`` or ``plugin`` line at
+``<load>:0``, and a failed plugin with its traceback. Here they get the file and
+line to look at, and what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.books.finding_kinds import BEANCOUNT_ERROR
+from ledgerkit.books.ledger_files import Include, find_includes
+from ledgerkit.books.places import place_in
+from ledgerkit.errors import Finding, Place, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+_LOADER = "<load>"
+_NO_MATCH = re.compile(r'File glob "(.*)" does not match any files')
+_NO_FILE = re.compile(r'File "(.*)" does not exist')
+_TWICE = re.compile(r'Duplicate filename parsed: "(.*)"')
+_NO_PLUGIN = re.compile(r'Error importing "(.*?)": Traceback')
+_PLUGIN_FAILED = re.compile(r'Error applying plugin "(.*?)": Traceback')
+
+#: An amount of a million digits is quoted in full by Beancount.
+_LENGTH_MAX = 400
+
+
+def loader_findings(
+    errors: Iterable[Any], options: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """Beancount's errors as findings; ours among them are left out.
+
+    Args:
+        errors: As a loader returned them.
+        options: As a loader returned them.
+    """
+    text = _LedgerText(options)
+    for error in errors:
+        if isinstance(error, Finding):
+            continue
+        place, message = place_in(error.source), str(error.message).strip()
+        if place.filename == _LOADER:
+            place, message = text.explain(place, message)
+        yield finding(BEANCOUNT_ERROR, place, _one_line(message))
+
+
+def _one_line(message: str) -> str:
+    words = " ".join(message.split())
+    return words if len(words) <= _LENGTH_MAX else f"{words[:_LENGTH_MAX]} …"
+
+
+class _LedgerText:
+    """The ``include`` and ``plugin`` lines, looked up only when something is wrong."""
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._main = str(options["filename"])
+        self._files = [str(name) for name in options.get("include", ())]
+        self._all: Sequence[Include] | None = None
+        self._told: set[Place] = set()
+
+    def explain(self, place: Place, message: str) -> tuple[Place, str]:
+        """A better place and message for an error of the loader."""
+        if match := _NO_MATCH.fullmatch(message):
+            found = [i for i in self._includes() if i.pattern == match[1]]
+            what = f'include "{match[1]}": there is no such file; correct the name'
+            return self._first_untold(found, place), what
+        if match := _NO_FILE.fullmatch(message):
+            found = [i for i in self._includes() if match[1] in i.paths]
+            what = f"{match[1]} is a link that leads nowhere; mend it"
+            return self._first_untold(found, place), what
+        if match := _TWICE.fullmatch(message):
+            return self._first_untold(self._repeats(match[1]), place), (
+                f"{Path(match[1]).name} is part of the books already; take one include"
+                " of it out"
+            )
+        return self._explain_plugin(place, message)
+
+    def _explain_plugin(self, place: Place, message: str) -> tuple[Place, str]:
+        reason = message.rsplit("\n", maxsplit=1)[-1].strip()
+        if match := _NO_PLUGIN.match(message):
+            what = (
+                f'plugin "{match[1]}" can\'t be imported ({reason}); correct its name'
+            )
+        elif match := _PLUGIN_FAILED.match(message):
+            what = f'plugin "{match[1]}" failed ({reason}); report it to its authors'
+        else:
+            return place, message
+        return self._plugin_line(match[1]) or place, what
+
+    def _includes(self) -> Sequence[Include]:
+        if self._all is None:
+            names = sorted(self._files, key=lambda name: name != self._main)
+            self._all = [i for name in names for i in find_includes(name)]
+        return self._all
+
+    def _repeats(self, filename: str) -> Sequence[Include]:
+        """The lines that name a file once more than is needed."""
+        found = [i for i in self._includes() if filename in i.paths]
+        return found if filename == self._main else found[1:] or found
+
+    def _first_untold(self, found: Sequence[Include], otherwise: Place) -> Place:
+        """Beancount has an error for each line; let each have its own place."""
+        places = [include.place for include in found]
+        place = next((p for p in places if p not in self._told), None)
+        place = place or (places[-1] if places else otherwise)
+        self._told.add(place)
+        return place
+
+    def _plugin_line(self, name: str) -> Place | None:
+        try:
+            lines = Path(self._main).read_text("utf-8", "replace").splitlines()
+        except OSError:
+            return None
+        plugin = re.compile(rf'\s*plugin\s+"{re.escape(name)}"')
+        for number, line in enumerate(lines, start=1):
+            if plugin.match(line):
+                return Place(self._main, number)
+        return None

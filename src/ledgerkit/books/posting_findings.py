@@ -1,0 +1,130 @@
+"""Findings on control postings, with the sentence of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.books.did_you_mean import nearest, suggestion
+from ledgerkit.books.finding_kinds import (
+    AMOUNT_TOO_LARGE,
+    BAD_VALUE,
+    DUE_BEFORE_ISSUED,
+    MISTYPED_KEY,
+    SEVERAL_LINKS,
+    UNKNOWN_PARTY,
+)
+from ledgerkit.books.places import place_in
+from ledgerkit.books.vocabulary import On, keys_on
+from ledgerkit.errors import Finding, FindingKind, finding
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from beancount.core.data import Posting, Transaction
+
+_KEYS = keys_on(On.TRANSACTION)
+_HOSTS = {"filename", "lineno", "__tolerances__", "__automatic__"}
+
+
+class PostingFindings:
+    """What reading brought up.
+
+    Attributes:
+        by_side: The findings, by the side that they concern.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.by_side: dict[Side, list[Finding]] = {side: [] for side in Side}
+        self._plain_keys = set(_KEYS | _HOSTS)
+
+    def check_keys(self, txn: Transaction, meta: Mapping[str, Any], side: Side) -> None:
+        """Name the keys that are slips; any other is looked at but once."""
+        if meta.keys() <= self._plain_keys:
+            return
+        for key in meta.keys() - self._plain_keys:
+            meant = nearest(key, _KEYS)
+            if meant is None:
+                self._plain_keys.add(key)
+                continue
+            message = f'key "{key}" is ignored; did you mean "{meant}"?'
+            self._note(MISTYPED_KEY, txn, meta, side, message)
+
+    def amount_too_large(
+        self, txn: Transaction, posting: Posting, amount: Decimal, side: Side
+    ) -> None:
+        """Name an amount that sums would lose cents with."""
+        digits = amount.adjusted() + 1
+        message = (
+            f"{posting.account}: the amount has {digits} digits before the decimal"
+            " mark; more than 15 would lose cents in sums, so correct it"
+        )
+        self._note(AMOUNT_TOO_LARGE, txn, posting.meta, side, message)
+
+    def several_links(self, txn: Transaction, posting: Posting, side: Side) -> None:
+        """Name a debt whose number could be any of several links."""
+        links, key = sorted(txn.links), side.number_key
+        message = (
+            f"{posting.account}: which of {', '.join('^' + x for x in links)} is the"
+            f' {key}\'s number? Write {key}: "{links[0]}"'
+        )
+        self._note(SEVERAL_LINKS, txn, posting.meta, side, message)
+
+    def unknown_party(
+        self,
+        txn: Transaction,
+        meta: Mapping[str, Any],
+        side: Side,
+        stated: str,
+        known: Sequence[str],
+    ) -> None:
+        """Name an id that no directive declares."""
+        role = side.party_role.value
+        remedy = suggestion(stated, known) or (
+            f'; declare it: {txn.date} custom "{role}" "{stated}" "Its name"'
+        )
+        message = f'{role} "{stated}" is not declared{remedy}'
+        self._note(UNKNOWN_PARTY, txn, meta, side, message)
+
+    def due_before_issued(
+        self, txn: Transaction, meta: Mapping[str, Any], side: Side, due: date
+    ) -> None:
+        """Name a document that was late before it was there."""
+        message = (
+            f"due: {due} is before the document's own date, {txn.date}; correct it"
+        )
+        self._note(DUE_BEFORE_ISSUED, txn, meta, side, message)
+
+    def bad_value(
+        self,
+        txn: Transaction,
+        meta: Mapping[str, Any],
+        side: Side,
+        key_value_form: tuple[str, object, str],
+    ) -> None:
+        """Name a key's value that can't be read, with the form it should have."""
+        key, value, form = key_value_form
+        message = f"{key}: {value} can't be read; write for instance {key}: {form}"
+        self._note(BAD_VALUE, txn, meta, side, message)
+
+    def bad_terms(
+        self, txn: Transaction, meta: Mapping[str, Any], side: Side, error: ValueError
+    ) -> None:
+        """Name payment terms that can't be read."""
+        self._note(BAD_VALUE, txn, meta, side, f"terms: {error}")
+
+    def _note(
+        self,
+        kind: FindingKind,
+        txn: Transaction,
+        meta: Mapping[str, Any] | None,
+        side: Side,
+        message: str,
+    ) -> None:
+        place = place_in(meta if meta and "lineno" in meta else txn.meta)
+        unfinished = txn.flag == "!"
+        found = finding(kind, place, message, unfinished=unfinished)
+        self.by_side[side].append(found)

@@ -1,0 +1,95 @@
+"""One pass over the directives: everything ledgerkit reads from a book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.data import Custom, Open, Transaction
+
+from ledgerkit.books.read_accounts import read_chart
+from ledgerkit.books.read_control_postings import ControlPostingReader
+from ledgerkit.books.read_parties import read_parties
+from ledgerkit.books.settings import Settings, read_settings
+from ledgerkit.books.undeclared_parties import unify_spellings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.errors import Finding
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.side import Side
+    from ledgerkit.parties.directory import PartyDirectory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a book says, in our values.
+
+    Attributes:
+        settings: How ledgerkit works on it.
+        chart: The role of every account.
+        directory: The declared parties.
+        control_postings: In the directives' order.
+        origins: For each of them, the index of its transaction.
+        opens: The ``open`` directives.
+        customs: The ``custom`` directives.
+        settings_findings: What is wrong with settings.
+        account_findings: What is wrong with accounts' roles.
+        party_findings: What is wrong with the parties' records.
+        posting_findings: What is wrong with control postings, by side.
+        balances: By side, each control account's balance by currency, as what is
+            owed.
+    """
+
+    settings: Settings
+    chart: ChartOfAccounts
+    directory: PartyDirectory
+    control_postings: Sequence[ControlPosting]
+    origins: Sequence[int]
+    opens: Sequence[Open]
+    customs: Sequence[Custom]
+    settings_findings: Sequence[Finding]
+    account_findings: Sequence[Finding]
+    party_findings: Sequence[Finding]
+    posting_findings: Mapping[Side, Sequence[Finding]]
+    balances: Mapping[Side, Mapping[tuple[str, str], Decimal]]
+
+
+def read_directives(
+    directives: Sequence[Directive], options: Mapping[str, Any]
+) -> Reading:
+    """Read a book's directives, in Beancount's order."""
+    opens = [d for d in directives if isinstance(d, Open)]
+    customs = [d for d in directives if isinstance(d, Custom)]
+    settings, settings_findings = read_settings(customs)
+    chart, account_findings = read_chart(opens, options, settings)
+    directory, party_findings = read_parties(customs)
+    opening = f"{options['name_equity']}:{options['account_previous_balances']}"
+    reader = ControlPostingReader(chart, directory, settings, opening)
+    postings: list[ControlPosting] = []
+    origins: list[int] = []
+    for index, directive in enumerate(directives):
+        if isinstance(directive, Transaction):
+            found = reader.read(directive)
+            if found:
+                postings += found
+                origins += [index] * len(found)
+    return Reading(
+        settings=settings,
+        chart=chart,
+        directory=directory,
+        control_postings=unify_spellings(postings, reader.parties(), directory),
+        origins=origins,
+        opens=opens,
+        customs=customs,
+        settings_findings=settings_findings,
+        account_findings=account_findings,
+        party_findings=party_findings,
+        posting_findings=reader.findings.by_side,
+        balances=reader.balances(),
+    )

@@ -1,0 +1,157 @@
+"""The settings of a book: ``custom "ledgerkit" NAME VALUE``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.books.did_you_mean import suggestion
+from ledgerkit.books.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
+from ledgerkit.books.places import place_of
+from ledgerkit.books.vocabulary import SETTINGS
+from ledgerkit.errors import Finding, finding
+from ledgerkit.general_ledger.chart_of_accounts import (
+    USUAL_NAMES,
+    Role,
+    RoleName,
+    RootAccount,
+)
+from ledgerkit.open_items.aging import AgingBasis, Buckets
+from ledgerkit.parties.payment_terms import PaymentTerms, parse_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from beancount.core.data import Custom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How ledgerkit works on a book.
+
+    Attributes:
+        buckets: How ageing divides days.
+        aging_basis: From which day a document ages.
+        apply_oldest: Whether payments that name nothing settle the oldest.
+        payment_terms: Terms where nothing else states any; None for on receipt.
+        role_names: Account names that give a role.
+        strict: Whether advice is an error too.
+    """
+
+    buckets: Buckets = field(default_factory=Buckets)
+    aging_basis: AgingBasis = AgingBasis.DUE
+    apply_oldest: bool = False
+    payment_terms: PaymentTerms | None = None
+    role_names: tuple[RoleName, ...] = USUAL_NAMES
+    strict: bool = False
+
+
+def read_settings(customs: Iterable[Custom]) -> tuple[Settings, list[Finding]]:
+    """Read the settings among these directives; the latest of each holds.
+
+    A setting that can't be read is a finding, and the default holds.
+    """
+    settings, findings = Settings(), []
+    for custom in customs:
+        if custom.type != "ledgerkit":
+            continue
+        try:
+            settings = replace(settings, **_read(custom, settings))
+        except _UnknownSettingError as error:
+            findings.append(finding(UNKNOWN_SETTING, place_of(custom), str(error)))
+        except ValueError as error:
+            findings.append(finding(BAD_SETTING, place_of(custom), str(error)))
+    return settings, findings
+
+
+class _UnknownSettingError(Exception):
+    pass
+
+
+def _read(custom: Custom, settings: Settings) -> dict[str, Any]:
+    values = [value.value for value in custom.values or ()]
+    if not values or not isinstance(values[0], str):
+        raise ValueError(
+            'a "ledgerkit" directive names no setting; write for instance'
+            f' {custom.date} custom "ledgerkit" "aging-buckets" "30 60 90"'
+        )
+    name, rest = values[0], values[1:]
+    reader = _READERS.get(name)
+    if reader is None:
+        known = [setting.name for setting in SETTINGS]
+        raise _UnknownSettingError(
+            f'"{name}" is not a setting'
+            + (suggestion(name, known) or f"; the settings are {', '.join(known)}")
+        )
+    if len(rest) != 1:
+        raise ValueError(f'setting "{name}" takes one value, not {len(rest)}')
+    return reader(rest[0], settings)
+
+
+def _read_buckets(value: object, _settings: Settings) -> dict[str, Any]:
+    try:
+        limits = tuple(int(word) for word in str(value).replace(",", " ").split())
+        return {"buckets": Buckets(limits)}
+    except ValueError:
+        raise ValueError(
+            f'setting "aging-buckets": {value!r} are no rising days;'
+            ' write for instance "30 60 90"'
+        ) from None
+
+
+def _read_aging_by(value: object, _settings: Settings) -> dict[str, Any]:
+    return {"aging_basis": AgingBasis(_one_of("aging-by", value, "due", "document"))}
+
+
+def _read_apply(value: object, _settings: Settings) -> dict[str, Any]:
+    return {"apply_oldest": _one_of("apply", value, "named", "oldest") == "oldest"}
+
+
+def _read_payment_terms(value: object, _settings: Settings) -> dict[str, Any]:
+    try:
+        return {"payment_terms": parse_terms(str(value))}
+    except ValueError as error:
+        raise ValueError(f'setting "payment-terms": {error}') from None
+
+
+def _read_strict(value: object, _settings: Settings) -> dict[str, Any]:
+    if not isinstance(value, bool):
+        raise ValueError(f'setting "strict" is TRUE or FALSE, not {value!r}')  # noqa: TRY004
+    return {"strict": value}
+
+
+def _read_names(
+    root: RootAccount, role: Role
+) -> Callable[[object, Settings], dict[str, Any]]:
+    def read(value: object, settings: Settings) -> dict[str, Any]:
+        components = str(value).replace(",", " ").split()
+        if not isinstance(value, str) or not components:
+            raise ValueError(
+                f'setting "{role.value}-names": {value!r} are no account components;'
+                " write them in one string, divided by spaces"
+            )
+        others = tuple(n for n in settings.role_names if n.role is not role)
+        own = tuple(RoleName(root=root, component=c, role=role) for c in components)
+        return {"role_names": others + own}
+
+    return read
+
+
+def _one_of(name: str, value: object, *choices: str) -> str:
+    if value not in choices:
+        forms = " or ".join(f'"{choice}"' for choice in choices)
+        raise ValueError(f'setting "{name}" is {forms}, not {value!r}')
+    return str(value)
+
+
+_READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
+    "aging-buckets": _read_buckets,
+    "aging-by": _read_aging_by,
+    "apply": _read_apply,
+    "payment-terms": _read_payment_terms,
+    "receivable-names": _read_names(RootAccount.ASSETS, Role.RECEIVABLE),
+    "payable-names": _read_names(RootAccount.LIABILITIES, Role.PAYABLE),
+    "bank-names": _read_names(RootAccount.ASSETS, Role.BANK),
+    "cash-names": _read_names(RootAccount.ASSETS, Role.CASH),
+    "strict": _read_strict,
+}

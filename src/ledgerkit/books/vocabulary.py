@@ -1,0 +1,210 @@
+"""Every word of the ledger language: what it means and where it may stand.
+
+The manual, the did-you-mean and editor completion are made from this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class On(StrEnum):
+    """Where a key may stand."""
+
+    TRANSACTION = "transaction"
+    POSTING = "posting"
+    OPEN = "open"
+    CLIENT = "client"
+    VENDOR = "vendor"
+
+
+class Holds(StrEnum):
+    """What a key's or setting's value is, in Beancount's types."""
+
+    TEXT = "text"
+    DATE = "date"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    ACCOUNT = "account"
+    FLAG = "TRUE or FALSE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A metadata key.
+
+    Attributes:
+        name: As written in the ledger.
+        on: What it may stand on.
+        meaning: One sentence.
+        holds: What its value is.
+    """
+
+    name: str
+    on: tuple[On, ...]
+    meaning: str
+    holds: Holds = Holds.TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomType:
+    """A ``custom`` directive of ours.
+
+    Attributes:
+        name: The directive's type.
+        values: What follows the type, for people.
+        meaning: One sentence.
+    """
+
+    name: str
+    values: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A setting: ``custom "ledgerkit" NAME VALUE``.
+
+    Attributes:
+        name: As written in the ledger.
+        default: What holds without it, as it would be written.
+        meaning: One sentence.
+        holds: What its value is.
+    """
+
+    name: str
+    default: str
+    meaning: str
+    holds: Holds = Holds.TEXT
+
+
+_DOCUMENT = (On.TRANSACTION, On.POSTING)
+_PARTY = (On.CLIENT, On.VENDOR)
+_OPEN = (On.OPEN,)
+_LINE = (On.POSTING,)
+
+
+def _key(name: str, on: tuple[On, ...], meaning: str, holds: Holds = Holds.TEXT) -> Key:
+    return Key(name=name, on=on, meaning=meaning, holds=holds)
+
+
+KEYS: tuple[Key, ...] = (
+    _key("client", _DOCUMENT, "Id of the client whose receivable this is."),
+    _key("vendor", _DOCUMENT, "Id of the vendor whose payable this is."),
+    _key("invoice", _DOCUMENT, "Number of the invoice that this makes or settles."),
+    _key("bill", _DOCUMENT, "Number of the bill that this makes or settles."),
+    _key("credit-note", _DOCUMENT, "Number of the credit note that this makes."),
+    _key("vendor-credit", _DOCUMENT, "Number of the vendor credit that this makes."),
+    _key("due", _DOCUMENT, "Last day to pay without being late.", Holds.DATE),
+    _key("terms", _DOCUMENT, "Payment terms of this document, e.g. net 30."),
+    _key("description", _LINE, "What this line of a document is for."),
+    _key("quantity", _LINE, "How many units the line is for.", Holds.NUMBER),
+    _key("unit", _LINE, "Of what, e.g. HUR, a code of UN/ECE Recommendation 20."),
+    _key("unit-price", _LINE, "What one unit costs.", Holds.AMOUNT),
+    _key("role", _OPEN, "What the account is for; sub-accounts inherit it."),
+    _key("iban", (*_OPEN, *_PARTY), "International bank account number."),
+    _key("bic", (*_OPEN, *_PARTY), "The bank's identifier code."),
+    _key("holder", _OPEN, "In whose name the account is."),
+    _key("minimum-balance", _OPEN, "What should stay in the account.", Holds.AMOUNT),
+    _key("float", _OPEN, "What an imprest cash box is topped up to.", Holds.AMOUNT),
+    _key("custodian", _OPEN, "Who keeps the cash box."),
+    _key("account", _PARTY, "A control sub-account of the party's own.", Holds.ACCOUNT),
+    _key("aliases", _PARTY, "Other spellings of the name, divided by commas."),
+    _key("manager", _PARTY, "Who looks after the relation."),
+    _key("status", _PARTY, "Where the relation stands, e.g. lead, active, lost."),
+    _key("parent", _PARTY, "Id of the party that this one belongs to."),
+    _key("legal-name", _PARTY, "The registered name, where it differs."),
+    _key("vat-id", _PARTY, "VAT identification number, with its country."),
+    _key("tax-id", _PARTY, "National tax number."),
+    _key("email", _PARTY, "Where invoices and reminders go."),
+    _key("tel", _PARTY, "Telephone number."),
+    _key("street", _PARTY, "Street and number."),
+    _key("postal-code", _PARTY, "Postal code."),
+    _key("locality", _PARTY, "Town."),
+    _key("region", _PARTY, "Province or state."),
+    _key("country", _PARTY, "Country, as its two-letter ISO 3166 code."),
+    _key("lang", _PARTY, "Language of its documents, as an ISO 639 code."),
+    _key("currency", _PARTY, "Currency of its documents."),
+    _key("payment-terms", _PARTY, "Terms of documents that state none."),
+    _key("credit-limit", _PARTY, "How much it may owe.", Holds.AMOUNT),
+    _key("cadence", _PARTY, "How often to be in touch."),
+    _key("tier", _PARTY, "How important the relation is."),
+    _key("tags", _PARTY, "Words to find it by, divided by spaces or commas."),
+    _key("peppol-id", _PARTY, "Address in the Peppol network."),
+    _key("sdi-code", _PARTY, "Italian e-invoice recipient code."),
+    _key("pec", _PARTY, "Italian certified e-mail address."),
+)
+
+CUSTOM_TYPES: tuple[CustomType, ...] = (
+    CustomType(
+        name="client",
+        values='ID NAME, e.g. "acme" "Acme S.r.l."',
+        meaning="Declares a client; a later one with the same id amends the record.",
+    ),
+    CustomType(
+        name="vendor",
+        values='ID NAME, e.g. "rossi" "Tipografia Rossi"',
+        meaning="Declares a vendor; a later one with the same id amends the record.",
+    ),
+    CustomType(
+        name="ledgerkit",
+        values='SETTING VALUE, e.g. "aging-buckets" "30 60 90"',
+        meaning="Sets how ledgerkit works on this book.",
+    ),
+)
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        name="aging-buckets",
+        default='"30 60 90"',
+        meaning="Last day of each ageing bucket, rising, divided by spaces.",
+    ),
+    Setting(
+        name="aging-by",
+        default='"due"',
+        meaning='Whether ageing counts from the "due" date or the "document" date.',
+    ),
+    Setting(
+        name="apply",
+        default='"named"',
+        meaning='What payments settle: "named" only the documents they name,'
+        ' "oldest" else the party\'s oldest due.',
+    ),
+    Setting(
+        name="payment-terms",
+        default='"on receipt"',
+        meaning="Terms of documents where neither they nor their party state any.",
+    ),
+    Setting(
+        name="receivable-names",
+        default='"Receivable Receivables AccountsReceivable AR Debtors"',
+        meaning="Components under assets that make an account a receivable.",
+    ),
+    Setting(
+        name="payable-names",
+        default='"Payable Payables AccountsPayable AP Creditors"',
+        meaning="Components under liabilities that make an account a payable.",
+    ),
+    Setting(
+        name="bank-names",
+        default='"Bank Banks Checking Savings"',
+        meaning="Components under assets that make an account a bank account.",
+    ),
+    Setting(
+        name="cash-names",
+        default='"Cash PettyCash"',
+        meaning="Components under assets that make an account a cash box.",
+    ),
+    Setting(
+        name="strict",
+        default="FALSE",
+        meaning="Whether advice is a Beancount error too.",
+        holds=Holds.FLAG,
+    ),
+)
+
+
+def keys_on(place: On) -> frozenset[str]:
+    """The names of the keys that may stand there."""
+    return frozenset(key.name for key in KEYS if place in key.on)

@@ -1,0 +1,212 @@
+"""New documents, parties and accounts -> directives -> ledger text.
+
+The other direction of `read_control_postings` and `read_parties`: what is written
+here reads back as the same value. Ledger signs begin here.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from beancount.core.amount import Amount
+from beancount.core.data import Custom, Directive, Open, Posting, Transaction
+from beancount.parser.grammar import ValueType
+from beancount.parser.printer import EntryPrinter
+
+from ledgerkit.books.hidden_characters import hidden_character
+from ledgerkit.errors import UsageError
+from ledgerkit.money import with_cents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from ledgerkit.books.new_document import NewDocument, NewLine, NewSettlement
+    from ledgerkit.general_ledger.chart_of_accounts import Role
+    from ledgerkit.parties.party import PartyRole
+
+#: What Beancount reads as a link; any other number goes into metadata.
+_LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
+#: Amounts stand below each other where a person would have put them.
+_ACCOUNT_WIDTH = 46
+
+
+def document_directive(document: NewDocument, *, states_party: bool) -> Transaction:
+    """The transaction that makes a document.
+
+    Args:
+        document: Written as it is: see `why_unwritable`.
+        states_party: Whether to write ``client:`` or ``vendor:``, because the payee
+            alone doesn't say whose it is.
+    """
+    sign, currency = document.side.sign, document.currency
+    reference = _reference(document, makes=True, states_party=states_party)
+    if document.due is not None:
+        reference.meta["due"] = document.due
+    postings = [_posting(document.control_account, sign * document.amount, currency)]
+    postings += [_line(line, -sign, currency) for line in document.lines]
+    return _transaction(document, document.issued, document.text, reference, postings)
+
+
+def settlement_directive(
+    document: NewDocument, settlement: NewSettlement, *, states_party: bool
+) -> Transaction:
+    """The transaction that settles a document, or part of it."""
+    sign, currency = document.side.sign, document.currency
+    reference = _reference(document, makes=False, states_party=states_party)
+    text = settlement.text
+    if text is None:
+        text = "Refund" if document.is_credit else "Payment"
+    amount = sign * settlement.amount
+    postings = [
+        _posting(settlement.account, amount, currency),
+        _posting(document.control_account, -amount, currency),
+    ]
+    return _transaction(document, settlement.day, text, reference, postings)
+
+
+def declare_party(
+    role: PartyRole,
+    id_: str,
+    name: str,
+    day: date,
+    facts: Mapping[str, Any] | None = None,
+) -> Custom:
+    """The directive that declares a client or vendor, or amends its record.
+
+    Args:
+        role: Which of the two.
+        id_: Lower-case letters, digits and hyphens.
+        name: The name to print.
+        day: From when it holds.
+        facts: Keys of the vocabulary with values of the kind that each holds; a
+            None clears the key.
+
+    Raises:
+        UsageError: If a text has two lines, or holds a character that can't be seen.
+    """
+    for what, text in (("name", name), *(facts or {}).items()):
+        hidden = hidden_character(text) if isinstance(text, str) else None
+        if hidden:
+            raise UsageError(
+                f"{role.value} {id_}: the {what} holds {hidden}, which can't be seen;"
+                " type it anew"
+            )
+    values = [ValueType(id_, str), ValueType(name, str)]
+    return Custom(dict(facts or {}), day, role.value, values)
+
+
+def open_account(
+    account: str,
+    day: date,
+    *,
+    role: Role | None = None,
+    currencies: Sequence[str] = (),
+) -> Open:
+    """The directive that opens an account.
+
+    Args:
+        account: Its name.
+        day: From when postings may name it.
+        role: What it is for, where its name doesn't say.
+        currencies: The only ones it may hold; none for any.
+    """
+    meta = {} if role is None else {"role": role.value}
+    # An empty list prints as no restriction, and compares equal to none.
+    return Open(meta, day, account, list(currencies), None)
+
+
+def ledger_text(directives: Iterable[Directive]) -> str:
+    """The directives as a person would write them, in the order given.
+
+    Transactions, and whatever has metadata, stand apart; plain lines stand together.
+    """
+    printer = EntryPrinter(min_width_account=_ACCOUNT_WIDTH)
+    pieces: list[str] = []
+    last_type: type | None = None
+    for directive in directives:
+        text: str = printer(_printable(directive))
+        if pieces and (type(directive) is not last_type or text.count("\n") > 1):
+            pieces.append("\n")
+        last_type = type(directive) if text.count("\n") == 1 else None
+        pieces.append(text)
+    return "".join(pieces)
+
+
+def _printable(directive: Directive) -> Directive:
+    """The directive as the printer must have it: it doesn't escape custom values."""
+    if not isinstance(directive, Custom):
+        return directive
+    return directive._replace(
+        values=[
+            ValueType(v.value.replace("\\", "\\\\").replace('"', '\\"'), v.dtype)
+            if isinstance(v.value, str)
+            else v
+            for v in directive.values
+        ]
+    )
+
+
+class _Reference(NamedTuple):
+    """What says whose document a transaction makes or settles, and which."""
+
+    links: frozenset[str]
+    meta: dict[str, Any]
+
+
+def _reference(document: NewDocument, *, makes: bool, states_party: bool) -> _Reference:
+    """The links and keys of a transaction.
+
+    A credit's own number is no link of the transaction that makes it: there a link
+    names what it credits.
+    """
+    side, number = document.side, document.number
+    meta = {side.party_role.value: document.party} if states_party else {}
+    if makes and document.is_credit:
+        return _Reference(frozenset(), {**meta, side.credit_key: number})
+    if _LINK.fullmatch(number):
+        return _Reference(frozenset({number}), meta)
+    return _Reference(frozenset(), {**meta, side.number_key: number})
+
+
+def _transaction(
+    document: NewDocument,
+    day: date,
+    text: str,
+    reference: _Reference,
+    postings: list[Posting],
+) -> Transaction:
+    links, meta = reference
+    return Transaction(
+        meta, day, "*", document.payee, text, frozenset(), links, postings
+    )
+
+
+def _line(line: NewLine, sign: int, currency: str) -> Posting:
+    meta: dict[str, Any] = {}
+    if line.description is not None:
+        meta["description"] = line.description
+    if line.quantity is not None:
+        meta["quantity"] = _plain(line.quantity)
+    if line.unit is not None:
+        meta["unit"] = line.unit
+    if line.unit_price is not None:
+        meta["unit-price"] = _amount(line.unit_price, currency)
+    return _posting(line.account, sign * line.amount, currency, meta)
+
+
+def _posting(
+    account: str, number: Decimal, currency: str, meta: dict[str, Any] | None = None
+) -> Posting:
+    return Posting(account, _amount(number, currency), None, None, None, meta or None)
+
+
+def _amount(number: Decimal, currency: str) -> Amount:
+    return Amount(with_cents(_plain(number), currency), currency)
+
+
+def _plain(number: Decimal) -> Decimal:
+    """The same number without an exponent, which Beancount would not read."""
+    return Decimal(f"{number:f}")
