@@ -1,0 +1,1 @@
+"""Tables out: each module renders a `ledgerkit.table.Table` in one format."""

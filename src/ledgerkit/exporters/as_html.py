@@ -1,0 +1,54 @@
+"""A table as a page that stands alone: to print, to send, to put in a folder."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ledgerkit.exporters.localised_numbers import parse_locale
+from ledgerkit.exporters.written_table import (
+    NOTHING_TO_SHOW,
+    readable,
+    write_table,
+)
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from ledgerkit.table import Table
+
+
+def render_html(table: Table, *, locale: str) -> str:
+    """A complete page without script, and without anything from elsewhere.
+
+    Args:
+        table: What to show.
+        locale: How numbers are written, e.g. ``en`` or ``de-AT``; it is the
+            page's language too, which chooses the shapes of Chinese, Japanese
+            and Korean characters.
+
+    Raises:
+        UsageError: If there is no such locale.
+    """
+    table = readable(table)
+    return _template().render(
+        language=str(parse_locale(locale)).replace("_", "-"),
+        table=write_table(table, locale=locale),
+        kinds=[column.type.value for column in table.columns],
+        nothing_to_show=NOTHING_TO_SHOW,
+    )
+
+
+@lru_cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("ledgerkit.exporters"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("table.html")

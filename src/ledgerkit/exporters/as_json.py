@@ -1,0 +1,62 @@
+"""A table as JSON, for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, TypeAlias
+
+from ledgerkit.exporters.untrusted_text import is_disturbing
+from ledgerkit.table import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledgerkit.table import Cell, Column, Table
+
+_JsonCell: TypeAlias = str | int | None
+
+
+def render_json(table: Table) -> str:
+    """An object with title, as_of, columns, rows, totals and notes, in that order.
+
+    Amounts are strings in plain notation, because most programs read a JSON
+    number as a binary fraction and lose cents. Totals lack the keys that have no
+    total. Text is UTF-8; characters that could disturb a terminal are written as
+    JSON escapes, which every reader turns back.
+    """
+    keys = [column.key for column in table.columns]
+    document = {
+        "title": table.title,
+        "as_of": table.as_of.isoformat(),
+        "columns": [_column(column) for column in table.columns],
+        "rows": [_cells(row.cells, keys) for row in table.rows],
+        "totals": [
+            _cells(total, [key for key in keys if key in total])
+            for total in table.totals
+        ],
+        "notes": list(table.notes),
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return "\n".join(map(_escaped_line, text.split("\n"))) + "\n"
+
+
+def _column(column: Column) -> dict[str, str]:
+    return {"key": column.key, "label": column.label, "type": column.type.value}
+
+
+def _cells(cells: Mapping[str, Cell], keys: list[str]) -> dict[str, _JsonCell]:
+    return {key: _json_cell(cells[key]) for key in keys}
+
+
+def _json_cell(value: Cell) -> _JsonCell:
+    return value if value is None or isinstance(value, int) else plain(value)
+
+
+def _escaped_line(line: str) -> str:
+    """Escape what disturbs. It can only stand inside a JSON string."""
+    if line.isprintable():
+        return line
+    return "".join(
+        json.dumps(character)[1:-1] if is_disturbing(character) else character
+        for character in line
+    )

@@ -1,0 +1,165 @@
+"""A table for the terminal, or for the program at the other end of a pipe.
+
+Rich measures and colours the text but does not lay it out: its own tables take a
+millisecond a row, and reports may have tens of thousands.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, chop_cells
+from rich.color import ColorSystem
+from rich.style import Style
+
+from ledgerkit.exporters.written_table import (
+    NOTHING_TO_SHOW,
+    WrittenCell,
+    readable,
+    write_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledgerkit.exporters.written_table import WrittenTable
+    from ledgerkit.table import Table
+
+_GAP = "  "
+
+#: Text columns are not folded to less than this, however narrow the terminal.
+_FOLDED_WIDTH_MIN = 12
+
+_PLAIN = Style()
+_BOLD = Style(bold=True)
+_LATE = Style(bold=True, color="red")
+_ZERO = Style(dim=True)
+
+
+def render_text(table: Table, *, locale: str, colour: bool, width: int | None) -> str:
+    """The table in aligned columns, its totals under a rule, its notes below.
+
+    Args:
+        table: What to show.
+        locale: How numbers are written, e.g. ``en`` or ``de-AT``.
+        colour: Whether it is for a terminal that shows colours. Without it the
+            text is plain: no escape sequence, and one line a row however long.
+        width: The terminal's columns, in which long text is folded; None leaves
+            it whole. Amounts are never folded, and nothing is ever cut off.
+
+    Raises:
+        UsageError: If there is no such locale.
+    """
+    written = write_table(readable(table), locale=locale)
+    page = _Page(written, colour=colour, width=width if colour else None)
+    return "".join(line.rstrip(" ") + "\n" for line in page.lines())
+
+
+class _Page:
+    """The lines of one table, for one terminal."""
+
+    def __init__(
+        self, written: WrittenTable, *, colour: bool, width: int | None
+    ) -> None:
+        self._written = written
+        self._colour = colour
+        self._width = width
+        self._widths = _column_widths(written, width)
+
+    def lines(self) -> Iterator[str]:
+        written = self._written
+        yield from self._sentence(written.heading, _BOLD)
+        yield ""
+        if written.rows or written.totals:
+            yield from self._body()
+        else:
+            yield NOTHING_TO_SHOW
+        if written.notes:
+            yield ""
+        for note in written.notes:
+            yield from self._sentence(note, _PLAIN)
+
+    def _body(self) -> Iterator[str]:
+        rule = "-" * (sum(self._widths) + len(_GAP) * (len(self._widths) - 1))
+        labels = [WrittenCell(text=label) for label in self._written.labels]
+        yield from self._row(labels, _BOLD)
+        yield rule
+        for row in self._written.rows:
+            yield from self._row(row, _PLAIN)
+        if self._written.totals:
+            yield rule
+        for row in self._written.totals:
+            yield from self._row(row, _BOLD)
+
+    def _sentence(self, text: str, style: Style) -> Iterator[str]:
+        for line in _fold(text, self._width):
+            yield self._styled(line, style)
+
+    def _row(self, cells: Sequence[WrittenCell], style: Style) -> Iterator[str]:
+        """One row: a line, or several where a text is folded."""
+        folded = [
+            _fold(cell.text, width)
+            for cell, width in zip(cells, self._widths, strict=True)
+        ]
+        styles = [_style_of(cell, style) for cell in cells]
+        for texts in zip_longest(*folded, fillvalue=""):
+            yield _GAP.join(
+                self._aligned(place, text, styles[place])
+                for place, text in enumerate(texts)
+            )
+
+    def _aligned(self, place: int, text: str, style: Style) -> str:
+        # The padding stays outside the colours, so that it can be cut off
+        # at the end of a line.
+        padding = " " * (self._widths[place] - cell_len(text))
+        styled = self._styled(text, style)
+        numeric = self._written.numeric[place]
+        return padding + styled if numeric else styled + padding
+
+    def _styled(self, text: str, style: Style) -> str:
+        if not self._colour:
+            return text
+        return style.render(text, color_system=ColorSystem.STANDARD)
+
+
+def _style_of(cell: WrittenCell, style: Style) -> Style:
+    if cell.late:
+        return _LATE
+    return _ZERO if cell.zero and not style.bold else style
+
+
+def _column_widths(written: WrittenTable, width: int | None) -> list[int]:
+    """Room for the longest text of each column, in a terminal's cells.
+
+    If the table is wider than the terminal, the widest text columns give way.
+    """
+    cells = [*written.rows, *written.totals]
+    widths = [
+        max(cell_len(label), *(cell_len(row[place].text) for row in cells), 0)
+        for place, label in enumerate(written.labels)
+    ]
+    foldable = [place for place, numeric in enumerate(written.numeric) if not numeric]
+    if width is None or not foldable:
+        return widths
+    excess = sum(widths) + len(_GAP) * (len(widths) - 1) - width
+    for _ in range(excess):
+        widest = max(foldable, key=widths.__getitem__)
+        if widths[widest] <= _FOLDED_WIDTH_MIN:
+            break
+        widths[widest] -= 1
+    return widths
+
+
+def _fold(text: str, width: int | None) -> list[str]:
+    """The text in lines of at most ``width`` cells, broken at spaces if it can be."""
+    if width is None or cell_len(text) <= width:
+        return [text]
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(longer) <= width:
+            lines[-1] = longer
+            continue
+        lines.extend(chop_cells(word, max(width, 2)))
+    return [line for line in lines if line]

@@ -1,0 +1,89 @@
+"""Where our money lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+
+from ledgerkit.money import with_cents
+from ledgerkit.reports.party_cells import totals_by_currency
+from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledgerkit.banking.cash_account import CashAccount
+    from ledgerkit.books.books import Books
+
+_COLUMNS = (
+    Column("account", "Account"),
+    Column("role", "Role"),
+    Column("holder", "Holder"),
+    Column("iban", "IBAN"),
+    Column("currency", "Currency"),
+    Column("balance", "Balance", ColumnType.AMOUNT),
+    Column("minimum", "Minimum", ColumnType.AMOUNT),
+    Column("last_movement", "Last movement", ColumnType.DATE),
+    Column("last_assertion", "Balance asserted", ColumnType.DATE),
+    Column("assertion_difference", "Books differ by", ColumnType.AMOUNT),
+)
+
+
+def cash(books: Books, *, as_of: date, currency: str | None = None) -> Table:
+    """Each bank, cash, card and clearing account, with its details and balance.
+
+    Minimum is the account's ``minimum-balance``. An assertion holds at the start
+    of its day; how far the books were from it is empty where they agreed.
+    """
+    accounts = [
+        account
+        for account in books.cash_accounts(as_of)
+        if currency in {None, account.currency}
+    ]
+    return Table(
+        title="Bank and cash accounts",
+        as_of=as_of,
+        columns=_COLUMNS,
+        rows=[_row(account) for account in accounts],
+        totals=totals_by_currency(
+            ((account.currency, (account.balance,)) for account in accounts),
+            ("balance",),
+        ),
+    )
+
+
+def _row(account: CashAccount) -> Row:
+    currency, assertion = account.currency, account.last_assertion
+    minimum = _amount(account.facts.get("minimum-balance"), currency)
+    difference = assertion.difference if assertion else None
+    links = {"account": Link(LinkKind.ACCOUNT, account.account)}
+    if account.place is not None:
+        links["role"] = Link(LinkKind.SOURCE, str(account.place))
+    balance = with_cents(account.balance, currency)
+    is_low = minimum is not None and balance < minimum  # type: ignore[operator]
+    return Row(
+        cells={
+            "account": account.account,
+            "role": account.role,
+            "holder": account.facts.get("holder") or account.facts.get("custodian"),
+            "iban": account.facts.get("iban"),
+            "currency": currency,
+            "balance": balance,
+            "minimum": minimum,
+            "last_movement": account.last_movement,
+            "last_assertion": assertion.day if assertion else None,
+            "assertion_difference": None
+            if difference is None
+            else with_cents(difference, currency),
+        },
+        links=links,
+        late=frozenset({"balance"} if is_low else ()),
+    )
+
+
+def _amount(value: Any, currency: str) -> Cell:
+    """The number of an amount in the account's currency."""
+    if isinstance(value, Amount) and value.currency == currency and value.number:
+        return with_cents(value.number, currency)
+    return None
