@@ -1,0 +1,1 @@
+"""Other programs' files -> values that books can be written from."""

@@ -1,0 +1,149 @@
+"""Amounts in cells: the currency beside them, and the decimal mark in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from babel import Locale
+
+from ledgerkit.errors import UsageError
+from ledgerkit.importers.reading_choice import ReadingChoice
+from ledgerkit.money import parse_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+DECIMAL_MARKS = (".", ",")
+#: Every code of ISO 4217, past ones too: old invoices are in old money.
+CURRENCY_CODES = frozenset(Locale("en").currencies)
+_DOLLARS = "USD AUD BMD BSD BZD CAD FJD GYD HKD JMD LRD NAD NZD SGD TTD TWD XCD"
+_PESOS = "ARS CLP COP CUP DOP MXN UYU"
+#: Which currencies a sign may stand for.
+_SIGNS: Mapping[str, frozenset[str]] = {
+    sign: frozenset(codes.split())
+    for sign, codes in (
+        ("€", "EUR"),
+        ("$", f"{_DOLLARS} {_PESOS}"),
+        ("US$", "USD"),
+        ("A$", "AUD"),
+        ("C$", "CAD"),
+        ("CA$", "CAD"),
+        ("NZ$", "NZD"),
+        ("HK$", "HKD"),
+        ("S$", "SGD"),
+        ("R$", "BRL"),
+        ("£", "GBP GIP FKP SHP EGP LBP SYP SDG"),
+        ("¥", "JPY CNY"),
+        ("₹", "INR"),
+        ("₽", "RUB"),
+        ("₺", "TRY"),
+        ("₩", "KRW KPW"),
+        ("₪", "ILS"),
+        ("₴", "UAH"),
+        ("kr", "SEK NOK DKK ISK"),
+        ("zł", "PLN"),
+        ("Kč", "CZK"),
+        ("Ft", "HUF"),
+        ("lei", "RON MDL"),
+        ("Fr", "CHF"),
+        ("SFr", "CHF"),
+    )
+}
+_WORD = r"[^\W\d_]{0,3}[$€£¥₹₽₺₩₪₴]|[^\W\d_]{2,3}"
+_SIGN = "[-+\N{MINUS SIGN}\N{EN DASH}]?"
+_DIGITS = "[0-9.,'\N{RIGHT SINGLE QUOTATION MARK}\\s]*[0-9]"
+_CELL = re.compile(
+    rf"(?P<opening>\(?)\s*(?P<sign>{_SIGN})\s*(?P<before>{_WORD})?\s*"
+    rf"(?P<number>{_SIGN}{_DIGITS}{_SIGN})\s*(?P<after>{_WORD})?\s*(?P<closing>\)?)"
+)
+
+
+def split_currency(text: str) -> tuple[str, frozenset[str]]:
+    """An amount without its currency, and the currencies that it may be in.
+
+    >>> split_currency("€ 1.234,50")
+    ('1.234,50', frozenset({'EUR'}))
+    >>> split_currency("55.94")
+    ('55.94', frozenset())
+
+    Raises:
+        ValueError: If there is no number, or what stands beside it is no currency.
+    """
+    match = _CELL.fullmatch(unicodedata.normalize("NFC", text.strip()))
+    if match is None:
+        raise ValueError(f"{text!r} is no amount")
+    word = match["before"] or match["after"] or ""
+    number = match["opening"] + match["sign"] + match["number"] + match["closing"]
+    if match["before"] and match["after"]:
+        raise ValueError(f"{text!r} has two currencies")
+    return number, _meant(word) if word else frozenset()
+
+
+def _meant(word: str) -> frozenset[str]:
+    if word in _SIGNS:
+        return _SIGNS[word]
+    if word.upper() in CURRENCY_CODES:
+        return frozenset({word.upper()})
+    raise ValueError(f"{word!r} is no currency that is known")
+
+
+def decimal_mark_choices(texts: Iterable[tuple[int, str]]) -> Sequence[ReadingChoice]:
+    """The decimal marks with which every amount of a file can be read.
+
+    A text that is no amount with either is a bad row, and is passed over here. If
+    both marks read every amount alike, one is returned.
+
+    Args:
+        texts: Line and text of every cell that holds an amount.
+
+    Raises:
+        UsageError: If neither mark reads them all.
+    """
+    lines: dict[str, int] = {}
+    for line, text in texts:
+        lines.setdefault(text, line)
+    amounts = {text: found for text in lines if (found := _readings(text))}
+    common = [m for m in DECIMAL_MARKS if all(m in a for a in amounts.values())]
+    if amounts and not common:
+        comma = next(text for text in amounts if "." not in amounts[text])
+        point = next(text for text in amounts if "," not in amounts[text])
+        raise UsageError(
+            f"the amounts have not all one decimal mark: line {lines[comma]} has"
+            f" {comma!r} and line {lines[point]} has {point!r}; say which is right"
+            " with --decimal-mark"
+        )
+    if not amounts:
+        return []
+    # An example that tells the two apart, or at least has a mark.
+    text = max(amounts, key=lambda t: (len(set(amounts[t].values())), not t.isdigit()))
+    choices = [
+        ReadingChoice(value=mark, example=f"{text} is {amounts[text][mark]:f}")
+        for mark in common
+    ]
+    return choices if len(set(amounts[text].values())) > 1 else choices[:1]
+
+
+def _readings(text: str) -> Mapping[str, Decimal]:
+    """The amount with each decimal mark that reads it."""
+    found = {}
+    for mark in DECIMAL_MARKS:
+        try:
+            found[mark] = parse_amount(split_currency(text)[0], decimal_mark=mark)
+        except ValueError:
+            continue
+    return found
+
+
+def named_currencies(text: str) -> frozenset[str]:
+    """The currencies that a currency column's cell may mean; none if it is empty.
+
+    >>> named_currencies("eur")
+    frozenset({'EUR'})
+
+    Raises:
+        ValueError: If it names none that is known.
+    """
+    return _meant(unicodedata.normalize("NFC", text)) if text else frozenset()

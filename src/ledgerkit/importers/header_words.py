@@ -1,0 +1,120 @@
+"""What people call columns, in five languages, as `columns.compact` leaves it.
+
+A word stands under one field only. ``paid`` and its kin are left out: they may
+hold a date, an amount or a yes.
+"""
+
+from __future__ import annotations
+
+_NUMBER = """
+    number invoice invoicenumber invoiceno invoicenr invoicenum invoiceid bill
+    billnumber billno billid documentnumber documentno docno docnumber
+    numero fattura numerofattura nfattura nofattura nrfattura numfattura fatturan
+    numerodocumento ndocumento
+    nummer rechnung rechnungsnummer rechnungsnr rechnungnr rechnungsno belegnummer
+    belegnr renr rgnr
+    facture numerofacture numerodefacture numfacture nfacture nofacture ndefacture
+    nodefacture numeropiece npiece
+    factura numerofactura numerodefactura numfactura nfactura nofactura ndefactura
+    nodefactura
+"""
+
+_CODE = """
+    customerid customerno customernumber customercode clientid clientno clientnumber
+    clientcode vendorid vendorno vendornumber vendorcode supplierid supplierno
+    suppliernumber suppliercode partyid partycode
+    codicecliente codcliente idcliente ncliente codicefornitore codfornitore
+    idfornitore
+    kundennummer kundennr kundenid kdnr kundenno debitor debitorennummer debitorennr
+    lieferantennummer lieferantennr lieferantenid kreditor kreditorennummer
+    kreditorennr
+    codeclient numeroclient nclient noclient idclient codefournisseur
+    numerofournisseur idfournisseur
+    codigocliente numerocliente nocliente codigoproveedor codproveedor idproveedor
+    numeroproveedor nproveedor
+"""
+
+#: Columns that hold a code of the party, and not its name.
+CODE_WORDS = frozenset(_CODE.split())
+
+_PARTY = """
+    party partyname payee customer customername client clientname vendor vendorname
+    supplier suppliername company companyname name billto
+    cliente nomecliente ragionesociale denominazione intestatario fornitore
+    nomefornitore
+    kunde kundenname firma lieferant lieferantenname
+    nomclient nomduclient raisonsociale fournisseur nomfournisseur
+    nombre nombrecliente nombredelcliente razonsocial proveedor nombreproveedor
+"""
+
+_ISSUED = """
+    issued issuedon issuedate dateissued date invoicedate dateofinvoice billdate
+    documentdate docdate
+    data datafattura datadocumento dataemissione datadiemissione emessail
+    datum rechnungsdatum belegdatum ausstellungsdatum
+    datefacture datedefacture datedefacturation dateemission datedemission
+    fecha fechafactura fechadefactura fechaemision fechadeemision
+"""
+
+_DUE = """
+    due dueon duedate datedue paymentdue paymentduedate payby
+    scadenza datascadenza datadiscadenza scade scadeil
+    fallig falligkeit falligam falligkeitsdatum faellig faelligkeit faelligam
+    faelligkeitsdatum zahlbarbis
+    echeance dateecheance datedecheance
+    vencimiento fechavencimiento fechadevencimiento vence
+"""
+
+_AMOUNT = """
+    amount total invoiceamount invoicetotal billamount totalamount grandtotal gross
+    grossamount
+    importo totale importototale importofattura totalefattura totaledocumento lordo
+    betrag rechnungsbetrag gesamtbetrag bruttobetrag brutto summe gesamt endbetrag
+    montant montanttotal montantttc totalttc montantfacture
+    importe importetotal importefactura totalfactura monto montototal
+"""
+
+_SETTLED = """
+    settled settledon settleddate settlementdate dateofsettlement paidon paiddate
+    datepaid paymentdate dateofpayment
+    pagatoil datapagamento datadipagamento saldatoil datasaldo incassatoil dataincasso
+    bezahltam zahlungsdatum zahldatum bezahldatum beglichenam zahlungam
+    payele datepaiement datedepaiement reglele datereglement datedereglement
+    pagadoel fechapago fechadepago cobradoel fechacobro fechadecobro
+"""
+
+_PAID = """
+    paidamount amountpaid paymentamount
+    importopagato importoincassato
+    bezahlterbetrag zahlbetrag gezahlterbetrag
+    montantpaye montantregle
+    importepagado importecobrado
+"""
+
+_CURRENCY = """
+    currency currencycode ccy invoicecurrency
+    valuta codicevaluta
+    wahrung wahrungscode waehrung
+    devise
+    moneda divisa
+"""
+
+_TEXT = """
+    text description memo subject narration
+    descrizione causale oggetto
+    beschreibung betreff verwendungszweck bezeichnung
+    libelle objet designation
+    descripcion concepto asunto
+"""
+
+HEADER_WORDS = {
+    "number": frozenset(_NUMBER.split()),
+    "party": frozenset(_PARTY.split()) | CODE_WORDS,
+    "issued": frozenset(_ISSUED.split()),
+    "due": frozenset(_DUE.split()),
+    "amount": frozenset(_AMOUNT.split()),
+    "settled": frozenset(_SETTLED.split()),
+    "paid": frozenset(_PAID.split()),
+    "currency": frozenset(_CURRENCY.split()),
+    "text": frozenset(_TEXT.split()),
+}
