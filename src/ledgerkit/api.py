@@ -1,0 +1,145 @@
+"""The Python door: the books, with every report as a method.
+
+>>> import ledgerkit
+>>> books = ledgerkit.load("main.beancount")  # doctest: +SKIP
+>>> print(books.aging(as_of=date(2026, 3, 20)).to_csv())  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.books.add_documents import DocumentsChange
+from ledgerkit.books.books import Books
+from ledgerkit.books.files import KnownBooks
+from ledgerkit.books.garbage_collection import garbage_collection_off
+from ledgerkit.books.load import load_books, load_directives
+from ledgerkit.books.plan_documents import PlannedDocuments, plan_documents
+from ledgerkit.errors import UsageError
+from ledgerkit.parties.party import Party, PartyRole
+from ledgerkit.reports import (
+    aging,
+    card,
+    cash,
+    check,
+    documents,
+    open_items,
+    parties,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from ledgerkit.books.new_document import NewDocument
+    from ledgerkit.open_items.side import Side
+    from ledgerkit.table import Table
+
+
+class LedgerBooks(Books):
+    """A loaded ledger that answers questions.
+
+    Every report takes ``as_of``, the last day that counts, and returns a
+    `Table`: ``.to_dicts()``, ``.to_csv()`` and, where pandas is installed,
+    ``.to_pandas()``. The other keyword arguments are those of the functions in
+    `ledgerkit.reports`. ``subledger(side, as_of)`` has the documents behind them.
+
+    A large book is millions of objects, which the garbage collector would go
+    through several times in each report.
+    """
+
+    @garbage_collection_off()
+    def aging(self, *, as_of: date, **choices: Any) -> Table:
+        """What each party owes, by age. Choices: side, basis, buckets, currency."""
+        return aging.aging(self, as_of=as_of, **choices)
+
+    @garbage_collection_off()
+    def open_items(self, *, as_of: date, **choices: Any) -> Table:
+        """What is open, by document. Choices: side, party, currency."""
+        return open_items.open_items(self, as_of=as_of, **choices)
+
+    @garbage_collection_off()
+    def documents(self, *, as_of: date, **choices: Any) -> Table:
+        """Every invoice or bill, with its status. Choices: side, party, currency."""
+        return documents.documents(self, as_of=as_of, **choices)
+
+    @garbage_collection_off()
+    def card(self, party: str, *, as_of: date, side: Side | None = None) -> Table:
+        """Every document and settlement of a party, with a running balance."""
+        return card.card(self, party, as_of=as_of, side=side)
+
+    @garbage_collection_off()
+    def cash(self, *, as_of: date, currency: str | None = None) -> Table:
+        """Each bank, cash, card and clearing account with its balance."""
+        return cash.cash(self, as_of=as_of, currency=currency)
+
+    @garbage_collection_off()
+    def check(self, *, as_of: date) -> Table:
+        """What a person should look at."""
+        return check.check(self, as_of=as_of)
+
+    @property
+    def clients(self) -> Mapping[str, Party]:
+        """Every client by id, declared or only dealt with, as last recorded."""
+        return self._by_id(PartyRole.CLIENT)
+
+    @property
+    def vendors(self) -> Mapping[str, Party]:
+        """Every vendor by id, declared or only dealt with, as last recorded."""
+        return self._by_id(PartyRole.VENDOR)
+
+    @garbage_collection_off()
+    def client_balances(self, *, as_of: date) -> Table:
+        """The clients with what they owe."""
+        return parties.clients(self, as_of=as_of)
+
+    @garbage_collection_off()
+    def vendor_balances(self, *, as_of: date) -> Table:
+        """The vendors with what we owe them."""
+        return parties.vendors(self, as_of=as_of)
+
+    def add_documents(
+        self, documents: Iterable[NewDocument], *, into: Path | None = None
+    ) -> PlannedDocuments:
+        """Write documents and their settlements into the books, all or none.
+
+        Parties and accounts that the book lacks are declared and opened; documents
+        that are there already are skipped. The books are read anew for that, and
+        this object stays as it was loaded: load again to see what was written.
+
+        Args:
+            documents: See `ledgerkit.books.new_document`.
+            into: The file to write to; the main ledger if None.
+
+        Returns:
+            What was written and skipped: ``new``, ``settlements``, ``settled``,
+            ``there``, ``declared``, ``opened`` and the ``directives`` themselves.
+
+        Raises:
+            UsageError: If a document can't be written; the message names the first.
+            WriteRefusedError: If nothing was written; the old text stands.
+        """
+        fresh = load_books(self.filename)
+        known = KnownBooks.of(fresh.errors, fresh.options["include"])
+        planned = plan_documents(fresh, documents)
+        if planned.refused:
+            first = planned.refused[0]
+            others = len(planned.refused) - 1
+            more = f" (and {others} other documents)" if others else ""
+            raise UsageError(f"{first}{more}")
+        if planned.directives:
+            DocumentsChange(fresh, planned, known=known, into=into).write()
+        return planned
+
+    def _by_id(self, role: PartyRole) -> Mapping[str, Party]:
+        return {party.id: party for party in self.parties(role, date.max)}
+
+
+def load(path: str | Path) -> LedgerBooks:
+    """Load a ledger file.
+
+    Raises:
+        UnreadableBooksError: If the file, or one it includes, is no readable text.
+    """
+    return LedgerBooks(*load_directives(path))

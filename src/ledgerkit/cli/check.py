@@ -1,0 +1,122 @@
+"""``ledgerkit check``: what a person should look at."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledgerkit.books.finding_kinds import ON_ACCOUNT, UNNUMBERED_DOCUMENT
+from ledgerkit.cli.group import DONE, FINDINGS
+from ledgerkit.cli.options import books_options, load_books, report_options
+from ledgerkit.cli.show import show, shown_file, shown_place
+from ledgerkit.exporters.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from ledgerkit.errors import Finding, FindingKind
+    from ledgerkit.table import Row, Table
+
+#: Advice that a book of old habits has for every line of a party: so many pieces
+#: of one kind are shown, and the others counted.
+_GROUPED, _SHOWN = frozenset({ON_ACCOUNT.name, UNNUMBERED_DOCUMENT.name}), 3
+
+
+@click.command("check")
+@books_options
+@report_options
+@click.option("--no-advice", is_flag=True, help="Show only what spoils figures.")
+@click.option(
+    "--all", "all_", is_flag=True, help="Show every piece of advice, however many."
+)
+def check_command(
+    books: Path | None,
+    file: Path | None,
+    *,
+    as_of: date,
+    no_advice: bool,
+    all_: bool,
+    **options: Any,
+) -> None:
+    """Check the books: Beancount's errors and ledgerkit's findings.
+
+    Errors are printed as file:line: message, so that editors can jump to them.
+    Exit status 1 if some figure can't be trusted; advice alone is status 0, or 1
+    where the book sets strict TRUE.
+    """
+    loaded = load_books(books, file)
+    findings, strict = loaded.findings(), loaded.settings.strict
+    if options["format_"] == "text" and options["output"] is None:
+        _print_lines(findings, advice=not no_advice, all_=all_)
+        click.echo(_summary(findings, strict=strict))
+    else:
+        table = _with_shown_files(loaded.check(as_of=as_of))
+        if no_advice:
+            rows = [row for row in table.rows if row.cells["level"] == "error"]
+            table = replace(table, rows=rows)
+        show(table, **options)
+    spoiled = any(strict or not found.advice for found in findings)
+    sys.exit(FINDINGS if spoiled else DONE)
+
+
+def _print_lines(findings: Sequence[Finding], *, advice: bool, all_: bool) -> None:
+    """A line for each finding, errors first and on standard error."""
+    for found in findings:
+        if not found.advice:
+            click.echo(_line(found, found.message), err=True)
+    pieces = [found for found in findings if found.advice and advice]
+    lines = (_line(found, found.message) for found in pieces)
+    for line in lines if all_ else _grouped(pieces):
+        click.echo(line)
+
+
+def _line(found: Finding, message: str) -> str:
+    level = "advice: " if found.advice else ""
+    place = shown_place(found.place)
+    return visible(f"{place}: {level}{message} [{found.kind.name}]")
+
+
+def _grouped(pieces: Sequence[Finding]) -> Iterator[str]:
+    """Advice, the fourth of a kind and party with the number of those to come."""
+    totals = Counter(map(_group, pieces))
+    seen: Counter[tuple[FindingKind, str]] = Counter()
+    for found in pieces:
+        group = _group(found)
+        seen[group] += 1
+        left = totals[group] - _SHOWN
+        if found.kind.name not in _GROUPED or seen[group] <= _SHOWN or left == 1:
+            yield _line(found, found.message)
+        elif seen[group] == _SHOWN + 1:
+            more = f"{left} more of {found.party} from here on; --all shows each"
+            yield _line(found, more)
+
+
+def _group(found: Finding) -> tuple[FindingKind, str]:
+    return found.kind, found.party
+
+
+def _with_shown_files(table: Table) -> Table:
+    """The table with its files called as from this directory."""
+
+    def shown(row: Row) -> Row:
+        file = shown_file(str(row.cells["file"]))
+        return replace(row, cells={**row.cells, "file": file})
+
+    return replace(table, rows=[shown(row) for row in table.rows])
+
+
+def _summary(findings: Sequence[Finding], *, strict: bool) -> str:
+    if not findings:
+        return "Nothing to look at: every figure can be trusted."
+    advice = sum(found.advice for found in findings)
+    errors = len(findings) - advice
+    trust = "no errors" if not errors else f"{errors} error{'s'[: errors > 1]}"
+    pieces = f"{advice} piece{'s'[: advice != 1]} of advice"
+    counts = ", which counts because the book is strict" if strict and advice else ""
+    return f"{trust}, {pieces}{counts}."

@@ -1,0 +1,109 @@
+"""The command group, and what every command's failure looks like."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from ledgerkit import __version__
+from ledgerkit.books.did_you_mean import suggestion
+from ledgerkit.errors import LedgerkitError, UsageError
+
+#: Done; done, and there are findings; asked wrongly, or unreadable.
+DONE, FINDINGS, UNUSABLE = 0, 1, 2
+
+#: One subcommand, one module, imported when it is called: ``--help`` and
+#: completion should not wait for Fava.
+_COMMANDS = {
+    "aging": "ledgerkit.cli.report_commands",
+    "card": "ledgerkit.cli.report_commands",
+    "cash": "ledgerkit.cli.report_commands",
+    "check": "ledgerkit.cli.check",
+    "clients": "ledgerkit.cli.report_commands",
+    "documents": "ledgerkit.cli.report_commands",
+    "import": "ledgerkit.cli.import_",
+    "init": "ledgerkit.cli.init",
+    "open-items": "ledgerkit.cli.report_commands",
+    "query": "ledgerkit.cli.query",
+    "serve": "ledgerkit.cli.serve",
+    "vendors": "ledgerkit.cli.report_commands",
+}
+
+
+class _Commands(click.Group):
+    """Finds commands by name, and prints a failure as one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Every command, in alphabetical order."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name, imported now."""
+        if cmd_name not in _COMMANDS:
+            return None
+        from importlib import import_module  # noqa: PLC0415
+
+        module = import_module(_COMMANDS[cmd_name])
+        command: click.Command = getattr(
+            module, f"{cmd_name.replace('-', '_')}_command"
+        )
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with."""
+        name = args[0]
+        asked = not (name.startswith("-") or ctx.resilient_parsing)
+        if asked and name not in _COMMANDS:
+            remedy = suggestion(name, _COMMANDS) or "; see ledgerkit --help"
+            raise UsageError(f"there is no command {name!r}{remedy}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a failure that people can mend is one line, status 2."""
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            _fail(f"Error: {error}")
+        except LedgerkitError as error:
+            # It begins with file and line, for editors to jump to.
+            _fail(str(error))
+        except click.UsageError as error:
+            _fail(f"Error: {_with_hint(error)}")
+        except BrokenPipeError:
+            # Whoever read the output (head, less) has seen enough. Python would
+            # complain once more when it flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(DONE)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            where = f"{error.filename}: " if error.filename else ""
+            _fail(f"Error: {where}{reason}")
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(UNUSABLE)
+
+
+def _with_hint(error: click.UsageError) -> str:
+    """Click's sentence, and where to read on if it has no remedy of its own."""
+    message = error.format_message()
+    if error.ctx is None or not message.endswith("."):
+        return message
+    return f"{message} See {error.ctx.command_path} --help."
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ledgerkit")
+def main() -> None:
+    """Who owes what and since when, from plain-text books.
+
+    BOOKS is the main ledger file: an argument, --file, the variable
+    LEDGERKIT_FILE, or else the nearest main.beancount in this directory or one
+    above it.
+    """

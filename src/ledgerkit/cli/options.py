@@ -1,0 +1,165 @@
+"""The options that commands share: which books, which day, which format."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ledgerkit.api import LedgerBooks, load
+from ledgerkit.errors import UsageError
+from ledgerkit.exporters.localised_numbers import parse_locale
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+F = TypeVar("F", bound="Callable[..., Any]")
+_MAIN = "main.beancount"
+
+
+class Day(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A day, as ``2026-01-31`` or ``today``."""
+
+    name = "day"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read the day, or say what a day looks like."""
+        if isinstance(value, date):
+            return value
+        if value == "today":
+            return date.today()
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it as 2026-01-31", param, ctx)
+
+
+def books_options(function: F) -> F:
+    """``[BOOKS]``, ``--file``."""
+    file = click.option(
+        "--file",
+        "-f",
+        "file",
+        envvar="LEDGERKIT_FILE",
+        type=click.Path(path_type=Path),
+        help="The main ledger file; $LEDGERKIT_FILE can name it too.",
+    )
+    argument = click.argument("books", required=False, type=click.Path(path_type=Path))
+    return argument(file(function))
+
+
+def report_options(function: F) -> F:
+    """``--as-of``, ``--format``, ``--output``, ``--locale``."""
+    for option in (
+        click.option(
+            "--locale", help="Thousands and decimals, e.g. it_IT; else $LANG."
+        ),
+        click.option(
+            "--output",
+            "-o",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="Write to this file instead of the terminal.",
+        ),
+        click.option(
+            "--format",
+            "format_",
+            type=click.Choice(["text", "csv", "json", "html", "xlsx"]),
+            default="text",
+            show_default=True,
+        ),
+        as_of_option,
+    ):
+        function = option(function)
+    return function
+
+
+def as_of_option(function: F) -> F:
+    """``--as-of``."""
+    return click.option(
+        "--as-of",
+        type=Day(),
+        default="today",
+        show_default=True,
+        help="The last day that counts; later postings are ignored.",
+    )(function)
+
+
+def currency_option(function: F) -> F:
+    """``--currency``; currencies are capitals, and typed as one likes."""
+    return click.option(
+        "--currency",
+        callback=lambda _context, _option, value: value and value.upper(),
+        help="Show this currency only.",
+    )(function)
+
+
+def side_option(function: F) -> F:
+    """``--side``."""
+    return click.option(
+        "--side",
+        type=click.Choice([side.value for side in Side]),
+        default=Side.RECEIVABLE.value,
+        show_default=True,
+        help="What is owed to us, or by us.",
+    )(function)
+
+
+def find_books(books: Path | None, file: Path | None) -> Path:
+    """The main ledger file that a command is about.
+
+    Raises:
+        UsageError: If none is named and there is no main.beancount to be found.
+    """
+    if books or file:
+        found = books or file
+        assert found is not None
+        return found / _MAIN if (found / _MAIN).is_file() else found
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / _MAIN).is_file():
+            return folder / _MAIN if folder != here else Path(_MAIN)
+    raise UsageError(
+        f"there is no {_MAIN} here or above; name the ledger file,"
+        " or start one with ledgerkit init DIR"
+    )
+
+
+def load_books(books: Path | None, file: Path | None) -> LedgerBooks:
+    """Load the books that a command is about, and show that it works on it."""
+    path = find_books(books, file)
+    if not sys.stderr.isatty():
+        return load(path)
+    from rich.console import Console  # noqa: PLC0415
+
+    with Console(stderr=True).status(f"Reading {path.name} …"):
+        return load(path)
+
+
+def number_locale(chosen: str | None) -> str:
+    """The locale for numbers: as chosen, else the environment's, else English.
+
+    An unknown one in the environment is nothing that was asked of us.
+    """
+    if chosen:
+        return chosen
+    for variable in ("LC_ALL", "LC_NUMERIC", "LANG"):
+        value = os.environ.get(variable, "").partition(".")[0].partition("@")[0]
+        if value:
+            return value if _is_locale(value) else "en"
+    return "en"
+
+
+def _is_locale(name: str) -> bool:
+    try:
+        parse_locale(name)
+    except UsageError:
+        return False
+    return True

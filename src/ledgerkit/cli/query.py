@@ -1,0 +1,181 @@
+"""``ledgerkit query``: beanquery, with tables of what is owed."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledgerkit.cli.group import DONE
+from ledgerkit.cli.options import books_options, load_books, report_options
+from ledgerkit.cli.show import show, status_of, write
+from ledgerkit.errors import UsageError
+from ledgerkit.open_items.side import Side
+from ledgerkit.table import Column, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from beanquery import Connection
+
+    from ledgerkit.api import LedgerBooks
+
+
+@click.command("query")
+@click.argument("query", required=False)
+@books_options
+@report_options
+@click.option(
+    "--numberify", "-m", is_flag=True, help="A column of numbers for each currency."
+)
+def query_command(
+    query: str | None,
+    books: Path | None,
+    file: Path | None,
+    *,
+    as_of: date,
+    **options: Any,
+) -> None:
+    """Ask the books, in Beancount's query language.
+
+    Without QUERY, a terminal opens bean-query's shell; else it is read from standard
+    input. Beside the tables of bean-query (#postings, #transactions, #accounts,
+    #prices …) there are, as at the day of --as-of:
+
+    \b
+    #invoices    number, kind, party, name, issued, due, currency, amount,
+                 settled, open, status, text
+    #bills       the same
+    #open_items  side, number, kind, party, name, issued, due, currency,
+                 amount, settled, open, days_late
+    #clients     party, name, manager, terms, documents, last, currency,
+                 balance, overdue
+    #vendors     the same
+
+    \b
+    SELECT number, open FROM #open_items WHERE days_late > 60
+    SELECT party, count(1), sum(amount) FROM #invoices GROUP BY party
+    SELECT account, sum(position) GROUP BY account
+    """  # noqa: D301 - click reads the backspace as: leave these lines as they are
+    query, books = _told_apart(query, books)
+    if query is None and not sys.stdin.isatty():
+        query = sys.stdin.buffer.read().decode("utf-8", "replace")
+    if query is not None and not query.strip():
+        raise UsageError(
+            "the query is empty; write for instance SELECT * FROM #invoices"
+        )
+    loaded = load_books(books, file)
+    if query is None:
+        _run_shell(loaded, partial(load_books, books, file), as_of)
+        sys.exit(DONE)
+    _answer(loaded, query, as_of, **options)
+    sys.exit(status_of(loaded))
+
+
+def _answer(
+    books: LedgerBooks,
+    query: str,
+    as_of: date,
+    *,
+    numberify: bool,
+    **options: Any,
+) -> None:
+    """Run a query, and show what it brings."""
+    connection = _connect(books, as_of)
+    from ledgerkit.exporters.query_tables import QueryResult  # noqa: PLC0415
+
+    result = QueryResult(connection, query)
+    if numberify:
+        result.numberify()
+    if options["format_"] == "text" or result.is_directives:
+        write(result.to_text(), options["output"])
+    elif options["format_"] == "csv":
+        write(result.to_csv(), options["output"])
+    else:
+        show(result.to_table(as_of), **options)
+
+
+def _told_apart(
+    query: str | None, books: Path | None
+) -> tuple[str | None, Path | None]:
+    """The query and the books, also where the books stand first, as for bean-query."""
+    if query is None or not _exists(query) or (books and _exists(str(books))):
+        return query, books
+    return (str(books) if books else None), Path(query)
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:  # Too long for a name.
+        return False
+
+
+def _connect(books: LedgerBooks, as_of: date) -> Connection:
+    """Let beanquery query these books.
+
+    Raises:
+        UsageError: If the installed beanquery is not one that we can build on.
+    """
+    try:
+        from ledgerkit.exporters.query_tables import connect  # noqa: PLC0415
+
+        return connect(books, _reports(books, as_of))
+    except (ImportError, AttributeError) as error:
+        raise UsageError(
+            f"the installed beanquery is not what ledgerkit builds on ({error});"
+            " install beanquery 0.2"
+        ) from error
+
+
+def _reports(books: LedgerBooks, as_of: date) -> Mapping[str, Callable[[], Table]]:
+    """What can be queried, by the name of its table."""
+    return {
+        "invoices": partial(books.documents, as_of=as_of, side=Side.RECEIVABLE),
+        "bills": partial(books.documents, as_of=as_of, side=Side.PAYABLE),
+        "open_items": partial(_open_items, books, as_of),
+        "clients": partial(books.client_balances, as_of=as_of),
+        "vendors": partial(books.vendor_balances, as_of=as_of),
+    }
+
+
+def _open_items(books: LedgerBooks, as_of: date) -> Table:
+    """The open items of both sides."""
+    by_side = {side: books.open_items(as_of=as_of, side=side) for side in Side}
+    table = by_side[Side.RECEIVABLE]
+    return replace(
+        table,
+        columns=[Column("side", "Side"), *table.columns],
+        rows=[
+            Row(cells={"side": side.value, **row.cells})
+            for side, found in by_side.items()
+            for row in found.rows
+        ],
+    )
+
+
+def _run_shell(
+    books: LedgerBooks, reload: Callable[[], LedgerBooks], as_of: date
+) -> None:
+    """bean-query's own shell, with its history and settings, on our tables."""
+    from beanquery.shell import BQLShell  # noqa: PLC0415
+
+    waiting = [books]
+
+    class Shell(BQLShell):  # type: ignore[misc]
+        prompt = "ledgerkit> "
+
+        def do_reload(self, _arg: Any = None) -> None:
+            """Reload the ledger."""
+            loaded = waiting.pop() if waiting else reload()
+            self.context = _connect(loaded, as_of)
+            self._extract_queries(loaded.directives)
+            status_of(loaded)
+
+    shell = Shell("beancount:", sys.stdout, interactive=True, runinit=True)
+    shell.cmdloop("Write a query, .tables, .help or .exit.")

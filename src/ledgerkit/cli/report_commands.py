@@ -1,0 +1,170 @@
+"""The commands that show one report."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledgerkit.cli.options import (
+    books_options,
+    currency_option,
+    load_books,
+    report_options,
+    side_option,
+)
+from ledgerkit.cli.show import show, status_of
+from ledgerkit.errors import UsageError
+from ledgerkit.open_items.aging import AgingBasis, Buckets
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.table import Table
+
+
+def _report(make: Callable[[LedgerBooks], Table], **options: Any) -> None:
+    """Load the books, make a report of them, show it, and exit."""
+    books = load_books(options.pop("books"), options.pop("file"))
+    table = make(books)
+    show(table, **options)
+    sys.exit(status_of(books))
+
+
+@click.command("aging")
+@books_options
+@report_options
+@side_option
+@currency_option
+@click.option(
+    "--by",
+    type=click.Choice([basis.value for basis in AgingBasis]),
+    help="Count days from the due or the document date; else as the book sets.",
+)
+@click.option("--buckets", help='Last day of each bucket, e.g. "30 60 90".')
+def aging_command(
+    as_of: date,
+    side: str,
+    currency: str | None,
+    by: str | None,
+    buckets: str | None,
+    **options: Any,
+) -> None:
+    """Show what each party owes, by how late it is."""
+    limits = _buckets(buckets)
+    _report(
+        lambda books: books.aging(
+            as_of=as_of,
+            side=Side(side),
+            currency=currency,
+            basis=AgingBasis(by) if by else None,
+            buckets=limits,
+        ),
+        **options,
+    )
+
+
+def _buckets(text: str | None) -> Buckets | None:
+    if text is None:
+        return None
+    try:
+        return Buckets(tuple(int(word) for word in text.replace(",", " ").split()))
+    except ValueError:
+        raise UsageError(
+            f'--buckets {text!r} are no rising days; write for instance "30 60 90"'
+        ) from None
+
+
+@click.command("open-items")
+@books_options
+@report_options
+@side_option
+@currency_option
+@click.option("--party", help="Show this party's only: an id, name or alias.")
+def open_items_command(
+    as_of: date, side: str, currency: str | None, party: str | None, **options: Any
+) -> None:
+    """Show every document still open, and payments on account."""
+    chosen = Side(side)
+    _report(
+        lambda books: books.open_items(
+            as_of=as_of,
+            side=chosen,
+            currency=currency,
+            party=_party(books, chosen, party),
+        ),
+        **options,
+    )
+
+
+@click.command("documents")
+@books_options
+@report_options
+@side_option
+@currency_option
+@click.option("--party", help="Show this party's only: an id, name or alias.")
+def documents_command(
+    as_of: date, side: str, currency: str | None, party: str | None, **options: Any
+) -> None:
+    """Show every invoice or bill, with where it stands."""
+    chosen = Side(side)
+    _report(
+        lambda books: books.documents(
+            as_of=as_of,
+            side=chosen,
+            currency=currency,
+            party=_party(books, chosen, party),
+        ),
+        **options,
+    )
+
+
+def _party(books: LedgerBooks, side: Side, name: str | None) -> str | None:
+    return None if name is None else books.find_party(side.party_role, name)
+
+
+@click.command("card")
+@click.argument("party")
+@books_options
+@report_options
+@click.option(
+    "--side",
+    type=click.Choice([side.value for side in Side]),
+    help="As a client or as a vendor only; else both.",
+)
+def card_command(party: str, as_of: date, side: str | None, **options: Any) -> None:
+    """Show every document and settlement of PARTY, with a running balance.
+
+    PARTY is an id, a name or an alias.
+    """
+    chosen = Side(side) if side else None
+    _report(lambda books: books.card(party, as_of=as_of, side=chosen), **options)
+
+
+@click.command("clients")
+@books_options
+@report_options
+def clients_command(as_of: date, **options: Any) -> None:
+    """Show every client, and what it owes."""
+    _report(lambda books: books.client_balances(as_of=as_of), **options)
+
+
+@click.command("vendors")
+@books_options
+@report_options
+def vendors_command(as_of: date, **options: Any) -> None:
+    """Show every vendor, and what we owe it."""
+    _report(lambda books: books.vendor_balances(as_of=as_of), **options)
+
+
+@click.command("cash")
+@books_options
+@report_options
+@currency_option
+def cash_command(as_of: date, currency: str | None, **options: Any) -> None:
+    """Show each bank, cash, card and clearing account, and what lies in it."""
+    _report(lambda books: books.cash(as_of=as_of, currency=currency), **options)

@@ -1,0 +1,77 @@
+"""How a command shows a table."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ledgerkit.cli.group import DONE, FINDINGS
+from ledgerkit.cli.options import number_locale
+from ledgerkit.exporters.as_xlsx import render_xlsx
+from ledgerkit.exporters.formats import FORMATS
+from ledgerkit.exporters.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.errors import Place
+    from ledgerkit.table import Table
+
+
+def show(
+    table: Table, *, format_: str, output: Path | None, locale: str | None
+) -> None:
+    """Print a table, or write it to a file."""
+    if format_ == "xlsx":
+        _write_bytes(render_xlsx(table), output)
+        return
+    on_terminal = output is None and sys.stdout.isatty()
+    text = FORMATS[format_](
+        table,
+        locale=number_locale(locale),
+        colour=on_terminal and "NO_COLOR" not in os.environ,
+        width=shutil.get_terminal_size().columns if on_terminal else None,
+    )
+    write(text, output)
+
+
+def write(text: str, output: Path | None) -> None:
+    """Print a text, or write it to a file; always as UTF-8."""
+    _write_bytes(text.encode("utf-8", "backslashreplace"), output)
+
+
+def _write_bytes(content: bytes, output: Path | None) -> None:
+    if output is None:
+        click.echo(content, nl=False)
+    else:
+        output.write_bytes(content)
+
+
+def shown_file(filename: str) -> str:
+    """A file as it is called from here: relative if it lies below this directory."""
+    try:
+        return str(Path(filename).relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return filename
+
+
+def shown_place(place: Place) -> str:
+    """``file:line``, as editors jump to it."""
+    return f"{shown_file(place.filename)}:{place.lineno}"
+
+
+def status_of(books: LedgerBooks) -> int:
+    """The exit status of a report, after a line for each thing that spoils it.
+
+    A figure from books with errors is shown all the same: it is often right, and
+    the reader is told. Errors go to standard error as ``file:line: message``.
+    """
+    errors = books.trust_findings()
+    for found in errors:
+        line = f"{shown_place(found.place)}: {visible(found.message)}"
+        click.echo(line, err=True)
+    return FINDINGS if errors else DONE

@@ -1,0 +1,122 @@
+"""``ledgerkit check``: grouping, places, and what its exit status says."""
+
+import csv
+import io
+
+import pytest
+from click.testing import CliRunner
+
+from ledgerkit.cli import main
+
+OPENS = "1970-01-01 open Assets:Receivable\n1970-01-01 open Income:Sales\n"
+
+
+@pytest.fixture
+def check(tmp_path, monkeypatch):
+    """Check a ledger of the test's own, from the folder it lies in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("LEDGERKIT_FILE", raising=False)
+
+    def run(text, *options):
+        (tmp_path / "main.beancount").write_text(text, "utf-8")
+        return CliRunner().invoke(main, ["check", *options])
+
+    return run
+
+
+def invoices(payee, count):
+    """So many invoices without a number."""
+    return "".join(
+        f'2026-01-{day:02} * "{payee}" "Work"\n'
+        "  Assets:Receivable  1 EUR\n  Income:Sales\n"
+        for day in range(1, count + 1)
+    )
+
+
+def advice_lines(result):
+    return [line for line in result.stdout.splitlines() if ": advice: " in line]
+
+
+def test_three_pieces_of_advice_of_one_kind_are_all_shown(check):
+    assert len(advice_lines(check(OPENS + invoices("Acme", 3)))) == 3
+
+
+def test_a_fourth_is_shown_because_a_count_would_take_as_much_room(check):
+    lines = advice_lines(check(OPENS + invoices("Acme", 4)))
+    assert len(lines) == 4
+    assert "more of Acme" not in lines[3]
+
+
+def test_what_follows_the_third_is_counted(check):
+    result = check(OPENS + invoices("Acme", 9))
+    lines = advice_lines(result)
+    assert len(lines) == 4
+    assert lines[3] == (
+        "main.beancount:13: advice: 6 more of Acme from here on; --all shows each"
+        " [unnumbered-document]"
+    )
+    assert result.stdout.endswith("no errors, 9 pieces of advice.\n")
+
+
+def test_each_party_is_counted_for_itself(check):
+    text = OPENS + invoices("Acme", 6) + invoices("North", 2)
+    lines = advice_lines(check(text))
+    assert [("Acme" in line, "North" in line) for line in lines] == [
+        (True, False)
+    ] * 4 + [(False, True)] * 2
+
+
+def test_all_shows_each(check):
+    assert len(advice_lines(check(OPENS + invoices("Acme", 9), "--all"))) == 9
+
+
+def test_programs_get_each_without_asking(check):
+    result = check(OPENS + invoices("Acme", 9), "--format", "csv")
+    assert len(list(csv.DictReader(io.StringIO(result.stdout)))) == 9
+
+
+def test_errors_are_never_counted_together(check):
+    typo = '2026-01-01 custom "ledgerkit" "strickt" TRUE\n'
+    result = check(OPENS + typo * 9)
+    assert result.stderr.count("is not a setting") == 9
+    assert result.exit_code == 1
+
+
+def test_no_advice_leaves_the_count(check):
+    result = check(OPENS + invoices("Acme", 2), "--no-advice")
+    assert result.stdout == "no errors, 2 pieces of advice.\n"
+    as_csv = check(OPENS + invoices("Acme", 2), "--no-advice", "--format", "csv")
+    assert as_csv.stdout.splitlines() == ["level,kind,file,line,message"]
+
+
+def test_advice_alone_is_no_failure_unless_the_book_is_strict(check):
+    text = OPENS + invoices("Acme", 1)
+    assert check(text).exit_code == 0
+    strict = check(text + '1970-01-01 custom "ledgerkit" "strict" TRUE\n')
+    assert strict.exit_code == 1
+    assert strict.stdout.endswith(
+        "no errors, 1 piece of advice, which counts because the book is strict.\n"
+    )
+
+
+def test_files_below_this_directory_are_called_as_from_here(check, tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "more.beancount").write_text(OPENS + invoices("Acme", 1))
+    result = check('include "sub/more.beancount"\n')
+    assert result.stdout.startswith("sub/more.beancount:4: advice: ")
+
+
+def test_files_elsewhere_keep_their_whole_name(check, tmp_path, monkeypatch):
+    check(OPENS)
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    path = tmp_path / "main.beancount"
+    path.write_text(OPENS + invoices("Acme", 1))
+    found = CliRunner().invoke(main, ["check"])
+    assert found.stdout.startswith(f"{path}:4: advice: ")
+
+
+def test_a_name_that_could_deceive_is_shown_as_its_code(check):
+    result = check(OPENS + invoices("Acme \N{RIGHT-TO-LEFT OVERRIDE}x", 1))
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in result.stdout
+    assert "Acme \\u202ex has no number" in result.stdout
