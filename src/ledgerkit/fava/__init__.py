@@ -1,0 +1,49 @@
+"""The Fava door: who owes what, in the browser, drillable to the source line.
+
+In the ledger: ``custom "fava-extension" "ledgerkit.fava"``; under ``ledgerkit
+serve`` the pages are there without it. Fava makes a page of every extension
+class it can see in this module, so these two share functions and no base class.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fava.ext import FavaExtensionBase
+
+from ledgerkit.fava.pages import open_items_page
+from ledgerkit.fava.read_ledger import forget
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from ledgerkit.fava.pages import OpenItemsPage
+
+__all__ = ["Payables", "Receivables"]
+
+
+class Receivables(FavaExtensionBase):
+    """What clients owe us: by age, and by document for one client."""
+
+    report_title = "Receivables"
+
+    def page(self) -> OpenItemsPage:
+        """What the template shows for this request."""
+        return open_items_page(self.ledger, Side.RECEIVABLE)
+
+    def after_load_file(self) -> None:
+        """Forget what the ledger said before it was loaded anew."""
+        forget(self.ledger)
+
+
+class Payables(FavaExtensionBase):
+    """What we owe vendors: by age, and by document for one vendor."""
+
+    report_title = "Payables"
+
+    def page(self) -> OpenItemsPage:
+        """What the template shows for this request."""
+        return open_items_page(self.ledger, Side.PAYABLE)
+
+    def after_load_file(self) -> None:
+        """Forget what the ledger said before it was loaded anew."""
+        forget(self.ledger)

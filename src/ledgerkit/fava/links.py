@@ -1,0 +1,107 @@
+"""Where a cell leads in Fava: to a party's card, the journal, the source line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from fava.application import url_for
+
+from ledgerkit.open_items.side import Side
+from ledgerkit.table import Link, LinkKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fava.core import FavaLedger
+
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.subledger import Subledger
+
+#: Each side's page, by the name of its class.
+_PAGES = {Side.RECEIVABLE: "Receivables", Side.PAYABLE: "Payables"}
+
+_LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
+
+
+def page_url(side: Side, *, party: str | None = None) -> str:
+    """A side's page, or a party's on it, under the filters of this request."""
+    return _url("extension_report", extension_name=_PAGES[side], party=party)
+
+
+class Links:
+    """Turns a table's links into addresses, under the filters of this request."""
+
+    def __init__(
+        self, ledger: FavaLedger, subledger: Subledger, *, until: str | None
+    ) -> None:
+        """Remember what is linked from.
+
+        Args:
+            ledger: Whose pages are linked to.
+            subledger: The documents that the page is about.
+            until: The last day that counts, if a time filter says so.
+        """
+        self._ledger = ledger
+        self._subledger = subledger
+        self._until = until
+        self._sources = frozenset(ledger.options["include"])
+
+    def address(self, link: Link) -> str | None:
+        """Where the link leads; None if there is no such place in Fava."""
+        if link.kind is LinkKind.PARTY:
+            return page_url(self._subledger.side, party=link.target)
+        if link.kind is LinkKind.ACCOUNT:
+            return _url("account", name=link.target)
+        if link.kind is LinkKind.SOURCE:
+            return self._source(link.target)
+        return self._journal(link.target)
+
+    def _source(self, target: str) -> str | None:
+        """The editor at that line, or the reader's own editor if Fava is told so."""
+        path, _, line = target.rpartition(":")
+        if path not in self._sources:
+            return None  # A plugin made it; there is no text to show.
+        if self._ledger.fava_options.use_external_editor:
+            return f"beancount://{quote(path)}?lineno={line}"
+        return _url("report", report_name="editor", file_path=path, line=line)
+
+    def _journal(self, number: str) -> str | None:
+        """The journal of a document: itself and everything that settles it.
+
+        The account filter does not apply, because the other half of the story may
+        stand on another account. A time filter keeps its end, but reaches back to
+        where the books begin.
+        """
+        query = self._journal_filter(number)
+        if query is None:
+            return None
+        first = self._ledger.all_entries[0].date
+        time = f"{first} - {self._until}" if self._until else None
+        return _url(
+            "report", report_name="journal", filter=query, account=None, time=time
+        )
+
+    def _journal_filter(self, number: str) -> str | None:
+        is_link = _LINK.fullmatch(number) is not None
+        if is_link and all(number in p.links for p in self._postings(number)):
+            return f"^{number}"
+        if '"' in number:
+            return None  # Fava's filter language has no way to write a quote.
+        side = self._subledger.side
+        exactly = f'"^{re.escape(number)}$"'
+        keys = [f"{key}:{exactly}" for key in (side.number_key, side.credit_key)]
+        anywhere = [f"^{number}"] if is_link else []
+        return ", ".join([*anywhere, *keys, *(f"any({key})" for key in keys)])
+
+    def _postings(self, number: str) -> Iterator[ControlPosting]:
+        for draft in self._subledger.by_number.get(number, ()):
+            yield from draft.postings
+            for settlement in draft.finish().settlements:
+                yield settlement.posting
+
+
+def _url(endpoint: str, **values: Any) -> str:
+    """An address in Fava. A filter given as None is not carried on."""
+    return url_for(endpoint, **values)

@@ -1,0 +1,83 @@
+"""What the pages say in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.exporters.untrusted_text import visible
+from ledgerkit.fava.filters import NarrowedBooks
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.errors import Finding
+
+#: The way to everybody on a side.
+PAGE_OF_ALL = {Side.RECEIVABLE: "All receivables", Side.PAYABLE: "All payables"}
+#: The way to the same party's other page.
+ALSO = {Side.RECEIVABLE: "Also a client", Side.PAYABLE: "Also a vendor"}
+
+NO_SUCH_PARTY = {Side.RECEIVABLE: "No such client", Side.PAYABLE: "No such vendor"}
+
+_NOBODY_OWES = {
+    Side.RECEIVABLE: "Nobody owes us anything as at {day}.",
+    Side.PAYABLE: "We owe nobody anything as at {day}.",
+}
+_NO_ACCOUNT = {
+    Side.RECEIVABLE: (
+        "Nothing was ever posted to a receivable account in these books. An account"
+        " below assets is one if a part of its name is Receivable, AR or Debtors, or"
+        ' if its open directive says role: "receivable".'
+    ),
+    Side.PAYABLE: (
+        "Nothing was ever posted to a payable account in these books. An account"
+        " below liabilities is one if a part of its name is Payable, AP or Creditors,"
+        ' or if its open directive says role: "payable".'
+    ),
+}
+
+
+def of_nothing(books: Books, side: Side, day: date) -> str:
+    """Why there is nothing to show."""
+    if isinstance(books, NarrowedBooks):
+        return f"No document that is open as at {day} passes the filter."
+    used = any(posting.side is side for posting in books.control_postings)
+    return (_NOBODY_OWES if used else _NO_ACCOUNT)[side].format(day=day)
+
+
+def of_filters(filters: Sequence[str]) -> Sequence[str]:
+    """That the figures are not everything."""
+    if not filters:
+        return []
+    chosen = visible(" and ".join(filters))
+    return [f"Only documents that pass the filter {chosen} are counted."]
+
+
+def of_day(day: date, today: date) -> Sequence[str]:
+    """That the day has yet to come."""
+    if day <= today:
+        return []
+    return [f"{day} is yet to come: what falls due before it counts as late."]
+
+
+def of_errors(findings: Sequence[Finding]) -> str | None:
+    """That figures can't be trusted, and where to see why."""
+    errors = sum(not found.advice for found in findings)
+    if not errors:
+        return None
+    noun = "1 error makes" if errors == 1 else f"{errors} errors make"
+    return (
+        f"{noun} some figure untrustworthy. In a terminal, ledgerkit check lists all."
+    )
+
+
+def of_advice(findings: Sequence[Finding]) -> Sequence[str]:
+    """That something deserves a look, and where to see what."""
+    advice = sum(found.advice for found in findings)
+    if not advice:
+        return []
+    noun = "1 piece" if advice == 1 else f"{advice} pieces"
+    return [f"{noun} of advice on these books: ledgerkit check lists them."]

@@ -1,0 +1,58 @@
+"""Fava's application with our pages in it, for this computer only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fava.application import create_app
+
+from ledgerkit.errors import UnreadableBooksError
+from ledgerkit.fava import Payables, Receivables
+from ledgerkit.fava.guarding import guard
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fava.core import FavaLedger
+    from flask import Flask
+
+
+def build_app(path: Path, *, read_only: bool = False) -> Flask:
+    """Load a ledger into Fava, with our pages whether or not it asks for them.
+
+    Args:
+        path: The main ledger file.
+        read_only: Whether Fava must refuse to change it.
+
+    Raises:
+        UnreadableBooksError: If there is no such file to read.
+    """
+    _check_readable(path)
+    app = create_app([path.resolve()], load=True, read_only=read_only)
+    for ledger in app.config["LEDGERS"].ledgers:
+        _add_pages(ledger)
+    guard(app)
+    return app
+
+
+def _check_readable(path: Path) -> None:
+    """Fava would start all the same, and show empty books."""
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise UnreadableBooksError(f"{path}: {error.strerror}") from None
+
+
+def _add_pages(ledger: FavaLedger) -> None:
+    """Do what a ``fava-extension`` directive would do, where the ledger has none.
+
+    Fava makes each extension once and keeps it when it loads the ledger anew, also
+    if the directive comes or goes meanwhile. So it is enough to make ours once, and
+    to note that they are made. The ledger's directives stay as they are: a made-up
+    one would show in the journal.
+    """
+    extensions = ledger.extensions
+    for page in (Payables, Receivables):
+        if extensions.get_extension(page.__qualname__) is None:
+            extensions._loaded_extensions.add(page)  # noqa: SLF001
+            extensions._instances[page.__qualname__] = page(ledger)  # noqa: SLF001

@@ -1,0 +1,199 @@
+"""What somebody sees and clicks, in Chromium, under ``ledgerkit serve``."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+import pytest
+from tests.conftest import ACCOUNTS, SAMPLE_BOOKS
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SERVE = "from ledgerkit.cli import main; main()"
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A browser; where there is none, a reason to skip, and a failure in CI."""
+    missing = [
+        *(["the package chromium"] if CHROMIUM is None else []),
+        *(["playwright"] if find_spec("playwright") is None else []),
+    ]
+    if missing:
+        reason = f"there is no browser to drive; install {' and '.join(missing)}"
+        pytest.fail(reason) if "CI" in os.environ else pytest.skip(reason)
+    sync_api = import_module("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium):
+    """Opens pages, and holds at the end that nothing went wrong on any."""
+    wrong, contexts = [], []
+
+    def open_(address, **options):
+        contexts.append(chromium.new_context(**options))
+        page = contexts[-1].new_page()
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else 0)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "dialog", lambda dialog: (wrong.append(dialog.message), dialog.accept())
+        )
+        page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def serve():
+    """Starts ``ledgerkit serve`` on a free port; gives the address of its ledger."""
+    started = []
+
+    def start(books):
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVE, "serve", str(books), "--port", "0"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return re.findall(r"http://[0-9.]+:[0-9]+/", process.stdout.readline())[0]
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+@pytest.fixture
+def agency(serve, tmp_path):
+    """Where the design studio's pages begin, and a copy of its books."""
+    books = tmp_path / "agency"
+    shutil.copytree(SAMPLE_BOOKS / "agency", books)
+    return f"{serve(books)}studio-aurora-srl", books
+
+
+def test_from_the_sidebar_to_a_party_to_the_source_line(visit, agency):
+    address, _books = agency
+    page = visit(f"{address}/income_statement/?time=2025")
+    page.get_by_role("link", name="Receivables", exact=True).click()
+    page.get_by_role("heading", name="Receivables by age, as at 2025-12-31").wait_for()
+    total = page.locator("tfoot tr").inner_text().split()
+    assert total == [
+        "Total", "EUR", "30,625.60", "8,039.80", "6,991.20", "2,379.00", "3,100.00",
+        "-122.00", "51,013.60",
+    ]  # fmt: skip
+
+    page.locator("tbody").get_by_role("link", name="Zefiro Mobilità").click()
+    page.get_by_role("heading", name="Zefiro Mobilità, as at 2025-12-31").wait_for()
+    ages = page.locator("table").first.locator("tbody td").all_inner_texts()
+    assert ages == [
+        "EUR", "4,026.00", "", "", "", "3,100.00", "", "7,126.00",
+    ]  # fmt: skip
+
+    row = page.locator("table").nth(1).locator("tr", has_text="INV-2025-040")
+    row.get_by_role("link", name=re.compile(r"^\d{4}-\d\d-\d\d$")).click()
+    line = page.locator(".cm-activeLine")
+    line.wait_for()
+    assert "Assets:Receivable" in line.inner_text()
+    assert "^INV-2025-040" in page.locator(".cm-content").inner_text()
+
+
+def test_from_a_document_to_its_journal(visit, agency):
+    address, _books = agency
+    page = visit(f"{address}/extension/Receivables/?time=2025-12&party=zefiro")
+    page.get_by_role("link", name="INV-2025-040").first.click()
+    entries = page.locator("ol.journal li.transaction")
+    entries.first.wait_for()
+    shown = entries.all_inner_texts()
+    assert len(shown) == 2
+    assert all("INV-2025-040" in text for text in shown)
+
+
+def test_a_click_on_a_heading_sorts(visit, agency):
+    address, _books = agency
+    page = visit(f"{address}/extension/Receivables/?time=2025")
+    balances = page.locator("tbody td:last-child")
+    page.get_by_role("columnheader", name="Balance").click()
+    assert balances.first.inner_text() == "829.60"
+    page.get_by_role("columnheader", name="Balance").click()
+    assert balances.first.inner_text() == "10,248.00"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_bars_show_in_both_colour_schemes(visit, agency, scheme):
+    address, _books = agency
+    page = visit(f"{address}/extension/Receivables/?time=2025", color_scheme=scheme)
+    page.get_by_role("img", name="Zefiro Mobilità").wait_for()
+    background, *fills = page.evaluate(
+        """() => [
+          getComputedStyle(document.body).backgroundColor,
+          ...[...document.querySelectorAll(".bar rect")].map(
+            (part) => getComputedStyle(part).fill)
+        ]"""
+    )
+    assert len({*fills}) == 6
+    assert not {background, "rgb(0, 0, 0)", "none"} & {*fills}
+    longest = page.get_by_role("img", name="Ortica").locator("rect").bounding_box()
+    half = page.get_by_role("img", name="Pastificio").locator("rect").bounding_box()
+    assert longest["width"] > 300
+    assert half["width"] / longest["width"] == pytest.approx(5660.80 / 10248, abs=0.01)
+
+
+@pytest.mark.parametrize("width", [360, 480, 768, 1280])
+def test_nothing_but_the_table_is_wider_than_the_window(visit, agency, width):
+    address, _books = agency
+    page = visit(
+        f"{address}/extension/Receivables/?time=2025",
+        viewport={"width": width, "height": 800},
+    )
+    page.get_by_role("img", name="Zefiro Mobilità").wait_for()
+    article, inside = page.evaluate(
+        "() => { const a = document.querySelector('article');"
+        " return [a.clientWidth, a.scrollWidth]; }"
+    )
+    assert inside <= article
+    assert article <= width
+
+
+def test_fava_still_saves_what_is_edited(visit, agency):
+    address, books = agency
+    page = visit(f"{address}/editor/?file_path={books / 'main.beancount'}&line=1")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("; seen in the browser\n")
+    page.keyboard.press("Control+s")
+    page.get_by_role("button", name="Save", disabled=True).wait_for()
+    assert (books / "main.beancount").read_text().startswith("; seen in the browser\n")
+
+
+def test_a_payee_that_is_a_script_does_not_run(visit, serve, tmp_path):
+    path = tmp_path / "main.beancount"
+    path.write_text(
+        f'option "title" "Attacked"\noption "operating_currency" "EUR"\n{ACCOUNTS}\n'
+        '2024-01-10 * "<img src=x onerror=alert(1)>" "<script>alert(1)</script>" ^A-1\n'
+        "  Assets:Receivable   1.00 EUR\n  Income:Services\n"
+    )
+    page = visit(f"{serve(path)}attacked/extension/Receivables/")
+    page.locator("tbody").get_by_role("link").click()
+    page.get_by_role("heading", name="<img src=x onerror=alert(1)>, as at").wait_for()
+    assert page.get_by_text("<script>alert(1)</script>").is_visible()

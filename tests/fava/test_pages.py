@@ -1,0 +1,243 @@
+"""The two pages say what the reports say, as at the day that Fava's filter says."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ledgerkit.fava import read_ledger
+from ledgerkit.open_items.side import Side
+from ledgerkit.reports.aging import aging
+
+TWO_CLIENTS = """
+2020-03-01 * "Acme" "Old and never paid" ^INV-1
+  due: 2020-03-31
+  Assets:Receivable   100.00 EUR
+  Income:Services
+
+2025-06-10 * "Bolt" "New" ^INV-2
+  due: 2025-07-10
+  Assets:Receivable   40.00 EUR
+  Income:Services
+
+2025-07-01 * "Bolt" "Paid after the month" ^INV-2
+  Assets:Bank   40.00 EUR
+  Assets:Receivable
+"""
+
+
+def table_of(page, label):
+    """The table that has a column of this label, as rows by column."""
+    [table] = [t for t in page.tables if label in t[0]]
+    return [dict(zip(table[0], line, strict=True)) for line in table[1:]]
+
+
+def in_fava(cell):
+    """A value as a page shows it: the agency's books ask for thousands."""
+    return f"{cell:,}" if isinstance(cell, Decimal) else str(cell)
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_the_figures_are_those_of_the_report(agency, agency_reader, side):
+    page = agency_reader.get(
+        f"extension/{'Receivables' if side is Side.RECEIVABLE else 'Payables'}/",
+        time="2025",
+    )
+    report = aging(agency, as_of=date(2025, 12, 31), side=side)
+    labels = {c.label: c.key for c in report.columns if c.key != "party"}
+    rows = [
+        {
+            label: in_fava(row.cells[key]) if row.cells[key] else ""
+            for label, key in labels.items()
+        }
+        for row in report.rows
+    ]
+    shown = table_of(page, "Not due")
+    assert shown[: len(rows)] == rows
+    assert len(shown) == len(rows) + 1
+
+
+def test_the_agency_is_owed_what_its_readme_says(agency_reader):
+    page = agency_reader.receivables(time="2025-12-31")
+    assert page.status == 200
+    assert "Receivables by age, as at 2025-12-31" in page.text
+    assert page.tables[0][-1] == [
+        "Total", "EUR", "30,625.60", "8,039.80", "6,991.20", "2,379.00", "3,100.00",
+        "-122.00", "51,013.60",
+    ]  # fmt: skip
+    assert "Assets:Receivable: 51013.60 EUR agrees with the open items." in page.text
+
+
+def test_currencies_are_totalled_apart(existing_reader):
+    totals = existing_reader.receivables(time="2025").tables[0][-2:]
+    assert [(line[1], line[-1]) for line in totals] == [
+        ("EUR", "4740.00"),
+        ("USD", "1950.00"),
+    ]
+
+
+def test_a_time_filter_ends_the_day_that_counts_and_hides_no_older_debt(reader_of):
+    page = reader_of(TWO_CLIENTS).receivables(time="2025-06")
+    assert "as at 2025-06-30" in page.text
+    assert table_of(page, "Not due") == [
+        {"Name": "Acme", "Currency": "EUR", "Not due": "", "1-30": "", "31-60": "",
+         "61-90": "", "Over 90": "100.00", "Unapplied": "", "Balance": "100.00"},
+        {"Name": "Bolt", "Currency": "EUR", "Not due": "40.00", "1-30": "",
+         "31-60": "", "61-90": "", "Over 90": "", "Unapplied": "",
+         "Balance": "40.00"},
+        {"Name": "Total", "Currency": "EUR", "Not due": "40.00", "1-30": "",
+         "31-60": "", "61-90": "", "Over 90": "100.00", "Unapplied": "",
+         "Balance": "140.00"},
+    ]  # fmt: skip
+
+
+def test_without_a_time_filter_the_day_is_today(reader_of):
+    page = reader_of(TWO_CLIENTS).receivables()
+    assert f"as at {date.today()}" in page.text
+    assert [row["Name"] for row in table_of(page, "Not due")] == ["Acme", "Total"]
+
+
+def test_a_day_to_come_is_named(reader_of):
+    reader = reader_of(TWO_CLIENTS)
+    assert "yet to come" in reader.receivables(time="2999").text
+    assert "yet to come" not in reader.receivables(time="2020").text
+
+
+@pytest.mark.parametrize(
+    ("filters", "message"),
+    [
+        ({"time": "whenever"}, "Failed to parse date: whenever"),
+        ({"time": "2025 - 2020"}, "Failed to parse date: 2025 - 2020"),
+        ({"account": "((("}, "Failed to parse account: ((("),
+        ({"filter": "any("}, "Failed to parse filter: any("),
+    ],
+)
+def test_a_filter_that_fava_cannot_read_gets_favas_own_page(
+    reader_of, filters, message
+):
+    assert message in reader_of(TWO_CLIENTS).receivables(**filters).text
+
+
+def test_a_page_of_a_party_has_its_ages_its_open_documents_and_its_card(reader):
+    """
+    2024-01-01 custom "client" "acme" "Acme S.r.l."
+
+    2024-01-10 * "Acme S.r.l." "First" ^INV-1
+      due: 2024-01-31
+      Assets:Receivable   100.00 EUR
+      Income:Services
+
+    2024-02-05 * "Acme S.r.l." "Transfer" ^INV-1
+      Assets:Bank         60.00 EUR
+      Assets:Receivable
+
+    2024-03-01 * "Bolt" "Somebody else's" ^INV-2
+      Assets:Receivable   7.00 EUR
+      Income:Services
+    """
+    page = reader.receivables(party="acme", time="2024-03-31")
+    assert "Acme S.r.l., as at 2024-03-31" in page.text
+    ages, items, card = page.tables
+    assert ages[1:] == [["EUR", "", "", "40.00", "", "", "", "40.00"]]
+    assert items[1:] == [
+        ["INV-1", "invoice", "2024-01-10", "2024-01-31", "EUR", "100.00", "60.00",
+         "40.00", "60"],
+        ["Total", "", "", "", "EUR", "100.00", "60.00", "40.00", ""],
+    ]  # fmt: skip
+    assert card[1:] == [
+        ["2024-01-10", "invoice", "INV-1", "", "2024-01-31", "First", "EUR",
+         "100.00", "100.00"],
+        ["2024-02-05", "payment", "", "INV-1", "", "Transfer", "EUR", "-60.00",
+         "40.00"],
+        ["Total", "", "", "", "", "", "EUR", "", "40.00"],
+    ]  # fmt: skip
+
+
+def test_each_party_leads_to_its_page_under_the_same_filters(agency_reader):
+    page = agency_reader.receivables(time="2025")
+    address = page.links["Zefiro Mobilità"]
+    assert address == (
+        "/studio-aurora-srl/extension/Receivables/?party=zefiro&time=2025"
+    )
+
+
+def test_a_party_on_both_sides_has_a_way_across(agency_reader):
+    page = agency_reader.receivables(party="serra", time="2025-06-09")
+    assert "/extension/Payables/?party=serra" in page.links["Also a vendor"]
+    assert "Also a vendor" not in agency_reader.receivables(party="zefiro").links
+
+
+def test_a_party_is_found_by_an_alias(reader):
+    """
+    2024-01-01 custom "client" "acme" "Acme S.r.l."
+      aliases: "Acme Holding, ACM"
+    """
+    assert "Acme S.r.l., as at" in reader.receivables(party="acm").text
+
+
+def test_an_unknown_party_is_said_to_be_none_with_the_nearest(agency_reader):
+    page = agency_reader.receivables(party="zefir")
+    assert page.status == 200
+    assert 'There is no client "zefir"; did you mean "zefiro"?' in page.text
+    assert page.links["All receivables"].endswith("/extension/Receivables/")
+
+
+def test_a_vendor_is_no_client(agency_reader):
+    assert 'There is no client "olmo"' in agency_reader.receivables(party="olmo").text
+
+
+def test_books_that_owe_nothing_say_so(reader):
+    """
+    2024-01-10 * "Acme" "Paid at once" ^INV-1
+      Assets:Receivable   100.00 EUR
+      Income:Services
+    2024-01-10 * "Acme" "Transfer" ^INV-1
+      Assets:Bank         100.00 EUR
+      Assets:Receivable
+    """
+    assert "Nobody owes us anything as at 2024-12-31." in (
+        reader.receivables(time="2024").text
+    )
+    assert "Nothing was ever posted to a payable account" in reader.payables().text
+
+
+def test_advice_is_counted_and_does_not_alarm(agency_reader):
+    page = agency_reader.receivables()
+    assert "2 pieces of advice on these books: ledgerkit check lists them." in page.text
+    assert "untrustworthy" not in page.text
+
+
+def test_errors_are_named_above_the_figures(reader):
+    """
+    2024-01-10 * "Acme" "Two links, no number" ^INV-1 ^ORDER-1
+      Assets:Receivable   100.00 EUR
+      Income:Services
+    """
+    page = reader.receivables()
+    assert "1 error makes some figure untrustworthy." in page.text
+    assert page.links["Errors"].endswith("/errors/")
+
+
+def test_new_text_gives_new_figures(reader, ledger_file, wait_for):
+    """
+    2024-01-10 * "Acme" "One" ^INV-1
+      Assets:Receivable   100.00 EUR
+      Income:Services
+    """
+    assert reader.receivables().tables[0][-1][-1] == "100.00"
+    ledger_file.write_text(ledger_file.read_text().replace("100.00", "250.00"))
+    wait_for(lambda: reader.receivables().tables[0][-1][-1] == "250.00")
+
+
+def test_both_pages_read_the_books_once(reader):
+    """
+    2024-01-10 * "Acme" "One" ^INV-1
+      Assets:Receivable   100.00 EUR
+      Income:Services
+    """
+    first = read_ledger.read(reader.ledger)
+    reader.receivables()
+    reader.payables()
+    assert read_ledger.read(reader.ledger) is first
+    reader.ledger.load_file()
+    assert read_ledger.read(reader.ledger) is not first
