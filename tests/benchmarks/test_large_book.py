@@ -1,0 +1,68 @@
+"""A large book: right to the cent, and not slower by the day."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ledgerkit.api import load
+from ledgerkit.open_items.side import Side
+from tests.benchmarks import large_book
+from tests.benchmarks.trading_company import AS_OF, Company
+from tests.conftest import ROOT
+
+BUCKETS = ("not_due", "1_30", "31_60", "61_90", "over_90")
+GENERATOR = ROOT.parent / "shared" / "reference" / "make_book.py"
+
+
+def totals(books, side, as_of):
+    [line] = books.aging(as_of=as_of, side=side).totals
+    return [line[key] for key in BUCKETS], line["unapplied"]
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_ageing_of_a_generated_company_equals_a_count_without_accounting(
+    side, tmp_path
+):
+    company = Company(2_000)
+    company.write(tmp_path / "main.beancount", plugin="ledgerkit.plugins.all")
+    books = load(tmp_path / "main.beancount")
+    assert books.findings() == []
+    amounts, unapplied = totals(books, side, AS_OF)
+    assert amounts == company.aging(side.value)
+    assert unapplied == 0
+
+
+def test_ageing_of_the_reference_book_of_40_000_invoices_equals_its_truth(tmp_path):
+    if not GENERATOR.exists():
+        pytest.skip("the reference generator is not beside this checkout")
+    subprocess.run(
+        [sys.executable, str(GENERATOR), "40000", str(tmp_path)],
+        check=True,
+        capture_output=True,
+    )
+    truth = json.loads((tmp_path / "truth.json").read_text())
+    books = load(tmp_path / "book.beancount")
+    names = ("current", "1-30", "31-60", "61-90", "90+")
+    for side, key in ((Side.RECEIVABLE, "ar"), (Side.PAYABLE, "ap")):
+        amounts, unapplied = totals(books, side, date(2025, 12, 31))
+        assert amounts == [Decimal(truth[key][name]) for name in names]
+        assert unapplied == 0
+        assert (
+            len(books.open_items(as_of=AS_OF, side=side).rows) == truth[f"{key}_open"]
+        )
+
+
+def test_the_plugins_do_not_come_to_cost_as_much_as_the_load(tmp_path):
+    """Guards against a slip; `make bench` measures, at ten times the size."""
+    plain, annotated = tmp_path / "plain.beancount", tmp_path / "with.beancount"
+    Company(4_000).write(plain)
+    Company(4_000).write(annotated, plugin="ledgerkit.plugins.all")
+    own = min(large_book.measure(large_book.LOAD, plain)["seconds"] for _ in range(2))
+    ours = min(
+        large_book.measure(large_book.LOAD, annotated)["seconds"] for _ in range(2)
+    )
+    assert ours / own < 1.5
