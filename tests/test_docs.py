@@ -1,0 +1,146 @@
+"""The manual is tested: what there is, is documented; what it shows, is so."""
+
+import os
+import re
+import shutil
+
+import pytest
+from beancount.parser import parser
+
+from ledgerkit.books.finding_kinds import FINDING_KINDS
+from ledgerkit.books.vocabulary import CUSTOM_TYPES, KEYS, SETTINGS
+from ledgerkit.cli.group import main
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from tests.cli.test_transcripts import Step, read_steps, run
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHAPTER = ROOT / "src" / "ledgerkit" / "books" / "README.md"
+WRITE = "LEDGERKIT_WRITE_EXPECTED" in os.environ
+
+
+def table(*lines):
+    head, *rows = [f"| {' | '.join(cells)} |" for cells in lines]
+    return "\n".join([head, "|---" * len(lines[0]) + "|", *rows])
+
+
+def generated():
+    """Each table of the chapter on the language, by its marker."""
+    return {
+        "directives": table(
+            ("Directive", "Values", "Meaning"),
+            *((f'`custom "{t.name}"`', t.values, t.meaning) for t in CUSTOM_TYPES),
+        ),
+        "settings": table(
+            ("Setting", "Default", "Meaning"),
+            *((f"`{s.name}`", f"`{s.default}`", s.meaning) for s in SETTINGS),
+        ),
+        "keys": table(
+            ("Key", "On", "Value", "Meaning"),
+            *(
+                (f"`{k.name}`", ", ".join(on.value for on in k.on), k.holds, k.meaning)
+                for k in KEYS
+            ),
+        ),
+        "roles": ", ".join(f"`{role}`" for role in Role) + ".",
+        "findings": table(
+            ("Finding", "Level", "Meaning", "What to do"),
+            *(
+                (f"`{k.name}`", "advice" if k.advice else "error", k.meaning, k.remedy)
+                for k in FINDING_KINDS
+            ),
+        ),
+    }
+
+
+@pytest.mark.parametrize("marker", generated())
+def test_the_chapter_on_the_language_lists_what_there_is(marker):
+    pattern = rf"(<!-- {marker} -->\n)(.*?)(<!-- end -->)"
+    text = CHAPTER.read_text(encoding="utf-8")
+    wanted = generated()[marker] + "\n"
+    if WRITE:
+        text = re.sub(pattern, lambda m: m[1] + wanted + m[3], text, flags=re.DOTALL)
+        CHAPTER.write_text(text, encoding="utf-8")
+    found = re.search(pattern, text, flags=re.DOTALL)
+    assert found
+    assert found[2] == wanted
+
+
+def test_what_the_readme_shows_of_the_terminal_is_so(tmp_path):
+    """In the sample books, with the README's own ledger beside them."""
+    books = tmp_path / "books"
+    shutil.copytree(ROOT / "sample_books", books)
+    ledger = re.search(r"```beancount\n(.*?)```", README, flags=re.DOTALL)
+    (books / "studio.beancount").write_text(ledger[1], encoding="utf-8")
+
+    def shown_now(match):
+        return (
+            "```console\n"
+            + "".join(str(run(step, books)) for step in read_steps(match[1]))
+            + "```"
+        )
+
+    now = re.sub(r"```console\n(.*?)```", shown_now, README, flags=re.DOTALL)
+    if WRITE:
+        (ROOT / "README.md").write_text(now, encoding="utf-8")
+    assert now == README or WRITE
+
+
+@pytest.mark.parametrize("page", ["README.md", "sample_books/README.md"])
+def test_the_python_and_the_ledgers_of_the_manual_can_be_read(page, tmp_path):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for shown in re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL):
+        shutil.copytree(ROOT / "sample_books/agency", tmp_path, dirs_exist_ok=True)
+        code = shown.replace('"main.beancount"', repr(str(tmp_path / "main.beancount")))
+        exec(compile(code, page, "exec"), {})
+    for ledger in re.findall(r"```beancount\n(.*?)```", text, flags=re.DOTALL):
+        _entries, errors, _options = parser.parse_string(ledger)
+        assert errors == []
+
+
+@pytest.mark.parametrize("book", ["agency", "existing_ledger"])
+def test_every_command_of_a_sample_books_readme_works(book, tmp_path):
+    books = tmp_path / book
+    shutil.copytree(ROOT / "sample_books" / book, books)
+    text = (books / "README.md").read_text(encoding="utf-8")
+    commands = set(re.findall(r"`(ledgerkit [^`]*)`", text))
+    assert commands
+    for command in sorted(commands):
+        here = command.replace("-f sample_books/agency/main.beancount", "")
+        done = run(Step("", here, "", 0), books)
+        assert done.status == 0, f"{command}\n{done.output}"
+
+
+def test_every_command_is_in_the_readme():
+    for name in main.list_commands(None):
+        assert f"`ledgerkit {name}" in README
+
+
+def test_every_command_says_what_it_does():
+    for name in main.list_commands(None):
+        command = main.get_command(None, name)
+        assert command.help, name
+        for parameter in command.params:
+            assert getattr(parameter, "hidden", False) is False
+
+
+def test_every_plugin_is_in_its_chapter():
+    chapter = (ROOT / "plugins" / "README.md").read_text(encoding="utf-8")
+    for path in (ROOT / "plugins").glob("*.py"):
+        if path.stem != "__init__":
+            assert f'plugin "ledgerkit.plugins.{path.stem}"' in chapter
+
+
+def test_every_floor_of_the_house_is_in_the_readme():
+    for path in (ROOT / "src" / "ledgerkit").iterdir():
+        if path.is_dir() and (path / "__init__.py").exists():
+            assert f"{path.name}/" in README, path.name
+
+
+def test_no_link_of_the_manual_leads_nowhere():
+    for page in [ROOT / "README.md", *ROOT.glob("*/**/README.md")]:
+        if ".venv" in page.parts:
+            continue
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            if not target.startswith("http"):
+                assert (page.parent / target).exists(), f"{page}: {target}"

@@ -1,0 +1,76 @@
+"""What is built can be used: wheel, sdist and editable installs carry everything."""
+
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+SOURCE = ROOT / "src" / "ledgerkit"
+
+
+def run(*command, cwd=None):
+    done = subprocess.run(  # noqa: PLW1510 - the message below says more
+        [str(part) for part in command], cwd=cwd, capture_output=True, text=True
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A wheel made from an sdist, as an installer would make it."""
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT)
+    return folder
+
+
+def files_to_carry():
+    """Every module, template, script and page of the tree, by its place in a wheel."""
+    kinds = ("*.py", "*.html", "*.js", "*.beancount", "py.typed")
+    for kind in kinds:
+        for path in SOURCE.rglob(kind):
+            yield f"ledgerkit/{path.relative_to(SOURCE)}"
+    for path in (ROOT / "plugins").glob("*.py"):
+        yield f"ledgerkit/plugins/{path.name}"
+
+
+def test_the_wheel_carries_every_module_plugin_template_and_script(built):
+    [wheel] = built.glob("*.whl")
+    held = set(zipfile.ZipFile(wheel).namelist())
+    assert set(files_to_carry()) - held == set()
+
+
+def test_the_sdist_carries_what_the_wheel_is_made_of(built):
+    [sdist] = built.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        held = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"plugins/all.py", "src/ledgerkit/py.typed", "README.md", "LICENSE"} <= held
+
+
+def test_the_wheel_works_in_an_empty_environment(built, tmp_path):
+    [wheel] = built.glob("*.whl")
+    run(sys.executable, "-m", "venv", tmp_path / "env")
+    binaries = tmp_path / "env" / "bin"
+    run(binaries / "python", "-m", "pip", "install", "--quiet", wheel)
+    run(binaries / "ledgerkit", "init", tmp_path / "books")
+    ledger = tmp_path / "books" / "main.beancount"
+    assert run(binaries / "bean-check", "--no-cache", ledger) == ""
+    shown = run(binaries / "ledgerkit", "aging", "--as-of", "2026-12-31", ledger)
+    assert "Receivables by age, as at 2026-12-31" in shown
+    where = run(
+        binaries / "python",
+        "-c",
+        "import ledgerkit.plugins.all, ledgerkit.fava as f; print(f.__file__)",
+    )
+    assert (Path(where.strip()).parent / "templates").is_dir()
+
+
+def test_this_checkout_is_an_editable_install_with_the_plugins():
+    import ledgerkit.plugins.all as plugin  # noqa: PLC0415 - what the test is about
+
+    assert Path(plugin.__file__) == ROOT / "plugins" / "all.py"
