@@ -43,28 +43,6 @@ def chromium():
 
 
 @pytest.fixture
-def visit(chromium):
-    """Opens pages, and holds at the end that nothing went wrong on any."""
-    wrong, contexts = [], []
-
-    def open_(address, **options):
-        contexts.append(chromium.new_context(**options))
-        page = contexts[-1].new_page()
-        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else 0)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "dialog", lambda dialog: (wrong.append(dialog.message), dialog.accept())
-        )
-        page.goto(address)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
-@pytest.fixture
 def serve():
     """Starts ``ledgerkit serve`` on a free port; gives the address of its ledger."""
     started = []
@@ -82,6 +60,32 @@ def serve():
     for process in started:
         process.terminate()
         process.communicate(timeout=30)
+
+
+@pytest.fixture
+def visit(chromium, serve):  # noqa: ARG001
+    """Opens pages, and holds at the end that nothing went wrong on any.
+
+    It asks for ``serve`` so that pages close before their server stops: a page that
+    asks whether the books have changed would report the broken connection.
+    """
+    wrong, contexts = [], []
+
+    def open_(address, **options):
+        contexts.append(chromium.new_context(**options))
+        page = contexts[-1].new_page()
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else 0)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "dialog", lambda dialog: (wrong.append(dialog.message), dialog.accept())
+        )
+        page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert wrong == []
 
 
 @pytest.fixture
