@@ -1,0 +1,1 @@
+"""What is owed to us: terms kept, credit control, statements and reminders."""

@@ -1,0 +1,1 @@
+"""Documents for people: invoices, statements and reminders as HTML and PDF."""
