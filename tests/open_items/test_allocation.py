@@ -3,6 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+from tests.conftest import ACCOUNTS
+
+from ledgerkit.api import load
 from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.side import Side
 
@@ -428,3 +431,19 @@ def test_a_padded_control_account_is_unassigned_and_still_proven(books):
     assert [
         p.difference for p in books.control_account_proofs(Side.RECEIVABLE, END)
     ] == [D(0)]
+
+
+def test_of_two_equal_debts_of_one_document_the_earlier_due_date_counts(tmp_path):
+    """In whichever order they stand: a rearranged file says the same."""
+    one = """2026-01-02 * "Acme" "Part" ^INV-1
+  Assets:Receivable   0.01 EUR
+  Income:Services    -0.01 EUR
+"""
+    other = one.replace("^INV-1", '^INV-1\n  terms: "net 30"')
+    dues = []
+    for number, text in enumerate((one + other, other + one)):
+        path = tmp_path / f"{number}.beancount"
+        path.write_text(f"{ACCOUNTS}\n{text}", encoding="utf-8")
+        [invoice] = documents(load(path)).values()
+        dues.append((invoice.amount, invoice.due))
+    assert dues == [(D("0.02"), date(2026, 1, 2))] * 2

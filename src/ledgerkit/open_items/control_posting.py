@@ -89,5 +89,5 @@ class ControlPosting(NamedTuple):
 
 
 #: An order that a rearranged file doesn't change: day, links, amount, party,
-#: account and text.
-by_content = itemgetter(0, 1, 2, 3, 4, 5)
+#: account, text and due date.
+by_content = itemgetter(0, 1, 2, 3, 4, 5, 12)

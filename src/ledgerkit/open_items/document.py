@@ -33,6 +33,11 @@ class DocumentKind(StrEnum):
             return DocumentKind.CREDIT_NOTE if credit else DocumentKind.INVOICE
         return DocumentKind.VENDOR_CREDIT if credit else DocumentKind.BILL
 
+    @property
+    def is_credit(self) -> bool:
+        """Whether it reduces what is owed."""
+        return self in {DocumentKind.CREDIT_NOTE, DocumentKind.VENDOR_CREDIT}
+
 
 class Basis(StrEnum):
     """Why a settlement settles the document it does."""
@@ -121,7 +126,7 @@ class Document:
     @property
     def is_credit(self) -> bool:
         """Whether it is a credit note or vendor credit."""
-        return self.kind in {DocumentKind.CREDIT_NOTE, DocumentKind.VENDOR_CREDIT}
+        return self.kind.is_credit
 
     @property
     def due(self) -> date:

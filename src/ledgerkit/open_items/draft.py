@@ -52,7 +52,7 @@ class Draft:
         """Let another posting add to the document."""
         self.open += posting.amount
         alike = (posting.credit is None) == (self.first.credit is None)
-        if alike and by_content(posting) < by_content(self.first):
+        if alike and _by_claim(posting) < _by_claim(self.first):
             self.first, posting, self.party = posting, self.first, posting.party
         self.more = self.more or []
         self.more.append(posting)
@@ -114,6 +114,12 @@ class Draft:
             return (DuePart(due=first.due, amount=amount),)
         parts = first.terms.due_parts(first.day, amount, first.currency)
         return tuple(sorted(parts, key=attrgetter("due")))
+
+
+def _by_claim(posting: ControlPosting) -> tuple[object, ...]:
+    """Which of a document's postings says when it is due, the first first."""
+    terms = posting.terms.text if posting.terms else ""
+    return (*by_content(posting), not posting.due_is_stated, terms)
 
 
 #: Oldest due first; what the text says decides, never where it stands.
