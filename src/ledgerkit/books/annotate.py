@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import Transaction
 
 from ledgerkit.books.added_keys import Conclusion, Tasks, with_added_keys
+from ledgerkit.books.check_invoices import check_invoices, find_unknown_tax_codes
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.read_cash_accounts import with_cash_account_details
+from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.reading import Reading, read_directives
 from ledgerkit.books.repeated_keys import find_repeated_keys
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
@@ -42,13 +44,14 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.subledger import Subledger
 
 #: What a plugin can do; each is the name of a module in ``ledgerkit.plugins``.
-CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS = (
+CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES = (
     "clients",
     "receivables",
     "payables",
     "cash_accounts",
+    "taxes",
 )
-EVERYTHING = frozenset({CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS})
+EVERYTHING = frozenset({CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES})
 _SIDE = {RECEIVABLES: Side.RECEIVABLE, PAYABLES: Side.PAYABLE}
 
 
@@ -62,7 +65,7 @@ def annotate(
     Args:
         directives: As Beancount hands them to a plugin.
         options: Beancount's options.
-        tasks: Which of the four to do.
+        tasks: Which of the five to do.
 
     Returns:
         The directives in the same order, and the findings that a plugin reports.
@@ -78,7 +81,7 @@ def _annotate(
 ) -> tuple[list[Directive], list[Finding]]:
     reading = read_directives(directives, options)
     sides = {side for task, side in _SIDE.items() if task in tasks}
-    needed = set(Side) if CLIENTS in tasks else sides
+    needed = set(Side) if {CLIENTS, TAXES} & tasks else sides
     subledgers = {
         side: allocate(
             ordered, as_of=date.max, apply_oldest=reading.settings.apply_oldest
@@ -102,7 +105,23 @@ def _annotate(
             advice=strict,
         ),
     ]
+    if TAXES in tasks:
+        findings += _tax_findings(reading, directives, options, subledgers.values())
     return annotated, _reported(findings, strict=strict)
+
+
+def _tax_findings(
+    reading: Reading,
+    directives: Sequence[Directive],
+    options: Mapping[str, Any],
+    subledgers: Iterable[Subledger],
+) -> Iterator[Finding]:
+    known = reading.tax_codes.ids
+    yield from reading.tax_findings
+    yield from find_unknown_tax_codes(directives, known)
+    if known:
+        reader = InvoiceReader(reading, directives, options)
+        yield from check_invoices(reader, subledgers, known)
 
 
 def _invisible_characters(directives: Sequence[Directive]) -> Iterator[Finding]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Transaction
 
+from ledgerkit.books.check_invoices import check_invoices, find_unknown_tax_codes
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.control_balances import ControlBalances
 from ledgerkit.books.did_you_mean import suggestion
@@ -15,6 +16,7 @@ from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.loader_errors import loader_findings
 from ledgerkit.books.read_cash_accounts import read_cash_accounts
+from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.reading import read_directives
 from ledgerkit.books.repeated_keys import find_repeated_keys
 from ledgerkit.errors import Finding, UsageError
@@ -35,7 +37,10 @@ if TYPE_CHECKING:
     from ledgerkit.banking.cash_account import CashAccount
     from ledgerkit.books.settings import Settings
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.invoices.invoice import Invoice
+    from ledgerkit.invoices.tax_code import TaxCodes
     from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.parties.party import Party, PartyRole
@@ -50,7 +55,8 @@ class Books:
         errors: Beancount's errors; our own plugins' findings are among them.
         settings: How ledgerkit works on this book.
         chart: The role of every account.
-        directory: The declared parties.
+        directory: The declared parties, and ourselves.
+        tax_codes: The declared tax codes.
         control_postings: Every posting to a receivable or payable account.
     """
 
@@ -69,6 +75,7 @@ class Books:
         self.settings: Settings = self._reading.settings
         self.chart: ChartOfAccounts = self._reading.chart
         self.directory: PartyDirectory = self._reading.directory
+        self.tax_codes: TaxCodes = self._reading.tax_codes
         self.control_postings: Sequence[ControlPosting] = self._reading.control_postings
         self._ordered = order_by_side(self.control_postings)
         self._control_balances = ControlBalances(directives, self.chart)
@@ -122,6 +129,58 @@ class Books:
         )
         raise UsageError(f'there is no {role.value} "{name}"{remedy}')
 
+    @cached_property
+    def _invoice_reader(self) -> InvoiceReader:
+        return InvoiceReader(self._reading, self.directives, self.options)
+
+    def find_document(
+        self, number: str, *, side: Side = Side.RECEIVABLE, as_of: date = date.max
+    ) -> Document:
+        """The document of this number, as at a day.
+
+        Raises:
+            UsageError: If there is none, with the nearest number, or if there are
+                several: vendors' numbers are not unique.
+        """
+        known = self.subledger(side, as_of).by_number
+        found = known.get(number, ())
+        if len(found) == 1:
+            return found[0].finish()
+        word = side.number_key
+        if found:
+            parties = ", ".join(sorted(draft.party for draft in found))
+            raise UsageError(f'{word} "{number}" is of any of {parties}')
+        remedy = suggestion(number, known) or (
+            f"; see ledgerkit documents --side {side.value} for all there are"
+        )
+        raise UsageError(f'there is no {word} "{number}"{remedy}')
+
+    def invoice(self, number: str, *, side: Side = Side.RECEIVABLE) -> Invoice:
+        """What the document of this number says: lines, tax and totals.
+
+        Raises:
+            UsageError: If there is none, or its lines can't be told.
+        """
+        return self.read_invoice(self.find_document(number, side=side))
+
+    def read_invoice(self, document: Document) -> Invoice:
+        """What a document says: lines, tax and totals.
+
+        Raises:
+            UsageError: If its lines can't be told.
+        """
+        preceding: Sequence[Document] = ()
+        if document.is_credit:
+            known = self.subledger(document.side, date.max).by_number
+            preceding = tuple(
+                draft.finish()
+                for link in document.postings[0].links
+                if link != document.number
+                for draft in known.get(link, ())
+                if draft.party == document.party
+            )
+        return self._invoice_reader.read(document, preceding)
+
     def cash_accounts(self, as_of: date) -> Sequence[CashAccount]:
         """Every account that holds money, as at a day."""
         return read_cash_accounts(self.directives, self.chart, as_of=as_of)
@@ -155,6 +214,13 @@ class Books:
         yield from reading.settings_findings
         yield from reading.account_findings
         yield from reading.party_findings
+        yield from reading.tax_findings
+        yield from find_unknown_tax_codes(self.directives, self.tax_codes.ids)
+        yield from check_invoices(
+            self._invoice_reader,
+            (self.subledger(side, date.max) for side in Side),
+            self.tax_codes.ids,
+        )
         for side in Side:
             yield from reading.posting_findings[side]
             yield from check_subledger(self.subledger(side, date.max))

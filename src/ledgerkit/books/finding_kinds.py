@@ -31,7 +31,7 @@ UNKNOWN_ROLE = _kind(
 )
 BAD_DECLARATION = _kind(
     "bad-declaration",
-    "A `client` or `vendor` directive lacks its id or name, or has a malformed id.",
+    "A `client`, `vendor`, `company` or `tax-code` directive lacks what it must have.",
     'Write `DATE custom "client" "acme" "Acme S.r.l."`.',
 )
 BAD_VALUE = _kind(
@@ -109,6 +109,22 @@ AMOUNT_TOO_LARGE = _kind(
     "An amount has more than 15 digits before the decimal mark; sums with it would"
     " lose cents.",
     "Correct the amount.",
+)
+UNKNOWN_TAX_CODE = _kind(
+    "unknown-tax-code",
+    "A `tax:` key names a code that no directive declares.",
+    "Correct the code, or declare it.",
+)
+TAX_DIFFERS = _kind(
+    "tax-differs",
+    "The tax posted on a document isn't its rate of what falls under it.",
+    "Correct the tax, or the line's `tax:` code.",
+)
+LINE_DIFFERS = _kind(
+    "line-differs",
+    "A line's quantity times price, less discount, isn't what it is booked at.",
+    "Correct the quantity, the price or the amount.",
+    advice=True,
 )
 INVISIBLE_CHARACTER = _kind(
     "invisible-character",

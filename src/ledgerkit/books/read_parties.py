@@ -1,9 +1,9 @@
-"""``custom "client"`` and ``custom "vendor"`` -> the directory."""
+"""``custom "client"``, ``"vendor"`` and ``"company"`` -> the directory."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.check_keys import check_keys
 from ledgerkit.books.did_you_mean import nearest
@@ -15,7 +15,7 @@ from ledgerkit.books.places import place_of
 from ledgerkit.books.vocabulary import CUSTOM_TYPES, On
 from ledgerkit.errors import Finding, finding
 from ledgerkit.parties.directory import PartyDirectory
-from ledgerkit.parties.party import Declaration, PartyRole
+from ledgerkit.parties.party import OURSELVES, Declaration, PartyRole
 from ledgerkit.parties.party_names import identifier
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def read_parties(
 
 
 def _declaration(custom: Custom, role: PartyRole) -> Declaration:
-    values = [value.value for value in custom.values]
+    values = _values(custom, role)
     facts = {
         key: value
         for key, value in custom.meta.items()
@@ -69,11 +69,24 @@ def _declaration(custom: Custom, role: PartyRole) -> Declaration:
     )
 
 
+def _values(custom: Custom, role: PartyRole) -> list[Any]:
+    """Id and name; we ourselves need no id."""
+    values = [value.value for value in custom.values or ()]
+    return [OURSELVES, *values] if role is PartyRole.COMPANY else values
+
+
 def _unreadable(
     custom: Custom, role: PartyRole, named: set[tuple[PartyRole, str]]
 ) -> str | None:
     """Why a directive declares nobody, and what to write; None if it does."""
-    values = [value.value for value in custom.values or ()]
+    values = _values(custom, role)
+    if role is PartyRole.COMPANY:
+        if len(values) == 2 and isinstance(values[1], str) and values[1]:
+            return None
+        return (
+            "company needs our name in quotes, and nothing else; write"
+            f' {custom.date} custom "company" "Studio Aurora"'
+        )
     form = f'{custom.date} custom "{role.value}" "acme" "Acme S.r.l."'
     if not 1 <= len(values) <= 2 or not all(isinstance(v, str) for v in values):
         return f"a {role.value} needs an id and a name in quotes; write {form}"

@@ -10,6 +10,7 @@ from beancount.core.data import Custom, Open, Transaction
 from ledgerkit.books.read_accounts import read_chart
 from ledgerkit.books.read_control_postings import ControlPostingReader
 from ledgerkit.books.read_parties import read_parties
+from ledgerkit.books.read_tax_codes import read_tax_codes
 from ledgerkit.books.settings import Settings, read_settings
 from ledgerkit.books.undeclared_parties import unify_spellings
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.invoices.tax_code import TaxCodes
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.side import Side
     from ledgerkit.parties.directory import PartyDirectory
@@ -34,6 +36,7 @@ class Reading:
         settings: How ledgerkit works on it.
         chart: The role of every account.
         directory: The declared parties.
+        tax_codes: The declared tax codes.
         control_postings: In the directives' order.
         origins: For each of them, the index of its transaction.
         opens: The ``open`` directives.
@@ -41,6 +44,7 @@ class Reading:
         settings_findings: What is wrong with settings.
         account_findings: What is wrong with accounts' roles.
         party_findings: What is wrong with the parties' records.
+        tax_findings: What is wrong with tax codes.
         posting_findings: What is wrong with control postings, by side.
         balances: By side, each control account's balance by currency, as what is
             owed.
@@ -49,6 +53,7 @@ class Reading:
     settings: Settings
     chart: ChartOfAccounts
     directory: PartyDirectory
+    tax_codes: TaxCodes
     control_postings: Sequence[ControlPosting]
     origins: Sequence[int]
     opens: Sequence[Open]
@@ -56,6 +61,7 @@ class Reading:
     settings_findings: Sequence[Finding]
     account_findings: Sequence[Finding]
     party_findings: Sequence[Finding]
+    tax_findings: Sequence[Finding]
     posting_findings: Mapping[Side, Sequence[Finding]]
     balances: Mapping[Side, Mapping[tuple[str, str], Decimal]]
 
@@ -69,6 +75,7 @@ def read_directives(
     settings, settings_findings = read_settings(customs)
     chart, account_findings = read_chart(opens, options, settings)
     directory, party_findings = read_parties(customs)
+    tax_codes, tax_findings = read_tax_codes(customs)
     opening = f"{options['name_equity']}:{options['account_previous_balances']}"
     reader = ControlPostingReader(chart, directory, settings, opening)
     postings: list[ControlPosting] = []
@@ -83,6 +90,7 @@ def read_directives(
         settings=settings,
         chart=chart,
         directory=directory,
+        tax_codes=tax_codes,
         control_postings=unify_spellings(postings, reader.parties(), directory),
         origins=origins,
         opens=opens,
@@ -90,6 +98,7 @@ def read_directives(
         settings_findings=settings_findings,
         account_findings=account_findings,
         party_findings=party_findings,
+        tax_findings=tax_findings,
         posting_findings=reader.findings.by_side,
         balances=reader.balances(),
     )

@@ -17,6 +17,8 @@ class On(StrEnum):
     OPEN = "open"
     CLIENT = "client"
     VENDOR = "vendor"
+    COMPANY = "company"
+    TAX_CODE = "tax-code"
 
 
 class Holds(StrEnum):
@@ -80,7 +82,11 @@ class Setting:
 
 
 _DOCUMENT = (On.TRANSACTION, On.POSTING)
+_HEAD = (On.TRANSACTION,)
 _PARTY = (On.CLIENT, On.VENDOR)
+_ANYBODY = (On.CLIENT, On.VENDOR, On.COMPANY)
+_COMPANY = (On.COMPANY,)
+_TAX = (On.TAX_CODE,)
 _OPEN = (On.OPEN,)
 _LINE = (On.POSTING,)
 
@@ -102,9 +108,22 @@ KEYS: tuple[Key, ...] = (
     _key("quantity", _LINE, "How many units the line is for.", Holds.NUMBER),
     _key("unit", _LINE, "Of what, e.g. HUR, a code of UN/ECE Recommendation 20."),
     _key("unit-price", _LINE, "What one unit costs.", Holds.AMOUNT),
+    _key("tax", _LINE, "Tax code of the line, or that a tax posting is for."),
+    _key("discount", _LINE, "What is taken off quantity times price.", Holds.AMOUNT),
+    _key("discount-percent", _LINE, "The same in percent.", Holds.NUMBER),
+    _key("allowance", _LINE, "Why this takes something off the whole document."),
+    _key("charge", _LINE, "Why this adds something to the whole document."),
+    _key("withholding", _LINE, "Tax that the buyer keeps back, e.g. RT02 20 A."),
+    _key("period-from", _DOCUMENT, "First day that it is for.", Holds.DATE),
+    _key("period-to", _DOCUMENT, "Last day that it is for.", Holds.DATE),
+    _key("order", _HEAD, "Number of the buyer's order."),
+    _key("buyer-reference", _HEAD, "What the buyer asked to see on the document."),
+    _key("remark", _HEAD, "Free text to print on the document."),
+    _key("delivered", _HEAD, "Day of delivery, where it differs.", Holds.DATE),
+    _key("stamp-duty", _HEAD, "Italian stamp duty on the document.", Holds.AMOUNT),
     _key("role", _OPEN, "What the account is for; sub-accounts inherit it."),
-    _key("iban", (*_OPEN, *_PARTY), "International bank account number."),
-    _key("bic", (*_OPEN, *_PARTY), "The bank's identifier code."),
+    _key("iban", (*_OPEN, *_ANYBODY), "International bank account number."),
+    _key("bic", (*_OPEN, *_ANYBODY), "The bank's identifier code."),
     _key("holder", _OPEN, "In whose name the account is."),
     _key("minimum-balance", _OPEN, "What should stay in the account.", Holds.AMOUNT),
     _key("float", _OPEN, "What an imprest cash box is topped up to.", Holds.AMOUNT),
@@ -114,26 +133,40 @@ KEYS: tuple[Key, ...] = (
     _key("manager", _PARTY, "Who looks after the relation."),
     _key("status", _PARTY, "Where the relation stands, e.g. lead, active, lost."),
     _key("parent", _PARTY, "Id of the party that this one belongs to."),
-    _key("legal-name", _PARTY, "The registered name, where it differs."),
-    _key("vat-id", _PARTY, "VAT identification number, with its country."),
-    _key("tax-id", _PARTY, "National tax number."),
-    _key("email", _PARTY, "Where invoices and reminders go."),
-    _key("tel", _PARTY, "Telephone number."),
-    _key("street", _PARTY, "Street and number."),
-    _key("postal-code", _PARTY, "Postal code."),
-    _key("locality", _PARTY, "Town."),
-    _key("region", _PARTY, "Province or state."),
-    _key("country", _PARTY, "Country, as its two-letter ISO 3166 code."),
-    _key("lang", _PARTY, "Language of its documents, as an ISO 639 code."),
+    _key("legal-name", _ANYBODY, "The registered name, where it differs."),
+    _key("vat-id", _ANYBODY, "VAT identification number, with its country."),
+    _key("tax-id", _ANYBODY, "National tax number."),
+    _key("email", _ANYBODY, "Where invoices and reminders go."),
+    _key("tel", _ANYBODY, "Telephone number."),
+    _key("street", _ANYBODY, "Street and number."),
+    _key("postal-code", _ANYBODY, "Postal code."),
+    _key("locality", _ANYBODY, "Town."),
+    _key("region", _ANYBODY, "Province or state."),
+    _key("country", _ANYBODY, "Country, as its two-letter ISO 3166 code."),
+    _key("lang", _ANYBODY, "Language of its documents, as an ISO 639 code."),
     _key("currency", _PARTY, "Currency of its documents."),
     _key("payment-terms", _PARTY, "Terms of documents that state none."),
     _key("credit-limit", _PARTY, "How much it may owe.", Holds.AMOUNT),
     _key("cadence", _PARTY, "How often to be in touch."),
     _key("tier", _PARTY, "How important the relation is."),
     _key("tags", _PARTY, "Words to find it by, divided by spaces or commas."),
-    _key("peppol-id", _PARTY, "Address in the Peppol network."),
+    _key("peppol-id", _ANYBODY, "Address in the Peppol network."),
     _key("sdi-code", _PARTY, "Italian e-invoice recipient code."),
-    _key("pec", _PARTY, "Italian certified e-mail address."),
+    _key("pec", _ANYBODY, "Italian certified e-mail address."),
+    _key("website", _COMPANY, "Address of our web site."),
+    _key("register", _COMPANY, "Number in the register of companies."),
+    _key("logo", _COMPANY, "File with our logo, beside the main ledger."),
+    _key("tax-regime", _COMPANY, "Italian tax regime, e.g. RF01."),
+    _key("kind", _TAX, "Whether it is for sales or a purchase."),
+    _key("account", _TAX, "Where the tax is posted.", Holds.ACCOUNT),
+    _key("category", _TAX, "EN 16931 category: S, Z, E, AE, K, G or O."),
+    _key("name", _TAX, "What to print instead of the rate."),
+    _key("reason", _TAX, "Why there is no tax, in words."),
+    _key("reason-code", _TAX, "Why there is no tax, as a VATEX code."),
+    _key("nature", _TAX, "Why there is no tax, as an Italian code, e.g. N2.1."),
+    _key("base-box", _TAX, "Box of the tax return for the base."),
+    _key("tax-box", _TAX, "Box of the tax return for the tax."),
+    _key("reverse-charge-account", _TAX, "Where the other half goes.", Holds.ACCOUNT),
 )
 
 CUSTOM_TYPES: tuple[CustomType, ...] = (
@@ -146,6 +179,16 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
         name="vendor",
         values='ID NAME, e.g. "rossi" "Tipografia Rossi"',
         meaning="Declares a vendor; a later one with the same id amends the record.",
+    ),
+    CustomType(
+        name="company",
+        values='NAME, e.g. "Studio Aurora"',
+        meaning="Says who we are, for our invoices; a later one amends the record.",
+    ),
+    CustomType(
+        name="tax-code",
+        values='ID RATE, e.g. "it22" 0.22',
+        meaning="Declares a tax code; a later one changes its rate from its day on.",
     ),
     CustomType(
         name="ledgerkit",

@@ -18,15 +18,21 @@ class PartyRole(StrEnum):
 
     CLIENT = "client"
     VENDOR = "vendor"
+    COMPANY = "company"
+    """Ourselves."""
 
     # Enum's own hash is a Python call for each look-up, and differs from that of
     # the equal string.
     __hash__ = str.__hash__
 
 
+#: The id of the one party that we are ourselves.
+OURSELVES = "company"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """One ``custom "client"`` or ``custom "vendor"`` directive.
+    """One ``custom "client"``, ``"vendor"`` or ``"company"`` directive.
 
     Attributes:
         day: From when it holds.
@@ -47,7 +53,7 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """A client or vendor as recorded on a day.
+    """A client or vendor, or ourselves, as recorded on a day.
 
     Attributes:
         id: The name used in the ledger, e.g. ``acme``.
@@ -66,5 +72,14 @@ class Party:
     @property
     def payment_terms(self) -> str | None:
         """The terms agreed with it, as written; None if there are none."""
-        terms = self.facts.get("payment-terms")
-        return terms if isinstance(terms, str) else None
+        return self.text("payment-terms") or None
+
+    @property
+    def legal_name(self) -> str:
+        """The registered name; the name where no other is recorded."""
+        return self.text("legal-name") or self.name
+
+    def text(self, key: str) -> str:
+        """What its record says under a key, as text; empty if nothing."""
+        value = self.facts.get(key)
+        return value if isinstance(value, str) else ""

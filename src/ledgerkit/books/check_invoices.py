@@ -1,0 +1,97 @@
+"""Tax and lines of documents that don't come out as their keys say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Transaction
+
+from ledgerkit.books.did_you_mean import suggestion
+from ledgerkit.books.finding_kinds import LINE_DIFFERS, TAX_DIFFERS, UNKNOWN_TAX_CODE
+from ledgerkit.books.metadata import written
+from ledgerkit.books.places import place_in
+from ledgerkit.errors import Finding, UsageError, finding
+from ledgerkit.invoices.tax_summary import tax_on
+from ledgerkit.money import quantum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.books.read_invoices import InvoiceReader
+    from ledgerkit.invoices.invoice import Invoice
+    from ledgerkit.open_items.subledger import Subledger
+
+
+def check_invoices(
+    reader: InvoiceReader, subledgers: Iterable[Subledger], known: Sequence[str]
+) -> Iterator[Finding]:
+    """Name tax and lines that don't come out; books without tax codes aren't read.
+
+    Args:
+        reader: Reads what documents say.
+        subledgers: Whose documents to look at.
+        known: The ids of the declared tax codes.
+    """
+    if not known:
+        return
+    for subledger in subledgers:
+        for document in subledger.documents:
+            try:
+                invoice = reader.read(document)
+            except UsageError:
+                continue  # It has no lines of its own to be wrong.
+            unfinished = document.postings[0].unfinished
+            yield from _tax_differences(invoice, unfinished=unfinished)
+            yield from _line_differences(invoice)
+
+
+def find_unknown_tax_codes(
+    directives: Iterable[Directive], known: Sequence[str]
+) -> Iterator[Finding]:
+    """Name the codes that nobody declared, in books that declare any."""
+    for txn in directives if known else ():
+        if not isinstance(txn, Transaction):
+            continue
+        for posting in txn.postings:
+            code = written(posting.meta, "tax")
+            if code is None or str(code) in known:
+                continue
+            remedy = suggestion(str(code), known) or (
+                f'; declare it: {txn.date} custom "tax-code" "{code}" 0.22'
+            )
+            yield finding(
+                UNKNOWN_TAX_CODE,
+                place_in(posting.meta),
+                f'tax code "{code}" is not declared{remedy}',
+                unfinished=txn.flag == "!",
+            )
+
+
+def _tax_differences(invoice: Invoice, *, unfinished: bool) -> Iterator[Finding]:
+    for subtotal in invoice.taxes:
+        code = subtotal.code
+        if code is None:
+            continue
+        wanted = tax_on(subtotal.base, code.rate, invoice.currency)
+        if wanted != subtotal.tax:
+            message = (
+                f"{invoice.number}: {code.id} on {subtotal.base:f} is {wanted:f}"
+                f" {invoice.currency}, and {subtotal.tax:f} is posted; correct the tax"
+                " or the lines' codes"
+            )
+            yield finding(TAX_DIFFERS, invoice.place, message, unfinished=unfinished)
+
+
+def _line_differences(invoice: Invoice) -> Iterator[Finding]:
+    smallest = quantum(invoice.currency)
+    for line in invoice.lines:
+        wanted = line.quantity * line.unit_price - line.discount
+        if abs(wanted - line.net) >= smallest:
+            message = (
+                f"{invoice.number}: {line.quantity:f} times {line.unit_price:f} less"
+                f" {line.discount:f} is {wanted:f} {invoice.currency}, and the line is"
+                f" {line.net:f}; correct one of them"
+            )
+            yield finding(LINE_DIFFERS, line.place, message)

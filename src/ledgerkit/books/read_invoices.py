@@ -1,0 +1,177 @@
+"""Documents and their transactions -> invoices as they are read."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+from beancount.core.data import Transaction
+
+from ledgerkit.books.invoice_lines import PartsReader, PostedParts, period_in
+from ledgerkit.books.metadata import written
+from ledgerkit.books.payment_accounts import payment_account
+from ledgerkit.errors import Place, UsageError
+from ledgerkit.general_ledger.chart_of_accounts import RootAccount
+from ledgerkit.invoices.invoice import Invoice
+from ledgerkit.invoices.tax_summary import tax_subtotals
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import OURSELVES, PartyRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from beancount.core.data import Directive, Open
+
+    from ledgerkit.books.reading import Reading
+    from ledgerkit.open_items.document import Document
+    from ledgerkit.parties.party import Party
+
+
+class InvoiceReader:
+    """Finds documents by number, and reads what they say."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        directives: Sequence[Directive],
+        options: Mapping[str, Any],
+    ) -> None:
+        """Read from what a loader returned, and a reading of it."""
+        roots = (RootAccount.ASSETS, RootAccount.LIABILITIES)
+        self._reading = reading
+        self._directives = directives
+        # Where each control posting stands, to the index of its transaction; and
+        # from there back to all control postings of the same transaction.
+        self._origins: dict[Place, int] = {}
+        self._places: dict[int, list[Place]] = {}
+        for posting, index in zip(
+            reading.control_postings, reading.origins, strict=True
+        ):
+            self._origins[posting.place] = index
+            self._places.setdefault(index, []).append(posting.place)
+        self._opens: Sequence[Open] = reading.opens
+        self._parts = PartsReader(
+            reading.chart,
+            reading.tax_codes,
+            frozenset(options[f"name_{root.value}"] for root in roots),
+        )
+
+    def read(self, document: Document, preceding: Sequence[Document] = ()) -> Invoice:
+        """What a document says.
+
+        Args:
+            document: The document.
+            preceding: What it credits, if it is a credit note.
+
+        Raises:
+            UsageError: If its lines can't be told: it has no number, came in as an
+                opening balance or shares its transaction with another document.
+        """
+        transactions = list(self._transactions_of(document))
+        parts = PostedParts()
+        sign = -document.side.sign * (-1 if document.is_credit else 1)
+        for txn in transactions:
+            self._parts.read(parts, txn, sign, document.currency)
+        if not parts.lines:
+            raise UsageError(
+                f"{document.place}: {document.label} has no lines: nothing is posted"
+                " but what is owed"
+            )
+        return self._invoice(document, transactions[0].meta, parts, preceding)
+
+    def _transactions_of(self, document: Document) -> Iterator[Transaction]:
+        if document.number is None:
+            raise UsageError(
+                f"{document.place}: the document of {document.issued} has no number;"
+                " give its transaction a link"
+            )
+        own = {posting.place for posting in document.postings}
+        seen: set[int] = set()
+        for posting in document.postings:
+            if posting.opening:
+                raise UsageError(
+                    f"{posting.place}: {document.label} came in as an opening balance,"
+                    " and its lines are not in these books"
+                )
+            index = self._origins[posting.place]
+            if index not in seen:
+                seen.add(index)
+                if not own.issuperset(self._places[index]):
+                    raise UsageError(
+                        f"{document.place}: {document.label} shares its transaction"
+                        " with another document or a payment, so its lines can't be"
+                        " told; write one transaction for each"
+                    )
+                txn = self._directives[index]
+                assert isinstance(txn, Transaction)
+                yield txn
+
+    def _invoice(
+        self,
+        document: Document,
+        meta: Mapping[str, Any],
+        parts: PostedParts,
+        preceding: Sequence[Document],
+    ) -> Invoice:
+        us, them = self._us(document.issued), self._them(document)
+        sold = document.side is Side.RECEIVABLE
+        bases = [(line.tax, line.net) for line in parts.lines]
+        bases += [(adjustment.tax, adjustment.net) for adjustment in parts.adjustments]
+        assert document.number is not None
+        return Invoice(
+            kind=document.kind,
+            number=document.number,
+            issued=document.issued,
+            currency=document.currency,
+            seller=us if sold else them,
+            buyer=them if sold else us,
+            subject=document.text,
+            lines=tuple(parts.lines),
+            adjustments=tuple(parts.adjustments),
+            taxes=tuple(tax_subtotals(bases, parts.taxes)),
+            prepaid=parts.prepaid,
+            rounding=parts.rounding,
+            withholdings=tuple(parts.withholdings),
+            owed=parts.owed,
+            due_parts=document.due_parts,
+            terms=document.postings[0].terms,
+            payment_account=payment_account(
+                us, self._opens, self._reading.chart, document.currency
+            )
+            if sold
+            else None,
+            order=_text(meta, "order"),
+            buyer_reference=_text(meta, "buyer-reference"),
+            remark=_text(meta, "remark"),
+            delivered=_day(meta, "delivered"),
+            period=period_in(meta),
+            preceding=tuple((d.label, d.issued) for d in preceding),
+            stamp_duty=_amount(meta, "stamp-duty"),
+            place=document.place,
+        )
+
+    def _us(self, day: date) -> Party:
+        return self._reading.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
+
+    def _them(self, document: Document) -> Party:
+        role = document.side.party_role
+        return self._reading.directory.as_of(role, document.party, document.issued)
+
+
+def _text(meta: Mapping[str, Any], key: str) -> str:
+    value = written(meta, key)
+    return "" if value is None else str(value)
+
+
+def _day(meta: Mapping[str, Any], key: str) -> date | None:
+    value = written(meta, key)
+    return value if isinstance(value, date) else None
+
+
+def _amount(meta: Mapping[str, Any], key: str) -> Decimal:
+    value = written(meta, key)
+    number = value.number if isinstance(value, Amount) else value
+    return number if isinstance(number, Decimal) else ZERO

@@ -1,0 +1,240 @@
+"""An invoice or bill as it is read: who to whom, lines, tax and totals.
+
+One model serves paper, every electronic format and both sides; its terms are
+those of the European standard EN 16931, whose numbers (BT-1, BG-4 …) stand
+beside them. All amounts are in the document's currency. On a credit note they
+are positive, as the standard has it: it is the kind that says what they mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import ZERO
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.errors import Place
+    from ledgerkit.invoices.tax_code import TaxCode
+    from ledgerkit.open_items.document import DocumentKind
+    from ledgerkit.parties.party import Party
+    from ledgerkit.parties.payment_terms import DuePart, PaymentTerms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceLine:
+    """One line (BG-25).
+
+    Attributes:
+        description: What it is for (BT-153).
+        quantity: How many units (BT-129); one where nothing says.
+        unit: A code of UN/ECE Recommendation 20 (BT-130); empty if nothing says.
+        unit_price: What one unit costs before the line's discount (BT-146).
+        discount: What is taken off quantity times price (BT-136); zero for none.
+        discount_percent: The same in percent, if that is how it was agreed.
+        net: What the line comes to without tax (BT-131).
+        tax: Its tax code; None if the ledger says none.
+        account: What it is booked on.
+        period: First and last day that it is for (BG-26).
+        place: Where it stands.
+    """
+
+    description: str
+    quantity: Decimal
+    unit: str
+    unit_price: Decimal
+    discount: Decimal
+    discount_percent: Decimal | None
+    net: Decimal
+    tax: TaxCode | None
+    account: str
+    period: tuple[date, date] | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """An allowance or charge on the whole document (BG-20, BG-21).
+
+    Attributes:
+        reason: Why (BT-97, BT-104).
+        amount: Without tax; positive.
+        is_charge: Whether it is added; else it is taken off.
+        tax: Its tax code; None if the ledger says none.
+        account: What it is booked on.
+        place: Where it stands.
+    """
+
+    reason: str
+    amount: Decimal
+    is_charge: bool
+    tax: TaxCode | None
+    account: str
+    place: Place
+
+    @property
+    def net(self) -> Decimal:
+        """What it adds to the net total; negative for an allowance."""
+        return self.amount if self.is_charge else -self.amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxSubtotal:
+    """What falls under one tax code (BG-23).
+
+    Attributes:
+        code: The code; None for lines, or tax, of which the ledger says none.
+        base: Lines and charges less allowances (BT-116).
+        tax: As posted (BT-117).
+    """
+
+    code: TaxCode | None
+    base: Decimal
+    tax: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withholding:
+    """Tax that the buyer keeps back for the seller, as the Italian ritenuta.
+
+    Attributes:
+        kind: What it is, e.g. ``RT02``.
+        percent: Of its base.
+        reason: The payment's reason code, e.g. ``A``.
+        amount: What is kept back.
+    """
+
+    kind: str
+    percent: Decimal
+    reason: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentAccount:
+    """Where to pay (BG-17).
+
+    Attributes:
+        iban: Account number (BT-84), without spaces.
+        bic: The bank's code (BT-86); empty if unknown.
+        holder: In whose name (BT-85); empty if unknown.
+    """
+
+    iban: str
+    bic: str = ""
+    holder: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invoice:
+    """An invoice, credit note, bill or vendor credit.
+
+    Attributes:
+        kind: What it is (BT-3).
+        number: Its number (BT-1).
+        issued: Its date (BT-2).
+        currency: Of every amount (BT-5).
+        seller: Who sells: we, or the vendor (BG-4).
+        buyer: Who buys (BG-7).
+        subject: The narration.
+        lines: At least one.
+        adjustments: Allowances and charges on the whole.
+        taxes: By tax code, in the order of the lines.
+        prepaid: Advances set against it (BT-113).
+        rounding: What rounds the amount to pay (BT-114).
+        withholdings: What the buyer keeps back; inside the amount to pay as far
+            as it is not posted on the receivable.
+        owed: What the control account shows: the amount to pay (BT-115) less what
+            is withheld.
+        due_parts: What falls due when (BT-9).
+        terms: The agreed terms, if any gave the due date (BT-20).
+        payment_account: Where to pay; None if no bank account has an IBAN.
+        order: The buyer's order (BT-13); empty if nothing says, as below.
+        buyer_reference: What the buyer asked to see (BT-10).
+        remark: Free text (BT-22).
+        delivered: Day of delivery (BT-72).
+        period: First and last day that it is for (BG-14).
+        preceding: The documents that a credit note credits: number and date (BG-3).
+        stamp_duty: Italian stamp duty that we pay; zero for none.
+        place: Where it stands.
+    """
+
+    kind: DocumentKind
+    number: str
+    issued: date
+    currency: str
+    seller: Party
+    buyer: Party
+    subject: str
+    lines: tuple[InvoiceLine, ...]
+    adjustments: tuple[Adjustment, ...]
+    taxes: tuple[TaxSubtotal, ...]
+    prepaid: Decimal
+    rounding: Decimal
+    withholdings: tuple[Withholding, ...]
+    owed: Decimal
+    due_parts: tuple[DuePart, ...]
+    terms: PaymentTerms | None
+    payment_account: PaymentAccount | None
+    order: str
+    buyer_reference: str
+    remark: str
+    delivered: date | None
+    period: tuple[date, date] | None
+    preceding: tuple[tuple[str, date | None], ...]
+    stamp_duty: Decimal
+    place: Place
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether it is a credit note or vendor credit."""
+        return self.kind.is_credit
+
+    @cached_property
+    def lines_total(self) -> Decimal:
+        """Sum of the lines (BT-106)."""
+        return sum((line.net for line in self.lines), ZERO)
+
+    @cached_property
+    def allowances_total(self) -> Decimal:
+        """Sum of the allowances on the whole (BT-107); positive."""
+        return sum((a.amount for a in self.adjustments if not a.is_charge), ZERO)
+
+    @cached_property
+    def charges_total(self) -> Decimal:
+        """Sum of the charges on the whole (BT-108)."""
+        return sum((a.amount for a in self.adjustments if a.is_charge), ZERO)
+
+    @cached_property
+    def net(self) -> Decimal:
+        """The total without tax (BT-109)."""
+        return self.lines_total - self.allowances_total + self.charges_total
+
+    @cached_property
+    def tax(self) -> Decimal:
+        """The total of tax (BT-110)."""
+        return sum((subtotal.tax for subtotal in self.taxes), ZERO)
+
+    @property
+    def gross(self) -> Decimal:
+        """The total with tax (BT-112)."""
+        return self.net + self.tax
+
+    @property
+    def payable(self) -> Decimal:
+        """The amount due for payment (BT-115): BT-112 - BT-113 + BT-114."""
+        return self.gross - self.prepaid + self.rounding
+
+    @property
+    def withheld(self) -> Decimal:
+        """What the buyer keeps back and pays to the tax office."""
+        return sum((w.amount for w in self.withholdings), ZERO)
+
+    @property
+    def due(self) -> date:
+        """The day by which everything is due."""
+        return max(part.due for part in self.due_parts)

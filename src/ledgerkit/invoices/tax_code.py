@@ -1,0 +1,134 @@
+"""Tax codes: what a line's ``tax:`` says, with the rate that holds on a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from ledgerkit.errors import Place
+
+
+class TaxCategory(StrEnum):
+    """What kind of tax treatment, by EN 16931 (UNTDID 5305)."""
+
+    STANDARD = "S"
+    ZERO = "Z"
+    EXEMPT = "E"
+    REVERSE_CHARGE = "AE"
+    INTRA_COMMUNITY = "K"
+    EXPORT = "G"
+    OUTSIDE_SCOPE = "O"
+
+    @property
+    def is_taxed(self) -> bool:
+        """Whether the rate may be other than zero."""
+        return self is TaxCategory.STANDARD
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether an e-invoice must say why there is no tax."""
+        return self not in {TaxCategory.STANDARD, TaxCategory.ZERO}
+
+
+class TaxKind(StrEnum):
+    """Whether a code is for what we sell or for what we buy."""
+
+    SALES = "sales"
+    PURCHASE = "purchase"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxCode:
+    """One tax code as it holds from a day on.
+
+    Attributes:
+        id: What ``tax:`` says, e.g. ``it22``.
+        day: From when it holds so.
+        rate: As a fraction: 0.22 is 22 percent.
+        kind: For sales or purchases; None if it may stand on both.
+        account: Where the tax is posted; None if there is none to post.
+        category: By EN 16931; None if nobody said.
+        name: What to print instead of the rate; empty for the rate alone.
+        reason: Why there is no tax, in words (BT-120); empty if taxed.
+        reason_code: The same as a VATEX code (BT-121); empty if there is none.
+        nature: The same as an Italian nature code, e.g. ``N2.1``; empty if none.
+        base_box: Box of the tax return for the base.
+        tax_box: Box of the tax return for the tax.
+        reverse_charge_account: Where the other half of a reverse charge is posted.
+        place: Where it was declared.
+    """
+
+    id: str
+    day: date
+    rate: Decimal
+    kind: TaxKind | None = None
+    account: str | None = None
+    category: TaxCategory | None = None
+    name: str = ""
+    reason: str = ""
+    reason_code: str = ""
+    nature: str = ""
+    base_box: str = ""
+    tax_box: str = ""
+    reverse_charge_account: str | None = None
+    place: Place
+
+    @property
+    def percent(self) -> Decimal:
+        """The rate in percent, without zeros at its end.
+
+        >>> from datetime import date
+        >>> from ledgerkit.errors import Place
+        >>> day, place = date(2026, 1, 1), Place("main.beancount", 1)
+        >>> TaxCode(id="it22", day=day, rate=Decimal("0.220"), place=place).percent
+        Decimal('22')
+        """
+        # Through text: normalize() alone writes 20 as 2E+1.
+        return Decimal(f"{(self.rate * 100).normalize():f}")
+
+
+class TaxCodes:
+    """Every declared tax code, with its history."""
+
+    def __init__(self, declared: Iterable[TaxCode]) -> None:
+        """Take the declarations in any order."""
+        self._history: dict[str, list[TaxCode]] = defaultdict(list)
+        for code in sorted(declared, key=lambda code: (code.day, code.place)):
+            self._history[code.id].append(code)
+
+    def __bool__(self) -> bool:
+        """Whether any is declared."""
+        return bool(self._history)
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids, in alphabetical order."""
+        return sorted(self._history)
+
+    def on(self, id_: str, day: date) -> TaxCode | None:
+        """The code as it holds on a day; None if nobody declared it.
+
+        Before its first directive a code holds as first declared.
+        """
+        history = self._history.get(id_)
+        if not history:
+            return None
+        held = [code for code in history if code.day <= day]
+        return held[-1] if held else history[0]
+
+    def accounts(self) -> frozenset[str]:
+        """Every account that some code posts its tax to."""
+        return frozenset(
+            account
+            for history in self._history.values()
+            for code in history
+            for account in (code.account, code.reverse_charge_account)
+            if account
+        )

@@ -1,0 +1,48 @@
+"""Tax by code on a document, and what it should come to."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from ledgerkit.invoices.invoice import TaxSubtotal
+from ledgerkit.money import ZERO, quantum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ledgerkit.invoices.tax_code import TaxCode
+
+
+def tax_on(base: Decimal, rate: Decimal, currency: str) -> Decimal:
+    """Tax on the sum of what falls under a rate, rounded half up (BR-CO-17).
+
+    Half up means away from zero, so that a credit note takes back exactly what the
+    invoice asked.
+
+    >>> tax_on(Decimal("10.25"), Decimal("0.10"), "EUR")
+    Decimal('1.03')
+    """
+    return (base * rate).quantize(quantum(currency), rounding=ROUND_HALF_UP)
+
+
+def tax_subtotals(
+    bases: Iterable[tuple[TaxCode | None, Decimal]],
+    posted: Iterable[tuple[TaxCode | None, Decimal]],
+) -> Sequence[TaxSubtotal]:
+    """Sum bases and posted tax by code, in the order in which the codes come.
+
+    Args:
+        bases: The code and the net amount of each line and adjustment.
+        posted: The code and the amount of each tax posting.
+    """
+    sums: dict[str | None, tuple[TaxCode | None, Decimal, Decimal]] = {}
+    for code, base in bases:
+        key = code.id if code else None
+        _code, before, tax = sums.get(key, (code, ZERO, ZERO))
+        sums[key] = (code, before + base, tax)
+    for code, amount in posted:
+        key = code.id if code else None
+        _code, base, before = sums.get(key, (code, ZERO, ZERO))
+        sums[key] = (code, base, before + amount)
+    return [TaxSubtotal(code=c, base=base, tax=tax) for c, base, tax in sums.values()]
