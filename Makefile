@@ -14,7 +14,8 @@ help: ## Say what there is to make.
 $(VENV)/.made: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(RUN)/python -m pip install --quiet --upgrade pip
-	$(RUN)/python -m pip install --quiet --editable ".[einvoice,excel,pdf]" --group dev
+	@# setuptools warns at every editable install that it is one.
+	PYTHONWARNINGS=ignore $(RUN)/python -m pip install --quiet --editable ".[einvoice,excel,pdf]" --group dev
 	touch $@
 
 demo: $(VENV)/.made ## Serve a sample book in Fava: make demo BOOKS=… PORT=…
