@@ -11,11 +11,11 @@ from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.cli.import_documents import import_documents
 from ledgerkit.cli.import_options import ImportOptions
 from ledgerkit.errors import LedgerkitError, UsageError
-from ledgerkit.exporters.untrusted_text import visible
 from ledgerkit.importers.columns import parse_mapping
 from ledgerkit.importers.document_accounts import GivenAccounts
 from ledgerkit.importers.profile import Profile, parse_profile
 from ledgerkit.open_items.side import Side
+from ledgerkit.untrusted_text import visible
 
 _FILE = click.Path(path_type=Path)
 _SIDES = {side.number_key: side for side in Side}

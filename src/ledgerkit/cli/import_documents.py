@@ -17,10 +17,10 @@ from ledgerkit.cli.import_summary import PlannedImport, result_line, summary_lin
 from ledgerkit.cli.options import load_books
 from ledgerkit.cli.show import write
 from ledgerkit.errors import UsageError
-from ledgerkit.exporters.untrusted_text import visible
 from ledgerkit.importers.csv_table import BadRow
 from ledgerkit.importers.document_accounts import choose_accounts
 from ledgerkit.importers.new_documents import new_documents
+from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks

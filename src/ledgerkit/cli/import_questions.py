@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.errors import UsageError
-from ledgerkit.exporters.untrusted_text import visible
 from ledgerkit.importers.reading_choice import ReadingChoice
+from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

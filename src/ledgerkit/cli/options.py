@@ -12,7 +12,7 @@ import click
 
 from ledgerkit.api import LedgerBooks, load
 from ledgerkit.errors import UsageError
-from ledgerkit.exporters.localised_numbers import parse_locale
+from ledgerkit.localised_numbers import parse_locale
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TypeAlias
 
-from ledgerkit.exporters.untrusted_text import is_disturbing
 from ledgerkit.table import plain
+from ledgerkit.untrusted_text import is_disturbing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 
 from ledgerkit.errors import UsageError
-from ledgerkit.exporters.untrusted_text import visible
 from ledgerkit.exporters.written_table import (
     NOTHING_TO_SHOW,
     currency_of,
@@ -20,6 +19,7 @@ from ledgerkit.exporters.written_table import (
     labelled_totals,
 )
 from ledgerkit.table import plain
+from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -25,8 +25,8 @@ from beanquery.render import beancount as beancount_text
 
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.errors import UsageError
-from ledgerkit.exporters.untrusted_text import visible
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table, harmless
+from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -10,14 +10,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.exporters.localised_numbers import (
+from ledgerkit.localised_numbers import (
     decimals_of,
     decimals_shown,
     format_number,
     parse_locale,
 )
-from ledgerkit.exporters.untrusted_text import visible
 from ledgerkit.table import ColumnType
+from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,10 +11,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ledgerkit.exporters.untrusted_text import visible
 from ledgerkit.exporters.written_table import currency_of
 from ledgerkit.money import ZERO
 from ledgerkit.table import ColumnType
+from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

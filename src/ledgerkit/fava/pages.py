@@ -10,7 +10,6 @@ from fava.util.date import local_today
 from flask import request
 
 from ledgerkit.errors import UsageError
-from ledgerkit.exporters.untrusted_text import visible
 from ledgerkit.exporters.written_table import heading
 from ledgerkit.fava import filters, sentences
 from ledgerkit.fava.age_chart import age_charts, marks
@@ -22,6 +21,7 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.reports.aging import aging
 from ledgerkit.reports.card import card
 from ledgerkit.reports.open_items import open_items
+from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

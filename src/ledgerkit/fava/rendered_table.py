@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.exporters.untrusted_text import visible
 from ledgerkit.exporters.written_table import currency_of, is_numeric
 from ledgerkit.table import ColumnType, plain
+from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

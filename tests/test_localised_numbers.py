@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from ledgerkit.errors import UsageError
-from ledgerkit.exporters.localised_numbers import decimals_shown, format_number
+from ledgerkit.localised_numbers import decimals_shown, format_number
 
 
 @pytest.mark.parametrize(
