@@ -1,0 +1,122 @@
+"""The agency's sales documents say all that printing and sending them takes."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from stdnum import iban
+from stdnum.eu import vat
+
+from ledgerkit.api import load
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+from tests.conftest import SAMPLE_BOOKS
+
+YEAR_END = date(2025, 12, 31)
+ADDRESS = ("vat-id", "street", "postal-code", "locality", "country", "lang", "email")
+
+
+def read_documents(books, side):
+    """Each document that isn't an opening balance, with what it says."""
+    return [
+        (document, books.read_invoice(document))
+        for document in books.subledger(side, YEAR_END).documents
+        if not document.postings[0].opening
+    ]
+
+
+@pytest.fixture(scope="module")
+def agency():
+    """Loaded once: no test here changes it."""
+    return load(SAMPLE_BOOKS / "agency" / "main.beancount")
+
+
+@pytest.fixture(scope="module")
+def sold(agency):
+    return read_documents(agency, Side.RECEIVABLE)
+
+
+@pytest.fixture(scope="module")
+def bought(agency):
+    return read_documents(agency, Side.PAYABLE)
+
+
+def tax_by_hand(invoice):
+    bases = {}
+    for line in invoice.lines:
+        bases[line.tax.rate] = bases.get(line.tax.rate, 0) + line.net
+    cent = Decimal("0.01")
+    return sum((b * rate).quantize(cent, ROUND_HALF_UP) for rate, b in bases.items())
+
+
+def test_all_126_invoices_and_the_credit_note_can_be_read(sold):
+    numbers = [invoice.number for _document, invoice in sold]
+    # INV-2023-118 and 119 came in as opening balances and have no lines.
+    assert len(numbers) == len(set(numbers)) == 127
+    assert [n for n in numbers if not n.startswith("INV-")] == ["CN-2024-001"]
+
+
+def test_every_sales_document_comes_to_what_it_is_made_out_for(sold):
+    for document, invoice in sold:
+        assert invoice.gross == abs(document.amount), invoice.number
+        assert invoice.payable == invoice.owed == invoice.gross, invoice.number
+
+
+def test_every_bill_less_what_we_withhold_comes_to_what_we_owe(bought):
+    for document, invoice in bought:
+        assert invoice.gross - invoice.withheld == abs(document.amount), invoice.number
+
+
+def test_the_tax_is_that_of_the_codes_which_every_line_has(sold, bought):
+    for _document, invoice in sold + bought:
+        assert invoice.tax == tax_by_hand(invoice), invoice.number
+        assert all(t.code for t in invoice.taxes), invoice.number
+
+
+def test_germany_is_invoiced_without_tax_and_with_a_reason_and_italy_with_it(sold):
+    for _document, invoice in sold:
+        abroad = invoice.buyer.text("country") != "IT"
+        for subtotal in invoice.taxes:
+            assert (subtotal.tax == 0) == abroad, invoice.number
+            assert bool(subtotal.code.reason and subtotal.code.nature) == abroad
+
+
+def test_every_line_is_quantity_times_price_less_discount(sold):
+    for _document, invoice in sold:
+        for line in invoice.lines:
+            net = line.quantity * line.unit_price - line.discount
+            assert net == line.net, invoice.number
+
+
+def test_everybody_has_an_address_and_a_number_whose_check_digit_is_right(sold, bought):
+    parties = [
+        party
+        for _document, invoice in sold + bought
+        for party in (invoice.seller, invoice.buyer)
+    ]
+    for party in parties:
+        assert [k for k in ADDRESS if not party.text(k)] == [], party.id
+        assert vat.is_valid(party.text("vat-id")), party.id
+        assert not party.text("iban") or iban.is_valid(party.text("iban")), party.id
+
+
+def test_an_italian_client_has_a_recipient_code_and_certified_mail_where_that_is_zeros(
+    agency,
+):
+    for client in agency.clients.values():
+        if client.text("country") == "IT":
+            code = client.text("sdi-code")
+            assert len(code) == 7
+            assert code != "0000000" or client.text("pec"), client.id
+        else:
+            assert not client.text("sdi-code")
+
+
+def test_the_studio_says_where_to_pay_and_shows_a_logo_that_is_there(sold):
+    us = sold[0][1].seller
+    assert us.role is PartyRole.COMPANY
+    assert us.legal_name == "Studio Aurora S.r.l."
+    assert (SAMPLE_BOOKS / "agency" / us.text("logo")).is_file()
+    for _document, invoice in sold:
+        assert iban.is_valid(invoice.payment_account.iban)
+        assert invoice.payment_account.holder == us.legal_name
