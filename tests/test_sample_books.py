@@ -120,3 +120,38 @@ def test_the_studio_says_where_to_pay_and_shows_a_logo_that_is_there(sold):
     for _document, invoice in sold:
         assert iban.is_valid(invoice.payment_account.iban)
         assert invoice.payment_account.holder == us.legal_name
+
+
+@pytest.mark.parametrize(
+    ("number", "shows"),
+    [
+        ("INV-2024-014", lambda i: i.lines[0].unit == "HUR"),
+        ("INV-2025-064", lambda i: i.lines[0].unit == "HUR"),
+        ("INV-2024-007", lambda i: len(i.lines) == 2),
+        ("INV-2025-013", lambda i: len(i.lines) == 2),
+        ("INV-2025-040", lambda i: i.lines[0].description == i.subject),
+        ("INV-2024-008", lambda i: i.lines[0].discount == 250),
+        ("INV-2025-018", lambda i: i.lines[0].discount_percent == 10),
+        ("INV-2024-006", lambda i: i.taxes[0].code.reason and i.stamp_duty == 2),
+        ("INV-2024-006", lambda i: i.buyer_reference),
+        (
+            "CN-2024-001",
+            lambda i: i.preceding == (("INV-2024-019", date(2024, 4, 29)),),
+        ),
+        ("INV-2025-058", lambda i: len(i.due_parts) == 2 and i.order),
+        ("INV-2025-049", lambda i: i.period == (date(2025, 10, 1), YEAR_END)),
+        ("INV-2024-003", lambda i: i.delivered < i.issued),
+        ("INV-2025-063", lambda i: i.delivered < i.issued),
+        ("INV-2024-010", lambda i: i.remark),
+        ("INV-2024-034", lambda i: i.tax == Decimal("583.17")),
+        ("SERRA-24-0047", lambda i: i.tax),
+        ("LBX-20240115-4471", lambda i: i.taxes[0].code.category == "AE"),
+        ("LENZI-5-2024", lambda i: i.taxes[0].code.category == "E"),
+        ("MARTI-2024-4", lambda i: i.withheld == 480),
+    ],
+)
+def test_the_readme_points_at_documents_that_show_it(sold, bought, number, shows):
+    readme = (SAMPLE_BOOKS / "agency" / "README.md").read_text(encoding="utf-8")
+    assert number in readme
+    [invoice] = [i for _document, i in sold + bought if i.number == number]
+    assert shows(invoice)
