@@ -126,6 +126,8 @@ def test_from_a_document_to_its_journal(visit, agency):
     address, _books = agency
     page = visit(f"{address}/extension/Receivables/?time=2025-12&party=zefiro")
     page.get_by_role("link", name="INV-2025-040").first.click()
+    page.get_by_role("heading", name="INV-2025-040, invoice, Zefiro").wait_for()
+    page.get_by_role("link", name="Journal").last.click()
     entries = page.locator("ol.journal li.transaction")
     entries.first.wait_for()
     shown = entries.all_inner_texts()

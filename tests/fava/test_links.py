@@ -59,11 +59,19 @@ def narrations(reader, address):
     return response.json["data"]["journal"]
 
 
-def test_a_document_leads_to_the_journal_of_its_link(shared):
-    page = shared.receivables(party="Acme")
-    path, query = asked_of(page.links["INV-1"])
+def document_page(reader, number, **filters):
+    """The page that a number leads to from its client's card."""
+    address = reader.receivables(party="Acme", **filters).links[number]
+    path, query = asked_of(address)
+    assert (path, query["document"]) == ("extension/Receivables/", number)
+    return reader.get(path, **query)
+
+
+def test_a_document_leads_to_its_page_and_on_to_the_journal_of_its_link(shared):
+    address = document_page(shared, "INV-1").links["Journal"]
+    path, query = asked_of(address)
     assert (path, query) == ("journal/", {"filter": "^INV-1"})
-    journal = narrations(shared, page.links["INV-1"])
+    journal = narrations(shared, address)
     assert "By link, too" in journal
     assert "Settled by a key" not in journal
 
@@ -76,25 +84,25 @@ def test_a_document_leads_to_the_journal_of_its_link(shared):
     ],
 )
 def test_a_document_named_by_a_key_leads_to_all_that_names_it(shared, number, found):
-    page = shared.receivables(party="Acme")
-    journal = narrations(shared, page.links[number])
+    journal = narrations(shared, document_page(shared, number).links["Journal"])
     others = {"By link", "Settled by a key", "Two in one", "Named by a key only"}
     assert [text for text in found if text not in journal] == []
     assert [text for text in others - {*found} if text in journal] == []
 
 
-def test_a_number_with_a_quote_leads_nowhere_and_breaks_nothing(shared):
-    page = shared.receivables(party="Acme")
-    assert 'INV "4"' in page.text
-    assert 'INV "4"' not in page.links
+def test_a_number_with_a_quote_has_a_page_but_no_filter_for_the_journal(shared):
+    page = document_page(shared, 'INV "4"')
+    assert 'INV "4", invoice, Acme' in page.text
+    assert "Journal" not in page.links
 
 
 def test_the_journal_of_an_old_document_is_whole_under_a_time_filter(shared):
-    page = shared.receivables(party="Acme", time="2024-03", account="Assets:Receivable")
-    path, query = asked_of(page.links["INV-1"])
+    filters = {"time": "2024-03", "account": "Assets:Receivable"}
+    address = document_page(shared, "INV-1", **filters).links["Journal"]
+    path, query = asked_of(address)
     assert path == "journal/"
     assert query == {"filter": "^INV-1", "time": "1970-01-01 - 2024-03-31"}
-    assert "By link, too" in narrations(shared, page.links["INV-1"])
+    assert "By link, too" in narrations(shared, address)
 
 
 def test_a_date_leads_to_the_line_in_the_editor(shared):

@@ -241,3 +241,52 @@ def test_both_pages_read_the_books_once(reader):
     assert read_ledger.read(reader.ledger) is first
     reader.ledger.load_file()
     assert read_ledger.read(reader.ledger) is not first
+
+
+def test_a_document_has_a_page_with_what_settled_it_and_why_it_is_due(agency_reader):
+    page = agency_reader.receivables(document="INV-2025-040", time="2025")
+    assert "INV-2025-040, invoice, Zefiro Mobilità" in page.text
+    [standing] = table_of(page, "Status")
+    assert (standing["Status"], standing["Open"]) == ("overdue", "3,100.00")
+    steps = table_of(page, "Known by")
+    assert [(s["Kind"], s["Known by"], s["Amount"], s["Open"]) for s in steps] == [
+        ("invoice", "", "6,100.00", "6,100.00"),
+        ("payment", "linked", "-3,000.00", "3,100.00"),
+    ]
+    assert "Due 2025-09-04" in page.text
+    assert set(page.links) >= {"All receivables", "Zefiro Mobilità", "Source"}
+
+
+def test_a_document_issued_after_the_day_is_not_there_yet(agency_reader):
+    page = agency_reader.receivables(document="INV-2025-040", time="2025-07")
+    assert page.status == 200
+    assert "No such invoice" in page.text
+
+
+def test_the_view_of_documents_has_them_all_with_their_status_the_newest_first(
+    agency_reader,
+):
+    page = agency_reader.receivables(view="documents", time="2025")
+    rows = table_of(page, "Status")
+    assert (rows[0]["Number"], rows[-2]["Number"]) == ("INV-2025-068", "INV-2023-118")
+    assert {row["Status"] for row in rows[:-1]} == {
+        "open", "overdue", "part-paid", "settled",
+    }  # fmt: skip
+    assert page.links["By age"].startswith("/studio-aurora-srl/extension/Receivables/")
+    assert "time=2025" in page.links["By age"]
+
+
+def test_a_view_that_does_not_exist_is_the_first_one(agency_reader):
+    page = agency_reader.receivables(view="__class__", time="2025")
+    assert "Receivables by age" in page.text
+
+
+def test_the_view_of_documents_stops_at_a_thousand_and_says_so(reader_of):
+    text = "".join(
+        f'2025-01-01 * "Acme" "Work" ^INV-{n}\n  Assets:Receivable 1.00 EUR\n'
+        "  Income:Services\n"
+        for n in range(1001)
+    )
+    page = reader_of(text).receivables(view="documents", time="2025")
+    assert len(table_of(page, "Status")) == 1001
+    assert "the newest 1000 of 1001" in page.text

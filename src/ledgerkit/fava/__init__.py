@@ -16,7 +16,7 @@ from ledgerkit.fava.read_ledger import forget
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from ledgerkit.fava.pages import OpenItemsPage
+    from ledgerkit.fava.open_items_page import OpenItemsPage
 
 __all__ = ["Payables", "Receivables"]
 

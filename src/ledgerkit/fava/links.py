@@ -1,4 +1,4 @@
-"""Where a cell leads in Fava: to a party's card, the journal, the source line."""
+"""Where a cell leads in Fava: to a party's or document's page, the source line."""
 
 from __future__ import annotations
 
@@ -25,9 +25,15 @@ _PAGES = {Side.RECEIVABLE: "Receivables", Side.PAYABLE: "Payables"}
 _LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
 
 
-def page_url(side: Side, *, party: str | None = None) -> str:
-    """A side's page, or a party's on it, under the filters of this request."""
-    return _url("extension_report", extension_name=_PAGES[side], party=party)
+def page_url(side: Side, **asked: str | None) -> str:
+    """A side's page, under the filters of this request.
+
+    Args:
+        side: Whose page.
+        asked: ``party``, ``document`` or ``view``: what on it.
+    """
+    nothing = dict.fromkeys(("party", "document", "view"))
+    return _url("extension_report", extension_name=_PAGES[side], **{**nothing, **asked})
 
 
 class Links:
@@ -56,7 +62,11 @@ class Links:
             return _url("account", name=link.target)
         if link.kind is LinkKind.SOURCE:
             return self._source(link.target)
-        return self._journal(link.target)
+        return page_url(self._subledger.side, document=link.target)
+
+    def source(self, target: str) -> str | None:
+        """Where a place in the text, ``file:line``, is shown."""
+        return self._source(target)
 
     def _source(self, target: str) -> str | None:
         """The editor at that line, or the reader's own editor if Fava is told so."""
@@ -67,7 +77,7 @@ class Links:
             return f"beancount://{quote(path)}?lineno={line}"
         return _url("report", report_name="editor", file_path=path, line=line)
 
-    def _journal(self, number: str) -> str | None:
+    def journal(self, number: str) -> str | None:
         """The journal of a document: itself and everything that settles it.
 
         The account filter does not apply, because the other half of the story may

@@ -1,8 +1,12 @@
-"""The two pages: reports put together for a template, and no rule of their own."""
+"""The two pages: reports put together for a template, and no rule of their own.
+
+A side's page shows one of its views, one party or one document: the address says
+which, by ``view``, ``party`` or ``document``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,53 +18,43 @@ from ledgerkit.exporters.written_table import heading
 from ledgerkit.fava import filters, sentences
 from ledgerkit.fava.age_chart import age_charts, marks
 from ledgerkit.fava.links import Links, page_url
+from ledgerkit.fava.open_items_page import OpenItemsPage, Tab
 from ledgerkit.fava.read_ledger import read
 from ledgerkit.fava.rendered_table import Rendering
 from ledgerkit.fava.written_amount import written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.aging import aging
 from ledgerkit.reports.card import card
+from ledgerkit.reports.documents import documents
 from ledgerkit.reports.open_items import open_items
+from ledgerkit.reports.settlements import settlements
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from fava.core import FavaLedger
 
     from ledgerkit.books.books import Books
-    from ledgerkit.fava.age_chart import AgeChart, Mark
-    from ledgerkit.fava.rendered_table import RenderedTable
+    from ledgerkit.open_items.document import Document
     from ledgerkit.table import Table
 
 #: What a page about one party need not repeat in every row.
 _OF_THE_PARTY = frozenset({"party", "name", "side"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenItemsPage:
-    """Everything that the template shows.
+#: A browser takes seconds to lay out more rows than these.
+_ROWS_MAX = 1000
 
-    Attributes:
-        heading: What is shown, and as at which day.
-        remarks: Sentences above the figures: filters, findings.
-        warning: Whether some figure can't be trusted.
-        ways: Where to go from here: a label and an address each.
-        charts: One for each currency, on the page of all parties.
-        shades: The colours of the charts.
-        tables: From the most general to the most particular.
-        notes: Sentences below the figures.
-    """
-
-    heading: str
-    remarks: Sequence[str] = ()
-    warning: str | None = None
-    ways: Sequence[tuple[str, str]] = ()
-    charts: Sequence[AgeChart] = ()
-    shades: Sequence[Mark] = ()
-    tables: Sequence[RenderedTable] = ()
-    notes: Sequence[str] = ()
+#: A side's views: the address's ``view`` and what to click.
+_VIEWS: Mapping[Side, Mapping[str, str]] = {
+    Side.RECEIVABLE: {
+        "": "By age",
+        "documents": "Documents",
+    },
+    Side.PAYABLE: {"": "By age", "documents": "Documents"},
+}
 
 
 def open_items_page(ledger: FavaLedger, side: Side) -> OpenItemsPage:
@@ -68,8 +62,7 @@ def open_items_page(ledger: FavaLedger, side: Side) -> OpenItemsPage:
     found = read(ledger)
     day = filters.as_of(ledger, request.args)
     books = filters.narrowed(found.books, ledger, request.args)
-    asked = request.args.get("party", "")
-    page = _Page(ledger, books, side, day).of(asked)
+    page = _Page(ledger, books, side, day).of(request.args)
     return replace(
         page,
         remarks=[
@@ -90,23 +83,34 @@ class _Page:
         self._side = side
         self._day = day
         until = day.isoformat() if request.args.get("time") else None
-        links = Links(ledger, books.subledger(side, day), until=until)
+        self._links = Links(ledger, books.subledger(side, day), until=until)
         self._rendering = Rendering(
-            amount=partial(written_amount, ledger), address=links.address
+            amount=partial(written_amount, ledger), address=self._links.address
         )
 
-    def of(self, asked: str) -> OpenItemsPage:
-        """The page of a party, or of all where none is asked for."""
-        if not asked:
-            return self._overview()
+    def of(self, asked: Mapping[str, str]) -> OpenItemsPage:
+        """The page of a document, a party or a view; of all where none is asked for."""
+        number, party = asked.get("document", ""), asked.get("party", "")
         try:
-            return self._of_party(self._books.find_party(self._side.party_role, asked))
+            if number:
+                return self._of_document(
+                    self._books.find_document(number, side=self._side, as_of=self._day)
+                )
+            if party:
+                role = self._side.party_role
+                return self._of_party(self._books.find_party(role, party))
         except UsageError as error:
             return OpenItemsPage(
-                heading=sentences.NO_SUCH_PARTY[self._side],
+                heading=sentences.NO_SUCH_DOCUMENT[self._side]
+                if number
+                else sentences.NO_SUCH_PARTY[self._side],
                 remarks=[visible(f"{str(error)[:1].upper()}{str(error)[1:]}.")],
                 ways=[self._way_back()],
             )
+        view = asked.get("view", "")
+        shown = view if view in _VIEWS[self._side] else ""
+        makers = {"": self._overview, "documents": self._documents}
+        return replace(makers[shown](), tabs=self._tabs(shown))
 
     def _overview(self) -> OpenItemsPage:
         aged = aging(self._books, as_of=self._day, side=self._side)
@@ -139,6 +143,56 @@ class _Page:
             ],
             notes=_notes(items),
         )
+
+    def _documents(self) -> OpenItemsPage:
+        table = documents(self._books, as_of=self._day, side=self._side)
+        # The newest first: older ones are looked for, newer ones looked at.
+        newest = replace(table, rows=table.rows[: -_ROWS_MAX - 1 : -1])
+        return OpenItemsPage(
+            heading=heading(table),
+            remarks=sentences.of_too_many(len(newest.rows), len(table.rows)),
+            tables=[self._rendering.table(newest, without=frozenset({"party"}))],
+            notes=_notes(table),
+        )
+
+    def _of_document(self, document: Document) -> OpenItemsPage:
+        books, side, day = self._books, self._side, self._day
+        assert document.number is not None
+        name = books.directory.as_of(side.party_role, document.party, day).name
+        table = settlements(books, document.number, as_of=day, side=side)
+        status_table = documents(books, as_of=day, side=side, party=document.party)
+        rows = [r for r in status_table.rows if r.cells["number"] == document.number]
+        one = replace(status_table, title="Where it stands", rows=rows, totals=())
+        return OpenItemsPage(
+            heading=visible(f"{document.number}, {document.kind.value}, {name}"),
+            ways=self._ways_from(document, name),
+            tables=[
+                self._rendering.table(t, without=_OF_THE_PARTY) for t in (one, table)
+            ],
+            notes=_notes(table),
+        )
+
+    def _ways_from(self, document: Document, name: str) -> Sequence[tuple[str, str]]:
+        """Everybody, whose it is, its journal, and where it is written."""
+        assert document.number is not None
+        ways = [
+            (sentences.PAGE_OF_ALL[self._side], page_url(self._side)),
+            (visible(name), page_url(self._side, party=document.party)),
+            ("Journal", self._links.journal(document.number)),
+            ("Source", self._links.source(str(document.place))),
+        ]
+        return [(label, address) for label, address in ways if address]
+
+    def _tabs(self, shown: str) -> Sequence[Tab]:
+        views = _VIEWS[self._side].items()
+        return [
+            Tab(
+                label=label,
+                address=page_url(self._side, view=view or None),
+                is_shown=view == shown,
+            )
+            for view, label in views
+        ]
 
     def _way_back(self) -> tuple[str, str]:
         return sentences.PAGE_OF_ALL[self._side], page_url(self._side)

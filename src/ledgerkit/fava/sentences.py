@@ -22,6 +22,8 @@ ALSO = {Side.RECEIVABLE: "Also a client", Side.PAYABLE: "Also a vendor"}
 
 NO_SUCH_PARTY = {Side.RECEIVABLE: "No such client", Side.PAYABLE: "No such vendor"}
 
+NO_SUCH_DOCUMENT = {Side.RECEIVABLE: "No such invoice", Side.PAYABLE: "No such bill"}
+
 _NOBODY_OWES = {
     Side.RECEIVABLE: "Nobody owes us anything as at {day}.",
     Side.PAYABLE: "We owe nobody anything as at {day}.",
@@ -54,6 +56,18 @@ def of_filters(filters: Sequence[str]) -> Sequence[str]:
         return []
     chosen = visible(" and ".join(filters))
     return [f"Only documents that pass the filter {chosen} are counted."]
+
+
+def of_too_many(shown: int, all_: int) -> Sequence[str]:
+    """That some rows are not shown, and how to see them."""
+    if shown == all_:
+        return []
+    return [
+        (
+            f"These are the newest {shown} of {all_}; the totals are of all. End the"
+            " time filter earlier, or choose a payee, to see others."
+        )
+    ]
 
 
 def of_day(day: date, today: date) -> Sequence[str]:

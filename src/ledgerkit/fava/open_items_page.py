@@ -1,0 +1,59 @@
+"""What the template of a side's page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledgerkit.fava.age_chart import AgeChart, Mark
+    from ledgerkit.fava.rendered_table import RenderedTable
+    from ledgerkit.fava.trend_chart import TrendChart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One of the views of a side.
+
+    Attributes:
+        label: What to click.
+        address: Where it leads.
+        is_shown: Whether it is the one that the page shows.
+    """
+
+    label: str
+    address: str
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItemsPage:
+    """Everything that the template shows.
+
+    Attributes:
+        heading: What is shown, and as at which day.
+        tabs: The side's views; none on the page of a party or document.
+        remarks: Sentences above the figures: filters, findings.
+        warning: Whether some figure can't be trusted.
+        ways: Where to go from here: a label and an address each.
+        charts: One for each currency, on the page of all parties.
+        shades: The colours of the charts.
+        trends: Figures month by month.
+        tables: From the most general to the most particular.
+        notes: Sentences below the figures.
+        document: A printed document as a page of its own, to show in a frame.
+    """
+
+    heading: str
+    tabs: Sequence[Tab] = ()
+    remarks: Sequence[str] = ()
+    warning: str | None = None
+    ways: Sequence[tuple[str, str]] = ()
+    charts: Sequence[AgeChart] = ()
+    shades: Sequence[Mark] = ()
+    trends: Sequence[TrendChart] = ()
+    tables: Sequence[RenderedTable] = ()
+    notes: Sequence[str] = ()
+    document: str | None = None

@@ -1,0 +1,77 @@
+"""A figure month by month, as a line with its values to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+#: The picture's own units; the page stretches it to its width.
+WIDTH, HEIGHT = 720, 140
+_MARGIN = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One month.
+
+    Attributes:
+        x: From the left, in the picture's units.
+        y: From the top.
+        month: What to write below it.
+        value: What to write above it.
+    """
+
+    x: int
+    y: int
+    month: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendChart:
+    """A line through the months that have a value.
+
+    Attributes:
+        title: What the figure is, with its unit.
+        points: In the order of the months.
+    """
+
+    title: str
+    points: Sequence[Point]
+
+    @property
+    def line(self) -> str:
+        """The points as SVG has them."""
+        return " ".join(f"{point.x},{point.y}" for point in self.points)
+
+
+def trend_chart(
+    title: str, values: Sequence[tuple[date, Decimal | None]]
+) -> TrendChart | None:
+    """The chart; None where fewer than two months have a value: that is no trend.
+
+    The line begins at zero, so that a small change looks small.
+    """
+    known = [(i, day, value) for i, (day, value) in enumerate(values) if value]
+    if len(known) < 2:
+        return None
+    highest = max(value for _i, _day, value in known)
+    step = Decimal(WIDTH - 2 * _MARGIN) / (len(values) - 1)
+    room = HEIGHT - 2 * _MARGIN
+    return TrendChart(
+        title=title,
+        points=[
+            Point(
+                x=int(_MARGIN + index * step),
+                y=int(HEIGHT - _MARGIN - room * max(value, Decimal(0)) / highest),
+                month=f"{day:%Y-%m}",
+                value=f"{value:.0f}",
+            )
+            for index, day, value in known
+        ],
+    )
