@@ -23,6 +23,7 @@ from ledgerkit.reports import (
     card,
     cash,
     check,
+    discounts,
     documents,
     open_items,
     parties,
@@ -73,6 +74,11 @@ class LedgerBooks(Books):
     def cash(self, *, as_of: date, currency: str | None = None) -> Table:
         """Each bank, cash, card and clearing account with its balance."""
         return cash.cash(self, as_of=as_of, currency=currency)
+
+    @garbage_collection_off()
+    def discounts(self, *, as_of: date, **choices: Any) -> Table:
+        """Early-payment discounts by document. Choices: side, party, currency."""
+        return discounts.discounts(self, as_of=as_of, **choices)
 
     @garbage_collection_off()
     def check(self, *, as_of: date) -> Table:

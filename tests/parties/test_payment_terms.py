@@ -26,6 +26,17 @@ ISSUED = date(2026, 1, 15)
         ("2/10 net 30", date(2026, 2, 14)),
         ("30% 0, 70% 60", date(2026, 3, 16)),
         ("50% on receipt, 50% eom 10", date(2026, 2, 10)),
+        ("2/10 net 30 eom", date(2026, 2, 28)),
+        ("2/10, n/30", date(2026, 2, 14)),
+        ("2/10 eom 15", date(2026, 2, 15)),
+        ("30 days net", date(2026, 2, 14)),
+        ("eom", date(2026, 1, 31)),
+        ("net eom", date(2026, 1, 31)),
+        ("net 60 eom 10", date(2026, 4, 10)),
+        ("15th prox", date(2026, 2, 15)),
+        ("due on receipt", ISSUED),
+        ("immediately", ISSUED),
+        ("30%@0 70%@60", date(2026, 3, 16)),
     ],
 )
 def test_terms_give_the_due_date(text, due):
@@ -54,6 +65,19 @@ def test_what_is_no_terms_is_refused_with_the_forms_there_are(text):
         parse_terms(text)
 
 
+def test_a_discount_inside_instalments_is_refused_with_the_reason():
+    with pytest.raises(ValueError, match="nobody could say of which payment it is"):
+        parse_terms("30% 0, 70% 2/10 net 60")
+
+
+@pytest.mark.parametrize("percent", ["2", "2.5", "0.5"])
+def test_a_discount_ends_so_many_days_after_the_document(percent):
+    terms = parse_terms(f"{percent}/10 net 30")
+    assert terms.discount_until(ISSUED) == date(2026, 1, 25)
+    assert parse_terms("net 30").discount_until(ISSUED) is None
+    assert terms.discount_until(date.max) == date.max
+
+
 def test_terms_explain_the_date_in_words():
     assert parse_terms("net 30").explain(ISSUED) == (
         "due 2026-02-14: 30 days after 2026-01-15"
@@ -64,6 +88,12 @@ def test_terms_explain_the_date_in_words():
     assert parse_terms("30% 0, 70% 60").explain(ISSUED) == (
         "30 % due 2026-01-15: on receipt, 2026-01-15; "
         "70 % due 2026-03-16: 60 days after 2026-01-15"
+    )
+    assert parse_terms("eom").explain(ISSUED) == (
+        "due 2026-01-31: end of the month of 2026-01-15"
+    )
+    assert parse_terms("net 60 eom 10").explain(ISSUED) == (
+        "due 2026-04-10: day 10 of the month after that of 60 days after 2026-01-15"
     )
 
 

@@ -121,7 +121,9 @@ def _tax_findings(
     yield from find_unknown_tax_codes(directives, known)
     if known:
         reader = InvoiceReader(reading, directives, options)
-        yield from check_invoices(reader, subledgers, known)
+        yield from check_invoices(
+            reader, subledgers, known, reading.settings.discount_tax
+        )
 
 
 def _invisible_characters(directives: Sequence[Directive]) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.loader_errors import loader_findings
 from ledgerkit.books.read_cash_accounts import read_cash_accounts
+from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.reading import read_directives
 from ledgerkit.books.repeated_keys import find_repeated_keys
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.banking.cash_account import CashAccount
+    from ledgerkit.books.read_discounts import DocumentDiscount
     from ledgerkit.books.settings import Settings
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.invoices.invoice import Invoice
@@ -181,6 +183,16 @@ class Books:
             )
         return self._invoice_reader.read(document, preceding)
 
+    @cached_property
+    def _discount_reader(self) -> DiscountReader:
+        return DiscountReader(
+            self._invoice_reader, self.chart, self.settings.discount_tax
+        )
+
+    def discounts_on(self, side: Side, as_of: date) -> Sequence[DocumentDiscount]:
+        """Every early-payment discount offered or taken by a day, by due date."""
+        return self._discount_reader.read(self.subledger(side, as_of))
+
     def cash_accounts(self, as_of: date) -> Sequence[CashAccount]:
         """Every account that holds money, as at a day."""
         return read_cash_accounts(self.directives, self.chart, as_of=as_of)
@@ -220,6 +232,7 @@ class Books:
             self._invoice_reader,
             (self.subledger(side, date.max) for side in Side),
             self.tax_codes.ids,
+            self.settings.discount_tax,
         )
         for side in Side:
             yield from reading.posting_findings[side]

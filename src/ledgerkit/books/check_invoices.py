@@ -11,8 +11,8 @@ from ledgerkit.books.finding_kinds import LINE_DIFFERS, TAX_DIFFERS, UNKNOWN_TAX
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_in
 from ledgerkit.errors import Finding, UsageError, finding
-from ledgerkit.invoices.tax_summary import tax_on
-from ledgerkit.money import quantum
+from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
+from ledgerkit.money import ZERO, quantum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 def check_invoices(
-    reader: InvoiceReader, subledgers: Iterable[Subledger], known: Sequence[str]
+    reader: InvoiceReader,
+    subledgers: Iterable[Subledger],
+    known: Sequence[str],
+    discount_tax: DiscountTax = DiscountTax.EARLY,
 ) -> Iterator[Finding]:
     """Name tax and lines that don't come out; books without tax codes aren't read.
 
@@ -33,6 +36,7 @@ def check_invoices(
         reader: Reads what documents say.
         subledgers: Whose documents to look at.
         known: The ids of the declared tax codes.
+        discount_tax: What an early-payment discount does to tax.
     """
     if not known:
         return
@@ -43,7 +47,7 @@ def check_invoices(
             except UsageError:
                 continue  # It has no lines of its own to be wrong.
             unfinished = document.postings[0].unfinished
-            yield from _tax_differences(invoice, unfinished=unfinished)
+            yield from _tax_differences(invoice, discount_tax, unfinished=unfinished)
             yield from _line_differences(invoice)
 
 
@@ -69,12 +73,21 @@ def find_unknown_tax_codes(
             )
 
 
-def _tax_differences(invoice: Invoice, *, unfinished: bool) -> Iterator[Finding]:
+def _tax_differences(
+    invoice: Invoice, discount_tax: DiscountTax, *, unfinished: bool
+) -> Iterator[Finding]:
+    percent = invoice.terms.discount_percent if invoice.terms else ZERO
     for subtotal in invoice.taxes:
         code = subtotal.code
         if code is None:
             continue
-        wanted = tax_on(subtotal.base, code.rate, invoice.currency)
+        wanted = tax_to_charge(
+            subtotal.base,
+            code.rate,
+            invoice.currency,
+            percent=percent,
+            treatment=discount_tax,
+        )
         if wanted != subtotal.tax:
             message = (
                 f"{invoice.number}: {code.id} on {subtotal.base:f} is {wanted:f}"

@@ -12,15 +12,21 @@ from ledgerkit.books.finding_kinds import BAD_VALUE, MISTYPED_KEY
 from ledgerkit.books.places import place_of
 from ledgerkit.books.vocabulary import KEYS, Holds, On, keys_on
 from ledgerkit.errors import Finding, finding
+from ledgerkit.parties.business_days import parse_day_rule
 from ledgerkit.parties.payment_terms import parse_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from beancount.core.data import Directive
 
 _HOLDS = {key.name: key.holds for key in KEYS}
 _KNOWN = {on: keys_on(on) for on in On}
+#: What reads a text of a form of its own, or says what is wrong with it.
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "payment-terms": parse_terms,
+    "business-days": parse_day_rule,
+}
 
 
 def check_keys(directive: Directive, on: On, about: str) -> Iterator[Finding]:
@@ -57,9 +63,10 @@ def _wrong_value(key: str, value: Any) -> str | None:
         return f"{_shown(value)} is no date; write for instance 2026-01-31"
     if holds in {Holds.TEXT, Holds.ACCOUNT} and not isinstance(value, str):
         return f'{_shown(value)} is not in quotes; write "{_shown(value)}"'
-    if key == "payment-terms":
+    reader = _READERS.get(key)
+    if reader is not None:
         try:
-            parse_terms(value)
+            reader(value)
         except ValueError as error:
             return str(error)
     return None

@@ -104,6 +104,13 @@ DUE_BEFORE_ISSUED = _kind(
     "Correct the due date.",
     advice=True,
 )
+NO_HOLIDAYS = _kind(
+    "no-holidays",
+    "Due dates shall be business days of a country whose holidays are not known, so"
+    " only weekends move them.",
+    "Correct or add the party's `country:`, a two-letter ISO 3166 code.",
+    advice=True,
+)
 AMOUNT_TOO_LARGE = _kind(
     "amount-too-large",
     "An amount has more than 15 digits before the decimal mark; sums with it would"

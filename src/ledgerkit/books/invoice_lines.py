@@ -107,6 +107,11 @@ class PartsReader:
         else:
             parts.lines.append(line_of(txn, posting, code, amount))
 
+    def is_tax(self, posting: Posting) -> bool:
+        """Whether a posting of a transaction that settles documents is tax."""
+        role = self._chart.role(posting.account)
+        return role is None and self._is_tax(posting.account, posting.meta or {})
+
     def _code(self, meta: Mapping[str, Any], day: date) -> TaxCode | None:
         id_ = written(meta, "tax")
         return self._codes.on(str(id_), day) if id_ is not None else None

@@ -10,6 +10,7 @@ from ledgerkit.books.finding_kinds import (
     BAD_VALUE,
     DUE_BEFORE_ISSUED,
     MISTYPED_KEY,
+    NO_HOLIDAYS,
     SEVERAL_LINKS,
     UNKNOWN_PARTY,
 )
@@ -40,6 +41,7 @@ class PostingFindings:
         """Begin with none."""
         self.by_side: dict[Side, list[Finding]] = {side: [] for side in Side}
         self._plain_keys = set(_KEYS | _HOSTS)
+        self._without_holidays: set[tuple[Side, str]] = set()
 
     def check_keys(self, txn: Transaction, meta: Mapping[str, Any], side: Side) -> None:
         """Name the keys that are slips; any other is looked at but once."""
@@ -115,6 +117,33 @@ class PostingFindings:
     ) -> None:
         """Name payment terms that can't be read."""
         self._note(BAD_VALUE, txn, meta, side, f"terms: {error}")
+
+    def no_holidays(
+        self, txn: Transaction, meta: Mapping[str, Any], side: Side, about: str
+    ) -> None:
+        """Name a party whose country's holidays aren't known, at its first document.
+
+        Args:
+            txn: The document's transaction.
+            meta: The keys of its control posting.
+            side: Whose posting it is.
+            about: The party's id and country, divided by a space.
+        """
+        if (side, about) in self._without_holidays:
+            return
+        self._without_holidays.add((side, about))
+        party, _space, country = about.partition(" ")
+        who = f"{side.party_role.value} {party}"
+        lacks = (
+            f'no holidays are known of country "{country}"'
+            if country
+            else ("no country is known")
+        )
+        message = (
+            f"{who}: {lacks}, so only weekends move its due dates;"
+            f' write country: "IT", say, on the {side.party_role.value}'
+        )
+        self._note(NO_HOLIDAYS, txn, meta, side, message)
 
     def _note(
         self,

@@ -12,7 +12,13 @@ from ledgerkit.calendars import parse_iso_date
 from ledgerkit.money import AMOUNT_LIMIT, ZERO
 from ledgerkit.open_items.control_posting import ControlPosting, PartyProof
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.payment_terms import PaymentTerms, parse_terms
+from ledgerkit.parties.business_days import BusinessDays, DayRule, parse_day_rule
+from ledgerkit.parties.party import OURSELVES, PartyRole
+from ledgerkit.parties.payment_terms import (
+    PaymentTerms,
+    parse_terms,
+    terms_on_business_days,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.settings import Settings
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.parties.directory import PartyDirectory
-    from ledgerkit.parties.party import PartyRole
+    from ledgerkit.parties.party import Party
 
 #: File and line: a posting with no more metadata than these states nothing.
 _PLAIN_POSTING_KEYS = 2
@@ -205,28 +211,59 @@ class ControlPostingReader:
         terms = self._terms(txn, meta, side, party)
         if terms is None:
             return txn.date, None, False
-        if len(terms.instalments) == 1:
-            return terms.due(txn.date), terms, True
-        return min(part.due(txn.date) for part in terms.instalments), terms, True
+        return terms.first_due(txn.date), terms, True
 
     def _terms(
         self, txn: Transaction, meta: Mapping[str, Any], side: Side, party: str
     ) -> PaymentTerms | None:
         """The document's own terms, else the party's on its date, else the book's."""
+        terms = self._stated_terms(txn, meta, side)
+        record: Party | None = None
+        role, default = side.party_role, self._settings.day_rule
+        if self._directory.is_declared(role, party):
+            record = self._directory.as_of(role, party, txn.date)
+        if terms is None:
+            terms = self._agreed_terms(record)
+        stated = record.facts.get("business-days") if record is not None else None
+        if terms is None or (stated is None and default is None):
+            return terms
+        rule = _day_rule(stated, default)
+        if rule is None:
+            return terms
+        days = self._business_days(rule, record, txn.date)
+        if not days.has_calendar:
+            about = f"{party} {days.country}".rstrip()
+            self.findings.no_holidays(txn, meta, side, about)
+        return terms_on_business_days(terms, days)
+
+    def _stated_terms(
+        self, txn: Transaction, meta: Mapping[str, Any], side: Side
+    ) -> PaymentTerms | None:
         own = self._written(txn, meta, "terms")
         if own is not None:
             try:
                 return parse_terms(str(own))
             except ValueError as error:
                 self.findings.bad_terms(txn, meta, side, error)
-        role = side.party_role
-        if self._directory.is_declared(role, party):
-            agreed = self._directory.as_of(role, party, txn.date).payment_terms
-            try:
-                return parse_terms(agreed) if agreed else self._settings.payment_terms
-            except ValueError:
-                pass  # It is found where the party is declared.
-        return self._settings.payment_terms
+        return None
+
+    def _agreed_terms(self, record: Party | None) -> PaymentTerms | None:
+        agreed = record.payment_terms if record is not None else None
+        try:
+            return parse_terms(agreed) if agreed else self._settings.payment_terms
+        except ValueError:
+            # It is found where the party is declared.
+            return self._settings.payment_terms
+
+    def _business_days(
+        self, rule: DayRule, record: Party | None, day: date
+    ) -> BusinessDays:
+        """Where the party is; where we are, if nothing says where it is."""
+        where = record
+        if where is None or not where.text("country"):
+            where = self._directory.as_of(PartyRole.COMPANY, OURSELVES, day)
+        country, region = where.text("country").upper(), where.text("region")
+        return BusinessDays(rule, country, region)
 
     def _stated(
         self, txn: Transaction, meta: Mapping[str, Any], key: str, side: Side
@@ -247,3 +284,13 @@ class ControlPostingReader:
         if value is None or isinstance(value, ADDED):
             value = txn.meta.get(key)
         return None if isinstance(value, ADDED) else value
+
+
+def _day_rule(stated: object, default: DayRule | None) -> DayRule | None:
+    """The party's rule, else the book's; a bad one is found at the declaration."""
+    if stated is None:
+        return default
+    try:
+        return parse_day_rule(stated)
+    except ValueError:
+        return default

@@ -23,9 +23,10 @@ from ledgerkit.parties.party import OURSELVES, PartyRole
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from beancount.core.data import Directive, Open
+    from beancount.core.data import Directive, Open, Posting
 
     from ledgerkit.books.reading import Reading
+    from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
     from ledgerkit.parties.party import Party
 
@@ -81,6 +82,16 @@ class InvoiceReader:
                 " but what is owed"
             )
         return self._invoice(document, transactions[0].meta, parts, preceding)
+
+    def transaction_of(self, posting: ControlPosting) -> Transaction:
+        """The transaction that a control posting is in."""
+        txn = self._directives[self._origins[posting.place]]
+        assert isinstance(txn, Transaction)
+        return txn
+
+    def is_tax(self, posting: Posting) -> bool:
+        """Whether a posting is tax, on a document or in what settles it."""
+        return self._parts.is_tax(posting)
 
     def _transactions_of(self, document: Document) -> Iterator[Transaction]:
         if document.number is None:

@@ -16,7 +16,9 @@ from ledgerkit.general_ledger.chart_of_accounts import (
     RoleName,
     RootAccount,
 )
+from ledgerkit.invoices.early_payment import DiscountTax
 from ledgerkit.open_items.aging import AgingBasis, Buckets
+from ledgerkit.parties.business_days import DayRule, parse_day_rule
 from ledgerkit.parties.payment_terms import PaymentTerms, parse_terms
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ class Settings:
         aging_basis: From which day a document ages.
         apply_oldest: Whether payments that name nothing settle the oldest.
         payment_terms: Terms where nothing else states any; None for on receipt.
+        day_rule: Where due dates move that are no business days; None for nowhere.
+        discount_tax: What an early-payment discount does to tax.
         role_names: Account names that give a role.
         strict: Whether advice is an error too.
     """
@@ -42,6 +46,8 @@ class Settings:
     aging_basis: AgingBasis = AgingBasis.DUE
     apply_oldest: bool = False
     payment_terms: PaymentTerms | None = None
+    day_rule: DayRule | None = None
+    discount_tax: DiscountTax = DiscountTax.EARLY
     role_names: tuple[RoleName, ...] = USUAL_NAMES
     strict: bool = False
 
@@ -114,6 +120,18 @@ def _read_payment_terms(value: object, _settings: Settings) -> dict[str, Any]:
         raise ValueError(f'setting "payment-terms": {error}') from None
 
 
+def _read_business_days(value: object, _settings: Settings) -> dict[str, Any]:
+    try:
+        return {"day_rule": parse_day_rule(value)}
+    except ValueError as error:
+        raise ValueError(f'setting "business-days": {error}') from None
+
+
+def _read_discount_tax(value: object, _settings: Settings) -> dict[str, Any]:
+    choice = _one_of("discount-tax", value, *(way.value for way in DiscountTax))
+    return {"discount_tax": DiscountTax(choice)}
+
+
 def _read_strict(value: object, _settings: Settings) -> dict[str, Any]:
     if not isinstance(value, bool):
         raise ValueError(f'setting "strict" is TRUE or FALSE, not {value!r}')  # noqa: TRY004
@@ -148,6 +166,8 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "aging-buckets": _read_buckets,
     "aging-by": _read_aging_by,
     "apply": _read_apply,
+    "business-days": _read_business_days,
+    "discount-tax": _read_discount_tax,
     "payment-terms": _read_payment_terms,
     "receivable-names": _read_names(RootAccount.ASSETS, Role.RECEIVABLE),
     "payable-names": _read_names(RootAccount.LIABILITIES, Role.PAYABLE),

@@ -146,6 +146,11 @@ KEYS: tuple[Key, ...] = (
     _key("lang", _ANYBODY, "Language of its documents, as an ISO 639 code."),
     _key("currency", _PARTY, "Currency of its documents."),
     _key("payment-terms", _PARTY, "Terms of documents that state none."),
+    _key(
+        "business-days",
+        _PARTY,
+        "What its due dates by terms do on a holiday, as the setting has it.",
+    ),
     _key("credit-limit", _PARTY, "How much it may owe.", Holds.AMOUNT),
     _key("cadence", _PARTY, "How often to be in touch."),
     _key("tier", _PARTY, "How important the relation is."),
@@ -218,6 +223,18 @@ SETTINGS: tuple[Setting, ...] = (
         name="payment-terms",
         default='"on receipt"',
         meaning="Terms of documents where neither they nor their party state any.",
+    ),
+    Setting(
+        name="business-days",
+        default='"none"',
+        meaning="Where a due date by terms moves that is no business day in the"
+        ' party\'s country: "following", "preceding" or "modified-following".',
+    ),
+    Setting(
+        name="discount-tax",
+        default='"early"',
+        meaning='Whether an early-payment discount takes tax off "always" (from the'
+        ' invoice on), on "early" payment, or "never".',
     ),
     Setting(
         name="receivable-names",

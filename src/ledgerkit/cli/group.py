@@ -23,6 +23,7 @@ _COMMANDS = {
     "cash": "ledgerkit.cli.report_commands",
     "check": "ledgerkit.cli.check",
     "clients": "ledgerkit.cli.report_commands",
+    "discounts": "ledgerkit.cli.report_commands",
     "documents": "ledgerkit.cli.report_commands",
     "import": "ledgerkit.cli.import_",
     "init": "ledgerkit.cli.init",

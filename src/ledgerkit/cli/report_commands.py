@@ -123,6 +123,28 @@ def documents_command(
     )
 
 
+@click.command("discounts")
+@books_options
+@report_options
+@side_option
+@currency_option
+@click.option("--party", help="Show this party's only: an id, name or alias.")
+def discounts_command(
+    as_of: date, side: str, currency: str | None, party: str | None, **options: Any
+) -> None:
+    """Show which early-payment discounts were offered, earned and taken."""
+    chosen = Side(side)
+    _report(
+        lambda books: books.discounts(
+            as_of=as_of,
+            side=chosen,
+            currency=currency,
+            party=_party(books, chosen, party),
+        ),
+        **options,
+    )
+
+
 def _party(books: LedgerBooks, side: Side, name: str | None) -> str | None:
     return None if name is None else books.find_party(side.party_role, name)
 

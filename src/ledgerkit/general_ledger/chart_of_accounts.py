@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 class Role(StrEnum):
@@ -155,6 +155,14 @@ class ChartOfAccounts:
             has_none = found is not None and found.role is Role.NONE
             self._known[account] = None if has_none else found
         return self._known[account]
+
+    def has(self, role: Role) -> bool:
+        """Whether any account states this role."""
+        return role in self._stated.values()
+
+    def stated_accounts(self, role: Role) -> Sequence[str]:
+        """The accounts that state this role, in alphabetical order."""
+        return sorted(name for name, known in self._stated.items() if known is role)
 
     def _stated_role(self, account: str) -> AccountRole | None:
         above = [name for name in _with_those_above(account) if name in self._stated]

@@ -2,29 +2,44 @@
 
 The grammar, without regard to case::
 
-    terms      = instalments | single
+    terms       = instalments | [discount] single
     instalments = share "%" single ("," share "%" single)*      the shares make 100
-    single     = [discount] ("on receipt" | days | "net" days ["eom"] | "eom" day)
-    discount   = percent "/" days                                e.g. 2/10
+    single      = "on receipt" | days | "net" days ["eom" [day]] | "eom" [day]
+    discount    = percent "/" days                               e.g. 2/10
+
+``net 60 eom 10`` is day 10 of the month after the one that the 60 days end in, as
+Italian and French terms have it. Other ways to say the same are read too: ``n/30``
+after a discount, ``15 prox`` for ``eom 15``, ``immediate``, ``30% @ 0 70% @ 60``.
+A discount inside instalments is refused: nobody could say of which payment it is.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ledgerkit.calendars import day_of_next_month, month_end
 from ledgerkit.money import quantum, split_by_shares
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledgerkit.parties.business_days import BusinessDays
+
 _NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,4})?"
 _INSTALMENT = re.compile(rf"({_NUMBER})\s*%\s*(.+)")
+#: A comma or a space before the next share divides instalments.
+_BETWEEN_INSTALMENTS = re.compile(rf"\s*,\s*|\s+(?={_NUMBER}\s*%)")
 _SINGLE = re.compile(
-    rf"(?:(?P<percent>{_NUMBER})/(?P<within>[0-9]{{1,3}})\s+)?"
-    r"(?:(?P<receipt>on receipt)|eom\s+(?P<day>[0-9]{1,2})"
-    r"|(?:net\s+)?(?P<days>[0-9]{1,4})(?:\s+days)?(?P<eom>\s+eom)?)"
+    rf"(?:(?P<percent>{_NUMBER})/(?P<within>[0-9]{{1,3}})(?:\s+days)?,?\s+)?"
+    r"(?:(?P<receipt>(?:due )?on receipt|immediate(?:ly)?)"
+    r"|(?:net\s+)?(?P<prox>[0-9]{1,2})(?:st|nd|rd|th)? prox"
+    r"|(?:(?:net\s+|n/)?(?P<days>[0-9]{1,4})(?:\s+days)?(?:\s+net)?(?:\s+|$)|net\s+)?"
+    r"(?P<eom>eom(?:\s+(?P<day>[0-9]{1,2}))?)?)"
 )
 _DAYS_MAX = 3660
 
@@ -51,7 +66,7 @@ class Instalment:
         days: Days after the document's date.
         to_month_end: Whether those days run on to the end of their month.
         day_of_next_month: If set, the due date is this day of the month after
-            the document's, and ``days`` has no meaning.
+            the one that those days end in.
     """
 
     share: Decimal
@@ -60,11 +75,11 @@ class Instalment:
     day_of_next_month: int | None = None
 
     def due(self, issued: date) -> date:
-        """The last day to pay without being late; at most the calendar's last."""
+        """The day it falls due, a business day or not; at most the calendar's last."""
         try:
-            if self.day_of_next_month is not None:
-                return day_of_next_month(issued, self.day_of_next_month)
             day = issued + timedelta(days=self.days)
+            if self.day_of_next_month is not None:
+                return day_of_next_month(day, self.day_of_next_month)
         except OverflowError:
             return date.max
         return month_end(day) if self.to_month_end else day
@@ -72,14 +87,12 @@ class Instalment:
     def words(self) -> str:
         """How the day is found, e.g. ``30 days after 2026-01-15``, less the date."""
         if self.day_of_next_month is not None:
-            return f"day {self.day_of_next_month} of the month after"
-        if self.days == 0 and not self.to_month_end:
-            return "on receipt,"
-        return (
-            f"{self.days} days"
-            + (", then to month end," * self.to_month_end)
-            + " after"
-        )
+            first = f"that of {self.days} days after" if self.days else ""
+            return f"day {self.day_of_next_month} of the month after {first}".rstrip()
+        if self.days == 0:
+            return "end of the month of" if self.to_month_end else "on receipt,"
+        days = "1 day" if self.days == 1 else f"{self.days} days"
+        return days + (", then to month end," * self.to_month_end) + " after"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,16 +104,36 @@ class PaymentTerms:
         instalments: One or more; the shares make 100 percent.
         discount_percent: What may be taken off for early payment; zero for none.
         discount_days: Within how many days of the document's date.
+        business_days: Where a date moves that is no business day; None for nowhere.
     """
 
     text: str
     instalments: tuple[Instalment, ...]
     discount_percent: Decimal = Decimal(0)
     discount_days: int = 0
+    business_days: BusinessDays | None = None
 
     def due(self, issued: date) -> date:
         """The day by which everything is due."""
-        return max(part.due(issued) for part in self.instalments)
+        if len(self.instalments) == 1:
+            return self._adjusted(self.instalments[0].due(issued))
+        return max(self._adjusted(part.due(issued)) for part in self.instalments)
+
+    def first_due(self, issued: date) -> date:
+        """The day by which the first part is due."""
+        if len(self.instalments) == 1:
+            return self._adjusted(self.instalments[0].due(issued))
+        return min(self._adjusted(part.due(issued)) for part in self.instalments)
+
+    def discount_until(self, issued: date) -> date | None:
+        """The last day to pay with the discount; None if there is none.
+
+        It is moved like a due date: who may pay by a day when banks are closed
+        needs a day when they are open.
+        """
+        if not self.discount_percent:
+            return None
+        return self._adjusted(self._discount_day(issued))
 
     def due_parts(
         self, issued: date, amount: Decimal, currency: str
@@ -117,7 +150,7 @@ class PaymentTerms:
         shares = [part.share for part in self.instalments]
         amounts = split_by_shares(amount, shares, quantum=quantum(currency))
         return tuple(
-            DuePart(due=part.due(issued), amount=share)
+            DuePart(due=self._adjusted(part.due(issued)), amount=share)
             for part, share in zip(self.instalments, amounts, strict=True)
         )
 
@@ -127,16 +160,46 @@ class PaymentTerms:
         >>> parse_terms("net 30 eom").explain(date(2026, 1, 15))
         'due 2026-02-28: 30 days, then to month end, after 2026-01-15'
         """
-        whole = len(self.instalments) == 1
-        parts = "; ".join(
-            ("" if whole else f"{part.share.normalize():f} % ")
-            + f"due {part.due(issued)}: {part.words()} {issued}"
-            for part in self.instalments
-        )
-        if not self.discount_percent:
+        parts = "; ".join(self.explain_parts(issued))
+        until = self.discount_until(issued)
+        if until is None:
             return parts
-        until = issued + timedelta(days=self.discount_days)
-        return f"{parts}; {self.discount_percent.normalize():f} % off until {until}"
+        moved = self._why_moved(self._discount_day(issued))
+        why = f": {self.discount_days} days after {issued}{moved}" if moved else ""
+        return f"{parts}; {_percent(self.discount_percent)} off until {until}{why}"
+
+    def explain_parts(self, issued: date) -> Sequence[str]:
+        """The same for each instalment, in the order of the terms."""
+        whole = len(self.instalments) == 1
+        return [
+            ("" if whole else f"{_percent(part.share)} ")
+            + f"due {self._adjusted(part.due(issued))}: {part.words()} {issued}"
+            + self._why_moved(part.due(issued))
+            for part in self.instalments
+        ]
+
+    def _adjusted(self, day: date) -> date:
+        return day if self.business_days is None else self.business_days.adjusted(day)
+
+    def _why_moved(self, day: date) -> str:
+        words = self.business_days.words(day) if self.business_days else ""
+        return f" is {words}" if words else ""
+
+    def _discount_day(self, issued: date) -> date:
+        try:
+            return issued + timedelta(days=self.discount_days)
+        except OverflowError:
+            return date.max
+
+
+@lru_cache(maxsize=4096)
+def terms_on_business_days(terms: PaymentTerms, days: BusinessDays) -> PaymentTerms:
+    """The same terms with dates that move to business days."""
+    return replace(terms, business_days=days)
+
+
+def _percent(number: Decimal) -> str:
+    return f"{number.normalize():f} %"
 
 
 @lru_cache(maxsize=4096)
@@ -155,7 +218,9 @@ def parse_terms(text: str) -> PaymentTerms:
             discount_percent=percent,
             discount_days=within,
         )
-    instalments = tuple(_parse_instalment(part, text) for part in words.split(","))
+    words = re.sub(r"%\s*@\s*", "% ", words)
+    parts = _BETWEEN_INSTALMENTS.split(words)
+    instalments = tuple(_parse_instalment(part, text) for part in parts)
     total = sum(part.share for part in instalments)
     if total != 100:
         raise ValueError(f"the parts of {text!r} make {total} %, not 100 %")
@@ -167,7 +232,13 @@ def _parse_instalment(part: str, text: str) -> Instalment:
     if not match:
         raise _unreadable(text)
     single, percent, _within = _parse_single(match[2], text)
-    if percent or not Decimal(match[1]):
+    if percent:
+        raise ValueError(
+            f"{text!r} has a discount inside instalments, and nobody could say of which"
+            " payment it is; write the discount on terms of one date, e.g."
+            ' "2/10 net 30", or leave it out'
+        )
+    if not Decimal(match[1]):
         raise _unreadable(text)
     return Instalment(
         share=Decimal(match[1]),
@@ -179,19 +250,19 @@ def _parse_instalment(part: str, text: str) -> Instalment:
 
 def _parse_single(words: str, text: str) -> tuple[Instalment, Decimal, int]:
     match = _SINGLE.fullmatch(words)
-    day = int(match["day"] or 0) if match else 0
-    days = int(match["days"] or 0) if match else 0
-    if not match or day > 31 or (match["day"] and not day) or days > _DAYS_MAX:
+    if not match or not any(match[g] for g in ("receipt", "prox", "days", "eom")):
+        raise _unreadable(text)
+    stated_day = match["prox"] or match["day"]
+    days, day = int(match["days"] or 0), int(stated_day or 0)
+    percent = Decimal(match["percent"] or 0)
+    if day > 31 or (stated_day and not day) or days > _DAYS_MAX or percent >= 100:
         raise _unreadable(text)
     instalment = Instalment(
         share=Decimal(100),
         days=days,
-        to_month_end=bool(match["eom"]),
+        to_month_end=bool(match["eom"]) and not day,
         day_of_next_month=day or None,
     )
-    percent = Decimal(match["percent"] or 0)
-    if percent >= 100:
-        raise _unreadable(text)
     return instalment, percent, int(match["within"] or 0)
 
 
