@@ -45,6 +45,8 @@ class PostedParts:
     prepaid: Decimal = ZERO
     rounding: Decimal = ZERO
     owed: Decimal = ZERO
+    accounting_currency: str = ""
+    accounting_tax: Decimal = ZERO
 
 
 class PartsReader:
@@ -70,6 +72,9 @@ class PartsReader:
     ) -> None:
         """Add a transaction's postings.
 
+        Where the receivable or payable carries a price, the other postings may be in
+        its currency, and are taken at that price.
+
         Args:
             parts: Where to.
             txn: The transaction.
@@ -77,13 +82,25 @@ class PartsReader:
                 adds to the document: -1 for an invoice.
             currency: The document's.
         """
+        price = self._booking_price(txn, currency)
+        if price is not None:
+            parts.accounting_currency = price.currency
         for posting in txn.postings:
-            if posting.units is None:
-                continue
-            weight = get_weight(posting)
-            if weight.number is None or weight.currency != currency:
-                continue
-            self._sort(parts, txn, posting, sign * weight.number)
+            amount = _amount_in(currency, posting, price)
+            if amount is not None:
+                self._sort(parts, txn, posting, sign * amount)
+                if price is not None and self._is_tax(posting):
+                    parts.accounting_tax += sign * _booked(posting, price)
+
+    def _booking_price(self, txn: Transaction, currency: str) -> Amount | None:
+        """What one unit of the document's currency is booked at; None if at itself."""
+        for posting in txn.postings:
+            units = posting.units
+            if units is not None and units.currency == currency and posting.price:
+                role = self._chart.role(posting.account)
+                if role is not None and role.role in _CONTROLS:
+                    return posting.price
+        return None
 
     def _sort(
         self, parts: PostedParts, txn: Transaction, posting: Posting, amount: Decimal
@@ -100,7 +117,7 @@ class PartsReader:
             parts.rounding += amount
         elif withheld is not None:
             parts.withholdings.append(_withholding(str(withheld), -amount))
-        elif self._is_tax(posting.account, meta):
+        elif self._is_tax(posting):
             parts.taxes.append((code, amount))
         elif "allowance" in meta or "charge" in meta:
             parts.adjustments.append(_adjustment(posting, code, amount))
@@ -116,13 +133,40 @@ class PartsReader:
         id_ = written(meta, "tax")
         return self._codes.on(str(id_), day) if id_ is not None else None
 
-    def _is_tax(self, account: str, meta: Mapping[str, Any]) -> bool:
+    def _is_tax(self, posting: Posting) -> bool:
         """Tax is what a tax code's account gets; without codes, a plain balance."""
-        if account in self._tax_accounts:
+        if posting.account in self._tax_accounts:
             return True
+        meta = posting.meta or {}
         if self._codes or any(key in meta for key in _LINE_KEYS):
             return False
-        return account.partition(":")[0] in self._balance_roots
+        return posting.account.partition(":")[0] in self._balance_roots
+
+
+def _amount_in(
+    currency: str, posting: Posting, price: Amount | None
+) -> Decimal | None:
+    """A posting's amount in the document's currency; None if it has none."""
+    if posting.units is None or posting.units.number is None:
+        return None
+    weight = get_weight(posting)
+    if weight.currency == currency:
+        return weight.number
+    if posting.units.currency == currency:
+        return posting.units.number
+    if price is None or weight.currency != price.currency or not price.number:
+        return None
+    return (weight.number / price.number).quantize(
+        quantum(currency), rounding=ROUND_HALF_UP
+    )
+
+
+def _booked(posting: Posting, price: Amount) -> Decimal:
+    """A posting's amount in the currency that the books are kept in."""
+    weight = get_weight(posting)
+    if weight.currency == price.currency:
+        return weight.number
+    return weight.number * price.number
 
 
 def line_of(

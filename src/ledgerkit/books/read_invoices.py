@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
@@ -16,7 +16,7 @@ from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.invoices.invoice import Invoice
 from ledgerkit.invoices.tax_summary import tax_subtotals
-from ledgerkit.money import ZERO
+from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, PartyRole
 
@@ -162,6 +162,8 @@ class InvoiceReader:
             preceding=tuple((d.label, d.issued) for d in preceding),
             stamp_duty=_amount(meta, "stamp-duty"),
             place=document.place,
+            accounting_currency=parts.accounting_currency,
+            accounting_tax=_rounded(parts),
         )
 
     def _us(self, day: date) -> Party:
@@ -170,6 +172,14 @@ class InvoiceReader:
     def _them(self, document: Document) -> Party:
         role = document.side.party_role
         return self._reading.directory.as_of(role, document.party, document.issued)
+
+
+def _rounded(parts: PostedParts) -> Decimal:
+    if not parts.accounting_currency:
+        return ZERO
+    return parts.accounting_tax.quantize(
+        quantum(parts.accounting_currency), rounding=ROUND_HALF_UP
+    )
 
 
 def _text(meta: Mapping[str, Any], key: str) -> str:

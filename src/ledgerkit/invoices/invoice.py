@@ -161,6 +161,9 @@ class Invoice:
         preceding: The documents that a credit note credits: number and date (BG-3).
         stamp_duty: Italian stamp duty that we pay; zero for none.
         place: Where it stands.
+        accounting_currency: In which our books keep it, where that is another one
+            (BT-6); empty where it is the same.
+        accounting_tax: The total of tax in that currency, as posted (BT-111).
     """
 
     kind: DocumentKind
@@ -188,6 +191,8 @@ class Invoice:
     preceding: tuple[tuple[str, date | None], ...]
     stamp_duty: Decimal
     place: Place
+    accounting_currency: str = ""
+    accounting_tax: Decimal = ZERO
 
     @property
     def is_credit(self) -> bool:

@@ -1,0 +1,87 @@
+"""Elements of an XML document, as plain values that a writer nests in order.
+
+A writer reads like its format's own list of elements. What has no text and no
+children is nothing and is left out, so a writer asks no questions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Element(NamedTuple):
+    """One element.
+
+    Attributes:
+        name: With its prefix, e.g. ``cbc:ID``.
+        text: Its text; empty if it has children.
+        children: In order.
+        attributes: By name.
+    """
+
+    name: str
+    text: str
+    children: Sequence[Element]
+    attributes: Mapping[str, str]
+
+
+#: What a writer may put inside an element; None is nothing.
+Content = Element | str | None
+
+
+def element(name: str, *content: Content, **attributes: str) -> Element | None:
+    """An element with this text or these children; None if it has neither.
+
+    >>> element("cac:Party", element("cbc:Name", "")) is None
+    True
+    """
+    if len(content) == 1 and isinstance(content[0], str):
+        text = content[0]
+        return Element(name, text, (), attributes) if text else None
+    children = [child for child in content if isinstance(child, Element)]
+    return Element(name, "", children, attributes) if children else None
+
+
+class Namespaces:
+    """The namespaces of one kind of document, which can write it."""
+
+    def __init__(self, addresses: Mapping[str, str]) -> None:
+        """Take the addresses by prefix; the empty prefix is the root's own."""
+        self._map = {prefix or None: address for prefix, address in addresses.items()}
+        self._names: dict[str, str] = {}
+
+    def write(self, root: Element) -> bytes:
+        """The document as UTF-8, one element a line; the same bytes each time.
+
+        Raises:
+            ValueError: If a text holds a character that XML can't.
+        """
+        top = etree.Element(
+            self._name(root.name), dict(root.attributes), nsmap=self._map
+        )
+        self._fill(top, root)
+        written: bytes = etree.tostring(
+            top, xml_declaration=True, encoding="UTF-8", pretty_print=True
+        )
+        return written
+
+    def _name(self, name: str) -> str:
+        """A name with its prefix, as lxml wants it: with its namespace."""
+        known = self._names.get(name)
+        if known is None:
+            prefix, _, local = name.rpartition(":")
+            address = self._map.get(prefix or None)
+            known = self._names[name] = f"{{{address}}}{local}" if address else local
+        return known
+
+    def _fill(self, node: etree._Element, element: Element) -> None:
+        if element.text:
+            node.text = element.text
+        for child in element.children:
+            below = etree.SubElement(node, self._name(child.name), child.attributes)
+            self._fill(below, child)

