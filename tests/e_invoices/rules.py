@@ -9,13 +9,14 @@ compiles the rules once for many files.
 import json
 import sys
 
+from lxml import etree
+from saxonche import PySaxonProcessor
+
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 
 
 def broken(report):
     """The fatal assertions that a report says have failed, as rule and text."""
-    from lxml import etree
-
     for failed in etree.fromstring(report).iter(f"{_SVRL}failed-assert"):
         if failed.get("flag", "fatal") == "fatal":
             text = "".join(failed.itertext()).strip()
@@ -23,8 +24,6 @@ def broken(report):
 
 
 def main(rules, *files):
-    from saxonche import PySaxonProcessor
-
     with PySaxonProcessor(license=False) as processor:
         check = processor.new_xslt30_processor().compile_stylesheet(
             stylesheet_file=rules

@@ -143,30 +143,28 @@ class PartsReader:
         return posting.account.partition(":")[0] in self._balance_roots
 
 
-def _amount_in(
-    currency: str, posting: Posting, price: Amount | None
-) -> Decimal | None:
+def _amount_in(currency: str, posting: Posting, price: Amount | None) -> Decimal | None:
     """A posting's amount in the document's currency; None if it has none."""
-    if posting.units is None or posting.units.number is None:
+    if posting.units is None:
         return None
-    weight = get_weight(posting)
+    weight: Amount = get_weight(posting)
     if weight.currency == currency:
         return weight.number
     if posting.units.currency == currency:
         return posting.units.number
-    if price is None or weight.currency != price.currency or not price.number:
+    if price is None or not price.number or weight.currency != price.currency:
         return None
-    return (weight.number / price.number).quantize(
-        quantum(currency), rounding=ROUND_HALF_UP
-    )
+    booked = weight.number / price.number
+    return booked.quantize(quantum(currency), rounding=ROUND_HALF_UP)
 
 
 def _booked(posting: Posting, price: Amount) -> Decimal:
     """A posting's amount in the currency that the books are kept in."""
-    weight = get_weight(posting)
-    if weight.currency == price.currency:
-        return weight.number
-    return weight.number * price.number
+    weight: Amount = get_weight(posting)
+    rate = Decimal(1) if weight.currency == price.currency else price.number
+    assert weight.number is not None
+    assert rate is not None
+    return weight.number * rate
 
 
 def line_of(

@@ -7,7 +7,6 @@ BG-23, BR-CO-25 …) are the norm's own.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.invoices.tax_code import TaxCategory
@@ -15,6 +14,7 @@ from ledgerkit.money import ZERO, with_cents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from ledgerkit.invoices.invoice import Invoice, InvoiceLine
     from ledgerkit.invoices.tax_code import TaxCode
@@ -146,7 +146,9 @@ def note(invoice: Invoice) -> str:
 
 def has_category(invoice: Invoice, category: TaxCategory) -> bool:
     """Whether some line, allowance or charge falls under a category."""
-    return any(t.code is not None and t.code.category is category for t in invoice.taxes)
+    return any(
+        t.code is not None and t.code.category is category for t in invoice.taxes
+    )
 
 
 def electronic_address(party: Party) -> tuple[str, str] | None:

@@ -124,7 +124,9 @@ class _UblDocument:
         return element(
             "cac:Party",
             element("cbc:EndpointID", address, schemeID=scheme),  # BT-34, BT-49
-            element("cac:PartyName", element("cbc:Name", one_line(party.name))),  # BT-28
+            element(
+                "cac:PartyName", element("cbc:Name", one_line(party.name))
+            ),  # BT-28
             element(
                 "cac:PostalAddress",
                 element("cbc:StreetName", one_line(party.text("street"))),  # BT-35

@@ -1,0 +1,63 @@
+"""An invoice as an e-invoice in one of the formats, or why it can't be one."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ledgerkit.e_invoices.missing_facts import missing_facts as european_facts
+from ledgerkit.e_invoices.ubl import ubl
+from ledgerkit.errors import LedgerkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ledgerkit.e_invoices.missing_facts import MissingFact
+    from ledgerkit.invoices.invoice import Invoice
+
+    Writer = Callable[[Invoice], bytes]
+    Examiner = Callable[[Invoice], Sequence[MissingFact]]
+
+
+class EInvoiceFormat(StrEnum):
+    """What an invoice can be sent as."""
+
+    UBL = "ubl"
+    """UBL 2.1 by EN 16931."""
+
+
+class CannotBeSentError(LedgerkitError):
+    """Facts are missing that a format needs; the message has each on its line.
+
+    Attributes:
+        facts: What to write, and where.
+    """
+
+    def __init__(self, facts: Sequence[MissingFact]) -> None:
+        super().__init__("\n".join(map(str, facts)))
+        self.facts = facts
+
+
+#: Of each format: what an invoice lacks for it, and what writes it.
+_FORMATS: dict[EInvoiceFormat, tuple[Examiner, Writer]] = {
+    EInvoiceFormat.UBL: (european_facts, ubl),
+}
+
+
+def missing_facts(invoice: Invoice, format_: EInvoiceFormat) -> Sequence[MissingFact]:
+    """What an invoice lacks for a format; empty if it can be sent."""
+    examine, _write = _FORMATS[format_]
+    return examine(invoice)
+
+
+def e_invoice(invoice: Invoice, format_: EInvoiceFormat) -> bytes:
+    """The file to send.
+
+    Raises:
+        CannotBeSentError: If a fact is missing that the format needs.
+    """
+    facts = missing_facts(invoice, format_)
+    if facts:
+        raise CannotBeSentError(facts)
+    _examine, write = _FORMATS[format_]
+    return write(invoice)
