@@ -129,6 +129,34 @@ def test_a_bill_is_read_like_an_invoice_with_the_two_sides_changed(books):
     assert bill.lines[0].unit_price == D(20)
 
 
+def test_a_document_in_a_foreign_currency_is_read_in_it_however_it_is_booked(books):
+    """
+    2024-01-01 open Liabilities:VAT
+    2024-01-01 custom "tax-code" "it22" 0.22
+      account: Liabilities:VAT
+
+    2026-01-15 * "Acme" "Booked in our own currency" ^INV-1
+      Assets:Receivable            1220.00 USD @ 0.9137 EUR
+      Income:Services             -913.70 EUR
+        tax: "it22"
+      Liabilities:VAT             -201.01 EUR
+        tax: "it22"
+
+    2026-01-15 * "Acme" "Booked in theirs" ^INV-2
+      Assets:Receivable            1220.00 USD @ 0.9137 EUR
+      Income:Services            -1000.00 USD @ 0.9137 EUR
+        tax: "it22"
+      Liabilities:VAT             -220.00 USD @ 0.9137 EUR
+        tax: "it22"
+    """
+    for number in ("INV-1", "INV-2"):
+        invoice = books.invoice(number)
+        assert (invoice.currency, invoice.accounting_currency) == ("USD", "EUR")
+        assert (invoice.net, invoice.tax) == (D("1000.00"), D("220.00"))
+        assert invoice.owed == invoice.payable == D("1220.00")
+        assert invoice.accounting_tax == D("201.01")
+
+
 def test_an_opening_balance_has_no_lines_and_says_so(books):
     """
     2026-01-01 * "Acme" "Still open" ^INV-1

@@ -152,7 +152,9 @@ def _amount_in(currency: str, posting: Posting, price: Amount | None) -> Decimal
         return weight.number
     if posting.units.currency == currency:
         return posting.units.number
-    if price is None or not price.number or weight.currency != price.currency:
+    if price is None or weight.currency != price.currency:
+        return None
+    if not price.number or weight.number is None:
         return None
     booked = weight.number / price.number
     return booked.quantize(quantum(currency), rounding=ROUND_HALF_UP)
