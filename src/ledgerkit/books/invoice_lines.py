@@ -88,8 +88,9 @@ class PartsReader:
         for posting in txn.postings:
             amount = _amount_in(currency, posting, price)
             if amount is not None:
+                taxes = len(parts.taxes)
                 self._sort(parts, txn, posting, sign * amount)
-                if price is not None and self._is_tax(posting):
+                if price is not None and len(parts.taxes) > taxes:
                     parts.accounting_tax += sign * _booked(posting, price)
 
     def _booking_price(self, txn: Transaction, currency: str) -> Amount | None:
@@ -127,7 +128,7 @@ class PartsReader:
     def is_tax(self, posting: Posting) -> bool:
         """Whether a posting of a transaction that settles documents is tax."""
         role = self._chart.role(posting.account)
-        return role is None and self._is_tax(posting.account, posting.meta or {})
+        return role is None and self._is_tax(posting)
 
     def _code(self, meta: Mapping[str, Any], day: date) -> TaxCode | None:
         id_ = written(meta, "tax")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ledgerkit.e_invoices.cii import cii
 from ledgerkit.e_invoices.missing_facts import missing_facts as european_facts
 from ledgerkit.e_invoices.ubl import ubl
 from ledgerkit.errors import LedgerkitError
@@ -24,6 +25,8 @@ class EInvoiceFormat(StrEnum):
 
     UBL = "ubl"
     """UBL 2.1 by EN 16931."""
+    CII = "cii"
+    """UN/CEFACT CII by EN 16931."""
 
 
 class CannotBeSentError(LedgerkitError):
@@ -41,6 +44,7 @@ class CannotBeSentError(LedgerkitError):
 #: Of each format: what an invoice lacks for it, and what writes it.
 _FORMATS: dict[EInvoiceFormat, tuple[Examiner, Writer]] = {
     EInvoiceFormat.UBL: (european_facts, ubl),
+    EInvoiceFormat.CII: (european_facts, cii),
 }
 
 

@@ -47,6 +47,11 @@ def element(name: str, *content: Content, **attributes: str) -> Element | None:
     return Element(name, "", children, attributes) if children else None
 
 
+def required(name: str, *content: Element | None) -> Element:
+    """An element that stands there even if it has nothing to say."""
+    return Element(name, "", [child for child in content if child is not None], {})
+
+
 class Namespaces:
     """The namespaces of one kind of document, which can write it."""
 

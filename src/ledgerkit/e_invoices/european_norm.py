@@ -196,6 +196,11 @@ def decimal(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def percentage(percent: Decimal | None) -> str:
+    """A rate in percent; empty for none."""
+    return "" if percent is None else decimal(percent)
+
+
 def one_line(text: str) -> str:
     """A text without line breaks, tabs and doubled spaces."""
     return " ".join(text.split())

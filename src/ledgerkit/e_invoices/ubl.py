@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.e_invoices.elements import Element, Namespaces, element
+from ledgerkit.e_invoices.elements import Element, Namespaces, element, required
 from ledgerkit.e_invoices.european_norm import (
     CHARGE_CODE,
     DISCOUNT_CODE,
@@ -26,6 +26,7 @@ from ledgerkit.e_invoices.european_norm import (
     one_line,
     payment_means,
     payment_terms,
+    percentage,
     quantity_and_price,
     type_code,
     unit_code,
@@ -72,7 +73,7 @@ class _UblDocument:
 
     def root(self) -> Element:
         invoice, kind = self.invoice, self.kind
-        root = element(
+        return required(
             kind,
             element("cbc:CustomizationID", SPECIFICATION),  # BT-24
             element("cbc:ID", invoice.number),  # BT-1
@@ -96,8 +97,6 @@ class _UblDocument:
             self._totals(),
             *(self._line(number, line) for number, line in numbered(invoice.lines)),
         )
-        assert root is not None
-        return root
 
     def _money(self, name: str, number: Decimal) -> Element | None:
         return element(name, amount(number, self.currency), currencyID=self.currency)
@@ -208,7 +207,7 @@ class _UblDocument:
             element(
                 "cac:TaxCategory",
                 element("cbc:ID", group.category.value),  # BT-118
-                element("cbc:Percent", _percent(group.percent)),  # BT-119
+                element("cbc:Percent", percentage(group.percent)),  # BT-119
                 element("cbc:TaxExemptionReasonCode", group.reason_code),  # BT-121
                 element("cbc:TaxExemptionReason", group.reason),  # BT-120
                 _scheme(VAT),
@@ -262,7 +261,7 @@ class _UblDocument:
             "cac:AllowanceCharge",
             element("cbc:ChargeIndicator", str(is_charge).lower()),
             element("cbc:AllowanceChargeReasonCode", code),  # BT-140, BT-145
-            element("cbc:MultiplierFactorNumeric", _percent(percent)),  # BT-138
+            element("cbc:MultiplierFactorNumeric", percentage(percent)),  # BT-138
             self._money("cbc:Amount", abs(line.discount)),  # BT-136, BT-141
             base,  # BT-137
         )
@@ -296,14 +295,10 @@ def _category(name: str, code: TaxCode | None) -> Element | None:
     return element(
         name,
         element("cbc:ID", category.value),
-        element("cbc:Percent", _percent(percent)),
+        element("cbc:Percent", percentage(percent)),
         _scheme(VAT),
     )
 
 
 def _scheme(scheme: str) -> Element | None:
     return element("cac:TaxScheme", element("cbc:ID", scheme))
-
-
-def _percent(percent: Decimal | None) -> str:
-    return "" if percent is None else decimal(percent)
