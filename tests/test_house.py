@@ -19,6 +19,7 @@ FLOORS: list[set[str]] = [
     {"general_ledger", "banking", "receivables"},
     {"books"},
     {"importers", "reports", "exporters", "e_invoices", "rendering"},
+    {"document_formats"},
     {"api"},
     {"fava", "plugins"},
     {"cli"},

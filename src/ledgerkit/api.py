@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.add_documents import DocumentsChange
@@ -16,8 +17,11 @@ from ledgerkit.books.files import KnownBooks
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.load import load_books, load_directives
 from ledgerkit.books.plan_documents import PlannedDocuments, plan_documents
+from ledgerkit.books.stationery import Stationery
+from ledgerkit.document_formats import find_format
 from ledgerkit.errors import UsageError
 from ledgerkit.parties.party import Party, PartyRole
+from ledgerkit.rendering.desk import Desk
 from ledgerkit.reports import (
     aging,
     card,
@@ -104,6 +108,25 @@ class LedgerBooks(Books):
     def vendor_balances(self, *, as_of: date) -> Table:
         """The vendors with what we owe them."""
         return parties.vendors(self, as_of=as_of)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Templates and logo, for what we send; see `ledgerkit.rendering`."""
+        return Desk(Stationery(self.filename))
+
+    def render(self, number: str, as_: str = "html") -> bytes:
+        """An invoice or credit note of ours as a file's bytes.
+
+        Args:
+            number: Its number.
+            as_: One of `ledgerkit.document_formats.FORMATS`, e.g. ``"html"``.
+
+        Raises:
+            UsageError: If there is no such document or format, or its lines can't
+                be told.
+            StationeryError: If a template or the logo beside the books is wrong.
+        """
+        return find_format(as_).render(self.invoice(number), self.desk)
 
     def add_documents(
         self, documents: Iterable[NewDocument], *, into: Path | None = None

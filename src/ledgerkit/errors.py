@@ -109,3 +109,7 @@ class UsageError(LedgerkitError):
 
 class WriteRefusedError(LedgerkitError):
     """A change to the books was not written; the old text stands."""
+
+
+class StationeryError(LedgerkitError):
+    """A template or logo beside the books can't be used."""

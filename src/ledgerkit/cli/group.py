@@ -27,6 +27,7 @@ _COMMANDS = {
     "documents": "ledgerkit.cli.report_commands",
     "import": "ledgerkit.cli.import_",
     "init": "ledgerkit.cli.init",
+    "invoice": "ledgerkit.cli.invoice",
     "open-items": "ledgerkit.cli.report_commands",
     "query": "ledgerkit.cli.query",
     "serve": "ledgerkit.cli.serve",

@@ -27,7 +27,7 @@ def show(
 ) -> None:
     """Print a table, or write it to a file."""
     if format_ == "xlsx":
-        _write_bytes(render_xlsx(table), output)
+        write_bytes(render_xlsx(table), output)
         return
     on_terminal = output is None and sys.stdout.isatty()
     text = FORMATS[format_](
@@ -41,10 +41,11 @@ def show(
 
 def write(text: str, output: Path | None) -> None:
     """Print a text, or write it to a file; always as UTF-8."""
-    _write_bytes(text.encode("utf-8", "backslashreplace"), output)
+    write_bytes(text.encode("utf-8", "backslashreplace"), output)
 
 
-def _write_bytes(content: bytes, output: Path | None) -> None:
+def write_bytes(content: bytes, output: Path | None) -> None:
+    """Print bytes, or write them to a file."""
     if output is None:
         click.echo(content, nl=False)
     else:

@@ -1,0 +1,107 @@
+"""Templates: ours, and those a user keeps beside the books, which win.
+
+All are compiled once. Whatever is filled in is escaped; a template itself runs in
+Jinja's sandbox, where it reaches neither files nor Python's internals.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import (
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ledgerkit.errors import StationeryError
+from ledgerkit.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import TracebackType
+
+    from ledgerkit.books.stationery import OwnTemplate
+    from ledgerkit.rendering.letter import Letter
+
+#: How a user's template names ours: ``{% extends "ledgerkit/invoice.html" %}``.
+OURS = "ledgerkit/"
+_Source = tuple[str, str | None, "Callable[[], bool] | None"]
+
+
+class DocumentPages:
+    """Renders documents as HTML pages."""
+
+    def __init__(self, own: Mapping[str, OwnTemplate]) -> None:
+        """Take the user's own templates, by file name."""
+        self._own = own
+        self._own_files = {template.filename for template in own.values()}
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=FunctionLoader(self._source),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+
+    def render(self, template: str, letter: Letter, document: Any) -> str:
+        """A complete page without script, and without anything from elsewhere.
+
+        Args:
+            template: A file name, e.g. ``invoice.html``: the user's if there is one.
+            letter: What every document has in common.
+            document: What is on it.
+
+        Raises:
+            StationeryError: If a user's template is wrong; the message begins with
+                its file and line.
+        """
+        try:
+            return self._environment.get_template(template).render(
+                letter=letter,
+                words=letter.language.words,
+                language=letter.language,
+                document=document,
+            )
+        except Exception as error:
+            # A template is a program that a user wrote: anything may go wrong in it.
+            place = self._own_place(error)
+            if place is None:
+                raise
+            raise StationeryError(f"{place}: {_reason(error)}") from error
+
+    def _source(self, name: str) -> _Source | None:
+        """A template's text and file name; our own templates ask for no prefix."""
+        own = self._own.get(name)
+        if own is not None:
+            return own.text, own.filename, None
+        ours = resources.files("ledgerkit.rendering") / "templates"
+        known = {path.name: path for path in ours.iterdir()}
+        path = known.get(name.removeprefix(OURS))
+        return (path.read_text("utf-8"), str(path), None) if path else None
+
+    def _own_place(self, error: Exception) -> str | None:
+        """File and line of the user's template where it went wrong, if in one."""
+        if isinstance(error, TemplateSyntaxError) and error.filename in self._own_files:
+            return f"{error.filename}:{error.lineno}"
+        place = None
+        step: TracebackType | None = error.__traceback__
+        while step is not None:
+            if step.tb_frame.f_code.co_filename in self._own_files:
+                place = f"{step.tb_frame.f_code.co_filename}:{step.tb_lineno}"
+            step = step.tb_next
+        return place
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f'there is no template "{error.name}"; ours begin with "{OURS}"'
+    if isinstance(error, TemplateError):
+        return visible(error.message or type(error).__name__)
+    return visible(f"{type(error).__name__}: {error}")

@@ -1,0 +1,110 @@
+"""What every document that we send has in common: from whom, to whom, about what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledgerkit.parties.party import Party
+    from ledgerkit.rendering.language import Language
+
+#: Countries whose addresses have the postal code after the town.
+_TOWN_FIRST = {"GB", "IE", "US", "CA", "AU", "NZ"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedParty:
+    """A party as a document shows it. Every text is fit to be shown.
+
+    Attributes:
+        name: The legal name.
+        address: Its lines, without the name.
+        ids: Label and value of its tax numbers.
+        contact: E-mail, telephone and web site, as far as recorded.
+    """
+
+    name: str
+    address: tuple[str, ...]
+    ids: tuple[tuple[str, str], ...]
+    contact: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What the base template, ``document.html``, needs to know.
+
+    Attributes:
+        language: How to write; ``language.words`` has the words.
+        title: What it is, e.g. ``Invoice INV-2026-001``.
+        subject: What it is about; may be empty.
+        sender: Who sends it.
+        recipient: To whom.
+        logo: The sender's logo as a ``data:`` address; empty if there is none.
+        facts: Label and value of what stands beside the address.
+        remark: Free text; may be empty.
+    """
+
+    language: Language
+    title: str
+    subject: str
+    sender: PrintedParty
+    recipient: PrintedParty
+    logo: str
+    facts: Sequence[tuple[str, str]]
+    remark: str
+
+
+def printed_party(party: Party, language: Language, *, abroad: bool) -> PrintedParty:
+    """A party as a document shows it.
+
+    Args:
+        party: As recorded on the document's day.
+        language: Of the document.
+        abroad: Whether the letter crosses a border, so that the country is named.
+    """
+    words = language.words["document"]
+    ids = (
+        (words["vat_id"], party.text("vat-id")),
+        (words["tax_id"], party.text("tax-id")),
+        (words["register"], party.text("register")),
+    )
+    contact = (party.text("email"), party.text("tel"), party.text("website"))
+    return PrintedParty(
+        name=visible(party.legal_name),
+        address=tuple(map(visible, _address(party, language, abroad=abroad))),
+        ids=tuple((label, visible(value)) for label, value in ids if value),
+        contact=tuple(visible(text) for text in contact if text),
+    )
+
+
+def _address(party: Party, language: Language, *, abroad: bool) -> Sequence[str]:
+    country = party.text("country").upper()
+    lines = [party.text("street"), *_town(party, country)]
+    if abroad and country:
+        lines.append(language.country(country))
+    return [line for line in lines if line]
+
+
+def _town(party: Party, country: str) -> Sequence[str]:
+    """Town and postal code, in the order of the country."""
+    postal, town = party.text("postal-code"), party.text("locality")
+    region = party.text("region")
+    if country in {"US", "CA", "AU"}:
+        rest = " ".join(filter(None, (region, postal)))
+        return (", ".join(filter(None, (town, rest))),)
+    if country in _TOWN_FIRST:
+        return (town, region, postal)
+    if country == "IT" and region:
+        region = f"({region})"
+    return (" ".join(filter(None, (postal, town, region))),)
+
+
+def is_abroad(sender: Party, recipient: Party) -> bool:
+    """Whether two parties are known to be in different countries."""
+    ours, theirs = sender.text("country").upper(), recipient.text("country").upper()
+    return bool(theirs) and ours != theirs

@@ -1,0 +1,89 @@
+"""How to pay: the terms in words, the bank's details and a code to scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ledgerkit.rendering.payment_code import payment_code
+from ledgerkit.rendering.printed_totals import to_pay
+from ledgerkit.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledgerkit.invoices.invoice import Invoice
+    from ledgerkit.rendering.language import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedPayment:
+    """How to pay.
+
+    Attributes:
+        terms: In sentences.
+        details: Label and value of the bank's details.
+        code: A code to scan, as the ``data:`` address of a picture; empty if there
+            is none.
+    """
+
+    terms: Sequence[str]
+    details: Sequence[tuple[str, str]]
+    code: str
+
+
+def printed_payment(invoice: Invoice, language: Language) -> PrintedPayment | None:
+    """How to pay an invoice; None if there is nothing to be paid."""
+    amount = to_pay(invoice)
+    if invoice.is_credit or amount <= 0:
+        return None
+    account = invoice.payment_account
+    code = payment_code(account, amount, invoice.currency, invoice.number)
+    return PrintedPayment(
+        terms=list(_terms(invoice, language)),
+        details=list(bank_details(invoice, language)),
+        code=code or "",
+    )
+
+
+def bank_details(invoice: Invoice, language: Language) -> Iterator[tuple[str, str]]:
+    """Where to pay and what to say, with labels; nothing if no account is known."""
+    account = invoice.payment_account
+    if account is None:
+        return
+    words = language.words["payment"]
+    yield words["iban"], visible(grouped_iban(account.iban))
+    if account.bic:
+        yield words["bic"], visible(account.bic)
+    if account.holder:
+        yield words["holder"], visible(account.holder)
+    yield words["reference"], visible(invoice.number)
+
+
+def grouped_iban(iban: str) -> str:
+    """In groups of four, as people read it.
+
+    >>> grouped_iban("IT60X0542811101000000123456")
+    'IT60 X054 2811 1010 0000 0123 456'
+    """
+    return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
+
+
+def _terms(invoice: Invoice, language: Language) -> Iterator[str]:
+    words, currency = language.words["terms"], invoice.currency
+    parts = invoice.due_parts
+    if len(parts) == 1:
+        on_receipt = invoice.due == invoice.issued
+        day = language.day(invoice.due)
+        yield words["on_receipt"] if on_receipt else words["by"].format(day=day)
+    else:
+        yield words["parts"].format(count=len(parts))
+        for part in parts:
+            amount = language.money(part.amount, currency)
+            yield words["part"].format(amount=amount, day=language.day(part.due))
+    terms = invoice.terms
+    if terms is not None and terms.discount_percent:
+        until = invoice.issued + timedelta(days=terms.discount_days)
+        percent = language.percent(terms.discount_percent)
+        yield words["discount"].format(percent=percent, day=language.day(until))
