@@ -164,7 +164,11 @@ def test_every_package_is_listed():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     found = {
         ".".join(("ledgerkit", *p.parent.relative_to(SOURCE).parts))
-        for p in [*SOURCE.rglob("__init__.py"), *SOURCE.rglob("templates/*")]
+        for p in [
+            *SOURCE.rglob("__init__.py"),
+            *SOURCE.rglob("templates/*"),
+            *SOURCE.rglob("words/*"),
+        ]
     }
     listed = project["tool"]["setuptools"]["packages"]
     assert sorted(listed) == sorted({*found, "ledgerkit.plugins"})

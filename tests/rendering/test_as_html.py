@@ -1,7 +1,6 @@
 """An invoice as a page."""
 
 
-
 def test_an_invoice_is_a_page_in_the_clients_language(books):
     """
     2024-01-01 open Liabilities:VAT
