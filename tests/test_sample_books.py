@@ -1,5 +1,6 @@
 """The agency's sales documents say all that printing and sending them takes."""
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -155,3 +156,10 @@ def test_the_readme_points_at_documents_that_show_it(sold, bought, number, shows
     assert number in readme
     [invoice] = [i for _document, i in sold + bought if i.number == number]
     assert shows(invoice)
+
+
+def test_the_existing_ledger_has_no_word_of_ledgerkits():
+    path = SAMPLE_BOOKS / "existing_ledger" / "main.beancount"
+    text = path.read_text(encoding="utf-8")
+    assert "ledgerkit" not in text.casefold()
+    assert not re.search(r"^(plugin|\S+ custom) ", text, flags=re.MULTILINE)
