@@ -27,6 +27,8 @@ from ledgerkit.reports import (
     card,
     cash,
     check,
+    collection,
+    credit_limits,
     discounts,
     documents,
     open_items,
@@ -83,6 +85,16 @@ class LedgerBooks(Books):
     def discounts(self, *, as_of: date, **choices: Any) -> Table:
         """Early-payment discounts by document. Choices: side, party, currency."""
         return discounts.discounts(self, as_of=as_of, **choices)
+
+    @garbage_collection_off()
+    def collection(self, *, as_of: date, **choices: Any) -> Table:
+        """How fast clients pay, by month end. Choices: months, party, currency."""
+        return collection.collection(self, as_of=as_of, **choices)
+
+    @garbage_collection_off()
+    def credit_limits(self, *, as_of: date, **choices: Any) -> Table:
+        """What clients owe against what they may owe. Choices: party, currency."""
+        return credit_limits.credit_limits(self, as_of=as_of, **choices)
 
     @garbage_collection_off()
     def check(self, *, as_of: date) -> Table:

@@ -15,6 +15,35 @@ def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def first_of_months(last: date, months: int) -> date:
+    """The first day of so many whole months that end on ``last``.
+
+    >>> first_of_months(date(2025, 12, 31), 12), first_of_months(date(2026, 3, 15), 1)
+    (datetime.date(2025, 1, 1), datetime.date(2026, 2, 16))
+    """
+    index = last.year * 12 + last.month - 1 - months
+    if index < 12:  # Before the year 1 there are no days.
+        return date.min
+    before = date(index // 12, index % 12 + 1, 1)
+    end = month_end(before)
+    day = end.day if last == month_end(last) else min(last.day, end.day)
+    return before.replace(day=day) + timedelta(days=1)
+
+
+def month_ends_before(day: date, count: int) -> list[date]:
+    """The last days of the ``count`` months before that of ``day``, the earliest first.
+
+    >>> month_ends_before(date(2026, 3, 31), 2)
+    [datetime.date(2026, 1, 31), datetime.date(2026, 2, 28)]
+    """
+    ends: list[date] = []
+    first = day.replace(day=1)
+    while len(ends) < count and first > date.min:
+        ends.append(first - timedelta(days=1))
+        first = ends[-1].replace(day=1)
+    return ends[::-1]
+
+
 def day_of_next_month(day: date, number: int) -> date:
     """Day ``number`` of the month after ``day``, or that month's end if it is shorter.
 

@@ -28,6 +28,8 @@ class ColumnType(StrEnum):
     AMOUNT = "amount"
     """A Decimal in the currency of the row's ``currency`` cell."""
     INTEGER = "integer"
+    NUMBER = "number"
+    """A Decimal that is no money: days, percent, a ratio."""
 
 
 class LinkKind(StrEnum):

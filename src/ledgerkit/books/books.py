@@ -18,6 +18,7 @@ from ledgerkit.books.loader_errors import loader_findings
 from ledgerkit.books.read_cash_accounts import read_cash_accounts
 from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
+from ledgerkit.books.read_purposes import read_purposes
 from ledgerkit.books.reading import read_directives
 from ledgerkit.books.repeated_keys import find_repeated_keys
 from ledgerkit.errors import Finding, UsageError
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.parties.party import Party, PartyRole
+    from ledgerkit.receivables.posting_purpose import Purposes
 
 
 class Books:
@@ -130,6 +132,16 @@ class Books:
             f"; see ledgerkit {role.value}s for all there are"
         )
         raise UsageError(f'there is no {role.value} "{name}"{remedy}')
+
+    @cached_property
+    def purposes(self) -> Purposes:
+        """The control postings that are no sale or payment, though they look it."""
+        return read_purposes(
+            self.directives,
+            self.control_postings,
+            self._reading.origins,
+            self.chart,
+        )
 
     @cached_property
     def _invoice_reader(self) -> InvoiceReader:

@@ -23,6 +23,8 @@ _COMMANDS = {
     "cash": "ledgerkit.cli.report_commands",
     "check": "ledgerkit.cli.check",
     "clients": "ledgerkit.cli.report_commands",
+    "collection": "ledgerkit.cli.credit_control",
+    "credit-limits": "ledgerkit.cli.credit_control",
     "discounts": "ledgerkit.cli.report_commands",
     "documents": "ledgerkit.cli.report_commands",
     "import": "ledgerkit.cli.import_",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ledgerkit.table import Table
 
 
-def _report(make: Callable[[LedgerBooks], Table], **options: Any) -> None:
+def show_report(make: Callable[[LedgerBooks], Table], **options: Any) -> None:
     """Load the books, make a report of them, show it, and exit."""
     books = load_books(options.pop("books"), options.pop("file"))
     table = make(books)
@@ -56,7 +56,7 @@ def aging_command(
 ) -> None:
     """Show what each party owes, by how late it is."""
     limits = _buckets(buckets)
-    _report(
+    show_report(
         lambda books: books.aging(
             as_of=as_of,
             side=Side(side),
@@ -90,12 +90,12 @@ def open_items_command(
 ) -> None:
     """Show every document still open, and payments on account."""
     chosen = Side(side)
-    _report(
+    show_report(
         lambda books: books.open_items(
             as_of=as_of,
             side=chosen,
             currency=currency,
-            party=_party(books, chosen, party),
+            party=party_id(books, chosen, party),
         ),
         **options,
     )
@@ -112,12 +112,12 @@ def documents_command(
 ) -> None:
     """Show every invoice or bill, with where it stands."""
     chosen = Side(side)
-    _report(
+    show_report(
         lambda books: books.documents(
             as_of=as_of,
             side=chosen,
             currency=currency,
-            party=_party(books, chosen, party),
+            party=party_id(books, chosen, party),
         ),
         **options,
     )
@@ -134,18 +134,19 @@ def discounts_command(
 ) -> None:
     """Show which early-payment discounts were offered, earned and taken."""
     chosen = Side(side)
-    _report(
+    show_report(
         lambda books: books.discounts(
             as_of=as_of,
             side=chosen,
             currency=currency,
-            party=_party(books, chosen, party),
+            party=party_id(books, chosen, party),
         ),
         **options,
     )
 
 
-def _party(books: LedgerBooks, side: Side, name: str | None) -> str | None:
+def party_id(books: LedgerBooks, side: Side, name: str | None) -> str | None:
+    """The id of the party that an option names, if it names one."""
     return None if name is None else books.find_party(side.party_role, name)
 
 
@@ -164,7 +165,7 @@ def card_command(party: str, as_of: date, side: str | None, **options: Any) -> N
     PARTY is an id, a name or an alias.
     """
     chosen = Side(side) if side else None
-    _report(lambda books: books.card(party, as_of=as_of, side=chosen), **options)
+    show_report(lambda books: books.card(party, as_of=as_of, side=chosen), **options)
 
 
 @click.command("clients")
@@ -172,7 +173,7 @@ def card_command(party: str, as_of: date, side: str | None, **options: Any) -> N
 @report_options
 def clients_command(as_of: date, **options: Any) -> None:
     """Show every client, and what it owes."""
-    _report(lambda books: books.client_balances(as_of=as_of), **options)
+    show_report(lambda books: books.client_balances(as_of=as_of), **options)
 
 
 @click.command("vendors")
@@ -180,7 +181,7 @@ def clients_command(as_of: date, **options: Any) -> None:
 @report_options
 def vendors_command(as_of: date, **options: Any) -> None:
     """Show every vendor, and what we owe it."""
-    _report(lambda books: books.vendor_balances(as_of=as_of), **options)
+    show_report(lambda books: books.vendor_balances(as_of=as_of), **options)
 
 
 @click.command("cash")
@@ -189,4 +190,4 @@ def vendors_command(as_of: date, **options: Any) -> None:
 @currency_option
 def cash_command(as_of: date, currency: str | None, **options: Any) -> None:
     """Show each bank, cash, card and clearing account, and what lies in it."""
-    _report(lambda books: books.cash(as_of=as_of, currency=currency), **options)
+    show_report(lambda books: books.cash(as_of=as_of, currency=currency), **options)

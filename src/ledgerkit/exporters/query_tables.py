@@ -38,6 +38,7 @@ _TYPES: Mapping[ColumnType, type] = {
     ColumnType.DATE: date,
     ColumnType.AMOUNT: Decimal,
     ColumnType.INTEGER: int,
+    ColumnType.NUMBER: Decimal,
 }
 _COLUMN_TYPES = {
     Decimal: ColumnType.AMOUNT,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: What stands in the place of the rows when there is none.
 NOTHING_TO_SHOW = "Nothing to show."
 
-_NUMERIC = frozenset({ColumnType.AMOUNT, ColumnType.INTEGER})
+_NUMERIC = frozenset({ColumnType.AMOUNT, ColumnType.INTEGER, ColumnType.NUMBER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ class Role(StrEnum):
     DISCOUNT_GIVEN = "discount-given"
     DISCOUNT_TAKEN = "discount-taken"
     BAD_DEBT = "bad-debt"
+    ALLOWANCE = "allowance"
     EXCHANGE_GAIN = "exchange-gain"
     UNREALISED_GAIN = "unrealised-gain"
     BANK_FEES = "bank-fees"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 #: A settlement in the making: the posting, how much of it, why, by which credit.
-_Part: TypeAlias = "tuple[ControlPosting, Decimal, Basis, str | None]"
+SettledPart: TypeAlias = "tuple[ControlPosting, Decimal, Basis, str | None]"
 
 
 class Draft:
@@ -46,7 +46,7 @@ class Draft:
         self.open = posting.amount
         # Most documents have one posting and few are settled: no lists for them.
         self.more: list[ControlPosting] | None = None
-        self.settlements: list[_Part] | None = None
+        self.settlements: list[SettledPart] | None = None
 
     def add(self, posting: ControlPosting) -> None:
         """Let another posting add to the document."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,6 @@ from ledgerkit.parties.party_names import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
 
 class PartyDirectory:
@@ -60,6 +60,19 @@ class PartyDirectory:
                 return accounts[account]
             account = account.rpartition(":")[0]
         return None
+
+    def history_of(
+        self, role: PartyRole, id_: str, key: str
+    ) -> Sequence[tuple[date, Any]]:
+        """What a key of a record held from which day on, the earliest first.
+
+        The first directive holds since ever; None where a key was cleared.
+        """
+        return [
+            (declaration.day if number else date.min, declaration.facts[key])
+            for number, declaration in enumerate(self._history.get((role, id_), ()))
+            if key in declaration.facts
+        ]
 
     def _as_of(self, role: PartyRole, id_: str, day: date) -> Party:
         """The party's record on a day; a bare one if it was never declared.
