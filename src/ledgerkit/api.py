@@ -29,10 +29,12 @@ from ledgerkit.reports import (
     check,
     collection,
     credit_limits,
+    deferred,
     discounts,
     documents,
     open_items,
     parties,
+    recurring,
 )
 
 if TYPE_CHECKING:
@@ -100,6 +102,25 @@ class LedgerBooks(Books):
     def check(self, *, as_of: date) -> Table:
         """What a person should look at."""
         return check.check(self, as_of=as_of)
+
+    @garbage_collection_off()
+    def recurring_invoices(self, *, as_of: date) -> Table:
+        """Each template with its next invoice, and how many are missing."""
+        return recurring.recurring(self, as_of=as_of)
+
+    @garbage_collection_off()
+    def deferred(self, *, as_of: date, currency: str | None = None) -> Table:
+        """Each deferred line: recognised, remaining, and when the rest is income."""
+        return deferred.deferred(self, as_of=as_of, currency=currency)
+
+    @garbage_collection_off()
+    def deferred_roll_forward(
+        self, *, since: date, as_of: date, currency: str | None = None
+    ) -> Table:
+        """How each deferred account moved, beside its balance in the ledger."""
+        return deferred.deferred_roll_forward(
+            self, since=since, as_of=as_of, currency=currency
+        )
 
     @property
     def clients(self) -> Mapping[str, Party]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import MAX_PREC, ROUND_DOWN, Context, Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,37 @@ def split_by_shares(
     # An amount finer than the quantum keeps its last fraction on the first part.
     parts[0] += number - sum(parts, ZERO)
     return parts
+
+
+def part_between(
+    number: Decimal, start: Fraction, end: Fraction, *, quantum: Decimal
+) -> Decimal:
+    """What falls on a part of the time that an amount is for.
+
+    What falls on the time up to a moment is rounded half up, and a part is the
+    difference of two such, so that adjoining parts sum to the whole exactly, however
+    it is cut.
+
+    Args:
+        number: The whole amount.
+        start: Which share of the time is over where the part begins; 0 to 1.
+        end: Which share is over where it ends.
+        quantum: The smallest unit that a part may have.
+
+    >>> third, whole = Fraction(1, 3), Fraction(1)
+    >>> part_between(Decimal("100.00"), third, whole, quantum=Decimal("0.01"))
+    Decimal('66.67')
+    """
+    return _up_to(number, end, quantum) - _up_to(number, start, quantum)
+
+
+def _up_to(number: Decimal, share: Fraction, quantum: Decimal) -> Decimal:
+    if share >= 1:
+        return number
+    exact = Fraction(number) * share / Fraction(quantum)
+    # Half up means away from zero, so that a credit takes back what was given.
+    units = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+    return (units if exact >= 0 else -units) * quantum
 
 
 def amount_is_readable(number: Decimal) -> bool:

@@ -18,7 +18,9 @@ from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.read_cash_accounts import with_cash_account_details
+from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_invoices import InvoiceReader
+from ledgerkit.books.read_recurring import find_unknown_templates, read_recurring
 from ledgerkit.books.reading import Reading, read_directives
 from ledgerkit.books.repeated_keys import find_repeated_keys
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
@@ -105,6 +107,8 @@ def _annotate(
             advice=strict,
         ),
     ]
+    if RECEIVABLES in tasks:
+        findings += _recurring_findings(reading, directives)
     if TAXES in tasks:
         findings += _tax_findings(reading, directives, options, subledgers.values())
     return annotated, _reported(findings, strict=strict)
@@ -124,6 +128,15 @@ def _tax_findings(
         yield from check_invoices(
             reader, subledgers, known, reading.settings.discount_tax
         )
+
+
+def _recurring_findings(
+    reading: Reading, directives: Sequence[Directive]
+) -> Iterator[Finding]:
+    recurring = read_recurring(reading.customs)
+    yield from recurring.findings
+    yield from find_unknown_templates(directives, recurring.templates)
+    yield from read_deferrals(directives, reading).findings
 
 
 def _invisible_characters(directives: Sequence[Directive]) -> Iterator[Finding]:

@@ -16,9 +16,11 @@ from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.loader_errors import loader_findings
 from ledgerkit.books.read_cash_accounts import read_cash_accounts
+from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.read_purposes import read_purposes
+from ledgerkit.books.read_recurring import find_unknown_templates, read_recurring
 from ledgerkit.books.reading import read_directives
 from ledgerkit.books.repeated_keys import find_repeated_keys
 from ledgerkit.errors import Finding, UsageError
@@ -30,6 +32,7 @@ from ledgerkit.open_items.allocation import allocate
 from ledgerkit.open_items.ordered_postings import order_by_side
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party_names import normalised
+from ledgerkit.receivables.recognition import group_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +40,9 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.banking.cash_account import CashAccount
+    from ledgerkit.books.read_deferrals import Deferrals
     from ledgerkit.books.read_discounts import DocumentDiscount
+    from ledgerkit.books.read_recurring import RecurringRecords
     from ledgerkit.books.settings import Settings
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.invoices.invoice import Invoice
@@ -48,6 +53,7 @@ if TYPE_CHECKING:
     from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.parties.party import Party, PartyRole
     from ledgerkit.receivables.posting_purpose import Purposes
+    from ledgerkit.receivables.recognition import DeferredGroup
 
 
 class Books:
@@ -205,6 +211,21 @@ class Books:
         """Every early-payment discount offered or taken by a day, by due date."""
         return self._discount_reader.read(self.subledger(side, as_of))
 
+    @cached_property
+    def recurring(self) -> RecurringRecords:
+        """The templates of recurring invoices, and the price indices."""
+        return read_recurring(self._reading.customs)
+
+    @cached_property
+    def deferrals(self) -> Deferrals:
+        """Deferred revenue: its lines, and what became income."""
+        return read_deferrals(self.directives, self._reading)
+
+    @cached_property
+    def deferred_groups(self) -> Sequence[DeferredGroup]:
+        """The deferred lines with what was recognised of each."""
+        return group_lines(self.deferrals.lines, self.deferrals.recognitions)
+
     def cash_accounts(self, as_of: date) -> Sequence[CashAccount]:
         """Every account that holds money, as at a day."""
         return read_cash_accounts(self.directives, self.chart, as_of=as_of)
@@ -246,6 +267,9 @@ class Books:
             self.tax_codes.ids,
             self.settings.discount_tax,
         )
+        yield from self.recurring.findings
+        yield from find_unknown_templates(self.directives, self.recurring.templates)
+        yield from self.deferrals.findings
         for side in Side:
             yield from reading.posting_findings[side]
             yield from check_subledger(self.subledger(side, date.max))

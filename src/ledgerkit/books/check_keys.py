@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
@@ -21,9 +22,18 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
 _HOLDS = {key.name: key.holds for key in KEYS}
+#: What a value of each kind is, and what to say of one that isn't.
+_KINDS: dict[Holds, tuple[type, str]] = {
+    Holds.AMOUNT: (Amount, "{} is no amount; write for instance 1000.00 EUR"),
+    Holds.DATE: (date, "{} is no date; write for instance 2026-01-31"),
+    Holds.NUMBER: (Decimal, "{} is no number; write for instance 10"),
+    Holds.FLAG: (bool, "{} is neither TRUE nor FALSE; write one of them"),
+    Holds.TEXT: (str, '{0} is not in quotes; write "{0}"'),
+    Holds.ACCOUNT: (str, '{0} is not in quotes; write "{0}"'),
+}
 _KNOWN = {on: keys_on(on) for on in On}
 #: What reads a text of a form of its own, or says what is wrong with it.
-_READERS: Mapping[str, Callable[[str], object]] = {
+_READERS: Mapping[str, Callable[[Any], object]] = {
     "payment-terms": parse_terms,
     "business-days": parse_day_rule,
 }
@@ -56,13 +66,9 @@ def _wrong_value(key: str, value: Any) -> str | None:
     """What is wrong with the value of a known key, and what to write."""
     if value is None or key == "role":  # Roles are checked where they are read.
         return None
-    holds = _HOLDS[key]
-    if holds is Holds.AMOUNT and not isinstance(value, Amount):
-        return f"{_shown(value)} is no amount; write for instance 1000.00 EUR"
-    if holds is Holds.DATE and not isinstance(value, date):
-        return f"{_shown(value)} is no date; write for instance 2026-01-31"
-    if holds in {Holds.TEXT, Holds.ACCOUNT} and not isinstance(value, str):
-        return f'{_shown(value)} is not in quotes; write "{_shown(value)}"'
+    types, sentence = _KINDS[_HOLDS[key]]
+    if not isinstance(value, types):
+        return sentence.format(_shown(value))
     reader = _READERS.get(key)
     if reader is not None:
         try:

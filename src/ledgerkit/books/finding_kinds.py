@@ -133,6 +133,22 @@ LINE_DIFFERS = _kind(
     "Correct the quantity, the price or the amount.",
     advice=True,
 )
+BAD_TEMPLATE = _kind(
+    "bad-template",
+    "A `recurring`, `recurring-line` or `price-index` directive can't be read.",
+    'Write `DATE custom "recurring" "acme-hosting" "monthly"`.',
+)
+UNKNOWN_TEMPLATE = _kind(
+    "unknown-template",
+    "A `recurring:` key names a template that no directive declares.",
+    "Correct the id, or the invoice will be written once more.",
+)
+UNCLEAR_DEFERRAL = _kind(
+    "unclear-deferral",
+    "A line on a `deferred-revenue` account doesn't say for which days it is, or what"
+    " income it becomes.",
+    "Add `period-from:` and `period-to:`, and `recognise:` on the line or the account.",
+)
 INVISIBLE_CHARACTER = _kind(
     "invisible-character",
     "A payee, narration or number holds a character that cannot be seen and can make"

@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Posting, Transaction
 
-    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.general_ledger.chart_of_accounts import (
+        AccountRole,
+        ChartOfAccounts,
+    )
     from ledgerkit.invoices.tax_code import TaxCode, TaxCodes
 
 _ADVANCES = {Role.CLIENT_ADVANCE, Role.VENDOR_ADVANCE}
 _CONTROLS = {Role.RECEIVABLE, Role.PAYABLE}
 #: Keys of a line that can't be tax, whatever its account.
-_LINE_KEYS = ("quantity", "unit-price", "description")
+_LINE_KEYS = ("quantity", "unit-price", "description", "period-from")
 
 
 @dataclass(slots=True)
@@ -118,7 +121,7 @@ class PartsReader:
             parts.rounding += amount
         elif withheld is not None:
             parts.withholdings.append(_withholding(str(withheld), -amount))
-        elif self._is_tax(posting):
+        elif not _is_deferred(role) and self._is_tax(posting):
             parts.taxes.append((code, amount))
         elif "allowance" in meta or "charge" in meta:
             parts.adjustments.append(_adjustment(posting, code, amount))
@@ -168,6 +171,11 @@ def _booked(posting: Posting, price: Amount) -> Decimal:
     assert weight.number is not None
     assert rate is not None
     return weight.number * rate
+
+
+def _is_deferred(role: AccountRole | None) -> bool:
+    """Revenue put off is a line, although it is a liability."""
+    return role is not None and role.role is Role.DEFERRED_REVENUE
 
 
 def line_of(

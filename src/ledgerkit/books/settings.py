@@ -20,6 +20,7 @@ from ledgerkit.invoices.early_payment import DiscountTax
 from ledgerkit.open_items.aging import AgingBasis, Buckets
 from ledgerkit.parties.business_days import DayRule, parse_day_rule
 from ledgerkit.parties.payment_terms import PaymentTerms, parse_terms
+from ledgerkit.receivables.deferral import DeferralBasis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -39,6 +40,7 @@ class Settings:
         day_rule: Where due dates move that are no business days; None for nowhere.
         discount_tax: What an early-payment discount does to tax.
         role_names: Account names that give a role.
+        deferral_basis: Whether deferred revenue is recognised by days or months.
         strict: Whether advice is an error too.
     """
 
@@ -49,6 +51,7 @@ class Settings:
     day_rule: DayRule | None = None
     discount_tax: DiscountTax = DiscountTax.EARLY
     role_names: tuple[RoleName, ...] = USUAL_NAMES
+    deferral_basis: DeferralBasis = DeferralBasis.DAYS
     strict: bool = False
 
 
@@ -132,6 +135,11 @@ def _read_discount_tax(value: object, _settings: Settings) -> dict[str, Any]:
     return {"discount_tax": DiscountTax(choice)}
 
 
+def _read_deferral_basis(value: object, _settings: Settings) -> dict[str, Any]:
+    basis = _one_of("deferral-basis", value, *(basis.value for basis in DeferralBasis))
+    return {"deferral_basis": DeferralBasis(basis)}
+
+
 def _read_strict(value: object, _settings: Settings) -> dict[str, Any]:
     if not isinstance(value, bool):
         raise ValueError(f'setting "strict" is TRUE or FALSE, not {value!r}')  # noqa: TRY004
@@ -173,5 +181,6 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "payable-names": _read_names(RootAccount.LIABILITIES, Role.PAYABLE),
     "bank-names": _read_names(RootAccount.ASSETS, Role.BANK),
     "cash-names": _read_names(RootAccount.ASSETS, Role.CASH),
+    "deferral-basis": _read_deferral_basis,
     "strict": _read_strict,
 }

@@ -19,6 +19,8 @@ class On(StrEnum):
     VENDOR = "vendor"
     COMPANY = "company"
     TAX_CODE = "tax-code"
+    RECURRING = "recurring"
+    RECURRING_LINE = "recurring-line"
 
 
 class Holds(StrEnum):
@@ -89,6 +91,8 @@ _COMPANY = (On.COMPANY,)
 _TAX = (On.TAX_CODE,)
 _OPEN = (On.OPEN,)
 _LINE = (On.POSTING,)
+_TEMPLATE = (On.RECURRING,)
+_PRICED = (On.RECURRING, On.RECURRING_LINE)
 
 
 def _key(name: str, on: tuple[On, ...], meaning: str, holds: Holds = Holds.TEXT) -> Key:
@@ -96,31 +100,69 @@ def _key(name: str, on: tuple[On, ...], meaning: str, holds: Holds = Holds.TEXT)
 
 
 KEYS: tuple[Key, ...] = (
-    _key("client", _DOCUMENT, "Id of the client whose receivable this is."),
+    _key(
+        "client", (*_DOCUMENT, *_TEMPLATE), "Id of the client whose receivable this is."
+    ),
     _key("vendor", _DOCUMENT, "Id of the vendor whose payable this is."),
     _key("invoice", _DOCUMENT, "Number of the invoice that this makes or settles."),
     _key("bill", _DOCUMENT, "Number of the bill that this makes or settles."),
     _key("credit-note", _DOCUMENT, "Number of the credit note that this makes."),
     _key("vendor-credit", _DOCUMENT, "Number of the vendor credit that this makes."),
     _key("due", _DOCUMENT, "Last day to pay without being late.", Holds.DATE),
-    _key("terms", _DOCUMENT, "Payment terms of this document, e.g. net 30."),
-    _key("description", _LINE, "What this line of a document is for."),
-    _key("quantity", _LINE, "How many units the line is for.", Holds.NUMBER),
-    _key("unit", _LINE, "Of what, e.g. HUR, a code of UN/ECE Recommendation 20."),
-    _key("unit-price", _LINE, "What one unit costs.", Holds.AMOUNT),
-    _key("tax", _LINE, "Tax code of the line, or that a tax posting is for."),
+    _key(
+        "terms",
+        (*_DOCUMENT, *_TEMPLATE),
+        "Payment terms of this document, e.g. net 30.",
+    ),
+    _key("description", (*_LINE, *_PRICED), "What this line of a document is for."),
+    _key(
+        "quantity", (*_LINE, *_PRICED), "How many units the line is for.", Holds.NUMBER
+    ),
+    _key(
+        "unit",
+        (*_LINE, *_PRICED),
+        "Of what, e.g. HUR, a code of UN/ECE Recommendation 20.",
+    ),
+    _key("unit-price", (*_LINE, *_PRICED), "What one unit costs.", Holds.AMOUNT),
+    _key(
+        "tax", (*_LINE, *_PRICED), "Tax code of the line, or that a tax posting is for."
+    ),
     _key("discount", _LINE, "What is taken off quantity times price.", Holds.AMOUNT),
-    _key("discount-percent", _LINE, "The same in percent.", Holds.NUMBER),
+    _key("discount-percent", (*_LINE, *_PRICED), "The same in percent.", Holds.NUMBER),
     _key("allowance", _LINE, "Why this takes something off the whole document."),
     _key("charge", _LINE, "Why this adds something to the whole document."),
     _key("withholding", _LINE, "Tax that the buyer keeps back, e.g. RT02 20 A."),
     _key("period-from", _DOCUMENT, "First day that it is for.", Holds.DATE),
     _key("period-to", _DOCUMENT, "Last day that it is for.", Holds.DATE),
-    _key("order", _HEAD, "Number of the buyer's order."),
-    _key("buyer-reference", _HEAD, "What the buyer asked to see on the document."),
-    _key("remark", _HEAD, "Free text to print on the document."),
+    _key("order", (*_HEAD, *_TEMPLATE), "Number of the buyer's order."),
+    _key(
+        "buyer-reference",
+        (*_HEAD, *_TEMPLATE),
+        "What the buyer asked to see on the document.",
+    ),
+    _key("remark", (*_HEAD, *_TEMPLATE), "Free text to print on the document."),
     _key("delivered", _HEAD, "Day of delivery, where it differs.", Holds.DATE),
     _key("stamp-duty", _HEAD, "Italian stamp duty on the document.", Holds.AMOUNT),
+    _key("recurring", _HEAD, "Id of the template that the invoice was made from."),
+    _key("recognises", _HEAD, "Number of the invoice whose revenue is recognised."),
+    _key(
+        "recognise",
+        (*_LINE, *_OPEN, *_PRICED),
+        "Income that a deferred line becomes.",
+        Holds.ACCOUNT,
+    ),
+    _key("amount", _PRICED, "Price of a period, without tax.", Holds.AMOUNT),
+    _key("text", _TEMPLATE, "Narration, e.g. Retainer {month} {year}."),
+    _key("invoiced", _TEMPLATE, "Whether in advance (else that) or in arrears."),
+    _key(
+        "issued-after",
+        _TEMPLATE,
+        "Days from the period's first or last day.",
+        Holds.NUMBER,
+    ),
+    _key("until", _PRICED, "Last day that is invoiced.", Holds.DATE),
+    _key("prorate", _TEMPLATE, "Whether a part of a period costs a part.", Holds.FLAG),
+    _key("index", _TEMPLATE, "Price index that its prices follow."),
     _key("role", _OPEN, "What the account is for; sub-accounts inherit it."),
     _key("iban", (*_OPEN, *_ANYBODY), "International bank account number."),
     _key("bic", (*_OPEN, *_ANYBODY), "The bank's identifier code."),
@@ -154,7 +196,11 @@ KEYS: tuple[Key, ...] = (
     _key("credit-limit", _PARTY, "How much it may owe.", Holds.AMOUNT),
     _key("cadence", _PARTY, "How often to be in touch."),
     _key("tier", _PARTY, "How important the relation is."),
-    _key("tags", _PARTY, "Words to find it by, divided by spaces or commas."),
+    _key(
+        "tags",
+        (*_PARTY, *_TEMPLATE),
+        "Words to find it by, divided by spaces or commas.",
+    ),
     _key("peppol-id", _ANYBODY, "Address in the Peppol network."),
     _key("sdi-code", _PARTY, "Italian e-invoice recipient code."),
     _key("pec", _ANYBODY, "Italian certified e-mail address."),
@@ -163,6 +209,7 @@ KEYS: tuple[Key, ...] = (
     _key("logo", _COMPANY, "File with our logo, beside the main ledger."),
     _key("tax-regime", _COMPANY, "Italian tax regime, e.g. RF01."),
     _key("kind", _TAX, "Whether it is for sales or a purchase."),
+    _key("account", _PRICED, "Income that it is booked on.", Holds.ACCOUNT),
     _key("account", _TAX, "Where the tax is posted.", Holds.ACCOUNT),
     _key("category", _TAX, "EN 16931 category: S, Z, E, AE, K, G or O."),
     _key("name", _TAX, "What to print instead of the rate."),
@@ -194,6 +241,22 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
         name="tax-code",
         values='ID RATE, e.g. "it22" 0.22',
         meaning="Declares a tax code; a later one changes its rate from its day on.",
+    ),
+    CustomType(
+        name="recurring",
+        values='ID RULE, e.g. "acme-hosting" "monthly"',
+        meaning="Declares a template of invoices from its day on; a later one amends"
+        ' it, or with the word "skip" skips the period of its day.',
+    ),
+    CustomType(
+        name="recurring-line",
+        values='ID NAME, e.g. "acme-hosting" "backup"',
+        meaning="Adds a line to a template; a later one amends it.",
+    ),
+    CustomType(
+        name="price-index",
+        values='ID FACTOR, e.g. "istat-foi" 1.023',
+        meaning="Raises the prices that follow the index from its day on.",
     ),
     CustomType(
         name="ledgerkit",
@@ -255,6 +318,11 @@ SETTINGS: tuple[Setting, ...] = (
         name="cash-names",
         default='"Cash PettyCash"',
         meaning="Components under assets that make an account a cash box.",
+    ),
+    Setting(
+        name="deferral-basis",
+        default='"days"',
+        meaning='Whether deferred revenue is recognised by "days" or by "months".',
     ),
     Setting(
         name="strict",

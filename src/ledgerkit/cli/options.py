@@ -92,6 +92,35 @@ def as_of_option(function: F) -> F:
     )(function)
 
 
+def until_option(function: F) -> F:
+    """``--until``."""
+    return click.option(
+        "--until",
+        type=Day(),
+        default="today",
+        show_default=True,
+        help="The last day on which it may be due.",
+    )(function)
+
+
+def write_options(function: F) -> F:
+    """``--to-file``, ``--yes``, ``--dry-run``."""
+    for option in (
+        click.option(
+            "--dry-run", is_flag=True, help="Print the directives, write nothing."
+        ),
+        click.option("--yes", is_flag=True, help="Write without asking."),
+        click.option(
+            "--to-file",
+            "into",
+            type=click.Path(path_type=Path),
+            help="Write to this file of the book; else the main ledger.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 def currency_option(function: F) -> F:
     """``--currency``; currencies are capitals, and typed as one likes."""
     return click.option(

@@ -191,3 +191,12 @@ def vendors_command(as_of: date, **options: Any) -> None:
 def cash_command(as_of: date, currency: str | None, **options: Any) -> None:
     """Show each bank, cash, card and clearing account, and what lies in it."""
     show_report(lambda books: books.cash(as_of=as_of, currency=currency), **options)
+    show_report(lambda books: books.cash(as_of=as_of, currency=currency), **options)
+
+
+@click.command("recurring")
+@books_options
+@report_options
+def recurring_command(as_of: date, **options: Any) -> None:
+    """Show each template of recurring invoices: the next one, and what is missing."""
+    show_report(lambda books: books.recurring_invoices(as_of=as_of), **options)

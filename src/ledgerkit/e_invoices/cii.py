@@ -17,7 +17,6 @@ from ledgerkit.e_invoices.european_norm import (
     VatGroup,
     amount,
     compact,
-    country,
     decimal,
     electronic_address,
     has_category,
@@ -301,7 +300,7 @@ def _contact(party: Party) -> Element | None:
 
 
 def _country(party: Party) -> Element | None:
-    return element("ram:CountryID", country(party))
+    return element("ram:CountryID", party.text("country").strip().upper())
 
 
 def _registration(number: str, scheme: str) -> Element | None:

@@ -6,9 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.e_invoices.cii import cii
-from ledgerkit.e_invoices.european_facts import european_facts
-from ledgerkit.e_invoices.fatturapa import fatturapa
-from ledgerkit.e_invoices.italian_facts import italian_facts
+from ledgerkit.e_invoices.missing_facts import missing_facts as european_facts
 from ledgerkit.e_invoices.ubl import ubl
 from ledgerkit.errors import LedgerkitError
 
@@ -29,8 +27,6 @@ class EInvoiceFormat(StrEnum):
     """UBL 2.1 by EN 16931."""
     CII = "cii"
     """UN/CEFACT CII by EN 16931."""
-    FATTURAPA = "fatturapa"
-    """FatturaPA 1.2.2, for Italy's Sistema di Interscambio."""
 
 
 class CannotBeSentError(LedgerkitError):
@@ -49,7 +45,6 @@ class CannotBeSentError(LedgerkitError):
 _FORMATS: dict[EInvoiceFormat, tuple[Examiner, Writer]] = {
     EInvoiceFormat.UBL: (european_facts, ubl),
     EInvoiceFormat.CII: (european_facts, cii),
-    EInvoiceFormat.FATTURAPA: (italian_facts, fatturapa),
 }
 
 

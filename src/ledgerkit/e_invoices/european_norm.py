@@ -165,11 +165,6 @@ def compact(party: Party, key: str) -> str:
     return "".join(party.text(key).split())
 
 
-def country(party: Party) -> str:
-    """The code of its country (BT-40, BT-55); empty if nobody said."""
-    return compact(party, "country").upper()
-
-
 def unit_code(line: InvoiceLine) -> str:
     """What its quantity counts (BT-130)."""
     return line.unit or _ONE

@@ -17,7 +17,6 @@ from ledgerkit.e_invoices.european_norm import (
     VatGroup,
     amount,
     compact,
-    country,
     dated,
     decimal,
     electronic_address,
@@ -279,7 +278,8 @@ def _period(period: tuple[date, date] | None) -> Element | None:
 
 
 def _country(party: Party) -> Element | None:
-    return element("cac:Country", element("cbc:IdentificationCode", country(party)))
+    code = party.text("country").strip().upper()
+    return element("cac:Country", element("cbc:IdentificationCode", code))
 
 
 def _tax_number(number: str, scheme: str) -> Element | None:

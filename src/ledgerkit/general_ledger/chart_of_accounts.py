@@ -24,6 +24,7 @@ class Role(StrEnum):
     CLEARING = "clearing"
     CLIENT_ADVANCE = "client-advance"
     VENDOR_ADVANCE = "vendor-advance"
+    DEFERRED_REVENUE = "deferred-revenue"
     DISCOUNT_GIVEN = "discount-given"
     DISCOUNT_TAKEN = "discount-taken"
     BAD_DEBT = "bad-debt"

@@ -1,0 +1,75 @@
+"""Commands that write planned directives: the diff, the question, the writing."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TypedDict
+
+import click
+
+from ledgerkit.books.add_documents import DocumentsChange
+from ledgerkit.books.files import KnownBooks
+from ledgerkit.books.plan_documents import PlannedDocuments
+from ledgerkit.books.write import ledger_text
+from ledgerkit.cli.import_questions import confirm_change, show_steps
+from ledgerkit.cli.show import write
+from ledgerkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.api import LedgerBooks
+
+
+def known_books(books: LedgerBooks) -> KnownBooks:
+    """What the files are like now: take it before anything is planned."""
+    return KnownBooks.of(books.errors, books.options["include"])
+
+
+class WriteOptions(TypedDict):
+    """What `write_options` gives a command."""
+
+    into: Path | None
+    yes: bool
+    dry_run: bool
+
+
+def write_planned(
+    books: LedgerBooks,
+    directives: Sequence[Directive],
+    *,
+    known: KnownBooks,
+    how: WriteOptions,
+) -> bool:
+    """Write directives as the person wants it; False if nothing was written.
+
+    Raises:
+        LedgerkitError: If nothing was written; the message says why.
+    """
+    if how["dry_run"]:
+        write(ledger_text(directives), None)
+        return False
+    if not how["yes"] and not sys.stdin.isatty():
+        raise UsageError(
+            "there is no terminal to ask on; write with --yes, or look with --dry-run"
+        )
+    planned = PlannedDocuments(
+        directives=directives,
+        opened=(),
+        declared=(),
+        new=len(directives),
+        settlements=0,
+        settled=0,
+        there=0,
+        refused=(),
+    )
+    change = DocumentsChange(books, planned, known=known, into=how["into"])
+    if not how["yes"] and not confirm_change(change.diff()):
+        click.echo("Nothing was written.")
+        return False
+    with show_steps("writing") as step:
+        change.write(progress=step)
+    return True
