@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
 from ledgerkit.rendering.as_html import render_html
+from ledgerkit.rendering.as_pdf import pdf_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,6 +40,10 @@ def _html(invoice: Invoice, desk: Desk) -> bytes:
     return render_html(invoice, desk).encode()
 
 
+def _pdf(invoice: Invoice, desk: Desk) -> bytes:
+    return pdf_of(render_html(invoice, desk))
+
+
 FORMATS: Mapping[str, DocumentFormat] = {
     known.name: known
     for known in (
@@ -48,6 +53,13 @@ FORMATS: Mapping[str, DocumentFormat] = {
             meaning="a page to look at, print or send",
             is_text=True,
             render=_html,
+        ),
+        DocumentFormat(
+            name="pdf",
+            suffix=".pdf",
+            meaning="pages to print or send; needs the extra pdf",
+            is_text=False,
+            render=_pdf,
         ),
     )
 }

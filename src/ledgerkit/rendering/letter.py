@@ -42,6 +42,7 @@ class Letter:
         language: How to write; ``language.words`` has the words.
         title: What it is, e.g. ``Invoice INV-2026-001``.
         subject: What it is about; may be empty.
+        dated: Its date, as ISO 8601 has it, for programs.
         sender: Who sends it.
         recipient: To whom.
         logo: The sender's logo as a ``data:`` address; empty if there is none.
@@ -52,6 +53,7 @@ class Letter:
     language: Language
     title: str
     subject: str
+    dated: str
     sender: PrintedParty
     recipient: PrintedParty
     logo: str

@@ -120,13 +120,20 @@ def invoice_letter(invoice: Invoice, language: Language, *, logo: str) -> Letter
     return Letter(
         language=language,
         title=f"{kind} {visible(invoice.number)}",
-        subject=visible(invoice.subject),
+        subject=visible(_subject(invoice)),
+        dated=invoice.issued.isoformat(),
         sender=printed_party(invoice.seller, language, abroad=abroad),
         recipient=printed_party(invoice.buyer, language, abroad=abroad),
         logo=logo,
         facts=[(words[key], text) for key, text in _facts(invoice, language)],
         remark=visible(invoice.remark),
     )
+
+
+def _subject(invoice: Invoice) -> str:
+    """What it is about, unless its only line says the same."""
+    said = {line.description for line in invoice.lines}
+    return "" if said == {invoice.subject} else invoice.subject
 
 
 def _facts(invoice: Invoice, language: Language) -> Iterator[tuple[str, str]]:
@@ -144,5 +151,5 @@ def _facts(invoice: Invoice, language: Language) -> Iterator[tuple[str, str]]:
         yield "buyer_reference", visible(invoice.buyer_reference)
     for number, day in invoice.preceding:
         dated = language.words["invoice"]["dated"]
-        text = dated.format(number=number, day=language.day(day)) if day else number
+        text = dated.format(number=number, day=language.short_day(day)) if day else number
         yield "credits", visible(text)

@@ -1,0 +1,77 @@
+"""A page as PDF, through WeasyPrint, which the extra ``pdf`` installs.
+
+The same page gives the same bytes on the same machine: the document's own date
+stands where programs write the present, and its identifier follows from the page.
+Another machine may have other fonts.
+"""
+
+from __future__ import annotations
+
+import logging
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.errors import StationeryError, UsageError
+from ledgerkit.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def pdf_of(page: str, *, variant: str | None = None) -> bytes:
+    """A page of ours as PDF.
+
+    Args:
+        page: HTML that needs nothing from elsewhere.
+        variant: For instance ``pdf/a-3b``, to be kept for many years.
+
+    Raises:
+        UsageError: If WeasyPrint is not installed.
+        StationeryError: If the page wants something from elsewhere.
+    """
+    weasyprint = _weasyprint()
+    fetcher = _OnlyWhatThePageHolds(weasyprint)
+    document = weasyprint.HTML(string=page, base_url=None, url_fetcher=fetcher)
+    content: bytes = document.write_pdf(
+        pdf_identifier=sha256(page.encode()).digest()[:16],
+        pdf_variant=variant,
+        pdf_tags=True,
+    )
+    if fetcher.refused:
+        raise StationeryError(
+            f"{fetcher.refused[0]}: a document loads nothing from elsewhere; put the"
+            " picture into the template as a data: address"
+        )
+    return content
+
+
+class _OnlyWhatThePageHolds:
+    """Gives WeasyPrint what ``data:`` addresses hold, and never a file or the net."""
+
+    def __init__(self, weasyprint: ModuleType) -> None:
+        self.refused: list[str] = []
+        self._fetch = weasyprint.urls.URLFetcher(allowed_protocols={"data"})
+
+    def __call__(self, url: str) -> Any:
+        if url.startswith("data:"):
+            return self._fetch(url)
+        self.refused.append(visible(url))
+        raise ValueError(f"{url} is not loaded")
+
+
+def _weasyprint() -> ModuleType:
+    try:
+        import weasyprint  # noqa: PLC0415
+    except ImportError:
+        raise UsageError(
+            "PDF needs WeasyPrint; install it with: pip install ledgerkit[pdf]"
+        ) from None
+    except OSError as error:
+        # It stands on Pango, which pip doesn't bring everywhere.
+        raise UsageError(
+            f"PDF needs WeasyPrint, which misses a library ({error}); see"
+            " https://doc.courtbouillon.org/weasyprint/stable/first_steps.html"
+        ) from None
+    # Its warnings are of CSS for screens.
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    return weasyprint
