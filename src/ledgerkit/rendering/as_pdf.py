@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from hashlib import sha256
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.errors import StationeryError, UsageError
@@ -61,7 +62,7 @@ class _OnlyWhatThePageHolds:
 
 def _weasyprint() -> ModuleType:
     try:
-        import weasyprint  # noqa: PLC0415
+        weasyprint = import_module("weasyprint")
     except ImportError:
         raise UsageError(
             "PDF needs WeasyPrint; install it with: pip install ledgerkit[pdf]"

@@ -1,6 +1,6 @@
 """Templates: ours, and those a user keeps beside the books, which win.
 
-All are compiled once. Whatever is filled in is escaped; a template itself runs in
+All are compiled once. Whatever is filled in is escaped; users' templates run in
 Jinja's sandbox, where it reaches neither files nor Python's internals.
 """
 
@@ -10,6 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
+    Environment,
     FunctionLoader,
     StrictUndefined,
     TemplateError,
@@ -40,7 +41,10 @@ class DocumentPages:
         """Take the user's own templates, by file name."""
         self._own = own
         self._own_files = {template.filename for template in own.values()}
-        self._environment = ImmutableSandboxedEnvironment(
+        # The sandbox looks twice at everything; there is nobody to guard against
+        # where all templates are ours.
+        kind = ImmutableSandboxedEnvironment if own else Environment
+        self._environment = kind(
             loader=FunctionLoader(self._source),
             autoescape=True,
             undefined=StrictUndefined,

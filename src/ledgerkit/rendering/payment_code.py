@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-import segno
 from stdnum import iban as iban_check
 
+from ledgerkit.rendering.qr_code import qr_matrix
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from ledgerkit.invoices.invoice import PaymentAccount
 
@@ -20,10 +22,8 @@ _NAME_MAX, _TEXT_MAX = 70, 140
 _CENT = Decimal("0.01")
 #: White modules around it, which scanners need (ISO/IEC 18004).
 _BORDER = 4
-#: Of eight patterns that even out black and white. The standard chooses the best by
-#: trying all, five times the work of everything else on an invoice; scanners read
-#: any, because the code says which it is.
-_MASK = 3
+#: Black modules and the white ones after them.
+_STROKE = re.compile(b"\x01+\x00*")
 
 
 def payment_code(
@@ -46,11 +46,7 @@ def payment_code(
     message = epc_message(account, amount, currency, text)
     if message is None:
         return None
-    # The standard: at most version 13, error level M, bytes.
-    code = segno.make_qr(
-        message.encode(), error="M", boost_error=False, mode="byte", mask=_MASK
-    )
-    return _picture(code.matrix)
+    return _picture(qr_matrix(message.encode()))
 
 
 def epc_message(
@@ -60,7 +56,7 @@ def epc_message(
     fits = 0 < len(account.holder) <= _NAME_MAX and len(text) <= _TEXT_MAX
     payable = currency == "EUR" and _CENT <= amount <= _AMOUNT_MAX
     one_line = (account.holder + text).isprintable()
-    if not (fits and payable and one_line and iban_check.is_valid(account.iban)):
+    if not (fits and payable and one_line and _is_iban(account.iban)):
         return None
     cents = amount.quantize(_CENT)
     if cents != amount:
@@ -82,24 +78,31 @@ def epc_message(
     )
 
 
-def _picture(matrix: tuple[bytearray, ...]) -> str:
+def _picture(matrix: Sequence[bytes]) -> str:
     """Black modules on white as SVG: one path of horizontal strokes."""
     size = len(matrix) + 2 * _BORDER
-    path = "".join(_strokes(matrix))
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
-        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
-        f'<path stroke="#000" d="{path}"/></svg>'
+    path = "".join(_row(row, number) for number, row in enumerate(matrix, _BORDER))
+    # The signs that an address can't hold are written as their codes.
+    return (
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'"
+        f" viewBox='0 0 {size} {size}'%3E%3Cpath fill='white' d='M0 0h{size}v{size}H0z'"
+        f"/%3E%3Cpath stroke='black' d='{path}'/%3E%3C/svg%3E"
     )
-    return "data:image/svg+xml," + quote(svg, safe=" =/:'(),")
 
 
-def _strokes(matrix: tuple[bytearray, ...]) -> Iterator[str]:
-    for number, row in enumerate(matrix):
-        modules = bytes(row)
-        start = modules.find(1)
-        while start >= 0:
-            end = modules.find(0, start)
-            end = len(modules) if end < 0 else end
-            yield f"M{start + _BORDER} {number + _BORDER}.5h{end - start}"
-            start = modules.find(1, end)
+def _row(row: bytes, number: int) -> str:
+    strokes = _STROKE.findall(row)
+    start = len(row) - sum(map(len, strokes)) + _BORDER
+    return f"M{start} {number}.5{''.join(map(_stroke, strokes))}"
+
+
+@lru_cache
+def _stroke(modules: bytes) -> str:
+    """How far to draw, and how far to move on."""
+    black = modules.count(1)
+    return f"h{black}m{len(modules) - black} 0"
+
+
+@lru_cache
+def _is_iban(iban: str) -> bool:
+    return bool(iban_check.is_valid(iban))

@@ -150,6 +150,8 @@ def _facts(invoice: Invoice, language: Language) -> Iterator[tuple[str, str]]:
     if invoice.buyer_reference:
         yield "buyer_reference", visible(invoice.buyer_reference)
     for number, day in invoice.preceding:
-        dated = language.words["invoice"]["dated"]
-        text = dated.format(number=number, day=language.short_day(day)) if day else number
+        text = number
+        if day is not None:
+            dated = language.words["invoice"]["dated"]
+            text = dated.format(number=number, day=language.short_day(day))
         yield "credits", visible(text)
