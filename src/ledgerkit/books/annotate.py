@@ -19,6 +19,8 @@ from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.read_cash_accounts import with_cash_account_details
 from ledgerkit.books.read_deferrals import read_deferrals
+from ledgerkit.books.read_differences import DifferenceReader
+from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.read_recurring import find_unknown_templates, read_recurring
 from ledgerkit.books.reading import Reading, read_directives
@@ -109,6 +111,10 @@ def _annotate(
     ]
     if RECEIVABLES in tasks:
         findings += _recurring_findings(reading, directives)
+    if strict:
+        findings += _difference_findings(
+            reading, directives, options, [subledgers[side] for side in sorted(sides)]
+        )
     if TAXES in tasks:
         findings += _tax_findings(reading, directives, options, subledgers.values())
     return annotated, _reported(findings, strict=strict)
@@ -137,6 +143,20 @@ def _recurring_findings(
     yield from recurring.findings
     yield from find_unknown_templates(directives, recurring.templates)
     yield from read_deferrals(directives, reading).findings
+
+
+def _difference_findings(
+    reading: Reading,
+    directives: Sequence[Directive],
+    options: Mapping[str, Any],
+    subledgers: Iterable[Subledger],
+) -> Iterator[Finding]:
+    """Advice on what payments left, only where the book asks for it."""
+    invoices = InvoiceReader(reading, directives, options)
+    discounts = DiscountReader(invoices, reading.chart, reading.settings.discount_tax)
+    reader = DifferenceReader(reading, discounts, options)
+    for subledger in subledgers:
+        yield from reader.findings(subledger)
 
 
 def _invisible_characters(directives: Sequence[Directive]) -> Iterator[Finding]:

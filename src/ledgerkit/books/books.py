@@ -17,6 +17,7 @@ from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.loader_errors import loader_findings
 from ledgerkit.books.read_cash_accounts import read_cash_accounts
 from ledgerkit.books.read_deferrals import read_deferrals
+from ledgerkit.books.read_differences import DifferenceReader
 from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.read_purposes import read_purposes
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.settings import Settings
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.invoices.invoice import Invoice
+    from ledgerkit.invoices.payment_difference import PaymentDifference
     from ledgerkit.invoices.tax_code import TaxCodes
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
@@ -207,6 +209,16 @@ class Books:
             self._invoice_reader, self.chart, self.settings.discount_tax
         )
 
+    @cached_property
+    def _difference_reader(self) -> DifferenceReader:
+        return DifferenceReader(self._reading, self._discount_reader, self.options)
+
+    def payment_differences(
+        self, side: Side, as_of: date
+    ) -> Sequence[PaymentDifference]:
+        """Every small difference that payments left by a day, by day."""
+        return self._difference_reader.read(self.subledger(side, as_of))
+
     def discounts_on(self, side: Side, as_of: date) -> Sequence[DocumentDiscount]:
         """Every early-payment discount offered or taken by a day, by due date."""
         return self._discount_reader.read(self.subledger(side, as_of))
@@ -273,6 +285,7 @@ class Books:
         for side in Side:
             yield from reading.posting_findings[side]
             yield from check_subledger(self.subledger(side, date.max))
+            yield from self._difference_reader.findings(self.subledger(side, date.max))
             yield from check_proofs(self.control_account_proofs(side, date.max))
         yield from find_repeated_keys([*reading.opens, *reading.customs])
         yield from find_invisible_characters(

@@ -104,6 +104,19 @@ DUE_BEFORE_ISSUED = _kind(
     "Correct the due date.",
     advice=True,
 )
+PAYMENT_DIFFERENCE = _kind(
+    "payment-difference",
+    "A payment left a small amount open, or paid one too much, or a discount that was"
+    " earned is not booked.",
+    "See what `ledgerkit differences` proposes, and write it, or ask for the amount.",
+    advice=True,
+)
+UNEARNED_DISCOUNT = _kind(
+    "unearned-discount",
+    "An early-payment discount is booked that was not earned.",
+    "Ask for the amount, or leave it as a favour; `ledgerkit discounts` lists them.",
+    advice=True,
+)
 NO_HOLIDAYS = _kind(
     "no-holidays",
     "Due dates shall be business days of a country whose holidays are not known, so"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from beancount.core.amount import Amount
+
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.books.places import place_of
@@ -24,6 +26,7 @@ from ledgerkit.receivables.deferral import DeferralBasis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from decimal import Decimal
 
     from beancount.core.data import Custom
 
@@ -38,6 +41,7 @@ class Settings:
         apply_oldest: Whether payments that name nothing settle the oldest.
         payment_terms: Terms where nothing else states any; None for on receipt.
         day_rule: Where due dates move that are no business days; None for nowhere.
+        payment_tolerances: Up to what a payment's difference is small, by currency.
         discount_tax: What an early-payment discount does to tax.
         role_names: Account names that give a role.
         deferral_basis: Whether deferred revenue is recognised by days or months.
@@ -49,6 +53,7 @@ class Settings:
     apply_oldest: bool = False
     payment_terms: PaymentTerms | None = None
     day_rule: DayRule | None = None
+    payment_tolerances: Mapping[str, Decimal] = field(default_factory=dict)
     discount_tax: DiscountTax = DiscountTax.EARLY
     role_names: tuple[RoleName, ...] = USUAL_NAMES
     deferral_basis: DeferralBasis = DeferralBasis.DAYS
@@ -130,6 +135,16 @@ def _read_business_days(value: object, _settings: Settings) -> dict[str, Any]:
         raise ValueError(f'setting "business-days": {error}') from None
 
 
+def _read_payment_tolerance(value: object, settings: Settings) -> dict[str, Any]:
+    if not isinstance(value, Amount) or value.number is None or value.number < 0:
+        raise ValueError(
+            f'setting "payment-tolerance": {value} is no amount of money; write for'
+            " instance 1.00 EUR, without quotes"
+        )
+    known = settings.payment_tolerances
+    return {"payment_tolerances": {**known, value.currency: value.number}}
+
+
 def _read_discount_tax(value: object, _settings: Settings) -> dict[str, Any]:
     choice = _one_of("discount-tax", value, *(way.value for way in DiscountTax))
     return {"discount_tax": DiscountTax(choice)}
@@ -176,6 +191,7 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "apply": _read_apply,
     "business-days": _read_business_days,
     "discount-tax": _read_discount_tax,
+    "payment-tolerance": _read_payment_tolerance,
     "payment-terms": _read_payment_terms,
     "receivable-names": _read_names(RootAccount.ASSETS, Role.RECEIVABLE),
     "payable-names": _read_names(RootAccount.LIABILITIES, Role.PAYABLE),

@@ -294,6 +294,13 @@ SETTINGS: tuple[Setting, ...] = (
         ' party\'s country: "following", "preceding" or "modified-following".',
     ),
     Setting(
+        name="payment-tolerance",
+        default="none",
+        meaning="Up to what a difference between debt and payment is small, e.g."
+        " 1.00 EUR; one directive for each currency.",
+        holds=Holds.AMOUNT,
+    ),
+    Setting(
         name="discount-tax",
         default='"early"',
         meaning='Whether an early-payment discount takes tax off "always" (from the'
