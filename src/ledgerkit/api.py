@@ -30,8 +30,10 @@ from ledgerkit.reports import (
     collection,
     credit_limits,
     deferred,
+    differences,
     discounts,
     documents,
+    due,
     open_items,
     parties,
     recurring,
@@ -65,13 +67,18 @@ class LedgerBooks(Books):
 
     @garbage_collection_off()
     def open_items(self, *, as_of: date, **choices: Any) -> Table:
-        """What is open, by document. Choices: side, party, currency."""
+        """What is open, by document. Choices: side, party, currency, by_part."""
         return open_items.open_items(self, as_of=as_of, **choices)
 
     @garbage_collection_off()
     def documents(self, *, as_of: date, **choices: Any) -> Table:
         """Every invoice or bill, with its status. Choices: side, party, currency."""
         return documents.documents(self, as_of=as_of, **choices)
+
+    @garbage_collection_off()
+    def due(self, number: str, *, as_of: date, **choices: Any) -> Table:
+        """When and why a document is due, part by part. Choices: side."""
+        return due.due(self, number, as_of=as_of, **choices)
 
     @garbage_collection_off()
     def card(self, party: str, *, as_of: date, side: Side | None = None) -> Table:
@@ -97,6 +104,11 @@ class LedgerBooks(Books):
     def credit_limits(self, *, as_of: date, **choices: Any) -> Table:
         """What clients owe against what they may owe. Choices: party, currency."""
         return credit_limits.credit_limits(self, as_of=as_of, **choices)
+
+    @garbage_collection_off()
+    def differences(self, *, as_of: date, **choices: Any) -> Table:
+        """Small payment differences, with what to book. Choices: side, account."""
+        return differences.differences(self, as_of=as_of, **choices)
 
     @garbage_collection_off()
     def check(self, *, as_of: date) -> Table:

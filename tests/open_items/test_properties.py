@@ -4,8 +4,9 @@ import random
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
@@ -18,7 +19,12 @@ from ledgerkit.parties.payment_terms import parse_terms
 
 START = date(2026, 1, 1)
 NUMBERS = ["A-1", "A-2", "B-1", "CN-1"]
-TERMS = [None, parse_terms("net 30"), parse_terms("30% 0, 70% 60")]
+TERMS = [
+    None,
+    parse_terms("net 30"),
+    parse_terms("30% 0, 70% 60"),
+    parse_terms("33.3% 60, 33.3% eom, 33.4% 0"),
+]
 
 days = st.integers(0, 200).map(lambda n: START + timedelta(days=n))
 amounts = st.integers(-100_000, 100_000).filter(bool).map(lambda n: Decimal(n) / 100)
@@ -49,7 +55,7 @@ def control_postings(draw):
         proof=proof,
         number=number,
         credit="CN-1" if is_credit else None,
-        due=day if terms is None else min(i.due(day) for i in terms.instalments),
+        due=day if terms is None else terms.first_due(day),
         terms=terms,
         due_is_stated=terms is not None,
         opening=False,
@@ -150,3 +156,40 @@ def test_links_never_fill_a_document_beyond_what_is_open(postings, as_of):
 def test_the_open_parts_of_a_document_sum_to_what_is_open(postings, as_of):
     for document in subledger(postings, as_of).documents:
         assert sum(p.amount for p in document.open_parts()) == document.open
+
+
+@settings(max_examples=40)
+@given(books, days)
+def test_parts_sum_to_the_document_and_are_filled_the_earliest_first(postings, as_of):
+    for document in subledger(postings, as_of).documents:
+        parts = list(document.settled_parts())
+        assert sum(part.amount for part, _ in parts) == document.amount
+        assert sum(settled for _, settled in parts) == document.settled
+        dues = [part.due for part, _ in parts]
+        assert dues == sorted(dues)
+        if document.is_credit or not 0 <= document.settled <= document.amount:
+            continue
+        # What is settled of a part means that nothing is open before it.
+        for (before, full), (_part, settled) in pairwise(parts):
+            assert not settled or full == before.amount
+
+
+@settings(max_examples=40)
+@given(books, days)
+def test_each_open_part_is_aged_in_its_own_bucket(postings, as_of):
+    ledger = subledger(postings, as_of)
+    buckets = Buckets()
+    expected = defaultdict(Decimal)
+    for document in ledger.documents:
+        for part, settled in document.settled_parts():
+            if not document.is_credit:
+                bucket = buckets.index((as_of - part.due).days)
+                key = document.party, document.currency, bucket
+                expected[key] += part.amount - settled
+    found = {
+        (line.party, line.currency, bucket): amount
+        for line in age(ledger, buckets=buckets)
+        for bucket, amount in enumerate(line.amounts)
+        if amount
+    }
+    assert found == {key: amount for key, amount in expected.items() if amount}

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.read_recurring import RecurringRecords
     from ledgerkit.books.settings import Settings
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.invoices.early_payment import DiscountOffer
     from ledgerkit.invoices.invoice import Invoice
     from ledgerkit.invoices.payment_difference import PaymentDifference
     from ledgerkit.invoices.tax_code import TaxCodes
@@ -218,6 +219,14 @@ class Books:
     ) -> Sequence[PaymentDifference]:
         """Every small difference that payments left by a day, by day."""
         return self._difference_reader.read(self.subledger(side, as_of))
+
+    def tax_account(self, document: Document, code: str) -> str | None:
+        """Where a document posts its tax under a code; None if it posts none."""
+        return self._invoice_reader.tax_account(document, code)
+
+    def discount_offer(self, document: Document) -> DiscountOffer | None:
+        """What a document's terms offer for early payment; None for nothing."""
+        return self._discount_reader.offer(document)
 
     def discounts_on(self, side: Side, as_of: date) -> Sequence[DocumentDiscount]:
         """Every early-payment discount offered or taken by a day, by due date."""

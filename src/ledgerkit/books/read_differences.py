@@ -72,9 +72,10 @@ class DifferenceReader:
 def _difference_finding(difference: PaymentDifference) -> Finding:
     document = difference.document
     amount = f"{with_cents(abs(difference.amount), document.currency):f}"
-    what = "is still open" if difference.amount > 0 else "was paid too much"
+    is_short = difference.amount > 0
+    what = "is open after the payment of" if is_short else "was paid too much on"
     message = (
-        f"{document.label}: {amount} {document.currency} {what} since"
+        f"{document.label}: {amount} {document.currency} {what}"
         f" {difference.paid_on} ({difference.why}); see ledgerkit differences"
     )
     return finding(

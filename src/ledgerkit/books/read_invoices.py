@@ -13,7 +13,7 @@ from ledgerkit.books.invoice_lines import PartsReader, PostedParts, period_in
 from ledgerkit.books.metadata import written
 from ledgerkit.books.payment_accounts import payment_account
 from ledgerkit.errors import Place, UsageError
-from ledgerkit.general_ledger.chart_of_accounts import RootAccount
+from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
 from ledgerkit.invoices.invoice import Invoice
 from ledgerkit.invoices.tax_summary import tax_subtotals
 from ledgerkit.money import ZERO, quantum
@@ -29,6 +29,18 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
     from ledgerkit.parties.party import Party
+
+
+#: Where money and differences go, which nobody sells.
+_MOVED = {
+    Role.ROUNDING,
+    Role.BANK_FEES,
+    Role.BAD_DEBT,
+    Role.DISCOUNT_GIVEN,
+    Role.DISCOUNT_TAKEN,
+    Role.EXCHANGE_GAIN,
+    Role.SUSPENSE,
+}
 
 
 class InvoiceReader:
@@ -93,6 +105,20 @@ class InvoiceReader:
         """Whether a posting is tax, on a document or in what settles it."""
         return self._parts.is_tax(posting)
 
+    def tax_account(self, document: Document, code: str) -> str | None:
+        """Where a document posts its tax under a code; None if it posts none.
+
+        Args:
+            document: The document.
+            code: The tax code; empty for tax of which nothing says the code.
+        """
+        for control in document.postings:
+            for posting in self.transaction_of(control).postings:
+                own = str(written(posting.meta, "tax") or "")
+                if own == code and self.is_tax(posting):
+                    return posting.account
+        return None
+
     def _transactions_of(self, document: Document) -> Iterator[Transaction]:
         if document.number is None:
             raise UsageError(
@@ -118,7 +144,21 @@ class InvoiceReader:
                     )
                 txn = self._directives[index]
                 assert isinstance(txn, Transaction)
-                yield txn
+                if len(seen) == 1 or self._sells(txn):
+                    yield txn
+
+    def _sells(self, txn: Transaction) -> bool:
+        """Whether a transaction that adds to a document is part of what it says.
+
+        A payment sent back and an over-payment written off add to what is owed, and
+        to no invoice.
+        """
+        roles = [self._reading.chart.role(p.account) for p in txn.postings]
+        return any(
+            found is None
+            or not (found.role.side or found.role.holds_money or found.role in _MOVED)
+            for found in roles
+        )
 
     def _invoice(
         self,

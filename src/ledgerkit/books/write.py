@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.new_document import NewDocument, NewLine, NewSettlement
     from ledgerkit.general_ledger.chart_of_accounts import Role
+    from ledgerkit.open_items.document import Document
     from ledgerkit.parties.party import PartyRole
 
 #: What Beancount reads as a link; any other number goes into metadata.
@@ -65,6 +66,62 @@ def settlement_directive(
         _posting(document.control_account, -amount, currency),
     ]
     return _transaction(document, settlement.day, text, reference, postings)
+
+
+class AdjustmentPart(NamedTuple):
+    """Where part of an adjustment goes.
+
+    Attributes:
+        account: The account.
+        amount: What it takes of what is owed, in the document's currency.
+        tax: The tax code that the part corrects; None for none.
+    """
+
+    account: str
+    amount: Decimal
+    tax: str | None = None
+
+
+def adjustment_directive(  # noqa: PLR0913 - each is a part of the transaction
+    document: Document,
+    day: date,
+    payee: str,
+    text: str,
+    parts: Sequence[AdjustmentPart],
+    *,
+    states_party: bool,
+) -> Transaction:
+    """The transaction that takes something off a document without a payment.
+
+    A negative sum adds to what is owed, for a document that was paid too much.
+
+    Args:
+        document: A document of the books, with a number.
+        day: The transaction's date.
+        payee: The party's name.
+        text: The narration.
+        parts: Where it goes.
+        states_party: Whether to write ``client:`` or ``vendor:``.
+    """
+    side, number, currency = document.side, document.number, document.currency
+    assert number is not None
+    meta = {side.party_role.value: document.party} if states_party else {}
+    links = frozenset({number} if _LINK.fullmatch(number) else ())
+    if not links:
+        meta[side.number_key] = number
+    owed = sum((part.amount for part in parts), Decimal(0))
+    control = document.postings[0].account
+    postings = [_posting(control, -side.sign * owed, currency)]
+    postings += [
+        _posting(
+            part.account,
+            side.sign * part.amount,
+            currency,
+            {"tax": part.tax} if part.tax else None,
+        )
+        for part in parts
+    ]
+    return Transaction(meta, day, "*", payee, text, frozenset(), links, postings)
 
 
 def declare_party(

@@ -85,8 +85,15 @@ def _buckets(text: str | None) -> Buckets | None:
 @side_option
 @currency_option
 @click.option("--party", help="Show this party's only: an id, name or alias.")
+@click.option("--parts", is_flag=True, help="Show each instalment still open.")
 def open_items_command(
-    as_of: date, side: str, currency: str | None, party: str | None, **options: Any
+    as_of: date,
+    *,
+    side: str,
+    currency: str | None,
+    party: str | None,
+    parts: bool,
+    **options: Any,
 ) -> None:
     """Show every document still open, and payments on account."""
     chosen = Side(side)
@@ -96,6 +103,7 @@ def open_items_command(
             side=chosen,
             currency=currency,
             party=party_id(books, chosen, party),
+            by_part=parts,
         ),
         **options,
     )
@@ -119,6 +127,19 @@ def documents_command(
             currency=currency,
             party=party_id(books, chosen, party),
         ),
+        **options,
+    )
+
+
+@click.command("due")
+@click.argument("number")
+@books_options
+@report_options
+@side_option
+def due_command(number: str, as_of: date, side: str, **options: Any) -> None:
+    """Show when and why the document NUMBER is due, part by part."""
+    _report(
+        lambda books: books.due(number, as_of=as_of, side=Side(side)),
         **options,
     )
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from ledgerkit.errors import Place
     from ledgerkit.invoices.discount_taking import DiscountStanding
     from ledgerkit.invoices.early_payment import DiscountOffer, TaxedAmount
     from ledgerkit.open_items.document import Document
@@ -93,15 +94,20 @@ def payment_differences(
         rules: What counts as small.
     """
     found = [*_unbooked(discounts)]
-    known = {id(difference.document) for difference in found}
+    known = {_key(difference.document) for difference in found}
     for document in subledger.open_documents if rules.tolerances else ():
         paid_on = _paid_on(document)
-        if document.is_credit or paid_on is None or id(document) in known:
+        if document.is_credit or paid_on is None or _key(document) in known:
             continue
         if rules.is_small(document.open, document.currency):
             found.append(_of_document(document, paid_on, rules))
     found += _overpaid(subledger, rules)
     return sorted(found, key=lambda d: (d.paid_on, d.document.label))
+
+
+def _key(document: Document) -> tuple[Place, str, str]:
+    """What tells documents apart: each is finished anew for whoever asks."""
+    return document.place, document.label, document.currency
 
 
 def _unbooked(

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.payment_terms import DuePart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -145,22 +146,25 @@ class Document:
         What was allocated beyond the amount stands against the last part. Never
         empty: a settled document has one part of zero.
         """
-        left = self.settled
-        if len(self.due_parts) == 1:
-            due = self.due_parts[0].due
-            return (DuePart(due=due, amount=self.amount - left),)
-        parts = []
-        for part in self.due_parts[:-1]:
-            taken = (
-                min(left, part.amount) if part.amount > 0 else max(left, part.amount)
-            )
-            left -= taken
-            if taken != part.amount:
-                parts.append(DuePart(due=part.due, amount=part.amount - taken))
         last = self.due_parts[-1]
-        if left != last.amount or not parts:
-            parts.append(DuePart(due=last.due, amount=last.amount - left))
-        return parts
+        if len(self.due_parts) == 1:
+            return (DuePart(due=last.due, amount=self.open),)
+        parts = [
+            DuePart(due=part.due, amount=part.amount - settled)
+            for part, settled in self.settled_parts()
+            if part.amount != settled
+        ]
+        return parts or [DuePart(due=last.due, amount=ZERO)]
+
+    def settled_parts(self) -> Iterator[tuple[DuePart, Decimal]]:
+        """Each part with what of it is settled, the earliest filled first."""
+        left = self.settled
+        for part in self.due_parts[:-1]:
+            nearest_zero = min if part.amount > 0 else max
+            taken = nearest_zero(left, part.amount)
+            left -= taken
+            yield part, taken
+        yield self.due_parts[-1], left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

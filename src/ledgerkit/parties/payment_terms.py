@@ -160,13 +160,17 @@ class PaymentTerms:
         >>> parse_terms("net 30 eom").explain(date(2026, 1, 15))
         'due 2026-02-28: 30 days, then to month end, after 2026-01-15'
         """
-        parts = "; ".join(self.explain_parts(issued))
+        reasons = [*self.explain_parts(issued), self.explain_discount(issued)]
+        return "; ".join(reason for reason in reasons if reason)
+
+    def explain_discount(self, issued: date) -> str:
+        """What is off until when, and why then if it moved; empty for no discount."""
         until = self.discount_until(issued)
         if until is None:
-            return parts
+            return ""
         moved = self._why_moved(self._discount_day(issued))
         why = f": {self.discount_days} days after {issued}{moved}" if moved else ""
-        return f"{parts}; {_percent(self.discount_percent)} off until {until}{why}"
+        return f"{_percent(self.discount_percent)} off until {until}{why}"
 
     def explain_parts(self, issued: date) -> Sequence[str]:
         """The same for each instalment, in the order of the terms."""

@@ -15,11 +15,12 @@ from ledgerkit.reports.party_cells import names_on, party_link, totals_by_curren
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from ledgerkit.books.books import Books
     from ledgerkit.open_items.document import Document, Unapplied
+    from ledgerkit.open_items.subledger import Subledger
 
 _TITLES = {Side.RECEIVABLE: "Open invoices", Side.PAYABLE: "Open bills"}
 _COLUMNS = (
@@ -30,13 +31,14 @@ _COLUMNS = (
 ON_ACCOUNT = "on account"
 
 
-def open_items(
+def open_items(  # noqa: PLR0913 - each is a choice that the reader of the report has
     books: Books,
     *,
     as_of: date,
     side: Side = Side.RECEIVABLE,
     party: str | None = None,
     currency: str | None = None,
+    by_part: bool = False,
 ) -> Table:
     """What is open, a line for each document, the longest due first.
 
@@ -50,10 +52,20 @@ def open_items(
         side: What is owed to us, or by us.
         party: Show this party's only, by id.
         currency: Show this currency only.
+        by_part: Show each part still open of a document with instalments on a line
+            of its own.
     """
     subledger = books.subledger(side, as_of)
     name = names_on(books, side, as_of)
-    rows = [_document_row(d, as_of, name) for d in subledger.open_documents]
+    rows = [
+        row
+        for document in subledger.open_documents
+        for row in (
+            _part_rows(document, as_of, name)
+            if by_part
+            else [_document_row(document, as_of, name)]
+        )
+    ]
     rows += [
         _unapplied_row(item, name)
         for item in (*subledger.unapplied, *subledger.unassigned)
@@ -75,7 +87,7 @@ def open_items(
             ((str(r.cells["currency"]), [r.cells[k] for k in keys]) for r in rows),  # type: ignore[misc]
             keys,
         ),
-        notes=[f"Payments after {as_of} are ignored."],
+        notes=list(_notes(subledger, as_of, (party, currency), by_part=by_part)),
     )
 
 
@@ -87,6 +99,53 @@ def _document_row(document: Document, as_of: date, name: Callable[[str], str]) -
         links=document_links(document),
         late=frozenset({"due", "open", "days_late"} if is_late else ()),
     )
+
+
+def _part_rows(
+    document: Document, as_of: date, name: Callable[[str], str]
+) -> Iterator[Row]:
+    """A line for each part that anything is open of."""
+    whole = _document_row(document, as_of, name)
+    for part, settled in document.settled_parts():
+        open_, days_late = part.amount - settled, (as_of - part.due).days
+        if open_:
+            amounts = {"amount": part.amount, "settled": settled, "open": open_}
+            is_late = days_late > 0 and open_ > 0
+            yield Row(
+                cells={
+                    **whole.cells,
+                    "due": part.due,
+                    "days_late": days_late,
+                    **{k: with_cents(n, document.currency) for k, n in amounts.items()},
+                },
+                links=whole.links,
+                late=frozenset({"due", "open", "days_late"} if is_late else ()),
+            )
+
+
+def _notes(
+    subledger: Subledger,
+    as_of: date,
+    only: tuple[str | None, str | None],
+    *,
+    by_part: bool,
+) -> Iterator[str]:
+    yield f"Payments after {as_of} are ignored."
+    party, currency = only
+    in_parts = [
+        document.label
+        for document in subledger.open_documents
+        if len(document.due_parts) > 1
+        and len(document.open_parts()) > 1
+        and party in {None, document.party}
+        and currency in {None, document.currency}
+    ]
+    if in_parts and not by_part:
+        named = ", ".join(in_parts[:3]) + (" and others" if len(in_parts) > 3 else "")
+        yield (
+            f"More than one part is open of {named}: the due date is the first"
+            " part's, and --parts shows each."
+        )
 
 
 def _unapplied_row(item: Unapplied, name: Callable[[str], str]) -> Row:
