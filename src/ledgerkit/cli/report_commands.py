@@ -138,7 +138,7 @@ def documents_command(
 @side_option
 def due_command(number: str, as_of: date, side: str, **options: Any) -> None:
     """Show when and why the document NUMBER is due, part by part."""
-    _report(
+    show_report(
         lambda books: books.due(number, as_of=as_of, side=Side(side)),
         **options,
     )
@@ -211,7 +211,6 @@ def vendors_command(as_of: date, **options: Any) -> None:
 @currency_option
 def cash_command(as_of: date, currency: str | None, **options: Any) -> None:
     """Show each bank, cash, card and clearing account, and what lies in it."""
-    show_report(lambda books: books.cash(as_of=as_of, currency=currency), **options)
     show_report(lambda books: books.cash(as_of=as_of, currency=currency), **options)
 
 
