@@ -185,3 +185,14 @@ def test_a_tax_rate_holds_from_its_day_on(books):
     assert books.tax_codes.on("de", date(2020, 8, 1)).percent == D(16)
     assert books.tax_codes.on("de", date(2024, 1, 1)).percent == D(19)
     assert books.tax_codes.on("fr", date(2024, 1, 1)) is None
+
+
+def test_where_no_company_is_declared_the_title_of_the_books_is_our_name(books):
+    """
+    option "title" "Studio Aurora"
+
+    2026-01-15 * "Acme" "Posters" ^INV-1
+      Assets:Receivable   122.00 EUR
+      Income:Services    -122.00 EUR
+    """
+    assert books.invoice("INV-1").seller.name == "Studio Aurora"

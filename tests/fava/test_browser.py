@@ -135,6 +135,14 @@ def test_from_a_document_to_its_journal(visit, agency):
     assert all("INV-2025-040" in text for text in shown)
 
 
+def test_the_printed_invoice_stands_on_the_documents_page(visit, agency):
+    address, _books = agency
+    page = visit(f"{address}/extension/Receivables/?time=2025&document=INV-2025-040")
+    printed = page.frame_locator("iframe.document")
+    printed.get_by_text("Fattura INV-2025-040").wait_for()
+    assert printed.get_by_text("Studio Aurora S.r.l.").first.is_visible()
+
+
 def test_a_click_on_a_heading_sorts(visit, agency):
     address, _books = agency
     page = visit(f"{address}/extension/Receivables/?time=2025")

@@ -290,3 +290,41 @@ def test_the_view_of_documents_stops_at_a_thousand_and_says_so(reader_of):
     page = reader_of(text).receivables(view="documents", time="2025")
     assert len(table_of(page, "Status")) == 1001
     assert "the newest 1000 of 1001" in page.text
+
+
+def test_the_view_of_collection_shows_the_trend_and_the_use_of_credit(reader_of):
+    text = """
+2025-01-01 custom "client" "acme" "Acme"
+  credit-limit: 200.00 EUR
+""" + "".join(
+        f'2025-{month:02}-10 * "Acme" "Work" ^INV-{month}\n'
+        f"  Assets:Receivable 100.00 EUR\n  Income:Services\n\n"
+        for month in range(1, 4)
+    )
+    page = reader_of(text).receivables(view="collection", time="2025-03")
+    [use] = [row for row in table_of(page, "Limit") if row["Name"] == "Acme"]
+    assert (use["Limit"], use["Owed"], use["Used %"]) == ("200.00", "300.00", "150.0")
+    assert "days sales outstanding" in page.text
+    # All that was sold since the first invoice, 81 days ago, is still owed.
+    assert table_of(page, "DSO")[-1]["DSO"] == "81.0"
+
+
+def test_the_page_of_an_invoice_shows_it_as_it_is_sent_in_a_closed_frame(reader_of):
+    page = reader_of(
+        """
+2025-01-10 * "Acme" "<script>alert(1)</script>" ^INV-1
+  Assets:Receivable 100.00 EUR
+  Income:Services
+"""
+    ).receivables(document="INV-1", time="2025")
+    attributes = dict(page.attributes)
+    assert attributes["sandbox"] is None  # It allows nothing.
+    assert attributes["srcdoc"].startswith("<!doctype html>")
+    assert "<script>alert" not in attributes["srcdoc"]
+    assert "<script>alert" not in page.html
+
+
+def test_a_bill_is_the_vendors_to_print(agency_reader):
+    page = agency_reader.payables(document="OLMO-1409", time="2025")
+    assert "OLMO-1409, bill" in page.text
+    assert "srcdoc" not in dict(page.attributes)

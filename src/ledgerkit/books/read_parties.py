@@ -28,10 +28,19 @@ _ROLES = {role.value: role for role in PartyRole}
 _TYPE_NAMES = [custom_type.name for custom_type in CUSTOM_TYPES]
 
 
+#: What Beancount calls books that give themselves no title.
+_NO_TITLE = "Beancount"
+
+
 def read_parties(
-    customs: Iterable[Custom],
+    customs: Iterable[Custom], title: str = ""
 ) -> tuple[PartyDirectory, list[Finding]]:
-    """Read every declared party, and name what can't be read."""
+    """Read every declared party, and name what can't be read.
+
+    Args:
+        customs: The ``custom`` directives.
+        title: Beancount's option: our name, where no ``company`` directive says it.
+    """
     declarations: list[Declaration] = []
     findings: list[Finding] = []
     named: set[tuple[PartyRole, str]] = set()
@@ -49,7 +58,8 @@ def read_parties(
         declarations.append(declaration)
         about = f"{role.value} {declaration.id}"
         findings += check_keys(custom, On(role.value), about)
-    return PartyDirectory(declarations), findings
+    title = "" if title == _NO_TITLE else title
+    return PartyDirectory(declarations, title=title), findings
 
 
 def _declaration(custom: Custom, role: PartyRole) -> Declaration:

@@ -74,7 +74,7 @@ def read_directives(
     customs = [d for d in directives if isinstance(d, Custom)]
     settings, settings_findings = read_settings(customs)
     chart, account_findings = read_chart(opens, options, settings)
-    directory, party_findings = read_parties(customs)
+    directory, party_findings = read_parties(customs, options["title"])
     tax_codes, tax_findings = read_tax_codes(customs)
     opening = f"{options['name_equity']}:{options['account_previous_balances']}"
     reader = ControlPostingReader(chart, directory, settings, opening)

@@ -13,18 +13,21 @@ from typing import TYPE_CHECKING
 from fava.util.date import local_today
 from flask import request
 
-from ledgerkit.errors import UsageError
+from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.exporters.written_table import heading
 from ledgerkit.fava import filters, sentences
 from ledgerkit.fava.age_chart import age_charts, marks
 from ledgerkit.fava.links import Links, page_url
 from ledgerkit.fava.open_items_page import OpenItemsPage, Tab
 from ledgerkit.fava.read_ledger import read
-from ledgerkit.fava.rendered_table import Rendering
+from ledgerkit.fava.rendered_table import Rendering, empty_columns
+from ledgerkit.fava.trend_chart import trend_chart
 from ledgerkit.fava.written_amount import written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.aging import aging
 from ledgerkit.reports.card import card
+from ledgerkit.reports.collection import collection, collection_trend
+from ledgerkit.reports.credit_limits import credit_limits
 from ledgerkit.reports.documents import documents
 from ledgerkit.reports.open_items import open_items
 from ledgerkit.reports.settlements import settlements
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
     from fava.core import FavaLedger
 
+    from ledgerkit.api import LedgerBooks
     from ledgerkit.books.books import Books
     from ledgerkit.open_items.document import Document
     from ledgerkit.table import Table
@@ -52,6 +56,7 @@ _VIEWS: Mapping[Side, Mapping[str, str]] = {
     Side.RECEIVABLE: {
         "": "By age",
         "documents": "Documents",
+        "collection": "Collection",
     },
     Side.PAYABLE: {"": "By age", "documents": "Documents"},
 }
@@ -62,7 +67,7 @@ def open_items_page(ledger: FavaLedger, side: Side) -> OpenItemsPage:
     found = read(ledger)
     day = filters.as_of(ledger, request.args)
     books = filters.narrowed(found.books, ledger, request.args)
-    page = _Page(ledger, books, side, day).of(request.args)
+    page = _Page(ledger, found.books, books, side, day).of(request.args)
     return replace(
         page,
         remarks=[
@@ -78,7 +83,15 @@ def open_items_page(ledger: FavaLedger, side: Side) -> OpenItemsPage:
 class _Page:
     """One side's books on one day."""
 
-    def __init__(self, ledger: FavaLedger, books: Books, side: Side, day: date) -> None:
+    def __init__(
+        self,
+        ledger: FavaLedger,
+        whole: LedgerBooks,
+        books: Books,
+        side: Side,
+        day: date,
+    ) -> None:
+        self._whole = whole
         self._books = books
         self._side = side
         self._day = day
@@ -109,7 +122,11 @@ class _Page:
             )
         view = asked.get("view", "")
         shown = view if view in _VIEWS[self._side] else ""
-        makers = {"": self._overview, "documents": self._documents}
+        makers = {
+            "": self._overview,
+            "documents": self._documents,
+            "collection": self._collection,
+        }
         return replace(makers[shown](), tabs=self._tabs(shown))
 
     def _overview(self) -> OpenItemsPage:
@@ -155,6 +172,27 @@ class _Page:
             notes=_notes(table),
         )
 
+    def _collection(self) -> OpenItemsPage:
+        """How fast clients pay, and how much of their credit they use."""
+        books, day = self._books, self._day
+        trends = [
+            trend_chart(
+                f"{visible(currency)}: days sales outstanding, a year up to each day",
+                [(m.last, m.days_sales_outstanding) for m in trend],
+            )
+            for currency, trend in collection_trend(books, as_of=day).items()
+        ]
+        tables = [credit_limits(books, as_of=day), collection(books, as_of=day)]
+        return OpenItemsPage(
+            heading=heading(tables[1]),
+            trends=[trend for trend in trends if trend is not None],
+            tables=[
+                self._rendering.table(table, without=empty_columns(table) | {"party"})
+                for table in tables
+            ],
+            notes=[note for table in tables for note in _notes(table)],
+        )
+
     def _of_document(self, document: Document) -> OpenItemsPage:
         books, side, day = self._books, self._side, self._day
         assert document.number is not None
@@ -170,7 +208,17 @@ class _Page:
                 self._rendering.table(t, without=_OF_THE_PARTY) for t in (one, table)
             ],
             notes=_notes(table),
+            document=self._printed(document),
         )
+
+    def _printed(self, document: Document) -> str | None:
+        """A document of ours as it is sent; a vendor's is the vendor's to print."""
+        if self._side is not Side.RECEIVABLE or document.number is None:
+            return None
+        try:
+            return self._whole.render(document.number).decode()
+        except LedgerkitError:
+            return None  # ``ledgerkit invoice show`` says what it lacks.
 
     def _ways_from(self, document: Document, name: str) -> Sequence[tuple[str, str]]:
         """Everybody, whose it is, its journal, and where it is written."""

@@ -134,6 +134,15 @@ class Rendering:
         return self.amount(value, currency)
 
 
+def empty_columns(table: Table) -> frozenset[str]:
+    """The keys of the columns that say nothing in any row."""
+    return frozenset(
+        column.key
+        for column in table.columns
+        if all(row.cells[column.key] in {None, ""} for row in table.rows)
+    )
+
+
 def _totals(table: Table, columns: Sequence[Column]) -> Sequence[Mapping[str, Cell]]:
     """The totals, with a value or None for every column.
 

@@ -23,8 +23,14 @@ class PartyDirectory:
     (terms, limits, addresses) is answered as at a day.
     """
 
-    def __init__(self, declarations: Iterable[Declaration]) -> None:
-        """Take the declarations in any order."""
+    def __init__(self, declarations: Iterable[Declaration], *, title: str = "") -> None:
+        """Take the declarations in any order.
+
+        Args:
+            declarations: Of clients, vendors and ourselves.
+            title: What the books are called: our name, where nothing else says it.
+        """
+        self._title = title
         self._history: dict[tuple[PartyRole, str], list[Declaration]] = defaultdict(
             list
         )
@@ -82,17 +88,18 @@ class PartyDirectory:
         """
         history = self._history.get((role, id_))
         if not history:
-            return Party(id=id_, role=role, name=id_)
+            name = self._title if role is PartyRole.COMPANY else id_
+            return Party(id=id_, role=role, name=name)
         facts: dict[str, Any] = {}
-        name: str | None = None
+        stated: str | None = None
         for number, declaration in enumerate(history):
             if number and declaration.day > day:
                 break
-            name = declaration.name or name
+            stated = declaration.name or stated
             facts.update(declaration.facts)
         held = {key: value for key, value in facts.items() if value is not None}
         return Party(
-            id=id_, role=role, name=name or id_, facts=held, place=history[0].place
+            id=id_, role=role, name=stated or id_, facts=held, place=history[0].place
         )
 
     def _known_names(self, role: PartyRole) -> Mapping[str, str]:
