@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, check_facts, e_invoice
+from ledgerkit.e_invoices.factur_x import factur_x
 from ledgerkit.errors import UsageError
 from ledgerkit.rendering.as_html import render_html
 from ledgerkit.rendering.as_pdf import pdf_of
@@ -44,6 +46,21 @@ def _pdf(invoice: Invoice, desk: Desk) -> bytes:
     return pdf_of(render_html(invoice, desk))
 
 
+def _factur_x(invoice: Invoice, desk: Desk) -> bytes:
+    check_facts(invoice, EInvoiceFormat.FACTUR_X)
+    return factur_x(invoice, pdf_of(render_html(invoice, desk), variant="pdf/a-3b"))
+
+
+def _xml(format_: EInvoiceFormat, meaning: str) -> DocumentFormat:
+    return DocumentFormat(
+        name=format_.value,
+        suffix=".xml",
+        meaning=meaning,
+        is_text=True,
+        render=lambda invoice, _desk: e_invoice(invoice, format_),
+    )
+
+
 FORMATS: Mapping[str, DocumentFormat] = {
     known.name: known
     for known in (
@@ -61,6 +78,16 @@ FORMATS: Mapping[str, DocumentFormat] = {
             is_text=False,
             render=_pdf,
         ),
+        _xml(EInvoiceFormat.UBL, "an e-invoice by EN 16931, as Peppol carries it"),
+        _xml(EInvoiceFormat.CII, "an e-invoice by EN 16931, as Factur-X holds it"),
+        DocumentFormat(
+            name=EInvoiceFormat.FACTUR_X.value,
+            suffix=".pdf",
+            meaning="a PDF with an e-invoice inside; needs the extras einvoice and pdf",
+            is_text=False,
+            render=_factur_x,
+        ),
+        _xml(EInvoiceFormat.FATTURAPA, "an e-invoice for Italy's SdI"),
     )
 }
 

@@ -17,6 +17,7 @@ from ledgerkit.e_invoices.european_norm import (
     VatGroup,
     amount,
     compact,
+    country,
     decimal,
     electronic_address,
     has_category,
@@ -300,7 +301,7 @@ def _contact(party: Party) -> Element | None:
 
 
 def _country(party: Party) -> Element | None:
-    return element("ram:CountryID", party.text("country").strip().upper())
+    return element("ram:CountryID", country(party))
 
 
 def _registration(number: str, scheme: str) -> Element | None:

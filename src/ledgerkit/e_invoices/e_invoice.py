@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.e_invoices.cii import cii
-from ledgerkit.e_invoices.missing_facts import missing_facts as european_facts
+from ledgerkit.e_invoices.european_facts import european_facts
+from ledgerkit.e_invoices.fatturapa import fatturapa
+from ledgerkit.e_invoices.italian_facts import italian_facts
 from ledgerkit.e_invoices.ubl import ubl
 from ledgerkit.errors import LedgerkitError
 
@@ -27,6 +29,10 @@ class EInvoiceFormat(StrEnum):
     """UBL 2.1 by EN 16931."""
     CII = "cii"
     """UN/CEFACT CII by EN 16931."""
+    FACTUR_X = "facturx"
+    """The same inside a PDF."""
+    FATTURAPA = "fatturapa"
+    """FatturaPA 1.2.2, for Italy's Sistema di Interscambio."""
 
 
 class CannotBeSentError(LedgerkitError):
@@ -41,10 +47,12 @@ class CannotBeSentError(LedgerkitError):
         self.facts = facts
 
 
-#: Of each format: what an invoice lacks for it, and what writes it.
+#: Of each format: what an invoice lacks for it, and what writes its XML.
 _FORMATS: dict[EInvoiceFormat, tuple[Examiner, Writer]] = {
     EInvoiceFormat.UBL: (european_facts, ubl),
     EInvoiceFormat.CII: (european_facts, cii),
+    EInvoiceFormat.FACTUR_X: (european_facts, cii),
+    EInvoiceFormat.FATTURAPA: (italian_facts, fatturapa),
 }
 
 
@@ -54,8 +62,8 @@ def missing_facts(invoice: Invoice, format_: EInvoiceFormat) -> Sequence[Missing
     return examine(invoice)
 
 
-def e_invoice(invoice: Invoice, format_: EInvoiceFormat) -> bytes:
-    """The file to send.
+def check_facts(invoice: Invoice, format_: EInvoiceFormat) -> None:
+    """Refuse an invoice that lacks something.
 
     Raises:
         CannotBeSentError: If a fact is missing that the format needs.
@@ -63,5 +71,14 @@ def e_invoice(invoice: Invoice, format_: EInvoiceFormat) -> bytes:
     facts = missing_facts(invoice, format_)
     if facts:
         raise CannotBeSentError(facts)
+
+
+def e_invoice(invoice: Invoice, format_: EInvoiceFormat) -> bytes:
+    """The XML to send; of Factur-X, what stands inside its PDF.
+
+    Raises:
+        CannotBeSentError: If a fact is missing that the format needs.
+    """
+    check_facts(invoice, format_)
     _examine, write = _FORMATS[format_]
     return write(invoice)

@@ -165,6 +165,11 @@ def compact(party: Party, key: str) -> str:
     return "".join(party.text(key).split())
 
 
+def country(party: Party) -> str:
+    """The code of its country (BT-40, BT-55); empty if nobody said."""
+    return compact(party, "country").upper()
+
+
 def unit_code(line: InvoiceLine) -> str:
     """What its quantity counts (BT-130)."""
     return line.unit or _ONE
@@ -180,6 +185,7 @@ def quantity_and_price(line: InvoiceLine) -> tuple[Decimal, Decimal]:
 def amount(number: Decimal, currency: str) -> str:
     """An amount with its currency's decimals.
 
+    >>> from decimal import Decimal
     >>> amount(Decimal("1220"), "EUR"), amount(Decimal("1220"), "JPY")
     ('1220.00', '1220')
     """
@@ -189,6 +195,7 @@ def amount(number: Decimal, currency: str) -> str:
 def decimal(number: Decimal) -> str:
     """A number that isn't money.
 
+    >>> from decimal import Decimal
     >>> decimal(Decimal("10.50")), decimal(Decimal("1E+2"))
     ('10.5', '100')
     """

@@ -17,6 +17,7 @@ from ledgerkit.e_invoices.european_norm import (
     VatGroup,
     amount,
     compact,
+    country,
     dated,
     decimal,
     electronic_address,
@@ -278,8 +279,7 @@ def _period(period: tuple[date, date] | None) -> Element | None:
 
 
 def _country(party: Party) -> Element | None:
-    code = party.text("country").strip().upper()
-    return element("cac:Country", element("cbc:IdentificationCode", code))
+    return element("cac:Country", element("cbc:IdentificationCode", country(party)))
 
 
 def _tax_number(number: str, scheme: str) -> Element | None:

@@ -1,0 +1,158 @@
+"""What every format asks of an invoice: lines that say what they are, and add up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.hidden_characters import hidden_character
+from ledgerkit.e_invoices.code_lists import COUNTRIES, CURRENCIES
+from ledgerkit.e_invoices.european_norm import country
+from ledgerkit.e_invoices.missing_facts import about, named, of_party, short
+from ledgerkit.invoices.tax_summary import tax_on
+from ledgerkit.money import quantum
+from ledgerkit.open_items.document import DocumentKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+
+    from ledgerkit.e_invoices.missing_facts import MissingFact
+    from ledgerkit.errors import Place
+    from ledgerkit.invoices.invoice import Adjustment, Invoice, InvoiceLine
+    from ledgerkit.parties.party import Party
+
+#: White space that is written as one space.
+_SPACES = {ord(space): " " for space in "\n\r\t"}
+_ISSUED = {DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE}
+
+
+def shared_facts(invoice: Invoice) -> Iterator[MissingFact]:
+    """What is missing or wrong whatever the format."""
+    if invoice.kind not in _ISSUED:
+        yield about(invoice, f"it is a {invoice.kind}; only what we issue can be sent")
+    if invoice.currency not in CURRENCIES:
+        yield about(invoice, f"{invoice.currency} is no currency of ISO 4217")
+    for party in (invoice.seller, invoice.buyer):
+        yield from _country(invoice, party)
+    for line in invoice.lines:
+        yield from _line(invoice, line)
+    for adjustment in invoice.adjustments:
+        yield from _adjustment(invoice, adjustment)
+    yield from _tax(invoice)
+    yield from _totals(invoice)
+    yield from _hidden_characters(invoice)
+
+
+def _country(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
+    code = country(party)
+    if not code:
+        yield of_party(invoice, party, "no country", 'country: "IT"')
+    elif code not in COUNTRIES:
+        what = f'country "{short(code)}", which is no code of ISO 3166'
+        yield of_party(invoice, party, what, 'one such as country: "IT"')
+
+
+def _line(invoice: Invoice, line: InvoiceLine) -> Iterator[MissingFact]:
+    name = f'line "{short(line.description)}"'
+    if not line.description.strip():
+        name = f"the line on {line.account}"
+        yield about(invoice, f'{name} says nothing; write description: "…"', line.place)
+    if line.tax is None:
+        yield about(invoice, f'{name} has no tax code; write tax: "…"', line.place)
+    yield from _cents(invoice, name, (line.net, line.discount), line.place)
+    wanted = line.quantity * line.unit_price - line.discount
+    if abs(wanted - line.net) >= quantum(invoice.currency):
+        yield about(
+            invoice,
+            f"{name}: {line.quantity:f} times {line.unit_price:f} less"
+            f" {line.discount:f} is {wanted:f}, and the line is {line.net:f}; correct"
+            " one of them",
+            line.place,
+        )
+
+
+def _adjustment(invoice: Invoice, adjustment: Adjustment) -> Iterator[MissingFact]:
+    kind = "charge" if adjustment.is_charge else "allowance"
+    name = f'{kind} "{short(adjustment.reason)}"'
+    if not adjustment.reason.strip():
+        name = f"the {kind} on {adjustment.account}"
+        yield about(
+            invoice, f'{name} has no reason; write {kind}: "…"', adjustment.place
+        )
+    if adjustment.tax is None:
+        yield about(
+            invoice, f'{name} has no tax code; write tax: "…"', adjustment.place
+        )
+    yield from _cents(invoice, name, (adjustment.amount,), adjustment.place)
+
+
+def _cents(
+    invoice: Invoice, name: str, numbers: Iterable[Decimal], place: Place
+) -> Iterator[MissingFact]:
+    """Amounts finer than a cent (BR-DEC-23)."""
+    smallest = quantum(invoice.currency)
+    for number in numbers:
+        if number != number.quantize(smallest):
+            finer = f"{number:f} {invoice.currency} is finer than the currency"
+            yield about(invoice, f"{name}: {finer}; round it", place)
+
+
+def _tax(invoice: Invoice) -> Iterator[MissingFact]:
+    """Tax that isn't its rate of what falls under it (BR-CO-17)."""
+    for subtotal in invoice.taxes:
+        code = subtotal.code
+        if code is None:
+            if subtotal.tax:
+                posted = f"{subtotal.tax:f} {invoice.currency} of tax is posted"
+                yield about(invoice, f'{posted} without a code; write tax: "…" there')
+            continue
+        wanted = tax_on(subtotal.base, code.rate, invoice.currency)
+        if wanted != subtotal.tax:
+            yield about(
+                invoice,
+                f"{code.id} on {subtotal.base:f} is {wanted:f} {invoice.currency}, and"
+                f" {subtotal.tax:f} is posted; correct the tax or the lines' codes",
+            )
+
+
+def _totals(invoice: Invoice) -> Iterator[MissingFact]:
+    wanted = invoice.payable - invoice.withheld
+    if wanted != invoice.owed:
+        yield about(
+            invoice,
+            f"lines, tax and advances come to {wanted:f} {invoice.currency}, and"
+            f" {invoice.owed:f} is owed; write every line in {invoice.currency}",
+        )
+
+
+def _hidden_characters(invoice: Invoice) -> Iterator[MissingFact]:
+    """Text with characters that XML forbids or that disguise what it says."""
+    for whose, text, place in texts(invoice):
+        found = hidden_character(text.translate(_SPACES))
+        if found is not None:
+            cannot = f"{whose} holds {found}, which can't be seen"
+            yield about(invoice, f"{cannot}; type it anew", place)
+
+
+def texts(invoice: Invoice) -> Iterator[tuple[str, str, Place | None]]:
+    """Every text that a person typed: what it is, the text, and where it stands."""
+    for party in (invoice.seller, invoice.buyer):
+        yield f"the name of {named(party)}", party.name, party.place
+        for key, value in party.facts.items():
+            if isinstance(value, str):
+                yield f"{key} of {named(party)}", value, party.place
+    yield "the number", invoice.number, None
+    yield "the narration", invoice.subject, None
+    yield "the remark", invoice.remark, None
+    yield "the order", invoice.order, None
+    yield "the buyer's reference", invoice.buyer_reference, None
+    for line in invoice.lines:
+        yield "a line's description", line.description, line.place
+    for adjustment in invoice.adjustments:
+        yield "a reason", adjustment.reason, adjustment.place
+    for subtotal in invoice.taxes:
+        if subtotal.code:
+            code = subtotal.code
+            yield f"the reason of tax code {code.id}", code.reason, code.place
+    if invoice.payment_account:
+        yield "the bank account's holder", invoice.payment_account.holder, None
