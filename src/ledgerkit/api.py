@@ -37,6 +37,7 @@ from ledgerkit.reports import (
     open_items,
     parties,
     recurring,
+    reminders,
 )
 
 if TYPE_CHECKING:
@@ -133,6 +134,11 @@ class LedgerBooks(Books):
         return deferred.deferred_roll_forward(
             self, since=since, as_of=as_of, currency=currency
         )
+
+    @garbage_collection_off()
+    def reminders(self, *, as_of: date, **choices: Any) -> Table:
+        """Whom to remind on a day, and why. Choices: party, currency."""
+        return reminders.reminders(self, as_of=as_of, **choices)
 
     @property
     def clients(self) -> Mapping[str, Party]:

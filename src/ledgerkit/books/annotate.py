@@ -23,6 +23,7 @@ from ledgerkit.books.read_differences import DifferenceReader
 from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.read_recurring import find_unknown_templates, read_recurring
+from ledgerkit.books.read_reminders import ReminderReading
 from ledgerkit.books.reading import Reading, read_directives
 from ledgerkit.books.repeated_keys import find_repeated_keys
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
@@ -111,6 +112,8 @@ def _annotate(
     ]
     if RECEIVABLES in tasks:
         findings += _recurring_findings(reading, directives)
+        reminders = ReminderReading(directives, reading.customs, reading.directory)
+        findings += reminders.findings(subledgers[Side.RECEIVABLE].by_number)
     if strict:
         findings += _difference_findings(
             reading, directives, options, [subledgers[side] for side in sorted(sides)]

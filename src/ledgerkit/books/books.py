@@ -22,6 +22,7 @@ from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.read_purposes import read_purposes
 from ledgerkit.books.read_recurring import find_unknown_templates, read_recurring
+from ledgerkit.books.read_reminders import ReminderReading
 from ledgerkit.books.reading import read_directives
 from ledgerkit.books.repeated_keys import find_repeated_keys
 from ledgerkit.errors import Finding, UsageError
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.parties.party import Party, PartyRole
+    from ledgerkit.receivables.planned_reminder import ReminderPlan
     from ledgerkit.receivables.posting_purpose import Purposes
     from ledgerkit.receivables.recognition import DeferredGroup
 
@@ -247,6 +249,18 @@ class Books:
         """The deferred lines with what was recognised of each."""
         return group_lines(self.deferrals.lines, self.deferrals.recognitions)
 
+    @cached_property
+    def reminder_reading(self) -> ReminderReading:
+        """What the book says of reminders: levels, rates, notes and holds."""
+        return ReminderReading(self.directives, self._reading.customs, self.directory)
+
+    def reminder_plan(self, day: date) -> ReminderPlan:
+        """Whom to remind on a day, of what, and why; and whom not."""
+        return self.reminder_reading.plan(
+            self.subledger(Side.RECEIVABLE, day),
+            minimum=self.settings.reminder_minimum,
+        )
+
     def cash_accounts(self, as_of: date) -> Sequence[CashAccount]:
         """Every account that holds money, as at a day."""
         return read_cash_accounts(self.directives, self.chart, as_of=as_of)
@@ -291,6 +305,9 @@ class Books:
         yield from self.recurring.findings
         yield from find_unknown_templates(self.directives, self.recurring.templates)
         yield from self.deferrals.findings
+        yield from self.reminder_reading.findings(
+            self.subledger(Side.RECEIVABLE, date.max).by_number
+        )
         for side in Side:
             yield from reading.posting_findings[side]
             yield from check_subledger(self.subledger(side, date.max))

@@ -31,6 +31,8 @@ _KINDS: dict[Holds, tuple[type, str]] = {
     Holds.TEXT: (str, '{0} is not in quotes; write "{0}"'),
     Holds.ACCOUNT: (str, '{0} is not in quotes; write "{0}"'),
 }
+#: What may hold values of several kinds.
+_CHECKED_WHERE_READ = frozenset({"role", "interest"})
 _KNOWN = {on: keys_on(on) for on in On}
 #: What reads a text of a form of its own, or says what is wrong with it.
 _READERS: Mapping[str, Callable[[Any], object]] = {
@@ -64,7 +66,7 @@ def check_keys(directive: Directive, on: On, about: str) -> Iterator[Finding]:
 
 def _wrong_value(key: str, value: Any) -> str | None:
     """What is wrong with the value of a known key, and what to write."""
-    if value is None or key == "role":  # Roles are checked where they are read.
+    if value is None or key in _CHECKED_WHERE_READ:
         return None
     types, sentence = _KINDS[_HOLDS[key]]
     if not isinstance(value, types):
@@ -75,6 +77,18 @@ def _wrong_value(key: str, value: Any) -> str | None:
             reader(value)
         except ValueError as error:
             return str(error)
+    return None
+
+
+def _wrong_kind(holds: Holds, value: Any) -> str | None:
+    if holds is Holds.AMOUNT and not isinstance(value, Amount):
+        return f"{_shown(value)} is no amount; write for instance 1000.00 EUR"
+    if holds is Holds.NUMBER and not isinstance(value, Decimal):
+        return f"{_shown(value)} is no number; write for instance 10"
+    if holds is Holds.DATE and not isinstance(value, date):
+        return f"{_shown(value)} is no date; write for instance 2026-01-31"
+    if holds in {Holds.TEXT, Holds.ACCOUNT} and not isinstance(value, str):
+        return f'{_shown(value)} is not in quotes; write "{_shown(value)}"'
     return None
 
 

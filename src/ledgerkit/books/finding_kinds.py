@@ -31,7 +31,7 @@ UNKNOWN_ROLE = _kind(
 )
 BAD_DECLARATION = _kind(
     "bad-declaration",
-    "A `client`, `vendor`, `company` or `tax-code` directive lacks what it must have.",
+    "A `custom` directive of ours lacks what it must have.",
     'Write `DATE custom "client" "acme" "Acme S.r.l."`.',
 )
 BAD_VALUE = _kind(
@@ -61,7 +61,7 @@ UNKNOWN_PARTY = _kind(
 )
 UNKNOWN_DOCUMENT = _kind(
     "unknown-document",
-    "A settlement names a document that does not exist, so it stays on account.",
+    "A settlement or note names a document that does not exist, and counts for none.",
     "Correct the number, or enter the document.",
 )
 OTHER_PARTYS_DOCUMENT = _kind(

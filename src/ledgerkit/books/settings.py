@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
@@ -19,6 +20,7 @@ from ledgerkit.general_ledger.chart_of_accounts import (
     RootAccount,
 )
 from ledgerkit.invoices.early_payment import DiscountTax
+from ledgerkit.money import ZERO
 from ledgerkit.open_items.aging import AgingBasis, Buckets
 from ledgerkit.parties.business_days import DayRule, parse_day_rule
 from ledgerkit.parties.payment_terms import PaymentTerms, parse_terms
@@ -26,7 +28,6 @@ from ledgerkit.receivables.deferral import DeferralBasis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from decimal import Decimal
 
     from beancount.core.data import Custom
 
@@ -43,6 +44,7 @@ class Settings:
         day_rule: Where due dates move that are no business days; None for nowhere.
         payment_tolerances: Up to what a payment's difference is small, by currency.
         discount_tax: What an early-payment discount does to tax.
+        reminder_minimum: What is late and less than this is not reminded.
         role_names: Account names that give a role.
         deferral_basis: Whether deferred revenue is recognised by days or months.
         strict: Whether advice is an error too.
@@ -55,6 +57,7 @@ class Settings:
     day_rule: DayRule | None = None
     payment_tolerances: Mapping[str, Decimal] = field(default_factory=dict)
     discount_tax: DiscountTax = DiscountTax.EARLY
+    reminder_minimum: Decimal = ZERO
     role_names: tuple[RoleName, ...] = USUAL_NAMES
     deferral_basis: DeferralBasis = DeferralBasis.DAYS
     strict: bool = False
@@ -155,6 +158,14 @@ def _read_deferral_basis(value: object, _settings: Settings) -> dict[str, Any]:
     return {"deferral_basis": DeferralBasis(basis)}
 
 
+def _read_reminder_minimum(value: object, _settings: Settings) -> dict[str, Any]:
+    if not isinstance(value, Decimal) or value < 0:
+        raise ValueError(
+            f'setting "reminder-minimum" is a number such as 5.00, not {value!r}'
+        )
+    return {"reminder_minimum": value}
+
+
 def _read_strict(value: object, _settings: Settings) -> dict[str, Any]:
     if not isinstance(value, bool):
         raise ValueError(f'setting "strict" is TRUE or FALSE, not {value!r}')  # noqa: TRY004
@@ -198,5 +209,6 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "bank-names": _read_names(RootAccount.ASSETS, Role.BANK),
     "cash-names": _read_names(RootAccount.ASSETS, Role.CASH),
     "deferral-basis": _read_deferral_basis,
+    "reminder-minimum": _read_reminder_minimum,
     "strict": _read_strict,
 }

@@ -21,6 +21,8 @@ class On(StrEnum):
     TAX_CODE = "tax-code"
     RECURRING = "recurring"
     RECURRING_LINE = "recurring-line"
+    REMINDER_LEVEL = "reminder-level"
+    NOTE = "note"
 
 
 class Holds(StrEnum):
@@ -93,6 +95,10 @@ _OPEN = (On.OPEN,)
 _LINE = (On.POSTING,)
 _TEMPLATE = (On.RECURRING,)
 _PRICED = (On.RECURRING, On.RECURRING_LINE)
+_NOTE = (On.NOTE,)
+_LEVEL = (On.REMINDER_LEVEL,)
+#: The languages that letters are written in.
+_LANGUAGES = ("en", "it", "de", "fr", "es")
 
 
 def _key(name: str, on: tuple[On, ...], meaning: str, holds: Holds = Holds.TEXT) -> Key:
@@ -101,14 +107,25 @@ def _key(name: str, on: tuple[On, ...], meaning: str, holds: Holds = Holds.TEXT)
 
 KEYS: tuple[Key, ...] = (
     _key(
-        "client", (*_DOCUMENT, *_TEMPLATE), "Id of the client whose receivable this is."
+        "client",
+        (*_DOCUMENT, *_TEMPLATE, *_NOTE),
+        "Id of the client whose receivable this is.",
     ),
     _key("vendor", _DOCUMENT, "Id of the vendor whose payable this is."),
-    _key("invoice", _DOCUMENT, "Number of the invoice that this makes or settles."),
+    _key(
+        "invoice",
+        (*_DOCUMENT, *_NOTE),
+        "Number of the invoice that this makes, settles or is about.",
+    ),
     _key("bill", _DOCUMENT, "Number of the bill that this makes or settles."),
     _key("credit-note", _DOCUMENT, "Number of the credit note that this makes."),
     _key("vendor-credit", _DOCUMENT, "Number of the vendor credit that this makes."),
-    _key("due", _DOCUMENT, "Last day to pay without being late.", Holds.DATE),
+    _key(
+        "due",
+        (*_DOCUMENT, *_NOTE),
+        "Last day to pay without being late.",
+        Holds.DATE,
+    ),
     _key(
         "terms",
         (*_DOCUMENT, *_TEMPLATE),
@@ -219,6 +236,29 @@ KEYS: tuple[Key, ...] = (
     _key("base-box", _TAX, "Box of the tax return for the base."),
     _key("tax-box", _TAX, "Box of the tax return for the tax."),
     _key("reverse-charge-account", _TAX, "Where the other half goes.", Holds.ACCOUNT),
+    _key("days", _LEVEL, "Days late from which it is due.", Holds.NUMBER),
+    _key("fee", (*_LEVEL, *_NOTE), "What the letter claims for itself.", Holds.AMOUNT),
+    _key(
+        "compensation",
+        (*_LEVEL, *_NOTE),
+        "What is claimed for each invoice, once.",
+        Holds.AMOUNT,
+    ),
+    _key("interest", _LEVEL, "Yearly rate, or the name of a table of rates."),
+    _key("title", _LEVEL, "What the letter is called."),
+    _key("text", _LEVEL, "What the letter says."),
+    *(_key(f"title-{lang}", _LEVEL, f"The same in {lang}.") for lang in _LANGUAGES),
+    *(_key(f"text-{lang}", _LEVEL, f"The same in {lang}.") for lang in _LANGUAGES),
+    _key("reminder", _NOTE, "Level of the reminder that was sent.", Holds.NUMBER),
+    _key("interest-claimed", _NOTE, "Interest that it claimed.", Holds.AMOUNT),
+    _key(
+        "reminders",
+        (*_HEAD, *_NOTE, On.CLIENT),
+        'Whether to remind: "pause" or "send".',
+    ),
+    _key("dispute", (*_HEAD, *_NOTE), "Why the client disputes the invoice."),
+    _key("dispute-ended", _NOTE, "How the dispute ended."),
+    _key("promise", (*_HEAD, *_NOTE), "Day of payment as promised.", Holds.DATE),
 )
 
 CUSTOM_TYPES: tuple[CustomType, ...] = (
@@ -257,6 +297,16 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
         name="price-index",
         values='ID FACTOR, e.g. "istat-foi" 1.023',
         meaning="Raises the prices that follow the index from its day on.",
+    ),
+    CustomType(
+        name="reminder-level",
+        values="NUMBER, e.g. 1",
+        meaning="Declares a level of reminders; a later one amends it from its day on.",
+    ),
+    CustomType(
+        name="interest-rate",
+        values='TABLE RATE, e.g. "eu-late-payment" 0.1015',
+        meaning="Sets the yearly rate of a table from its day on.",
     ),
     CustomType(
         name="ledgerkit",
@@ -305,6 +355,12 @@ SETTINGS: tuple[Setting, ...] = (
         default='"early"',
         meaning='Whether an early-payment discount takes tax off "always" (from the'
         ' invoice on), on "early" payment, or "never".',
+    ),
+    Setting(
+        name="reminder-minimum",
+        default="0",
+        meaning="What is late and less than this, in any currency, is not reminded.",
+        holds=Holds.NUMBER,
     ),
     Setting(
         name="receivable-names",

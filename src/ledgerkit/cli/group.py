@@ -38,6 +38,7 @@ _COMMANDS = {
     "recognise": "ledgerkit.cli.recognise",
     "recur": "ledgerkit.cli.recur",
     "recurring": "ledgerkit.cli.report_commands",
+    "reminders": "ledgerkit.cli.reminders",
     "serve": "ledgerkit.cli.serve",
     "vendors": "ledgerkit.cli.report_commands",
 }

@@ -1,0 +1,95 @@
+"""Why an invoice is not reminded though it is late: pauses, disputes, promises.
+
+All of it is dated, so that it can be told for any day who was left in peace, and why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+
+class HoldKind(StrEnum):
+    """What happened to an invoice besides reminders and payments."""
+
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    DISPUTED = "disputed"
+    DISPUTE_ENDED = "dispute ended"
+    PROMISED = "promised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldEvent:
+    """One thing that happened to an invoice.
+
+    Attributes:
+        kind: What.
+        day: When; what the invoice itself says holds from its date.
+        reason: Of a dispute, in words; else empty.
+        until: Of a promise: the day by which payment was promised.
+    """
+
+    kind: HoldKind
+    day: date
+    reason: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldState:
+    """Where an invoice stands on a day.
+
+    Attributes:
+        paused: From when it is not to be reminded; None if it is.
+        disputed: The dispute that has not ended; None if there is none.
+        promise: The last promise to pay; None if there was none.
+    """
+
+    paused: date | None = None
+    disputed: HoldEvent | None = None
+    promise: date | None = None
+
+    def promise_is_open(self, day: date) -> bool:
+        """Whether the day of the promise has yet to pass."""
+        return self.promise is not None and day <= self.promise
+
+    def promise_is_broken(self, day: date) -> bool:
+        """Whether the day of the promise has passed, and something is open."""
+        return self.promise is not None and day > self.promise
+
+
+#: An invoice that nothing holds back.
+NOT_HELD = HoldState()
+
+
+def hold_state(events: Iterable[HoldEvent], as_of: date) -> HoldState:
+    """Where an invoice stands at the end of a day.
+
+    Args:
+        events: Of the invoice, in any order; those of one day count in the order of
+            `HoldKind`, so that what ends on a day has ended.
+        as_of: The last day that counts.
+    """
+    order = list(HoldKind)
+    paused, disputed, promise = None, None, None
+    for event in sorted(events, key=lambda e: (e.day, order.index(e.kind))):
+        if event.day > as_of:
+            break
+        match event.kind:
+            case HoldKind.PAUSED:
+                paused = paused or event.day
+            case HoldKind.RESUMED:
+                paused = None
+            case HoldKind.DISPUTED:
+                disputed = event
+            case HoldKind.DISPUTE_ENDED:
+                disputed = None
+            case HoldKind.PROMISED:
+                promise = event.until
+    return HoldState(paused=paused, disputed=disputed, promise=promise)

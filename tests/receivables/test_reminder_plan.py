@@ -1,0 +1,278 @@
+"""Which level is due, which invoice is left in peace, and the sentence for it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ledgerkit.receivables.planned_reminder import Decision
+
+D = Decimal
+
+
+def planned(books, day):
+    """What is decided about each invoice, and why."""
+    plan = books.reminder_plan(date.fromisoformat(day))
+    return [(r.document.label, r.decision.value, r.why) for r in plan.reminders]
+
+
+def test_without_a_declared_level_there_are_three(books):
+    """
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+    """
+    assert planned(books, "2026-01-31") == []
+    assert planned(books, "2026-02-06") == [
+        ("INV-1", "wait", "6 days late; level 1 is due at 7 days, on 2026-02-07")
+    ]
+    assert planned(books, "2026-02-07") == [
+        ("INV-1", "send", "7 days late; level 1 is due at 7 days")
+    ]
+
+
+def test_levels_follow_one_another_with_time_to_answer_in_between(books):
+    """
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2026-03-01 note Assets:Receivable "Reminder 1" ^INV-1
+      reminder: 1
+    2026-03-15 note Assets:Receivable "Reminder 2" ^INV-1
+      reminder: 2
+    2026-03-29 note Assets:Receivable "Reminder 3" ^INV-1
+      reminder: 3
+    """
+    assert planned(books, "2026-02-28")[0][1] == "send"
+    said = "29 days late, level 1 sent 2026-03-01; level 2 is due at 21 days"
+    assert planned(books, "2026-03-01") == [("INV-1", "wait", f"{said}, on 2026-03-15")]
+    assert planned(books, "2026-03-14")[0][1] == "wait"
+    assert planned(books, "2026-04-10") == [
+        ("INV-1", "hold", "69 days late; level 3 was the last, sent 2026-03-29")
+    ]
+
+
+def test_what_is_paid_is_not_reminded(books):
+    """
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2026-02-20 * "Acme" "Transfer" ^INV-1
+      Assets:Bank         1000.00 EUR
+      Assets:Receivable  -1000.00 EUR
+    """
+    assert planned(books, "2026-02-19")[0][1] == "send"
+    assert planned(books, "2026-02-20") == []
+
+
+def test_a_dispute_holds_until_it_has_ended(books):
+    """
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2026-02-10 note Assets:Receivable "On the telephone" ^INV-1
+      dispute: "the colours are wrong"
+    2026-02-20 note Assets:Receivable "They see it" ^INV-1
+      dispute-ended: "colours as ordered"
+    """
+    assert planned(books, "2026-02-09")[0][1] == "send"
+    held = "10 days late, but disputed since 2026-02-10: the colours are wrong"
+    assert planned(books, "2026-02-10") == [("INV-1", "hold", held)]
+    assert planned(books, "2026-02-20")[0][1] == "send"
+
+
+def test_a_promise_holds_until_its_day_has_passed_and_is_remembered_when_broken(books):
+    """
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2026-02-10 note Assets:Receivable "On the telephone" ^INV-1
+      promise: 2026-02-20
+    """
+    assert planned(books, "2026-02-20") == [
+        ("INV-1", "hold", "20 days late, but promised for 2026-02-20")
+    ]
+    broken = "21 days late, promised for 2026-02-20 and not paid; level 1 is due at 7"
+    assert planned(books, "2026-02-21") == [("INV-1", "send", f"{broken} days")]
+
+
+def test_a_client_or_an_invoice_can_be_left_in_peace(books):
+    """
+    2026-01-01 custom "client" "acme" "Acme"
+    2026-02-15 custom "client" "acme"
+      reminders: "pause"
+    2026-03-01 custom "client" "acme"
+      reminders: "send"
+
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2026-01-01 * "Acme" "Logo" ^INV-2
+      due: 2026-01-31
+      reminders: "pause"
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+    """
+    assert [d for _n, d, _why in planned(books, "2026-02-10")] == ["send", "hold"]
+    assert planned(books, "2026-02-20")[0][2] == (
+        "20 days late, but reminders are paused since 2026-02-15"
+    )
+    assert [d for _n, d, _why in planned(books, "2026-03-01")] == ["send", "hold"]
+
+
+def test_what_stands_on_account_and_covers_everything_is_said_instead(books):
+    """
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2026-02-01 * "Acme" "Transfer"
+      Assets:Bank          600.00 EUR
+      Assets:Receivable   -600.00 EUR
+
+    2026-02-15 * "Acme" "Transfer"
+      Assets:Bank          400.00 EUR
+      Assets:Receivable   -400.00 EUR
+    """
+    letter = books.reminder_plan(date(2026, 2, 10)).letters[0]
+    assert (letter.amount, letter.on_account) == (D(1000), D(600))
+    assert letter.to_pay == D(400)
+    held = "15 days late, but 1000.00 EUR stand on account and cover it"
+    assert planned(books, "2026-02-15") == [("INV-1", "hold", held)]
+
+
+def test_a_level_of_negative_days_is_a_notice_and_is_left_out_once_late(books):
+    """
+    2026-01-01 custom "reminder-level" 1
+      days: -7
+    2026-01-01 custom "reminder-level" 2
+      days: 7
+      fee: 5.00 EUR
+
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+    """
+    assert planned(books, "2026-01-23") == []
+    assert planned(books, "2026-01-24") == [
+        ("INV-1", "send", "due in 7 days; level 1 is due at 7 days before")
+    ]
+    assert planned(books, "2026-02-01")[0][1] == "wait"
+    letter = books.reminder_plan(date(2026, 2, 7)).letters[0]
+    assert (letter.level.number, letter.fee, letter.to_pay) == (2, D(5), D(1005))
+
+
+def test_a_letter_claims_interest_anew_and_compensation_once(books):
+    """
+    2025-01-01 custom "reminder-level" 1
+      days: 10
+      fee: 5.00 EUR
+      interest: "eu-late-payment"
+      compensation: 40.00 EUR
+    2025-01-01 custom "reminder-level" 2
+      days: 20
+      fee: 10.00 EUR
+      interest: 0.10
+      compensation: 40.00 EUR
+
+    2025-07-01 * "Acme" "Website" ^INV-1
+      due: 2025-07-31
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2025-08-10 note Assets:Receivable "Reminder 1" ^INV-1
+      reminder: 1
+      fee: 5.00 EUR
+      compensation: 40.00 EUR
+    """
+    assert not books.reminder_plan(date(2025, 8, 9)).letters
+    letter = books.reminder_plan(date(2025, 8, 20)).letters[0]
+    # 20 days of 1000 at 10 %: 5.479…; the 5 and the 40 were claimed before.
+    assert letter.interest == D("5.48")
+    assert letter.reminders[0].compensation == 0
+    assert (letter.fee, letter.charges) == (D(10), D(55))
+    assert letter.to_pay == D("1060.48")
+
+
+def test_a_reminder_of_an_instalment_says_nothing_of_the_next(books):
+    """
+    2026-01-01 * "Acme" "Website" ^INV-1
+      terms: "30% 0, 70% 60"
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+
+    2026-01-08 note Assets:Receivable "Reminder 1" ^INV-1
+      reminder: 1
+      due: 2026-01-01
+
+    2026-01-15 * "Acme" "Deposit" ^INV-1
+      Assets:Bank          300.00 EUR
+      Assets:Receivable   -300.00 EUR
+    """
+    assert planned(books, "2026-01-10")[0][2].startswith("9 days late, level 1 sent")
+    reminder = books.reminder_plan(date(2026, 3, 9)).reminders[0]
+    assert (reminder.decision, reminder.level.number) == (Decision.SEND, 1)
+    assert reminder.amount == D(700)
+
+
+def test_small_sums_unfinished_and_unnumbered_invoices_get_no_letter(books):
+    """
+    2026-01-01 custom "ledgerkit" "reminder-minimum" 5.00
+
+    2026-01-01 * "Acme" "Postage" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   4.99 EUR
+      Income:Services    -4.99 EUR
+
+    2026-01-02 ! "Acme" "Website" ^INV-2
+      due: 2026-01-31
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+
+    2026-01-03 * "Acme" "Logo"
+      due: 2026-01-31
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+    """
+    assert [why for _number, _decision, why in planned(books, "2026-03-01")] == [
+        "29 days late, but below the minimum of 5.00",
+        "29 days late, but its transaction is flagged ! as unfinished",
+        "29 days late, but it has no number to remember reminders by",
+    ]
+
+
+def test_a_level_can_be_amended_from_a_day_on(books):
+    """
+    2026-01-01 custom "reminder-level" 1
+      days: 7
+      fee: 5.00 EUR
+    2026-03-01 custom "reminder-level" 1
+      days: 14
+    """
+    levels = books.reminder_reading.levels
+    assert [level.days for level in levels.as_of(date(2026, 2, 28))] == [7]
+    (level,) = levels.as_of(date(2026, 3, 1))
+    assert (level.days, level.fee.amount) == (14, D(5))
+
+
+@pytest.mark.parametrize("day", ["2025-06-30", "2025-12-31"])
+def test_a_plan_reminds_only_what_is_late(agency, day):
+    plan = agency.reminder_plan(date.fromisoformat(day))
+    assert plan.letters
+    for letter in plan.letters:
+        for reminder in letter.reminders:
+            assert reminder.document.open >= reminder.amount > 0
+            assert reminder.days_late >= reminder.level.days
