@@ -20,6 +20,7 @@ from ledgerkit.books.plan_documents import PlannedDocuments, plan_documents
 from ledgerkit.books.stationery import Stationery
 from ledgerkit.document_formats import find_format
 from ledgerkit.errors import UsageError
+from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import Party, PartyRole
 from ledgerkit.rendering.desk import Desk
 from ledgerkit.reports import (
@@ -34,6 +35,7 @@ from ledgerkit.reports import (
     discounts,
     documents,
     due,
+    invoice_lines,
     open_items,
     parties,
     recurring,
@@ -45,7 +47,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledgerkit.books.new_document import NewDocument
-    from ledgerkit.open_items.side import Side
     from ledgerkit.table import Table
 
 
@@ -159,6 +160,11 @@ class LedgerBooks(Books):
     def vendor_balances(self, *, as_of: date) -> Table:
         """The vendors with what we owe them."""
         return parties.vendors(self, as_of=as_of)
+
+    @garbage_collection_off()
+    def invoice_lines(self, number: str, *, side: Side = Side.RECEIVABLE) -> Table:
+        """What an invoice or bill says, line by line, down to what is to be paid."""
+        return invoice_lines.invoice_lines(self, number, side=side)
 
     @cached_property
     def desk(self) -> Desk:

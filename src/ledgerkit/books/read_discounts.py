@@ -20,10 +20,10 @@ from ledgerkit.invoices.discount_taking import (
     discount_standing,
 )
 from ledgerkit.invoices.early_payment import (
+    DiscountedDocument,
     DiscountOffer,
     DiscountTax,
     TaxedAmount,
-    discount_off,
 )
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
@@ -113,35 +113,20 @@ class DiscountReader:
 
         Where its lines can't be told, the percentage is of the whole.
         """
-        first = document.postings[0]
-        until = first.terms.discount_until(document.issued) if first.terms else None
-        if first.terms is None or until is None or document.is_credit:
+        terms = document.postings[0].terms
+        if terms is None or not terms.discount_percent or document.is_credit:
             return None
-        percent = first.terms.discount_percent
-        return DiscountOffer(
-            percent=percent,
-            until=until,
-            currency=document.currency,
-            full=document.amount,
-            off=discount_off(
-                self._amounts(document), percent, document.currency, self._treatment
-            ),
-        )
-
-    def _amounts(self, document: Document) -> Sequence[TaxedAmount]:
         try:
-            invoice = self._invoices.read(document)
+            return self._invoices.read(document).discount
         except UsageError:
-            return [TaxedAmount(net=document.amount)]
-        return [
-            TaxedAmount(
-                code=subtotal.code.id if subtotal.code else "",
-                rate=subtotal.code.rate if subtotal.code else None,
-                net=subtotal.base,
-                tax=subtotal.tax,
+            whole = DiscountedDocument(
+                terms=terms,
+                issued=document.issued,
+                currency=document.currency,
+                full=document.amount,
+                amounts=(TaxedAmount(net=document.amount),),
             )
-            for subtotal in invoice.taxes
-        ]
+            return whole.offer(self._treatment)
 
     def _payments(
         self, side: Side, found: Sequence[_Settling]

@@ -14,6 +14,7 @@ from ledgerkit.books.metadata import written
 from ledgerkit.books.payment_accounts import payment_account
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
+from ledgerkit.invoices.early_payment import DiscountedDocument, TaxedAmount
 from ledgerkit.invoices.invoice import Invoice
 from ledgerkit.invoices.tax_summary import tax_subtotals
 from ledgerkit.money import ZERO, quantum
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive, Open, Posting
 
     from ledgerkit.books.reading import Reading
+    from ledgerkit.invoices.early_payment import DiscountOffer
+    from ledgerkit.invoices.invoice import TaxSubtotal
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
     from ledgerkit.parties.party import Party
@@ -171,6 +174,7 @@ class InvoiceReader:
         sold = document.side is Side.RECEIVABLE
         bases = [(line.tax, line.net) for line in parts.lines]
         bases += [(adjustment.tax, adjustment.net) for adjustment in parts.adjustments]
+        taxes = tuple(tax_subtotals(bases, parts.taxes))
         assert document.number is not None
         return Invoice(
             kind=document.kind,
@@ -182,13 +186,14 @@ class InvoiceReader:
             subject=document.text,
             lines=tuple(parts.lines),
             adjustments=tuple(parts.adjustments),
-            taxes=tuple(tax_subtotals(bases, parts.taxes)),
+            taxes=taxes,
             prepaid=parts.prepaid,
             rounding=parts.rounding,
             withholdings=tuple(parts.withholdings),
             owed=parts.owed,
             due_parts=document.due_parts,
             terms=document.postings[0].terms,
+            discount=self._discount(document, taxes),
             payment_account=payment_account(
                 us, self._opens, self._reading.chart, document.currency
             )
@@ -205,6 +210,30 @@ class InvoiceReader:
             accounting_currency=parts.accounting_currency,
             accounting_tax=_rounded(parts),
         )
+
+    def _discount(
+        self, document: Document, taxes: Sequence[TaxSubtotal]
+    ) -> DiscountOffer | None:
+        terms = document.postings[0].terms
+        if terms is None or not terms.discount_percent or document.is_credit:
+            return None
+        amounts = (
+            TaxedAmount(
+                code=subtotal.code.id if subtotal.code else "",
+                rate=subtotal.code.rate if subtotal.code else None,
+                net=subtotal.base,
+                tax=subtotal.tax,
+            )
+            for subtotal in taxes
+        )
+        discounted = DiscountedDocument(
+            terms=terms,
+            issued=document.issued,
+            currency=document.currency,
+            full=document.amount,
+            amounts=tuple(amounts),
+        )
+        return discounted.offer(self._reading.settings.discount_tax)
 
     def _us(self, day: date) -> Party:
         return self._reading.directory.as_of(PartyRole.COMPANY, OURSELVES, day)

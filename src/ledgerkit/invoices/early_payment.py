@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from ledgerkit.parties.payment_terms import PaymentTerms
+
 
 class DiscountTax(StrEnum):
     """What an early-payment discount does to tax."""
@@ -118,6 +120,39 @@ class DiscountOffer:
                 code=part.code, rate=part.rate, net=next(numbers), tax=next(numbers)
             )
             for part in self.off
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscountedDocument:
+    """What decides what a document offers for early payment.
+
+    Attributes:
+        terms: As agreed; None for none.
+        issued: Its date.
+        currency: Of every amount.
+        full: What is to be paid without a discount.
+        amounts: What stands on it under each rate of tax.
+    """
+
+    terms: PaymentTerms | None
+    issued: date
+    currency: str
+    full: Decimal
+    amounts: tuple[TaxedAmount, ...]
+
+    def offer(self, treatment: DiscountTax) -> DiscountOffer | None:
+        """What its terms offer; None for nothing."""
+        until = self.terms.discount_until(self.issued) if self.terms else None
+        if self.terms is None or until is None:
+            return None
+        percent = self.terms.discount_percent
+        return DiscountOffer(
+            percent=percent,
+            until=until,
+            currency=self.currency,
+            full=self.full,
+            off=discount_off(self.amounts, percent, self.currency, treatment),
         )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.errors import Place
+    from ledgerkit.invoices.early_payment import DiscountOffer
     from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.open_items.document import DocumentKind
     from ledgerkit.parties.party import Party
@@ -152,6 +153,7 @@ class Invoice:
             is withheld.
         due_parts: What falls due when (BT-9).
         terms: The agreed terms, if any gave the due date (BT-20).
+        discount: What those terms offer for early payment; None for nothing.
         payment_account: Where to pay; None if no bank account has an IBAN.
         order: The buyer's order (BT-13); empty if nothing says, as below.
         buyer_reference: What the buyer asked to see (BT-10).
@@ -191,6 +193,7 @@ class Invoice:
     preceding: tuple[tuple[str, date | None], ...]
     stamp_duty: Decimal
     place: Place
+    discount: DiscountOffer | None = None
     accounting_currency: str = ""
     accounting_tax: Decimal = ZERO
 

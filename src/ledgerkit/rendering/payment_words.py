@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledgerkit.rendering.payment_code import payment_code
@@ -82,8 +81,10 @@ def _terms(invoice: Invoice, language: Language) -> Iterator[str]:
         for part in parts:
             amount = language.money(part.amount, currency)
             yield words["part"].format(amount=amount, day=language.day(part.due))
-    terms = invoice.terms
-    if terms is not None and terms.discount_percent:
-        until = invoice.issued + timedelta(days=terms.discount_days)
-        percent = language.percent(terms.discount_percent)
-        yield words["discount"].format(percent=percent, day=language.day(until))
+    offer = invoice.discount
+    if offer is not None:
+        yield words["discount"].format(
+            percent=language.percent(offer.percent),
+            day=language.day(offer.until),
+            amount=language.money(to_pay(invoice) - offer.amount, currency),
+        )

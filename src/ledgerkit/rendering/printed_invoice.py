@@ -107,9 +107,14 @@ def _discount(line: InvoiceLine, currency: str, language: Language) -> str:
 
 
 def _notes(invoice: Invoice, language: Language) -> Iterator[str]:
+    words = language.words["invoice"]
+    if invoice.accounting_currency:
+        currency = invoice.accounting_currency
+        amount = language.money(invoice.accounting_tax, currency)
+        yield words["accounting_tax"].format(currency=currency, amount=amount)
     if invoice.stamp_duty:
         amount = language.money(invoice.stamp_duty, invoice.currency)
-        yield language.words["invoice"]["stamp_duty"].format(amount=amount)
+        yield words["stamp_duty"].format(amount=amount)
 
 
 def invoice_letter(invoice: Invoice, language: Language, *, logo: str) -> Letter:

@@ -1,0 +1,123 @@
+"""One document: its lines, and how they come to what is to be paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import with_cents
+from ledgerkit.open_items.side import Side
+from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.invoices.invoice import Invoice, InvoiceLine, TaxSubtotal
+    from ledgerkit.parties.party import Party
+
+_COLUMNS = (
+    Column("description", "Description"),
+    Column("quantity", "Quantity", ColumnType.NUMBER),
+    Column("unit", "Unit"),
+    Column("price", "Price", ColumnType.AMOUNT),
+    Column("discount", "Discount", ColumnType.AMOUNT),
+    Column("tax", "Tax"),
+    Column("currency", "Currency"),
+    Column("amount", "Amount", ColumnType.AMOUNT),
+)
+
+
+def invoice_lines(books: Books, number: str, *, side: Side = Side.RECEIVABLE) -> Table:
+    """What a document says, line by line, as at its own day.
+
+    Amounts are without tax, and positive on credit notes too; the totals lead from
+    the lines to what is to be paid.
+
+    Args:
+        books: The books.
+        number: The document's.
+        side: Whether it is an invoice of ours or a bill.
+
+    Raises:
+        UsageError: If there is no such document, or its lines can't be told.
+    """
+    invoice = books.invoice(number, side=side)
+    kind = invoice.kind.value
+    return Table(
+        title=f"{kind[0].upper()}{kind[1:]} {invoice.number}",
+        as_of=invoice.issued,
+        columns=_COLUMNS,
+        rows=[_row(line, invoice.currency) for line in invoice.lines],
+        totals=[
+            {
+                "description": label,
+                "currency": invoice.currency,
+                "amount": with_cents(amount, invoice.currency),
+            }
+            for label, amount in _totals(invoice)
+        ],
+        notes=list(_notes(invoice)),
+    )
+
+
+def _row(line: InvoiceLine, currency: str) -> Row:
+    cells: Mapping[str, Cell] = {
+        "description": line.description,
+        "quantity": line.quantity,
+        "unit": line.unit,
+        "price": with_cents(line.unit_price, currency),
+        "discount": with_cents(line.discount, currency) if line.discount else None,
+        "tax": line.tax.id if line.tax else None,
+        "currency": currency,
+        "amount": with_cents(line.net, currency),
+    }
+    source = Link(LinkKind.SOURCE, str(line.place))
+    return Row(cells=cells, links={"description": source})
+
+
+def _totals(invoice: Invoice) -> Iterator[tuple[str, Decimal]]:
+    for adjustment in invoice.adjustments:
+        what = "Charge" if adjustment.is_charge else "Allowance"
+        yield f"{what}: {adjustment.reason}", adjustment.net
+    if invoice.taxes and (invoice.tax or any(t.code for t in invoice.taxes)):
+        yield "Without tax", invoice.net
+    for subtotal in invoice.taxes:
+        if subtotal.code or subtotal.tax:
+            yield _tax_label(subtotal), subtotal.tax
+    if invoice.prepaid:
+        yield "Advance", -invoice.prepaid
+    if invoice.rounding:
+        yield "Rounding", invoice.rounding
+    for withholding in invoice.withholdings:
+        percent = f"{withholding.percent.normalize():f}"
+        yield f"Withholding {withholding.kind} {percent} %", -withholding.amount
+    final = "Credited" if invoice.is_credit else "To be paid"
+    yield final, invoice.payable - invoice.withheld
+
+
+def _tax_label(subtotal: TaxSubtotal) -> str:
+    if subtotal.code is None:
+        return "Tax"
+    return f"Tax {subtotal.code.id}, {subtotal.code.percent} %"
+
+
+def _notes(invoice: Invoice) -> Iterator[str]:
+    yield f"From {_who(invoice.seller)} to {_who(invoice.buyer)}."
+    if not invoice.is_credit:
+        parts = invoice.due_parts
+        dates = ", ".join(
+            f"{with_cents(part.amount, invoice.currency)} by {part.due}"
+            for part in parts
+        )
+        yield f"Due {parts[0].due}." if len(parts) == 1 else f"Due {dates}."
+    account = invoice.payment_account
+    if account and not invoice.is_credit:
+        yield f"To be paid to {account.iban}."
+    for number, day in invoice.preceding:
+        yield f"Credits {number}" + (f" of {day}." if day else ".")
+
+
+def _who(party: Party) -> str:
+    vat = party.text("vat-id")
+    return f"{party.legal_name} ({vat})" if vat else party.legal_name
