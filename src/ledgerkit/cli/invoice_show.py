@@ -68,10 +68,10 @@ def _show_one(number: str, **options: Any) -> None:
 
 
 def _format_of(output: Path) -> str:
-    """The format that a file's name asks for."""
-    for known in FORMATS.values():
-        if output.suffix.lower() == known.suffix:
-            return known.name
+    """The format that a file's name asks for; .xml could be any of several."""
+    for name in ("html", "pdf"):
+        if output.suffix.lower() == FORMATS[name].suffix:
+            return name
     raise UsageError(f"say in what format {output} is to be: --as {'|'.join(FORMATS)}")
 
 
