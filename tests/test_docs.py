@@ -8,7 +8,8 @@ import pytest
 from beancount.parser import parser
 
 from ledgerkit.books.finding_kinds import FINDING_KINDS
-from ledgerkit.books.vocabulary import CUSTOM_TYPES, KEYS, SETTINGS
+from ledgerkit.books.setting_names import SETTINGS
+from ledgerkit.books.vocabulary import CUSTOM_TYPES, KEYS
 from ledgerkit.cli.group import main
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from tests.cli.test_transcripts import Step, read_steps, run

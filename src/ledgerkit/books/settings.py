@@ -11,7 +11,7 @@ from beancount.core.amount import Amount
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.books.places import place_of
-from ledgerkit.books.vocabulary import SETTINGS
+from ledgerkit.books.setting_names import SETTINGS
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import (
     USUAL_NAMES,

@@ -68,23 +68,6 @@ class CustomType:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """A setting: ``custom "ledgerkit" NAME VALUE``.
-
-    Attributes:
-        name: As written in the ledger.
-        default: What holds without it, as it would be written.
-        meaning: One sentence.
-        holds: What its value is.
-    """
-
-    name: str
-    default: str
-    meaning: str
-    holds: Holds = Holds.TEXT
-
-
 _DOCUMENT = (On.TRANSACTION, On.POSTING)
 _HEAD = (On.TRANSACTION,)
 _PARTY = (On.CLIENT, On.VENDOR)
@@ -312,86 +295,6 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
         name="ledgerkit",
         values='SETTING VALUE, e.g. "aging-buckets" "30 60 90"',
         meaning="Sets how ledgerkit works on this book.",
-    ),
-)
-
-SETTINGS: tuple[Setting, ...] = (
-    Setting(
-        name="aging-buckets",
-        default='"30 60 90"',
-        meaning="Last day of each ageing bucket, rising, divided by spaces.",
-    ),
-    Setting(
-        name="aging-by",
-        default='"due"',
-        meaning='Whether ageing counts from the "due" date or the "document" date.',
-    ),
-    Setting(
-        name="apply",
-        default='"named"',
-        meaning='What payments settle: "named" only the documents they name,'
-        ' "oldest" else the party\'s oldest due.',
-    ),
-    Setting(
-        name="payment-terms",
-        default='"on receipt"',
-        meaning="Terms of documents where neither they nor their party state any.",
-    ),
-    Setting(
-        name="business-days",
-        default='"none"',
-        meaning="Where a due date by terms moves that is no business day in the"
-        ' party\'s country: "following", "preceding" or "modified-following".',
-    ),
-    Setting(
-        name="payment-tolerance",
-        default="none",
-        meaning="Up to what a difference between debt and payment is small, e.g."
-        " 1.00 EUR; one directive for each currency.",
-        holds=Holds.AMOUNT,
-    ),
-    Setting(
-        name="discount-tax",
-        default='"early"',
-        meaning='Whether an early-payment discount takes tax off "always" (from the'
-        ' invoice on), on "early" payment, or "never".',
-    ),
-    Setting(
-        name="reminder-minimum",
-        default="0",
-        meaning="What is late and less than this, in any currency, is not reminded.",
-        holds=Holds.NUMBER,
-    ),
-    Setting(
-        name="receivable-names",
-        default='"Receivable Receivables AccountsReceivable AR Debtors"',
-        meaning="Components under assets that make an account a receivable.",
-    ),
-    Setting(
-        name="payable-names",
-        default='"Payable Payables AccountsPayable AP Creditors"',
-        meaning="Components under liabilities that make an account a payable.",
-    ),
-    Setting(
-        name="bank-names",
-        default='"Bank Banks Checking Savings"',
-        meaning="Components under assets that make an account a bank account.",
-    ),
-    Setting(
-        name="cash-names",
-        default='"Cash PettyCash"',
-        meaning="Components under assets that make an account a cash box.",
-    ),
-    Setting(
-        name="deferral-basis",
-        default='"days"',
-        meaning='Whether deferred revenue is recognised by "days" or by "months".',
-    ),
-    Setting(
-        name="strict",
-        default="FALSE",
-        meaning="Whether advice is a Beancount error too.",
-        holds=Holds.FLAG,
     ),
 )
 
