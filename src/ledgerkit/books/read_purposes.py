@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from beancount.core.data import Transaction
-
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import ZERO
 from ledgerkit.receivables.posting_purpose import Purpose
@@ -13,7 +11,7 @@ from ledgerkit.receivables.posting_purpose import Purpose
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from beancount.core.data import Directive
+    from beancount.core.data import Directive, Posting
 
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.open_items.control_posting import ControlPosting
@@ -34,42 +32,39 @@ def read_purposes(
     back. One that adds debt while money leaves a bank or cash account is a returned
     payment or a refund.
     """
-    roles = _Roles(chart)
+    accounts = _Accounts(chart)
     purposes: dict[int, Purpose] = {}
     for posting, index in zip(postings, origins, strict=True):
-        txn = directives[index]
-        assert isinstance(txn, Transaction)
-        purpose = _purpose(txn, posting, roles)
-        if purpose is not None:
-            purposes[id(posting)] = purpose
+        for other in directives[index].postings:  # type: ignore[union-attr]
+            purpose = accounts[other.account]
+            if purpose is not None and (
+                purpose is Purpose.WRITE_OFF or _is_money_back(posting, other)
+            ):
+                purposes[id(posting)] = purpose
+                break
     return purposes
 
 
-class _Roles(dict[str, "Role | None"]):
-    """The role of each account, found when it is first asked for."""
+class _Accounts(dict[str, "Purpose | None"]):
+    """What a posting beside an account may be for, found when it is first asked for."""
 
     def __init__(self, chart: ChartOfAccounts) -> None:
         super().__init__()
         self._chart = chart
 
-    def __missing__(self, account: str) -> Role | None:
+    def __missing__(self, account: str) -> Purpose | None:
         found = self._chart.role(account)
-        self[account] = found.role if found else None
+        role = found.role if found else None
+        if role in _GIVEN_UP:
+            self[account] = Purpose.WRITE_OFF
+        else:
+            holds_money = role is not None and role.holds_money
+            self[account] = Purpose.MONEY_BACK if holds_money else None
         return self[account]
 
 
-def _purpose(
-    txn: Transaction, posting: ControlPosting, roles: _Roles
-) -> Purpose | None:
-    for other in txn.postings:
-        role = roles[other.account]
-        if role is None:
-            continue
-        if role in _GIVEN_UP:
-            return Purpose.WRITE_OFF
-        if posting.amount > 0 and role.holds_money and other.units is not None:
-            # Payables are paid by money leaving, so only money coming back counts.
-            leaving = (other.units.number or ZERO) * posting.side.sign
-            if leaving < 0:
-                return Purpose.MONEY_BACK
-    return None
+def _is_money_back(posting: ControlPosting, other: Posting) -> bool:
+    """Whether a posting adds debt while money moves the way that doesn't pay it."""
+    if posting.amount < 0 or other.units is None:
+        return False
+    return (other.units.number or ZERO) * posting.side.sign < 0

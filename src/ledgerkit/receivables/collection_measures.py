@@ -123,7 +123,7 @@ def measure_collection(
         opening=history.owed.before(first) + history.openings.between(first, as_of),
         sales=sales,
         owed=owed,
-        not_due=min(history.not_due.until(as_of), owed),
+        not_due=min(history.not_due(as_of), owed),
         days_late=_mean(history.paid_days.between(first, as_of), paid),
         days_late_by_document=_mean(history.closed_days.between(first, as_of), closed),
         days_sales_counted_back=count_back(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.receivables.running_total import RunningTotal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -113,48 +113,51 @@ def credit_uses(
     Returns:
         One for each client and currency, in alphabetical order.
     """
-    owed = _owed(subledger)
+    as_of, owed = subledger.as_of, _owed(subledger, limits)
     issued: dict[tuple[str, str], list[Draft]] = defaultdict(list)
     for draft in subledger.drafts:
         if draft.party in limits and draft.first.credit is None:
             issued[draft.party, draft.first.currency].append(draft)
-    as_of = subledger.as_of
-    keys = {key for key, total in owed.items() if total.until(as_of)}
-    keys |= {
-        (party, limit.currency)
-        for party, steps in limits.items()
-        for limit in [_limit_on(steps, as_of)]
-        if limit is not None and limit.amount is not None
-    }
-    breaches = {
-        key: found
-        for key, drafts in issued.items()
-        if (found := _breaches(drafts, owed[key], limits[key[0]]))
-    }
-    return [
+    uses = (
         CreditUse(
-            party=party,
-            currency=currency,
-            exposure=owed[party, currency].until(as_of),
-            limit=_amount_on(limits.get(party, ()), as_of, currency),
-            breaches=breaches.get((party, currency), ()),
+            party=key[0],
+            currency=key[1],
+            exposure=owed[key].until(as_of),
+            limit=_amount_on(limits.get(key[0], ()), as_of, key[1]),
+            breaches=_breaches(issued[key], owed[key], limits.get(key[0], ())),
         )
-        for party, currency in sorted({*keys, *breaches})
-        if party
-    ]
+        for key in sorted({*owed, *_limited(limits, as_of)})
+    )
+    return [u for u in uses if u.exposure or u.limit is not None or u.breaches]
 
 
-def _owed(subledger: Subledger) -> Mapping[tuple[str, str], RunningTotal]:
-    """What each client owes in each currency, day by day."""
+def _limited(
+    limits: Mapping[str, Sequence[CreditLimit]], as_of: date
+) -> Iterator[tuple[str, str]]:
+    """Every client with a limit on a day, and the limit's currency."""
+    for party, steps in limits.items():
+        limit = _limit_on(steps, as_of)
+        if limit is not None and limit.amount is not None:
+            yield party, limit.currency
+
+
+def _owed(
+    subledger: Subledger, limits: Mapping[str, Sequence[CreditLimit]]
+) -> Mapping[tuple[str, str], RunningTotal]:
+    """What each client owes in each currency, day by day if it ever had a limit."""
     owed: dict[tuple[str, str], RunningTotal] = defaultdict(RunningTotal)
     for draft in subledger.drafts:
-        total = owed[draft.party, draft.first.currency]
+        moved = owed[draft.party, draft.first.currency].moved
+        if draft.party not in limits:
+            moved[draft.first.day] += draft.open
+            continue
         for posting in draft.postings:
-            total.add(posting.day, posting.amount)
+            moved[posting.day] += posting.amount
         for posting, amount, _basis, _credit in draft.settlements or ():
-            total.add(posting.day, -amount)
+            moved[posting.day] -= amount
     for item in subledger.unapplied:
-        owed[item.party, item.posting.currency].add(item.posting.day, item.amount)
+        posting = item.posting
+        owed[item.party, posting.currency].moved[posting.day] += item.amount
     return owed
 
 

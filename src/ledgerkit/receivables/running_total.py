@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from decimal import Decimal
 from functools import cached_property
@@ -17,15 +17,21 @@ if TYPE_CHECKING:
 
 
 class RunningTotal:
-    """Amounts by day; all are added before the first question."""
+    """Amounts by day; all are added before the first question.
+
+    Attributes:
+        moved: What is added on each day, in any order. Who adds many amounts does so
+            here: a call for each would take longer than the adding.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._moved: dict[date, Decimal] = defaultdict(Decimal)
+        self.moved: dict[date, Decimal] = defaultdict(Decimal)
 
-    def add(self, day: date, amount: Decimal) -> None:
-        """Add an amount on a day."""
-        self._moved[day] += amount
+    @property
+    def first_day(self) -> date:
+        """The first day on which anything moved; it is an error if nothing did."""
+        return self._totals[0][0]
 
     def until(self, day: date) -> Decimal:
         """The total at the end of a day."""
@@ -35,18 +41,15 @@ class RunningTotal:
 
     def between(self, first: date, last: date) -> Decimal:
         """What was added from one day to another, both with it."""
-        before = self.before(first)
-        return self.until(last) - before
+        return self.until(last) - self.before(first)
 
     def before(self, day: date) -> Decimal:
         """The total at the end of the day before."""
         days, totals = self._totals
-        place = bisect_right(days, day)
-        if place and days[place - 1] == day:
-            place -= 1
+        place = bisect_left(days, day)
         return totals[place - 1] if place else ZERO
 
     @cached_property
     def _totals(self) -> tuple[Sequence[date], Sequence[Decimal]]:
-        days = sorted(self._moved)
-        return days, list(accumulate(self._moved[day] for day in days))
+        days = sorted(self.moved)
+        return days, list(accumulate(self.moved[day] for day in days))
