@@ -25,6 +25,7 @@ from ledgerkit.parties.party import Party, PartyRole
 from ledgerkit.rendering.desk import Desk
 from ledgerkit.reports import (
     aging,
+    allowance,
     card,
     cash,
     check,
@@ -96,6 +97,11 @@ class LedgerBooks(Books):
     def discounts(self, *, as_of: date, **choices: Any) -> Table:
         """Early-payment discounts by document. Choices: side, party, currency."""
         return discounts.discounts(self, as_of=as_of, **choices)
+
+    @garbage_collection_off()
+    def allowance(self, *, as_of: date, **choices: Any) -> Table:
+        """What of the receivables is doubtful. Choices: rates, currency."""
+        return allowance.allowance(self, as_of=as_of, **choices)
 
     @garbage_collection_off()
     def collection(self, *, as_of: date, **choices: Any) -> Table:

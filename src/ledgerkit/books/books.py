@@ -15,6 +15,11 @@ from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.loader_errors import loader_findings
+from ledgerkit.books.read_allowance import (
+    accounts_with_role,
+    balance_of_role,
+    stated_percents,
+)
 from ledgerkit.books.read_cash_accounts import read_cash_accounts
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
@@ -38,6 +43,7 @@ from ledgerkit.receivables.recognition import group_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from beancount.core.data import Directive
 
@@ -46,7 +52,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.read_discounts import DocumentDiscount
     from ledgerkit.books.read_recurring import RecurringRecords
     from ledgerkit.books.settings import Settings
-    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts, Role
     from ledgerkit.invoices.early_payment import DiscountOffer
     from ledgerkit.invoices.invoice import Invoice
     from ledgerkit.invoices.payment_difference import PaymentDifference
@@ -143,6 +149,25 @@ class Books:
             f"; see ledgerkit {role.value}s for all there are"
         )
         raise UsageError(f'there is no {role.value} "{name}"{remedy}')
+
+    def allowance_percent(self, document: Document) -> Decimal | None:
+        """How doubtful a document says it is itself; None if it doesn't."""
+        stated = (self._stated_percents.get(id(p)) for p in document.postings)
+        return next((percent for percent in stated if percent is not None), None)
+
+    @cached_property
+    def _stated_percents(self) -> Mapping[int, Decimal]:
+        return stated_percents(
+            self.directives, self.control_postings, self._reading.origins
+        )
+
+    def accounts_with_role(self, role: Role, as_of: date) -> Sequence[str]:
+        """The accounts open on a day that are for this, in alphabetical order."""
+        return accounts_with_role(self.directives, self.chart, role, as_of)
+
+    def balance_of_role(self, role: Role, as_of: date) -> Mapping[str, Decimal]:
+        """What all accounts with a role hold, by currency; debits are positive."""
+        return balance_of_role(self.directives, self.chart, role, as_of)
 
     @cached_property
     def purposes(self) -> Purposes:

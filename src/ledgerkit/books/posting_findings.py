@@ -18,6 +18,7 @@ from ledgerkit.books.places import place_in
 from ledgerkit.books.vocabulary import On, keys_on
 from ledgerkit.errors import Finding, FindingKind, finding
 from ledgerkit.open_items.side import Side
+from ledgerkit.receivables.allowance import as_percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Posting, Transaction
 
 _KEYS = keys_on(On.TRANSACTION)
+_PERCENT = "allowance-percent"
 _HOSTS = {"filename", "lineno", "__tolerances__", "__automatic__"}
 
 
@@ -40,7 +42,8 @@ class PostingFindings:
     def __init__(self) -> None:
         """Begin with none."""
         self.by_side: dict[Side, list[Finding]] = {side: [] for side in Side}
-        self._plain_keys = set(_KEYS | _HOSTS)
+        # A percentage isn't plain: it is rare enough to be looked at each time.
+        self._plain_keys = set(_KEYS | _HOSTS) - {_PERCENT}
         self._without_holidays: set[tuple[Side, str]] = set()
 
     def check_keys(self, txn: Transaction, meta: Mapping[str, Any], side: Side) -> None:
@@ -48,12 +51,23 @@ class PostingFindings:
         if meta.keys() <= self._plain_keys:
             return
         for key in meta.keys() - self._plain_keys:
+            if key == _PERCENT:
+                self._check_percent(txn, meta, side)
+                continue
             meant = nearest(key, _KEYS)
             if meant is None:
                 self._plain_keys.add(key)
                 continue
             message = f'key "{key}" is ignored; did you mean "{meant}"?'
             self._note(MISTYPED_KEY, txn, meta, side, message)
+
+    def _check_percent(
+        self, txn: Transaction, meta: Mapping[str, Any], side: Side
+    ) -> None:
+        """Name a percentage of doubt that is none."""
+        value = meta[_PERCENT]
+        if value is not None and as_percent(value) is None:
+            self.bad_value(txn, meta, side, (_PERCENT, value, "80"))
 
     def amount_too_large(
         self, txn: Transaction, posting: Posting, amount: Decimal, side: Side

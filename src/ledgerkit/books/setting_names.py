@@ -100,6 +100,11 @@ SETTINGS: tuple[Setting, ...] = (
         meaning='Whether deferred revenue is recognised by "days" or by "months".',
     ),
     Setting(
+        name="allowance-rates",
+        default='""',
+        meaning="What of each ageing column is doubtful, in percent, not due first.",
+    ),
+    Setting(
         name="strict",
         default="FALSE",
         meaning="Whether advice is a Beancount error too.",

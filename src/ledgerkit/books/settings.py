@@ -24,10 +24,11 @@ from ledgerkit.money import ZERO
 from ledgerkit.open_items.aging import AgingBasis, Buckets
 from ledgerkit.parties.business_days import DayRule, parse_day_rule
 from ledgerkit.parties.payment_terms import PaymentTerms, parse_terms
+from ledgerkit.receivables.allowance import check_rates, parse_rates
 from ledgerkit.receivables.deferral import DeferralBasis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from beancount.core.data import Custom
 
@@ -47,6 +48,8 @@ class Settings:
         reminder_minimum: What is late and less than this is not reminded.
         role_names: Account names that give a role.
         deferral_basis: Whether deferred revenue is recognised by days or months.
+        allowance_rates: What of each ageing bucket is doubtful, in percent; empty if
+            nothing says so.
         strict: Whether advice is an error too.
     """
 
@@ -60,10 +63,11 @@ class Settings:
     reminder_minimum: Decimal = ZERO
     role_names: tuple[RoleName, ...] = USUAL_NAMES
     deferral_basis: DeferralBasis = DeferralBasis.DAYS
+    allowance_rates: tuple[Decimal, ...] = ()
     strict: bool = False
 
 
-def read_settings(customs: Iterable[Custom]) -> tuple[Settings, list[Finding]]:
+def read_settings(customs: Sequence[Custom]) -> tuple[Settings, list[Finding]]:
     """Read the settings among these directives; the latest of each holds.
 
     A setting that can't be read is a finding, and the default holds.
@@ -78,7 +82,31 @@ def read_settings(customs: Iterable[Custom]) -> tuple[Settings, list[Finding]]:
             findings.append(finding(UNKNOWN_SETTING, place_of(custom), str(error)))
         except ValueError as error:
             findings.append(finding(BAD_SETTING, place_of(custom), str(error)))
-    return settings, findings
+    return _fitting(settings, customs, findings), findings
+
+
+def _fitting(
+    settings: Settings, customs: Iterable[Custom], findings: list[Finding]
+) -> Settings:
+    """The settings, without allowance rates that don't fit the buckets.
+
+    Only when all are read is it known which of each hold.
+    """
+    if not settings.allowance_rates:
+        return settings
+    try:
+        check_rates(settings.allowance_rates, settings.buckets)
+    except ValueError as error:
+        last = [c for c in customs if _name(c) == "allowance-rates"][-1]
+        message = f'setting "allowance-rates": {error}'
+        findings.append(finding(BAD_SETTING, place_of(last), message))
+        return replace(settings, allowance_rates=())
+    return settings
+
+
+def _name(custom: Custom) -> object:
+    is_setting = custom.type == "ledgerkit" and custom.values
+    return custom.values[0].value if is_setting else None
 
 
 class _UnknownSettingError(Exception):
@@ -166,6 +194,15 @@ def _read_reminder_minimum(value: object, _settings: Settings) -> dict[str, Any]
     return {"reminder_minimum": value}
 
 
+def _read_allowance_rates(value: object, _settings: Settings) -> dict[str, Any]:
+    if value == "":
+        return {"allowance_rates": ()}
+    try:
+        return {"allowance_rates": parse_rates(str(value))}
+    except ValueError as error:
+        raise ValueError(f'setting "allowance-rates": {error}') from None
+
+
 def _read_strict(value: object, _settings: Settings) -> dict[str, Any]:
     if not isinstance(value, bool):
         raise ValueError(f'setting "strict" is TRUE or FALSE, not {value!r}')  # noqa: TRY004
@@ -210,5 +247,6 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "cash-names": _read_names(RootAccount.ASSETS, Role.CASH),
     "deferral-basis": _read_deferral_basis,
     "reminder-minimum": _read_reminder_minimum,
+    "allowance-rates": _read_allowance_rates,
     "strict": _read_strict,
 }

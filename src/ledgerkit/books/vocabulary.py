@@ -134,6 +134,7 @@ KEYS: tuple[Key, ...] = (
     _key("withholding", _LINE, "Tax that the buyer keeps back, e.g. RT02 20 A."),
     _key("period-from", _DOCUMENT, "First day that it is for.", Holds.DATE),
     _key("period-to", _DOCUMENT, "Last day that it is for.", Holds.DATE),
+    _key("allowance-percent", _DOCUMENT, "How doubtful, in percent.", Holds.NUMBER),
     _key("order", (*_HEAD, *_TEMPLATE), "Number of the buyer's order."),
     _key(
         "buyer-reference",

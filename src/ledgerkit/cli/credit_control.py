@@ -1,4 +1,4 @@
-"""The commands of whoever gives credit: how fast clients pay, and how much they owe."""
+"""The commands of whoever gives credit: how fast clients pay, what is doubtful."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import click
 
 from ledgerkit.cli.options import books_options, currency_option, report_options
 from ledgerkit.cli.report_commands import party_id, show_report
+from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
+from ledgerkit.receivables.allowance import parse_rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from decimal import Decimal
 
 
 def _client_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,3 +68,29 @@ def credit_limits_command(
         ),
         **options,
     )
+
+
+@click.command("allowance")
+@books_options
+@report_options
+@currency_option
+@click.option(
+    "--rates",
+    help='Percent of each ageing column, e.g. "0 1 5 20 50"; else as the book sets.',
+)
+def allowance_command(
+    as_of: date, rates: str | None, currency: str | None, **options: Any
+) -> None:
+    """Show what of the receivables is doubtful, and what is booked for it."""
+    chosen = _rates(rates)
+    show_report(
+        lambda books: books.allowance(as_of=as_of, rates=chosen, currency=currency),
+        **options,
+    )
+
+
+def _rates(text: str | None) -> tuple[Decimal, ...]:
+    try:
+        return parse_rates(text) if text is not None else ()
+    except ValueError as error:
+        raise UsageError(f"--rates {error}") from None

@@ -19,6 +19,7 @@ DONE, FINDINGS, UNUSABLE = 0, 1, 2
 #: completion should not wait for Fava.
 _COMMANDS = {
     "aging": "ledgerkit.cli.report_commands",
+    "allowance": "ledgerkit.cli.credit_control",
     "card": "ledgerkit.cli.report_commands",
     "cash": "ledgerkit.cli.report_commands",
     "check": "ledgerkit.cli.check",

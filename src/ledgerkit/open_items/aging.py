@@ -16,6 +16,7 @@ from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from ledgerkit.open_items.document import Document
@@ -135,8 +136,16 @@ def _add(
     if document.is_credit:
         line[-1] += document.open
         return
+    for index, amount in ages(document, subledger.as_of, buckets, basis):
+        line[index] += amount
+
+
+def ages(
+    document: Document, as_of: date, buckets: Buckets, basis: AgingBasis
+) -> Iterator[tuple[int, Decimal]]:
+    """What is open of a document, by the place of its bucket."""
     if basis is AgingBasis.DOCUMENT:
-        line[buckets.index((subledger.as_of - document.issued).days)] += document.open
+        yield buckets.index((as_of - document.issued).days), document.open
         return
     for part in document.open_parts():
-        line[buckets.index((subledger.as_of - part.due).days)] += part.amount
+        yield buckets.index((as_of - part.due).days), part.amount
