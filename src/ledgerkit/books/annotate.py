@@ -22,7 +22,7 @@ from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
 from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
-from ledgerkit.books.read_recurring import find_unknown_templates, read_recurring
+from ledgerkit.books.read_recurring import find_recurring, read_recurring
 from ledgerkit.books.read_reminders import ReminderReading
 from ledgerkit.books.reading import Reading, read_directives
 from ledgerkit.books.repeated_keys import find_repeated_keys
@@ -143,8 +143,7 @@ def _recurring_findings(
     reading: Reading, directives: Sequence[Directive]
 ) -> Iterator[Finding]:
     recurring = read_recurring(reading.customs)
-    yield from recurring.findings
-    yield from find_unknown_templates(directives, recurring.templates)
+    yield from find_recurring(recurring, directives, reading.directory)
     yield from read_deferrals(directives, reading).findings
 
 

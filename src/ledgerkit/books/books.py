@@ -26,7 +26,7 @@ from ledgerkit.books.read_differences import DifferenceReader
 from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.read_purposes import read_purposes
-from ledgerkit.books.read_recurring import find_unknown_templates, read_recurring
+from ledgerkit.books.read_recurring import find_recurring, read_recurring
 from ledgerkit.books.read_reminders import ReminderReading
 from ledgerkit.books.reading import read_directives
 from ledgerkit.books.repeated_keys import find_repeated_keys
@@ -327,8 +327,7 @@ class Books:
             self.tax_codes.ids,
             self.settings.discount_tax,
         )
-        yield from self.recurring.findings
-        yield from find_unknown_templates(self.directives, self.recurring.templates)
+        yield from find_recurring(self.recurring, self.directives, self.directory)
         yield from self.deferrals.findings
         yield from self.reminder_reading.findings(
             self.subledger(Side.RECEIVABLE, date.max).by_number

@@ -12,11 +12,17 @@ from beancount.core.data import Transaction
 
 from ledgerkit.books.check_keys import check_keys
 from ledgerkit.books.did_you_mean import suggestion
-from ledgerkit.books.finding_kinds import BAD_TEMPLATE, BAD_VALUE, UNKNOWN_TEMPLATE
+from ledgerkit.books.finding_kinds import (
+    BAD_TEMPLATE,
+    BAD_VALUE,
+    UNKNOWN_PARTY,
+    UNKNOWN_TEMPLATE,
+)
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_of
 from ledgerkit.books.vocabulary import On
 from ledgerkit.errors import Finding, finding
+from ledgerkit.parties.party import PartyRole
 from ledgerkit.receivables.billing_period import Stretch
 from ledgerkit.receivables.dated_facts import Amendment, latest
 from ledgerkit.receivables.placeholders import PLACEHOLDERS, unknown_placeholders
@@ -28,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from beancount.core.data import Custom, Directive
+
+    from ledgerkit.parties.directory import PartyDirectory
 
 _SKIP = "skip"
 _ARREARS = {"in advance": False, "in arrears": True}
@@ -247,7 +255,38 @@ def _wrong_indices(
                 )
 
 
-def find_unknown_templates(
+def find_recurring(
+    records: RecurringRecords,
+    directives: Iterable[Directive],
+    directory: PartyDirectory,
+) -> Iterator[Finding]:
+    """Everything to say of templates, and of the invoices made from them."""
+    yield from records.findings
+    yield from _unknown_clients(records.templates.values(), directory)
+    yield from _unknown_templates(directives, records.templates)
+
+
+def _unknown_clients(
+    templates: Iterable[RecurringTemplate], directory: PartyDirectory
+) -> Iterator[Finding]:
+    known = directory.ids(PartyRole.CLIENT)
+    for template in templates:
+        for amendment in template.amendments:
+            client = amendment.facts.get("client")
+            if client and client not in known:
+                remedy = suggestion(client, known) or (
+                    f'; declare it: {amendment.day} custom "client" "{client}"'
+                    ' "Its name"'
+                )
+                yield finding(
+                    UNKNOWN_PARTY,
+                    amendment.place,
+                    f'recurring {template.id}: client "{client}" is not'
+                    f" declared{remedy}",
+                )
+
+
+def _unknown_templates(
     directives: Iterable[Directive], templates: Mapping[str, RecurringTemplate]
 ) -> Iterator[Finding]:
     """Name the templates that invoices are said to be made from and that are none."""

@@ -262,7 +262,8 @@ def _units(record: Mapping[str, Fact], price: Decimal) -> dict[str, Any]:
     units: dict[str, Any] = {"unit": _text(record, "unit")}
     units["quantity"] = _number(record, "quantity")
     if _price_key(record) == "unit-price":
-        units["quantity"] = units["quantity"] or Decimal(1)
+        if units["quantity"] is None:
+            units["quantity"] = Decimal(1)
         units["unit_price"] = price
         units["discount_percent"] = _number(record, "discount-percent")
     return units
