@@ -5,10 +5,13 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from beancount.core.data import Transaction
 from stdnum import iban
 from stdnum.eu import vat
 
 from ledgerkit.api import load
+from ledgerkit.books.plan_recognition import plan_recognition
+from ledgerkit.books.plan_recurring import plan_recurring
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from tests.conftest import SAMPLE_BOOKS
@@ -163,3 +166,27 @@ def test_the_existing_ledger_has_no_word_of_ledgerkits():
     text = path.read_text(encoding="utf-8")
     assert "ledgerkit" not in text.casefold()
     assert not re.search(r"^(plugin|\S+ custom) ", text, flags=re.MULTILINE)
+
+
+def test_every_retainer_costs_what_its_template_says(agency):
+    invoices = [
+        (txn.meta["recurring"], agency.invoice(next(iter(txn.links))))
+        for txn in agency.directives
+        if isinstance(txn, Transaction) and "recurring" in txn.meta
+    ]
+    assert len(invoices) == 57
+    for id_, invoice in invoices:
+        template, (first, last) = agency.recurring.templates[id_], invoice.period
+        (period,) = [p for p in template.periods(YEAR_END) if p.first == first]
+        made = template.invoice(period, indices=agency.recurring.indices, language="it")
+        assert (made.net, period.last) == (invoice.net, last)
+
+
+def test_at_the_end_of_2025_no_retainer_and_no_income_is_missing(agency):
+    assert plan_recurring(agency, until=YEAR_END) == []
+    assert plan_recognition(agency, until=YEAR_END) == []
+    (moves,) = agency.deferred_roll_forward(
+        since=date(2025, 10, 1), as_of=YEAR_END
+    ).to_dicts()
+    assert (moves["added"], moves["income"]) == (Decimal(2400), Decimal(2400))
+    assert moves["ledger"] == moves["closing"] == 0

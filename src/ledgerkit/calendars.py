@@ -44,6 +44,16 @@ def month_ends_before(day: date, count: int) -> list[date]:
     return ends[::-1]
 
 
+def last_month_end(day: date) -> date:
+    """The latest end of a month by a day.
+
+    >>> last_month_end(date(2026, 1, 31)), last_month_end(date(2026, 3, 30))
+    (datetime.date(2026, 1, 31), datetime.date(2026, 2, 28))
+    """
+    end = month_end(day)
+    return end if end == day else day.replace(day=1) - timedelta(days=1)
+
+
 def day_of_next_month(day: date, number: int) -> date:
     """Day ``number`` of the month after ``day``, or that month's end if it is shorter.
 

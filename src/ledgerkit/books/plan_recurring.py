@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.account_use import OpenedAccounts, account_uses
+from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.recurring_directive import recurring_directive
 from ledgerkit.books.recurring_states import recurring_states
 from ledgerkit.errors import UsageError
@@ -56,9 +57,8 @@ def plan_recurring(
     """
     known = books.recurring.templates
     if only is not None and only not in known:
-        raise UsageError(
-            f'there is no recurring "{only}"; see ledgerkit recurring for all'
-        )
+        remedy = suggestion(only, known) or "; see ledgerkit recurring for all"
+        raise UsageError(f'there is no recurring "{only}"{remedy}')
     due = [
         (dated or period.issued, state.template, period)
         for state in recurring_states(books, until)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledgerkit.calendars import last_month_end
 from ledgerkit.money import ZERO, quantum, split_by_shares
 from ledgerkit.receivables.deferral import month_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from ledgerkit.receivables.deferral import DeferralBasis, DeferredLine
@@ -84,7 +85,7 @@ class DeferredGroup:
                 yield end, missing
             if end >= self._over():
                 break
-        *_, end = month_ends(until.replace(day=1) - timedelta(days=1), until)
+        end = last_month_end(until)
         surplus = done - self._earned(end, basis)
         if surplus * sign > 0:
             yield end, -surplus

@@ -6,6 +6,7 @@ from calendar import monthrange
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ledgerkit.calendars import last_month_end
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
@@ -37,7 +38,7 @@ _COLUMNS = (
     Column("remaining", "Remaining", ColumnType.AMOUNT),
     Column("within", "In 12 months", ColumnType.AMOUNT),
     Column("later", "Later", ColumnType.AMOUNT),
-    Column("due", "Not yet recognised", ColumnType.AMOUNT),
+    Column("due", "To recognise", ColumnType.AMOUNT),
 )
 
 
@@ -45,7 +46,8 @@ def deferred(books: Books, *, as_of: date, currency: str | None = None) -> Table
     """Each deferred line with what of it became income, and when the rest does.
 
     Lines that are over, with nothing left, are not shown. What should be income by
-    the day and isn't yet has a column of its own, and counts as due within 12 months.
+    the last month end and isn't yet has a column of its own, and is part of what is
+    due within 12 months.
 
     Args:
         books: The books.
@@ -91,7 +93,7 @@ def _amounts(
         "remaining": remaining,
         "within": in_a_year,
         "later": remaining - in_a_year,
-        "due": known.earned(as_of, basis) - recognised,
+        "due": known.earned(last_month_end(as_of), basis) - recognised,
     }
 
 
