@@ -328,3 +328,13 @@ def test_a_bill_is_the_vendors_to_print(agency_reader):
     page = agency_reader.payables(document="OLMO-1409", time="2025")
     assert "OLMO-1409, bill" in page.text
     assert "srcdoc" not in dict(page.attributes)
+
+
+def test_the_view_of_reminders_says_whom_to_remind_and_why(agency, agency_reader):
+    page = agency_reader.receivables(view="reminders", time="2025-12-31")
+    report = agency.reminders(as_of=date(2025, 12, 31))
+    shown = table_of(page, "Why")
+    assert [(row["Number"], row["Why"]) for row in shown[: len(report.rows)]] == [
+        (row.cells["number"], row.cells["why"]) for row in report.rows
+    ]
+    assert "ledgerkit reminders --write DIR" in page.text

@@ -30,6 +30,7 @@ from ledgerkit.reports.collection import collection, collection_trend
 from ledgerkit.reports.credit_limits import credit_limits
 from ledgerkit.reports.documents import documents
 from ledgerkit.reports.open_items import open_items
+from ledgerkit.reports.reminders import reminders
 from ledgerkit.reports.settlements import settlements
 from ledgerkit.untrusted_text import visible
 
@@ -57,6 +58,7 @@ _VIEWS: Mapping[Side, Mapping[str, str]] = {
         "": "By age",
         "documents": "Documents",
         "collection": "Collection",
+        "reminders": "Reminders",
     },
     Side.PAYABLE: {"": "By age", "documents": "Documents"},
 }
@@ -126,6 +128,7 @@ class _Page:
             "": self._overview,
             "documents": self._documents,
             "collection": self._collection,
+            "reminders": self._reminders,
         }
         return replace(makers[shown](), tabs=self._tabs(shown))
 
@@ -191,6 +194,14 @@ class _Page:
                 for table in tables
             ],
             notes=[note for table in tables for note in _notes(table)],
+        )
+
+    def _reminders(self) -> OpenItemsPage:
+        table = reminders(self._books, as_of=self._day)
+        return OpenItemsPage(
+            heading=heading(table),
+            tables=[self._rendering.table(table, without=frozenset({"party"}))],
+            notes=[*_notes(table), sentences.HOW_TO_REMIND],
         )
 
     def _of_document(self, document: Document) -> OpenItemsPage:

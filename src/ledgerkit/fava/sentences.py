@@ -24,6 +24,9 @@ NO_SUCH_PARTY = {Side.RECEIVABLE: "No such client", Side.PAYABLE: "No such vendo
 
 NO_SUCH_DOCUMENT = {Side.RECEIVABLE: "No such invoice", Side.PAYABLE: "No such bill"}
 
+#: Letters are files, and files are written where somebody asks for them.
+HOW_TO_REMIND = "In a terminal, ledgerkit reminders --write DIR writes the letters."
+
 _NOBODY_OWES = {
     Side.RECEIVABLE: "Nobody owes us anything as at {day}.",
     Side.PAYABLE: "We owe nobody anything as at {day}.",
