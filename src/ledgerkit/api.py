@@ -37,6 +37,7 @@ from ledgerkit.reports import (
     documents,
     due,
     invoice_lines,
+    numbers,
     open_items,
     parties,
     recurring,
@@ -117,6 +118,11 @@ class LedgerBooks(Books):
     def differences(self, *, as_of: date, **choices: Any) -> Table:
         """Small payment differences, with what to book. Choices: side, account."""
         return differences.differences(self, as_of=as_of, **choices)
+
+    @garbage_collection_off()
+    def numbers(self, *, as_of: date) -> Table:
+        """The series of our document numbers, and what is missing in them."""
+        return numbers.numbers(self, as_of=as_of)
 
     @garbage_collection_off()
     def check(self, *, as_of: date) -> Table:

@@ -160,8 +160,8 @@ def test_a_later_payment_is_added_alone(book: Path, invoices: Path):
     assert written(invoices, book) == (
         "\n"
         '2026-03-05 * "Zeta" "Payment" ^INV-2\n'
-        "  Assets:Bank:Intesa                               300.50 EUR\n"
-        "  Assets:Receivable                               -300.50 EUR\n"
+        "  Assets:Bank:Intesa                                300.50 EUR\n"
+        "  Assets:Receivable                                -300.50 EUR\n"
     )
 
 

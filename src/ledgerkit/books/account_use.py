@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from beancount.core.data import Close, Open
 
-from ledgerkit.books.places import place_of
-from ledgerkit.errors import Place, UsageError
+from ledgerkit.books.places import place_of, short_place
+from ledgerkit.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,6 +52,11 @@ class OpenedAccounts:
         """The accounts that are opened and never closed, in alphabetical order."""
         return sorted(self._opens.keys() - self._closes.keys())
 
+    @property
+    def all_names(self) -> Sequence[str]:
+        """The accounts that are opened, whether closed or not, in the same order."""
+        return sorted(self._opens)
+
     def __contains__(self, account: str) -> bool:
         return account in self._opens
 
@@ -66,30 +70,27 @@ class OpenedAccounts:
         open_, close = self._opens.get(use.account), self._closes.get(use.account)
         if open_ is None:
             return
+        where = short_place(place_of(open_))
         if open_.date > use.first:
             raise UsageError(
-                f"{use.account} is opened on {open_.date} ({_short(place_of(open_))})"
+                f"{use.account} is opened on {open_.date} ({where})"
                 f" and would be used on {use.first}; change its date there to"
                 f" {use.first} or earlier"
             )
         if close is not None and close.date < use.last:
             raise UsageError(
-                f"{use.account} is closed on {close.date} ({_short(place_of(close))})"
-                f" and would be used on {use.last}; name another account"
+                f"{use.account} is closed on {close.date}"
+                f" ({short_place(place_of(close))}) and would be used on"
+                f" {use.last}; name another account"
             )
         refused = sorted(use.currencies - set(open_.currencies or use.currencies))
         if refused:
             allowed = ", ".join(open_.currencies)
             raise UsageError(
                 f"{use.account} is opened for {allowed} only"
-                f" ({_short(place_of(open_))}); add {', '.join(refused)} there, or"
+                f" ({where}); add {', '.join(refused)} there, or"
                 " name another account"
             )
-
-
-def _short(place: Place) -> str:
-    """A place as a sentence has it: the file's own name and the line."""
-    return f"{Path(place.filename).name}:{place.lineno}"
 
 
 def account_uses(

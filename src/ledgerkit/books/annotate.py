@@ -8,12 +8,14 @@ directive that needs nothing passes through as the same object.
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Transaction
 
 from ledgerkit.books.added_keys import Conclusion, Tasks, with_added_keys
 from ledgerkit.books.check_invoices import check_invoices, find_unknown_tax_codes
+from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numbers
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
@@ -113,7 +115,12 @@ def _annotate(
     if RECEIVABLES in tasks:
         findings += _recurring_findings(reading, directives)
         reminders = ReminderReading(directives, reading.customs, reading.directory)
-        findings += reminders.findings(subledgers[Side.RECEIVABLE].by_number)
+        receivables = subledgers[Side.RECEIVABLE]
+        findings += reminders.findings(receivables.by_number)
+        findings += reading.void_findings
+        findings += _duplicate_numbers(reading, directives, options, receivables)
+        if strict:
+            findings += check_numbering(receivables, reading.voids)
     if strict:
         findings += _difference_findings(
             reading, directives, options, [subledgers[side] for side in sorted(sides)]
@@ -159,6 +166,21 @@ def _difference_findings(
     reader = DifferenceReader(reading, discounts, options)
     for subledger in subledgers:
         yield from reader.findings(subledger)
+
+
+def _duplicate_numbers(
+    reading: Reading,
+    directives: Sequence[Directive],
+    options: Mapping[str, Any],
+    receivables: Subledger,
+) -> Iterator[Finding]:
+    # Few numbers need a second look, and most books have none that do.
+    reader = cache(lambda: InvoiceReader(reading, directives, options))
+    yield from find_duplicate_numbers(
+        receivables,
+        lambda posting: reader().transaction_of(posting),
+        options["name_income"],
+    )
 
 
 def _invisible_characters(directives: Sequence[Directive]) -> Iterator[Finding]:

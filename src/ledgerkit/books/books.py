@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import Transaction
 
 from ledgerkit.books.check_invoices import check_invoices, find_unknown_tax_codes
+from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numbers
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.control_balances import ControlBalances
 from ledgerkit.books.did_you_mean import suggestion
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.parties.party import Party, PartyRole
+    from ledgerkit.receivables.number_series import UsedNumber
     from ledgerkit.receivables.planned_reminder import ReminderPlan
     from ledgerkit.receivables.posting_purpose import Purposes
     from ledgerkit.receivables.recognition import DeferredGroup
@@ -78,6 +80,7 @@ class Books:
         chart: The role of every account.
         directory: The declared parties, and ourselves.
         tax_codes: The declared tax codes.
+        voids: Numbers of ours that stand for no document.
         control_postings: Every posting to a receivable or payable account.
     """
 
@@ -97,6 +100,7 @@ class Books:
         self.chart: ChartOfAccounts = self._reading.chart
         self.directory: PartyDirectory = self._reading.directory
         self.tax_codes: TaxCodes = self._reading.tax_codes
+        self.voids: Sequence[UsedNumber] = self._reading.voids
         self.control_postings: Sequence[ControlPosting] = self._reading.control_postings
         self._ordered = order_by_side(self.control_postings)
         self._control_balances = ControlBalances(directives, self.chart)
@@ -337,6 +341,14 @@ class Books:
             yield from check_subledger(self.subledger(side, date.max))
             yield from self._difference_reader.findings(self.subledger(side, date.max))
             yield from check_proofs(self.control_account_proofs(side, date.max))
+        receivables = self.subledger(Side.RECEIVABLE, date.max)
+        yield from reading.void_findings
+        yield from find_duplicate_numbers(
+            receivables,
+            self._invoice_reader.transaction_of,
+            self.options["name_income"],
+        )
+        yield from check_numbering(receivables, self.voids)
         yield from find_repeated_keys([*reading.opens, *reading.customs])
         yield from find_invisible_characters(
             d for d in self.directives if isinstance(d, Transaction)

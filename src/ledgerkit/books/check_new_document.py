@@ -48,6 +48,15 @@ def _wrong_texts(document: NewDocument) -> Iterator[str]:
         ("text", document.text),
         *(("description", line.description) for line in document.lines),
         *(("unit", line.unit) for line in document.lines),
+        *(("tax code", line.tax) for line in document.lines),
+        *(("allowance", line.allowance) for line in document.lines),
+        *(("charge", line.charge) for line in document.lines),
+        *(("withholding", line.withholding) for line in document.lines),
+        ("terms", document.terms),
+        ("order", document.order),
+        ("buyer's reference", document.buyer_reference),
+        ("remark", document.remark),
+        *(("credited number", number) for number in document.credits),
         *(("payment's text", paid.text) for paid in document.settlements),
     ]
     for what, text in texts:
@@ -61,7 +70,7 @@ _is_account = lru_cache(maxsize=4096)(account_names.is_valid)
 
 
 def _wrong_names(document: NewDocument) -> Iterator[str]:
-    if not _ID.fullmatch(document.party):
+    if document.declares_party and not _ID.fullmatch(document.party):
         yield (
             f'"{document.party}" is no {document.side.party_role.value} id: ids are'
             " lower-case letters, digits and hyphens"
@@ -80,6 +89,9 @@ def _wrong_names(document: NewDocument) -> Iterator[str]:
 
 def _wrong_days(document: NewDocument) -> Iterator[str]:
     days = [("date", document.issued), ("due date", document.due)]
+    days += [("day of delivery", document.delivered)]
+    for period in (document.period, *(line.period for line in document.lines)):
+        days += [("period", day) for day in period or ()]
     days += [("date of payment", paid.day) for paid in document.settlements]
     for what, day in days:
         # A datetime is a date too, and would be written with its time.
@@ -94,7 +106,11 @@ def _wrong_amounts(document: NewDocument) -> Iterator[str]:
         yield "there are no lines"
     numbers = [line.amount for line in document.lines]
     numbers += [line.quantity for line in document.lines if line.quantity is not None]
-    numbers += [x.unit_price for x in document.lines if x.unit_price is not None]
+    for key in ("unit_price", "discount", "discount_percent"):
+        values = (getattr(line, key) for line in document.lines)
+        numbers += [number for number in values if number is not None]
+    if document.stamp_duty is not None:
+        numbers.append(document.stamp_duty)
     numbers += [paid.amount for paid in document.settlements]
     for number in numbers:
         wrong = _wrong_number(number)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.places import short_place
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party_names import normalised
 
@@ -57,21 +57,17 @@ def _is_partys(document: Document, new: NewDocument) -> bool:
 
 def _taken(document: Document, new: NewDocument) -> str:
     return (
-        f"is in the books already ({_where(document)}), for"
+        f"is in the books already ({short_place(document.place)}), for"
         f" {document.party} and not {new.payee}; correct the number"
     )
 
 
 def _different(document: Document, new: NewDocument) -> str:
     return (
-        f"is in the books already ({_where(document)}), of"
+        f"is in the books already ({short_place(document.place)}), of"
         f" {document.issued} over {document.amount:f} {document.currency} and not of"
         f" {new.issued} over {new.amount:f} {new.currency}; correct one of the two"
     )
-
-
-def _where(document: Document) -> str:
-    return f"{Path(document.place.filename).name}:{document.place.lineno}"
 
 
 def unsettled(document: Document, new: NewDocument) -> Sequence[NewSettlement]:

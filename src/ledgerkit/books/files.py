@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BooksWriter",
     "KnownBooks",
+    "PlannedWrite",
     "Splice",
     "append",
     "diff",
@@ -57,6 +58,28 @@ __all__ = [
     "splice_insert",
     "write_books",
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedWrite:
+    """What to write, planned while nobody else can write.
+
+    Attributes:
+        changes: For each file, from its bytes to its new bytes.
+        expected: The directives that the change adds; None if any will do.
+        known: The load of the books that it was planned on, if there was one.
+        verify: Whether to load the new books first, and compare.
+    """
+
+    changes: Mapping[Path, Splice]
+    expected: Sequence[Directive] | None = None
+    known: KnownBooks | None = None
+    verify: bool = True
+
+
+class BooksMovedOnError(WriteRefusedError):
+    """A splice finds other books than it was planned on; plan again."""
+
 
 #: How often a splice is done again because somebody saved the file in between.
 _TRIES = 5
@@ -123,14 +146,26 @@ class BooksWriter:
         expected: Sequence[Directive] | None = None,
     ) -> None:
         """Change files of the books: see `write_books`."""
+        planned = PlannedWrite(
+            changes=changes, expected=expected, known=self.known, verify=verify
+        )
+        self.write_planned(lambda: planned)
+
+    def write_planned(self, plan: Callable[[], PlannedWrite]) -> None:
+        """Change files of the books as planned under the lock.
+
+        What must not be given twice, such as the next number of a series, is only
+        certain while nobody else can write. So the plan is asked for under the lock,
+        and again if somebody who knows nothing of locks saved the books meanwhile.
+
+        Raises:
+            WriteRefusedError: If nothing was written: see `write_books`.
+        """
         main = real_path(self.main)
         try:
-            splices = _splices(self.main, changes)
             with ledger_lock(main.parent, timeout=self.lock_timeout, disk=self.disk):
-                for folder in {path.parent for path in splices}:
-                    sweep(self.disk, folder)
                 for _ in range(_TRIES):
-                    if self._attempt(main, splices, verify=verify, expected=expected):
+                    if self._attempt(main, plan()):
                         return
         except OSError as error:
             raise WriteRefusedError(
@@ -142,24 +177,23 @@ class BooksWriter:
             " written to; nothing was written, try again"
         )
 
-    def _attempt(
-        self,
-        main: Path,
-        splices: Mapping[Path, Splice],
-        *,
-        verify: bool,
-        expected: Sequence[Directive] | None,
-    ) -> bool:
+    def _attempt(self, main: Path, planned: PlannedWrite) -> bool:
         """Write once; False if somebody saved one of the files meanwhile."""
-        changes = [
-            read_change(self.disk, path, splice, main=main)
-            for path, splice in splices.items()
-        ]
+        splices = _splices(self.main, planned.changes)
+        for folder in {path.parent for path in splices}:
+            sweep(self.disk, folder)
+        try:
+            changes = [
+                read_change(self.disk, path, splice, main=main)
+                for path, splice in splices.items()
+            ]
+        except BooksMovedOnError:
+            return False
         relied_on: Mapping[Path, str] = {}
-        if verify:
+        if planned.verify:
             self._tell("checking the new books")
             relied_on = check_change(
-                self.main, changes, expected=expected, known=self.known
+                self.main, changes, expected=planned.expected, known=planned.known
             )
         self._tell("writing")
         changes = [change for change in changes if change.new != change.old]

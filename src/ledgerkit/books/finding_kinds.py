@@ -162,6 +162,35 @@ UNCLEAR_DEFERRAL = _kind(
     " income it becomes.",
     "Add `period-from:` and `period-to:`, and `recognise:` on the line or the account.",
 )
+DUPLICATE_NUMBER = _kind(
+    "duplicate-number",
+    "Two of our own documents have the same number.",
+    "Give one of them another number.",
+)
+NUMBER_GAP = _kind(
+    "number-gap",
+    "Numbers of our own documents are missing within their series.",
+    'Enter what is missing, or say why: `DATE custom "void" "INV-2026-007" "reason"`.',
+    advice=True,
+)
+NUMBER_DATE_ORDER = _kind(
+    "number-date-order",
+    "A document is dated before the one whose number comes before its own.",
+    "Correct the date or the number.",
+    advice=True,
+)
+NUMBER_YEAR = _kind(
+    "number-year",
+    "A document's number names another year than its date does.",
+    "Correct the date or the number.",
+    advice=True,
+)
+VOID_IN_USE = _kind(
+    "void-in-use",
+    "A number is void, and a document of that number is owed all the same.",
+    "Delete the directive, or reverse the document: `ledgerkit invoice void NUMBER`.",
+    advice=True,
+)
 INVISIBLE_CHARACTER = _kind(
     "invisible-character",
     "A payee, narration or number holds a character that cannot be seen and can make"

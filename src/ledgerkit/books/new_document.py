@@ -30,7 +30,16 @@ class NewLine:
         description: What it is for; None if nothing says.
         quantity: How many units; None if nothing says.
         unit: Of what, e.g. ``HUR``, a code of UN/ECE Recommendation 20.
-        unit_price: Of one unit, in the document's currency.
+        unit_price: Of one unit before the discount, in the document's currency.
+        discount: What is taken off quantity times price.
+        discount_percent: The same in percent, if that is how it was agreed.
+        tax: The tax code that the line falls under; on a line that is tax itself,
+            the code that it is for.
+        allowance: Why this takes something off the whole document, if it does.
+        charge: Why this adds something to the whole document, if it does.
+        withholding: What the buyer keeps back for the tax office, as written, e.g.
+            ``RT02 20 A``; None for an ordinary line.
+        period: First and last day that it is for.
     """
 
     account: str
@@ -39,6 +48,13 @@ class NewLine:
     quantity: Decimal | None = None
     unit: str | None = None
     unit_price: Decimal | None = None
+    discount: Decimal | None = None
+    discount_percent: Decimal | None = None
+    tax: str | None = None
+    allowance: str | None = None
+    charge: str | None = None
+    withholding: str | None = None
+    period: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +90,16 @@ class NewDocument:
         control_account: The receivable or payable that it is booked on.
         text: The narration.
         settlements: What has been paid, in any order.
+        terms: Terms of its own, as written; None if the party's hold.
+        order: The buyer's order; empty for none, as below.
+        buyer_reference: What the buyer asked to see on it.
+        remark: Free text to print.
+        delivered: Day of delivery, where it differs.
+        period: First and last day that it is for.
+        stamp_duty: Italian stamp duty that we pay; None for none.
+        credits: The numbers that a credit credits.
+        declares_party: Whether a party that has no record gets one; else its payee
+            alone says who it is.
     """
 
     side: Side
@@ -87,6 +113,15 @@ class NewDocument:
     control_account: str
     text: str
     settlements: tuple[NewSettlement, ...] = ()
+    terms: str | None = None
+    order: str = ""
+    buyer_reference: str = ""
+    remark: str = ""
+    delivered: date | None = None
+    period: tuple[date, date] | None = None
+    stamp_duty: Decimal | None = None
+    credits: tuple[str, ...] = ()
+    declares_party: bool = True
 
     @property
     def amount(self) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.errors import Place
@@ -22,3 +23,8 @@ def place_in(meta: Mapping[str, Any] | None) -> Place:
 def place_of(directive: Directive) -> Place:
     """Where a directive begins."""
     return place_in(directive.meta)
+
+
+def short_place(place: Place) -> str:
+    """A place as a sentence has it: the file's own name and the line."""
+    return f"{Path(place.filename).name}:{place.lineno}"

@@ -170,7 +170,7 @@ class _Sorter:
     def _taken_name(self, document: NewDocument) -> str | None:
         """Why a party can't be declared: its name would name two from now on."""
         role, directory = document.side.party_role, self._books.directory
-        if directory.is_declared(role, document.party):
+        if directory.is_declared(role, document.party) or not document.declares_party:
             return None
         for name in (document.party, document.payee):
             known = directory.identify(role, name) or self._names.setdefault(
@@ -192,7 +192,7 @@ def _declarations(
     for one in wanted:
         document = one.document
         key = document.side.party_role, document.party
-        if directory.is_declared(*key):
+        if directory.is_declared(*key) or not document.declares_party:
             continue
         if key not in first or document.issued < first[key].issued:
             first[key] = document
@@ -215,6 +215,8 @@ def _transactions(
 
 def _states_party(document: NewDocument, directory: PartyDirectory) -> bool:
     """Whether neither the account nor the payee says whose a document is."""
+    if not document.declares_party:
+        return False
     role = document.side.party_role
     owner = directory.of_account(role, document.control_account)
     if owner is None:

@@ -11,6 +11,7 @@ from ledgerkit.books.read_accounts import read_chart
 from ledgerkit.books.read_control_postings import ControlPostingReader
 from ledgerkit.books.read_parties import read_parties
 from ledgerkit.books.read_tax_codes import read_tax_codes
+from ledgerkit.books.read_voids import read_voids
 from ledgerkit.books.settings import Settings, read_settings
 from ledgerkit.books.undeclared_parties import unify_spellings
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.side import Side
     from ledgerkit.parties.directory import PartyDirectory
+    from ledgerkit.receivables.number_series import UsedNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class Reading:
         party_findings: What is wrong with the parties' records.
         tax_findings: What is wrong with tax codes.
         posting_findings: What is wrong with control postings, by side.
+        voids: Numbers that stand for no document.
+        void_findings: What is wrong with them.
         balances: By side, each control account's balance by currency, as what is
             owed.
     """
@@ -63,6 +67,8 @@ class Reading:
     party_findings: Sequence[Finding]
     tax_findings: Sequence[Finding]
     posting_findings: Mapping[Side, Sequence[Finding]]
+    voids: Sequence[UsedNumber]
+    void_findings: Sequence[Finding]
     balances: Mapping[Side, Mapping[tuple[str, str], Decimal]]
 
 
@@ -76,6 +82,7 @@ def read_directives(
     chart, account_findings = read_chart(opens, options, settings)
     directory, party_findings = read_parties(customs, options["title"])
     tax_codes, tax_findings = read_tax_codes(customs)
+    voids, void_findings = read_voids(customs)
     opening = f"{options['name_equity']}:{options['account_previous_balances']}"
     reader = ControlPostingReader(chart, directory, settings, opening)
     postings: list[ControlPosting] = []
@@ -100,5 +107,7 @@ def read_directives(
         party_findings=party_findings,
         tax_findings=tax_findings,
         posting_findings=reader.findings.by_side,
+        voids=voids,
+        void_findings=void_findings,
         balances=reader.balances(),
     )

@@ -75,6 +75,16 @@ SETTINGS: tuple[Setting, ...] = (
         holds=Holds.NUMBER,
     ),
     Setting(
+        name="invoice-number",
+        default='"INV-{year}-{number:03}"',
+        meaning="How the next invoice is numbered; without it, as the latest are.",
+    ),
+    Setting(
+        name="credit-note-number",
+        default='"CN-{year}-{number:03}"',
+        meaning="How the next credit note is numbered, likewise.",
+    ),
+    Setting(
         name="receivable-names",
         default='"Receivable Receivables AccountsReceivable AR Debtors"',
         meaning="Components under assets that make an account a receivable.",

@@ -22,10 +22,12 @@ from ledgerkit.general_ledger.chart_of_accounts import (
 from ledgerkit.invoices.early_payment import DiscountTax
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.aging import AgingBasis, Buckets
+from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.parties.business_days import DayRule, parse_day_rule
 from ledgerkit.parties.payment_terms import PaymentTerms, parse_terms
 from ledgerkit.receivables.allowance import check_rates, parse_rates
 from ledgerkit.receivables.deferral import DeferralBasis
+from ledgerkit.receivables.number_pattern import NumberPattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -46,6 +48,8 @@ class Settings:
         payment_tolerances: Up to what a payment's difference is small, by currency.
         discount_tax: What an early-payment discount does to tax.
         reminder_minimum: What is late and less than this is not reminded.
+        number_patterns: How the next document of a kind is numbered, where the book
+            says so.
         role_names: Account names that give a role.
         deferral_basis: Whether deferred revenue is recognised by days or months.
         allowance_rates: What of each ageing bucket is doubtful, in percent; empty if
@@ -61,6 +65,7 @@ class Settings:
     payment_tolerances: Mapping[str, Decimal] = field(default_factory=dict)
     discount_tax: DiscountTax = DiscountTax.EARLY
     reminder_minimum: Decimal = ZERO
+    number_patterns: Mapping[DocumentKind, NumberPattern] = field(default_factory=dict)
     role_names: tuple[RoleName, ...] = USUAL_NAMES
     deferral_basis: DeferralBasis = DeferralBasis.DAYS
     allowance_rates: tuple[Decimal, ...] = ()
@@ -203,6 +208,19 @@ def _read_allowance_rates(value: object, _settings: Settings) -> dict[str, Any]:
         raise ValueError(f'setting "allowance-rates": {error}') from None
 
 
+def _read_number(
+    name: str, kind: DocumentKind
+) -> Callable[[object, Settings], dict[str, Any]]:
+    def read(value: object, settings: Settings) -> dict[str, Any]:
+        try:
+            pattern = NumberPattern(str(value))
+        except ValueError as error:
+            raise ValueError(f'setting "{name}": {error}') from None
+        return {"number_patterns": {**settings.number_patterns, kind: pattern}}
+
+    return read
+
+
 def _read_strict(value: object, _settings: Settings) -> dict[str, Any]:
     if not isinstance(value, bool):
         raise ValueError(f'setting "strict" is TRUE or FALSE, not {value!r}')  # noqa: TRY004
@@ -241,6 +259,8 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "discount-tax": _read_discount_tax,
     "payment-tolerance": _read_payment_tolerance,
     "payment-terms": _read_payment_terms,
+    "invoice-number": _read_number("invoice-number", DocumentKind.INVOICE),
+    "credit-note-number": _read_number("credit-note-number", DocumentKind.CREDIT_NOTE),
     "receivable-names": _read_names(RootAccount.ASSETS, Role.RECEIVABLE),
     "payable-names": _read_names(RootAccount.LIABILITIES, Role.PAYABLE),
     "bank-names": _read_names(RootAccount.ASSETS, Role.BANK),

@@ -293,6 +293,11 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
         meaning="Sets the yearly rate of a table from its day on.",
     ),
     CustomType(
+        name="void",
+        values='NUMBER REASON, e.g. "INV-2026-007" "printed twice"',
+        meaning="Says why a number of our own documents stands for none.",
+    ),
+    CustomType(
         name="ledgerkit",
         values='SETTING VALUE, e.g. "aging-buckets" "30 60 90"',
         meaning="Sets how ledgerkit works on this book.",

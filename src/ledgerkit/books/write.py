@@ -20,7 +20,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.money import with_cents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from ledgerkit.books.new_document import NewDocument, NewLine, NewSettlement
@@ -44,8 +44,7 @@ def document_directive(document: NewDocument, *, states_party: bool) -> Transact
     """
     sign, currency = document.side.sign, document.currency
     reference = _reference(document, makes=True, states_party=states_party)
-    if document.due is not None:
-        reference.meta["due"] = document.due
+    reference.meta.update(_head(document))
     postings = [_posting(document.control_account, sign * document.amount, currency)]
     postings += [_line(line, -sign, currency) for line in document.lines]
     return _transaction(document, document.issued, document.text, reference, postings)
@@ -222,10 +221,34 @@ def _reference(document: NewDocument, *, makes: bool, states_party: bool) -> _Re
     side, number = document.side, document.number
     meta = {side.party_role.value: document.party} if states_party else {}
     if makes and document.is_credit:
-        return _Reference(frozenset(), {**meta, side.credit_key: number})
+        meta[side.credit_key] = number
+        links = frozenset(n for n in document.credits if _LINK.fullmatch(n))
+        # A number that is no link credits by name, and there is room for one.
+        for other in [n for n in document.credits if n not in links][:1]:
+            meta[side.number_key] = other
+        return _Reference(links, meta)
     if _LINK.fullmatch(number):
         return _Reference(frozenset({number}), meta)
     return _Reference(frozenset(), {**meta, side.number_key: number})
+
+
+def _head(document: NewDocument) -> Iterator[tuple[str, Any]]:
+    """What a document says of itself, besides whose it is and which."""
+    if document.due is not None:
+        yield "due", document.due
+    for key in ("terms", "order", "buyer_reference", "remark", "delivered"):
+        value = getattr(document, key)
+        if value:
+            yield key.replace("_", "-"), value
+    yield from _period(document.period)
+    if document.stamp_duty:
+        yield "stamp-duty", _amount(document.stamp_duty, document.currency)
+
+
+def _period(period: tuple[date, date] | None) -> Iterator[tuple[str, date]]:
+    if period is not None:
+        yield "period-from", period[0]
+        yield "period-to", period[1]
 
 
 def _transaction(
@@ -251,6 +274,15 @@ def _line(line: NewLine, sign: int, currency: str) -> Posting:
         meta["unit"] = line.unit
     if line.unit_price is not None:
         meta["unit-price"] = _amount(line.unit_price, currency)
+    if line.discount_percent is not None:
+        meta["discount-percent"] = _plain(line.discount_percent)
+    elif line.discount is not None:
+        meta["discount"] = _amount(line.discount, currency)
+    for key in ("tax", "allowance", "charge", "withholding"):
+        text = getattr(line, key)
+        if text is not None:
+            meta[key] = text
+    meta.update(_period(line.period))
     return _posting(line.account, sign * line.amount, currency, meta)
 
 

@@ -34,6 +34,8 @@ _COMMANDS = {
     "import": "ledgerkit.cli.import_",
     "init": "ledgerkit.cli.init",
     "invoice": "ledgerkit.cli.invoice",
+    "next-number": "ledgerkit.cli.next_number",
+    "numbers": "ledgerkit.cli.report_commands",
     "open-items": "ledgerkit.cli.report_commands",
     "query": "ledgerkit.cli.query",
     "recognise": "ledgerkit.cli.recognise",

@@ -60,7 +60,9 @@ def import_documents(options: ImportOptions) -> None:
 
 
 def _write(
-    options: ImportOptions, planned: PlannedDocuments, change: DocumentsChange
+    options: ImportOptions,
+    planned: PlannedDocuments,
+    change: DocumentsChange[PlannedDocuments],
 ) -> None:
     if not options.yes and not sys.stdin.isatty():
         raise UsageError(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 
 from ledgerkit.cli.invoice_show import show_command
+from ledgerkit.cli.new_invoice import new_command
 
 
 @click.group("invoice")
 def invoice_command() -> None:
-    """Show our invoices and credit notes as they are sent."""
+    """Write our invoices, and show them and our credit notes as they are sent."""
 
 
+invoice_command.add_command(new_command)
 invoice_command.add_command(show_command)

@@ -220,3 +220,11 @@ def cash_command(as_of: date, currency: str | None, **options: Any) -> None:
 def recurring_command(as_of: date, **options: Any) -> None:
     """Show each template of recurring invoices: the next one, and what is missing."""
     show_report(lambda books: books.recurring_invoices(as_of=as_of), **options)
+
+
+@click.command("numbers")
+@books_options
+@report_options
+def numbers_command(as_of: date, **options: Any) -> None:
+    """Show each series of invoice and credit note numbers, and what is missing."""
+    show_report(lambda books: books.numbers(as_of=as_of), **options)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.account_use import OpenedAccounts
-from ledgerkit.errors import UsageError
+from ledgerkit.books.accounts_by_role import (
+    accounts_of,
+    only_account,
+    shared_controls,
+)
 from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ledgerkit.books.books import Books
 
 _CONTROL = {
@@ -71,50 +72,19 @@ def choose_accounts(
     Raises:
         UsageError: If the book has several accounts of a role.
     """
-    controls = [name for name in _of_side(books, side) if not _is_partys(books, name)]
-    banks = _of_role(books, Role.BANK) if with_payments else []
+    controls = shared_controls(books, side)
+    banks = accounts_of(books, Role.BANK) if with_payments else []
     return DocumentAccounts(
         control=given.control
-        or _only(controls, side.value, "--control-account")
+        or only_account(controls, side.value, "--control-account")
         or _named(books, *_CONTROL[side]),
         control_is_given=given.control is not None,
         lines=given.lines or _named(books, *_LINES[side]),
         bank=given.bank
-        or _only(banks, "bank account", "--bank-account")
+        or only_account(banks, "bank account", "--bank-account")
         or _named(books, RootAccount.ASSETS, "Bank"),
     )
 
 
 def _named(books: Books, root: RootAccount, name: str) -> str:
     return f"{books.options[f'name_{root.value}']}:{name}"
-
-
-def _of_side(books: Books, side: Side) -> Sequence[str]:
-    return _of_role(books, Role(side.value))
-
-
-def _of_role(books: Books, role: Role) -> Sequence[str]:
-    """The open accounts of a role, without those below another of them."""
-    names = [
-        name
-        for name in OpenedAccounts(books.directives).names
-        if (found := books.chart.role(name)) is not None and found.role is role
-    ]
-    return [n for n in names if not any(n.startswith(f"{m}:") for m in names)]
-
-
-def _is_partys(books: Books, account: str) -> bool:
-    """Whether it is one party's own account."""
-    return any(
-        books.directory.of_account(side.party_role, account) is not None
-        for side in Side
-    )
-
-
-def _only(candidates: Sequence[str], what: str, option: str) -> str | None:
-    if len(candidates) > 1:
-        raise UsageError(
-            f"the book has {len(candidates)} accounts that could be the {what}:"
-            f" {', '.join(candidates)}; write for instance {option} {candidates[0]}"
-        )
-    return candidates[0] if candidates else None

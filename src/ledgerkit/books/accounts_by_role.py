@@ -1,0 +1,106 @@
+"""The accounts that a book has for a purpose, and the one that is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.account_use import OpenedAccounts
+from ledgerkit.books.did_you_mean import suggestion
+from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ledgerkit.books.books import Books
+
+
+def accounts_of(books: Books, role: Role) -> Sequence[str]:
+    """The open accounts of a role, without those below another of them."""
+    names = [
+        name
+        for name in OpenedAccounts(books.directives).names
+        if (found := books.chart.role(name)) is not None and found.role is role
+    ]
+    return [n for n in names if not any(n.startswith(f"{m}:") for m in names)]
+
+
+def shared_controls(books: Books, side: Side) -> Sequence[str]:
+    """The control accounts of a side that are not one party's own."""
+    return [
+        name
+        for name in accounts_of(books, Role(side.value))
+        if not any(
+            books.directory.of_account(one.party_role, name) is not None for one in Side
+        )
+    ]
+
+
+def only_account(candidates: Sequence[str], what: str, option: str) -> str | None:
+    """The only one there is; None if there is none.
+
+    Args:
+        candidates: The accounts that would do.
+        what: What it is to be, in a sentence.
+        option: The option by which a person names one.
+
+    Raises:
+        UsageError: If there are several.
+    """
+    if len(candidates) > 1:
+        raise UsageError(
+            f"the book has {len(candidates)} accounts that could be the {what}:"
+            f" {', '.join(candidates)}; write for instance {option} {candidates[0]}"
+        )
+    return candidates[0] if candidates else None
+
+
+def account_of(books: Books, role: Role, given: str | None, option: str) -> str:
+    """The account for a purpose: as given, else the only one of its role.
+
+    Raises:
+        UsageError: If there are several or none, with the directive to write.
+    """
+    if given is not None:
+        return find_account(books, given)
+    found = only_account(accounts_of(books, role), role.value.replace("-", " "), option)
+    if found is None:
+        raise UsageError(
+            f'no account has the role "{role.value}"; write role: "{role.value}" below'
+            f" an open directive, or name the account with {option}"
+        )
+    return found
+
+
+def find_account(books: Books, name: str) -> str:
+    """The account that a person means by its name, or by the end of it.
+
+    A closed one is found only where no open one is meant.
+
+    Raises:
+        UsageError: If no account is opened so, with the nearest one, or if several
+            end so.
+    """
+    opened = OpenedAccounts(books.directives)
+    if name in opened:
+        return name
+    known = opened.names
+    alike = _ending(known, name) or _ending(opened.all_names, name)
+    if len(alike) == 1:
+        return alike[0]
+    if alike:
+        raise UsageError(
+            f'"{name}" may be any of {", ".join(alike[:5])}; write more of it'
+        )
+    ends = {one.rpartition(":")[2]: one for one in known}
+    remedy = suggestion(name, [*known, *ends]) or (
+        "; open it first, or name one that is opened"
+    )
+    raise UsageError(f'no account "{name}" is opened{remedy}')
+
+
+def _ending(names: Iterable[str], end: str) -> Sequence[str]:
+    """The names whose last components these are, in whatever case."""
+    wanted = f":{end}".casefold()
+    return [name for name in names if f":{name}".casefold().endswith(wanted)]

@@ -1,0 +1,33 @@
+"""What a line comes to: quantity times price, less its discount."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from ledgerkit.money import ZERO, quantum
+
+
+def line_discount(
+    quantity: Decimal, unit_price: Decimal, percent: Decimal, currency: str
+) -> Decimal:
+    """What a percentage takes off a line, rounded half up (BT-136).
+
+    >>> line_discount(Decimal(3), Decimal("9.99"), Decimal(10), "EUR")
+    Decimal('3.00')
+    """
+    return _rounded(quantity * unit_price * percent / 100, currency)
+
+
+def line_net(
+    quantity: Decimal, unit_price: Decimal, discount: Decimal, currency: str
+) -> Decimal:
+    """What a line comes to without tax, rounded half up (BT-131).
+
+    >>> line_net(Decimal(10), Decimal(100), Decimal(50), "EUR")
+    Decimal('950.00')
+    """
+    return _rounded(quantity * unit_price - (discount or ZERO), currency)
+
+
+def _rounded(number: Decimal, currency: str) -> Decimal:
+    return number.quantize(quantum(currency), rounding=ROUND_HALF_UP)
