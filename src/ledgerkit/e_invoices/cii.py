@@ -28,6 +28,7 @@ from ledgerkit.e_invoices.european_norm import (
     payment_terms,
     percentage,
     quantity_and_price,
+    rounded,
     type_code,
     unit_code,
     vat_groups,
@@ -141,7 +142,11 @@ class _CiiDocument:
         if not line.discount:
             return None
         is_charge, percent = line.discount < 0, line.discount_percent
-        base = self._money("ram:BasisAmount", whole) if percent is not None else None
+        base = (
+            self._money("ram:BasisAmount", rounded(whole, self.currency))
+            if percent is not None
+            else None
+        )
         return element(
             "ram:SpecifiedTradeAllowanceCharge",
             _indicator(is_charge=is_charge),

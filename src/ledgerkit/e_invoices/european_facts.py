@@ -78,6 +78,12 @@ def _categories(invoice: Invoice) -> Sequence[TaxCategory]:
 def _seller(invoice: Invoice) -> Iterator[MissingFact]:
     seller = invoice.seller
     yield from _numbers(invoice, seller)
+    if has_category(invoice, TaxCategory.OUTSIDE_SCOPE):
+        # The VAT number must not stand there, so something else must say who it is.
+        if not (compact(seller, "tax-id") or seller.text("register").strip()):
+            what = "no number but the VAT number, which category O forbids (BR-O-02)"
+            yield of_party(invoice, seller, what, 'tax-id: "01234567890"')
+        return
     if compact(seller, "vat-id"):
         return
     for category in _categories(invoice):

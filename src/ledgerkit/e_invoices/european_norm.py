@@ -7,10 +7,11 @@ BG-23, BR-CO-25 …) are the norm's own.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP
 from typing import TYPE_CHECKING
 
 from ledgerkit.invoices.tax_code import TaxCategory
-from ledgerkit.money import ZERO, with_cents
+from ledgerkit.money import ZERO, quantum, with_cents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -201,6 +202,11 @@ def decimal(number: Decimal) -> str:
     """
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def rounded(number: Decimal, currency: str) -> Decimal:
+    """An amount that is no sum of others, to its currency's decimals."""
+    return number.quantize(quantum(currency), rounding=ROUND_HALF_UP)
 
 
 def percentage(percent: Decimal | None) -> str:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from ledgerkit.invoices.invoice import Invoice
 
-#: The two ways in which the package writes the present moment.
-_PDF_MOMENT = re.compile(rb"D:\d{14}\+00'00'")
+#: The present moment, which pypdf writes with signs as octal codes or as they are.
+_PDF_MOMENT = re.compile(rb"(?<=\(D)(?P<colon>:|\\072)\d{14}")
 _XMP_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
 
 
@@ -68,7 +68,7 @@ def _metadata(invoice: Invoice) -> dict[str, str]:
 def _with_own_date(pdf: bytes, invoice: Invoice) -> bytes:
     """The file with its document's date; as long as before, so that offsets hold."""
     day = invoice.issued
-    pdf = _PDF_MOMENT.sub(f"D:{day:%Y%m%d}000000+00'00'".encode(), pdf)
+    pdf = _PDF_MOMENT.sub(f"\\g<colon>{day:%Y%m%d}000000".encode(), pdf)
     return _XMP_MOMENT.sub(f"{day:%Y-%m-%d}T00:00:00+00:00".encode(), pdf)
 
 

@@ -29,6 +29,7 @@ from ledgerkit.e_invoices.european_norm import (
     payment_terms,
     percentage,
     quantity_and_price,
+    rounded,
     type_code,
     unit_code,
     vat_groups,
@@ -257,7 +258,11 @@ class _UblDocument:
             return None
         is_charge, percent = line.discount < 0, line.discount_percent
         code = CHARGE_CODE if is_charge else DISCOUNT_CODE
-        base = self._money("cbc:BaseAmount", whole) if percent is not None else None
+        base = (
+            self._money("cbc:BaseAmount", rounded(whole, self.currency))
+            if percent is not None
+            else None
+        )
         return element(
             "cac:AllowanceCharge",
             element("cbc:ChargeIndicator", str(is_charge).lower()),
