@@ -21,8 +21,9 @@ from ledgerkit.books.stationery import Stationery
 from ledgerkit.document_formats import find_format
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.party import Party, PartyRole
+from ledgerkit.parties.party import OURSELVES, Party, PartyRole
 from ledgerkit.rendering.desk import Desk
+from ledgerkit.rendering.printed_reminder import ReminderAddress, render_reminder
 from ledgerkit.reports import (
     aging,
     allowance,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledgerkit.books.new_document import NewDocument
+    from ledgerkit.receivables.planned_reminder import PlannedLetter
     from ledgerkit.table import Table
 
 
@@ -196,6 +198,20 @@ class LedgerBooks(Books):
             StationeryError: If a template or the logo beside the books is wrong.
         """
         return find_format(as_).render(self.invoice(number), self.desk)
+
+    def reminder_page(self, letter: PlannedLetter, *, day: date) -> str:
+        """A letter of ``reminder_plan(day)`` as a page, in the client's language.
+
+        Raises:
+            StationeryError: If a template or the logo beside the books is wrong.
+        """
+        address = ReminderAddress(
+            company=self.directory.as_of(PartyRole.COMPANY, OURSELVES, day),
+            client=self.directory.as_of(PartyRole.CLIENT, letter.party, day),
+            day=day,
+            account=self.payment_account(letter.currency, day),
+        )
+        return render_reminder(letter, address, self.desk)
 
     def add_documents(
         self, documents: Iterable[NewDocument], *, into: Path | None = None

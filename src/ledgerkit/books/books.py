@@ -16,6 +16,7 @@ from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.loader_errors import loader_findings
+from ledgerkit.books.payment_accounts import payment_account
 from ledgerkit.books.read_allowance import (
     accounts_with_role,
     balance_of_role,
@@ -39,6 +40,7 @@ from ledgerkit.general_ledger.control_accounts import (
 from ledgerkit.open_items.allocation import allocate
 from ledgerkit.open_items.ordered_postings import order_by_side
 from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.parties.party_names import normalised
 from ledgerkit.receivables.recognition import group_lines
 
@@ -55,14 +57,14 @@ if TYPE_CHECKING:
     from ledgerkit.books.settings import Settings
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts, Role
     from ledgerkit.invoices.early_payment import DiscountOffer
-    from ledgerkit.invoices.invoice import Invoice
+    from ledgerkit.invoices.invoice import Invoice, PaymentAccount
     from ledgerkit.invoices.payment_difference import PaymentDifference
     from ledgerkit.invoices.tax_code import TaxCodes
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory
-    from ledgerkit.parties.party import Party, PartyRole
+    from ledgerkit.parties.party import Party
     from ledgerkit.receivables.number_series import UsedNumber
     from ledgerkit.receivables.planned_reminder import ReminderPlan
     from ledgerkit.receivables.posting_purpose import Purposes
@@ -289,6 +291,11 @@ class Books:
             self.subledger(Side.RECEIVABLE, day),
             minimum=self.settings.reminder_minimum,
         )
+
+    def payment_account(self, currency: str, day: date) -> PaymentAccount | None:
+        """Where clients are to pay; None if no account of ours has an IBAN."""
+        us = self.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
+        return payment_account(us, self._reading.opens, self.chart, currency)
 
     def cash_accounts(self, as_of: date) -> Sequence[CashAccount]:
         """Every account that holds money, as at a day."""

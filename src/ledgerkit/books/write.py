@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.amount import Amount
-from beancount.core.data import Custom, Directive, Open, Posting, Transaction
+from beancount.core.data import Custom, Directive, Note, Open, Posting, Transaction
 from beancount.parser.grammar import ValueType
 from beancount.parser.printer import EntryPrinter
 
@@ -192,17 +192,21 @@ def ledger_text(directives: Iterable[Directive]) -> str:
 
 
 def _printable(directive: Directive) -> Directive:
-    """The directive as the printer must have it: it doesn't escape custom values."""
+    """The directive as the printer must have it, which escapes not every text."""
+    if isinstance(directive, Note):
+        return directive._replace(comment=_escaped(directive.comment))
     if not isinstance(directive, Custom):
         return directive
     return directive._replace(
         values=[
-            ValueType(v.value.replace("\\", "\\\\").replace('"', '\\"'), v.dtype)
-            if isinstance(v.value, str)
-            else v
+            ValueType(_escaped(v.value), v.dtype) if isinstance(v.value, str) else v
             for v in directive.values
         ]
     )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 class _Reference(NamedTuple):

@@ -16,7 +16,7 @@ from ledgerkit.cli.show import write
 from ledgerkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from beancount.core.data import Directive
@@ -43,8 +43,17 @@ def write_planned(
     *,
     known: KnownBooks,
     how: WriteOptions,
+    before: Callable[[], None] | None = None,
 ) -> bool:
     """Write directives as the person wants it; False if nothing was written.
+
+    Args:
+        books: The books.
+        directives: What to add to them.
+        known: What the files were like when the books were loaded.
+        how: What the person wants.
+        before: What is to be done when that is settled, and before the books say
+            that it was done.
 
     Raises:
         LedgerkitError: If nothing was written; the message says why.
@@ -70,6 +79,8 @@ def write_planned(
     if not how["yes"] and not confirm_change(change.diff()):
         click.echo("Nothing was written.")
         return False
+    if before is not None:
+        before()
     with show_steps("writing") as step:
         change.write(progress=step)
     return True

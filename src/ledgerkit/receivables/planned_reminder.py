@@ -28,6 +28,16 @@ class Decision(StrEnum):
     """Something stands against it."""
 
 
+class LetterKind(StrEnum):
+    """What kind of letter a level's is."""
+
+    NOTICE = "notice"
+    """Nothing is late yet."""
+    FIRST = "first"
+    AGAIN = "again"
+    LAST = "last"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedReminder:
     """One invoice that is late, or about to be.
@@ -68,6 +78,7 @@ class PlannedLetter:
         currency: Of every amount.
         reminders: What it is about, the longest late first; at least one.
         level: The highest of theirs: what the letter is called, says and costs.
+        kind: What kind of letter that is.
         fee: What it claims for itself.
         on_account: What stands on the client's account, as a positive number.
     """
@@ -76,6 +87,7 @@ class PlannedLetter:
     currency: str
     reminders: Sequence[PlannedReminder]
     level: ReminderLevel
+    kind: LetterKind
     fee: Decimal
     on_account: Decimal
 
@@ -90,10 +102,19 @@ class PlannedLetter:
         return sum((r.interest for r in self.reminders), ZERO)
 
     @property
+    def compensation(self) -> Decimal:
+        """The compensation that is claimed for the first time."""
+        return sum((r.compensation for r in self.reminders), ZERO)
+
+    @property
+    def earlier_claims(self) -> Decimal:
+        """Fees and compensation of earlier letters."""
+        return sum((r.earlier_claims for r in self.reminders), ZERO)
+
+    @property
     def charges(self) -> Decimal:
         """Fees and compensation, of this letter and of earlier ones."""
-        now = sum((r.compensation for r in self.reminders), self.fee)
-        return sum((r.earlier_claims for r in self.reminders), now)
+        return self.fee + self.compensation + self.earlier_claims
 
     @property
     def to_pay(self) -> Decimal:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.receivables.planned_reminder import (
     Decision,
+    LetterKind,
     PlannedLetter,
     PlannedReminder,
     ReminderPlan,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
+    from ledgerkit.receivables.reminder_level import ReminderLevel
 
 #: A client's id and a currency.
 _Account: TypeAlias = "tuple[str, str]"
@@ -56,7 +58,9 @@ def plan_reminders(
     planned = _without_covered(planned, on_account)
     planned.sort(key=lambda r: (r.document.party, r.document.due))
     return ReminderPlan(
-        day=day, reminders=planned, letters=list(_letters(planned, on_account))
+        day=day,
+        reminders=planned,
+        letters=list(_letters(planned, on_account, rules.levels)),
     )
 
 
@@ -115,21 +119,33 @@ def _held(reminder: PlannedReminder, why: str) -> PlannedReminder:
 
 
 def _letters(
-    planned: Iterable[PlannedReminder], on_account: Mapping[_Account, Decimal]
+    planned: Iterable[PlannedReminder],
+    on_account: Mapping[_Account, Decimal],
+    levels: Sequence[ReminderLevel],
 ) -> Iterator[PlannedLetter]:
     by_client: dict[_Account, list[PlannedReminder]] = {}
     for reminder in planned:
         if reminder.decision is Decision.SEND:
             by_client.setdefault(_account(reminder), []).append(reminder)
     for (party, currency), reminders in sorted(by_client.items()):
-        levels = [r.level for r in reminders if r.level is not None]
-        level = max(levels, key=lambda each: each.number)
+        theirs = [r.level for r in reminders if r.level is not None]
+        level = max(theirs, key=lambda each: each.number)
         fee = level.fee.within(currency) if level.fee else None
         yield PlannedLetter(
             party=party,
             currency=currency,
             reminders=reminders,
             level=level,
+            kind=_kind(level, levels),
             fee=fee or ZERO,
             on_account=max(on_account.get((party, currency), ZERO), ZERO),
         )
+
+
+def _kind(level: ReminderLevel, levels: Sequence[ReminderLevel]) -> LetterKind:
+    if level.is_notice:
+        return LetterKind.NOTICE
+    if all(each.is_notice for each in levels if each.number < level.number):
+        return LetterKind.FIRST
+    is_last = level.number == max(each.number for each in levels)
+    return LetterKind.LAST if is_last else LetterKind.AGAIN

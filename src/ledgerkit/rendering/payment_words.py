@@ -11,8 +11,9 @@ from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
-    from ledgerkit.invoices.invoice import Invoice
+    from ledgerkit.invoices.invoice import Invoice, PaymentAccount
     from ledgerkit.rendering.language import Language
 
 
@@ -41,14 +42,32 @@ def printed_payment(invoice: Invoice, language: Language) -> PrintedPayment | No
     code = payment_code(account, amount, invoice.currency, invoice.number)
     return PrintedPayment(
         terms=list(_terms(invoice, language)),
-        details=list(bank_details(invoice, language)),
+        details=list(bank_details(account, invoice.number, language)),
         code=code or "",
     )
 
 
-def bank_details(invoice: Invoice, language: Language) -> Iterator[tuple[str, str]]:
+def payment_of(
+    account: PaymentAccount | None,
+    amount: Decimal,
+    currency: str,
+    reference: str,
+    language: Language,
+) -> PrintedPayment | None:
+    """How to pay an amount that no invoice is about; None if there is nowhere to."""
+    if account is None or amount <= 0:
+        return None
+    return PrintedPayment(
+        terms=(),
+        details=list(bank_details(account, reference, language)),
+        code=payment_code(account, amount, currency, reference) or "",
+    )
+
+
+def bank_details(
+    account: PaymentAccount | None, reference: str, language: Language
+) -> Iterator[tuple[str, str]]:
     """Where to pay and what to say, with labels; nothing if no account is known."""
-    account = invoice.payment_account
     if account is None:
         return
     words = language.words["payment"]
@@ -57,7 +76,7 @@ def bank_details(invoice: Invoice, language: Language) -> Iterator[tuple[str, st
         yield words["bic"], visible(account.bic)
     if account.holder:
         yield words["holder"], visible(account.holder)
-    yield words["reference"], visible(invoice.number)
+    yield words["reference"], visible(reference)
 
 
 def grouped_iban(iban: str) -> str:

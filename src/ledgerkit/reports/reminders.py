@@ -12,7 +12,7 @@ from ledgerkit.reports.party_cells import names_on, totals_by_currency
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -73,7 +73,7 @@ def reminders(
             ),
             _AMOUNTS,
         ),
-        notes=list(_notes(books, plan)),
+        notes=list(_notes(books, plan, [row for row, _decision in shown])),
     )
 
 
@@ -108,9 +108,10 @@ def _row(
     return Row(cells=cells, links=document_links(document), late=frozenset(late))
 
 
-def _notes(books: Books, plan: ReminderPlan) -> Iterator[str]:
-    if plan.letters:
-        count = len(plan.letters)
+def _notes(books: Books, plan: ReminderPlan, rows: Sequence[Row]) -> Iterator[str]:
+    sent = [row.cells for row in rows if row.cells["action"] == Decision.SEND.value]
+    count = len({(cells["party"], cells["currency"]) for cells in sent})
+    if count:
         letters = "1 letter" if count == 1 else f"{count} letters"
         yield f"{letters} to send; the total is of what they ask for."
     else:
