@@ -113,14 +113,8 @@ def _annotate(
         ),
     ]
     if RECEIVABLES in tasks:
-        findings += _recurring_findings(reading, directives)
-        reminders = ReminderReading(directives, reading.customs, reading.directory)
         receivables = subledgers[Side.RECEIVABLE]
-        findings += reminders.findings(receivables.by_number)
-        findings += reading.void_findings
-        findings += _duplicate_numbers(reading, directives, options, receivables)
-        if strict:
-            findings += check_numbering(receivables, reading.voids)
+        findings += _receivable_findings(reading, directives, options, receivables)
     if strict:
         findings += _difference_findings(
             reading, directives, options, [subledgers[side] for side in sorted(sides)]
@@ -128,6 +122,21 @@ def _annotate(
     if TAXES in tasks:
         findings += _tax_findings(reading, directives, options, subledgers.values())
     return annotated, _reported(findings, strict=strict)
+
+
+def _receivable_findings(
+    reading: Reading,
+    directives: Sequence[Directive],
+    options: Mapping[str, Any],
+    receivables: Subledger,
+) -> Iterator[Finding]:
+    yield from _recurring_findings(reading, directives)
+    reminders = ReminderReading(directives, reading.customs, reading.directory)
+    yield from reminders.findings(receivables.by_number)
+    yield from reading.void_findings
+    yield from _duplicate_numbers(reading, directives, options, receivables)
+    if reading.settings.strict:
+        yield from check_numbering(receivables, reading.voids)
 
 
 def _tax_findings(
