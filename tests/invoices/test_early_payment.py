@@ -136,3 +136,16 @@ def test_credit_notes_leave_an_offer_within_what_is_left(document, credits_):
     left = offer.less_credits(credits_)
     assert 0 <= left.amount <= max(offer.full - credits_, 0)
     assert sum(p.gross for p in left.off) == left.amount
+
+
+def test_a_rate_that_takes_back_has_no_part_in_a_portion():
+    amounts = [
+        TaxedAmount(rate=Decimal("0.22"), net=Decimal(100), tax=Decimal(22)),
+        TaxedAmount(rate=Decimal("0.10"), net=Decimal(-10), tax=Decimal(-1)),
+    ]
+    offer = offer_on(*amounts, percent=Decimal(2), treatment=EARLY)
+    assert offer.amount == Decimal("2.44") - Decimal("0.22")
+    assert offer.portion(offer.amount) == offer.off
+    half = offer.portion(Decimal("1.11"))
+    assert sum(part.gross for part in half) == Decimal("1.11")
+    assert half[1].gross == 0

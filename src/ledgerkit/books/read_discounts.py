@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.metadata import written
@@ -84,8 +85,10 @@ class DiscountReader:
         self._invoices = invoices
         self._chart = chart
         self._treatment = treatment
+        # The list of discounts, that of differences and the check all ask.
+        self.read = lru_cache(maxsize=8)(self._read)
 
-    def read(self, subledger: Subledger) -> Sequence[DocumentDiscount]:
+    def _read(self, subledger: Subledger) -> Sequence[DocumentDiscount]:
         """Every discount offered or taken by the subledger's day, by due date."""
         if self._is_without(subledger):
             return []
@@ -117,7 +120,7 @@ class DiscountReader:
         if terms is None or not terms.discount_percent or document.is_credit:
             return None
         try:
-            return self._invoices.read(document).discount
+            return self._invoices.discount_offer(document)
         except UsageError:
             whole = DiscountedDocument(
                 terms=terms,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
@@ -22,7 +23,7 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, PartyRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from beancount.core.data import Directive, Open, Posting
 
@@ -59,21 +60,31 @@ class InvoiceReader:
         roots = (RootAccount.ASSETS, RootAccount.LIABILITIES)
         self._reading = reading
         self._directives = directives
-        # Where each control posting stands, to the index of its transaction; and
-        # from there back to all control postings of the same transaction.
-        self._origins: dict[Place, int] = {}
-        self._places: dict[int, list[Place]] = {}
-        for posting, index in zip(
-            reading.control_postings, reading.origins, strict=True
-        ):
-            self._origins[posting.place] = index
-            self._places.setdefault(index, []).append(posting.place)
-        self._opens: Sequence[Open] = reading.opens
+        # The few that can be printed, of the thousands that a large book opens.
+        self._opens: Sequence[Open] = [o for o in reading.opens if "iban" in o.meta]
         self._parts = PartsReader(
             reading.chart,
             reading.tax_codes,
             frozenset(options[f"name_{root.value}"] for root in roots),
         )
+
+    @cached_property
+    def _origins(self) -> Mapping[Place, int]:
+        """Where each control posting stands, to the index of its transaction.
+
+        A large book has 160,000: they are gone through when first asked for.
+        """
+        reading = self._reading
+        pairs = zip(reading.control_postings, reading.origins, strict=True)
+        return {posting.place: index for posting, index in pairs}
+
+    @cached_property
+    def _places(self) -> Mapping[int, Sequence[Place]]:
+        """And from there back to all control postings of the same transaction."""
+        places: dict[int, list[Place]] = {}
+        for place, index in self._origins.items():
+            places.setdefault(index, []).append(place)
+        return places
 
     def read(self, document: Document, preceding: Sequence[Document] = ()) -> Invoice:
         """What a document says.
@@ -87,6 +98,21 @@ class InvoiceReader:
                 opening balance or shares its transaction with another document.
         """
         transactions = list(self._transactions_of(document))
+        parts = self._posted(document, transactions)
+        return self._invoice(document, transactions[0].meta, parts, preceding)
+
+    def discount_offer(self, document: Document) -> DiscountOffer | None:
+        """What a document offers for early payment, without reading all it says.
+
+        Raises:
+            UsageError: If its lines can't be told, as in `read`.
+        """
+        parts = self._posted(document, self._transactions_of(document))
+        return self._discount(document, _taxes(parts))
+
+    def _posted(
+        self, document: Document, transactions: Iterable[Transaction]
+    ) -> PostedParts:
         parts = PostedParts()
         sign = -document.side.sign * (-1 if document.is_credit else 1)
         for txn in transactions:
@@ -96,7 +122,7 @@ class InvoiceReader:
                 f"{document.place}: {document.label} has no lines: nothing is posted"
                 " but what is owed"
             )
-        return self._invoice(document, transactions[0].meta, parts, preceding)
+        return parts
 
     def transaction_of(self, posting: ControlPosting) -> Transaction:
         """The transaction that a control posting is in."""
@@ -172,9 +198,7 @@ class InvoiceReader:
     ) -> Invoice:
         us, them = self._us(document.issued), self._them(document)
         sold = document.side is Side.RECEIVABLE
-        bases = [(line.tax, line.net) for line in parts.lines]
-        bases += [(adjustment.tax, adjustment.net) for adjustment in parts.adjustments]
-        taxes = tuple(tax_subtotals(bases, parts.taxes))
+        taxes = _taxes(parts)
         assert document.number is not None
         return Invoice(
             kind=document.kind,
@@ -249,6 +273,12 @@ def _rounded(parts: PostedParts) -> Decimal:
     return parts.accounting_tax.quantize(
         quantum(parts.accounting_currency), rounding=ROUND_HALF_UP
     )
+
+
+def _taxes(parts: PostedParts) -> tuple[TaxSubtotal, ...]:
+    bases = [(line.tax, line.net) for line in parts.lines]
+    bases += [(adjustment.tax, adjustment.net) for adjustment in parts.adjustments]
+    return tuple(tax_subtotals(bases, parts.taxes))
 
 
 def _text(meta: Mapping[str, Any], key: str) -> str:

@@ -97,7 +97,7 @@ class DiscountOffer:
 
     def less_credits(self, credits_: Decimal) -> DiscountOffer:
         """The offer on what credit notes have left of the document, in proportion."""
-        if not credits_:
+        if not credits_ or self.full <= 0:
             return self
         left = max(self.full - credits_, ZERO)
         amount = (self.amount * left / self.full).quantize(
@@ -113,7 +113,10 @@ class DiscountOffer:
         """
         if amount == self.amount or not self.off:
             return self.off
-        shares = [number for part in self.off for number in (part.net, part.tax)]
+        # What an allowance at another rate puts back has no part in a portion.
+        shares = [
+            max(number, ZERO) for part in self.off for number in (part.net, part.tax)
+        ]
         numbers = iter(split_by_shares(amount, shares, quantum=quantum(self.currency)))
         return tuple(
             TaxedAmount(
