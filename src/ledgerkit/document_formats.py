@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, check_facts, e_invoice
 from ledgerkit.e_invoices.factur_x import factur_x
+from ledgerkit.e_invoices.fatturapa import file_name
 from ledgerkit.errors import UsageError
 from ledgerkit.rendering.as_html import render_html
 from ledgerkit.rendering.as_pdf import pdf_of
@@ -29,6 +31,7 @@ class DocumentFormat:
         is_text: Whether people can read it on a terminal.
         render: From an invoice, and the desk with templates and logo, to the bytes
             of a file; the same for the same books.
+        called: The name of an invoice's file, without suffix.
     """
 
     name: str
@@ -36,6 +39,7 @@ class DocumentFormat:
     meaning: str
     is_text: bool
     render: Callable[[Invoice, Desk], bytes]
+    called: Callable[[Invoice], str] = attrgetter("number")
 
 
 def _html(invoice: Invoice, desk: Desk) -> bytes:
@@ -87,7 +91,10 @@ FORMATS: Mapping[str, DocumentFormat] = {
             is_text=False,
             render=_factur_x,
         ),
-        _xml(EInvoiceFormat.FATTURAPA, "an e-invoice for Italy's SdI"),
+        replace(
+            _xml(EInvoiceFormat.FATTURAPA, "an e-invoice for Italy's SdI"),
+            called=file_name,
+        ),
     )
 }
 

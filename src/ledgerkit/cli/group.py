@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -82,10 +83,10 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except UsageError as error:
-            _fail(f"Error: {error}")
+            _fail(f"Error: {from_here(str(error))}")
         except LedgerkitError as error:
             # It begins with file and line, for editors to jump to.
-            _fail(str(error))
+            _fail(from_here(str(error)))
         except click.UsageError as error:
             _fail(f"Error: {_with_hint(error)}")
         except BrokenPipeError:
@@ -97,6 +98,12 @@ class _Commands(click.Group):
             reason = error.strerror or str(error)
             where = f"{error.filename}: " if error.filename else ""
             _fail(f"Error: {where}{reason}")
+
+
+def from_here(message: str) -> str:
+    """A message whose lines name files as they are called from this directory."""
+    here = f"{Path.cwd()}{os.sep}"
+    return "\n".join(line.removeprefix(here) for line in message.splitlines())
 
 
 def _fail(message: str) -> NoReturn:

@@ -10,6 +10,8 @@ import click
 
 from ledgerkit.books.document_files import DocumentFolder
 from ledgerkit.books.garbage_collection import garbage_collection_off
+from ledgerkit.cli.group import from_here
+from ledgerkit.e_invoices.e_invoice import CannotBeSentError
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
 from ledgerkit.untrusted_text import visible
@@ -44,14 +46,15 @@ def write_invoices(
     written, refused = 0, list[str]()
     for document in _with_progress(chosen):
         try:
-            content = format_.render(books.read_invoice(document), books.desk)
-        except UsageError as error:
-            refused.append(visible(str(error)))
+            invoice = books.read_invoice(document)
+            content = format_.render(invoice, books.desk)
+        except (UsageError, CannotBeSentError) as error:
+            refused.append(str(error))
             continue
-        assert document.number is not None
-        written += target.write(document.number, format_.suffix, content)
+        written += target.write(format_.called(invoice), format_.suffix, content)
     for message in refused:
-        click.echo(message, err=True)
+        for line in from_here(message).splitlines():
+            click.echo(visible(line), err=True)
     there = len(chosen) - len(refused) - written
     click.echo(_summary(folder, written, there, len(refused)))
     return not refused

@@ -75,6 +75,13 @@ def fatturapa(invoice: Invoice) -> bytes:
     return _FATTURAPA.write(root._replace(attributes={"versione": version}))
 
 
+def file_name(invoice: Invoice) -> str:
+    """What the SdI wants its file to be called: who sends it, and which it is."""
+    place, number = vat_number(invoice.seller)
+    sender = compact(invoice.seller, "tax-id") or number
+    return f"{place}{sender}_{progressive(invoice.number)}"
+
+
 def recipient(invoice: Invoice) -> str:
     """The code of who gets it (CodiceDestinatario)."""
     if country(invoice.buyer) != "IT":

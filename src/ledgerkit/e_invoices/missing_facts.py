@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.parties.party import PartyRole
+from ledgerkit.parties.party_names import identifier
+from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from ledgerkit.errors import Place
@@ -33,7 +35,7 @@ class MissingFact(NamedTuple):
 
 def about(invoice: Invoice, text: str, place: Place | None = None) -> MissingFact:
     """A fact of this invoice, to be written where it stands if nowhere else."""
-    return MissingFact(place or invoice.place, f"{invoice.number}: {text}")
+    return MissingFact(place or invoice.place, visible(f"{invoice.number}: {text}"))
 
 
 def of_party(invoice: Invoice, party: Party, what: str, write: str) -> MissingFact:
@@ -45,17 +47,24 @@ def of_party(invoice: Invoice, party: Party, what: str, write: str) -> MissingFa
         what: What it has, e.g. ``no country``.
         write: What to write on its directive, e.g. ``country: "IT"``.
     """
-    is_us = party.role is PartyRole.COMPANY
-    who, name = named(party), party.name if is_us else party.id
-    directive = f'custom "{party.role.value}" "{name}"'
-    if party.place is not None:
-        return about(
-            invoice, f"{who} has {what}; write {write} on {directive}", party.place
-        )
-    if is_us:
-        directive = 'custom "company" "OUR NAME"'
-    remedy = f"write {invoice.issued} {directive} with {write}"
-    return about(invoice, f"{who} has {what}; {remedy}")
+    who = named(party)
+    if party.place is None:
+        new = f"{invoice.issued} {_new_directive(party)}"
+        return about(invoice, f"{who} has {what}; write {new} with {write}")
+    name = party.name if party.role is PartyRole.COMPANY else party.id
+    directive = f'custom "{party.role.value}" "{short(name)}"'
+    return about(
+        invoice, f"{who} has {what}; write {write} on {directive}", party.place
+    )
+
+
+def _new_directive(party: Party) -> str:
+    """How to declare a party that nobody declared."""
+    if party.role is PartyRole.COMPANY:
+        return 'custom "company" "OUR NAME"'
+    return (
+        f'custom "{party.role.value}" "{identifier(party.name)}" "{short(party.name)}"'
+    )
 
 
 def of_tax_code(invoice: Invoice, code: TaxCode, what: str, write: str) -> MissingFact:
