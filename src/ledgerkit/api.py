@@ -19,6 +19,7 @@ from ledgerkit.books.load import load_books, load_directives
 from ledgerkit.books.plan_documents import PlannedDocuments, plan_documents
 from ledgerkit.books.stationery import Stationery
 from ledgerkit.document_formats import find_format
+from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, missing_facts
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, Party, PartyRole
@@ -46,10 +47,11 @@ from ledgerkit.reports import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ledgerkit.books.new_document import NewDocument
+    from ledgerkit.e_invoices.missing_facts import MissingFact
     from ledgerkit.receivables.planned_reminder import PlannedLetter
     from ledgerkit.table import Table
 
@@ -195,9 +197,22 @@ class LedgerBooks(Books):
         Raises:
             UsageError: If there is no such document or format, or its lines can't
                 be told.
+            CannotBeSentError: If an e-invoice lacks facts; ``.facts`` lists them.
             StationeryError: If a template or the logo beside the books is wrong.
         """
         return find_format(as_).render(self.invoice(number), self.desk)
+
+    def missing_facts(self, number: str, as_: str) -> Sequence[MissingFact]:
+        """What an invoice lacks to be sent as an e-invoice; empty if nothing.
+
+        Args:
+            number: Its number.
+            as_: ``"ubl"``, ``"cii"``, ``"facturx"`` or ``"fatturapa"``.
+
+        Raises:
+            UsageError: If there is no such document, or its lines can't be told.
+        """
+        return missing_facts(self.invoice(number), EInvoiceFormat(as_))
 
     def reminder_page(self, letter: PlannedLetter, *, day: date) -> str:
         """A letter of ``reminder_plan(day)`` as a page, in the client's language.

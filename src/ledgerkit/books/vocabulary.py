@@ -131,7 +131,9 @@ KEYS: tuple[Key, ...] = (
     _key("discount-percent", (*_LINE, *_PRICED), "The same in percent.", Holds.NUMBER),
     _key("allowance", _LINE, "Why this takes something off the whole document."),
     _key("charge", _LINE, "Why this adds something to the whole document."),
-    _key("withholding", _LINE, "Tax that the buyer keeps back, e.g. RT02 20 A."),
+    _key(
+        "withholding", _LINE, "Tax that the buyer keeps back, e.g. RT02 20 A, or split."
+    ),
     _key("period-from", _DOCUMENT, "First day that it is for.", Holds.DATE),
     _key("period-to", _DOCUMENT, "Last day that it is for.", Holds.DATE),
     _key("allowance-percent", _DOCUMENT, "How doubtful, in percent.", Holds.NUMBER),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from ledgerkit.invoices.early_payment import DiscountOffer
     from ledgerkit.invoices.invoice import (
         Adjustment,
         Invoice,
@@ -242,9 +243,7 @@ def _stamp(duty: Decimal) -> Element | None:
 
 def _reasons(invoice: Invoice) -> Iterator[str]:
     """What has no field of its own, in pieces that fit."""
-    terms = invoice.terms
-    discount = terms.text if terms and terms.discount_percent else ""
-    said = (invoice.subject, invoice.remark, invoice.buyer_reference, discount)
+    said = (invoice.subject, invoice.remark, invoice.buyer_reference)
     for line in map(latin, said):
         yield from (
             line[start : start + _CAUSALE].strip()
@@ -366,7 +365,15 @@ def _payment(invoice: Invoice) -> Element | None:
                 element("ImportoPagamento", two_decimals(part.amount)),
                 element("IBAN", account.iban),
                 element("BIC", account.bic),
+                *_early_payment(invoice.discount),
             )
             for part in parts
         ),
     )
+
+
+def _early_payment(offer: DiscountOffer | None) -> Iterator[Element | None]:
+    """What may be taken off until when; terms of instalments offer nothing."""
+    if offer is not None and offer.amount > 0:
+        yield element("ScontoPagamentoAnticipato", two_decimals(offer.amount))
+        yield element("DataLimitePagamentoAnticipato", dated(offer.until))

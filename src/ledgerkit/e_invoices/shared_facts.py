@@ -8,8 +8,9 @@ from ledgerkit.books.hidden_characters import hidden_character
 from ledgerkit.e_invoices.code_lists import COUNTRIES, CURRENCIES
 from ledgerkit.e_invoices.european_norm import country
 from ledgerkit.e_invoices.missing_facts import about, named, of_party, short
+from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
 from ledgerkit.invoices.tax_summary import tax_on
-from ledgerkit.money import quantum
+from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.document import DocumentKind
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ledgerkit.e_invoices.missing_facts import MissingFact
     from ledgerkit.errors import Place
     from ledgerkit.invoices.invoice import Adjustment, Invoice, InvoiceLine
+    from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.parties.party import Party
 
 #: White space that is written as one space.
@@ -107,12 +109,32 @@ def _tax(invoice: Invoice) -> Iterator[MissingFact]:
                 yield about(invoice, f'{posted} without a code; write tax: "…" there')
             continue
         wanted = tax_on(subtotal.base, code.rate, invoice.currency)
-        if wanted != subtotal.tax:
+        if wanted == subtotal.tax:
+            continue
+        if subtotal.tax == _tax_after_discount(invoice, subtotal.base, code):
             yield about(
                 invoice,
-                f"{code.id} on {subtotal.base:f} is {wanted:f} {invoice.currency}, and"
-                f" {subtotal.tax:f} is posted; correct the tax or the lines' codes",
+                f"{code.id} is charged on what is left after early payment, which no"
+                " e-invoice can say; charge it on the whole, and write custom"
+                ' "ledgerkit" "discount-tax" "early"',
             )
+            continue
+        yield about(
+            invoice,
+            f"{code.id} on {subtotal.base:f} is {wanted:f} {invoice.currency}, and"
+            f" {subtotal.tax:f} is posted; correct the tax or the lines' codes",
+        )
+
+
+def _tax_after_discount(invoice: Invoice, base: Decimal, code: TaxCode) -> Decimal:
+    """The tax where it is always on the amount less the early-payment discount."""
+    return tax_to_charge(
+        base,
+        code.rate,
+        invoice.currency,
+        percent=invoice.terms.discount_percent if invoice.terms else ZERO,
+        treatment=DiscountTax.ALWAYS,
+    )
 
 
 def _totals(invoice: Invoice) -> Iterator[MissingFact]:
