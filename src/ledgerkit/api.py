@@ -24,7 +24,8 @@ from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, Party, PartyRole
 from ledgerkit.rendering.desk import Desk
-from ledgerkit.rendering.printed_reminder import ReminderAddress, render_reminder
+from ledgerkit.rendering.printed_reminder import LetterAddress, render_reminder
+from ledgerkit.rendering.printed_statement import render_statement
 from ledgerkit.reports import (
     aging,
     allowance,
@@ -44,6 +45,7 @@ from ledgerkit.reports import (
     parties,
     recurring,
     reminders,
+    statement,
 )
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.new_document import NewDocument
     from ledgerkit.e_invoices.missing_facts import MissingFact
+    from ledgerkit.receivables.client_statement import ClientStatement
     from ledgerkit.receivables.planned_reminder import PlannedLetter
     from ledgerkit.table import Table
 
@@ -220,13 +223,36 @@ class LedgerBooks(Books):
         Raises:
             StationeryError: If a template or the logo beside the books is wrong.
         """
-        address = ReminderAddress(
-            company=self.directory.as_of(PartyRole.COMPANY, OURSELVES, day),
-            client=self.directory.as_of(PartyRole.CLIENT, letter.party, day),
-            day=day,
-            account=self.payment_account(letter.currency, day),
-        )
+        address = self._address(letter.party, letter.currency, day)
         return render_reminder(letter, address, self.desk)
+
+    @garbage_collection_off()
+    def statement(self, client: str, *, as_of: date, **choices: Any) -> Table:
+        """A client's statement of account. Choices: kind, since, currency."""
+        return statement.statement(self, client, as_of=as_of, **choices)
+
+    def statements_of(
+        self, client: str, *, as_of: date, **choices: Any
+    ) -> Sequence[ClientStatement]:
+        """The values behind it, one for each currency. Choices: kind, since."""
+        return statement.statements_of(self, client, as_of=as_of, **choices)
+
+    def statement_page(self, statement: ClientStatement) -> str:
+        """A statement as a page, in the client's language.
+
+        Raises:
+            StationeryError: If a template or the logo beside the books is wrong.
+        """
+        address = self._address(statement.party, statement.currency, statement.until)
+        return render_statement(statement, address, self.desk)
+
+    def _address(self, client: str, currency: str, day: date) -> LetterAddress:
+        return LetterAddress(
+            company=self.directory.as_of(PartyRole.COMPANY, OURSELVES, day),
+            client=self.directory.as_of(PartyRole.CLIENT, client, day),
+            day=day,
+            account=self.payment_account(currency, day),
+        )
 
     def add_documents(
         self, documents: Iterable[NewDocument], *, into: Path | None = None

@@ -44,6 +44,7 @@ _COMMANDS = {
     "recurring": "ledgerkit.cli.report_commands",
     "reminders": "ledgerkit.cli.reminders",
     "serve": "ledgerkit.cli.serve",
+    "statement": "ledgerkit.cli.statement",
     "vendors": "ledgerkit.cli.report_commands",
 }
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from ledgerkit.rendering.language import Language
 
 
+#: What fits into the text of a SEPA transfer.
+_REFERENCE_MAX = 140
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedPayment:
     """How to pay.
@@ -62,6 +66,12 @@ def payment_of(
         details=list(bank_details(account, reference, language)),
         code=payment_code(account, amount, currency, reference) or "",
     )
+
+
+def reference_to(numbers: Sequence[str]) -> str:
+    """Several documents as the text of one transfer, cut where a bank cuts it."""
+    reference = ", ".join(numbers)
+    return reference if len(reference) <= _REFERENCE_MAX else f"{numbers[0]} …"
 
 
 def bank_details(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.rendering.language import choose_language
 from ledgerkit.rendering.letter import Letter, is_abroad, printed_party
-from ledgerkit.rendering.payment_words import PrintedPayment, payment_of
+from ledgerkit.rendering.payment_words import PrintedPayment, payment_of, reference_to
 from ledgerkit.rendering.printed_totals import PrintedTotal
 from ledgerkit.untrusted_text import visible
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from ledgerkit.receivables.planned_reminder import PlannedLetter, PlannedReminder
     from ledgerkit.rendering.desk import Desk
     from ledgerkit.rendering.language import Language
-
-#: What fits into a transfer's text.
-_REFERENCE_MAX = 140
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +68,7 @@ class PrintedReminder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReminderAddress:
+class LetterAddress:
     """Who writes to whom, when, and where to pay.
 
     Attributes:
@@ -87,9 +84,7 @@ class ReminderAddress:
     account: PaymentAccount | None
 
 
-def render_reminder(
-    planned: PlannedLetter, address: ReminderAddress, desk: Desk
-) -> str:
+def render_reminder(planned: PlannedLetter, address: LetterAddress, desk: Desk) -> str:
     """A reminder as a complete page, in the client's language.
 
     Raises:
@@ -114,12 +109,9 @@ def render_reminder(
 
 
 def _printed(
-    planned: PlannedLetter, address: ReminderAddress, language: Language
+    planned: PlannedLetter, address: LetterAddress, language: Language
 ) -> PrintedReminder:
-    numbers = [r.document.label for r in planned.reminders]
-    reference = ", ".join(numbers)
-    if len(reference) > _REFERENCE_MAX:
-        reference = f"{numbers[0]} …"
+    reference = reference_to([r.document.label for r in planned.reminders])
     return PrintedReminder(
         text=_said(planned, language, "text").split("\n\n"),
         lines=[_line(each, planned.currency, language) for each in planned.reminders],

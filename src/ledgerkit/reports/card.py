@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, with_cents
+from ledgerkit.open_items.movements import Movement, movements
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.party_cells import totals_by_currency
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
-    from ledgerkit.open_items.control_posting import ControlPosting
-    from ledgerkit.open_items.subledger import Subledger
 
 _COLUMNS = (
     Column("date", "Date", ColumnType.DATE),
@@ -31,16 +30,6 @@ _COLUMNS = (
     Column("amount", "Amount", ColumnType.AMOUNT),
     Column("balance", "Balance", ColumnType.AMOUNT),
 )
-
-
-class _Line(NamedTuple):
-    """One posting on a card, less its running balance."""
-
-    posting: ControlPosting
-    kind: str
-    number: str | None
-    settles: str | None
-    due: date | None
 
 
 def card(books: Books, party: str, *, as_of: date, side: Side | None = None) -> Table:
@@ -64,7 +53,7 @@ def card(books: Books, party: str, *, as_of: date, side: Side | None = None) -> 
     name = party
     for found_side, id_ in sides:
         name = books.directory.as_of(found_side.party_role, id_, as_of).name
-        lines = list(_lines(books.subledger(found_side, as_of), id_))
+        lines = movements(books.subledger(found_side, as_of), id_)
         rows += _rows(found_side, lines)
     balances = [(str(row.cells["currency"]), row.cells["amount"]) for row in rows]
     return Table(
@@ -96,51 +85,9 @@ def _sides(books: Books, party: str, side: Side | None) -> Sequence[tuple[Side, 
     return found
 
 
-def _lines(subledger: Subledger, party: str) -> Iterator[_Line]:
-    settled: dict[int, tuple[ControlPosting, list[str]]] = {}
-    credited = _credited(subledger, party)
-    for document in subledger.documents:
-        for settlement in document.settlements:
-            if document.party == party and settlement.posting.credit is None:
-                about = settled.setdefault(
-                    id(settlement.posting), (settlement.posting, [])
-                )
-                about[1].append(document.label)
-        for posting in document.postings if document.party == party else ():
-            settles = credited.get(document.number) if document.is_credit else None
-            due = document.due_parts[-1].due if document.due_is_stated else None
-            yield _Line(posting, document.kind.value, document.number, settles, due)
-    for item in subledger.unapplied:
-        if item.party == party and item.posting.credit is None:
-            about = settled.setdefault(id(item.posting), (item.posting, []))
-            about[1].append("on account")
-    for posting, labels in settled.values():
-        kind = "payment" if posting.amount <= 0 else "refund"
-        yield _Line(posting, kind, None, ", ".join(labels), None)
-
-
-def _credited(subledger: Subledger, party: str) -> Mapping[str | None, str]:
-    """The documents that each credit note of the party settles, by its number."""
-    labels: dict[str | None, str] = {}
-    for document in subledger.documents:
-        if document.party == party:
-            for credit in sorted({s.credit for s in document.settlements if s.credit}):
-                before = f"{labels[credit]}, " if credit in labels else ""
-                labels[credit] = f"{before}{document.label}"
-    return labels
-
-
-def _rows(side: Side, lines: Sequence[_Line]) -> Iterator[Row]:
+def _rows(side: Side, lines: Sequence[Movement]) -> Iterator[Row]:
     balances: dict[str, Decimal] = {}
-    for line in sorted(
-        lines,
-        key=lambda x: (
-            x.posting.currency,
-            x.posting.day,
-            -x.posting.amount,
-            x.number or "",
-        ),
-    ):
+    for line in lines:
         posting, currency = line.posting, line.posting.currency
         balance = balances.get(currency, ZERO) + posting.amount
         balances[currency] = balance
@@ -161,7 +108,7 @@ def _rows(side: Side, lines: Sequence[_Line]) -> Iterator[Row]:
         )
 
 
-def _links(line: _Line) -> dict[str, Link]:
+def _links(line: Movement) -> dict[str, Link]:
     links = {"date": Link(LinkKind.SOURCE, str(line.posting.place))}
     if line.number is not None:
         links["number"] = Link(LinkKind.DOCUMENT, line.number)
