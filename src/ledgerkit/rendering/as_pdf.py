@@ -31,33 +31,32 @@ def pdf_of(page: str, *, variant: str | None = None) -> bytes:
         StationeryError: If the page wants something from elsewhere.
     """
     weasyprint = _weasyprint()
-    fetcher = _OnlyWhatThePageHolds(weasyprint)
+    refused: list[str] = []
+    fetcher = _only_what_the_page_holds(weasyprint, refused)
     document = weasyprint.HTML(string=page, base_url=None, url_fetcher=fetcher)
     content: bytes = document.write_pdf(
         pdf_identifier=sha256(page.encode()).digest()[:16],
         pdf_variant=variant,
         pdf_tags=True,
     )
-    if fetcher.refused:
+    if refused:
         raise StationeryError(
-            f"{fetcher.refused[0]}: a document loads nothing from elsewhere; put the"
+            f"{refused[0]}: a document loads nothing from elsewhere; put the"
             " picture into the template as a data: address"
         )
     return content
 
 
-class _OnlyWhatThePageHolds:
+def _only_what_the_page_holds(weasyprint: ModuleType, refused: list[str]) -> Any:
     """Gives WeasyPrint what ``data:`` addresses hold, and never a file or the net."""
 
-    def __init__(self, weasyprint: ModuleType) -> None:
-        self.refused: list[str] = []
-        self._fetch = weasyprint.urls.URLFetcher(allowed_protocols={"data"})
+    class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc, name-defined]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not url.startswith("data:"):
+                refused.append(visible(url))
+            return super().fetch(url, headers)
 
-    def __call__(self, url: str) -> Any:
-        if url.startswith("data:"):
-            return self._fetch(url)
-        self.refused.append(visible(url))
-        raise ValueError(f"{url} is not loaded")
+    return Fetcher(allowed_protocols={"data"})
 
 
 def _weasyprint() -> ModuleType:

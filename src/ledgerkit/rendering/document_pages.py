@@ -6,6 +6,7 @@ Jinja's sandbox, where it reaches neither files nor Python's internals.
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from ledgerkit.errors import StationeryError
 from ledgerkit.untrusted_text import visible
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 #: How a user's template names ours: ``{% extends "ledgerkit/invoice.html" %}``.
 OURS = "ledgerkit/"
+_LONG_WORD = 40
+_IN_LONG_WORD = re.compile(rf"(\S{{{_LONG_WORD}}})(?=\S)")
 _Source = tuple[str, str | None, "Callable[[], bool] | None"]
 
 
@@ -53,6 +57,7 @@ class DocumentPages:
             keep_trailing_newline=True,
             auto_reload=False,
         )
+        self._environment.filters["breakable"] = breakable
 
     def render(self, template: str, letter: Letter, document: Any) -> str:
         """A complete page without script, and without anything from elsewhere.
@@ -109,3 +114,15 @@ def _reason(error: Exception) -> str:
     if isinstance(error, TemplateError):
         return visible(error.message or type(error).__name__)
     return visible(f"{type(error).__name__}: {error}")
+
+
+def breakable(text: str) -> str:
+    """A text whose endless words may be broken, for the filter of this name.
+
+    They would break anyway; but where nothing says so, WeasyPrint measures all of the
+    word for each line, and a word of 100,000 letters takes it minutes.
+    """
+    if len(text) <= _LONG_WORD:
+        return text
+    # A NUL can't be in it: what is printed is made visible before.
+    return Markup("<wbr>").join(_IN_LONG_WORD.sub("\\1\0", text).split("\0"))

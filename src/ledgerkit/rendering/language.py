@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 #: The languages that documents can be written in, and what stands for each where
-#: no country is named. English is written as in Europe: the day before the month.
-LANGUAGES = {"en": "en_150", "it": "it", "de": "de", "fr": "fr", "es": "es"}
+#: no country is named. English is written as in Ireland, which has the euro and the day
+#: before the month.
+LANGUAGES = {"en": "en_IE", "it": "it", "de": "de", "fr": "fr", "es": "es"}
 _MINUS = "\N{MINUS SIGN}"
 _FIRST_DIGIT_TO_LAST = re.compile(r"[0-9].*[0-9]|[0-9]")
 
