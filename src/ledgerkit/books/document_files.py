@@ -11,7 +11,8 @@ from ledgerkit.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NAME_MAX = 80
+#: Disks take 255 bytes, and an ending and a count are to fit too.
+_NAME_BYTES_MAX = 200
 _UNSAFE = re.compile(r"[^\w.+=,@-]+")
 
 
@@ -62,7 +63,8 @@ def file_name(number: str) -> str:
     ('FT-12-2026', 'etc-passwd', '_CON')
     """
     plain = unicodedata.normalize("NFC", number)
-    name = _UNSAFE.sub("-", plain).strip("-. ")[:_NAME_MAX].rstrip("-. ")
+    safe = _UNSAFE.sub("-", plain).strip("-. ").encode()[:_NAME_BYTES_MAX]
+    name = safe.decode(errors="ignore").rstrip("-. ")
     if not name or re.fullmatch(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", name):
         return f"_{name}"
     return name
