@@ -108,6 +108,8 @@ def part_between(
 def _up_to(number: Decimal, share: Fraction, quantum: Decimal) -> Decimal:
     if share >= 1:
         return number
+    if not share:
+        return ZERO
     exact = Fraction(number) * share / Fraction(quantum)
     # Half up means away from zero, so that a credit takes back what was given.
     units = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from beancount.core.amount import Amount
 from beancount.core.data import Posting, Transaction
 
-from ledgerkit.money import with_cents
+from ledgerkit.books.planned_record import PlannedRecord
+from ledgerkit.money import ZERO, with_cents
 from ledgerkit.parties.party import PartyRole
 
 if TYPE_CHECKING:
@@ -46,6 +47,20 @@ def plan_recognition(books: Books, *, until: date) -> Sequence[PlannedRecognitio
         for day, amount in group.due_entries(until, basis)
     ]
     return sorted(planned, key=lambda one: one.directive.date)
+
+
+def recognition_record(books: Books, *, until: date) -> PlannedRecord:
+    """`plan_recognition` as one thing to put on record; nothing if nothing is due."""
+    planned = plan_recognition(books, until=until)
+    sums: dict[str, Decimal] = {}
+    for one in planned:
+        sums[one.currency] = sums.get(one.currency, ZERO) + one.amount
+    entries = "1 entry" if len(planned) == 1 else f"{len(planned)} entries"
+    amounts = ", ".join(f"{amount:f} {currency}" for currency, amount in sums.items())
+    return PlannedRecord(
+        done=f"{entries} recognising {amounts}",
+        directives=[one.directive for one in planned],
+    )
 
 
 def _plan(

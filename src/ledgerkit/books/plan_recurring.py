@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.account_use import OpenedAccounts, account_uses
 from ledgerkit.books.did_you_mean import suggestion
+from ledgerkit.books.document_numbers import number_pattern, used_numbers
+from ledgerkit.books.invoice_draft import control_account_of
+from ledgerkit.books.planned_record import PlannedRecord
 from ledgerkit.books.recurring_directive import recurring_directive
 from ledgerkit.books.recurring_states import recurring_states
 from ledgerkit.errors import UsageError
-from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.open_items.side import Side
+from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.parties.party import OURSELVES, PartyRole
+from ledgerkit.receivables.number_series import UsedNumber, next_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Transaction
 
     from ledgerkit.books.books import Books
+    from ledgerkit.errors import Place
     from ledgerkit.receivables.billing_period import BillingPeriod
     from ledgerkit.receivables.recurring_template import RecurringTemplate
 
@@ -66,6 +69,8 @@ def plan_recurring(
         for period in state.missing
     ]
     due.sort(key=lambda one: (one[0], one[2].first))
+    if not due:
+        return []
     numbers = _Numbers(books)
     planned = [
         _plan(books, template, period, day, numbers) for day, template, period in due
@@ -94,13 +99,15 @@ def _plan(
         raise UsageError(
             f"{template.place}: recurring {template.id}: {error}"
         ) from None
-    number = numbers.take(day)
+    number = numbers.take(day, template.place)
     directive = recurring_directive(
         books,
         invoice,
         number=number,
         day=day,
-        control_account=_control_account(books, client),
+        control_account=control_account_of(
+            books, books.directory.as_of(PartyRole.CLIENT, client, day)
+        ),
     )
     return PlannedInvoice(template=template.id, number=number, directive=directive)
 
@@ -112,55 +119,18 @@ def _language(books: Books, client: str, day: date) -> str:
     return directory.as_of(PartyRole.CLIENT, client, day).text("lang") or ours or "en"
 
 
-def _control_account(books: Books, client: str) -> str:
-    """The client's own receivable; else the only one that is nobody's own."""
-    own = books.directory.as_of(PartyRole.CLIENT, client, date.max).text("account")
-    if own:
-        return own
-    names = [
-        name
-        for name in OpenedAccounts(books.directives).names
-        if (role := books.chart.role(name)) is not None
-        and role.role is Role.RECEIVABLE
-        and books.directory.of_account(PartyRole.CLIENT, name) is None
-    ]
-    controls = [n for n in names if not any(n.startswith(f"{m}:") for m in names)]
-    if len(controls) != 1:
-        raise UsageError(
-            f"the book has {len(controls)} receivables that could be client"
-            f" {client}'s; write account: in its record"
-        )
-    return controls[0]
-
-
 class _Numbers:
-    """The next numbers of the book's own series."""
+    """The next numbers of the book's own series, one after the other."""
 
     def __init__(self, books: Books) -> None:
-        drafts = books.subledger(Side.RECEIVABLE, date.max).documents
-        self._taken = {document.number for document in drafts if document.number}
-        last = max(
-            (d for d in drafts if d.number and re.search(r"\d+$", d.number)),
-            key=lambda d: (d.issued, d.number),
-            default=None,
-        )
-        self._last = (last.number, last.issued) if last else None
+        self._used = list(used_numbers(books))
+        self._pattern = number_pattern(books, DocumentKind.INVOICE, self._used)
 
-    def take(self, day: date) -> str:
-        """The number after the highest one of the series on a day."""
-        number, issued = self._last or (f"INV-{day.year}-000", day)
-        assert number is not None
-        match = re.fullmatch(r"(.*?)([0-9]+)", number)
-        assert match is not None
-        prefix = match[1].replace(str(issued.year), str(day.year))
-        used = [
-            int(found[1])
-            for taken in self._taken
-            if (found := re.fullmatch(re.escape(prefix) + "([0-9]+)", taken))
-        ]
-        taken = f"{prefix}{max(used, default=0) + 1:0{len(match[2])}}"
-        self._taken.add(taken)
-        return taken
+    def take(self, day: date, place: Place) -> str:
+        """The next number on a day, and take it."""
+        number = next_number(self._used, self._pattern, day)
+        self._used.append(UsedNumber(number=number, day=day, place=place))
+        return number
 
 
 def _check_accounts(books: Books, transactions: Sequence[Transaction]) -> None:
@@ -178,3 +148,31 @@ def _check_accounts(books: Books, transactions: Sequence[Transaction]) -> None:
                 " the template"
             )
         opened.check(use)
+
+
+def recurring_record(
+    books: Books, *, until: date, only: str | None = None, dated: date | None = None
+) -> PlannedRecord:
+    """`plan_recurring` as one thing to put on record; nothing if nothing is due.
+
+    A number that comes after a later date's is noted: an inspector would ask.
+    """
+    planned = plan_recurring(books, until=until, only=only, dated=dated)
+    numbers = ", ".join(one.number for one in planned)
+    what = "1 invoice" if len(planned) == 1 else f"{len(planned)} invoices"
+    notes: list[str] = []
+    latest = max(
+        (used.day for used in used_numbers(books) if not used.is_credit),
+        default=date.min,
+    )
+    early = [one for one in planned if one.directive.date < latest]
+    if early:
+        notes.append(
+            f"{early[0].number} of {early[0].directive.date} is dated before an"
+            f" invoice of {latest}; --dated {latest} keeps numbers in order of date"
+        )
+    return PlannedRecord(
+        done=f"{what} ({numbers})",
+        directives=[one.directive for one in planned],
+        notes=notes,
+    )

@@ -2,60 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.books.plan_recognition import plan_recognition
-from ledgerkit.cli.options import (
-    books_options,
-    load_books,
-    until_option,
-    write_options,
-)
-from ledgerkit.cli.write_planned import WriteOptions, known_books, write_planned
-from ledgerkit.errors import LedgerkitError
-from ledgerkit.money import ZERO
-from ledgerkit.untrusted_text import visible
+from ledgerkit.books.plan_recognition import recognition_record
+from ledgerkit.cli.options import books_options, until_option
+from ledgerkit.cli.record_options import RecordOptions, record_options
+from ledgerkit.cli.write_record import RecordWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
-    from decimal import Decimal
     from pathlib import Path
 
-    from ledgerkit.books.plan_recognition import PlannedRecognition
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.planned_record import PlannedRecord
 
 
 @click.command("recognise")
 @books_options
 @until_option
-@write_options
+@record_options
 def recognise_command(
-    books: Path | None, file: Path | None, until: date, **how: Unpack[WriteOptions]
+    books: Path | None, file: Path | None, until: date, **options: Any
 ) -> None:
     """Write the month-end entries that turn deferred revenue into income.
 
     What any entry has recognised already is not recognised again. So the command can
     be run as often as one likes.
     """
-    try:
-        loaded = load_books(books, file)
-        known = known_books(loaded)
-        planned = plan_recognition(loaded, until=until)
-        if not planned:
-            click.echo(f"Nothing is to be recognised by {until}.", err=True)
-            return
-        directives = [one.directive for one in planned]
-        if write_planned(loaded, directives, known=known, how=how):
-            click.echo(f"{len(planned)} entries written: {_sums(planned)}.")
-    except LedgerkitError as error:
-        # Names and texts come from the books.
-        raise type(error)(visible(str(error))) from error
 
+    def plan(books: Books) -> PlannedRecord:
+        return recognition_record(books, until=until)
 
-def _sums(planned: Sequence[PlannedRecognition]) -> str:
-    sums: dict[str, Decimal] = {}
-    for one in planned:
-        sums[one.currency] = sums.get(one.currency, ZERO) + one.amount
-    return ", ".join(f"{amount:f} {currency}" for currency, amount in sums.items())
+    RecordWriter(books, file).write(
+        plan,
+        RecordOptions.taken_from(options),
+        nothing=f"Nothing is to be recognised by {until}.",
+    )

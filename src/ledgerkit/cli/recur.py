@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.books.plan_recurring import plan_recurring
-from ledgerkit.cli.options import (
-    Day,
-    books_options,
-    load_books,
-    until_option,
-    write_options,
-)
-from ledgerkit.cli.write_planned import WriteOptions, known_books, write_planned
-from ledgerkit.errors import LedgerkitError
-from ledgerkit.untrusted_text import visible
+from ledgerkit.books.plan_recurring import recurring_record
+from ledgerkit.cli.options import Day, books_options, until_option
+from ledgerkit.cli.record_options import RecordOptions, record_options
+from ledgerkit.cli.write_record import RecordWriter
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.planned_record import PlannedRecord
 
 
 @click.command("recur")
@@ -30,35 +26,25 @@ if TYPE_CHECKING:
 @click.option(
     "--dated", type=Day(), help="Date them all so, and not on the days they fall due."
 )
-@write_options
+@record_options
 def recur_command(
     books: Path | None,
     file: Path | None,
     until: date,
     only: str | None,
     dated: date | None,
-    **how: Unpack[WriteOptions],
+    **options: Any,
 ) -> None:
     """Write the recurring invoices that are due and not in the books yet.
 
     An invoice counts as there if it says recurring: and the template's id, whoever
     wrote it. So the command can be run as often as one likes.
     """
-    try:
-        loaded = load_books(books, file)
-        known = known_books(loaded)
-        planned = plan_recurring(loaded, until=until, only=only, dated=dated)
-        if not planned:
-            click.echo(f"No recurring invoice is due by {until} and missing.", err=True)
-            return
-        directives = [one.directive for one in planned]
-        if write_planned(loaded, directives, known=known, how=how):
-            numbers = ", ".join(one.number for one in planned)
-            click.echo(visible(f"{_count(len(planned))} written: {numbers}."))
-    except LedgerkitError as error:
-        # Names and texts come from the books.
-        raise type(error)(visible(str(error))) from error
 
+    def plan(books: Books) -> PlannedRecord:
+        return recurring_record(books, until=until, only=only, dated=dated)
 
-def _count(number: int) -> str:
-    return "1 invoice" if number == 1 else f"{number} invoices"
+    nothing = f"No recurring invoice is due by {until} and missing."
+    RecordWriter(books, file).write(
+        plan, RecordOptions.taken_from(options), nothing=nothing
+    )

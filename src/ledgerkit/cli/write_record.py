@@ -40,20 +40,28 @@ class RecordWriter:
         self.books: LedgerBooks = load_books(books, file)
         self._known = KnownBooks.of(self.books.errors, self.books.options["include"])
 
-    def write(self, plan: Plan, options: RecordOptions) -> None:
+    def write(self, plan: Plan, options: RecordOptions, *, nothing: str = "") -> None:
         """Show what a plan comes to, ask, and write it.
+
+        Args:
+            plan: From the books to what to write.
+            options: How.
+            nothing: What to say where there is nothing to write.
 
         Raises:
             LedgerkitError: If nothing was written; the message says why.
         """
         try:
-            self._write(plan, options)
+            self._write(plan, options, nothing)
         except LedgerkitError as error:
             # Names of parties and accounts come from the ledger, and from anybody.
             raise type(error)(visible(str(error))) from error
 
-    def _write(self, plan: Plan, options: RecordOptions) -> None:
+    def _write(self, plan: Plan, options: RecordOptions, nothing: str) -> None:
         planned = plan(self.books)
+        if not planned.directives and nothing:
+            click.echo(nothing, err=True)
+            return
         into = options.into or usual_file(self.books)
         change = DocumentsChange(
             self.books, planned, known=self._known, into=into, replan=plan
