@@ -127,6 +127,7 @@ def credit_uses(
             breaches=_breaches(issued[key], owed[key], limits.get(key[0], ())),
         )
         for key in sorted({*owed, *_limited(limits, as_of)})
+        if key[0]  # A document may name nobody, and nobody has credit.
     )
     return [u for u in uses if u.exposure or u.limit is not None or u.breaches]
 

@@ -9,6 +9,7 @@ counts from the day it came in.
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.control_posting import by_content
@@ -17,7 +18,6 @@ from ledgerkit.receivables.running_total import RunningTotal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
     from decimal import Decimal
 
     from ledgerkit.open_items.draft import Draft, SettledPart
@@ -65,7 +65,11 @@ class ReceivablesHistory:
 
 
 def read_histories(
-    subledger: Subledger, purposes: Purposes, *, party: str | None = None
+    subledger: Subledger,
+    purposes: Purposes,
+    *,
+    party: str | None = None,
+    since: date = date.min,
 ) -> Mapping[str, ReceivablesHistory]:
     """The history of each currency up to the subledger's day.
 
@@ -73,6 +77,8 @@ def read_histories(
         subledger: As at the last day asked about.
         purposes: Postings that are no sale or payment.
         party: Only this client's, by id.
+        since: The first day asked about. What fell due and was paid before isn't
+            told apart: of old books that is nearly everything.
     """
     histories: dict[str, ReceivablesHistory] = defaultdict(ReceivablesHistory)
     for draft in subledger.drafts:
@@ -80,7 +86,7 @@ def read_histories(
             first = draft.first
             history = histories[first.currency]
             _add_amounts(history, draft, purposes)
-            if first.credit is None:
+            if first.credit is None and not _is_past(draft, since):
                 _add_dues(history, draft, purposes)
     for item in (*subledger.unapplied, *subledger.unassigned):
         if party in {None, item.party}:
@@ -90,6 +96,16 @@ def read_histories(
             if posting.opening:
                 history.openings.moved[posting.day] += item.amount
     return histories
+
+
+def _is_past(draft: Draft, since: date) -> bool:
+    """Whether all of a document was due, and whatever was paid was, before a day."""
+    first = draft.first
+    if first.due >= since or draft.more is not None:
+        return False
+    if first.terms is not None and len(first.terms.instalments) > 1:
+        return False
+    return all(settled[0].day < since for settled in draft.settlements or ())
 
 
 def _add_amounts(history: ReceivablesHistory, draft: Draft, purposes: Purposes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.calendars import month_ends_before
+from ledgerkit.calendars import first_of_months, month_ends_before
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.collection_measures import (
@@ -54,7 +54,12 @@ def collection_trend(
     """
     days = [*month_ends_before(as_of, TREND_MONTHS), as_of]
     subledger = books.subledger(Side.RECEIVABLE, as_of)
-    histories = read_histories(subledger, books.purposes, party=party)
+    histories = read_histories(
+        subledger,
+        books.purposes,
+        party=party,
+        since=first_of_months(min(days), months),
+    )
     measured = {
         currency: [measure_collection(history, day, months=months) for day in days]
         for currency, history in sorted(histories.items())
@@ -63,6 +68,14 @@ def collection_trend(
         currency: [measures for measures in trend if measures is not None]
         for currency, trend in measured.items()
     }
+
+
+def dso_trend(
+    books: Books, *, as_of: date, currency: str, months: int = 12
+) -> Sequence[tuple[date, Decimal | None]]:
+    """DSO at each month end and on the day, for a chart; None where it can't be."""
+    trend = collection_trend(books, as_of=as_of, months=months).get(currency, ())
+    return [(measures.last, measures.days_sales_outstanding) for measures in trend]
 
 
 def collection(
