@@ -338,6 +338,8 @@ def test_numbers_follow_the_dates_whatever_the_order_of_templates(books):
 
 
 REFUSED = {
+    "two lines": ('account: Income:Hosting\n  text: "a\nb"', "the text holds"),
+    "bidi": ('account: Income:Hosting\n  text: "a\u202eb"', "the text holds"),
     "account": ("account: Income:Nothing", "Income:Nothing is not open"),
     "tax": ('account: Income:Hosting\n  tax: "it4"', 'tax code "it4"'),
     "nothing": ("account: Income:Hosting\n  quantity: 0", "comes to 0"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 from beancount.core.data import Posting, Transaction
 
+from ledgerkit.books.hidden_characters import hidden_character
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.tax_summary import tax_on
 from ledgerkit.money import ZERO, with_cents
@@ -42,8 +43,10 @@ def recurring_directive(
         control_account: The receivable to book on.
 
     Raises:
-        UsageError: If a tax code is not declared, or has no account to post to.
+        UsageError: If a tax code is not declared or has no account to post to, or a
+            text holds a character that can't be seen.
     """
+    _check_texts(invoice)
     currency = invoice.currency
     taxes = _taxes(books, invoice, day)
     gross = invoice.net + sum((amount for _code, amount in taxes), ZERO)
@@ -71,6 +74,20 @@ def recurring_directive(
         frozenset({number}),
         postings,
     )
+
+
+def _check_texts(invoice: RecurringInvoice) -> None:
+    """Refuse what can't be seen, or would take two lines."""
+    texts = [("text", invoice.text), *invoice.facts.items()]
+    texts += [("description", line.description) for line in invoice.lines]
+    texts += [("unit", line.unit) for line in invoice.lines]
+    for what, text in texts:
+        hidden = hidden_character(text)
+        if hidden:
+            raise UsageError(
+                f"{invoice.place}: recurring {invoice.template}: the {what} holds"
+                f" {hidden}, which can't be seen; type it anew"
+            )
 
 
 def _meta(
