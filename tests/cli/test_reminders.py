@@ -148,7 +148,7 @@ def test_letters_are_in_the_clients_language(agency):
         for letter in plan.letters
     }
     assert 'lang="it' in pages["vallescura"]
-    assert "Sollecito di pagamento" in pages["vallescura"]
+    assert "Ultimo sollecito" in pages["vallescura"]
     assert "9.296,40" in pages["vallescura"]
 
 

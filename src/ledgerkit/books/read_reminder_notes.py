@@ -19,7 +19,7 @@ from ledgerkit.books.vocabulary import On
 from ledgerkit.errors import Finding, Place, finding
 from ledgerkit.receivables.reminder_hold import HoldEvent, HoldKind, hold_state
 from ledgerkit.receivables.reminder_level import SentReminder
-from ledgerkit.receivables.reminder_record import ReminderRecord
+from ledgerkit.receivables.reminder_record import NOTHING_SAID, ReminderRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,8 +73,10 @@ class ReminderNotes:
         for place in (posting.place for posting in document.postings):
             if place in self._invoices:
                 events += _events(self._invoices[place].meta, document.issued)
-        hold = hold_state(events, as_of)
-        client = hold_state(self._client_events(document), as_of)
+        client_events = list(self._client_events(document))
+        if not (notes or events or client_events):
+            return NOTHING_SAID
+        hold, client = hold_state(events, as_of), hold_state(client_events, as_of)
         return ReminderRecord(
             sent=sent, hold=replace(hold, paused=hold.paused or client.paused)
         )

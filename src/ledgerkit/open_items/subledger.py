@@ -64,3 +64,24 @@ class Subledger:
             if draft.number is not None:
                 numbered.setdefault(draft.number, []).append(draft)
         return numbered
+
+    def of_party(self, party: str) -> Subledger:
+        """What one client or vendor has in it."""
+        drafts, unapplied = self._by_party.get(party, ((), ()))
+        return Subledger(
+            side=self.side,
+            as_of=self.as_of,
+            drafts=drafts,
+            unapplied=unapplied,
+            unassigned=(),
+        )
+
+    @cached_property
+    def _by_party(self) -> Mapping[str, tuple[list[Draft], list[Unapplied]]]:
+        """Drafts and payments on account of everybody, grouped once for all."""
+        found: dict[str, tuple[list[Draft], list[Unapplied]]] = {}
+        for draft in self.drafts:
+            found.setdefault(draft.party, ([], []))[0].append(draft)
+        for item in self.unapplied:
+            found.setdefault(item.party, ([], []))[1].append(item)
+        return found

@@ -128,13 +128,13 @@ def client_statements(
         party: The client's id.
         choice: What to list.
     """
+    subledger = subledger.of_party(party)
     aged = {
         line.currency: line
         for line in age(subledger, buckets=choice.buckets, basis=choice.basis)
-        if line.party == party
     }
     lines, openings = (
-        _open_items(subledger, party)
+        _open_items(subledger)
         if choice.kind is StatementKind.OPEN_ITEM
         else _activity(subledger, party, choice.since)
     )
@@ -160,42 +160,39 @@ def client_statements(
 
 
 def _open_items(
-    subledger: Subledger, party: str
+    subledger: Subledger,
 ) -> tuple[dict[str, list[StatementLine]], dict[str, Decimal]]:
     found: dict[str, list[StatementLine]] = {}
     for document in subledger.open_documents:
-        if document.party == party:
-            is_late = document.days_late(subledger.as_of) > 0 and document.open > 0
-            line = StatementLine(
-                day=document.issued,
-                kind=document.kind.value,
-                number=document.number,
-                settles=None,
-                due=None if document.is_credit else document.due,
-                text=document.text,
-                amount=document.amount,
-                settled=document.settled,
-                balance=document.open,
-                is_late=is_late,
-                place=document.place,
-            )
-            found.setdefault(document.currency, []).append(line)
+        line = StatementLine(
+            day=document.issued,
+            kind=document.kind.value,
+            number=document.number,
+            settles=None,
+            due=None if document.is_credit else document.due,
+            text=document.text,
+            amount=document.amount,
+            settled=document.settled,
+            balance=document.open,
+            is_late=document.days_late(subledger.as_of) > 0 and document.open > 0,
+            place=document.place,
+        )
+        found.setdefault(document.currency, []).append(line)
     for item in subledger.unapplied:
-        if item.party == party:
-            line = StatementLine(
-                day=item.posting.day,
-                kind=ON_ACCOUNT,
-                number=None,
-                settles=None,
-                due=None,
-                text=item.posting.text,
-                amount=item.amount,
-                settled=ZERO,
-                balance=item.amount,
-                is_late=False,
-                place=item.posting.place,
-            )
-            found.setdefault(item.posting.currency, []).append(line)
+        line = StatementLine(
+            day=item.posting.day,
+            kind=ON_ACCOUNT,
+            number=None,
+            settles=None,
+            due=None,
+            text=item.posting.text,
+            amount=item.amount,
+            settled=ZERO,
+            balance=item.amount,
+            is_late=False,
+            place=item.posting.place,
+        )
+        found.setdefault(item.posting.currency, []).append(line)
     for lines in found.values():
         lines.sort(key=lambda line: (line.day, line.number or ""))
     return found, {}
