@@ -16,7 +16,7 @@ FLOORS: list[set[str]] = [
     {"parties", "localised_numbers"},
     {"open_items"},
     {"invoices"},
-    {"general_ledger", "banking", "receivables"},
+    {"general_ledger", "banking", "receivables", "payables"},
     {"books"},
     {"importers", "reports", "exporters", "e_invoices", "rendering"},
     {"document_formats"},

@@ -1,0 +1,1 @@
+"""What we owe: bills as they come in, duplicates, approval and payment."""

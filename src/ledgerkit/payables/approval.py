@@ -1,0 +1,231 @@
+"""Whether a bill may be paid: who has to approve it, and who has.
+
+On plain files this is procedure and no enforcement: whoever may edit the ledger may
+write any name. What it gives is that nothing is paid by oversight, that every
+decision has a name and a day, and that version control knows who wrote it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import ZERO, with_cents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRule:
+    """Who may approve, up to which amount.
+
+    Attributes:
+        who: A manager's id, as `approved-by:` has it.
+        day: From when it holds.
+        limits: The highest amount of a bill by currency; empty for any amount. Where
+            some are given, a bill in another currency is beyond them; zero takes the
+            right away.
+    """
+
+    who: str
+    day: date
+    limits: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def allows(self, amount: Decimal, currency: str) -> bool:
+        """Whether a bill of this amount is within the limits."""
+        return not self.limits or amount <= self.limits.get(currency, ZERO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalPolicy:
+    """What a book asks for before a bill is paid.
+
+    A threshold that is set in some currencies is exceeded by every amount in the
+    others: without a rate nobody can say that it is not.
+
+    Attributes:
+        rules: Who may approve; anybody where there are none.
+        above: What needs no approval, by currency.
+        four_eyes_above: Above what two people must approve, by currency.
+        document_above: Above what the bill itself must be on file, by currency.
+    """
+
+    rules: Sequence[ApprovalRule] = ()
+    above: Mapping[str, Decimal] = field(default_factory=dict)
+    four_eyes_above: Mapping[str, Decimal] = field(default_factory=dict)
+    document_above: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether it asks for anything."""
+        return bool(
+            self.rules or self.above or self.four_eyes_above or self.document_above
+        )
+
+    def rules_on(self, day: date) -> Mapping[str, ApprovalRule]:
+        """The latest rule of each person by a day."""
+        held: dict[str, ApprovalRule] = {}
+        for rule in sorted(self.rules, key=lambda rule: rule.day):
+            if rule.day <= day:
+                held[rule.who] = rule
+        return held
+
+    def asks_for_approval(self, bill: BillToApprove) -> bool:
+        """Whether somebody must approve a bill.
+
+        Bills from before the first rule need nobody: a policy is not for the past.
+        """
+        asked = bool(self.rules or self.above or self.four_eyes_above)
+        if self.rules and bill.issued < min(rule.day for rule in self.rules):
+            asked = False
+        exempt = self.above and not exceeds(bill, self.above)
+        return asked and bill.amount > 0 and not exempt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """That somebody approved a bill.
+
+    Attributes:
+        by: Who.
+        on: When; None if the ledger doesn't say.
+    """
+
+    by: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillToApprove:
+    """What a policy looks at.
+
+    Attributes:
+        party: Id of the vendor.
+        issued: The bill's date.
+        amount: What it was made out for; negative for a credit, which needs nobody.
+        currency: Of the amount.
+        approvals: Who approved it: ``approved-by:``, then ``approved-also-by:``.
+        has_document: Whether the bill itself is on file.
+    """
+
+    party: str
+    issued: date
+    amount: Decimal
+    currency: str
+    approvals: Sequence[Approval] = ()
+    has_document: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalState:
+    """Whether a bill may be paid.
+
+    Attributes:
+        is_asked: Whether the policy asks for anybody's approval of this bill.
+        lacks_approval: What is missing of it, a sentence each; empty if nothing.
+        lacks_document: Why the bill must be on file and isn't; empty if it needn't
+            be, or is.
+    """
+
+    is_asked: bool
+    lacks_approval: Sequence[str] = ()
+    lacks_document: str = ""
+
+    @property
+    def may_be_paid(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.lacks_approval and not self.lacks_document
+
+    @property
+    def why_not(self) -> str:
+        """Why it may not be paid, in one line; empty if it may."""
+        document = [self.lacks_document] if self.lacks_document else []
+        return "; ".join([*self.lacks_approval, *document])
+
+
+def approval_state(
+    bill: BillToApprove, policy: ApprovalPolicy, as_of: date
+) -> ApprovalState:
+    """Whether a bill may be paid on a day, and why not.
+
+    An approval from after the day doesn't count yet, one without a day never.
+    """
+    asked = policy.asks_for_approval(bill)
+    return ApprovalState(
+        is_asked=asked,
+        lacks_approval=tuple(_missing(bill, policy, as_of)) if asked else (),
+        lacks_document=_missing_document(bill, policy),
+    )
+
+
+def exceeds(bill: BillToApprove, limits: Mapping[str, Decimal]) -> bool:
+    """Whether a bill is above a threshold that is set in some currencies."""
+    limit = limits.get(bill.currency)
+    return bool(limits) and (limit is None or bill.amount > limit)
+
+
+def _missing(bill: BillToApprove, policy: ApprovalPolicy, as_of: date) -> Iterator[str]:
+    given = [a for a in bill.approvals if a.on is not None and a.on <= as_of]
+    yield from _without_effect(bill, as_of)
+    valid = [a for a in given if not _refusal(bill, policy, a)]
+    yield from (_refusal(bill, policy, a) for a in given if a not in valid)
+    names = {a.by for a in valid}
+    needed = 2 if exceeds(bill, policy.four_eyes_above) else 1
+    if not names and not given:
+        yield f"nobody approved it{_able(bill, policy, as_of)}"
+    elif len(names) < needed and valid:
+        yield (
+            f"two people must approve {_beyond(bill, policy.four_eyes_above)}, and"
+            f" only {valid[0].by} did; a second one writes approved-also-by:"
+        )
+
+
+def _without_effect(bill: BillToApprove, as_of: date) -> Iterator[str]:
+    for approval in bill.approvals:
+        if approval.on is None:
+            yield f"{approval.by} approved it on no day; add approved-on:"
+        elif approval.on > as_of:
+            yield f"{approval.by} approves it only on {approval.on}"
+
+
+def _refusal(bill: BillToApprove, policy: ApprovalPolicy, approval: Approval) -> str:
+    """Why an approval doesn't count; empty if it does."""
+    if approval.by == bill.party:
+        return f"{approval.by} can't approve what is owed to {approval.by}"
+    assert approval.on is not None
+    if not policy.rules:
+        return ""
+    rule = policy.rules_on(approval.on).get(approval.by)
+    if rule is None:
+        return f"{approval.by} may not approve bills"
+    if not rule.allows(bill.amount, bill.currency):
+        return f"{approval.by} may not approve {_beyond(bill, rule.limits)}"
+    return ""
+
+
+def _able(bill: BillToApprove, policy: ApprovalPolicy, as_of: date) -> str:
+    """Who could approve, for the end of a sentence."""
+    able = sorted(
+        who
+        for who, rule in policy.rules_on(as_of).items()
+        if rule.allows(bill.amount, bill.currency) and who != bill.party
+    )
+    if able:
+        return f"; {' or '.join(able)} may"
+    return "; no approval-rule lets anybody" if policy.rules else ""
+
+
+def _beyond(bill: BillToApprove, limits: Mapping[str, Decimal]) -> str:
+    limit = limits.get(bill.currency)
+    if limit is None:
+        return f"amounts in {bill.currency}, for which no limit is set"
+    return f"more than {with_cents(limit, bill.currency):f} {bill.currency}"
+
+
+def _missing_document(bill: BillToApprove, policy: ApprovalPolicy) -> str:
+    wanted = bill.amount > 0 and exceeds(bill, policy.document_above)
+    if not wanted or bill.has_document:
+        return ""
+    return f"no document is on file, for {_beyond(bill, policy.document_above)}"
