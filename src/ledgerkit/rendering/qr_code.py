@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, compress, zip_longest
+from itertools import chain, zip_longest
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 #: Table 9 for level M: error codewords of a block, blocks, data codewords in all.
 _BLOCKS = {
@@ -31,6 +32,7 @@ _ALIGNMENT = {
 #: readers take any, because the code says which it is.
 MASK = 3
 _BYTE_MODE = 0b0100
+_BITS = bytes.maketrans(b"01", b"\0\1")
 _PADDING = bytes((0b11101100, 0b00010001))
 
 
@@ -43,12 +45,11 @@ def qr_matrix(content: bytes) -> Sequence[bytes]:
     version = _version_for(len(content))
     layout = _layout(version)
     codewords = _codewords(content, version)
-    modules = bytearray(layout.modules)
-    bits = f"{int.from_bytes(codewords):0{8 * len(codewords)}b}"
-    for place in compress(layout.places, map(int, bits)):
-        modules[place] ^= 1
+    digits = f"{int.from_bytes(codewords):0{8 * len(codewords)}b}0".encode()
+    data = bytes(layout.pick(digits.translate(_BITS)))
+    modules = (int.from_bytes(data) ^ layout.modules).to_bytes(len(data))
     size = layout.size
-    return [bytes(modules[row : row + size]) for row in range(0, size * size, size)]
+    return [modules[row : row + size] for row in range(0, size * size, size)]
 
 
 def _version_for(length: int) -> int:
@@ -126,13 +127,15 @@ class _Layout:
 
     Attributes:
         size: Modules of a side.
-        modules: Row by row: the patterns, and where data goes, the mask.
-        places: Where the bits of the codewords go.
+        modules: A byte for each, row by row, as one number: the patterns, and where
+            data goes, the mask.
+        pick: From the bits of the codewords, and a zero at their end, to the bit of
+            each module; patterns get the zero.
     """
 
     size: int
-    modules: bytes
-    places: Sequence[int]
+    modules: int
+    pick: Callable[[bytes], tuple[int, ...]]
 
 
 @lru_cache
@@ -149,7 +152,20 @@ def _layout(version: int) -> _Layout:
         for row in range(size)
         for column in range(size)
     )
-    return _Layout(size=size, modules=bytes(modules), places=places)
+    bits = [8 * _total(version)] * (size * size)
+    for number, place in enumerate(places[: 8 * _total(version)]):
+        bits[place] = number
+    return _Layout(
+        size=size,
+        modules=int.from_bytes(modules),
+        pick=itemgetter(*bits),
+    )
+
+
+def _total(version: int) -> int:
+    """How many codewords there are, data and errors."""
+    errors, blocks, data = _BLOCKS[version]
+    return data + errors * blocks
 
 
 _Module = tuple[tuple[int, int], bool]

@@ -1,0 +1,9 @@
+"""Pages do not come to cost more by the day."""
+
+from tests.benchmarks.rendered_invoices import measure
+
+
+def test_rendering_does_not_come_to_cost_much_more_than_loading(tmp_path):
+    """Guards against a slip; `make bench` measures, at thirty times the size."""
+    load_seconds, seconds = measure(300, tmp_path)
+    assert seconds < 15 * load_seconds
