@@ -175,6 +175,37 @@ def test_a_level_of_negative_days_is_a_notice_and_is_left_out_once_late(books):
     assert (letter.level.number, letter.fee, letter.to_pay) == (2, D(5), D(1005))
 
 
+def test_where_there_are_only_notices_what_is_late_is_left_to_a_person(books):
+    """
+    2026-01-01 custom "reminder-level" 1
+      days: -7
+
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   1000.00 EUR
+      Income:Services    -1000.00 EUR
+    """
+    assert planned(books, "2026-02-01") == [
+        ("INV-1", "hold", "1 day late; no level is for what is late")
+    ]
+
+
+def test_a_fee_in_another_currency_is_not_claimed(books):
+    """
+    2026-01-01 custom "reminder-level" 1
+      days: 7
+      fee: 5.00 EUR
+      compensation: 40.00 EUR
+
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   1000.00 USD
+      Income:Services    -1000.00 USD
+    """
+    letter = books.reminder_plan(date(2026, 3, 1)).letters[0]
+    assert (letter.charges, letter.to_pay) == (0, D(1000))
+
+
 def test_a_letter_claims_interest_anew_and_compensation_once(books):
     """
     2025-01-01 custom "reminder-level" 1

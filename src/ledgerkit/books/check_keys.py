@@ -15,6 +15,7 @@ from ledgerkit.books.vocabulary import KEYS, Holds, On, keys_on
 from ledgerkit.errors import Finding, finding
 from ledgerkit.parties.business_days import parse_day_rule
 from ledgerkit.parties.payment_terms import parse_terms
+from ledgerkit.receivables.reminder_hold import parse_reminders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,6 +38,7 @@ _KNOWN = {on: keys_on(on) for on in On}
 #: What reads a text of a form of its own, or says what is wrong with it.
 _READERS: Mapping[str, Callable[[Any], object]] = {
     "payment-terms": parse_terms,
+    "reminders": parse_reminders,
     "business-days": parse_day_rule,
 }
 
@@ -54,7 +56,7 @@ def check_keys(directive: Directive, on: On, about: str) -> Iterator[Finding]:
         if key in {"filename", "lineno"} or key.startswith("__"):
             continue
         if key in known:
-            wrong = _wrong_value(key, value)
+            wrong = wrong_value(key, value)
             if wrong:
                 yield finding(BAD_VALUE, place, f"{about}: {key}: {wrong}")
             continue
@@ -64,7 +66,7 @@ def check_keys(directive: Directive, on: On, about: str) -> Iterator[Finding]:
             yield finding(MISTYPED_KEY, place, message)
 
 
-def _wrong_value(key: str, value: Any) -> str | None:
+def wrong_value(key: str, value: Any) -> str | None:
     """What is wrong with the value of a known key, and what to write."""
     if value is None or key in _CHECKED_WHERE_READ:
         return None

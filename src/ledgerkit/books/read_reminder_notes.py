@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Note, Transaction
 
-from ledgerkit.books.check_keys import check_keys
+from ledgerkit.books.check_keys import check_keys, wrong_value
 from ledgerkit.books.finding_kinds import BAD_VALUE, UNKNOWN_DOCUMENT
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_in, place_of
@@ -64,6 +64,11 @@ class ReminderNotes:
         client = written(note.meta, "client")
         if not numbers and isinstance(client, str):
             self._by_client[client].append(note)
+
+    @property
+    def held_invoices(self) -> Sequence[Transaction]:
+        """The transactions that have a key which holds reminders back."""
+        return list({id(txn): txn for txn in self._invoices.values()}.values())
 
     def record(self, document: Document, as_of: date) -> ReminderRecord:
         """What is said of an invoice, as at a day."""
@@ -160,7 +165,14 @@ def check_reminder_notes(
                 " correct the number"
             )
             yield finding(UNKNOWN_DOCUMENT, place, message)
-        reminders = written(note.meta, "reminders")
-        if reminders not in {None, _PAUSE, _SEND}:
-            message = f'note: reminders: {reminders!r} is neither "pause" nor "send"'
-            yield finding(BAD_VALUE, place, message)
+
+
+def check_held_invoices(invoices: Iterable[Transaction]) -> Iterator[Finding]:
+    """Name what is wrong with the keys of invoices that hold reminders back."""
+    for txn in invoices:
+        for key in _ON_INVOICE:
+            wrong = wrong_value(key, written(txn.meta, key))
+            if wrong:
+                message = f"{key}: {wrong}"
+                unfinished = txn.flag == "!"
+                yield finding(BAD_VALUE, place_of(txn), message, unfinished=unfinished)

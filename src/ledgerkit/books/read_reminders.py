@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.read_reminder_levels import read_reminder_levels
-from ledgerkit.books.read_reminder_notes import ReminderNotes, check_reminder_notes
+from ledgerkit.books.read_reminder_notes import (
+    ReminderNotes,
+    check_held_invoices,
+    check_reminder_notes,
+)
 from ledgerkit.receivables.planned_reminder import ReminderPlan, ReminderRules
 from ledgerkit.receivables.reminder_plan import plan_reminders
 
@@ -54,3 +58,4 @@ class ReminderReading:
         """
         yield from self._findings
         yield from check_reminder_notes(self.notes.notes, known)
+        yield from check_held_invoices(self.notes.held_invoices)

@@ -68,15 +68,16 @@ class ReminderCase:
         if against:
             return Decision.HOLD, f"{lateness(self._days_late)}, {against}"
         if self._next is None:
-            assert self._last is not None
-            return Decision.HOLD, (
-                f"{lateness(self._days_late)}; level {self._last.level} was the last,"
-                f" sent {self._last.day}"
-            )
+            return Decision.HOLD, f"{lateness(self._days_late)}; {self._at_the_end()}"
         due_on = self._next_on()
         if self._day < due_on:
             return Decision.WAIT, f"{self._so_far()}; {self._next_words(due_on)}"
         return Decision.SEND, f"{self._so_far()}; {self._next_words(None)}"
+
+    def _at_the_end(self) -> str:
+        if self._last is None:
+            return "no level is for what is late"
+        return f"level {self._last.level} was the last, sent {self._last.day}"
 
     def _what_stands_against(self) -> str:
         if self._document.number is None:

@@ -64,6 +64,18 @@ class HoldState:
         return self.promise is not None and day > self.promise
 
 
+def parse_reminders(text: str) -> HoldKind:
+    """What the key ``reminders`` says.
+
+    Raises:
+        ValueError: If it is neither of the two words.
+    """
+    words = {"pause": HoldKind.PAUSED, "send": HoldKind.RESUMED}
+    if text not in words:
+        raise ValueError(f'"{text}" is neither "pause" nor "send"; write one of them')
+    return words[text]
+
+
 #: An invoice that nothing holds back.
 NOT_HELD = HoldState()
 
