@@ -44,6 +44,8 @@ _REASONS = _words("A B C D E G H I L M N O P Q R S T U V W X Y L1 M1 M2 O1 V1 ZO
 _REGIME = re.compile("RF(?:0[1-24-9]|1[0-9]|20)")
 _SDI_CODE = re.compile("[A-Z0-9]{6,7}")
 _TAX_ID = re.compile("[A-Z0-9]{11}|[A-Z0-9]{16}")
+_EMAIL = re.compile(r"(?=.{7,256}$).+@.+\.+.+")
+_VAT_ID = re.compile("[A-Z]{2}.{1,28}")
 _POSTAL_CODE = re.compile("[0-9]{5}")
 _PROVINCE = re.compile("[A-Z]{2}")
 #: How many characters a field holds.
@@ -97,6 +99,10 @@ def _seller(invoice: Invoice) -> Iterator[MissingFact]:
     if not _REGIME.fullmatch(regime):
         what = f'tax-regime "{short(regime)}"' if regime else "no tax regime"
         yield of_party(invoice, seller, what, 'one such as tax-regime: "RF01"')
+    email = one_line(seller.text("email"))
+    if email and not _EMAIL.fullmatch(email):
+        what = f'email "{short(email)}", which is no address'
+        yield of_party(invoice, seller, what, 'email: "name@example.com"')
     yield from _record(invoice, seller)
 
 
@@ -121,8 +127,8 @@ def _record(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
     """Name and address, which FatturaPA wants whole."""
     italian = country(party) in {"", "IT"}
     vat_id = compact(party, "vat-id")
-    if vat_id and not vat_id[:2].isalpha():
-        what = f'VAT number "{short(vat_id)}" without its country'
+    if vat_id and not _VAT_ID.fullmatch(vat_id):
+        what = f'VAT number "{short(vat_id)}", which is none with its country'
         yield of_party(invoice, party, what, 'vat-id: "IT01234567890"')
     tax_id = compact(party, "tax-id").upper()
     if italian and tax_id and not _TAX_ID.fullmatch(tax_id):

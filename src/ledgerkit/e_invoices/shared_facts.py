@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from stdnum import iban
 
 from ledgerkit.books.hidden_characters import hidden_character
 from ledgerkit.e_invoices.code_lists import COUNTRIES, CURRENCIES
-from ledgerkit.e_invoices.european_norm import country
+from ledgerkit.e_invoices.european_norm import country, one_line
 from ledgerkit.e_invoices.missing_facts import about, named, of_party, short
 from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
 from ledgerkit.invoices.tax_summary import tax_on
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.parties.party import Party
 
+#: ISO 9362.
+_BIC = re.compile("[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?")
 #: White space that is written as one space.
 _SPACES = {ord(space): " " for space in "\n\r\t"}
 _ISSUED = {DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE}
@@ -32,20 +37,25 @@ def shared_facts(invoice: Invoice) -> Iterator[MissingFact]:
     """What is missing or wrong whatever the format."""
     if invoice.kind not in _ISSUED:
         yield about(invoice, f"it is a {invoice.kind}; only what we issue can be sent")
+    if not invoice.number or invoice.number != one_line(invoice.number):
+        yield about(invoice, "its number is none; write one without blanks at its ends")
     if invoice.currency not in CURRENCIES:
         yield about(invoice, f"{invoice.currency} is no currency of ISO 4217")
     for party in (invoice.seller, invoice.buyer):
-        yield from _country(invoice, party)
+        yield from _party(invoice, party)
     for line in invoice.lines:
         yield from _line(invoice, line)
     for adjustment in invoice.adjustments:
         yield from _adjustment(invoice, adjustment)
+    yield from _payment_account(invoice)
     yield from _tax(invoice)
     yield from _totals(invoice)
     yield from _hidden_characters(invoice)
 
 
-def _country(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
+def _party(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
+    if not one_line(party.legal_name):
+        yield of_party(invoice, party, "a blank name", 'legal-name: "…"')
     code = country(party)
     if not code:
         yield of_party(invoice, party, "no country", 'country: "IT"')
@@ -97,6 +107,18 @@ def _cents(
         if number != number.quantize(smallest):
             finer = f"{number:f} {invoice.currency} is finer than the currency"
             yield about(invoice, f"{name}: {finer}; round it", place)
+
+
+def _payment_account(invoice: Invoice) -> Iterator[MissingFact]:
+    account = invoice.payment_account
+    if account is None:
+        return
+    if not iban.is_valid(account.iban, check_country=False):
+        text = f'iban "{short(account.iban)}" of our bank account is no IBAN'
+        yield about(invoice, f"{text}; correct it")
+    if account.bic and not _BIC.fullmatch(account.bic):
+        text = f'bic "{short(account.bic)}" of our bank account is no BIC'
+        yield about(invoice, f"{text}; correct it, or leave it out")
 
 
 def _tax(invoice: Invoice) -> Iterator[MissingFact]:
@@ -163,18 +185,27 @@ def texts(invoice: Invoice) -> Iterator[tuple[str, str, Place | None]]:
         for key, value in party.facts.items():
             if isinstance(value, str):
                 yield f"{key} of {named(party)}", value, party.place
-    yield "the number", invoice.number, None
-    yield "the narration", invoice.subject, None
-    yield "the remark", invoice.remark, None
-    yield "the order", invoice.order, None
-    yield "the buyer's reference", invoice.buyer_reference, None
+    yield from _document_texts(invoice)
     for line in invoice.lines:
         yield "a line's description", line.description, line.place
+        yield "a line's unit", line.unit, line.place
     for adjustment in invoice.adjustments:
         yield "a reason", adjustment.reason, adjustment.place
     for subtotal in invoice.taxes:
         if subtotal.code:
             code = subtotal.code
             yield f"the reason of tax code {code.id}", code.reason, code.place
+
+
+def _document_texts(invoice: Invoice) -> Iterator[tuple[str, str, Place | None]]:
+    yield "the number", invoice.number, None
+    yield "the narration", invoice.subject, None
+    yield "the remark", invoice.remark, None
+    yield "the order", invoice.order, None
+    yield "the buyer's reference", invoice.buyer_reference, None
+    for number, _day in invoice.preceding:
+        yield "the credited number", number, None
+    for withheld in invoice.withholdings:
+        yield "a withholding", withheld.kind, None
     if invoice.payment_account:
         yield "the bank account's holder", invoice.payment_account.holder, None
