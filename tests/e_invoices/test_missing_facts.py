@@ -58,6 +58,10 @@ def test_everything_that_is_missing_is_named_at_once_with_where_to_write_it(
     code, client, bill, hours, bare = 10, 13, 16, 17, 20
     assert lines == [
         (
+            f"{bill}: INV-2026-001: our company has no name; write 2026-01-15 custom"
+            ' "company" "OUR NAME" with legal-name: "…"'
+        ),
+        (
             f"{bill}: INV-2026-001: our company has no country; write 2026-01-15 custom"
             ' "company" "OUR NAME" with country: "IT"'
         ),

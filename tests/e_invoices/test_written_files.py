@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from time import process_time
 
+import facturx
 import pytest
 from lxml import etree
 from tests.conftest import ROOT
@@ -20,7 +21,8 @@ from ledgerkit.api import load
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, e_invoice
 from ledgerkit.e_invoices.fatturapa_numbers import progressive
 
-XML = [EInvoiceFormat.UBL, EInvoiceFormat.CII, EInvoiceFormat.FATTURAPA]
+EUROPEAN = [EInvoiceFormat.UBL, EInvoiceFormat.CII]
+XML = [*EUROPEAN, EInvoiceFormat.FATTURAPA]
 EXPECTED = Path(__file__).with_name("expected")
 WRITE = "LEDGERKIT_WRITE_EXPECTED" in os.environ
 
@@ -189,6 +191,22 @@ def test_the_sums_in_a_file_are_those_of_the_document(as_):
         wanted = invoice.net if as_ is EInvoiceFormat.FATTURAPA else 2 * lines
         assert summed(xml, line_name) == wanted
         assert summed(xml, gross_name) == invoice.gross
+
+
+def test_another_program_reads_the_same_from_both_syntaxes():
+    """factur-x sorts what it reads by the norm's terms."""
+    for invoice in generated_invoices(18):
+        ubl, cii = (
+            facturx.parse_ubl_cii_xml(e_invoice(invoice, as_)) for as_ in EUROPEAN
+        )
+        # It looks for the seller's other tax number elsewhere, and a UBL credit note
+        # has no due date.
+        for term in ("BG-4", *["BT-9"] * invoice.is_credit):
+            ubl.pop(term, None)
+            cii.pop(term, None)
+        assert ubl == cii
+        assert ubl["BT-112"] == f"{invoice.gross:f}"
+        assert ubl["BT-115"] == f"{invoice.payable:f}"
 
 
 def test_the_numbers_of_a_series_have_files_of_their_own():

@@ -213,7 +213,10 @@ class _CiiDocument:
         invoice = self.invoice
         return element(
             "ram:ApplicableHeaderTradeSettlement",
-            element("ram:PaymentReference", invoice.number),  # BT-83
+            element(
+                "ram:PaymentReference",
+                invoice.number if payment_means(invoice) else "",
+            ),  # BT-83
             element("ram:TaxCurrencyCode", invoice.accounting_currency),  # BT-6
             element("ram:InvoiceCurrencyCode", invoice.currency),  # BT-5
             self._payment_means(),

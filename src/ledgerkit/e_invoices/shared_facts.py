@@ -55,7 +55,7 @@ def shared_facts(invoice: Invoice) -> Iterator[MissingFact]:
 
 def _party(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
     if not one_line(party.legal_name):
-        yield of_party(invoice, party, "a blank name", 'legal-name: "…"')
+        yield of_party(invoice, party, "no name", 'legal-name: "…"')
     code = country(party)
     if not code:
         yield of_party(invoice, party, "no country", 'country: "IT"')
