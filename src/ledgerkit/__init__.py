@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks, load
+    from ledgerkit.books.invoice_draft import InvoiceDraft
     from ledgerkit.books.new_document import NewDocument, NewLine, NewSettlement
+    from ledgerkit.books.plan_credit_note import CreditNoteDraft
+    from ledgerkit.books.plan_deposit import Deposit, DepositUse
+    from ledgerkit.books.plan_receipt import Receipt
+    from ledgerkit.books.plan_void import VoidNumber
+    from ledgerkit.books.plan_write_off import WriteOff
     from ledgerkit.errors import Finding, LedgerkitError
     from ledgerkit.open_items.side import Side
     from ledgerkit.table import Table
@@ -21,6 +27,13 @@ _HOMES = {
     "Finding": "ledgerkit.errors",
     "LedgerBooks": "ledgerkit.api",
     "LedgerkitError": "ledgerkit.errors",
+    "CreditNoteDraft": "ledgerkit.books.plan_credit_note",
+    "Deposit": "ledgerkit.books.plan_deposit",
+    "DepositUse": "ledgerkit.books.plan_deposit",
+    "InvoiceDraft": "ledgerkit.books.invoice_draft",
+    "Receipt": "ledgerkit.books.plan_receipt",
+    "VoidNumber": "ledgerkit.books.plan_void",
+    "WriteOff": "ledgerkit.books.plan_write_off",
     "NewDocument": "ledgerkit.books.new_document",
     "NewLine": "ledgerkit.books.new_document",
     "NewSettlement": "ledgerkit.books.new_document",
@@ -29,14 +42,21 @@ _HOMES = {
     "load": "ledgerkit.api",
 }
 __all__ = [
+    "CreditNoteDraft",
+    "Deposit",
+    "DepositUse",
     "Finding",
+    "InvoiceDraft",
     "LedgerBooks",
     "LedgerkitError",
     "NewDocument",
     "NewLine",
     "NewSettlement",
+    "Receipt",
     "Side",
     "Table",
+    "VoidNumber",
+    "WriteOff",
     "load",
 ]
 

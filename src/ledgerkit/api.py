@@ -8,16 +8,19 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.add_documents import DocumentsChange
 from ledgerkit.books.books import Books
 from ledgerkit.books.files import KnownBooks
 from ledgerkit.books.garbage_collection import garbage_collection_off
+from ledgerkit.books.invoice_draft import InvoiceDraft
 from ledgerkit.books.load import load_books, load_directives
 from ledgerkit.books.plan_documents import PlannedDocuments, plan_documents
+from ledgerkit.books.plan_record import Record, plan_record
 from ledgerkit.books.stationery import Stationery
+from ledgerkit.books.usual_file import usual_file
 from ledgerkit.document_formats import find_format
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, missing_facts
 from ledgerkit.errors import UsageError
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledgerkit.books.new_document import NewDocument
+    from ledgerkit.books.planned_record import PlannedRecord
     from ledgerkit.e_invoices.missing_facts import MissingFact
     from ledgerkit.receivables.client_statement import ClientStatement
     from ledgerkit.receivables.planned_reminder import PlannedLetter
@@ -286,6 +290,44 @@ class LedgerBooks(Books):
         if planned.directives:
             DocumentsChange(fresh, planned, known=known, into=into).write()
         return planned
+
+    def record(self, record: Record, *, into: Path | None = None) -> PlannedRecord:
+        """Write one thing into the books: an invoice, a receipt, a write-off and so on.
+
+        The next number of a series is taken while nobody else can write. This object
+        stays as it was loaded: load again to see what was written.
+
+        Args:
+            record: What to write, see `ledgerkit.books.plan_record`.
+            into: The file to write to; where the latest of its kind stands if None.
+
+        Returns:
+            What was written: ``number``, ``done``, ``notes`` and ``directives``.
+
+        Raises:
+            UsageError: If it can't be written so.
+            WriteRefusedError: If nothing was written; the old text stands.
+        """
+        fresh = load_books(self.filename)
+        known = KnownBooks.of(fresh.errors, fresh.options["include"])
+        change = DocumentsChange(
+            fresh,
+            plan_record(fresh, record),
+            known=known,
+            into=into or usual_file(fresh),
+            replan=partial(plan_record, record=record),
+        )
+        change.write()
+        return change.planned
+
+    def new_invoice(self, *, into: Path | None = None, **facts: Any) -> PlannedRecord:
+        """Write an invoice; ``facts`` are the fields of `InvoiceDraft`.
+
+        Raises:
+            UsageError: If it can't be written so.
+            WriteRefusedError: If nothing was written; the old text stands.
+        """
+        return self.record(InvoiceDraft(**facts), into=into)
 
     def _by_id(self, role: PartyRole) -> Mapping[str, Party]:
         return {party.id: party for party in self.parties(role, date.max)}

@@ -237,6 +237,14 @@ class Books:
             )
         return self._invoice_reader.read(document, preceding)
 
+    def transactions_of(self, document: Document) -> Sequence[Transaction]:
+        """The transactions that make a document.
+
+        Raises:
+            UsageError: If it has none of its own.
+        """
+        return list(self._invoice_reader.transactions_of(document))
+
     @cached_property
     def _discount_reader(self) -> DiscountReader:
         return DiscountReader(

@@ -61,6 +61,7 @@ class InvoiceDraft:
         period: First and last day that it is for.
         stamp_duty: Italian stamp duty that we pay.
         credits: The numbers that a credit note credits.
+        tax_is_given: Whether tax is among the lines already, and none is reckoned.
     """
 
     client: str
@@ -81,6 +82,7 @@ class InvoiceDraft:
     period: tuple[date, date] | None = None
     stamp_duty: Decimal | None = None
     credits: tuple[str, ...] = ()
+    tax_is_given: bool = False
 
 
 def complete_invoice(books: Books, draft: InvoiceDraft) -> NewDocument:
@@ -158,11 +160,13 @@ def _lines(books: Books, draft: InvoiceDraft, currency: str) -> Sequence[NewLine
     if not draft.lines:
         raise UsageError("say what it is for, with at least one --line")
     lines = [replace(x, account=find_account(books, x.account)) for x in draft.lines]
-    codes = {id_: _tax_code(books, id_, draft.issued) for id_ in _codes_of(lines)}
+    if draft.tax_is_given:
+        return lines
+    codes = {id_: find_tax_code(books, id_, draft.issued) for id_ in _codes_of(lines)}
     for line in lines:
-        if line.tax is None and _sales_codes(books, draft.issued):
+        if line.tax is None and sales_codes(books, draft.issued):
             what = line.description or line.account
-            known = ", ".join(_sales_codes(books, draft.issued))
+            known = ", ".join(sales_codes(books, draft.issued))
             raise UsageError(
                 f'the line "{what}" has no tax code; write tax=CODE, one of {known}, or'
                 " tax=none"
@@ -183,15 +187,21 @@ def _codes_of(lines: Sequence[NewLine]) -> Sequence[str]:
     return [line.tax for line in lines if line.tax is not None and line.tax != NO_TAX]
 
 
-def _sales_codes(books: Books, day: date) -> Sequence[str]:
+def sales_codes(books: Books, day: date) -> Sequence[str]:
+    """The ids of the tax codes that a line of ours may have on a day."""
     codes = [books.tax_codes.on(id_, day) for id_ in books.tax_codes.ids]
     return [c.id for c in codes if c is not None and c.kind is not TaxKind.PURCHASE]
 
 
-def _tax_code(books: Books, id_: str, day: date) -> TaxCode:
+def find_tax_code(books: Books, id_: str, day: date) -> TaxCode:
+    """The code for sales that a person means, as it holds on a day.
+
+    Raises:
+        UsageError: If there is none, with the nearest one.
+    """
     code = books.tax_codes.on(id_, day)
     if code is None:
-        known = _sales_codes(books, day)
+        known = sales_codes(books, day)
         remedy = suggestion(id_, known) or (
             f"; the codes are {', '.join(known)}"
             if known

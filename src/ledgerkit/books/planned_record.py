@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledgerkit.money import with_cents
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from beancount.core.data import Directive
 
@@ -27,3 +30,8 @@ class PlannedRecord:
     directives: Sequence[Directive]
     number: str = ""
     notes: Sequence[str] = ()
+
+
+def money(number: Decimal, currency: str) -> str:
+    """An amount for a sentence: ``500.00 EUR``."""
+    return f"{with_cents(number, currency):f} {currency}"

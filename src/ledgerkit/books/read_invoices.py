@@ -97,7 +97,7 @@ class InvoiceReader:
             UsageError: If its lines can't be told: it has no number, came in as an
                 opening balance or shares its transaction with another document.
         """
-        transactions = list(self._transactions_of(document))
+        transactions = list(self.transactions_of(document))
         parts = self._posted(document, transactions)
         return self._invoice(document, transactions[0].meta, parts, preceding)
 
@@ -107,7 +107,7 @@ class InvoiceReader:
         Raises:
             UsageError: If its lines can't be told, as in `read`.
         """
-        parts = self._posted(document, self._transactions_of(document))
+        parts = self._posted(document, self.transactions_of(document))
         return self._discount(document, _taxes(parts))
 
     def _posted(
@@ -148,7 +148,13 @@ class InvoiceReader:
                     return posting.account
         return None
 
-    def _transactions_of(self, document: Document) -> Iterator[Transaction]:
+    def transactions_of(self, document: Document) -> Iterator[Transaction]:
+        """The transactions that make a document.
+
+        Raises:
+            UsageError: If it came in as an opening balance, has no number, or shares
+                a transaction with another.
+        """
         if document.number is None:
             raise UsageError(
                 f"{document.place}: the document of {document.issued} has no number;"

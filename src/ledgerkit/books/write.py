@@ -17,7 +17,7 @@ from beancount.parser.printer import EntryPrinter
 
 from ledgerkit.books.hidden_characters import hidden_character
 from ledgerkit.errors import UsageError
-from ledgerkit.money import with_cents
+from ledgerkit.money import quantum, with_cents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from ledgerkit.parties.party import PartyRole
 
 #: What Beancount reads as a link; any other number goes into metadata.
-_LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
+LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
 #: Amounts stand below each other where a person would have put them.
 _ACCOUNT_WIDTH = 46
+#: A rate of more digits is what two amounts come to.
+_PRICE_DIGITS = 12
 
 
 def document_directive(document: NewDocument, *, states_party: bool) -> Transaction:
@@ -45,7 +47,7 @@ def document_directive(document: NewDocument, *, states_party: bool) -> Transact
     sign, currency = document.side.sign, document.currency
     reference = _reference(document, makes=True, states_party=states_party)
     reference.meta.update(_head(document))
-    postings = [_posting(document.control_account, sign * document.amount, currency)]
+    postings = [posting_of(document.control_account, sign * document.amount, currency)]
     postings += [_line(line, -sign, currency) for line in document.lines]
     return _transaction(document, document.issued, document.text, reference, postings)
 
@@ -61,8 +63,8 @@ def settlement_directive(
         text = "Refund" if document.is_credit else "Payment"
     amount = sign * settlement.amount
     postings = [
-        _posting(settlement.account, amount, currency),
-        _posting(document.control_account, -amount, currency),
+        posting_of(settlement.account, amount, currency),
+        posting_of(document.control_account, -amount, currency),
     ]
     return _transaction(document, settlement.day, text, reference, postings)
 
@@ -105,14 +107,14 @@ def adjustment_directive(  # noqa: PLR0913 - each is a part of the transaction
     side, number, currency = document.side, document.number, document.currency
     assert number is not None
     meta = {side.party_role.value: document.party} if states_party else {}
-    links = frozenset({number} if _LINK.fullmatch(number) else ())
+    links = frozenset({number} if LINK.fullmatch(number) else ())
     if not links:
         meta[side.number_key] = number
     owed = sum((part.amount for part in parts), Decimal(0))
     control = document.postings[0].account
-    postings = [_posting(control, -side.sign * owed, currency)]
+    postings = [posting_of(control, -side.sign * owed, currency)]
     postings += [
-        _posting(
+        posting_of(
             part.account,
             side.sign * part.amount,
             currency,
@@ -179,7 +181,7 @@ def ledger_text(directives: Iterable[Directive]) -> str:
 
     Transactions, and whatever has metadata, stand apart; plain lines stand together.
     """
-    printer = EntryPrinter(min_width_account=_ACCOUNT_WIDTH)
+    printer = _LedgerPrinter(min_width_account=_ACCOUNT_WIDTH)  # type: ignore[no-untyped-call, unused-ignore]
     pieces: list[str] = []
     last_type: type | None = None
     for directive in directives:
@@ -189,6 +191,24 @@ def ledger_text(directives: Iterable[Directive]) -> str:
         last_type = type(directive) if text.count("\n") == 1 else None
         pieces.append(text)
     return "".join(pieces)
+
+
+class _LedgerPrinter(EntryPrinter):  # type: ignore[misc, unused-ignore]
+    """Beancount's printer, but a price of many digits is written as the total."""
+
+    def render_posting_strings(self, posting: Posting) -> tuple[str, str, str]:
+        """Account, position and weight."""
+        strings = super().render_posting_strings(posting)  # type: ignore[no-untyped-call, unused-ignore]
+        account, position, weight = strings
+        price, units = posting.price, posting.units
+        if price is None or units is None or not price.number or not units.number:
+            return account, position, weight
+        if len(price.number.as_tuple().digits) > _PRICE_DIGITS:
+            total = abs(units.number * price.number).quantize(quantum(price.currency))
+            if total / abs(units.number) == price.number:
+                bare = position.partition(" @ ")[0]
+                position = f"{bare} @@ {total} {price.currency}"
+        return account, position, weight
 
 
 def _printable(directive: Directive) -> Directive:
@@ -226,12 +246,12 @@ def _reference(document: NewDocument, *, makes: bool, states_party: bool) -> _Re
     meta = {side.party_role.value: document.party} if states_party else {}
     if makes and document.is_credit:
         meta[side.credit_key] = number
-        links = frozenset(n for n in document.credits if _LINK.fullmatch(n))
+        links = frozenset(n for n in document.credits if LINK.fullmatch(n))
         # A number that is no link credits by name, and there is room for one.
         for other in [n for n in document.credits if n not in links][:1]:
             meta[side.number_key] = other
         return _Reference(links, meta)
-    if _LINK.fullmatch(number):
+    if LINK.fullmatch(number):
         return _Reference(frozenset({number}), meta)
     return _Reference(frozenset(), {**meta, side.number_key: number})
 
@@ -287,12 +307,13 @@ def _line(line: NewLine, sign: int, currency: str) -> Posting:
         if text is not None:
             meta[key] = text
     meta.update(_period(line.period))
-    return _posting(line.account, sign * line.amount, currency, meta)
+    return posting_of(line.account, sign * line.amount, currency, meta)
 
 
-def _posting(
+def posting_of(
     account: str, number: Decimal, currency: str, meta: dict[str, Any] | None = None
 ) -> Posting:
+    """A posting in the ledger's signs."""
     return Posting(account, _amount(number, currency), None, None, None, meta or None)
 
 

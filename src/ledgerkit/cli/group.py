@@ -27,9 +27,11 @@ _COMMANDS = {
     "clients": "ledgerkit.cli.report_commands",
     "collection": "ledgerkit.cli.credit_control",
     "credit-limits": "ledgerkit.cli.credit_control",
+    "credit-note": "ledgerkit.cli.credit_note",
     "differences": "ledgerkit.cli.differences",
     "discounts": "ledgerkit.cli.report_commands",
     "deferred": "ledgerkit.cli.deferred",
+    "deposit": "ledgerkit.cli.deposit",
     "documents": "ledgerkit.cli.report_commands",
     "due": "ledgerkit.cli.report_commands",
     "import": "ledgerkit.cli.import_",
@@ -39,6 +41,7 @@ _COMMANDS = {
     "numbers": "ledgerkit.cli.report_commands",
     "open-items": "ledgerkit.cli.report_commands",
     "query": "ledgerkit.cli.query",
+    "receipt": "ledgerkit.cli.receipt",
     "recognise": "ledgerkit.cli.recognise",
     "recur": "ledgerkit.cli.recur",
     "recurring": "ledgerkit.cli.report_commands",
@@ -46,6 +49,7 @@ _COMMANDS = {
     "serve": "ledgerkit.cli.serve",
     "statement": "ledgerkit.cli.statement",
     "vendors": "ledgerkit.cli.report_commands",
+    "write-off": "ledgerkit.cli.write_off",
 }
 
 

@@ -6,6 +6,7 @@ import click
 
 from ledgerkit.cli.invoice_show import show_command
 from ledgerkit.cli.new_invoice import new_command
+from ledgerkit.cli.void_invoice import void_command
 
 
 @click.group("invoice")
@@ -14,4 +15,5 @@ def invoice_command() -> None:
 
 
 invoice_command.add_command(new_command)
+invoice_command.add_command(void_command)
 invoice_command.add_command(show_command)

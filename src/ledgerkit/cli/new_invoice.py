@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ledgerkit.books.invoice_draft import InvoiceDraft, client_of, document_currency
-from ledgerkit.books.plan_invoice import plan_invoice
+from ledgerkit.cli.ask_invoice import ask_client, ask_date, ask_due, ask_lines
 from ledgerkit.cli.line_text import read_adjustment, read_line
-from ledgerkit.cli.options import Day, books_options
+from ledgerkit.cli.options import Day, books_options, write_options
 from ledgerkit.cli.record_options import (
-    RecordOptions,
     completed,
     date_option,
-    record_options,
 )
+from ledgerkit.cli.write_planned import WriteOptions
 from ledgerkit.cli.write_record import RecordWriter
 from ledgerkit.errors import UsageError
 from ledgerkit.money import parse_amount
@@ -83,21 +82,44 @@ if TYPE_CHECKING:
 )
 @click.option("--withholding-account", help="Where that is posted.")
 @click.option("--stamp-duty", help="Italian stamp duty that we pay, e.g. 2.00.")
-@record_options
-def new_command(
-    books: Path | None, file: Path | None, client: str | None, **options: Any
+@write_options
+def new_command(  # noqa: PLR0913 - click hands over each option
+    books: Path | None,
+    file: Path | None,
+    *,
+    client: str | None,
+    into: Path | None,
+    yes: bool,
+    dry_run: bool,
+    **options: Any,
 ) -> None:
     """Write an invoice into the books.
 
     Its number is the next of the series, also when several write at once; tax is
     reckoned by code and posted where the code says. Shows the change and asks.
     """
-    record = RecordOptions.taken_from(options)
+    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
     writer = RecordWriter(books, file)
+    if sys.stdin.isatty() and not (client and options["lines"]):
+        client = _ask(writer.books, client, options)
     if client is None:
         raise UsageError("say whom it is for: --client")
     draft = _draft(writer.books, client, options)
-    writer.write(partial(plan_invoice, draft=draft), record)
+    writer.record(draft, how)
+
+
+def _ask(books: LedgerBooks, client: str | None, options: dict[str, Any]) -> str:
+    """Ask for what is lacking, and put it among the options."""
+    if client is None:
+        client = ask_client(books, options["day"])
+        options["day"] = ask_date(options["day"])
+    if not options["lines"]:
+        party = client_of(books, client, options["day"])
+        currency = options["currency"] or document_currency(books, party)
+        options["asked"] = ask_lines(books, options["day"], currency)
+        if options["due"] is None and options["terms"] is None:
+            options["due"] = ask_due(party, options["day"])
+    return client
 
 
 def _draft(books: LedgerBooks, client: str, options: dict[str, Any]) -> InvoiceDraft:
@@ -122,7 +144,8 @@ def _draft(books: LedgerBooks, client: str, options: dict[str, Any]) -> InvoiceD
 
 def _lines(options: dict[str, Any], currency: str) -> list[NewLine]:
     tax = options["tax"]
-    lines = [read_line(text, currency=currency, tax=tax) for text in options["lines"]]
+    lines = list(options.get("asked", ()))
+    lines += [read_line(text, currency=currency, tax=tax) for text in options["lines"]]
     for key, is_charge in (("allowances", False), ("charges", True)):
         lines += [
             read_adjustment(text, is_charge=is_charge, currency=currency, tax=tax)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from ledgerkit.books.plan_recognition import recognition_record
-from ledgerkit.cli.options import books_options, until_option
-from ledgerkit.cli.record_options import RecordOptions, record_options
+from ledgerkit.cli.options import books_options, until_option, write_options
 from ledgerkit.cli.write_record import RecordWriter
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 @click.command("recognise")
 @books_options
 @until_option
-@record_options
+@write_options
 def recognise_command(
     books: Path | None, file: Path | None, until: date, **options: Any
 ) -> None:
@@ -37,6 +36,6 @@ def recognise_command(
 
     RecordWriter(books, file).write(
         plan,
-        RecordOptions.taken_from(options),
+        how,
         nothing=f"Nothing is to be recognised by {until}.",
     )

@@ -2,57 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
 from ledgerkit.cli.options import Day, find_books, load_books
+from ledgerkit.money import parse_amount
+from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from decimal import Decimal
 
     from ledgerkit.api import LedgerBooks
 
 F = TypeVar("F", bound="Callable[..., Any]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordOptions:
-    """How to write.
-
-    Attributes:
-        into: The file to add to; None for the usual one.
-        yes: Whether to write without asking.
-        dry_run: Whether to print the directives, and write nothing.
-    """
-
-    into: Path | None
-    yes: bool
-    dry_run: bool
-
-    @classmethod
-    def taken_from(cls, options: dict[str, Any]) -> RecordOptions:
-        """Take them out of a command's options."""
-        return cls(**{key: options.pop(key) for key in ("into", "yes", "dry_run")})
-
-
-def record_options(function: F) -> F:
-    """``--into``, ``--yes``, ``--dry-run``."""
-    for option in (
-        click.option(
-            "--dry-run", is_flag=True, help="Print the directives, write nothing."
-        ),
-        click.option("--yes", is_flag=True, help="Write without asking."),
-        click.option(
-            "--into",
-            type=click.Path(path_type=Path, dir_okay=False),
-            help="The file of the books to add to; else where the latest stands.",
-        ),
-    ):
-        function = option(function)
-    return function
 
 
 def file_option(function: F) -> F:
@@ -72,6 +38,32 @@ def date_option(what: str) -> Callable[[F], F]:
     return click.option(
         "--date", "day", type=Day(), default="today", show_default=True, help=what
     )
+
+
+class GivenAmount(NamedTuple):
+    """An amount as a person gave it."""
+
+    number: Decimal
+    currency: str | None
+
+
+class AmountText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """An amount with a decimal point, and perhaps a currency: ``700.00 USD``."""
+
+    name = "amount"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> GivenAmount:
+        """Read it, or say what an amount looks like."""
+        if isinstance(value, GivenAmount):
+            return value
+        number, _space, currency = str(value).strip().partition(" ")
+        try:
+            amount = parse_amount(number, decimal_mark=".")
+        except ValueError:
+            self.fail(f"{value!r} is no amount; write it as 700.00", param, ctx)
+        return GivenAmount(amount, currency.strip().upper() or None)
 
 
 def completed(
@@ -99,3 +91,9 @@ def completed(
         return [word for word in offered(books) if wanted in word.casefold()]
 
     return complete
+
+
+def open_numbers(books: LedgerBooks) -> Sequence[str]:
+    """The numbers of what is open to us."""
+    documents = books.subledger(Side.RECEIVABLE, date.max).open_documents
+    return [document.number for document in documents if document.number]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from ledgerkit.books.plan_recurring import recurring_record
-from ledgerkit.cli.options import Day, books_options, until_option
-from ledgerkit.cli.record_options import RecordOptions, record_options
+from ledgerkit.cli.options import Day, books_options, until_option, write_options
 from ledgerkit.cli.write_record import RecordWriter
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.books.planned_record import PlannedRecord
+    from ledgerkit.cli.write_planned import WriteOptions
 
 
 @click.command("recur")
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 @click.option(
     "--dated", type=Day(), help="Date them all so, and not on the days they fall due."
 )
-@record_options
+@write_options
 def recur_command(
     books: Path | None,
     file: Path | None,
     until: date,
     only: str | None,
     dated: date | None,
-    **options: Any,
+    **how: Unpack[WriteOptions],
 ) -> None:
     """Write the recurring invoices that are due and not in the books yet.
 
@@ -45,6 +45,4 @@ def recur_command(
         return recurring_record(books, until=until, only=only, dated=dated)
 
     nothing = f"No recurring invoice is due by {until} and missing."
-    RecordWriter(books, file).write(
-        plan, RecordOptions.taken_from(options), nothing=nothing
-    )
+    RecordWriter(books, file).write(plan, how, nothing=nothing)

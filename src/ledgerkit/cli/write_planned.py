@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
 from ledgerkit.books.add_documents import DocumentsChange
 from ledgerkit.books.files import KnownBooks
 from ledgerkit.books.plan_documents import PlannedDocuments
-from ledgerkit.books.write import ledger_text
 from ledgerkit.cli.import_questions import confirm_change, show_steps
 from ledgerkit.cli.show import write
 from ledgerkit.errors import UsageError
@@ -58,13 +57,6 @@ def write_planned(
     Raises:
         LedgerkitError: If nothing was written; the message says why.
     """
-    if how["dry_run"]:
-        write(ledger_text(directives), None)
-        return False
-    if not how["yes"] and not sys.stdin.isatty():
-        raise UsageError(
-            "there is no terminal to ask on; write with --yes, or look with --dry-run"
-        )
     planned = PlannedDocuments(
         directives=directives,
         opened=(),
@@ -76,6 +68,22 @@ def write_planned(
         refused=(),
     )
     change = DocumentsChange(books, planned, known=known, into=how["into"])
+    return write_change(change, how)
+
+
+def write_change(change: DocumentsChange[Any], how: WriteOptions) -> bool:
+    """Write a change as the person wants it; False if nothing was written.
+
+    Raises:
+        LedgerkitError: If nothing was written; the message says why.
+    """
+    if how["dry_run"]:
+        write(change.text(), None)
+        return False
+    if not how["yes"] and not sys.stdin.isatty():
+        raise UsageError(
+            "there is no terminal to ask on; write with --yes, or look with --dry-run"
+        )
     if not how["yes"] and not confirm_change(change.diff()):
         click.echo("Nothing was written.")
         return False

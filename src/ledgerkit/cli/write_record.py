@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
 from ledgerkit.books.add_documents import DocumentsChange
-from ledgerkit.books.files import KnownBooks
+from ledgerkit.books.plan_record import plan_record
 from ledgerkit.books.usual_file import usual_file
-from ledgerkit.cli.import_questions import confirm_change, show_steps
 from ledgerkit.cli.options import load_books
-from ledgerkit.cli.show import shown_file, write
-from ledgerkit.errors import LedgerkitError, UsageError
+from ledgerkit.cli.show import shown_file
+from ledgerkit.cli.write_planned import known_books, write_change
+from ledgerkit.errors import LedgerkitError
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.books.books import Books
+    from ledgerkit.books.plan_record import Record
     from ledgerkit.books.planned_record import PlannedRecord
-    from ledgerkit.cli.record_options import RecordOptions
+    from ledgerkit.cli.write_planned import WriteOptions
+
 
 Plan: TypeAlias = "Callable[[Books], PlannedRecord]"
 
@@ -38,48 +40,41 @@ class RecordWriter:
     def __init__(self, books: Path | None, file: Path | None) -> None:
         """Load the books, and remember what their files were like."""
         self.books: LedgerBooks = load_books(books, file)
-        self._known = KnownBooks.of(self.books.errors, self.books.options["include"])
+        self._known = known_books(self.books)
 
-    def write(self, plan: Plan, options: RecordOptions, *, nothing: str = "") -> None:
+    def record(self, record: Record, how: WriteOptions) -> None:
+        """Show what a record comes to, ask, and write it; see `write`."""
+        self.write(partial(plan_record, record=record), how)
+
+    def write(self, plan: Plan, how: WriteOptions, *, nothing: str = "") -> None:
         """Show what a plan comes to, ask, and write it.
 
         Args:
             plan: From the books to what to write.
-            options: How.
+            how: As the person said.
             nothing: What to say where there is nothing to write.
 
         Raises:
             LedgerkitError: If nothing was written; the message says why.
         """
         try:
-            self._write(plan, options, nothing)
+            self._write(plan, how, nothing)
         except LedgerkitError as error:
             # Names of parties and accounts come from the ledger, and from anybody.
             raise type(error)(visible(str(error))) from error
 
-    def _write(self, plan: Plan, options: RecordOptions, nothing: str) -> None:
+    def _write(self, plan: Plan, how: WriteOptions, nothing: str) -> None:
         planned = plan(self.books)
         if not planned.directives and nothing:
             click.echo(nothing, err=True)
             return
-        into = options.into or usual_file(self.books)
+        into = how["into"] or usual_file(self.books)
         change = DocumentsChange(
             self.books, planned, known=self._known, into=into, replan=plan
         )
         _tell(planned)
-        if options.dry_run:
-            write(change.text(), None)
+        if not write_change(change, how):
             return
-        if not options.yes and not sys.stdin.isatty():
-            raise UsageError(
-                "there is no terminal to ask on; write with --yes, or look with"
-                " --dry-run"
-            )
-        if not options.yes and not confirm_change(change.diff()):
-            click.echo("Nothing was written.")
-            return
-        with show_steps("writing") as step:
-            change.write(progress=step)
         if change.planned is not planned:
             click.echo("The books had changed meanwhile, so this was worked out anew.")
             _tell(change.planned)
@@ -88,4 +83,4 @@ class RecordWriter:
 
 def _tell(planned: PlannedRecord) -> None:
     for note in planned.notes:
-        click.echo(visible(f"Note: {note}"), err=True)
+        click.echo(visible(f"Note: {note}."), err=True)

@@ -23,10 +23,14 @@ def line_net(
 ) -> Decimal:
     """What a line comes to without tax, rounded half up (BT-131).
 
+    A discount that was rounded up takes off no more than there is.
+
     >>> line_net(Decimal(10), Decimal(100), Decimal(50), "EUR")
     Decimal('950.00')
     """
-    return _rounded(quantity * unit_price - (discount or ZERO), currency)
+    full = quantity * unit_price
+    net = full - discount
+    return _rounded(ZERO if net < 0 < full else net, currency)
 
 
 def _rounded(number: Decimal, currency: str) -> Decimal:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -102,7 +102,7 @@ class Series:
 
     @property
     def voids(self) -> Sequence[UsedNumber]:
-        """The numbers that a directive voids."""
+        """The numbers that a directive voids, issued or not."""
         return [used for used in self.used if used.void is not None]
 
     def gaps(self) -> Iterator[Gap]:
@@ -163,7 +163,10 @@ def number_series(numbers: Iterable[UsedNumber]) -> Sequence[Series]:
         parts = split_number(used.number, used.day)
         if parts is not None:
             name, counter = parts
-            found[name].setdefault(counter, used)
+            known = found[name].setdefault(counter, used)
+            if used.void is not None and known.void is None:
+                # It was issued, and reversed.
+                found[name][counter] = replace(known, void=used.void)
     return [
         Series(name=name, members=sorted(members.items()))
         for name, members in sorted(

@@ -37,9 +37,9 @@ def documents(
 ) -> Table:
     """Every document issued by the day, in the order of its date.
 
-    Its status is ``open``, ``part-paid``, ``overdue``, ``settled`` or
-    ``over-allocated``; nothing in the books says so, it follows from the amounts
-    and the day.
+    Its status is ``open``, ``part-paid``, ``overdue``, ``settled``,
+    ``over-allocated`` or ``void``; but for the last, nothing in the books says so, it
+    follows from the amounts and the day.
 
     Args:
         books: The books.
@@ -55,9 +55,16 @@ def documents(
     ]
     chosen.sort(key=lambda d: (d.issued, d.number or "", d.place))
     name = names_on(books, side, as_of)
+    void = {
+        one.number
+        for one in books.voids
+        if one.day <= as_of and side is Side.RECEIVABLE
+    }
     rows = []
     for document in chosen:
         state = status(document, as_of)
+        if document.number in void and not document.open:
+            state = "void"
         rows.append(
             Row(
                 cells={

@@ -1,0 +1,55 @@
+"""One thing to put on record, whatever it is -> what to write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ledgerkit.books.invoice_draft import InvoiceDraft
+from ledgerkit.books.plan_credit_note import CreditNoteDraft, plan_credit_note
+from ledgerkit.books.plan_deposit import (
+    Deposit,
+    DepositUse,
+    plan_deposit,
+    plan_deposit_use,
+)
+from ledgerkit.books.plan_invoice import plan_invoice
+from ledgerkit.books.plan_receipt import Receipt, plan_receipt
+from ledgerkit.books.plan_void import VoidNumber, plan_void
+from ledgerkit.books.plan_write_off import WriteOff, plan_write_off
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.planned_record import PlannedRecord
+
+#: What `plan_record` plans.
+Record: TypeAlias = (
+    InvoiceDraft
+    | CreditNoteDraft
+    | Receipt
+    | WriteOff
+    | Deposit
+    | DepositUse
+    | VoidNumber
+)
+
+
+_PLANNERS: Mapping[type, Callable[[Books, Any], PlannedRecord]] = {
+    InvoiceDraft: plan_invoice,
+    CreditNoteDraft: plan_credit_note,
+    Receipt: plan_receipt,
+    WriteOff: plan_write_off,
+    Deposit: plan_deposit,
+    DepositUse: plan_deposit_use,
+    VoidNumber: plan_void,
+}
+
+
+def plan_record(books: Books, record: Record) -> PlannedRecord:
+    """Plan what to write; see the planner of each kind.
+
+    Raises:
+        UsageError: If it can't be written so.
+    """
+    return _PLANNERS[type(record)](books, record)

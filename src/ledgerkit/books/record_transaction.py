@@ -1,0 +1,121 @@
+"""A transaction that settles something, as a person would have written it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.data import Posting, Transaction
+
+from ledgerkit.books.account_use import OpenedAccounts, account_uses
+from ledgerkit.books.check_new_document import YEAR_MAX, YEAR_MIN
+from ledgerkit.books.hidden_characters import hidden_character
+from ledgerkit.books.write import LINK, posting_of
+from ledgerkit.errors import UsageError
+from ledgerkit.money import amount_is_readable
+from ledgerkit.parties.party import PartyRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from beancount.core.amount import Amount
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.open_items.document import Document
+    from ledgerkit.parties.party import Party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a transaction says of itself.
+
+    Attributes:
+        client: Whose it is.
+        day: Its date.
+        text: The narration.
+    """
+
+    client: Party
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One posting in the making.
+
+    Attributes:
+        account: Its name.
+        amount: In the ledger's signs: positive for a debit.
+        invoice: The document that it settles, by name; None if it names none.
+        price: What one unit is worth in another currency; None for no price.
+    """
+
+    account: str
+    amount: Decimal
+    currency: str
+    invoice: str | None = None
+    price: Amount | None = None
+
+
+def record_transaction(
+    books: Books, head: Head, entries: Sequence[Entry]
+) -> Transaction:
+    """The transaction; a single document is named by its link.
+
+    Raises:
+        UsageError: If an account can't take its posting, or a text can't be seen.
+    """
+    _check(books, head, entries)
+    links, meta = frozenset[str](), dict[str, Any]()
+    if _states_client(books, head.client, [entry.account for entry in entries]):
+        meta["client"] = head.client.id
+    named = [entry for entry in entries if entry.invoice is not None]
+    control = [e for e in entries if e.account in {one.account for one in named}]
+    number = named[0].invoice if len(named) == len(control) == 1 else None
+    by_link = number is not None and LINK.fullmatch(number) is not None
+    if by_link and number is not None:
+        links = frozenset({number})
+    postings = [_posting(entry, by_link=by_link) for entry in entries]
+    return Transaction(
+        meta, head.day, "*", head.client.name, head.text, frozenset(), links, postings
+    )
+
+
+def _posting(entry: Entry, *, by_link: bool) -> Posting:
+    names = entry.invoice is not None and not by_link
+    meta = {"invoice": entry.invoice} if names else None
+    posting = posting_of(entry.account, entry.amount, entry.currency, meta)
+    return posting._replace(price=entry.price)
+
+
+def _check(books: Books, head: Head, entries: Sequence[Entry]) -> None:
+    day = head.day
+    hidden = hidden_character(head.text)
+    if hidden:
+        raise UsageError(f"the text holds {hidden}, which can't be seen; type it anew")
+    if not YEAR_MIN <= day.year <= YEAR_MAX:
+        raise UsageError(f"the date {day} is not of our time; correct the year")
+    for entry in entries:
+        if not amount_is_readable(entry.amount):
+            raise UsageError(f"{entry.amount} is more than books can hold; correct it")
+    opened = OpenedAccounts(books.directives)
+    uses = account_uses((e.account, day, e.currency) for e in entries)
+    for use in uses.values():
+        opened.check(use)
+
+
+def _states_client(books: Books, client: Party, accounts: Iterable[str]) -> bool:
+    """Whether neither the payee nor an account says whose it is."""
+    role, directory = PartyRole.CLIENT, books.directory
+    if client.place is None:
+        return False
+    owners = [directory.of_account(role, account) for account in accounts]
+    return client.id not in {*owners, directory.identify(role, client.name)}
+
+
+def party_of(books: Books, document: Document, day: date) -> Party:
+    """Whose a document is, as recorded on a day."""
+    return books.directory.as_of(PartyRole.CLIENT, document.party, day)

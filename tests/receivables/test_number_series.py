@@ -1,0 +1,126 @@
+"""Series of numbers: what belongs together, what is missing, what comes next."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledgerkit.errors import Place
+from ledgerkit.receivables.number_pattern import NumberPattern
+from ledgerkit.receivables.number_series import (
+    UsedNumber,
+    next_number,
+    number_series,
+    split_number,
+    usual_pattern,
+)
+
+DAY = date(2026, 3, 2)
+
+
+def used(*numbers: str, day: date = DAY, **facts: object) -> list[UsedNumber]:
+    place = Place("main.beancount", 1)
+    return [UsedNumber(number=n, day=day, place=place, **facts) for n in numbers]
+
+
+@pytest.mark.parametrize(
+    ("number", "series", "counter"),
+    [
+        ("INV-2026-007", "INV-2026-", 7),
+        ("7/2026", "…/2026", 7),
+        ("2026/7", "2026/", 7),
+        ("7", "…", 7),
+        ("FPA 12/26", "FPA 12/", 26),
+        ("INV-2026-2026", "INV-2026-", 2026),
+        ("A-12-B", "A-…-B", 12),
+    ],
+)
+def test_a_series_is_the_number_less_its_counter(number, series, counter):
+    name, found = split_number(number, DAY)
+    assert (str(name), found) == (series, counter)
+
+
+@pytest.mark.parametrize("number", ["website", "in_12345678901234567890"])
+def test_what_does_not_count_is_of_no_series(number):
+    assert split_number(number, DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("there", "following"),
+    [
+        (["INV-2026-007"], "INV-2026-008"),
+        (["INV-2026-999"], "INV-2026-1000"),
+        (["7/2026"], "8/2026"),
+        (["2026-09", "2026-10"], "2026-11"),
+        (["99"], "100"),
+        (["INV-2025-064"], "INV-2025-065"),
+    ],
+)
+def test_the_next_number_continues_what_is_there(there, following):
+    numbers = used(*there)
+    assert next_number(numbers, usual_pattern(numbers), DAY) == following
+
+
+def test_a_series_that_names_the_year_begins_anew_with_it():
+    numbers = used("INV-2025-063", "INV-2025-064", day=date(2025, 12, 11))
+    assert next_number(numbers, usual_pattern(numbers), DAY) == "INV-2026-001"
+
+
+def test_most_of_the_latest_numbers_say_how_they_are_written():
+    numbers = used(*(f"INV-{n}" for n in range(1, 9))) + used("EXP-1")
+    assert next_number(numbers, usual_pattern(numbers), DAY) == "INV-9"
+
+
+def test_a_void_number_is_never_given_again():
+    numbers = [*used("INV-001"), *used("INV-002", void="spoilt")]
+    assert next_number(numbers, NumberPattern("INV-{number:03}"), DAY) == "INV-003"
+
+
+def test_a_jump_of_any_size_is_one_gap():
+    (series,) = number_series(used("INV-1", "INV-900000000"))
+    (gap,) = series.gaps()
+    assert (gap.first, gap.last, gap.count) == ("INV-2", "INV-899999999", 899999998)
+
+
+def test_opening_items_have_no_gaps_between_them():
+    (series,) = number_series(used("INV-5", "INV-9", opening=True) + used("INV-10"))
+    assert list(series.gaps()) == []
+
+
+@given(counters=st.sets(st.integers(1, 400), min_size=1))
+def test_gaps_and_members_make_the_whole_series(counters):
+    (series,) = number_series(used(*(f"INV-{n:03}" for n in counters)))
+    missing = {
+        n
+        for gap in series.gaps()
+        for n in range(int(gap.first[4:]), int(gap.last[4:]) + 1)
+    }
+    assert missing == set(range(min(counters), max(counters) + 1)) - counters
+
+
+@given(
+    counter=st.integers(1, 10**11),
+    prefix=st.sampled_from(["INV-{year}-", "{yy}/", "", "A(1).*"]),
+)
+def test_a_pattern_reads_what_it_writes(counter, prefix):
+    pattern = NumberPattern(prefix + "{number:04}")
+    assert pattern.counter(pattern.write(DAY, counter), DAY) == counter
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INV-{year}",
+        "{number}{number}",
+        "{nubmer}",
+        "{number:x}",
+        "{number",
+        "}{number}",
+    ],
+)
+def test_a_pattern_that_gives_a_number_twice_is_refused(text):
+    with pytest.raises(ValueError, match="is no pattern of numbers"):
+        NumberPattern(text)
