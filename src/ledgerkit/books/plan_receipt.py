@@ -114,7 +114,7 @@ def plan_receipt(books: Books, receipt: Receipt) -> PlannedRecord:
     return PlannedRecord(
         done=f"{what} of {money(abs(receipt.amount), currency)}",
         directives=[record_transaction(books, head, entries)],
-        notes=list(_notes(books, client, currency, rest)),
+        notes=list(_notes(books, client, currency, rest, documents)),
     )
 
 
@@ -222,14 +222,22 @@ def _price(receipt: Receipt) -> Amount | None:
     return Amount(Decimal(total / abs(receipt.amount)), received.currency)
 
 
-def _notes(books: Books, client: Party, currency: str, rest: Decimal) -> Iterator[str]:
-    """Where the rest went, and what it could settle."""
+def _notes(
+    books: Books,
+    client: Party,
+    currency: str,
+    rest: Decimal,
+    settled: Sequence[Document],
+) -> Iterator[str]:
+    """Where the rest went, and what else it could settle."""
     if not rest:
         return
+    named = {document.number for document in settled}
     open_ = [
         f"{d.label} ({d.open:f})"
         for d in books.subledger(Side.RECEIVABLE, date.max).open_documents
         if d.party == client.id and d.currency == currency and d.open > 0
+        if d.number not in named
     ]
     said = f"; open are {', '.join(open_[:5])}" if open_ else ""
     yield f"{money(rest, currency)} stay on account{said}"

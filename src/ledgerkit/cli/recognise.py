@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @until_option
 @write_options
 def recognise_command(
-    books: Path | None, file: Path | None, until: date, **options: Any
+    books: Path | None, file: Path | None, until: date, **how: Unpack[WriteOptions]
 ) -> None:
     """Write the month-end entries that turn deferred revenue into income.
 

@@ -68,11 +68,21 @@ def write_planned(
         refused=(),
     )
     change = DocumentsChange(books, planned, known=known, into=how["into"])
-    return write_change(change, how)
+    return write_change(change, how, before=before)
 
 
-def write_change(change: DocumentsChange[Any], how: WriteOptions) -> bool:
+def write_change(
+    change: DocumentsChange[Any],
+    how: WriteOptions,
+    *,
+    before: Callable[[], None] | None = None,
+) -> bool:
     """Write a change as the person wants it; False if nothing was written.
+
+    Args:
+        change: What to write.
+        how: What the person said.
+        before: Done once it is certain that it shall be written.
 
     Raises:
         LedgerkitError: If nothing was written; the message says why.
