@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.books.planned_record import PlannedRecord
+    from ledgerkit.cli.write_planned import WriteOptions
 
 
 @click.command("recognise")
