@@ -94,20 +94,10 @@ def plan_receipt(books: Books, receipt: Receipt) -> PlannedRecord:
     )
     if rest:
         parts.append((None, rest))
-    price = _price(receipt)
     text = receipt.text or ("Payment" if receipt.amount > 0 else "Refund")
     entries = [
         *_money(books, receipt, currency),
-        *(
-            Entry(
-                account=control if document is None else document.postings[0].account,
-                amount=-amount,
-                currency=currency,
-                invoice=document.number if document is not None else None,
-                price=price,
-            )
-            for document, amount in parts
-        ),
+        *_settling(parts, control, currency, _price(receipt)),
     ]
     head = Head(client=client, day=receipt.day, text=text)
     what = "payment" if receipt.amount > 0 else "refund"
@@ -116,6 +106,23 @@ def plan_receipt(books: Books, receipt: Receipt) -> PlannedRecord:
         directives=[record_transaction(books, head, entries)],
         notes=list(_notes(books, client, currency, rest, documents)),
     )
+
+
+def _settling(
+    parts: Sequence[tuple[Document | None, Decimal]],
+    control: str,
+    currency: str,
+    price: Amount | None,
+) -> Iterator[Entry]:
+    """A posting for each document, and one for what stays on account."""
+    for document, amount in parts:
+        yield Entry(
+            account=control if document is None else document.postings[0].account,
+            amount=-amount,
+            currency=currency,
+            invoice=document.number if document is not None else None,
+            price=price,
+        )
 
 
 def _client(books: Books, receipt: Receipt, documents: Sequence[Document]) -> Party:
