@@ -32,6 +32,7 @@ from ledgerkit.rendering.printed_statement import render_statement
 from ledgerkit.reports import (
     aging,
     allowance,
+    approvals,
     card,
     cash,
     check,
@@ -114,6 +115,11 @@ class LedgerBooks(Books):
     def allowance(self, *, as_of: date, **choices: Any) -> Table:
         """What of the receivables is doubtful. Choices: rates, currency."""
         return allowance.allowance(self, as_of=as_of, **choices)
+
+    @garbage_collection_off()
+    def approvals(self, *, as_of: date, **choices: Any) -> Table:
+        """Bills that may not be paid yet. Choices: party, currency, everything."""
+        return approvals.approvals(self, as_of=as_of, **choices)
 
     @garbage_collection_off()
     def collection(self, *, as_of: date, **choices: Any) -> Table:

@@ -19,6 +19,7 @@ from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numb
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
+from ledgerkit.books.read_approvals import ApprovalReading
 from ledgerkit.books.read_cash_accounts import with_cash_account_details
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
@@ -115,6 +116,9 @@ def _annotate(
     if RECEIVABLES in tasks:
         receivables = subledgers[Side.RECEIVABLE]
         findings += _receivable_findings(reading, directives, options, receivables)
+    if PAYABLES in tasks:
+        payables = subledgers[Side.PAYABLE]
+        findings += _payable_findings(reading, directives, options, payables)
     if strict:
         findings += _difference_findings(
             reading, directives, options, [subledgers[side] for side in sorted(sides)]
@@ -137,6 +141,21 @@ def _receivable_findings(
     yield from _duplicate_numbers(reading, directives, options, receivables)
     if reading.settings.strict:
         yield from check_numbering(receivables, reading.voids)
+
+
+def _payable_findings(
+    reading: Reading,
+    directives: Sequence[Directive],
+    options: Mapping[str, Any],
+    payables: Subledger,
+) -> Iterator[Finding]:
+    reader = InvoiceReader(reading, directives, options)
+    approvals = ApprovalReading(
+        reading.customs, reading.settings, directives, reader.transaction_of
+    )
+    yield from approvals.findings(payables)
+    if reading.settings.strict:
+        yield from approvals.paid_unapproved(payables)
 
 
 def _tax_findings(

@@ -22,6 +22,7 @@ from ledgerkit.books.read_allowance import (
     balance_of_role,
     stated_percents,
 )
+from ledgerkit.books.read_approvals import ApprovalReading
 from ledgerkit.books.read_cash_accounts import read_cash_accounts
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.parties.party import Party
+    from ledgerkit.payables.approval import ApprovalState
     from ledgerkit.receivables.number_series import UsedNumber
     from ledgerkit.receivables.planned_reminder import ReminderPlan
     from ledgerkit.receivables.posting_purpose import Purposes
@@ -300,6 +302,20 @@ class Books:
             minimum=self.settings.reminder_minimum,
         )
 
+    @cached_property
+    def approval_reading(self) -> ApprovalReading:
+        """What the book says of approving bills: rules, and who approved what."""
+        return ApprovalReading(
+            self._reading.customs,
+            self.settings,
+            self.directives,
+            self._invoice_reader.transaction_of,
+        )
+
+    def approval_state(self, bill: Document, as_of: date) -> ApprovalState:
+        """Whether a bill may be paid on a day by the book's rules, and why not."""
+        return self.approval_reading.state(bill, as_of)
+
     def payment_account(self, currency: str, day: date) -> PaymentAccount | None:
         """Where clients are to pay; None if no account of ours has an IBAN."""
         us = self.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
@@ -356,6 +372,9 @@ class Books:
             yield from check_subledger(self.subledger(side, date.max))
             yield from self._difference_reader.findings(self.subledger(side, date.max))
             yield from check_proofs(self.control_account_proofs(side, date.max))
+        payables = self.subledger(Side.PAYABLE, date.max)
+        yield from self.approval_reading.findings(payables)
+        yield from self.approval_reading.paid_unapproved(payables)
         receivables = self.subledger(Side.RECEIVABLE, date.max)
         yield from reading.void_findings
         yield from find_duplicate_numbers(

@@ -191,6 +191,12 @@ VOID_IN_USE = _kind(
     "Delete the directive, or reverse the document: `ledgerkit invoice void NUMBER`.",
     advice=True,
 )
+PAID_UNAPPROVED = _kind(
+    "paid-unapproved",
+    "A bill was paid that is not approved as the book's rules ask.",
+    "Have it approved: `ledgerkit bill approve NUMBER --by WHO`.",
+    advice=True,
+)
 INVISIBLE_CHARACTER = _kind(
     "invisible-character",
     "A payee, narration or number holds a character that cannot be seen and can make"

@@ -115,6 +115,25 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="What of each ageing column is doubtful, in percent, not due first.",
     ),
     Setting(
+        name="approval-above",
+        default="none",
+        meaning="Up to what a bill needs nobody's approval, e.g. 50.00 EUR; one"
+        " directive for each currency, as below.",
+        holds=Holds.AMOUNT,
+    ),
+    Setting(
+        name="four-eyes-above",
+        default="none",
+        meaning="Above what two people must approve a bill.",
+        holds=Holds.AMOUNT,
+    ),
+    Setting(
+        name="document-above",
+        default="none",
+        meaning="Above what a bill itself must be on file before it is paid.",
+        holds=Holds.AMOUNT,
+    ),
+    Setting(
         name="strict",
         default="FALSE",
         meaning="Whether advice is a Beancount error too.",

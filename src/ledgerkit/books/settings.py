@@ -54,6 +54,9 @@ class Settings:
         deferral_basis: Whether deferred revenue is recognised by days or months.
         allowance_rates: What of each ageing bucket is doubtful, in percent; empty if
             nothing says so.
+        approval_above: Up to what a bill needs no approval, by currency.
+        four_eyes_above: Above what a bill needs two, by currency.
+        document_above: Above what a bill itself must be on file, by currency.
         strict: Whether advice is an error too.
     """
 
@@ -69,6 +72,9 @@ class Settings:
     role_names: tuple[RoleName, ...] = USUAL_NAMES
     deferral_basis: DeferralBasis = DeferralBasis.DAYS
     allowance_rates: tuple[Decimal, ...] = ()
+    approval_above: Mapping[str, Decimal] = field(default_factory=dict)
+    four_eyes_above: Mapping[str, Decimal] = field(default_factory=dict)
+    document_above: Mapping[str, Decimal] = field(default_factory=dict)
     strict: bool = False
 
 
@@ -171,14 +177,21 @@ def _read_business_days(value: object, _settings: Settings) -> dict[str, Any]:
         raise ValueError(f'setting "business-days": {error}') from None
 
 
-def _read_payment_tolerance(value: object, settings: Settings) -> dict[str, Any]:
-    if not isinstance(value, Amount) or value.number is None or value.number < 0:
-        raise ValueError(
-            f'setting "payment-tolerance": {value} is no amount of money; write for'
-            " instance 1.00 EUR, without quotes"
-        )
-    known = settings.payment_tolerances
-    return {"payment_tolerances": {**known, value.currency: value.number}}
+def _read_amounts(
+    name: str, attribute: str
+) -> Callable[[object, Settings], dict[str, Any]]:
+    """A setting with one amount for each currency."""
+
+    def read(value: object, settings: Settings) -> dict[str, Any]:
+        if not isinstance(value, Amount) or value.number is None or value.number < 0:
+            raise ValueError(
+                f'setting "{name}": {value} is no amount of money; write for instance'
+                " 1.00 EUR, without quotes"
+            )
+        known = getattr(settings, attribute)
+        return {attribute: {**known, value.currency: value.number}}
+
+    return read
 
 
 def _read_discount_tax(value: object, _settings: Settings) -> dict[str, Any]:
@@ -257,7 +270,10 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "apply": _read_apply,
     "business-days": _read_business_days,
     "discount-tax": _read_discount_tax,
-    "payment-tolerance": _read_payment_tolerance,
+    "payment-tolerance": _read_amounts("payment-tolerance", "payment_tolerances"),
+    "approval-above": _read_amounts("approval-above", "approval_above"),
+    "four-eyes-above": _read_amounts("four-eyes-above", "four_eyes_above"),
+    "document-above": _read_amounts("document-above", "document_above"),
     "payment-terms": _read_payment_terms,
     "invoice-number": _read_number("invoice-number", DocumentKind.INVOICE),
     "credit-note-number": _read_number("credit-note-number", DocumentKind.CREDIT_NOTE),

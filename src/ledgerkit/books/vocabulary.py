@@ -23,6 +23,7 @@ class On(StrEnum):
     RECURRING_LINE = "recurring-line"
     REMINDER_LEVEL = "reminder-level"
     NOTE = "note"
+    DOCUMENT = "document"
 
 
 class Holds(StrEnum):
@@ -94,13 +95,21 @@ KEYS: tuple[Key, ...] = (
         (*_DOCUMENT, *_TEMPLATE, *_NOTE),
         "Id of the client whose receivable this is.",
     ),
-    _key("vendor", _DOCUMENT, "Id of the vendor whose payable this is."),
+    _key(
+        "vendor",
+        (*_DOCUMENT, On.DOCUMENT),
+        "Id of the vendor whose payable, or bill, this is.",
+    ),
     _key(
         "invoice",
         (*_DOCUMENT, *_NOTE),
         "Number of the invoice that this makes, settles or is about.",
     ),
-    _key("bill", _DOCUMENT, "Number of the bill that this makes or settles."),
+    _key(
+        "bill",
+        (*_DOCUMENT, On.DOCUMENT),
+        "Number of the bill that this makes, settles or is.",
+    ),
     _key("credit-note", _DOCUMENT, "Number of the credit note that this makes."),
     _key("vendor-credit", _DOCUMENT, "Number of the vendor credit that this makes."),
     _key(
@@ -244,6 +253,16 @@ KEYS: tuple[Key, ...] = (
     ),
     _key("dispute", (*_HEAD, *_NOTE), "Why the client disputes the invoice."),
     _key("dispute-ended", _NOTE, "How the dispute ended."),
+    _key("approved-by", _HEAD, "Who approved the bill, e.g. a manager's id."),
+    _key(
+        "approved-on",
+        _HEAD,
+        "When; without it, the approval has no effect.",
+        Holds.DATE,
+    ),
+    _key("approved-also-by", _HEAD, "Who approved it besides, for four eyes."),
+    _key("approved-also-on", _HEAD, "When, where it was another day.", Holds.DATE),
+    _key("document", _HEAD, "File that the document itself is in."),
     _key("promise", (*_HEAD, *_NOTE), "Day of payment as promised.", Holds.DATE),
 )
 
@@ -293,6 +312,12 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
         name="interest-rate",
         values='TABLE RATE, e.g. "eu-late-payment" 0.1015',
         meaning="Sets the yearly rate of a table from its day on.",
+    ),
+    CustomType(
+        name="approval-rule",
+        values='WHO AMOUNT…, e.g. "anna" 1000.00 EUR',
+        meaning="Says who may approve bills from its day on, and up to which amounts;"
+        " without one, any amount, and 0.00 takes it away.",
     ),
     CustomType(
         name="void",

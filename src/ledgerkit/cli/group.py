@@ -21,6 +21,7 @@ DONE, FINDINGS, UNUSABLE = 0, 1, 2
 _COMMANDS = {
     "aging": "ledgerkit.cli.report_commands",
     "allowance": "ledgerkit.cli.credit_control",
+    "approvals": "ledgerkit.cli.approvals",
     "card": "ledgerkit.cli.report_commands",
     "cash": "ledgerkit.cli.report_commands",
     "check": "ledgerkit.cli.check",

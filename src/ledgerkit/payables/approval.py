@@ -173,7 +173,7 @@ def _missing(bill: BillToApprove, policy: ApprovalPolicy, as_of: date) -> Iterat
     yield from (_refusal(bill, policy, a) for a in given if a not in valid)
     names = {a.by for a in valid}
     needed = 2 if exceeds(bill, policy.four_eyes_above) else 1
-    if not names and not given:
+    if not bill.approvals:
         yield f"nobody approved it{_able(bill, policy, as_of)}"
     elif len(names) < needed and valid:
         yield (
@@ -228,4 +228,4 @@ def _missing_document(bill: BillToApprove, policy: ApprovalPolicy) -> str:
     wanted = bill.amount > 0 and exceeds(bill, policy.document_above)
     if not wanted or bill.has_document:
         return ""
-    return f"no document is on file, for {_beyond(bill, policy.document_above)}"
+    return f"the bill is not on file, as {_beyond(bill, policy.document_above)} must be"
