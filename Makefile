@@ -25,7 +25,9 @@ test: $(VENV)/.made ## Check style and types, then run every test.
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy
-	$(RUN)/pytest
+	@# What is measured runs by itself; the rest shares the processors.
+	$(RUN)/pytest tests/benchmarks
+	$(RUN)/pytest -n auto --dist worksteal --ignore=tests/benchmarks
 
 check: test ## The same as make test.
 

@@ -10,7 +10,7 @@ from beancount.parser import parser
 from ledgerkit.books.finding_kinds import FINDING_KINDS
 from ledgerkit.books.setting_names import SETTINGS
 from ledgerkit.books.vocabulary import CUSTOM_TYPES, KEYS
-from ledgerkit.cli.group import main
+from ledgerkit.cli.group import TOPICS, main
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from tests.cli.test_transcripts import Step, read_steps, run
 from tests.conftest import ROOT
@@ -115,6 +115,11 @@ def test_every_command_of_a_sample_books_readme_works(book, tmp_path):
 def test_every_command_is_in_the_readme():
     for name in main.list_commands(None):
         assert f"`ledgerkit {name}" in README
+
+
+def test_help_lists_every_command_once():
+    listed = " ".join(TOPICS.values()).split()
+    assert sorted(listed) == main.list_commands(None)
 
 
 def test_every_command_says_what_it_does():

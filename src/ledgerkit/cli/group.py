@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from ledgerkit import __version__
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.errors import LedgerkitError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: Done; done, and there are findings; asked wrongly, or unreadable.
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
@@ -53,6 +56,16 @@ _COMMANDS = {
     "write-off": "ledgerkit.cli.write_off",
 }
 
+#: In which order, and under which words, ``--help`` lists them.
+TOPICS: Mapping[str, str] = {
+    "What is owed": "aging open-items documents card due clients vendors",
+    "Our invoices": "invoice credit-note recurring recur numbers next-number",
+    "Being paid": "receipt deposit write-off differences discounts statement"
+    " reminders collection credit-limits allowance deferred recognise",
+    "Our bills": "approvals",
+    "The books": "init import check cash query serve",
+}
+
 
 class _Commands(click.Group):
     """Finds commands by name, and prints a failure as one line."""
@@ -60,6 +73,19 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Every command, in alphabetical order."""
         return sorted(_COMMANDS)
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """List the commands by what they are about."""
+        for topic, names in TOPICS.items():
+            lines = []
+            for name in names.split():
+                command = self.get_command(ctx, name)
+                assert command is not None
+                lines.append((name, command.get_short_help_str(limit=200)))
+            with formatter.section(topic):
+                formatter.write_dl(lines)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of this name, imported now."""
