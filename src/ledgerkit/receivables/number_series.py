@@ -194,12 +194,11 @@ def in_other_year(numbers: Iterable[UsedNumber]) -> Sequence[UsedNumber]:
         agreeing[family].append(int(year) == used.day.year)
         if not agreeing[family][-1]:
             differing.append((family, used))
-    return [
-        used
-        for family, used in differing
-        if len(agreeing[family]) == 1
-        or sum(agreeing[family]) * 2 > len(agreeing[family])
-    ]
+    wrong = {
+        family: agrees == [False] or sum(agrees) * 2 > len(agrees)
+        for family, agrees in agreeing.items()
+    }
+    return [used for family, used in differing if wrong[family]]
 
 
 def _year_in(name: SeriesName) -> str | None:
