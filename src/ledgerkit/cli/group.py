@@ -25,6 +25,7 @@ _COMMANDS = {
     "aging": "ledgerkit.cli.report_commands",
     "allowance": "ledgerkit.cli.credit_control",
     "approvals": "ledgerkit.cli.approvals",
+    "bill": "ledgerkit.cli.bill",
     "card": "ledgerkit.cli.report_commands",
     "cash": "ledgerkit.cli.report_commands",
     "check": "ledgerkit.cli.check",
@@ -62,7 +63,7 @@ TOPICS: Mapping[str, str] = {
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
     "Being paid": "receipt deposit write-off differences discounts statement"
     " reminders collection credit-limits allowance deferred recognise",
-    "Our bills": "approvals",
+    "Our bills": "bill approvals",
     "The books": "init import check cash query serve",
 }
 

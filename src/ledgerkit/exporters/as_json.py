@@ -36,6 +36,11 @@ def render_json(table: Table) -> str:
         ],
         "notes": list(table.notes),
     }
+    return json_text(document)
+
+
+def json_text(document: object) -> str:
+    """Values as indented JSON, its last line ended, safe to show on a terminal."""
     text = json.dumps(document, ensure_ascii=False, indent=2)
     return "\n".join(map(_escaped_line, text.split("\n"))) + "\n"
 

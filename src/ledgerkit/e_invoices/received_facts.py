@@ -1,0 +1,183 @@
+"""What every reader makes in the same way: parties, lines, accounts, due parts."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledgerkit.e_invoices.unreadable import quoted
+from ledgerkit.invoices.invoice import InvoiceLine, PaymentAccount
+from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.parties.party import Party, PartyRole
+from ledgerkit.parties.payment_terms import DuePart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from ledgerkit.e_invoices.xml_part import Part
+    from ledgerkit.errors import Place
+    from ledgerkit.invoices.tax_code import TaxCode
+
+#: What takes back instead of asking (UNTDID 1001).
+CREDIT_TYPES = frozenset(
+    {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "503", "532"}
+)
+#: The scheme of an electronic address that is an e-mail address.
+_EMAIL = "EM"
+_ONE = Decimal(1)
+_CURRENCY = re.compile("[A-Z]{3}")
+_INDICATORS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def currency(part: Part | None) -> str:
+    """A currency's code; empty if there is none.
+
+    Raises:
+        UnreadableEInvoiceError: If what stands there is none.
+    """
+    if part is None or not part.content:
+        return ""
+    if not _CURRENCY.fullmatch(part.content):
+        raise part.wrong("BT-5", "no code of a currency such as EUR")
+    return part.content
+
+
+def is_charge(part: Part, path: str) -> bool:
+    """Whether something is added, or else taken off (BG-20, BG-21).
+
+    Raises:
+        UnreadableEInvoiceError: If it says neither.
+    """
+    indicator = part.first(path)
+    if indicator is None:
+        raise part.missing(path, "BG-20, BG-21")
+    said = _INDICATORS.get(indicator.content.lower())
+    if said is None:
+        raise indicator.wrong("BG-20, BG-21", "neither true nor false")
+    return said
+
+
+def in_currency(parts: Iterable[Part], code: str) -> list[Part]:
+    """Those of several amounts that are in a currency, or name none."""
+    return [part for part in parts if part.attribute("currencyID") in {"", code}]
+
+
+def foreign(parts: Iterable[Part], code: str) -> Iterator[str]:
+    """A sentence for each amount that isn't in the document's currency."""
+    for part in parts:
+        other = part.attribute("currencyID")
+        if other not in {"", code} and part.content:
+            yield f"{part.name} is in {quoted(other)}, and the document in {code}"
+
+
+def kind_of(*, credit: bool) -> DocumentKind:
+    """What we call it, who got it."""
+    return DocumentKind.VENDOR_CREDIT if credit else DocumentKind.BILL
+
+
+def party(
+    part: Part | None, name: str, facts: Mapping[str, str], *, seller: bool
+) -> Party:
+    """A seller or buyer as the file describes it, under the keys of our records.
+
+    Args:
+        part: Where it stands; None if it doesn't.
+        name: What to call it: the legal name if there is no other.
+        facts: What the file says of it; empty ones are left out.
+        seller: Whether it sells; else it is ourselves, as the sender knows us.
+    """
+    return Party(
+        id="",
+        role=PartyRole.VENDOR if seller else PartyRole.COMPANY,
+        name=name or facts.get("legal-name", ""),
+        facts={key: fact for key, fact in facts.items() if fact},
+        place=part.place if part else None,
+    )
+
+
+def addressed(scheme: str, address: str) -> tuple[str, str]:
+    """The key and value of an electronic address (BT-34, BT-49)."""
+    if scheme.upper() == _EMAIL or not scheme:
+        return ("email", address) if "@" in address else ("", "")
+    return "peppol-id", f"{scheme}:{address}" if address else ""
+
+
+def one_due(due: date, amount: Decimal) -> tuple[DuePart, ...]:
+    """All of it on one day."""
+    return (DuePart(due=due, amount=amount),)
+
+
+def account(iban: str, bic: str, holder: str) -> PaymentAccount | None:
+    """An account to pay to, without spaces in its number; None for no number."""
+    bare = "".join(iban.split())
+    if not bare:
+        return None
+    return PaymentAccount(iban=bare, bic="".join(bic.split()), holder=holder)
+
+
+class LineMoney(NamedTuple):
+    """The figures of one line.
+
+    Attributes:
+        quantity: How many; None if the file doesn't say.
+        price: Of `per` units; None if the file doesn't say.
+        per: How many units the price is for; None for one.
+        discount: What is taken off; negative for what is added.
+        percent: The same in percent, if that is how it is stated.
+        net: What the line comes to.
+    """
+
+    quantity: Decimal | None
+    price: Decimal | None
+    per: Decimal | None
+    discount: Decimal
+    percent: Decimal | None
+    net: Decimal
+
+    def unit_price(self, quantity: Decimal) -> Decimal:
+        """The price of one unit; what follows from the rest if none is stated."""
+        if self.price is not None:
+            return self.price / self.per if self.per else self.price
+        whole = self.net + self.discount
+        return whole / quantity if quantity else whole
+
+
+class LineText(NamedTuple):
+    """What else one line says.
+
+    Attributes:
+        description: What it is for.
+        unit: What its quantity counts.
+        period: First and last day that it is for.
+        place: Where it stands.
+    """
+
+    description: str
+    unit: str
+    period: tuple[date, date] | None
+    place: Place
+
+
+def line(money: LineMoney, text: LineText, tax: TaxCode | None) -> InvoiceLine:
+    """A line as it came; a quantity or price that it doesn't state follows."""
+    quantity = _ONE if money.quantity is None else money.quantity
+    return InvoiceLine(
+        description=text.description,
+        quantity=quantity,
+        unit=text.unit,
+        unit_price=money.unit_price(quantity),
+        discount=money.discount,
+        discount_percent=money.percent,
+        net=money.net,
+        tax=tax,
+        account="",
+        period=text.period,
+        place=text.place,
+    )
+
+
+def period(first: date | None, last: date | None) -> tuple[date, date] | None:
+    """First and last day; None unless both are stated."""
+    return (first, last) if first and last else None

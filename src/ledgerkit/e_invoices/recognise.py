@@ -1,0 +1,100 @@
+"""What a file is, by what stands in it; its name says nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ledgerkit.e_invoices.received_invoice import ReceivedFormat
+from ledgerkit.e_invoices.unreadable import quoted, unreadable
+from ledgerkit.e_invoices.xml_part import Part, local_name
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_PDF = re.compile(rb"%PDF-")
+#: How far into a file readers of PDF look for its first words.
+_PDF_WITHIN = 1024
+#: ASN.1's name of signed data, and how base64 of ASN.1 begins.
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_ASN1_TEXT = re.compile(rb"(?:-----BEGIN (?:PKCS7|CMS)-----\s*)?MI[A-Za-z0-9+/]{2}")
+_SIGNED_WITHIN = 64
+_ZIP = b"PK\x03\x04"
+#: White space and the byte order marks, in one byte a letter or in two.
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+_UBL_1 = "1.0"
+
+#: What a root element's name means.
+_ROOTS = {
+    "Invoice": ReceivedFormat.UBL,
+    "CreditNote": ReceivedFormat.UBL,
+    "CrossIndustryInvoice": ReceivedFormat.CII,
+    "FatturaElettronica": ReceivedFormat.FATTURAPA,
+    "FatturaElettronicaSemplificata": ReceivedFormat.SIMPLIFIED_FATTURAPA,
+}
+#: What is refused by its name.
+_REFUSED = {
+    "CrossIndustryDocument": "it is ZUGFeRD 1, which EN 16931 has replaced; ask for"
+    " Factur-X, ZUGFeRD 2 or XRechnung",
+    "FileMetadati": "it is the metadata that the SdI sends with an invoice; read the"
+    " invoice itself",
+    "MetadatiInvioFile": "it is the metadata that the SdI sends with an invoice; read"
+    " the invoice itself",
+    "Document": "it is a message of a bank (ISO 20022), and no e-invoice",
+    "SCRDMCCBDACIOMessageStructure": "it is an order (Order-X), and no invoice",
+}
+#: What an invoice may be sent in.
+_ENVELOPES = frozenset({"StandardBusinessDocument"})
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether a file is a PDF, which may have an e-invoice inside."""
+    return _PDF.search(data, 0, _PDF_WITHIN) is not None
+
+
+def refuse_other_files(data: bytes, file: str) -> None:
+    """Refuse what is neither XML nor PDF, by its name and with what to do.
+
+    Raises:
+        UnreadableEInvoiceError: If it is so.
+    """
+    start = data[:_SIGNED_WITHIN]
+    if (start[:1] == b"\x30" and _SIGNED_DATA in start) or _ASN1_TEXT.match(start):
+        raise unreadable(
+            file,
+            "it is signed (p7m); take the invoice out with openssl cms -verify"
+            " -noverify -inform DER -in FILE.xml.p7m -out FILE.xml",
+        )
+    if start.startswith(_ZIP):
+        raise unreadable(file, "it is a ZIP archive; unpack it")
+    if not data.strip():
+        raise unreadable(file, "it is empty")
+    if not start.lstrip(_BEFORE_XML).startswith(b"<"):
+        raise unreadable(file, "it is neither XML nor PDF, and so no e-invoice")
+
+
+def recognise(root: etree._Element, file: str) -> tuple[ReceivedFormat, Part]:
+    """The format of a document, and the element that it begins with.
+
+    Raises:
+        UnreadableEInvoiceError: If it is no e-invoice that can be read.
+    """
+    name = local_name(root)
+    if name in _ENVELOPES:
+        inside = [child for child in root if local_name(child) in _ROOTS]
+        if len(inside) == 1:
+            root, name = inside[0], local_name(inside[0])
+    if name in _REFUSED:
+        raise unreadable(file, _REFUSED[name])
+    if name not in _ROOTS:
+        raise unreadable(
+            file,
+            f"its root element is {quoted(name)}; e-invoices are UBL (Invoice,"
+            " CreditNote), CII (CrossIndustryInvoice) or FatturaPA"
+            " (FatturaElettronica)",
+        )
+    if _ROOTS[name] is ReceivedFormat.UBL and root.tag.partition("}")[0].endswith(
+        _UBL_1
+    ):
+        raise unreadable(file, "it is UBL 1.0; ask for UBL 2.1")
+    return _ROOTS[name], Part(root, file)

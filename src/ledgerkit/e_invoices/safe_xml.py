@@ -1,0 +1,126 @@
+"""XML that strangers wrote, parsed so that it can do nothing but be read.
+
+No document type, and so no entities and nothing from disk or network; limits on
+size, depth and number of elements, which hold before a tree is built beyond them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from ledgerkit.e_invoices.unreadable import unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Of a whole file, attachments with it.
+BYTES_MAX = 20_000_000
+#: No format nests more than 15 elements, an extension perhaps some more.
+DEPTH_MAX = 100
+#: Some ten thousand lines of an invoice.
+ELEMENTS_MAX = 1_000_000
+_AT_ONCE = 65_536
+#: libxml2 names itself, a file and a place after the sentence.
+_PLACE = re.compile(r",? line \d+, column \d+.*", re.DOTALL)
+
+
+def check_size(data: bytes, file: str) -> None:
+    """Refuse a file of more than `BYTES_MAX`.
+
+    Raises:
+        UnreadableEInvoiceError: If it is too large.
+    """
+    if len(data) > BYTES_MAX:
+        most = BYTES_MAX // 1_000_000
+        raise unreadable(
+            file, f"it has {len(data) // 1_000_000} MB; e-invoices have at most {most}"
+        )
+
+
+def parse_xml(data: bytes, file: str) -> etree._Element:
+    """The root of a document; comments and processing instructions are left out.
+
+    Args:
+        data: The whole file.
+        file: What to call it in an error.
+
+    Raises:
+        UnreadableEInvoiceError: If it isn't well-formed XML, has a document type,
+            or is beyond a limit.
+    """
+    check_size(data, file)
+    parser = etree.XMLPullParser(
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    limits = _Limits(file)
+    try:
+        for piece in _pieces(data.lstrip()):
+            parser.feed(piece)
+            limits.check(parser)
+        root = parser.close()
+    except etree.XMLSyntaxError as error:
+        raise unreadable(file, *_sentence(error)) from None
+    limits.check(parser)
+    return root
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    return (data[at : at + _AT_ONCE] for at in range(0, len(data), _AT_ONCE))
+
+
+class _Limits:
+    """What a document may not exceed, watched while it is parsed."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._depth = 0
+        self._elements = 0
+
+    def check(self, parser: etree.XMLPullParser) -> None:
+        for event, element in parser.read_events():
+            if event == "end":
+                self._depth -= 1
+                continue
+            if not self._elements:
+                self._refuse_document_type(element)
+            self._depth += 1
+            self._elements += 1
+            if self._depth > DEPTH_MAX:
+                self._refuse(f"nest more than {DEPTH_MAX} deep", element)
+            if self._elements > ELEMENTS_MAX:
+                self._refuse(f"are more than {ELEMENTS_MAX:,}", element)
+
+    def _refuse_document_type(self, root: etree._Element) -> None:
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise unreadable(
+                self._file,
+                "it has a DOCTYPE, which e-invoices never have and which can make a"
+                " program fetch or expand things; ask the sender for one without",
+            )
+
+    def _refuse(self, what: str, element: etree._Element) -> None:
+        raise unreadable(
+            self._file, f"its elements {what}; no e-invoice is so", element.sourceline
+        )
+
+
+def _sentence(error: etree.XMLSyntaxError) -> tuple[str, int | None]:
+    """What is wrong with the XML, and in which line."""
+    said = _PLACE.sub("", error.msg or "it ends before it has begun").strip()
+    line = error.lineno if error.lineno and error.lineno > 0 else None
+    if "encod" in said.lower() or "UTF-8" in said:
+        return f"its letters aren't in the encoding that it names ({said})", line
+    if "depth" in said.lower():
+        return f"its elements nest more than {DEPTH_MAX} deep; no e-invoice is so", line
+    return f"it isn't well-formed XML ({said})", line

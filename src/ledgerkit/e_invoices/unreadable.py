@@ -1,0 +1,31 @@
+"""The error of a file that is no e-invoice we can read."""
+
+from __future__ import annotations
+
+from ledgerkit.errors import LedgerkitError
+from ledgerkit.untrusted_text import visible
+
+_LONGEST = 60
+
+
+class UnreadableEInvoiceError(LedgerkitError):
+    """A file can't be read; the message begins with its name, and line if known."""
+
+
+def unreadable(file: str, message: str, line: int | None = None) -> Exception:
+    """The error that a file can't be read.
+
+    Args:
+        file: As the reader calls it.
+        message: What is wrong and what to do instead; it may quote the file.
+        line: Where, if it is in one place.
+    """
+    where = f"{file}:{line}" if line else file
+    # One line, whatever the file holds.
+    return UnreadableEInvoiceError(f"{visible(where)}: {visible(message)}")
+
+
+def quoted(text: str) -> str:
+    """What a file says, cut to what fits in a sentence."""
+    bare = " ".join(text.split())
+    return f'"{bare[:_LONGEST]}…"' if len(bare) > _LONGEST else f'"{bare}"'
