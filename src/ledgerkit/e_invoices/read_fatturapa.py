@@ -225,9 +225,9 @@ class _FatturaReading:
         owed: Decimal,
         payments: ItalianPayments,
     ) -> Invoice:
-        document, header = self.document, self.root.first("FatturaElettronicaHeader")
-        seller = header.first("CedentePrestatore") if header else None
-        buyer = header.first("CessionarioCommittente") if header else None
+        document, root = self.document, self.root
+        seller = root.first("FatturaElettronicaHeader/CedentePrestatore")
+        buyer = root.first("FatturaElettronicaHeader/CessionarioCommittente")
         delivered = "DatiGenerali/DatiTrasporto/DataOraConsegna"
         return Invoice(
             kind=kind_of(credit=self.type_code in CREDIT_NOTES),

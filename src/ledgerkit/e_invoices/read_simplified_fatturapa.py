@@ -27,10 +27,12 @@ from ledgerkit.invoices.tax_summary import tax_subtotals
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from ledgerkit.e_invoices.xml_part import Part
-    from ledgerkit.invoices.invoice import InvoiceLine
+    from ledgerkit.invoices.invoice import InvoiceLine, TaxSubtotal
+    from ledgerkit.parties.party import Party
 
 _CENT = Decimal("0.01")
 
@@ -48,7 +50,7 @@ def read_simplified_fatturapa(root: Part) -> Sequence[ReceivedInvoice]:
     bodies = list(root.all("FatturaElettronicaBody"))
     if not bodies:
         raise root.missing("FatturaElettronicaBody", "the document")
-    return [_received(root, body) for body in bodies]
+    return [_SimplifiedReading(root, body).received() for body in bodies]
 
 
 class _TaxedLine(NamedTuple):
@@ -58,79 +60,89 @@ class _TaxedLine(NamedTuple):
     tax: Decimal
 
 
-def _received(root: Part, body: Part) -> ReceivedInvoice:
-    invoice = _invoice(root, body)
-    return ReceivedInvoice(
-        format=ReceivedFormat.SIMPLIFIED_FATTURAPA,
-        profile=root.attribute("versione"),
-        type_code=body.text("DatiGenerali/DatiGeneraliDocumento/TipoDocumento"),
-        invoice=invoice,
-        # Its lines are stated with tax, and there is no other total.
-        stated=StatedTotals(gross=invoice.gross),
-        due=None,
-        attachments=without_repeats(body.texts("Allegati/NomeAttachment")),
-    )
+class _SimplifiedReading:
+    """One document on its way from FatturaPA semplificata."""
+
+    def __init__(self, root: Part, body: Part) -> None:
+        self.root = root
+        self.body = body
+        document = body.first("DatiGenerali/DatiGeneraliDocumento")
+        if document is None:
+            raise body.missing("DatiGenerali/DatiGeneraliDocumento", "the document")
+        self.document = document
+        self.type_code = document.text("TipoDocumento")
+        self.issued = document.required_day("Data", "Data")
+        self.currency = currency(document.first("Divisa"))
+        if not self.currency:
+            raise document.missing("Divisa", "Divisa")
+        self.lines = [_line(part, self.issued) for part in body.all("DatiBeniServizi")]
+        if not self.lines:
+            raise body.missing("DatiBeniServizi", "a line")
+
+    def received(self) -> ReceivedInvoice:
+        invoice = self.invoice()
+        return ReceivedInvoice(
+            format=ReceivedFormat.SIMPLIFIED_FATTURAPA,
+            profile=self.root.attribute("versione"),
+            type_code=self.type_code,
+            invoice=invoice,
+            # Its lines are stated with tax, and there is no other total.
+            stated=StatedTotals(gross=invoice.gross),
+            due=None,
+            attachments=without_repeats(self.body.texts("Allegati/NomeAttachment")),
+        )
+
+    def invoice(self) -> Invoice:
+        document, corrected = self.document, self.corrected()
+        owed = sum((one.line.net + one.tax for one in self.lines), ZERO)
+        return Invoice(
+            kind=kind_of(credit=self.type_code in CREDIT_NOTES),
+            number=document.required("Numero", "Numero"),
+            issued=self.issued,
+            currency=self.currency,
+            seller=self.party("CedentePrestatore", seller=True),
+            buyer=self.party("CessionarioCommittente", seller=False),
+            subject="",
+            lines=tuple(one.line for one in self.lines),
+            adjustments=(),
+            taxes=self.taxes(),
+            prepaid=ZERO,
+            rounding=ZERO,
+            withholdings=(),
+            owed=owed,
+            due_parts=one_due(self.issued, owed),
+            terms=None,
+            payment_account=None,
+            order="",
+            buyer_reference="",
+            remark=corrected.text("ElementiRettificati") if corrected else "",
+            delivered=None,
+            period=None,
+            preceding=tuple(self.preceding()),
+            stamp_duty=ZERO,
+            place=document.place,
+        )
+
+    def party(self, name: str, *, seller: bool) -> Party:
+        part = self.root.first(f"FatturaElettronicaHeader/{name}")
+        return italian_party(part, seller=seller)
+
+    def taxes(self) -> tuple[TaxSubtotal, ...]:
+        bases = [(one.line.tax, one.line.net) for one in self.lines]
+        taxes = [(one.line.tax, one.tax) for one in self.lines]
+        return tuple(tax_subtotals(bases, taxes))
+
+    def corrected(self) -> Part | None:
+        return self.body.first("DatiGenerali/DatiFatturaRettificata")
+
+    def preceding(self) -> Iterator[tuple[str, date | None]]:
+        corrected = self.corrected()
+        if corrected and corrected.text("NumeroFR"):
+            yield corrected.text("NumeroFR"), corrected.day("DataFR", "DataFR")
 
 
-def _invoice(root: Part, body: Part) -> Invoice:
-    document = body.first("DatiGenerali/DatiGeneraliDocumento")
-    if document is None:
-        raise body.missing("DatiGenerali/DatiGeneraliDocumento", "the document")
-    code = currency(document.first("Divisa"))
-    if not code:
-        raise document.missing("Divisa", "Divisa")
-    issued = document.required_day("Data", "Data")
-    parts = list(body.all("DatiBeniServizi"))
-    if not parts:
-        raise body.missing("DatiBeniServizi", "a line")
-    lines = [_line(part, document) for part in parts]
-    taxes = tax_subtotals(
-        [(one.line.tax, one.line.net) for one in lines],
-        [(one.line.tax, one.tax) for one in lines],
-    )
-    owed = sum((one.line.net + one.tax for one in lines), ZERO)
-    header = root.first("FatturaElettronicaHeader")
-    corrected = body.first("DatiGenerali/DatiFatturaRettificata")
-    return Invoice(
-        kind=kind_of(credit=document.text("TipoDocumento") in CREDIT_NOTES),
-        number=document.required("Numero", "Numero"),
-        issued=issued,
-        currency=code,
-        seller=italian_party(
-            header.first("CedentePrestatore") if header else None, seller=True
-        ),
-        buyer=italian_party(
-            header.first("CessionarioCommittente") if header else None, seller=False
-        ),
-        subject="",
-        lines=tuple(one.line for one in lines),
-        adjustments=(),
-        taxes=tuple(taxes),
-        prepaid=ZERO,
-        rounding=ZERO,
-        withholdings=(),
-        owed=owed,
-        due_parts=one_due(issued, owed),
-        terms=None,
-        payment_account=None,
-        order="",
-        buyer_reference="",
-        remark=corrected.text("ElementiRettificati") if corrected else "",
-        delivered=None,
-        period=None,
-        preceding=(
-            ((corrected.text("NumeroFR"), corrected.day("DataFR", "DataFR")),)
-            if corrected
-            else ()
-        ),
-        stamp_duty=ZERO,
-        place=document.place,
-    )
-
-
-def _line(part: Part, document: Part) -> _TaxedLine:
+def _line(part: Part, issued: date) -> _TaxedLine:
     """A line (DatiBeniServizi), whose tax is stated or follows from its rate."""
-    issued = document.required_day("Data", "Data")
     whole = part.required_number("Importo", "Importo")
     rates = part.first("DatiIVA") or part
     percent = rates.number("Aliquota", "Aliquota") or ZERO
