@@ -15,7 +15,7 @@ $(VENV)/.made: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(RUN)/python -m pip install --quiet --upgrade pip
 	@# setuptools warns at every editable install that it is one.
-	PYTHONWARNINGS=ignore $(RUN)/python -m pip install --quiet --editable ".[einvoice,excel,pdf]" --group dev
+	PYTHONWARNINGS=ignore $(RUN)/python -m pip install --quiet --editable ".[einvoice,excel,pdf,sepa]" --group dev
 	touch $@
 
 demo: $(VENV)/.made ## Serve a sample book in Fava: make demo BOOKS=… PORT=…

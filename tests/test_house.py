@@ -18,7 +18,7 @@ FLOORS: list[set[str]] = [
     {"invoices"},
     {"general_ledger", "banking", "receivables", "payables"},
     {"books"},
-    {"importers", "reports", "exporters", "e_invoices", "rendering"},
+    {"importers", "reports", "exporters", "e_invoices", "rendering", "payment_files"},
     {"document_formats"},
     {"api"},
     {"fava", "plugins"},

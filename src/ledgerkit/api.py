@@ -18,6 +18,7 @@ from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invoice_draft import InvoiceDraft
 from ledgerkit.books.load import load_books, load_directives
 from ledgerkit.books.plan_documents import PlannedDocuments, plan_documents
+from ledgerkit.books.plan_payment_run import RunPlan, RunRequest, plan_payment_run
 from ledgerkit.books.plan_record import Record, plan_record
 from ledgerkit.books.stationery import Stationery
 from ledgerkit.books.usual_file import usual_file
@@ -47,6 +48,7 @@ from ledgerkit.reports import (
     numbers,
     open_items,
     parties,
+    payment_run,
     recurring,
     reminders,
     statement,
@@ -164,6 +166,19 @@ class LedgerBooks(Books):
         return deferred.deferred_roll_forward(
             self, since=since, as_of=as_of, currency=currency
         )
+
+    @garbage_collection_off()
+    def payment_run_plan(self, request: RunRequest) -> RunPlan:
+        """What a payment run would pay: ``ledgerkit.books.plan_payment_run``.
+
+        Raises:
+            UsageError: If the account, a bill or a day asked for can't be.
+        """
+        return plan_payment_run(self, request)
+
+    def payment_run(self, plan: RunPlan) -> Table:
+        """A planned run: each open bill, what is paid of it, and why or why not."""
+        return payment_run.payment_run(self, plan)
 
     @garbage_collection_off()
     def reminders(self, *, as_of: date, **choices: Any) -> Table:

@@ -25,6 +25,7 @@ from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
 from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
+from ledgerkit.books.read_payment_runs import read_payment_runs
 from ledgerkit.books.read_recurring import find_recurring, read_recurring
 from ledgerkit.books.read_reminders import ReminderReading
 from ledgerkit.books.reading import Reading, read_directives
@@ -154,6 +155,7 @@ def _payable_findings(
         reading.customs, reading.settings, directives, reader.transaction_of
     )
     yield from approvals.findings(payables)
+    yield from read_payment_runs(directives).findings
     if reading.settings.strict:
         yield from approvals.paid_unapproved(payables)
 

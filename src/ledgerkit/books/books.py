@@ -28,6 +28,7 @@ from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
 from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
+from ledgerkit.books.read_payment_runs import read_payment_runs
 from ledgerkit.books.read_purposes import read_purposes
 from ledgerkit.books.read_recurring import find_recurring, read_recurring
 from ledgerkit.books.read_reminders import ReminderReading
@@ -263,6 +264,10 @@ class Books:
         """Every small difference that payments left by a day, by day."""
         return self._difference_reader.read(self.subledger(side, as_of))
 
+    def transaction_of(self, posting: ControlPosting) -> Transaction:
+        """The transaction that a control posting is in."""
+        return self._invoice_reader.transaction_of(posting)
+
     def tax_account(self, document: Document, code: str) -> str | None:
         """Where a document posts its tax under a code; None if it posts none."""
         return self._invoice_reader.tax_account(document, code)
@@ -364,6 +369,7 @@ class Books:
         )
         yield from find_recurring(self.recurring, self.directives, self.directory)
         yield from self.deferrals.findings
+        yield from read_payment_runs(self.directives).findings
         yield from self.reminder_reading.findings(
             self.subledger(Side.RECEIVABLE, date.max).by_number
         )

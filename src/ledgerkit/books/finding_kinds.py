@@ -124,6 +124,12 @@ NO_HOLIDAYS = _kind(
     "Correct or add the party's `country:`, a two-letter ISO 3166 code.",
     advice=True,
 )
+UNKNOWN_PAYMENT_RUN = _kind(
+    "unknown-payment-run",
+    "A `payment-run:` key names a run that no directive declares.",
+    'Correct the id, or add `custom "payment-run"` with the run and its amount.',
+    advice=True,
+)
 AMOUNT_TOO_LARGE = _kind(
     "amount-too-large",
     "An amount has more than 15 digits before the decimal mark; sums with it would"

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.account_use import AccountUse, OpenedAccounts
+from ledgerkit.books.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.books.read_discounts import DISCOUNT_ROLE
-from ledgerkit.books.write import AdjustmentPart, adjustment_directive
+from ledgerkit.books.write import adjustment_directive
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.invoices.payment_difference import DifferenceKind
-from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from beancount.core.data import Transaction
@@ -70,9 +69,9 @@ class _Planner:
     def __init__(self, books: Books, day: date, account: str | None) -> None:
         self._books = books
         self._day = day
-        self._opened = OpenedAccounts(books.directives)
+        self._accounts = AdjustmentAccounts(books, day)
         self._given = account
-        if account is not None and account not in self._opened:
+        if account is not None and account not in self._accounts.opened:
             raise UsageError(f"{account} is not opened; open it, or name another")
 
     def propose(self, difference: PaymentDifference) -> ProposedDifference:
@@ -95,7 +94,11 @@ class _Planner:
             self._day,
             payee,
             f"{_TEXTS[kind]} {document.number}",
-            list(self._parts(difference, account)),
+            list(
+                self._accounts.parts(
+                    document, account, difference.amount, difference.off
+                )
+            ),
             states_party=self._states_party(difference, payee),
         )
         return ProposedDifference(
@@ -111,36 +114,10 @@ class _Planner:
             return first, self._given
         for kind in difference.kinds:
             role = _role(kind, document.side)
-            for account in self._books.chart.stated_accounts(role):
-                if self._takes(account, document.currency):
-                    return kind, account
+            account = self._accounts.find(role, document.currency)
+            if account is not None:
+                return kind, account
         return first, None
-
-    def _takes(self, account: str, currency: str) -> bool:
-        use = AccountUse(
-            account=account,
-            first=self._day,
-            last=self._day,
-            currencies=frozenset({currency}),
-        )
-        try:
-            self._opened.check(use)
-        except UsageError:
-            return False
-        return True
-
-    def _parts(
-        self, difference: PaymentDifference, account: str
-    ) -> Iterator[AdjustmentPart]:
-        """The difference, less the tax that goes to where the document has it."""
-        document, taxes = difference.document, []
-        for part in difference.off:
-            where = self._books.tax_account(document, part.code)
-            if part.tax and where is not None:
-                taxes.append(AdjustmentPart(where, part.tax, part.code or None))
-        tax = sum((part.amount for part in taxes), ZERO)
-        yield AdjustmentPart(account, difference.amount - tax)
-        yield from taxes
 
     def _states_party(self, difference: PaymentDifference, payee: str) -> bool:
         """Whether neither the account nor the payee says whose the document is."""

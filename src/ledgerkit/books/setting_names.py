@@ -69,6 +69,13 @@ SETTINGS: tuple[Setting, ...] = (
         ' invoice on), on "early" payment, or "never".',
     ),
     Setting(
+        name="discount-minimum-rate",
+        default="10",
+        meaning="From what yearly rate, in percent, a vendor's discount is worth"
+        " paying a bill before it is due.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
         name="reminder-minimum",
         default="0",
         meaning="What is late and less than this, in any currency, is not reminded.",

@@ -47,6 +47,8 @@ class Settings:
         day_rule: Where due dates move that are no business days; None for nowhere.
         payment_tolerances: Up to what a payment's difference is small, by currency.
         discount_tax: What an early-payment discount does to tax.
+        discount_minimum_rate: From what yearly rate, in percent, a discount is worth
+            paying early.
         reminder_minimum: What is late and less than this is not reminded.
         number_patterns: How the next document of a kind is numbered, where the book
             says so.
@@ -67,6 +69,7 @@ class Settings:
     day_rule: DayRule | None = None
     payment_tolerances: Mapping[str, Decimal] = field(default_factory=dict)
     discount_tax: DiscountTax = DiscountTax.EARLY
+    discount_minimum_rate: Decimal = Decimal(10)
     reminder_minimum: Decimal = ZERO
     number_patterns: Mapping[DocumentKind, NumberPattern] = field(default_factory=dict)
     role_names: tuple[RoleName, ...] = USUAL_NAMES
@@ -204,12 +207,17 @@ def _read_deferral_basis(value: object, _settings: Settings) -> dict[str, Any]:
     return {"deferral_basis": DeferralBasis(basis)}
 
 
-def _read_reminder_minimum(value: object, _settings: Settings) -> dict[str, Any]:
-    if not isinstance(value, Decimal) or value < 0:
-        raise ValueError(
-            f'setting "reminder-minimum" is a number such as 5.00, not {value!r}'
-        )
-    return {"reminder_minimum": value}
+def _read_positive(
+    name: str, example: str
+) -> Callable[[object, Settings], dict[str, Any]]:
+    def read(value: object, _settings: Settings) -> dict[str, Any]:
+        if not isinstance(value, Decimal) or value < 0:
+            raise ValueError(
+                f'setting "{name}" is a number such as {example}, not {value!r}'
+            )
+        return {name.replace("-", "_"): value}
+
+    return read
 
 
 def _read_allowance_rates(value: object, _settings: Settings) -> dict[str, Any]:
@@ -282,7 +290,8 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "bank-names": _read_names(RootAccount.ASSETS, Role.BANK),
     "cash-names": _read_names(RootAccount.ASSETS, Role.CASH),
     "deferral-basis": _read_deferral_basis,
-    "reminder-minimum": _read_reminder_minimum,
+    "discount-minimum-rate": _read_positive("discount-minimum-rate", "10"),
+    "reminder-minimum": _read_positive("reminder-minimum", "5.00"),
     "allowance-rates": _read_allowance_rates,
     "strict": _read_strict,
 }

@@ -23,6 +23,7 @@ class On(StrEnum):
     RECURRING_LINE = "recurring-line"
     REMINDER_LEVEL = "reminder-level"
     NOTE = "note"
+    PAYMENT_RUN = "payment-run"
     DOCUMENT = "document"
 
 
@@ -176,7 +177,28 @@ KEYS: tuple[Key, ...] = (
     _key("prorate", _TEMPLATE, "Whether a part of a period costs a part.", Holds.FLAG),
     _key("index", _TEMPLATE, "Price index that its prices follow."),
     _key("role", _OPEN, "What the account is for; sub-accounts inherit it."),
-    _key("iban", (*_OPEN, *_ANYBODY), "International bank account number."),
+    _key("iban", (*_HEAD, *_OPEN, *_ANYBODY), "International bank account number."),
+    _key(
+        "iban-confirmed",
+        (On.VENDOR,),
+        "Day on which the vendor itself confirmed its IBAN.",
+        Holds.DATE,
+    ),
+    _key("hold", _HEAD, "Why this bill is not to be paid for now."),
+    _key("payment-run", _HEAD, "Id of the payment run that this payment is of."),
+    _key("paid-to", _HEAD, "IBAN that a payment run sent the money to."),
+    _key("end-to-end", _HEAD, "Id that both banks show for this transfer."),
+    _key(
+        "account", (On.PAYMENT_RUN,), "Where a run's money comes from.", Holds.ACCOUNT
+    ),
+    _key("file", (On.PAYMENT_RUN,), "Name of the file that the bank was sent."),
+    _key(
+        "control-sum",
+        (On.PAYMENT_RUN,),
+        "What that file sends, without what is paid by hand.",
+        Holds.AMOUNT,
+    ),
+    _key("digest", (On.PAYMENT_RUN,), "SHA-256 of that file, in hexadecimal."),
     _key("bic", (*_OPEN, *_ANYBODY), "The bank's identifier code."),
     _key("holder", _OPEN, "In whose name the account is."),
     _key("minimum-balance", _OPEN, "What should stay in the account.", Holds.AMOUNT),
@@ -251,7 +273,7 @@ KEYS: tuple[Key, ...] = (
         (*_HEAD, *_NOTE, On.CLIENT),
         'Whether to remind: "pause" or "send".',
     ),
-    _key("dispute", (*_HEAD, *_NOTE), "Why the client disputes the invoice."),
+    _key("dispute", (*_HEAD, *_NOTE), "Why an invoice or bill is disputed."),
     _key("dispute-ended", _NOTE, "How the dispute ended."),
     _key("approved-by", _HEAD, "Who approved the bill, e.g. a manager's id."),
     _key(
@@ -318,6 +340,11 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
         values='WHO AMOUNT…, e.g. "anna" 1000.00 EUR',
         meaning="Says who may approve bills from its day on, and up to which amounts;"
         " without one, any amount, and 0.00 takes it away.",
+    ),
+    CustomType(
+        name="payment-run",
+        values='ID AMOUNT, e.g. "PR-2026-03-10-1" 1220.00 EUR',
+        meaning="Says that a payment run was made, and what it pays in all.",
     ),
     CustomType(
         name="void",

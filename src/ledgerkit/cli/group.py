@@ -45,6 +45,7 @@ _COMMANDS = {
     "next-number": "ledgerkit.cli.next_number",
     "numbers": "ledgerkit.cli.report_commands",
     "open-items": "ledgerkit.cli.report_commands",
+    "payment-run": "ledgerkit.cli.payment_run",
     "query": "ledgerkit.cli.query",
     "receipt": "ledgerkit.cli.receipt",
     "recognise": "ledgerkit.cli.recognise",
@@ -63,7 +64,7 @@ TOPICS: Mapping[str, str] = {
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
     "Being paid": "receipt deposit write-off differences discounts statement"
     " reminders collection credit-limits allowance deferred recognise",
-    "Our bills": "bill approvals",
+    "Our bills": "bill approvals payment-run",
     "The books": "init import check cash query serve",
 }
 

@@ -1,0 +1,82 @@
+"""A payment run's file into a folder, and its payments into the books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from ledgerkit.books.document_files import DocumentFolder, file_name
+from ledgerkit.books.payment_run_entries import run_directives, transfer_order
+from ledgerkit.cli.write_planned import WriteOptions, write_planned
+from ledgerkit.errors import WriteRefusedError
+from ledgerkit.money import with_cents
+from ledgerkit.payment_files.sepa_credit_transfer import (
+    TransferVersion,
+    sepa_credit_transfer,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.books.files import KnownBooks
+    from ledgerkit.books.plan_payment_run import RunPlan
+
+_SUFFIX = ".xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentFile:
+    """Where the payment file goes, and in which version.
+
+    Attributes:
+        folder: None where nothing is written.
+        version: Of the message.
+    """
+
+    folder: Path | None
+    version: TransferVersion
+
+
+def write_payment_run(
+    books: LedgerBooks,
+    plan: RunPlan,
+    target: PaymentFile,
+    *,
+    known: KnownBooks,
+    how: WriteOptions,
+) -> None:
+    """Write the file, and then the books.
+
+    After an interruption the next run has the same id and makes the same file. One
+    that is there with another content is never overwritten: it may be at the bank.
+
+    Raises:
+        LedgerkitError: If nothing was written into the books; the message says why.
+    """
+    if not plan.proposal.payments:
+        click.echo("Nothing to pay.", err=True)
+        return
+    order = transfer_order(books, plan)
+    content = sepa_credit_transfer(order, target.version) if order else b""
+    name = f"{file_name(plan.id)}{_SUFFIX}" if content else ""
+    directives = run_directives(books, plan, file=name, content=content)
+
+    def write_file() -> None:
+        if target.folder is None or not content:
+            return
+        path = target.folder / name
+        if path.is_file() and path.read_bytes() != content:
+            raise WriteRefusedError(
+                f"{path}: a payment file of this id is there that the books don't"
+                " know; delete it if the bank never got it, else write its payments"
+                " into the books"
+            )
+        DocumentFolder(target.folder).write(plan.id, _SUFFIX, content)
+
+    if write_planned(books, directives, known=known, how=how, before=write_file):
+        amount = with_cents(plan.proposal.amount, plan.account.currency)
+        file = f", {target.folder / name}" if target.folder and content else ""
+        click.echo(f"{plan.id}: {amount:f} {plan.account.currency}{file}.")

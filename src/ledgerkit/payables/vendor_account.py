@@ -1,0 +1,108 @@
+"""Whether a vendor's bank account may be paid to.
+
+Who wants our money writes that the account has changed. So a change waits until
+somebody has asked the vendor, on a number known from before, and has written down the
+day: nothing in a letter or an e-invoice proves itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stdnum import iban as iban_check
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidAccount:
+    """Where a run of ours sent money to a vendor.
+
+    Attributes:
+        iban: The account.
+        day: The day of that payment.
+    """
+
+    iban: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorAccount:
+    """What the ledger says of a vendor's account, as at a day.
+
+    Attributes:
+        iban: As its record has it; empty if it has none.
+        changed: The day from which the record has it; None if it never had another.
+        paid: Where the last run that paid it sent the money; None if none did.
+        confirmed: The day on which somebody confirmed it; None if nobody did.
+    """
+
+    iban: str
+    changed: date | None = None
+    paid: PaidAccount | None = None
+    confirmed: date | None = None
+
+    @property
+    def obstacle(self) -> str:
+        """Why nothing may be paid to it; empty if it may, or there is none."""
+        if not self.iban:
+            return ""
+        wrong = wrong_iban(self.iban)
+        if wrong:
+            return wrong
+        if self.paid is not None and compact(self.paid.iban) == compact(self.iban):
+            return ""
+        known = [day for day in (self.changed, self.paid and self.paid.day) if day]
+        if not known or self._is_confirmed_since(max(known)):
+            return ""
+        before = f", it was {self.paid.iban} in the last run" if self.paid else ""
+        return (
+            f"the vendor's IBAN is new{before}; ask the vendor, and write"
+            f" iban-confirmed: with a day from {max(known)} on in its record"
+        )
+
+    def obstacle_to(self, bill_iban: str, issued: date) -> str:
+        """Why a bill that names an account may not be paid; empty if it may.
+
+        Args:
+            bill_iban: As the bill has it; empty if it names none.
+            issued: The bill's date.
+        """
+        if not bill_iban or compact(bill_iban) == compact(self.iban):
+            return ""
+        if self.iban and self._is_confirmed_since(issued):
+            return ""
+        ours = f"not the vendor's {self.iban}" if self.iban else "and the vendor none"
+        return (
+            f"the bill names the IBAN {bill_iban}, {ours}; ask the vendor, and write"
+            f" iban-confirmed: with a day from {issued} on in its record"
+        )
+
+    def _is_confirmed_since(self, day: date) -> bool:
+        return self.confirmed is not None and self.confirmed >= day
+
+
+def wrong_iban(iban: str) -> str:
+    """What is wrong with an IBAN; empty if nothing.
+
+    >>> wrong_iban("IT60 X054 2811 1010 0000 0123 456")
+    ''
+    >>> wrong_iban("IT61X0542811101000000123456")
+    'the IBAN IT61X0542811101000000123456 is mistyped: its check digits are wrong'
+    """
+    # A country's own check digits are some banks' business: not all keep to them.
+    if iban_check.is_valid(iban, check_country=False):
+        return ""
+    return f"the IBAN {iban} is mistyped: its check digits are wrong"
+
+
+def compact(iban: str) -> str:
+    """An IBAN without spaces, in capitals.
+
+    >>> compact("it60 x054 2811 1010 0000 0123 456")
+    'IT60X0542811101000000123456'
+    """
+    return "".join(iban.split()).upper()

@@ -1,0 +1,1 @@
+"""Files that a bank takes orders from."""
