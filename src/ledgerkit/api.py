@@ -52,6 +52,7 @@ from ledgerkit.reports import (
     recurring,
     reminders,
     statement,
+    vendor_statement,
 )
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.new_document import NewDocument
     from ledgerkit.books.planned_record import PlannedRecord
     from ledgerkit.e_invoices.missing_facts import MissingFact
+    from ledgerkit.payables.vendor_statement import ListedLine
     from ledgerkit.receivables.client_statement import ClientStatement
     from ledgerkit.receivables.planned_reminder import PlannedLetter
     from ledgerkit.table import Table
@@ -255,6 +257,13 @@ class LedgerBooks(Books):
     def statement(self, client: str, *, as_of: date, **choices: Any) -> Table:
         """A client's statement of account. Choices: kind, since, currency."""
         return statement.statement(self, client, as_of=as_of, **choices)
+
+    @garbage_collection_off()
+    def vendor_statement(
+        self, vendor: str, lines: Sequence[ListedLine], *, as_of: date
+    ) -> Table:
+        """A vendor's statement beside what our books say, and why they differ."""
+        return vendor_statement.vendor_statement(self, vendor, lines, as_of=as_of)
 
     def statements_of(
         self, client: str, *, as_of: date, **choices: Any

@@ -248,6 +248,10 @@ class Books:
         """
         return list(self._invoice_reader.transactions_of(document))
 
+    def transaction_of(self, posting: ControlPosting) -> Transaction:
+        """The transaction that a control posting is in."""
+        return self._invoice_reader.transaction_of(posting)
+
     @cached_property
     def _discount_reader(self) -> DiscountReader:
         return DiscountReader(
@@ -263,10 +267,6 @@ class Books:
     ) -> Sequence[PaymentDifference]:
         """Every small difference that payments left by a day, by day."""
         return self._difference_reader.read(self.subledger(side, as_of))
-
-    def transaction_of(self, posting: ControlPosting) -> Transaction:
-        """The transaction that a control posting is in."""
-        return self._invoice_reader.transaction_of(posting)
 
     def tax_account(self, document: Document, code: str) -> str | None:
         """Where a document posts its tax under a code; None if it posts none."""

@@ -54,6 +54,7 @@ _COMMANDS = {
     "reminders": "ledgerkit.cli.reminders",
     "serve": "ledgerkit.cli.serve",
     "statement": "ledgerkit.cli.statement",
+    "vendor-statement": "ledgerkit.cli.vendor_statement",
     "vendors": "ledgerkit.cli.report_commands",
     "write-off": "ledgerkit.cli.write_off",
 }
@@ -64,7 +65,7 @@ TOPICS: Mapping[str, str] = {
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
     "Being paid": "receipt deposit write-off differences discounts statement"
     " reminders collection credit-limits allowance deferred recognise",
-    "Our bills": "bill approvals payment-run",
+    "Our bills": "bill approvals payment-run vendor-statement",
     "The books": "init import check cash query serve",
 }
 

@@ -97,7 +97,7 @@ def _options(file: Path, maps: tuple[str, ...], given: dict[str, Any]) -> Import
         side=_side(chosen.get("kind")),
         columns={**profile.columns, **parse_mapping(maps)},
         date_format=chosen.get("date_format"),
-        decimal_mark=_decimal_mark(chosen.get("decimal_mark")),
+        decimal_mark=decimal_mark_of(chosen.get("decimal_mark")),
         currency=_currency(chosen.get("currency")),
         accounts=GivenAccounts(
             control=chosen.get("control_account"),
@@ -106,7 +106,7 @@ def _options(file: Path, maps: tuple[str, ...], given: dict[str, Any]) -> Import
         ),
         to_file=chosen.get("to_file"),
         encoding=chosen.get("encoding"),
-        delimiter=_delimiter(chosen.get("delimiter")),
+        delimiter=delimiter_of(chosen.get("delimiter")),
         yes=chosen["yes"],
         dry_run=chosen["dry_run"],
         skip_bad=chosen["skip_bad"],
@@ -120,7 +120,12 @@ def _side(kind: str | None) -> Side:
     return _SIDES[kind]
 
 
-def _decimal_mark(text: str | None) -> str | None:
+def decimal_mark_of(text: str | None) -> str | None:
+    """The mark that an option names.
+
+    Raises:
+        UsageError: If it is none.
+    """
     mark = _MARKS.get(text or "", text)
     if mark not in {None, ".", ","}:
         raise UsageError(f"--decimal-mark is . or , and not {text!r}")
@@ -133,7 +138,12 @@ def _currency(text: str | None) -> str | None:
     return text.upper() if text else None
 
 
-def _delimiter(text: str | None) -> str | None:
+def delimiter_of(text: str | None) -> str | None:
+    """The delimiter that an option names.
+
+    Raises:
+        UsageError: If it is none.
+    """
     found = _DELIMITERS.get(text or "", text)
     if found is not None and (len(found) != 1 or found in '"\r\n'):
         raise UsageError(f"--delimiter is one character or tab, and not {text!r}")

@@ -15,37 +15,46 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportOptions:
-    """What was asked for; None where the file or the book shall say.
+class ReadingOptions:
+    """How to read a file; None where the file shall say.
 
     Attributes:
-        file: What to import.
-        book: The main ledger file.
-        side: Whether the file lists invoices or bills.
+        file: What to read.
         columns: Column names by field.
         date_format: How dates are written.
         decimal_mark: How amounts are written.
+        encoding: Of the file.
+        delimiter: What divides its cells.
+    """
+
+    file: Path
+    columns: Mapping[Field, str]
+    date_format: str | None
+    decimal_mark: str | None
+    encoding: str | None
+    delimiter: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions(ReadingOptions):
+    """What was asked for; None where the file or the book shall say.
+
+    Attributes:
+        book: The main ledger file.
+        side: Whether the file lists invoices or bills.
         currency: Of every amount.
         accounts: What to book on.
         to_file: The book's file to write to.
-        encoding: Of the file.
-        delimiter: What divides its cells.
         yes: Whether to write without asking.
         dry_run: Whether to print instead of writing.
         skip_bad: Whether to leave out the rows that can't be read.
     """
 
-    file: Path
     book: Path | None
     side: Side
-    columns: Mapping[Field, str]
-    date_format: str | None
-    decimal_mark: str | None
     currency: str | None
     accounts: GivenAccounts
     to_file: Path | None
-    encoding: str | None
-    delimiter: str | None
     yes: bool
     dry_run: bool
     skip_bad: bool

@@ -20,10 +20,10 @@ from ledgerkit.importers.text_encoding import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from ledgerkit.cli.import_options import ImportOptions
-    from ledgerkit.importers.columns import Columns
+    from ledgerkit.cli.import_options import ImportOptions, ReadingOptions
+    from ledgerkit.importers.columns import Columns, Field
     from ledgerkit.importers.csv_table import BadRow, CsvTable
     from ledgerkit.importers.document_rows import DocumentRow
 
@@ -56,32 +56,63 @@ def read_file(options: ImportOptions) -> FileReading:
     Raises:
         LedgerkitError: If it can't be read, or nobody says how.
     """
+    cells = read_cells(options)
+    reader = RowReader(
+        cells.columns,
+        side=options.side,
+        date_format=cells.dates.value,
+        decimal_mark=cells.amounts.value,
+    )
+    with show_steps(f"reading {options.file.name}"):
+        rows, bad_rows = reader.read(cells.table.rows)
+    return FileReading(
+        rows=rows,
+        bad_rows=[*cells.table.bad_rows, *bad_rows],
+        columns=cells.columns,
+        dates=cells.dates,
+        amounts=cells.amounts,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellReading:
+    """A file's cells, and what they are.
+
+    Attributes:
+        table: The cells.
+        columns: Where each field stands.
+        dates: The form of its dates.
+        amounts: The decimal mark of its amounts.
+    """
+
+    table: CsvTable
+    columns: Columns
+    dates: ReadingChoice
+    amounts: ReadingChoice
+
+
+def read_cells(options: ReadingOptions, **fields: Collection[Field]) -> CellReading:
+    """Read the cells of a file, in the only way there is or as a person says.
+
+    Args:
+        options: The file, and how to read it.
+        fields: ``required`` and ``read``, as `find_columns` takes them.
+
+    Raises:
+        LedgerkitError: If it can't be read, or nobody says how.
+    """
     name = str(options.file)
     text = _read_text(options, name)
     table = read_csv_table(text, name=name, delimiter=options.delimiter)
-    columns = find_columns(table.header, options.columns, name=name)
+    columns = find_columns(table.header, options.columns, name=name, **fields)
     dates = _date_form(options, table, columns)
     marks = _decimal_form(options, table, columns)
-    reader = RowReader(
-        columns,
-        side=options.side,
-        date_format=dates.value,
-        decimal_mark=marks.value,
-    )
-    with show_steps(f"reading {options.file.name}"):
-        rows, bad_rows = reader.read(table.rows)
     if not table.rows and not table.bad_rows:
         raise UsageError(f"{name}: has no rows below its header")
-    return FileReading(
-        rows=rows,
-        bad_rows=[*table.bad_rows, *bad_rows],
-        columns=columns,
-        dates=dates,
-        amounts=marks,
-    )
+    return CellReading(table=table, columns=columns, dates=dates, amounts=marks)
 
 
-def _read_text(options: ImportOptions, name: str) -> str:
+def _read_text(options: ReadingOptions, name: str) -> str:
     with options.file.open("rb") as file:
         data = file.read(_BYTES_MAX + 1)
     if len(data) > _BYTES_MAX:
@@ -96,7 +127,7 @@ def _read_text(options: ImportOptions, name: str) -> str:
 
 
 def _date_form(
-    options: ImportOptions, table: CsvTable, columns: Columns
+    options: ReadingOptions, table: CsvTable, columns: Columns
 ) -> ReadingChoice:
     if options.date_format is not None:
         return ReadingChoice(value=known_date_format(options.date_format), example="")
@@ -105,7 +136,7 @@ def _date_form(
 
 
 def _decimal_form(
-    options: ImportOptions, table: CsvTable, columns: Columns
+    options: ReadingOptions, table: CsvTable, columns: Columns
 ) -> ReadingChoice:
     if options.decimal_mark is not None:
         return ReadingChoice(value=options.decimal_mark, example="")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.new_document import NewDocument
     from ledgerkit.books.plan_documents import PlannedDocuments
     from ledgerkit.cli.import_options import ImportOptions
-    from ledgerkit.cli.import_reading import FileReading
+    from ledgerkit.cli.import_reading import CellReading, FileReading
     from ledgerkit.importers.csv_table import BadRow
     from ledgerkit.importers.document_accounts import DocumentAccounts
     from ledgerkit.importers.reading_choice import ReadingChoice
@@ -45,9 +45,7 @@ def summary_lines(
     """What was read and how, what it is booked on, and what is new."""
     side, planned = options.side, found.planned
     yield f"{options.file}: {_contents(side, found.documents)}"
-    yield f"  columns   {reading.columns.describe()}"
-    yield f"  dates     {_form(reading.dates, '')}"
-    yield f"  amounts   {_form(reading.amounts, 'decimal mark ')}"
+    yield from form_lines(reading)
     booked = [found.accounts.control, found.accounts.lines]
     if any(document.settlements for document in found.documents):
         booked.append(found.accounts.bank)
@@ -57,6 +55,13 @@ def summary_lines(
     if found.bad_rows:
         yield f"  left out  {_count(len(found.bad_rows), 'row')}"
     yield f"  to write  {_additions(side, planned)}"
+
+
+def form_lines(reading: FileReading | CellReading) -> Iterator[str]:
+    """How a file was read."""
+    yield f"  columns   {reading.columns.describe()}"
+    yield f"  dates     {_form(reading.dates, '')}"
+    yield f"  amounts   {_form(reading.amounts, 'decimal mark ')}"
 
 
 def _form(choice: ReadingChoice, what: str) -> str:

@@ -14,7 +14,7 @@ from ledgerkit.importers.header_words import CODE_WORDS, HEADER_WORDS
 from ledgerkit.importers.unreadable_file import UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 class Field(StrEnum):
@@ -35,6 +35,8 @@ class Field(StrEnum):
 REQUIRED = (Field.NUMBER, Field.PARTY, Field.ISSUED, Field.AMOUNT)
 DATE_FIELDS = (Field.ISSUED, Field.DUE, Field.SETTLED)
 AMOUNT_FIELDS = (Field.AMOUNT, Field.PAID)
+#: What people write too.
+_OTHER_WORDS = {"date": Field.ISSUED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def field_named(word: str) -> Field:
         UsageError: If there is none.
     """
     try:
-        return Field(word)
+        return _OTHER_WORDS.get(word) or Field(word)
     except ValueError:
         known = [field.value for field in Field]
         remedy = suggestion(word, known) or f"; there are {', '.join(known)}"
@@ -95,7 +97,12 @@ def field_named(word: str) -> Field:
 
 
 def find_columns(
-    header: Sequence[str], given: Mapping[Field, str], *, name: str
+    header: Sequence[str],
+    given: Mapping[Field, str],
+    *,
+    name: str,
+    required: Collection[Field] = REQUIRED,
+    read: Collection[Field] = tuple(Field),
 ) -> Columns:
     """Find each field's column: as given, or else by the usual words for it.
 
@@ -104,6 +111,8 @@ def find_columns(
         given: A column's name for a field, or ``#3`` for the third; empty where the
             file's column is not to be read.
         name: The file's name, for messages.
+        required: The fields without which a file says nothing.
+        read: The fields that are of interest.
 
     Raises:
         UsageError: If a given column doesn't exist.
@@ -114,7 +123,7 @@ def find_columns(
     taken = set(places.values())
     free = [n for n in range(len(header)) if n not in taken]
     for field, candidates in _recognised(header, free).items():
-        if field in given or not candidates:
+        if field in given or field not in read or not candidates:
             continue
         if len(candidates) > 1:
             columns = " or ".join(repr(header[n]) for n in candidates)
@@ -123,7 +132,7 @@ def find_columns(
                 f" '{field.value}={header[candidates[0]]}'"
             )
         places[field] = candidates[0]
-    missing = [field.value for field in REQUIRED if field not in places]
+    missing = [field.value for field in required if field not in places]
     if missing:
         raise UnreadableFileError(
             f"{name}:1: which column is {' and which is '.join(missing)}? Write for"

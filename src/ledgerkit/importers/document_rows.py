@@ -151,13 +151,7 @@ class RowReader:
         cell = self._columns.cell(row.cells, field)
         if not cell:
             raise ValueError(f"has no {field.value}")
-        if cell.upper() in _SPREADSHEET_ERRORS:
-            raise ValueError(f"the {field.value} is a spreadsheet's error, {cell}")
-        if field is Field.NUMBER and _SCIENTIFIC.fullmatch(cell):
-            raise ValueError(
-                f"the number {cell} was cut by a spreadsheet; export it as text"
-            )
-        return _one_line(cell, field)
+        return word_in(cell, field)
 
     def _text(self, row: CsvRow, field: Field) -> str:
         """A text that the row may have; its lines are joined."""
@@ -166,24 +160,13 @@ class RowReader:
 
     def _date(self, row: CsvRow, field: Field) -> date | None:
         cell = self._columns.cell(row.cells, field)
-        if cell.casefold() in NO_DATE:
-            return None
-        try:
-            return parse_date(cell, self._date_format)
-        except ValueError as error:
-            raise ValueError(f"{field.value}: {error}") from None
+        return date_in(cell, self._date_format, field)
 
     def _amount(
         self, row: CsvRow, field: Field
     ) -> tuple[Decimal | None, frozenset[str]]:
         cell = self._columns.cell(row.cells, field)
-        if not cell:
-            return None, frozenset()
-        try:
-            number, currencies = split_currency(cell)
-            return parse_amount(number, decimal_mark=self._decimal_mark), currencies
-        except ValueError as error:
-            raise ValueError(f"{field.value}: {error}") from None
+        return amount_in(cell, self._decimal_mark, field)
 
     def _paid(self, row: CsvRow, amount: Decimal, settled: date | None) -> Decimal:
         """What was paid: all of the amount, unless the row says less."""
@@ -199,6 +182,52 @@ class RowReader:
                 f"{paid:f} is paid of {amount:f}; enter by hand what goes beyond it"
             )
         return paid
+
+
+def word_in(cell: str, field: Field) -> str:
+    """A cell's number or name, exactly as it stands there.
+
+    Raises:
+        ValueError: If a spreadsheet spoilt it, or it holds what can't be seen.
+    """
+    if cell.upper() in _SPREADSHEET_ERRORS:
+        raise ValueError(f"the {field.value} is a spreadsheet's error, {cell}")
+    if field is Field.NUMBER and _SCIENTIFIC.fullmatch(cell):
+        raise ValueError(
+            f"the number {cell} was cut by a spreadsheet; export it as text"
+        )
+    return _one_line(cell, field)
+
+
+def date_in(cell: str, date_format: str, field: Field) -> date | None:
+    """A cell's date; None if it has none.
+
+    Raises:
+        ValueError: If it holds something else.
+    """
+    if cell.casefold() in NO_DATE:
+        return None
+    try:
+        return parse_date(cell, date_format)
+    except ValueError as error:
+        raise ValueError(f"{field.value}: {error}") from None
+
+
+def amount_in(
+    cell: str, decimal_mark: str, field: Field
+) -> tuple[Decimal | None, frozenset[str]]:
+    """A cell's amount, and the currencies it may be in; None if it has none.
+
+    Raises:
+        ValueError: If it holds something else.
+    """
+    if not cell:
+        return None, frozenset()
+    try:
+        number, currencies = split_currency(cell)
+        return parse_amount(number, decimal_mark=decimal_mark), currencies
+    except ValueError as error:
+        raise ValueError(f"{field.value}: {error}") from None
 
 
 def _one_line(cell: str, field: Field) -> str:

@@ -1,0 +1,105 @@
+"""Vendors' numbers: which are one, and which look as if they were.
+
+A number is compared in its groups of letters and of digits: ``INV-2026/007`` is
+``inv 2026 007`` and no other, and ``1-12`` is not ``11-2``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: The groups of a number.
+Groups: TypeAlias = "tuple[str, ...]"
+
+_GROUP = re.compile(r"[0-9]+|[^\W\d_]+")
+#: What is taken for a digit, by people and by programs that read paper.
+_CONFUSED = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "|": "1"})
+
+
+@lru_cache(maxsize=65536)
+def number_groups(number: str) -> Groups:
+    """A number's groups in capitals; every other character only parts them.
+
+    >>> number_groups("Inv. n° 2026/007")
+    ('INV', 'N', '2026', '007')
+    """
+    plain = unicodedata.normalize("NFKC", number).upper()
+    return tuple(_GROUP.findall(plain)) or (plain.strip(),)
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two spellings are one number.
+
+    >>> same_number("INV-2026/7", "inv 2026 7"), same_number("1-12", "11-2")
+    (True, False)
+    """
+    return number_groups(one) == number_groups(other)
+
+
+@lru_cache(maxsize=65536)
+def read_alike(number: str) -> str:
+    """A number as one text, with what is easily confused made one.
+
+    Letters that look like digits are digits, and leading zeros of a group are gone.
+    A letter is read so only where a digit stands beside it: ``OIL-7`` keeps its oil.
+
+    >>> read_alike("R-O7"), read_alike("r 007"), read_alike("2O26-0I2")
+    ('R7', 'R7', '202612')
+    """
+    plain = unicodedata.normalize("NFKC", number).upper()
+    words = re.findall(r"[^\W_]+", plain)
+    return "".join(_without_zeros(_digits_of(word)) for word in words) or plain
+
+
+def _digits_of(word: str) -> str:
+    """A word with the letters made digits that stand among digits."""
+    mapped = word.translate(_CONFUSED)
+    if any(c.isdigit() for c in word) and mapped.isdigit():
+        return mapped
+    tail = re.search(r"[0-9OQIL|]*$", word)
+    assert tail is not None
+    if any(c.isdigit() for c in tail[0]):
+        return word[: tail.start()] + tail[0].translate(_CONFUSED)
+    return word
+
+
+def _without_zeros(word: str) -> str:
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", word)
+
+
+def shorter_forms(number: str, year: int) -> Iterator[str]:
+    """What people leave out of a number: what stands before it, and the year.
+
+    >>> sorted(shorter_forms("INV-2026-7", 2026))
+    ['2026-7', '7', 'INV-7']
+    """
+    groups = number_groups(number)
+    seen = {groups}
+    years = {str(year), f"{year % 100:02}"}
+    tails = [groups[start:] for start in range(1, len(groups))]
+    yearless = tuple(group for group in groups if group not in years)
+    for form in (*tails, yearless):
+        if form and form not in seen and any(group.isdigit() for group in form):
+            seen.add(form)
+            yield "-".join(form)
+
+
+def transposed(one: str, other: str) -> bool:
+    """Whether two texts differ by two neighbours that changed places.
+
+    >>> transposed("1243", "1234"), transposed("1234", "1234")
+    (True, False)
+    """
+    if len(one) != len(other):
+        return False
+    different = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(different) != 2 or different[1] != different[0] + 1:
+        return False
+    i, j = different
+    return one[i] == other[j] and one[j] == other[i]
