@@ -350,14 +350,16 @@ class LedgerBooks(Books):
         change.write()
         return change.planned
 
-    def new_invoice(self, *, into: Path | None = None, **facts: Any) -> PlannedRecord:
-        """Write an invoice; ``facts`` are the fields of `InvoiceDraft`.
+    def new_invoice(
+        self, *, client: str, into: Path | None = None, **facts: Any
+    ) -> PlannedRecord:
+        """Write an invoice; ``facts`` are the other fields of `InvoiceDraft`.
 
         Raises:
             UsageError: If it can't be written so.
             WriteRefusedError: If nothing was written; the old text stands.
         """
-        return self.record(InvoiceDraft(**facts), into=into)
+        return self.record(InvoiceDraft(party=client, **facts), into=into)
 
     def _by_id(self, role: PartyRole) -> Mapping[str, Party]:
         return {party.id: party for party in self.parties(role, date.max)}

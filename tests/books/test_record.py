@@ -71,7 +71,7 @@ def line(amount: str, tax: str = "it22", **facts: object) -> ledgerkit.NewLine:
 def invoice(book: Path, *amounts: str, client: str = "acme", **facts: object) -> str:
     lines = tuple(line(amount) for amount in amounts or ("100",))
     draft = ledgerkit.InvoiceDraft(
-        client=client, issued=facts.pop("issued", DAY), lines=lines, **facts
+        party=client, issued=facts.pop("issued", DAY), lines=lines, **facts
     )
     return ledgerkit.load(book).record(draft).number
 
@@ -188,7 +188,7 @@ def test_what_is_written_reads_back_as_the_same_invoice(tmp_path, drawn, text, r
     book = tmp_path / f"{os.urandom(8).hex()}.beancount"
     book.write_text(BOOK)
     planned = ledgerkit.load(book).new_invoice(
-        client="acme", issued=DAY, lines=asked, text=text, remark=remark, order="PO 7"
+        party="acme", issued=DAY, lines=asked, text=text, remark=remark, order="PO 7"
     )
     books = ledgerkit.load(book)
     assert books.findings() == []
@@ -468,7 +468,7 @@ def test_a_file_that_may_not_be_written_to_stays_as_it_is(book):
 
 def test_withheld_tax_is_kept_back_of_the_net_amount(book):
     draft = ledgerkit.InvoiceDraft(
-        client="acme",
+        party="acme",
         issued=DAY,
         lines=(line("1000"),),
         withholding="RT02 20 A",

@@ -19,13 +19,12 @@ from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numb
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
-from ledgerkit.books.read_approvals import ApprovalReading
 from ledgerkit.books.read_cash_accounts import with_cash_account_details
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
 from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
-from ledgerkit.books.read_payment_runs import read_payment_runs
+from ledgerkit.books.read_payables import PayableReading
 from ledgerkit.books.read_recurring import find_recurring, read_recurring
 from ledgerkit.books.read_reminders import ReminderReading
 from ledgerkit.books.reading import Reading, read_directives
@@ -151,13 +150,8 @@ def _payable_findings(
     payables: Subledger,
 ) -> Iterator[Finding]:
     reader = InvoiceReader(reading, directives, options)
-    approvals = ApprovalReading(
-        reading.customs, reading.settings, directives, reader.transaction_of
-    )
-    yield from approvals.findings(payables)
-    yield from read_payment_runs(directives).findings
-    if reading.settings.strict:
-        yield from approvals.paid_unapproved(payables)
+    bills = PayableReading(reading, directives, payables, reader.transaction_of)
+    yield from bills.findings(options, advice=reading.settings.strict)
 
 
 def _tax_findings(

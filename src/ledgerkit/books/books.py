@@ -22,13 +22,12 @@ from ledgerkit.books.read_allowance import (
     balance_of_role,
     stated_percents,
 )
-from ledgerkit.books.read_approvals import ApprovalReading
 from ledgerkit.books.read_cash_accounts import read_cash_accounts
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
 from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
-from ledgerkit.books.read_payment_runs import read_payment_runs
+from ledgerkit.books.read_payables import PayableReading
 from ledgerkit.books.read_purposes import read_purposes
 from ledgerkit.books.read_recurring import find_recurring, read_recurring
 from ledgerkit.books.read_reminders import ReminderReading
@@ -308,18 +307,18 @@ class Books:
         )
 
     @cached_property
-    def approval_reading(self) -> ApprovalReading:
-        """What the book says of approving bills: rules, and who approved what."""
-        return ApprovalReading(
-            self._reading.customs,
-            self.settings,
+    def payables(self) -> PayableReading:
+        """What the book says of its bills: files, approval, and what is there twice."""
+        return PayableReading(
+            self._reading,
             self.directives,
+            self.subledger(Side.PAYABLE, date.max),
             self._invoice_reader.transaction_of,
         )
 
     def approval_state(self, bill: Document, as_of: date) -> ApprovalState:
         """Whether a bill may be paid on a day by the book's rules, and why not."""
-        return self.approval_reading.state(bill, as_of)
+        return self.payables.approvals.state(bill, as_of)
 
     def payment_account(self, currency: str, day: date) -> PaymentAccount | None:
         """Where clients are to pay; None if no account of ours has an IBAN."""
@@ -369,7 +368,6 @@ class Books:
         )
         yield from find_recurring(self.recurring, self.directives, self.directory)
         yield from self.deferrals.findings
-        yield from read_payment_runs(self.directives).findings
         yield from self.reminder_reading.findings(
             self.subledger(Side.RECEIVABLE, date.max).by_number
         )
@@ -378,9 +376,7 @@ class Books:
             yield from check_subledger(self.subledger(side, date.max))
             yield from self._difference_reader.findings(self.subledger(side, date.max))
             yield from check_proofs(self.control_account_proofs(side, date.max))
-        payables = self.subledger(Side.PAYABLE, date.max)
-        yield from self.approval_reading.findings(payables)
-        yield from self.approval_reading.paid_unapproved(payables)
+        yield from self.payables.findings(self.options, advice=True)
         receivables = self.subledger(Side.RECEIVABLE, date.max)
         yield from reading.void_findings
         yield from find_duplicate_numbers(

@@ -88,11 +88,16 @@ def _tax_differences(
             percent=percent,
             treatment=discount_tax,
         )
-        if wanted != subtotal.tax:
+        posted = subtotal.tax
+        if code.reverse_charge_account is not None:
+            # The other half takes it off what is owed, to the cent.
+            posted = subtotal.reverse_charged
+            wanted += subtotal.tax
+        if wanted != posted:
             message = (
                 f"{invoice.number}: {code.id} on {subtotal.base:f} is {wanted:f}"
-                f" {invoice.currency}, and {subtotal.tax:f} is posted; correct the tax"
-                " or the lines' codes"
+                f" {invoice.currency}, and {posted:f} is posted; correct the tax or the"
+                " lines' codes"
             )
             yield finding(TAX_DIFFERS, invoice.place, message, unfinished=unfinished)
 

@@ -90,6 +90,7 @@ def _wrong_names(document: NewDocument) -> Iterator[str]:
 def _wrong_days(document: NewDocument) -> Iterator[str]:
     days = [("date", document.issued), ("due date", document.due)]
     days += [("day of delivery", document.delivered)]
+    days += [("day of receipt", document.received)]
     for period in (document.period, *(line.period for line in document.lines)):
         days += [("period", day) for day in period or ()]
     days += [("date of payment", paid.day) for paid in document.settlements]

@@ -49,7 +49,8 @@ def find_duplicate_numbers(
     """
     for draft in subledger.drafts:
         if draft.more and draft.number is not None:
-            yield from _entered_twice(draft, transaction_of, f"{income}:")
+            for again, before in entered_twice(draft, transaction_of, f"{income}:"):
+                yield _duplicate(draft.number, again, before)
     for number, drafts in subledger.by_number.items():
         if len(drafts) == 1:
             continue
@@ -60,18 +61,25 @@ def find_duplicate_numbers(
                 yield _duplicate(number, draft.first, first.first)
 
 
-def _entered_twice(
-    draft: Draft, transaction_of: TransactionOf, income: str
-) -> Iterator[Finding]:
+def entered_twice(
+    draft: Draft, transaction_of: TransactionOf, lines: str
+) -> Iterator[tuple[ControlPosting, ControlPosting]]:
+    """The postings of one document that look like its first entered once more.
+
+    Args:
+        draft: With a number and more than one posting.
+        transaction_of: Finds the transaction that a posting is in.
+        lines: What the accounts begin with that its lines are posted to.
+    """
     first, *others = sorted(draft.postings, key=lambda p: (p.day, p.place))
     for posting in others:
         alike = posting.amount == first.amount
         if posting.amount <= 0 or (posting.party == first.party and not alike):
             continue
         both = transaction_of(first), transaction_of(posting)
-        sold = [any(p.account.startswith(income) for p in txn.postings) for txn in both]
+        sold = [any(p.account.startswith(lines) for p in txn.postings) for txn in both]
         if both[0] is not both[1] and all(sold):
-            yield _duplicate(str(draft.number), posting, first)
+            yield posting, first
 
 
 def _duplicate(number: str, posting: ControlPosting, first: ControlPosting) -> Finding:

@@ -10,7 +10,7 @@ from beancount.core.data import Document as DocumentDirective
 from ledgerkit.books.metadata import written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from beancount.core.data import Directive, Transaction
 
@@ -39,26 +39,38 @@ class FiledDocuments:
         """
         if any(key.partition("-")[0] == "document" for key in txn.meta):
             return True
-        names = {*txn.links, document.number}
-        return any(
-            vendor in {None, document.party}
-            for name in names
-            for vendor in self._vendors.get(name, ())
-        )
+        return bool(self._of(document.number, txn.links, document.party))
+
+    def digests(
+        self, number: str | None, links: Iterable[str], vendor: str
+    ) -> frozenset[str]:
+        """The digests of the files that a bill is in, as far as they are noted."""
+        filed = self._of(number, links, vendor) if self._by_name else ()
+        noted = (written(one.meta, DIGEST) for one in filed)
+        return frozenset(digest for digest in noted if isinstance(digest, str))
+
+    def _of(
+        self, number: str | None, links: Iterable[str], vendor: str
+    ) -> Sequence[DocumentDirective]:
+        return [
+            filed
+            for name in {*links, number}
+            for filed in self._by_name.get(name, ())
+            if written(filed.meta, "vendor") in {None, vendor}
+        ]
 
     @cached_property
     def _filed(self) -> Sequence[DocumentDirective]:
         return [d for d in self._directives if isinstance(d, DocumentDirective)]
 
     @cached_property
-    def _vendors(self) -> Mapping[str | None, Sequence[str | None]]:
-        """By link or number of a file, whose it says it is; None if it doesn't."""
-        vendors: dict[str | None, list[str | None]] = {}
+    def _by_name(self) -> Mapping[str | None, Sequence[DocumentDirective]]:
+        """The directives by each link and number that they have."""
+        found: dict[str | None, list[DocumentDirective]] = {}
         for filed in self._filed:
-            vendor = written(filed.meta, "vendor")
             for name in {*(filed.links or ()), written(filed.meta, "bill")} - {None}:
-                vendors.setdefault(name, []).append(vendor)
-        return vendors
+                found.setdefault(name, []).append(filed)
+        return found
 
     @cached_property
     def by_digest(self) -> Mapping[str, DocumentDirective]:

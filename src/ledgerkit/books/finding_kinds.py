@@ -197,6 +197,18 @@ VOID_IN_USE = _kind(
     "Delete the directive, or reverse the document: `ledgerkit invoice void NUMBER`.",
     advice=True,
 )
+DUPLICATE_BILL = _kind(
+    "duplicate-bill",
+    "A bill is in the books twice: one vendor, one number.",
+    'Delete one of them, or write `not-duplicate-of: "NUMBER"` on it if they are two.',
+)
+POSSIBLE_DUPLICATE = _kind(
+    "possible-duplicate",
+    "Two bills look like one: a number that is nearly the other's, the same file, or"
+    " another vendor with the same VAT id or IBAN.",
+    'Delete one of them, or write `not-duplicate-of: "NUMBER"` on it if they are two.',
+    advice=True,
+)
 PAID_UNAPPROVED = _kind(
     "paid-unapproved",
     "A bill was paid that is not approved as the book's rules ask.",

@@ -44,6 +44,7 @@ class PostedParts:
     lines: list[InvoiceLine] = field(default_factory=list)
     adjustments: list[Adjustment] = field(default_factory=list)
     taxes: list[tuple[TaxCode | None, Decimal]] = field(default_factory=list)
+    reverse_charged: list[tuple[TaxCode, Decimal]] = field(default_factory=list)
     withholdings: list[Withholding] = field(default_factory=list)
     prepaid: Decimal = ZERO
     rounding: Decimal = ZERO
@@ -123,6 +124,8 @@ class PartsReader:
             parts.withholdings.append(_withholding(str(withheld), -amount))
         elif not _is_deferred(role) and self._is_tax(posting):
             parts.taxes.append((code, amount))
+            if code is not None and posting.account == code.reverse_charge_account:
+                parts.reverse_charged.append((code, -amount))
         elif "allowance" in meta or "charge" in meta:
             parts.adjustments.append(_adjustment(posting, code, amount))
         else:

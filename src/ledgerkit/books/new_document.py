@@ -98,6 +98,7 @@ class NewDocument:
         period: First and last day that it is for.
         stamp_duty: Italian stamp duty that we pay; None for none.
         credits: The numbers that a credit credits.
+        received: When a bill came, where that is recorded.
         declares_party: Whether a party that has no record gets one; else its payee
             alone says who it is.
     """
@@ -121,6 +122,7 @@ class NewDocument:
     period: tuple[date, date] | None = None
     stamp_duty: Decimal | None = None
     credits: tuple[str, ...] = ()
+    received: date | None = None
     declares_party: bool = True
 
     @property

@@ -75,7 +75,7 @@ def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedRecord:
     planned = plan_invoice(
         books,
         InvoiceDraft(
-            client=document.party,
+            party=document.party,
             issued=draft.issued,
             lines=tuple(lines),
             text=text,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from beancount.core.data import Transaction
 
 from ledgerkit.books.accounts_by_role import account_of
-from ledgerkit.books.invoice_draft import client_of, document_currency
+from ledgerkit.books.document_party import client_of, document_currency
 from ledgerkit.books.metadata import written
 from ledgerkit.books.planned_record import PlannedRecord, money
 from ledgerkit.books.record_transaction import (

@@ -12,7 +12,7 @@ from beancount.core.amount import Amount
 from ledgerkit.books.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.books.bills_to_pay import PayableReader, Wishes, identity
 from ledgerkit.books.did_you_mean import suggestion
-from ledgerkit.books.read_payment_runs import PaymentRuns, read_payment_runs
+from ledgerkit.books.read_payment_runs import PaymentRuns
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import quantum, with_cents
@@ -84,7 +84,7 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
     Raises:
         UsageError: If the account, a bill or a day that was asked for can't be.
     """
-    runs = read_payment_runs(books.directives)
+    runs = books.payables.payment_runs
     account = paying_account(books, request)
     currency = account.currency
     day = bank_day_from(request.day or request.made_on, currency)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from beancount.core.amount import Amount
 
 from ledgerkit.books.accounts_by_role import account_of
-from ledgerkit.books.invoice_draft import (
+from ledgerkit.books.document_party import (
     client_of,
     control_account_of,
     document_currency,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.account_use import OpenedAccounts, account_uses
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.document_numbers import number_pattern, used_numbers
-from ledgerkit.books.invoice_draft import control_account_of
+from ledgerkit.books.document_party import control_account_of
 from ledgerkit.books.planned_record import PlannedRecord
 from ledgerkit.books.recurring_directive import recurring_directive
 from ledgerkit.books.recurring_states import recurring_states

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from ledgerkit.books.filed_documents import FiledDocuments
 from ledgerkit.books.finding_kinds import BAD_DECLARATION, BAD_VALUE, PAID_UNAPPROVED
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_of
@@ -25,8 +24,9 @@ from ledgerkit.payables.approval import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from beancount.core.data import Custom, Directive, Transaction
+    from beancount.core.data import Custom, Transaction
 
+    from ledgerkit.books.filed_documents import FiledDocuments
     from ledgerkit.books.settings import Settings
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
@@ -52,10 +52,10 @@ class ApprovalReading:
         self,
         customs: Iterable[Custom],
         settings: Settings,
-        directives: Sequence[Directive],
+        files: FiledDocuments,
         transaction_of: Callable[[ControlPosting], Transaction],
     ) -> None:
-        """Read the rules; the customs are among the directives."""
+        """Read the rules among these directives."""
         rules, self._findings = read_approval_rules(customs)
         self.policy = ApprovalPolicy(
             rules=rules,
@@ -64,7 +64,7 @@ class ApprovalReading:
             document_above=settings.document_above,
         )
         self._transaction_of = transaction_of
-        self._files = FiledDocuments(directives)
+        self._files = files
 
     def bill(self, document: Document) -> BillToApprove:
         """A bill as a policy looks at it."""

@@ -284,7 +284,7 @@ def _rounded(parts: PostedParts) -> Decimal:
 def _taxes(parts: PostedParts) -> tuple[TaxSubtotal, ...]:
     bases = [(line.tax, line.net) for line in parts.lines]
     bases += [(adjustment.tax, adjustment.net) for adjustment in parts.adjustments]
-    return tuple(tax_subtotals(bases, parts.taxes))
+    return tuple(tax_subtotals(bases, parts.taxes, parts.reverse_charged))
 
 
 def _text(meta: Mapping[str, Any], key: str) -> str:

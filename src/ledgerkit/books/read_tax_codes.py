@@ -68,10 +68,10 @@ def _tax_code(custom: Custom) -> tuple[TaxCode, list[str]]:
     meta, wrong = custom.meta, list[str]()
     category = _one_of(custom, "category", TaxCategory, wrong)
     rate = custom.values[1].value
-    if category is not None and not category.is_taxed and rate:
-        wrong.append(
-            f"category {category.value} has no tax, so its rate is 0 and not {rate}"
-        )
+    untaxed = category is not None and not category.is_taxed
+    # With the other half posted against it, it is a rate and asks for nothing.
+    if untaxed and rate and written(meta, "reverse-charge-account") is None:
+        wrong.append(f"category {category} has no tax, so its rate is 0 and not {rate}")
     code = TaxCode(
         id=custom.values[0].value,
         day=custom.date,

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
 
 
-def usual_file(books: Books) -> Path:
+def usual_file(books: Books, side: Side = Side.RECEIVABLE) -> Path:
     """Where the latest posting to a receivable stands; else the latest transaction.
+
+    For bills, where the latest to a payable does.
 
     Of one day, the one furthest down counts. Books without any have the main ledger.
     """
     files = {str(name) for name in books.options["include"]}
     receivables = [
-        p
-        for p in books.control_postings
-        if p.side is Side.RECEIVABLE and p.filename in files
+        p for p in books.control_postings if p.side is side and p.filename in files
     ]
     if receivables:
         latest = max(receivables, key=attrgetter("day", "filename", "lineno"))

@@ -75,6 +75,7 @@ _HEAD = (On.TRANSACTION,)
 _PARTY = (On.CLIENT, On.VENDOR)
 _ANYBODY = (On.CLIENT, On.VENDOR, On.COMPANY)
 _COMPANY = (On.COMPANY,)
+_VENDOR = (On.VENDOR,)
 _TAX = (On.TAX_CODE,)
 _OPEN = (On.OPEN,)
 _LINE = (On.POSTING,)
@@ -154,6 +155,7 @@ KEYS: tuple[Key, ...] = (
         "What the buyer asked to see on the document.",
     ),
     _key("remark", (*_HEAD, *_TEMPLATE), "Free text to print on the document."),
+    _key("received", _HEAD, "Day on which the bill came.", Holds.DATE),
     _key("delivered", _HEAD, "Day of delivery, where it differs.", Holds.DATE),
     _key("stamp-duty", _HEAD, "Italian stamp duty on the document.", Holds.AMOUNT),
     _key("recurring", _HEAD, "Id of the template that the invoice was made from."),
@@ -228,6 +230,15 @@ KEYS: tuple[Key, ...] = (
         "What its due dates by terms do on a holiday, as the setting has it.",
     ),
     _key("credit-limit", _PARTY, "How much it may owe.", Holds.AMOUNT),
+    _key(
+        "expense-account",
+        _VENDOR,
+        "What its bills are for where their lines name no account.",
+        Holds.ACCOUNT,
+    ),
+    _key("tax", _VENDOR, "Tax code of its bills' lines that name none."),
+    _key("withholding", _VENDOR, "What we keep back of its bills, e.g. RT02 20 A."),
+    _key("withholding-account", _VENDOR, "Where that is posted.", Holds.ACCOUNT),
     _key("cadence", _PARTY, "How often to be in touch."),
     _key("tier", _PARTY, "How important the relation is."),
     _key(
@@ -275,6 +286,12 @@ KEYS: tuple[Key, ...] = (
     ),
     _key("dispute", (*_HEAD, *_NOTE), "Why an invoice or bill is disputed."),
     _key("dispute-ended", _NOTE, "How the dispute ended."),
+    _key(
+        "not-duplicate-of",
+        _HEAD,
+        "Number of the bill that this one is not, though it looks it.",
+    ),
+    _key("digest", (On.DOCUMENT,), "SHA-256 of the file, by which it is known again."),
     _key("approved-by", _HEAD, "Who approved the bill, e.g. a manager's id."),
     _key(
         "approved-on",

@@ -260,13 +260,18 @@ def _head(document: NewDocument) -> Iterator[tuple[str, Any]]:
     """What a document says of itself, besides whose it is and which."""
     if document.due is not None:
         yield "due", document.due
-    for key in ("terms", "order", "buyer_reference", "remark", "delivered"):
+    for key in _HEAD_KEYS:
         value = getattr(document, key)
         if value:
             yield key.replace("_", "-"), value
     yield from _period(document.period)
     if document.stamp_duty:
         yield "stamp-duty", _amount(document.stamp_duty, document.currency)
+
+
+_HEAD_KEYS = (
+    "terms", "order", "buyer_reference", "remark", "delivered", "received",
+)  # fmt: skip
 
 
 def _period(period: tuple[date, date] | None) -> Iterator[tuple[str, date]]:

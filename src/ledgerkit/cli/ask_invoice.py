@@ -12,7 +12,8 @@ import click
 
 from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.accounts_by_role import find_account
-from ledgerkit.books.invoice_draft import NO_TAX, client_of, find_tax_code, sales_codes
+from ledgerkit.books.document_lines import NO_TAX, find_tax_code, usable_codes
+from ledgerkit.books.document_party import client_of
 from ledgerkit.calendars import parse_iso_date
 from ledgerkit.cli.line_text import read_line
 from ledgerkit.errors import LedgerkitError
@@ -47,7 +48,7 @@ def ask_date(day: date) -> date:
 def ask_lines(books: LedgerBooks, day: date, currency: str) -> list[NewLine]:
     """Lines, until an account is left empty; at least one."""
     lines: list[NewLine] = []
-    tax = _only(sales_codes(books, day))
+    tax = _only(usable_codes(books, day))
     accounts = _income_accounts(books)
     while True:
         empty = " (empty when done)" if lines else ""
@@ -87,7 +88,7 @@ def _ask_line(
         lambda typed: priced(f"{amount}; discount={typed}") and typed if typed else "",
         default="",
     )
-    codes = sales_codes(books, day)
+    codes = usable_codes(books, day)
     code = NO_TAX
     if codes:
 

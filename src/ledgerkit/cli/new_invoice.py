@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.books.invoice_draft import InvoiceDraft, client_of, document_currency
+from ledgerkit.books.document_party import client_of, document_currency
+from ledgerkit.books.invoice_draft import InvoiceDraft
 from ledgerkit.cli.ask_invoice import ask_client, ask_date, ask_due, ask_lines
 from ledgerkit.cli.line_text import read_adjustment, read_line
 from ledgerkit.cli.options import Day, books_options, write_options
@@ -133,7 +134,7 @@ def _draft(books: LedgerBooks, client: str, options: dict[str, Any]) -> InvoiceD
         "withholding_account",
     )  # fmt: skip
     return InvoiceDraft(
-        client=client,
+        party=client,
         issued=day,
         lines=tuple(_lines(options, currency)),
         currency=currency,

@@ -91,11 +91,14 @@ class TaxSubtotal:
         code: The code; None for lines, or tax, of which the ledger says none.
         base: Lines and charges less allowances (BT-116).
         tax: As posted (BT-117).
+        reverse_charged: What of it the seller doesn't ask for: the other half of a
+            reverse charge, posted against the tax and no part of ``tax``.
     """
 
     code: TaxCode | None
     base: Decimal
     tax: Decimal
+    reverse_charged: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

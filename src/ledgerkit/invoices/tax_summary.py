@@ -29,13 +29,20 @@ def tax_on(base: Decimal, rate: Decimal, currency: str) -> Decimal:
 def tax_subtotals(
     bases: Iterable[tuple[TaxCode | None, Decimal]],
     posted: Iterable[tuple[TaxCode | None, Decimal]],
+    reverse_charged: Iterable[tuple[TaxCode, Decimal]] = (),
 ) -> Sequence[TaxSubtotal]:
     """Sum bases and posted tax by code, in the order in which the codes come.
 
     Args:
         bases: The code and the net amount of each line and adjustment.
-        posted: The code and the amount of each tax posting.
+        posted: The code and the amount of each tax posting, of both halves of a
+            reverse charge.
+        reverse_charged: The code and the amount of the half that the seller doesn't
+            ask for.
     """
+    charged: dict[str, Decimal] = {}
+    for reverse, amount in reverse_charged:
+        charged[reverse.id] = charged.get(reverse.id, ZERO) + amount
     sums: dict[str | None, tuple[TaxCode | None, Decimal, Decimal]] = {}
     for code, base in bases:
         key = code.id if code else None
@@ -45,4 +52,12 @@ def tax_subtotals(
         key = code.id if code else None
         _code, base, before = sums.get(key, (code, ZERO, ZERO))
         sums[key] = (code, base, before + amount)
-    return [TaxSubtotal(code=c, base=base, tax=tax) for c, base, tax in sums.values()]
+    return [
+        TaxSubtotal(
+            code=code,
+            base=base,
+            tax=tax,
+            reverse_charged=charged.get(key or "", ZERO),
+        )
+        for key, (code, base, tax) in sums.items()
+    ]

@@ -47,7 +47,7 @@ def approvals(
         everything: Show the open bills that lack nothing too.
     """
     name = names_on(books, Side.PAYABLE, as_of)
-    reading = books.approval_reading
+    reading = books.payables.approvals
     found = [
         (document, reading.bill(document), reading.state(document, as_of))
         for document in books.subledger(Side.PAYABLE, as_of).open_documents
@@ -96,7 +96,7 @@ def _row(
 
 
 def _notes(books: Books, count: int) -> Iterator[str]:
-    policy = books.approval_reading.policy
+    policy = books.payables.approvals.policy
     if not policy:
         yield (
             "This book asks for nobody's approval. To ask for it, write for instance"

@@ -1,0 +1,79 @@
+"""Bills that are in the books twice, or look it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.check_numbering import entered_twice
+from ledgerkit.books.finding_kinds import DUPLICATE_BILL, POSSIBLE_DUPLICATE
+from ledgerkit.books.places import short_place
+from ledgerkit.errors import Finding, finding
+from ledgerkit.money import with_cents
+from ledgerkit.payables.duplicate_bills import Duplicate, find_duplicates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from decimal import Decimal
+
+    from beancount.core.data import Transaction
+
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.subledger import Subledger
+    from ledgerkit.payables.duplicate_bills import BillFacts
+
+
+def check_bills(
+    bills: Iterable[BillFacts],
+    payables: Subledger,
+    transaction_of: Callable[[ControlPosting], Transaction],
+    expenses: str,
+) -> Iterator[Finding]:
+    """Name each bill that is there once more, and each that looks it.
+
+    Args:
+        bills: Every bill of the books.
+        payables: The same as documents: two of one vendor and number are one there.
+        transaction_of: Finds the transaction that a posting is in.
+        expenses: What the book calls its expense accounts.
+    """
+    for draft in payables.drafts:
+        if draft.more and draft.number is not None:
+            for again, first in entered_twice(draft, transaction_of, f"{expenses}:"):
+                yield finding(
+                    DUPLICATE_BILL,
+                    again.place,
+                    f"{draft.number} of {draft.party} is entered over"
+                    f" {_money(again.amount, again.currency)} at"
+                    f" {short_place(first.place)} already; delete one of the two, or"
+                    " give each a number of its own",
+                    # They may be one bill in two parts.
+                    unfinished=True,
+                    party=draft.party,
+                )
+    for duplicate in find_duplicates(bills):
+        bill = duplicate.bill
+        yield finding(
+            DUPLICATE_BILL if duplicate.is_certain else POSSIBLE_DUPLICATE,
+            bill.place,
+            f"{sentence(duplicate)}; delete one of the two, or write not-duplicate-of:"
+            f' "{duplicate.earlier.number}" if they are two',
+            unfinished=bill.unfinished or duplicate.earlier.unfinished,
+            party=bill.party,
+        )
+
+
+def sentence(duplicate: Duplicate) -> str:
+    """Which bill is like which other, and why."""
+    bill, earlier = duplicate.bill, duplicate.earlier
+    whose = f" of {earlier.party}" if earlier.party != bill.party else ""
+    may_be = "is" if duplicate.is_certain else "may be"
+    return (
+        f"{bill.number or 'a bill'} of {bill.party} over"
+        f" {_money(bill.amount, bill.currency)} {may_be}"
+        f" {earlier.number or 'the bill'}{whose} of {earlier.day}"
+        f" ({short_place(earlier.place)}): {duplicate.reason}"
+    )
+
+
+def _money(number: Decimal, currency: str) -> str:
+    return f"{with_cents(number, currency):f} {currency}"

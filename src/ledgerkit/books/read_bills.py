@@ -1,0 +1,92 @@
+"""Bills as they are compared: number, amount, whose they are, and their files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Transaction
+
+from ledgerkit.books.metadata import written
+from ledgerkit.books.places import place_in
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.payables.duplicate_bills import BillFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.books.filed_documents import FiledDocuments
+    from ledgerkit.errors import Place
+    from ledgerkit.open_items.draft import Draft
+    from ledgerkit.open_items.subledger import Subledger
+    from ledgerkit.parties.directory import PartyDirectory
+
+#: Says that a bill is another than the one of this number.
+NOT_DUPLICATE_OF = "not-duplicate-of"
+#: What makes two vendors one, whatever they are called.
+_IDENTITIES = ("vat-id", "iban")
+
+
+def read_bills(
+    subledger: Subledger,
+    directory: PartyDirectory,
+    files: FiledDocuments,
+    directives: Sequence[Directive],
+) -> Sequence[BillFacts]:
+    """Every bill and vendor credit; opening balances too, which may come once more."""
+    dismissed = dict(_dismissed(directives))
+    identities: dict[str, frozenset[str]] = {}
+    bills = []
+    for draft in subledger.drafts:
+        party = draft.party
+        if party not in identities:
+            identities[party] = identities_of(directory, party)
+        bills.append(_facts(draft, identities[party], files, dismissed))
+    return bills
+
+
+def identities_of(directory: PartyDirectory, vendor: str) -> frozenset[str]:
+    """VAT ids and IBANs that a vendor has, or had, without spaces."""
+    return frozenset(
+        "".join(value.split()).upper()
+        for key in _IDENTITIES
+        for _since, value in directory.history_of(PartyRole.VENDOR, vendor, key)
+        if isinstance(value, str) and value.strip()
+    )
+
+
+def _facts(
+    draft: Draft,
+    identities: frozenset[str],
+    files: FiledDocuments,
+    dismissed: Mapping[Place, frozenset[str]],
+) -> BillFacts:
+    first, amount = draft.first, draft.first.amount
+    for posting in draft.more or ():
+        amount += posting.amount
+    return BillFacts(
+        party=draft.party,
+        number=draft.number,
+        day=first.day,
+        amount=amount,
+        currency=first.currency,
+        identities=identities,
+        digests=files.digests(draft.number, first.links, draft.party),
+        differs_from=dismissed.get(first.place, frozenset()),
+        unfinished=first.unfinished,
+        place=first.place,
+    )
+
+
+def _dismissed(
+    directives: Iterable[Directive],
+) -> Iterator[tuple[Place, frozenset[str]]]:
+    """What each posting's transaction says that it is no duplicate of."""
+    for txn in directives:
+        if NOT_DUPLICATE_OF in txn.meta and isinstance(txn, Transaction):
+            stated = str(written(txn.meta, NOT_DUPLICATE_OF) or "")
+            # A number may hold a comma itself.
+            numbers = {stated, *(part.strip() for part in stated.split(","))}
+            for posting in txn.postings:
+                yield place_in(posting.meta or txn.meta), frozenset(numbers)
