@@ -19,7 +19,7 @@ from ledgerkit.books.invoice_draft import InvoiceDraft
 from ledgerkit.books.load import load_books, load_directives
 from ledgerkit.books.plan_documents import PlannedDocuments, plan_documents
 from ledgerkit.books.plan_payment_run import RunPlan, RunRequest, plan_payment_run
-from ledgerkit.books.plan_record import Record, plan_record
+from ledgerkit.books.plan_record import Record, plan_record, side_of
 from ledgerkit.books.stationery import Stationery
 from ledgerkit.books.usual_file import usual_file
 from ledgerkit.document_formats import find_format
@@ -344,7 +344,7 @@ class LedgerBooks(Books):
             fresh,
             plan_record(fresh, record),
             known=known,
-            into=into or usual_file(fresh),
+            into=into or usual_file(fresh, side_of(record)),
             replan=partial(plan_record, record=record),
         )
         change.write()
@@ -360,6 +360,18 @@ class LedgerBooks(Books):
             WriteRefusedError: If nothing was written; the old text stands.
         """
         return self.record(InvoiceDraft(party=client, **facts), into=into)
+
+    def new_bill(
+        self, *, vendor: str, into: Path | None = None, **facts: Any
+    ) -> PlannedRecord:
+        """Write a vendor's bill; ``facts`` are the other fields of `InvoiceDraft`.
+
+        Raises:
+            UsageError: If it can't be written so, or its number is there already.
+            WriteRefusedError: If nothing was written; the old text stands.
+        """
+        draft = InvoiceDraft(party=vendor, side=Side.PAYABLE, **facts)
+        return self.record(draft, into=into)
 
     def _by_id(self, role: PartyRole) -> Mapping[str, Party]:
         return {party.id: party for party in self.parties(role, date.max)}

@@ -188,7 +188,7 @@ def test_what_is_written_reads_back_as_the_same_invoice(tmp_path, drawn, text, r
     book = tmp_path / f"{os.urandom(8).hex()}.beancount"
     book.write_text(BOOK)
     planned = ledgerkit.load(book).new_invoice(
-        party="acme", issued=DAY, lines=asked, text=text, remark=remark, order="PO 7"
+        client="acme", issued=DAY, lines=asked, text=text, remark=remark, order="PO 7"
     )
     books = ledgerkit.load(book)
     assert books.findings() == []

@@ -32,6 +32,12 @@ def document_lines(
     """The draft's lines by whole account names, then what is withheld, then tax."""
     if not draft.lines:
         raise UsageError("say what it is for, with at least one --line")
+    for line in draft.lines:
+        if not line.account:
+            raise UsageError(
+                f'the line "{line.description}" names no account; write for instance'
+                ' "Income:Services; Design; 100.00"'
+            )
     lines = [replace(x, account=find_account(books, x.account)) for x in draft.lines]
     if draft.tax_is_given:
         return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledgerkit.books.invoice_draft import InvoiceDraft
+from ledgerkit.books.plan_bill import plan_bill
 from ledgerkit.books.plan_credit_note import CreditNoteDraft, plan_credit_note
 from ledgerkit.books.plan_deposit import (
     Deposit,
@@ -16,6 +17,7 @@ from ledgerkit.books.plan_invoice import plan_invoice
 from ledgerkit.books.plan_receipt import Receipt, plan_receipt
 from ledgerkit.books.plan_void import VoidNumber, plan_void
 from ledgerkit.books.plan_write_off import WriteOff, plan_write_off
+from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,8 +37,13 @@ Record: TypeAlias = (
 )
 
 
+def _plan_document(books: Books, draft: InvoiceDraft) -> PlannedRecord:
+    plan = plan_bill if draft.side is Side.PAYABLE else plan_invoice
+    return plan(books, draft)
+
+
 _PLANNERS: Mapping[type, Callable[[Books, Any], PlannedRecord]] = {
-    InvoiceDraft: plan_invoice,
+    InvoiceDraft: _plan_document,
     CreditNoteDraft: plan_credit_note,
     Receipt: plan_receipt,
     WriteOff: plan_write_off,
@@ -53,3 +60,9 @@ def plan_record(books: Books, record: Record) -> PlannedRecord:
         UsageError: If it can't be written so.
     """
     return _PLANNERS[type(record)](books, record)
+
+
+def side_of(record: Record) -> Side:
+    """On which side it is recorded, which says where it is written."""
+    side: Side = getattr(record, "side", Side.RECEIVABLE)
+    return side

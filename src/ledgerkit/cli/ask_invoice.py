@@ -1,11 +1,12 @@
-"""The questions of ``ledgerkit invoice new`` on a terminal.
+"""The questions of ``ledgerkit invoice new`` and ``bill new`` on a terminal.
 
-What a person types is completed with the tab key: clients, accounts, tax codes.
+What a person types is completed with the tab key: parties, accounts, tax codes.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,16 +14,17 @@ import click
 from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.books.document_lines import NO_TAX, find_tax_code, usable_codes
-from ledgerkit.books.document_party import client_of
+from ledgerkit.books.document_party import declared_party
 from ledgerkit.calendars import parse_iso_date
 from ledgerkit.cli.line_text import read_line
 from ledgerkit.errors import LedgerkitError
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
 from ledgerkit.parties.payment_terms import parse_terms
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.books.new_document import NewLine
@@ -31,13 +33,26 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def ask_client(books: LedgerBooks, day: date) -> str:
-    """Whom it is for."""
+def ask_party(books: LedgerBooks, side: Side, day: date) -> str:
+    """Whom it is for, or whose it is."""
 
     def known(name: str) -> str:
-        return client_of(books, name, day).id
+        return declared_party(books, side, name, day).id
 
-    return _ask("Client", known, words=list(books.clients))
+    role = side.party_role
+    words = [party.id for party in books.parties(role, date.max)]
+    return _ask(role.value.capitalize(), known, words=words)
+
+
+def ask_number() -> str:
+    """The number that a vendor printed on its bill."""
+
+    def known(number: str) -> str:
+        if not number:
+            raise click.UsageError("type the number as it is printed")
+        return number
+
+    return _ask("Number", known)
 
 
 def ask_date(day: date) -> date:
@@ -45,29 +60,41 @@ def ask_date(day: date) -> date:
     return _ask("Date", _day, default=str(day))
 
 
-def ask_lines(books: LedgerBooks, day: date, currency: str) -> list[NewLine]:
-    """Lines, until an account is left empty; at least one."""
+def ask_lines(
+    books: LedgerBooks, party: Party, day: date, currency: str
+) -> list[NewLine]:
+    """Lines, until an account is left empty; at least one.
+
+    A vendor's usual account and tax code are offered.
+    """
     lines: list[NewLine] = []
-    tax = _only(usable_codes(books, day))
-    accounts = _income_accounts(books)
+    side = Side.PAYABLE if party.role is PartyRole.VENDOR else Side.RECEIVABLE
+    usual = party.text("tax") if side is Side.PAYABLE else ""
+    tax = usual or _only(usable_codes(books, day, side))
+    accounts = _line_accounts(books, side)
     while True:
         empty = " (empty when done)" if lines else ""
         account = _ask(
             f"Account of line {len(lines) + 1}{empty}",
             lambda name: find_account(books, name) if name else "",
             words=accounts,
-            default="" if lines else None,
+            default="" if lines else party.text("expense-account") or None,
         )
         if not account:
             return lines
-        line = _ask_line(books, day, account, currency, tax)
+        line = _ask_line(books, (side, day), account, currency, tax)
         tax = line.tax or tax
         lines.append(line)
 
 
 def _ask_line(
-    books: LedgerBooks, day: date, account: str, currency: str, tax: str | None
+    books: LedgerBooks,
+    about: tuple[Side, date],
+    account: str,
+    currency: str,
+    tax: str | None,
 ) -> NewLine:
+    side, day = about
     description = _ask("  Description", str).replace(";", "\\;")
 
     def priced(typed: str) -> NewLine:
@@ -88,12 +115,12 @@ def _ask_line(
         lambda typed: priced(f"{amount}; discount={typed}") and typed if typed else "",
         default="",
     )
-    codes = usable_codes(books, day)
+    codes = usable_codes(books, day, side)
     code = NO_TAX
     if codes:
 
         def known(name: str) -> str:
-            return name if name == NO_TAX else find_tax_code(books, name, day).id
+            return name if name == NO_TAX else find_tax_code(books, name, day, side).id
 
         code = _ask("  Tax code", known, words=[*codes, NO_TAX], default=tax)
     text = f"{account}; {description}; {amount}"
@@ -101,9 +128,9 @@ def _ask_line(
     return read_line(text, currency=currency, tax=code if codes else None)
 
 
-def ask_due(client: Party, day: date) -> date | None:
+def ask_due(party: Party, day: date) -> date | None:
     """Last day to pay; None if the terms say."""
-    terms = client.payment_terms
+    terms = party.payment_terms
     default = ""
     if terms:
         default = f"{parse_terms(terms).due(day)}, by {terms}"
@@ -125,11 +152,12 @@ def _only(codes: Sequence[str]) -> str | None:
     return codes[0] if len(codes) == 1 else None
 
 
-def _income_accounts(books: LedgerBooks) -> Sequence[str]:
-    """Income first: it is what is mostly meant."""
-    income = f"{books.options['name_income']}:"
+def _line_accounts(books: LedgerBooks, side: Side) -> Sequence[str]:
+    """Income, or expenses, first: it is what is mostly meant."""
+    kind = "name_income" if side is Side.RECEIVABLE else "name_expenses"
+    first = f"{books.options[kind]}:"
     names = OpenedAccounts(books.directives).names
-    return sorted(names, key=lambda name: (not name.startswith(income), name))
+    return sorted(names, key=lambda name: (not name.startswith(first), name))
 
 
 def _ask(

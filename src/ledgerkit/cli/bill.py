@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
+from ledgerkit.cli.bill_new import new_command
 from ledgerkit.cli.bill_read import read_command
 
 
 @click.group("bill")
 def bill_command() -> None:
-    """Read the bills and credits that vendors send us."""
+    """Write the bills and credits that vendors send us, and read their files."""
 
 
+bill_command.add_command(new_command)
 bill_command.add_command(read_command)

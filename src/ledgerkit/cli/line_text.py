@@ -94,7 +94,9 @@ def _parts(text: str) -> tuple[str, str, str, Mapping[str, str]]:
     parts = [p.strip().replace("\\;", ";") for p in re.split(r"(?<!\\);", text)]
     plain = [p for p in parts if not re.match(r"[a-z]+=", p)]
     options = dict(p.split("=", 1) for p in parts if re.match(r"[a-z]+=", p))
-    if len(plain) != 3 or not plain[0]:
+    if len(plain) == 2:
+        plain = ["", *plain]
+    if len(plain) != 3:
         raise UsageError(
             f'the line "{text}" is not account; description; amount; write for'
             f' instance "{_FORM}"'

@@ -9,7 +9,7 @@ import click
 
 from ledgerkit.books.document_party import client_of, document_currency
 from ledgerkit.books.invoice_draft import InvoiceDraft
-from ledgerkit.cli.ask_invoice import ask_client, ask_date, ask_due, ask_lines
+from ledgerkit.cli.ask_invoice import ask_date, ask_due, ask_lines, ask_party
 from ledgerkit.cli.line_text import read_adjustment, read_line
 from ledgerkit.cli.options import Day, books_options, write_options
 from ledgerkit.cli.record_options import (
@@ -20,6 +20,7 @@ from ledgerkit.cli.write_planned import WriteOptions
 from ledgerkit.cli.write_record import RecordWriter
 from ledgerkit.errors import UsageError
 from ledgerkit.money import parse_amount
+from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from datetime import date
@@ -112,12 +113,12 @@ def new_command(  # noqa: PLR0913 - click hands over each option
 def _ask(books: LedgerBooks, client: str | None, options: dict[str, Any]) -> str:
     """Ask for what is lacking, and put it among the options."""
     if client is None:
-        client = ask_client(books, options["day"])
+        client = ask_party(books, Side.RECEIVABLE, options["day"])
         options["day"] = ask_date(options["day"])
     if not options["lines"]:
         party = client_of(books, client, options["day"])
         currency = options["currency"] or document_currency(books, party)
-        options["asked"] = ask_lines(books, options["day"], currency)
+        options["asked"] = ask_lines(books, party, options["day"], currency)
         if options["due"] is None and options["terms"] is None:
             options["due"] = ask_due(party, options["day"])
     return client
@@ -136,14 +137,19 @@ def _draft(books: LedgerBooks, client: str, options: dict[str, Any]) -> InvoiceD
     return InvoiceDraft(
         party=client,
         issued=day,
-        lines=tuple(_lines(options, currency)),
+        lines=tuple(read_lines(options, currency)),
         currency=currency,
         stamp_duty=_amount(stamp, "--stamp-duty") if stamp else None,
         **{fact: options[fact] for fact in facts},
     )
 
 
-def _lines(options: dict[str, Any], currency: str) -> list[NewLine]:
+def read_lines(options: dict[str, Any], currency: str) -> list[NewLine]:
+    """The lines, allowances and charges among the options, after what was asked.
+
+    Raises:
+        UsageError: If one can't be read; the message says what to write.
+    """
     tax = options["tax"]
     lines = list(options.get("asked", ()))
     lines += [read_line(text, currency=currency, tax=tax) for text in options["lines"]]

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from ledgerkit.books.add_documents import DocumentsChange
-from ledgerkit.books.plan_record import plan_record
+from ledgerkit.books.plan_record import plan_record, side_of
 from ledgerkit.books.usual_file import usual_file
 from ledgerkit.cli.options import load_books
 from ledgerkit.cli.show import shown_file
 from ledgerkit.cli.write_planned import known_books, write_change
 from ledgerkit.errors import LedgerkitError
+from ledgerkit.open_items.side import Side
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
@@ -44,31 +45,39 @@ class RecordWriter:
 
     def record(self, record: Record, how: WriteOptions) -> None:
         """Show what a record comes to, ask, and write it; see `write`."""
-        self.write(partial(plan_record, record=record), how)
+        self.write(partial(plan_record, record=record), how, side=side_of(record))
 
-    def write(self, plan: Plan, how: WriteOptions, *, nothing: str = "") -> None:
+    def write(
+        self,
+        plan: Plan,
+        how: WriteOptions,
+        *,
+        nothing: str = "",
+        side: Side = Side.RECEIVABLE,
+    ) -> None:
         """Show what a plan comes to, ask, and write it.
 
         Args:
             plan: From the books to what to write.
             how: As the person said.
             nothing: What to say where there is nothing to write.
+            side: Where the latest of which kind stands, it is written.
 
         Raises:
             LedgerkitError: If nothing was written; the message says why.
         """
         try:
-            self._write(plan, how, nothing)
+            into = how["into"] or usual_file(self.books, side)
+            self._write(plan, how, nothing, into)
         except LedgerkitError as error:
             # Names of parties and accounts come from the ledger, and from anybody.
             raise type(error)(visible(str(error))) from error
 
-    def _write(self, plan: Plan, how: WriteOptions, nothing: str) -> None:
+    def _write(self, plan: Plan, how: WriteOptions, nothing: str, into: Path) -> None:
         planned = plan(self.books)
         if not planned.directives and nothing:
             click.echo(nothing, err=True)
             return
-        into = how["into"] or usual_file(self.books)
         change = DocumentsChange(
             self.books, planned, known=self._known, into=into, replan=plan
         )
