@@ -12,7 +12,6 @@ from beancount.core.amount import Amount
 from ledgerkit.books.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.books.bills_to_pay import PayableReader, Wishes, identity
 from ledgerkit.books.did_you_mean import suggestion
-from ledgerkit.books.read_payment_runs import PaymentRuns
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import quantum, with_cents
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.banking.cash_account import CashAccount
     from ledgerkit.books.books import Books
+    from ledgerkit.books.read_payment_runs import PaymentRuns
     from ledgerkit.open_items.document import Document
     from ledgerkit.payables.payment_proposal import VendorToPay
 
