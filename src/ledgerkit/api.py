@@ -16,7 +16,7 @@ from ledgerkit.books.books import Books
 from ledgerkit.books.files import KnownBooks
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invoice_draft import InvoiceDraft
-from ledgerkit.books.load import load_books, load_directives
+from ledgerkit.books.load import load_as, load_books
 from ledgerkit.books.plan_documents import PlannedDocuments, plan_documents
 from ledgerkit.books.plan_payment_run import RunPlan, RunRequest, plan_payment_run
 from ledgerkit.books.plan_record import Record, plan_record, side_of
@@ -310,7 +310,7 @@ class LedgerBooks(Books):
             WriteRefusedError: If nothing was written; the old text stands.
         """
         fresh = load_books(self.filename)
-        known = KnownBooks.of(fresh.errors, fresh.options["include"])
+        known = KnownBooks.of(fresh)
         planned = plan_documents(fresh, documents)
         if planned.refused:
             first = planned.refused[0]
@@ -339,7 +339,7 @@ class LedgerBooks(Books):
             WriteRefusedError: If nothing was written; the old text stands.
         """
         fresh = load_books(self.filename)
-        known = KnownBooks.of(fresh.errors, fresh.options["include"])
+        known = KnownBooks.of(fresh)
         change = DocumentsChange(
             fresh,
             plan_record(fresh, record),
@@ -383,4 +383,4 @@ def load(path: str | Path) -> LedgerBooks:
     Raises:
         UnreadableBooksError: If the file, or one it includes, is no readable text.
     """
-    return LedgerBooks(*load_directives(path))
+    return load_as(LedgerBooks, path)

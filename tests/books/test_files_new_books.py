@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +25,7 @@ from ledgerkit.books.files import (
     splice_append,
     write_books,
 )
+from ledgerkit.books.load import load_books
 from ledgerkit.books.unpublished_books import load_unpublished
 from ledgerkit.books.wanted_change import first_new_error
 from ledgerkit.errors import WriteRefusedError
@@ -327,8 +329,8 @@ def test_unpublished_books_load_as_the_published_ones_do(
 
 
 def _known(main: Path, errors: list[Any] | None = None) -> KnownBooks:
-    _entries, found, options = loader.load_file(str(main))
-    return KnownBooks.of(found if errors is None else errors, options["include"])
+    known = KnownBooks.of(load_books(main))
+    return known if errors is None else replace(known, errors=errors)
 
 
 def test_books_that_the_caller_has_loaded_are_not_loaded_again(main: Path) -> None:

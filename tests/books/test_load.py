@@ -15,6 +15,7 @@ from tests.conftest import SAMPLE_BOOKS
 from ledgerkit.books import load as load_module
 from ledgerkit.books.ledger_files import _check_divisions, check_ledger_files
 from ledgerkit.books.load import load_books, load_directives
+from ledgerkit.books.unpublished_books import digest
 from ledgerkit.errors import UnreadableBooksError
 
 pytestmark = pytest.mark.usefixtures("folder")
@@ -287,3 +288,38 @@ def test_a_plugin_that_fails_has_a_line_and_no_traceback(folder, monkeypatch):
 def test_the_pickle_cache_is_never_used():
     assert os.environ["BEANCOUNT_DISABLE_LOAD_CACHE"]
     assert "load_file" not in Path(load_module.__file__).read_text("utf-8")
+
+
+def test_books_that_are_saved_while_they_are_read_are_read_again(tmp_path, monkeypatch):
+    """What is remembered of a load is the text that was loaded, and no later one."""
+    path = tmp_path / "main.beancount"
+    path.write_text("2026-01-01 open Assets:Bank\n")
+    really, saved = loader._load, []
+
+    def load_while_somebody_saves(*arguments):
+        found = really(*arguments)
+        if not saved:
+            saved.append(path.write_text("2026-01-01 open Assets:Cash\n"))
+        return found
+
+    monkeypatch.setattr(loader, "_load", load_while_somebody_saves)
+    books = load_books(path)
+    assert [open_.account for open_ in books.directives] == ["Assets:Cash"]
+    assert books.digests == {path: digest(path.read_bytes())}
+
+
+def test_books_that_never_stop_changing_are_refused_in_a_sentence(
+    tmp_path, monkeypatch
+):
+    path = tmp_path / "main.beancount"
+    path.write_text("2026-01-01 open Assets:Bank\n")
+    really = loader._load
+
+    def load_while_somebody_saves(*arguments):
+        found = really(*arguments)
+        path.write_text(path.read_text() + "\n")
+        return found
+
+    monkeypatch.setattr(loader, "_load", load_while_somebody_saves)
+    with pytest.raises(UnreadableBooksError, match="saved 5 times while it was being"):
+        load_books(path)

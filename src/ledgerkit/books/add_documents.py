@@ -141,7 +141,7 @@ class DocumentsChange(Generic[P]):
         """What to write into the books as they are now; called under the lock."""
         if self._replan is not None and self._changed_file() is not None:
             books = load_books(self._main)
-            self._known = KnownBooks.of(books.errors, books.options["include"])
+            self._known = KnownBooks.of(books)
             self.planned = self._replan(books)
         return PlannedWrite(
             changes=self._splices(),

@@ -48,6 +48,7 @@ from ledgerkit.receivables.recognition import group_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
+    from pathlib import Path
 
     from beancount.core.data import Directive
 
@@ -80,6 +81,8 @@ class Books:
         directives: Beancount's directives, in its order.
         options: Beancount's options.
         errors: Beancount's errors; our own plugins' findings are among them.
+        digests: The digest of each file as it was loaded, by real path; None where
+            another program loaded it.
         settings: How ledgerkit works on this book.
         chart: The role of every account.
         directory: The declared parties, and ourselves.
@@ -97,6 +100,7 @@ class Books:
     ) -> None:
         """Read what a loader returned."""
         self.directives = directives
+        self.digests: Mapping[Path, str] | None = None
         self.options = options
         self.errors = errors
         self._reading = read_directives(directives, options)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.parser import parser
@@ -19,8 +18,11 @@ from ledgerkit.errors import WriteRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from beancount.core.data import Directive
+
+    from ledgerkit.books.books import Books
 
 
 #: Only what is a ledger has to be part of the books; a list of digests has not.
@@ -40,15 +42,10 @@ class KnownBooks:
     digests: Mapping[Path, str]
 
     @classmethod
-    def of(cls, errors: Sequence[Any], filenames: Iterable[str]) -> KnownBooks:
-        """Remember a load; call it right after.
-
-        Args:
-            errors: Every error of the load.
-            filenames: Beancount's ``options["include"]``.
-        """
-        paths = {Path(name).resolve() for name in filenames}
-        return cls(errors=errors, digests={p: digest(p.read_bytes()) for p in paths})
+    def of(cls, books: Books) -> KnownBooks:
+        """What is known of books that we loaded ourselves."""
+        assert books.digests is not None
+        return cls(errors=books.errors, digests=books.digests)
 
 
 def check_change(

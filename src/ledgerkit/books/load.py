@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 # Beancount reads this when it is imported. Its cache unpickles a file beside the
 # ledger, so whoever sends a folder could run code; and it returns stale errors.
@@ -20,6 +20,7 @@ from beancount import loader
 from ledgerkit.books.books import Books
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.ledger_files import check_ledger_files
+from ledgerkit.books.unpublished_books import digest
 from ledgerkit.errors import UnreadableBooksError
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 
 #: More digits than Beancount can reckon with: Decimal's precision.
 _TOO_MANY_DIGITS = re.compile(rb"(?<![0-9A-Za-z-])[0-9][0-9,.]{28,}(?![0-9A-Za-z-])")
+
+
+#: How often to read again because somebody saved the books meanwhile.
+_TRIES = 5
+
+B = TypeVar("B", bound=Books)
 
 
 def load_directives(
@@ -41,7 +48,12 @@ def load_directives(
             or if Beancount itself fails on it.
     """
     path = Path(path)
-    files = check_ledger_files(path)
+    return _load(path, check_ledger_files(path))
+
+
+def _load(
+    path: Path, files: Sequence[Path]
+) -> tuple[Sequence[Directive], Sequence[Any], Mapping[str, Any]]:
     if path.stat().st_size == 0:
         raise UnreadableBooksError(
             f"{path}:1: the file is empty; if it had a ledger in it, restore it, or"
@@ -60,13 +72,48 @@ def load_directives(
         raise UnreadableBooksError(_why_it_fails(error, files)) from error
 
 
+def load_as(kind: type[B], path: str | Path) -> B:
+    """Load a ledger, and remember exactly what text it was loaded from.
+
+    Whoever plans a change on these books compares the files with what is remembered.
+    So it must be what Beancount read, and not what somebody saved a moment later: the
+    files are looked at before and after, and read again if they differ.
+
+    Raises:
+        UnreadableBooksError: As by `load_directives`, or if the files don't stop
+            changing.
+    """
+    path = Path(path)
+    for _ in range(_TRIES):
+        files = check_ledger_files(path)
+        digests = _digests(files)
+        books = kind(*_load(path, files))
+        if _digests(files) == digests:
+            books.digests = digests
+            return books
+    raise UnreadableBooksError(
+        f"{path}: was saved {_TRIES} times while it was being read; try again"
+    )
+
+
 def load_books(path: str | Path) -> Books:
     """Load a ledger and read it.
 
     Raises:
-        UnreadableBooksError: As by `load_directives`.
+        UnreadableBooksError: As by `load_as`.
     """
-    return Books(*load_directives(path))
+    return load_as(Books, path)
+
+
+def _digests(files: Sequence[Path]) -> Mapping[Path, str]:
+    """The digest of each file, by real path; empty for one that isn't there."""
+    found = {}
+    for path in files:
+        try:
+            found[path.resolve()] = digest(path.read_bytes())
+        except OSError:
+            found[path.resolve()] = ""
+    return found
 
 
 def _why_it_fails(error: Exception, files: Sequence[Path]) -> str:

@@ -37,7 +37,7 @@ def import_documents(options: ImportOptions) -> None:
     """
     reading = read_file(options)
     books = load_books(options.book, None)
-    known = KnownBooks.of(books.errors, books.options["include"])
+    known = KnownBooks.of(books)
     with show_steps(f"comparing with {options.book or 'the book'}"):
         found = _plan(options, reading, books)
     show_bad_rows(str(options.file), found.bad_rows)

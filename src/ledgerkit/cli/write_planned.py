@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def known_books(books: LedgerBooks) -> KnownBooks:
     """What the files are like now: take it before anything is planned."""
-    return KnownBooks.of(books.errors, books.options["include"])
+    return KnownBooks.of(books)
 
 
 class WriteOptions(TypedDict):
