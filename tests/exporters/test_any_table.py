@@ -35,6 +35,7 @@ VALUES = {
     ColumnType.TEXT: TEXTS,
     ColumnType.DATE: st.dates(),
     ColumnType.AMOUNT: NUMBERS,
+    ColumnType.NUMBER: NUMBERS,
     ColumnType.INTEGER: st.integers(),
 }
 
@@ -69,6 +70,7 @@ def value_read_back(kind: ColumnType, text: str) -> object:
         ColumnType.TEXT: str,
         ColumnType.DATE: date.fromisoformat,
         ColumnType.AMOUNT: Decimal,
+        ColumnType.NUMBER: Decimal,
         ColumnType.INTEGER: int,
     }
     return readers[kind](text)

@@ -85,6 +85,12 @@ def test_a_jump_of_any_size_is_one_gap():
     assert (gap.first, gap.last, gap.count) == ("INV-2", "INV-899999999", 899999998)
 
 
+def test_numbers_that_another_program_draws_are_no_series_that_lacks_any():
+    (drawn,) = number_series(used("280670965", "277331044", "5133177585"))
+    (counted,) = number_series(used("INV-1", "INV-2", "INV-7"))
+    assert (drawn.is_counted, counted.is_counted) == (False, True)
+
+
 def test_opening_items_have_no_gaps_between_them():
     (series,) = number_series(used("INV-5", "INV-9", opening=True) + used("INV-10"))
     assert list(series.gaps()) == []

@@ -105,6 +105,17 @@ class Series:
         """The numbers that a directive voids, issued or not."""
         return [used for used in self.used if used.void is not None]
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether somebody counts here, so that a number can be missing.
+
+        Numbers that another program draws, of ten digits say, share a beginning and
+        hardly one follows another: nothing is missing between them. Of two numbers
+        nobody can tell, and they count.
+        """
+        steps = [b - a for (a, _), (b, _) in pairwise(self.members)]
+        return len(steps) < 2 or 2 * steps.count(1) >= len(steps)
+
     def gaps(self) -> Iterator[Gap]:
         """What is missing between the first number and the last, range by range.
 

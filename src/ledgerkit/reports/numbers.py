@@ -51,7 +51,8 @@ def numbers(books: Books, *, as_of: date) -> Table:
 
 
 def _row(series: Series) -> Row:
-    used, gaps = series.used, list(series.gaps())
+    used = series.used
+    gaps = list(series.gaps()) if series.is_counted else []
     days = [one.day for one in used]
     ranges = [g.first if g.count == 1 else f"{g.first} to {g.last}" for g in gaps]
     if len(ranges) > _RANGES_SHOWN:
