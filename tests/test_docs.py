@@ -99,7 +99,7 @@ def test_the_python_and_the_ledgers_of_the_manual_can_be_read(page, tmp_path):
         assert errors == []
 
 
-@pytest.mark.parametrize("book", ["agency", "existing_ledger"])
+@pytest.mark.parametrize("book", ["agency", "existing_ledger", "shop"])
 def test_every_command_of_a_sample_books_readme_works(book, tmp_path):
     books = tmp_path / book
     shutil.copytree(ROOT / "sample_books" / book, books)

@@ -1,0 +1,182 @@
+"""The shop's year: what its README says of it, reckoned without ledgerkit's reports."""
+
+import re
+from collections import defaultdict
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from beancount import loader
+from beancount.core.data import Transaction
+
+from ledgerkit.api import load
+from ledgerkit.open_items.side import Side
+from tests.conftest import SAMPLE_BOOKS
+
+SHOP = SAMPLE_BOOKS / "shop"
+YEAR_END = date(2025, 12, 31)
+README = (SHOP / "README.md").read_text(encoding="utf-8")
+CENT = Decimal("0.01")
+
+
+@pytest.fixture(scope="module")
+def shop():
+    """Loaded once: no test here changes it."""
+    return load(SHOP / "main.beancount")
+
+
+@pytest.fixture(scope="module")
+def transactions():
+    """The year as Beancount alone reads it."""
+    entries, errors, _options = loader.load_file(str(SHOP / "main.beancount"))
+    assert errors == []
+    txns = [e for e in entries if isinstance(e, Transaction)]
+    return [txn for txn in txns if txn.date <= YEAR_END]
+
+
+@pytest.fixture(scope="module")
+def balances(transactions):
+    sums = defaultdict(Decimal)
+    for txn in transactions:
+        for posting in txn.postings:
+            sums[posting.account] += posting.units.number
+    return sums
+
+
+def rows(first):
+    """The README's table rows whose first cell is like this, as numbers."""
+    lines = [line.strip("| ") for line in README.splitlines() if line.startswith("|")]
+    cells = [re.split(r"\s*\|\s*", line) for line in lines]
+    return {
+        row[0].strip("*"): [number(cell) for cell in row[1:]]
+        for row in cells
+        if re.fullmatch(first, row[0].strip("*"))
+    }
+
+
+def number(cell):
+    return Decimal(cell.strip("*").replace(",", "") or 0)
+
+
+def test_the_check_has_nothing_to_say(shop):
+    assert shop.check(as_of=YEAR_END).to_dicts() == []
+
+
+def test_the_ageing_is_that_of_the_readme(shop):
+    table = shop.aging(side=Side.PAYABLE, as_of=YEAR_END).to_dicts()
+    ours = {
+        row["party"]: [row[c] for c in row if c not in {"party", "name", "currency"}]
+        for row in table
+    }
+    told = rows(r"[a-z]+")
+    assert told.keys() == ours.keys()
+    for party, amounts in ours.items():
+        *buckets, unapplied, balance = amounts
+        assert unapplied == 0
+        assert told[party] == [*buckets, balance]
+
+
+def test_the_totals_of_both_sides_are_the_control_accounts(balances):
+    (payable,) = rows("Payable").values()
+    assert payable[-1] == sum(payable[:-1]) == -balances["Liabilities:Payable"]
+    told = [sum(column) for column in zip(*rows(r"[a-z]+").values(), strict=True)]
+    assert payable == told
+    (owed,) = rows(r"Receivable\*\* .*").values()
+    assert owed[-1] == sum(owed[:-1]) == balances["Assets:Receivable"]
+
+
+def test_the_years_figures_are_those_of_the_postings(balances):
+    def under(*starts):
+        return sum(
+            (sum_ for name, sum_ in balances.items() if name.startswith(starts)),
+            Decimal(0),
+        )
+
+    cost = balances["Expenses:Cost-of-Goods-Sold"]
+    sales = -under("Income") + balances["Income:Discounts-Taken"]
+    figures = (
+        balances["Assets:Bank:Volksbank"],
+        under("Assets:Cash"),
+        balances["Assets:Clearing:Cards"],
+        under("Assets:Stock"),
+        balances["Assets:Vendor-Advances"],
+        sales,
+        cost,
+        -under("Income", "Expenses"),
+    )
+    told = README.partition("| On 31 December 2025 | EUR |")[2]
+    shown = re.findall(r"\| ([\d,.]+) \|$", told, flags=re.MULTILINE)
+    assert [number(cell) for cell in shown] == list(figures)
+
+
+def test_the_readme_counts_right(shop, transactions):
+    documents = shop.subledger(Side.PAYABLE, YEAR_END).documents
+    credits_ = [d for d in documents if d.is_credit]
+    invoices = shop.subledger(Side.RECEIVABLE, YEAR_END).documents
+    reports = [txn for txn in transactions if "takings" in txn.tags]
+    bills = len(documents) - len(credits_)
+    assert (
+        f"{len(reports)} till reports, {bills} bills, {len(credits_)} vendor credits"
+        f" and {len(invoices)} invoices"
+    ) in README.replace("\n", " ")
+
+
+def test_every_till_report_charges_what_is_in_the_prices(transactions):
+    """19 % of 119.00 is 19.00; each kind of sale is rounded by itself."""
+    rates = {"de19": Decimal("0.19"), "de7": Decimal("0.07")}
+    for txn in transactions:
+        if "takings" not in txn.tags:
+            continue
+        for code, rate in rates.items():
+            parts = [p for p in txn.postings if p.meta.get("tax") == code]
+            net = [-p.units.number for p in parts if p.account.startswith("Income")]
+            tax = [-p.units.number for p in parts if p.account == "Liabilities:VAT"]
+            gross = sum(net) + sum(tax)
+            assert abs(sum(net) - gross / (1 + rate)) <= CENT * len(net)
+
+
+def test_cards_come_in_less_their_fee_and_nothing_of_the_rest_is_lost(transactions):
+    for txn in transactions:
+        if txn.payee == "KARTENHAUS ZAHLUNGEN":
+            sums = {p.account: p.units.number for p in txn.postings}
+            taken = -sums["Assets:Clearing:Cards"]
+            fee = (taken * Decimal("0.011")).quantize(CENT, ROUND_HALF_UP)
+            assert sums["Expenses:Card-Fees"] == fee
+            assert sums["Assets:Bank:Volksbank"] == taken - fee
+
+
+def test_fifteen_discounts_are_earned_and_one_is_missed(shop, transactions):
+    table = shop.discounts(side=Side.PAYABLE, as_of=YEAR_END).to_dicts()
+    taken = [row for row in table if row["taken"]]
+    assert len(taken) == 15
+    assert {row["state"] for row in taken} == {"earned and taken"}
+    postings = [
+        p
+        for txn in transactions
+        for p in txn.postings
+        if any(q.account == "Income:Discounts-Taken" for q in txn.postings)
+    ]
+    off = {"Income:Discounts-Taken", "Assets:VAT"}
+    assert sum(-p.units.number for p in postings if p.account in off) == Decimal(
+        "1650.52"
+    )
+    (missed,) = [row for row in table if row["number"] == "FW-25-1345"]
+    assert missed["state"] == "lapsed"
+    assert missed["offered"] == Decimal("267.75") == 7500 * 3 * Decimal("0.0119")
+
+
+@pytest.mark.parametrize(
+    ("number", "shows"),
+    [
+        ("CO-F-0456", lambda i: i.prepaid == 2700 and i.payable == 6150),
+        ("CV/2025/114", lambda i: i.taxes[0].code.category == "K" and not i.tax),
+        ("TW-88412", lambda i: i.taxes[0].code.category == "AE" and not i.tax),
+        ("SK-1402", lambda i: i.taxes[0].code.rate == Decimal("0.07")),
+        ("TB-2025-1", lambda i: {t.code.category for t in i.taxes} == {"S", "O"}),
+        ("WH-7741", lambda i: len(i.due_parts) == 2),
+        ("FW-G-0212", lambda i: i.gross == Decimal("728.28")),
+    ],
+)
+def test_the_readme_points_at_bills_that_show_it(shop, number, shows):
+    assert number in README
+    assert shows(shop.invoice(number, side=Side.PAYABLE))
