@@ -58,8 +58,10 @@ def number(cell):
     return Decimal(cell.strip("*").replace(",", "") or 0)
 
 
-def test_the_check_has_nothing_to_say(shop):
-    assert shop.check(as_of=YEAR_END).to_dicts() == []
+def test_the_check_says_what_the_readme_explains(shop):
+    (advice,) = shop.check(as_of=YEAR_END).to_dicts()
+    assert advice["kind"] == "possible-duplicate"
+    assert "SH-25-O502 of hock" in advice["message"]
 
 
 def test_the_ageing_is_that_of_the_readme(shop):
