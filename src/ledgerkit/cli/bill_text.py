@@ -81,7 +81,7 @@ class _Page:
         parts = self._invoice.due_parts
         if len(parts) == 1:
             return str(parts[0].due)
-        return ", ".join(f"{self._money(part.amount)} {part.due}" for part in parts)
+        return ", ".join(f"{part.due} {self._money(part.amount)}" for part in parts)
 
     def table(self) -> Iterator[str]:
         """The lines and below them the totals, in aligned columns."""
@@ -138,7 +138,8 @@ class _Page:
             )
             if amount
         ]
-        amounts.append((f"To pay, {invoice.currency}", received.payable))
+        asked = "Credited" if invoice.is_credit else "To pay"
+        amounts.append((f"{asked}, {invoice.currency}", received.payable))
         for name, amount in amounts:
             yield (name, "", "", "", "", self._money(amount), "")
 

@@ -294,9 +294,13 @@ def _discount(line: InvoiceLine) -> Element | None:
     percent = line.discount_percent
     exact = percent is not None and percent == round(percent, 2)
     off_one = abs(line.discount / line.quantity)
+    # A percentage is of the price, and takes off a negative one by raising it.
+    is_off = line.discount > 0
+    if exact and line.quantity * line.unit_price < 0:
+        is_off = not is_off
     return element(
         "ScontoMaggiorazione",
-        element("Tipo", "SC" if line.discount > 0 else "MG"),
+        element("Tipo", "SC" if is_off else "MG"),
         element("Percentuale", two_decimals(percent or ZERO) if exact else ""),
         element("Importo", "" if exact else many_decimals(off_one)),
     )

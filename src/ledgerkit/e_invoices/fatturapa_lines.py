@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.e_invoices.received_facts import LineMoney, LineText, line, period
 from ledgerkit.e_invoices.received_invoice import Exemption, standard_code
-from ledgerkit.money import ZERO
+from ledgerkit.money import ZERO, quantum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,7 @@ _CATEGORIES = {
     "N7": "O",
 }
 _STANDARD = "S"
-#: How much a line may differ from quantity times price (SdI 00423).
-_TOLERANCE = Decimal("0.01")
+_ONE = Decimal(1)
 _OFF = "SC"
 
 
@@ -46,7 +45,7 @@ def italian_code(part: Part, day: date, *, rate: str = "AliquotaIVA") -> TaxCode
     Raises:
         UnreadableEInvoiceError: If the rate can't be read.
     """
-    percent = part.number(rate, rate) or ZERO
+    percent = part.percent(rate, rate) or ZERO
     nature = part.text("Natura")
     category = _STANDARD if percent else _category(nature)
     why = Exemption(reason=part.text("RiferimentoNormativo"), nature=nature)
@@ -60,12 +59,14 @@ def _category(nature: str) -> str:
     return ""
 
 
-def italian_line(part: Part, day: date) -> InvoiceLine:
+def italian_line(part: Part, day: date, currency: str) -> InvoiceLine:
     """One line (DettaglioLinee).
 
     Args:
         part: The line.
         day: The document's.
+        currency: The document's. A line may differ from quantity times price by
+            its smallest unit (SdI 00423).
 
     Raises:
         UnreadableEInvoiceError: If it has no total, or something that can't be read.
@@ -73,7 +74,10 @@ def italian_line(part: Part, day: date) -> InvoiceLine:
     quantity = part.number("Quantita", "Quantita")
     price = part.number("PrezzoUnitario", "PrezzoUnitario")
     net = part.required_number("PrezzoTotale", "PrezzoTotale")
-    discount, percent = _discount(part, quantity, price, net)
+    discount, percent = ZERO, None
+    if price is not None:
+        count = _ONE if quantity is None else quantity
+        discount, percent = _discount(part, count, price, net, quantum(currency))
     money = LineMoney(
         quantity=quantity,
         price=price,
@@ -95,7 +99,7 @@ def italian_line(part: Part, day: date) -> InvoiceLine:
 
 
 def _discount(
-    part: Part, quantity: Decimal | None, price: Decimal | None, net: Decimal
+    part: Part, count: Decimal, price: Decimal, net: Decimal, tolerance: Decimal
 ) -> tuple[Decimal, Decimal | None]:
     """What is taken off a line, and its percentage if it is one.
 
@@ -103,15 +107,14 @@ def _discount(
     files; a percentage may stand beside it. What makes the line's total is meant.
     """
     steps = list(part.all("ScontoMaggiorazione"))
-    if not steps or price is None:
+    if not steps:
         return ZERO, None
-    count = Decimal(1) if quantity is None else quantity
-    whole = count * price
-    percents = [step.number("Percentuale", "Percentuale") for step in steps]
+    percents = [step.percent("Percentuale", "Percentuale") for step in steps]
     percent = percents[0] if len(steps) == 1 else None
     readings = list(_readings(steps, price, count))
+    whole = count * price
     for off in readings:
-        if abs(whole - off - net) <= _TOLERANCE:
+        if abs(whole - off - net) <= tolerance:
             return whole - net, percent
     return readings[0], percent
 
@@ -122,7 +125,7 @@ def _readings(steps: list[Part], price: Decimal, count: Decimal) -> Iterator[Dec
     for step in steps:
         sign = 1 if step.text("Tipo") == _OFF else -1
         amount = step.number("Importo", "Importo")
-        percent = step.number("Percentuale", "Percentuale") or ZERO
+        percent = step.percent("Percentuale", "Percentuale") or ZERO
         share = (price - by_amount) * percent / 100
         by_amount += sign * (amount or share)
         by_percent += sign * (price - by_percent) * percent / 100

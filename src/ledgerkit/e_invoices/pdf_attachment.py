@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,10 @@ def xml_in_pdf(data: bytes, file: str) -> bytes:
         UsageError: If pypdf is not installed.
     """
     pypdf = _package()
+    log = logging.getLogger(pypdf.__name__)
+    if not log.handlers:
+        # What it mends by itself is nothing to tell a person of on standard error.
+        log.addHandler(logging.NullHandler())
     try:
         found = _attached(pypdf.PdfReader(BytesIO(data)))
     # A broken file makes pypdf raise whatever its parts raise, from KeyError on.
@@ -49,12 +54,14 @@ def xml_in_pdf(data: bytes, file: str) -> bytes:
 def _attached(reader: Any) -> bytes | None:
     """The bytes of the e-invoice among a PDF's attachments; None if there is none."""
     inside = {name.lower(): name for name in reader.attachments}
-    for name in _NAMES:
-        if name in inside:
-            contents = reader.attachments[inside[name]]
-            content: bytes = contents[0] if isinstance(contents, list) else contents
-            return content
-    return None
+    xml = [name for name in inside if name.endswith(".xml")]
+    known = [name for name in _NAMES if name in inside]
+    # Others call it as they like; if there is one alone, it is meant.
+    found = known[:1] or (xml if len(xml) == 1 else [])
+    if not found:
+        return None
+    content: bytes = reader.attachments[inside[found[0]]][0]
+    return content
 
 
 def _package() -> ModuleType:

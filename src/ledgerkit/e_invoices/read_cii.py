@@ -319,15 +319,15 @@ class _CiiReading:
             off += -amount if is_charge(one, "ChargeIndicator/Indicator") else amount
         percent = None
         if len(parts) == 1:
-            percent = parts[0].number("CalculationPercent", "BT-138")
+            percent = parts[0].percent("CalculationPercent", "BT-138")
         return off, percent
 
     def tax(self, part: Part | None) -> TaxCode | None:
         if part is None:
             return None
-        percent = part.number("RateApplicablePercent", "BT-119")
+        percent = part.percent("RateApplicablePercent", "BT-119")
         if percent is None:
-            percent = part.number("ApplicablePercent", "BT-119")
+            percent = part.percent("ApplicablePercent", "BT-119")
         return standard_code(
             part.text("CategoryCode"),
             percent,

@@ -6,6 +6,7 @@ several bodies, each a document of the same seller and buyer.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from ledgerkit.e_invoices.received_invoice import (
 )
 from ledgerkit.e_invoices.total_proof import differences
 from ledgerkit.invoices.invoice import Adjustment, Invoice, TaxSubtotal, Withholding
+from ledgerkit.invoices.tax_summary import tax_on, tax_subtotals
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
@@ -69,11 +71,12 @@ class _FatturaReading:
         if not self.currency:
             raise document.missing("Divisa", "Divisa")
         self.lines = tuple(
-            italian_line(part, self.issued)
+            italian_line(part, self.issued, self.currency)
             for part in body.all("DatiBeniServizi/DettaglioLinee")
         )
-        self.taxes = tuple(self.subtotals())
         self.funds = tuple(self.contributions())
+        self.stated_taxes = tuple(self.subtotals())
+        self.taxes = self.stated_taxes or tuple(self.reckoned_taxes())
         self.withholdings = (*self.withheld(), *self.split_payment())
 
     def subtotals(self) -> Iterator[TaxSubtotal]:
@@ -84,6 +87,17 @@ class _FatturaReading:
                 base=part.required_number("ImponibileImporto", "ImponibileImporto"),
                 tax=part.required_number("Imposta", "Imposta"),
             )
+
+    def reckoned_taxes(self) -> Sequence[TaxSubtotal]:
+        """The same where there is no summary, which the specification wants."""
+        bases = [(line.tax, line.net) for line in self.lines]
+        bases += [(fund.tax, fund.net) for fund in self.funds]
+        sums = tax_subtotals(bases, ())
+        return [
+            replace(one, tax=tax_on(one.base, one.code.rate, self.currency))
+            for one in sums
+            if one.code
+        ]
 
     def contributions(self) -> Iterator[Adjustment]:
         """What goes to a professional's pension fund (DatiCassaPrevidenziale)."""
@@ -103,7 +117,7 @@ class _FatturaReading:
         for part in self.document.all("DatiRitenuta"):
             yield Withholding(
                 kind=part.text("TipoRitenuta"),
-                percent=part.number("AliquotaRitenuta", "AliquotaRitenuta") or ZERO,
+                percent=part.percent("AliquotaRitenuta", "AliquotaRitenuta") or ZERO,
                 reason=part.text("CausalePagamento"),
                 amount=part.required_number("ImportoRitenuta", "ImportoRitenuta"),
             )
@@ -157,7 +171,9 @@ class _FatturaReading:
         )
 
     def remarks(self, inside: Extras) -> Iterator[str]:
-        """What the total holds without any summary's saying so."""
+        """What had to be concluded."""
+        if not self.stated_taxes:
+            yield "it has no summary of tax (DatiRiepilogo); it is reckoned by rate"
         for name, amount in (
             ("stamp duty", inside.stamp_duty),
             ("rounding", inside.rounding),
@@ -176,7 +192,7 @@ class _FatturaReading:
 
     def sum_of_bases(self) -> Decimal:
         if not self.taxes:
-            raise self.body.missing("DatiBeniServizi/DatiRiepilogo", "tax by rate")
+            raise self.body.missing("DatiBeniServizi/DettaglioLinee", "a line")
         return sum((subtotal.base for subtotal in self.taxes), ZERO)
 
     def sum_of_tax(self) -> Decimal:
@@ -187,7 +203,7 @@ class _FatturaReading:
         for part in self.document.all("ScontoMaggiorazione"):
             amount = part.number("Importo", "Importo")
             if amount is None:
-                percent = part.number("Percentuale", "Percentuale") or ZERO
+                percent = part.percent("Percentuale", "Percentuale") or ZERO
                 whole = sum((line.net for line in self.lines), ZERO)
                 amount = (whole * percent / 100).quantize(Decimal("0.01"))
             is_charge = part.text("Tipo") != _OFF

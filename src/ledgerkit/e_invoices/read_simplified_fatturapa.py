@@ -145,10 +145,10 @@ def _line(part: Part, issued: date) -> _TaxedLine:
     """A line (DatiBeniServizi), whose tax is stated or follows from its rate."""
     whole = part.required_number("Importo", "Importo")
     rates = part.first("DatiIVA") or part
-    percent = rates.number("Aliquota", "Aliquota") or ZERO
+    percent = rates.percent("Aliquota", "Aliquota") or ZERO
     tax = rates.number("Imposta", "Imposta")
     if tax is None:
-        included = whole * percent / (100 + percent)
+        included = whole * percent / (100 + max(percent, ZERO))
         tax = included.quantize(_CENT, rounding=ROUND_HALF_UP)
     code = italian_code(part, issued, rate="DatiIVA/Aliquota")
     net = whole - tax

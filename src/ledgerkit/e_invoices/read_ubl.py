@@ -285,7 +285,7 @@ class _UblReading:
             off += -amount if is_charge(one, "ChargeIndicator") else amount
         percent = None
         if len(parts) == 1:
-            percent = parts[0].number("MultiplierFactorNumeric", "BT-138")
+            percent = parts[0].percent("MultiplierFactorNumeric", "BT-138")
         return off, percent
 
     def line_tax(self, part: Part) -> TaxCode | None:
@@ -301,7 +301,7 @@ class _UblReading:
     ) -> TaxCode | None:
         if category is None:
             return None
-        stated = category.number("Percent", "BT-119")
+        stated = category.percent("Percent", "BT-119")
         return standard_code(
             category.text("ID"),
             percent if stated is None else stated,
@@ -328,7 +328,7 @@ class _UblReading:
         """Tax by category and rate (BG-23)."""
         for total in self.taxes():
             for part in total.all("TaxSubtotal"):
-                percent = part.number("Percent", "BT-119")
+                percent = part.percent("Percent", "BT-119")
                 yield TaxSubtotal(
                     code=self.tax(part.first("TaxCategory"), percent),
                     base=part.number("TaxableAmount", "BT-116") or ZERO,

@@ -117,6 +117,15 @@ def account(iban: str, bic: str, holder: str) -> PaymentAccount | None:
     return PaymentAccount(iban=bare, bic="".join(bic.split()), holder=holder)
 
 
+def quotient(number: Decimal, divisor: Decimal) -> Decimal:
+    """A price that a file gives by its parts, to ten decimals.
+
+    >>> quotient(Decimal(10), Decimal(100)), quotient(Decimal(1), Decimal(3))
+    (Decimal('0.1'), Decimal('0.3333333333'))
+    """
+    return Decimal(f"{number / divisor:.10f}").normalize()
+
+
 class LineMoney(NamedTuple):
     """The figures of one line.
 
@@ -139,9 +148,8 @@ class LineMoney(NamedTuple):
     def unit_price(self, quantity: Decimal) -> Decimal:
         """The price of one unit; what follows from the rest if none is stated."""
         if self.price is not None:
-            return self.price / self.per if self.per else self.price
-        whole = self.net + self.discount
-        return whole / quantity if quantity else whole
+            return quotient(self.price, self.per or _ONE)
+        return quotient(self.net + self.discount, quantity or _ONE)
 
 
 class LineText(NamedTuple):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from ledgerkit.e_invoices.received_invoice import ReceivedFormat
 from ledgerkit.e_invoices.unreadable import quoted, unreadable
 from ledgerkit.e_invoices.xml_part import Part, local_name
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _PDF = re.compile(rb"%PDF-")
 #: How far into a file readers of PDF look for its first words.
@@ -22,7 +20,9 @@ _SIGNED_WITHIN = 64
 _ZIP = b"PK\x03\x04"
 #: White space and the byte order marks, in one byte a letter or in two.
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
-_UBL_1 = "1.0"
+#: Every minor version has the namespace of UBL 2; some senders leave it out.
+_UBL_2 = re.compile(r"|urn:oasis:names:specification:ubl:schema:xsd:\w+-2")
+_UBL_1 = re.compile("ubl:.*1.0$")
 
 #: What a root element's name means.
 _ROOTS = {
@@ -93,8 +93,10 @@ def recognise(root: etree._Element, file: str) -> tuple[ReceivedFormat, Part]:
             " CreditNote), CII (CrossIndustryInvoice) or FatturaPA"
             " (FatturaElettronica)",
         )
-    if _ROOTS[name] is ReceivedFormat.UBL and root.tag.partition("}")[0].endswith(
-        _UBL_1
-    ):
-        raise unreadable(file, "it is UBL 1.0; ask for UBL 2.1")
+    namespace = etree.QName(root).namespace or ""
+    if _ROOTS[name] is ReceivedFormat.UBL and not _UBL_2.fullmatch(namespace):
+        what = (
+            "UBL 1.0" if _UBL_1.search(namespace) else f"no UBL ({quoted(namespace)})"
+        )
+        raise unreadable(file, f"its {name} is {what}; ask for UBL 2.1")
     return _ROOTS[name], Part(root, file)

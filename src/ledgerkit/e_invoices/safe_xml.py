@@ -7,6 +7,7 @@ size, depth and number of elements, which hold before a tree is built beyond the
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 BYTES_MAX = 20_000_000
 #: No format nests more than 15 elements, an extension perhaps some more.
 DEPTH_MAX = 100
-#: Some ten thousand lines of an invoice.
-ELEMENTS_MAX = 1_000_000
+#: Some ten thousand lines of an invoice, which make 20 MB.
+ELEMENTS_MAX = 400_000
 _AT_ONCE = 65_536
+_TOO_DEEP = f"its elements nest more than {DEPTH_MAX} deep; no e-invoice is so"
 #: libxml2 names itself, a file and a place after the sentence.
 _PLACE = re.compile(r",? line \d+, column \d+.*", re.DOTALL)
 
@@ -35,9 +37,7 @@ def check_size(data: bytes, file: str) -> None:
     """
     if len(data) > BYTES_MAX:
         most = BYTES_MAX // 1_000_000
-        raise unreadable(
-            file, f"it has {len(data) // 1_000_000} MB; e-invoices have at most {most}"
-        )
+        raise unreadable(file, f"it has more than {most} MB; no e-invoice is so large")
 
 
 def parse_xml(data: bytes, file: str) -> etree._Element:
@@ -64,8 +64,11 @@ def parse_xml(data: bytes, file: str) -> etree._Element:
         remove_pis=True,
     )
     limits = _Limits(file)
+    # Two for each element; a comment or a CDATA section may have some more.
+    if data.count(b"<") > 3 * ELEMENTS_MAX:
+        raise limits.too_many()
     try:
-        for piece in _pieces(data.lstrip()):
+        for piece in _pieces(data.removeprefix(BOM_UTF8).lstrip()):
             parser.feed(piece)
             limits.check(parser)
         root = parser.close()
@@ -97,9 +100,15 @@ class _Limits:
             self._depth += 1
             self._elements += 1
             if self._depth > DEPTH_MAX:
-                self._refuse(f"nest more than {DEPTH_MAX} deep", element)
+                raise unreadable(self._file, _TOO_DEEP, element.sourceline)
             if self._elements > ELEMENTS_MAX:
-                self._refuse(f"are more than {ELEMENTS_MAX:,}", element)
+                raise self.too_many()
+
+    def too_many(self) -> Exception:
+        return unreadable(
+            self._file,
+            f"it has more than {ELEMENTS_MAX:,} elements; no e-invoice is so",
+        )
 
     def _refuse_document_type(self, root: etree._Element) -> None:
         if root.getroottree().docinfo.internalDTD is not None:
@@ -109,11 +118,6 @@ class _Limits:
                 " program fetch or expand things; ask the sender for one without",
             )
 
-    def _refuse(self, what: str, element: etree._Element) -> None:
-        raise unreadable(
-            self._file, f"its elements {what}; no e-invoice is so", element.sourceline
-        )
-
 
 def _sentence(error: etree.XMLSyntaxError) -> tuple[str, int | None]:
     """What is wrong with the XML, and in which line."""
@@ -122,5 +126,5 @@ def _sentence(error: etree.XMLSyntaxError) -> tuple[str, int | None]:
     if "encod" in said.lower() or "UTF-8" in said:
         return f"its letters aren't in the encoding that it names ({said})", line
     if "depth" in said.lower():
-        return f"its elements nest more than {DEPTH_MAX} deep; no e-invoice is so", line
+        return _TOO_DEEP, line
     return f"it isn't well-formed XML ({said})", line

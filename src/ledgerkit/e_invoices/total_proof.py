@@ -7,7 +7,7 @@ sender knows.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from ledgerkit.e_invoices.unreadable import quoted
@@ -15,13 +15,17 @@ from ledgerkit.invoices.tax_summary import tax_on
 from ledgerkit.money import ZERO, quantum, with_cents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ledgerkit.e_invoices.received_invoice import StatedTotals
     from ledgerkit.invoices.invoice import Invoice, InvoiceLine
 
 
-def differences(invoice: Invoice, stated: StatedTotals) -> Iterator[str]:
+#: Room for any product of what a file may hold.
+_ROOM = Context(prec=120)
+
+
+def differences(invoice: Invoice, stated: StatedTotals) -> Sequence[str]:
     """Each sum that doesn't come out, as a sentence.
 
     Args:
@@ -29,10 +33,13 @@ def differences(invoice: Invoice, stated: StatedTotals) -> Iterator[str]:
         stated: What the file states of it.
     """
     proof = _Proof(invoice, stated)
-    yield from proof.unstated()
-    yield from proof.lines()
-    yield from proof.taxes()
-    yield from proof.totals()
+    with localcontext(_ROOM):
+        return [
+            *proof.unstated(),
+            *proof.lines(),
+            *proof.taxes(),
+            *proof.totals(),
+        ]
 
 
 class _Proof:

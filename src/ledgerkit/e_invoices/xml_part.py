@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: A decimal of XML Schema, with what books can hold.
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
 _LONGEST = 40
+_PERCENT_MAX = 1000
 #: A day of XML Schema, whose zone says nothing here; and the same in one piece, as
 #: CII has it (UNTDID 2379: 102), with the time behind it in 203 and 204.
 _DAY = re.compile(
@@ -143,6 +144,19 @@ class Part:
         found = self.number(path, term)
         if found is None:
             raise self.missing(path, term)
+        return found
+
+    def percent(self, path: str, term: str) -> Decimal | None:
+        """A percentage; None if there is none.
+
+        Raises:
+            UnreadableEInvoiceError: If what stands there is no number, or so large
+                that it can't be meant.
+        """
+        part = self.first(path)
+        found = part.as_number(term) if part and part.content else None
+        if part and found is not None and abs(found) > _PERCENT_MAX:
+            raise part.wrong(term, "no percentage; 22 % is written 22")
         return found
 
     def as_number(self, term: str) -> Decimal:
