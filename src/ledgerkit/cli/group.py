@@ -52,6 +52,7 @@ _COMMANDS = {
     "recur": "ledgerkit.cli.recur",
     "recurring": "ledgerkit.cli.report_commands",
     "reminders": "ledgerkit.cli.reminders",
+    "remittance": "ledgerkit.cli.remittance",
     "serve": "ledgerkit.cli.serve",
     "statement": "ledgerkit.cli.statement",
     "vendor-statement": "ledgerkit.cli.vendor_statement",
@@ -65,7 +66,7 @@ TOPICS: Mapping[str, str] = {
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
     "Being paid": "receipt deposit write-off differences discounts statement"
     " reminders collection credit-limits allowance deferred recognise",
-    "Our bills": "bill approvals payment-run vendor-statement",
+    "Our bills": "bill approvals payment-run remittance vendor-statement",
     "The books": "init import check cash query serve",
 }
 
