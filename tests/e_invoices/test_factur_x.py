@@ -14,6 +14,7 @@ from ledgerkit.api import load
 from ledgerkit.document_formats import find_format
 from ledgerkit.e_invoices import factur_x as module
 from ledgerkit.e_invoices.e_invoice import CannotBeSentError, EInvoiceFormat, e_invoice
+from ledgerkit.e_invoices.read_e_invoice import read_e_invoice
 from ledgerkit.errors import UsageError
 
 NUMBER = "INV-2026-001"
@@ -34,6 +35,14 @@ def test_what_is_inside_is_the_cii_file(pdf, books):
     name, xml = facturx.get_xml_from_pdf(pdf, check_xsd=True)
     assert name == "factur-x.xml"
     assert xml == e_invoice(books.invoice(NUMBER), EInvoiceFormat.CII)
+
+
+def test_a_receiver_reads_the_same_figures_out_of_it(pdf, books):
+    (received,) = read_e_invoice(pdf, "invoice.pdf")
+    sent = books.invoice(NUMBER)
+    assert received.format == "Factur-X"
+    assert (received.gross, received.payable) == (sent.gross, sent.payable)
+    assert received.warnings == ()
 
 
 def test_it_says_that_it_is_pdf_a_3b_and_which_profile(pdf):

@@ -1,1 +1,1 @@
-"""Electronic invoices: the EN 16931 model as UBL, CII and FatturaPA files."""
+"""Electronic invoices, written and read: UBL, CII, Factur-X and FatturaPA."""

@@ -17,6 +17,10 @@ _PDF_WITHIN = 1024
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _ASN1_TEXT = re.compile(rb"(?:-----BEGIN (?:PKCS7|CMS)-----\s*)?MI[A-Za-z0-9+/]{2}")
 _SIGNED_WITHIN = 64
+_UNSIGN = (
+    "take the invoice out with openssl cms -verify -noverify -inform DER"
+    " -in FILE.xml.p7m -out FILE.xml"
+)
 _ZIP = b"PK\x03\x04"
 #: White space and the byte order marks, in one byte a letter or in two.
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
@@ -59,12 +63,11 @@ def refuse_other_files(data: bytes, file: str) -> None:
         UnreadableEInvoiceError: If it is so.
     """
     start = data[:_SIGNED_WITHIN]
-    if (start[:1] == b"\x30" and _SIGNED_DATA in start) or _ASN1_TEXT.match(start):
-        raise unreadable(
-            file,
-            "it is signed (p7m); take the invoice out with openssl cms -verify"
-            " -noverify -inform DER -in FILE.xml.p7m -out FILE.xml",
-        )
+    if start[:1] == b"\x30" and _SIGNED_DATA in start:
+        raise unreadable(file, f"it is signed (p7m); {_UNSIGN}")
+    if _ASN1_TEXT.match(start):
+        decode = "decode it with openssl base64 -d -in FILE -out FILE.xml.p7m, and"
+        raise unreadable(file, f"it is signed (p7m), in base64; {decode} {_UNSIGN}")
     if start.startswith(_ZIP):
         raise unreadable(file, "it is a ZIP archive; unpack it")
     if not data.strip():
