@@ -55,6 +55,8 @@ def bought(agency):
 def tax_by_hand(invoice):
     bases = {}
     for line in invoice.lines:
+        if line.tax.reverse_charge_account:
+            continue  # Ours to owe, and no part of what is asked for.
         bases[line.tax.rate] = bases.get(line.tax.rate, 0) + line.net
     cent = Decimal("0.01")
     return sum((b * rate).quantize(cent, ROUND_HALF_UP) for rate, b in bases.items())
@@ -82,6 +84,17 @@ def test_every_document_of_the_shop_less_advances_comes_to_what_is_owed(shop_doc
     for document, invoice in shop_documents:
         assert invoice.gross - invoice.prepaid == abs(document.amount), invoice.number
         assert invoice.payable == invoice.owed == abs(document.amount), invoice.number
+
+
+def test_what_comes_from_abroad_bears_our_own_tax(shop_documents):
+    found = [
+        (tax.base * Decimal("0.19"), tax.reverse_charged)
+        for _document, invoice in shop_documents
+        for tax in invoice.taxes
+        if invoice.seller.text("country") not in {"DE", ""}
+    ]
+    assert len(found) == 11
+    assert all(abs(wanted - posted) <= Decimal("0.005") for wanted, posted in found)
 
 
 def test_the_tax_is_that_of_the_codes_which_every_line_has(
