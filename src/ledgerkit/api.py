@@ -36,6 +36,7 @@ from ledgerkit.reports import (
     approvals,
     card,
     cash,
+    cash_required,
     check,
     collection,
     credit_limits,
@@ -111,6 +112,11 @@ class LedgerBooks(Books):
         return cash.cash(self, as_of=as_of, currency=currency)
 
     @garbage_collection_off()
+    def cash_required(self, *, as_of: date, currency: str | None = None) -> Table:
+        """What bills ask for week by week, with and without their discounts."""
+        return cash_required.cash_required(self, as_of=as_of, currency=currency)
+
+    @garbage_collection_off()
     def discounts(self, *, as_of: date, **choices: Any) -> Table:
         """Early-payment discounts by document. Choices: side, party, currency."""
         return discounts.discounts(self, as_of=as_of, **choices)
@@ -127,7 +133,7 @@ class LedgerBooks(Books):
 
     @garbage_collection_off()
     def collection(self, *, as_of: date, **choices: Any) -> Table:
-        """How fast clients pay, by month end. Choices: months, party, currency."""
+        """How fast clients pay, or we do. Choices: side, months, party, currency."""
         return collection.collection(self, as_of=as_of, **choices)
 
     @garbage_collection_off()

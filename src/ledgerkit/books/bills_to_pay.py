@@ -146,14 +146,7 @@ class PayableReader:
 
     @cached_property
     def _discounts(self) -> Mapping[int, BillDiscount]:
-        """What may be taken off each bill, less what was taken of it."""
-        return {
-            identity(found.document): BillDiscount(until=found.offer.until, amount=left)
-            for found in self._books.discounts_on(Side.PAYABLE, date.max)
-            if found.offer is not None
-            for left in [found.offer.amount - found.standing.taken]
-            if left > 0
-        }
+        return discounts_left(self._books, date.max)
 
     def _account(self, vendor: str) -> VendorAccount:
         return vendor_account(self._books, self._runs, vendor, self._wishes.decided_on)
@@ -162,6 +155,17 @@ class PayableReader:
 def identity(document: Document) -> int:
     """What tells a document from every other of the same books."""
     return id(document.postings[0])
+
+
+def discounts_left(books: Books, as_of: date) -> Mapping[int, BillDiscount]:
+    """What may be taken off each bill, less what was taken of it, by `identity`."""
+    return {
+        identity(found.document): BillDiscount(until=found.offer.until, amount=left)
+        for found in books.discounts_on(Side.PAYABLE, as_of)
+        if found.offer is not None
+        for left in [found.offer.amount - found.standing.taken]
+        if 0 < left < found.document.open
+    }
 
 
 def vendor_account(

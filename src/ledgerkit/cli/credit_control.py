@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.options import books_options, currency_option, report_options
+from ledgerkit.cli.options import (
+    books_options,
+    currency_option,
+    report_options,
+    side_option,
+)
 from ledgerkit.cli.report_commands import party_id, show_report
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
@@ -27,8 +32,9 @@ def _client_option(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.command("collection")
 @books_options
 @report_options
+@side_option
 @currency_option
-@_client_option
+@click.option("--party", help="Show this party's only: an id, name or alias.")
 @click.option(
     "--months",
     type=click.IntRange(min=1),
@@ -37,15 +43,22 @@ def _client_option(function: Callable[..., Any]) -> Callable[..., Any]:
     help="How many months each line is about.",
 )
 def collection_command(
-    as_of: date, months: int, currency: str | None, party: str | None, **options: Any
+    as_of: date,
+    *,
+    side: str,
+    months: int,
+    currency: str | None,
+    party: str | None,
+    **options: Any,
 ) -> None:
-    """Show how fast clients pay: DSO, days late and more, month by month."""
+    """Show how fast clients pay, or we do: DSO or DPO, days late and more, by month."""
     show_report(
         lambda books: books.collection(
             as_of=as_of,
+            side=Side(side),
             months=months,
             currency=currency,
-            party=party_id(books, Side.RECEIVABLE, party),
+            party=party_id(books, Side(side), party),
         ),
         **options,
     )

@@ -28,6 +28,7 @@ _COMMANDS = {
     "bill": "ledgerkit.cli.bill",
     "card": "ledgerkit.cli.report_commands",
     "cash": "ledgerkit.cli.report_commands",
+    "cash-required": "ledgerkit.cli.payment_run",
     "check": "ledgerkit.cli.check",
     "clients": "ledgerkit.cli.report_commands",
     "collection": "ledgerkit.cli.credit_control",
@@ -66,7 +67,7 @@ TOPICS: Mapping[str, str] = {
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
     "Being paid": "receipt deposit write-off differences discounts statement"
     " reminders collection credit-limits allowance deferred recognise",
-    "Our bills": "bill approvals payment-run remittance vendor-statement",
+    "Our bills": "bill approvals cash-required payment-run remittance vendor-statement",
     "The books": "init import check cash query serve",
 }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.rendering.language import choose_language
 from ledgerkit.rendering.letter import Letter, is_abroad, printed_party
+from ledgerkit.rendering.payment_words import grouped_iban
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _facts(advice: RemittanceAdvice, language: Language) -> Iterator[tuple[str, 
     words = language.words["remittance"]
     yield words["day"], language.day(advice.day)
     if advice.iban:
-        yield words["account"], visible(advice.iban)
+        yield words["account"], visible(grouped_iban(advice.iban))
     yield words["reference"], visible(advice.reference or advice.run)
     yield language.words["document"]["currency"], visible(advice.currency)
 

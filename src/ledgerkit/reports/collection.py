@@ -1,4 +1,4 @@
-"""How fast clients pay, and how that changed from month to month."""
+"""How fast clients pay, or we do, and how that changed from month to month."""
 
 from __future__ import annotations
 
@@ -24,25 +24,56 @@ if TYPE_CHECKING:
 #: How many months' ends before the day are shown: the last is the same a year ago.
 TREND_MONTHS = 12
 
-_COLUMNS = (
+_PERIOD = (
     Column("currency", "Currency"),
     Column("last", "Up to", ColumnType.DATE),
     Column("days", "Days", ColumnType.INTEGER),
-    Column("sales", "Sales", ColumnType.AMOUNT),
+)
+_OWED = (
     Column("owed", "Owed", ColumnType.AMOUNT),
     Column("overdue", "Overdue", ColumnType.AMOUNT),
-    Column("dso", "DSO", ColumnType.NUMBER),
-    Column("best_dso", "Best possible", ColumnType.NUMBER),
-    Column("count_back_dso", "Count-back", ColumnType.NUMBER),
+)
+_LATENESS = (
     Column("days_late", "Days late", ColumnType.NUMBER),
     Column("days_late_by_document", "By document", ColumnType.NUMBER),
-    Column("cei", "CEI %", ColumnType.NUMBER),
-    Column("turnover", "Turnover", ColumnType.NUMBER),
 )
+_TURNOVER = Column("turnover", "Turnover", ColumnType.NUMBER)
+#: What is a question of whoever collects, or of whoever pays.
+_COLUMNS = {
+    Side.RECEIVABLE: (
+        *_PERIOD,
+        Column("sales", "Sales", ColumnType.AMOUNT),
+        *_OWED,
+        Column("dso", "DSO", ColumnType.NUMBER),
+        Column("best_dso", "Best possible", ColumnType.NUMBER),
+        Column("count_back_dso", "Count-back", ColumnType.NUMBER),
+        *_LATENESS,
+        Column("cei", "CEI %", ColumnType.NUMBER),
+        _TURNOVER,
+    ),
+    Side.PAYABLE: (
+        *_PERIOD,
+        Column("purchases", "Purchases", ColumnType.AMOUNT),
+        *_OWED,
+        Column("dpo", "DPO", ColumnType.NUMBER),
+        Column("count_back_dpo", "Count-back", ColumnType.NUMBER),
+        *_LATENESS,
+        _TURNOVER,
+    ),
+}
+_TITLES = {
+    Side.RECEIVABLE: "How fast clients pay",
+    Side.PAYABLE: "How fast we pay",
+}
 
 
 def collection_trend(
-    books: Books, *, as_of: date, months: int = 12, party: str | None = None
+    books: Books,
+    *,
+    as_of: date,
+    months: int = 12,
+    party: str | None = None,
+    side: Side = Side.RECEIVABLE,
 ) -> Mapping[str, Sequence[CollectionMeasures]]:
     """By currency, the measures at the last twelve month ends and on the day.
 
@@ -50,10 +81,11 @@ def collection_trend(
         books: The books.
         as_of: The last day that counts, and the last of the trend.
         months: How many months up to its day each of them measures.
-        party: This client's only, by id.
+        party: This client's or vendor's only, by id.
+        side: What is owed to us, or by us.
     """
     days = [*month_ends_before(as_of, TREND_MONTHS), as_of]
-    subledger = books.subledger(Side.RECEIVABLE, as_of)
+    subledger = books.subledger(side, as_of)
     histories = read_histories(
         subledger,
         books.purposes,
@@ -78,58 +110,71 @@ def dso_trend(
     return [(measures.last, measures.days_sales_outstanding) for measures in trend]
 
 
-def collection(
+def collection(  # noqa: PLR0913 - each is a choice of the person
     books: Books,
     *,
     as_of: date,
     months: int = 12,
     party: str | None = None,
     currency: str | None = None,
+    side: Side = Side.RECEIVABLE,
 ) -> Table:
-    """How fast clients pay: a line for each month end of a year, and for the day.
+    """How fast clients pay, or we do: a line for each month end of a year, and the day.
 
     Each line is about the ``months`` up to its day. What each measure is and where it
-    comes from stands with `CollectionMeasures`.
+    comes from stands with `CollectionMeasures`; days payable outstanding (DPO) is
+    the same of payables and purchases.
 
     Args:
         books: The books.
         as_of: The last day that counts.
         months: How many months each line is about.
-        party: This client's only, by id.
+        party: This client's or vendor's only, by id.
         currency: Show this currency only.
+        side: What is owed to us, or by us.
     """
-    trend = collection_trend(books, as_of=as_of, months=months, party=party)
+    trend = collection_trend(books, as_of=as_of, months=months, party=party, side=side)
+    columns = _COLUMNS[side]
+    keys = {column.key for column in columns}
     return Table(
-        title="How fast clients pay",
+        title=_TITLES[side],
         as_of=as_of,
-        columns=_COLUMNS,
+        columns=columns,
         rows=[
-            Row(cells=_cells(measures, unit))
+            Row(cells=_cells(measures, unit, keys))
             for unit, line in trend.items()
             if currency in {None, unit}
             for measures in line
         ],
-        notes=list(_notes(months)),
+        notes=list(_notes(months, side)),
     )
 
 
-def _cells(measures: CollectionMeasures, currency: str) -> Mapping[str, Cell]:
-    overdue = measures.owed - measures.not_due
-    return {
+def _cells(
+    measures: CollectionMeasures, currency: str, keys: set[str]
+) -> Mapping[str, Cell]:
+    volume = with_cents(measures.sales, currency)
+    outstanding = _rounded(measures.days_sales_outstanding)
+    counted_back = _rounded(measures.days_sales_counted_back)
+    cells: dict[str, Cell] = {
         "currency": currency,
         "last": measures.last,
         "days": measures.days,
-        "sales": with_cents(measures.sales, currency),
+        "sales": volume,
+        "purchases": volume,
         "owed": with_cents(measures.owed, currency),
-        "overdue": with_cents(overdue, currency),
-        "dso": _rounded(measures.days_sales_outstanding),
+        "overdue": with_cents(measures.owed - measures.not_due, currency),
+        "dso": outstanding,
+        "dpo": outstanding,
         "best_dso": _rounded(measures.best_possible_days),
-        "count_back_dso": _rounded(measures.days_sales_counted_back),
+        "count_back_dso": counted_back,
+        "count_back_dpo": counted_back,
         "days_late": _rounded(measures.days_late),
         "days_late_by_document": _rounded(measures.days_late_by_document),
         "cei": _rounded(measures.effectiveness),
         "turnover": _rounded(measures.turnover),
     }
+    return {key: cell for key, cell in cells.items() if key in keys}
 
 
 def _rounded(number: Decimal | None) -> Decimal | None:
@@ -140,21 +185,27 @@ def _rounded(number: Decimal | None) -> Decimal | None:
     return number.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP) + 0
 
 
-def _notes(months: int) -> Iterator[str]:
+def _notes(months: int, side: Side) -> Iterator[str]:
+    sells = side is Side.RECEIVABLE
     period = "month" if months == 1 else f"{months} months"
-    yield (
-        f"Each line is about the {period} up to its day, or the days since the first"
-        " document. Sales are with tax, less credit notes."
+    volume, credits_ = (
+        ("sales", "credit notes") if sells else ("purchases", "vendor credits")
     )
     yield (
-        "DSO: owed / sales x days. Best possible: the same of what is not overdue."
-        " Count-back: how many of the last days' sales are owed."
+        f"Each line is about the {period} up to its day, or the days since the first"
+        f" document. {volume.capitalize()} are with tax, less {credits_}."
+    )
+    best = " Best possible: the same of what is not overdue." if sells else ""
+    yield (
+        f"{'DSO' if sells else 'DPO'}: owed / {volume} x days.{best}"
+        f" Count-back: how many of the last days' {volume} are owed."
     )
     yield (
         "Days late: from the due date to each payment, weighted by amount; by document:"
         " to the last payment of each document paid in full. Early is negative."
     )
+    effectiveness = "CEI: of what could be collected, how much was. " if sells else ""
     yield (
-        "CEI: of what could be collected, how much was. Turnover: sales / mean of what"
+        f"{effectiveness}Turnover: {volume} / mean of what"
         " was owed at the start and the end."
     )
