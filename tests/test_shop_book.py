@@ -11,6 +11,7 @@ from beancount import loader
 from beancount.core.data import Transaction
 
 from ledgerkit.api import load
+from ledgerkit.e_invoices.read_e_invoice import read_e_invoice
 from ledgerkit.open_items.side import Side
 from tests.conftest import SAMPLE_BOOKS
 
@@ -209,3 +210,20 @@ def test_what_the_bank_was_sent_is_what_the_runs_say_and_the_payments_come_to(
 def test_only_what_the_bank_has_not_confirmed_is_unfinished(transactions):
     (pending,) = [txn for txn in transactions if txn.flag == "!"]
     assert pending.meta["payment-run"] == "PR-2025-12-30-1"
+
+
+def test_the_bill_on_file_says_what_is_booked(shop):
+    path = SHOP / "bills" / "2025-11-13.LT-50871.xml"
+    (read,) = read_e_invoice(path.read_bytes(), path.name)
+    received, booked = read.invoice, shop.invoice("LT-50871", side=Side.PAYABLE)
+    assert (received.number, received.issued) == (booked.number, booked.issued)
+    assert received.payable == booked.payable
+    assert [line.net for line in received.lines] == [line.net for line in booked.lines]
+
+
+def test_the_bill_to_be_read_is_not_booked_yet(shop):
+    path = SHOP / "inbox" / "LT-51399.xml"
+    (read,) = read_e_invoice(path.read_bytes(), path.name)
+    assert read.invoice.payable == Decimal("470.05")
+    documents = shop.subledger(Side.PAYABLE, date(2026, 12, 31)).documents
+    assert read.invoice.number not in {d.number for d in documents}
