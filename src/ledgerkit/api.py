@@ -12,13 +12,11 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.add_documents import DocumentsChange
-from ledgerkit.books.books import Books
 from ledgerkit.books.files import KnownBooks
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invoice_draft import InvoiceDraft
 from ledgerkit.books.load import load_as, load_books
 from ledgerkit.books.plan_documents import PlannedDocuments, plan_documents
-from ledgerkit.books.plan_payment_run import RunPlan, RunRequest, plan_payment_run
 from ledgerkit.books.plan_record import Record, plan_record, side_of
 from ledgerkit.books.stationery import Stationery
 from ledgerkit.books.usual_file import usual_file
@@ -33,7 +31,6 @@ from ledgerkit.rendering.printed_statement import render_statement
 from ledgerkit.reports import (
     aging,
     allowance,
-    approvals,
     card,
     cash,
     cash_required,
@@ -49,12 +46,11 @@ from ledgerkit.reports import (
     numbers,
     open_items,
     parties,
-    payment_run,
     recurring,
     reminders,
     statement,
-    vendor_statement,
 )
+from ledgerkit.reports.payable_reports import PayableReports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,13 +59,12 @@ if TYPE_CHECKING:
     from ledgerkit.books.new_document import NewDocument
     from ledgerkit.books.planned_record import PlannedRecord
     from ledgerkit.e_invoices.missing_facts import MissingFact
-    from ledgerkit.payables.vendor_statement import ListedLine
     from ledgerkit.receivables.client_statement import ClientStatement
     from ledgerkit.receivables.planned_reminder import PlannedLetter
     from ledgerkit.table import Table
 
 
-class LedgerBooks(Books):
+class LedgerBooks(PayableReports):
     """A loaded ledger that answers questions.
 
     Every report takes ``as_of``, the last day that counts, and returns a
@@ -127,11 +122,6 @@ class LedgerBooks(Books):
         return allowance.allowance(self, as_of=as_of, **choices)
 
     @garbage_collection_off()
-    def approvals(self, *, as_of: date, **choices: Any) -> Table:
-        """Bills that may not be paid yet. Choices: party, currency, everything."""
-        return approvals.approvals(self, as_of=as_of, **choices)
-
-    @garbage_collection_off()
     def collection(self, *, as_of: date, **choices: Any) -> Table:
         """How fast clients pay, or we do. Choices: side, months, party, currency."""
         return collection.collection(self, as_of=as_of, **choices)
@@ -174,19 +164,6 @@ class LedgerBooks(Books):
         return deferred.deferred_roll_forward(
             self, since=since, as_of=as_of, currency=currency
         )
-
-    @garbage_collection_off()
-    def payment_run_plan(self, request: RunRequest) -> RunPlan:
-        """What a payment run would pay: ``ledgerkit.books.plan_payment_run``.
-
-        Raises:
-            UsageError: If the account, a bill or a day asked for can't be.
-        """
-        return plan_payment_run(self, request)
-
-    def payment_run(self, plan: RunPlan) -> Table:
-        """A planned run: each open bill, what is paid of it, and why or why not."""
-        return payment_run.payment_run(self, plan)
 
     @garbage_collection_off()
     def reminders(self, *, as_of: date, **choices: Any) -> Table:
@@ -263,13 +240,6 @@ class LedgerBooks(Books):
     def statement(self, client: str, *, as_of: date, **choices: Any) -> Table:
         """A client's statement of account. Choices: kind, since, currency."""
         return statement.statement(self, client, as_of=as_of, **choices)
-
-    @garbage_collection_off()
-    def vendor_statement(
-        self, vendor: str, lines: Sequence[ListedLine], *, as_of: date
-    ) -> Table:
-        """A vendor's statement beside what our books say, and why they differ."""
-        return vendor_statement.vendor_statement(self, vendor, lines, as_of=as_of)
 
     def statements_of(
         self, client: str, *, as_of: date, **choices: Any

@@ -238,6 +238,11 @@ KEYS: tuple[Key, ...] = (
     ),
     _key("tax", _VENDOR, "Tax code of its bills' lines that name none."),
     _key("withholding", _VENDOR, "What we keep back of its bills, e.g. RT02 20 A."),
+    _key(
+        "form-1099",
+        (*_VENDOR, *_LINE),
+        'Form and box that reports its payments, e.g. NEC 1; on a line also "none".',
+    ),
     _key("withholding-account", _VENDOR, "Where that is posted.", Holds.ACCOUNT),
     _key("cadence", _PARTY, "How often to be in touch."),
     _key("tier", _PARTY, "How important the relation is."),

@@ -40,6 +40,7 @@ _COMMANDS = {
     "deposit": "ledgerkit.cli.deposit",
     "documents": "ledgerkit.cli.report_commands",
     "due": "ledgerkit.cli.report_commands",
+    "form-1099": "ledgerkit.cli.form_1099",
     "import": "ledgerkit.cli.import_",
     "init": "ledgerkit.cli.init",
     "invoice": "ledgerkit.cli.invoice",
@@ -55,9 +56,11 @@ _COMMANDS = {
     "reminders": "ledgerkit.cli.reminders",
     "remittance": "ledgerkit.cli.remittance",
     "serve": "ledgerkit.cli.serve",
+    "spend": "ledgerkit.cli.spend",
     "statement": "ledgerkit.cli.statement",
     "vendor-statement": "ledgerkit.cli.vendor_statement",
     "vendors": "ledgerkit.cli.report_commands",
+    "withholding": "ledgerkit.cli.withholding",
     "write-off": "ledgerkit.cli.write_off",
 }
 
@@ -67,7 +70,8 @@ TOPICS: Mapping[str, str] = {
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
     "Being paid": "receipt deposit write-off differences discounts statement"
     " reminders collection credit-limits allowance deferred recognise",
-    "Our bills": "bill approvals cash-required payment-run remittance vendor-statement",
+    "Our bills": "bill approvals cash-required payment-run remittance"
+    " vendor-statement spend withholding form-1099",
     "The books": "init import check cash query serve",
 }
 

@@ -58,6 +58,11 @@ def books_options(function: F) -> F:
 
 def report_options(function: F) -> F:
     """``--as-of``, ``--format``, ``--output``, ``--locale``."""
+    return as_of_option(output_options(function))
+
+
+def output_options(function: F) -> F:
+    """``--format``, ``--output``, ``--locale``."""
     for option in (
         click.option(
             "--locale", help="Thousands and decimals, e.g. it_IT; else $LANG."
@@ -75,7 +80,6 @@ def report_options(function: F) -> F:
             default="text",
             show_default=True,
         ),
-        as_of_option,
     ):
         function = option(function)
     return function
@@ -90,6 +94,25 @@ def as_of_option(function: F) -> F:
         show_default=True,
         help="The last day that counts; later postings are ignored.",
     )(function)
+
+
+def period_options(function: F) -> F:
+    """``--from``, ``--until``; a command gets ``since`` and ``as_of``."""
+    for option in (
+        click.option(
+            "--until",
+            "as_of",
+            type=Day(),
+            default="today",
+            show_default=True,
+            help="The last day that counts.",
+        ),
+        click.option(
+            "--from", "since", type=Day(), help="The first; else 1 January before it."
+        ),
+    ):
+        function = option(function)
+    return function
 
 
 def until_option(function: F) -> F:

@@ -1,0 +1,120 @@
+"""What was bought of whom and for what, beside the period before."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """One line of one purchase, without tax.
+
+    Attributes:
+        party: Id of the vendor; empty if nobody is named.
+        account: What it is booked on.
+        day: When it was bought.
+        amount: What it cost; negative for what was given back.
+        currency: Of the amount.
+    """
+
+    party: str
+    account: str
+    day: date
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """What one vendor, or one account, comes to.
+
+    Attributes:
+        key: The vendor's id, or the account.
+        currency: Of the amounts.
+        amount: In the period.
+        before: In the period before.
+        share: Of everything bought in the currency, in percent; None where that is
+            nothing or less.
+        running_share: The same, with all that are larger.
+    """
+
+    key: str
+    currency: str
+    amount: Decimal
+    before: Decimal
+    share: Decimal | None
+    running_share: Decimal | None
+
+    @property
+    def change(self) -> Decimal:
+        """How much more than before."""
+        return self.amount - self.before
+
+    @property
+    def change_percent(self) -> Decimal | None:
+        """The same in percent; None where nothing was spent before."""
+        return self.change * 100 / self.before if self.before > 0 else None
+
+
+def period_before(since: date, until: date) -> tuple[date, date]:
+    """The period of the same length that ends the day before.
+
+    Whole months are compared with as many whole months, and so years with years.
+
+    >>> period_before(date(2026, 1, 1), date(2026, 3, 31))
+    (datetime.date(2025, 10, 1), datetime.date(2025, 12, 31))
+    >>> period_before(date(2026, 3, 10), date(2026, 3, 19))
+    (datetime.date(2026, 2, 28), datetime.date(2026, 3, 9))
+    """
+    last = since - timedelta(days=1)
+    if since.day == 1 and until.day == monthrange(until.year, until.month)[1]:
+        months = (until.year - since.year) * 12 + until.month - since.month + 1
+        year, month = divmod(since.year * 12 + since.month - 1 - months, 12)
+        return date(year, month + 1, 1), last
+    return since - (until - last), last
+
+
+def spending(
+    purchases: Iterable[Purchase], since: date, key: Callable[[Purchase], str]
+) -> Sequence[Spending]:
+    """Sum purchases, the largest first, each currency by itself.
+
+    Args:
+        purchases: Those of the period and of the one before.
+        since: The period's first day.
+        key: What to sum by.
+    """
+    sums: dict[tuple[str, str], list[Decimal]] = {}
+    totals: dict[str, Decimal] = {}
+    for one in purchases:
+        pair = sums.setdefault((one.currency, key(one)), [ZERO, ZERO])
+        is_before = one.day < since
+        pair[is_before] += one.amount
+        if not is_before:
+            totals[one.currency] = totals.get(one.currency, ZERO) + one.amount
+    ordered = sorted(sums.items(), key=lambda i: (i[0][0], -i[1][0], -i[1][1], i[0][1]))
+    found: list[Spending] = []
+    running, last = ZERO, ""
+    for (currency, name), (amount, before) in ordered:
+        running = amount + (running if currency == last else ZERO)
+        last, total = currency, totals.get(currency, ZERO)
+        found.append(
+            Spending(
+                key=name,
+                currency=currency,
+                amount=amount,
+                before=before,
+                share=amount * 100 / total if total > 0 else None,
+                running_share=running * 100 / total if total > 0 else None,
+            )
+        )
+    return found

@@ -1,0 +1,73 @@
+"""Purchases without tax, the largest first, beside the period before."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ledgerkit.payables.spend import period_before
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "first"),
+    [
+        ("2025-01-01", "2025-12-31", "2024-01-01"),
+        ("2026-02-01", "2026-02-28", "2026-01-01"),
+        ("2026-01-01", "2026-01-31", "2025-12-01"),
+        ("2026-01-01", "2026-01-30", "2025-12-02"),
+    ],
+)
+def test_whole_months_are_compared_with_whole_months(since, until, first):
+    day = date.fromisoformat(since)
+    found = period_before(day, date.fromisoformat(until))
+    assert found == (date.fromisoformat(first), date.fromordinal(day.toordinal() - 1))
+
+
+def test_bills_credits_and_what_was_paid_at_once_are_purchases(books):
+    """
+    1970-01-01 open Assets:VAT
+    1970-01-01 open Assets:Machines
+    1970-01-01 open Expenses:Fees
+    2026-01-01 custom "tax-code" "it22" 0.22
+      account: Assets:VAT
+    2026-01-01 custom "vendor" "rossi" "Rossi"
+    2025-12-31 * "Rossi" "In the period before" ^A0
+      Liabilities:Payable  -50.00 EUR
+      Expenses:Purchases
+    2026-01-10 * "Rossi" "Wood and a saw" ^A1
+      Liabilities:Payable  -366.00 EUR
+      Expenses:Purchases    100.00 EUR
+        tax: "it22"
+      Assets:Machines       200.00 EUR
+        tax: "it22"
+      Assets:VAT             66.00 EUR
+        tax: "it22"
+    2026-01-12 * "Rossi" "Wood sent back" ^A1
+      vendor-credit: "C1"
+      Liabilities:Payable    12.20 EUR
+      Expenses:Purchases    -10.00 EUR
+        tax: "it22"
+      Assets:VAT             -2.20 EUR
+        tax: "it22"
+    2026-01-20 * "Rossi" "Nails, at the counter"
+      Assets:Bank            -5.00 EUR
+      Expenses:Purchases
+    2026-01-21 * "Rossi" "Transfer" ^A1
+      Liabilities:Payable   353.80 EUR
+      Assets:Bank
+    2026-01-22 * "A stranger" "Stamps"
+      Assets:Bank            -9.00 EUR
+      Expenses:Purchases
+    2026-01-25 * "Bank" "Interest" ^B1
+      Liabilities:Payable  -105.00 EUR
+      Expenses:Fees
+    2026-01-01 * "Rossi" "From before the books" ^OLD
+      Liabilities:Payable   -70.00 EUR
+      Equity:Opening-Balances
+    """
+    table = books.spend(since=date(2026, 1, 1), as_of=date(2026, 1, 31))
+    keys = ("party", "amount", "share", "running_share", "before", "change_percent")
+    assert [tuple(row[key] for key in keys) for row in table.to_dicts()] == [
+        ("rossi", 295, Decimal("73.8"), Decimal("73.8"), 50, Decimal("490.0")),
+        ("Bank", 105, Decimal("26.3"), 100, 0, None),
+    ]
