@@ -135,7 +135,7 @@ def _receivable_findings(
     receivables: Subledger,
 ) -> Iterator[Finding]:
     yield from _recurring_findings(reading, directives)
-    reminders = ReminderReading(directives, reading.customs, reading.directory)
+    reminders = ReminderReading(reading.marked, reading.customs, reading.directory)
     yield from reminders.findings(receivables.by_number)
     yield from reading.void_findings
     yield from _duplicate_numbers(reading, directives, options, receivables)
@@ -174,7 +174,7 @@ def _recurring_findings(
     reading: Reading, directives: Sequence[Directive]
 ) -> Iterator[Finding]:
     recurring = read_recurring(reading.customs)
-    yield from find_recurring(recurring, directives, reading.directory)
+    yield from find_recurring(recurring, reading.marked, reading.directory)
     yield from read_deferrals(directives, reading).findings
 
 

@@ -301,7 +301,9 @@ class Books:
     @cached_property
     def reminder_reading(self) -> ReminderReading:
         """What the book says of reminders: levels, rates, notes and holds."""
-        return ReminderReading(self.directives, self._reading.customs, self.directory)
+        return ReminderReading(
+            self._reading.marked, self._reading.customs, self.directory
+        )
 
     def reminder_plan(self, day: date) -> ReminderPlan:
         """Whom to remind on a day, of what, and why; and whom not."""
@@ -370,7 +372,7 @@ class Books:
             self.tax_codes.ids,
             self.settings.discount_tax,
         )
-        yield from find_recurring(self.recurring, self.directives, self.directory)
+        yield from find_recurring(self.recurring, self._reading.marked, self.directory)
         yield from self.deferrals.findings
         yield from self.reminder_reading.findings(
             self.subledger(Side.RECEIVABLE, date.max).by_number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
@@ -9,17 +10,17 @@ from beancount.core.data import Transaction
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_in
 from ledgerkit.parties.party import PartyRole
+from ledgerkit.payables.bill_number import number_groups
 from ledgerkit.payables.duplicate_bills import BillFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from beancount.core.data import Directive
 
     from ledgerkit.books.filed_documents import FiledDocuments
     from ledgerkit.errors import Place
     from ledgerkit.open_items.draft import Draft
-    from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory
 
 #: Says that a bill is another than the one of this number.
@@ -29,21 +30,37 @@ _IDENTITIES = ("vat-id", "iban")
 
 
 def read_bills(
-    subledger: Subledger,
+    drafts: Iterable[Draft],
     directory: PartyDirectory,
     files: FiledDocuments,
-    directives: Sequence[Directive],
+    marked: Iterable[Directive],
 ) -> Sequence[BillFacts]:
-    """Every bill and vendor credit; opening balances too, which may come once more."""
-    dismissed = dict(_dismissed(directives))
+    """These bills and vendor credits, as they are compared.
+
+    Args:
+        drafts: Opening balances among them: such a bill may come once more.
+        directory: The vendors' records.
+        files: What is on file.
+        marked: See `Reading`.
+    """
+    dismissed = dict(_dismissed(marked))
     identities: dict[str, frozenset[str]] = {}
     bills = []
-    for draft in subledger.drafts:
+    for draft in drafts:
         party = draft.party
         if party not in identities:
             identities[party] = identities_of(directory, party)
         bills.append(_facts(draft, identities[party], files, dismissed))
     return bills
+
+
+def of_one_number(drafts: Iterable[Draft]) -> Sequence[Draft]:
+    """The drafts whose party has another one whose number is spelt alike."""
+    blocks: dict[tuple[str, Hashable], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.number is not None:
+            blocks[draft.party, number_groups(draft.number)].append(draft)
+    return [draft for block in blocks.values() if len(block) > 1 for draft in block]
 
 
 def identities_of(directory: PartyDirectory, vendor: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledgerkit.books.check_bills import check_bills
 from ledgerkit.books.filed_documents import FiledDocuments
 from ledgerkit.books.read_approvals import ApprovalReading
-from ledgerkit.books.read_bills import read_bills
+from ledgerkit.books.read_bills import of_one_number, read_bills
 from ledgerkit.books.read_payment_runs import PaymentRuns, read_payment_runs
 
 if TYPE_CHECKING:
@@ -59,13 +59,25 @@ class PayableReading:
     def bills(self) -> Sequence[BillFacts]:
         """Every bill as it is compared with others, to find what is there twice."""
         return read_bills(
-            self._payables, self._reading.directory, self.files, self._directives
+            self._payables.drafts,
+            self._reading.directory,
+            self.files,
+            self._reading.marked,
+        )
+
+    def _certain_candidates(self) -> Sequence[BillFacts]:
+        """The bills whose vendor has another one of the same number."""
+        return read_bills(
+            of_one_number(self._payables.drafts),
+            self._reading.directory,
+            self.files,
+            self._reading.marked,
         )
 
     @cached_property
     def payment_runs(self) -> PaymentRuns:
         """The payment runs that the book remembers."""
-        return read_payment_runs(self._directives)
+        return read_payment_runs([*self._reading.customs, *self._reading.marked])
 
     def findings(
         self, options: Mapping[str, Any], *, advice: bool
@@ -78,8 +90,12 @@ class PayableReading:
         """
         yield from self.approvals.findings(self._payables)
         yield from self.payment_runs.findings
+        # Only what is certain spoils a figure; to find that, few bills are looked at.
         yield from check_bills(
-            self.bills, self._payables, self._transaction_of, options["name_expenses"]
+            self.bills if advice else self._certain_candidates(),
+            self._payables,
+            self._transaction_of,
+            options["name_expenses"],
         )
         if advice:
             yield from self.approvals.paid_unapproved(self._payables)

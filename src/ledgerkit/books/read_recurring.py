@@ -257,13 +257,19 @@ def _wrong_indices(
 
 def find_recurring(
     records: RecurringRecords,
-    directives: Iterable[Directive],
+    marked: Iterable[Directive],
     directory: PartyDirectory,
 ) -> Iterator[Finding]:
-    """Everything to say of templates, and of the invoices made from them."""
+    """Everything to say of templates, and of the invoices made from them.
+
+    Args:
+        records: The templates.
+        marked: The transactions that may name one: see `Reading`.
+        directory: The clients' records.
+    """
     yield from records.findings
     yield from _unknown_clients(records.templates.values(), directory)
-    yield from _unknown_templates(directives, records.templates)
+    yield from _unknown_templates(marked, records.templates)
 
 
 def _unknown_clients(
@@ -287,10 +293,10 @@ def _unknown_clients(
 
 
 def _unknown_templates(
-    directives: Iterable[Directive], templates: Mapping[str, RecurringTemplate]
+    marked: Iterable[Directive], templates: Mapping[str, RecurringTemplate]
 ) -> Iterator[Finding]:
     """Name the templates that invoices are said to be made from and that are none."""
-    for txn in directives:
+    for txn in marked:
         if not isinstance(txn, Transaction) or "recurring" not in txn.meta:
             continue
         id_ = written(txn.meta, "recurring")

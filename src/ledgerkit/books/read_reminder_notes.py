@@ -39,16 +39,14 @@ _PAUSE, _SEND = "pause", "send"
 class ReminderNotes:
     """What a book says of the reminders of its invoices."""
 
-    def __init__(
-        self, directives: Iterable[Directive], directory: PartyDirectory
-    ) -> None:
-        """Read them, in one pass."""
+    def __init__(self, marked: Iterable[Directive], directory: PartyDirectory) -> None:
+        """Read notes, and the transactions that are marked: see `Reading`."""
         self._directory = directory
         self.notes: list[Note] = []
         self._by_number: dict[str, list[Note]] = defaultdict(list)
         self._by_client: dict[str, list[Note]] = defaultdict(list)
         self._invoices: dict[Place, Transaction] = {}
-        for directive in directives:
+        for directive in marked:
             if isinstance(directive, Transaction):
                 if any(key in directive.meta for key in _ON_INVOICE):
                     for posting in directive.postings:

@@ -34,13 +34,13 @@ class ReminderReading:
 
     def __init__(
         self,
-        directives: Iterable[Directive],
+        marked: Iterable[Directive],
         customs: Iterable[Custom],
         directory: PartyDirectory,
     ) -> None:
-        """Read a book's directives; the customs are among them."""
+        """Read what a reading of the books found: see `Reading`."""
         self.levels, self._findings = read_reminder_levels(customs)
-        self.notes = ReminderNotes(directives, directory)
+        self.notes = ReminderNotes(marked, directory)
 
     def plan(self, subledger: Subledger, *, minimum: Decimal) -> ReminderPlan:
         """Whom to remind on the subledger's day, and why."""

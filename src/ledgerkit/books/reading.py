@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.data import Custom, Open, Transaction
+from beancount.core.data import Custom, Note, Open, Transaction
 
 from ledgerkit.books.read_accounts import read_chart
 from ledgerkit.books.read_control_postings import ControlPostingReader
@@ -14,6 +14,7 @@ from ledgerkit.books.read_tax_codes import read_tax_codes
 from ledgerkit.books.read_voids import read_voids
 from ledgerkit.books.settings import Settings, read_settings
 from ledgerkit.books.undeclared_parties import unify_spellings
+from ledgerkit.books.vocabulary import RARE_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,6 +44,8 @@ class Reading:
         origins: For each of them, the index of its transaction.
         opens: The ``open`` directives.
         customs: The ``custom`` directives.
+        marked: The notes, and the transactions with a key that few have: who looks
+            for those need not look through all.
         settings_findings: What is wrong with settings.
         account_findings: What is wrong with accounts' roles.
         party_findings: What is wrong with the parties' records.
@@ -62,6 +65,7 @@ class Reading:
     origins: Sequence[int]
     opens: Sequence[Open]
     customs: Sequence[Custom]
+    marked: Sequence[Directive]
     settings_findings: Sequence[Finding]
     account_findings: Sequence[Finding]
     party_findings: Sequence[Finding]
@@ -87,12 +91,17 @@ def read_directives(
     reader = ControlPostingReader(chart, directory, settings, opening)
     postings: list[ControlPosting] = []
     origins: list[int] = []
+    marked: list[Directive] = []
     for index, directive in enumerate(directives):
         if isinstance(directive, Transaction):
+            if not RARE_KEYS.isdisjoint(directive.meta):
+                marked.append(directive)
             found = reader.read(directive)
             if found:
                 postings += found
                 origins += [index] * len(found)
+        elif isinstance(directive, Note):
+            marked.append(directive)
     return Reading(
         settings=settings,
         chart=chart,
@@ -102,6 +111,7 @@ def read_directives(
         origins=origins,
         opens=opens,
         customs=customs,
+        marked=marked,
         settings_findings=settings_findings,
         account_findings=account_findings,
         party_findings=party_findings,

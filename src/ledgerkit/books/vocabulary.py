@@ -380,6 +380,18 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     ),
 )
 
+#: What stands on one transaction in thousands, for readers who look for just that.
+RARE_KEYS = frozenset(
+    {
+        "dispute",
+        "not-duplicate-of",
+        "payment-run",
+        "promise",
+        "recurring",
+        "reminders",
+    }
+)
+
 
 def keys_on(place: On) -> frozenset[str]:
     """The names of the keys that may stand there."""
