@@ -4,8 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.conftest import SAMPLE_BOOKS
 
+from ledgerkit.api import load
+from ledgerkit.books.plan_payment_run import RunRequest
 from ledgerkit.fava import read_ledger
+from ledgerkit.fava.serving import build_app
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.aging import aging
 
@@ -338,3 +342,37 @@ def test_the_view_of_reminders_says_whom_to_remind_and_why(agency, agency_reader
         (row.cells["number"], row.cells["why"]) for row in report.rows
     ]
     assert "ledgerkit reminders --write DIR" in page.text
+
+
+@pytest.fixture(scope="module")
+def shop():
+    """The shop, which pays its bills in runs."""
+    return load(SAMPLE_BOOKS / "shop" / "main.beancount")
+
+
+@pytest.fixture
+def shop_reader(open_app):
+    return open_app(build_app(SAMPLE_BOOKS / "shop" / "main.beancount"))
+
+
+def test_the_views_of_payables_are_the_reports(shop, shop_reader):
+    day, bank = date(2025, 12, 31), "Assets:Bank:Volksbank"
+    request = RunRequest(until=day, account=bank, made_on=day)
+    run = shop.payment_run(shop.payment_run_plan(request))
+    for view, report, label, key in (
+        ("approvals", shop.approvals(as_of=day), "What is missing", "missing"),
+        ("cash", shop.cash_required(as_of=day), "Week", "week"),
+        ("run", run, "Number", "number"),
+    ):
+        page = shop_reader.payables(view=view, time="2025")
+        shown = [row[label] for row in table_of(page, label)]
+        wanted = [str(row.cells[key] or "") for row in report.rows]
+        assert shown[: len(wanted)] == wanted, view
+    assert "Nothing is paid or written here" in page.text
+
+
+def test_a_payment_run_without_a_bank_says_what_to_write(tmp_path, open_app):
+    path = tmp_path / "main.beancount"
+    path.write_text("1970-01-01 open Liabilities:Payable\n", encoding="utf-8")
+    page = open_app(build_app(path)).payables(view="run")
+    assert "No account of these books is a bank account" in page.text

@@ -7,20 +7,26 @@ from typing import TYPE_CHECKING
 from beancount.core.data import Transaction
 
 from ledgerkit.books.did_you_mean import suggestion
-from ledgerkit.books.finding_kinds import LINE_DIFFERS, TAX_DIFFERS, UNKNOWN_TAX_CODE
+from ledgerkit.books.finding_kinds import (
+    LINE_DIFFERS,
+    REVERSE_CHARGE_HALF,
+    TAX_DIFFERS,
+    UNKNOWN_TAX_CODE,
+)
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_in
 from ledgerkit.errors import Finding, UsageError, finding
 from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
-from ledgerkit.money import ZERO, quantum
+from ledgerkit.money import ZERO, quantum, with_cents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from beancount.core.data import Directive
 
     from ledgerkit.books.read_invoices import InvoiceReader
-    from ledgerkit.invoices.invoice import Invoice
+    from ledgerkit.invoices.invoice import Invoice, TaxSubtotal
     from ledgerkit.open_items.subledger import Subledger
 
 
@@ -90,9 +96,12 @@ def _tax_differences(
         )
         posted = subtotal.tax
         if code.reverse_charge_account is not None:
-            # The other half takes it off what is owed, to the cent.
+            # What is left of both halves together is what the first has too much.
             posted = subtotal.reverse_charged
-            wanted += subtotal.tax
+            first = subtotal.tax + posted
+            if first != posted:
+                yield _unequal_halves(invoice, subtotal, first, unfinished=unfinished)
+                continue
         if wanted != posted:
             message = (
                 f"{invoice.number}: {code.id} on {subtotal.base:f} is {wanted:f}"
@@ -100,6 +109,22 @@ def _tax_differences(
                 " lines' codes"
             )
             yield finding(TAX_DIFFERS, invoice.place, message, unfinished=unfinished)
+
+
+def _unequal_halves(
+    invoice: Invoice, subtotal: TaxSubtotal, first: Decimal, *, unfinished: bool
+) -> Finding:
+    assert subtotal.code is not None
+    against = with_cents(subtotal.reverse_charged, invoice.currency)
+    first = with_cents(first, invoice.currency)
+    message = (
+        f"{invoice.number}: {subtotal.code.id} is a reverse charge, and its halves"
+        f" differ: {first:f} {invoice.currency} is posted on"
+        f" {subtotal.code.account or 'the tax account'}, and"
+        f" {against:f} against it on"
+        f" {subtotal.code.reverse_charge_account}; post the same amount on both"
+    )
+    return finding(REVERSE_CHARGE_HALF, invoice.place, message, unfinished=unfinished)
 
 
 def _line_differences(invoice: Invoice) -> Iterator[Finding]:

@@ -146,6 +146,13 @@ TAX_DIFFERS = _kind(
     "The tax posted on a document isn't its rate of what falls under it.",
     "Correct the tax, or the line's `tax:` code.",
 )
+REVERSE_CHARGE_HALF = _kind(
+    "reverse-charge-half",
+    "Of a reverse charge one half is posted, or the halves differ.",
+    "Post the tax on the code's `account:`, and against it on its"
+    " `reverse-charge-account:`.",
+    advice=True,
+)
 LINE_DIFFERS = _kind(
     "line-differs",
     "A line's quantity times price, less discount, isn't what it is booked at.",

@@ -30,9 +30,9 @@ def page_url(side: Side, **asked: str | None) -> str:
 
     Args:
         side: Whose page.
-        asked: ``party``, ``document`` or ``view``: what on it.
+        asked: ``party``, ``document``, ``view`` or ``pay_from``: what on it.
     """
-    nothing = dict.fromkeys(("party", "document", "view"))
+    nothing = dict.fromkeys(("party", "document", "view", "pay_from"))
     return _url("extension_report", extension_name=_PAGES[side], **{**nothing, **asked})
 
 

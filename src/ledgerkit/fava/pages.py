@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from fava.util.date import local_today
 from flask import request
 
+from ledgerkit.books.plan_payment_run import RunRequest
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.exporters.written_table import heading
 from ledgerkit.fava import filters, sentences
@@ -23,11 +24,15 @@ from ledgerkit.fava.read_ledger import read
 from ledgerkit.fava.rendered_table import Rendering, empty_columns
 from ledgerkit.fava.trend_chart import trend_chart
 from ledgerkit.fava.written_amount import written_amount
+from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.aging import aging
+from ledgerkit.reports.approvals import approvals
 from ledgerkit.reports.card import card
+from ledgerkit.reports.cash_required import cash_required
 from ledgerkit.reports.collection import collection, collection_trend
 from ledgerkit.reports.credit_limits import credit_limits
+from ledgerkit.reports.discounts import discounts
 from ledgerkit.reports.documents import documents
 from ledgerkit.reports.open_items import open_items
 from ledgerkit.reports.reminders import reminders
@@ -60,7 +65,14 @@ _VIEWS: Mapping[Side, Mapping[str, str]] = {
         "collection": "Collection",
         "reminders": "Reminders",
     },
-    Side.PAYABLE: {"": "By age", "documents": "Documents"},
+    Side.PAYABLE: {
+        "": "By age",
+        "documents": "Documents",
+        "approvals": "To approve",
+        "cash": "Cash required",
+        "run": "Payment run",
+        "discounts": "Discounts",
+    },
 }
 
 
@@ -129,6 +141,10 @@ class _Page:
             "documents": self._documents,
             "collection": self._collection,
             "reminders": self._reminders,
+            "approvals": lambda: self._report(approvals(self._books, as_of=self._day)),
+            "cash": lambda: self._report(cash_required(self._books, as_of=self._day)),
+            "run": lambda: self._payment_run(asked.get("pay_from", "")),
+            "discounts": self._discounts,
         }
         return replace(makers[shown](), tabs=self._tabs(shown))
 
@@ -203,6 +219,43 @@ class _Page:
             tables=[self._rendering.table(table, without=frozenset({"party"}))],
             notes=[*_notes(table), sentences.HOW_TO_REMIND],
         )
+
+    def _report(self, table: Table, *notes: str) -> OpenItemsPage:
+        """A view that is one report."""
+        return OpenItemsPage(
+            heading=heading(table),
+            tables=[
+                self._rendering.table(table, without=empty_columns(table) | {"party"})
+            ],
+            notes=[*_notes(table), *notes],
+        )
+
+    def _discounts(self) -> OpenItemsPage:
+        return self._report(discounts(self._books, as_of=self._day, side=self._side))
+
+    def _payment_run(self, account: str) -> OpenItemsPage:
+        """What a run would pay from a bank account; nothing is written here."""
+        banks = [
+            found.account
+            for found in self._books.cash_accounts(self._day)
+            if found.role == Role.BANK
+        ]
+        chosen = account if account in banks else next(iter(banks), "")
+        ways = [
+            (visible(bank), page_url(self._side, view="run", pay_from=bank))
+            for bank in dict.fromkeys(banks)
+            if bank != chosen
+        ]
+        request_ = RunRequest(until=self._day, account=chosen, made_on=self._day)
+        try:
+            table = self._whole.payment_run(self._whole.payment_run_plan(request_))
+        except UsageError as error:
+            return OpenItemsPage(
+                heading=f"Payment run, as at {self._day}",
+                ways=ways,
+                remarks=[sentences.NO_BANK if not chosen else visible(f"{error}.")],
+            )
+        return replace(self._report(table, sentences.HOW_TO_PAY), ways=ways)
 
     def _of_document(self, document: Document) -> OpenItemsPage:
         books, side, day = self._books, self._side, self._day

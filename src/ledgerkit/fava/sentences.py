@@ -27,6 +27,16 @@ NO_SUCH_DOCUMENT = {Side.RECEIVABLE: "No such invoice", Side.PAYABLE: "No such b
 #: Letters are files, and files are written where somebody asks for them.
 HOW_TO_REMIND = "In a terminal, ledgerkit reminders --write DIR writes the letters."
 
+#: So is the bank's file.
+HOW_TO_PAY = (
+    "Nothing is paid or written here. In a terminal, ledgerkit payment-run --write"
+    " FOLDER makes the bank's file and enters the payments."
+)
+NO_BANK = (
+    "No account of these books is a bank account; write for instance"
+    ' role: "bank" on its open directive.'
+)
+
 _NOBODY_OWES = {
     Side.RECEIVABLE: "Nobody owes us anything as at {day}.",
     Side.PAYABLE: "We owe nobody anything as at {day}.",
