@@ -33,6 +33,7 @@ from ledgerkit.reports import (
     allowance,
     card,
     cash,
+    cash_conversion,
     cash_required,
     check,
     collection,
@@ -120,6 +121,11 @@ class LedgerBooks(PayableReports):
     def allowance(self, *, as_of: date, **choices: Any) -> Table:
         """What of the receivables is doubtful. Choices: rates, currency."""
         return allowance.allowance(self, as_of=as_of, **choices)
+
+    @garbage_collection_off()
+    def cash_conversion(self, *, as_of: date, months: int = 12) -> Table:
+        """Days in stock, until clients pay and until we pay, by month end."""
+        return cash_conversion.cash_conversion(self, as_of=as_of, months=months)
 
     @garbage_collection_off()
     def collection(self, *, as_of: date, **choices: Any) -> Table:

@@ -12,10 +12,10 @@ from ledgerkit.books.check_invoices import check_invoices, find_unknown_tax_code
 from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numbers
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.control_balances import ControlBalances
-from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.loader_errors import loader_findings
+from ledgerkit.books.named_records import document_numbered, party_named
 from ledgerkit.books.payment_accounts import payment_account
 from ledgerkit.books.read_allowance import (
     accounts_with_role,
@@ -33,7 +33,6 @@ from ledgerkit.books.read_recurring import find_recurring, read_recurring
 from ledgerkit.books.read_reminders import ReminderReading
 from ledgerkit.books.reading import read_directives
 from ledgerkit.books.repeated_keys import find_repeated_keys
-from ledgerkit.errors import Finding, UsageError
 from ledgerkit.general_ledger.control_accounts import (
     ControlAccountProof,
     prove_control_accounts,
@@ -42,7 +41,6 @@ from ledgerkit.open_items.allocation import allocate
 from ledgerkit.open_items.ordered_postings import order_by_side
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, PartyRole
-from ledgerkit.parties.party_names import normalised
 from ledgerkit.receivables.recognition import group_lines
 
 if TYPE_CHECKING:
@@ -57,6 +55,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.read_discounts import DocumentDiscount
     from ledgerkit.books.read_recurring import RecurringRecords
     from ledgerkit.books.settings import Settings
+    from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts, Role
     from ledgerkit.invoices.early_payment import DiscountOffer
     from ledgerkit.invoices.invoice import Invoice, PaymentAccount
@@ -137,30 +136,9 @@ class Books:
         return [self.directory.as_of(role, id_, as_of) for id_ in ids]
 
     def find_party(self, role: PartyRole, name: str) -> str:
-        """The id of the party that a person means by an id, name or alias.
-
-        The first words of an id will do where only one begins so.
-
-        Raises:
-            UsageError: If there is none, with the nearest id, or if there are
-                several.
-        """
+        """The id of the party that a person means: see `party_named`."""
         known = {party.id for party in self.parties(role, date.max)}
-        if name in known:
-            return name
-        found = self.directory.identify(role, name)
-        if found is not None:
-            return found
-        alike = sorted(id_ for id_ in known if _begins(id_, name))
-        if len(alike) == 1:
-            return alike[0]
-        if alike:
-            several = ", ".join(alike[:5])
-            raise UsageError(f'"{name}" may be any of {several}; write more of it')
-        remedy = suggestion(name, known) or (
-            f"; see ledgerkit {role.value}s for all there are"
-        )
-        raise UsageError(f'there is no {role.value} "{name}"{remedy}')
+        return party_named(self.directory, role, name, known)
 
     def allowance_percent(self, document: Document) -> Decimal | None:
         """How doubtful a document says it is itself; None if it doesn't."""
@@ -198,24 +176,8 @@ class Books:
     def find_document(
         self, number: str, *, side: Side = Side.RECEIVABLE, as_of: date = date.max
     ) -> Document:
-        """The document of this number, as at a day.
-
-        Raises:
-            UsageError: If there is none, with the nearest number, or if there are
-                several: vendors' numbers are not unique.
-        """
-        known = self.subledger(side, as_of).by_number
-        found = known.get(number, ())
-        if len(found) == 1:
-            return found[0].finish()
-        word = side.number_key
-        if found:
-            parties = ", ".join(sorted(draft.party for draft in found))
-            raise UsageError(f'{word} "{number}" is of any of {parties}')
-        remedy = suggestion(number, known) or (
-            f"; see ledgerkit documents --side {side.value} for all there are"
-        )
-        raise UsageError(f'there is no {word} "{number}"{remedy}')
+        """The document of this number, as at a day: see `document_numbered`."""
+        return document_numbered(self.subledger(side, as_of), number)
 
     def invoice(self, number: str, *, side: Side = Side.RECEIVABLE) -> Invoice:
         """What the document of this number says: lines, tax and totals.
@@ -395,8 +357,3 @@ class Books:
         yield from find_invisible_characters(
             d for d in self.directives if isinstance(d, Transaction)
         )
-
-
-def _begins(id_: str, name: str) -> bool:
-    """Whether an id is this name, or begins with its words."""
-    return f"{normalised(id_)} ".startswith(f"{normalised(name)} ")

@@ -89,19 +89,7 @@ def read_directives(
     voids, void_findings = read_voids(customs)
     opening = f"{options['name_equity']}:{options['account_previous_balances']}"
     reader = ControlPostingReader(chart, directory, settings, opening)
-    postings: list[ControlPosting] = []
-    origins: list[int] = []
-    marked: list[Directive] = []
-    for index, directive in enumerate(directives):
-        if isinstance(directive, Transaction):
-            if not RARE_KEYS.isdisjoint(directive.meta):
-                marked.append(directive)
-            found = reader.read(directive)
-            if found:
-                postings += found
-                origins += [index] * len(found)
-        elif isinstance(directive, Note):
-            marked.append(directive)
+    postings, origins, marked = _read_transactions(directives, reader)
     return Reading(
         settings=settings,
         chart=chart,
@@ -121,3 +109,23 @@ def read_directives(
         void_findings=void_findings,
         balances=reader.balances(),
     )
+
+
+def _read_transactions(
+    directives: Sequence[Directive], reader: ControlPostingReader
+) -> tuple[list[ControlPosting], list[int], list[Directive]]:
+    """The control postings, the index of each one's transaction, and what is marked."""
+    postings: list[ControlPosting] = []
+    origins: list[int] = []
+    marked: list[Directive] = []
+    for index, directive in enumerate(directives):
+        if isinstance(directive, Transaction):
+            if not RARE_KEYS.isdisjoint(directive.meta):
+                marked.append(directive)
+            found = reader.read(directive)
+            if found:
+                postings += found
+                origins += [index] * len(found)
+        elif isinstance(directive, Note):
+            marked.append(directive)
+    return postings, origins, marked

@@ -31,6 +31,7 @@ _COMMANDS = {
     "cash-required": "ledgerkit.cli.payment_run",
     "check": "ledgerkit.cli.check",
     "clients": "ledgerkit.cli.report_commands",
+    "cash-conversion": "ledgerkit.cli.report_commands",
     "collection": "ledgerkit.cli.credit_control",
     "credit-limits": "ledgerkit.cli.credit_control",
     "credit-note": "ledgerkit.cli.credit_note",
@@ -70,7 +71,7 @@ TOPICS: Mapping[str, str] = {
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
     "Being paid": "receipt deposit write-off differences discounts statement"
     " reminders collection credit-limits allowance deferred recognise",
-    "Our bills": "bill approvals cash-required payment-run remittance"
+    "Our bills": "bill approvals cash-required cash-conversion payment-run remittance"
     " vendor-statement spend withholding form-1099",
     "The books": "init import check cash query serve",
 }

@@ -228,3 +228,11 @@ def recurring_command(as_of: date, **options: Any) -> None:
 def numbers_command(as_of: date, **options: Any) -> None:
     """Show each series of invoice and credit note numbers, and what is missing."""
     show_report(lambda books: books.numbers(as_of=as_of), **options)
+
+
+@click.command("cash-conversion")
+@books_options
+@report_options
+def cash_conversion_command(as_of: date, **options: Any) -> None:
+    """Show how long money spent on goods takes to come back: DIO + DSO - DPO."""
+    show_report(lambda books: books.cash_conversion(as_of=as_of), **options)
