@@ -3,15 +3,19 @@
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 from beancount.core.data import Custom, Transaction
 from lxml import etree
-from tests.conftest import ACCOUNTS
+from tests.conftest import ACCOUNTS, SAMPLE_BOOKS, SHARED_DATA
 from tests.payables.shop import BANK, proposed
 
 from ledgerkit.api import load
 from ledgerkit.books.payment_run_entries import run_directives, transfer_order
+from ledgerkit.books.plan_payment_run import RunRequest
+from ledgerkit.books.read_payment_runs import read_payment_runs
+from ledgerkit.books.read_remittances import remittance_advices
 from ledgerkit.payables.credit_transfer import AccountHolder, transfer_text
 from ledgerkit.payment_files.sepa_credit_transfer import (
     TransferVersion,
@@ -32,8 +36,6 @@ IBANS = (
 @pytest.fixture(scope="module")
 def schemas():
     """The published schema of each version."""
-    from tests.conftest import SHARED_DATA  # noqa: PLC0415
-
     folder = SHARED_DATA / "payments-sepa"
     found = {
         version: sorted(folder.rglob(f"{version.value}.xsd"))
@@ -114,6 +116,30 @@ def test_generated_runs_pass_the_published_schema_and_add_up(schemas, tmp_path):
             assert sum(p.units.number for p in txn.postings) == 0
     print(f"{files} of {RUNS} generated runs have a file, {payments} transfers in all")
     assert files > RUNS * 0.9
+
+
+@pytest.mark.parametrize("name", ["agency", "shop"])
+def test_the_samples_files_pass_too_and_are_those_that_the_ledger_knows(schemas, name):
+    books = load(SAMPLE_BOOKS / name / "main.beancount")
+    runs = read_payment_runs(books.directives)
+    paths = {p.name: p for p in (SAMPLE_BOOKS / name).rglob("PR-*.xml")}
+    assert sorted(paths) == sorted(run.file for run in runs.by_id.values() if run.file)
+    for run in runs.by_id.values():
+        content = paths[run.file].read_bytes()
+        assert sha256(content).hexdigest() == run.digest
+        root = etree.fromstring(content)
+        version = TransferVersion(root.tag.partition("}")[0].rpartition(":")[2])
+        schemas[version].assertValid(root)
+        sent = [a.amount for a in remittance_advices(books, run.id) if a.iban]
+        assert [Decimal(text) for text in texts(root, "InstdAmt")] == sent
+        assert {Decimal(text) for text in texts(root, "CtrlSum")} == {sum(sent)}
+    # And a run made now.
+    last = max(d.date for d in books.directives if isinstance(d, Transaction))
+    bank = next(a for a in books.cash_accounts(last) if a.role == "bank")
+    plan = books.payment_run_plan(
+        RunRequest(until=last + timedelta(60), account=bank.account, made_on=last)
+    )
+    schemas[TransferVersion.V09].assertValid(etree.fromstring(file_of(books, plan)))
 
 
 def test_a_message_says_what_the_ledger_says(ledger_file):

@@ -284,3 +284,44 @@ def test_banks_execute_on_the_next_day_they_work(shop):
     ]
     with pytest.raises(UsageError, match="before"):
         proposed(shop, day=date(2026, 3, 4))
+
+
+def test_vendors_with_one_account_are_pointed_out(shop):
+    """
+    1970-01-01 custom "vendor" "bianchi" "Bianchi"
+      iban: "de89 3704 0044 0532 0130 00"
+    2026-02-01 * "Rossi" "Bill" ^R-1
+      Liabilities:Payable  -300.00 EUR
+      Expenses:Purchases
+    2026-02-01 * "Bianchi" "Bill" ^B-1
+      Liabilities:Payable  -30.00 EUR
+      Expenses:Purchases
+    """
+    assert proposed(shop).notes == [
+        "Bianchi and Rossi have the same IBAN, DE89370400440532013000; is that right?"
+    ]
+
+
+def test_credits_pay_a_bill_even_where_no_cash_is_left(shop):
+    """
+    1970-01-01 open Assets:Bank:Empty EUR
+      iban: "IT60X0542811101000000123456"
+      minimum-balance: 200.00 EUR
+    2026-01-01 * "Capital"
+      Assets:Bank:Empty   100.00 EUR
+      Equity:Opening-Balances
+    2026-02-01 * "Rossi" "Bill" ^R-1
+      Liabilities:Payable  -300.00 EUR
+      Expenses:Purchases
+    2026-02-01 * "Rossi" "Returned"
+      vendor-credit: "NC-1"
+      Liabilities:Payable  300.00 EUR
+      Expenses:Purchases
+    2026-02-01 * "Verdi" "Bill" ^V-1
+      Liabilities:Payable  -30.00 EUR
+      Expenses:Purchases
+    """
+    plan = proposed(shop, account="Empty")
+    assert paid(plan) == {}
+    assert why(plan, "R-1").startswith("credits and money on account")
+    assert "30.00 EUR are more than the 0.00 EUR" in why(plan, "V-1")

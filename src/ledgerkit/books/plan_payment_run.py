@@ -15,10 +15,11 @@ from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import quantum, with_cents
+from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.bank_days import bank_day_from
 from ledgerkit.payables.payment_proposal import PaymentOrder, PaymentProposal
 from ledgerkit.payables.propose_payments import propose_payments
-from ledgerkit.payables.vendor_account import wrong_iban
+from ledgerkit.payables.vendor_account import compact, wrong_iban
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -122,7 +123,7 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
         proposal=proposal,
         discount_account=discount_account,
         balance=till.balance,
-        notes=list(_notes(request, order, vendors)),
+        notes=[*_notes(request, order, vendors), *_shared_accounts(books, proposal)],
     )
 
 
@@ -274,3 +275,17 @@ def _notes(
 
 def _offers(vendor: VendorToPay, day: date) -> bool:
     return any(bill.discount and day <= bill.discount.until for bill in vendor.bills)
+
+
+def _shared_accounts(books: Books, proposal: PaymentProposal) -> Iterator[str]:
+    """Vendors of a run that have one bank account: a slip, or somebody's hand."""
+    owners: dict[str, list[str]] = {}
+    for payment in proposal.payments:
+        record = books.directory.as_of(
+            PartyRole.VENDOR, payment.vendor, proposal.order.day
+        )
+        if record.text("iban"):
+            owners.setdefault(compact(record.text("iban")), []).append(record.name)
+    for iban, names in owners.items():
+        if len(names) > 1:
+            yield f"{' and '.join(names)} have the same IBAN, {iban}; is that right?"

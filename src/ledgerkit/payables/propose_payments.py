@@ -114,7 +114,7 @@ class _Till:
         credit = min(to_pay, self._credits[vendor.id])
         on_account = min(to_pay - credit, self._on_account[vendor.id])
         cash = to_pay - credit - on_account
-        if self._cash is not None and cash > self._cash:
+        if self._cash is not None and cash > max(self._cash, ZERO):
             self.left.append(self._unpayable(candidate, cash))
             return
         if self._cash is not None:
