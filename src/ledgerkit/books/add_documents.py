@@ -79,7 +79,11 @@ class DocumentsChange(Generic[P]):
 
     def _splices(self) -> Mapping[Path, Splice]:
         """The file with the transactions first, what makes them count last."""
-        splices = {self._into: self._guarded(ledger_text(self.planned.directives))}
+        splices = {
+            self._into: self._guarded(
+                ledger_text(self.planned.directives, self._into.parent)
+            )
+        }
         if self.includes:
             splices[self._main] = self._guarded(self._include_line())
         return splices
@@ -115,7 +119,9 @@ class DocumentsChange(Generic[P]):
     def text(self) -> str:
         """The directives as they will stand in the file."""
         old = self._into.read_bytes() if self._into.exists() else b""
-        return aligned_like(ledger_text(self.planned.directives), old)
+        return aligned_like(
+            ledger_text(self.planned.directives, self._into.parent), old
+        )
 
     def diff(self) -> str:
         """The change as a unified diff, file by file."""

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from beancount.core.data import Transaction
+
 from ledgerkit.books.check_numbering import entered_twice
-from ledgerkit.books.finding_kinds import DUPLICATE_BILL, POSSIBLE_DUPLICATE
-from ledgerkit.books.places import short_place
+from ledgerkit.books.finding_kinds import (
+    DUPLICATE_BILL,
+    POSSIBLE_DUPLICATE,
+    UNMAPPED_BILL_LINE,
+)
+from ledgerkit.books.metadata import written
+from ledgerkit.books.places import place_in, short_place
 from ledgerkit.errors import Finding, finding
+from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import with_cents
 from ledgerkit.payables.duplicate_bills import Duplicate, find_duplicates
 
@@ -15,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from decimal import Decimal
 
-    from beancount.core.data import Transaction
+    from beancount.core.data import Directive
 
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.payables.duplicate_bills import BillFacts
@@ -60,6 +69,32 @@ def check_bills(
             unfinished=bill.unfinished or duplicate.earlier.unfinished,
             party=bill.party,
         )
+
+
+def unmapped_lines(
+    directives: Iterable[Directive], chart: ChartOfAccounts
+) -> Iterator[Finding]:
+    """Name what stands on a suspense account in transactions that owe something."""
+    if not chart.has(Role.SUSPENSE):
+        return
+    for txn in directives:
+        if not isinstance(txn, Transaction):
+            continue
+        roles = [chart.role(posting.account) for posting in txn.postings]
+        found = {role.role for role in roles if role is not None}
+        if not {Role.SUSPENSE, Role.PAYABLE} <= found:
+            continue
+        for posting, role in zip(txn.postings, roles, strict=True):
+            if role is None or role.role is not Role.SUSPENSE or not posting.units:
+                continue
+            what = written(posting.meta, "description") or txn.narration
+            yield finding(
+                UNMAPPED_BILL_LINE,
+                place_in(posting.meta or txn.meta),
+                f'"{what}" of {txn.payee}: {posting.units.to_string()} stand on'
+                f" {posting.account}; write the account that it is for",
+                unfinished=txn.flag == "!",
+            )
 
 
 def sentence(duplicate: Duplicate) -> str:

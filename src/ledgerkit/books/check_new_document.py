@@ -56,6 +56,7 @@ def _wrong_texts(document: NewDocument) -> Iterator[str]:
         ("order", document.order),
         ("buyer's reference", document.buyer_reference),
         ("remark", document.remark),
+        ("IBAN", document.iban),
         *(("credited number", number) for number in document.credits),
         *(("payment's text", paid.text) for paid in document.settlements),
     ]

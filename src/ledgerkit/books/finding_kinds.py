@@ -216,6 +216,11 @@ POSSIBLE_DUPLICATE = _kind(
     'Delete one of them, or write `not-duplicate-of: "NUMBER"` on it if they are two.',
     advice=True,
 )
+UNMAPPED_BILL_LINE = _kind(
+    "unmapped-bill-line",
+    "Part of a bill stands on a `suspense` account: nobody has said what it is for.",
+    "Book it on what it is for, and write `*` for `!`; the vendor's next bill follows.",
+)
 PAID_UNAPPROVED = _kind(
     "paid-unapproved",
     "A bill was paid that is not approved as the book's rules ask.",

@@ -120,6 +120,9 @@ class PartsReader:
             parts.prepaid -= amount
         elif role is not None and role.role is Role.ROUNDING:
             parts.rounding += amount
+        elif role is not None and _is_unexplained(role, meta) and parts.lines:
+            # Below the lines, it is what lies between their total and what is owed.
+            parts.rounding += amount
         elif withheld is not None:
             parts.withholdings.append(_withholding(str(withheld), -amount))
         elif not _is_deferred(role) and self._is_tax(posting):
@@ -174,6 +177,12 @@ def _booked(posting: Posting, price: Amount) -> Decimal:
     assert weight.number is not None
     assert rate is not None
     return weight.number * rate
+
+
+def _is_unexplained(role: AccountRole, meta: Mapping[str, Any]) -> bool:
+    """Whether nobody has said what a posting on a suspense account is."""
+    keys = (*_LINE_KEYS, "tax", "allowance", "charge", "withholding")
+    return role.role is Role.SUSPENSE and not any(key in meta for key in keys)
 
 
 def _is_deferred(role: AccountRole | None) -> bool:

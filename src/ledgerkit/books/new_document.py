@@ -7,13 +7,14 @@ of 100 from a vendor are both 100, and a credit note of 20 is -20. Ledger signs 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.document import DocumentKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -99,6 +100,10 @@ class NewDocument:
         stamp_duty: Italian stamp duty that we pay; None for none.
         credits: The numbers that a credit credits.
         received: When a bill came, where that is recorded.
+        iban: Where a bill asks to be paid, where that is not in the vendor's record;
+            empty for none.
+        party_facts: What to declare of a party that has no record.
+        unfinished: Whether somebody has to look at it yet: flagged ``!``.
         declares_party: Whether a party that has no record gets one; else its payee
             alone says who it is.
     """
@@ -123,6 +128,9 @@ class NewDocument:
     stamp_duty: Decimal | None = None
     credits: tuple[str, ...] = ()
     received: date | None = None
+    iban: str = ""
+    party_facts: Mapping[str, Any] = field(default_factory=dict)
+    unfinished: bool = False
     declares_party: bool = True
 
     @property

@@ -198,7 +198,9 @@ def _declarations(
             first[key] = document
     in_order = sorted(first.items(), key=lambda item: (item[1].issued, item[0]))
     for (role, id_), document in in_order:
-        yield declare_party(role, id_, document.payee, document.issued)
+        yield declare_party(
+            role, id_, document.payee, document.issued, document.party_facts
+        )
 
 
 def _transactions(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.check_bills import check_bills
+from ledgerkit.books.check_bills import check_bills, unmapped_lines
 from ledgerkit.books.filed_documents import FiledDocuments
 from ledgerkit.books.read_approvals import ApprovalReading
 from ledgerkit.books.read_bills import of_one_number, read_bills
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.reading import Reading
     from ledgerkit.errors import Finding
     from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.draft import Draft
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.payables.duplicate_bills import BillFacts
 
@@ -75,6 +76,14 @@ class PayableReading:
         )
 
     @cached_property
+    def drafts_by_vendor(self) -> Mapping[str, Sequence[Draft]]:
+        """Each vendor's bills and credits."""
+        found: dict[str, list[Draft]] = {}
+        for draft in self._payables.drafts:
+            found.setdefault(draft.party, []).append(draft)
+        return found
+
+    @cached_property
     def payment_runs(self) -> PaymentRuns:
         """The payment runs that the book remembers."""
         return read_payment_runs([*self._reading.customs, *self._reading.marked])
@@ -97,5 +106,6 @@ class PayableReading:
             self._transaction_of,
             options["name_expenses"],
         )
+        yield from unmapped_lines(self._directives, self._reading.chart)
         if advice:
             yield from self.approvals.paid_unapproved(self._payables)

@@ -141,6 +141,11 @@ SETTINGS: tuple[Setting, ...] = (
         holds=Holds.AMOUNT,
     ),
     Setting(
+        name="bill-folder",
+        default='"documents/bills"',
+        meaning="Folder beside the main ledger that the files of imported bills go to.",
+    ),
+    Setting(
         name="strict",
         default="FALSE",
         meaning="Whether advice is a Beancount error too.",

@@ -59,6 +59,7 @@ class Settings:
         approval_above: Up to what a bill needs no approval, by currency.
         four_eyes_above: Above what a bill needs two, by currency.
         document_above: Above what a bill itself must be on file, by currency.
+        bill_folder: Where the files of bills are kept, beside the main ledger.
         strict: Whether advice is an error too.
     """
 
@@ -78,6 +79,7 @@ class Settings:
     approval_above: Mapping[str, Decimal] = field(default_factory=dict)
     four_eyes_above: Mapping[str, Decimal] = field(default_factory=dict)
     document_above: Mapping[str, Decimal] = field(default_factory=dict)
+    bill_folder: str = "documents/bills"
     strict: bool = False
 
 
@@ -242,6 +244,16 @@ def _read_number(
     return read
 
 
+def _read_bill_folder(value: object, _settings: Settings) -> dict[str, Any]:
+    parts = value.split("/") if isinstance(value, str) else []
+    if not parts or {"", ".", ".."} & set(parts) or "\\" in str(value):
+        raise ValueError(
+            f'setting "bill-folder": {value!r} is no folder beside the main ledger;'
+            ' write for instance "documents/bills"'
+        )
+    return {"bill_folder": value}
+
+
 def _read_strict(value: object, _settings: Settings) -> dict[str, Any]:
     if not isinstance(value, bool):
         raise ValueError(f'setting "strict" is TRUE or FALSE, not {value!r}')  # noqa: TRY004
@@ -293,5 +305,6 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "discount-minimum-rate": _read_positive("discount-minimum-rate", "10"),
     "reminder-minimum": _read_positive("reminder-minimum", "5.00"),
     "allowance-rates": _read_allowance_rates,
+    "bill-folder": _read_bill_folder,
     "strict": _read_strict,
 }

@@ -6,12 +6,15 @@ here reads back as the same value. Ledger signs begin here.
 
 from __future__ import annotations
 
+import os
 import re
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.amount import Amount
 from beancount.core.data import Custom, Directive, Note, Open, Posting, Transaction
+from beancount.core.data import Document as DocumentDirective
 from beancount.parser.grammar import ValueType
 from beancount.parser.printer import EntryPrinter
 
@@ -49,7 +52,8 @@ def document_directive(document: NewDocument, *, states_party: bool) -> Transact
     reference.meta.update(_head(document))
     postings = [posting_of(document.control_account, sign * document.amount, currency)]
     postings += [_line(line, -sign, currency) for line in document.lines]
-    return _transaction(document, document.issued, document.text, reference, postings)
+    txn = _transaction(document, document.issued, document.text, reference, postings)
+    return txn._replace(flag="!") if document.unfinished else txn
 
 
 def settlement_directive(
@@ -176,16 +180,21 @@ def open_account(
     return Open(meta, day, account, list(currencies), None)
 
 
-def ledger_text(directives: Iterable[Directive]) -> str:
+def ledger_text(directives: Iterable[Directive], folder: Path | None = None) -> str:
     """The directives as a person would write them, in the order given.
 
     Transactions, and whatever has metadata, stand apart; plain lines stand together.
+
+    Args:
+        directives: What to write.
+        folder: The folder of the ledger that they are for: files of documents are
+            named from there, as Beancount reads them.
     """
     printer = _LedgerPrinter(min_width_account=_ACCOUNT_WIDTH)  # type: ignore[no-untyped-call, unused-ignore]
     pieces: list[str] = []
     last_type: type | None = None
     for directive in directives:
-        text: str = printer(_printable(directive))
+        text: str = printer(_printable(directive, folder))
         if pieces and (type(directive) is not last_type or text.count("\n") > 1):
             pieces.append("\n")
         last_type = type(directive) if text.count("\n") == 1 else None
@@ -211,8 +220,13 @@ class _LedgerPrinter(EntryPrinter):  # type: ignore[misc, unused-ignore]
         return account, position, weight
 
 
-def _printable(directive: Directive) -> Directive:
+def _printable(directive: Directive, folder: Path | None) -> Directive:
     """The directive as the printer must have it, which escapes not every text."""
+    if isinstance(directive, DocumentDirective):
+        name = directive.filename
+        if folder is not None:
+            name = Path(os.path.relpath(name, folder)).as_posix()
+        return directive._replace(filename=_escaped(name))
     if isinstance(directive, Note):
         return directive._replace(comment=_escaped(directive.comment))
     if not isinstance(directive, Custom):
@@ -270,7 +284,7 @@ def _head(document: NewDocument) -> Iterator[tuple[str, Any]]:
 
 
 _HEAD_KEYS = (
-    "terms", "order", "buyer_reference", "remark", "delivered", "received",
+    "terms", "order", "buyer_reference", "remark", "delivered", "received", "iban",
 )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def read_command(
     status = DONE
     for file in files:
         try:
-            received += read_e_invoice(_content(file), str(file))
+            received += read_e_invoice(file_content(file), str(file))
         except UnreadableEInvoiceError as error:
             click.echo(str(error), err=True)
             status = UNUSABLE
@@ -65,7 +65,7 @@ def read_command(
     context.exit(status)
 
 
-def _content(file: Path) -> bytes:
+def file_content(file: Path) -> bytes:
     """A file's bytes, as many as are needed to see that there are too many."""
     try:
         with file.open("rb") as stream:

@@ -1,0 +1,87 @@
+"""How a vendor's earlier bills were booked: by which words, on which accounts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.invoices.invoice import Invoice, InvoiceLine
+    from ledgerkit.invoices.tax_code import TaxCode
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+class BillHabits:
+    """What one vendor's bills were booked on, by a day.
+
+    Bookings on a suspense account teach nothing, and of two ways to book the same
+    words the later one holds: somebody has changed it.
+    """
+
+    def __init__(self, books: Books, vendor: str, day: date) -> None:
+        """Read the vendor's bills of the books until a day."""
+        self._by_words: dict[frozenset[str], str] = {}
+        self._codes: Counter[str] = Counter()
+        self._accounts: set[str] = set()
+        self._default = books.directory.as_of(
+            Side.PAYABLE.party_role, vendor, day
+        ).text("expense-account")
+        for invoice in _bills_of(books, vendor):
+            for line in invoice.lines:
+                role = books.chart.role(line.account)
+                if role is None or role.role is not Role.SUSPENSE:
+                    self._learn(line)
+
+    def _learn(self, line: InvoiceLine) -> None:
+        self._by_words[words_of(line.description)] = line.account
+        self._accounts.add(line.account)
+        if line.tax is not None:
+            self._codes[line.tax.id] += 1
+
+    def account(self, description: str) -> str | None:
+        """What a line of these words is booked on; None if nothing says.
+
+        That of an earlier line of the same words, numbers aside; else the only one
+        that the vendor's bills were ever booked on; else the vendor's own.
+        """
+        words = words_of(description)
+        if words and words in self._by_words:
+            return self._by_words[words]
+        if len(self._accounts) == 1:
+            return next(iter(self._accounts))
+        return self._default or None
+
+    def usual_code(self, codes: Iterable[TaxCode]) -> TaxCode | None:
+        """Of several tax codes that fit, the one used; None if none or several are."""
+        used = [code for code in codes if self._codes[code.id]]
+        return used[0] if len(used) == 1 else None
+
+
+def words_of(description: str) -> frozenset[str]:
+    """The words that tell one thing from another: no numbers, no single letters.
+
+    >>> sorted(words_of("Hosting 2026-03, 1 x server"))
+    ['hosting', 'server']
+    """
+    return frozenset(_WORD.findall(description.casefold()))
+
+
+def _bills_of(books: Books, vendor: str) -> Sequence[Invoice]:
+    """The vendor's bills as they were read, the earliest first."""
+    found = []
+    for draft in books.payables.drafts_by_vendor.get(vendor, ()):
+        try:
+            found.append(books.read_invoice(draft.finish()))
+        except UsageError:
+            continue  # Opening balances have no lines to learn from.
+    return sorted(found, key=lambda invoice: (invoice.issued, invoice.place))

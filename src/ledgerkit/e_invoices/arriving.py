@@ -1,0 +1,44 @@
+"""From what an e-invoice says to a bill that can be booked."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.arrived_bill import ArrivedBill
+from ledgerkit.e_invoices.read_e_invoice import read_e_invoice
+from ledgerkit.e_invoices.recognise import is_pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def arrived_bills(content: bytes, file: str) -> Sequence[ArrivedBill]:
+    """Every bill in a file.
+
+    Args:
+        content: The file's bytes.
+        file: What to call it.
+
+    Raises:
+        UnreadableEInvoiceError: If it can't be read.
+        UsageError: If it is a PDF and the extra ``einvoice`` is not installed.
+    """
+    digest = sha256(content).hexdigest()
+    received = read_e_invoice(content, file)
+    return [
+        ArrivedBill(
+            invoice=one.invoice,
+            gross=one.gross,
+            payable=one.payable,
+            due=one.due,
+            ibans=tuple("".join(a.iban.split()) for a in one.accounts if a.iban),
+            file=PurePath(file).name,
+            digest=digest if place == 1 else f"{digest}/{place}",
+            suffix=".pdf" if is_pdf(content) else ".xml",
+            content=content,
+            warnings=one.warnings,
+        )
+        for place, one in enumerate(received, start=1)
+    ]
