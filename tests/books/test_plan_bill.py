@@ -105,7 +105,7 @@ def test_a_reverse_charge_with_one_wrong_half_is_found(path, wrong):
     path.write_text(text, encoding="utf-8")
     books = ledgerkit.load(path)
     assert not books.errors
-    assert [found.kind.name for found in books.findings()] == ["tax-differs"]
+    assert [found.kind.name for found in books.findings()] == ["reverse-charge-half"]
 
 
 def test_what_is_withheld_is_no_part_of_what_is_owed(path):
