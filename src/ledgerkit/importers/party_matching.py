@@ -69,8 +69,9 @@ class _Newcomers:
     def __init__(self, directory: PartyDirectory, role: PartyRole) -> None:
         self._directory = directory
         self._role = role
-        others = set(PartyRole) - {role}
-        self._other_role = others.pop()
+        self._other_role = (
+            PartyRole.VENDOR if role is PartyRole.CLIENT else PartyRole.CLIENT
+        )
         self._by_spelling: dict[str, MatchedParty] = {}
         self._ids: set[str] = set()
         self._names: set[str] = set()
