@@ -44,6 +44,17 @@ def test_the_same_run_makes_the_same_file(ledger):
     assert ledger.read_bytes() == after
 
 
+def test_books_that_refuse_the_payments_leave_no_file_for_the_bank(ledger):
+    asserted = "2026-12-31 balance Assets:Bank:Main  0.00 EUR\n"
+    ledger.write_text(ledger.read_text() + asserted, encoding="utf-8")
+    before = ledger.read_bytes()
+    refused = run(ledger)
+    assert refused.exit_code == 2
+    assert "Balance failed for 'Assets:Bank:Main'" in refused.output
+    assert list((ledger.parent / "bank").iterdir()) == []
+    assert ledger.read_bytes() == before
+
+
 def test_a_file_of_other_content_is_never_overwritten(ledger):
     before = ledger.read_bytes()
     assert run(ledger, "--version", "03").exit_code == 0

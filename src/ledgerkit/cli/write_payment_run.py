@@ -10,7 +10,7 @@ import click
 from ledgerkit.books.document_files import DocumentFolder, file_name
 from ledgerkit.books.payment_run_entries import run_directives, transfer_order
 from ledgerkit.cli.write_planned import WriteOptions, write_planned
-from ledgerkit.errors import WriteRefusedError
+from ledgerkit.errors import LedgerkitError, WriteRefusedError
 from ledgerkit.money import with_cents
 from ledgerkit.payment_files.sepa_credit_transfer import (
     TransferVersion,
@@ -64,6 +64,8 @@ def write_payment_run(
     name = f"{file_name(plan.id)}{_SUFFIX}" if content else ""
     directives = run_directives(books, plan, file=name, content=content)
 
+    made: list[Path] = []
+
     def write_file() -> None:
         if target.folder is None or not content:
             return
@@ -74,9 +76,19 @@ def write_payment_run(
                 " know; delete it if the bank never got it, else write its payments"
                 " into the books"
             )
-        DocumentFolder(target.folder).write(plan.id, _SUFFIX, content)
+        if DocumentFolder(target.folder).write(plan.id, _SUFFIX, content):
+            made.append(path)
 
-    if write_planned(books, directives, known=known, how=how, before=write_file):
+    try:
+        is_written = write_planned(
+            books, directives, known=known, how=how, before=write_file
+        )
+    except LedgerkitError:
+        # Books that refuse the payments must leave no file that the bank would take.
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
+    if is_written:
         amount = with_cents(plan.proposal.amount, plan.account.currency)
         file = f", {target.folder / name}" if target.folder and content else ""
         click.echo(f"{plan.id}: {amount:f} {plan.account.currency}{file}.")
