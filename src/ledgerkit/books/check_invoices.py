@@ -18,6 +18,7 @@ from ledgerkit.books.places import place_in
 from ledgerkit.errors import Finding, UsageError, finding
 from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
 from ledgerkit.money import ZERO, quantum, with_cents
+from ledgerkit.open_items.document import DocumentKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.read_invoices import InvoiceReader
     from ledgerkit.invoices.invoice import Invoice, TaxSubtotal
+    from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.open_items.subledger import Subledger
 
 
@@ -102,7 +104,7 @@ def _tax_differences(
             if first != posted:
                 yield _unequal_halves(invoice, subtotal, first, unfinished=unfinished)
                 continue
-        if wanted != posted:
+        if abs(wanted - posted) > _rounding_of(invoice, code):
             message = (
                 f"{invoice.number}: {code.id} on {subtotal.base:f} is {wanted:f}"
                 f" {invoice.currency}, and {posted:f} is posted; correct the tax or the"
@@ -125,6 +127,21 @@ def _unequal_halves(
         f" {subtotal.code.reverse_charge_account}; post the same amount on both"
     )
     return finding(REVERSE_CHARGE_HALF, invoice.place, message, unfinished=unfinished)
+
+
+def _rounding_of(invoice: Invoice, code: TaxCode) -> Decimal:
+    """What a vendor's tax may differ by: many round it line by line.
+
+    Of the tax that we charge, nothing.
+    """
+    if invoice.kind not in {DocumentKind.BILL, DocumentKind.VENDOR_CREDIT}:
+        return ZERO
+    if code.reverse_charge_account is not None:
+        return ZERO
+    lines = sum(
+        line.tax is not None and line.tax.id == code.id for line in invoice.lines
+    )
+    return quantum(invoice.currency) * max(lines, 1)
 
 
 def _line_differences(invoice: Invoice) -> Iterator[Finding]:

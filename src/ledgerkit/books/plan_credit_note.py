@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
+from ledgerkit.books.document_lines import NO_TAX
 from ledgerkit.books.invoice_draft import InvoiceDraft
 from ledgerkit.books.metadata import written
 from ledgerkit.books.new_document import NewLine
+from ledgerkit.books.plan_bill import plan_bill
 from ledgerkit.books.plan_invoice import plan_invoice
 from ledgerkit.books.planned_record import money
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.invoices.tax_summary import tax_on
 from ledgerkit.money import ZERO, quantum, split_by_shares
+from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.document import Document
 
 #: What is no part of what a client is credited.
-_APART = {Role.RECEIVABLE, Role.CLIENT_ADVANCE}
+_APART = {Role.RECEIVABLE, Role.CLIENT_ADVANCE, Role.PAYABLE, Role.VENDOR_ADVANCE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class CreditNoteDraft:
             whole, or the amount.
         text: The narration; None for a usual one.
         number: As printed; None for the next of the series.
+        side: Whether it is a credit note of ours, or a vendor's for a bill.
     """
 
     invoice: str
@@ -53,6 +58,7 @@ class CreditNoteDraft:
     lines: tuple[NewLine, ...] = ()
     text: str | None = None
     number: str | None = None
+    side: Side = Side.RECEIVABLE
 
 
 def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedRecord:
@@ -61,9 +67,9 @@ def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedRecord:
     Raises:
         UsageError: If it can't be written so.
     """
-    document = books.find_document(draft.invoice)
+    document = books.find_document(draft.invoice, side=draft.side)
     if document.is_credit:
-        raise UsageError(f"{draft.invoice} is a credit note itself; name an invoice")
+        raise UsageError(f"{draft.invoice} is a credit itself; name an invoice or bill")
     _check_left(document, draft)
     if draft.lines:
         lines: Sequence[NewLine] = [replace(x, amount=-x.amount) for x in draft.lines]
@@ -71,17 +77,21 @@ def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedRecord:
         lines = list(_part(books.read_invoice(document), draft.amount))
     else:
         lines = list(_reversed_lines(books, document))
-    text = draft.text or f"Credit note for {draft.invoice}"
-    planned = plan_invoice(
+    usual = DocumentKind.of(draft.side, credit=True).value.capitalize()
+    text = draft.text or f"{usual} for {draft.invoice}"
+    plan = plan_bill if draft.side is Side.PAYABLE else plan_invoice
+    planned = plan(
         books,
         InvoiceDraft(
             party=document.party,
+            side=draft.side,
             issued=draft.issued,
             lines=tuple(lines),
             text=text,
             number=draft.number,
             currency=document.currency,
             control_account=document.postings[0].account,
+            withholding=None if draft.lines else NO_TAX,
             credits=(draft.invoice,),
             tax_is_given=not draft.lines and draft.amount is None,
         ),
@@ -92,7 +102,7 @@ def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedRecord:
 def _check_left(document: Document, draft: CreditNoteDraft) -> None:
     if draft.issued < document.issued:
         raise UsageError(
-            f"a credit note of {draft.issued} can't credit {draft.invoice} of"
+            f"a credit of {draft.issued} can't credit {draft.invoice} of"
             f" {document.issued}; correct the date"
         )
     credited = sum((s.amount for s in document.settlements if s.credit), ZERO)
@@ -103,7 +113,7 @@ def _check_left(document: Document, draft: CreditNoteDraft) -> None:
             f" {credited:f} of it are credited already; credit at most {left:f}"
         )
     if draft.amount is not None and draft.amount <= 0:
-        raise UsageError("a credit note is over a positive amount; correct it")
+        raise UsageError("a credit is over a positive amount; correct it")
 
 
 def _reversed_lines(books: Books, document: Document) -> Iterator[NewLine]:
@@ -124,7 +134,7 @@ def _reversed_lines(books: Books, document: Document) -> Iterator[NewLine]:
                 )
             is_tax = posting.account in tax_accounts
             described = None if is_tax else txn.narration
-            yield _reversed(posting, units.number, described)
+            yield _reversed(posting, document.side.sign * units.number, described)
 
 
 def _reversed(posting: Posting, amount: Decimal, described: str | None) -> NewLine:
@@ -172,7 +182,7 @@ def _net_of(subtotal: TaxSubtotal, gross: Decimal, currency: str) -> Decimal:
         UsageError: If no net amount does, because its tax is rounded; with the
             nearest that can be.
     """
-    if subtotal.code is None:
+    if subtotal.code is None or subtotal.code.reverse_charge_account is not None:
         return gross
     rate, step = subtotal.code.rate, quantum(currency)
     guess = (gross / (1 + rate)).quantize(step, rounding=ROUND_HALF_UP)
@@ -193,7 +203,7 @@ def _beyond_open(document: Document, planned: PlannedRecord) -> Iterator[str]:
     account = document.postings[0].account
     credited = sum(
         (
-            -posting.units.number
+            -document.side.sign * posting.units.number
             for directive in planned.directives
             for posting in getattr(directive, "postings", ())
             if posting.account == account

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -83,6 +84,14 @@ class ApprovalReading:
         if not self.policy:
             return ApprovalState(is_asked=False)
         return approval_state(self.bill(document), self.policy, as_of)
+
+    def state_with(
+        self, document: Document, approval: Approval, as_of: date
+    ) -> ApprovalState:
+        """The same, if one approval more were given."""
+        bill = self.bill(document)
+        more = replace(bill, approvals=(*bill.approvals, approval))
+        return approval_state(more, self.policy, as_of)
 
     def findings(self, subledger: Subledger) -> Iterator[Finding]:
         """What is wrong with the rules and with what bills say of approval."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ledgerkit.cli.bill_approve import approve_command
 from ledgerkit.cli.bill_import import import_command
 from ledgerkit.cli.bill_new import new_command
 from ledgerkit.cli.bill_read import read_command
@@ -14,6 +15,7 @@ def bill_command() -> None:
     """Write the bills and credits that vendors send us, and read their files."""
 
 
+bill_command.add_command(approve_command)
 bill_command.add_command(import_command)
 bill_command.add_command(new_command)
 bill_command.add_command(read_command)

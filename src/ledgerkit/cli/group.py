@@ -60,6 +60,7 @@ _COMMANDS = {
     "spend": "ledgerkit.cli.spend",
     "statement": "ledgerkit.cli.statement",
     "vendor-statement": "ledgerkit.cli.vendor_statement",
+    "vendor-credit": "ledgerkit.cli.vendor_credit",
     "vendors": "ledgerkit.cli.report_commands",
     "withholding": "ledgerkit.cli.withholding",
     "write-off": "ledgerkit.cli.write_off",
@@ -71,8 +72,8 @@ TOPICS: Mapping[str, str] = {
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
     "Being paid": "receipt deposit write-off differences discounts statement"
     " reminders collection credit-limits allowance deferred recognise",
-    "Our bills": "bill approvals cash-required cash-conversion payment-run remittance"
-    " vendor-statement spend withholding form-1099",
+    "Our bills": "bill vendor-credit approvals cash-required cash-conversion"
+    " payment-run remittance vendor-statement spend withholding form-1099",
     "The books": "init import check cash query serve",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 import click
 
@@ -71,8 +71,21 @@ def write_planned(
     return write_change(change, how, before=before)
 
 
+class Change(Protocol):
+    """A change of files that is not made yet."""
+
+    def text(self) -> str:
+        """What it adds."""
+
+    def diff(self) -> str:
+        """The change as a unified diff."""
+
+    def write(self, *, progress: Callable[[str], None] | None = None) -> None:
+        """Make it, or nothing of it."""
+
+
 def write_change(
-    change: DocumentsChange[Any],
+    change: Change,
     how: WriteOptions,
     *,
     before: Callable[[], None] | None = None,

@@ -169,8 +169,8 @@ def exceeds(bill: BillToApprove, limits: Mapping[str, Decimal]) -> bool:
 def _missing(bill: BillToApprove, policy: ApprovalPolicy, as_of: date) -> Iterator[str]:
     given = [a for a in bill.approvals if a.on is not None and a.on <= as_of]
     yield from _without_effect(bill, as_of)
-    valid = [a for a in given if not _refusal(bill, policy, a)]
-    yield from (_refusal(bill, policy, a) for a in given if a not in valid)
+    valid = [a for a in given if not why_without_effect(bill, policy, a)]
+    yield from (why_without_effect(bill, policy, a) for a in given if a not in valid)
     names = {a.by for a in valid}
     needed = 2 if exceeds(bill, policy.four_eyes_above) else 1
     if not bill.approvals:
@@ -190,7 +190,9 @@ def _without_effect(bill: BillToApprove, as_of: date) -> Iterator[str]:
             yield f"{approval.by} approves it only on {approval.on}"
 
 
-def _refusal(bill: BillToApprove, policy: ApprovalPolicy, approval: Approval) -> str:
+def why_without_effect(
+    bill: BillToApprove, policy: ApprovalPolicy, approval: Approval
+) -> str:
     """Why an approval doesn't count; empty if it does."""
     if approval.by == bill.party:
         return f"{approval.by} can't approve what is owed to {approval.by}"

@@ -52,9 +52,22 @@ def read_alike(number: str) -> str:
     >>> read_alike("R-O7"), read_alike("r 007"), read_alike("2O26-0I2")
     ('R7', 'R7', '202612')
     """
+    return "".join(map(_without_zeros, _words(number)))
+
+
+@lru_cache(maxsize=65536)
+def read_together(number: str) -> str:
+    """The same with every zero, for numbers that only a mark divides or doesn't.
+
+    >>> read_together("2026-OO7"), read_together("2026007")
+    ('2026007', '2026007')
+    """
+    return "".join(_words(number))
+
+
+def _words(number: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", number).upper()
-    words = re.findall(r"[^\W_]+", plain)
-    return "".join(_without_zeros(_digits_of(word)) for word in words) or plain
+    return [_digits_of(word) for word in re.findall(r"[^\W_]+", plain)] or [plain]
 
 
 def _digits_of(word: str) -> str:
@@ -82,9 +95,10 @@ def shorter_forms(number: str, year: int) -> Iterator[str]:
     groups = number_groups(number)
     seen = {groups}
     years = {str(year), f"{year % 100:02}"}
-    tails = [groups[start:] for start in range(1, len(groups))]
     yearless = tuple(group for group in groups if group not in years)
-    for form in (*tails, yearless):
+    tails = [groups[start:] for start in range(1, len(groups))]
+    tails += [yearless[start:] for start in range(len(yearless))]
+    for form in tails:
         if form and form not in seen and any(group.isdigit() for group in form):
             seen.add(form)
             yield "-".join(form)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ledgerkit.payables.bill_number import (
     number_groups,
     read_alike,
+    read_together,
     shorter_forms,
     transposed,
 )
@@ -82,17 +83,19 @@ Pair: TypeAlias = "tuple[BillFacts, BillFacts]"
 
 
 def find_duplicates(
-    bills: Iterable[BillFacts], *, days: int = DAYS_APART
+    bills: Iterable[BillFacts], *, days: int = DAYS_APART, only_certain: bool = False
 ) -> Sequence[Duplicate]:
     """Every pair of bills that are one, or may be; each pair once, by its later bill.
 
     Args:
         bills: In any order.
         days: How far apart two bills may be dated that look alike.
+        only_certain: Whether to leave out what is only likely.
     """
+    finders = (_same_number, *(() if only_certain else _LIKELY))
     in_order = sorted(bills, key=lambda bill: (bill.day, bill.place))
     found: dict[tuple[Place, Place], Duplicate] = {}
-    for finder in (_same_number, _same_file, _alike, _same_payee):
+    for finder in finders:
         for duplicate in finder(in_order, days):
             pair = duplicate.earlier.place, duplicate.bill.place
             if not _is_dismissed(duplicate):
@@ -158,6 +161,9 @@ def _same_payee(bills: Sequence[BillFacts], days: int) -> Iterator[Duplicate]:
                         yield _duplicate(earlier, bill, why)
 
 
+_LIKELY = (_same_file, _alike, _same_payee)
+
+
 def _by_day(bill: BillFacts) -> Hashable:
     return bill.day
 
@@ -178,7 +184,9 @@ def _pairs_by_key(block: Sequence[BillFacts], days: int) -> Iterator[Pair]:
             continue
         alike = read_alike(bill.number)
         keyed.append((("alike", alike), bill))
-        keyed.append((("letters", "".join(sorted(alike))), bill))
+        together = read_together(bill.number)
+        keyed.append((("together", together), bill))
+        keyed.append((("letters", "".join(sorted(together))), bill))
         forms = shorter_forms(bill.number, bill.day.year)
         keyed += [(("alike", read_alike(form)), bill) for form in forms]
     for group in _blocks(keyed):
@@ -198,9 +206,10 @@ def _likeness(earlier: BillFacts, bill: BillFacts) -> str:
     one, other = earlier.number, bill.number
     if one is None or other is None:
         return "neither has a number" if one is other else ""
-    if read_alike(one) == read_alike(other):
+    together = read_together(one), read_together(other)
+    if read_alike(one) == read_alike(other) or together[0] == together[1]:
         return f"the numbers {one} and {other} are read alike"
-    if transposed(read_alike(one), read_alike(other)):
+    if transposed(*together):
         return f"two digits of {one} and {other} changed places"
     forms = {read_alike(f) for f in shorter_forms(one, earlier.day.year)}
     others = {read_alike(f) for f in shorter_forms(other, bill.day.year)}
