@@ -36,8 +36,6 @@ def check_bills(
     payables: Subledger,
     transaction_of: Callable[[ControlPosting], Transaction],
     expenses: str,
-    *,
-    advice: bool,
 ) -> Iterator[Finding]:
     """Name each bill that is there once more, and each that looks it.
 
@@ -46,7 +44,6 @@ def check_bills(
         payables: The same as documents: two of one vendor and number are one there.
         transaction_of: Finds the transaction that a posting is in.
         expenses: What the book calls its expense accounts.
-        advice: Whether to look for likely duplicates, too.
     """
     for draft in payables.drafts:
         if draft.more and draft.number is not None:
@@ -62,7 +59,7 @@ def check_bills(
                     unfinished=True,
                     party=draft.party,
                 )
-    for duplicate in find_duplicates(bills, only_certain=not advice):
+    for duplicate in find_duplicates(bills):
         bill = duplicate.bill
         yield finding(
             DUPLICATE_BILL if duplicate.is_certain else POSSIBLE_DUPLICATE,

@@ -83,19 +83,17 @@ Pair: TypeAlias = "tuple[BillFacts, BillFacts]"
 
 
 def find_duplicates(
-    bills: Iterable[BillFacts], *, days: int = DAYS_APART, only_certain: bool = False
+    bills: Iterable[BillFacts], *, days: int = DAYS_APART
 ) -> Sequence[Duplicate]:
     """Every pair of bills that are one, or may be; each pair once, by its later bill.
 
     Args:
         bills: In any order.
         days: How far apart two bills may be dated that look alike.
-        only_certain: Whether to leave out what is only likely.
     """
-    finders = (_same_number, *(() if only_certain else _LIKELY))
     in_order = sorted(bills, key=lambda bill: (bill.day, bill.place))
     found: dict[tuple[Place, Place], Duplicate] = {}
-    for finder in finders:
+    for finder in (_same_number, _same_file, _alike, _same_payee):
         for duplicate in finder(in_order, days):
             pair = duplicate.earlier.place, duplicate.bill.place
             if not _is_dismissed(duplicate):
@@ -159,9 +157,6 @@ def _same_payee(bills: Sequence[BillFacts], days: int) -> Iterator[Duplicate]:
                         shared = min(earlier.identities & bill.identities)
                         why = f"{_apart(earlier, bill)}, and both vendors have {shared}"
                         yield _duplicate(earlier, bill, why)
-
-
-_LIKELY = (_same_file, _alike, _same_payee)
 
 
 def _by_day(bill: BillFacts) -> Hashable:
