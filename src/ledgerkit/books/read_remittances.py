@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.metadata import written
-from ledgerkit.books.read_payment_runs import read_payment_runs
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
@@ -30,7 +29,7 @@ def remittance_advices(books: Books, run: str) -> Sequence[RemittanceAdvice]:
     Raises:
         UsageError: If there is no such run.
     """
-    runs = read_payment_runs(books.directives)
+    runs = books.payables.payment_runs
     payments = runs.payments.get(run)
     if payments is None:
         known = [*runs.by_id, *runs.payments]

@@ -61,15 +61,11 @@ class Links:
         if link.kind is LinkKind.ACCOUNT:
             return _url("account", name=link.target)
         if link.kind is LinkKind.SOURCE:
-            return self._source(link.target)
+            return self.source(link.target)
         return page_url(self._subledger.side, document=link.target)
 
     def source(self, target: str) -> str | None:
-        """Where a place in the text, ``file:line``, is shown."""
-        return self._source(target)
-
-    def _source(self, target: str) -> str | None:
-        """The editor at that line, or the reader's own editor if Fava is told so."""
+        """The editor at ``file:line``, or the reader's own editor if Fava says so."""
         path, _, line = target.rpartition(":")
         if path not in self._sources:
             return None  # A plugin made it; there is no text to show.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.read_stock import StockTotals, read_stock
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.collection import collection_trend
+from ledgerkit.reports.collection import collection_trend, to_one_decimal
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -94,18 +94,14 @@ def _rows(
                 "last": day,
                 "stock": with_cents(value, currency),
                 "cost_of_sales": with_cents(spent, currency),
-                "dio": _rounded(dio),
-                "dso": _rounded(dso),
-                "dpo": _rounded(dpo),
+                "dio": to_one_decimal(dio),
+                "dso": to_one_decimal(dso),
+                "dpo": to_one_decimal(dpo),
                 "cycle": None
                 if dio is None
-                else _rounded(dio + (dso or Decimal(0)) - (dpo or Decimal(0))),
+                else to_one_decimal(dio + (dso or Decimal(0)) - (dpo or Decimal(0))),
             }
         )
-
-
-def _rounded(days: Decimal | None) -> Decimal | None:
-    return None if days is None else days.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _notes(rows: Sequence[Row], months: int) -> Iterator[str]:

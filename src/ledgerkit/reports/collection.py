@@ -154,8 +154,8 @@ def _cells(
     measures: CollectionMeasures, currency: str, keys: set[str]
 ) -> Mapping[str, Cell]:
     volume = with_cents(measures.sales, currency)
-    outstanding = _rounded(measures.days_sales_outstanding)
-    counted_back = _rounded(measures.days_sales_counted_back)
+    outstanding = to_one_decimal(measures.days_sales_outstanding)
+    counted_back = to_one_decimal(measures.days_sales_counted_back)
     cells: dict[str, Cell] = {
         "currency": currency,
         "last": measures.last,
@@ -166,18 +166,18 @@ def _cells(
         "overdue": with_cents(measures.owed - measures.not_due, currency),
         "dso": outstanding,
         "dpo": outstanding,
-        "best_dso": _rounded(measures.best_possible_days),
+        "best_dso": to_one_decimal(measures.best_possible_days),
         "count_back_dso": counted_back,
         "count_back_dpo": counted_back,
-        "days_late": _rounded(measures.days_late),
-        "days_late_by_document": _rounded(measures.days_late_by_document),
-        "cei": _rounded(measures.effectiveness),
-        "turnover": _rounded(measures.turnover),
+        "days_late": to_one_decimal(measures.days_late),
+        "days_late_by_document": to_one_decimal(measures.days_late_by_document),
+        "cei": to_one_decimal(measures.effectiveness),
+        "turnover": to_one_decimal(measures.turnover),
     }
     return {key: cell for key, cell in cells.items() if key in keys}
 
 
-def _rounded(number: Decimal | None) -> Decimal | None:
+def to_one_decimal(number: Decimal | None) -> Decimal | None:
     """To one decimal: more would claim to know better."""
     if number is None:
         return None
