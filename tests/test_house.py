@@ -13,7 +13,8 @@ SOURCE = ROOT / "src" / "ledgerkit"
 #: Bottom first. A module imports from its own room and from lower floors only.
 FLOORS: list[set[str]] = [
     {"errors", "money", "calendars", "table", "untrusted_text"},
-    {"parties", "localised_numbers"},
+    {"unreadable"},
+    {"parties", "localised_numbers", "safe_xml"},
     {"open_items"},
     {"invoices"},
     {"general_ledger", "banking", "receivables", "payables"},

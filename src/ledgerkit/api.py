@@ -30,28 +30,18 @@ from ledgerkit.rendering.printed_reminder import LetterAddress, render_reminder
 from ledgerkit.rendering.printed_statement import render_statement
 from ledgerkit.reports import (
     aging,
-    allowance,
     card,
-    cash,
-    cash_conversion,
-    cash_required,
     check,
-    collection,
-    credit_limits,
-    deferred,
     differences,
     discounts,
     documents,
     due,
-    invoice_lines,
-    numbers,
     open_items,
     parties,
-    recurring,
-    reminders,
-    statement,
 )
+from ledgerkit.reports.bank_reports import BankReports
 from ledgerkit.reports.payable_reports import PayableReports
+from ledgerkit.reports.receivable_reports import ReceivableReports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +55,7 @@ if TYPE_CHECKING:
     from ledgerkit.table import Table
 
 
-class LedgerBooks(PayableReports):
+class LedgerBooks(ReceivableReports, PayableReports, BankReports):
     """A loaded ledger that answers questions.
 
     Every report takes ``as_of``, the last day that counts, and returns a
@@ -103,39 +93,9 @@ class LedgerBooks(PayableReports):
         return card.card(self, party, as_of=as_of, side=side)
 
     @garbage_collection_off()
-    def cash(self, *, as_of: date, currency: str | None = None) -> Table:
-        """Each bank, cash, card and clearing account with its balance."""
-        return cash.cash(self, as_of=as_of, currency=currency)
-
-    @garbage_collection_off()
-    def cash_required(self, *, as_of: date, currency: str | None = None) -> Table:
-        """What bills ask for week by week, with and without their discounts."""
-        return cash_required.cash_required(self, as_of=as_of, currency=currency)
-
-    @garbage_collection_off()
     def discounts(self, *, as_of: date, **choices: Any) -> Table:
         """Early-payment discounts by document. Choices: side, party, currency."""
         return discounts.discounts(self, as_of=as_of, **choices)
-
-    @garbage_collection_off()
-    def allowance(self, *, as_of: date, **choices: Any) -> Table:
-        """What of the receivables is doubtful. Choices: rates, currency."""
-        return allowance.allowance(self, as_of=as_of, **choices)
-
-    @garbage_collection_off()
-    def cash_conversion(self, *, as_of: date, months: int = 12) -> Table:
-        """Days in stock, until clients pay and until we pay, by month end."""
-        return cash_conversion.cash_conversion(self, as_of=as_of, months=months)
-
-    @garbage_collection_off()
-    def collection(self, *, as_of: date, **choices: Any) -> Table:
-        """How fast clients pay, or we do. Choices: side, months, party, currency."""
-        return collection.collection(self, as_of=as_of, **choices)
-
-    @garbage_collection_off()
-    def credit_limits(self, *, as_of: date, **choices: Any) -> Table:
-        """What clients owe against what they may owe. Choices: party, currency."""
-        return credit_limits.credit_limits(self, as_of=as_of, **choices)
 
     @garbage_collection_off()
     def differences(self, *, as_of: date, **choices: Any) -> Table:
@@ -143,38 +103,9 @@ class LedgerBooks(PayableReports):
         return differences.differences(self, as_of=as_of, **choices)
 
     @garbage_collection_off()
-    def numbers(self, *, as_of: date) -> Table:
-        """The series of our document numbers, and what is missing in them."""
-        return numbers.numbers(self, as_of=as_of)
-
-    @garbage_collection_off()
     def check(self, *, as_of: date) -> Table:
         """What a person should look at."""
         return check.check(self, as_of=as_of)
-
-    @garbage_collection_off()
-    def recurring_invoices(self, *, as_of: date) -> Table:
-        """Each template with its next invoice, and how many are missing."""
-        return recurring.recurring(self, as_of=as_of)
-
-    @garbage_collection_off()
-    def deferred(self, *, as_of: date, currency: str | None = None) -> Table:
-        """Each deferred line: recognised, remaining, and when the rest is income."""
-        return deferred.deferred(self, as_of=as_of, currency=currency)
-
-    @garbage_collection_off()
-    def deferred_roll_forward(
-        self, *, since: date, as_of: date, currency: str | None = None
-    ) -> Table:
-        """How each deferred account moved, beside its balance in the ledger."""
-        return deferred.deferred_roll_forward(
-            self, since=since, as_of=as_of, currency=currency
-        )
-
-    @garbage_collection_off()
-    def reminders(self, *, as_of: date, **choices: Any) -> Table:
-        """Whom to remind on a day, and why. Choices: party, currency."""
-        return reminders.reminders(self, as_of=as_of, **choices)
 
     @property
     def clients(self) -> Mapping[str, Party]:
@@ -195,11 +126,6 @@ class LedgerBooks(PayableReports):
     def vendor_balances(self, *, as_of: date) -> Table:
         """The vendors with what we owe them."""
         return parties.vendors(self, as_of=as_of)
-
-    @garbage_collection_off()
-    def invoice_lines(self, number: str, *, side: Side = Side.RECEIVABLE) -> Table:
-        """What an invoice or bill says, line by line, down to what is to be paid."""
-        return invoice_lines.invoice_lines(self, number, side=side)
 
     @cached_property
     def desk(self) -> Desk:
@@ -241,17 +167,6 @@ class LedgerBooks(PayableReports):
         """
         address = self._address(letter.party, letter.currency, day)
         return render_reminder(letter, address, self.desk)
-
-    @garbage_collection_off()
-    def statement(self, client: str, *, as_of: date, **choices: Any) -> Table:
-        """A client's statement of account. Choices: kind, since, currency."""
-        return statement.statement(self, client, as_of=as_of, **choices)
-
-    def statements_of(
-        self, client: str, *, as_of: date, **choices: Any
-    ) -> Sequence[ClientStatement]:
-        """The values behind it, one for each currency. Choices: kind, since."""
-        return statement.statements_of(self, client, as_of=as_of, **choices)
 
     def statement_page(self, statement: ClientStatement) -> str:
         """A statement as a page, in the client's language.

@@ -103,6 +103,13 @@ class UnreadableBooksError(LedgerkitError):
     """The ledger file cannot be read at all."""
 
 
+class UnreadableFileError(LedgerkitError):
+    """A file from elsewhere can't be read.
+
+    The message begins with its name, and the line where it is in one place.
+    """
+
+
 class UsageError(LedgerkitError):
     """What was asked for does not exist or is ambiguous."""
 

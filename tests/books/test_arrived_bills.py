@@ -15,7 +15,7 @@ import ledgerkit
 from ledgerkit.books.plan_arrived_bills import plan_arrived_bills
 from ledgerkit.books.write import ledger_text
 from ledgerkit.e_invoices.arriving import arrived_bills
-from ledgerkit.e_invoices.unreadable import UnreadableEInvoiceError
+from ledgerkit.errors import UnreadableFileError
 from ledgerkit.open_items.side import Side
 
 EMPTY = "1970-01-01 open Liabilities:Payable\n1970-01-01 open Assets:VAT\n"
@@ -58,7 +58,7 @@ def test_every_published_file_is_booked_with_its_own_totals(tmp_path, base):
     for path in sample_files():
         try:
             bills = arrived_bills(path.read_bytes(), path.name)
-        except UnreadableEInvoiceError as error:
+        except UnreadableFileError as error:
             counts["unreadable"] += 1
             refused[str(error).rpartition(": ")[2].partition(";")[0]] += 1
             continue

@@ -17,7 +17,7 @@ from tests.e_invoices.test_unsafe_files import pdf
 from ledgerkit.cli.bill_text import bill_text
 from ledgerkit.e_invoices.read_e_invoice import read_e_invoice
 from ledgerkit.e_invoices.received_record import received_record
-from ledgerkit.e_invoices.unreadable import UnreadableEInvoiceError
+from ledgerkit.errors import UnreadableFileError
 from ledgerkit.exporters.as_json import json_text
 
 MUTATIONS = 5 * int(os.environ.get("LEDGERKIT_EXAMPLES", "100"))
@@ -93,7 +93,7 @@ def read_wholly(data):
         for received in read_e_invoice(data, "file.xml"):
             assert bill_text(received, locale="en").isascii() is not None
             assert json_text(received_record(received))
-    except UnreadableEInvoiceError as error:
+    except UnreadableFileError as error:
         assert str(error).isprintable()  # noqa: PT017
         return "refused"
     finally:

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from ledgerkit.e_invoices.read_e_invoice import read_e_invoice
-from ledgerkit.e_invoices.unreadable import UnreadableEInvoiceError
+from ledgerkit.errors import UnreadableFileError
 
 #: Folders of whole examples; all others hold fragments that break rules on purpose.
 EXAMPLES = (
@@ -88,7 +88,7 @@ def test_every_example_is_read_with_its_totals(folder, shared_data):
         data = path.read_bytes()
         try:
             received = read_e_invoice(data, path.name)
-        except UnreadableEInvoiceError as error:
+        except UnreadableFileError as error:
             refused[str(error)] += 1
             continue
         read[received[0].format.value] += 1
@@ -121,7 +121,7 @@ def test_files_broken_on_purpose_raise_nothing_but_our_own_error(shared_data):
             begun = perf_counter()
             try:
                 received = read_e_invoice(data, "file.xml")
-            except UnreadableEInvoiceError as error:
+            except UnreadableFileError as error:
                 refused[str(error).partition(": ")[2]] += 1
             else:
                 read[received[0].format.value] += 1

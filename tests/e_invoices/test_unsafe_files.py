@@ -11,9 +11,8 @@ from tests.cli.test_transcripts import Step, run
 from tests.e_invoices.test_received_files import changed, read, text
 
 from ledgerkit.e_invoices import pdf_attachment
-from ledgerkit.e_invoices.safe_xml import BYTES_MAX
-from ledgerkit.e_invoices.unreadable import UnreadableEInvoiceError
-from ledgerkit.errors import UsageError
+from ledgerkit.errors import UnreadableFileError, UsageError
+from ledgerkit.safe_xml import BYTES_MAX
 
 AMOUNT = (
     "file.xml:66: Invoice/LegalMonetaryTotal/TaxInclusiveAmount (BT-112) is"
@@ -25,7 +24,7 @@ UBL = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
 def refusal(content):
     """What is said of a file, which is one line that begins with its name."""
     begun = perf_counter()
-    with pytest.raises(UnreadableEInvoiceError) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         read(content)
     assert perf_counter() - begun < 1
     message = str(caught.value)
@@ -82,7 +81,7 @@ def test_an_attachment_may_be_large():
 def test_no_end_of_elements_is_refused(count):
     """Within the size that is allowed; up to a number they have to be looked at."""
     content = f'<Invoice xmlns="{UBL}">' + "<a/>" * count + "</Invoice>"
-    with pytest.raises(UnreadableEInvoiceError, match="more than 400,000 elements"):
+    with pytest.raises(UnreadableFileError, match="more than 400,000 elements"):
         read(content)
 
 
@@ -207,5 +206,5 @@ def test_the_command_reads_no_more_of_a_large_file_than_it_must(tmp_path):
     done = run(Step("", "ledgerkit bill read large.xml", "", 0), tmp_path)
     assert done.status == 2
     assert done.output == (
-        "large.xml: it has more than 20 MB; no e-invoice is so large\n"
+        "large.xml: it has more than 20 MB; no such file is so large\n"
     )

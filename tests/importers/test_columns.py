@@ -6,10 +6,9 @@ from collections import Counter
 
 import pytest
 
-from ledgerkit.errors import UsageError
+from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.columns import Field, compact, find_columns, parse_mapping
 from ledgerkit.importers.header_words import HEADER_WORDS
-from ledgerkit.importers.unreadable_file import UnreadableFileError
 
 
 def places(header: str, **given: str) -> dict[str, int]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledgerkit.errors import UnreadableFileError
 from ledgerkit.importers.csv_table import read_csv_table
-from ledgerkit.importers.unreadable_file import UnreadableFileError
 
 
 def table(text: str, delimiter: str | None = None):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from ledgerkit.errors import UsageError
+from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.text_encoding import (
     certain_encoding,
     decoded,
     encoding_choices,
 )
-from ledgerkit.importers.unreadable_file import UnreadableFileError
 
 TEXT = "Fattura;Cliente\r\n1;Società Caffè\r\n"
 

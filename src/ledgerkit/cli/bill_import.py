@@ -20,8 +20,7 @@ from ledgerkit.cli.record_options import file_option
 from ledgerkit.cli.show import shown_file
 from ledgerkit.cli.write_planned import WriteOptions, known_books, write_change
 from ledgerkit.e_invoices.arriving import arrived_bills
-from ledgerkit.e_invoices.unreadable import UnreadableEInvoiceError
-from ledgerkit.errors import LedgerkitError, UsageError
+from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
 from ledgerkit.open_items.side import Side
 from ledgerkit.untrusted_text import visible
 
@@ -96,7 +95,7 @@ def _read(
         step(f"reading {count} of {len(files)}")
         try:
             bills += arrived_bills(file_content(file), str(file))
-        except UnreadableEInvoiceError as error:
+        except UnreadableFileError as error:
             bad.append(str(error))
     return bills
 

@@ -13,9 +13,10 @@ from ledgerkit.cli.options import number_locale
 from ledgerkit.cli.show import write
 from ledgerkit.e_invoices.read_e_invoice import read_e_invoice
 from ledgerkit.e_invoices.received_record import received_record
-from ledgerkit.e_invoices.safe_xml import BYTES_MAX
-from ledgerkit.e_invoices.unreadable import UnreadableEInvoiceError, unreadable
+from ledgerkit.errors import UnreadableFileError
 from ledgerkit.exporters.as_json import json_text
+from ledgerkit.safe_xml import BYTES_MAX
+from ledgerkit.unreadable import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,7 @@ def read_command(
     for file in files:
         try:
             received += read_e_invoice(file_content(file), str(file))
-        except UnreadableEInvoiceError as error:
+        except UnreadableFileError as error:
             click.echo(str(error), err=True)
             status = UNUSABLE
     if received:

@@ -22,7 +22,7 @@ def arrived_bills(content: bytes, file: str) -> Sequence[ArrivedBill]:
         file: What to call it.
 
     Raises:
-        UnreadableEInvoiceError: If it can't be read.
+        UnreadableFileError: If it can't be read.
         UsageError: If it is a PDF and the extra ``einvoice`` is not installed.
     """
     digest = sha256(content).hexdigest()

@@ -43,7 +43,7 @@ def italian_code(part: Part, day: date, *, rate: str = "AliquotaIVA") -> TaxCode
         rate: Where the rate stands in it.
 
     Raises:
-        UnreadableEInvoiceError: If the rate can't be read.
+        UnreadableFileError: If the rate can't be read.
     """
     percent = part.percent(rate, rate) or ZERO
     nature = part.text("Natura")
@@ -69,7 +69,7 @@ def italian_line(part: Part, day: date, currency: str) -> InvoiceLine:
             its smallest unit (SdI 00423).
 
     Raises:
-        UnreadableEInvoiceError: If it has no total, or something that can't be read.
+        UnreadableFileError: If it has no total, or something that can't be read.
     """
     quantity = part.number("Quantita", "Quantita")
     price = part.number("PrezzoUnitario", "PrezzoUnitario")

@@ -57,7 +57,7 @@ def italian_payments(body: Part, *, issued: date, wanted: Decimal) -> ItalianPay
             offered in several ways.
 
     Raises:
-        UnreadableEInvoiceError: If an amount or a day can't be read.
+        UnreadableFileError: If an amount or a day can't be read.
     """
     details = list(body.all("DatiPagamento/DettaglioPagamento"))
     amounts = [

@@ -7,9 +7,9 @@ from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.e_invoices.safe_xml import check_size
-from ledgerkit.e_invoices.unreadable import unreadable
 from ledgerkit.errors import UsageError
+from ledgerkit.safe_xml import check_size
+from ledgerkit.unreadable import unreadable
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -26,7 +26,7 @@ def xml_in_pdf(data: bytes, file: str) -> bytes:
         file: What to call it in an error.
 
     Raises:
-        UnreadableEInvoiceError: If it has none, or can't be read.
+        UnreadableFileError: If it has none, or can't be read.
         UsageError: If pypdf is not installed.
     """
     pypdf = _package()

@@ -61,7 +61,7 @@ def read_cii(root: Part) -> ReceivedInvoice:
         root: Its ``CrossIndustryInvoice``.
 
     Raises:
-        UnreadableEInvoiceError: If something that it needs is missing, or something
+        UnreadableFileError: If something that it needs is missing, or something
             that is there can't be read.
     """
     return _CiiReading(root).received()

@@ -12,7 +12,7 @@ from ledgerkit.e_invoices.read_simplified_fatturapa import read_simplified_fattu
 from ledgerkit.e_invoices.read_ubl import read_ubl
 from ledgerkit.e_invoices.received_invoice import ReceivedFormat
 from ledgerkit.e_invoices.recognise import is_pdf, recognise, refuse_other_files
-from ledgerkit.e_invoices.safe_xml import check_size, parse_xml
+from ledgerkit.safe_xml import check_size, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ def read_e_invoice(data: bytes, file: str) -> Sequence[ReceivedInvoice]:
         file: What to call it in errors and as the place of what it says.
 
     Raises:
-        UnreadableEInvoiceError: If it is none of these, or can't be read.
+        UnreadableFileError: If it is none of these, or can't be read.
         UsageError: If it is a PDF and the extra ``einvoice`` is not installed.
     """
     check_size(data, file)

@@ -44,7 +44,7 @@ def read_simplified_fatturapa(root: Part) -> Sequence[ReceivedInvoice]:
         root: Its ``FatturaElettronicaSemplificata``.
 
     Raises:
-        UnreadableEInvoiceError: If something that they need is missing, or something
+        UnreadableFileError: If something that they need is missing, or something
             that is there can't be read.
     """
     bodies = list(root.all("FatturaElettronicaBody"))

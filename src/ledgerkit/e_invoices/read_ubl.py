@@ -58,7 +58,7 @@ def read_ubl(root: Part) -> ReceivedInvoice:
         root: Its ``Invoice`` or ``CreditNote``.
 
     Raises:
-        UnreadableEInvoiceError: If something that it needs is missing, or something
+        UnreadableFileError: If something that it needs is missing, or something
             that is there can't be read.
     """
     return _UblReading(root).received()

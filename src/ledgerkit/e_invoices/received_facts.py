@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledgerkit.e_invoices.unreadable import quoted
 from ledgerkit.invoices.invoice import InvoiceLine, PaymentAccount
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.parties.party import Party, PartyRole
 from ledgerkit.parties.payment_terms import DuePart
+from ledgerkit.unreadable import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,7 +35,7 @@ def currency(part: Part | None) -> str:
     """A currency's code; empty if there is none.
 
     Raises:
-        UnreadableEInvoiceError: If what stands there is none.
+        UnreadableFileError: If what stands there is none.
     """
     if part is None or not part.content:
         return ""
@@ -48,7 +48,7 @@ def is_charge(part: Part, path: str) -> bool:
     """Whether something is added, or else taken off (BG-20, BG-21).
 
     Raises:
-        UnreadableEInvoiceError: If it says neither.
+        UnreadableFileError: If it says neither.
     """
     indicator = part.first(path)
     if indicator is None:

@@ -7,8 +7,8 @@ import re
 from lxml import etree
 
 from ledgerkit.e_invoices.received_invoice import ReceivedFormat
-from ledgerkit.e_invoices.unreadable import quoted, unreadable
 from ledgerkit.e_invoices.xml_part import Part, local_name
+from ledgerkit.unreadable import quoted, unreadable
 
 _PDF = re.compile(rb"%PDF-")
 #: How far into a file readers of PDF look for its first words.
@@ -60,7 +60,7 @@ def refuse_other_files(data: bytes, file: str) -> None:
     """Refuse what is neither XML nor PDF, by its name and with what to do.
 
     Raises:
-        UnreadableEInvoiceError: If it is so.
+        UnreadableFileError: If it is so.
     """
     start = data[:_SIGNED_WITHIN]
     if start[:1] == b"\x30" and _SIGNED_DATA in start:
@@ -80,7 +80,7 @@ def recognise(root: etree._Element, file: str) -> tuple[ReceivedFormat, Part]:
     """The format of a document, and the element that it begins with.
 
     Raises:
-        UnreadableEInvoiceError: If it is no e-invoice that can be read.
+        UnreadableFileError: If it is no e-invoice that can be read.
     """
     name = local_name(root)
     if name in _ENVELOPES:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import TYPE_CHECKING
 
-from ledgerkit.e_invoices.unreadable import quoted
 from ledgerkit.invoices.tax_summary import tax_on
 from ledgerkit.money import ZERO, quantum, with_cents
+from ledgerkit.unreadable import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

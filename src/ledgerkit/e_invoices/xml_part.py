@@ -12,9 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.e_invoices.unreadable import quoted, unreadable
 from ledgerkit.errors import Place
 from ledgerkit.money import AMOUNT_LIMIT
+from ledgerkit.unreadable import quoted, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +115,7 @@ class Part:
         """A text that must be there.
 
         Raises:
-            UnreadableEInvoiceError: If it isn't.
+            UnreadableFileError: If it isn't.
         """
         found = self.text(path)
         if not found:
@@ -130,7 +130,7 @@ class Part:
             term: What the standard calls it, for an error.
 
         Raises:
-            UnreadableEInvoiceError: If what stands there is no number.
+            UnreadableFileError: If what stands there is no number.
         """
         part = self.first(path)
         return part.as_number(term) if part and part.content else None
@@ -139,7 +139,7 @@ class Part:
         """A number that must be there.
 
         Raises:
-            UnreadableEInvoiceError: If it isn't, or is no number.
+            UnreadableFileError: If it isn't, or is no number.
         """
         found = self.number(path, term)
         if found is None:
@@ -150,7 +150,7 @@ class Part:
         """A percentage; None if there is none.
 
         Raises:
-            UnreadableEInvoiceError: If what stands there is no number, or so large
+            UnreadableFileError: If what stands there is no number, or so large
                 that it can't be meant.
         """
         part = self.first(path)
@@ -163,7 +163,7 @@ class Part:
         """Its own text as a number.
 
         Raises:
-            UnreadableEInvoiceError: If it is none.
+            UnreadableFileError: If it is none.
         """
         text = self.content
         if len(text) > _LONGEST or not _DECIMAL.fullmatch(text):
@@ -177,7 +177,7 @@ class Part:
         """A day; None if there is none.
 
         Raises:
-            UnreadableEInvoiceError: If what stands there is no day.
+            UnreadableFileError: If what stands there is no day.
         """
         part = self.first(path)
         return part.as_day(term) if part and part.content else None
@@ -186,7 +186,7 @@ class Part:
         """A day that must be there.
 
         Raises:
-            UnreadableEInvoiceError: If it isn't, or is no day.
+            UnreadableFileError: If it isn't, or is no day.
         """
         found = self.day(path, term)
         if found is None:
@@ -197,7 +197,7 @@ class Part:
         """Its own text as a day, as XML Schema or CII writes it.
 
         Raises:
-            UnreadableEInvoiceError: If it is none.
+            UnreadableFileError: If it is none.
         """
         text = self.content
         match = _DAY.fullmatch(text) or _SHORT_DAY.fullmatch(text)

@@ -9,9 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.did_you_mean import suggestion
-from ledgerkit.errors import UsageError
+from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.header_words import CODE_WORDS, HEADER_WORDS
-from ledgerkit.importers.unreadable_file import UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.unreadable_file import UnreadableFileError
+from ledgerkit.errors import UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
 
-from ledgerkit.errors import UsageError
+from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.reading_choice import ReadingChoice
-from ledgerkit.importers.unreadable_file import UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,6 +9,8 @@ from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.plan_payment_run import RunPlan, RunRequest, plan_payment_run
 from ledgerkit.reports import (
     approvals,
+    cash_conversion,
+    cash_required,
     form_1099,
     payment_run,
     spend,
@@ -31,6 +33,16 @@ class PayableReports(Books):
     def approvals(self, *, as_of: date, **choices: Any) -> Table:
         """Bills that may not be paid yet. Choices: party, currency, everything."""
         return approvals.approvals(self, as_of=as_of, **choices)
+
+    @garbage_collection_off()
+    def cash_required(self, *, as_of: date, currency: str | None = None) -> Table:
+        """What bills ask for week by week, with and without their discounts."""
+        return cash_required.cash_required(self, as_of=as_of, currency=currency)
+
+    @garbage_collection_off()
+    def cash_conversion(self, *, as_of: date, months: int = 12) -> Table:
+        """Days in stock, until clients pay and until we pay, by month end."""
+        return cash_conversion.cash_conversion(self, as_of=as_of, months=months)
 
     @garbage_collection_off()
     def payment_run_plan(self, request: RunRequest) -> RunPlan:

@@ -1,15 +1,11 @@
-"""The error of a file that is no e-invoice we can read."""
+"""The error of a file from elsewhere that can't be read."""
 
 from __future__ import annotations
 
-from ledgerkit.errors import LedgerkitError
+from ledgerkit.errors import UnreadableFileError
 from ledgerkit.untrusted_text import visible
 
 _LONGEST = 60
-
-
-class UnreadableEInvoiceError(LedgerkitError):
-    """A file can't be read; the message begins with its name, and line if known."""
 
 
 def unreadable(file: str, message: str, line: int | None = None) -> Exception:
@@ -22,7 +18,7 @@ def unreadable(file: str, message: str, line: int | None = None) -> Exception:
     """
     where = f"{file}:{line}" if line else file
     # One line, whatever the file holds.
-    return UnreadableEInvoiceError(f"{visible(where)}: {visible(message)}")
+    return UnreadableFileError(f"{visible(where)}: {visible(message)}")
 
 
 def quoted(text: str) -> str:

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from ledgerkit.e_invoices.unreadable import unreadable
+from ledgerkit.unreadable import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Of a whole file, attachments with it.
 BYTES_MAX = 20_000_000
-#: No format nests more than 15 elements, an extension perhaps some more.
+#: No invoice or statement nests more than 20 elements, an extension perhaps more.
 DEPTH_MAX = 100
-#: Some ten thousand lines of an invoice, which make 20 MB.
+#: Some ten thousand lines of an invoice or a statement, which make 20 MB.
 ELEMENTS_MAX = 400_000
 _AT_ONCE = 65_536
-_TOO_DEEP = f"its elements nest more than {DEPTH_MAX} deep; no e-invoice is so"
+_TOO_DEEP = f"its elements nest more than {DEPTH_MAX} deep; no such file is so"
 #: libxml2 names itself, a file and a place after the sentence.
 _PLACE = re.compile(r",? line \d+, column \d+.*", re.DOTALL)
 
@@ -33,11 +33,11 @@ def check_size(data: bytes, file: str) -> None:
     """Refuse a file of more than `BYTES_MAX`.
 
     Raises:
-        UnreadableEInvoiceError: If it is too large.
+        UnreadableFileError: If it is too large.
     """
     if len(data) > BYTES_MAX:
         most = BYTES_MAX // 1_000_000
-        raise unreadable(file, f"it has more than {most} MB; no e-invoice is so large")
+        raise unreadable(file, f"it has more than {most} MB; no such file is so large")
 
 
 def parse_xml(data: bytes, file: str) -> etree._Element:
@@ -48,7 +48,7 @@ def parse_xml(data: bytes, file: str) -> etree._Element:
         file: What to call it in an error.
 
     Raises:
-        UnreadableEInvoiceError: If it isn't well-formed XML, has a document type,
+        UnreadableFileError: If it isn't well-formed XML, has a document type,
             or is beyond a limit.
     """
     check_size(data, file)
@@ -107,14 +107,14 @@ class _Limits:
     def too_many(self) -> Exception:
         return unreadable(
             self._file,
-            f"it has more than {ELEMENTS_MAX:,} elements; no e-invoice is so",
+            f"it has more than {ELEMENTS_MAX:,} elements; no such file is so",
         )
 
     def _refuse_document_type(self, root: etree._Element) -> None:
         if root.getroottree().docinfo.internalDTD is not None:
             raise unreadable(
                 self._file,
-                "it has a DOCTYPE, which e-invoices never have and which can make a"
+                "it has a DOCTYPE, which these files never have and which can make a"
                 " program fetch or expand things; ask the sender for one without",
             )
 

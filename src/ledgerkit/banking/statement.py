@@ -1,0 +1,106 @@
+"""A bank's statement and its lines, whatever the file format was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.errors import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """One movement of an account. Positive is money that came in.
+
+    Two lines may be equal in everything but their place: a bank can book the same
+    payment twice in a day, and both are true.
+
+    Attributes:
+        day: The day the bank booked it.
+        amount: In the account's currency; positive for money in.
+        currency: The account's.
+        reference: The bank's own id of the line; empty if it gives none.
+        name: Who paid or was paid; empty if the bank doesn't say.
+        iban: Their account, IBAN or another number; empty likewise.
+        text: What the payment says, in one line: remittance text and memo.
+        value_day: From when it bears interest; None if the bank doesn't say.
+        creditor_reference: A structured reference that the payer was asked to
+            give (ISO 11649, or a national one); empty if there is none.
+        end_to_end: The id that whoever ordered it gave it; empty if there is none.
+        kind: The bank's word or code for this sort of movement, e.g. ``NTRF``.
+        original_amount: What was ordered in a foreign currency, with the sign of
+            ``amount``; None if it was in the account's.
+        original_currency: Of the original amount; empty if there is none.
+        charges: What the bank kept of this movement, already off ``amount``; zero
+            or positive.
+        place: Where it stands in the file; the line is 0 if it has none.
+    """
+
+    day: date
+    amount: Decimal
+    currency: str
+    reference: str = ""
+    name: str = ""
+    iban: str = ""
+    text: str = ""
+    value_day: date | None = None
+    creditor_reference: str = ""
+    end_to_end: str = ""
+    kind: str = ""
+    original_amount: Decimal | None = None
+    original_currency: str = ""
+    charges: Decimal = ZERO
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What a bank says of one account over a time.
+
+    Attributes:
+        account: IBAN or number, as the file has it, without blanks; empty if it
+            says nothing of it.
+        bank: BIC, routing number or name of the bank; empty likewise.
+        currency: Of the account; empty where the file doesn't say.
+        number: The statement's own number or id; empty if it has none.
+        since: First day that it covers; the first line's where it doesn't say,
+            None if there is no line either.
+        until: Last day that it covers, likewise.
+        opening: Balance before the first line; None if the file doesn't say.
+        closing: Balance after the last line; None likewise.
+        lines: In the order of the file.
+        place: Where it begins.
+    """
+
+    account: str
+    bank: str = ""
+    currency: str
+    number: str = ""
+    since: date | None
+    until: date | None
+    opening: Decimal | None = None
+    closing: Decimal | None = None
+    lines: Sequence[StatementLine]
+    place: Place
+
+    @property
+    def movement(self) -> Decimal:
+        """What all lines come to."""
+        return sum((line.amount for line in self.lines), ZERO)
+
+    @property
+    def unexplained(self) -> Decimal | None:
+        """What the lines lack of the way from opening to closing; zero if it ties.
+
+        None where the file doesn't state both balances.
+        """
+        if self.opening is None or self.closing is None:
+            return None
+        return self.closing - self.opening - self.movement

@@ -1,0 +1,23 @@
+"""The reports on bank and cash accounts, as methods of the books."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.books import Books
+from ledgerkit.books.garbage_collection import garbage_collection_off
+from ledgerkit.reports import cash
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledgerkit.table import Table
+
+
+class BankReports(Books):
+    """Books that answer what is asked of bank and cash accounts."""
+
+    @garbage_collection_off()
+    def cash(self, *, as_of: date, currency: str | None = None) -> Table:
+        """Each bank, cash, card and clearing account with its balance."""
+        return cash.cash(self, as_of=as_of, currency=currency)
