@@ -10,8 +10,9 @@ from beancount.core.amount import Amount
 
 from ledgerkit.books.did_you_mean import nearest
 from ledgerkit.books.finding_kinds import BAD_VALUE, MISTYPED_KEY
+from ledgerkit.books.ledger_words import Holds, On
 from ledgerkit.books.places import place_of
-from ledgerkit.books.vocabulary import KEYS, Holds, On, keys_on
+from ledgerkit.books.vocabulary import KEYS, keys_on
 from ledgerkit.errors import Finding, finding
 from ledgerkit.parties.business_days import parse_day_rule
 from ledgerkit.parties.payment_terms import parse_terms

@@ -14,8 +14,9 @@ from ledgerkit.books.finding_kinds import (
     SEVERAL_LINKS,
     UNKNOWN_PARTY,
 )
+from ledgerkit.books.ledger_words import On
 from ledgerkit.books.places import place_in
-from ledgerkit.books.vocabulary import On, keys_on
+from ledgerkit.books.vocabulary import keys_on
 from ledgerkit.errors import Finding, FindingKind, finding
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.allowance import as_percent

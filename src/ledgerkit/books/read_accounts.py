@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from ledgerkit.books.check_keys import check_keys
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.finding_kinds import UNKNOWN_ROLE
+from ledgerkit.books.ledger_words import On
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_of
-from ledgerkit.books.vocabulary import On
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import (
     ChartOfAccounts,

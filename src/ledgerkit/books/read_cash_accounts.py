@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from beancount.core.data import Balance, Open, Transaction
 
 from ledgerkit.banking.cash_account import BalanceAssertion, CashAccount
+from ledgerkit.books.ledger_words import On
 from ledgerkit.books.metadata import added, written
 from ledgerkit.books.places import place_of
-from ledgerkit.books.vocabulary import On, keys_on
+from ledgerkit.books.vocabulary import keys_on
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from ledgerkit.books.finding_kinds import (
     BAD_DECLARATION,
     MISTYPED_DIRECTIVE,
 )
+from ledgerkit.books.ledger_words import On
 from ledgerkit.books.places import place_of
-from ledgerkit.books.vocabulary import CUSTOM_TYPES, On
+from ledgerkit.books.vocabulary import CUSTOM_TYPES
 from ledgerkit.errors import Finding, finding
 from ledgerkit.parties.directory import PartyDirectory
 from ledgerkit.parties.party import OURSELVES, Declaration, PartyRole

@@ -18,9 +18,9 @@ from ledgerkit.books.finding_kinds import (
     UNKNOWN_PARTY,
     UNKNOWN_TEMPLATE,
 )
+from ledgerkit.books.ledger_words import On
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_of
-from ledgerkit.books.vocabulary import On
 from ledgerkit.errors import Finding, finding
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.receivables.billing_period import Stretch

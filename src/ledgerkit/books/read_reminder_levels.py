@@ -10,8 +10,8 @@ from beancount.core.amount import Amount
 from ledgerkit.books.check_keys import check_keys
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.finding_kinds import BAD_DECLARATION, BAD_VALUE
+from ledgerkit.books.ledger_words import On
 from ledgerkit.books.places import place_of
-from ledgerkit.books.vocabulary import On
 from ledgerkit.errors import Finding, finding
 from ledgerkit.receivables.interest_rates import InterestRates, RateTables
 from ledgerkit.receivables.reminder_level import (

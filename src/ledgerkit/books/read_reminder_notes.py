@@ -12,10 +12,10 @@ from beancount.core.data import Note, Transaction
 
 from ledgerkit.books.check_keys import check_keys, wrong_value
 from ledgerkit.books.finding_kinds import BAD_VALUE, UNKNOWN_DOCUMENT
+from ledgerkit.books.ledger_words import On
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_in, place_of
 from ledgerkit.books.read_reminder_levels import charge_in
-from ledgerkit.books.vocabulary import On
 from ledgerkit.errors import Finding, Place, finding
 from ledgerkit.receivables.reminder_hold import HoldEvent, HoldKind, hold_state
 from ledgerkit.receivables.reminder_level import SentReminder

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ledgerkit.books.check_keys import check_keys
 from ledgerkit.books.finding_kinds import BAD_DECLARATION, BAD_VALUE
+from ledgerkit.books.ledger_words import On
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_of
-from ledgerkit.books.vocabulary import On
 from ledgerkit.errors import Finding, finding
 from ledgerkit.invoices.tax_code import TaxCategory, TaxCode, TaxCodes, TaxKind
 

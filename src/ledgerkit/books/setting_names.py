@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ledgerkit.books.vocabulary import Holds
+from ledgerkit.books.ledger_words import Holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.arrived_bill import seen_text
-from ledgerkit.books.vocabulary import On, keys_on
+from ledgerkit.books.ledger_words import On
+from ledgerkit.books.vocabulary import keys_on
 from ledgerkit.errors import UsageError
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.parties.party_names import identifier, normalised

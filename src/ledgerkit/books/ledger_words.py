@@ -1,0 +1,84 @@
+"""What a word of the ledger language is: a key or a directive, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class On(StrEnum):
+    """Where a key may stand."""
+
+    TRANSACTION = "transaction"
+    POSTING = "posting"
+    OPEN = "open"
+    CLIENT = "client"
+    VENDOR = "vendor"
+    COMPANY = "company"
+    TAX_CODE = "tax-code"
+    RECURRING = "recurring"
+    RECURRING_LINE = "recurring-line"
+    REMINDER_LEVEL = "reminder-level"
+    NOTE = "note"
+    PAYMENT_RUN = "payment-run"
+    DOCUMENT = "document"
+
+
+class Holds(StrEnum):
+    """What a key's or setting's value is, in Beancount's types."""
+
+    TEXT = "text"
+    DATE = "date"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    ACCOUNT = "account"
+    FLAG = "TRUE or FALSE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A metadata key.
+
+    Attributes:
+        name: As written in the ledger.
+        on: What it may stand on.
+        meaning: One sentence.
+        holds: What its value is.
+    """
+
+    name: str
+    on: tuple[On, ...]
+    meaning: str
+    holds: Holds = Holds.TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomType:
+    """A ``custom`` directive of ours.
+
+    Attributes:
+        name: The directive's type.
+        values: What follows the type, for people.
+        meaning: One sentence.
+    """
+
+    name: str
+    values: str
+    meaning: str
+
+
+#: Places that many keys share.
+DOCUMENT = (On.TRANSACTION, On.POSTING)
+HEAD = (On.TRANSACTION,)
+LINE = (On.POSTING,)
+OPEN = (On.OPEN,)
+PARTY = (On.CLIENT, On.VENDOR)
+ANYBODY = (On.CLIENT, On.VENDOR, On.COMPANY)
+NOTE = (On.NOTE,)
+TEMPLATE = (On.RECURRING,)
+PRICED = (On.RECURRING, On.RECURRING_LINE)
+
+
+def key(name: str, on: tuple[On, ...], meaning: str, holds: Holds = Holds.TEXT) -> Key:
+    """A key, in one line where its meaning is short."""
+    return Key(name=name, on=on, meaning=meaning, holds=holds)
