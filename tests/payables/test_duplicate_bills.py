@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 
 from ledgerkit.errors import Place
-from ledgerkit.payables.bill_number import read_alike, same_number, transposed
+from ledgerkit.open_items.document_number import read_alike, same_number, transposed
 from ledgerkit.payables.duplicate_bills import BillFacts, find_duplicates
 
 DAY = date(2026, 3, 2)

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenDocument:
-    """An open invoice, bill or credit.
+    """An open invoice, bill or credit, or money on account.
 
     Attributes:
         side: Owed to us, or by us.
-        number: Its number; empty if it has none, and it can't be named then.
+        number: Its number; empty if it has none, as money on account, and it can't be
+            named then.
         party: Id of the client or vendor.
         account: The control account that it is posted to.
         currency: Of the amounts.
@@ -66,12 +67,15 @@ class KnownParty:
         id: Of the client or vendor.
         side: As which of the two.
         names: Name, legal name and aliases, as written.
+        account: The control account for what it pays on account; empty for that of
+            its open documents.
         ibans: Accounts that it has, or was paid to, without blanks.
     """
 
     id: str
     side: Side
     names: tuple[str, ...]
+    account: str = ""
     ibans: tuple[str, ...] = ()
 
 

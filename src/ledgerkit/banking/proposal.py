@@ -39,6 +39,9 @@ class Part:
         amount: What the bank's line pays by it: positive for money in, so that the
             parts of a proposal sum to the line. The posting has the other sign.
         document: What it settles; None for fees, differences and rules.
+        settles: How much of the document, in its own currency and with the sign of
+            its ``open``, where that is not the line's currency; None where it is,
+            and ``amount`` is what it settles.
         party: Id of the client or vendor; empty if it is nobody's.
         tax: Tax code; empty if none.
         why: What it is, in a few words: ``discount``, ``bank fee``; empty for a
@@ -48,6 +51,7 @@ class Part:
     account: str
     amount: Decimal
     document: OpenDocument | None = None
+    settles: Decimal | None = None
     party: str = ""
     tax: str = ""
     why: str = ""
@@ -65,7 +69,8 @@ class Proposal:
         reason: One sentence for the person who decides.
         parts: What to post besides the bank's posting; they sum to the line's
             amount. Empty if it is booked already, or unknown.
-        booked: The movement in the books that this line clears, if it is there.
+        booked: The movements in the books that this line clears: mostly one; several
+            where a bank books a payment run in one sum. Empty if it is not there.
         payee: What to write as payee; empty for the line's name.
         narration: What to write as narration; empty for the line's text.
         others: Further possibilities, the likeliest first; where they are as good,
@@ -77,7 +82,7 @@ class Proposal:
     confidence: Decimal
     reason: str
     parts: Sequence[Part] = ()
-    booked: BookedMovement | None = None
+    booked: Sequence[BookedMovement] = ()
     payee: str = ""
     narration: str = ""
     others: Sequence[Proposal] = ()
@@ -85,6 +90,6 @@ class Proposal:
     @property
     def rest(self) -> Decimal:
         """What of the line is not explained by the parts."""
-        if self.booked is not None:
+        if self.booked:
             return ZERO
         return self.line.amount - sum((part.amount for part in self.parts), ZERO)

@@ -26,9 +26,9 @@ from ledgerkit.books.write import LINK
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.open_items.document_number import same_number
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.payables.bill_number import same_number
 from ledgerkit.payables.duplicate_bills import BillFacts, find_duplicates
 
 if TYPE_CHECKING:

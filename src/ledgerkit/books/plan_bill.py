@@ -13,8 +13,8 @@ from ledgerkit.books.plan_documents import plan_documents
 from ledgerkit.books.planned_record import PlannedRecord, money
 from ledgerkit.books.read_bills import identities_of
 from ledgerkit.errors import Place, UsageError
+from ledgerkit.open_items.document_number import same_number
 from ledgerkit.open_items.side import Side
-from ledgerkit.payables.bill_number import same_number
 from ledgerkit.payables.duplicate_bills import BillFacts, find_duplicates
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from beancount.core.data import Transaction
 
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_in
+from ledgerkit.open_items.document_number import number_groups
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.payables.bill_number import number_groups
 from ledgerkit.payables.duplicate_bills import BillFacts
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from ledgerkit.payables.bill_number import (
+from ledgerkit.open_items.document_number import (
     number_groups,
     read_alike,
     read_together,

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO
-from ledgerkit.payables.bill_number import number_groups, read_alike
+from ledgerkit.open_items.document_number import number_groups, read_alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Vendors' numbers: which are one, and which look as if they were.
+"""Numbers of documents: which are one, and which look as if they were.
 
 A number is compared in its groups of letters and of digits: ``INV-2026/007`` is
 ``inv 2026 007`` and no other, and ``1-12`` is not ``11-2``.
