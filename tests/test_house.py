@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "ledgerkit"
 FLOORS: list[set[str]] = [
     {"errors", "money", "calendars", "table", "untrusted_text"},
     {"unreadable"},
-    {"parties", "localised_numbers", "safe_xml"},
+    {"parties", "localised_numbers", "safe_xml", "xml_part"},
     {"open_items"},
     {"invoices"},
     {"general_ledger", "banking", "receivables", "payables"},

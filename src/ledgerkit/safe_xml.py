@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -24,34 +25,54 @@ DEPTH_MAX = 100
 #: Some ten thousand lines of an invoice or a statement, which make 20 MB.
 ELEMENTS_MAX = 400_000
 _AT_ONCE = 65_536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XmlLimits:
+    """What a file may have at most.
+
+    Attributes:
+        size: In bytes.
+        elements: How many.
+    """
+
+    size: int = BYTES_MAX
+    elements: int = ELEMENTS_MAX
+
+
+#: For invoices and whatever else has no limits of its own.
+USUAL_LIMITS = XmlLimits()
 _TOO_DEEP = f"its elements nest more than {DEPTH_MAX} deep; no such file is so"
 #: libxml2 names itself, a file and a place after the sentence.
 _PLACE = re.compile(r",? line \d+, column \d+.*", re.DOTALL)
 
 
-def check_size(data: bytes, file: str) -> None:
-    """Refuse a file of more than `BYTES_MAX`.
+def check_size(data: bytes, file: str, limits: XmlLimits = USUAL_LIMITS) -> None:
+    """Refuse a file of more bytes than the limit.
 
     Raises:
         UnreadableFileError: If it is too large.
     """
-    if len(data) > BYTES_MAX:
-        most = BYTES_MAX // 1_000_000
+    if len(data) > limits.size:
+        most = limits.size // 1_000_000
         raise unreadable(file, f"it has more than {most} MB; no such file is so large")
 
 
-def parse_xml(data: bytes, file: str) -> etree._Element:
+def parse_xml(
+    data: bytes, file: str, limits: XmlLimits = USUAL_LIMITS
+) -> etree._Element:
     """The root of a document; comments and processing instructions are left out.
 
     Args:
         data: The whole file.
         file: What to call it in an error.
+        limits: How large it may be.
 
     Raises:
         UnreadableFileError: If it isn't well-formed XML, has a document type,
             or is beyond a limit.
     """
-    check_size(data, file)
+    check_size(data, file, limits)
     parser = etree.XMLPullParser(
         events=("start", "end"),
         resolve_entities=False,
@@ -63,18 +84,18 @@ def parse_xml(data: bytes, file: str) -> etree._Element:
         remove_comments=True,
         remove_pis=True,
     )
-    limits = _Limits(file)
+    watch = _Watch(file, limits.elements)
     # Two for each element; a comment or a CDATA section may have some more.
-    if data.count(b"<") > 3 * ELEMENTS_MAX:
-        raise limits.too_many()
+    if data.count(b"<") > 3 * limits.elements:
+        raise watch.too_many()
     try:
         for piece in _pieces(data.removeprefix(BOM_UTF8).lstrip()):
             parser.feed(piece)
-            limits.check(parser)
+            watch.check(parser)
         root = parser.close()
     except etree.XMLSyntaxError as error:
         raise unreadable(file, *_sentence(error)) from None
-    limits.check(parser)
+    watch.check(parser)
     return root
 
 
@@ -82,11 +103,12 @@ def _pieces(data: bytes) -> Iterator[bytes]:
     return (data[at : at + _AT_ONCE] for at in range(0, len(data), _AT_ONCE))
 
 
-class _Limits:
+class _Watch:
     """What a document may not exceed, watched while it is parsed."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, elements_max: int) -> None:
         self._file = file
+        self._elements_max = elements_max
         self._depth = 0
         self._elements = 0
 
@@ -101,13 +123,13 @@ class _Limits:
             self._elements += 1
             if self._depth > DEPTH_MAX:
                 raise unreadable(self._file, _TOO_DEEP, element.sourceline)
-            if self._elements > ELEMENTS_MAX:
+            if self._elements > self._elements_max:
                 raise self.too_many()
 
     def too_many(self) -> Exception:
         return unreadable(
             self._file,
-            f"it has more than {ELEMENTS_MAX:,} elements; no such file is so",
+            f"it has more than {self._elements_max:,} elements; no such file is so",
         )
 
     def _refuse_document_type(self, root: etree._Element) -> None:

@@ -40,6 +40,8 @@ class StatementLine:
         original_currency: Of the original amount; empty if there is none.
         charges: What the bank kept of this movement, already off ``amount``; zero
             or positive.
+        pending: True if the bank only announces or mentions it and hasn't booked
+            it: it is shown, in no balance, and never imported.
         place: Where it stands in the file; the line is 0 if it has none.
     """
 
@@ -57,6 +59,7 @@ class StatementLine:
     original_amount: Decimal | None = None
     original_currency: str = ""
     charges: Decimal = ZERO
+    pending: bool = False
     place: Place
 
 
@@ -92,8 +95,9 @@ class Statement:
 
     @property
     def movement(self) -> Decimal:
-        """What all lines come to."""
-        return sum((line.amount for line in self.lines), ZERO)
+        """What all booked lines come to."""
+        booked = (line.amount for line in self.lines if not line.pending)
+        return sum(booked, ZERO)
 
     @property
     def unexplained(self) -> Decimal | None:

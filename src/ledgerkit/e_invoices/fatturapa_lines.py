@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ledgerkit.e_invoices.xml_part import Part
     from ledgerkit.invoices.invoice import InvoiceLine
     from ledgerkit.invoices.tax_code import TaxCode
+    from ledgerkit.xml_part import Part
 
 #: The category of EN 16931 that a nature comes nearest to, by its longest beginning.
 _CATEGORIES = {

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ledgerkit.e_invoices.received_facts import party
 
 if TYPE_CHECKING:
-    from ledgerkit.e_invoices.xml_part import Part
     from ledgerkit.parties.party import Party
+    from ledgerkit.xml_part import Part
 
 
 def italian_party(part: Part | None, *, seller: bool) -> Party:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.e_invoices.xml_part import Part
     from ledgerkit.invoices.invoice import PaymentAccount
+    from ledgerkit.xml_part import Part
 
 #: Longer terms than ten years are typing errors.
 _DAYS_MAX = 3660

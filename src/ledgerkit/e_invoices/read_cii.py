@@ -44,10 +44,10 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.e_invoices.xml_part import Part
     from ledgerkit.invoices.invoice import PaymentAccount
     from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.parties.party import Party
+    from ledgerkit.xml_part import Part
 
 #: Lines that sum others up or only say something (BT-X-7, BT-X-8).
 _NO_DETAIL = frozenset({"GROUP", "INFORMATION"})

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from ledgerkit.e_invoices.xml_part import Part
+    from ledgerkit.xml_part import Part
 
 #: Credit notes, in the ordinary form and in the simplified one.
 CREDIT_NOTES = frozenset({"TD04", "TD08"})

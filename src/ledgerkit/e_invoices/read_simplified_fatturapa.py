@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from ledgerkit.e_invoices.xml_part import Part
     from ledgerkit.invoices.invoice import InvoiceLine, TaxSubtotal
     from ledgerkit.parties.party import Party
+    from ledgerkit.xml_part import Part
 
 _CENT = Decimal("0.01")
 

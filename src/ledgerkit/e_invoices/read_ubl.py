@@ -43,10 +43,10 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.e_invoices.xml_part import Part
     from ledgerkit.invoices.invoice import PaymentAccount
     from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.parties.party import Party
+    from ledgerkit.xml_part import Part
 
 _CREDIT_NOTE = "CreditNote"
 

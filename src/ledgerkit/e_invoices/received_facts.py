@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from ledgerkit.e_invoices.xml_part import Part
     from ledgerkit.errors import Place
     from ledgerkit.invoices.tax_code import TaxCode
+    from ledgerkit.xml_part import Part
 
 #: What takes back instead of asking (UNTDID 1001).
 CREDIT_TYPES = frozenset(
