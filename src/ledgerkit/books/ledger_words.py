@@ -21,6 +21,8 @@ class On(StrEnum):
     REMINDER_LEVEL = "reminder-level"
     NOTE = "note"
     PAYMENT_RUN = "payment-run"
+    STATEMENT = "statement"
+    BANK_RULE = "bank-rule"
     DOCUMENT = "document"
 
 
