@@ -14,9 +14,11 @@ from ledgerkit.books.bills_to_pay import PayableReader, Wishes, identity
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.money import quantum, with_cents
+from ledgerkit.money import ZERO, quantum, with_cents
+from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.bank_days import bank_day_from
+from ledgerkit.payables.edited_plan import planned_payments
 from ledgerkit.payables.payment_proposal import PaymentOrder, PaymentProposal
 from ledgerkit.payables.propose_payments import propose_payments
 from ledgerkit.payables.vendor_account import compact, wrong_iban
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.books.read_payment_runs import PaymentRuns
     from ledgerkit.open_items.document import Document
+    from ledgerkit.payables.edited_plan import EditedPlan
     from ledgerkit.payables.payment_proposal import VendorToPay
 
 
@@ -45,6 +48,7 @@ class RunRequest:
         skip: Numbers of bills to leave out.
         pay: Number and amount of bills to pay, due or not. Where vendors share a
             number, ``vendor:number`` says whose is meant.
+        plan: Pay exactly what it says; None for what the run finds.
     """
 
     until: date
@@ -54,6 +58,7 @@ class RunRequest:
     currency: str | None = None
     skip: Sequence[str] = ()
     pay: Sequence[tuple[str, Decimal]] = field(default=())
+    plan: EditedPlan | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,7 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
 
     Raises:
         UsageError: If the account, a bill or a day that was asked for can't be.
+        UnreadableFileError: If a row of an edited plan can't be paid.
     """
     runs = books.payables.payment_runs
     account = paying_account(books, request)
@@ -115,7 +121,10 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
         discount_rate=books.settings.discount_minimum_rate,
         takes_discounts=discount_account is not None,
     )
-    proposal = propose_payments(vendors, order)
+    if request.plan is None:
+        proposal = propose_payments(vendors, order)
+    else:
+        proposal = planned_payments(request.plan, vendors, order, _known(books))
     return RunPlan(
         id=_next_id(runs, request.made_on),
         request=request,
@@ -123,7 +132,11 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
         proposal=proposal,
         discount_account=discount_account,
         balance=till.balance,
-        notes=[*_notes(request, order, vendors), *_shared_accounts(books, proposal)],
+        notes=[
+            *_beyond_cash(proposal),
+            *_notes(request, order, vendors),
+            *_shared_accounts(books, proposal),
+        ],
     )
 
 
@@ -249,6 +262,23 @@ def _check_asked(vendors: Sequence[VendorToPay]) -> None:
     for bill in (bill for vendor in vendors for bill in vendor.bills):
         if bill.wanted is not None and bill.obstacle:
             raise UsageError(f"{bill.document.label} can't be paid: {bill.obstacle}")
+
+
+def _known(books: Books) -> frozenset[tuple[str, str | None]]:
+    """Vendor and number of every bill and credit, paid ones too."""
+    documents = books.subledger(Side.PAYABLE, date.max).documents
+    return frozenset((d.party, d.number) for d in documents)
+
+
+def _beyond_cash(proposal: PaymentProposal) -> Iterator[str]:
+    """That an edited plan pays more than may leave the account."""
+    order = proposal.order
+    if order.cash is not None and proposal.amount > max(order.cash, ZERO):
+        amount, cash = (
+            f"{with_cents(number, order.currency):f} {order.currency}"
+            for number in (proposal.amount, max(order.cash, ZERO))
+        )
+        yield f"Caution: {amount} are more than the {cash}{order.cash_words}."
 
 
 def _next_id(runs: PaymentRuns, day: date) -> str:

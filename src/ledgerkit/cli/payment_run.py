@@ -18,6 +18,7 @@ from ledgerkit.cli.options import (
     until_option,
     write_options,
 )
+from ledgerkit.cli.payment_plan import read_plan, write_plan
 from ledgerkit.cli.report_commands import show_report
 from ledgerkit.cli.show import show, status_of
 from ledgerkit.cli.write_payment_run import PaymentFile, write_payment_run
@@ -67,6 +68,17 @@ class BillAmount(click.ParamType):  # type: ignore[type-arg, unused-ignore]
     "--pay", multiple=True, type=BillAmount(), help="Pay so much of this bill."
 )
 @click.option(
+    "--plan",
+    "plan_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what is proposed to this CSV file, to be edited.",
+)
+@click.option(
+    "--from-plan",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Pay exactly what this edited file says.",
+)
+@click.option(
     "--write",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
@@ -85,6 +97,8 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
     file: Path | None,
     *,
     as_of: date,
+    plan_file: Path | None,
+    from_plan: Path | None,
     folder: Path | None,
     version: str,
     into: Path | None,
@@ -98,15 +112,27 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
     date, as long as the account's minimum-balance stays in it. A vendor's credits are
     set against its bills. With --write, a SEPA file goes to a folder, and then the
     payments into the books, flagged !, until the bank's statement confirms them.
+
+    With --plan the proposal goes to a CSV file: edit its columns pay and action (pay
+    or skip) in a spreadsheet, and give it back with --from-plan.
     """
     keys = ("until", "account", "day", "currency", "skip", "pay")
-    request = RunRequest(made_on=as_of, **{key: options.pop(key) for key in keys})
+    asked = {key: options.pop(key) for key in keys}
+    if from_plan and (plan_file or asked["skip"] or asked["pay"]):
+        raise UsageError("--from-plan says all that is paid; edit the file instead")
+    if plan_file and (folder or dry_run):
+        raise UsageError("--plan pays nothing; pay with --from-plan when it is edited")
     if folder is None and (yes or into):
         raise UsageError("say where the payment file goes: --write FOLDER")
+    edited = read_plan(from_plan) if from_plan else None
+    request = RunRequest(made_on=as_of, plan=edited, **asked)
     loaded = load_books(books, file)
     known = known_books(loaded)
     try:
         plan = loaded.payment_run_plan(request)
+        if plan_file is not None:
+            write_plan(loaded.payment_plan(plan), plan_file)
+            sys.exit(status_of(loaded))
         if folder is None and not dry_run:
             show(loaded.payment_run(plan), **options)
             sys.exit(status_of(loaded))

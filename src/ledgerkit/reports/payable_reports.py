@@ -12,6 +12,7 @@ from ledgerkit.reports import (
     cash_conversion,
     cash_required,
     form_1099,
+    payment_plan,
     payment_run,
     spend,
     vendor_statement,
@@ -56,6 +57,10 @@ class PayableReports(Books):
     def payment_run(self, plan: RunPlan) -> Table:
         """A planned run: each open bill, what is paid of it, and why or why not."""
         return payment_run.payment_run(self, plan)
+
+    def payment_plan(self, plan: RunPlan) -> Table:
+        """The same as a file to edit; ``ledgerkit.importers.payment_plan`` reads it."""
+        return payment_plan.payment_plan(self, plan)
 
     @garbage_collection_off()
     def vendor_statement(

@@ -44,7 +44,7 @@ def payment_run(books: Books, plan: RunPlan) -> Table:
     discount = sum((line.discount for line in paid), ZERO)
     return Table(
         title=f"Payment run {plan.id} from {plan.account.account}",
-        as_of=proposal.order.day,
+        as_of=plan.request.made_on,
         columns=_COLUMNS,
         rows=[_row(line, plan, name) for line in (*paid, *proposal.left)],
         totals=[
