@@ -121,10 +121,7 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
         discount_rate=books.settings.discount_minimum_rate,
         takes_discounts=discount_account is not None,
     )
-    if request.plan is None:
-        proposal = propose_payments(vendors, order)
-    else:
-        proposal = planned_payments(request.plan, vendors, order, _known(books))
+    proposal = _proposal(books, request, vendors, order)
     return RunPlan(
         id=_next_id(runs, request.made_on),
         request=request,
@@ -132,11 +129,7 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
         proposal=proposal,
         discount_account=discount_account,
         balance=till.balance,
-        notes=[
-            *_beyond_cash(proposal),
-            *_notes(request, order, vendors),
-            *_shared_accounts(books, proposal),
-        ],
+        notes=list(_notes(books, request, proposal, vendors)),
     )
 
 
@@ -264,6 +257,17 @@ def _check_asked(vendors: Sequence[VendorToPay]) -> None:
             raise UsageError(f"{bill.document.label} can't be paid: {bill.obstacle}")
 
 
+def _proposal(
+    books: Books,
+    request: RunRequest,
+    vendors: Sequence[VendorToPay],
+    order: PaymentOrder,
+) -> PaymentProposal:
+    if request.plan is None:
+        return propose_payments(vendors, order)
+    return planned_payments(request.plan, vendors, order, _known(books))
+
+
 def _known(books: Books) -> frozenset[tuple[str, str | None]]:
     """Vendor and number of every bill and credit, paid ones too."""
     documents = books.subledger(Side.PAYABLE, date.max).documents
@@ -290,9 +294,14 @@ def _next_id(runs: PaymentRuns, day: date) -> str:
 
 
 def _notes(
-    request: RunRequest, order: PaymentOrder, vendors: Sequence[VendorToPay]
+    books: Books,
+    request: RunRequest,
+    proposal: PaymentProposal,
+    vendors: Sequence[VendorToPay],
 ) -> Iterator[str]:
     """What a person should know before saying yes."""
+    yield from _beyond_cash(proposal)
+    order = proposal.order
     day, wanted = order.day, request.day or request.made_on
     if day != wanted:
         yield f"Banks don't work on {wanted}; it is executed on {day}."
@@ -301,6 +310,7 @@ def _notes(
             "Discounts are on offer and no account takes them; write"
             ' role: "discount-taken" below the open of one.'
         )
+    yield from _shared_accounts(books, proposal)
 
 
 def _offers(vendor: VendorToPay, day: date) -> bool:
