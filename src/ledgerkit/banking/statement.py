@@ -78,6 +78,9 @@ class Statement:
         until: Last day that it covers, likewise.
         opening: Balance before the first line; None if the file doesn't say.
         closing: Balance after the last line; None likewise.
+        closing_day: The day at whose end the closing balance stood, where the file
+            says another than `until`: some banks state the balance of the day of
+            download, lines or no lines; None otherwise.
         lines: In the order of the file.
         place: Where it begins.
     """
@@ -90,6 +93,7 @@ class Statement:
     until: date | None
     opening: Decimal | None = None
     closing: Decimal | None = None
+    closing_day: date | None = None
     lines: Sequence[StatementLine]
     place: Place
 

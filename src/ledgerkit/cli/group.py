@@ -25,6 +25,7 @@ _COMMANDS = {
     "aging": "ledgerkit.cli.report_commands",
     "allowance": "ledgerkit.cli.credit_control",
     "approvals": "ledgerkit.cli.approvals",
+    "bank": "ledgerkit.cli.bank",
     "bill": "ledgerkit.cli.bill",
     "card": "ledgerkit.cli.report_commands",
     "cash": "ledgerkit.cli.report_commands",
@@ -74,7 +75,8 @@ TOPICS: Mapping[str, str] = {
     " reminders collection credit-limits allowance deferred recognise",
     "Our bills": "bill vendor-credit approvals cash-required cash-conversion"
     " payment-run remittance vendor-statement spend withholding form-1099",
-    "The books": "init import check cash query serve",
+    "Bank and cash": "bank cash",
+    "The books": "init import check query serve",
 }
 
 

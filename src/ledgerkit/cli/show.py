@@ -28,15 +28,21 @@ def show(
     """Print a table, or write it to a file."""
     if format_ == "xlsx":
         write_bytes(render_xlsx(table), output)
-        return
+    else:
+        write(rendered(table, format_=format_, output=output, locale=locale), output)
+
+
+def rendered(
+    table: Table, *, format_: str, output: Path | None, locale: str | None
+) -> str:
+    """A table in a format that is text, as it looks where it goes to."""
     on_terminal = output is None and sys.stdout.isatty()
-    text = FORMATS[format_](
+    return FORMATS[format_](
         table,
         locale=number_locale(locale),
         colour=on_terminal and "NO_COLOR" not in os.environ,
         width=shutil.get_terminal_size().columns if on_terminal else None,
     )
-    write(text, output)
 
 
 def write(text: str, output: Path | None) -> None:

@@ -1,0 +1,15 @@
+"""``ledgerkit bank``: what the bank says, and what the books make of it."""
+
+from __future__ import annotations
+
+import click
+
+from ledgerkit.cli.bank_show import show_command
+
+
+@click.group("bank")
+def bank_command() -> None:
+    """Read bank statements."""
+
+
+bank_command.add_command(show_command)

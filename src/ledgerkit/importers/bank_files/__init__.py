@@ -1,0 +1,1 @@
+"""Files that banks give their customers -> statements."""

@@ -1,0 +1,233 @@
+"""OFX 1 and 2, and Quicken's QFX: bank, card and investment cash statements.
+
+Open Financial Exchange 1.6 and 2.3, sections 11 (banking) and 13 (investments).
+Every STMTTRN of a statement is a line. LEDGERBAL is the closing balance, on its own
+day; the opening balance isn't in the format, and none is made up.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.statement import Statement, StatementLine
+from ledgerkit.errors import Place
+from ledgerkit.importers.bank_files.bank_file_choices import NO_CHOICES
+from ledgerkit.importers.bank_files.bank_text import (
+    account_number,
+    joined,
+    one_line,
+    reference,
+)
+from ledgerkit.importers.bank_files.ofx_elements import OfxAggregate, read_elements
+from ledgerkit.importers.bank_files.ofx_text import is_ofx, ofx_text
+from ledgerkit.importers.bank_files.ofx_values import ofx_amount, ofx_day
+from ledgerkit.money import parse_amount, quantum
+from ledgerkit.safe_xml import check_size
+from ledgerkit.unreadable import unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
+
+__all__ = ["is_ofx", "read_ofx"]
+
+_STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS", "LOANSTMTRS")
+_ACCOUNTS = ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM", "LOANACCTFROM")
+
+
+def read_ofx(
+    data: bytes, file: str, choices: BankFileChoices = NO_CHOICES
+) -> Sequence[Statement]:
+    """The statements of an OFX or QFX file; none if it is the answer to a log-in.
+
+    Args:
+        data: The whole file.
+        file: What to call it in errors and places.
+        choices: What a person said where the file doesn't.
+
+    Raises:
+        UnreadableFileError: If it breaks off, the bank answered with an error, or a
+            movement lacks its day or amount.
+    """
+    check_size(data, file)
+    root = read_elements(ofx_text(data, file, choices.encoding), file)
+    found = list(root.walk(*_STATEMENTS))
+    if not found:
+        _refuse_without_statement(root, file)
+    return [_StatementReader(one, file, choices).read() for one in found]
+
+
+def _refuse_without_statement(root: OfxAggregate, file: str) -> None:
+    """Say what the bank said instead; the answer to something else is all right."""
+    for status in root.walk("STATUS"):
+        if status.text("SEVERITY").upper() == "ERROR":
+            said = " ".join(filter(None, (status.text("CODE"), status.text("MESSAGE"))))
+            what = "the bank answered with an error instead of a statement"
+            raise unreadable(file, f"{what}: {one_line(said)}", status.line)
+    for line in root.walk("STMTTRN"):
+        raise unreadable(
+            file, "a movement (STMTTRN) stands in no statement (STMTRS)", line.line
+        )
+
+
+class _StatementReader:
+    """One statement on its way from elements to values."""
+
+    def __init__(
+        self, found: OfxAggregate, file: str, choices: BankFileChoices
+    ) -> None:
+        self._found = found
+        self._file = file
+        self._mark = choices.decimal_mark
+        self._lines = list(found.walk("STMTTRN"))
+        self._currency = self._account_currency()
+
+    def read(self) -> Statement:
+        lines = [self._line(one) for one in self._lines]
+        days = [line.day for line in lines]
+        account = self._found.part(*_ACCOUNTS)
+        lists = list(self._found.walk("BANKTRANLIST", "INVTRANLIST", "LOANTRANLIST"))
+        starts = [self._stated_day(one, "DTSTART") for one in lists]
+        ends = [self._stated_day(one, "DTEND") for one in lists]
+        closing, closing_day = self._closing()
+        until = max(filter(None, (*ends, *days)), default=None)
+        return Statement(
+            account=account_number(account.text("ACCTID")) if account else "",
+            bank=one_line(account.text("BANKID", "BROKERID")) if account else "",
+            currency=self._currency,
+            since=min(filter(None, (*starts, *days)), default=None),
+            until=until,
+            closing=closing,
+            closing_day=None if closing_day == until else closing_day,
+            lines=lines,
+            place=Place(self._file, self._found.line),
+        )
+
+    def _account_currency(self) -> str:
+        """What the statement says; where it doesn't, what all its lines say alike."""
+        stated = self._found.text("CURDEF").upper()
+        if stated:
+            return stated if _is_currency(stated) else ""
+        said = {
+            part.text("CURSYM").upper()
+            for one in self._lines
+            for part in one.parts
+            if part.name == "CURRENCY"
+        }
+        only = said.pop() if len(said) == 1 else ""
+        return only if _is_currency(only) else ""
+
+    def _closing(self) -> tuple[Decimal | None, date | None]:
+        """The balance and its day; neither where the bank leaves it empty."""
+        balance = self._found.part("LEDGERBAL")
+        if balance is None or not balance.text("BALAMT"):
+            return None, None
+        return self._amount(balance, "BALAMT"), self._stated_day(balance, "DTASOF")
+
+    def _line(self, one: OfxAggregate) -> StatementLine:
+        stated = self._amount(one, "TRNAMT")
+        original, currency, amount = self._exchanged(one, stated)
+        payee = one.part("PAYEE")
+        other = one.part("BANKACCTTO", "CCACCTTO")
+        return StatementLine(
+            day=self._day(one),
+            amount=amount,
+            currency=self._currency,
+            reference=reference(one.text("FITID")),
+            name=_name(one.text("NAME"), one.text("EXTDNAME"), payee),
+            iban=account_number(other.text("ACCTID")) if other else "",
+            text=self._text(one),
+            value_day=self._stated_day(one, "DTAVAIL"),
+            kind=one_line(one.text("TRNTYPE")),
+            original_amount=original,
+            original_currency=currency,
+            place=Place(self._file, one.line),
+        )
+
+    def _text(self, one: OfxAggregate) -> str:
+        """The memo, and what else identifies the payment if it isn't the FITID."""
+        check = one.text("CHECKNUM").lstrip("0")
+        number = one.text("REFNUM")
+        known = {one.text("FITID"), check}
+        return joined(
+            one.text("MEMO"),
+            f"check {check}" if check and check != one.text("FITID") else "",
+            number if number not in known else "",
+        )
+
+    def _exchanged(
+        self, one: OfxAggregate, stated: Decimal
+    ) -> tuple[Decimal | None, str, Decimal]:
+        """Original amount and currency if they are foreign, and the account's amount.
+
+        CURRENCY says that the amount is in a foreign currency, ORIGCURRENCY that it
+        was; CURRATE is what one unit of that is worth in the account's currency.
+        """
+        part = one.part("CURRENCY", "ORIGCURRENCY")
+        currency = part.text("CURSYM").upper() if part else ""
+        if part is None or not _is_currency(currency) or currency == self._currency:
+            return None, "", stated
+        rate = self._rate(part)
+        if rate is None:
+            return None, "", stated
+        if part.name == "CURRENCY":
+            return stated, currency, _rounded(stated * rate, self._currency)
+        return _rounded(stated / rate, currency), currency, stated
+
+    def _rate(self, part: OfxAggregate) -> Decimal | None:
+        text = part.text("CURRATE").strip()
+        if not text:
+            return None
+        try:
+            rate = parse_amount(text, decimal_mark="," if "," in text else ".")
+        except ValueError as error:
+            raise self._refusal(part, "CURRATE", str(error)) from None
+        return rate if rate > 0 else None
+
+    def _amount(self, one: OfxAggregate, name: str) -> Decimal:
+        text = one.text(name)
+        if not text:
+            what = "is empty" if name in one.fields else "is missing"
+            raise self._refusal(one, name, f"{what}; nobody can know the amount")
+        try:
+            return ofx_amount(text, self._currency, self._mark)
+        except ValueError as error:
+            raise self._refusal(one, name, str(error)) from None
+
+    def _day(self, one: OfxAggregate) -> date:
+        text = one.text("DTPOSTED")
+        if not text:
+            what = "is empty" if "DTPOSTED" in one.fields else "is missing"
+            raise self._refusal(one, "DTPOSTED", f"{what}; nobody can know the day")
+        try:
+            return ofx_day(text)
+        except ValueError as error:
+            raise self._refusal(one, "DTPOSTED", str(error)) from None
+
+    def _stated_day(self, one: OfxAggregate, name: str) -> date | None:
+        """A day that may be missing; banks fill such fields with zeros too."""
+        try:
+            return ofx_day(one.text(name))
+        except ValueError:
+            return None
+
+    def _refusal(self, one: OfxAggregate, name: str, what: str) -> Exception:
+        line = one.lines.get(name, one.line)
+        return unreadable(self._file, f"{one.name}/{name} {what}", line)
+
+
+def _is_currency(code: str) -> bool:
+    return len(code) == 3 and code.isascii() and code.isalpha()
+
+
+def _rounded(amount: Decimal, currency: str) -> Decimal:
+    return amount.quantize(quantum(currency), rounding=ROUND_HALF_UP)
+
+
+def _name(short: str, long: str, payee: OfxAggregate | None) -> str:
+    """Who it was; the long name where there is one, as the short one is cut off."""
+    return one_line(long or short or (payee.text("NAME") if payee else ""))

@@ -1,0 +1,69 @@
+"""Any bank's file -> its statements: the one door for every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.importers.bank_files.bank_file_choices import NO_CHOICES
+from ledgerkit.importers.bank_files.ofx import is_ofx, read_ofx
+from ledgerkit.importers.bank_files.other_files import what_it_is
+from ledgerkit.unreadable import unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ledgerkit.banking.statement import Statement
+    from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankFormat:
+    """A format that is read here.
+
+    Attributes:
+        name: As people call it.
+        recognises: Whether a file's content, not its name, is in it.
+        read: Its bytes and name, and what a person said of it -> its statements.
+    """
+
+    name: str
+    recognises: Callable[[bytes], bool]
+    read: Callable[[bytes, str, BankFileChoices], Sequence[Statement]]
+
+
+#: The first that recognises a file reads it: those that say what they are stand
+#: before those that only look like it.
+FORMATS: Sequence[BankFormat] = (
+    BankFormat(name="OFX and QFX", recognises=is_ofx, read=read_ofx),
+)
+
+
+def read_bank_file(
+    data: bytes, file: str, choices: BankFileChoices = NO_CHOICES
+) -> Sequence[Statement]:
+    """The statements in a bank's file, in its order.
+
+    A file that is sound and has no statement, such as the answer to a log-in, is
+    an empty sequence.
+
+    Args:
+        data: The whole file.
+        file: What to call it in errors and places.
+        choices: What a person said where the file doesn't.
+
+    Raises:
+        UnreadableFileError: If it is in none of the formats, broken, or does not
+            say what only a person can know.
+    """
+    for form in FORMATS:
+        if form.recognises(data):
+            return form.read(data, file, choices)
+    raise unreadable(file, _refusal(data))
+
+
+def _refusal(data: bytes) -> str:
+    *names, last = [form.name for form in FORMATS]
+    known = f"{', '.join(names)} or {last}" if names else last
+    found = what_it_is(data)
+    return f"it is no statement in {known}" + (f"; it is {found}" if found else "")

@@ -1,0 +1,169 @@
+"""What a bank's file says, before anything is booked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import ZERO, with_cents
+from ledgerkit.table import Cell, Column, ColumnType, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.banking.statement import Statement, StatementLine
+
+_PARTIES = (
+    Column("name", "Name"),
+    Column("iban", "IBAN"),
+    Column("text", "Text"),
+    Column("ref", "Reference"),
+)
+_ONE = (
+    Column("date", "Date", ColumnType.DATE),
+    *_PARTIES,
+    Column("amount", "Amount", ColumnType.AMOUNT),
+    Column("balance", "Balance", ColumnType.AMOUNT),
+)
+_ALL = (
+    Column("account", "Account"),
+    Column("date", "Date", ColumnType.DATE),
+    *_PARTIES,
+    Column("currency", "Currency"),
+    Column("amount", "Amount", ColumnType.AMOUNT),
+)
+
+
+def statement_table(statement: Statement, *, as_of: date) -> Table:
+    """One statement: opening balance, lines, closing balance.
+
+    The balance after each line is shown where the file states the opening one. A
+    note says where opening and lines don't come to the closing balance.
+
+    Args:
+        statement: What a file says.
+        as_of: The day of a statement that names none.
+    """
+    shown = [column for column in _ONE if _is_shown(column, statement)]
+    return Table(
+        title=_title(statement),
+        as_of=statement.until or as_of,
+        columns=shown,
+        rows=list(_rows(statement)),
+        totals=list(_totals(statement)),
+        notes=list(_notes(statement)),
+    )
+
+
+def lines_table(statements: Sequence[Statement], *, as_of: date) -> Table:
+    """The lines of all statements, for spreadsheets and programs.
+
+    Args:
+        statements: In the order of the files.
+        as_of: The day of statements that name none.
+    """
+    rows = [
+        Row(
+            cells={
+                "account": one.account,
+                "currency": line.currency,
+                **_cells(line),
+                "amount": with_cents(line.amount, line.currency),
+            }
+        )
+        for one in statements
+        for line in one.lines
+    ]
+    return Table(
+        title="Bank statement lines",
+        as_of=max((one.until for one in statements if one.until), default=as_of),
+        columns=_ALL,
+        rows=rows,
+        notes=[note for one in statements for note in _notes(one)],
+    )
+
+
+def _title(statement: Statement) -> str:
+    number = f" {statement.number}" if statement.number else ""
+    parts = (
+        f"Statement{number} of {statement.account or 'an account without number'}",
+        f"at {statement.bank}" if statement.bank else "",
+        f"in {statement.currency}" if statement.currency else "",
+        f"from {statement.since}" if statement.since else "",
+    )
+    return " ".join(filter(None, parts))
+
+
+def _is_shown(column: Column, statement: Statement) -> bool:
+    return column.key != "balance" or statement.opening is not None
+
+
+def _rows(statement: Statement) -> Iterator[Row]:
+    balance = statement.opening
+    for line in statement.lines:
+        if balance is not None:
+            balance += line.amount
+        yield Row(
+            cells={
+                "currency": line.currency,
+                **_cells(line),
+                "amount": with_cents(line.amount, line.currency),
+                "balance": _money(balance, statement),
+            }
+        )
+
+
+def _cells(line: StatementLine) -> Mapping[str, Cell]:
+    return {
+        "date": line.day,
+        "name": line.name,
+        "iban": line.iban,
+        "text": line.text,
+        "ref": line.reference,
+    }
+
+
+def _totals(statement: Statement) -> Iterator[Mapping[str, Cell]]:
+    """What was there, what came and went, what is there."""
+    count = len(statement.lines)
+    came = [line.amount for line in statement.lines if line.amount > 0]
+    gone = [line.amount for line in statement.lines if line.amount < 0]
+    for label, amount in (
+        ("Opening", statement.opening),
+        (f"{len(came)} in", sum(came, ZERO) if came else None),
+        (f"{len(gone)} out", sum(gone, ZERO) if gone else None),
+        ("1 line" if count == 1 else f"{count} lines", statement.movement),
+        ("Closing", statement.closing),
+    ):
+        if amount is not None:
+            yield {
+                "date": label,
+                "currency": statement.currency,
+                "amount": _money(amount, statement),
+            }
+
+
+def _notes(statement: Statement) -> Iterator[str]:
+    missing = statement.unexplained
+    if missing:
+        currency = statement.currency
+        opening, movement, closing, rest = (
+            f"{_money(amount, statement)} {currency}".strip()
+            for amount in (
+                statement.opening,
+                statement.movement,
+                statement.closing,
+                missing,
+            )
+        )
+        yield (
+            f"{statement.place}: opening {opening} and lines {movement} don't come to"
+            f" closing {closing}: {rest} is missing."
+        )
+    if statement.closing_day is not None:
+        yield f"The closing balance is that of {statement.closing_day}."
+
+
+def _money(amount: Decimal | None, statement: Statement) -> Decimal | None:
+    return None if amount is None else with_cents(amount, statement.currency)
