@@ -19,6 +19,7 @@ from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numb
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
+from ledgerkit.books.read_banking import BankReading
 from ledgerkit.books.read_cash_accounts import with_cash_account_details
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
@@ -105,7 +106,7 @@ def _annotate(
         annotated = with_cash_account_details(annotated, reading.chart)
     strict = reading.settings.strict
     findings = [
-        *_findings(reading, options, tasks),
+        *_findings(reading, directives, options, tasks),
         *(_invisible_characters(directives) if strict and CLIENTS in tasks else ()),
         *_subledger_findings(
             [subledgers[side] for side in sorted(sides)],
@@ -215,7 +216,10 @@ def _invisible_characters(directives: Sequence[Directive]) -> Iterator[Finding]:
 
 
 def _findings(
-    reading: Reading, options: Mapping[str, Any], tasks: AbstractSet[str]
+    reading: Reading,
+    directives: Sequence[Directive],
+    options: Mapping[str, Any],
+    tasks: AbstractSet[str],
 ) -> Iterator[Finding]:
     """What the reading brought up, for the tasks it concerns."""
     if _is_first(options, tasks):
@@ -226,6 +230,9 @@ def _findings(
     if CASH_ACCOUNTS in tasks:
         yield from reading.account_findings
         yield from find_repeated_keys(reading.opens)
+        yield from BankReading(reading, directives).findings(
+            advice=reading.settings.strict
+        )
     for task, side in _SIDE.items():
         if task in tasks:
             yield from reading.posting_findings[side]

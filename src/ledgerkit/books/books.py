@@ -22,6 +22,7 @@ from ledgerkit.books.read_allowance import (
     balance_of_role,
     stated_percents,
 )
+from ledgerkit.books.read_banking import BankReading
 from ledgerkit.books.read_cash_accounts import read_cash_accounts
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
@@ -284,6 +285,11 @@ class Books:
             self._invoice_reader.transaction_of,
         )
 
+    @cached_property
+    def banking(self) -> BankReading:
+        """What the book says of its bank accounts: statements, rules, what cleared."""
+        return BankReading(self._reading, self.directives)
+
     def approval_state(self, bill: Document, as_of: date) -> ApprovalState:
         """Whether a bill may be paid on a day by the book's rules, and why not."""
         return self.payables.approvals.state(bill, as_of)
@@ -345,6 +351,7 @@ class Books:
             yield from self._difference_reader.findings(self.subledger(side, date.max))
             yield from check_proofs(self.control_account_proofs(side, date.max))
         yield from self.payables.findings(self.options, advice=True)
+        yield from self.banking.findings()
         receivables = self.subledger(Side.RECEIVABLE, date.max)
         yield from reading.void_findings
         yield from find_duplicate_numbers(

@@ -227,6 +227,31 @@ PAID_UNAPPROVED = _kind(
     "Have it approved: `ledgerkit bill approve NUMBER --by WHO`.",
     advice=True,
 )
+STATEMENT_GAP = _kind(
+    "statement-gap",
+    "A bank's statement doesn't begin with the balance that the one before ended with.",
+    "Import the statement that is missing, or correct the balance that was typed.",
+    advice=True,
+)
+STATEMENT_DIFFERS = _kind(
+    "statement-differs",
+    "What has cleared in the books isn't what the bank's statement ends with.",
+    "See `ledgerkit bank reconcile`; what is missing may be on a line that was left"
+    " out, or be booked on another account.",
+    advice=True,
+)
+BAD_BANK_RULE = _kind(
+    "bad-bank-rule",
+    "A `bank-rule` can't be used as it was meant, and so it is not used at all.",
+    'Write `DATE custom "bank-rule" "rent" Expenses:Rent` with `contains: "Rent"`.',
+)
+UNKNOWN_BANK_LINE = _kind(
+    "unknown-bank-line",
+    "A line of a bank's statement stands on a `suspense` account: nobody has said what"
+    " it is.",
+    "Write the account that it is for, and `*` for `!`; the next such line follows.",
+    advice=True,
+)
 INVISIBLE_CHARACTER = _kind(
     "invisible-character",
     "A payee, narration or number holds a character that cannot be seen and can make"

@@ -1,0 +1,138 @@
+"""What a book says of its bank accounts: numbers, statements, rules, what cleared."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Transaction
+
+from ledgerkit.books.bank_accounts import BankAccounts
+from ledgerkit.books.finding_kinds import STATEMENT_DIFFERS, UNKNOWN_BANK_LINE
+from ledgerkit.books.places import place_in
+from ledgerkit.books.read_bank_rules import read_bank_rules
+from ledgerkit.books.read_cleared import BANK_REF, account_movements, bank_balances
+from ledgerkit.books.read_statements import read_statements
+from ledgerkit.errors import Finding, finding
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.money import with_cents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.banking.booked_statement import BookedStatement
+    from ledgerkit.banking.known_books import BankRule
+    from ledgerkit.books.read_cleared import AccountMovement
+    from ledgerkit.books.reading import Reading
+
+
+class BankReading:
+    """What a book says of its bank accounts.
+
+    Attributes:
+        accounts: Our accounts, and which of them a number means.
+        statements: The bank's statements, by day.
+        rules: How to post lines of a sort, in the order of the text.
+    """
+
+    def __init__(self, reading: Reading, directives: Sequence[Directive]) -> None:
+        """Read a book.
+
+        Args:
+            reading: What was read of it so far.
+            directives: All of it.
+        """
+        self._reading = reading
+        self._directives = directives
+        self.accounts = BankAccounts(reading.opens, reading.chart)
+        self.statements: Sequence[BookedStatement]
+        self.rules: Sequence[BankRule]
+        self.statements, self._statement_findings = read_statements(reading.customs)
+        self.rules, self._rule_findings = read_bank_rules(
+            reading.customs,
+            [open_.account for open_ in reading.opens],
+            reading.tax_codes.ids,
+        )
+
+    @cached_property
+    def movements(self) -> Mapping[str, Sequence[AccountMovement]]:
+        """Every posting to each account that holds money, in the books' order."""
+        accounts = [one.account for one in self.accounts.accounts]
+        return account_movements(self._directives, accounts)
+
+    def statements_of(self, account: str, currency: str) -> Sequence[BookedStatement]:
+        """The statements of an account, by day."""
+        return [
+            one
+            for one in self.statements
+            if one.account == account and one.currency == currency
+        ]
+
+    def findings(self, *, advice: bool = True) -> Iterator[Finding]:
+        """What is wrong with any of it.
+
+        Args:
+            advice: Whether to look for what spoils no figure, too.
+        """
+        yield from self._statement_findings
+        yield from self._rule_findings
+        if not advice:
+            return
+        yield from self._differences()
+        yield from self._unknown_lines()
+
+    def _differences(self) -> Iterator[Finding]:
+        """Each statement that doesn't end with what has cleared by then."""
+        by_account = attrgetter("account", "currency")
+        ordered = sorted(self.statements, key=attrgetter("account", "currency", "day"))
+        for (account, _currency), group in groupby(ordered, key=by_account):
+            statements = list(group)
+            balances = bank_balances(self.movements.get(account, ()), statements)
+            for statement, balance in zip(statements, balances, strict=True):
+                if balance != statement.closing:
+                    yield _difference(statement, balance)
+
+    def _unknown_lines(self) -> Iterator[Finding]:
+        """Each line of a statement that waits on a suspense account."""
+        chart = self._reading.chart
+        if not chart.has(Role.SUSPENSE):
+            return
+        for txn in self._directives:
+            if not isinstance(txn, Transaction):
+                continue
+            waiting = [p for p in txn.postings if _is_suspense(chart.role(p.account))]
+            if waiting and any(BANK_REF in (p.meta or ()) for p in txn.postings):
+                posting = waiting[0]
+                assert posting.units is not None
+                yield finding(
+                    UNKNOWN_BANK_LINE,
+                    place_in(posting.meta or txn.meta),
+                    f'{txn.date} "{txn.payee or ""}" "{txn.narration or ""}":'
+                    f" {posting.units.to_string()} stand on {posting.account}; write"
+                    " the account that it is for",
+                )
+
+
+def _is_suspense(role: object) -> bool:
+    return getattr(role, "role", None) is Role.SUSPENSE
+
+
+def _difference(statement: BookedStatement, balance: Decimal) -> Finding:
+    def money(number: Decimal) -> str:
+        return f"{with_cents(number, statement.currency):f}"
+
+    missing = statement.closing - balance
+    return finding(
+        STATEMENT_DIFFERS,
+        statement.place,
+        f"statement {statement.id} of {statement.account} ends with"
+        f" {money(statement.closing)} {statement.currency}, and {money(balance)} has"
+        f" cleared in the books by {statement.day}:"
+        f" {money(abs(missing))} {'is missing' if missing > 0 else 'too much is'}"
+        " there",
+    )
