@@ -52,6 +52,20 @@ def with_cents(number: Decimal, currency: str) -> Decimal:
     return number.quantize(smallest, context=_ANY_SIZE) if exponent > wanted else number
 
 
+def without_needless_zeros(number: Decimal, currency: str) -> Decimal:
+    """The same amount with its currency's decimals, or as many more as it needs.
+
+    >>> without_needless_zeros(Decimal("5442.09000"), "EUR")
+    Decimal('5442.09')
+    >>> without_needless_zeros(Decimal("3.1"), "CHF")
+    Decimal('3.10')
+    >>> without_needless_zeros(Decimal("0.125"), "EUR")
+    Decimal('0.125')
+    """
+    whole = number.quantize(quantum(currency), context=_ANY_SIZE)
+    return whole if whole == number else with_cents(number, currency)
+
+
 def split_by_shares(
     number: Decimal, shares: Sequence[Decimal], *, quantum: Decimal
 ) -> list[Decimal]:

@@ -75,13 +75,12 @@ class Part:
     def all(self, path: str) -> Iterator[Part]:
         """Every part below it by this path, e.g. ``Party/PartyName``."""
         first, _, rest = path.partition("/")
-        for child in self._node:
-            if local_name(child) == first:
-                part = Part(child, self._file, self._path)
-                if rest:
-                    yield from part.all(rest)
-                else:
-                    yield part
+        for child in self._node.iterchildren(f"{{*}}{first}"):
+            part = Part(child, self._file, self._path)
+            if rest:
+                yield from part.all(rest)
+            else:
+                yield part
 
     def first(self, path: str) -> Part | None:
         """The first of them; None if there is none."""
