@@ -37,7 +37,7 @@ _SHORT_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{4}|[0-9]{6})?")
 def local_name(element: etree._Element) -> str:
     """An element's name without its namespace."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return str(tag).rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 class Part:

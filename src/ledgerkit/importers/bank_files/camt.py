@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.bank_files.bank_text import account_number, one_line, reference
-
 from ledgerkit.banking.statement import Statement
+from ledgerkit.importers.bank_files.bank_text import account_number, one_line, reference
 from ledgerkit.importers.bank_files.camt_amounts import currency_of, days_and_balances
 from ledgerkit.importers.bank_files.camt_entry import entry_lines
 from ledgerkit.safe_xml import XmlLimits, parse_xml
@@ -22,9 +21,8 @@ from ledgerkit.xml_part import Part, local_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
-
     from ledgerkit.banking.statement import StatementLine
+    from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
 
 #: A line of a statement takes 60 elements and 2 kB; this is for some 30,000.
 LIMITS = XmlLimits(size=64_000_000, elements=2_000_000)

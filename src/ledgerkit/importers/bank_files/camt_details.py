@@ -11,7 +11,6 @@ from ledgerkit.importers.bank_files.bank_text import (
     one_line,
     reference,
 )
-
 from ledgerkit.importers.bank_files.no_reference import stated_reference
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.bank_files.bank_text import account_number, joined, one_line
-
 from ledgerkit.banking.statement import StatementLine
+from ledgerkit.importers.bank_files.bank_text import account_number, joined, one_line
 from ledgerkit.importers.bank_files.camt_amounts import (
     amount_and_currency,
     day_of,

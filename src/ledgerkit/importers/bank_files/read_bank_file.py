@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.importers.bank_files.bank_file_choices import NO_CHOICES
+from ledgerkit.importers.bank_files.camt import is_camt, read_camt
 from ledgerkit.importers.bank_files.ofx import is_ofx, read_ofx
 from ledgerkit.importers.bank_files.other_files import what_it_is
 from ledgerkit.unreadable import unreadable
@@ -36,6 +37,7 @@ class BankFormat:
 #: before those that only look like it.
 FORMATS: Sequence[BankFormat] = (
     BankFormat(name="OFX and QFX", recognises=is_ofx, read=read_ofx),
+    BankFormat(name="CAMT", recognises=is_camt, read=read_camt),
 )
 
 
