@@ -24,7 +24,7 @@ from ledgerkit.books.places import place_of
 from ledgerkit.errors import Finding, finding
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.receivables.billing_period import Stretch
-from ledgerkit.receivables.dated_facts import Amendment, latest
+from ledgerkit.parties.dated_facts import Amendment, latest
 from ledgerkit.receivables.placeholders import PLACEHOLDERS, unknown_placeholders
 from ledgerkit.receivables.price_index import IndexFactor, PriceIndices
 from ledgerkit.receivables.recurrence import Recurrence, parse_recurrence

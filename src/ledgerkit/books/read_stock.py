@@ -10,7 +10,7 @@ from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
 from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts, Role
-from ledgerkit.receivables.running_total import RunningTotal
+from ledgerkit.running_total import RunningTotal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

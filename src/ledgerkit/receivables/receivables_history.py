@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.control_posting import by_content
 from ledgerkit.receivables.posting_purpose import Purpose
-from ledgerkit.receivables.running_total import RunningTotal
+from ledgerkit.running_total import RunningTotal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

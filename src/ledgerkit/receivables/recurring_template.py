@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.money import ZERO, part_between, quantum
 from ledgerkit.receivables.billing_period import billing_periods
-from ledgerkit.receivables.dated_facts import facts_on, latest
+from ledgerkit.parties.dated_facts import facts_on, latest
 from ledgerkit.receivables.placeholders import filled
 from ledgerkit.receivables.price_index import rounded
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.errors import Place
     from ledgerkit.receivables.billing_period import BillingPeriod, Stretch
-    from ledgerkit.receivables.dated_facts import Amendment, Fact
+    from ledgerkit.parties.dated_facts import Amendment, Fact
     from ledgerkit.receivables.price_index import PriceIndices
 
 #: A daily invoice for thirteen years is a slip of the keyboard.
