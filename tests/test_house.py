@@ -13,11 +13,11 @@ SOURCE = ROOT / "src" / "ledgerkit"
 #: Bottom first. A module imports from its own room and from lower floors only.
 FLOORS: list[set[str]] = [
     {"errors", "money", "calendars", "table", "untrusted_text"},
-    {"unreadable"},
+    {"unreadable", "running_total"},
     {"parties", "localised_numbers", "safe_xml", "xml_part"},
     {"open_items"},
     {"invoices"},
-    {"general_ledger", "banking", "receivables", "payables"},
+    {"general_ledger", "banking", "receivables", "payables", "clients"},
     {"books"},
     {"importers", "reports", "exporters", "e_invoices", "rendering", "payment_files"},
     {"document_formats"},

@@ -32,6 +32,7 @@ from ledgerkit.books.read_payables import PayableReading
 from ledgerkit.books.read_purposes import read_purposes
 from ledgerkit.books.read_recurring import find_recurring, read_recurring
 from ledgerkit.books.read_reminders import ReminderReading
+from ledgerkit.books.read_sales import read_sales
 from ledgerkit.books.reading import read_directives
 from ledgerkit.books.repeated_keys import find_repeated_keys
 from ledgerkit.general_ledger.control_accounts import (
@@ -56,6 +57,8 @@ if TYPE_CHECKING:
     from ledgerkit.books.read_discounts import DocumentDiscount
     from ledgerkit.books.read_recurring import RecurringRecords
     from ledgerkit.books.settings import Settings
+    from ledgerkit.clients.relation_records import Relations
+    from ledgerkit.clients.sale import Sale
     from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts, Role
     from ledgerkit.invoices.early_payment import DiscountOffer
@@ -169,6 +172,22 @@ class Books:
             self._reading.origins,
             self.chart,
         )
+
+    def origins(self, side: Side) -> Iterator[tuple[ControlPosting, int]]:
+        """Each control posting of a side, with the index of its transaction."""
+        pairs = zip(self.control_postings, self._reading.origins, strict=True)
+        return ((posting, index) for posting, index in pairs if posting.side is side)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """What was written of client relations: people, talks, plans, pipeline."""
+        return self._reading.relations
+
+    @cached_property
+    @garbage_collection_off()
+    def sales(self) -> Sequence[Sale]:
+        """What each client brought in, and cost, in the order of the book."""
+        return read_sales(self)
 
     @cached_property
     def _invoice_reader(self) -> InvoiceReader:
@@ -332,6 +351,7 @@ class Books:
         yield from reading.settings_findings
         yield from reading.account_findings
         yield from reading.party_findings
+        yield from reading.relation_findings
         yield from reading.tax_findings
         yield from find_unknown_tax_codes(self.directives, self.tax_codes.ids)
         yield from check_invoices(

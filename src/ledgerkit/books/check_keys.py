@@ -34,7 +34,7 @@ _KINDS: dict[Holds, tuple[type, str]] = {
     Holds.ACCOUNT: (str, '{0} is not in quotes; write "{0}"'),
 }
 #: What may hold values of several kinds.
-_CHECKED_WHERE_READ = frozenset({"role", "interest"})
+_CHECKED_WHERE_READ = frozenset({"role", "interest", "target"})
 _KNOWN = {on: keys_on(on) for on in On}
 #: What reads a text of a form of its own, or says what is wrong with it.
 _READERS: Mapping[str, Callable[[Any], object]] = {

@@ -24,6 +24,16 @@ class On(StrEnum):
     STATEMENT = "statement"
     BANK_RULE = "bank-rule"
     DOCUMENT = "document"
+    MANAGER = "manager"
+    CONTACT = "contact"
+    ACTIVITY = "activity"
+    TASK = "task"
+    CASE = "case"
+    SURVEY = "survey"
+    PLAN = "plan"
+    MILESTONE = "milestone"
+    OPPORTUNITY = "opportunity"
+    CONTRACT = "contract"
 
 
 class Holds(StrEnum):

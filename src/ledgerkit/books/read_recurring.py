@@ -22,9 +22,9 @@ from ledgerkit.books.ledger_words import On
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_of
 from ledgerkit.errors import Finding, finding
+from ledgerkit.parties.dated_facts import Amendment, latest
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.receivables.billing_period import Stretch
-from ledgerkit.parties.dated_facts import Amendment, latest
 from ledgerkit.receivables.placeholders import PLACEHOLDERS, unknown_placeholders
 from ledgerkit.receivables.price_index import IndexFactor, PriceIndices
 from ledgerkit.receivables.recurrence import Recurrence, parse_recurrence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +11,9 @@ from beancount.core.amount import Amount
 
 from ledgerkit.books.check_keys import check_keys, wrong_value
 from ledgerkit.books.finding_kinds import BAD_DECLARATION
+from ledgerkit.books.ledger_words import On
 from ledgerkit.books.places import place_of
-from ledgerkit.books.vocabulary import On, keys_on
+from ledgerkit.books.vocabulary import keys_on
 from ledgerkit.clients.relation_records import (
     Activity,
     RecordKind,
@@ -27,6 +27,7 @@ from ledgerkit.parties.party_names import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from beancount.core.data import Custom
 
@@ -97,13 +98,23 @@ class _Reader:
     def read(self, custom: Custom) -> None:
         values = [value.value for value in custom.values or ()]
         try:
-            if custom.type in _KINDS:
-                self._read_record(custom, _KINDS[custom.type], values)
-            else:
-                _EVENTS[custom.type](self, custom, values)
+            self._read(custom, values)
         except ValueError as error:
             text = f"{error}; write {custom.date} custom {_FORMS[custom.type]}"
             self.findings.append(finding(BAD_DECLARATION, place_of(custom), text))
+
+    def _read(self, custom: Custom, values: list[Any]) -> None:
+        if custom.type in _KINDS:
+            self._read_record(custom, _KINDS[custom.type], values)
+        elif custom.type == "activity":
+            self._activities.append(_activity(custom, values))
+        elif custom.type == "survey":
+            self._surveys.append(_survey(custom, values))
+        else:
+            self._targets.append(_target(custom, values))
+            return
+        about = f"{custom.type} {values[0]}"
+        self.findings += check_keys(custom, On(custom.type), about)
 
     def _read_record(self, custom: Custom, kind: RecordKind, values: list[Any]) -> None:
         if not 1 <= len(values) <= 2 or not all(isinstance(v, str) for v in values):
@@ -119,92 +130,81 @@ class _Reader:
         key = kind, id_
         if len(values) == 1 and key not in self._amendments:
             raise ValueError(f'{kind.value} "{id_}" is declared first without a name')
-        self.findings += check_keys(custom, On(kind.value), f"{kind.value} {id_}")
         if len(values) == 2:
             self._titles[key].append((custom.date, values[1]))
         self._amendments[key].append(
             Amendment(day=custom.date, facts=_facts(custom), place=place_of(custom))
         )
 
-    def _read_activity(self, custom: Custom, values: list[Any]) -> None:
-        if len(values) != 3 or not all(isinstance(v, str) and v for v in values):
-            raise ValueError(
-                "an activity needs a client, what it was and a summary, all in quotes"
-            )
-        client, kind, summary = values
-        self.findings += check_keys(custom, On.ACTIVITY, f"activity with {client}")
-        self._activities.append(
-            Activity(
-                day=custom.date,
-                client=client,
-                kind=kind,
-                summary=summary,
-                facts=_facts(custom),
-                place=place_of(custom),
-            )
+
+def _activity(custom: Custom, values: list[Any]) -> Activity:
+    if len(values) != 3 or not all(isinstance(v, str) and v for v in values):
+        raise ValueError(
+            "an activity needs a client, what it was and a summary, all in quotes"
         )
+    return Activity(
+        day=custom.date,
+        client=values[0],
+        kind=values[1],
+        summary=values[2],
+        facts=_facts(custom),
+        place=place_of(custom),
+    )
 
-    def _read_survey(self, custom: Custom, values: list[Any]) -> None:
-        if len(values) != 3 or not isinstance(values[2], Decimal):
-            raise ValueError("a survey needs a client, an instrument and a number")
-        client, instrument, score = values
-        if instrument not in SCALES:
-            raise ValueError(f'"{instrument}" is none of {", ".join(SCALES)}')
-        self.findings += check_keys(custom, On.SURVEY, f"survey of {client}")
-        facts = _facts(custom)
-        scale = facts.get("scale") or SCALES[instrument]
-        if not isinstance(scale, Decimal) or not 0 <= score <= scale:
-            raise ValueError(f"{score} is no answer from 0 to {scale}")
-        self._surveys.append(
-            Survey(
-                day=custom.date,
-                client=client,
-                instrument=instrument,
-                score=score,
-                scale=scale,
-                contact=facts.get("contact") or "",
-                comment=facts.get("comment") or "",
-                place=place_of(custom),
-            )
+
+def _survey(custom: Custom, values: list[Any]) -> Survey:
+    if len(values) != 3 or not isinstance(values[2], Decimal):
+        raise ValueError("a survey needs a client, an instrument and a number")
+    client, instrument, score = values
+    if instrument not in SCALES:
+        raise ValueError(f'"{instrument}" is none of {", ".join(SCALES)}')
+    facts = _facts(custom)
+    scale = facts.get("scale", SCALES[instrument])
+    if not 0 <= score <= scale:
+        raise ValueError(f"{score} is no answer from 0 to {scale}")
+    return Survey(
+        day=custom.date,
+        client=client,
+        instrument=instrument,
+        score=score,
+        scale=scale,
+        contact=facts.get("contact") or "",
+        comment=facts.get("comment") or "",
+        place=place_of(custom),
+    )
+
+
+def _target(custom: Custom, values: list[Any]) -> Target:
+    scope = values[0] if values else None
+    if scope not in SCOPES:
+        raise ValueError(f"a target is for {' or '.join(SCOPES)}")
+    # The company needs no id; everybody else does.
+    at = 1 if scope == "company" else 2
+    if len(values) != at + 3 or not all(isinstance(v, str) for v in values[:-1]):
+        raise ValueError(
+            "a target needs whose it is, a measure, an interval and how much"
         )
-
-    def _read_target(self, custom: Custom, values: list[Any]) -> None:
-        scope = values[0] if values else None
-        if scope not in SCOPES:
-            raise ValueError(f"a target is for {' or '.join(SCOPES)}")
-        # The company has no id; everybody else has.
-        rest = values[1:] if scope == "company" and len(values) == 4 else values[2:]
-        id_ = "" if scope == "company" else values[1] if len(values) > 1 else ""
-        if len(rest) != 3 or not isinstance(id_, str):
-            raise ValueError("a target needs a measure, an interval and how much")
-        measure, interval, number = rest
-        if measure not in MEASURES:
-            raise ValueError(f'"{measure}" is none of {", ".join(MEASURES)}')
-        if interval not in INTERVALS:
-            raise ValueError(f'"{interval}" is none of {", ".join(INTERVALS)}')
-        wanted = Decimal if measure in COUNTED else Amount
-        if not isinstance(number, wanted):
-            kind = "a number" if measure in COUNTED else "an amount with its currency"
-            raise ValueError(f"a target of {measure} is {kind}")
-        self._targets.append(
-            Target(
-                since=custom.date,
-                scope=scope,
-                id=id_,
-                measure=measure,
-                interval=interval,
-                number=getattr(number, "number", number),
-                currency=getattr(number, "currency", ""),
-                place=place_of(custom),
-            )
-        )
-
-
-_EVENTS = {
-    "activity": _Reader._read_activity,
-    "survey": _Reader._read_survey,
-    "target": _Reader._read_target,
-}
+    measure, interval, goal = values[at:]
+    for word, known in ((measure, MEASURES), (interval, INTERVALS)):
+        if word not in known:
+            raise ValueError(f'"{word}" is none of {", ".join(known)}')
+    if measure in COUNTED and isinstance(goal, Decimal):
+        number, currency = goal, ""
+    elif measure not in COUNTED and isinstance(goal, Amount) and goal.number:
+        number, currency = goal.number, goal.currency
+    else:
+        kind = "a number" if measure in COUNTED else "an amount with its currency"
+        raise ValueError(f"a target of {measure} is {kind}")
+    return Target(
+        since=custom.date,
+        scope=scope,
+        id=values[1] if at == 2 else "",
+        measure=measure,
+        interval=interval,
+        number=number,
+        currency=currency,
+        place=place_of(custom),
+    )
 
 
 def _facts(custom: Custom) -> dict[str, Any]:
@@ -212,10 +212,11 @@ def _facts(custom: Custom) -> dict[str, Any]:
     return {
         key: value
         for key, value in custom.meta.items()
-        if key not in {"filename", "lineno"} and not key.startswith("__")
+        if key not in {"filename", "lineno"}
+        and not key.startswith("__")
         # A key of the writer's own holds what it holds.
         and not (key in _CHECKED[custom.type] and wrong_value(key, value))
     }
 
 
-_CHECKED = {type_: keys_on(On(type_)) for type_ in RELATION_TYPES}
+_CHECKED = {type_: keys_on(On(type_)) for type_ in RELATION_TYPES - {"target"}}

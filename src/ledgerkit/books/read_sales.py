@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -42,9 +43,9 @@ class _SalesReader:
     def __init__(self, books: Books) -> None:
         self._books = books
         self._debtors: dict[int, ControlPosting] = {}
-        for posting, index in books.receivable_origins():
+        for posting, index in books.origins(Side.RECEIVABLE):
             self._debtors.setdefault(index, posting)
-        self._invoices = books.subledger(Side.RECEIVABLE, books.last_day).by_number
+        self._invoices = books.subledger(Side.RECEIVABLE, date.max).by_number
         self._income = f"{books.options['name_income']}:"
         self._expenses = f"{books.options['name_expenses']}:"
         self._prices = build_price_map(books.directives)

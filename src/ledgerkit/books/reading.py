@@ -10,6 +10,7 @@ from beancount.core.data import Custom, Note, Open, Transaction
 from ledgerkit.books.read_accounts import read_chart
 from ledgerkit.books.read_control_postings import ControlPostingReader
 from ledgerkit.books.read_parties import read_parties
+from ledgerkit.books.read_relations import read_relations
 from ledgerkit.books.read_tax_codes import read_tax_codes
 from ledgerkit.books.read_voids import read_voids
 from ledgerkit.books.settings import Settings, read_settings
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
+    from ledgerkit.clients.relation_records import Relations
     from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.invoices.tax_code import TaxCodes
@@ -39,6 +41,7 @@ class Reading:
         settings: How ledgerkit works on it.
         chart: The role of every account.
         directory: The declared parties.
+        relations: What was written of client relations.
         tax_codes: The declared tax codes.
         control_postings: In the directives' order.
         origins: For each of them, the index of its transaction.
@@ -49,6 +52,7 @@ class Reading:
         settings_findings: What is wrong with settings.
         account_findings: What is wrong with accounts' roles.
         party_findings: What is wrong with the parties' records.
+        relation_findings: What of the relations can't be read.
         tax_findings: What is wrong with tax codes.
         posting_findings: What is wrong with control postings, by side.
         voids: Numbers that stand for no document.
@@ -60,6 +64,7 @@ class Reading:
     settings: Settings
     chart: ChartOfAccounts
     directory: PartyDirectory
+    relations: Relations
     tax_codes: TaxCodes
     control_postings: Sequence[ControlPosting]
     origins: Sequence[int]
@@ -69,6 +74,7 @@ class Reading:
     settings_findings: Sequence[Finding]
     account_findings: Sequence[Finding]
     party_findings: Sequence[Finding]
+    relation_findings: Sequence[Finding]
     tax_findings: Sequence[Finding]
     posting_findings: Mapping[Side, Sequence[Finding]]
     voids: Sequence[UsedNumber]
@@ -85,6 +91,7 @@ def read_directives(
     settings, settings_findings = read_settings(customs)
     chart, account_findings = read_chart(opens, options, settings)
     directory, party_findings = read_parties(customs, options["title"])
+    relations, relation_findings = read_relations(customs)
     tax_codes, tax_findings = read_tax_codes(customs)
     voids, void_findings = read_voids(customs)
     opening = f"{options['name_equity']}:{options['account_previous_balances']}"
@@ -94,6 +101,8 @@ def read_directives(
         settings=settings,
         chart=chart,
         directory=directory,
+        relations=relations,
+        relation_findings=relation_findings,
         tax_codes=tax_codes,
         control_postings=unify_spellings(postings, reader.parties(), directory),
         origins=origins,

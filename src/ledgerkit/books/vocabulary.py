@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ledgerkit.books import (
     bank_vocabulary,
+    client_vocabulary,
     document_vocabulary,
     party_vocabulary,
     reminder_vocabulary,
@@ -20,6 +21,7 @@ KEYS: tuple[Key, ...] = (
     *document_vocabulary.KEYS,
     *template_vocabulary.KEYS,
     *party_vocabulary.KEYS,
+    *client_vocabulary.KEYS,
     *bank_vocabulary.KEYS,
     *reminder_vocabulary.KEYS,
     *tax_vocabulary.KEYS,
@@ -27,6 +29,7 @@ KEYS: tuple[Key, ...] = (
 
 CUSTOM_TYPES: tuple[CustomType, ...] = (
     *party_vocabulary.CUSTOM_TYPES,
+    *client_vocabulary.CUSTOM_TYPES,
     *document_vocabulary.CUSTOM_TYPES,
     *template_vocabulary.CUSTOM_TYPES,
     *tax_vocabulary.CUSTOM_TYPES,

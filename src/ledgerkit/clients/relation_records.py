@@ -8,12 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.parties.dated_facts import Amendment
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ledgerkit.errors import Place
+    from ledgerkit.parties.dated_facts import Amendment
 
 
 class RecordKind(StrEnum):

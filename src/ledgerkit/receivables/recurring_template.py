@@ -9,8 +9,8 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.money import ZERO, part_between, quantum
-from ledgerkit.receivables.billing_period import billing_periods
 from ledgerkit.parties.dated_facts import facts_on, latest
+from ledgerkit.receivables.billing_period import billing_periods
 from ledgerkit.receivables.placeholders import filled
 from ledgerkit.receivables.price_index import rounded
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.errors import Place
-    from ledgerkit.receivables.billing_period import BillingPeriod, Stretch
     from ledgerkit.parties.dated_facts import Amendment, Fact
+    from ledgerkit.receivables.billing_period import BillingPeriod, Stretch
     from ledgerkit.receivables.price_index import PriceIndices
 
 #: A daily invoice for thirteen years is a slip of the keyboard.
