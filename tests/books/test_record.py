@@ -15,6 +15,7 @@ from beancount.core import realization
 from beancount.core.amount import Amount
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.conftest import ACCOUNTS
 
 import ledgerkit
 from ledgerkit.books import files
@@ -364,13 +365,40 @@ def test_a_refund_pays_a_credit_note_back(book):
 
 
 def test_a_deposit_waits_for_its_invoice(book):
-    record(book, ledgerkit.Deposit(client="acme", day=DAY, amount=Decimal(50)))
+    record(book, ledgerkit.Deposit(party="acme", day=DAY, amount=Decimal(50)))
     number = invoice(book)
     planned = ledgerkit.load(book).record(ledgerkit.DepositUse(number=number, day=DAY))
     assert planned.done == "50.00 EUR of deposits set against INV-2026-001"
     assert open_of(book, number) == 72
     with pytest.raises(LedgerkitError, match=r"has 0\.00 EUR of deposits"):
         ledgerkit.load(book).record(ledgerkit.DepositUse(number=number, day=DAY))
+
+
+def test_a_prepayment_waits_for_its_bill(tmp_path):
+    path = tmp_path / "main.beancount"
+    advances = 'open Assets:Advances\n  role: "vendor-advance"\n'
+    text = f'{ACCOUNTS}1970-01-01 {advances}1970-01-01 custom "vendor" "r" "Rossi"\n'
+    bill = '2026-02-01 * "Rossi" "Bill" ^R-1\n  Liabilities:Payable  -70 EUR\n'
+    path.write_text(f"{text}{bill}  Expenses:Purchases\n", encoding="utf-8")
+    ahead = ledgerkit.Deposit(
+        party="r", day=DAY, amount=Decimal(90), side=Side.PAYABLE, currency="EUR",
+        account="Bank",
+    )  # fmt: skip
+    added = record(path, ahead)
+    assert "Assets:Bank  -90.00 EUR\n  Assets:Advances  90.00 EUR" in added
+    assert ledgerkit.load(path).card("r", as_of=DAY).notes == [
+        "90.00 EUR were paid in advance, and are not set against any bill yet."
+    ]
+    use = ledgerkit.DepositUse(number="R-1", day=date(2026, 3, 3), side=Side.PAYABLE)
+    assert "^R-1\n  Assets:Advances  -70.00 EUR" in record(path, use)
+    books = ledgerkit.load(path)
+    assert books.find_document("R-1", side=Side.PAYABLE).open == 0
+    # What is used tomorrow can't be used today.
+    more = ledgerkit.DepositUse(
+        number="R-1", day=DAY, amount=Decimal(30), side=Side.PAYABLE
+    )
+    with pytest.raises(LedgerkitError, match=r"has 20\.00 EUR of prepayments by"):
+        books.record(more)
 
 
 def test_a_write_off_books_what_is_open_and_says_that_tax_is_in_it(book):

@@ -1,16 +1,15 @@
-"""What to write when a client pays before there is an invoice, and after."""
+"""What to write when a client, or we, pay before there is a document, and after."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from beancount.core.data import Transaction
-
 from ledgerkit.books.accounts_by_role import account_of
-from ledgerkit.books.document_party import client_of, document_currency
-from ledgerkit.books.metadata import written
+from ledgerkit.books.document_party import declared_party, document_currency
 from ledgerkit.books.planned_record import PlannedRecord, money
+from ledgerkit.books.read_advances import ADVANCE_ROLE, advances
 from ledgerkit.books.record_transaction import (
     Entry,
     Head,
@@ -20,34 +19,40 @@ from ledgerkit.books.record_transaction import (
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import ZERO
-from ledgerkit.parties.party import PartyRole
+from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from datetime import date
     from decimal import Decimal
 
-    from beancount.core.data import Posting
-
     from ledgerkit.books.books import Books
+
+#: What one is called, what the document is, and the option of the money's account.
+_WORDS = {
+    Side.RECEIVABLE: ("deposit", "an invoice", "--to"),
+    Side.PAYABLE: ("prepayment", "a bill", "--from"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deposit:
-    """Money for work that is not invoiced yet.
+    """Money for what is not invoiced yet.
 
     Attributes:
-        client: Id, name or alias.
+        party: Who paid us, or whom we paid: id, name or alias.
         day: When.
         amount: How much.
-        currency: None for the client's, else the book's.
-        account: Where the money went; None for the only bank.
-        advances: The account of advances; None for the only ``client-advance``.
-        text: The narration; None for ``Deposit``.
+        side: Whether the party is a client or a vendor.
+        currency: None for the party's, else the book's.
+        account: Where the money went to or came from; None for the only bank.
+        advances: The account of advances; None for the only ``client-advance``, or
+            ``vendor-advance``.
+        text: The narration; None for ``Deposit`` or ``Prepayment``.
     """
 
-    client: str
+    party: str
     day: date
     amount: Decimal
+    side: Side = Side.RECEIVABLE
     currency: str | None = None
     account: str | None = None
     advances: str | None = None
@@ -56,119 +61,98 @@ class Deposit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepositUse:
-    """A deposit set against an invoice.
+    """A deposit set against an invoice, or a prepayment against a bill.
 
     Attributes:
-        number: The invoice.
+        number: The document.
         day: When.
         amount: How much; None for as much as there is and is open.
-        advances: The account of advances; None for the only ``client-advance``.
+        side: Whether the document is an invoice or a bill.
+        advances: The account of advances; None for the only one.
         text: The narration; None for a usual one.
     """
 
     number: str
     day: date
     amount: Decimal | None = None
+    side: Side = Side.RECEIVABLE
     advances: str | None = None
     text: str | None = None
 
 
 def plan_deposit(books: Books, deposit: Deposit) -> PlannedRecord:
-    """Plan a deposit: a debt to the client until it is set against an invoice.
+    """Plan a deposit: a debt of whoever was paid until a document uses it up.
 
     Raises:
         UsageError: If it can't be written so.
     """
+    side = deposit.side
+    word, document, money_option = _WORDS[side]
     if deposit.amount <= 0:
-        raise UsageError("a deposit is a positive amount; correct it")
-    client = client_of(books, deposit.client, deposit.day)
-    currency = deposit.currency or document_currency(books, client)
-    bank = account_of(books, Role.BANK, deposit.account, "--to")
-    advances = account_of(
-        books, Role.CLIENT_ADVANCE, deposit.advances, "--advance-account"
+        raise UsageError(f"a {word} is a positive amount; correct it")
+    party = declared_party(books, side, deposit.party, deposit.day)
+    currency = deposit.currency or document_currency(books, party)
+    bank = account_of(books, Role.BANK, deposit.account, money_option)
+    advances_ = account_of(
+        books, ADVANCE_ROLE[side], deposit.advances, "--advance-account"
     )
+    signed = side.sign * deposit.amount
     entries = [
-        Entry(account=bank, amount=deposit.amount, currency=currency),
-        Entry(account=advances, amount=-deposit.amount, currency=currency),
+        Entry(account=bank, amount=signed, currency=currency),
+        Entry(account=advances_, amount=-signed, currency=currency),
     ]
-    head = Head(client=client, day=deposit.day, text=deposit.text or "Deposit")
+    text = deposit.text or word.capitalize()
+    head = Head(party=party, day=deposit.day, text=text, side=side)
     return PlannedRecord(
-        done=f"deposit of {money(deposit.amount, currency)}",
+        done=f"{word} of {money(deposit.amount, currency)}",
         directives=[record_transaction(books, head, entries)],
         notes=(
-            "where a deposit is taxed when it is paid, write an invoice for it instead",
+            f"where a {word} is taxed when it is paid, write {document} for it instead",
         ),
     )
 
 
 def plan_deposit_use(books: Books, use: DepositUse) -> PlannedRecord:
-    """Plan to set a client's deposit against its invoice.
+    """Plan to set a party's deposit against its invoice or bill.
 
     Raises:
-        UsageError: If the client has no deposit, or less than is to be used.
+        UsageError: If the party has no deposit, or less than is to be used.
     """
-    document = books.find_document(use.number)
-    client = party_of(books, document, use.day)
-    advances = account_of(books, Role.CLIENT_ADVANCE, use.advances, "--advance-account")
-    there = advance_balance(books, client.id, document.currency, use.day)
-    amount = min(there, document.open) if use.amount is None else use.amount
-    if there <= 0 or document.open <= 0 or amount <= 0:
-        raise UsageError(
-            f"{client.name} has {money(there, document.currency)} of deposits by"
-            f" {use.day}, and {document.label} has {document.open:f} open; nothing can"
-            " be set against it"
-        )
-    if amount > min(there, document.open):
-        raise UsageError(
-            f"{client.name} has {money(there, document.currency)} of deposits, and"
-            f" {document.label} has {document.open:f} open; use at most"
-            f" {min(there, document.open):f}"
-        )
+    side = use.side
+    word = _WORDS[side][0]
+    document = books.find_document(use.number, side=side)
+    party, currency = party_of(books, document, use.day), document.currency
+    account = account_of(books, ADVANCE_ROLE[side], use.advances, "--advance-account")
+    # What is used later already is not there any more.
+    there = min(
+        advances(books, side, when).get((party.id, currency), ZERO)
+        for when in (use.day, date.max)
+    )
+    usable = min(there, document.open)
+    amount = usable if use.amount is None else use.amount
+    found = (
+        f"{party.name} has {money(there, currency)} of {word}s by {use.day}, and"
+        f" {document.label} has {money(document.open, currency)} open"
+    )
+    if usable <= 0 or amount <= 0:
+        raise UsageError(f"{found}; nothing can be set against it")
+    if amount > usable:
+        raise UsageError(f"{found}; use at most {usable:f}")
+    signed = side.sign * amount
     entries = [
-        Entry(account=advances, amount=amount, currency=document.currency),
+        Entry(account=account, amount=signed, currency=currency),
         Entry(
             account=document.postings[0].account,
-            amount=-amount,
-            currency=document.currency,
-            invoice=document.number,
+            amount=-signed,
+            currency=currency,
+            document=document.number,
         ),
     ]
-    text = use.text or "Deposit set against the invoice"
-    head = Head(client=client, day=use.day, text=text)
-    left, used = there - amount, money(amount, document.currency)
-    notes = [f"{money(left, document.currency)} of deposits are left"] if left else []
+    text = use.text or f"{word.capitalize()} set against the {side.number_key}"
+    head = Head(party=party, day=use.day, text=text, side=side)
+    left = there - amount
     return PlannedRecord(
-        done=f"{used} of deposits set against {document.label}",
+        done=f"{money(amount, currency)} of {word}s set against {document.label}",
         directives=[record_transaction(books, head, entries)],
-        notes=notes,
+        notes=[f"{money(left, currency)} of {word}s are left"] if left else [],
     )
-
-
-def advance_balance(books: Books, client: str, currency: str, day: date) -> Decimal:
-    """What a client has paid in advance by a day, and is not set against anything.
-
-    Whose an advance is follows from ``client:``, else from the payee, else from the
-    invoice that its link names.
-    """
-    balance = ZERO
-    for txn in books.directives:
-        if not isinstance(txn, Transaction) or txn.date > day:
-            continue
-        for posting in txn.postings:
-            role = books.chart.role(posting.account)
-            if role is None or role.role is not Role.CLIENT_ADVANCE:
-                continue
-            units = posting.units
-            if units is None or units.number is None or units.currency != currency:
-                continue
-            if _whose(books, txn, posting) == client:
-                balance -= units.number
-    return balance
-
-
-def _whose(books: Books, txn: Transaction, posting: Posting) -> str | None:
-    stated = written(posting.meta, "client") or written(txn.meta, "client")
-    named = stated or txn.payee
-    if named is None:
-        return None
-    return books.directory.identify(PartyRole.CLIENT, str(named)) or str(named)

@@ -12,6 +12,7 @@ from beancount.core.amount import Amount
 from ledgerkit.books.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.books.bills_to_pay import PayableReader, Wishes, identity
 from ledgerkit.books.did_you_mean import suggestion
+from ledgerkit.books.read_advances import advances
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import ZERO, quantum, with_cents
@@ -311,6 +312,7 @@ def _notes(
             ' role: "discount-taken" below the open of one.'
         )
     yield from _shared_accounts(books, proposal)
+    yield from _paid_in_advance(books, proposal)
 
 
 def _offers(vendor: VendorToPay, day: date) -> bool:
@@ -329,3 +331,17 @@ def _shared_accounts(books: Books, proposal: PaymentProposal) -> Iterator[str]:
     for iban, names in owners.items():
         if len(names) > 1:
             yield f"{' and '.join(names)} have the same IBAN, {iban}; is that right?"
+
+
+def _paid_in_advance(books: Books, proposal: PaymentProposal) -> Iterator[str]:
+    """Vendors of a run that have our money already."""
+    currency = proposal.order.currency
+    there = advances(books, Side.PAYABLE, date.max)
+    for payment in proposal.payments:
+        amount = there.get((payment.vendor, currency))
+        if amount is not None and amount > 0:
+            yield (
+                f"Caution: {payment.vendor} was paid {with_cents(amount, currency):f}"
+                f" {currency} in advance; ledgerkit prepayment --apply NUMBER sets"
+                " that against a bill."
+            )

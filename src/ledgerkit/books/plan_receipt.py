@@ -99,7 +99,7 @@ def plan_receipt(books: Books, receipt: Receipt) -> PlannedRecord:
         *_money(books, receipt, currency),
         *_settling(parts, control, currency, _price(receipt)),
     ]
-    head = Head(client=client, day=receipt.day, text=text)
+    head = Head(party=client, day=receipt.day, text=text)
     what = "payment" if receipt.amount > 0 else "refund"
     return PlannedRecord(
         done=f"{what} of {money(abs(receipt.amount), currency)}",
@@ -120,7 +120,7 @@ def _settling(
             account=control if document is None else document.postings[0].account,
             amount=-amount,
             currency=currency,
-            invoice=document.number if document is not None else None,
+            document=document.number if document is not None else None,
             price=price,
         )
 

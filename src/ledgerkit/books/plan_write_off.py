@@ -96,11 +96,11 @@ def _transaction(
             account=document.postings[0].account,
             amount=-amount,
             currency=currency,
-            invoice=document.number,
+            document=document.number,
         ),
     ]
     head = Head(
-        client=party_of(books, document, write_off.day),
+        party=party_of(books, document, write_off.day),
         day=write_off.day,
         text=write_off.text or "Written off",
     )

@@ -13,7 +13,7 @@ from ledgerkit.books.hidden_characters import hidden_character
 from ledgerkit.books.write import LINK, posting_of
 from ledgerkit.errors import UsageError
 from ledgerkit.money import amount_is_readable
-from ledgerkit.parties.party import PartyRole
+from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,14 +32,16 @@ class Head:
     """What a transaction says of itself.
 
     Attributes:
-        client: Whose it is.
+        party: Whose it is.
         day: Its date.
         text: The narration.
+        side: Whether the party is a client or a vendor.
     """
 
-    client: Party
+    party: Party
     day: date
     text: str
+    side: Side = Side.RECEIVABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +51,14 @@ class Entry:
     Attributes:
         account: Its name.
         amount: In the ledger's signs: positive for a debit.
-        invoice: The document that it settles, by name; None if it names none.
+        document: The document that it settles, by name; None if it names none.
         price: What one unit is worth in another currency; None for no price.
     """
 
     account: str
     amount: Decimal
     currency: str
-    invoice: str | None = None
+    document: str | None = None
     price: Amount | None = None
 
 
@@ -70,23 +72,23 @@ def record_transaction(
     """
     _check(books, head, entries)
     links, meta = frozenset[str](), dict[str, Any]()
-    if _states_client(books, head.client, [entry.account for entry in entries]):
-        meta["client"] = head.client.id
-    named = [entry for entry in entries if entry.invoice is not None]
+    if _states_party(books, head, [entry.account for entry in entries]):
+        meta[head.side.party_role.value] = head.party.id
+    named = [entry for entry in entries if entry.document is not None]
     control = [e for e in entries if e.account in {one.account for one in named}]
-    number = named[0].invoice if len(named) == len(control) == 1 else None
+    number = named[0].document if len(named) == len(control) == 1 else None
     by_link = number is not None and LINK.fullmatch(number) is not None
     if by_link and number is not None:
         links = frozenset({number})
-    postings = [_posting(entry, by_link=by_link) for entry in entries]
+    key = None if by_link else head.side.number_key
+    postings = [_posting(entry, key) for entry in entries]
     return Transaction(
-        meta, head.day, "*", head.client.name, head.text, frozenset(), links, postings
+        meta, head.day, "*", head.party.name, head.text, frozenset(), links, postings
     )
 
 
-def _posting(entry: Entry, *, by_link: bool) -> Posting:
-    names = entry.invoice is not None and not by_link
-    meta = {"invoice": entry.invoice} if names else None
+def _posting(entry: Entry, key: str | None) -> Posting:
+    meta = {key: entry.document} if key and entry.document is not None else None
     posting = posting_of(entry.account, entry.amount, entry.currency, meta)
     return posting._replace(price=entry.price)
 
@@ -107,15 +109,15 @@ def _check(books: Books, head: Head, entries: Sequence[Entry]) -> None:
         opened.check(use)
 
 
-def _states_client(books: Books, client: Party, accounts: Iterable[str]) -> bool:
+def _states_party(books: Books, head: Head, accounts: Iterable[str]) -> bool:
     """Whether neither the payee nor an account says whose it is."""
-    role, directory = PartyRole.CLIENT, books.directory
-    if client.place is None:
+    role, directory, party = head.side.party_role, books.directory, head.party
+    if party.place is None:
         return False
     owners = [directory.of_account(role, account) for account in accounts]
-    return client.id not in {*owners, directory.identify(role, client.name)}
+    return party.id not in {*owners, directory.identify(role, party.name)}
 
 
 def party_of(books: Books, document: Document, day: date) -> Party:
     """Whose a document is, as recorded on a day."""
-    return books.directory.as_of(PartyRole.CLIENT, document.party, day)
+    return books.directory.as_of(document.side.party_role, document.party, day)

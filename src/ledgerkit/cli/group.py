@@ -50,6 +50,7 @@ _COMMANDS = {
     "numbers": "ledgerkit.cli.report_commands",
     "open-items": "ledgerkit.cli.report_commands",
     "payment-run": "ledgerkit.cli.payment_run",
+    "prepayment": "ledgerkit.cli.deposit",
     "query": "ledgerkit.cli.query",
     "receipt": "ledgerkit.cli.receipt",
     "recognise": "ledgerkit.cli.recognise",
@@ -73,7 +74,7 @@ TOPICS: Mapping[str, str] = {
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
     "Being paid": "receipt deposit write-off differences discounts statement"
     " reminders collection credit-limits allowance deferred recognise",
-    "Our bills": "bill vendor-credit approvals cash-required cash-conversion"
+    "Our bills": "bill vendor-credit prepayment approvals cash-required cash-conversion"
     " payment-run remittance vendor-statement spend withholding form-1099",
     "Bank and cash": "bank cash",
     "The books": "init import check query serve",

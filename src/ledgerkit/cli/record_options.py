@@ -95,5 +95,14 @@ def completed(
 
 def open_numbers(books: LedgerBooks) -> Sequence[str]:
     """The numbers of what is open to us."""
-    documents = books.subledger(Side.RECEIVABLE, date.max).open_documents
+    return _open_numbers(books, Side.RECEIVABLE)
+
+
+def open_bills(books: LedgerBooks) -> Sequence[str]:
+    """The numbers of what we owe."""
+    return _open_numbers(books, Side.PAYABLE)
+
+
+def _open_numbers(books: LedgerBooks, side: Side) -> Sequence[str]:
+    documents = books.subledger(side, date.max).open_documents
     return [document.number for document in documents if document.number]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.read_advances import advances
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.movements import Movement, movements
@@ -67,7 +68,22 @@ def card(books: Books, party: str, *, as_of: date, side: Side | None = None) -> 
         )
         if len(sides) == 1
         else (),
+        notes=[
+            note
+            for one, id_ in sides
+            for note in _advance_notes(books, one, id_, as_of)
+        ],
     )
+
+
+def _advance_notes(books: Books, side: Side, party: str, as_of: date) -> Iterator[str]:
+    """What was paid in advance: it is on no control account, so in no balance here."""
+    for (whose, currency), amount in sorted(advances(books, side, as_of).items()):
+        if whose == party:
+            yield (
+                f"{with_cents(amount, currency):f} {currency} were paid in advance, and"
+                f" are not set against any {side.number_key} yet."
+            )
 
 
 def _sides(books: Books, party: str, side: Side | None) -> Sequence[tuple[Side, str]]:
