@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.importers.bank_files.bank_file_choices import NO_CHOICES
 from ledgerkit.importers.bank_files.camt import is_camt, read_camt
+from ledgerkit.importers.bank_files.mt940 import is_mt940, read_mt940
 from ledgerkit.importers.bank_files.ofx import is_ofx, read_ofx
 from ledgerkit.importers.bank_files.other_files import what_it_is
 from ledgerkit.unreadable import unreadable
@@ -38,6 +39,7 @@ class BankFormat:
 FORMATS: Sequence[BankFormat] = (
     BankFormat(name="OFX and QFX", recognises=is_ofx, read=read_ofx),
     BankFormat(name="CAMT", recognises=is_camt, read=read_camt),
+    BankFormat(name="MT940", recognises=is_mt940, read=read_mt940),
 )
 
 
