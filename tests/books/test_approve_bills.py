@@ -66,11 +66,16 @@ def approve(path, *numbers, by="anna", on=DAY):
     return change
 
 
-def test_only_the_two_keys_are_added_above_the_postings(path):
+def test_only_the_keys_are_added_above_the_postings(path):
     change = approve(path, "R-1", "R-2")
     lines = path.read_bytes().decode().splitlines()
     added = ['approved-by: "anna"', "approved-on: 2026-03-09"]
-    assert [line.strip() for line in lines if "approved-" in line] == added * 2
+    assert [line.strip() for line in lines if "approved-" in line] == [
+        *added,
+        "approved-amount: 122.00 EUR",
+        *added,
+        "approved-amount: 100.00 EUR",
+    ]
     kept = [line for line in lines if "approved-" not in line]
     assert kept == BOOK.splitlines()
     place = lines.index('\tapproved-by: "anna"')
@@ -108,6 +113,30 @@ def test_what_may_not_be_approved_changes_nothing(path, number, by, words):
     with pytest.raises(UsageError, match=words):
         approve(path, "R-2", number, by=by)
     assert path.read_bytes() == before
+
+
+def test_an_approval_lapses_when_the_amount_is_edited(path):
+    approve(path, "R-2")
+    approved = path.read_bytes()
+    dearer = approved.replace(b"-100.00 EUR", b"-180.00 EUR", 1)
+    path.write_bytes(dearer.replace(b"         100.00 EUR\r", b"         180.00 EUR\r"))
+    books = ledgerkit.load(path)
+    state = books.approval_state(books.find_document("R-2", side=Side.PAYABLE), DAY)
+    assert state.lacks_approval[0] == (
+        "anna approved 100.00 EUR, and it is over 180.00 EUR now; delete that approval,"
+        " and approve it anew"
+    )
+    # As approvals were written before: they hold for any amount.
+    without = [
+        line
+        for line in dearer.splitlines(keepends=True)
+        if b"approved-amount" not in line
+    ]
+    path.write_bytes(b"".join(without))
+    books = ledgerkit.load(path)
+    bill = books.find_document("R-2", side=Side.PAYABLE)
+    lacks = books.approval_state(bill, DAY).lacks_approval
+    assert [why for why in lacks if "now" in why] == []
 
 
 def test_nobody_approves_twice(path):

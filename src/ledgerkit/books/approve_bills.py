@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from beancount.core.amount import Amount
+
 from ledgerkit.books.files import BooksWriter, KnownBooks, diff, splice_insert
 from ledgerkit.books.hidden_characters import hidden_character
+from ledgerkit.books.planned_record import money
 from ledgerkit.books.read_approvals import APPROVAL_KEYS
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.books.files import Splice
+    from ledgerkit.books.read_approvals import ApprovalKeys
     from ledgerkit.open_items.document import Document
 
 
@@ -68,17 +72,18 @@ class ApprovalChange:
         if not by.strip() or hidden_character(by) or '"' in by or "\\" in by:
             raise UsageError(f"{by!r} is no name to write; say who approves: --by anna")
         found = [
-            self._insertion(books, number, Approval(by=by.strip(), on=on))
+            self._insertion(books, number, by.strip(), on)
             for number in dict.fromkeys(numbers)
         ]
         self._by_file: dict[Path, list[_Insertion]] = {}
         for insertion in sorted(found, key=lambda one: one.line, reverse=True):
             self._by_file.setdefault(insertion.file, []).append(insertion)
 
-    def _insertion(self, books: Books, number: str, approval: Approval) -> _Insertion:
+    def _insertion(self, books: Books, number: str, by: str, on: date) -> _Insertion:
         document = books.find_document(number, side=Side.PAYABLE)
         reading = books.payables.approvals
         bill = reading.bill(document)
+        approval = Approval(by=by, on=on, amount=Amount(bill.amount, bill.currency))
         if any(given.by == approval.by for given in bill.approvals):
             raise UsageError(f"{number}: {approval.by} has approved it already")
         if len(bill.approvals) == len(APPROVAL_KEYS):
@@ -88,8 +93,7 @@ class ApprovalChange:
         if wrong:
             raise UsageError(f"{number}: {wrong}")
         keys = APPROVAL_KEYS[len(bill.approvals)]
-        assert approval.on is not None
-        left = reading.state_with(document, approval, approval.on)
+        left = reading.state_with(document, approval, on)
         if left.why_not:
             self.still_missing[number] = left.why_not
         return _below_head(books, document, keys, approval)
@@ -120,7 +124,7 @@ class ApprovalChange:
 
 
 def _below_head(
-    books: Books, document: Document, keys: tuple[str, str], approval: Approval
+    books: Books, document: Document, keys: ApprovalKeys, approval: Approval
 ) -> _Insertion:
     """Above the transaction's first posting, where its keys stand."""
     (txn, *_others) = books.transactions_of(document)
@@ -129,8 +133,11 @@ def _below_head(
     text = file.read_text(encoding="utf-8").split("\n")
     indent = re.match(r"\s*", text[line - 1])
     assert indent is not None
-    who, when = keys
-    added = f'{indent[0]}{who}: "{approval.by}"\n{indent[0]}{when}: {approval.on}\n'
+    amount = money(document.amount, document.currency)
+    values = (f'"{approval.by}"', str(approval.on), amount)
+    added = "".join(
+        f"{indent[0]}{key}: {value}\n" for key, value in zip(keys, values, strict=True)
+    )
     return _Insertion(
         file=file, line=line, above=text[line - 2].rstrip("\r"), text=added
     )

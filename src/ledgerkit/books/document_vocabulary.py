@@ -103,8 +103,15 @@ KEYS: tuple[Key, ...] = (
         "When; without it, the approval has no effect.",
         Holds.DATE,
     ),
+    key(
+        "approved-amount",
+        HEAD,
+        "What it was approved over; another amount needs approving anew.",
+        Holds.AMOUNT,
+    ),
     key("approved-also-by", HEAD, "Who approved it besides, for four eyes."),
     key("approved-also-on", HEAD, "When, where it was another day.", Holds.DATE),
+    key("approved-also-amount", HEAD, "Over what that was.", Holds.AMOUNT),
     key("document", HEAD, "File that the document itself is in."),
     key("promise", (*HEAD, *NOTE), "Day of payment as promised.", Holds.DATE),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.amount import Amount
 
@@ -35,10 +35,20 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.subledger import Subledger
 
 APPROVAL_RULE = "approval-rule"
+
+
+class ApprovalKeys(NamedTuple):
+    """The keys of one approval: who, when, and of which amount."""
+
+    by: str
+    on: str
+    amount: str
+
+
 #: The keys of the first approval, and of the second.
 APPROVAL_KEYS = (
-    ("approved-by", "approved-on"),
-    ("approved-also-by", "approved-also-on"),
+    ApprovalKeys("approved-by", "approved-on", "approved-amount"),
+    ApprovalKeys("approved-also-by", "approved-also-on", "approved-also-amount"),
 )
 
 
@@ -119,12 +129,14 @@ class ApprovalReading:
 
     def _wrong_keys(self, draft: Draft) -> Iterator[Finding]:
         txn = self._transaction_of(draft.first)
-        for who, when in APPROVAL_KEYS:
-            by, on = written(txn.meta, who), written(txn.meta, when)
+        for keys in APPROVAL_KEYS:
+            by, on, amount = (written(txn.meta, key) for key in keys)
             if by is not None and not isinstance(by, str):
-                wrong = f'{who}: {by} is not in quotes; write "{by}"'
+                wrong = f'{keys.by}: {by} is not in quotes; write "{by}"'
             elif on is not None and not isinstance(on, date):
-                wrong = f"{when}: {on} is no date; write for instance 2026-01-31"
+                wrong = f"{keys.on}: {on} is no date; write for instance 2026-01-31"
+            elif amount is not None and not isinstance(amount, Amount):
+                wrong = f"{keys.amount}: {amount} is no amount; write 122.00 EUR"
             else:
                 continue
             yield finding(BAD_VALUE, draft.first.place, f"{draft.label}: {wrong}")
@@ -133,12 +145,16 @@ class ApprovalReading:
 def approvals_in(meta: Mapping[str, Any]) -> Iterator[Approval]:
     """The approvals that a transaction's keys state, the first first."""
     first_day = None
-    for who, when in APPROVAL_KEYS:
-        by, on = written(meta, who), written(meta, when)
+    for keys in APPROVAL_KEYS:
+        by, on, amount = (written(meta, key) for key in keys)
         day = on if isinstance(on, date) else first_day
         first_day = first_day or day
         if isinstance(by, str) and by.strip():
-            yield Approval(by=by.strip(), on=day)
+            yield Approval(
+                by=by.strip(),
+                on=day,
+                amount=amount if isinstance(amount, Amount) else None,
+            )
 
 
 def read_approval_rules(

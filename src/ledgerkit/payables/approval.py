@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from beancount.core.amount import Amount
+
 from ledgerkit.money import ZERO, with_cents
 
 if TYPE_CHECKING:
@@ -91,10 +93,12 @@ class Approval:
     Attributes:
         by: Who.
         on: When; None if the ledger doesn't say.
+        amount: What the bill was made out for then; None if the ledger doesn't say.
     """
 
     by: str
     on: date | None
+    amount: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +201,13 @@ def why_without_effect(
     if approval.by == bill.party:
         return f"{approval.by} can't approve what is owed to {approval.by}"
     assert approval.on is not None
+    approved = approval.amount
+    if approved is not None and approved != Amount(bill.amount, bill.currency):
+        return (
+            f"{approval.by} approved {approved.to_string()}, and it is over"
+            f" {with_cents(bill.amount, bill.currency):f} {bill.currency} now; delete"
+            " that approval, and approve it anew"
+        )
     if not policy.rules:
         return ""
     rule = policy.rules_on(approval.on).get(approval.by)
