@@ -63,7 +63,9 @@ def read_ofx(
 
 def _refuse_without_statement(root: OfxAggregate, file: str) -> None:
     """Say what the bank said instead; the answer to something else is all right."""
-    for status in root.walk("STATUS"):
+    answers = list(root.walk("STATUS"))
+    # The answer to the log-in counts if it is the only one.
+    for status in answers[1:] or answers:
         if status.text("SEVERITY").upper() == "ERROR":
             said = " ".join(filter(None, (status.text("CODE"), status.text("MESSAGE"))))
             what = "the bank answered with an error instead of a statement"
