@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["is_ofx", "read_ofx"]
 
 _STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS", "LOANSTMTRS")
+_ANSWERS = ("SONRS", "STMTTRNRS", "CCSTMTTRNRS", "INVSTMTTRNRS", "LOANSTMTTRNRS")
 _ACCOUNTS = ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM", "LOANACCTFROM")
 
 
@@ -62,11 +63,12 @@ def read_ofx(
 
 
 def _refuse_without_statement(root: OfxAggregate, file: str) -> None:
-    """Say what the bank said instead; the answer to something else is all right."""
-    answers = list(root.walk("STATUS"))
-    # The answer to the log-in counts if it is the only one.
-    for status in answers[1:] or answers:
-        if status.text("SEVERITY").upper() == "ERROR":
+    """Say what the bank said instead; the answer to another question is all right."""
+    for answer in root.walk(*_ANSWERS):
+        status = answer.part("STATUS")
+        if status is None or status.text("SEVERITY").upper() != "ERROR":
+            continue
+        if answer.name != "SONRS" or not _answers_something_else(root):
             said = " ".join(filter(None, (status.text("CODE"), status.text("MESSAGE"))))
             what = "the bank answered with an error instead of a statement"
             raise unreadable(file, f"{what}: {one_line(said)}", status.line)
@@ -74,6 +76,13 @@ def _refuse_without_statement(root: OfxAggregate, file: str) -> None:
         raise unreadable(
             file, "a movement (STMTTRN) stands in no statement (STMTRS)", line.line
         )
+
+
+def _answers_something_else(root: OfxAggregate) -> bool:
+    """Whether there is the answer to a request of another sort, e.g. PROFTRNRS."""
+    return any(
+        name.endswith("TRNRS") for one in root.walk("OFX") for name in one.fields
+    )
 
 
 class _StatementReader:

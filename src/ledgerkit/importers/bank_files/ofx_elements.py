@@ -33,6 +33,7 @@ _RANKS = (
     ("CURRENCY", "ORIGCURRENCY", "PAYEE", "BANKACCTTO", "CCACCTTO", "IMAGEDATA"),
 )  # fmt: skip
 _RANK = {name: rank for rank, names in enumerate(_RANKS) for name in names}
+_OUTERMOST = _RANK["OFX"]
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]{0,63})([^<>]{0,500})>")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,4});")
 _ENTITIES = {
@@ -93,10 +94,10 @@ def read_elements(text: str, file: str) -> OfxAggregate:
             ended = ended or name == "OFX"
         else:
             reader.start(name, content, line)
-    if not ended:
+    if not ended and reader.is_within_statement():
         last = text.count("\n") + 1
         raise unreadable(
-            file, "it ends before </OFX>, so it broke off; download it anew", last
+            file, "it ends within a statement, so it broke off; download it anew", last
         )
     return reader.root
 
@@ -133,6 +134,10 @@ class _Reader:
         if not aggregate.fields.get(name):
             aggregate.fields[name] = _unescaped(content).strip()
             aggregate.lines[name] = line
+
+    def is_within_statement(self) -> bool:
+        """Whether a statement has begun and not ended."""
+        return any(_RANK.get(one.name, 0) > _OUTERMOST for one in self._open)
 
     def end(self, name: str) -> None:
         if any(aggregate.name == name for aggregate in self._open[1:]):

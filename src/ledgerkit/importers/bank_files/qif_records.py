@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 #: What `!Type:` says of lists that hold no movements.
 LISTS = frozenset(
-    "budget cat category class memorized prices security tag tax template"
-    " invitem bill payee".split()
-)
+    {
+        "budget", "cat", "category", "class", "invitem", "memorized", "payee", "prices",
+        "security", "tag", "template",
+    }
+)  # fmt: skip
 #: Movements of securities; their cash amounts have no sign.
 INVESTMENTS = frozenset({"invst", "port", "401(k)/403(b)"})
 

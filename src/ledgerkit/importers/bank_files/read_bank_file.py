@@ -10,6 +10,7 @@ from ledgerkit.importers.bank_files.camt import is_camt, read_camt
 from ledgerkit.importers.bank_files.mt940 import is_mt940, read_mt940
 from ledgerkit.importers.bank_files.ofx import is_ofx, read_ofx
 from ledgerkit.importers.bank_files.other_files import what_it_is
+from ledgerkit.importers.bank_files.qif import is_qif, read_qif
 from ledgerkit.unreadable import unreadable
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ FORMATS: Sequence[BankFormat] = (
     BankFormat(name="OFX and QFX", recognises=is_ofx, read=read_ofx),
     BankFormat(name="CAMT", recognises=is_camt, read=read_camt),
     BankFormat(name="MT940", recognises=is_mt940, read=read_mt940),
+    BankFormat(name="QIF", recognises=is_qif, read=read_qif),
 )
 
 
