@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Transaction
 
+from ledgerkit.books.bank_statements import BankStatements
 from ledgerkit.books.check_invoices import check_invoices, find_unknown_tax_codes
 from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numbers
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
@@ -321,6 +322,11 @@ class Books:
     def cash_accounts(self, as_of: date) -> Sequence[CashAccount]:
         """Every account that holds money, as at a day."""
         return read_cash_accounts(self.directives, self.chart, as_of=as_of)
+
+    @cached_property
+    def bank_statements(self) -> BankStatements:
+        """The banks' statements, each to be held against the books."""
+        return BankStatements(self.banking)
 
     def control_account_proofs(
         self, side: Side, as_of: date

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
+from ledgerkit.banking.clearing import cleared_balances
 from ledgerkit.books.bank_accounts import BankAccounts
 from ledgerkit.books.finding_kinds import STATEMENT_DIFFERS, UNKNOWN_BANK_LINE
 from ledgerkit.books.places import place_in
+from ledgerkit.books.read_bank_postings import read_bank_postings
 from ledgerkit.books.read_bank_rules import read_bank_rules
-from ledgerkit.books.read_cleared import BANK_REF, account_movements, bank_balances
+from ledgerkit.books.read_cash_accounts import cash_role
+from ledgerkit.books.read_cleared import BANK_REF, account_movements
 from ledgerkit.books.read_statements import read_statements
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import Role
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
+    from ledgerkit.banking.bank_posting import BankPosting
     from ledgerkit.banking.booked_statement import BookedStatement
     from ledgerkit.banking.known_books import BankRule
     from ledgerkit.books.read_cleared import AccountMovement
@@ -65,6 +69,19 @@ class BankReading:
         accounts = [one.account for one in self.accounts.accounts]
         return account_movements(self._directives, accounts)
 
+    @cached_property
+    def _postings(self) -> Mapping[tuple[str, str], Sequence[BankPosting]]:
+        chart = self._reading.chart
+        return read_bank_postings(
+            self._directives,
+            (one.account for one in self.statements),
+            lambda account: cash_role(chart, account) is not None,
+        )
+
+    def postings(self, account: str, currency: str) -> Sequence[BankPosting]:
+        """Every posting to an account that has statements, and to those below it."""
+        return self._postings.get((account, currency), ())
+
     def statements_of(self, account: str, currency: str) -> Sequence[BookedStatement]:
         """The statements of an account, by day."""
         return [
@@ -90,9 +107,9 @@ class BankReading:
         """Each statement that doesn't end with what has cleared by then."""
         by_account = attrgetter("account", "currency")
         ordered = sorted(self.statements, key=attrgetter("account", "currency", "day"))
-        for (account, _currency), group in groupby(ordered, key=by_account):
+        for (account, currency), group in groupby(ordered, key=by_account):
             statements = list(group)
-            balances = bank_balances(self.movements.get(account, ()), statements)
+            balances = cleared_balances(self.postings(account, currency), statements)
             for statement, balance in zip(statements, balances, strict=True):
                 if balance != statement.closing:
                     yield _difference(statement, balance)

@@ -5,18 +5,15 @@ Ledger signs are the bank's here: what we have is positive on both sides.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_in
-from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive, Posting
 
-    from ledgerkit.banking.booked_statement import BookedStatement
     from ledgerkit.errors import Place
 
 #: The key of what has cleared, and that of the day where it isn't the transaction's.
@@ -90,40 +86,3 @@ def _movement(txn: Transaction, posting: Posting) -> AccountMovement:
         transaction=txn,
         posting=posting,
     )
-
-
-def bank_balances(
-    movements: Iterable[AccountMovement], statements: Sequence[BookedStatement]
-) -> Sequence[Decimal]:
-    """What the books say each statement should end with: what has cleared by then.
-
-    What stands before the first statement counts as cleared. An account on which
-    nothing is marked as cleared has its whole balance.
-
-    Args:
-        movements: Of one account.
-        statements: Of the same account and one currency, by day.
-    """
-    first = statements[0]
-    ours = [m for m in movements if m.currency == first.currency]
-    marks = any(movement.reference for movement in ours)
-    cleared = sorted(
-        (day, movement.amount)
-        for movement in ours
-        if (day := _cleared_on(movement, first, marks=marks)) is not None
-    )
-    days = [day for day, _amount in cleared]
-    sums = list(accumulate((amount for _day, amount in cleared), initial=ZERO))
-    return [sums[bisect_right(days, statement.day)] for statement in statements]
-
-
-def _cleared_on(
-    movement: AccountMovement, first: BookedStatement, *, marks: bool
-) -> date | None:
-    """When a movement cleared; None if it hasn't."""
-    if movement.reference:
-        return movement.bank_day
-    is_before = (
-        movement.day <= first.day if first.since is None else movement.day < first.since
-    )
-    return movement.day if is_before or not marks else None

@@ -146,6 +146,12 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="Folder beside the main ledger that the files of imported bills go to.",
     ),
     Setting(
+        name="stale-after",
+        default="30",
+        meaning="Days after which what the bank has yet to book deserves a look.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
         name="strict",
         default="FALSE",
         meaning="Whether advice is a Beancount error too.",

@@ -60,6 +60,7 @@ class Settings:
         four_eyes_above: Above what a bill needs two, by currency.
         document_above: Above what a bill itself must be on file, by currency.
         bill_folder: Where the files of bills are kept, beside the main ledger.
+        stale_after: After how many days what the bank has yet to book is stale.
         strict: Whether advice is an error too.
     """
 
@@ -80,6 +81,7 @@ class Settings:
     four_eyes_above: Mapping[str, Decimal] = field(default_factory=dict)
     document_above: Mapping[str, Decimal] = field(default_factory=dict)
     bill_folder: str = "documents/bills"
+    stale_after: Decimal = Decimal(30)
     strict: bool = False
 
 
@@ -306,5 +308,6 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "reminder-minimum": _read_positive("reminder-minimum", "5.00"),
     "allowance-rates": _read_allowance_rates,
     "bill-folder": _read_bill_folder,
+    "stale-after": _read_positive("stale-after", "30"),
     "strict": _read_strict,
 }

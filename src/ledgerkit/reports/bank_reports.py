@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.books import Books
 from ledgerkit.books.garbage_collection import garbage_collection_off
-from ledgerkit.reports import cash
+from ledgerkit.reports import bank_reconciliation, cash
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from ledgerkit.banking.reconciliation import Reconciliation
     from ledgerkit.table import Table
 
 
@@ -21,3 +22,9 @@ class BankReports(Books):
     def cash(self, *, as_of: date, currency: str | None = None) -> Table:
         """Each bank, cash, card and clearing account with its balance."""
         return cash.cash(self, as_of=as_of, currency=currency)
+
+    def reconciliation(self, found: Reconciliation) -> Table:
+        """A statement beside the books; see ``bank_statements``, which reconciles."""
+        return bank_reconciliation.bank_reconciliation(
+            found, stale_after=int(self.settings.stale_after)
+        )
