@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.untrusted_text import visible
+from ledgerkit.untrusted_text import escaped, visible
 
 _LONGEST = 60
 
@@ -18,7 +18,13 @@ def unreadable(file: str, message: str, line: int | None = None) -> Exception:
     """
     where = f"{file}:{line}" if line else file
     # One line, whatever the file holds.
-    return UnreadableFileError(f"{visible(where)}: {visible(message)}")
+    return UnreadableFileError(f"{_printable(where)}: {_printable(message)}")
+
+
+def _printable(text: str) -> str:
+    """Text as it can be shown; bytes in a wrong encoding make letters nobody has."""
+    seen = visible(text)
+    return "".join(c if c.isprintable() else escaped(c) for c in seen)
 
 
 def quoted(text: str) -> str:

@@ -18,7 +18,7 @@ def statement_record(statement: Statement) -> dict[str, object]:
 
     Amounts are strings with their currency's decimals, and more where the file has
     more; days are ISO dates; what the file doesn't say is None. Positive amounts are
-    money that came in.
+    money that came in. A line that isn't booked has a further ``"pending": true``.
     """
     currency = statement.currency
     return {
@@ -33,7 +33,7 @@ def statement_record(statement: Statement) -> dict[str, object]:
 
 
 def _line(line: StatementLine) -> dict[str, object]:
-    return {
+    record: dict[str, object] = {
         "date": _day(line.day),
         "amount": _amount(line.amount, line.currency),
         "currency": line.currency or None,
@@ -42,6 +42,7 @@ def _line(line: StatementLine) -> dict[str, object]:
         "iban": line.iban or None,
         "text": line.text or None,
     }
+    return {**record, "pending": True} if line.pending else record
 
 
 def _amount(amount: Decimal | None, currency: str) -> str | None:

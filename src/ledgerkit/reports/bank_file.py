@@ -102,14 +102,14 @@ def _is_shown(column: Column, statement: Statement) -> bool:
 def _rows(statement: Statement) -> Iterator[Row]:
     balance = statement.opening
     for line in statement.lines:
-        if balance is not None:
+        if balance is not None and not line.pending:
             balance += line.amount
         yield Row(
             cells={
                 "currency": line.currency,
                 **_cells(line),
                 "amount": with_cents(line.amount, line.currency),
-                "balance": _money(balance, statement),
+                "balance": None if line.pending else _money(balance, statement),
             }
         )
 
@@ -119,16 +119,17 @@ def _cells(line: StatementLine) -> Mapping[str, Cell]:
         "date": line.day,
         "name": line.name,
         "iban": line.iban,
-        "text": line.text,
+        "text": f"(not booked) {line.text}" if line.pending else line.text,
         "ref": line.reference,
     }
 
 
 def _totals(statement: Statement) -> Iterator[Mapping[str, Cell]]:
     """What was there, what came and went, what is there."""
-    count = len(statement.lines)
-    came = [line.amount for line in statement.lines if line.amount > 0]
-    gone = [line.amount for line in statement.lines if line.amount < 0]
+    booked = [line.amount for line in statement.lines if not line.pending]
+    count = len(booked)
+    came = [amount for amount in booked if amount > 0]
+    gone = [amount for amount in booked if amount < 0]
     for label, amount in (
         ("Opening", statement.opening),
         (f"{len(came)} in", sum(came, ZERO) if came else None),
@@ -160,6 +161,13 @@ def _notes(statement: Statement) -> Iterator[str]:
         yield (
             f"{statement.place}: opening {opening} and lines {movement} don't come to"
             f" closing {closing}: {rest} is missing."
+        )
+    pending = sum(line.pending for line in statement.lines)
+    if pending:
+        count = len(statement.lines)
+        yield (
+            f"{statement.place}: {pending} of {count} lines aren't booked:"
+            " the bank announces or mentions them. They are in no sum, nor imported."
         )
     if statement.closing_day is not None:
         yield f"The closing balance is that of {statement.closing_day}."

@@ -101,6 +101,7 @@ def _statements(part: Part) -> Iterator[Statement]:
             until=known.until,
             opening=known.opening,
             closing=known.closing,
+            closing_day=known.closing_day,
             lines=tuple(own),
             place=part.place,
         )

@@ -33,6 +33,7 @@ class DaysAndBalances:
     until: date | None
     opening: Decimal | None
     closing: Decimal | None
+    closing_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,14 @@ def days_and_balances(
     days = [line.day for line in lines]
     since = part.day("FrToDt/FrDtTm", "from") or part.day("FrToDt/FrDt", "from")
     until = _until(part, closing)
+    last = until or max(days, default=None)
+    stood = closing.day if closing else None
     return DaysAndBalances(
         since=since or min(days, default=None),
-        until=until or max(days, default=None),
+        until=last,
         opening=opening.amount if opening else None,
         closing=closing.amount if closing else None,
+        closing_day=stood if stood != last else None,
     )
 
 

@@ -138,10 +138,11 @@ def _undivided(
     pending, so that nobody books them.
     """
     names = {own.name for own in details}
-    texts = (text for own in details for text in (own.name, own.text))
+    name = names.pop() if len(names) == 1 else ""
+    texts = (text for d in details for text in ("" if name else d.name, d.text))
     yield replace(
         whole,
-        name=names.pop() if len(names) == 1 else "",
+        name=name,
         kind=details[0].kind or whole.kind,
         text=joined(*texts, memo),
     )

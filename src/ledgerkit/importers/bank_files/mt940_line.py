@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _MOVEMENT = re.compile(
     r"(?P<value>[0-9]{6})\s?(?P<booked>[0-9]{4})?\s?"
     r"(?P<direction>[RE]?[CD])(?P<letter>[A-Z])?\s?"
-    rf"(?P<amount>{AMOUNT})"
+    rf"(?P<amount>{AMOUNT})(?![0-9.,])"
     r"(?P<kind>[A-Z][A-Z0-9 ]{0,3})?(?P<customer>.*?)(?://(?P<bank>.*))?"
 )
 #: Of a credit that is taken back, money goes out. What is expected isn't booked.

@@ -59,17 +59,19 @@ def statement_of(message: Message) -> Page:
     currency = known.currency if known else suffix or _floor_currency(message)
     lines = tuple(_line(entry, currency) for entry in message.entries)
     days = [line.day for line in lines]
-    until = closing.day if closing else None
+    stood = closing.day if closing else None
+    last = max([*days, stood] if stood else days, default=None)
     return Page(
         statement=Statement(
             account=number,
             bank=bank,
             currency=currency,
             number=_number(message),
-            since=min(days, default=until),
-            until=max([*days, until] if until else days, default=None),
+            since=min(days, default=stood),
+            until=last,
             opening=opening.amount if opening else None,
             closing=_same_currency(closing, currency),
+            closing_day=stood if stood != last else None,
             lines=lines,
             place=message.first.place,
         ),
@@ -109,6 +111,7 @@ def _with_next(last: Page, page: Page) -> Page:
         number=before.number.partition("/")[0],
         until=after.until or before.until,
         closing=after.closing,
+        closing_day=after.closing_day,
         lines=(*before.lines, *after.lines),
     )
     return replace(last, statement=whole, ends_within=page.ends_within)
