@@ -117,3 +117,14 @@ def transposed(one: str, other: str) -> bool:
         return False
     i, j = different
     return one[i] == other[j] and one[j] == other[i]
+
+
+@lru_cache(maxsize=65536)
+def groups_read_alike(number: str) -> Groups:
+    """A number's groups as `read_alike` reads them.
+
+    >>> groups_read_alike("inv 2O26/0I4")
+    ('INV', '2026', '14')
+    """
+    words = [_without_zeros(word) for word in _words(number)]
+    return tuple(group for word in words for group in _GROUP.findall(word))

@@ -1,0 +1,224 @@
+"""What a bank's lines are: each with a reason, and all of them together.
+
+The steps, surest first; what one step takes is gone for the next:
+
+1. movements that are in the books already, transfers between our accounts, documents
+   that are named;
+2. documents of whoever pays that have the amount, alone or together;
+3. bank rules, what it was before, payments on account; else nothing.
+
+In each step everything is decided together: no document is settled twice, and a line
+doesn't take what another has better proof for.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.bank_rules import rule_candidates
+from ledgerkit.banking.choose_together import Choice, choose_together
+from ledgerkit.banking.confidence import among_rivals
+from ledgerkit.banking.line_clues import read_clues
+from ledgerkit.banking.match_booked import BookedMatching
+from ledgerkit.banking.match_documents import DocumentMatching
+from ledgerkit.banking.match_several import SeveralMatching
+from ledgerkit.banking.on_account import OnAccount
+from ledgerkit.banking.open_documents import OpenDocuments
+from ledgerkit.banking.own_transfers import transfer_candidates
+from ledgerkit.banking.party_clues import PartyIndex
+from ledgerkit.banking.past_lines import PastLines
+from ledgerkit.banking.proposal import MatchKind, Proposal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from ledgerkit.banking.candidate import Candidate
+    from ledgerkit.banking.known_books import KnownBooks
+    from ledgerkit.banking.line_clues import LineClues
+    from ledgerkit.banking.statement import StatementLine
+
+#: Below this a named document or a sum is for the last step.
+_NAMED_LEAST, _PARTY_LEAST = 70, 56
+#: Candidates of a line that compete with other lines', and that are shown.
+_COMPETING_MAX, _SHOWN_MAX = 40, 3
+#: Candidates that are no surer than this below the chosen are as good.
+_AS_GOOD = 4
+_ONE = Decimal(1)
+_AGE_MAX = 4_000
+
+
+def match_lines(
+    lines: Sequence[StatementLine], known: KnownBooks
+) -> Sequence[Proposal]:
+    """Say what each line of one account is, in the order of the lines.
+
+    The order of the lines, documents, parties and movements that come in doesn't
+    change what each line gets; that of the rules and of the history does.
+    """
+    return _Matching(lines, known).proposals()
+
+
+class _Matching:
+    def __init__(self, lines: Sequence[StatementLine], known: KnownBooks) -> None:
+        self._known = known
+        self._parties = PartyIndex(known.parties)
+        self._documents = OpenDocuments(known.documents)
+        self._booked = BookedMatching(known)
+        self._single = DocumentMatching(known, self._documents, self._parties)
+        self._several = SeveralMatching(known, self._documents)
+        self._past = PastLines(known)
+        self._on_account = OnAccount(known, self._documents)
+        self._order = sorted(range(len(lines)), key=lambda i: _content(lines[i]))
+        self._clues = [read_clues(line, known, self._parties) for line in lines]
+        self._left = {e.position: e.document.open for e in self._documents.entries}
+        # Movements have the numbers below zero among what is used.
+        self._free = dict.fromkeys(range(self._booked.count), _ONE)
+        self._chosen: dict[int, Candidate] = {}
+        self._seen: dict[int, list[Candidate]] = {}
+
+    def proposals(self) -> Sequence[Proposal]:
+        """Each line's proposal."""
+        self._step(self._surest, _NAMED_LEAST)
+        self._step(self._by_party, _PARTY_LEAST)
+        self._step(self._last, 0)
+        return [self._proposal(i) for i in range(len(self._clues))]
+
+    def _surest(self, clues: LineClues) -> Iterator[Candidate]:
+        yield from self._booked.candidates(clues, self._free)
+        yield from transfer_candidates(clues, self._known)
+        pool = self._single.pool(clues, self._left)
+        for candidate in self._single.candidates(clues, pool, self._left):
+            if candidate.kind is MatchKind.REFERENCE:
+                yield candidate
+        yield from self._several.named(clues, pool, self._left)
+
+    def _by_party(self, clues: LineClues) -> Iterator[Candidate]:
+        yield from self._booked.candidates(clues, self._free)
+        pool = self._single.pool(clues, self._left)
+        yield from self._single.candidates(clues, pool, self._left)
+        yield from self._several.named(clues, pool, self._left)
+        yield from self._several.of_party(clues, pool, self._left)
+
+    def _last(self, clues: LineClues) -> Iterator[Candidate]:
+        yield from self._by_party(clues)
+        yield from rule_candidates(clues, self._known)
+        yield from self._past.candidates(clues)
+        yield from self._on_account.candidates(clues, self._left)
+
+    def _step(
+        self, candidates: Callable[[LineClues], Iterator[Candidate]], least: int
+    ) -> None:
+        """Decide what can be decided so, again while something is left over.
+
+        A line may find another way when what it wanted is another's.
+        """
+        while True:
+            undecided = [i for i in self._order if i not in self._chosen]
+            found = [
+                [c for c in _best(candidates(self._clues[i])) if c.percent >= least]
+                for i in undecided
+            ]
+            choices = [[self._choice(c) for c in options] for options in found]
+            taken = choose_together(choices, self._available())
+            for line, options, position in zip(undecided, found, taken, strict=True):
+                self._seen[line] = options
+                if position is not None:
+                    self._take(line, options[position])
+            lost = [o for o, p in zip(found, taken, strict=True) if o and p is None]
+            if not lost or all(position is None for position in taken):
+                return
+
+    def _choice(self, candidate: Candidate) -> Choice:
+        uses = [(s.entry.position, abs(s.amount)) for s in candidate.settled]
+        uses += [(-1 - position, _ONE) for position in candidate.clears]
+        # A sure match and a poor one are better than two middling ones. Squares of
+        # ages match lines and documents in the order of both.
+        age = max(0, min(_AGE_MAX, _AGE_MAX // 2 + candidate.age))
+        gain = candidate.percent**3 * 10**8 + age * 10**4 - (age * age) // 10**4
+        return Choice(gain=gain, uses=tuple(uses))
+
+    def _available(self) -> Mapping[int, Decimal]:
+        free = {-1 - position: is_free for position, is_free in self._free.items()}
+        return {**{p: abs(left) for p, left in self._left.items()}, **free}
+
+    def _take(self, line: int, candidate: Candidate) -> None:
+        self._chosen[line] = candidate
+        for settled in candidate.settled:
+            self._left[settled.entry.position] -= settled.amount
+        for position in candidate.clears:
+            self._free[position] = Decimal(0)
+
+    def _proposal(self, line: int) -> Proposal:
+        clues = self._clues[line]
+        chosen = self._chosen.get(line)
+        if chosen is None:
+            return self._nothing(clues)
+        others = [
+            c
+            for c in self._seen[line]
+            if c is not chosen and self._is_still_possible(c, chosen)
+        ]
+        rivals = sum(_is_rival(c, chosen) for c in others)
+        return chosen.proposal(
+            clues.line,
+            among_rivals(chosen.percent, rivals),
+            [c.proposal(clues.line, c.percent // 2) for c in others[:_SHOWN_MAX]],
+        )
+
+    def _nothing(self, clues: LineClues) -> Proposal:
+        pool = self._single.pool(clues, self._left)
+        others = _best(self._single.by_amount_alone(clues, pool, self._left))
+        reason = "Nothing that is known fits."
+        if others:
+            reason = "Only the amount fits what is open, which proves nothing."
+        return Proposal(
+            line=clues.line,
+            kind=MatchKind.NOTHING,
+            confidence=Decimal(0),
+            reason=reason,
+            others=[c.proposal(clues.line, c.percent) for c in others[:_SHOWN_MAX]],
+        )
+
+    def _is_still_possible(self, candidate: Candidate, chosen: Candidate) -> bool:
+        """Whether what it uses is still there, or would be if this were not chosen."""
+        back = {s.entry.position: s.amount for s in chosen.settled}
+        return all(
+            abs(self._left[s.entry.position] + back.get(s.entry.position, 0))
+            >= abs(s.amount)
+            for s in candidate.settled
+        ) and all(self._free[p] or p in chosen.clears for p in candidate.clears)
+
+
+def _best(candidates: Iterator[Candidate]) -> list[Candidate]:
+    """The likeliest first; of those that use the same, the likelier."""
+    found: dict[object, Candidate] = {}
+    ranked = sorted(candidates, key=lambda c: (-c.percent, -c.age, c.what))
+    for candidate in ranked:
+        key = (candidate.what, "" if candidate.settled else candidate.reason)
+        found.setdefault(key, candidate)
+    return list(found.values())[:_COMPETING_MAX]
+
+
+def _is_rival(candidate: Candidate, chosen: Candidate) -> bool:
+    # The order of the rules decides between rules, and what is tried first between
+    # ways to recognise a line.
+    if candidate.kind in {MatchKind.RULE, MatchKind.HISTORY, MatchKind.ON_ACCOUNT}:
+        return False
+    return candidate.percent >= chosen.percent - _AS_GOOD
+
+
+def _content(line: StatementLine) -> tuple[object, ...]:
+    return (
+        line.day,
+        line.amount,
+        line.currency,
+        line.name,
+        line.iban,
+        line.text,
+        line.reference,
+        line.creditor_reference,
+        line.end_to_end,
+        line.kind,
+        line.place,
+    )

@@ -1,0 +1,151 @@
+"""How likely two spellings are one party's, as banks write names.
+
+In capitals, cut off at 27, 35 or 70 characters, without accents or with ``UE`` for
+``Ü``, with or without the legal form, the family name first, an address behind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from ledgerkit.parties.party_names import normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Legal forms, and what joins names; both are written or not, as space allows.
+_FORMS_WRITTEN = """
+ab ag aps as asa bv bvba co coop corp corporation company doo dba eg eirl ek ev eurl
+gbr gesmbh gie gmbh gmbhcokg inc incorporated kft kg kgaa lda limited llc llp lp ltd
+ltda mbh mbhcokg nv ohg oy oyj plc pllc pty pte sa sapa sarl sas sasu sc sca scarl
+scop scpa se sicav sl slu snc soc spa spj spolka spzoo sro srl srls societa ug unip
+unipersonale zoo zrt
+"""
+_JOINING_WRITTEN = """
+a and al da de del della der di die e et los the und y
+"""
+_TITLES_WRITTEN = """
+avv dott dottor dottssa dr dra eheleute familie firma frau geom herr herrn ing mr mrs
+mme monsieur ms prof rag sig signor sigra spett spettle
+"""
+_FORMS = frozenset(_FORMS_WRITTEN.split())
+_NOT_TELLING = _FORMS.union(_JOINING_WRITTEN.split(), _TITLES_WRITTEN.split())
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "a", "œ": "o", "ð": "d"})
+_UMLAUTS = re.compile("(?<=[aou])e")
+
+SAME, CUT, ADDED, LEFT_OUT, LIKE_LEAST = 100, 96, 92, 86, 80
+#: Shorter beginnings are of too many names.
+_CUT_LEAST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SpelledName:
+    """A name in the parts that are compared.
+
+    Attributes:
+        words: What tells it from others, in its order.
+        forms: Its legal form and what joins its words.
+        run: All of it as written, without blanks.
+        core: Its words without blanks.
+    """
+
+    words: tuple[str, ...]
+    forms: frozenset[str]
+    run: str
+    core: str
+
+
+@lru_cache(maxsize=65536)
+def spelled(name: str) -> SpelledName:
+    """A name's parts.
+
+    >>> spelled("Jürgen Müller & Söhne G.m.b.H.").words
+    ('jurgen', 'muller', 'sohne')
+    >>> spelled("MUELLER UND SOEHNE GMBH, JUERGEN").words
+    ('muller', 'sohne', 'jurgen')
+    """
+    plain = normalised(name.replace("&", " ")).translate(_LETTERS)
+    written = _joined_initials(_UMLAUTS.sub("", plain).split())
+    words = [w for w in written if w not in _NOT_TELLING]
+    # A name of nothing but forms is a name all the same.
+    words = words or written
+    forms = frozenset(w for w in written if w in _FORMS)
+    return SpelledName(tuple(words), forms, "".join(written), "".join(words))
+
+
+def _joined_initials(words: Sequence[str]) -> list[str]:
+    """``s r l`` is ``srl``."""
+    joined: list[str] = []
+    previous_is_initial = False
+    for word in words:
+        is_initial = len(word) == 1 and word.isalpha()
+        if is_initial and previous_is_initial:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        previous_is_initial = is_initial
+    return joined
+
+
+def likeness(written: SpelledName, known: SpelledName) -> int:
+    """From 0 to 100 how likely a bank's spelling is of a name that is known.
+
+    >>> acme = spelled("Acme Trading Ltd")
+    >>> [likeness(spelled(n), acme) for n in ("ACME TRADING", "ACME TRADI", "Zenit")]
+    [100, 96, 0]
+    """
+    if not written.core or not known.core:
+        return 0
+    if written.core == known.core or sorted(written.words) == sorted(known.words):
+        return _same_words(written, known)
+    shorter = min(len(written.core), len(known.core))
+    if shorter >= _CUT_LEAST and _is_cut(written, known):
+        return CUT
+    if shorter < 3:
+        return 0
+    return max(_words_within(written, known), _spelled_alike(written, known))
+
+
+def _same_words(written: SpelledName, known: SpelledName) -> int:
+    """Two companies may differ by nothing but what kind of company they are."""
+    if written.forms and known.forms and not written.forms & known.forms:
+        return LEFT_OUT
+    return SAME
+
+
+def _is_cut(written: SpelledName, known: SpelledName) -> bool:
+    return known.run.startswith(written.run) or known.core.startswith(written.core)
+
+
+def _words_within(written: SpelledName, known: SpelledName) -> int:
+    """An address behind the name, or a part of the name left out."""
+    one, other = set(written.words), set(known.words)
+    if other < one and _says_enough(other):
+        return ADDED
+    if one < other and _says_enough(one):
+        return LEFT_OUT
+    return 0
+
+
+def _says_enough(words: set[str]) -> bool:
+    return sum(map(len, words)) >= 5
+
+
+def _spelled_alike(written: SpelledName, known: SpelledName) -> int:
+    """A slip or two; in a name whose end is cut off as well."""
+    if min(len(written.core), len(known.core)) < 5:
+        return 0
+    ratio = fuzz.ratio(written.core, known.core, score_cutoff=86)
+    if not ratio:
+        ratio = fuzz.token_sort_ratio(
+            " ".join(written.words), " ".join(known.words), score_cutoff=88
+        )
+    if not ratio and _CUT_LEAST <= len(written.core) < len(known.core):
+        cut = known.core[: len(written.core)]
+        ratio = fuzz.ratio(written.core, cut, score_cutoff=90)
+    return min(int(ratio) - 6, LEFT_OUT) if ratio else 0

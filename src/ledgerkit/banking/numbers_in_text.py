@@ -1,0 +1,117 @@
+"""The numbers that a payment's text may name, cut out once for each line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ledgerkit.open_items.document_number import (
+    groups_read_alike,
+    number_groups,
+    read_together,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Groups of a text that are looked at, and of the longest number (a payment
+#: reference in blocks of four has seven).
+_GROUPS_MAX, _NUMBER_GROUPS_MAX = 80, 10
+_TEXT_MAX = 1000
+_DATE = re.compile(
+    r"(?<![0-9])(?:(?:0?[1-9]|[12][0-9]|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:20)?[0-9]{2}"
+    r"|20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"
+)
+_AMOUNT = re.compile(
+    r"(?<![0-9.,])[0-9]{1,3}(?:[.,' ]?[0-9]{3})*[.,][0-9]{2}(?![0-9.,])"
+)
+_MARKS = re.compile(r"[^0-9A-Z]+")
+_ISO_REFERENCE = re.compile(r"RF[0-9]{2}([0-9A-Z]{1,21})")
+
+
+def squeezed(number: str) -> str:
+    """A number without anything but its letters and digits, in capitals.
+
+    >>> squeezed("inv-2026/014")
+    'INV2026014'
+    """
+    return "".join(number_groups(number))
+
+
+class NumbersInText:
+    """What one text names; each form is made when it is first asked for."""
+
+    def __init__(self, text: str, structured: str = "") -> None:
+        """Read a text.
+
+        Args:
+            text: What the payment says.
+            structured: A reference that stands in a field of its own; empty if none.
+        """
+        self._text = text[:_TEXT_MAX]
+        self.structured = frozenset(_structured_forms(structured))
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """Every run of groups with a digit, squeezed; with the references' cores."""
+        runs = set(_runs(number_groups(self._text), ""))
+        cores = [m[1] for run in runs if (m := _ISO_REFERENCE.fullmatch(run))]
+        return frozenset(runs.union(cores, (c.lstrip("0") for c in cores)))
+
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """The same with letters made digits where they were meant to be."""
+        words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", self._text))
+        return frozenset(_runs(number_groups(" ".join(map(read_together, words))), ""))
+
+    @cached_property
+    def grouped(self) -> frozenset[str]:
+        """The same with the groups parted, in plain text without dates and amounts."""
+        return frozenset(_runs(number_groups(self._plain), " "))
+
+    @cached_property
+    def alike(self) -> frozenset[str]:
+        """The same as people read them: no leading zeros, and no O for a 0."""
+        return frozenset(_runs(groups_read_alike(self._plain), " "))
+
+    @cached_property
+    def digits(self) -> tuple[str, ...]:
+        """Runs of digits alone, from four digits on, longest first."""
+        runs = {run for run in self.whole if run.isdigit() and 4 <= len(run) <= 20}
+        return tuple(sorted(runs, key=lambda run: (-len(run), run)))
+
+    @cached_property
+    def shapes(self) -> dict[str, str]:
+        """A number of each shape, digits being 9: ``INV9999999``."""
+        return {re.sub("[0-9]", "9", run): run for run in sorted(self.whole)}
+
+    @cached_property
+    def _plain(self) -> str:
+        plain = unicodedata.normalize("NFKC", self._text).upper()
+        return _AMOUNT.sub(" ", _DATE.sub(" ", plain))
+
+
+def _structured_forms(reference: str) -> Iterator[str]:
+    plain = _MARKS.sub("", unicodedata.normalize("NFKC", reference).upper())
+    if not plain:
+        return
+    yield plain
+    yield plain.lstrip("0")
+    core = _ISO_REFERENCE.fullmatch(plain)
+    if core:
+        yield core[1]
+        yield core[1].lstrip("0")
+
+
+def _runs(groups: tuple[str, ...], between: str) -> Iterator[str]:
+    groups = groups[:_GROUPS_MAX]
+    numeric = [group.isdigit() for group in groups]
+    for start in range(len(groups)):
+        run, has_digit = "", False
+        for end in range(start, min(start + _NUMBER_GROUPS_MAX, len(groups))):
+            run = f"{run}{between}{groups[end]}" if run else groups[end]
+            has_digit = has_digit or numeric[end]
+            if has_digit:
+                yield run

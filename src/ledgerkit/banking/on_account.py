@@ -1,0 +1,117 @@
+"""Payments of a known party that fit nothing that is open."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.candidate import Candidate
+from ledgerkit.banking.evidence import Fit
+from ledgerkit.banking.name_likeness import CUT
+from ledgerkit.banking.party_clues import BY_IBAN
+from ledgerkit.banking.proposal import MatchKind, Part
+from ledgerkit.banking.settlement import Settled, settlement_parts
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+from ledgerkit.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from ledgerkit.banking.known_books import KnownBooks
+    from ledgerkit.banking.line_clues import LineClues
+    from ledgerkit.banking.open_documents import OpenDocuments
+    from ledgerkit.banking.party_clues import PartyClue
+
+#: Money on account is a person's decision; these are for what it is to be likely.
+_BY_ACCOUNT, _BY_NAME, _THE_OTHER_WAY = 66, 60, 40
+_OVER = 66
+
+
+class OnAccount:
+    """Posts what fits nothing to the account of whoever paid."""
+
+    def __init__(self, known: KnownBooks, documents: OpenDocuments) -> None:
+        self._known = known
+        self._documents = documents
+        self._sides: dict[str, set[Side]] = defaultdict(set)
+        self._accounts: dict[tuple[str, Side], str] = {}
+        for party in known.parties:
+            self._sides[party.id].add(party.side)
+            if party.account:
+                self._accounts[party.id, party.side] = party.account
+        used: dict[Side, Counter[str]] = {side: Counter() for side in Side}
+        for entry in documents.entries:
+            document = entry.document
+            used[document.side][document.account] += 1
+            self._sides[document.party].add(document.side)
+            self._accounts.setdefault((document.party, document.side), document.account)
+        self._usual = {
+            side: min(counts, key=lambda a: (-counts[a], a))
+            for side, counts in used.items()
+            if counts
+        }
+
+    def candidates(
+        self, clues: LineClues, left: Mapping[int, Decimal]
+    ) -> Iterator[Candidate]:
+        """Pay all that is open and leave the rest, or leave everything on account."""
+        for clue in clues.parties[:2]:
+            if clue.strength < CUT:
+                continue
+            yield from self._all_and_more(clues, clue, left)
+            side = self._side(clue.id, clues.paid)
+            account = self._accounts.get((clue.id, side)) or self._usual.get(side, "")
+            if account:
+                yield self._unapplied(clues, clue, side, account)
+
+    def _side(self, party: str, paid: Decimal) -> Side:
+        likely = Side.RECEIVABLE if paid > 0 else Side.PAYABLE
+        sides = self._sides[party]
+        return likely if likely in sides or not sides else next(iter(sides))
+
+    def _unapplied(
+        self, clues: LineClues, clue: PartyClue, side: Side, account: str
+    ) -> Candidate:
+        percent = _BY_ACCOUNT if clue.strength >= BY_IBAN else _BY_NAME
+        words = "is known, but the amount fits nothing that is open"
+        if (side is Side.RECEIVABLE) != (clues.paid > 0):
+            percent = _THE_OTHER_WAY
+            words = "is known, but has no credit with this amount"
+        amount = clues.line.amount
+        return Candidate(
+            kind=MatchKind.ON_ACCOUNT,
+            percent=percent,
+            reason=f"{visible(clue.name)} {words}; it stays on account.",
+            parts=(
+                Part(account=account, amount=amount, party=clue.id, why="on account"),
+            ),
+        )
+
+    def _all_and_more(
+        self, clues: LineClues, clue: PartyClue, left: Mapping[int, Decimal]
+    ) -> Iterator[Candidate]:
+        """More than everything that is open, but not another thing altogether."""
+        currency, paid = clues.line.currency, clues.paid
+        entries = [
+            e
+            for e in self._documents.of_party(clue.id)[:50]
+            if e.document.currency == currency
+            and left[e.position]
+            and e.document.issued <= clues.line.day
+        ]
+        open_ = sum((left[e.position] for e in entries), ZERO)
+        signs = {left[e.position] > 0 for e in entries}
+        if signs == {paid > 0} and abs(open_) < abs(paid) <= 2 * abs(open_):
+            settled = tuple(Settled(entry=e, amount=left[e.position]) for e in entries)
+            yield Candidate(
+                kind=MatchKind.PARTY if len(settled) == 1 else MatchKind.SEVERAL,
+                percent=_OVER,
+                reason=(
+                    f"{visible(clue.name)} paid more than all that is open; the rest"
+                    " stays on account."
+                ),
+                parts=settlement_parts(clues.line, settled, Fit.OVER, self._known),
+                settled=settled,
+            )

@@ -1,0 +1,189 @@
+"""What is open, found by number, party and amount."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from ledgerkit.banking.evidence import Named
+from ledgerkit.banking.numbers_in_text import squeezed
+from ledgerkit.open_items.document_number import (
+    groups_read_alike,
+    number_groups,
+    shorter_forms,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+    from ledgerkit.banking.known_books import OpenDocument
+    from ledgerkit.banking.numbers_in_text import NumbersInText
+
+#: Documents that have one number or amount; more say nothing.
+_SAME_MAX = 60
+
+
+class OpenEntry:
+    """A document with the forms in which its number is looked for.
+
+    Attributes:
+        position: Its place in the order of what is open: oldest due first.
+        document: The document.
+    """
+
+    def __init__(self, position: int, document: OpenDocument) -> None:
+        self.position = position
+        self.document = document
+
+    @cached_property
+    def number(self) -> str:
+        """The number without marks."""
+        return squeezed(self.document.number)
+
+    @cached_property
+    def references(self) -> frozenset[str]:
+        """What stands for it in a structured reference."""
+        written = [squeezed(reference) for reference in self.document.references]
+        long = [r for r in written if len(r.lstrip("0")) >= 5]
+        return frozenset(long + [r.lstrip("0") for r in long])
+
+    @cached_property
+    def is_telling(self) -> bool:
+        """Whether its number is hardly anything else where a text holds it."""
+        digits = sum(map(str.isdigit, self.number))
+        return len(self.number) >= 5 and digits >= 4
+
+    @cached_property
+    def shape(self) -> str:
+        """Its number with every digit a 9; empty if it isn't telling."""
+        if not self.is_telling:
+            return ""
+        return "".join("9" if c.isdigit() else c for c in self.number)
+
+    @cached_property
+    def _grouped(self) -> str:
+        return " ".join(number_groups(self.document.number))
+
+    @cached_property
+    def _alike(self) -> str:
+        return " ".join(groups_read_alike(self.document.number))
+
+    @cached_property
+    def _digits(self) -> str:
+        return "".join(c for c in self.number if c.isdigit())
+
+    @cached_property
+    def _short(self) -> frozenset[str]:
+        year = self.document.issued.year
+        forms = shorter_forms(self.document.number, year)
+        return frozenset(" ".join(groups_read_alike(form)) for form in forms)
+
+    def named_surely(self, numbers: NumbersInText) -> Named:
+        """How a text names it that needs no other proof."""
+        if not numbers.structured.isdisjoint(self.references | {self.number}):
+            return Named.STRUCTURED
+        if not numbers.whole.isdisjoint(self.references):
+            return Named.STRUCTURED
+        if self.is_telling and self.number in numbers.whole:
+            return Named.EXACT
+        return Named.NOT
+
+    def named(self, numbers: NumbersInText) -> Named:
+        """How a text names it, where the party or the amount proves it."""
+        surely = self.named_surely(numbers)
+        if surely or not self._digits:
+            return surely
+        if self._grouped in numbers.grouped:
+            return self._worth(self._grouped, Named.EXACT)
+        if self._alike in numbers.alike:
+            return self._worth(self._alike, Named.READ)
+        if self.is_telling and self.number in numbers.read:
+            return Named.READ
+        return max(self._named_short(numbers), self._named_with_slip(numbers))
+
+    def _named_short(self, numbers: NumbersInText) -> Named:
+        joined = self._alike.replace(" ", "")
+        is_there = joined in numbers.whole or self._digits in numbers.digits
+        if self.is_telling and is_there:
+            return Named.SHORT
+        found = self._short & numbers.alike
+        return max((self._worth(f, Named.SHORT) for f in found), default=Named.NOT)
+
+    def _named_with_slip(self, numbers: NumbersInText) -> Named:
+        wanted = self._digits
+        if len(wanted) < 5:
+            return Named.NOT
+        for digits in numbers.digits:
+            # Another digit in one place is mostly another number.
+            same_digits = sorted(digits) == sorted(wanted)
+            if (same_digits or len(digits) != len(wanted)) and OSA.distance(
+                digits, wanted, score_cutoff=1
+            ) <= 1:
+                return Named.SLIP
+        return Named.NOT
+
+    @staticmethod
+    def _worth(form: str, level: Named) -> Named:
+        """A single short group may be anything: a day, a house, a quantity."""
+        is_long = sum(map(str.isdigit, form)) >= 4 and not _is_year(form)
+        return level if " " in form or is_long else Named.TAIL
+
+
+def _is_year(form: str) -> bool:
+    return len(form) == 4 and form.startswith(("19", "20"))
+
+
+class OpenDocuments:
+    """Everything open, in the order of content, so that the input's doesn't matter."""
+
+    def __init__(self, documents: Iterable[OpenDocument]) -> None:
+        ordered = sorted((d for d in documents if d.open), key=_content)
+        self.entries = [OpenEntry(i, d) for i, d in enumerate(ordered)]
+        self._by_number: dict[str, list[OpenEntry]] = defaultdict(list)
+        self._by_party: dict[str, list[OpenEntry]] = defaultdict(list)
+        self._by_amount: dict[tuple[str, Decimal], list[OpenEntry]] = defaultdict(list)
+        for entry in self.entries:
+            document = entry.document
+            self._by_party[document.party].append(entry)
+            for key in entry.references | {entry.number}:
+                self._by_number[key].append(entry)
+            amounts = {document.open, document.open - document.discount}
+            for amount in amounts:
+                self._by_amount[document.currency, amount].append(entry)
+
+    def of_party(self, party: str) -> Sequence[OpenEntry]:
+        """All that is open with a party, oldest due first."""
+        return self._by_party.get(party, ())
+
+    def of_amount(self, currency: str, amount: Decimal) -> Sequence[OpenEntry]:
+        """What is open with exactly this amount; nothing if that says nothing."""
+        found = self._by_amount.get((currency, amount), ())
+        return found if len(found) <= _SAME_MAX else ()
+
+    def surely_named(self, numbers: NumbersInText) -> Sequence[OpenEntry]:
+        """What a text names by its whole number or reference."""
+        keys = numbers.structured | (numbers.whole & self._by_number.keys())
+        found: dict[int, OpenEntry] = {}
+        for key in sorted(keys):
+            for entry in self._by_number.get(key, ())[:_SAME_MAX]:
+                if entry.named_surely(numbers):
+                    found[entry.position] = entry
+        return [found[position] for position in sorted(found)]
+
+
+def _content(document: OpenDocument) -> tuple[object, ...]:
+    return (
+        document.due,
+        document.issued,
+        document.number,
+        document.party,
+        document.account,
+        document.currency,
+        document.open,
+        document.side,
+        document.place,
+    )
