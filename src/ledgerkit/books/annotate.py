@@ -24,6 +24,7 @@ from ledgerkit.books.read_cash_accounts import with_cash_account_details
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
 from ledgerkit.books.read_discounts import DiscountReader
+from ledgerkit.books.read_forecast_items import read_forecast_plan
 from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.read_payables import PayableReading
 from ledgerkit.books.read_recurring import find_recurring, read_recurring
@@ -229,6 +230,9 @@ def _findings(
         yield from find_repeated_keys(reading.customs)
     if CASH_ACCOUNTS in tasks:
         yield from reading.account_findings
+        yield from read_forecast_plan(
+            reading.customs, reading.chart, reading.directory
+        ).findings
         yield from find_repeated_keys(reading.opens)
         yield from BankReading(reading, directives).findings(
             advice=reading.settings.strict

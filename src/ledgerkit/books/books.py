@@ -13,6 +13,7 @@ from ledgerkit.books.check_invoices import check_invoices, find_unknown_tax_code
 from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numbers
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.control_balances import ControlBalances
+from ledgerkit.books.forecast_reading import ForecastReading
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.loader_errors import loader_findings
@@ -267,6 +268,11 @@ class Books:
         return self._discount_reader.read(self.subledger(side, as_of))
 
     @cached_property
+    def forecasting(self) -> ForecastReading:
+        """What the book says for its forecasts, and how late its clients pay."""
+        return ForecastReading(self, self._reading)
+
+    @cached_property
     def recurring(self) -> RecurringRecords:
         """The templates of recurring invoices, and the price indices."""
         return read_recurring(self._reading.customs)
@@ -367,6 +373,7 @@ class Books:
             self.settings.discount_tax,
         )
         yield from find_recurring(self.recurring, self._reading.marked, self.directory)
+        yield from self.forecasting.plan.findings
         yield from self.deferrals.findings
         yield from self.reminder_reading.findings(
             self.subledger(Side.RECEIVABLE, date.max).by_number

@@ -169,6 +169,16 @@ UNKNOWN_TEMPLATE = _kind(
     "A `recurring:` key names a template that no directive declares.",
     "Correct the id, or the invoice will be written once more.",
 )
+BAD_FORECAST_ITEM = _kind(
+    "bad-forecast-item",
+    "A `forecast-item` directive can't be read, and is left out of the forecast.",
+    'Write `DATE custom "forecast-item" "vat-q1" -2100.00 EUR`.',
+)
+BAD_SCENARIO = _kind(
+    "bad-scenario",
+    "A `scenario` directive can't be read, and changes nothing.",
+    'Write `DATE custom "scenario" "slow" "delay" 14`.',
+)
 UNCLEAR_DEFERRAL = _kind(
     "unclear-deferral",
     "A line on a `deferred-revenue` account doesn't say for which days it is, or what"

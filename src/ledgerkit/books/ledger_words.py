@@ -23,6 +23,8 @@ class On(StrEnum):
     PAYMENT_RUN = "payment-run"
     STATEMENT = "statement"
     BANK_RULE = "bank-rule"
+    FORECAST_ITEM = "forecast-item"
+    SCENARIO = "scenario"
     DOCUMENT = "document"
     MANAGER = "manager"
     CONTACT = "contact"

@@ -14,7 +14,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.receivables.recurring_template import TooManyPeriodsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from beancount.core.data import Directive
 
@@ -67,6 +67,36 @@ def recurring_states(books: Books, as_of: date) -> Sequence[RecurringState]:
         ]
     except TooManyPeriodsError as error:
         raise UsageError(str(error)) from None
+
+
+def coming_invoices(
+    books: Books, *, known_on: date, since: date, until: date
+) -> Iterator[tuple[RecurringTemplate, BillingPeriod]]:
+    """The periods that have no invoice yet, as far as was known on a day.
+
+    Args:
+        books: The books.
+        known_on: Later invoices are not looked at.
+        since: What is missing from before this day is left out.
+        until: The last day on which an invoice may be dated.
+
+    Raises:
+        UsageError: As `recurring_states`.
+    """
+    templates = books.recurring.templates
+    if not templates:
+        return
+    invoices = _written_invoices(books.directives)
+    for template in templates.values():
+        known = [i for i in invoices.get(template.id, ()) if i.day <= known_on]
+        try:
+            periods = template.periods(until)
+        except TooManyPeriodsError as error:
+            raise UsageError(str(error)) from None
+        there = _periods_there(periods, known)
+        for period in periods:
+            if period.issued >= since and period not in there:
+                yield template, period
 
 
 def _written_invoices(

@@ -10,6 +10,7 @@ from ledgerkit.books import (
     bank_vocabulary,
     client_vocabulary,
     document_vocabulary,
+    forecast_vocabulary,
     party_vocabulary,
     reminder_vocabulary,
     tax_vocabulary,
@@ -23,6 +24,7 @@ KEYS: tuple[Key, ...] = (
     *party_vocabulary.KEYS,
     *client_vocabulary.KEYS,
     *bank_vocabulary.KEYS,
+    *forecast_vocabulary.KEYS,
     *reminder_vocabulary.KEYS,
     *tax_vocabulary.KEYS,
 )
@@ -35,6 +37,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     *tax_vocabulary.CUSTOM_TYPES,
     *reminder_vocabulary.CUSTOM_TYPES,
     *bank_vocabulary.CUSTOM_TYPES,
+    *forecast_vocabulary.CUSTOM_TYPES,
     CustomType(
         name="ledgerkit",
         values='SETTING VALUE, e.g. "aging-buckets" "30 60 90"',

@@ -42,6 +42,7 @@ _COMMANDS = {
     "deposit": "ledgerkit.cli.deposit",
     "documents": "ledgerkit.cli.report_commands",
     "due": "ledgerkit.cli.report_commands",
+    "forecast": "ledgerkit.cli.forecast",
     "form-1099": "ledgerkit.cli.form_1099",
     "import": "ledgerkit.cli.import_",
     "init": "ledgerkit.cli.init",
@@ -76,7 +77,7 @@ TOPICS: Mapping[str, str] = {
     " reminders collection credit-limits allowance deferred recognise",
     "Our bills": "bill vendor-credit prepayment approvals cash-required cash-conversion"
     " payment-run remittance vendor-statement spend withholding form-1099",
-    "Bank and cash": "bank cash",
+    "Bank and cash": "bank cash forecast",
     "The books": "init import check query serve",
 }
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.books import Books
 from ledgerkit.books.garbage_collection import garbage_collection_off
-from ledgerkit.reports import bank_reconciliation, cash
+from ledgerkit.reports import bank_reconciliation, cash, forecast
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,3 +28,18 @@ class BankReports(Books):
         return bank_reconciliation.bank_reconciliation(
             found, stale_after=int(self.settings.stale_after)
         )
+
+    @garbage_collection_off()
+    def forecast(self, *, as_of: date, **choices: Any) -> Table:
+        """What will lie in the accounts, week by week, and how sure that is.
+
+        Choices: weeks, by, currency, scenario; see `ForecastChoices`.
+        """
+        chosen = forecast.ForecastChoices(**choices)
+        return forecast.forecast(self, as_of=as_of, choices=chosen)
+
+    @garbage_collection_off()
+    def forecast_items(self, *, as_of: date, **choices: Any) -> Table:
+        """Each amount that the forecast counts on, and why. Choices: the same."""
+        chosen = forecast.ForecastChoices(**choices)
+        return forecast.forecast_items(self, as_of=as_of, choices=chosen)
