@@ -1,0 +1,322 @@
+"""The books -> what the lines of a bank account can be matched with.
+
+Ledger signs stop here: amounts are as the bank sees them, positive for money in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.account_number import compact_number
+from ledgerkit.banking.known_books import (
+    BookedMovement,
+    KnownBooks,
+    KnownParty,
+    OpenDocument,
+    PastLine,
+    SpecialAccounts,
+)
+from ledgerkit.books.adjustment_accounts import AdjustmentAccounts
+from ledgerkit.books.arrived_lines import suspense_account
+from ledgerkit.books.metadata import written
+from ledgerkit.books.read_discounts import DISCOUNT_ROLE
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.read_cleared import AccountMovement
+    from ledgerkit.open_items.document import Document, Unapplied
+    from ledgerkit.parties.party import Party
+
+#: What is older than a statement by so much, and not pending, was cleared before
+#: anybody marked what has.
+_DAYS_BEFORE = timedelta(days=60)
+#: What a counterparty's lines were booked to longer ago says little.
+_HISTORY_MAX = 20_000
+_ROUNDING = Decimal("0.05")
+#: Keys of a payment that the bank's line may quote.
+_QUOTED = ("end-to-end", "payment-run", "invoice", "bill")
+#: How bank postings count for what is owed: a receivable comes in.
+_SIGN = {Side.RECEIVABLE: 1, Side.PAYABLE: -1}
+
+
+class KnownBooksReader:
+    """Makes what the lines of each account of a book are matched with."""
+
+    def __init__(self, books: Books) -> None:
+        """Read these books, each part when it is first asked for."""
+        self._books = books
+
+    def of(self, account: str, currency: str, *, since: date) -> KnownBooks:
+        """What is known of an account.
+
+        Args:
+            account: Its name.
+            currency: Of the statement.
+            since: Day of the first line to match.
+        """
+        books = self._books
+        tolerance = books.settings.payment_tolerances.get(currency, _ROUNDING)
+        return KnownBooks(
+            account=account,
+            currency=currency,
+            documents=self.documents,
+            parties=self.parties,
+            booked=self._booked(account, currency, since),
+            rules=books.banking.rules,
+            history=self.history,
+            special=self._special(currency, since),
+            rounding_tolerance=min(tolerance, _ROUNDING),
+            own_ibans={
+                number: name
+                for number, name in books.banking.accounts.by_number.items()
+                if name != account
+            },
+        )
+
+    @cached_property
+    def documents(self) -> Sequence[OpenDocument]:
+        """Everything open, of both sides, and what parties have on account."""
+        found = []
+        for side in Side:
+            subledger = self._books.subledger(side, date.max)
+            discounts = self._discounts(side)
+            found += [
+                self._document(document, discounts)
+                for document in subledger.open_documents
+            ]
+            found += [_on_account(side, one) for one in subledger.unapplied]
+        return found
+
+    def _discounts(self, side: Side) -> Mapping[int, tuple[Decimal, date]]:
+        """What each document still offers for early payment, by its first posting."""
+        return {
+            id(one.document.postings[0]): (
+                one.offer.amount - one.standing.taken,
+                one.offer.until,
+            )
+            for one in self._books.discounts_on(side, date.max)
+            if one.offer is not None and one.offer.amount > one.standing.taken
+        }
+
+    def _document(
+        self, document: Document, discounts: Mapping[int, tuple[Decimal, date]]
+    ) -> OpenDocument:
+        sign = _SIGN[document.side]
+        discount, until = discounts.get(id(document.postings[0]), (ZERO, None))
+        if discount >= document.open:
+            discount, until = ZERO, None
+        number = document.number or ""
+        is_ours = document.side is Side.RECEIVABLE and not document.is_credit
+        return OpenDocument(
+            side=document.side,
+            number=number,
+            party=document.party,
+            account=document.postings[0].account,
+            currency=document.currency,
+            open=sign * document.open,
+            issued=document.issued,
+            due=document.due,
+            references=tuple(_creditor_reference(number)) if is_ours else (),
+            discount=sign * discount,
+            discount_until=until,
+            booked_rate=self._booked_rate(document),
+            place=document.place,
+        )
+
+    def _booked_rate(self, document: Document) -> Decimal | None:
+        """What one unit was worth in the books' currency when it was booked."""
+        if document.currency in self._books.options["operating_currency"]:
+            return None
+        first = document.postings[0]
+        for posting in self._books.transaction_of(first).postings:
+            units, price = posting.units, posting.price
+            if posting.account != first.account or units is None or price is None:
+                continue
+            if units.currency == document.currency:
+                return price.number
+        return None
+
+    @cached_property
+    def parties(self) -> Sequence[KnownParty]:
+        """Everybody, declared or only dealt with."""
+        return [
+            _known_party(side, party, self._ibans(side, party))
+            for side in Side
+            for party in self._books.parties(side.party_role, date.max)
+        ]
+
+    def _ibans(self, side: Side, party: Party) -> Iterator[str]:
+        """Accounts that a record had, a run sent to, or a past line came from."""
+        role = side.party_role
+        for _since, value in self._books.directory.history_of(role, party.id, "iban"):
+            if isinstance(value, str):
+                yield value
+        if side is Side.PAYABLE:
+            paid = self._books.payables.payment_runs.paid_accounts.get(party.id)
+            if paid is not None:
+                yield paid.iban
+        yield from self._past_ibans.get((role, party.id), ())
+
+    @cached_property
+    def _past_ibans(self) -> Mapping[tuple[PartyRole, str], Sequence[str]]:
+        """Counterparties' accounts as cleared transactions keep them."""
+        found: dict[tuple[PartyRole, str], list[str]] = defaultdict(list)
+        for movement in self._movements():
+            meta = movement.transaction.meta
+            iban = written(meta, "iban") if movement.reference else None
+            for role in (PartyRole.CLIENT, PartyRole.VENDOR):
+                party = written(meta, role.value) if isinstance(iban, str) else None
+                if isinstance(party, str):
+                    found[role, party].append(str(iban))
+        return found
+
+    def _movements(self) -> Iterator[AccountMovement]:
+        for movements in self._books.banking.movements.values():
+            yield from movements
+
+    def _booked(
+        self, account: str, currency: str, since: date
+    ) -> Sequence[BookedMovement]:
+        """What stands in an account and no line has cleared."""
+        statements = self._books.banking.statements_of(account, currency)
+        starts = [one.since or one.day for one in statements]
+        begins = min([since - _DAYS_BEFORE, *starts])
+        return [
+            self._movement(movement)
+            for movement in self._books.banking.movements.get(account, ())
+            if not movement.reference and movement.currency == currency
+            if movement.transaction.flag == "!" or movement.day >= begins
+            if self._can_be_marked(movement)
+        ]
+
+    def _can_be_marked(self, movement: AccountMovement) -> bool:
+        """Whether it stands in a file of the books: plugins make postings too."""
+        meta = movement.posting.meta or {}
+        return meta.get("filename") in self._files and bool(movement.amount)
+
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        return frozenset(map(str, self._books.options["include"]))
+
+    def _movement(self, movement: AccountMovement) -> BookedMovement:
+        txn = movement.transaction
+        texts = [txn.narration, *sorted(txn.links or ())]
+        names = [txn.payee]
+        for meta in (txn.meta, *(posting.meta for posting in txn.postings)):
+            texts += [written(meta, key) for key in _QUOTED]
+            for role in (PartyRole.CLIENT, PartyRole.VENDOR):
+                party = written(meta, role.value)
+                if isinstance(party, str):
+                    record = self._books.directory.as_of(role, party, txn.date)
+                    names += [record.name, record.legal_name]
+        others = [
+            posting.account
+            for posting in txn.postings
+            if posting.account != movement.posting.account
+            and posting.account in self._books.banking.movements
+        ]
+        return BookedMovement(
+            day=movement.day,
+            amount=movement.amount,
+            currency=movement.currency,
+            pending=txn.flag == "!",
+            transfer_from=others[0] if others else "",
+            names=tuple(dict.fromkeys(str(name) for name in names if name)),
+            texts=tuple(dict.fromkeys(str(text) for text in texts if text)),
+            place=movement.place,
+        )
+
+    @cached_property
+    def history(self) -> Sequence[PastLine]:
+        """What counterparties were booked to, where it was one account."""
+        found = [
+            (movement, account)
+            for movement in self._movements()
+            if (account := self._other_account(movement)) is not None
+        ]
+        found.sort(key=lambda one: one[0].day)
+        return [_past_line(*one) for one in found[-_HISTORY_MAX:]]
+
+    def _other_account(self, movement: AccountMovement) -> str | None:
+        """The only other account; None if there are several or it is a special one."""
+        txn = movement.transaction
+        if txn.flag == "!" or len(txn.postings) != 2 or not txn.payee:
+            return None
+        first, second = (posting.account for posting in txn.postings)
+        other = second if first == movement.posting.account else first
+        role = self._books.chart.role(other)
+        is_special = role is not None and (
+            role.role.side is not None
+            or role.role.holds_money
+            or role.role is Role.SUSPENSE
+        )
+        return None if is_special or other == movement.posting.account else other
+
+    def _special(self, currency: str, day: date) -> SpecialAccounts:
+        accounts = AdjustmentAccounts(self._books, day)
+        return SpecialAccounts(
+            bank_fees=accounts.find(Role.BANK_FEES, currency) or "",
+            exchange_gain=accounts.find(Role.EXCHANGE_GAIN, currency) or "",
+            rounding=accounts.find(Role.ROUNDING, currency) or "",
+            discount_given=accounts.find(DISCOUNT_ROLE[Side.RECEIVABLE], currency)
+            or "",
+            discount_taken=accounts.find(DISCOUNT_ROLE[Side.PAYABLE], currency) or "",
+            suspense=suspense_account(self._books),
+        )
+
+
+def _on_account(side: Side, one: Unapplied) -> OpenDocument:
+    return OpenDocument(
+        side=side,
+        number="",
+        party=one.party,
+        account=one.posting.account,
+        currency=one.posting.currency,
+        open=_SIGN[side] * one.amount,
+        issued=one.posting.day,
+        due=one.posting.day,
+        place=one.posting.place,
+    )
+
+
+def _creditor_reference(number: str) -> Iterator[str]:
+    """An invoice's number as an ISO 11649 reference, where it fits into one."""
+    bare = compact_number(number)
+    if 0 < len(bare) <= 21 and bare.isascii():
+        digits = "".join(str(int(character, 36)) for character in f"{bare}RF00")
+        yield f"RF{98 - int(digits) % 97:02}{bare}"
+
+
+def _known_party(side: Side, party: Party, ibans: Iterator[str]) -> KnownParty:
+    names = [party.name, party.legal_name, *party.text("aliases").split(",")]
+    compact = (compact_number(iban) for iban in ibans)
+    return KnownParty(
+        id=party.id,
+        side=side,
+        names=tuple(dict.fromkeys(n.strip() for n in names if n.strip())),
+        account=party.text("account"),
+        ibans=tuple(dict.fromkeys(iban for iban in compact if iban)),
+    )
+
+
+def _past_line(movement: AccountMovement, account: str) -> PastLine:
+    txn = movement.transaction
+    iban = written(txn.meta, "iban")
+    return PastLine(
+        day=movement.day,
+        name=str(txn.payee),
+        iban=compact_number(iban) if isinstance(iban, str) else "",
+        text=txn.narration or "",
+        amount=movement.amount,
+        account=account,
+    )
