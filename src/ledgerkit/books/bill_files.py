@@ -18,10 +18,21 @@ if TYPE_CHECKING:
 
 
 def keep_files(books: Books, booked: Iterable[BookedBill]) -> None:
-    """Put each bill's file where the books will name it.
+    """Put each bill's file where the books will name it: see `keep_file`."""
+    for one in booked:
+        keep_file(books, str(one.path), one.bill.content)
+
+
+def keep_file(books: Books, name: str, content: bytes) -> None:
+    """Put a file where the books will name it.
 
     A file that is there already is left as it is; a crash leaves files that no ledger
     names, and the next import finds them there.
+
+    Args:
+        books: The books.
+        name: The file, from the main ledger's folder.
+        content: Its bytes.
 
     Raises:
         WriteRefusedError: If another file has its name, or the folder leads away from
@@ -29,19 +40,16 @@ def keep_files(books: Books, booked: Iterable[BookedBill]) -> None:
         OSError: If the disk fails.
     """
     folder = Path(books.filename).resolve().parent
-    for one in booked:
-        path = folder / one.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if folder not in path.parent.resolve().parents:
-            raise WriteRefusedError(
-                f"{path.parent}: leads out of the books' folder; set bill-folder to"
-                " another"
-            )
-        if path.exists():
-            if path.read_bytes() != one.bill.content:
-                raise WriteRefusedError(f"{path}: is another file; move it away")
-            continue
-        _write(path, one.bill.content)
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if folder not in path.parent.resolve().parents:
+        raise WriteRefusedError(
+            f"{path.parent}: leads out of the books' folder; keep its files inside it"
+        )
+    if not path.exists():
+        _write(path, content)
+    elif path.read_bytes() != content:
+        raise WriteRefusedError(f"{path}: is another file; move it away")
 
 
 def _write(path: Path, content: bytes) -> None:

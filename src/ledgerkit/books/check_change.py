@@ -54,6 +54,7 @@ def check_change(
     *,
     expected: Sequence[Directive] | None,
     known: KnownBooks | None,
+    replaced: Sequence[tuple[Directive, Directive]] = (),
 ) -> Mapping[Path, str]:
     """Load the books as they would be, and compare them with those that are.
 
@@ -66,6 +67,7 @@ def check_change(
         changes: The files that change.
         expected: The directives that the change adds; None if any will do.
         known: A load of the old books, used if they are still those books.
+        replaced: Directives that the change puts others in the place of.
 
     Returns:
         The digest of every file that was relied on and does not change.
@@ -76,7 +78,7 @@ def check_change(
     books = load_unpublished(main, {c.path: c.new for c in changes})
     _check_part_of_books(main, changes, books.digests)
     ledgers = [change for change in changes if change.path in books.said]
-    _check_directives(ledgers, books.said, expected)
+    _check_directives(ledgers, books.said, expected, replaced)
     # Books without an error have no new one: most loads of the old are saved.
     if books.errors:
         old_errors = _old_errors(main, changes, books.digests, known)
@@ -100,11 +102,14 @@ def _check_directives(
     changes: Sequence[FileChange],
     said: Mapping[Path, Sequence[Directive]],
     expected: Sequence[Directive] | None,
+    replaced: Sequence[tuple[Directive, Directive]],
 ) -> None:
     old = chain.from_iterable(_directives(c.path, c.old or b"") for c in changes)
     new = chain.from_iterable(said[c.path] for c in changes)
     with garbage_collection_off():
         lost, added = lost_and_added(old, new)
+    if replaced:
+        lost, _kept = lost_and_added(lost, [one for one, _other in replaced])
     if lost:
         raise WriteRefusedError(
             f"{place_of(lost[0])}: the {_named(lost[0])} would be lost or changed;"
@@ -112,7 +117,8 @@ def _check_directives(
         )
     if expected is None:
         return
-    missing, unwanted = lost_and_added(expected, added)
+    wanted = [*expected, *(other for _one, other in replaced)]
+    missing, unwanted = lost_and_added(wanted, added)
     if unwanted:
         raise WriteRefusedError(
             f"{place_of(unwanted[0])}: the new text would also add a"

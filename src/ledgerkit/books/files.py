@@ -69,12 +69,15 @@ class PlannedWrite:
         expected: The directives that the change adds; None if any will do.
         known: The load of the books that it was planned on, if there was one.
         verify: Whether to load the new books first, and compare.
+        replaced: Directives that the change puts others in the place of: the only
+            way to alter what stands there.
     """
 
     changes: Mapping[Path, Splice]
     expected: Sequence[Directive] | None = None
     known: KnownBooks | None = None
     verify: bool = True
+    replaced: Sequence[tuple[Directive, Directive]] = ()
 
 
 class BooksMovedOnError(WriteRefusedError):
@@ -193,7 +196,11 @@ class BooksWriter:
         if planned.verify:
             self._tell("checking the new books")
             relied_on = check_change(
-                self.main, changes, expected=planned.expected, known=planned.known
+                self.main,
+                changes,
+                expected=planned.expected,
+                known=planned.known,
+                replaced=planned.replaced,
             )
         self._tell("writing")
         changes = [change for change in changes if change.new != change.old]

@@ -89,6 +89,27 @@ def splice_insert(
     return _finished(before, ending) + added + after
 
 
+def replaced_line(old: bytes, line: int, text: str, new: str) -> bytes:
+    r"""Put another line of the same length in a line's place.
+
+    >>> replaced_line(b"1 !\r\n2\r\n", 1, "1 !", "1 *")
+    b'1 *\r\n2\r\n'
+
+    Raises:
+        WriteRefusedError: If that line is another by now.
+    """
+    lines = old.split(b"\n")
+    found = lines[line - 1] if line <= len(lines) else b""
+    if found.removesuffix(b"\r") != encoded(text, b"\n"):
+        raise WriteRefusedError(
+            f"line {line} is no longer what it was, because the file has changed"
+            " since it was read; run the command again"
+        )
+    ending = b"\r" if found.endswith(b"\r") else b""
+    lines[line - 1] = encoded(new, b"\n") + ending
+    return b"\n".join(lines)
+
+
 def _parted(old: bytes, before_line: int) -> tuple[bytes, bytes]:
     """The bytes above a line, and the rest."""
     lines = old.split(b"\n")

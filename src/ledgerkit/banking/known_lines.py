@@ -1,0 +1,186 @@
+"""Which lines of a statement are in the books already.
+
+A line is there if a posting has its reference, day and amount. Where somebody moved a
+posting's date, or cleared several by one line, reference and amount decide. Where two
+files give one line different references, only day and amount are left to compare; that
+proves something only for days that both files have whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledgerkit.money import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+    from ledgerkit.banking.line_identity import IdentifiedLine
+
+#: So far may a person have dated a payment from the day on which the bank booked it;
+#: references that a bank uses again stand further apart.
+_NEAR = timedelta(days=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveredPeriod:
+    """What days a statement has, and with which balances it begins and ends.
+
+    Attributes:
+        since: First day; None if unknown.
+        until: Last day; None likewise.
+        closing: Balance after the last line; None likewise.
+    """
+
+    since: date | None
+    until: date | None
+    closing: Decimal | None = None
+
+    def shares_whole_day(self, other: CoveredPeriod, day: date) -> bool:
+        """Whether both have every line of this day.
+
+        A statement may have been made in the middle of its first or last day, unless
+        the other begins or ends with it.
+        """
+        if None in {self.since, self.until, other.since, other.until}:
+            return False
+        assert self.since is not None
+        assert self.until is not None
+        assert other.since is not None
+        assert other.until is not None
+        begins = self.since == other.since <= day
+        ends = self.until == other.until >= day and (
+            None in {self.closing, other.closing} or self.closing == other.closing
+        )
+        return (begins or max(self.since, other.since) < day) and (
+            ends or day < min(self.until, other.until)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortedLines:
+    """The lines of a statement, by whether the books have them.
+
+    Attributes:
+        new: What is not there.
+        there: What is there.
+        renamed: What is there under the other reference that stands beside it.
+        doubtful: Of the new ones, those that may be there under another reference.
+    """
+
+    new: list[IdentifiedLine] = field(default_factory=list)
+    there: list[IdentifiedLine] = field(default_factory=list)
+    renamed: list[tuple[IdentifiedLine, str]] = field(default_factory=list)
+    doubtful: dict[int, str] = field(default_factory=dict)
+
+
+class _Known(NamedTuple):
+    """A booked line: its reference, day and amount."""
+
+    reference: str
+    day: date
+    amount: Decimal
+
+
+class KnownLines:
+    """The lines of one account that the books have."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._count: Counter[_Known] = Counter()
+        self._by_reference: defaultdict[str, list[_Known]] = defaultdict(list)
+        self._by_amount: defaultdict[tuple[date, Decimal], list[_Known]] = defaultdict(
+            list
+        )
+        self._periods: list[CoveredPeriod] = []
+
+    def add(self, reference: str, day: date, amount: Decimal) -> None:
+        """A line that a posting clears, or several postings each a part of."""
+        known = _Known(reference, day, amount)
+        self._count[known] += 1
+        self._by_reference[reference].append(known)
+        self._by_amount[day, amount].append(known)
+
+    def add_period(self, period: CoveredPeriod) -> None:
+        """A statement whose lines are all there."""
+        self._periods.append(period)
+
+    def sort(
+        self, lines: Iterable[IdentifiedLine], period: CoveredPeriod
+    ) -> SortedLines:
+        """Say which lines of a statement are there.
+
+        Args:
+            lines: In their order; of equal ones, as many are there as the books have.
+            period: What the statement covers.
+        """
+        found, used = SortedLines(), Counter[_Known]()
+        left = [line for line in lines if not self._take_exact(line, used, found)]
+        left = [line for line in left if not self._take_by_reference(line, used, found)]
+        for line in left:
+            other = self._under_another_reference(line, used)
+            if other is None:
+                found.new.append(line)
+                continue
+            used[other] += 1
+            day = line.line.day
+            if any(one.shares_whole_day(period, day) for one in self._periods):
+                found.renamed.append((line, other.reference))
+            else:
+                found.doubtful[id(line)] = other.reference
+                found.new.append(line)
+        return found
+
+    def _take_exact(
+        self, line: IdentifiedLine, used: Counter[_Known], found: SortedLines
+    ) -> bool:
+        known = _Known(*line.identity)
+        if used[known] >= self._count[known]:
+            return False
+        used[known] += 1
+        found.there.append(line)
+        return True
+
+    def _take_by_reference(
+        self, line: IdentifiedLine, used: Counter[_Known], found: SortedLines
+    ) -> bool:
+        """By a posting of another day, or several that sum to the line."""
+        near = self._unused(
+            (
+                one
+                for one in self._by_reference.get(line.reference, ())
+                if abs(one.day - line.line.day) <= _NEAR
+            ),
+            used,
+        )
+        equal = [one for one in near if one.amount == line.line.amount][:1]
+        if not equal and near:
+            total = sum((one.amount for one in near), ZERO)
+            equal = list(near) if total == line.line.amount else []
+        if not equal:
+            return False
+        used.update(equal)
+        found.there.append(line)
+        return True
+
+    def _under_another_reference(
+        self, line: IdentifiedLine, used: Counter[_Known]
+    ) -> _Known | None:
+        same = self._by_amount.get((line.line.day, line.line.amount), ())
+        return next(iter(self._unused(same, used)), None)
+
+    def _unused(
+        self, known: Iterable[_Known], used: Counter[_Known]
+    ) -> Sequence[_Known]:
+        left = Counter(used)
+        found = []
+        for one in known:
+            if left[one]:
+                left[one] -= 1
+            else:
+                found.append(one)
+        return found

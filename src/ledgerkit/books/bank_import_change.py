@@ -1,0 +1,69 @@
+"""A planned import of statements, as one change of files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.add_documents import DocumentsChange
+from ledgerkit.books.bill_files import keep_file
+from ledgerkit.books.files import PlannedWrite
+from ledgerkit.books.mark_cleared import ClearedMarks
+from ledgerkit.books.plan_bank_import import PlannedBankImport
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.files import KnownBooks, Splice
+
+
+class BankImportChange(DocumentsChange[PlannedBankImport]):
+    """New directives at the end of a file, and marks where postings stand."""
+
+    def __init__(
+        self,
+        books: Books,
+        planned: PlannedBankImport,
+        *,
+        known: KnownBooks,
+        into: Path | None = None,
+    ) -> None:
+        """Work out which files change: see `DocumentsChange`."""
+        super().__init__(books, planned, known=known, into=into)
+        self._books = books
+        self._cleared = ClearedMarks(books, planned.marks)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not self.planned.directives and not self.planned.marks
+
+    def keep_files(self) -> None:
+        """Put the bank's files where the books will name them: see `keep_file`."""
+        for name, content in self.planned.files:
+            keep_file(self._books, name, content)
+
+    def _splices(self) -> Mapping[Path, Splice]:
+        """What is appended, and before that the marks: places above don't move."""
+        appended = dict(super()._splices()) if self.planned.directives else {}
+        marks = {
+            file.resolve(): change for file, change in self._cleared.splices.items()
+        }
+        splices: dict[Path, Splice] = {}
+        for file, mark in marks.items():
+            splices[file] = _one_by_one(mark, appended.pop(file, None))
+        return {**splices, **appended}
+
+    def _plan(self) -> PlannedWrite:
+        planned = super()._plan()
+        return PlannedWrite(
+            changes=planned.changes,
+            expected=planned.expected,
+            known=planned.known,
+            replaced=self._cleared.finished,
+        )
+
+
+def _one_by_one(first: Splice, second: Splice | None) -> Splice:
+    return first if second is None else lambda old: second(first(old))

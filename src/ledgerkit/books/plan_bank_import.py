@@ -1,0 +1,381 @@
+"""Statements and what was chosen for each line -> what to write.
+
+A line that is in the books already marks its posting. Any other gets a transaction:
+what it was found to be, or ``!`` and the suspense account. So each line is in the
+ledger exactly once, or is left out by name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.banking.proposal import MatchKind
+from ledgerkit.books.account_use import OpenedAccounts
+from ledgerkit.books.archived_statements import (
+    Archive,
+    KeptFile,
+    balance_directive,
+    statement_directive,
+    statement_id,
+)
+from ledgerkit.books.arrived_lines import suspense_account
+from ledgerkit.books.bank_entries import BankEntries
+from ledgerkit.books.mark_cleared import Mark
+from ledgerkit.books.prepare_bank_import import IN_THIS_IMPORT
+from ledgerkit.books.read_cleared import BANK_DATE, BANK_REF
+from ledgerkit.books.write import open_account
+from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.money import ZERO, with_cents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from beancount.core.data import Directive, Transaction
+
+    from ledgerkit.banking.proposal import Proposal
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.prepare_bank_import import (
+        ImportedStatement,
+        LineToBook,
+        PreparedImport,
+    )
+    from ledgerkit.books.read_cleared import AccountMovement
+    from ledgerkit.errors import Place
+
+#: From which confidence a proposal needs no person.
+CERTAIN = Decimal("0.95")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a person, or the threshold, says of a line.
+
+    Attributes:
+        proposal: What it is; None if nobody knows.
+        is_left_out: Whether it isn't to be written at all.
+    """
+
+    proposal: Proposal | None = None
+    is_left_out: bool = False
+
+
+def choices_above(
+    prepared: PreparedImport, above: Decimal = CERTAIN, *, skip_unknown: bool = False
+) -> Sequence[Choice]:
+    """Take every proposal that is sure enough; the rest is unknown.
+
+    Args:
+        prepared: What files bring.
+        above: The least confidence.
+        skip_unknown: Whether the rest is left out, and not put on suspense.
+    """
+    return [
+        Choice(proposal=line.proposal)
+        if is_certain(line, above)
+        else Choice(is_left_out=skip_unknown)
+        for line in prepared.lines
+    ]
+
+
+def is_certain(line: LineToBook, above: Decimal = CERTAIN) -> bool:
+    """Whether a line needs no person."""
+    kind = line.proposal.kind
+    return kind is not MatchKind.NOTHING and line.proposal.confidence >= above
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedBankImport:
+    """What to write.
+
+    Attributes:
+        directives: New ones, in the order in which they are written.
+        marks: Postings that a line clears.
+        files: What to keep beside the books.
+        booked: How many lines get a transaction that says what they are.
+        unknown: How many wait on the suspense account.
+        left_out: The lines that are not written, a sentence each.
+        notes: What a person should know, a sentence each.
+    """
+
+    directives: Sequence[Directive]
+    marks: Sequence[Mark]
+    files: Sequence[KeptFile]
+    booked: int
+    unknown: int
+    left_out: Sequence[str]
+    notes: Sequence[str]
+
+
+def plan_bank_import(
+    books: Books, prepared: PreparedImport, choices: Sequence[Choice]
+) -> PlannedBankImport:
+    """Say what to write for what was chosen.
+
+    Args:
+        books: The books that were prepared for.
+        prepared: What files bring.
+        choices: One for each line, in their order.
+    """
+    planner = _Planner(books, prepared)
+    for number, choice in enumerate(choices, start=1):
+        planner.add(number, choice)
+    planner.add_statements()
+    return planner.plan()
+
+
+class _Planner:
+    def __init__(self, books: Books, prepared: PreparedImport) -> None:
+        self._books = books
+        self._prepared = prepared
+        self._entries = BankEntries(books)
+        self._suspense = suspense_account(books)
+        self._transactions: dict[int, Transaction] = {}
+        self._marks: list[Mark] = []
+        self._marked: set[Place] = set()
+        self._open: dict[Place, Decimal] = {}
+        self._left_out: list[str] = []
+        self._incomplete: set[int] = set()
+        self._unknown = 0
+        self._notes = list(prepared.notes)
+        self._statements: list[Directive] = []
+        self._files: dict[str, KeptFile] = {}
+
+    def add(self, number: int, choice: Choice) -> None:
+        line = self._prepared.lines[number - 1]
+        if choice.is_left_out:
+            self._left_out.append(_said(line))
+            self._incomplete.add(id(line.source))
+            return
+        try:
+            if choice.proposal is not None:
+                self._book(number, line, choice.proposal)
+                return
+        except UsageError as error:
+            self._notes.append(f"{_said(line)}: {error}; it waits on {self._suspense}")
+        self._unknown += 1
+        self._transactions[number] = self._entries.unknown(
+            line.account, line.line, self._suspense
+        )
+
+    def _book(self, number: int, line: LineToBook, proposal: Proposal) -> None:
+        if proposal.booked:
+            self._mark(line, proposal)
+            return
+        if not proposal.parts:
+            raise UsageError("nobody said what it is")
+        self._check_open(proposal)
+        self._transactions[number] = self._entries.known(
+            line.account, line.line, proposal
+        )
+        for place, left in self._left(proposal).items():
+            self._open[place] = left
+
+    def _check_open(self, proposal: Proposal) -> None:
+        """Nothing is booked above what is open, whatever was chosen for other lines."""
+        for part in proposal.parts:
+            document = part.document
+            left = self._left(proposal)[document.place] if document else ZERO
+            if document and left and (left > 0) != (document.open > 0):
+                raise UsageError(
+                    f"{document.number or 'what ' + document.party + ' has on account'}"
+                    f" has {abs(self._open.get(document.place, document.open)):f}"
+                    f" {document.currency} open"
+                )
+
+    def _left(self, proposal: Proposal) -> Mapping[Place, Decimal]:
+        """What is open of each document after a proposal."""
+        left: dict[Place, Decimal] = {}
+        for part in proposal.parts:
+            if part.document is not None:
+                place, open_ = part.document.place, part.document.open
+                before = left.get(place, self._open.get(place, open_))
+                taken = part.amount if part.settles is None else part.settles
+                left[place] = before - taken
+        return left
+
+    def _mark(self, line: LineToBook, proposal: Proposal) -> None:
+        """Mark what the line clears, in the books or in this import."""
+        places = [movement.place for movement in proposal.booked]
+        taken = [place for place in places if place in self._marked]
+        if taken:
+            raise UsageError(f"{taken[0]} is cleared by another line")
+        by_place = self._movements(line.account)
+        day, reference = line.line.line.day, line.line.reference
+        for place in places:
+            if place.filename != IN_THIS_IMPORT and place not in by_place:
+                raise UsageError(f"{place}: there is no posting to mark")
+            if place.filename == IN_THIS_IMPORT and place.lineno not in (
+                self._transactions
+            ):
+                raise UsageError("the other half of the transfer was not accepted")
+        for place in places:
+            self._marked.add(place)
+            if place.filename == IN_THIS_IMPORT:
+                self._transactions[place.lineno] = _with_reference(
+                    self._transactions[place.lineno], line.account, reference, day
+                )
+            else:
+                movement = by_place[place]
+                self._marks.append(
+                    Mark(movement=movement, reference=reference, day=day)
+                )
+
+    def _movements(self, account: str) -> Mapping[Place, AccountMovement]:
+        return {
+            movement.place: movement
+            for movement in self._books.banking.movements.get(account, ())
+            if not movement.reference
+        }
+
+    def add_statements(self) -> None:
+        """Remember each statement, its file and its balance, where that holds."""
+        archive = Archive(self._books)
+        known = list(self._books.banking.statements)
+        ids: defaultdict[str, list[str]] = defaultdict(list)
+        closings = {(s.account, s.currency, s.day): s for s in known}
+        for one in known:
+            ids[one.account].append(one.id)
+        said: dict[tuple[str, str, date], ImportedStatement] = {}
+        for source in self._prepared.statements:
+            statement = source.statement
+            day = statement.until or max(
+                (line.day for line in statement.lines), default=None
+            )
+            if day is None:
+                continue
+            file = self._keep(archive, source, day)
+            if statement.closing is None or statement.until is None:
+                continue
+            key = source.account, source.currency, statement.until
+            there = closings.get(key)
+            earlier = there.closing if there else None
+            if key in said:
+                earlier = said[key].statement.closing
+            if earlier is not None:
+                if earlier != statement.closing:
+                    self._notes.append(
+                        f"{statement.place}: it ends on {statement.until} with"
+                        f" {_money(statement.closing, source.currency)}, and another"
+                        f" statement of the day with {_money(earlier, source.currency)}"
+                    )
+                continue
+            said[key] = source
+            self._remember(source, ids[source.account], file)
+
+    def _keep(self, archive: Archive, source: ImportedStatement, day: date) -> str:
+        """The file's name beside the books; it is kept where it is not yet."""
+        name = archive.name(source.account, source.file, day)
+        if not archive.has(source.account, source.file) and name not in self._files:
+            self._files[name] = KeptFile(name, source.file.content)
+            document = archive.document(source.account, source.file, day)
+            if document is not None:
+                self._statements.append(document)
+        return name
+
+    def _remember(self, source: ImportedStatement, taken: list[str], file: str) -> None:
+        if id(source) in self._incomplete:
+            self._notes.append(
+                f"{source.statement.place}: lines were left out, so the statement"
+                " itself is not remembered"
+            )
+            return
+        id_ = statement_id(source, taken)
+        taken.append(id_)
+        directive = statement_directive(source, id_, file)
+        assert directive is not None
+        self._statements.append(directive)
+        self._assert_balance(source)
+
+    def _assert_balance(self, source: ImportedStatement) -> None:
+        statement = source.statement
+        assert statement.until is not None
+        assert statement.closing is not None
+        balance = self._balance(source.account, source.currency, statement.until)
+        if balance == statement.closing:
+            self._statements.append(balance_directive(source))
+            return
+        self._notes.append(
+            f"{source.account} has {_money(balance, source.currency)} on"
+            f" {statement.until} in the books, and"
+            f" {_money(statement.closing, source.currency)} on the statement:"
+            f" {_money(statement.closing - balance, source.currency)} differ, so the"
+            " balance is not asserted; see ledgerkit bank reconcile"
+        )
+
+    def _balance(self, account: str, currency: str, until: date) -> Decimal:
+        """At the end of a day, with what is about to be written."""
+        below = f"{account}:"
+        balance = sum(
+            (
+                movement.amount
+                for name, movements in self._books.banking.movements.items()
+                if name == account or name.startswith(below)
+                for movement in movements
+                if movement.day <= until and movement.currency == currency
+            ),
+            ZERO,
+        )
+        for txn in self._transactions.values():
+            for posting in txn.postings:
+                name, units = posting.account, posting.units
+                assert units is not None
+                assert units.number is not None
+                is_here = name == account or name.startswith(below)
+                if is_here and txn.date <= until and units.currency == currency:
+                    balance += units.number
+        return balance
+
+    def plan(self) -> PlannedBankImport:
+        transactions = sorted(self._transactions.values(), key=lambda txn: txn.date)
+        statements = sorted(self._statements, key=lambda one: one.date)
+        return PlannedBankImport(
+            directives=[*self._opened(transactions), *transactions, *statements],
+            marks=self._marks,
+            files=list(self._files.values()),
+            booked=len(transactions) - self._unknown,
+            unknown=self._unknown,
+            left_out=self._left_out,
+            notes=self._notes,
+        )
+
+    def _opened(self, transactions: Iterable[Transaction]) -> Iterator[Directive]:
+        """The suspense account, where it is needed and the book has none."""
+        days = [
+            txn.date
+            for txn in transactions
+            if any(posting.account == self._suspense for posting in txn.postings)
+        ]
+        if days and self._suspense not in OpenedAccounts(self._books.directives):
+            yield open_account(self._suspense, min(days), role=Role.SUSPENSE)
+
+
+def _with_reference(
+    txn: Transaction, account: str, reference: str, day: date
+) -> Transaction:
+    """A transfer of this import, with what clears its other half."""
+    meta: dict[str, Any] = {BANK_REF: reference}
+    if day != txn.date:
+        meta[BANK_DATE] = day
+    return txn._replace(
+        postings=[
+            posting._replace(meta={**(posting.meta or {}), **meta})
+            if posting.account == account
+            else posting
+            for posting in txn.postings
+        ]
+    )
+
+
+def _said(line: LineToBook) -> str:
+    """A line in a few words, with its place."""
+    said = line.line.line
+    return f"{said.place}: {said.day} over {_money(said.amount, said.currency)}"
+
+
+def _money(number: Decimal, currency: str) -> str:
+    return f"{with_cents(number, currency):f} {currency}"
