@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.candidate import Candidate
+from ledgerkit.banking.line_pattern import LINE_TEXT_MAX, line_pattern
 from ledgerkit.banking.name_likeness import CUT, likeness, spelled
 from ledgerkit.banking.party_clues import plain_iban
-from ledgerkit.banking.pattern_safety import TEXT_MAX, pattern_problem
 from ledgerkit.banking.proposal import MatchKind, Part
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
     from ledgerkit.banking.known_books import BankRule, KnownBooks
@@ -95,17 +95,20 @@ def _said(line: StatementLine) -> str:
 
 
 def _is_named(name: str, line: StatementLine) -> bool:
-    return likeness(spelled(line.name[:TEXT_MAX]), spelled(name)) >= CUT
+    return likeness(spelled(line.name[:LINE_TEXT_MAX]), spelled(name)) >= CUT
 
 
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> re.Pattern[str] | None:
     """A pattern; None if it can't be read, or could take for ever."""
-    return None if pattern_problem(pattern) else re.compile(pattern, re.IGNORECASE)
+    try:
+        return line_pattern(pattern)
+    except ValueError:
+        return None
 
 
 def _matches(pattern: str, line: StatementLine) -> bool:
     compiled = _compiled(pattern)
     return compiled is not None and any(
-        compiled.search(text[:TEXT_MAX]) for text in (line.name, line.text)
+        compiled.search(text[:LINE_TEXT_MAX]) for text in (line.name, line.text)
     )

@@ -97,7 +97,7 @@ class ClearedMarks:
         assert head is not None
         indent = head[0] * 2 or "    "
         added = f"{indent}{BANK_REF}: {_quoted(mark.reference)}\n"
-        if mark.day != mark.movement.day:
+        if mark.day != mark.movement.bank_day and BANK_DATE not in meta:
             added += f"{indent}{BANK_DATE}: {mark.day}\n"
         self._edits[file].append(
             _Edit(

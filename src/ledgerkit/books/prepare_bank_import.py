@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ledgerkit.banking.known_books import BookedMovement, KnownBooks, OpenDocument
 from ledgerkit.banking.known_lines import CoveredPeriod, KnownLines
 from ledgerkit.banking.line_identity import IdentifiedLine, identified
+from ledgerkit.banking.match_lines import match_lines
 from ledgerkit.banking.proposal import MatchKind, Proposal
 from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.read_known_books import KnownBooksReader
@@ -118,16 +119,16 @@ def prepare_bank_import(
     books: Books,
     files: Iterable[BankFile],
     *,
-    match: Matcher,
     account: str | None = None,
+    match: Matcher = match_lines,
 ) -> PreparedImport:
     """Recognise accounts, leave out what is there, and propose what the rest is.
 
     Args:
         books: The books.
         files: What was read.
-        match: Finds out what lines are.
         account: Of which account files are that name none that is known.
+        match: Finds out what lines are.
 
     Raises:
         UsageError: If it can't be told of which account or currency a file is.
