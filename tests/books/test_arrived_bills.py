@@ -238,7 +238,7 @@ def test_a_number_with_another_amount_is_refused_and_another_year_is_told_apart(
     assert later.booked[0].document.number == "SAMPLE-001/2025"
 
 
-def test_an_iban_that_is_not_in_the_record_is_noted_on_the_bill(shared_data, tmp_path):
+def test_the_iban_of_a_bill_is_noted_on_it(shared_data, tmp_path):
     paths = (shared_data / "einvoice-fatturapa").rglob("invoice-simple-iban.xml")
     path = min(paths)
     base = BOOK + EARLIER.replace(
@@ -248,6 +248,10 @@ def test_an_iban_that_is_not_in_the_record_is_noted_on_the_bill(shared_data, tmp
     (booked,) = plan(load(tmp_path, base), path).booked
     assert booked.document.iban
     assert booked.document.iban in booked.bill.ibans
+    # Where the two agree it is noted as well: the record may be edited later.
+    same = base.replace("DE89370400440532013000", booked.document.iban)
+    (agreed,) = plan(load(tmp_path, same), path).booked
+    assert agreed.document.iban == booked.document.iban
 
 
 def test_the_file_is_kept_and_named_and_the_ledger_is_written_last(bill, tmp_path):

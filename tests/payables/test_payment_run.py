@@ -279,9 +279,9 @@ def test_banks_execute_on_the_next_day_they_work(shop):
     # Good Friday to Easter Monday.
     plan = proposed(shop, made_on=date(2026, 4, 3), until=date(2026, 4, 3))
     assert plan.proposal.order.day == date(2026, 4, 7)
-    assert plan.notes == [
+    assert plan.notes[0] == (
         "Banks don't work on 2026-04-03; it is executed on 2026-04-07."
-    ]
+    )
     with pytest.raises(UsageError, match="before"):
         proposed(shop, day=date(2026, 3, 4))
 
@@ -297,9 +297,9 @@ def test_vendors_with_one_account_are_pointed_out(shop):
       Liabilities:Payable  -30.00 EUR
       Expenses:Purchases
     """
-    assert proposed(shop).notes == [
+    assert proposed(shop).notes[0] == (
         "Bianchi and Rossi have the same IBAN, DE89370400440532013000; is that right?"
-    ]
+    )
 
 
 def test_credits_pay_a_bill_even_where_no_cash_is_left(shop):
@@ -325,3 +325,50 @@ def test_credits_pay_a_bill_even_where_no_cash_is_left(shop):
     assert paid(plan) == {}
     assert why(plan, "R-1").startswith("credits and money on account")
     assert "30.00 EUR are more than the 0.00 EUR" in why(plan, "V-1")
+
+
+def test_a_first_payment_to_an_account_is_a_caution_until_it_is_confirmed(shop):
+    """
+    2026-02-01 * "Rossi" "Bill" ^R-1
+      Liabilities:Payable  -10.00 EUR
+      Expenses:Purchases
+    2026-02-01 * "Verdi" "Bill" ^V-1
+      Liabilities:Payable  -10.00 EUR
+      Expenses:Purchases
+    2026-02-02 custom "vendor" "verdi"
+      iban-confirmed: 2026-02-02
+    """
+    (caution,) = proposed(shop).notes
+    assert caution == (
+        "Caution: no run has paid to rossi DE89370400440532013000 before; is that what"
+        " their bills say?"
+    )
+
+
+def test_a_paid_account_needs_no_caution(shop):
+    """
+    2026-02-01 * "Rossi" "Bills" ^R-1
+      Liabilities:Payable  -10.00 EUR
+      Expenses:Purchases
+    2026-02-03 custom "payment-run" "PR-2026-02-03-1" 3.00 EUR
+    2026-02-03 * "Rossi" "Part"
+      vendor: "rossi"
+      payment-run: "PR-2026-02-03-1"
+      paid-to: "DE89 3704 0044 0532 0130 00"
+      Liabilities:Payable  3.00 EUR
+        bill: "R-1"
+      Assets:Bank:Main
+    """
+    assert proposed(shop).notes == []
+
+
+def test_a_record_edited_in_place_before_the_first_run_holds_the_bill(shop):
+    """
+    2026-02-01 * "Rossi" "As its file had it" ^R-1
+      iban: "FR1420041010050500013M02606"
+      Liabilities:Payable  -10.00 EUR
+      Expenses:Purchases
+    """
+    assert left(proposed(shop))["R-1"].startswith(
+        "the bill names the IBAN FR1420041010050500013M02606, not the vendor's DE89"
+    )

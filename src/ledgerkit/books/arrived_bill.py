@@ -24,7 +24,7 @@ class ArrivedBill:
         gross: The total with tax, as the file states it (BT-112).
         payable: What is to be paid, as it states it (BT-115).
         due: By when; None if it says no day.
-        ibans: The accounts to pay to, without spaces.
+        ibans: The accounts to pay to, in capitals without spaces.
         file: What to call the file in a sentence.
         digest: By which it is known again: of the file, with the document's place
             in it where it holds several.

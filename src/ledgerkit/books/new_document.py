@@ -100,8 +100,7 @@ class NewDocument:
         stamp_duty: Italian stamp duty that we pay; None for none.
         credits: The numbers that a credit credits.
         received: When a bill came, where that is recorded.
-        iban: Where a bill asks to be paid, where that is not in the vendor's record;
-            empty for none.
+        iban: Where a bill asks to be paid; empty for none.
         party_facts: What to declare of a party that has no record.
         unfinished: Whether somebody has to look at it yet: flagged ``!``.
         declares_party: Whether a party that has no record gets one; else its payee

@@ -30,6 +30,7 @@ from ledgerkit.open_items.document_number import same_number
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.duplicate_bills import BillFacts, find_duplicates
+from ledgerkit.payables.vendor_account import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -217,7 +218,7 @@ class _Planner:
             delivered=_unless(invoice.delivered, invoice.issued),
             period=invoice.period,
             credits=self._credited(bill, vendor) if credit else (),
-            iban=_other_iban(bill, record) if vendor.facts is None else "",
+            iban=_asked_iban(bill, record),
             party_facts=vendor.facts or {},
             unfinished=bool(booked.unmapped),
         )
@@ -301,8 +302,11 @@ def _unless(day: date | None, other: date) -> date | None:
     return None if day == other else day
 
 
-def _other_iban(bill: ArrivedBill, record: Party) -> str:
-    """Where a bill asks to be paid, if its vendor's record says another account."""
-    own = "".join(record.text("iban").split()).upper()
-    others = [iban for iban in bill.ibans if iban.upper() != own]
-    return others[0] if others and len(others) == len(bill.ibans) else ""
+def _asked_iban(bill: ArrivedBill, record: Party) -> str:
+    """Where a bill asks to be paid: on its vendor's account, if it is among them.
+
+    It is noted where the two agree, too: a record that is edited in place afterwards
+    differs from the bill then.
+    """
+    own = compact(record.text("iban"))
+    return own if own in bill.ibans else next(iter(bill.ibans), "")

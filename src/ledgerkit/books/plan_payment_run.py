@@ -12,20 +12,19 @@ from beancount.core.amount import Amount
 from ledgerkit.books.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.books.bills_to_pay import PayableReader, Wishes, identity
 from ledgerkit.books.did_you_mean import suggestion
-from ledgerkit.books.read_advances import advances
+from ledgerkit.books.run_notes import run_notes
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.money import ZERO, quantum, with_cents
+from ledgerkit.money import quantum, with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.bank_days import bank_day_from
 from ledgerkit.payables.edited_plan import planned_payments
 from ledgerkit.payables.payment_proposal import PaymentOrder, PaymentProposal
 from ledgerkit.payables.propose_payments import propose_payments
-from ledgerkit.payables.vendor_account import compact, wrong_iban
+from ledgerkit.payables.vendor_account import wrong_iban
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from ledgerkit.banking.cash_account import CashAccount
@@ -130,7 +129,7 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
         proposal=proposal,
         discount_account=discount_account,
         balance=till.balance,
-        notes=list(_notes(books, request, proposal, vendors)),
+        notes=list(run_notes(books, request, proposal, vendors)),
     )
 
 
@@ -275,73 +274,9 @@ def _known(books: Books) -> frozenset[tuple[str, str | None]]:
     return frozenset((d.party, d.number) for d in documents)
 
 
-def _beyond_cash(proposal: PaymentProposal) -> Iterator[str]:
-    """That an edited plan pays more than may leave the account."""
-    order = proposal.order
-    if order.cash is not None and proposal.amount > max(order.cash, ZERO):
-        amount, cash = (
-            f"{with_cents(number, order.currency):f} {order.currency}"
-            for number in (proposal.amount, max(order.cash, ZERO))
-        )
-        yield f"Caution: {amount} are more than the {cash}{order.cash_words}."
-
-
 def _next_id(runs: PaymentRuns, day: date) -> str:
     """The next id of a day: the first that the books don't have yet."""
     known = {*runs.by_id, *runs.payments}
     return next(
         id_ for count in counting(1) if (id_ := f"PR-{day}-{count}") not in known
     )
-
-
-def _notes(
-    books: Books,
-    request: RunRequest,
-    proposal: PaymentProposal,
-    vendors: Sequence[VendorToPay],
-) -> Iterator[str]:
-    """What a person should know before saying yes."""
-    yield from _beyond_cash(proposal)
-    order = proposal.order
-    day, wanted = order.day, request.day or request.made_on
-    if day != wanted:
-        yield f"Banks don't work on {wanted}; it is executed on {day}."
-    if not order.takes_discounts and any(_offers(vendor, day) for vendor in vendors):
-        yield (
-            "Discounts are on offer and no account takes them; write"
-            ' role: "discount-taken" below the open of one.'
-        )
-    yield from _shared_accounts(books, proposal)
-    yield from _paid_in_advance(books, proposal)
-
-
-def _offers(vendor: VendorToPay, day: date) -> bool:
-    return any(bill.discount and day <= bill.discount.until for bill in vendor.bills)
-
-
-def _shared_accounts(books: Books, proposal: PaymentProposal) -> Iterator[str]:
-    """Vendors of a run that have one bank account: a slip, or somebody's hand."""
-    owners: dict[str, list[str]] = {}
-    for payment in proposal.payments:
-        record = books.directory.as_of(
-            PartyRole.VENDOR, payment.vendor, proposal.order.day
-        )
-        if record.text("iban"):
-            owners.setdefault(compact(record.text("iban")), []).append(record.name)
-    for iban, names in owners.items():
-        if len(names) > 1:
-            yield f"{' and '.join(names)} have the same IBAN, {iban}; is that right?"
-
-
-def _paid_in_advance(books: Books, proposal: PaymentProposal) -> Iterator[str]:
-    """Vendors of a run that have our money already."""
-    currency = proposal.order.currency
-    there = advances(books, Side.PAYABLE, date.max)
-    for payment in proposal.payments:
-        amount = there.get((payment.vendor, currency))
-        if amount is not None and amount > 0:
-            yield (
-                f"Caution: {payment.vendor} was paid {with_cents(amount, currency):f}"
-                f" {currency} in advance; ledgerkit prepayment --apply NUMBER sets"
-                " that against a bill."
-            )

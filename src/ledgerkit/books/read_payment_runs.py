@@ -13,10 +13,11 @@ from ledgerkit.books.finding_kinds import BAD_DECLARATION, UNKNOWN_PAYMENT_RUN
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_of
 from ledgerkit.errors import Finding, finding
-from ledgerkit.payables.vendor_account import PaidAccount
+from ledgerkit.payables.vendor_account import PaidAccount, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from beancount.core.data import Directive
@@ -60,12 +61,14 @@ class PaymentRuns:
         payments: The transactions of each, in the order of the text, by its id.
         paid_accounts: Where the last run that paid a vendor sent the money, by the
             vendor's id.
+        paid_to: Vendor and account, without spaces, of every payment of a run.
         findings: What is wrong with any of it.
     """
 
     by_id: Mapping[str, PaymentRun] = field(default_factory=dict)
     payments: Mapping[str, Sequence[Transaction]] = field(default_factory=dict)
     paid_accounts: Mapping[str, PaidAccount] = field(default_factory=dict)
+    paid_to: AbstractSet[tuple[str, str]] = frozenset()
     findings: Sequence[Finding] = ()
 
 
@@ -85,6 +88,7 @@ def read_payment_runs(directives: Iterable[Directive]) -> PaymentRuns:
         by_id=reader.runs,
         payments=reader.payments,
         paid_accounts=reader.accounts,
+        paid_to=reader.paid_to,
         findings=reader.findings,
     )
 
@@ -94,6 +98,7 @@ class _Reader:
         self.runs: dict[str, PaymentRun] = {}
         self.payments: dict[str, list[Transaction]] = {}
         self.accounts: dict[str, PaidAccount] = {}
+        self.paid_to: set[tuple[str, str]] = set()
         self.findings: list[Finding] = []
 
     def add_run(self, custom: Custom) -> None:
@@ -111,6 +116,7 @@ class _Reader:
         iban, vendor = written(txn.meta, "paid-to"), written(txn.meta, "vendor")
         if iban and vendor:
             self.accounts[str(vendor)] = PaidAccount(iban=str(iban), day=txn.date)
+            self.paid_to.add((str(vendor), compact(str(iban))))
 
 
 def _run(custom: Custom) -> PaymentRun | None:

@@ -16,6 +16,7 @@ from ledgerkit.payment_files.sepa_credit_transfer import (
     TransferVersion,
     sepa_credit_transfer,
 )
+from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +60,8 @@ def write_payment_run(
     if not plan.proposal.payments:
         click.echo("Nothing to pay.", err=True)
         return
+    for note in plan.notes:
+        click.echo(visible(note), err=True)
     order = transfer_order(books, plan)
     content = sepa_credit_transfer(order, target.version) if order else b""
     name = f"{file_name(plan.id)}{_SUFFIX}" if content else ""

@@ -33,7 +33,9 @@ def arrived_bills(content: bytes, file: str) -> Sequence[ArrivedBill]:
             gross=one.gross,
             payable=one.payable,
             due=one.due,
-            ibans=tuple("".join(a.iban.split()) for a in one.accounts if a.iban),
+            ibans=tuple(
+                "".join(a.iban.split()).upper() for a in one.accounts if a.iban
+            ),
             file=PurePath(file).name,
             digest=digest if place == 1 else f"{digest}/{place}",
             suffix=".pdf" if is_pdf(content) else ".xml",
