@@ -14,6 +14,7 @@ from ledgerkit.books.finding_kinds import (
 )
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_in, short_place
+from ledgerkit.books.read_bills import dismissed_numbers
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import with_cents
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
 
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.draft import Draft
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.payables.duplicate_bills import BillFacts
+
+#: So many days lie between two entries of one bill at most, as a rule.
+_ENTRY_DAYS = 14
 
 
 def check_bills(
@@ -48,17 +53,8 @@ def check_bills(
     for draft in payables.drafts:
         if draft.more and draft.number is not None:
             for again, first in entered_twice(draft, transaction_of, f"{expenses}:"):
-                yield finding(
-                    DUPLICATE_BILL,
-                    again.place,
-                    f"{draft.number} of {draft.party} is entered over"
-                    f" {_money(again.amount, again.currency)} at"
-                    f" {short_place(first.place)} already; delete one of the two, or"
-                    " give each a number of its own",
-                    # They may be one bill in two parts.
-                    unfinished=True,
-                    party=draft.party,
-                )
+                if draft.number not in dismissed_numbers(transaction_of(again)):
+                    yield _entered_twice(draft, again, first)
     for duplicate in find_duplicates(bills):
         bill = duplicate.bill
         yield finding(
@@ -69,6 +65,24 @@ def check_bills(
             unfinished=bill.unfinished or duplicate.earlier.unfinished,
             party=bill.party,
         )
+
+
+def _entered_twice(
+    draft: Draft, again: ControlPosting, first: ControlPosting
+) -> Finding:
+    """That a bill's debt is doubled: a payment run would pay the sum."""
+    # Of other weeks they may be a rent that has one number all year.
+    is_near = (again.day - first.day).days <= _ENTRY_DAYS
+    return finding(
+        DUPLICATE_BILL,
+        again.place,
+        f"{draft.number} of {draft.party} is entered over"
+        f" {_money(again.amount, again.currency)} at {short_place(first.place)}"
+        " already; delete one of the two, or write not-duplicate-of:"
+        f' "{draft.number}" if they are two parts of one bill',
+        unfinished=again.unfinished or first.unfinished or not is_near,
+        party=draft.party,
+    )
 
 
 def unmapped_lines(

@@ -96,14 +96,19 @@ def _facts(
     )
 
 
+def dismissed_numbers(txn: Transaction) -> frozenset[str]:
+    """The numbers that a transaction says it is no duplicate of."""
+    stated = str(written(txn.meta, NOT_DUPLICATE_OF) or "")
+    # A number may hold a comma itself.
+    return frozenset({stated, *(part.strip() for part in stated.split(","))})
+
+
 def _dismissed(
     directives: Iterable[Directive],
 ) -> Iterator[tuple[Place, frozenset[str]]]:
     """What each posting's transaction says that it is no duplicate of."""
     for txn in directives:
         if NOT_DUPLICATE_OF in txn.meta and isinstance(txn, Transaction):
-            stated = str(written(txn.meta, NOT_DUPLICATE_OF) or "")
-            # A number may hold a comma itself.
-            numbers = {stated, *(part.strip() for part in stated.split(","))}
+            numbers = dismissed_numbers(txn)
             for posting in txn.postings:
-                yield place_in(posting.meta or txn.meta), frozenset(numbers)
+                yield place_in(posting.meta or txn.meta), numbers
