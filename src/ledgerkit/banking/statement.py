@@ -25,7 +25,8 @@ class StatementLine:
     Attributes:
         day: The day the bank booked it.
         amount: In the account's currency; positive for money in.
-        currency: The account's.
+        currency: The account's; another where the bank holds several in one account
+            and states the movement in that.
         reference: The bank's own id of the line; empty if it gives none.
         name: Who paid or was paid; empty if the bank doesn't say.
         iban: Their account, IBAN or another number; empty likewise.
@@ -99,9 +100,12 @@ class Statement:
 
     @property
     def movement(self) -> Decimal:
-        """What all booked lines come to."""
-        booked = (line.amount for line in self.lines if not line.pending)
-        return sum(booked, ZERO)
+        """What all booked lines in the account's currency come to."""
+        return sum((line.amount for line in self.lines if self.counts(line)), ZERO)
+
+    def counts(self, line: StatementLine) -> bool:
+        """Whether a line moves the balance: it is booked, in the account's currency."""
+        return not line.pending and line.currency == self.currency
 
     @property
     def unexplained(self) -> Decimal | None:

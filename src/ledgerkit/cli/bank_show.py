@@ -49,13 +49,13 @@ def _show(
     if format_ == "json":
         records = [statement_record(one) for one in statements]
         write(json_text({"statements": records}), output)
-    elif format_ == "text" and statements:
+    elif format_ == "text":
         tables = [statement_table(one, as_of=date.today()) for one in statements]
         texts = [
             rendered(one, format_=format_, output=output, locale=locale)
             for one in tables
         ]
-        write("\n\n".join(texts), output)
+        write("\n".join(texts), output)
     else:
         table = lines_table(statements, as_of=date.today())
         show(table, format_=format_, output=output, locale=locale)

@@ -23,6 +23,8 @@ _PARTIES = (
 _ONE = (
     Column("date", "Date", ColumnType.DATE),
     *_PARTIES,
+    Column("status", "Status"),
+    Column("currency", "Currency"),
     Column("amount", "Amount", ColumnType.AMOUNT),
     Column("balance", "Balance", ColumnType.AMOUNT),
 )
@@ -30,6 +32,7 @@ _ALL = (
     Column("account", "Account"),
     Column("date", "Date", ColumnType.DATE),
     *_PARTIES,
+    Column("status", "Status"),
     Column("currency", "Currency"),
     Column("amount", "Amount", ColumnType.AMOUNT),
 )
@@ -67,9 +70,7 @@ def lines_table(statements: Sequence[Statement], *, as_of: date) -> Table:
         Row(
             cells={
                 "account": one.account,
-                "currency": line.currency,
                 **_cells(line),
-                "amount": with_cents(line.amount, line.currency),
             }
         )
         for one in statements
@@ -96,20 +97,24 @@ def _title(statement: Statement) -> str:
 
 
 def _is_shown(column: Column, statement: Statement) -> bool:
-    return column.key != "balance" or statement.opening is not None
+    if column.key == "balance":
+        return statement.opening is not None
+    if column.key == "currency":
+        return any(line.currency != statement.currency for line in statement.lines)
+    return column.key != "status" or any(line.pending for line in statement.lines)
 
 
 def _rows(statement: Statement) -> Iterator[Row]:
     balance = statement.opening
     for line in statement.lines:
-        if balance is not None and not line.pending:
+        if balance is not None and statement.counts(line):
             balance += line.amount
         yield Row(
             cells={
-                "currency": line.currency,
                 **_cells(line),
-                "amount": with_cents(line.amount, line.currency),
-                "balance": None if line.pending else _money(balance, statement),
+                "balance": _money(balance, statement)
+                if statement.counts(line)
+                else None,
             }
         )
 
@@ -119,30 +124,36 @@ def _cells(line: StatementLine) -> Mapping[str, Cell]:
         "date": line.day,
         "name": line.name,
         "iban": line.iban,
-        "text": f"(not booked) {line.text}" if line.pending else line.text,
+        "text": line.text,
         "ref": line.reference,
+        "status": "not booked" if line.pending else "",
+        "currency": line.currency,
+        "amount": with_cents(line.amount, line.currency),
     }
 
 
 def _totals(statement: Statement) -> Iterator[Mapping[str, Cell]]:
     """What was there, what came and went, what is there."""
-    booked = [line.amount for line in statement.lines if not line.pending]
-    count = len(booked)
-    came = [amount for amount in booked if amount > 0]
-    gone = [amount for amount in booked if amount < 0]
-    for label, amount in (
-        ("Opening", statement.opening),
-        (f"{len(came)} in", sum(came, ZERO) if came else None),
-        (f"{len(gone)} out", sum(gone, ZERO) if gone else None),
-        ("1 line" if count == 1 else f"{count} lines", statement.movement),
-        ("Closing", statement.closing),
-    ):
-        if amount is not None:
-            yield {
-                "date": label,
-                "currency": statement.currency,
-                "amount": _money(amount, statement),
-            }
+    where = "amount" if statement.opening is None else "balance"
+    if statement.opening is not None:
+        yield _total("Opening", statement.opening, statement.currency, where)
+    booked = [line for line in statement.lines if not line.pending]
+    for currency in dict.fromkeys(line.currency for line in booked):
+        amounts = [line.amount for line in booked if line.currency == currency]
+        for word, moved in (
+            ("in", [amount for amount in amounts if amount > 0]),
+            ("out", [amount for amount in amounts if amount < 0]),
+        ):
+            if moved:
+                yield _total(f"{len(moved)} {word}", sum(moved, ZERO), currency)
+    if statement.closing is not None:
+        yield _total("Closing", statement.closing, statement.currency, where)
+
+
+def _total(
+    label: str, amount: Decimal, currency: str, where: str = "amount"
+) -> Mapping[str, Cell]:
+    return {"date": label, "currency": currency, where: with_cents(amount, currency)}
 
 
 def _notes(statement: Statement) -> Iterator[str]:

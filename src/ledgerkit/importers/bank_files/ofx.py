@@ -17,8 +17,8 @@ from ledgerkit.importers.bank_files.bank_text import (
     account_number,
     joined,
     one_line,
-    reference,
 )
+from ledgerkit.importers.bank_files.no_reference import stated_reference
 from ledgerkit.importers.bank_files.ofx_elements import OfxAggregate, read_elements
 from ledgerkit.importers.bank_files.ofx_text import is_ofx, ofx_text
 from ledgerkit.importers.bank_files.ofx_values import ofx_amount, ofx_day
@@ -140,29 +140,29 @@ class _StatementReader:
         return self._amount(balance, "BALAMT"), self._stated_day(balance, "DTASOF")
 
     def _line(self, one: OfxAggregate) -> StatementLine:
-        stated = self._amount(one, "TRNAMT")
-        original, currency, amount = self._exchanged(one, stated)
+        amount = self._amount(one, "TRNAMT")
+        original, original_currency = self._original(one, amount)
         payee = one.part("PAYEE")
         other = one.part("BANKACCTTO", "CCACCTTO")
         return StatementLine(
             day=self._day(one),
             amount=amount,
-            currency=self._currency,
-            reference=reference(one.text("FITID")),
+            currency=self._in_currency(one),
+            reference=stated_reference(one.text("FITID")),
             name=_name(one.text("NAME"), one.text("EXTDNAME"), payee),
             iban=account_number(other.text("ACCTID")) if other else "",
             text=self._text(one),
             value_day=self._stated_day(one, "DTAVAIL"),
             kind=one_line(one.text("TRNTYPE")),
             original_amount=original,
-            original_currency=currency,
+            original_currency=original_currency,
             place=Place(self._file, one.line),
         )
 
     def _text(self, one: OfxAggregate) -> str:
         """The memo, and what else identifies the payment if it isn't the FITID."""
         check = one.text("CHECKNUM").lstrip("0")
-        number = one.text("REFNUM")
+        number = stated_reference(one.text("REFNUM"))
         known = {one.text("FITID"), check}
         return joined(
             one.text("MEMO"),
@@ -170,24 +170,29 @@ class _StatementReader:
             number if number not in known else "",
         )
 
-    def _exchanged(
-        self, one: OfxAggregate, stated: Decimal
-    ) -> tuple[Decimal | None, str, Decimal]:
-        """Original amount and currency if they are foreign, and the account's amount.
+    def _in_currency(self, one: OfxAggregate) -> str:
+        """The account's currency, or the one that CURRENCY says the amount is in."""
+        part = one.part("CURRENCY")
+        stated = part.text("CURSYM").upper() if part else ""
+        return stated if _is_currency(stated) else self._currency
 
-        CURRENCY says that the amount is in a foreign currency, ORIGCURRENCY that it
-        was; CURRATE is what one unit of that is worth in the account's currency.
+    def _original(
+        self, one: OfxAggregate, amount: Decimal
+    ) -> tuple[Decimal | None, str]:
+        """What was ordered in a foreign currency, before the bank exchanged it.
+
+        ORIGCURRENCY's CURRATE is what one unit of that is worth in the account's.
         """
-        part = one.part("CURRENCY", "ORIGCURRENCY")
+        part = one.part("ORIGCURRENCY")
         currency = part.text("CURSYM").upper() if part else ""
         if part is None or not _is_currency(currency) or currency == self._currency:
-            return None, "", stated
+            return None, ""
         rate = self._rate(part)
-        if rate is None:
-            return None, "", stated
-        if part.name == "CURRENCY":
-            return stated, currency, _rounded(stated * rate, self._currency)
-        return _rounded(stated / rate, currency), currency, stated
+        return (
+            (None, "")
+            if rate is None
+            else (_rounded(amount / rate, currency), currency)
+        )
 
     def _rate(self, part: OfxAggregate) -> Decimal | None:
         text = part.text("CURRATE").strip()

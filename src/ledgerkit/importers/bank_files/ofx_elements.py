@@ -33,7 +33,7 @@ _RANKS = (
     ("CURRENCY", "ORIGCURRENCY", "PAYEE", "BANKACCTTO", "CCACCTTO", "IMAGEDATA"),
 )  # fmt: skip
 _RANK = {name: rank for rank, names in enumerate(_RANKS) for name in names}
-_OUTERMOST = _RANK["OFX"]
+_AROUND = _RANK["STMTTRNRS"]
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]{0,63})([^<>]{0,500})>")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,4});")
 _ENTITIES = {
@@ -137,7 +137,7 @@ class _Reader:
 
     def is_within_statement(self) -> bool:
         """Whether a statement has begun and not ended."""
-        return any(_RANK.get(one.name, 0) > _OUTERMOST for one in self._open)
+        return any(_RANK.get(one.name, 0) > _AROUND for one in self._open)
 
     def end(self, name: str) -> None:
         if any(aggregate.name == name for aggregate in self._open[1:]):

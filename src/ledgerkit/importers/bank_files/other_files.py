@@ -12,15 +12,15 @@ _MESSAGES = (
     (b"pain.", "a message about orders to a bank (pain)"),
     (b"pacs.", "a message between banks (pacs)"),
     (b"acmt.", "a message about the account itself (acmt)"),
-    (b"CrossIndustryInvoice", "an e-invoice; see ledgerkit bill read"),
-    (b"oasis:names:specification:ubl", "an e-invoice; see ledgerkit bill read"),
-    (b"FatturaElettronica", "an e-invoice; see ledgerkit bill read"),
+    (b"CrossIndustryInvoice", "an e-invoice (see ledgerkit bill read)"),
+    (b"oasis:names:specification:ubl", "an e-invoice (see ledgerkit bill read)"),
+    (b"FatturaElettronica", "an e-invoice (see ledgerkit bill read)"),
 )
 _BEGINNINGS = (
-    (b"%PDF", "a PDF, made for printing; ask the bank for one of those"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel file; save it as CSV and name that file"),
-    (b"PK\x03\x04", "a ZIP archive or a spreadsheet; unpack it, or save it as CSV"),
-    (b"\x1f\x8b", "compressed; unpack it first"),
+    (b"%PDF", "a PDF, made for printing"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel file (save it as CSV and name that file)"),
+    (b"PK\x03\x04", "a ZIP archive or a spreadsheet (unpack it, or save it as CSV)"),
+    (b"\x1f\x8b", "compressed (unpack it first)"),
 )
 _PAGE = re.compile(rb"<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
 _HEAD = 4096
@@ -30,7 +30,7 @@ def what_it_is(data: bytes) -> str:
     """What a file is that is no statement, after ``it is``; empty if nobody knows.
 
     >>> what_it_is(b"%PDF-1.7")
-    'a PDF, made for printing; ask the bank for one of those'
+    'a PDF, made for printing'
     """
     # UTF-16 looks like this without its zeros.
     head = data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
@@ -40,7 +40,7 @@ def what_it_is(data: bytes) -> str:
         if head.startswith(beginning):
             return words
     if _PAGE.search(head):
-        return "a web page, perhaps the bank's log-in; download the file anew"
+        return "a web page, perhaps the bank's log-in (download the file anew)"
     if head.startswith(b"<"):
         for name, words in _MESSAGES:
             if name in head:

@@ -38,7 +38,7 @@ class BankFormat:
 #: The first that recognises a file reads it: those that say what they are stand
 #: before those that only look like it.
 FORMATS: Sequence[BankFormat] = (
-    BankFormat(name="OFX and QFX", recognises=is_ofx, read=read_ofx),
+    BankFormat(name="OFX, QFX", recognises=is_ofx, read=read_ofx),
     BankFormat(name="CAMT", recognises=is_camt, read=read_camt),
     BankFormat(name="MT940", recognises=is_mt940, read=read_mt940),
     BankFormat(name="QIF", recognises=is_qif, read=read_qif),
@@ -70,6 +70,7 @@ def read_bank_file(
 
 def _refusal(data: bytes) -> str:
     *names, last = [form.name for form in FORMATS]
-    known = f"{', '.join(names)} or {last}" if names else last
+    known = f"{', '.join(names)} and {last}"
     found = what_it_is(data)
-    return f"it is no statement in {known}" + (f"; it is {found}" if found else "")
+    what = f"it is {found}" if found else "it is no bank statement that is known"
+    return f"{what}; what can be read is {known}"
