@@ -43,19 +43,26 @@ def local_name(element: etree._Element) -> str:
 class Part:
     """One element and what stands below it."""
 
-    __slots__ = ("_file", "_node", "_path")
+    __slots__ = ("_above", "_file", "_node")
 
-    def __init__(self, node: etree._Element, file: str, path: str = "") -> None:
+    def __init__(
+        self, node: etree._Element, file: str, above: Part | None = None
+    ) -> None:
         """Take an element.
 
         Args:
             node: The element.
             file: What to call the file in an error.
-            path: The elements above it, as an error shows them.
+            above: The part that it stands in, as an error shows it.
         """
         self._node = node
         self._file = file
-        self._path = f"{path}/{local_name(node)}" if path else local_name(node)
+        self._above = above
+
+    @property
+    def path(self) -> str:
+        """Its name below those above it; made only where an error shows it."""
+        return f"{self._above.path}/{self.name}" if self._above else self.name
 
     @property
     def name(self) -> str:
@@ -76,7 +83,7 @@ class Part:
         """Every part below it by this path, e.g. ``Party/PartyName``."""
         first, _, rest = path.partition("/")
         for child in self._node.iterchildren(f"{{*}}{first}"):
-            part = Part(child, self._file, self._path)
+            part = Part(child, self._file, self)
             if rest:
                 yield from part.all(rest)
             else:
@@ -209,10 +216,10 @@ class Part:
 
     def missing(self, path: str, term: str) -> Exception:
         """The error that something isn't there."""
-        what = f"{self._path}/{path} ({term}) is missing or empty"
+        what = f"{self.path}/{path} ({term}) is missing or empty"
         return unreadable(self._file, what, self._node.sourceline)
 
     def wrong(self, term: str, what: str) -> Exception:
         """The error that its own text can't be read."""
-        said = f"{self._path} ({term}) is {quoted(self.content)}, which is {what}"
+        said = f"{self.path} ({term}) is {quoted(self.content)}, which is {what}"
         return unreadable(self._file, said, self._node.sourceline)

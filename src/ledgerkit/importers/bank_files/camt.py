@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.banking.statement import Statement
 from ledgerkit.importers.bank_files.bank_text import account_number, one_line, reference
 from ledgerkit.importers.bank_files.camt_amounts import currency_of, days_and_balances
+from ledgerkit.importers.bank_files.camt_details import Owner
 from ledgerkit.importers.bank_files.camt_entry import entry_lines
 from ledgerkit.safe_xml import XmlLimits, parse_xml
 from ledgerkit.unreadable import unreadable
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from ledgerkit.banking.statement import StatementLine
     from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
 
-#: A line of a statement takes 60 elements and 2 kB; this is for some 30,000.
-LIMITS = XmlLimits(size=64_000_000, elements=2_000_000)
+#: A line takes 40 to 60 elements and 1 or 2 kB, so that this is for some 20,000.
+LIMITS = XmlLimits(size=50_000_000, elements=1_000_000)
 _HEAD = 8192
 _NAMES = re.compile(
     rb"iso:20022:tech:xsd:camt\.05[234]\.|"
@@ -87,13 +88,15 @@ def _statements(part: Part) -> Iterator[Statement]:
     currency = _currency(part)
     lines: dict[str, list[StatementLine]] = {currency: []}
     fallback = part.day("CreDtTm", "made on")
+    account = account_number(part.text(*_ACCOUNT))
+    owner = Owner(name=one_line(part.text("Acct/Ownr/Nm")), account=account)
     for entry in part.all("Ntry"):
-        for line in entry_lines(entry, part, currency, fallback):
+        for line in entry_lines(entry, owner, currency, fallback):
             lines.setdefault(line.currency, []).append(line)
     for code, own in lines.items():
         known = days_and_balances(part, code, own, balances=code == currency)
         yield Statement(
-            account=account_number(part.text(*_ACCOUNT)),
+            account=account,
             bank=one_line(part.text(*_BANK)),
             currency=code,
             number=_number(part),

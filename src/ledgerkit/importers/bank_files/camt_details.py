@@ -14,6 +14,8 @@ from ledgerkit.importers.bank_files.bank_text import (
 from ledgerkit.importers.bank_files.no_reference import stated_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ledgerkit.xml_part import Part
 
 #: Remittance text stands in pieces of at most this; a full one was cut.
@@ -114,12 +116,16 @@ def _other_side(part: Part, owner: Owner, *, from_debtor: bool) -> tuple[str, st
 
 
 def _party(part: Part, side: str) -> tuple[str, str, str]:
-    name, ultimate = (
-        one_line(part.text(*(f"RltdPties/{who}/{n}" for n in _PARTY_NAMES)))
-        for who in (side, f"Ultmt{side}")
-    )
-    account = part.text(*(f"RltdPties/{side}Acct/{path}" for path in _ACCOUNTS))
-    return name, account_number(account), ultimate
+    parties = part.first("RltdPties")
+    if parties is None:
+        return "", "", ""
+    name, ultimate = (_name(parties.first(who)) for who in (side, f"Ultmt{side}"))
+    account = parties.first(f"{side}Acct")
+    return name, account_number(account.text(*_ACCOUNTS)) if account else "", ultimate
+
+
+def _name(party: Part | None) -> str:
+    return one_line(party.text(*_PARTY_NAMES)) if party else ""
 
 
 def _is_owner(name: str, iban: str, owner: Owner) -> bool:
@@ -129,21 +135,25 @@ def _is_owner(name: str, iban: str, owner: Owner) -> bool:
 
 
 def _text(part: Part, ultimate: str) -> str:
-    pieces = part.texts("RmtInf/Ustrd")
-    unstructured = "".join(
-        piece if len(piece) == _PIECE else f"{piece} " for piece in pieces
-    )
+    said = part.first("RmtInf")
     return joined(
-        unstructured,
-        *part.texts("RmtInf/Strd/RfrdDocInf/Nb"),
-        *part.texts("RmtInf/Strd/CdtrRefInf/Ref"),
-        *part.texts("RmtInf/Strd/CdtrRefInf/CdtrRef"),
-        *part.texts("RmtInf/Strd/AddtlRmtInf"),
+        *(_remittance(said) if said else ()),
         ultimate,
         part.text("AddtlTxInf"),
         part.text("RtrInf/Rsn/Cd", "RtrInf/RtrRsn/Cd", "RtrInf/Rsn/Prtry"),
         *part.texts("RtrInf/AddtlInf"),
     )
+
+
+def _remittance(said: Part) -> Iterator[str]:
+    yield "".join(
+        piece if len(piece) == _PIECE else f"{piece} " for piece in said.texts("Ustrd")
+    )
+    for structured in said.all("Strd"):
+        yield from structured.texts("RfrdDocInf/Nb")
+        yield from structured.texts("CdtrRefInf/Ref")
+        yield from structured.texts("CdtrRefInf/CdtrRef")
+        yield from structured.texts("AddtlRmtInf")
 
 
 def _creditor_reference(part: Part) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.statement import StatementLine
-from ledgerkit.importers.bank_files.bank_text import account_number, joined, one_line
+from ledgerkit.importers.bank_files.bank_text import joined
 from ledgerkit.importers.bank_files.camt_amounts import (
     amount_and_currency,
     day_of,
@@ -15,7 +15,6 @@ from ledgerkit.importers.bank_files.camt_amounts import (
 from ledgerkit.importers.bank_files.camt_batch import Share, original, shares_of
 from ledgerkit.importers.bank_files.camt_details import (
     Details,
-    Owner,
     kind_of,
     read_details,
 )
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from ledgerkit.importers.bank_files.camt_details import Owner
     from ledgerkit.xml_part import Part
 
 #: Shorter ones only count the entries of one statement.
@@ -33,13 +33,13 @@ _ENTRY_REFERENCE_MIN = 10
 
 
 def entry_lines(
-    entry: Part, statement: Part, currency: str, fallback: date | None
+    entry: Part, owner: Owner, currency: str, fallback: date | None
 ) -> Sequence[StatementLine]:
     """The lines of an entry; their amounts come to its own.
 
     Args:
         entry: The ``Ntry`` element.
-        statement: What it stands in.
+        owner: Whose account it moves.
         currency: The account's.
         fallback: Its day, where the entry has none.
 
@@ -48,10 +48,6 @@ def entry_lines(
     """
     whole = _whole(entry, currency, fallback)
     parts = [*entry.all("NtryDtls/TxDtls"), *entry.all("TxDtls")]
-    owner = Owner(
-        name=one_line(statement.text("Acct/Ownr/Nm")),
-        account=account_number(statement.text("Acct/Id/IBAN", "Acct/Id/Othr/Id")),
-    )
     reversal = entry.text("RvslInd") in {"true", "1"}
     # What a reversal gives back came from the other side of the payment.
     from_debtor = (whole.amount >= 0) != reversal

@@ -156,8 +156,8 @@ def _floor_currency(message: Message) -> str:
 def _number(message: Message) -> str:
     found = message.header.get("number")
     number, _, page = found.first.partition("/") if found else ("", "", "")
-    bare = number.lstrip("0") or number
-    first = page.lstrip("0") in {"", "1"}
+    bare = number.strip().lstrip("0")
+    first = not bare or page.lstrip("0") in {"", "1"}
     return reference(bare if first else f"{bare}/{page.lstrip('0')}")
 
 
