@@ -103,8 +103,8 @@ def statement_directive(
     source: ImportedStatement, id_: str, file: str
 ) -> Custom | None:
     """What remembers a statement; None if it doesn't say with what it ends."""
-    statement = source.statement
-    if statement.closing is None or statement.until is None:
+    statement, day = source.statement, source.day
+    if statement.closing is None or day is None:
         return None
     meta: dict[str, Any] = {}
     if statement.opening is not None:
@@ -117,19 +117,19 @@ def statement_directive(
         ValueType(id_, str),
         ValueType(_amount(statement.closing, source.currency), Amount),
     ]
-    return Custom(meta, statement.until, STATEMENT, values)
+    return Custom(meta, day, STATEMENT, values)
 
 
 def balance_directive(source: ImportedStatement) -> Balance:
     """The assertion on the morning after."""
-    statement = source.statement
-    assert statement.closing is not None
-    assert statement.until is not None
+    closing, day = source.statement.closing, source.day
+    assert closing is not None
+    assert day is not None
     return Balance(
         {},
-        statement.until + timedelta(days=1),
+        day + timedelta(days=1),
         source.account,
-        _amount(statement.closing, source.currency),
+        _amount(closing, source.currency),
         None,
         None,
     )
@@ -140,7 +140,7 @@ def statement_id(source: ImportedStatement, taken: Sequence[str]) -> str:
     statement = source.statement
     id_ = plain_text(statement.number, _ID_MAX)
     if not id_:
-        id_ = _days(statement.since, statement.until)
+        id_ = _days(statement.since, source.day)
     return next(name for name in _with_numbers(id_) if name not in taken)
 
 

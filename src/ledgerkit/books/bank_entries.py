@@ -16,7 +16,7 @@ from ledgerkit.banking.account_number import compact_number
 from ledgerkit.books.account_use import OpenedAccounts, account_uses
 from ledgerkit.books.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.books.read_cleared import BANK_REF
-from ledgerkit.books.write import posting_of
+from ledgerkit.books.write import LINK, posting_of
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, amount_is_readable, quantum
 from ledgerkit.open_items.side import Side
@@ -99,6 +99,9 @@ class BankEntries:
         for part in proposal.parts:
             postings += self._postings(line, proposal, part, states=not is_one)
         self._check(said.day, postings)
+        links = _only_link(proposal.parts)
+        if links:
+            postings = [_without_number(posting) for posting in postings]
         return Transaction(
             meta,
             said.day,
@@ -106,7 +109,7 @@ class BankEntries:
             payee,
             plain_text(proposal.narration or said.text),
             frozenset(),
-            frozenset(),
+            links,
             postings,
         )
 
@@ -240,6 +243,27 @@ class BankEntries:
         )
         for use in uses.values():
             self._opened.check(use)
+
+
+def _only_link(parts: Sequence[Part]) -> frozenset[str]:
+    """The document's link, where one is settled and nothing else is owed or paid.
+
+    Several documents are named on their postings: postings have no links.
+    """
+    named = [part.document for part in parts if part.document is not None]
+    if len(named) != 1 or any(part.party for part in parts if part.document is None):
+        return frozenset()
+    number = named[0].number
+    return frozenset({number} if LINK.fullmatch(number) else ())
+
+
+def _without_number(posting: Posting) -> Posting:
+    """A posting whose document the transaction's link names."""
+    keys = {side.number_key for side in Side}
+    meta = {
+        key: value for key, value in (posting.meta or {}).items() if key not in keys
+    }
+    return posting._replace(meta=meta or None)
 
 
 def _bank_posting(account: str, line: IdentifiedLine) -> Posting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.add_documents import DocumentsChange
@@ -12,10 +13,10 @@ from ledgerkit.books.plan_bank_import import PlannedBankImport
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from ledgerkit.books.books import Books
     from ledgerkit.books.files import KnownBooks, Splice
+    from ledgerkit.books.prepare_bank_import import PreparedImport
 
 
 class BankImportChange(DocumentsChange[PlannedBankImport]):
@@ -63,6 +64,25 @@ class BankImportChange(DocumentsChange[PlannedBankImport]):
             known=planned.known,
             replaced=self._cleared.finished,
         )
+
+
+def usual_bank_file(books: Books, prepared: PreparedImport) -> Path:
+    """Where the latest posting to an account of the import stands; else the main file.
+
+    Of one day, the one furthest down counts.
+    """
+    files = {str(name) for name in books.options["include"]}
+    accounts = {source.account for source in prepared.statements}
+    latest = max(
+        (
+            (movement.day, movement.place)
+            for account in accounts
+            for movement in books.banking.movements.get(account, ())
+            if movement.place.filename in files
+        ),
+        default=None,
+    )
+    return Path(books.filename if latest is None else latest[1].filename)
 
 
 def _one_by_one(first: Splice, second: Splice | None) -> Splice:

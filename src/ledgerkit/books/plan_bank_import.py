@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from beancount.core.data import Balance
+
 from ledgerkit.banking.proposal import MatchKind
 from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.archived_statements import (
@@ -97,6 +99,7 @@ class PlannedBankImport:
         marks: Postings that a line clears.
         files: What to keep beside the books.
         booked: How many lines get a transaction that says what they are.
+        cleared: How many are in the books already, and mark what is there.
         unknown: How many wait on the suspense account.
         left_out: The lines that are not written, a sentence each.
         notes: What a person should know, a sentence each.
@@ -106,13 +109,18 @@ class PlannedBankImport:
     marks: Sequence[Mark]
     files: Sequence[KeptFile]
     booked: int
+    cleared: int
     unknown: int
     left_out: Sequence[str]
     notes: Sequence[str]
 
 
 def plan_bank_import(
-    books: Books, prepared: PreparedImport, choices: Sequence[Choice]
+    books: Books,
+    prepared: PreparedImport,
+    choices: Sequence[Choice],
+    *,
+    today: date | None = None,
 ) -> PlannedBankImport:
     """Say what to write for what was chosen.
 
@@ -120,11 +128,13 @@ def plan_bank_import(
         books: The books that were prepared for.
         prepared: What files bring.
         choices: One for each line, in their order.
+        today: The balance of a day that isn't over holds no longer in the evening,
+            and isn't remembered; None if that doesn't matter.
     """
     planner = _Planner(books, prepared)
     for number, choice in enumerate(choices, start=1):
         planner.add(number, choice)
-    planner.add_statements()
+    planner.add_statements(today)
     return planner.plan()
 
 
@@ -141,6 +151,7 @@ class _Planner:
         self._left_out: list[str] = []
         self._incomplete: set[int] = set()
         self._unknown = 0
+        self._cleared = 0
         self._notes = list(prepared.notes)
         self._statements: list[Directive] = []
         self._files: dict[str, KeptFile] = {}
@@ -213,6 +224,7 @@ class _Planner:
                 self._transactions
             ):
                 raise UsageError("the other half of the transfer was not accepted")
+        self._cleared += 1
         for place in places:
             self._marked.add(place)
             if place.filename == IN_THIS_IMPORT:
@@ -232,40 +244,43 @@ class _Planner:
             if not movement.reference
         }
 
-    def add_statements(self) -> None:
+    def add_statements(self, today: date | None) -> None:
         """Remember each statement, its file and its balance, where that holds."""
         archive = Archive(self._books)
-        known = list(self._books.banking.statements)
         ids: defaultdict[str, list[str]] = defaultdict(list)
-        closings = {(s.account, s.currency, s.day): s for s in known}
-        for one in known:
+        closings = {}
+        for one in self._books.banking.statements:
             ids[one.account].append(one.id)
-        said: dict[tuple[str, str, date], ImportedStatement] = {}
+            closings[one.account, one.currency, one.day] = one.closing
         for source in self._prepared.statements:
-            statement = source.statement
-            day = statement.until or max(
-                (line.day for line in statement.lines), default=None
-            )
+            statement, day = source.statement, source.day
             if day is None:
                 continue
             file = self._keep(archive, source, day)
-            if statement.closing is None or statement.until is None:
+            if statement.closing is None:
                 continue
-            key = source.account, source.currency, statement.until
-            there = closings.get(key)
-            earlier = there.closing if there else None
-            if key in said:
-                earlier = said[key].statement.closing
-            if earlier is not None:
-                if earlier != statement.closing:
-                    self._notes.append(
-                        f"{statement.place}: it ends on {statement.until} with"
-                        f" {_money(statement.closing, source.currency)}, and another"
-                        f" statement of the day with {_money(earlier, source.currency)}"
-                    )
-                continue
-            said[key] = source
-            self._remember(source, ids[source.account], file)
+            key = source.account, source.currency, day
+            if key in closings:
+                self._compare(source, closings[key])
+            elif today is not None and day >= today:
+                self._notes.append(
+                    f"{statement.place}: {day} isn't over, so the balance of"
+                    f" {_money(statement.closing, source.currency)} is not remembered"
+                )
+            else:
+                closings[key] = statement.closing
+                self._remember(source, ids[source.account], file)
+
+    def _compare(self, source: ImportedStatement, there: Decimal) -> None:
+        """Say where two statements of a day end with different balances."""
+        closing = source.statement.closing
+        assert closing is not None
+        if closing != there:
+            self._notes.append(
+                f"{source.statement.place}: it ends on {source.day} with"
+                f" {_money(closing, source.currency)}, and another statement of that"
+                f" day with {_money(there, source.currency)}"
+            )
 
     def _keep(self, archive: Archive, source: ImportedStatement, day: date) -> str:
         """The file's name beside the books; it is kept where it is not yet."""
@@ -292,19 +307,29 @@ class _Planner:
         self._assert_balance(source)
 
     def _assert_balance(self, source: ImportedStatement) -> None:
-        statement = source.statement
-        assert statement.until is not None
-        assert statement.closing is not None
-        balance = self._balance(source.account, source.currency, statement.until)
-        if balance == statement.closing:
-            self._statements.append(balance_directive(source))
+        closing, day = source.statement.closing, source.day
+        assert day is not None
+        assert closing is not None
+        balance = self._balance(source.account, source.currency, day)
+        if balance == closing:
+            assertion = balance_directive(source)
+            if not self._is_asserted(assertion):
+                self._statements.append(assertion)
             return
         self._notes.append(
             f"{source.account} has {_money(balance, source.currency)} on"
-            f" {statement.until} in the books, and"
-            f" {_money(statement.closing, source.currency)} on the statement:"
-            f" {_money(statement.closing - balance, source.currency)} differ, so the"
+            f" {day} in the books, and {_money(closing, source.currency)} on the"
+            f" statement: {_money(closing - balance, source.currency)} differ, so the"
             " balance is not asserted; see ledgerkit bank reconcile"
+        )
+
+    def _is_asserted(self, assertion: Balance) -> bool:
+        """Whether the books have it: whoever wrote it needs no second one."""
+        return any(
+            isinstance(one, Balance)
+            and (one.date, one.account, one.amount)
+            == (assertion.date, assertion.account, assertion.amount)
+            for one in self._books.directives
         )
 
     def _balance(self, account: str, currency: str, until: date) -> Decimal:
@@ -338,6 +363,7 @@ class _Planner:
             marks=self._marks,
             files=list(self._files.values()),
             booked=len(transactions) - self._unknown,
+            cleared=self._cleared,
             unknown=self._unknown,
             left_out=self._left_out,
             notes=self._notes,

@@ -14,12 +14,14 @@ from ledgerkit.banking.line_identity import IdentifiedLine, identified
 from ledgerkit.banking.match_lines import match_lines
 from ledgerkit.banking.proposal import MatchKind, Proposal
 from ledgerkit.books.account_use import OpenedAccounts
+from ledgerkit.books.import_gaps import import_gaps
 from ledgerkit.books.read_known_books import KnownBooksReader
 from ledgerkit.errors import Place, UsageError
-from ledgerkit.money import ZERO
+from ledgerkit.money import ZERO, with_cents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
     from decimal import Decimal
 
     from ledgerkit.banking.statement import Statement, StatementLine
@@ -69,6 +71,13 @@ class ImportedStatement:
     currency: str
     statement: Statement
     file: BankFile
+
+    @property
+    def day(self) -> date | None:
+        """The day at whose end the closing balance stood; None if nothing says."""
+        statement = self.statement
+        days = [line.day for line in statement.lines]
+        return statement.closing_day or statement.until or max(days, default=None)
 
     @property
     def period(self) -> CoveredPeriod:
@@ -141,8 +150,24 @@ def prepare_bank_import(
         statements=statements,
         lines=preparer.lines(),
         there=preparer.there,
-        notes=preparer.notes,
+        notes=[
+            *preparer.notes,
+            *_broken(statements),
+            *import_gaps(books.banking.statements, statements),
+        ],
     )
+
+
+def _broken(statements: Iterable[ImportedStatement]) -> Iterator[str]:
+    """Statements whose lines don't lead from the opening to the closing balance."""
+    for source in statements:
+        missing = source.statement.unexplained
+        if missing:
+            yield (
+                f"{source.statement.place}: its lines don't come to its closing"
+                f" balance: {with_cents(missing, source.currency):f} {source.currency}"
+                " is missing"
+            )
 
 
 def _statements(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import click
 
+from ledgerkit.cli.bank_import import import_command
 from ledgerkit.cli.bank_reconcile import reconcile_command
 from ledgerkit.cli.bank_show import show_command
 
 
 @click.group("bank")
 def bank_command() -> None:
-    """Read bank statements, and hold the books against them."""
+    """Read bank statements, import them, and hold the books against them."""
 
 
+bank_command.add_command(import_command)
 bank_command.add_command(reconcile_command)
 bank_command.add_command(show_command)
