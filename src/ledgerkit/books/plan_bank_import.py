@@ -7,31 +7,23 @@ ledger exactly once, or is left out by name.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.data import Balance
-
 from ledgerkit.banking.proposal import MatchKind
 from ledgerkit.books.account_use import OpenedAccounts
-from ledgerkit.books.archived_statements import (
-    Archive,
-    KeptFile,
-    balance_directive,
-    statement_directive,
-    statement_id,
-)
 from ledgerkit.books.arrived_lines import suspense_account
 from ledgerkit.books.bank_entries import BankEntries
 from ledgerkit.books.mark_cleared import Mark
+from ledgerkit.books.plan_statements import StatementPlanner
+from ledgerkit.books.planned_record import money
 from ledgerkit.books.prepare_bank_import import IN_THIS_IMPORT
 from ledgerkit.books.read_cleared import BANK_DATE, BANK_REF
 from ledgerkit.books.write import open_account
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.money import ZERO, with_cents
+from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,9 +32,9 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive, Transaction
 
     from ledgerkit.banking.proposal import Proposal
+    from ledgerkit.books.archived_statements import KeptFile
     from ledgerkit.books.books import Books
     from ledgerkit.books.prepare_bank_import import (
-        ImportedStatement,
         LineToBook,
         PreparedImport,
     )
@@ -134,8 +126,7 @@ def plan_bank_import(
     planner = _Planner(books, prepared)
     for number, choice in enumerate(choices, start=1):
         planner.add(number, choice)
-    planner.add_statements(today)
-    return planner.plan()
+    return planner.plan(today)
 
 
 class _Planner:
@@ -153,8 +144,6 @@ class _Planner:
         self._unknown = 0
         self._cleared = 0
         self._notes = list(prepared.notes)
-        self._statements: list[Directive] = []
-        self._files: dict[str, KeptFile] = {}
 
     def add(self, number: int, choice: Choice) -> None:
         line = self._prepared.lines[number - 1]
@@ -244,129 +233,26 @@ class _Planner:
             if not movement.reference
         }
 
-    def add_statements(self, today: date | None) -> None:
-        """Remember each statement, its file and its balance, where that holds."""
-        archive = Archive(self._books)
-        ids: defaultdict[str, list[str]] = defaultdict(list)
-        closings = {}
-        for one in self._books.banking.statements:
-            ids[one.account].append(one.id)
-            closings[one.account, one.currency, one.day] = one.closing
-        for source in self._prepared.statements:
-            statement, day = source.statement, source.day
-            if day is None:
-                continue
-            file = self._keep(archive, source, day)
-            if statement.closing is None:
-                continue
-            key = source.account, source.currency, day
-            if key in closings:
-                self._compare(source, closings[key])
-            elif today is not None and day >= today:
-                self._notes.append(
-                    f"{statement.place}: {day} isn't over, so the balance of"
-                    f" {_money(statement.closing, source.currency)} is not remembered"
-                )
-            else:
-                closings[key] = statement.closing
-                self._remember(source, ids[source.account], file)
-
-    def _compare(self, source: ImportedStatement, there: Decimal) -> None:
-        """Say where two statements of a day end with different balances."""
-        closing = source.statement.closing
-        assert closing is not None
-        if closing != there:
-            self._notes.append(
-                f"{source.statement.place}: it ends on {source.day} with"
-                f" {_money(closing, source.currency)}, and another statement of that"
-                f" day with {_money(there, source.currency)}"
-            )
-
-    def _keep(self, archive: Archive, source: ImportedStatement, day: date) -> str:
-        """The file's name beside the books; it is kept where it is not yet."""
-        name = archive.name(source.account, source.file, day)
-        if not archive.has(source.account, source.file) and name not in self._files:
-            self._files[name] = KeptFile(name, source.file.content)
-            document = archive.document(source.account, source.file, day)
-            if document is not None:
-                self._statements.append(document)
-        return name
-
-    def _remember(self, source: ImportedStatement, taken: list[str], file: str) -> None:
-        if id(source) in self._incomplete:
-            self._notes.append(
-                f"{source.statement.place}: lines were left out, so the statement"
-                " itself is not remembered"
-            )
-            return
-        id_ = statement_id(source, taken)
-        taken.append(id_)
-        directive = statement_directive(source, id_, file)
-        assert directive is not None
-        self._statements.append(directive)
-        self._assert_balance(source)
-
-    def _assert_balance(self, source: ImportedStatement) -> None:
-        closing, day = source.statement.closing, source.day
-        assert day is not None
-        assert closing is not None
-        balance = self._balance(source.account, source.currency, day)
-        if balance == closing:
-            assertion = balance_directive(source)
-            if not self._is_asserted(assertion):
-                self._statements.append(assertion)
-            return
-        self._notes.append(
-            f"{source.account} has {_money(balance, source.currency)} on"
-            f" {day} in the books, and {_money(closing, source.currency)} on the"
-            f" statement: {_money(closing - balance, source.currency)} differ, so the"
-            " balance is not asserted; see ledgerkit bank reconcile"
-        )
-
-    def _is_asserted(self, assertion: Balance) -> bool:
-        """Whether the books have it: whoever wrote it needs no second one."""
-        return any(
-            isinstance(one, Balance)
-            and (one.date, one.account, one.amount)
-            == (assertion.date, assertion.account, assertion.amount)
-            for one in self._books.directives
-        )
-
-    def _balance(self, account: str, currency: str, until: date) -> Decimal:
-        """At the end of a day, with what is about to be written."""
-        below = f"{account}:"
-        balance = sum(
-            (
-                movement.amount
-                for name, movements in self._books.banking.movements.items()
-                if name == account or name.startswith(below)
-                for movement in movements
-                if movement.day <= until and movement.currency == currency
-            ),
-            ZERO,
-        )
-        for txn in self._transactions.values():
-            for posting in txn.postings:
-                name, units = posting.account, posting.units
-                assert units is not None
-                assert units.number is not None
-                is_here = name == account or name.startswith(below)
-                if is_here and txn.date <= until and units.currency == currency:
-                    balance += units.number
-        return balance
-
-    def plan(self) -> PlannedBankImport:
+    def plan(self, today: date | None) -> PlannedBankImport:
         transactions = sorted(self._transactions.values(), key=lambda txn: txn.date)
-        statements = sorted(self._statements, key=lambda one: one.date)
+        statements = StatementPlanner(
+            self._books, transactions, self._incomplete, today
+        )
+        for source in self._prepared.statements:
+            statements.add(source)
         return PlannedBankImport(
-            directives=[*self._opened(transactions), *transactions, *statements],
+            directives=[
+                *self._opened(transactions),
+                *transactions,
+                *statements.directives,
+            ],
             marks=self._marks,
-            files=list(self._files.values()),
+            files=statements.files,
             booked=len(transactions) - self._unknown,
             cleared=self._cleared,
             unknown=self._unknown,
             left_out=self._left_out,
-            notes=self._notes,
+            notes=[*self._notes, *statements.notes],
         )
 
     def _opened(self, transactions: Iterable[Transaction]) -> Iterator[Directive]:
@@ -400,8 +286,4 @@ def _with_reference(
 def _said(line: LineToBook) -> str:
     """A line in a few words, with its place."""
     said = line.line.line
-    return f"{said.place}: {said.day} over {_money(said.amount, said.currency)}"
-
-
-def _money(number: Decimal, currency: str) -> str:
-    return f"{with_cents(number, currency):f} {currency}"
+    return f"{said.place}: {said.day} over {money(said.amount, said.currency)}"
