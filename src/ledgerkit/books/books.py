@@ -6,16 +6,11 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.data import Transaction
-
+from ledgerkit.books.all_findings import own_findings
 from ledgerkit.books.bank_statements import BankStatements
-from ledgerkit.books.check_invoices import check_invoices, find_unknown_tax_codes
-from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numbers
-from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.control_balances import ControlBalances
 from ledgerkit.books.forecast_reading import ForecastReading
 from ledgerkit.books.garbage_collection import garbage_collection_off
-from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.loader_errors import loader_findings
 from ledgerkit.books.named_records import document_numbered, party_named
 from ledgerkit.books.payment_accounts import payment_account
@@ -26,17 +21,17 @@ from ledgerkit.books.read_allowance import (
 )
 from ledgerkit.books.read_banking import BankReading
 from ledgerkit.books.read_cash_accounts import read_cash_accounts
+from ledgerkit.books.read_clients import ClientReading
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
 from ledgerkit.books.read_discounts import DiscountReader
 from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.read_payables import PayableReading
 from ledgerkit.books.read_purposes import read_purposes
-from ledgerkit.books.read_recurring import find_recurring, read_recurring
+from ledgerkit.books.read_recurring import read_recurring
 from ledgerkit.books.read_reminders import ReminderReading
 from ledgerkit.books.read_sales import read_sales
 from ledgerkit.books.reading import read_directives
-from ledgerkit.books.repeated_keys import find_repeated_keys
 from ledgerkit.general_ledger.control_accounts import (
     ControlAccountProof,
     prove_control_accounts,
@@ -52,7 +47,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from beancount.core.data import Directive
+    from beancount.core.data import Directive, Transaction
 
     from ledgerkit.banking.cash_account import CashAccount
     from ledgerkit.books.read_deferrals import Deferrals
@@ -190,6 +185,11 @@ class Books:
     def sales(self) -> Sequence[Sale]:
         """What each client brought in, and cost, in the order of the book."""
         return read_sales(self)
+
+    @cached_property
+    def client_reading(self) -> ClientReading:
+        """What the book says of its clients, for any day."""
+        return ClientReading(self)
 
     @cached_property
     def _invoice_reader(self) -> InvoiceReader:
@@ -349,7 +349,9 @@ class Books:
             (f.advice, f.place, f.message): f
             for f in (
                 *loader_findings(self.errors, self.options),
-                *self._own_findings(),
+                *own_findings(
+                    self, self._reading, self._invoice_reader, self._difference_reader
+                ),
             )
         }
         return [found[key] for key in sorted(found)]
@@ -357,43 +359,3 @@ class Books:
     def trust_findings(self) -> Sequence[Finding]:
         """The findings that make some figure untrustworthy."""
         return [found for found in self.findings() if not found.advice]
-
-    def _own_findings(self) -> Iterator[Finding]:
-        reading = self._reading
-        yield from reading.settings_findings
-        yield from reading.account_findings
-        yield from reading.party_findings
-        yield from reading.relation_findings
-        yield from reading.tax_findings
-        yield from find_unknown_tax_codes(self.directives, self.tax_codes.ids)
-        yield from check_invoices(
-            self._invoice_reader,
-            (self.subledger(side, date.max) for side in Side),
-            self.tax_codes.ids,
-            self.settings.discount_tax,
-        )
-        yield from find_recurring(self.recurring, self._reading.marked, self.directory)
-        yield from self.forecasting.plan.findings
-        yield from self.deferrals.findings
-        yield from self.reminder_reading.findings(
-            self.subledger(Side.RECEIVABLE, date.max).by_number
-        )
-        for side in Side:
-            yield from reading.posting_findings[side]
-            yield from check_subledger(self.subledger(side, date.max))
-            yield from self._difference_reader.findings(self.subledger(side, date.max))
-            yield from check_proofs(self.control_account_proofs(side, date.max))
-        yield from self.payables.findings(self.options, advice=True)
-        yield from self.banking.findings()
-        receivables = self.subledger(Side.RECEIVABLE, date.max)
-        yield from reading.void_findings
-        yield from find_duplicate_numbers(
-            receivables,
-            self._invoice_reader.transaction_of,
-            self.options["name_income"],
-        )
-        yield from check_numbering(receivables, self.voids)
-        yield from find_repeated_keys([*reading.opens, *reading.customs])
-        yield from find_invisible_characters(
-            d for d in self.directives if isinstance(d, Transaction)
-        )

@@ -152,6 +152,24 @@ SETTINGS: tuple[Setting, ...] = (
         holds=Holds.NUMBER,
     ),
     Setting(
+        name="lost-after-days",
+        default="90",
+        meaning="A client that is silent for fewer days is not lost.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
+        name="lost-after-gaps",
+        default="3",
+        meaning="After how many of its own gaps between invoices it is.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
+        name="stages",
+        default='"prospecting:0.10 qualification:0.20 proposal:0.50'
+        ' negotiation:0.75 won:1 lost:0"',
+        meaning="Stages of the pipeline with their probabilities, in order.",
+    ),
+    Setting(
         name="strict",
         default="FALSE",
         meaning="Whether advice is a Beancount error too.",

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
+from ledgerkit.books import client_settings
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.books.places import place_of
 from ledgerkit.books.setting_names import SETTINGS
+from ledgerkit.clients.stages import Stages
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import (
     USUAL_NAMES,
@@ -61,6 +63,9 @@ class Settings:
         document_above: Above what a bill itself must be on file, by currency.
         bill_folder: Where the files of bills are kept, beside the main ledger.
         stale_after: After how many days what the bank has yet to book is stale.
+        lost_after_days: Silence in days below which no client counts as lost.
+        lost_after_gaps: The same in the client's own gaps between invoices.
+        stages: Those of the pipeline.
         strict: Whether advice is an error too.
     """
 
@@ -82,6 +87,9 @@ class Settings:
     document_above: Mapping[str, Decimal] = field(default_factory=dict)
     bill_folder: str = "documents/bills"
     stale_after: Decimal = Decimal(30)
+    lost_after_days: Decimal = Decimal(90)
+    lost_after_gaps: Decimal = Decimal(3)
+    stages: Stages = field(default_factory=Stages)
     strict: bool = False
 
 
@@ -310,4 +318,5 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "bill-folder": _read_bill_folder,
     "stale-after": _read_positive("stale-after", "30"),
     "strict": _read_strict,
+    **client_settings.READERS,
 }

@@ -29,7 +29,7 @@ def same_day_years_ago(day: date, years: int) -> date:
     datetime.date(2023, 2, 28)
     """
     year = max(day.year - years, date.min.year)
-    is_leap_day = (day.month, day.day) == (2, 29)
+    is_leap_day = years and (day.month, day.day) == (2, 29)
     return date(year, 2, 28) if is_leap_day else day.replace(year=year)
 
 

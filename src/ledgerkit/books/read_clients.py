@@ -1,0 +1,95 @@
+"""What a book says of its clients, put together for one day after another."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.read_paid_parts import read_paid_parts
+from ledgerkit.clients.client_measures import ClientMeasures, measure_clients
+from ledgerkit.clients.rhythm import LossRule
+from ledgerkit.clients.sales_history import SalesHistory, main_currency
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.clients.payment_behaviour import PaidPart
+
+_DAYS_KEPT = 16
+
+
+class ClientReading:
+    """What a book says of its clients.
+
+    Everything counts up to a day, as the books now tell it. Sales are in the currency
+    of most of them; those in others are left out, and `left_out` tells of them.
+
+    Attributes:
+        currency: Of every amount.
+        rule: When a silent client counts as lost.
+    """
+
+    def __init__(self, books: Books) -> None:
+        """Read from these books, when asked."""
+        self._books = books
+        self.currency = main_currency(books.sales)
+        self.rule = LossRule(
+            gaps=books.settings.lost_after_gaps,
+            days=int(books.settings.lost_after_days),
+        )
+        self.sales = lru_cache(maxsize=_DAYS_KEPT)(self._sales)
+        self.paid = lru_cache(maxsize=_DAYS_KEPT)(self._paid)
+        self.measures = lru_cache(maxsize=_DAYS_KEPT)(self._measures)
+
+    def _sales(self, as_of: date) -> SalesHistory:
+        """What was sold by a day."""
+        return SalesHistory(self._books.sales, self.currency, as_of)
+
+    def _paid(self, as_of: date) -> Mapping[str, Sequence[PaidPart]]:
+        """What each client paid by a day."""
+        subledger = self._books.subledger(Side.RECEIVABLE, as_of)
+        return read_paid_parts(subledger, self._books.purposes)
+
+    def _measures(self, as_of: date) -> Mapping[str, ClientMeasures]:
+        """What the books say of each client that was sold something by a day."""
+        return measure_clients(self.sales(as_of), self.paid(as_of), self.rule)
+
+    def is_lost(self, client: str, as_of: date) -> bool:
+        """Whether a client's record says ``lost``, or its silence does."""
+        status = self._books.directory.as_of(PartyRole.CLIENT, client, as_of)
+        if status.text("status") == "lost":
+            return True
+        measures = self.measures(as_of).get(client)
+        return measures is not None and measures.lost
+
+    def parents(self, as_of: date) -> Mapping[str, str]:
+        """The parent of each client that has one on a day."""
+        found = {}
+        for id_ in self._books.directory.ids(PartyRole.CLIENT):
+            party = self._books.directory.as_of(PartyRole.CLIENT, id_, as_of)
+            parent = party.text("parent")
+            if parent:
+                found[id_] = parent
+        return found
+
+    def manager_on(self, client: str, day: date) -> str:
+        """The id of who was in charge of a client on a day; empty if nobody was."""
+        return self._books.directory.as_of(PartyRole.CLIENT, client, day).text(
+            "manager"
+        )
+
+    def left_out(self, as_of: date) -> Sequence[str]:
+        """Other currencies that something was sold in by a day."""
+        return sorted(
+            {
+                sale.currency
+                for sale in self._books.sales
+                if sale.currency != self.currency
+                and sale.day <= as_of
+                and not sale.is_cost
+            }
+        )
