@@ -11,6 +11,7 @@ from ledgerkit.importers.bank_files.mt940 import is_mt940, read_mt940
 from ledgerkit.importers.bank_files.ofx import is_ofx, read_ofx
 from ledgerkit.importers.bank_files.other_files import what_it_is
 from ledgerkit.importers.bank_files.qif import is_qif, read_qif
+from ledgerkit.importers.bank_files.zipped_files import is_zip_of_files, zipped_files
 from ledgerkit.unreadable import unreadable
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ FORMATS: Sequence[BankFormat] = (
 def read_bank_file(
     data: bytes, file: str, choices: BankFileChoices = NO_CHOICES
 ) -> Sequence[Statement]:
-    """The statements in a bank's file, in its order.
+    """The statements in a bank's file, or in those that a ZIP archive packs, in order.
 
     A file that is sound and has no statement, such as the answer to a log-in, is
     an empty sequence.
@@ -62,6 +63,16 @@ def read_bank_file(
         UnreadableFileError: If it is in none of the formats, broken, or does not
             say what only a person can know.
     """
+    if not is_zip_of_files(data):
+        return _read(data, file, choices)
+    return [
+        statement
+        for name, content in zipped_files(data, file)
+        for statement in _read(content, f"{file}/{name}", choices)
+    ]
+
+
+def _read(data: bytes, file: str, choices: BankFileChoices) -> Sequence[Statement]:
     for form in FORMATS:
         if form.recognises(data):
             return form.read(data, file, choices)
