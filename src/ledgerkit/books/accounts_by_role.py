@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
@@ -20,7 +19,7 @@ def accounts_of(books: Books, role: Role) -> Sequence[str]:
     """The open accounts of a role, without those below another of them."""
     names = [
         name
-        for name in OpenedAccounts(books.directives).names
+        for name in books.opened_accounts.names
         if (found := books.chart.role(name)) is not None and found.role is role
     ]
     return [n for n in names if not any(n.startswith(f"{m}:") for m in names)]
@@ -82,7 +81,7 @@ def find_account(books: Books, name: str) -> str:
         UsageError: If no account is opened so, with the nearest one, or if several
             end so.
     """
-    opened = OpenedAccounts(books.directives)
+    opened = books.opened_accounts
     if name in opened:
         return name
     known = opened.names

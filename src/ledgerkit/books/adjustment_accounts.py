@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.account_use import AccountUse, OpenedAccounts
+from ledgerkit.books.account_use import AccountUse
 from ledgerkit.books.write import AdjustmentPart
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO
@@ -27,7 +27,7 @@ class AdjustmentAccounts:
         """Look for accounts that are open on this day."""
         self._books = books
         self._day = day
-        self.opened = OpenedAccounts(books.directives)
+        self.opened = books.opened_accounts
 
     def find(self, role: Role, currency: str) -> str | None:
         """The first account that states a role and takes a currency; None if none."""

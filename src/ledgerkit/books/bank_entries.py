@@ -13,7 +13,7 @@ from beancount.core.amount import Amount
 from beancount.core.data import Posting, Transaction
 
 from ledgerkit.banking.account_number import compact_number
-from ledgerkit.books.account_use import OpenedAccounts, account_uses
+from ledgerkit.books.account_use import account_uses
 from ledgerkit.books.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.books.read_cleared import BANK_REF
 from ledgerkit.books.write import LINK, posting_of
@@ -52,7 +52,7 @@ class BankEntries:
     def __init__(self, books: Books) -> None:
         """Write for these books."""
         self._books = books
-        self._opened = OpenedAccounts(books.directives)
+        self._opened = books.opened_accounts
 
     @staticmethod
     def unknown(account: str, line: IdentifiedLine, suspense: str) -> Transaction:

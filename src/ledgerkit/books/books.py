@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ledgerkit.books.account_views import AccountViews
 from ledgerkit.books.all_findings import own_findings
 from ledgerkit.books.bank_statements import BankStatements
 from ledgerkit.books.control_balances import ControlBalances
@@ -15,12 +16,9 @@ from ledgerkit.books.loader_errors import loader_findings
 from ledgerkit.books.named_records import document_numbered, party_named
 from ledgerkit.books.payment_accounts import payment_account
 from ledgerkit.books.read_allowance import (
-    accounts_with_role,
-    balance_of_role,
     stated_percents,
 )
 from ledgerkit.books.read_banking import BankReading
-from ledgerkit.books.read_cash_accounts import read_cash_accounts
 from ledgerkit.books.read_clients import ClientReading
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
@@ -49,7 +47,6 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive, Transaction
 
-    from ledgerkit.banking.cash_account import CashAccount
     from ledgerkit.books.read_deferrals import Deferrals
     from ledgerkit.books.read_discounts import DocumentDiscount
     from ledgerkit.books.read_recurring import RecurringRecords
@@ -57,7 +54,7 @@ if TYPE_CHECKING:
     from ledgerkit.clients.relation_records import Relations
     from ledgerkit.clients.sale import Sale
     from ledgerkit.errors import Finding
-    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts, Role
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.invoices.early_payment import DiscountOffer
     from ledgerkit.invoices.invoice import Invoice, PaymentAccount
     from ledgerkit.invoices.payment_difference import PaymentDifference
@@ -74,7 +71,7 @@ if TYPE_CHECKING:
     from ledgerkit.receivables.recognition import DeferredGroup
 
 
-class Books:
+class Books(AccountViews):
     """A loaded ledger.
 
     Attributes:
@@ -151,14 +148,6 @@ class Books:
         return stated_percents(
             self.directives, self.control_postings, self._reading.origins
         )
-
-    def accounts_with_role(self, role: Role, as_of: date) -> Sequence[str]:
-        """The accounts open on a day that are for this, in alphabetical order."""
-        return accounts_with_role(self.directives, self.chart, role, as_of)
-
-    def balance_of_role(self, role: Role, as_of: date) -> Mapping[str, Decimal]:
-        """What all accounts with a role hold, by currency; debits are positive."""
-        return balance_of_role(self.directives, self.chart, role, as_of)
 
     @cached_property
     def purposes(self) -> Purposes:
@@ -324,10 +313,6 @@ class Books:
         """Where clients are to pay; None if no account of ours has an IBAN."""
         us = self.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
         return payment_account(us, self._reading.opens, self.chart, currency)
-
-    def cash_accounts(self, as_of: date) -> Sequence[CashAccount]:
-        """Every account that holds money, as at a day."""
-        return read_cash_accounts(self.directives, self.chart, as_of=as_of)
 
     @cached_property
     def bank_statements(self) -> BankStatements:

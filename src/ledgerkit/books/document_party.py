@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.accounts_by_role import only_account, shared_controls
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
@@ -78,7 +77,7 @@ def control_account_of(books: Books, party: Party, side: Side = Side.RECEIVABLE)
         for p in books.control_postings
         if p.party == party.id and p.side is side
     }
-    if len(used) == 1 and used <= set(OpenedAccounts(books.directives).names):
+    if len(used) == 1 and used <= set(books.opened_accounts.names):
         return used.pop()
     found = only_account(shared_controls(books, side), side.value, "--control-account")
     if found is None:

@@ -9,7 +9,7 @@ from beancount.core.amount import Amount
 from beancount.core.data import Custom, Transaction
 from beancount.parser.grammar import ValueType
 
-from ledgerkit.books.account_use import OpenedAccounts, account_uses
+from ledgerkit.books.account_use import account_uses
 from ledgerkit.books.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.books.hidden_characters import hidden_character
 from ledgerkit.books.read_payment_runs import PAYMENT_RUN
@@ -131,7 +131,7 @@ def run_directives(
     transactions = [
         _transaction(books, plan, payment) for payment in plan.proposal.payments
     ]
-    opened = OpenedAccounts(books.directives)
+    opened = books.opened_accounts
     uses = account_uses(
         (posting.account, txn.date, posting.units.currency)
         for txn in transactions

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.banking.proposal import MatchKind
-from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.arrived_lines import suspense_account
 from ledgerkit.books.bank_entries import BankEntries
 from ledgerkit.books.mark_cleared import Mark
@@ -262,7 +261,7 @@ class _Planner:
             for txn in transactions
             if any(posting.account == self._suspense for posting in txn.postings)
         ]
-        if days and self._suspense not in OpenedAccounts(self._books.directives):
+        if days and self._suspense not in self._books.opened_accounts:
             yield open_account(self._suspense, min(days), role=Role.SUSPENSE)
 
 

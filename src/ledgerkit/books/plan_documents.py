@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Custom, Transaction
 
-from ledgerkit.books.account_use import OpenedAccounts, account_uses
+from ledgerkit.books.account_use import account_uses
 from ledgerkit.books.check_new_document import why_unwritable
 from ledgerkit.books.documents_there import (
     DifferentDocumentError,
@@ -231,7 +231,7 @@ def _opens(
 ) -> list[Open]:
     """The ``open`` directives that are missing; all on the first day of all."""
     sides = {one.document.control_account: one.document.side for one in wanted}
-    opened = OpenedAccounts(books.directives)
+    opened = books.opened_accounts
     uses = account_uses(
         (posting.account, txn.date, posting.units.currency)
         for txn in transactions

@@ -111,7 +111,7 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
     )
     vendors = list(PayableReader(books, runs, wishes).vendors())
     _check_asked(vendors)
-    till = _cash(books, account, day)
+    till = _cash(books, account, request.made_on, day)
     order = PaymentOrder(
         until=request.until,
         day=day,
@@ -182,15 +182,17 @@ class _Till(NamedTuple):
     words: str
 
 
-def _cash(books: Books, account: CashAccount, day: date) -> _Till:
+def _cash(books: Books, account: CashAccount, made_on: date, day: date) -> _Till:
     """What lies in the account, and what of it may be paid.
 
     The lower of the day's balance and that of everything in the books: what an earlier
     run sends later is gone already.
     """
-    balances = [
+    # The account was read as at the day on which the run is made.
+    balances = [account.balance] if day == made_on else []
+    balances += [
         a.balance
-        for when in (day, date.max)
+        for when in (day, date.max)[day == made_on :]
         for a in books.cash_accounts(when)
         if (a.account, a.currency) == (account.account, account.currency)
     ]

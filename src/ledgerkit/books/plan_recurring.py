@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.account_use import OpenedAccounts, account_uses
+from ledgerkit.books.account_use import account_uses
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.document_numbers import number_pattern, used_numbers
 from ledgerkit.books.document_party import control_account_of
@@ -134,7 +134,7 @@ class _Numbers:
 
 
 def _check_accounts(books: Books, transactions: Sequence[Transaction]) -> None:
-    opened = OpenedAccounts(books.directives)
+    opened = books.opened_accounts
     uses = account_uses(
         (posting.account, txn.date, posting.units.currency)
         for txn in transactions

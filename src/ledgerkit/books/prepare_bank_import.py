@@ -13,7 +13,6 @@ from ledgerkit.banking.known_lines import CoveredPeriod, KnownLines
 from ledgerkit.banking.line_identity import IdentifiedLine, identified
 from ledgerkit.banking.match_lines import match_lines
 from ledgerkit.banking.proposal import MatchKind, Proposal
-from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.import_gaps import import_gaps
 from ledgerkit.books.read_known_books import KnownBooksReader
 from ledgerkit.errors import Place, UsageError
@@ -173,7 +172,7 @@ def _broken(statements: Iterable[ImportedStatement]) -> Iterator[str]:
 def _statements(
     books: Books, files: Iterable[BankFile], account: str | None
 ) -> Iterator[ImportedStatement]:
-    opened = OpenedAccounts(books.directives)
+    opened = books.opened_accounts
     for file in files:
         for statement in file.statements:
             try:

@@ -100,6 +100,7 @@ def read_cash_accounts(
     entry for each currency that it may hold.
     """
     opens: dict[str, Open] = {}
+    every_open: list[Open] = []
     movements: _ByAccount = defaultdict(_Movements)
     cash = _CashRoles(chart)
     for directive in directives:
@@ -107,13 +108,14 @@ def read_cash_accounts(
             break
         if isinstance(directive, Transaction):
             _move(movements, directive, cash)
-        elif isinstance(directive, Open) and cash[directive.account]:
-            opens[directive.account] = directive
-            for currency in directive.currencies or ():
-                movements[directive.account, currency]
+        elif isinstance(directive, Open):
+            every_open.append(directive)
+            if cash[directive.account]:
+                opens[directive.account] = directive
+                for currency in directive.currencies or ():
+                    movements[directive.account, currency]
         elif isinstance(directive, Balance) and cash[directive.account]:
             _assert(movements, directive)
-    every_open = [d for d in directives if isinstance(d, Open) and d.date <= as_of]
     facts = _inherited_facts(every_open)
     return [
         _cash_account(key, seen, chart, opens, facts)

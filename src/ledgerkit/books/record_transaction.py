@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Posting, Transaction
 
-from ledgerkit.books.account_use import OpenedAccounts, account_uses
+from ledgerkit.books.account_use import account_uses
 from ledgerkit.books.check_new_document import YEAR_MAX, YEAR_MIN
 from ledgerkit.books.hidden_characters import hidden_character
 from ledgerkit.books.write import LINK, posting_of
@@ -103,7 +103,7 @@ def _check(books: Books, head: Head, entries: Sequence[Entry]) -> None:
     for entry in entries:
         if not amount_is_readable(entry.amount):
             raise UsageError(f"{entry.amount} is more than books can hold; correct it")
-    opened = OpenedAccounts(books.directives)
+    opened = books.opened_accounts
     uses = account_uses((e.account, day, e.currency) for e in entries)
     for use in uses.values():
         opened.check(use)

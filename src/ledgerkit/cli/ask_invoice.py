@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.books.document_lines import NO_TAX, find_tax_code, usable_codes
 from ledgerkit.books.document_party import declared_party
@@ -156,7 +155,7 @@ def _line_accounts(books: LedgerBooks, side: Side) -> Sequence[str]:
     """Income, or expenses, first: it is what is mostly meant."""
     kind = "name_income" if side is Side.RECEIVABLE else "name_expenses"
     first = f"{books.options[kind]}:"
-    names = OpenedAccounts(books.directives).names
+    names = books.opened_accounts.names
     return sorted(names, key=lambda name: (not name.startswith(first), name))
 
 
