@@ -143,7 +143,7 @@ def test_the_other_side_of_a_return_is_not_ourselves():
 def test_on_whose_behalf_somebody_paid_is_in_the_text():
     ultimate = "<RltdPties><UltmtDbtr><Nm>Parent Co</Nm></UltmtDbtr></RltdPties>"
     found = line(entry("10.00", f"<TxDtls>{ultimate}</TxDtls>"))
-    assert found.name == "Parent Co"
+    assert (found.name, found.text) == ("Parent Co", "Transfer")
     agent = ultimate.replace("<UltmtDbtr>", "<Dbtr><Nm>Payer</Nm></Dbtr><UltmtDbtr>")
     found = line(entry("10.00", f"<TxDtls>{agent}</TxDtls>"))
     assert (found.name, found.text) == ("Payer", "Parent Co Transfer")

@@ -112,7 +112,7 @@ def _other_side(part: Part, owner: Owner, *, from_debtor: bool) -> tuple[str, st
         other = _party(part, _OTHER_SIDE[side])
         if any(other) and not _is_owner(other[0], other[1], owner):
             name, iban, ultimate = other
-    return name or ultimate, iban, ultimate if name != ultimate else ""
+    return name or ultimate, iban, ultimate if name not in {"", ultimate} else ""
 
 
 def _party(part: Part, side: str) -> tuple[str, str, str]:
