@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: What may come, with the chance of each amount; the chances sum to 1.
 Outcomes: TypeAlias = "Mapping[Decimal, Decimal]"
@@ -34,7 +34,7 @@ _NORMAL = tuple(
     for part in range(_PARTS)
 )
 _CENT = Decimal("0.01")
-_CHANCE = Decimal("1E-12")
+_ROUNDED = Decimal("1E-12")
 
 
 def at_one_pace(expected: Iterable[tuple[Decimal, Decimal]]) -> Outcomes:
@@ -77,8 +77,8 @@ def quantiles_of_sum(
 
     Args:
         clients: What may come from each.
-        shares: For each, the smallest sum is returned that is not exceeded with this
-            chance; a half for the median.
+        shares: Rising; for each, the smallest sum is returned that is not exceeded
+            with this chance; a half for the median.
     """
     order = sorted(
         ((variance(outcomes), outcomes) for outcomes in clients),
@@ -90,7 +90,7 @@ def quantiles_of_sum(
     if rest:
         spread = sum((one[0] for one in rest), ZERO)
         total = _sum(total, _normal(sum((mean(o) for _v, o in rest), ZERO), spread))
-    return [_quantile(total, share) for share in shares]
+    return list(_quantiles(total, shares))
 
 
 def _sum(one: Outcomes, other: Outcomes) -> Outcomes:
@@ -110,11 +110,13 @@ def _normal(middle: Decimal, spread: Decimal) -> Outcomes:
     return found
 
 
-def _quantile(outcomes: Outcomes, share: Decimal) -> Decimal:
-    reached, amount = ZERO, ZERO
-    for amount, chance in sorted(outcomes.items()):  # noqa: B007
-        reached += chance
+def _quantiles(outcomes: Outcomes, shares: Sequence[Decimal]) -> Iterator[Decimal]:
+    """The amounts not exceeded with these chances, which rise."""
+    order = sorted(outcomes.items())
+    reached, place = order[0][1], 0
+    for share in shares:
         # Chances have been multiplied, and end in a rounded digit.
-        if reached + _CHANCE >= share:
-            break
-    return amount
+        while reached + _ROUNDED < share and place + 1 < len(order):
+            place += 1
+            reached += order[place][1]
+        yield order[place][0]

@@ -186,12 +186,14 @@ class _Forecaster:
         self._never = sorted(never, key=_by_content)
         self._certain = [i for i in items if i.odds is None and i.day is not None]
         self._uncertain: dict[str, list[ForecastItem]] = defaultdict(list)
-        for item in items:
-            if item.odds is not None:
-                self._uncertain[item.party].append(item)
+        self._odds = [item for item in items if item.odds is not None]
 
     def forecast(self, periods: Sequence[Period]) -> GroupForecast:
         end = periods[-1].last
+        # Of old books most of what is open will hardly ever come.
+        for item in self._odds:
+            if item.chance_by(end):
+                self._uncertain[item.party].append(item)
         return GroupForecast(
             group=self._group,
             periods=tuple(self._periods(periods)),

@@ -32,7 +32,14 @@ _DAY = timedelta(days=1)
 def invoice_items(
     books: Books, delays: PaymentDelays, as_of: date
 ) -> Iterator[ForecastItem]:
-    """What clients will pay of what is invoiced.
+    """What clients will pay of what is invoiced."""
+    return (item for _document, _part, item in expected_invoices(books, delays, as_of))
+
+
+def expected_invoices(
+    books: Books, delays: PaymentDelays, as_of: date
+) -> Iterator[tuple[Document, DuePart, ForecastItem]]:
+    """What clients will pay of each invoice, part by part.
 
     Credit notes and money on account lower what falls due first. What is disputed may
     never come; what is promised comes on that day.
@@ -43,12 +50,13 @@ def invoice_items(
             item = _item(document, part.amount, ItemKind.INVOICE)
             if hold.disputed:
                 reason = f"disputed since {hold.disputed.day}: {hold.disputed.reason}"
-                yield replace(item, reason=reason)
+                item = replace(item, reason=reason)
             elif hold.promise is not None and hold.promise > as_of:
                 reason = f"promised for {hold.promise}"
-                yield replace(item, day=hold.promise, reason=reason)
+                item = replace(item, day=hold.promise, reason=reason)
             else:
-                yield by_habit(item, delays.of(document.party), part.due, as_of)
+                item = by_habit(item, delays.of(document.party), part.due, as_of)
+            yield document, part, item
 
 
 def by_habit(

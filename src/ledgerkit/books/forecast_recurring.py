@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from datetime import date, timedelta
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
@@ -22,7 +23,6 @@ from ledgerkit.books.places import place_of
 from ledgerkit.books.recurring_directive import recurring_directive
 from ledgerkit.books.recurring_states import coming_invoices
 from ledgerkit.errors import UsageError
-from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.banking.payment_delay import PaymentDelays
     from ledgerkit.books.books import Books
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.receivables.billing_period import BillingPeriod
     from ledgerkit.receivables.recurring_template import RecurringTemplate
@@ -142,6 +143,31 @@ def _expected(recurring: RecurringPayment, day: date) -> ForecastItem:
     )
 
 
+class _Part(Enum):
+    """What an account is in a payment."""
+
+    MONEY = "money"
+    OPEN_ITEMS = "open items"
+    OTHER = "other"
+
+
+class _Roles(dict[str, _Part]):
+    """What each account is in a payment, found when it is first asked for."""
+
+    def __init__(self, chart: ChartOfAccounts) -> None:
+        super().__init__()
+        self._chart = chart
+
+    def __missing__(self, account: str) -> _Part:
+        found = self._chart.role(account)
+        if found is not None and found.role.side is not None:
+            self[account] = _Part.OPEN_ITEMS
+        else:
+            holds_money = found is not None and found.role.holds_money
+            self[account] = _Part.MONEY if holds_money else _Part.OTHER
+        return self[account]
+
+
 class _PastPayments:
     """The payments and bills of a book that may come again."""
 
@@ -153,7 +179,7 @@ class _PastPayments:
         self._first = bisect_left(directives, start, key=lambda d: d.date)
         self._end = bisect_right(directives, as_of, key=lambda d: d.date)
         self._books, self._group_of = books, group_of
-        self._roles: dict[str, Role | None] = {}
+        self._roles = _Roles(books.chart)
         self._bills = {
             id(books.transaction_of(posting)): posting
             for posting in books.control_postings
@@ -169,21 +195,15 @@ class _PastPayments:
                 else:
                     yield from self._direct(txn)
 
-    def _role(self, account: str) -> Role | None:
-        if account not in self._roles:
-            found = self._books.chart.role(account)
-            self._roles[account] = found.role if found else None
-        return self._roles[account]
-
     def _bill(self, txn: Transaction, posting: ControlPosting) -> PastPayment:
-        roles = {p.account: self._role(p.account) for p in txn.postings}
-        accounts = sorted(a for a, role in roles.items() if role is not Role.PAYABLE)
+        accounts = {posting.account for posting in txn.postings}
+        others = sorted(a for a in accounts if self._roles[a] is not _Part.OPEN_ITEMS)
         name = self._books.directory.as_of(
             PartyRole.VENDOR, posting.party, posting.day
         ).name
         return PastPayment(
             who=("bill", posting.party),
-            what=tuple(accounts),
+            what=tuple(others),
             name=name,
             party=posting.party,
             currency=posting.currency,
@@ -195,13 +215,14 @@ class _PastPayments:
 
     def _direct(self, txn: Transaction) -> Iterator[PastPayment]:
         """What moves money against accounts that are neither money nor open items."""
+        parts = [self._roles[posting.account] for posting in txn.postings]
+        if _Part.OPEN_ITEMS in parts or _Part.MONEY not in parts:
+            return
         cash: dict[tuple[str, str], Decimal] = {}
         others = []
-        for posting in txn.postings:
-            role, units = self._role(posting.account), posting.units
-            if role is not None and role.side is not None:
-                return
-            if role is None or not role.holds_money:
+        for part, posting in zip(parts, txn.postings, strict=True):
+            units = posting.units
+            if part is _Part.OTHER:
                 others.append(posting.account)
             elif units is not None:
                 key = self._group_of(posting.account), units.currency

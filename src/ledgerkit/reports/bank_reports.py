@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.books import Books
 from ledgerkit.books.garbage_collection import garbage_collection_off
-from ledgerkit.reports import bank_reconciliation, cash, forecast
+from ledgerkit.reports import bank_reconciliation, cash, forecast, forecast_back_test
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,3 +43,12 @@ class BankReports(Books):
         """Each amount that the forecast counts on, and why. Choices: the same."""
         chosen = forecast.ForecastChoices(**choices)
         return forecast.forecast_items(self, as_of=as_of, choices=chosen)
+
+    @garbage_collection_off()
+    def forecast_back_test(
+        self, *, as_of: date, months: int = 12, currency: str | None = None
+    ) -> Table:
+        """How far off forecasts of the last months would have been."""
+        return forecast_back_test.forecast_back_test(
+            self, as_of=as_of, months=months, currency=currency
+        )

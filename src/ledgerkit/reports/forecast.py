@@ -132,7 +132,7 @@ def forecasts(
 ) -> Sequence[GroupForecast]:
     """The values behind the tables: each group of accounts in each currency."""
     weeks = weeks_after(as_of, choices.weeks)
-    periods = weeks if choices.by is Step.WEEK else days_of(weeks)
+    periods = weeks if Step(choices.by) is Step.WEEK else days_of(weeks)
     question = ForecastQuestion(as_of=as_of, periods=periods, scenario=choices.scenario)
     return [
         found
