@@ -1,25 +1,35 @@
-"""In any sequence of runs, skips, part payments and bank payments, nothing is paid
-twice and nothing above what is open. The reference counts in cents and imports nothing.
+"""Nothing is paid twice, and nothing above what is open, in any sequence of runs.
+
+Between them are skips, part payments, edited plans, imported bills and what the bank
+paid by itself. The reference counts in cents and imports nothing of ours.
 """
 
+import csv
+import io
 import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from beancount.core.data import Transaction
+from beancount.core.data import Document, Transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.conftest import ACCOUNTS
+from tests.conftest import ACCOUNTS, SAMPLE_BOOKS
 from tests.payables.shop import BANK
 
 from ledgerkit.api import load
 from ledgerkit.books.payment_run_entries import run_directives
+from ledgerkit.books.plan_arrived_bills import plan_arrived_bills
 from ledgerkit.books.plan_payment_run import RunRequest
 from ledgerkit.books.write import ledger_text
+from ledgerkit.e_invoices.arriving import arrived_bills
+from ledgerkit.errors import UnreadableFileError
+from ledgerkit.importers.payment_plan import read_payment_plan
 from ledgerkit.open_items.side import Side
 
 VENDORS = ("rossi", "verdi")
 START = date(2026, 2, 2)
+FILE = (SAMPLE_BOOKS / "shop" / "inbox" / "LT-51399.xml").read_text(encoding="utf-8")
+FILE_IBAN, ROSSI_IBAN = "DE49999910200008077380", "DE89370400440532013000"
 
 BILLS = st.lists(
     st.tuples(
@@ -38,6 +48,13 @@ STEPS = st.lists(
         st.tuples(st.just("on account"), st.sampled_from(VENDORS), st.integers(1, 900)),
         st.tuples(st.just("credit"), st.sampled_from(VENDORS), st.integers(1, 900)),
         st.tuples(st.just("clear"), st.none(), st.none()),
+        st.tuples(st.just("import"), st.integers(0, 1), st.none()),
+        st.tuples(
+            st.just("edit"),
+            st.integers(0, 30),
+            st.lists(st.sampled_from(["as it is", "skip", "pay", "half", "more"])),
+        ),
+        st.tuples(st.just("edited before"), st.none(), st.none()),
     ),
     min_size=2,
     max_size=7,
@@ -51,6 +68,7 @@ class Shop:
         self.path = path
         self.day = START
         self.count = 0
+        self.plan = b""
         self.bills = [
             (vendor, f"{vendor}-{i}") for i, (vendor, _cents, _t) in enumerate(bills)
         ]
@@ -90,6 +108,60 @@ class Shop:
             self.add("\n" + ledger_text(run_directives(books, plan)))
         return plan
 
+    def edit(self, days, edits):
+        """Propose a run in a file, and do to its rows what was drawn."""
+        books = self.books()
+        plan = books.payment_run_plan(self.request(days))
+        rows = list(csv.DictReader(io.StringIO(books.payment_plan(plan).to_csv())))
+        for row, edit in zip(rows, edits, strict=False):
+            if edit in {"skip", "pay"}:
+                row["action"] = edit
+            elif edit != "as it is" and row["pay"]:
+                factor = Decimal("0.5") if edit == "half" else Decimal("1.01")
+                pay = Decimal(row["pay"]) * factor
+                row["pay"] = str(pay.quantize(Decimal("0.01")))
+        out = io.StringIO()
+        writer = csv.DictWriter(out, rows[0].keys() if rows else ["bill"])
+        writer.writeheader()
+        writer.writerows(rows)
+        self.plan = out.getvalue().encode()
+
+    def pay_plan(self):
+        """Pay what the file says, or nothing; whether anything was paid."""
+        books = self.books()
+        try:
+            edited = read_payment_plan(self.plan, "plan.csv")
+            plan = books.payment_run_plan(self.request(0, plan=edited))
+        except UnreadableFileError:
+            return False
+        for payment in plan.proposal.payments:
+            assert payment.amount > 0
+            for line in payment.lines:
+                assert abs(line.settles) <= abs(line.document.open)
+        if plan.proposal.payments:
+            self.add("\n" + ledger_text(run_directives(books, plan)))
+        return bool(plan.proposal.payments)
+
+    def request(self, days, **asked):
+        until = self.day + timedelta(days)
+        return RunRequest(until=until, account="Main", made_on=self.day, **asked)
+
+    def import_bill(self, number):
+        """Import an e-invoice, for the first time or once more."""
+        text = FILE.replace("LT-51399", number).replace(FILE_IBAN, ROSSI_IBAN)
+        planned = plan_arrived_bills(self.books(), arrived_bills(text.encode(), number))
+        assert not planned.refused
+        directives = [d for d in planned.directives if not isinstance(d, Document)]
+        assert bool(directives) is (("rossi", number) not in self.bills)
+        if directives:
+            self.bills.append(("rossi", number))
+            self.add("\n" + ledger_text(directives))
+        assert self.made_out(number) == Decimal("470.05")
+
+    def made_out(self, number):
+        documents = self.books().subledger(Side.PAYABLE, date.max).documents
+        return next(d.amount for d in documents if d.number == number)
+
     def open_of(self, number):
         documents = self.books().subledger(Side.PAYABLE, date.max).documents
         return next(d.open for d in documents if d.number == number)
@@ -127,6 +199,13 @@ def take(shop, step):
                     "Expenses:Purchases", "Assets:Bank:Main"
                 )
             )
+    elif kind == "import":
+        shop.import_bill(f"E-{first}")
+    elif kind in {"edit", "edited before"}:
+        if kind == "edit":
+            shop.edit(first, second)
+        # Whoever sends the same file again is refused, or there was nothing in it.
+        assert not (shop.pay_plan() and shop.pay_plan())
     elif kind == "clear":
         text = shop.path.read_text(encoding="utf-8")
         shop.path.write_text(re.sub(r"(?m)^(\S+) ! ", r"\1 * ", text), encoding="utf-8")
@@ -147,7 +226,8 @@ def owed(books):
         if isinstance(txn, Transaction):
             for posting in txn.postings:
                 if posting.account == "Liabilities:Payable":
-                    sums[txn.meta["vendor"]] -= posting.units.number
+                    vendor = txn.meta.get("vendor") or txn.payee.lower()
+                    sums[vendor] -= posting.units.number
     return sums
 
 
