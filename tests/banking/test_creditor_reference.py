@@ -66,6 +66,7 @@ def test_any_number_becomes_a_reference_that_is_found_again(number):
 
 def test_what_does_not_fit_is_no_reference():
     assert iso_reference("1" * 22) == iso_reference("--") == ""
+    assert iso_reference("\u00dc-12") == iso_reference("\u0663") == ""
 
 
 @given(st.text(max_size=60))

@@ -39,13 +39,13 @@ _FINNISH_WEIGHTS = (7, 3, 1)
 def iso_reference(number: str) -> str:
     """A number as a reference of ISO 11649; empty where it doesn't fit into one.
 
-    Letters and digits of ASCII alone are kept, at most 21 of them.
+    Marks and blanks go; other letters than A to Z, and more than 21, don't fit.
 
     >>> iso_reference("539007547034")
     'RF18539007547034'
     """
-    core = "".join(c for c in number.upper() if c.isascii() and c.isalnum())
-    if not 0 < len(core) <= _CORE_MAX:
+    core = "".join(c for c in number.upper() if c.isalnum())
+    if not core.isascii() or not 0 < len(core) <= _CORE_MAX:
         return ""
     digits = "".join(str(int(character, 36)) for character in f"{core}RF00")
     return f"RF{98 - int(digits) % 97:02}{core}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledgerkit.banking.creditor_reference import references_in
 from ledgerkit.banking.numbers_in_text import NumbersInText
 from ledgerkit.banking.settlement import amount_paid
 
@@ -50,9 +51,12 @@ def read_clues(line: StatementLine, known: KnownBooks, index: PartyIndex) -> Lin
     """Read a line."""
     id_ = "" if line.end_to_end.upper() == _NO_ID else line.end_to_end
     texts = (line.text, line.creditor_reference, id_)
+    # Check digits make of a part of the text as good a proof as a field of its own.
+    found = [line.creditor_reference, *references_in(line.text)]
+    structured = next(filter(None, found), "")
     return LineClues(
         line=line,
         paid=amount_paid(line, known.special),
-        numbers=NumbersInText(" ; ".join(filter(None, texts)), line.creditor_reference),
+        numbers=NumbersInText(" ; ".join(filter(None, texts)), structured),
         parties=index.clues(line),
     )

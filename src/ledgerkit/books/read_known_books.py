@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.account_number import compact_number
+from ledgerkit.banking.creditor_reference import iso_reference
 from ledgerkit.banking.known_books import (
     BookedMovement,
     KnownBooks,
@@ -126,7 +127,7 @@ class KnownBooksReader:
             open=sign * document.open,
             issued=document.issued,
             due=document.due,
-            references=tuple(_creditor_reference(number)) if is_ours else (),
+            references=tuple(filter(None, [iso_reference(number)])) if is_ours else (),
             discount=sign * discount,
             discount_until=until,
             booked_rate=self._booked_rate(document),
@@ -287,14 +288,6 @@ def _on_account(side: Side, one: Unapplied) -> OpenDocument:
         due=one.posting.day,
         place=one.posting.place,
     )
-
-
-def _creditor_reference(number: str) -> Iterator[str]:
-    """An invoice's number as an ISO 11649 reference, where it fits into one."""
-    bare = compact_number(number)
-    if 0 < len(bare) <= 21 and bare.isascii():
-        digits = "".join(str(int(character, 36)) for character in f"{bare}RF00")
-        yield f"RF{98 - int(digits) % 97:02}{bare}"
 
 
 def _known_party(side: Side, party: Party, ibans: Iterator[str]) -> KnownParty:
