@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ledgerkit.cli.group import DONE, UNUSABLE
-from ledgerkit.errors import UnreadableFileError
+from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
 from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
 from ledgerkit.importers.date_format import known_date_format
@@ -46,12 +46,24 @@ def bank_file_choices(chosen: Mapping[str, Any]) -> BankFileChoices:
     Raises:
         UsageError: If one of them can't be meant.
     """
-    form = chosen.get("date_format")
+    form, encoding = chosen.get("date_format"), chosen.get("encoding")
+    if encoding:
+        _refuse_unknown(encoding)
     return BankFileChoices(
-        encoding=chosen.get("encoding"),
+        encoding=encoding,
         decimal_mark=chosen.get("decimal_mark"),
         date_format=known_date_format(form) if form else None,
     )
+
+
+def _refuse_unknown(encoding: str) -> None:
+    try:
+        "".encode(encoding)
+    except LookupError:
+        raise UsageError(
+            f"there is no text encoding {encoding!r}; write for instance"
+            " --encoding cp1252"
+        ) from None
 
 
 def read_files(

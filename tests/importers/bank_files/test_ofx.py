@@ -147,6 +147,13 @@ def test_a_lone_comma_before_three_digits_is_asked_for():
     )
     assert only_line(data, decimal_mark=".").amount == 1234
     assert only_line(data, decimal_mark=",").amount == Decimal("1.234")
+    # What the other amounts have counts for it too, and for a lone point.
+    other = b"<STMTTRN><DTPOSTED>20260105<TRNAMT>%b</STMTTRN></BANKTRANLIST>"
+    for known, amount in ((b"80.50", 1234), (b"80,50", Decimal("1.234"))):
+        (statement,) = read_ofx(data.replace(b"</BANKTRANLIST>", other % known), "a")
+        assert statement.lines[0].amount == amount
+    data = data.replace(b"1,234", b"1.234").replace(b"</BANKTRANLIST>", other % b"8,5")
+    assert read_ofx(data, "a")[0].lines[0].amount == 1234
     dinars = file_of("<DTPOSTED>20260105<TRNAMT>1,234", currency="KWD")
     assert only_line(dinars).amount == Decimal("1.234")
 
@@ -251,9 +258,23 @@ def test_an_encoding_that_nobody_names_is_asked_for():
     assert only_line(data, encoding="cp1252").text == "é"
 
 
-def test_utf_16_is_read():
-    assert is_ofx(file_of().decode().encode("utf-16"))
-    assert only_line(file_of().decode().encode("utf-16")).name == "A"
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_read(encoding):
+    data = file_of().decode().encode(encoding)
+    assert is_ofx(data)
+    assert only_line(data).name == "A"
+
+
+def test_a_header_in_one_line_is_read():
+    header = "OFXHEADER:100DATA:OFXSGMLENCODING:USASCIICHARSET:1252COMPRESSION:NONE"
+    data = file_of(MOVEMENT.replace("B", "\u00e9"), before=header)
+    assert only_line(data.decode().encode("cp1252")).text == "\u00e9"
+
+
+def test_a_header_alone_has_broken_off():
+    assert refusal(b"OFXHEADER:100\nDATA:OFXSGML\n") == (
+        "a.ofx:2: it ends before <OFX>, so it broke off"
+    )
 
 
 def test_hidden_characters_are_taken_out():

@@ -21,7 +21,7 @@ from ledgerkit.importers.bank_files.bank_text import (
 from ledgerkit.importers.bank_files.no_reference import stated_reference
 from ledgerkit.importers.bank_files.ofx_elements import OfxAggregate, read_elements
 from ledgerkit.importers.bank_files.ofx_text import is_ofx, ofx_text
-from ledgerkit.importers.bank_files.ofx_values import ofx_amount, ofx_day
+from ledgerkit.importers.bank_files.ofx_values import ofx_amount, ofx_day, usual_mark
 from ledgerkit.money import parse_amount, quantum
 from ledgerkit.safe_xml import check_size
 from ledgerkit.unreadable import unreadable
@@ -93,8 +93,9 @@ class _StatementReader:
     ) -> None:
         self._found = found
         self._file = file
-        self._mark = choices.decimal_mark
         self._lines = list(found.walk("STMTTRN"))
+        amounts = (one.text("TRNAMT") for one in self._lines)
+        self._mark = choices.decimal_mark or usual_mark(amounts)
         self._currency = self._account_currency()
 
     def read(self) -> Statement:

@@ -94,8 +94,10 @@ def read_elements(text: str, file: str) -> OfxAggregate:
             ended = ended or name == "OFX"
         else:
             reader.start(name, content, line)
+    last = text.count("\n") + 1
+    if not any(reader.root.walk("OFX")):
+        raise unreadable(file, "it ends before <OFX>, so it broke off", last)
     if not ended and reader.is_within_statement():
-        last = text.count("\n") + 1
         raise unreadable(
             file, "it ends within a statement, so it broke off; download it anew", last
         )

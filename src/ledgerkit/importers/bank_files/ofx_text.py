@@ -16,7 +16,7 @@ from ledgerkit.unreadable import quoted, unreadable
 _HEADER_MAX = 65_536
 _STARTED = re.compile(rb"<OFX[\s>]|OFXHEADER", re.IGNORECASE)
 _CHARSET = re.compile(
-    r"\bCHARSET[ \t]*:[ \t]*([^\s<]{1,40})"
+    r"CHARSET[ \t]*:[ \t]*([^\s<]{1,40})"
     r"|<\?xml[^>]{0,200}?\bencoding=[\"']([^\"']{1,40})",
     re.IGNORECASE,
 )
@@ -31,7 +31,16 @@ _NAMED = {
     "latin-1": "cp1252",
 }
 #: Words that tell nothing of letters beyond ASCII.
-_SILENT = {"none", "usascii", "us-ascii", "ascii", "unicode", "utf-8", "utf8"}
+_SILENT = {
+    "none",
+    "usascii",
+    "us-ascii",
+    "ascii",
+    "unicode",
+    "csunicode",
+    "utf-8",
+    "utf8",
+}
 
 
 def is_ofx(data: bytes) -> bool:
@@ -55,9 +64,11 @@ def ofx_text(data: bytes, file: str, encoding: str | None) -> str:
     Raises:
         UnreadableFileError: If its letters are in no encoding that it names.
     """
-    # An old program's end of file, and what disks are filled up with.
-    data = data.rstrip(b"\x1a\0 \r\n\t") if data[:2] not in _MARKS else data
-    name = encoding or certain_encoding(data) or _named_encoding(data, file)
+    name = encoding or _wide_encoding(data)
+    if name is None:
+        # An old program's end of file, and what disks are filled up with.
+        data = data.rstrip(b"\x1a\0 \r\n\t")
+        name = certain_encoding(data) or _named_encoding(data, file)
     try:
         text = data.decode(name)
     except (LookupError, ValueError) as error:
@@ -66,7 +77,13 @@ def ofx_text(data: bytes, file: str, encoding: str | None) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+def _wide_encoding(data: bytes) -> str | None:
+    """UTF-16, by its mark or by the zero beside the first letter, which is ASCII."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if data[:1] == b"\0" != data[1:2]:
+        return "utf-16-be"
+    return "utf-16-le" if data[:1] != b"\0" == data[1:2] else None
 
 
 def _named_encoding(data: bytes, file: str) -> str:
@@ -74,6 +91,8 @@ def _named_encoding(data: bytes, file: str) -> str:
     head = data[:_HEADER_MAX].decode("latin-1")
     match = _CHARSET.search(head)
     word = ((match[1] or match[2]) if match else "none").lower()
+    # Some banks write the header in one line, without a blank.
+    word = word.partition("compression")[0]
     if word in _SILENT:
         letter = next(n for n, byte in enumerate(data) if byte > 0x7F)
         line = data.count(b"\n", 0, letter) + 1

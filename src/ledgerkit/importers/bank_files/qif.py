@@ -35,6 +35,7 @@ _HEADING = re.compile(
     rb"^[ \t]*!(?:type[ \t]*:|account|option[ \t]*:|clear[ \t]*:)",
     re.IGNORECASE | re.MULTILINE,
 )
+_DIGIT = re.compile("[0-9]")
 _TRANSFER = re.compile(r"\[([^\[\]]{1,100})\]")
 
 
@@ -95,14 +96,14 @@ class _Reader:
         self._mark = choices.decimal_mark or self._decimal_mark(records)
 
     def _decimal_mark(self, records: Iterable[QifRecord]) -> str:
-        texts = [
+        texts = (
             (line, text)
             for record in records
             for letter, text, line in record.fields
             if letter in {"T", "U", "$"} and text
-        ]
+        )
         try:
-            choices = decimal_mark_choices(texts)
+            choices = decimal_mark_choices(_telling(texts))
         except UsageError as error:
             raise unreadable(self._file, str(error)) from None
         if len(choices) > 1:
@@ -167,6 +168,18 @@ class _Reader:
 
     def _refusal(self, record: QifRecord, letter: str, what: str) -> Exception:
         return unreadable(self._file, what, record.line_of(letter))
+
+
+def _telling(texts: Iterable[tuple[int, str]]) -> Iterable[tuple[int, str]]:
+    """The few amounts that decide on the decimal mark: the first of each shape.
+
+    Only a zero tells less than another of its shape: 0,000 is zero either way.
+    """
+    first: dict[tuple[str, bool], tuple[int, str]] = {}
+    for line, text in texts:
+        is_zero = not any("1" <= character <= "9" for character in text)
+        first.setdefault((_DIGIT.sub("9", text), is_zero), (line, text))
+    return first.values()
 
 
 def _own_name(records: Sequence[QifRecord]) -> str:

@@ -8,6 +8,7 @@ first numbers is the month depends on the country of whoever exported it.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
@@ -22,6 +23,8 @@ _PARTS = re.compile(r"(\d{1,2})[/.\-'](\d{1,2})([/.\-'])(\d{1,4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-'](\d{1,2})[/.\-'](\d{1,2})", re.ASCII)
 #: Two digits from here on are of the last century, as Python has it.
 _LAST_CENTURY = 69
+#: Of dates that no program writes there may be any number.
+_SORTS_MAX = 100
 
 
 def qif_date_format(
@@ -40,13 +43,39 @@ def qif_date_format(
     if chosen is not None:
         return chosen
     try:
-        choices = date_format_choices((n, normalised(text)) for n, text in texts)
+        choices = date_format_choices(_telling(texts))
     except UsageError as error:
         raise unreadable(file, str(error)) from None
     if len(choices) > 1:
         said = ", or ".join(f"--date-format {c.value} if {c.example}" for c in choices)
         raise unreadable(file, f"its dates can be read in several ways; write {said}")
     return choices[0].value if choices else "%Y-%m-%d"
+
+
+def _telling(texts: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:
+    """The few dates that decide: the first of each sort.
+
+    A file may have a hundred thousand, and every one is tried in all known forms.
+    """
+    first: dict[object, tuple[int, str]] = {}
+    for line, text in texts:
+        plain = normalised(text)
+        if _YEAR_FIRST.fullmatch(plain):
+            continue
+        first.setdefault(_sort_of(plain), (line, plain))
+    return list(first.values())[:_SORTS_MAX]
+
+
+def _sort_of(plain: str) -> object:
+    """In which orders a day can be read, and whether they are one; else its shape."""
+    if not _is_plain(plain):
+        return re.sub("[0-9]", "9", plain)
+    one, other, year = map(int, plain.split("/"))
+    return _is_day(year, one, other), _is_day(year, other, one), one == other
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def qif_day(text: str, date_format: str) -> date:
