@@ -83,6 +83,10 @@ class Statement:
             says another than `until`: some banks state the balance of the day of
             download, lines or no lines; None otherwise.
         lines: In the order of the file.
+        newest_first: Whether the latest line stands on top, as banks' tables often
+            have it.
+        notes: What a person should know of how the file was read: by what it was
+            understood, what was left out, what doesn't tie.
         place: Where it begins.
     """
 
@@ -96,6 +100,8 @@ class Statement:
     closing: Decimal | None = None
     closing_day: date | None = None
     lines: Sequence[StatementLine]
+    newest_first: bool = False
+    notes: Sequence[str] = ()
     place: Place
 
     @property

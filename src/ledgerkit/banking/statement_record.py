@@ -20,6 +20,14 @@ def statement_record(statement: Statement) -> dict[str, object]:
     more; days are ISO dates; what the file doesn't say is None. Positive amounts are
     money that came in. A line that isn't booked has a further ``"pending": true``.
     """
+    return {
+        **statement_head(statement),
+        "lines": [line_record(line) for line in statement.lines],
+    }
+
+
+def statement_head(statement: Statement) -> dict[str, object]:
+    """What stands above a statement's lines."""
     currency = statement.currency
     return {
         "account": statement.account or None,
@@ -28,11 +36,11 @@ def statement_record(statement: Statement) -> dict[str, object]:
         "closing": _amount(statement.closing, currency),
         "from": _day(statement.since),
         "until": _day(statement.until),
-        "lines": [_line(line) for line in statement.lines],
     }
 
 
-def _line(line: StatementLine) -> dict[str, object]:
+def line_record(line: StatementLine) -> dict[str, object]:
+    """A line as plain values."""
     record: dict[str, object] = {
         "date": _day(line.day),
         "amount": _amount(line.amount, line.currency),

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ledgerkit.cli.bank_profiles import chosen_profile
 from ledgerkit.cli.group import DONE, UNUSABLE
 from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
-from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
+from ledgerkit.importers.bank_files.read_bank_file import (
+    stream_bank_file,
+    whole_content,
+)
 from ledgerkit.importers.date_format import known_date_format
 from ledgerkit.unreadable import unreadable
+from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,13 +26,19 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
-#: Each format has a limit of its own below it.
-_BYTES_MAX = 256 * 1024 * 1024
-
 
 def bank_file_options(function: F) -> F:
-    """``--encoding``, ``--decimal-mark``, ``--date-format``."""
+    """``--encoding``, ``--decimal-mark``, ``--date-format``, and those of tables."""
     for option in (
+        click.option(
+            "--sign",
+            type=click.Choice(["as-is", "reversed"]),
+            help="Of a table: whether positive amounts are money in, or out.",
+        ),
+        click.option("--delimiter", help="Of a table's cells, e.g. ';' or tab."),
+        click.option(
+            "--profile", help="By which a table is read: its name, or a TOML file."
+        ),
         click.option("--date-format", help="Of its dates, e.g. %d/%m/%Y."),
         click.option(
             "--decimal-mark",
@@ -45,14 +56,20 @@ def bank_file_choices(chosen: Mapping[str, Any]) -> BankFileChoices:
 
     Raises:
         UsageError: If one of them can't be meant.
+        UnreadableFileError: If a profile means nothing.
     """
     form, encoding = chosen.get("date_format"), chosen.get("encoding")
     if encoding:
         _refuse_unknown(encoding)
+    profile, own = chosen_profile(chosen.get("profile"))
     return BankFileChoices(
         encoding=encoding,
         decimal_mark=chosen.get("decimal_mark"),
         date_format=known_date_format(form) if form else None,
+        profile=profile,
+        delimiter=chosen.get("delimiter"),
+        sign=chosen.get("sign"),
+        own_profiles=own,
     )
 
 
@@ -78,15 +95,22 @@ def read_files(
     status = DONE
     for file in files:
         try:
-            found = read_bank_file(file_content(file), str(file), choices)
+            found = _read(file, choices)
         except UnreadableFileError as error:
             click.echo(str(error), err=True)
             status = UNUSABLE
             continue
         if not found:
             click.echo(f"{file}: it has no statement of an account", err=True)
+        show_notes(file, found)
         statements += found
     return statements, status
+
+
+def show_notes(file: Path, statements: Sequence[Statement]) -> None:
+    """Say how a file was understood, and what of it was left out; once each."""
+    for note in dict.fromkeys(note for one in statements for note in one.notes):
+        click.echo(visible(f"{file}: {note}"), err=True)
 
 
 def file_content(file: Path) -> bytes:
@@ -97,10 +121,15 @@ def file_content(file: Path) -> bytes:
     """
     try:
         with file.open("rb") as stream:
-            data = stream.read(_BYTES_MAX + 1)
+            return whole_content(stream, str(file))
     except OSError as error:
         raise unreadable(str(file), error.strerror or str(error)) from None
-    if len(data) > _BYTES_MAX:
-        most = _BYTES_MAX // 1024**2
-        raise unreadable(str(file), f"it is larger than {most} MB; divide it by year")
-    return data
+
+
+def _read(file: Path, choices: BankFileChoices) -> Sequence[Statement]:
+    """A file's statements; it stays open as long as the command works on them."""
+    try:
+        stream = click.get_current_context().with_resource(file.open("rb"))
+        return stream_bank_file(stream, str(file), choices)
+    except OSError as error:
+        raise unreadable(str(file), error.strerror or str(error)) from None

@@ -22,6 +22,7 @@ from ledgerkit.cli.bank_files import (
     bank_file_choices,
     bank_file_options,
     file_content,
+    show_notes,
 )
 from ledgerkit.cli.import_questions import show_steps
 from ledgerkit.cli.options import load_books, write_options
@@ -129,6 +130,7 @@ def _read(
                 continue
             if not statements:
                 click.echo(f"{file}: it has no statement of an account", err=True)
+            show_notes(file, statements)
             found.append(
                 BankFile(name=str(file), content=content, statements=statements)
             )

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.banking.statement_record import statement_record
 from ledgerkit.cli.bank_files import bank_file_choices, bank_file_options, read_files
 from ledgerkit.cli.options import output_options
-from ledgerkit.cli.show import rendered, show, write
-from ledgerkit.exporters.as_json import json_text
+from ledgerkit.cli.show import rendered, show, write, write_pieces
+from ledgerkit.exporters.as_statement_json import statements_json
 from ledgerkit.reports.bank_file import lines_table, statement_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ledgerkit.banking.statement import Statement
+
+_LINES = 2_000
 
 
 @click.command("show")
@@ -32,7 +35,8 @@ def show_command(
     """Show what bank files say, and book nothing.
 
     FILES are what banks give to download, recognised by what they hold. No books
-    are needed.
+    are needed. How a table was understood, and what of it was left out, is said on
+    standard error.
     """
     statements, status = read_files(files, bank_file_choices(chosen))
     if statements or status == 0:
@@ -47,8 +51,9 @@ def _show(
     locale: str | None,
 ) -> None:
     if format_ == "json":
-        records = [statement_record(one) for one in statements]
-        write(json_text({"statements": records}), output)
+        write_pieces(statements_json(statements), output)
+    elif format_ == "csv":
+        write_pieces(_csv(statements), output)
     elif format_ == "text":
         tables = [statement_table(one, as_of=date.today()) for one in statements]
         texts = [
@@ -59,3 +64,13 @@ def _show(
     else:
         table = lines_table(statements, as_of=date.today())
         show(table, format_=format_, output=output, locale=locale)
+
+
+def _csv(statements: Sequence[Statement]) -> Iterator[str]:
+    """The lines of all statements, some at a time: all may not fit into memory."""
+    yield lines_table([], as_of=date.today()).to_csv()
+    for statement in statements:
+        lines = iter(statement.lines)
+        while some := tuple(islice(lines, _LINES)):
+            table = lines_table([replace(statement, lines=some)], as_of=date.today())
+            yield table.to_csv().partition("\r\n")[2]

@@ -17,9 +17,13 @@ from ledgerkit.exporters.formats import FORMATS
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ledgerkit.api import LedgerBooks
     from ledgerkit.errors import Place
     from ledgerkit.table import Table
+
+_PIECE_LENGTH = 1 << 16
 
 
 def show(
@@ -56,6 +60,29 @@ def write_bytes(content: bytes, output: Path | None) -> None:
         click.echo(content, nl=False)
     else:
         output.write_bytes(content)
+
+
+def write_pieces(pieces: Iterable[str], output: Path | None) -> None:
+    """Print pieces of a text, or write them to a file, as they come."""
+    if output is None:
+        for piece in _gathered(pieces):
+            click.echo(piece, nl=False)
+        return
+    with output.open("wb") as file:
+        for piece in _gathered(pieces):
+            file.write(piece)
+
+
+def _gathered(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Pieces that are worth a call to the system."""
+    gathered, length = [], 0
+    for piece in pieces:
+        gathered.append(piece)
+        length += len(piece)
+        if length >= _PIECE_LENGTH:
+            yield "".join(gathered).encode("utf-8", "backslashreplace")
+            gathered, length = [], 0
+    yield "".join(gathered).encode("utf-8", "backslashreplace")
 
 
 def shown_file(filename: str) -> str:

@@ -20,6 +20,7 @@ DATE_FORMATS = (
     "%Y-%m-%d",
     "%Y/%m/%d",
     "%Y.%m.%d",
+    "%Y.%m.%d.",
     "%Y%m%d",
     *(
         form.replace("/", separator)
@@ -37,7 +38,7 @@ DATE_FORMATS = (
 )
 _TIME = re.compile(
     r"(?<=\d)[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?"
-    r"(?: ?Z| ?[+-]\d{2}:?\d{2})?$"
+    r"(?: ?Z| ?[+-]\d{2}:?\d{2}| [A-Z]{3,4})?$"
 )
 #: What databases and spreadsheets write where there is no date.
 NO_DATE = frozenset({"", "-", "null", "none", "nan", "nat", "n/a", "0000-00-00"})
@@ -59,10 +60,19 @@ def parse_date(text: str, date_format: str) -> date:
     return day
 
 
+def without_time(text: str) -> str:
+    """A date's text without the time of day after it.
+
+    >>> without_time("2018-02-25 12:34:56 +0000")
+    '2018-02-25'
+    """
+    return _TIME.sub("", text)
+
+
 @lru_cache(maxsize=65536)
 def _parsed(text: str, date_format: str) -> date | None:
     """Asked of every row, and files have few different dates."""
-    bare = text if "%H" in date_format else _TIME.sub("", text)
+    bare = text if "%H" in date_format else without_time(text)
     try:
         return datetime.strptime(bare, date_format).date()
     except ValueError:
@@ -92,7 +102,9 @@ def known_date_format(text: str) -> str:
     )
 
 
-def date_format_choices(texts: Iterable[tuple[int, str]]) -> Sequence[ReadingChoice]:
+def date_format_choices(
+    texts: Iterable[tuple[int, str]], formats: Sequence[str] = DATE_FORMATS
+) -> Sequence[ReadingChoice]:
     """The formats in which every date of a file can be read.
 
     A text that is no date in any format is a bad row, whatever the others are, and
@@ -100,6 +112,7 @@ def date_format_choices(texts: Iterable[tuple[int, str]]) -> Sequence[ReadingCho
 
     Args:
         texts: Line and text of every cell that holds a date, of all date columns.
+        formats: Those that are thought of.
 
     Raises:
         UsageError: If no one format reads them all.
@@ -107,11 +120,11 @@ def date_format_choices(texts: Iterable[tuple[int, str]]) -> Sequence[ReadingCho
     lines: dict[str, int] = {}
     for line, text in texts:
         lines.setdefault(text, line)
-    readings = {text: _readings(text) for text in lines}
+    readings = {text: _readings(text, formats) for text in lines}
     dates = {text: reading for text, reading in readings.items() if reading}
-    common = [f for f in DATE_FORMATS if all(f in r for r in dates.values())]
+    common = [f for f in formats if all(f in r for r in dates.values())]
     if dates and not common:
-        raise UsageError(_no_common_format(dates, lines))
+        raise UsageError(_no_common_format(dates, lines, formats))
     choices: dict[tuple[date, ...], ReadingChoice] = {}
     for form in common if dates else ():
         days = tuple(reading[form] for reading in dates.values())
@@ -122,8 +135,8 @@ def date_format_choices(texts: Iterable[tuple[int, str]]) -> Sequence[ReadingCho
     )
 
 
-def _readings(text: str) -> Mapping[str, date]:
-    days = ((form, _parsed(text, form)) for form in DATE_FORMATS)
+def _readings(text: str, formats: Sequence[str]) -> Mapping[str, date]:
+    days = ((form, _parsed(text, form)) for form in formats)
     return {
         form: day
         for form, day in days
@@ -145,10 +158,12 @@ def _telling(
 
 
 def _no_common_format(
-    dates: Mapping[str, Mapping[str, date]], lines: Mapping[str, int]
+    dates: Mapping[str, Mapping[str, date]],
+    lines: Mapping[str, int],
+    formats: Sequence[str],
 ) -> str:
     """Name two dates that no one format reads; there may be no such two."""
-    counts = {f: sum(f in r for r in dates.values()) for f in DATE_FORMATS}
+    counts = {f: sum(f in r for r in dates.values()) for f in formats}
     best = max(counts, key=lambda form: counts[form])
     inside = next(text for text in dates if best in dates[text])
     outside = next(text for text in dates if best not in dates[text])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: What Western accounting programs and spreadsheets write, the commonest first.
-_OLD_ENCODINGS = ("cp1252", "iso8859_15", "cp1250", "cp850", "mac_roman", "cp1251")
+OLD_ENCODINGS = ("cp1252", "iso8859_15", "cp1250", "cp850", "mac_roman", "cp1251")
 #: The start is enough to tell encodings apart, and the detector is slow.
 _SAMPLE = 1 << 16
 _EXAMPLE_LENGTH = 60
@@ -36,16 +36,16 @@ def encoding_choices(data: bytes) -> Sequence[ReadingChoice]:
     """
     offset = next((n for n, byte in enumerate(data) if byte > 0x7F), 0)
     sample = data[max(0, offset - _SAMPLE // 2) :][:_SAMPLE]
-    found = from_bytes(sample, cp_isolation=list(_OLD_ENCODINGS))
+    found = from_bytes(sample, cp_isolation=list(OLD_ENCODINGS))
     # Of encodings that read the sample alike, the detector names one.
     chaos = {name: m.chaos for m in found for name in m.could_be_from_charset}
     readings: dict[str, str] = {}
-    for name in _OLD_ENCODINGS:
+    for name in OLD_ENCODINGS:
         if _can_decode(data, name):
             readings.setdefault(data.decode(name), name)
     plausible = sorted(
         readings.values(),
-        key=lambda name: (round(chaos.get(name, 1), 1), _OLD_ENCODINGS.index(name)),
+        key=lambda name: (round(chaos.get(name, 1), 1), OLD_ENCODINGS.index(name)),
     )
     example = _line_at(data, offset)
     return [ReadingChoice(value=n, example=example.decode(n)) for n in plausible]

@@ -105,10 +105,12 @@ def _is_shown(column: Column, statement: Statement) -> bool:
 
 
 def _rows(statement: Statement) -> Iterator[Row]:
-    balance = statement.opening
+    falling = statement.newest_first
+    balance = statement.closing if falling else statement.opening
     for line in statement.lines:
-        if balance is not None and statement.counts(line):
-            balance += line.amount
+        moved = line.amount if statement.counts(line) else ZERO
+        if balance is not None and not falling:
+            balance += moved
         yield Row(
             cells={
                 **_cells(line),
@@ -117,6 +119,8 @@ def _rows(statement: Statement) -> Iterator[Row]:
                 else None,
             }
         )
+        if balance is not None and falling:
+            balance -= moved
 
 
 def _cells(line: StatementLine) -> Mapping[str, Cell]:

@@ -11,14 +11,25 @@ from ledgerkit.importers.bank_files.mt940 import is_mt940, read_mt940
 from ledgerkit.importers.bank_files.ofx import is_ofx, read_ofx
 from ledgerkit.importers.bank_files.other_files import what_it_is
 from ledgerkit.importers.bank_files.qif import is_qif, read_qif
+from ledgerkit.importers.bank_files.tables import (
+    is_table,
+    read_table_file,
+    stream_table,
+)
 from ledgerkit.importers.bank_files.zipped_files import is_zip_of_files, zipped_files
 from ledgerkit.unreadable import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import BinaryIO
 
     from ledgerkit.banking.statement import Statement
     from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
+
+#: Each format but tables has a limit of its own below it.
+BYTES_MAX = 256 * 1024 * 1024
+#: A smaller file is held in memory; more than this doesn't tell what it is.
+_HEAD = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +47,25 @@ class BankFormat:
     read: Callable[[bytes, str, BankFileChoices], Sequence[Statement]]
 
 
-#: The first that recognises a file reads it: those that say what they are stand
-#: before those that only look like it.
-FORMATS: Sequence[BankFormat] = (
+#: These say what they are, or look like nothing else.
+_NAMED: Sequence[BankFormat] = (
     BankFormat(name="OFX, QFX", recognises=is_ofx, read=read_ofx),
     BankFormat(name="CAMT", recognises=is_camt, read=read_camt),
     BankFormat(name="MT940", recognises=is_mt940, read=read_mt940),
     BankFormat(name="QIF", recognises=is_qif, read=read_qif),
 )
+
+
+def _is_only_a_table(data: bytes) -> bool:
+    """Whether a file may be a table; nothing in a CSV file says that it is one."""
+    return is_table(data) and not any(form.recognises(data) for form in _NAMED)
+
+
+_TABLES = BankFormat(
+    name="CSV or XLSX", recognises=_is_only_a_table, read=read_table_file
+)
+#: Every file is recognised by one of them at most.
+FORMATS: Sequence[BankFormat] = (*_NAMED, _TABLES)
 
 
 def read_bank_file(
@@ -77,6 +99,42 @@ def _read(data: bytes, file: str, choices: BankFileChoices) -> Sequence[Statemen
         if form.recognises(data):
             return form.read(data, file, choices)
     raise unreadable(file, _refusal(data))
+
+
+def stream_bank_file(
+    stream: BinaryIO, file: str, choices: BankFileChoices = NO_CHOICES
+) -> Sequence[Statement]:
+    """The statements in a file of any size, if it is a table; else as `read_bank_file`.
+
+    The lines of a table are read from the stream when they are asked for; until then
+    it must stay open.
+
+    Args:
+        stream: The file; it must be possible to go back in it.
+        file: What to call it in errors and places.
+        choices: What a person said where the file doesn't.
+
+    Raises:
+        UnreadableFileError: As `read_bank_file` does, and if it is too large.
+    """
+    head = stream.read(_HEAD)
+    if len(head) == _HEAD and _TABLES.recognises(head):
+        return stream_table(stream, file, choices)
+    stream.seek(0)
+    return read_bank_file(whole_content(stream, file), file, choices)
+
+
+def whole_content(stream: BinaryIO, file: str) -> bytes:
+    """All of a file, as many bytes as are needed to see that there are too many.
+
+    Raises:
+        UnreadableFileError: If it is too large.
+    """
+    data = stream.read(BYTES_MAX + 1)
+    if len(data) > BYTES_MAX:
+        most = BYTES_MAX // 1024**2
+        raise unreadable(file, f"it is larger than {most} MB; divide it by year")
+    return data
 
 
 def _refusal(data: bytes) -> str:

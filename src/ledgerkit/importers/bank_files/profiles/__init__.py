@@ -1,0 +1,1 @@
+"""What ledgerkit knows of banks' and services' tables, a file for each."""
