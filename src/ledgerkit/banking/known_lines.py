@@ -3,7 +3,8 @@
 A line is there if a posting has its reference, day and amount. Where somebody moved a
 posting's date, or cleared several by one line, reference and amount decide. Where two
 files give one line different references, only day and amount are left to compare; that
-proves something only for days that both files have whole.
+proves something where both files have the whole day, or where the balances tell whether
+the line comes on top. Else it is for a person to say.
 """
 
 from __future__ import annotations
@@ -34,11 +35,18 @@ class CoveredPeriod:
         since: First day; None if unknown.
         until: Last day; None likewise.
         closing: Balance after the last line; None likewise.
+        closing_day: The day at whose end that was; None for the last day.
     """
 
     since: date | None
     until: date | None
     closing: Decimal | None = None
+    closing_day: date | None = None
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day at whose end the closing balance stood."""
+        return self.closing_day or self.until
 
     def shares_whole_day(self, other: CoveredPeriod, day: date) -> bool:
         """Whether both have every line of this day.
@@ -133,7 +141,41 @@ class KnownLines:
             else:
                 found.doubtful[id(line)] = other.reference
                 found.new.append(line)
+        if found.doubtful:
+            self._decide_by_balance(found, period)
         return found
+
+    def _decide_by_balance(self, found: SortedLines, period: CoveredPeriod) -> None:
+        """Whether lines in doubt come on top, where a balance in the books tells."""
+        before = self._balance(period.closed_on)
+        if before is None or period.closing is None:
+            return
+        new = sum((one.line.amount for one in found.new), ZERO)
+        doubtful = [one for one in found.new if id(one) in found.doubtful]
+        in_doubt = sum((one.line.amount for one in doubtful), ZERO)
+        if before + new == period.closing:
+            found.doubtful.clear()
+        elif before + new - in_doubt == period.closing:
+            found.renamed.extend((one, found.doubtful[id(one)]) for one in doubtful)
+            found.new[:] = [one for one in found.new if id(one) not in found.doubtful]
+            found.doubtful.clear()
+
+    def _balance(self, day: date | None) -> Decimal | None:
+        """What had cleared at the end of a day, from the last balance in the books."""
+        closed = [
+            (one.closed_on, one.closing)
+            for one in self._periods
+            if one.closed_on is not None and one.closing is not None
+        ]
+        if day is None or not closed:
+            return None
+        last, balance = max(closed)
+        for known, count in self._count.items():
+            if last < known.day <= day:
+                balance += count * known.amount
+            elif day < known.day <= last:
+                balance -= count * known.amount
+        return balance
 
     def _take_exact(
         self, line: IdentifiedLine, used: Counter[_Known], found: SortedLines

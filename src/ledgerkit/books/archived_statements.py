@@ -136,11 +136,11 @@ def balance_directive(source: ImportedStatement) -> Balance:
 
 
 def statement_id(source: ImportedStatement, taken: Sequence[str]) -> str:
-    """The bank's number of a statement; its month or days, where there is none."""
+    """The bank's number of a statement; its month or last day, where there is none."""
     statement = source.statement
     id_ = plain_text(statement.number, _ID_MAX)
     if not id_:
-        id_ = _days(statement.since, source.day)
+        id_ = _period(statement.since, source.day)
     return next(name for name in _with_numbers(id_) if name not in taken)
 
 
@@ -149,14 +149,16 @@ def _with_numbers(name: str) -> Iterator[str]:
     yield from (f"{name}-{number}" for number in count(2))
 
 
-def _days(since: date | None, until: date | None) -> str:
+def _period(since: date | None, until: date | None) -> str:
+    """A whole month by its name, as ``2026-01``; else the last day."""
     assert until is not None
-    if since is None:
-        return f"{until}"
-    is_month = since.day == 1 and (until + timedelta(days=1)).day == 1
-    if is_month and (since.year, since.month) == (until.year, until.month):
-        return f"{until:%Y-%m}"
-    return f"{since}..{until}"
+    is_month = since is not None and (since.year, since.month, since.day) == (
+        until.year,
+        until.month,
+        1,
+    )
+    is_end = (until + timedelta(days=1)).day == 1
+    return f"{until:%Y-%m}" if is_month and is_end else f"{until}"
 
 
 def _amount(number: Decimal, currency: str) -> Amount:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 #: From which confidence a proposal needs no person.
 CERTAIN = Decimal("0.95")
+_LESS_IF_BOOKED = Decimal("0.15")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,9 @@ def choices_above(
 ) -> Sequence[Choice]:
     """Take every proposal that is sure enough; the rest is unknown.
 
+    What may be in the books already, under whatever reference, is left out by name: on
+    suspense it would be there twice.
+
     Args:
         prepared: What files bring.
         above: The least confidence.
@@ -70,15 +74,25 @@ def choices_above(
     return [
         Choice(proposal=line.proposal)
         if is_certain(line, above)
-        else Choice(is_left_out=skip_unknown)
+        else Choice(
+            is_left_out=skip_unknown or bool(line.doubt or line.proposal.booked)
+        )
         for line in prepared.lines
     ]
 
 
 def is_certain(line: LineToBook, above: Decimal = CERTAIN) -> bool:
-    """Whether a line needs no person."""
-    kind = line.proposal.kind
-    return kind is not MatchKind.NOTHING and line.proposal.confidence >= above
+    """Whether a line needs no person.
+
+    To say of a line that it is in the books already asks for less: the amount is the
+    same, nothing is booked by it, and a second booking is what would do harm.
+    """
+    kind, sure = line.proposal.kind, line.proposal.confidence
+    if line.doubt:
+        return False
+    if kind is MatchKind.BOOKED:
+        return sure >= above - _LESS_IF_BOOKED
+    return kind is not MatchKind.NOTHING and sure >= above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

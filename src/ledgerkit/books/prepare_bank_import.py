@@ -83,7 +83,10 @@ class ImportedStatement:
         """The days that it has."""
         statement = self.statement
         return CoveredPeriod(
-            since=statement.since, until=statement.until, closing=statement.closing
+            since=statement.since,
+            until=statement.until,
+            closing=statement.closing,
+            closing_day=self.day,
         )
 
 

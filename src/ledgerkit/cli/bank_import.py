@@ -16,7 +16,7 @@ from ledgerkit.books.plan_bank_import import (
     choices_above,
     plan_bank_import,
 )
-from ledgerkit.books.prepare_bank_import import BankFile, prepare_bank_import
+from ledgerkit.books.prepare_bank_import import BankFile
 from ledgerkit.cli.ask_bank_lines import ask_bank_lines
 from ledgerkit.cli.bank_files import (
     bank_file_choices,
@@ -83,7 +83,7 @@ def import_command(files: Sequence[Path], file: Path | None, **chosen: Any) -> N
     above = Decimal(str(chosen["above"]))
     try:
         with show_steps("comparing with the books"):
-            prepared = prepare_bank_import(books, read, account=_account(books, chosen))
+            prepared = books.prepare_bank_import(read, account=_account(books, chosen))
     except LedgerkitError as error:
         raise type(error)(visible(str(error))) from error
     _show(prepared, above)
@@ -143,10 +143,14 @@ def _read(
 
 
 def _show(prepared: PreparedImport, above: Decimal) -> None:
-    if prepared.lines or prepared.there:
-        table = bank_import(prepared, as_of=date.today(), above=above)
+    days = [source.day for source in prepared.statements if source.day]
+    table = bank_import(prepared, as_of=max(days, default=date.today()), above=above)
+    if prepared.lines:
         text = rendered(table, format_="text", output=None, locale=None)
         click.echo(text, err=True)
+    else:
+        for note in table.notes:
+            click.echo(visible(note), err=True)
 
 
 def _choices(

@@ -6,12 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.books import Books
 from ledgerkit.books.garbage_collection import garbage_collection_off
-from ledgerkit.reports import bank_reconciliation, cash, forecast, forecast_back_test
+from ledgerkit.books.plan_bank_import import CERTAIN
+from ledgerkit.books.prepare_bank_import import PreparedImport, prepare_bank_import
+from ledgerkit.reports import (
+    bank_import,
+    bank_reconciliation,
+    cash,
+    forecast,
+    forecast_back_test,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.banking.reconciliation import Reconciliation
+    from ledgerkit.books.prepare_bank_import import BankFile
     from ledgerkit.table import Table
 
 
@@ -22,6 +33,29 @@ class BankReports(Books):
     def cash(self, *, as_of: date, currency: str | None = None) -> Table:
         """Each bank, cash, card and clearing account with its balance."""
         return cash.cash(self, as_of=as_of, currency=currency)
+
+    @garbage_collection_off()
+    def prepare_bank_import(
+        self, files: Iterable[BankFile], *, account: str | None = None
+    ) -> PreparedImport:
+        """What bank files bring, and what each new line is proposed to be.
+
+        Nothing is written: see `plan_bank_import` for what comes of it.
+
+        Args:
+            files: What was read of them.
+            account: Of which account files are that name none that is known.
+
+        Raises:
+            UsageError: If it can't be told of which account or currency a file is.
+        """
+        return prepare_bank_import(self, files, account=account)
+
+    def bank_import(
+        self, prepared: PreparedImport, *, as_of: date, above: Decimal = CERTAIN
+    ) -> Table:
+        """The new lines of bank files, each with a proposal, how sure, and why."""
+        return bank_import.bank_import(prepared, as_of=as_of, above=above)
 
     def reconciliation(self, found: Reconciliation) -> Table:
         """A statement beside the books; see ``bank_statements``, which reconciles."""
