@@ -31,7 +31,7 @@ test: $(VENV)/.made ## Check style and types, then run every test.
 
 check: test ## The same as make test.
 
-fuzz: $(VENV)/.made ## Run the properties on a hundred times as many books.
+fuzz: $(VENV)/.made ## Run the properties on a hundred times as many books and broken files.
 	LEDGERKIT_EXAMPLES=10000 $(RUN)/pytest -m "not browser" -k "properties or any_table or splice or mutated" tests
 
 bench: $(VENV)/.made ## Print how ledgerkit's speed and memory compare with Beancount's own.

@@ -308,6 +308,19 @@ def test_the_lines_say_the_currency_where_the_statement_does_not():
     assert statement.lines[0].original_amount is None
 
 
+def test_a_movement_outside_of_any_statement_is_not_lost():
+    lost = b"<BANKTRANLIST><STMTTRN><TRNAMT>1</STMTTRN></BANKTRANLIST>"
+    why = "a.ofx:1: a movement (STMTTRN) stands in no statement (STMTRS)"
+    assert refusal(b"<OFX>" + lost + b"</OFX>") == why
+    assert refusal(b"<OFX>" + lost + file_of()[5:]) == why
+
+
+def test_a_rate_beyond_all_reason_is_left_out():
+    rate = "<ORIGCURRENCY><CURRATE>0.000000001<CURSYM>CLF</ORIGCURRENCY>"
+    line = only_line(file_of(f"<DTPOSTED>20260105<TRNAMT>{'9' * 15}{rate}"))
+    assert line.original_amount is None
+
+
 def test_a_document_type_is_refused():
     data = file_of(before='<!DOCTYPE OFX [<!ENTITY a "b">]>')
     assert "it has a DOCTYPE" in refusal(data)

@@ -22,7 +22,7 @@ from ledgerkit.importers.bank_files.no_reference import stated_reference
 from ledgerkit.importers.bank_files.ofx_elements import OfxAggregate, read_elements
 from ledgerkit.importers.bank_files.ofx_text import is_ofx, ofx_text
 from ledgerkit.importers.bank_files.ofx_values import ofx_amount, ofx_day, usual_mark
-from ledgerkit.money import parse_amount, quantum
+from ledgerkit.money import amount_is_readable, parse_amount, quantum
 from ledgerkit.safe_xml import check_size
 from ledgerkit.unreadable import unreadable
 
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["is_ofx", "read_ofx"]
 
-_STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS", "LOANSTMTRS")
-_ANSWERS = ("SONRS", "STMTTRNRS", "CCSTMTTRNRS", "INVSTMTTRNRS", "LOANSTMTTRNRS")
-_ACCOUNTS = ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM", "LOANACCTFROM")
+_STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
+_ANSWERS = ("SONRS", "STMTTRNRS", "CCSTMTTRNRS", "INVSTMTTRNRS")
+_ACCOUNTS = ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM")
 
 
 def read_ofx(
@@ -58,11 +58,24 @@ def read_ofx(
     root = read_elements(ofx_text(data, file, choices.encoding), file)
     found = list(root.walk(*_STATEMENTS))
     if not found:
-        _refuse_without_statement(root, file)
+        _refuse_error(root, file)
+    _refuse_lost_movement(root, found, file)
     return [_StatementReader(one, file, choices).read() for one in found]
 
 
-def _refuse_without_statement(root: OfxAggregate, file: str) -> None:
+def _refuse_lost_movement(
+    root: OfxAggregate, found: Sequence[OfxAggregate], file: str
+) -> None:
+    """No movement is left out because it stands where none is expected."""
+    read = {id(line) for statement in found for line in statement.walk("STMTTRN")}
+    for line in root.walk("STMTTRN"):
+        if id(line) not in read:
+            raise unreadable(
+                file, "a movement (STMTTRN) stands in no statement (STMTRS)", line.line
+            )
+
+
+def _refuse_error(root: OfxAggregate, file: str) -> None:
     """Say what the bank said instead; the answer to another question is all right."""
     for answer in root.walk(*_ANSWERS):
         status = answer.part("STATUS")
@@ -72,10 +85,6 @@ def _refuse_without_statement(root: OfxAggregate, file: str) -> None:
             said = " ".join(filter(None, (status.text("CODE"), status.text("MESSAGE"))))
             what = "the bank answered with an error instead of a statement"
             raise unreadable(file, f"{what}: {one_line(said)}", status.line)
-    for line in root.walk("STMTTRN"):
-        raise unreadable(
-            file, "a movement (STMTTRN) stands in no statement (STMTRS)", line.line
-        )
 
 
 def _answers_something_else(root: OfxAggregate) -> bool:
@@ -102,7 +111,7 @@ class _StatementReader:
         lines = [self._line(one) for one in self._lines]
         days = [line.day for line in lines]
         account = self._found.part(*_ACCOUNTS)
-        lists = list(self._found.walk("BANKTRANLIST", "INVTRANLIST", "LOANTRANLIST"))
+        lists = list(self._found.walk("BANKTRANLIST", "INVTRANLIST"))
         starts = [self._stated_day(one, "DTSTART") for one in lists]
         ends = [self._stated_day(one, "DTEND") for one in lists]
         closing, closing_day = self._closing()
@@ -189,11 +198,10 @@ class _StatementReader:
         if part is None or not _is_currency(currency) or currency == self._currency:
             return None, ""
         rate = self._rate(part)
-        return (
-            (None, "")
-            if rate is None
-            else (_rounded(amount / rate, currency), currency)
-        )
+        if rate is None or not amount_is_readable(amount / rate):
+            return None, ""
+        original = amount / rate
+        return original.quantize(quantum(currency), rounding=ROUND_HALF_UP), currency
 
     def _rate(self, part: OfxAggregate) -> Decimal | None:
         text = part.text("CURRATE").strip()
@@ -239,10 +247,6 @@ class _StatementReader:
 
 def _is_currency(code: str) -> bool:
     return len(code) == 3 and code.isascii() and code.isalpha()
-
-
-def _rounded(amount: Decimal, currency: str) -> Decimal:
-    return amount.quantize(quantum(currency), rounding=ROUND_HALF_UP)
 
 
 def _name(short: str, long: str, payee: OfxAggregate | None) -> str:

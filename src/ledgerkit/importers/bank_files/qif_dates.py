@@ -1,8 +1,9 @@
 """The days of a QIF file: an old form, and an order that the file doesn't say.
 
-Quicken writes ``1/ 2'26``: blanks for zeros, an apostrophe before a year from 2000
-on; one of its versions counted years from 1900, in three digits. Which of the two
-first numbers is the month depends on the country of whoever exported it.
+Quicken writes ``1/ 2'26``: blanks for zeros, and an apostrophe before a year from
+2000 on, which others write before every year; one of its versions counted years from
+1900, in three digits. Which of the two first numbers is the month depends on the
+country of whoever exported it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-_PARTS = re.compile(r"(\d{1,2})[/.\-'](\d{1,2})([/.\-'])(\d{1,4})", re.ASCII)
+_PARTS = re.compile(r"(\d{1,2})[/.\-'](\d{1,2})[/.\-'](\d{1,4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-'](\d{1,2})[/.\-'](\d{1,2})", re.ASCII)
 #: Two digits from here on are of the last century, as Python has it.
 _LAST_CENTURY = 69
@@ -116,16 +117,16 @@ def normalised(text: str) -> str:
     match = _PARTS.fullmatch(bare)
     if match is None:
         return text.strip()
-    return f"{match[1]}/{match[2]}/{_year(match[4], match[3])}"
+    return f"{match[1]}/{match[2]}/{_year(match[3])}"
 
 
-def _year(digits: str, mark: str) -> int:
+def _year(digits: str) -> int:
     year = int(digits)
     if len(digits) == 4:
         return year
     if len(digits) == 3:
         return 1900 + year
-    return year + (1900 if mark != "'" and year >= _LAST_CENTURY else 2000)
+    return year + (1900 if year >= _LAST_CENTURY else 2000)
 
 
 def _is_plain(text: str) -> bool:
