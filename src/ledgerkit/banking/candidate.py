@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ledgerkit.banking.evidence import Fit
 from ledgerkit.banking.proposal import Proposal
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Candidate:
         clears: Positions of the movements that it clears.
         booked: The movements.
         age: Days since what it uses was due: of two that are as sure, the older.
+        fit: How the amount fits the documents.
         payee: What to write as payee; empty for the line's name.
         narration: What to write as narration; empty for the line's text.
     """
@@ -42,6 +44,7 @@ class Candidate:
     clears: tuple[int, ...] = ()
     booked: Sequence[BookedMovement] = ()
     age: int = 0
+    fit: Fit = Fit.EXACT
     payee: str = ""
     narration: str = ""
 

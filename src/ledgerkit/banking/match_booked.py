@@ -117,7 +117,7 @@ class BookedMatching:
         is_near = least <= days <= most
         own = self._own.get("".join(line.iban.split()).upper(), "")
         if own and own == movement.transfer_from and is_near:
-            return 98, f"the other account is ours, {own}"
+            return 99, f"the other account is ours, {own}"
         if len(clearable.movements) > 1:
             return (93 if is_near and not line.iban else 60 if is_near else 0), ""
         return _by_name(line, movement, is_near=is_near)

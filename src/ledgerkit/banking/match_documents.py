@@ -119,6 +119,7 @@ class DocumentMatching:
             parts=settlement_parts(clues.line, [settled], fit.fit, self._known),
             settled=(settled,),
             age=(clues.line.day - entry.document.due).days,
+            fit=fit.fit,
         )
 
     def _percent_of_only(

@@ -13,12 +13,14 @@ doesn't take what another has better proof for.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.bank_rules import rule_candidates
 from ledgerkit.banking.choose_together import Choice, choose_together
 from ledgerkit.banking.confidence import among_rivals
+from ledgerkit.banking.evidence import Fit
 from ledgerkit.banking.line_clues import read_clues
 from ledgerkit.banking.match_booked import BookedMatching
 from ledgerkit.banking.match_documents import DocumentMatching
@@ -45,6 +47,11 @@ _COMPETING_MAX, _SHOWN_MAX = 40, 3
 #: Candidates that are no surer than this below the chosen are as good.
 _AS_GOOD = 4
 _ONE = Decimal(1)
+_NO_RIVALS = frozenset(
+    {MatchKind.TRANSFER, MatchKind.RULE, MatchKind.HISTORY, MatchKind.ON_ACCOUNT}
+)
+#: An over-payment or a part payment that other documents explain to the cent.
+_EXPLAINED_MOST = 60
 _AGE_MAX = 4_000
 
 
@@ -135,7 +142,7 @@ class _Matching:
         # A sure match and a poor one are better than two middling ones. Squares of
         # ages match lines and documents in the order of both.
         age = max(0, min(_AGE_MAX, _AGE_MAX // 2 + candidate.age))
-        gain = candidate.percent**3 * 10**8 + age * 10**4 - (age * age) // 10**4
+        gain = candidate.percent**3 * 10**14 + age * 10**8 - age * age
         return Choice(gain=gain, uses=tuple(uses))
 
     def _available(self) -> Mapping[int, Decimal]:
@@ -193,17 +200,37 @@ class _Matching:
 def _best(candidates: Iterator[Candidate]) -> list[Candidate]:
     """The likeliest first; of those that use the same, the likelier."""
     found: dict[object, Candidate] = {}
-    ranked = sorted(candidates, key=lambda c: (-c.percent, -c.age, c.what))
+    ranked = sorted(
+        _less_what_is_explained(list(candidates)),
+        key=lambda c: (-c.percent, -c.age, c.what),
+    )
     for candidate in ranked:
         key = (candidate.what, "" if candidate.settled else candidate.reason)
         found.setdefault(key, candidate)
     return list(found.values())[:_COMPETING_MAX]
 
 
+def _less_what_is_explained(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """What pays too much or too little for a document may pay it and others exactly."""
+    exact = [
+        {s.entry.position for s in c.settled}
+        for c in candidates
+        if c.kind is MatchKind.SEVERAL and c.fit not in {Fit.OVER, Fit.PART}
+    ]
+    for candidate in candidates:
+        used = {s.entry.position for s in candidate.settled}
+        is_open = candidate.fit in {Fit.OVER, Fit.PART, Fit.FEE}
+        if is_open and any(used < others for others in exact):
+            percent = min(candidate.percent, _EXPLAINED_MOST)
+            yield replace(candidate, percent=percent)
+        else:
+            yield candidate
+
+
 def _is_rival(candidate: Candidate, chosen: Candidate) -> bool:
     # The order of the rules decides between rules, and what is tried first between
     # ways to recognise a line.
-    if candidate.kind in {MatchKind.RULE, MatchKind.HISTORY, MatchKind.ON_ACCOUNT}:
+    if candidate.kind in _NO_RIVALS:
         return False
     return candidate.percent >= chosen.percent - _AS_GOOD
 

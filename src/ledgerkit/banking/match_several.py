@@ -305,6 +305,7 @@ class SeveralMatching:
                 parts=settlement_parts(clues.line, one.settled, one.fit, self._known),
                 settled=tuple(one.settled),
                 age=(clues.line.day - oldest).days,
+                fit=one.fit,
             )
 
     @staticmethod

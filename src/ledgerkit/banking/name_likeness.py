@@ -27,7 +27,8 @@ scop scpa se sicav sl slu snc soc spa spj spolka spzoo sro srl srls societa ug u
 unipersonale zoo zrt
 """
 _JOINING_WRITTEN = """
-a and al da de del della der di die e et los the und y
+a and al da dal de degli dei del della delle dem den der des di die do dos e el et
+for het i la las le les lo los och of the und van von y
 """
 _TITLES_WRITTEN = """
 avv dott dottor dottssa dr dra eheleute familie firma frau geom herr herrn ing mr mrs

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.document_number import (
@@ -27,6 +28,8 @@ _DATE = re.compile(
 _AMOUNT = re.compile(
     r"(?<![0-9.,])[0-9]{1,3}(?:[.,' ]?[0-9]{3})*[.,][0-9]{2}(?![0-9.,])"
 )
+#: What stands between the last two of a list.
+_AND = frozenset({"AND", "E", "ET", "OCH", "U", "UND", "Y"})
 _MARKS = re.compile(r"[^0-9A-Z]+")
 _ISO_REFERENCE = re.compile(r"RF[0-9]{2}([0-9A-Z]{1,21})")
 
@@ -75,6 +78,19 @@ class NumbersInText:
     def alike(self) -> frozenset[str]:
         """The same as people read them: no leading zeros, and no O for a 0."""
         return frozenset(_runs(groups_read_alike(self._plain), " "))
+
+    @cached_property
+    def continued(self) -> frozenset[str]:
+        """Numbers of a list that says what they begin with once: ``INV-7/8/9``."""
+        groups = [g for g in groups_read_alike(self._plain) if g not in _AND]
+        groups = groups[:_GROUPS_MAX]
+        found: set[str] = set()
+        for start in range(len(groups)):
+            for end in range(start + 1, min(start + 4, len(groups))):
+                beginning = " ".join(groups[start:end])
+                listed = takewhile(str.isdigit, groups[end:])
+                found.update(f"{beginning} {number}" for number in listed)
+        return frozenset(found)
 
     @cached_property
     def digits(self) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ class OpenEntry:
     def _named_short(self, numbers: NumbersInText) -> Named:
         joined = self._alike.replace(" ", "")
         is_there = joined in numbers.whole or self._digits in numbers.digits
-        if self.is_telling and is_there:
+        if self.is_telling and (is_there or self._alike in numbers.continued):
             return Named.SHORT
         found = self._short & numbers.alike
         return max((self._worth(f, Named.SHORT) for f in found), default=Named.NOT)

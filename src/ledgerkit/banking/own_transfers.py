@@ -25,7 +25,7 @@ def transfer_candidates(clues: LineClues, known: KnownBooks) -> Iterator[Candida
     line = clues.line
     own = {plain_iban(iban): account for iban, account in known.own_ibans.items()}
     account = own.get(plain_iban(line.iban)) if line.iban else None
-    percent, words = 98, "The other account is ours"
+    percent, words = 97, "The other account is ours"
     if account is None and not line.iban:
         text = re.sub(r"[^0-9A-Z]", "", line.text[:_TEXT_MAX].upper())
         named = {a for i, a in own.items() if len(i) >= _TELLING and i in text}
