@@ -83,6 +83,11 @@ def is_fee(kept: Decimal, open_: Decimal, currency: str) -> bool:
     return ZERO < kept <= most
 
 
+def is_usual_fee(kept: Decimal, currency: str) -> bool:
+    """Whether an amount is round as fees are."""
+    return kept % (5 * quantum(currency)) == 0
+
+
 def _same_currency(
     line: StatementLine, document: OpenDocument, left: Decimal, known: KnownBooks
 ) -> Iterator[AmountFit]:

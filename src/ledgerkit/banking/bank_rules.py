@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.banking.candidate import Candidate
 from ledgerkit.banking.line_pattern import LINE_TEXT_MAX, line_pattern
-from ledgerkit.banking.name_likeness import CUT, likeness, spelled
+from ledgerkit.banking.name_likeness import ADDED, likeness, spelled
 from ledgerkit.banking.party_clues import plain_iban
 from ledgerkit.banking.proposal import MatchKind, Part
 from ledgerkit.untrusted_text import visible
@@ -95,7 +95,7 @@ def _said(line: StatementLine) -> str:
 
 
 def _is_named(name: str, line: StatementLine) -> bool:
-    return likeness(spelled(line.name[:LINE_TEXT_MAX]), spelled(name)) >= CUT
+    return likeness(spelled(line.name[:LINE_TEXT_MAX]), spelled(name)) >= ADDED
 
 
 @lru_cache(maxsize=4096)

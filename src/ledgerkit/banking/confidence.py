@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 #: From here on a line is booked without being asked about.
 AUTOMATIC = 95
 
-_FULL = frozenset({Fit.EXACT, Fit.ROUNDED, Fit.DISCOUNT, Fit.EXCHANGED})
+#: Ways in which all of a document is paid.
+FULL = frozenset({Fit.EXACT, Fit.ROUNDED, Fit.DISCOUNT, Fit.EXCHANGED})
 _NEAR = frozenset({Fit.LATE_DISCOUNT, Fit.FEE, Fit.EXCHANGED_ABOUT})
 _PARTIES = (
     PartyProof.IBAN,
@@ -64,17 +65,27 @@ _TABLE: Mapping[Named, tuple[tuple[int, ...], ...]] = {
 _CONTRARY_MOST = 60
 #: One document of a party is open and less, or more, is paid.
 _ONLY_OPEN = {PartyProof.IBAN: 62, PartyProof.NAME: 60, PartyProof.LIKE: 50}
+#: A bank keeps 12.50, not 12.37.
+_UNUSUAL_FEE_LESS = 12
 #: By how many others are as good.
 _RIVALS_PERCENT = (100, 62, 50, 40)
 
 
-def one_document(proof: Proof, fit: Fit) -> int:
-    """How sure one document is; 0 if it is not to be proposed."""
+def one_document(proof: Proof, fit: Fit, *, is_usual: bool = True) -> int:
+    """How sure one document is; 0 if it is not to be proposed.
+
+    Args:
+        proof: What speaks for it.
+        fit: How the amount fits.
+        is_usual: Whether what a bank kept is what banks keep.
+    """
     rows = _TABLE[proof.named]
-    row = rows[0] if fit in _FULL else rows[1] if fit in _NEAR else rows[2]
+    row = rows[0] if fit in FULL else rows[1] if fit in _NEAR else rows[2]
     if fit is Fit.OVER:
         row = rows[3]
     percent = row[_PARTIES.index(proof.party)]
+    if fit is Fit.FEE and not is_usual:
+        percent = max(0, percent - _UNUSUAL_FEE_LESS)
     if proof.contrary and proof.named < Named.SLIP:
         percent = min(percent, _CONTRARY_MOST)
     return percent

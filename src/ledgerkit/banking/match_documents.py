@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.amount_fits import amount_fits
+from ledgerkit.banking.amount_fits import amount_fits, is_usual_fee
 from ledgerkit.banking.candidate import Candidate
 from ledgerkit.banking.confidence import one_document, only_open_document
 from ledgerkit.banking.evidence import Fit, Named, PartyProof, Proof, party_proof
@@ -57,7 +57,11 @@ class DocumentMatching:
         self._documents = documents
         self._parties = parties
 
-    def pool(self, clues: LineClues, left: Mapping[int, Decimal]) -> Pool:
+    def named_pool(self, clues: LineClues) -> Pool:
+        """What the text names by its whole number."""
+        return self._pool(clues, self._documents.surely_named(clues.numbers))
+
+    def pool(self, clues: LineClues) -> Pool:
         """What anything speaks for: a number, the party, the amount."""
         found = {e.position: e for e in self._documents.surely_named(clues.numbers)}
         for clue in clues.parties:
@@ -66,7 +70,9 @@ class DocumentMatching:
         for currency, amount in clues.measures:
             of_amount = self._documents.of_amount(currency, amount)
             found.update({e.position: e for e in of_amount})
-        entries = [found[p] for p in sorted(found) if left[p]]
+        return self._pool(clues, [found[position] for position in sorted(found)])
+
+    def _pool(self, clues: LineClues, entries: Sequence[OpenEntry]) -> Pool:
         return Pool(
             proofs={e.position: self._proof(e, clues) for e in entries}, entries=entries
         )
@@ -81,7 +87,9 @@ class DocumentMatching:
                 continue
             document, open_ = entry.document, left[entry.position]
             for fit in amount_fits(clues.line, document, open_, self._known):
-                percent = one_document(proof, fit.fit)
+                kept = abs(open_ - clues.paid)
+                is_usual = is_usual_fee(kept, document.currency)
+                percent = one_document(proof, fit.fit, is_usual=is_usual)
                 if not percent and fit.fit is Fit.PART:
                     percent = self._percent_of_only(entry, proof, clues, left)
                 if percent:

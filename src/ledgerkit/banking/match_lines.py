@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.banking.bank_rules import rule_candidates
 from ledgerkit.banking.choose_together import Choice, choose_together
-from ledgerkit.banking.confidence import among_rivals
+from ledgerkit.banking.confidence import FULL, among_rivals
 from ledgerkit.banking.evidence import Fit
 from ledgerkit.banking.line_clues import read_clues
 from ledgerkit.banking.match_booked import BookedMatching
@@ -37,11 +37,13 @@ if TYPE_CHECKING:
 
     from ledgerkit.banking.candidate import Candidate
     from ledgerkit.banking.known_books import KnownBooks
-    from ledgerkit.banking.line_clues import LineClues
+    from ledgerkit.banking.match_documents import Pool
     from ledgerkit.banking.statement import StatementLine
 
 #: Below this a named document or a sum is for the last step.
 _NAMED_LEAST, _PARTY_LEAST = 70, 56
+#: A document that is named and has the amount: there is nothing more to look for.
+_NEEDS_NO_MORE = 98
 #: Candidates of a line that compete with other lines', and that are shown.
 _COMPETING_MAX, _SHOWN_MAX = 40, 3
 #: Candidates that are no surer than this below the chosen are as good.
@@ -81,6 +83,7 @@ class _Matching:
         self._left = {e.position: e.document.open for e in self._documents.entries}
         # Movements have the numbers below zero among what is used.
         self._free = dict.fromkeys(range(self._booked.count), _ONE)
+        self._pools: dict[int, Pool] = {}
         self._chosen: dict[int, Candidate] = {}
         self._seen: dict[int, list[Candidate]] = {}
 
@@ -91,30 +94,41 @@ class _Matching:
         self._step(self._last, 0)
         return [self._proposal(i) for i in range(len(self._clues))]
 
-    def _surest(self, clues: LineClues) -> Iterator[Candidate]:
+    def _pool(self, line: int) -> Pool:
+        if line not in self._pools:
+            self._pools[line] = self._single.pool(self._clues[line])
+        return self._pools[line]
+
+    def _surest(self, line: int) -> Iterator[Candidate]:
+        clues = self._clues[line]
         yield from self._booked.candidates(clues, self._free)
         yield from transfer_candidates(clues, self._known)
-        pool = self._single.pool(clues, self._left)
-        for candidate in self._single.candidates(clues, pool, self._left):
-            if candidate.kind is MatchKind.REFERENCE:
-                yield candidate
-        yield from self._several.named(clues, pool, self._left)
+        named = self._single.named_pool(clues)
+        found = []
+        if len(named.entries) == 1:
+            found = list(self._single.candidates(clues, named, self._left))
+        if not any(c.percent >= _NEEDS_NO_MORE for c in found if c.fit in FULL):
+            pool = self._pool(line)
+            found = list(self._single.candidates(clues, pool, self._left))
+            yield from self._several.named(clues, pool, self._left)
+        yield from (c for c in found if c.kind is MatchKind.REFERENCE)
 
-    def _by_party(self, clues: LineClues) -> Iterator[Candidate]:
+    def _by_party(self, line: int) -> Iterator[Candidate]:
+        clues, pool = self._clues[line], self._pool(line)
         yield from self._booked.candidates(clues, self._free)
-        pool = self._single.pool(clues, self._left)
         yield from self._single.candidates(clues, pool, self._left)
         yield from self._several.named(clues, pool, self._left)
         yield from self._several.of_party(clues, pool, self._left)
 
-    def _last(self, clues: LineClues) -> Iterator[Candidate]:
-        yield from self._by_party(clues)
+    def _last(self, line: int) -> Iterator[Candidate]:
+        clues = self._clues[line]
+        yield from self._by_party(line)
         yield from rule_candidates(clues, self._known)
         yield from self._past.candidates(clues)
         yield from self._on_account.candidates(clues, self._left)
 
     def _step(
-        self, candidates: Callable[[LineClues], Iterator[Candidate]], least: int
+        self, candidates: Callable[[int], Iterator[Candidate]], least: int
     ) -> None:
         """Decide what can be decided so, again while something is left over.
 
@@ -123,7 +137,7 @@ class _Matching:
         while True:
             undecided = [i for i in self._order if i not in self._chosen]
             found = [
-                [c for c in _best(candidates(self._clues[i])) if c.percent >= least]
+                [c for c in _best(candidates(i)) if c.percent >= least]
                 for i in undecided
             ]
             choices = [[self._choice(c) for c in options] for options in found]
@@ -160,7 +174,7 @@ class _Matching:
         clues = self._clues[line]
         chosen = self._chosen.get(line)
         if chosen is None:
-            return self._nothing(clues)
+            return self._nothing(line)
         others = [
             c
             for c in self._seen[line]
@@ -173,8 +187,8 @@ class _Matching:
             [c.proposal(clues.line, c.percent // 2) for c in others[:_SHOWN_MAX]],
         )
 
-    def _nothing(self, clues: LineClues) -> Proposal:
-        pool = self._single.pool(clues, self._left)
+    def _nothing(self, line: int) -> Proposal:
+        clues, pool = self._clues[line], self._pool(line)
         others = _best(self._single.by_amount_alone(clues, pool, self._left))
         reason = "Nothing that is known fits."
         if others:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.amount_fits import discounted, is_fee
+from ledgerkit.banking.amount_fits import discounted, is_fee, is_usual_fee
 from ledgerkit.banking.candidate import Candidate
 from ledgerkit.banking.evidence import Fit, Named, PartyProof
 from ledgerkit.banking.match_documents import Pool, is_too_early
@@ -127,14 +127,17 @@ class SeveralMatching:
         proofs = {pool.proofs[e.position].party for e in entries}
         if PartyProof.OTHER in proofs:
             percent -= 6
+        fit = None
         if len(entries) > 1:
             fit = self._fit(sum_, entries)
             if fit is not None:
-                lower = 0 if fit in {Fit.EXACT, Fit.EXCHANGED} else 2
                 yield _Found(
-                    settled=sum_.settled(entries), fit=fit, percent=percent - lower
+                    settled=sum_.settled(entries),
+                    fit=fit,
+                    percent=percent - self._less_for(fit, sum_, entries),
                 )
-                return
+                if fit is not Fit.FEE:
+                    return
             some = self._some_of(sum_, entries)
             if len(some) == 1:
                 yield _Found(
@@ -144,8 +147,16 @@ class SeveralMatching:
         if least is not Named.SHORT:
             return
         yield from self._filled(sum_, entries, percent)
-        if len(entries) > 1:
+        if len(entries) > 1 and fit is None:
             yield from self._part_or_over(sum_, entries, percent)
+
+    @staticmethod
+    def _less_for(fit: Fit, sum_: _Sum, entries: Sequence[OpenEntry]) -> int:
+        if fit is Fit.FEE and not is_usual_fee(
+            sum_.of(entries) - sum_.total, sum_.currency
+        ):
+            return 14
+        return 0 if fit in {Fit.EXACT, Fit.EXCHANGED} else 2
 
     def _some_of(
         self, sum_: _Sum, entries: Sequence[OpenEntry]
@@ -176,7 +187,7 @@ class SeveralMatching:
             yield _Found(
                 settled=sum_.settled([*named, *entries]),
                 fit=sum_.fit,
-                percent=percent - (2 if single else 8),
+                percent=percent - (5 if single else 8),
                 how="with what else was open",
             )
 

@@ -42,6 +42,10 @@ _UMLAUTS = re.compile("(?<=[aou])e")
 SAME, CUT, ADDED, LEFT_OUT, LIKE_LEAST = 100, 96, 92, 86, 80
 #: Shorter beginnings are of too many names.
 _CUT_LEAST = 8
+#: Banks' fields for names are longer than this, without the blanks.
+_FIELD_LEAST = 14
+#: Letters that a part of a name must have to tell it from others.
+_TELLING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def likeness(written: SpelledName, known: SpelledName) -> int:
 
     >>> acme = spelled("Acme Trading Ltd")
     >>> [likeness(spelled(n), acme) for n in ("ACME TRADING", "ACME TRADI", "Zenit")]
-    [100, 96, 0]
+    [100, 86, 0]
     """
     if not written.core or not known.core:
         return 0
@@ -106,7 +110,7 @@ def likeness(written: SpelledName, known: SpelledName) -> int:
         return _same_words(written, known)
     shorter = min(len(written.core), len(known.core))
     if shorter >= _CUT_LEAST and _is_cut(written, known):
-        return CUT
+        return CUT if len(written.run) >= _FIELD_LEAST else LEFT_OUT
     if shorter < 3:
         return 0
     return max(_words_within(written, known), _spelled_alike(written, known))
@@ -120,21 +124,28 @@ def _same_words(written: SpelledName, known: SpelledName) -> int:
 
 
 def _is_cut(written: SpelledName, known: SpelledName) -> bool:
-    return known.run.startswith(written.run) or known.core.startswith(written.core)
+    """A name that ends with its legal form isn't cut."""
+    if known.run.startswith(written.run):
+        return True
+    return not written.forms and known.core.startswith(written.core)
 
 
 def _words_within(written: SpelledName, known: SpelledName) -> int:
-    """An address behind the name, or a part of the name left out."""
-    one, other = set(written.words), set(known.words)
-    if other < one and _says_enough(other):
+    """An address behind the name, or an end of the name left out."""
+    if _is_within(known.words, written.words):
         return ADDED
-    if one < other and _says_enough(one):
+    if not written.forms and _is_within(written.words, known.words):
         return LEFT_OUT
     return 0
 
 
-def _says_enough(words: set[str]) -> bool:
-    return sum(map(len, words)) >= 5
+def _is_within(some: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether words stand together among others; one alone must be the first."""
+    count = len(some)
+    if count >= len(words) or sum(map(len, some)) < _TELLING:
+        return False
+    starts = range(len(words) - count + 1) if count > 1 else range(1)
+    return any(words[start : start + count] == some for start in starts)
 
 
 def _spelled_alike(written: SpelledName, known: SpelledName) -> int:

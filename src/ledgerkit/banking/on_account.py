@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.banking.candidate import Candidate
 from ledgerkit.banking.evidence import Fit
-from ledgerkit.banking.name_likeness import CUT
+from ledgerkit.banking.name_likeness import ADDED
 from ledgerkit.banking.party_clues import BY_IBAN
 from ledgerkit.banking.proposal import MatchKind, Part
 from ledgerkit.banking.settlement import Settled, settlement_parts
@@ -58,7 +58,7 @@ class OnAccount:
     ) -> Iterator[Candidate]:
         """Pay all that is open and leave the rest, or leave everything on account."""
         for clue in clues.parties[:2]:
-            if clue.strength < CUT:
+            if clue.strength < ADDED:
                 continue
             yield from self._all_and_more(clues, clue, left)
             side = self._side(clue.id, clues.paid)

@@ -13,7 +13,6 @@ from ledgerkit.banking.numbers_in_text import squeezed
 from ledgerkit.open_items.document_number import (
     groups_read_alike,
     number_groups,
-    shorter_forms,
 )
 
 if TYPE_CHECKING:
@@ -78,9 +77,16 @@ class OpenEntry:
 
     @cached_property
     def _short(self) -> frozenset[str]:
+        """What people leave out of a number: what stands before it, and the year."""
+        groups = groups_read_alike(self.document.number)
         year = self.document.issued.year
-        forms = shorter_forms(self.document.number, year)
-        return frozenset(" ".join(groups_read_alike(form)) for form in forms)
+        years = {str(year), f"{year % 100}"}
+        yearless = tuple(group for group in groups if group not in years)
+        tails = [groups[start:] for start in range(1, len(groups))]
+        tails += [yearless[start:] for start in range(len(yearless))]
+        return frozenset(
+            " ".join(tail) for tail in tails if any(map(str.isdigit, tail))
+        ) - {self._alike}
 
     def named_surely(self, numbers: NumbersInText) -> Named:
         """How a text names it that needs no other proof."""
@@ -95,7 +101,7 @@ class OpenEntry:
     def named(self, numbers: NumbersInText) -> Named:
         """How a text names it, where the party or the amount proves it."""
         surely = self.named_surely(numbers)
-        if surely or not self._digits:
+        if surely or not numbers.whole or not self._digits:
             return surely
         if self._grouped in numbers.grouped:
             return self._worth(self._grouped, Named.EXACT)

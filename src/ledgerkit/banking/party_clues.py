@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.name_likeness import LIKE_LEAST, SAME, likeness, spelled
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 #: Strength of an account that only this party has, and of one that several have.
 BY_IBAN, BY_SHARED_IBAN = 120, 90
 #: Strength of a name that the text holds.
-_IN_TEXT = 86
+_IN_TEXT, _PART_IN_TEXT = 86, 82
+#: Letters of a whole name, and of its beginning, that tell it from other words.
+_TELLING, _TELLING_PART = 5, 10
 #: Names that are less like than the best by this are another's.
 _SURELY_BEST = 5
 _CANDIDATES_MAX, _CLUES_MAX = 400, 6
@@ -83,6 +86,13 @@ class PartyIndex:
             self._found[key] = self._clues(*key)
         return self._found[key]
 
+    def by_name(self, name: str) -> Sequence[PartyClue]:
+        """Whose name it may be, the likeliest first."""
+        key = ("", name, "")
+        if key not in self._found:
+            self._found[key] = self._clues(*key) if name else ()
+        return self._found[key]
+
     def _clues(self, iban: str, name: str, text: str) -> Sequence[PartyClue]:
         strengths: dict[str, int] = {}
         owners = self._by_iban.get(iban, set()) if iban else set()
@@ -132,14 +142,21 @@ class PartyIndex:
         return near
 
     def _in_text(self, text: str) -> dict[str, int]:
+        """Whose name stands in a text; of several the one that is longest there."""
         words = spelled(text).words if text else ()
-        said = f" {' '.join(words)} "
-        longest: dict[str, int] = {}
+        letters: dict[str, tuple[int, int]] = {}
         for party, known in self._with_word_among(words):
-            if len(known.core) >= 5 and f" {' '.join(known.words)} " in said:
-                longest[party] = max(len(known.core), longest.get(party, 0))
-        most = max(longest.values(), default=0)
-        return {party: _IN_TEXT for party, length in longest.items() if length == most}
+            said = _said(known.words, words)
+            if said:
+                letters[party] = max(
+                    (said, _strength(said, known)), letters.get(party, (0, 0))
+                )
+        most = max(letters.values(), default=(0, 0))[0]
+        return {
+            party: strength
+            for party, (said, strength) in letters.items()
+            if said == most
+        }
 
     def _with_word_among(
         self, words: Iterable[str]
@@ -148,3 +165,23 @@ class PartyIndex:
             positions = self._by_word.get(word, ())
             if len(word) > 2 and len(positions) <= _CANDIDATES_MAX:
                 yield from (self._spellings[position] for position in positions)
+
+
+def _said(name: tuple[str, ...], words: tuple[str, ...]) -> int:
+    """Letters of a name's beginning that stand in a text; 0 if too few to tell it."""
+    best = 0
+    for start in range(len(words)):
+        same = list(
+            takewhile(
+                lambda pair: pair[0] == pair[1], zip(name, words[start:], strict=False)
+            )
+        )
+        letters = sum(len(word) for word, _ in same)
+        least = _TELLING if len(same) == len(name) else _TELLING_PART
+        if letters >= least and (len(same) == len(name) or len(same) > 1):
+            best = max(best, letters)
+    return best
+
+
+def _strength(said: int, known: SpelledName) -> int:
+    return _IN_TEXT if said == len(known.core) else _PART_IN_TEXT

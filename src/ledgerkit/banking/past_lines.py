@@ -7,9 +7,11 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.candidate import Candidate
-from ledgerkit.banking.name_likeness import spelled
-from ledgerkit.banking.party_clues import plain_iban
+from ledgerkit.banking.known_books import KnownParty
+from ledgerkit.banking.name_likeness import CUT, spelled
+from ledgerkit.banking.party_clues import PartyIndex, plain_iban
 from ledgerkit.banking.proposal import MatchKind, Part
+from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party_names import normalised
 from ledgerkit.untrusted_text import visible
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.banking.known_books import KnownBooks, PastLine
     from ledgerkit.banking.line_clues import LineClues
+    from ledgerkit.banking.statement import StatementLine
 
 #: How many of the latest lines count: habits change.
 _LATEST = 12
@@ -25,6 +28,9 @@ _LATEST = 12
 _ALWAYS_PERCENT = (0, 78, 88, 93, 94)
 #: Where it was not always the same, and the text, then the amount decides.
 _SAME_TEXT_LESS, _SAME_AMOUNT_LESS = 4, 10
+#: A name that is like it, or has more to it.
+_LIKE_LESS = 6
+_NAME_MAX = 200
 _NUMBERS = re.compile(r"[^\W\d_]*\d\w*")
 
 
@@ -35,16 +41,23 @@ class PastLines:
         # What was owed is settled by documents, not by habit.
         owed = {d.account for d in known.documents} | {p.account for p in known.parties}
         self._by: dict[tuple[str, str, bool], list[PastLine]] = defaultdict(list)
+        names: dict[str, str] = {}
         for past in known.history:
             if past.account in owed:
                 continue
             for key in _keys(past.iban, past.name, past.text):
                 self._by[(*key, past.amount > 0)].append(past)
+            if past.name:
+                names.setdefault(spelled(past.name[:_NAME_MAX]).core, past.name)
+        self._names = PartyIndex(
+            KnownParty(id=core, side=Side.PAYABLE, names=(name,))
+            for core, name in sorted(names.items())
+        )
 
     def candidates(self, clues: LineClues) -> Iterator[Candidate]:
         """What a line is if it is what it was before."""
         line = clues.line
-        for kind, key in _keys(line.iban, line.name, line.text):
+        for kind, key, less in self._sought(line):
             past = self._by.get((kind, key, line.amount > 0), ())
             if not past:
                 continue
@@ -53,11 +66,18 @@ class PastLines:
                 account, percent, words = found
                 yield Candidate(
                     kind=MatchKind.HISTORY,
-                    percent=percent,
+                    percent=percent - less,
                     reason=_sentence(kind, past[-1], account, words),
                     parts=(Part(account=account, amount=line.amount),),
                 )
             return
+
+    def _sought(self, line: StatementLine) -> Iterator[tuple[str, str, int]]:
+        """By what a line is looked for, and how much less sure that is."""
+        for kind, key in _keys(line.iban, line.name, line.text):
+            yield kind, key, 0
+        for clue in self._names.by_name(line.name):
+            yield "name", clue.id, 0 if clue.strength >= CUT else _LIKE_LESS
 
 
 def _keys(iban: str, name: str, text: str) -> Iterator[tuple[str, str]]:
@@ -65,7 +85,7 @@ def _keys(iban: str, name: str, text: str) -> Iterator[tuple[str, str]]:
     if iban:
         yield "account", plain_iban(iban)
     if name:
-        yield "name", spelled(name[:200]).core
+        yield "name", spelled(name[:_NAME_MAX]).core
     elif text:
         yield "text", _plain_text(text)
 
