@@ -47,7 +47,8 @@ CLIENT_WAYS = {
     "oldest together": 4, "some together": 2, "with credit note": 2, "discount": 4,
     "late discount": 1, "fee": 5, "stated charges": 1, "currency": 5,
     "currency by rate": 2, "rounding": 1, "part": 4, "too much": 2, "by another": 1,
-    "nothing": 14,
+    "paid long ago": 1, "in advance": 1, "paid twice": 1, "one paid already": 1,
+    "discounts together": 1, "together less fee": 1, "nothing": 14,
 }  # fmt: skip
 VENDOR_WAYS = {
     "reference": 24, "no reference": 18, "named together": 6, "run": 22, "batch": 2,
@@ -478,6 +479,66 @@ class GeneratedStatement:
         self._pays(
             company, document, self._said(document), sort="paid by another", payer=payer
         )
+
+    def _paid_long_ago(self, company):
+        """An invoice that isn't open any more is named."""
+        number = self._number(company, self._day())
+        amount = self._amount()
+        truth = Truth(sort="names what is not open", posts={AR: amount})
+        self.line(company, self._day(), amount, self._names.reference([number]), truth)
+
+    def _in_advance(self, company):
+        self.document(company)
+        truth = Truth(sort="on account, others open", posts={AR: (amount := self._amount())})
+        self.line(company, self._day(), amount, "ANTICIPO ORDINE 4500", truth)
+
+    def _paid_twice(self, company):
+        document = self.document(company)
+        text = self._said(document)
+        self._pays(company, document, text, sort="reference", day=document.due)
+        truth = Truth(sort="paid twice", posts={AR: document.open})
+        day = document.due + timedelta(days=9)
+        self.line(company, day, document.open, text, truth)
+
+    def _one_paid_already(self, company):
+        documents = self._some(company, self.random.choice([2, 3]))
+        gone = self._number(company, documents[0].issued)
+        text = self._names.reference([d.number for d in documents] + [gone])
+        self._together(company, documents, text, "several, one not open")
+
+    def _discounts_together(self, company):
+        issued = self._day()
+        documents = []
+        for _ in range(self.random.choice([2, 3])):
+            amount = self._amount()
+            documents.append(
+                self.document(
+                    company, amount, issued, discount=(amount * 2 / 100).quantize(CENT),
+                    discount_until=issued + timedelta(days=14),
+                )
+            )  # fmt: skip
+        off = sum(d.discount for d in documents)
+        named = self.random.random() < 0.6
+        text = self._said(*documents) if named else self._names.empty_text()
+        truth = Truth(
+            sort="several, less discounts",
+            settles={_key(d): d.open for d in documents},
+            posts={SPECIAL.discount_given: -off},
+        )
+        total = sum(d.open for d in documents) - off
+        self.line(company, issued + timedelta(days=8), total, text, truth)
+
+    def _together_less_fee(self, company):
+        documents, fee = self._some(company, 2), Decimal("12.50")
+        truth = Truth(
+            sort="several, less a fee",
+            settles={_key(d): d.open for d in documents},
+            posts={SPECIAL.bank_fees: -fee},
+        )
+        total = sum(d.open for d in documents) - fee
+        day = documents[-1].due
+        if total > 300:
+            self.line(company, day, total, self._said(*documents), truth)
 
     def _nothing(self, company):
         self.document(company)

@@ -91,6 +91,7 @@ _EMPTY = (
     "", "", "BONIFICO A VOSTRO FAVORE", "Zahlung", "payment", "saldo", "VIREMENT", "Vielen Dank",
     "PAGAMENTO FORNITORI 03/2026", "Gutschrift 14.03.2026", "transfer", "saldo fatture",
     "FT MARZO", "Ihre Rechnung", "IHRE LIEFERUNG VOM 12.03.26", "CUST 4471",
+    "PO 4500012345", "ORD. 2026/4471 DEL 3.2.2026", "Vertrag 7781-22", "TEL 02 8845512",
 )  # fmt: skip
 
 

@@ -67,6 +67,8 @@ _CONTRARY_MOST = 60
 _ONLY_OPEN = {PartyProof.IBAN: 62, PartyProof.NAME: 60, PartyProof.LIKE: 50}
 #: A bank keeps 12.50, not 12.37.
 _UNUSUAL_FEE_LESS = 12
+#: An amount that is nearly another's proves less.
+_ROUNDED_LESS = 5
 #: By how many others are as good.
 _RIVALS_PERCENT = (100, 62, 50, 40)
 
@@ -86,6 +88,8 @@ def one_document(proof: Proof, fit: Fit, *, is_usual: bool = True) -> int:
     percent = row[_PARTIES.index(proof.party)]
     if fit is Fit.FEE and not is_usual:
         percent = max(0, percent - _UNUSUAL_FEE_LESS)
+    if fit is Fit.ROUNDED and proof.named < Named.SLIP:
+        percent = max(0, percent - _ROUNDED_LESS)
     if proof.contrary and proof.named < Named.SLIP:
         percent = min(percent, _CONTRARY_MOST)
     return percent

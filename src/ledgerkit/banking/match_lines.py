@@ -54,7 +54,8 @@ _NO_RIVALS = frozenset(
 )
 #: An over-payment or a part payment that other documents explain to the cent.
 _EXPLAINED_MOST = 60
-_AGE_MAX = 4_000
+#: Days of age beyond which nothing is older; and a day that all are counted from.
+_AGE_MAX, _AGES = 4_000, 730_000
 
 
 def match_lines(
@@ -125,7 +126,7 @@ class _Matching:
         yield from self._by_party(line)
         yield from rule_candidates(clues, self._known)
         yield from self._past.candidates(clues)
-        yield from self._on_account.candidates(clues, self._left)
+        yield from self._on_account.candidates(clues, self._pool(line), self._left)
 
     def _step(
         self, candidates: Callable[[int], Iterator[Candidate]], least: int
@@ -140,7 +141,10 @@ class _Matching:
                 [c for c in _best(candidates(i)) if c.percent >= least]
                 for i in undecided
             ]
-            choices = [[self._choice(c) for c in options] for options in found]
+            choices = [
+                [self._choice(line, c) for c in options]
+                for line, options in zip(undecided, found, strict=True)
+            ]
             taken = choose_together(choices, self._available())
             for line, options, position in zip(undecided, found, taken, strict=True):
                 self._seen[line] = options
@@ -150,13 +154,17 @@ class _Matching:
             if not lost or all(position is None for position in taken):
                 return
 
-    def _choice(self, candidate: Candidate) -> Choice:
+    def _choice(self, line: int, candidate: Candidate) -> Choice:
         uses = [(s.entry.position, abs(s.amount)) for s in candidate.settled]
         uses += [(-1 - position, _ONE) for position in candidate.clears]
-        # A sure match and a poor one are better than two middling ones. Squares of
-        # ages match lines and documents in the order of both.
-        age = max(0, min(_AGE_MAX, _AGE_MAX // 2 + candidate.age))
-        gain = candidate.percent**3 * 10**14 + age * 10**8 - age * age
+        # A sure match and a poor one are better than two middling ones. Of lines that
+        # are as sure the earlier comes first, and of documents the older; squares
+        # match those in the order of these.
+        age = max(-_AGE_MAX, min(_AGE_MAX, candidate.age))
+        order = age - 2 * (self._clues[line].line.day.toordinal() - _AGES)
+        if candidate.clears:
+            order = age
+        gain = candidate.percent**3 * 10**14 + (order + 10**6) * 10**8 - age * age
         return Choice(gain=gain, uses=tuple(uses))
 
     def _available(self) -> Mapping[int, Decimal]:

@@ -85,12 +85,25 @@ class SeveralMatching:
         for sum_ in self._sums(clues, left):
             for least in (Named.SHORT, Named.SLIP, Named.TAIL):
                 entries = [e for e in pool.named(least) if self._may_count(e, sum_)]
-                if not entries or (least is not Named.SHORT and len(entries) < 2):
-                    continue
-                found = list(self._sum_of_named(sum_, entries, least, pool))
+                found = self._of_some_named(sum_, entries, least, pool)
                 if found:
                     yield from self._candidates(found, clues, self._words(clues, least))
                     break
+
+    def _of_some_named(
+        self, sum_: _Sum, entries: Sequence[OpenEntry], least: Named, pool: Pool
+    ) -> Sequence[_Found]:
+        """All that are named; or, where vendors have one number, the payee's only."""
+        proved = [e for e in entries if pool.proofs[e.position].party > PartyProof.NONE]
+        fewest = 1 if least is Named.SHORT else 2
+        sets = [entries] if len(proved) in {0, len(entries)} else [entries, proved]
+        for some in sets:
+            if len(some) >= fewest:
+                found = list(self._sum_of_named(sum_, some, least, pool))
+                is_last = some is sets[-1]
+                if found and (is_last or found[0].fit not in {Fit.PART, Fit.OVER}):
+                    return found
+        return []
 
     def of_party(
         self, clues: LineClues, pool: Pool, left: Mapping[int, Decimal]

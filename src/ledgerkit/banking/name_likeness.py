@@ -145,7 +145,9 @@ def _is_within(some: tuple[str, ...], words: tuple[str, ...]) -> bool:
     if count >= len(words) or sum(map(len, some)) < _TELLING:
         return False
     starts = range(len(words) - count + 1) if count > 1 else range(1)
-    return any(words[start : start + count] == some for start in starts)
+    # A person's two names come in either order.
+    orders = (some, some[::-1]) if count == 2 else (some,)
+    return any(words[start : start + count] in orders for start in starts)
 
 
 def _spelled_alike(written: SpelledName, known: SpelledName) -> int:

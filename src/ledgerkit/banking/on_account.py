@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.candidate import Candidate
-from ledgerkit.banking.evidence import Fit
+from ledgerkit.banking.evidence import Fit, Named
 from ledgerkit.banking.name_likeness import ADDED
 from ledgerkit.banking.party_clues import BY_IBAN
 from ledgerkit.banking.proposal import MatchKind, Part
+from ledgerkit.banking.reasons import numbers
 from ledgerkit.banking.settlement import Settled, settlement_parts
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
@@ -17,16 +19,18 @@ from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from decimal import Decimal
 
     from ledgerkit.banking.known_books import KnownBooks
     from ledgerkit.banking.line_clues import LineClues
+    from ledgerkit.banking.match_documents import Pool
     from ledgerkit.banking.open_documents import OpenDocuments
     from ledgerkit.banking.party_clues import PartyClue
 
 #: Money on account is a person's decision; these are for what it is to be likely.
 _BY_ACCOUNT, _BY_NAME, _THE_OTHER_WAY = 66, 60, 40
-_OVER = 66
+_OVER, _SETTLED = 62, 86
+#: Who pays more than so many times what is open pays something else.
+_OVER_MOST = Decimal("1.25")
 
 
 class OnAccount:
@@ -54,7 +58,7 @@ class OnAccount:
         }
 
     def candidates(
-        self, clues: LineClues, left: Mapping[int, Decimal]
+        self, clues: LineClues, pool: Pool, left: Mapping[int, Decimal]
     ) -> Iterator[Candidate]:
         """Pay all that is open and leave the rest, or leave everything on account."""
         for clue in clues.parties[:2]:
@@ -64,21 +68,29 @@ class OnAccount:
             side = self._side(clue.id, clues.paid)
             account = self._accounts.get((clue.id, side)) or self._usual.get(side, "")
             if account:
-                yield self._unapplied(clues, clue, side, account)
+                percent, words = self._how_sure(clues, clue, side)
+                settled = _named_but_settled(clue, pool, left)
+                if settled:
+                    percent, words = _SETTLED, f"names {settled}, which is settled"
+                yield self._unapplied(clues, clue, account, percent, words)
 
     def _side(self, party: str, paid: Decimal) -> Side:
         likely = Side.RECEIVABLE if paid > 0 else Side.PAYABLE
         sides = self._sides[party]
         return likely if likely in sides or not sides else next(iter(sides))
 
-    def _unapplied(
-        self, clues: LineClues, clue: PartyClue, side: Side, account: str
-    ) -> Candidate:
-        percent = _BY_ACCOUNT if clue.strength >= BY_IBAN else _BY_NAME
-        words = "is known, but the amount fits nothing that is open"
+    def _how_sure(
+        self, clues: LineClues, clue: PartyClue, side: Side
+    ) -> tuple[int, str]:
         if (side is Side.RECEIVABLE) != (clues.paid > 0):
-            percent = _THE_OTHER_WAY
-            words = "is known, but has no credit with this amount"
+            return _THE_OTHER_WAY, "is known, but has no credit with this amount"
+        percent = _BY_ACCOUNT if clue.strength >= BY_IBAN else _BY_NAME
+        return percent, "is known, but the amount fits nothing that is open"
+
+    @staticmethod
+    def _unapplied(
+        clues: LineClues, clue: PartyClue, account: str, percent: int, words: str
+    ) -> Candidate:
         amount = clues.line.amount
         return Candidate(
             kind=MatchKind.ON_ACCOUNT,
@@ -103,7 +115,7 @@ class OnAccount:
         ]
         open_ = sum((left[e.position] for e in entries), ZERO)
         signs = {left[e.position] > 0 for e in entries}
-        if signs == {paid > 0} and abs(open_) < abs(paid) <= 2 * abs(open_):
+        if signs == {paid > 0} and abs(open_) < abs(paid) <= abs(open_) * _OVER_MOST:
             settled = tuple(Settled(entry=e, amount=left[e.position]) for e in entries)
             yield Candidate(
                 kind=MatchKind.PARTY if len(settled) == 1 else MatchKind.SEVERAL,
@@ -115,3 +127,13 @@ class OnAccount:
                 parts=settlement_parts(clues.line, settled, Fit.OVER, self._known),
                 settled=settled,
             )
+
+
+def _named_but_settled(clue: PartyClue, pool: Pool, left: Mapping[int, Decimal]) -> str:
+    """What the text names of a party that another line settled; empty if nothing."""
+    gone = [
+        e
+        for e in pool.named(Named.SHORT)
+        if e.document.party == clue.id and not left[e.position]
+    ]
+    return numbers(gone) if gone else ""
