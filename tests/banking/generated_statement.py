@@ -100,6 +100,9 @@ class GeneratedStatement:
         self.documents, self.booked, self.made = [], [], []
         self.history, self.rules = [], []
         self._numbers = {}
+        self._style = made_up_names.NUMBER_STYLES[
+            seed % len(made_up_names.NUMBER_STYLES)
+        ]
         self._lineno = 0
         self._names = made_up_names.MadeUpNames(self.random)
         parties = lines // 16
@@ -190,7 +193,7 @@ class GeneratedStatement:
         step = 1 if key == "ours" else self.random.randrange(1, 9)
         self._numbers[key] += step
         if company.side is Side.RECEIVABLE:
-            return f"INV-{issued.year}-{number:04}"
+            return self._style.format(n=number, y=issued.year, yy=issued.year % 100)
         return [
             f"{number}",
             f"{issued.year}/{number}",
@@ -227,13 +230,19 @@ class GeneratedStatement:
         silent = {
             _key(d): d
             for d in self.documents
-            if any(c.id == d.party and abs(d.open) == c.same_amount for c in [*self.clients, *self.vendors])
+            if any(
+                c.id == d.party and abs(d.open) == c.same_amount
+                for c in [*self.clients, *self.vendors]
+            )
         }
         free = sorted(silent.values(), key=lambda d: (d.due, d.issued, d.number))
         named = [t for _, t in self.made if t.sort != "party and amount"]
         taken = {key for truth in named for key in truth.settles}
         for i, (line, truth) in enumerate(self.made):
-            if truth.sort != "party and amount" or not truth.settles.keys() & silent.keys():
+            if (
+                truth.sort != "party and amount"
+                or not truth.settles.keys() & silent.keys()
+            ):
                 continue
             [key] = truth.settles
             oldest = next(
@@ -290,7 +299,9 @@ class GeneratedStatement:
         late = self.random.choice([-8, -2, 0, 0, 1, 3, 7, 15, 30])
         day = more.pop("day", document.due + timedelta(days=late))
         truth = Truth(sort=sort, settles={_key(document): settles}, posts=posts)
-        self.line(payer, day, document.open if amount is None else amount, text, truth, **more)
+        self.line(
+            payer, day, document.open if amount is None else amount, text, truth, **more
+        )
 
     def _said(self, *documents):
         return self._names.reference([d.number for d in documents])
@@ -317,12 +328,16 @@ class GeneratedStatement:
         self._pays(company, document, text, sort="structured reference", **more)
 
     def _no_reference(self, company):
-        document = self.document(company, None if company.same_amount else self._amount())
+        document = self.document(
+            company, None if company.same_amount else self._amount()
+        )
         text = self._names.empty_text()
         self._pays(company, document, text, sort="party and amount")
 
     def _together(self, company, documents, text, sort, credit=None):
-        day = max(d.due for d in documents) + timedelta(days=self.random.randrange(-3, 9))
+        day = max(d.due for d in documents) + timedelta(
+            days=self.random.randrange(-3, 9)
+        )
         all_ = [*documents, *([credit] if credit else [])]
         truth = Truth(sort=sort, settles={_key(d): d.open for d in all_})
         self.line(company, day, sum(d.open for d in all_), text, truth)
@@ -331,7 +346,9 @@ class GeneratedStatement:
         issued = self._day() - timedelta(days=60)
         return [
             self.document(
-                company, self._amount(), issued + timedelta(days=self.random.randrange(1, 12) + 7 * i)
+                company,
+                self._amount(),
+                issued + timedelta(days=self.random.randrange(1, 12) + 7 * i),
             )
             for i in range(count)
         ]
@@ -359,7 +376,9 @@ class GeneratedStatement:
         number = f"CN-{issued.year}-{self._lineno:04}"
         credit = self.document(company, -amount, issued, number=number)
         said = [*documents, credit] if self.random.random() < 0.7 else documents
-        self._together(company, documents, self._said(*said), "less a credit note", credit)
+        self._together(
+            company, documents, self._said(*said), "less a credit note", credit
+        )
 
     def _discount(self, company, late=None, sort="discount"):
         issued = self._day()
@@ -379,7 +398,8 @@ class GeneratedStatement:
             document.open - sign * off,
             sort,
             posts={account: -sign * off},
-            day=until + timedelta(days=-self.random.randrange(9) if late is None else late),
+            day=until
+            + timedelta(days=-self.random.randrange(9) if late is None else late),
         )
 
     def _late_discount(self, company):
@@ -387,7 +407,11 @@ class GeneratedStatement:
 
     def _fee(self, company):
         document = self.document(company, max(self._amount(), Decimal(400)))
-        fee = Decimal(self.random.choice(["1.50", "5.00", "7.50", "10.00", "12.50", "15.00", "20.00"]))
+        fee = Decimal(
+            self.random.choice(
+                ["1.50", "5.00", "7.50", "10.00", "12.50", "15.00", "20.00"]
+            )
+        )
         named = self.random.random() < 0.75
         self._pays(
             company,
@@ -420,7 +444,9 @@ class GeneratedStatement:
         moved = Decimal(self.random.randrange(-300, 300)) / 10_000
         paid = (amount * RATE[currency] * (1 + moved)).quantize(CENT)
         gain = paid - (amount * RATE[currency]).quantize(CENT)
-        more = {"original_amount": amount, "original_currency": currency} if stated else {}
+        more = (
+            {"original_amount": amount, "original_currency": currency} if stated else {}
+        )
         named = self.random.random() < 0.7 or not stated
         self._pays(
             company,
@@ -463,7 +489,9 @@ class GeneratedStatement:
 
     def _too_much(self, company):
         document = self.document(company)
-        more = Decimal(self.random.choice(["10.00", "50.00", "100.00", "9.90", "61.00"]))
+        more = Decimal(
+            self.random.choice(["10.00", "50.00", "100.00", "9.90", "61.00"])
+        )
         self._pays(
             company,
             document,
@@ -489,7 +517,9 @@ class GeneratedStatement:
 
     def _in_advance(self, company):
         self.document(company)
-        truth = Truth(sort="on account, others open", posts={AR: (amount := self._amount())})
+        truth = Truth(
+            sort="on account, others open", posts={AR: (amount := self._amount())}
+        )
         self.line(company, self._day(), amount, "ANTICIPO ORDINE 4500", truth)
 
     def _paid_twice(self, company):
@@ -562,8 +592,12 @@ class GeneratedStatement:
 
     def _run(self, company):
         day, amount = self._day(), -self._amount()
-        id_ = f"run-{self.random.randrange(100, 999)}-{self.random.randrange(16**6):06x}"
-        made = self._movement(day, amount, (company.name,), (id_, f"B{self._lineno}"), True)
+        id_ = (
+            f"run-{self.random.randrange(100, 999)}-{self.random.randrange(16**6):06x}"
+        )
+        made = self._movement(
+            day, amount, (company.name,), (id_, f"B{self._lineno}"), True
+        )
         truth = Truth(sort="payment run", clears=frozenset({made.place.lineno}))
         more = {"end_to_end": id_} if self.random.random() < 0.7 else {}
         late = timedelta(days=self.random.randrange(4))
@@ -578,7 +612,8 @@ class GeneratedStatement:
             for i, company in enumerate(self.random.sample(self.vendors, 4))
         ]
         truth = Truth(
-            sort="payment run in one sum", clears=frozenset(m.place.lineno for m in made)
+            sort="payment run in one sum",
+            clears=frozenset(m.place.lineno for m in made),
         )
         self.line(None, day, sum(m.amount for m in made), "SAMMELUEBERWEISUNG", truth)
 
@@ -643,7 +678,9 @@ class GeneratedStatement:
 
     def _rules_and_habits(self):
         self.rules = [
-            BankRule(id=f"rule-{i}", account=account, place=Place("main.beancount", i), **how)
+            BankRule(
+                id=f"rule-{i}", account=account, place=Place("main.beancount", i), **how
+            )
             for i, (account, how, _, _) in enumerate(made_up_names.RULES)
         ]
         for name, account in made_up_names.HABITS:

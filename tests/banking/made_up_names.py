@@ -55,6 +55,11 @@ _FIRST = {
     "ES": "José María Antonio Carmen Juan Ana",
     "SE": "Lars Anna Erik Karin Björn Eva",
 }
+#: How a company numbers its invoices: its number, the year, the year's last digits.
+NUMBER_STYLES = (
+    "{y}/{n:03}", "INV-{y}-{n:04}", "RE{n:05}", "INV-{n:03}", "{n}/{y}", "F{yy}-{n:05}",
+    "{yy}-{n:04}", "{y}{n:04}", "1{n:04}", "A/{y}/{n}",
+)  # fmt: skip
 #: Pairs that are easily taken for each other, with their country.
 SIMILAR = (
     (("Rossi Impianti S.r.l.", "Rossi Impianti Elettrici S.r.l."), "IT"),
@@ -65,10 +70,25 @@ SIMILAR = (
 )
 #: Account, what the rule asks for, and a name and a text for which it is.
 RULES = (
-    ("Expenses:Rent", {"contains": "canone locazione"}, "Immobiliare Verdi", "CANONE LOCAZIONE {}"),
-    ("Expenses:Power", {"contains": "enel energia"}, "ENEL ENERGIA SPA", "SDD FATTURA {}"),
+    (
+        "Expenses:Rent",
+        {"contains": "canone locazione"},
+        "Immobiliare Verdi",
+        "CANONE LOCAZIONE {}",
+    ),
+    (
+        "Expenses:Power",
+        {"contains": "enel energia"},
+        "ENEL ENERGIA SPA",
+        "SDD FATTURA {}",
+    ),
     ("Expenses:Phone", {"regex": "telekom|vodafone"}, "", "LASTSCHRIFT VODAFONE KD {}"),
-    ("Expenses:Fuel", {"regex": r"\b(pos|carta)\b.*tamoil"}, "", "POS 12/03 TAMOIL {} MILANO"),
+    (
+        "Expenses:Fuel",
+        {"regex": r"\b(pos|carta)\b.*tamoil"},
+        "",
+        "POS 12/03 TAMOIL {} MILANO",
+    ),
     ("Expenses:Software", {"contains": "github"}, "", "CARD GITHUB INC {}"),
     ("Expenses:BankFees", {"contains": "imposta di bollo"}, "", "IMPOSTA DI BOLLO {}"),
     ("Liabilities:Tax", {"name": "Agenzia delle Entrate"}, "AGENZIA ENTRATE", "F24 {}"),
@@ -155,7 +175,9 @@ def _shared_beginning(numbers):
 
 def with_slip(number, random):
     """A number as it is mistyped."""
-    kind = random.choice(["zeros", "letter", "prefix", "swapped", "joined", "blank", "lost"])
+    kind = random.choice(
+        ["zeros", "letter", "prefix", "swapped", "joined", "blank", "lost"]
+    )
     digits = [i for i, c in enumerate(number) if c.isdigit()]
     if kind == "zeros":
         return "-".join(p.lstrip("0") or "0" for p in number.split("-"))
@@ -181,19 +203,25 @@ def with_slip(number, random):
 def as_bank(name, random):
     """A name as it stands on a statement."""
     words = name.split()
-    if random.random() < 0.35 and words[-1] in {f for fs in _FORMS.values() for f in fs}:
+    if random.random() < 0.35 and words[-1] in {
+        f for fs in _FORMS.values() for f in fs
+    }:
         words.pop()
     if len(words) == 2 and random.random() < 0.2:
         words.reverse()
     name = " ".join(words)
     if random.random() < 0.85:
-        for umlaut, written in zip("äöüÄÖÜß", ("ae", "oe", "ue", "Ae", "Oe", "Ue", "ss"), strict=True):
+        for umlaut, written in zip(
+            "äöüÄÖÜß", ("ae", "oe", "ue", "Ae", "Oe", "Ue", "ss"), strict=True
+        ):
             name = name.replace(umlaut, written if random.random() < 0.7 else umlaut)
         name = _plain(name).upper()
     if random.random() < 0.4:
         name = name.replace(".", "").replace("&", random.choice(["&", "E", "UND", "+"]))
     if random.random() < 0.07:
-        name += random.choice([" VIA ROMA 12 20121 MILANO", " HAUPTSTR. 5", " C/O BANCA"])
+        name += random.choice(
+            [" VIA ROMA 12 20121 MILANO", " HAUPTSTR. 5", " C/O BANCA"]
+        )
     if random.random() < 0.03 and len(name) > 6:
         at = random.randrange(2, len(name) - 2)
         name = name[:at] + name[at + 1 :]

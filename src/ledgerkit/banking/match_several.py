@@ -294,7 +294,7 @@ class SeveralMatching:
             _Found(
                 settled=sum_.settled(subset),
                 fit=Fit.DISCOUNT if early else sum_.fit,
-                percent=(92 if len(subset) == 2 else 90) - lower,
+                percent=(93 if len(subset) == 2 else 92) - lower,
             )
             for subset in subsets
         ]
@@ -363,7 +363,7 @@ def _runs(
         elif start == 0:
             yield run, 96, "the oldest that are open"
         else:
-            yield run, 91, "due one after the other"
+            yield run, 93, "due one after the other"
 
 
 def _decimals(number: Decimal) -> int:

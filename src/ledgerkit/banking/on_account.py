@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
 
 #: Money on account is a person's decision; these are for what it is to be likely.
 _BY_ACCOUNT, _BY_NAME, _THE_OTHER_WAY = 66, 60, 40
-_OVER, _SETTLED = 62, 86
+_OVER, _SETTLED, _IN_ADVANCE = 62, 88, 84
+_TEXT_MAX = 500
+_ADVANCE = re.compile(
+    r"\b(?:anticip[oi]|advance|prepa(?:id|yment)|deposit|anzahlung|vorkasse"
+    r"|vorauszahlung|acompte|arrhes|f[oö]rskott|voorschot)\b",
+    re.IGNORECASE,
+)
 #: Who pays more than so many times what is open pays something else.
 _OVER_MOST = Decimal("1.25")
 
@@ -69,6 +76,8 @@ class OnAccount:
             account = self._accounts.get((clue.id, side)) or self._usual.get(side, "")
             if account:
                 percent, words = self._how_sure(clues, clue, side)
+                if _ADVANCE.search(clues.line.text[:_TEXT_MAX]):
+                    percent, words = _IN_ADVANCE, "pays in advance, as the text says"
                 settled = _named_but_settled(clue, pool, left)
                 if settled:
                     percent, words = _SETTLED, f"names {settled}, which is settled"

@@ -54,7 +54,8 @@ class OpenEntry:
     def is_telling(self) -> bool:
         """Whether its number is hardly anything else where a text holds it."""
         digits = sum(map(str.isdigit, self.number))
-        return len(self.number) >= 5 and digits >= 4
+        letters = len(self.number) - digits
+        return len(self.number) >= 5 and (digits >= 4 or (digits == 3 and letters >= 2))
 
     @cached_property
     def shape(self) -> str:

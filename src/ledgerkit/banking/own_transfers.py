@@ -31,7 +31,7 @@ def transfer_candidates(clues: LineClues, known: KnownBooks) -> Iterator[Candida
         named = {a for i, a in own.items() if len(i) >= _TELLING and i in text}
         if len(named) == 1:
             account = named.pop()
-            percent, words = 94, "The text names an account of ours"
+            percent, words = 96, "The text names an account of ours"
     if account and account != known.account:
         yield Candidate(
             kind=MatchKind.TRANSFER,
