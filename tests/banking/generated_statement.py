@@ -5,10 +5,11 @@ write, a bank writes it its way, and the truth is what the payer decided.
 """
 
 import random
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+
+from tests.banking import made_up_names
 
 from ledgerkit.banking.known_books import (
     BankRule,
@@ -22,7 +23,6 @@ from ledgerkit.banking.known_books import (
 from ledgerkit.banking.statement import StatementLine
 from ledgerkit.errors import Place
 from ledgerkit.open_items.side import Side
-from tests.banking import made_up_names
 
 START, END = date(2026, 1, 2), date(2026, 6, 30)
 CENT = Decimal("0.01")
@@ -43,12 +43,13 @@ RATE = {"USD": Decimal("0.9200"), "GBP": Decimal("1.1700"), "CHF": Decimal("1.05
 
 #: How often a payer does what.
 CLIENT_WAYS = {
-    "reference": 30, "slip": 9, "structured": 5, "no reference": 13, "named together": 7,
-    "oldest together": 4, "some together": 2, "with credit note": 2, "discount": 4,
-    "late discount": 1, "fee": 5, "stated charges": 1, "currency": 5,
-    "currency by rate": 2, "rounding": 1, "part": 4, "too much": 2, "by another": 1,
-    "paid long ago": 1, "in advance": 1, "paid twice": 1, "one paid already": 1,
-    "discounts together": 1, "together less fee": 1, "nothing": 14,
+    "reference": 30, "slip": 9, "structured": 5, "no reference": 13,
+    "named together": 7, "oldest together": 4, "some together": 2,
+    "with credit note": 2, "discount": 4, "late discount": 1, "fee": 5,
+    "stated charges": 1, "currency": 5, "currency by rate": 2, "rounding": 1,
+    "part": 4, "too much": 2, "by another": 1, "paid long ago": 1, "in advance": 1,
+    "paid twice": 1, "one paid already": 1, "discounts together": 1,
+    "together less fee": 1, "nothing": 14,
 }  # fmt: skip
 VENDOR_WAYS = {
     "reference": 24, "no reference": 18, "named together": 6, "run": 22, "batch": 2,
@@ -435,7 +436,7 @@ class GeneratedStatement:
             charges=fee,
         )
 
-    def _currency(self, company, stated=True):
+    def _currency(self, company, *, stated=True):
         currency = self.random.choice(list(RATE))
         amount = self._amount()
         document = self.document(
@@ -476,11 +477,12 @@ class GeneratedStatement:
     def _part(self, company):
         document = self.document(company, max(self._amount(), Decimal(300)))
         first = (document.open * self.random.choice([30, 40, 50]) / 100).quantize(CENT)
+        word = self.random.choice(["ACCONTO", "Teilzahlung", "part payment", ""])
         for share, days in ((first, 0), (document.open - first, 25)):
             self._pays(
                 company,
                 document,
-                f"{self.random.choice(['ACCONTO', 'Teilzahlung', 'part payment', ''])} {self._said(document)}",
+                f"{word} {self._said(document)}",
                 share,
                 "part payment",
                 settles=share,
@@ -575,7 +577,7 @@ class GeneratedStatement:
 
     # --- what we pay
 
-    def _movement(self, day, amount, names, texts, pending=False, transfer=""):
+    def _movement(self, day, amount, names, texts, *, pending=False, transfer=""):
         self._lineno += 1
         made = BookedMovement(
             day=day,
@@ -596,7 +598,7 @@ class GeneratedStatement:
             f"run-{self.random.randrange(100, 999)}-{self.random.randrange(16**6):06x}"
         )
         made = self._movement(
-            day, amount, (company.name,), (id_, f"B{self._lineno}"), True
+            day, amount, (company.name,), (id_, f"B{self._lineno}"), pending=True
         )
         truth = Truth(sort="payment run", clears=frozenset({made.place.lineno}))
         more = {"end_to_end": id_} if self.random.random() < 0.7 else {}
@@ -607,7 +609,11 @@ class GeneratedStatement:
         day, id_ = self._day(), f"run-{self.random.randrange(1000, 9999)}"
         made = [
             self._movement(
-                day, -self._amount(), (company.name,), (id_, f"{id_}-{i}f0{i}"), True
+                day,
+                -self._amount(),
+                (company.name,),
+                (id_, f"{id_}-{i}f0{i}"),
+                pending=True,
             )
             for i, company in enumerate(self.random.sample(self.vendors, 4))
         ]
@@ -748,10 +754,3 @@ def is_right(proposal, truth):
     posts = {p.account: p.amount for p in proposal.parts if p.document is None}
     clears = frozenset(movement.place.lineno for movement in proposal.booked)
     return (settles, posts, clears) == (truth.settles, truth.posts, truth.clears)
-
-
-def plain(text):
-    """Without accents."""
-    return "".join(
-        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
-    )

@@ -4,40 +4,63 @@ import unicodedata
 
 COUNTRIES = ("IT", "DE", "FR", "GB", "ES", "SE")
 _WORDS = {
-    "IT": (
-        "Rossi Bianchi Ferrari Esposito Romano Colombo Ricci Marino Greco Bruno Gallo Conti"
-        " De-Luca Costa Giordano Mancini Rizzo Lombardi Moretti Barbieri Fontana Santoro"
-        " Caffè Mariani Rinaldi Caruso Ferrara Galli Martini Leone Longo Gentile Martinelli"
-    ),
-    "DE": (
-        "Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Schäfer"
-        " Koch Bauer Richter Klein Wolf Schröder Neumann Schwarz Zimmermann Braun Krüger"
-        " Hofmann Hartmann Lange Werner Krause Köhler Lehmann Walter Größer Böhm Jäger"
-    ),
-    "FR": (
-        "Martin Bernard Dubois Thomas Robert Richard Petit Durand Leroy Moreau Simon Laurent"
-        " Lefèvre Michel Garnier Chevalier François Mercier Blanc Guérin Boyer Rousseau"
-    ),
-    "GB": (
-        "Smith Jones Taylor Brown Williams Wilson Johnson Davies Patel Robinson Wright Evans"
-        " Thompson Walker Hughes Edwards Green Hall Wood Harris Clarke Jackson Turner Hill"
-    ),
-    "ES": (
-        "García Martínez López Sánchez González Rodríguez Fernández Pérez Gómez Ruiz Díaz"
-        " Hernández Jiménez Moreno Muñoz Álvarez Romero Alonso Gutiérrez Navarro Torres"
-    ),
-    "SE": (
-        "Andersson Johansson Karlsson Nilsson Eriksson Larsson Olsson Persson Svensson"
-        " Gustafsson Pettersson Jonsson Hansson Bengtsson Sjöberg Ångström Öberg Håkansson"
-    ),
+    "IT": """
+        Rossi Bianchi Ferrari Esposito Romano Colombo Ricci Marino Greco Bruno Gallo
+        Conti De-Luca Costa Giordano Mancini Rizzo Lombardi Moretti Barbieri Fontana
+        Santoro Caffè Mariani Rinaldi Caruso Ferrara Galli Martini Leone Longo Gentile
+        Martinelli
+    """,
+    "DE": """
+        Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann
+        Schäfer Koch Bauer Richter Klein Wolf Schröder Neumann Schwarz Zimmermann
+        Braun Krüger Hofmann Hartmann Lange Werner Krause Köhler Lehmann Walter Größer
+        Böhm Jäger
+    """,
+    "FR": """
+        Martin Bernard Dubois Thomas Robert Richard Petit Durand Leroy Moreau Simon
+        Laurent Lefèvre Michel Garnier Chevalier François Mercier Blanc Guérin Boyer
+        Rousseau
+    """,
+    "GB": """
+        Smith Jones Taylor Brown Williams Wilson Johnson Davies Patel Robinson Wright
+        Evans Thompson Walker Hughes Edwards Green Hall Wood Harris Clarke Jackson
+        Turner Hill
+    """,
+    "ES": """
+        García Martínez López Sánchez González Rodríguez Fernández Pérez Gómez Ruiz
+        Díaz Hernández Jiménez Moreno Muñoz Álvarez Romero Alonso Gutiérrez Navarro
+        Torres
+    """,
+    "SE": """
+        Andersson Johansson Karlsson Nilsson Eriksson Larsson Olsson Persson Svensson
+        Gustafsson Pettersson Jonsson Hansson Bengtsson Sjöberg Ångström Öberg
+        Håkansson
+    """,
 }
 _TRADES = {
-    "IT": "Impianti Costruzioni Trasporti Consulting Ceramiche Alimentari Grafica Meccanica Servizi Arredamenti Tessuti Elettronica",
-    "DE": "Bau Technik Logistik Software Elektro Maschinenbau Druck Beratung Handel Werkzeuge Metallbau Medien",
-    "FR": "Conseil Travaux Transports Informatique Imprimerie Boulangerie Menuiserie Électricité Services Immobilier",
-    "GB": "Engineering Consulting Logistics Software Printing Catering Builders Design Trading Electrical Services Media",
-    "ES": "Construcciones Transportes Consultores Informática Muebles Alimentación Servicios Gráficas Instalaciones",
-    "SE": "Bygg Teknik Konsult Transport Elektro Fastigheter Tryckeri Möbler Service Data",
+    "IT": """
+        Impianti Costruzioni Trasporti Consulting Ceramiche Alimentari Grafica
+        Meccanica Servizi Arredamenti Tessuti Elettronica
+    """,
+    "DE": """
+        Bau Technik Logistik Software Elektro Maschinenbau Druck Beratung Handel
+        Werkzeuge Metallbau Medien
+    """,
+    "FR": """
+        Conseil Travaux Transports Informatique Imprimerie Boulangerie Menuiserie
+        Électricité Services Immobilier
+    """,
+    "GB": """
+        Engineering Consulting Logistics Software Printing Catering Builders Design
+        Trading Electrical Services Media
+    """,
+    "ES": """
+        Construcciones Transportes Consultores Informática Muebles Alimentación
+        Servicios Gráficas Instalaciones
+    """,
+    "SE": """
+        Bygg Teknik Konsult Transport Elektro Fastigheter Tryckeri Möbler Service Data
+    """,
 }
 _FORMS = {
     "IT": ["S.r.l.", "S.p.A.", "S.n.c.", "S.a.s.", ""],
@@ -101,18 +124,49 @@ HABITS = (
     ("Hetzner Online GmbH", "Expenses:Hosting"),
     ("Notaio Guidi", "Expenses:Advice"),
 )
+_BEFORE = ("SEPA CREDIT TRANSFER", "BONIF. V/FAVORE", "TRF", "EREF+NOTPROVIDED SVWZ+")
 _SAID = (
-    "Invoice {}", "Fattura {}", "SALDO FATT. {}", "Rechnung Nr. {}", "RG {}", "RE-NR {}",
-    "Facture {} merci", "FACTURE N° {}", "pago factura {}", "Faktura {}", "{}", "INVOICE {} CUST 4471",
-    "saldo fattura n. {} del 12.02.2026", "BONIFICO PER {}", "Zahlung {} KD-NR 88213",
-    "VS FATTURA {} DEL 3/2/26 EUR", "payment {} - thank you", "/INV/{} 15.1.2026",
-)  # fmt: skip
+    "Invoice {}",
+    "Fattura {}",
+    "SALDO FATT. {}",
+    "Rechnung Nr. {}",
+    "RG {}",
+    "RE-NR {}",
+    "Facture {} merci",
+    "FACTURE N° {}",
+    "pago factura {}",
+    "Faktura {}",
+    "{}",
+    "INVOICE {} CUST 4471",
+    "saldo fattura n. {} del 12.02.2026",
+    "BONIFICO PER {}",
+    "Zahlung {} KD-NR 88213",
+    "VS FATTURA {} DEL 3/2/26 EUR",
+    "payment {} - thank you",
+    "/INV/{} 15.1.2026",
+)
 _EMPTY = (
-    "", "", "BONIFICO A VOSTRO FAVORE", "Zahlung", "payment", "saldo", "VIREMENT", "Vielen Dank",
-    "PAGAMENTO FORNITORI 03/2026", "Gutschrift 14.03.2026", "transfer", "saldo fatture",
-    "FT MARZO", "Ihre Rechnung", "IHRE LIEFERUNG VOM 12.03.26", "CUST 4471",
-    "PO 4500012345", "ORD. 2026/4471 DEL 3.2.2026", "Vertrag 7781-22", "TEL 02 8845512",
-)  # fmt: skip
+    "",
+    "",
+    "BONIFICO A VOSTRO FAVORE",
+    "Zahlung",
+    "payment",
+    "saldo",
+    "VIREMENT",
+    "Vielen Dank",
+    "PAGAMENTO FORNITORI 03/2026",
+    "Gutschrift 14.03.2026",
+    "transfer",
+    "saldo fatture",
+    "FT MARZO",
+    "Ihre Rechnung",
+    "IHRE LIEFERUNG VOM 12.03.26",
+    "CUST 4471",
+    "PO 4500012345",
+    "ORD. 2026/4471 DEL 3.2.2026",
+    "Vertrag 7781-22",
+    "TEL 02 8845512",
+)
 
 
 class MadeUpNames:
@@ -131,8 +185,7 @@ class MadeUpNames:
 
     def _name(self, country):
         pick = self.random.choice
-        words = _WORDS[country].replace("-", "\N{NO-BREAK SPACE}").split(" ")
-        words = [w.replace("\N{NO-BREAK SPACE}", " ") for w in words]
+        words = [word.replace("-", " ") for word in _WORDS[country].split()]
         first, second = pick(words), pick(words)
         trade, form = pick(_TRADES[country].split()), pick(_FORMS[country])
         kind = self.random.random()
@@ -147,7 +200,8 @@ class MadeUpNames:
         return f"{first} {second} {trade} International {form}".strip()
 
     def iban(self, country):
-        return f"{country}{self.random.randrange(10, 99)}{self.random.randrange(10**17, 10**18)}"
+        number = self.random.randrange(10**17, 10**18)
+        return f"{country}{self.random.randrange(10, 99)}{number}"
 
     def reference(self, numbers):
         pick = self.random.choice
@@ -173,7 +227,7 @@ def _shared_beginning(numbers):
     return "/".join([first, *(n.removeprefix(beginning) for n in others)])
 
 
-def with_slip(number, random):
+def with_slip(number, random):  # noqa: PLR0911
     """A number as it is mistyped."""
     kind = random.choice(
         ["zeros", "letter", "prefix", "swapped", "joined", "blank", "lost"]
@@ -231,7 +285,7 @@ def as_bank(name, random):
 def text_as_bank(text, random):
     """A text as it stands on a statement."""
     if random.random() < 0.15:
-        text = f"{random.choice(['SEPA CREDIT TRANSFER', 'BONIF. V/FAVORE', 'TRF', 'EREF+NOTPROVIDED SVWZ+'])} {text}"
+        text = f"{random.choice(_BEFORE)} {text}"
     if random.random() < 0.5:
         text = _plain(text).upper()
     if random.random() < 0.06 and len(text) > 27:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.candidate import Candidate
 from ledgerkit.banking.line_pattern import LINE_TEXT_MAX, line_pattern
 from ledgerkit.banking.name_likeness import ADDED, likeness, spelled
-from ledgerkit.banking.party_clues import plain_iban
 from ledgerkit.banking.proposal import MatchKind, Part
 from ledgerkit.untrusted_text import visible
 
@@ -76,7 +76,7 @@ def _conditions(
     if rule.name:
         yield lambda line: _is_named(rule.name, line)
     if rule.iban:
-        yield lambda line: plain_iban(rule.iban) == plain_iban(line.iban)
+        yield lambda line: compact_number(rule.iban) == compact_number(line.iban)
     if rule.least is not None:
         least = rule.least
         yield lambda line: line.amount >= least

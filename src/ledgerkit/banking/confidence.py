@@ -34,11 +34,11 @@ _PARTIES = (
 _TABLE: Mapping[Named, tuple[tuple[int, ...], ...]] = {
     Named.STRUCTURED: (
         (99, 99, 99, 99, 96), (98, 98, 98, 96, 88),
-        (98, 97, 97, 94, 80), (97, 96, 96, 90, 70),
+        (98, 97, 97, 94, 50), (97, 96, 96, 90, 45),
     ),
     Named.EXACT: (
         (99, 99, 99, 98, 95), (98, 98, 97, 95, 85),
-        (97, 97, 96, 92, 75), (96, 96, 95, 88, 65),
+        (97, 97, 96, 92, 48), (96, 96, 95, 88, 42),
     ),
     Named.READ: (
         (99, 98, 98, 97, 88), (97, 97, 95, 90, 60),
@@ -49,8 +49,8 @@ _TABLE: Mapping[Named, tuple[tuple[int, ...], ...]] = {
         (93, 93, 88, 0, 0), (90, 90, 86, 0, 0),
     ),
     Named.SLIP: (
-        (98, 97, 96, 85, 50), (94, 94, 88, 0, 0),
-        (85, 85, 75, 0, 0), (80, 80, 70, 0, 0),
+        (97, 96, 94, 85, 45), (90, 88, 80, 0, 0),
+        (55, 52, 45, 0, 0), (50, 48, 40, 0, 0),
     ),
     Named.TAIL: (
         (98, 97, 94, 50, 0), (92, 91, 85, 0, 0),
@@ -62,7 +62,7 @@ _TABLE: Mapping[Named, tuple[tuple[int, ...], ...]] = {
     ),
 }  # fmt: skip
 #: A text that names another number of the same sort speaks against what it doesn't.
-_CONTRARY_MOST = 60
+CONTRARY_MOST = 60
 #: One document of a party is open and less, or more, is paid.
 _ONLY_OPEN = {PartyProof.IBAN: 62, PartyProof.NAME: 60, PartyProof.LIKE: 50}
 #: A bank keeps 12.50, not 12.37.
@@ -91,7 +91,7 @@ def one_document(proof: Proof, fit: Fit, *, is_usual: bool = True) -> int:
     if fit is Fit.ROUNDED and proof.named < Named.SLIP:
         percent = max(0, percent - _ROUNDED_LESS)
     if proof.contrary and proof.named < Named.SLIP:
-        percent = min(percent, _CONTRARY_MOST)
+        percent = min(percent, CONTRARY_MOST)
     return percent
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.candidate import Candidate
 from ledgerkit.banking.name_likeness import CUT, LIKE_LEAST, likeness, spelled
 from ledgerkit.banking.numbers_in_text import squeezed
@@ -46,7 +47,9 @@ class BookedMatching:
     """Finds the movements in the books that a line is."""
 
     def __init__(self, known: KnownBooks) -> None:
-        self._own = known.own_ibans
+        self._own = {
+            compact_number(iban): account for iban, account in known.own_ibans.items()
+        }
         self._ordered = sorted(known.booked, key=_content)
         self._by_amount: dict[tuple[str, Decimal], list[_Clearable]] = defaultdict(list)
         for clearable in [*self._single(), *self._batches()]:
@@ -115,7 +118,7 @@ class BookedMatching:
             return 98, "the text names what it pays"
         least, most = _PENDING_DAYS if movement.pending else _USUAL_DAYS
         is_near = least <= days <= most
-        own = self._own.get("".join(line.iban.split()).upper(), "")
+        own = self._own.get(compact_number(line.iban), "")
         if own and own == movement.transfer_from and is_near:
             return 99, f"the other account is ours, {own}"
         if len(clearable.movements) > 1:

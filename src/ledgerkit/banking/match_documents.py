@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.banking.amount_fits import amount_fits, is_usual_fee
 from ledgerkit.banking.candidate import Candidate
-from ledgerkit.banking.confidence import one_document, only_open_document
+from ledgerkit.banking.confidence import CONTRARY_MOST, one_document, only_open_document
 from ledgerkit.banking.evidence import Fit, Named, PartyProof, Proof, party_proof
 from ledgerkit.banking.proposal import MatchKind
 from ledgerkit.banking.reasons import for_one
@@ -90,6 +90,8 @@ class DocumentMatching:
                 kept = abs(open_ - clues.paid)
                 is_usual = is_usual_fee(kept, document.currency)
                 percent = one_document(proof, fit.fit, is_usual=is_usual)
+                if proof.named < Named.SLIP and self._names_settled(entry, pool, left):
+                    percent = min(percent, CONTRARY_MOST)
                 if not percent and fit.fit is Fit.PART:
                     percent = self._percent_of_only(entry, proof, clues, left)
                 if percent:
@@ -146,6 +148,17 @@ class DocumentMatching:
             if e is not entry and left[e.position] and not is_too_early(e, clues)
         ]
         return 0 if others else only_open_document(proof.party)
+
+    @staticmethod
+    def _names_settled(
+        entry: OpenEntry, pool: Pool, left: Mapping[int, Decimal]
+    ) -> bool:
+        """Whether the text names what another line of the same party settled."""
+        party = entry.document.party
+        return any(
+            e.document.party == party and not left[e.position]
+            for e in pool.named(Named.READ)
+        )
 
     def _proof(self, entry: OpenEntry, clues: LineClues) -> Proof:
         named = entry.named(clues.numbers)

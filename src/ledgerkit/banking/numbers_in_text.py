@@ -15,7 +15,7 @@ from ledgerkit.open_items.document_number import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 #: Groups of a text that are looked at, and of the longest number (a payment
 #: reference in blocks of four has seven).
@@ -26,8 +26,13 @@ _DATE = re.compile(
     r"|20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"
 )
 _AMOUNT = re.compile(
-    r"(?<![0-9.,])[0-9]{1,3}(?:[.,' ]?[0-9]{3})*[.,][0-9]{2}(?![0-9.,])"
+    r"(?<![0-9.,])[0-9]{1,3}(?:[.,'][0-9]{3})+[.,][0-9]{2}(?![0-9.,])"
+    r"|(?:EUR|USD|GBP|CHF|€|\$|£)\s*[0-9]+(?:[.,][0-9]{2})?(?![0-9])"
+    r"|(?<![0-9])[0-9]+[.,][0-9]{2}\s*(?:EUR|USD|GBP|CHF|€|\$|£)"
 )
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+#: A month of a year, which some numbers look like.
+_PERIOD = re.compile("(?:0?[1-9]|1[0-2]) 20[0-9]{2}|20[0-9]{2} (?:0?[1-9]|1[0-2])")
 #: What stands between the last two of a list.
 _AND = frozenset({"AND", "E", "ET", "OCH", "U", "UND", "Y"})
 _MARKS = re.compile(r"[^0-9A-Z]+")
@@ -41,6 +46,21 @@ def squeezed(number: str) -> str:
     'INV2026014'
     """
     return "".join(number_groups(number))
+
+
+def number_shape(groups: Sequence[str]) -> str:
+    """What numbers of one series have in common; empty for a number without one.
+
+    >>> number_shape(["INV", "2026", "014"]), number_shape(["10234"])
+    ('INV Y 9', '99999')
+    """
+    if len(groups) == 1:
+        return (
+            "9" * len(groups[0]) if len(groups[0]) > 4 and groups[0].isdigit() else ""
+        )
+    return " ".join(
+        ("Y" if _YEAR.fullmatch(g) else "9") if g.isdigit() else g for g in groups
+    )
 
 
 class NumbersInText:
@@ -59,14 +79,14 @@ class NumbersInText:
     @cached_property
     def whole(self) -> frozenset[str]:
         """Every run of groups with a digit, squeezed; with the references' cores."""
-        runs = set(_runs(number_groups(self._text), ""))
+        runs = set(_runs(number_groups(self._undated), ""))
         cores = [m[1] for run in runs if (m := _ISO_REFERENCE.fullmatch(run))]
         return frozenset(runs.union(cores, (c.lstrip("0") for c in cores)))
 
     @cached_property
     def read(self) -> frozenset[str]:
         """The same with letters made digits where they were meant to be."""
-        words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", self._text))
+        words = re.findall(r"[^\W_]+", self._undated)
         return frozenset(_runs(number_groups(" ".join(map(read_together, words))), ""))
 
     @cached_property
@@ -100,13 +120,22 @@ class NumbersInText:
 
     @cached_property
     def shapes(self) -> dict[str, str]:
-        """A number of each shape, digits being 9: ``INV9999999``."""
-        return {re.sub("[0-9]", "9", run): run for run in sorted(self.whole)}
+        """A number of each shape, as `number_shape` has it."""
+        runs = sorted(run for run in self.grouped if not _PERIOD.fullmatch(run))
+        return {number_shape(run.split(" ")): run for run in runs}
+
+    @cached_property
+    def by_letters(self) -> dict[str, str]:
+        """A number of each set of letters and digits, whatever their order."""
+        return {"".join(sorted(run)): run for run in sorted(self.whole)}
+
+    @cached_property
+    def _undated(self) -> str:
+        return _DATE.sub(" ", unicodedata.normalize("NFKC", self._text).upper())
 
     @cached_property
     def _plain(self) -> str:
-        plain = unicodedata.normalize("NFKC", self._text).upper()
-        return _AMOUNT.sub(" ", _DATE.sub(" ", plain))
+        return _AMOUNT.sub(" ", self._undated)
 
 
 def _structured_forms(reference: str) -> Iterator[str]:

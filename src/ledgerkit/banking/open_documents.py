@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from ledgerkit.banking.evidence import Named
-from ledgerkit.banking.numbers_in_text import squeezed
+from ledgerkit.banking.numbers_in_text import number_shape, squeezed
 from ledgerkit.open_items.document_number import (
     groups_read_alike,
     number_groups,
@@ -59,10 +59,9 @@ class OpenEntry:
 
     @cached_property
     def shape(self) -> str:
-        """Its number with every digit a 9; empty if it isn't telling."""
-        if not self.is_telling:
-            return ""
-        return "".join("9" if c.isdigit() else c for c in self.number)
+        """What the numbers of its series have in common; empty if nothing."""
+        shape = number_shape(number_groups(self.document.number))
+        return shape if "9" in shape else ""
 
     @cached_property
     def _grouped(self) -> str:
@@ -122,14 +121,16 @@ class OpenEntry:
 
     def _named_with_slip(self, numbers: NumbersInText) -> Named:
         wanted = self._digits
+        mixed = numbers.by_letters.get("".join(sorted(self.number)), "")
+        if self.is_telling and mixed and _is_slip(mixed, self.number):
+            return Named.SLIP
         if len(wanted) < 5:
             return Named.NOT
         for digits in numbers.digits:
             # Another digit in one place is mostly another number.
             same_digits = sorted(digits) == sorted(wanted)
-            if (same_digits or len(digits) != len(wanted)) and OSA.distance(
-                digits, wanted, score_cutoff=1
-            ) <= 1:
+            is_near = same_digits or len(digits) != len(wanted)
+            if is_near and len(digits) > 4 and _is_slip(digits, wanted):
                 return Named.SLIP
         return Named.NOT
 
@@ -138,6 +139,10 @@ class OpenEntry:
         """A single short group may be anything: a day, a house, a quantity."""
         is_long = sum(map(str.isdigit, form)) >= 4 and not _is_year(form)
         return level if " " in form or is_long else Named.TAIL
+
+
+def _is_slip(one: str, other: str) -> bool:
+    return OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _is_year(form: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.candidate import Candidate
-from ledgerkit.banking.party_clues import plain_iban
 from ledgerkit.banking.proposal import MatchKind, Part
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _TEXT_MAX = 500
 def transfer_candidates(clues: LineClues, known: KnownBooks) -> Iterator[Candidate]:
     """The account of ours that a line goes to or comes from."""
     line = clues.line
-    own = {plain_iban(iban): account for iban, account in known.own_ibans.items()}
-    account = own.get(plain_iban(line.iban)) if line.iban else None
+    own = {compact_number(iban): account for iban, account in known.own_ibans.items()}
+    account = own.get(compact_number(line.iban)) if line.iban else None
     percent, words = 97, "The other account is ours"
     if account is None and not line.iban:
         text = re.sub(r"[^0-9A-Z]", "", line.text[:_TEXT_MAX].upper())

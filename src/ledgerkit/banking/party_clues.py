@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.name_likeness import LIKE_LEAST, SAME, likeness, spelled
 
 if TYPE_CHECKING:
@@ -44,11 +45,6 @@ class PartyClue:
     name: str
 
 
-def plain_iban(iban: str) -> str:
-    """An account's number as it is compared."""
-    return "".join(c for c in iban.upper() if c.isalnum())
-
-
 class PartyIndex:
     """Finds parties without comparing each name with each."""
 
@@ -60,7 +56,7 @@ class PartyIndex:
             names = [name[:_NAMES_LENGTH_MAX] for name in party.names if name]
             self._name_of.setdefault(party.id, names[0] if names else party.id)
             for iban in party.ibans:
-                by_iban[plain_iban(iban)].add(party.id)
+                by_iban[compact_number(iban)].add(party.id)
             for name in names:
                 spellings[party.id, spelled(name)] = None
         self._by_iban = by_iban
@@ -81,7 +77,7 @@ class PartyIndex:
 
     def clues(self, line: StatementLine) -> Sequence[PartyClue]:
         """Whom a line may be of, the likeliest first."""
-        key = (plain_iban(line.iban), line.name, line.text)
+        key = (compact_number(line.iban), line.name, line.text)
         if key not in self._found:
             self._found[key] = self._clues(*key)
         return self._found[key]

@@ -6,10 +6,11 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.candidate import Candidate
 from ledgerkit.banking.known_books import KnownParty
 from ledgerkit.banking.name_likeness import CUT, spelled
-from ledgerkit.banking.party_clues import PartyIndex, plain_iban
+from ledgerkit.banking.party_clues import PartyIndex
 from ledgerkit.banking.proposal import MatchKind, Part
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party_names import normalised
@@ -83,7 +84,7 @@ class PastLines:
 def _keys(iban: str, name: str, text: str) -> Iterator[tuple[str, str]]:
     """By what a counterparty is known, the surest first."""
     if iban:
-        yield "account", plain_iban(iban)
+        yield "account", compact_number(iban)
     if name:
         yield "name", spelled(name[:_NAME_MAX]).core
     elif text:
