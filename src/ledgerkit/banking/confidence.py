@@ -69,6 +69,8 @@ _ONLY_OPEN = {PartyProof.IBAN: 62, PartyProof.NAME: 60, PartyProof.LIKE: 50}
 _UNUSUAL_FEE_LESS = 12
 #: An amount that is nearly another's proves less.
 _ROUNDED_LESS = 5
+#: Two lines and two documents that any of them fits: in the order of both.
+SWAPPED_MOST = 94
 #: By how many others are as good.
 _RIVALS_PERCENT = (100, 62, 50, 40)
 

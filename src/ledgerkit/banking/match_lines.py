@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.banking.bank_rules import rule_candidates
 from ledgerkit.banking.choose_together import Choice, choose_together
-from ledgerkit.banking.confidence import FULL, among_rivals
+from ledgerkit.banking.confidence import FULL, SWAPPED_MOST, among_rivals
 from ledgerkit.banking.evidence import Fit
 from ledgerkit.banking.line_clues import read_clues
 from ledgerkit.banking.match_booked import BookedMatching
@@ -85,6 +85,7 @@ class _Matching:
         # Movements have the numbers below zero among what is used.
         self._free = dict.fromkeys(range(self._booked.count), _ONE)
         self._pools: dict[int, Pool] = {}
+        self._taken_unnamed: dict[int, bool] = {}
         self._chosen: dict[int, Candidate] = {}
         self._seen: dict[int, list[Candidate]] = {}
 
@@ -174,6 +175,8 @@ class _Matching:
     def _take(self, line: int, candidate: Candidate) -> None:
         self._chosen[line] = candidate
         for settled in candidate.settled:
+            if candidate.kind is not MatchKind.REFERENCE:
+                self._taken_unnamed[settled.entry.position] = True
             self._left[settled.entry.position] -= settled.amount
         for position in candidate.clears:
             self._free[position] = Decimal(0)
@@ -189,10 +192,22 @@ class _Matching:
             if c is not chosen and self._is_still_possible(c, chosen)
         ]
         rivals = sum(_is_rival(c, chosen) for c in others)
+        percent = among_rivals(chosen.percent, rivals)
+        if self._may_be_swapped(line, chosen):
+            percent = min(percent, SWAPPED_MOST)
         return chosen.proposal(
             clues.line,
-            among_rivals(chosen.percent, rivals),
+            percent,
             [c.proposal(clues.line, c.percent // 2) for c in others[:_SHOWN_MAX]],
+        )
+
+    def _may_be_swapped(self, line: int, chosen: Candidate) -> bool:
+        """Whether another line has what would be as good for this one."""
+        return any(
+            _is_rival(candidate, chosen)
+            and any(self._taken_unnamed.get(p) for p in candidate.what[0])
+            for candidate in self._seen[line]
+            if candidate is not chosen and candidate.what != chosen.what
         )
 
     def _nothing(self, line: int) -> Proposal:
