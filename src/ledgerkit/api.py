@@ -40,6 +40,7 @@ from ledgerkit.reports import (
     parties,
 )
 from ledgerkit.reports.bank_reports import BankReports
+from ledgerkit.reports.client_reports import ClientReports
 from ledgerkit.reports.payable_reports import PayableReports
 from ledgerkit.reports.receivable_reports import ReceivableReports
 
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from ledgerkit.table import Table
 
 
-class LedgerBooks(ReceivableReports, PayableReports, BankReports):
+class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports):
     """A loaded ledger that answers questions.
 
     Every report takes ``as_of``, the last day that counts, and returns a

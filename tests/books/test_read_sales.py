@@ -83,9 +83,12 @@ def test_what_was_deferred_is_revenue_of_the_invoices_client_when_it_is_earned(b
       Liabilities:Deferred   10.00 EUR
       Income:Hosting        -10.00 EUR
     """
-    assert [(s.client, s.day, s.amount) for s in books.sales] == [
-        ("acme", date(2026, 1, 31), Decimal("10.00"))
+    assert [(s.client, s.day, s.amount, s.is_recognised) for s in books.sales] == [
+        ("acme", date(2026, 1, 15), Decimal(0), False),
+        ("acme", date(2026, 1, 31), Decimal("10.00"), True),
     ]
+    sales = books.client_reading.sales(date(2026, 12, 31))
+    assert sales.invoice_days("acme") == [date(2026, 1, 15)]
 
 
 def test_foreign_revenue_is_in_the_books_currency_where_a_rate_was_known(books):

@@ -13,6 +13,7 @@ from beancount.core.prices import build_price_map
 from ledgerkit.books.metadata import written
 from ledgerkit.clients.sale import Sale
 from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 
@@ -52,6 +53,7 @@ class _SalesReader:
         base = books.options["operating_currency"]
         self._base = base[0] if base else ""
         self._is_sale = lru_cache(maxsize=None)(self._account_is_sale)
+        self._is_deferred = lru_cache(maxsize=None)(self._account_is_deferred)
         self._is_cost = lru_cache(maxsize=None)(self._account_is_cost)
         self._known = lru_cache(maxsize=None)(self._party_named)
 
@@ -68,6 +70,10 @@ class _SalesReader:
             if self._is_sale(posting.account):
                 client = self._client(posting, txn, debtor)
                 yield self._sale(posting, txn, client, debtor, is_cost=False)
+            elif debtor is not None and self._is_deferred(posting.account):
+                yield self._sale(
+                    posting, txn, debtor.party, debtor, is_cost=False
+                )._replace(amount=ZERO)
             elif self._is_cost(posting.account):
                 named = written(posting.meta, "client") or written(txn.meta, "client")
                 if named:
@@ -113,6 +119,7 @@ class _SalesReader:
             is_cost=is_cost,
             number=(debtor.credit or debtor.number or "") if debtor else "",
             is_credit=debtor is not None and debtor.credit is not None,
+            is_recognised="recognises" in txn.meta,
         )
 
     def _account_is_sale(self, account: str) -> bool:
@@ -121,6 +128,10 @@ class _SalesReader:
             account.startswith(self._income)
             or (role is not None and role.role is Role.DISCOUNT_GIVEN)
         )
+
+    def _account_is_deferred(self, account: str) -> bool:
+        role = self._books.chart.role(account)
+        return role is not None and role.role is Role.DEFERRED_REVENUE
 
     def _account_is_cost(self, account: str) -> bool:
         return account.startswith(self._expenses) and not self._is_sale(account)

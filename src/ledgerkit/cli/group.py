@@ -39,6 +39,11 @@ _COMMANDS = {
     "differences": "ledgerkit.cli.differences",
     "discounts": "ledgerkit.cli.report_commands",
     "deferred": "ledgerkit.cli.deferred",
+    "client-measures": "ledgerkit.cli.portfolio",
+    "rfm": "ledgerkit.cli.portfolio",
+    "concentration": "ledgerkit.cli.portfolio",
+    "retention": "ledgerkit.cli.portfolio",
+    "whitespace": "ledgerkit.cli.portfolio",
     "deposit": "ledgerkit.cli.deposit",
     "documents": "ledgerkit.cli.report_commands",
     "due": "ledgerkit.cli.report_commands",
@@ -78,6 +83,7 @@ TOPICS: Mapping[str, str] = {
     "Our bills": "bill vendor-credit prepayment approvals cash-required cash-conversion"
     " payment-run remittance vendor-statement spend withholding form-1099",
     "Bank and cash": "bank cash forecast",
+    "Our clients": "client-measures rfm concentration retention whitespace",
     "The books": "init import check query serve",
 }
 

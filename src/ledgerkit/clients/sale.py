@@ -24,6 +24,8 @@ class Sale(NamedTuple):
         is_cost: Whether it is what the client cost us.
         number: Of the invoice or credit note; empty if it has none.
         is_credit: Whether a credit note, and no invoice, makes it.
+        is_recognised: Whether it was invoiced before, and only earned now. The
+            invoice itself has a line of zero then, on its deferred account.
     """
 
     day: date
@@ -34,3 +36,4 @@ class Sale(NamedTuple):
     is_cost: bool = False
     number: str = ""
     is_credit: bool = False
+    is_recognised: bool = False

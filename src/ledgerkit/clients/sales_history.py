@@ -87,7 +87,8 @@ class SalesHistory:
     def _days(self) -> Mapping[str, Sequence[date]]:
         days: dict[str, set[date]] = defaultdict(set)
         for sale in self._sales:
-            if not (sale.is_cost or sale.is_credit) and sale.amount > 0:
+            passed = sale.is_cost or sale.is_credit or sale.is_recognised
+            if not passed and sale.amount >= 0:
                 days[sale.client].add(sale.day)
         return {client: sorted(found) for client, found in days.items()}
 

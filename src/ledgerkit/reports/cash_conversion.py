@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.read_stock import StockTotals, read_stock
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.collection import collection_trend, to_one_decimal
+from ledgerkit.reports.collection import collection_trend
+from ledgerkit.reports.rounding import tenths
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -94,12 +95,12 @@ def _rows(
                 "last": day,
                 "stock": with_cents(value, currency),
                 "cost_of_sales": with_cents(spent, currency),
-                "dio": to_one_decimal(dio),
-                "dso": to_one_decimal(dso),
-                "dpo": to_one_decimal(dpo),
+                "dio": tenths(dio),
+                "dso": tenths(dso),
+                "dpo": tenths(dpo),
                 "cycle": None
                 if dio is None
-                else to_one_decimal(dio + (dso or Decimal(0)) - (dpo or Decimal(0))),
+                else tenths(dio + (dso or Decimal(0)) - (dpo or Decimal(0))),
             }
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.calendars import first_of_months, month_ends_before
@@ -13,11 +12,13 @@ from ledgerkit.receivables.collection_measures import (
     measure_collection,
 )
 from ledgerkit.receivables.receivables_history import read_histories
+from ledgerkit.reports.rounding import tenths
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.books.books import Books
 
@@ -154,8 +155,8 @@ def _cells(
     measures: CollectionMeasures, currency: str, keys: set[str]
 ) -> Mapping[str, Cell]:
     volume = with_cents(measures.sales, currency)
-    outstanding = to_one_decimal(measures.days_sales_outstanding)
-    counted_back = to_one_decimal(measures.days_sales_counted_back)
+    outstanding = tenths(measures.days_sales_outstanding)
+    counted_back = tenths(measures.days_sales_counted_back)
     cells: dict[str, Cell] = {
         "currency": currency,
         "last": measures.last,
@@ -166,23 +167,15 @@ def _cells(
         "overdue": with_cents(measures.owed - measures.not_due, currency),
         "dso": outstanding,
         "dpo": outstanding,
-        "best_dso": to_one_decimal(measures.best_possible_days),
+        "best_dso": tenths(measures.best_possible_days),
         "count_back_dso": counted_back,
         "count_back_dpo": counted_back,
-        "days_late": to_one_decimal(measures.days_late),
-        "days_late_by_document": to_one_decimal(measures.days_late_by_document),
-        "cei": to_one_decimal(measures.effectiveness),
-        "turnover": to_one_decimal(measures.turnover),
+        "days_late": tenths(measures.days_late),
+        "days_late_by_document": tenths(measures.days_late_by_document),
+        "cei": tenths(measures.effectiveness),
+        "turnover": tenths(measures.turnover),
     }
     return {key: cell for key, cell in cells.items() if key in keys}
-
-
-def to_one_decimal(number: Decimal | None) -> Decimal | None:
-    """To one decimal: more would claim to know better."""
-    if number is None:
-        return None
-    # The sum rids a zero of its sign.
-    return number.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP) + 0
 
 
 def _notes(months: int, side: Side) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from beancount.core.amount import Amount
@@ -12,11 +11,13 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.receivables.credit_limits import CreditLimit, CreditUse, credit_uses
 from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
+from ledgerkit.reports.rounding import tenths
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.books.books import Books
 
@@ -108,7 +109,6 @@ def _row(use: CreditUse, name: Callable[[str], str]) -> Row:
     if worst is not None and worst.document.number is not None:
         links["worst"] = Link(LinkKind.DOCUMENT, worst.document.number)
         links["worst_on"] = Link(LinkKind.SOURCE, str(worst.document.first.place))
-    percent = use.percent
     unlimited = use.limit is None and worst is None
     return Row(
         cells={
@@ -118,9 +118,7 @@ def _row(use: CreditUse, name: Callable[[str], str]) -> Row:
             "limit": _amount(use.limit, currency),
             "exposure": _amount(use.exposure, currency),
             "headroom": _amount(use.headroom, currency),
-            "percent": None
-            if percent is None
-            else percent.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP),
+            "percent": tenths(use.percent),
             "breaches": None if unlimited else len(use.breaches),
             "worst": worst.document.label if worst else None,
             "worst_on": worst.document.first.day if worst else None,

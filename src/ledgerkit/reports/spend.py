@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.payables.spend import period_before, spending
 from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
+from ledgerkit.reports.rounding import tenths
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ _COLUMNS = (
     Column("change_percent", "Change %", ColumnType.NUMBER),
 )
 _FIGURES = ("amount", "before", "change")
-_TENTH = Decimal("0.1")
 
 
 def spend(
@@ -108,15 +107,9 @@ def _cells(one: Spending) -> Mapping[str, Cell]:
     return {
         "currency": one.currency,
         "amount": with_cents(one.amount, one.currency),
-        "share": _tenths(one.share),
-        "running_share": _tenths(one.running_share),
+        "share": tenths(one.share),
+        "running_share": tenths(one.running_share),
         "before": with_cents(one.before, one.currency),
         "change": with_cents(one.change, one.currency),
-        "change_percent": _tenths(one.change_percent),
+        "change_percent": tenths(one.change_percent),
     }
-
-
-def _tenths(percent: Decimal | None) -> Decimal | None:
-    if percent is None:
-        return None
-    return percent.quantize(_TENTH, rounding=ROUND_HALF_UP)

@@ -1,0 +1,30 @@
+"""What reports on clients have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import with_cents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.books.books import Books
+
+
+def money(amount: Decimal | None, currency: str) -> Decimal | None:
+    """An amount with its cents; None stays None."""
+    return None if amount is None else with_cents(amount, currency)
+
+
+def sales_notes(books: Books, as_of: date) -> Iterator[str]:
+    """What a reader must know of every figure on sales."""
+    yield "Revenue is net of tax and credit notes."
+    others = books.client_reading.left_out(as_of)
+    if others:
+        yield (
+            f"Sales in {', '.join(others)} are left out: no price gives their rate in"
+            f" {books.client_reading.currency} on their day."
+        )
