@@ -657,3 +657,22 @@ def test_a_hostile_text_is_one_visible_line_in_the_ledger(books):
         assert text.isprintable()
     books, planned = imported(books, file)
     assert planned.directives == []
+
+
+def test_what_the_bank_only_announces_is_left_out_by_name(books):
+    """
+    1970-01-01 open Assets:Bank:Intesa EUR
+      iban: "IT60X0542811101000000123456"
+    """
+    lines = [
+        line("2026-01-12", "9.00", name="Acme", text="soon", pending=True, lineno=7),
+        line("2026-01-12", "0", text="Card renewed", lineno=8),
+    ]
+    _, planned = imported(books, bank_file(statement(lines)))
+    assert not [d for d in planned.directives if type(d).__name__ == "Transaction"]
+    assert [note.split(": ")[0] for note in planned.notes[:2]] == [
+        "bank.ofx:7",
+        "bank.ofx:8",
+    ]
+    assert "over 9.00 EUR isn't booked by the bank; it is left out" in planned.notes[0]
+    assert '"Card renewed" of 2026-01-12 over 0 EUR has no amount' in planned.notes[1]

@@ -14,6 +14,7 @@ from ledgerkit.banking.line_identity import IdentifiedLine, identified
 from ledgerkit.banking.match_lines import match_lines
 from ledgerkit.banking.proposal import MatchKind, Proposal
 from ledgerkit.books.import_gaps import import_gaps
+from ledgerkit.books.lines_not_booked import is_booked, lines_not_booked
 from ledgerkit.books.read_known_books import KnownBooksReader
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.money import ZERO, with_cents
@@ -154,6 +155,7 @@ def prepare_bank_import(
         there=preparer.there,
         notes=[
             *preparer.notes,
+            *lines_not_booked(one for file in files for one in file.statements),
             *_broken(statements),
             *import_gaps(books.banking.statements, statements),
         ],
@@ -193,7 +195,7 @@ def _statements(
             lines = [
                 replace(line, currency=currency)
                 for line in statement.lines
-                if not line.pending and line.amount
+                if is_booked(line)
             ]
             yield ImportedStatement(
                 account=name,
