@@ -217,6 +217,22 @@ def test_only_booked_balances_count():
     assert statement.unexplained == 0
 
 
+def test_an_entry_without_a_day_is_of_the_day_of_the_message():
+    bare = entry("1.00").replace("BookgDt", "X").replace("ValDt", "X")
+    assert line(bare).day == date(2026, 2, 1)
+    data = camt(bare).replace(
+        b"<CreDtTm>2026-02-01T06:00:00</CreDtTm>\n<Acct>", b"<Acct>"
+    )
+    assert statements(data)[0].lines[0].day == date(2026, 2, 1)
+    message = refusal(data.replace(b"CreDtTm", b"Y"))
+    assert "Stmt/Ntry/BookgDt (day) is missing or empty" in message
+
+
+def test_a_balance_without_a_direction_is_not_known():
+    head = balance("OPBD", "1.00", "2026-01-01").replace("CdtDbtInd", "X")
+    assert statements(camt(entry("1.00"), head=head))[0].opening is None
+
+
 def test_an_end_at_midnight_is_the_day_before():
     head = (
         "<FrToDt><FrDtTm>2026-01-01T00:00:00</FrDtTm>"

@@ -21,13 +21,14 @@ from ledgerkit.xml_part import Part, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from ledgerkit.banking.statement import StatementLine
     from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
 
 #: A line takes 40 to 60 elements and 1 or 2 kB, so that this is for some 20,000.
 LIMITS = XmlLimits(size=50_000_000, elements=1_000_000)
-_HEAD = 8192
+_HEAD = 65_536
 _NAMES = re.compile(
     rb"iso:20022:tech:xsd:camt\.05[234]\.|"
     rb"<(?:[\w.-]+:)?BkToCstmr(?:Stmt|AcctRpt|DbtCdtNtfctn)"
@@ -70,24 +71,28 @@ def read_camt(data: bytes, file: str, _choices: BankFileChoices) -> Sequence[Sta
             or an amount, day, direction or currency is missing or can't be read.
     """
     root = parse_xml(data, file, LIMITS)
-    found = [
-        statement
+    messages = [
+        Part(node, file)
         for node in root.iter("{*}*")
         if local_name(node).startswith(_MESSAGES)
+    ]
+    found = [
+        statement
+        for message in messages
         for name in _STATEMENTS
-        for part in Part(node, file).all(name)
-        for statement in _statements(part)
+        for part in message.all(name)
+        for statement in _statements(part, message.day("GrpHdr/CreDtTm", "made on"))
     ]
     if not found:
         raise unreadable(file, "it is a CAMT message without a statement (Stmt) in it")
     return found
 
 
-def _statements(part: Part) -> Iterator[Statement]:
+def _statements(part: Part, made: date | None) -> Iterator[Statement]:
     """A statement, and another for each currency that isn't the account's."""
     currency = _currency(part)
     lines: dict[str, list[StatementLine]] = {currency: []}
-    fallback = part.day("CreDtTm", "made on")
+    fallback = part.day("CreDtTm", "made on") or made
     account = account_number(part.text(*_ACCOUNT))
     owner = Owner(name=one_line(part.text("Acct/Ownr/Nm")), account=account)
     for entry in part.all("Ntry"):

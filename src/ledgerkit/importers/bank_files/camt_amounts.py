@@ -142,7 +142,8 @@ def _balances(part: Part, currency: str) -> dict[str, _Balance]:
     found: dict[str, _Balance] = {}
     for balance in part.all("Bal"):
         kind = balance.text("Tp/CdOrPrtry/Cd", "Tp/Cd")
-        if kind not in (*_OPENING, *_CLOSING):
+        # One that doesn't say whether it is a debt proves nothing.
+        if kind not in (*_OPENING, *_CLOSING) or "CdtDbtInd" not in balance:
             continue
         stated = balance.first("Amt")
         if stated is None:

@@ -90,7 +90,7 @@ def read_bank_file(
     return [
         statement
         for name, content in zipped_files(data, file)
-        for statement in _read(content, f"{file}/{name}", choices)
+        for statement in _read(content, name, choices)
     ]
 
 

@@ -45,11 +45,11 @@ def is_zip_of_files(data: bytes) -> bool:
 
 
 def zipped_files(data: bytes, file: str) -> Sequence[tuple[str, bytes]]:
-    """The names and bytes of what is packed, in its order; nothing is written.
+    """What is packed, in its order; nothing is written.
 
     Args:
         data: The archive.
-        file: What to call it in errors.
+        file: What to call it; the names of what is packed stand behind it.
 
     Raises:
         UnreadableFileError: If it is broken or encrypted, or holds too much.
@@ -79,7 +79,10 @@ def _unpacked(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, bytes]
         if left < 0:
             most = _BYTES_MAX // 1_000_000
             raise unreadable(file, f"it packs more than {most} MB; unpack it yourself")
-        yield entry.filename, content
+        name = f"{file}/{entry.filename}"
+        if is_zip_of_files(content):
+            raise unreadable(name, "it is a ZIP archive within another; unpack it")
+        yield name, content
 
 
 def _is_clutter(name: str) -> bool:
