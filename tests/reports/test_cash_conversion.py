@@ -36,6 +36,39 @@ def test_the_cycle_is_days_in_stock_and_outstanding_less_days_payable(books):
     assert last["cycle"] == D("23.3")  # 46.5 + 7.75 - 31
 
 
+def test_what_is_sold_at_the_till_waits_for_nobody(books):
+    """
+    2025-01-01 open Assets:Stock
+      role: "stock"
+    2025-01-01 open Expenses:Cost-of-Goods
+      role: "cost-of-sales"
+
+    2025-01-01 * "Baker" "Flour" ^INV-1
+      Assets:Receivable       200.00 EUR
+      Income:Services
+
+    2025-01-10 * "Takings"
+      Assets:Bank             610.00 EUR
+      Expenses:Purchases        5.00 EUR
+      Income:Services
+
+    2025-01-11 * "Refund at the till"
+      Assets:Bank             -10.00 EUR
+      Income:Services
+
+    2025-01-20 * "Not sold: capital"
+      Assets:Bank             500.00 EUR
+      Equity:Opening-Balances
+
+    2025-01-31 * "Sold in January"
+      Expenses:Cost-of-Goods  400.00 EUR
+      Assets:Stock
+    """
+    last = books.cash_conversion(as_of=date(2025, 1, 31)).to_dicts()[-1]
+    # 200 owed of 200 invoiced and 600 paid at once, in 31 days.
+    assert last["dso"] == D("7.8")
+
+
 def test_without_stock_the_report_says_what_to_write(books):
     """
     2025-01-01 * "Baker" "Advice" ^INV-1

@@ -8,6 +8,7 @@ from ledgerkit.cli.bill_approve import approve_command
 from ledgerkit.cli.bill_import import import_command
 from ledgerkit.cli.bill_new import new_command
 from ledgerkit.cli.bill_read import read_command
+from ledgerkit.cli.bill_show import show_command
 
 
 @click.group("bill")
@@ -19,3 +20,4 @@ bill_command.add_command(approve_command)
 bill_command.add_command(import_command)
 bill_command.add_command(new_command)
 bill_command.add_command(read_command)
+bill_command.add_command(show_command)

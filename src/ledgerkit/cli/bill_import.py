@@ -53,6 +53,8 @@ def import_command(  # noqa: PLR0913 - click hands over each option
     new. Lines are booked as the vendor's earlier bills were. What nothing maps goes to
     a suspense account and is flagged "!". The files are kept beside the books. A bill
     that is in the books already is not added again. Shows the change and asks.
+
+    Every argument is a FILE: name the ledger with -f.
     """
     bad: list[str] = []
     with show_steps("reading") as step:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.read_stock import StockTotals, read_stock
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
+from ledgerkit.receivables.days_sales_outstanding import days_sales_outstanding
 from ledgerkit.reports.collection import collection_trend
 from ledgerkit.reports.rounding import tenths
 from ledgerkit.table import Column, ColumnType, Row, Table
@@ -39,7 +40,8 @@ def cash_conversion(books: Books, *, as_of: date, months: int = 12) -> Table:
     ``cycle = DIO + DSO - DPO`` (Richards and Laughlin, "A Cash Conversion Cycle
     Approach to Liquidity Analysis", Financial Management 9, 1980). DIO, days
     inventory outstanding, is the stock at the day over the cost of the sales of the
-    period, times its days. DSO and DPO are those of ``collection``; one that there is
+    period, times its days. DPO is that of ``collection``, and DSO what is owed over all
+    sales of the period, those that were paid at once among them; one that there is
     nothing to reckon from counts as no days.
 
     Args:
@@ -47,7 +49,7 @@ def cash_conversion(books: Books, *, as_of: date, months: int = 12) -> Table:
         as_of: The last day that counts.
         months: How many months up to its day each line is about.
     """
-    totals = read_stock(books.directives, books.chart)
+    totals = read_stock(books.directives, books.chart, books.options["name_income"])
     sold, bought = (
         _by_day(collection_trend(books, as_of=as_of, months=months, side=side))
         for side in (Side.RECEIVABLE, Side.PAYABLE)
@@ -87,7 +89,7 @@ def _rows(
         value, spent = stock.until(day), cost.between(first, day)
         days = (day - first).days + 1
         dio = value * days / spent if spent > 0 else None
-        dso = sold[day].days_sales_outstanding if day in sold else None
+        dso = _days_until_paid(totals, currency, sold[day]) if day in sold else None
         dpo = bought[day].days_sales_outstanding if day in bought else None
         yield Row(
             cells={
@@ -105,6 +107,14 @@ def _rows(
         )
 
 
+def _days_until_paid(
+    totals: StockTotals, currency: str, sold: CollectionMeasures
+) -> Decimal | None:
+    """Over all sales: what is paid at the till waits for nobody."""
+    at_once = totals.paid_at_once[currency].between(sold.first, sold.last)
+    return days_sales_outstanding(sold.owed, sold.sales + at_once, sold.days)
+
+
 def _notes(rows: Sequence[Row], months: int) -> Iterator[str]:
     if not rows:
         yield (
@@ -114,4 +124,4 @@ def _notes(rows: Sequence[Row], months: int) -> Iterator[str]:
         return
     yield f"Each line is about the {months} months up to its day; amounts are at cost."
     yield "Cycle: days in stock, and until clients pay, less until we pay."
-    yield "DSO is of invoiced sales; what is sold for cash comes back at once."
+    yield "DSO is over all sales, with what was paid at once; collection has the other."
