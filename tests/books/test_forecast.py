@@ -309,3 +309,149 @@ def test_what_a_template_will_invoice_is_paid_by_its_clients_habit(books):
     assert why(books, "2026-01-20", "upkeep 2026-02-01", weeks=6) == [
         "to be invoiced 2026-02-01, paid 5 days late at the median of 1 invoice"
     ]
+
+
+def test_slips_of_the_keyboard_dont_stop_a_forecast(books):
+    """
+    2026-01-01 * "Acme" "Work" ^INV-1
+      due: 2026-01-05
+      Assets:Receivable   100.00 EUR
+      Income:Services
+    2026-01-15 * "Acme" "Transfer" ^INV-1
+      Assets:Bank         100.00 EUR
+      Assets:Receivable
+    2026-01-01 * "Acme" "The end of days" ^INV-2
+      due: 9999-12-31
+      Assets:Receivable   100.00 EUR
+      Income:Services
+    2026-01-20 * "Brandt" "A key that stuck" ^INV-3
+      due: 2026-02-05
+      Assets:Receivable   99999999999999999999999999.99 EUR
+      Income:Services
+    2026-01-01 * "Werk" "Tools" ^B-1
+      due: 9999-12-31
+      Liabilities:Payable  -70.00 EUR
+      Expenses:Purchases
+    2026-01-01 custom "scenario" "slow" "delay" 3000
+    2026-01-01 custom "scenario" "slow" "revenue" 0.5
+    2026-03-01 custom "forecast-item" "much" 99999999999999999999999999.99 EUR
+    """
+    for scenario in ("", "slow"):
+        found = items(books, "2026-01-31", scenario=scenario)
+        assert ("INV-2", "100.00", "9999-12-31") in found
+    closings(books, "2026-01-31")
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "0001-12-31", "9899-12-31"])
+def test_a_forecast_can_be_asked_for_on_any_day(agency, as_of):
+    """Before its books begin, and when most of them is forgotten."""
+    closings(agency, as_of, weeks=104)
+
+
+def test_at_the_end_of_the_calendar_there_is_nothing_to_forecast(agency):
+    with pytest.raises(UsageError, match="9999-12-31 is too late a day"):
+        closings(agency, "9999-12-31")
+
+
+def test_what_is_disputed_is_not_counted_on_and_what_is_promised_is(books):
+    """
+    2026-01-01 * "Acme" "Work" ^INV-1
+      due: 2026-01-31
+      dispute: "the colour"
+      Assets:Receivable   100.00 EUR
+      Income:Services
+    2026-01-01 * "Brandt" "Work" ^INV-2
+      due: 2026-01-31
+      Assets:Receivable    50.00 EUR
+      Income:Services
+    2026-02-05 note Assets:Receivable "They will pay."
+      invoice: "INV-2"
+      promise: 2026-02-20
+    2026-02-21 note Assets:Receivable "They will pay, really."
+      invoice: "INV-2"
+      promise: 2026-03-10
+    """
+    assert items(books, "2026-02-10") == [
+        ("INV-2", "50.00", "2026-02-20"),
+        ("INV-1", "100.00", None),
+    ]
+    assert why(books, "2026-02-10", "INV-1") == [
+        "disputed since 2026-01-01: the colour"
+    ]
+    assert why(books, "2026-02-10", "INV-2") == ["promised for 2026-02-20"]
+
+
+def observed(books, as_of):
+    """Days late and the share unpaid then, of all clients together."""
+    curve = books.forecasting.delays(date.fromisoformat(as_of)).everybody
+    shares = (round(share, 3) for share in curve.unpaid)
+    return dict(zip(curve.days, map(float, shares), strict=True))
+
+
+def test_what_was_given_up_was_never_paid_and_what_was_credited_says_nothing(books):
+    """
+    2026-01-01 open Expenses:Lost
+      role: "bad-debt"
+    2026-01-01 * "Acme" "Work" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   100.00 EUR
+      Income:Services
+    2026-02-05 * "Acme" "Transfer" ^INV-1
+      Assets:Bank         100.00 EUR
+      Assets:Receivable
+    2026-01-01 * "Brandt" "Work" ^INV-2
+      due: 2026-01-31
+      Assets:Receivable    80.00 EUR
+      Income:Services
+    2026-02-03 * "Brandt" "Given up" ^INV-2
+      Expenses:Lost        80.00 EUR
+      Assets:Receivable
+    2026-01-01 * "Cantine" "Work" ^INV-3
+      due: 2026-01-31
+      Assets:Receivable    60.00 EUR
+      Income:Services
+    2026-02-02 * "Cantine" "Sent back" ^INV-3
+      credit-note: "CN-1"
+      Income:Services      60.00 EUR
+      Assets:Receivable
+    """
+    # Five days late one is paid, of it and the one that never will be.
+    assert observed(books, "2026-02-28") == {5: 0.5}
+    assert observed(books, "2026-02-04") == {}
+
+
+def test_instalments_count_by_their_own_due_dates(books):
+    """
+    2026-01-01 * "Acme" "Work" ^INV-1
+      terms: "50% 0, 50% 30"
+      Assets:Receivable   100.00 EUR
+      Income:Services
+    2026-01-04 * "Acme" "First half" ^INV-1
+      Assets:Bank          50.00 EUR
+      Assets:Receivable
+    2026-02-10 * "Acme" "Second half" ^INV-1
+      Assets:Bank          50.00 EUR
+      Assets:Receivable
+    """
+    # Three days after 1 January, ten after 31 January.
+    assert set(observed(books, "2026-02-28")) == {3, 10}
+
+
+def test_what_may_be_paid_by_money_on_account_says_nothing(books):
+    """
+    2026-01-01 * "Acme" "Work" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   100.00 EUR
+      Income:Services
+    2026-02-05 * "Acme" "Transfer" ^INV-1
+      Assets:Bank         100.00 EUR
+      Assets:Receivable
+    2026-01-01 * "Brandt" "Work" ^INV-2
+      due: 2026-01-31
+      Assets:Receivable    80.00 EUR
+      Income:Services
+    2026-01-31 * "Brandt" "Names nothing"
+      Assets:Bank          80.00 EUR
+      Assets:Receivable
+    """
+    assert observed(books, "2026-03-31") == {5: 0.0}

@@ -11,7 +11,7 @@ with its own mean and variance (the central limit theorem). Nothing is drawn at 
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from itertools import accumulate
 from statistics import NormalDist
 from typing import TYPE_CHECKING, TypeAlias
@@ -26,14 +26,17 @@ Outcomes: TypeAlias = "Mapping[Decimal, Decimal]"
 
 _NOTHING: Outcomes = {ZERO: Decimal(1)}
 #: So many combinations are reckoned exactly.
-_COMBINATIONS_MAX = 600
-#: Midpoints of so many equal parts of the standard normal distribution.
-_PARTS = 25
+_COMBINATIONS_MAX = 256
+#: Midpoints of so many equal parts of the standard normal distribution; of fifteen,
+#: three are its quantiles of 10, 50 and 90 %.
+_PARTS = 15
 _NORMAL = tuple(
     Decimal(f"{NormalDist().inv_cdf((2 * part + 1) / (2 * _PARTS)):.3f}")
     for part in range(_PARTS)
 )
 _CENT = Decimal("0.01")
+#: An amount that is a slip of the keyboard is reported, and forecast all the same.
+_ANY_SIZE = Context(prec=MAX_PREC)
 _ROUNDED = Decimal("1E-12")
 
 
@@ -106,7 +109,8 @@ def _normal(middle: Decimal, spread: Decimal) -> Outcomes:
     root, share = spread.sqrt(), Decimal(1) / len(_NORMAL)
     found: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
     for distance in _NORMAL:
-        found[(middle + distance * root).quantize(_CENT)] += share
+        amount = (middle + distance * root).quantize(_CENT, context=_ANY_SIZE)
+        found[amount] += share
     return found
 
 

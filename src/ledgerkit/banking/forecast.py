@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.banking.balance_band import at_one_pace, quantiles_of_sum
 from ledgerkit.banking.forecast_item import EARLY, LATE, MIDDLE
-from ledgerkit.money import ZERO, quantum
+from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -234,11 +234,8 @@ class _Forecaster:
             expected = [(i.amount, i.chance_by(day)) for i in self._uncertain[party]]
             if any(chance for _amount, chance in expected):
                 outcomes.append(at_one_pace(expected))
-        exact = quantum(self._group.currency)
-        return [
-            certain + amount.quantize(exact)
-            for amount in quantiles_of_sum(outcomes, (EARLY, MIDDLE, LATE))
-        ]
+        found = quantiles_of_sum(outcomes, (EARLY, MIDDLE, LATE))
+        return [certain + amount for amount in found]
 
 
 def _lowest(

@@ -21,7 +21,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -177,6 +177,16 @@ class PaymentDelays:
         )
 
 
+def days_after(day: date, days: int) -> date:
+    """The day so many days on, or the calendar's last or first.
+
+    >>> days_after(date(2026, 3, 1), 10), days_after(date(9999, 12, 30), 10)
+    (datetime.date(2026, 3, 11), datetime.date(9999, 12, 31))
+    """
+    number = day.toordinal() + days
+    return date.fromordinal(min(max(number, 1), date.max.toordinal()))
+
+
 @lru_cache(maxsize=4096)
 def _weight(age: int) -> Decimal:
     """How much an invoice counts so many days after its due date."""
@@ -206,7 +216,7 @@ class PaymentOdds:
     def day(self, share: Decimal) -> date | None:
         """By which day it is paid with this chance; None if it may never be."""
         days = self.curve.quantile(share, after=self._seen)
-        return None if days is None else self.due + timedelta(days=days + self.moved)
+        return None if days is None else days_after(self.due, days + self.moved)
 
     def chance_by(self, day: date) -> Decimal:
         """The chance, between 0 and 1, that it is paid by the end of a day."""

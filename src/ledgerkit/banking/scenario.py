@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import MAX_PREC, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.forecast_item import ForecastItem, ItemKind
+from ledgerkit.banking.payment_delay import days_after
 from ledgerkit.money import ZERO, quantum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from ledgerkit.errors import Place
+
+
+#: An amount that is a slip of the keyboard is reported, and forecast all the same.
+_ANY_SIZE = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP)
 
 
 class ChangeKind(StrEnum):
@@ -109,12 +114,12 @@ def _delayed(item: ForecastItem, days: int, name: str) -> ForecastItem:
         return replace(item, odds=odds, reason=reason)
     if item.day is None:
         return item
-    return replace(item, day=item.day + timedelta(days=days), reason=reason)
+    return replace(item, day=days_after(item.day, days), reason=reason)
 
 
 def _scaled(item: ForecastItem, percent: Decimal, name: str) -> ForecastItem:
     exact = item.amount * (100 + percent) / 100
-    amount = exact.quantize(quantum(item.currency), rounding=ROUND_HALF_EVEN)
+    amount = exact.quantize(quantum(item.currency), context=_ANY_SIZE)
     reason = f"{item.reason}; {percent:+f} % in scenario {name}"
     return replace(item, amount=amount, reason=reason)
 

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 #: A recurring invoice that is missing longer will hardly be written any more.
 _MISSING_DAYS = 92
+#: A bill that is due later has a slip of the keyboard in its date.
+_TERMS_MAX = 366
 
 
 def recurring_invoice_items(
@@ -209,7 +211,7 @@ class _PastPayments:
             currency=posting.currency,
             amount=-posting.amount,
             day=posting.day,
-            paid_after=max((posting.due - posting.day).days, 0),
+            paid_after=min(max((posting.due - posting.day).days, 0), _TERMS_MAX),
             place=posting.place,
         )
 

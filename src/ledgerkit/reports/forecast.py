@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.forecast import days_of, weeks_after
 from ledgerkit.banking.forecast_item import EARLY, LATE
 from ledgerkit.books.read_forecast import ForecastQuestion, read_forecast
+from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
@@ -16,7 +18,6 @@ from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
     from ledgerkit.banking.forecast import Breach, ForecastPeriod, GroupForecast
     from ledgerkit.banking.forecast_item import ForecastItem
@@ -59,6 +60,10 @@ _RANGE = (
 _NOT_IN = (
     "Lines without a week come later, or are not counted on; they are not in the total."
 )
+
+
+#: The calendar ends in the year 9999.
+_LAST_DAY = date(9899, 12, 31)
 
 
 class Step(StrEnum):
@@ -130,7 +135,13 @@ def forecast_items(books: Books, *, as_of: date, choices: ForecastChoices) -> Ta
 def forecasts(
     books: Books, as_of: date, choices: ForecastChoices
 ) -> Sequence[GroupForecast]:
-    """The values behind the tables: each group of accounts in each currency."""
+    """The values behind the tables: each group of accounts in each currency.
+
+    Raises:
+        UsageError: If there is no such scenario, or the day is the calendar's end.
+    """
+    if as_of > _LAST_DAY:
+        raise UsageError(f"{as_of} is too late a day to forecast from")
     weeks = weeks_after(as_of, choices.weeks)
     periods = weeks if Step(choices.by) is Step.WEEK else days_of(weeks)
     question = ForecastQuestion(as_of=as_of, periods=periods, scenario=choices.scenario)
