@@ -676,3 +676,16 @@ def test_what_the_bank_only_announces_is_left_out_by_name(books):
     ]
     assert "over 9.00 EUR isn't booked by the bank; it is left out" in planned.notes[0]
     assert '"Card renewed" of 2026-01-12 over 0 EUR has no amount' in planned.notes[1]
+
+
+def test_a_balance_of_within_a_day_is_not_remembered(books):
+    """
+    1970-01-01 open Assets:Bank:Intesa EUR
+      iban: "IT60X0542811101000000123456"
+    """
+    said = statement([line("2026-03-10", "5.00")], opening="0.00", interim=True)
+    _, planned = imported(books, bank_file(said))
+    kinds = {type(d).__name__ for d in planned.directives}
+    assert "Balance" not in kinds
+    assert "Custom" not in kinds
+    assert "is not that of the end of 2026-03-10" in planned.notes[0]

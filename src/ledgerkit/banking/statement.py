@@ -82,6 +82,8 @@ class Statement:
         closing_day: The day at whose end the closing balance stood, where the file
             says another than `until`: some banks state the balance of the day of
             download, lines or no lines; None otherwise.
+        interim: Whether the closing balance stood within its day and not at the end
+            of it, as in reports of the running day: more of that day may follow.
         lines: In the order of the file.
         newest_first: Whether the latest line stands on top, as banks' tables often
             have it.
@@ -99,6 +101,7 @@ class Statement:
     opening: Decimal | None = None
     closing: Decimal | None = None
     closing_day: date | None = None
+    interim: bool = False
     lines: Sequence[StatementLine]
     newest_first: bool = False
     notes: Sequence[str] = ()

@@ -91,6 +91,12 @@ class StatementPlanner:
                 f"{statement.place}: {day} isn't over, so the balance of"
                 f" {money(statement.closing, source.currency)} is not remembered"
             )
+        elif statement.interim:
+            self.notes.append(
+                f"{statement.place}: the balance of"
+                f" {money(statement.closing, source.currency)} is not that of the end"
+                f" of {day}, and is not remembered"
+            )
         else:
             self._closings[key] = statement.closing
             self._remember(source, file)

@@ -51,6 +51,7 @@ def test_a_statement_has_its_account_balances_and_days():
     assert statement.opening == Decimal("1000.00")
     assert statement.closing == Decimal("1259.50")
     assert statement.until == date(2026, 1, 31)
+    assert not statement.interim
     # 1000.00 + 100.00 + 200.00 - 40.50; the 9.00 are only announced.
     assert statement.unexplained == 0
 
@@ -214,6 +215,7 @@ def test_only_booked_balances_count():
     head += balance("ITBD", "4.00", "2026-01-15")
     (statement,) = statements(camt(entry("7.00"), head=head))
     assert (statement.opening, statement.closing) == (Decimal("-3.00"), Decimal("4.00"))
+    assert statement.interim
     assert statement.unexplained == 0
 
 

@@ -110,6 +110,7 @@ def _statements(part: Part, made: date | None) -> Iterator[Statement]:
             opening=known.opening,
             closing=known.closing,
             closing_day=known.closing_day,
+            interim=known.interim,
             lines=tuple(own),
             place=part.place,
         )

@@ -21,7 +21,8 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 _SIGNS = {"CRDT": 1, "DBIT": -1}
 #: Booked balances only: an available one counts a credit line or what isn't booked.
 _OPENING = ("OPBD", "PRCD")
-_CLOSING = ("CLBD", "ITBD")
+_END_OF_DAY, _WITHIN_DAY = "CLBD", "ITBD"
+_CLOSING = (_END_OF_DAY, _WITHIN_DAY)
 _MIDNIGHT = re.compile(r".*T00:00(?::00(?:\.0*)?)?(?:Z|[+-][0-9:]+)?")
 
 
@@ -34,6 +35,7 @@ class DaysAndBalances:
     opening: Decimal | None
     closing: Decimal | None
     closing_day: date | None
+    interim: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def days_and_balances(
         opening=opening.amount if opening else None,
         closing=closing.amount if closing else None,
         closing_day=stood if stood != last else None,
+        interim=closing is not None and _END_OF_DAY not in by_kind,
     )
 
 
