@@ -171,13 +171,14 @@ class _StatementReader:
 
     def _text(self, one: OfxAggregate) -> str:
         """The memo, and what else identifies the payment if it isn't the FITID."""
+        memo = one.text("MEMO")
         check = one.text("CHECKNUM").lstrip("0")
+        is_told = check in {"", one.text("FITID")} or check in memo
         number = stated_reference(one.text("REFNUM"))
-        known = {one.text("FITID"), check}
         return joined(
-            one.text("MEMO"),
-            f"check {check}" if check and check != one.text("FITID") else "",
-            number if number not in known else "",
+            memo,
+            "" if is_told else f"check {check}",
+            "" if number in {one.text("FITID"), check} else number,
         )
 
     def _in_currency(self, one: OfxAggregate) -> str:
