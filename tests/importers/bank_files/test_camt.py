@@ -14,8 +14,9 @@ from tests.importers.bank_files.camt_files import (
 
 from ledgerkit.errors import UnreadableFileError
 from ledgerkit.importers.bank_files.bank_file_choices import NO_CHOICES
-from ledgerkit.importers.bank_files.camt import is_camt, read_camt
+from ledgerkit.importers.bank_files.camt import LIMITS, is_camt, read_camt
 from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
+from ledgerkit.safe_xml import ELEMENTS_MAX, XmlLimits, parse_xml
 
 
 def statements(data):
@@ -300,3 +301,13 @@ def test_a_payment_order_is_refused_by_name():
 )
 def test_a_garbled_file_is_refused_in_one_sentence(change, said):
     assert said in refusal(STATEMENT.replace(*change))
+
+
+def test_statements_have_limits_of_their_own():
+    assert LIMITS.elements > ELEMENTS_MAX
+    for limits, said in (
+        (XmlLimits(elements=5), "more than 5 elements"),
+        (XmlLimits(size=1_000_000 - 1), "it has more than 0 MB"),
+    ):
+        with pytest.raises(UnreadableFileError, match=said):
+            parse_xml(STATEMENT + b" " * 1_000_000, "bank.xml", limits)

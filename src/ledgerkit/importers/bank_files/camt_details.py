@@ -16,6 +16,7 @@ from ledgerkit.importers.bank_files.no_reference import stated_reference
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ledgerkit.errors import Place
     from ledgerkit.xml_part import Part
 
 #: Remittance text stands in pieces of at most this; a full one was cut.
@@ -52,6 +53,7 @@ class Details:
         kind: The code for this sort of movement.
         bank_reference: The account's bank's own id.
         payment_reference: An id that the payment has among banks.
+        place: Where it begins.
     """
 
     name: str = ""
@@ -62,6 +64,7 @@ class Details:
     kind: str = ""
     bank_reference: str = ""
     payment_reference: str = ""
+    place: Place
 
 
 def read_details(part: Part, owner: Owner, *, from_debtor: bool) -> Details:
@@ -84,6 +87,7 @@ def read_details(part: Part, owner: Owner, *, from_debtor: bool) -> Details:
         payment_reference=stated_reference(
             part.text("Refs/TxId", "Refs/UETR", "Refs/InstrId")
         ),
+        place=part.place,
     )
 
 

@@ -165,4 +165,5 @@ def _line(
         original_amount=share.original_amount,
         original_currency=share.original_currency,
         charges=share.charges,
+        place=own.place,
     )
