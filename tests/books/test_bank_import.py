@@ -74,7 +74,7 @@ def test_an_unknown_line_waits_on_suspense_and_the_statement_is_remembered(books
     assert (
         re.sub(" {3,}", "   ", text.replace(file.digest, "…"))
         == f"""\
-2026-01-10 open Expenses:Suspense
+1970-01-01 open Expenses:Suspense
   role: "suspense"
 
 2026-01-10 ! "Acme \\"S.r.l.\\"" "Thanks"

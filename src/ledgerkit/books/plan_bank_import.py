@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from beancount.core.data import Open
+
 from ledgerkit.banking.proposal import MatchKind
+from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.arrived_lines import suspense_account
 from ledgerkit.books.bank_entries import BankEntries
 from ledgerkit.books.mark_cleared import Mark
@@ -270,13 +273,20 @@ class _Planner:
 
     def _opened(self, transactions: Iterable[Transaction]) -> Iterator[Directive]:
         """The suspense account, where it is needed and the book has none."""
-        days = [
-            txn.date
+        is_needed = any(
+            posting.account == self._suspense
             for txn in transactions
-            if any(posting.account == self._suspense for posting in txn.postings)
-        ]
-        if days and self._suspense not in self._books.opened_accounts:
-            yield open_account(self._suspense, min(days), role=Role.SUSPENSE)
+            for posting in txn.postings
+        )
+        if is_needed and self._suspense not in OpenedAccounts(self._books.directives):
+            # From when the banks' accounts are: an older statement may come later.
+            accounts = {line.account for line in self._prepared.lines}
+            first = min(
+                one.date
+                for one in self._books.directives
+                if isinstance(one, Open) and one.account in accounts
+            )
+            yield open_account(self._suspense, first, role=Role.SUSPENSE)
 
 
 def _with_reference(
