@@ -62,7 +62,7 @@ class BankImportChange(DocumentsChange[PlannedBankImport]):
             changes=planned.changes,
             expected=planned.expected,
             known=planned.known,
-            replaced=self._cleared.finished,
+            finished=self._cleared.finished,
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from beancount.core.data import Transaction
 from beancount.parser import parser
 
 from ledgerkit.books.file_change import FileChange, real_path
@@ -18,11 +19,13 @@ from ledgerkit.errors import WriteRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from beancount.core.data import Directive
 
     from ledgerkit.books.books import Books
+    from ledgerkit.errors import Place
 
 
 #: Only what is a ledger has to be part of the books; a list of digests has not.
@@ -54,7 +57,7 @@ def check_change(
     *,
     expected: Sequence[Directive] | None,
     known: KnownBooks | None,
-    replaced: Sequence[tuple[Directive, Directive]] = (),
+    finished: AbstractSet[Place] = frozenset(),
 ) -> Mapping[Path, str]:
     """Load the books as they would be, and compare them with those that are.
 
@@ -67,7 +70,7 @@ def check_change(
         changes: The files that change.
         expected: The directives that the change adds; None if any will do.
         known: A load of the old books, used if they are still those books.
-        replaced: Directives that the change puts others in the place of.
+        finished: Where transactions stand that have ``*`` for ``!`` afterwards.
 
     Returns:
         The digest of every file that was relied on and does not change.
@@ -78,7 +81,7 @@ def check_change(
     books = load_unpublished(main, {c.path: c.new for c in changes})
     _check_part_of_books(main, changes, books.digests)
     ledgers = [change for change in changes if change.path in books.said]
-    _check_directives(ledgers, books.said, expected, replaced)
+    _check_directives(ledgers, books.said, expected, finished)
     # Books without an error have no new one: most loads of the old are saved.
     if books.errors:
         old_errors = _old_errors(main, changes, books.digests, known)
@@ -102,14 +105,19 @@ def _check_directives(
     changes: Sequence[FileChange],
     said: Mapping[Path, Sequence[Directive]],
     expected: Sequence[Directive] | None,
-    replaced: Sequence[tuple[Directive, Directive]],
+    finished: AbstractSet[Place],
 ) -> None:
     old = chain.from_iterable(_directives(c.path, c.old or b"") for c in changes)
     new = chain.from_iterable(said[c.path] for c in changes)
     with garbage_collection_off():
         lost, added = lost_and_added(old, new)
-    if replaced:
-        lost, _kept = lost_and_added(lost, [one for one, _other in replaced])
+    # What is finished reads as lost and added: nothing else of it may differ.
+    done = [
+        one._replace(flag="*")
+        for one in lost
+        if isinstance(one, Transaction) and place_of(one) in finished
+    ]
+    lost = [one for one in lost if place_of(one) not in finished]
     if lost:
         raise WriteRefusedError(
             f"{place_of(lost[0])}: the {_named(lost[0])} would be lost or changed;"
@@ -117,7 +125,7 @@ def _check_directives(
         )
     if expected is None:
         return
-    wanted = [*expected, *(other for _one, other in replaced)]
+    wanted = [*expected, *done]
     missing, unwanted = lost_and_added(wanted, added)
     if unwanted:
         raise WriteRefusedError(

@@ -42,9 +42,12 @@ from ledgerkit.errors import WriteRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from beancount.core.data import Directive
+
+    from ledgerkit.errors import Place
 
 __all__ = [
     "BooksWriter",
@@ -69,15 +72,15 @@ class PlannedWrite:
         expected: The directives that the change adds; None if any will do.
         known: The load of the books that it was planned on, if there was one.
         verify: Whether to load the new books first, and compare.
-        replaced: Directives that the change puts others in the place of: the only
-            way to alter what stands there.
+        finished: Where transactions stand, by real path, that get ``*`` for their
+            ``!``: nothing else of what is there may change.
     """
 
     changes: Mapping[Path, Splice]
     expected: Sequence[Directive] | None = None
     known: KnownBooks | None = None
     verify: bool = True
-    replaced: Sequence[tuple[Directive, Directive]] = ()
+    finished: AbstractSet[Place] = frozenset()
 
 
 class BooksMovedOnError(WriteRefusedError):
@@ -200,7 +203,7 @@ class BooksWriter:
                 changes,
                 expected=planned.expected,
                 known=planned.known,
-                replaced=planned.replaced,
+                finished=planned.finished,
             )
         self._tell("writing")
         changes = [change for change in changes if change.new != change.old]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.files import splice_insert
 from ledgerkit.books.read_cleared import BANK_DATE, BANK_REF
 from ledgerkit.books.splice import replaced_line
+from ledgerkit.errors import Place
 from ledgerkit.general_ledger.chart_of_accounts import Role
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class ClearedMarks:
     """The marks of an import, as changes of files.
 
     Attributes:
-        finished: Each transaction that loses its ``!``, before and after.
+        finished: Where the transactions stand, by real path, that lose their ``!``.
     """
 
     def __init__(self, books: Books, marks: Iterable[Mark]) -> None:
@@ -71,7 +72,7 @@ class ClearedMarks:
         self._books = books
         self._texts: dict[Path, Sequence[str]] = {}
         self._edits: defaultdict[Path, list[_Edit]] = defaultdict(list)
-        self.finished: list[tuple[Transaction, Transaction]] = []
+        self.finished: set[Place] = set()
         by_transaction: dict[int, list[Mark]] = {}
         for mark in marks:
             by_transaction.setdefault(id(mark.movement.transaction), []).append(mark)
@@ -139,7 +140,7 @@ class ClearedMarks:
         self._edits[file].append(
             _Edit(line=line, change=lambda old: replaced_line(old, line, text, new))
         )
-        self.finished.append((txn, txn._replace(flag="*")))
+        self.finished.add(Place(str(file.resolve()), line))
 
 
 def _together(edits: Sequence[_Edit]) -> Splice:

@@ -1,0 +1,80 @@
+"""Whatever fails while statements are imported: the old books or the new, whole."""
+
+import errno
+import shutil
+
+from tests.books.bank_statements import bank_file, certainly, line, statement, told
+from tests.books.test_files_failures import failing
+
+from ledgerkit.api import load
+from ledgerkit.banking.proposal import MatchKind
+from ledgerkit.books import bill_files
+from ledgerkit.books.bank_import_change import BankImportChange
+from ledgerkit.books.files import BooksWriter, KnownBooks
+from ledgerkit.books.plan_bank_import import choices_above, plan_bank_import
+from ledgerkit.books.prepare_bank_import import prepare_bank_import
+from ledgerkit.errors import WriteRefusedError
+
+MAIN = """\
+include "journal.beancount"
+1970-01-01 open Assets:Bank:Intesa EUR
+  iban: "IT60X0542811101000000123456"
+1970-01-01 open Expenses:Purchases
+"""
+JOURNAL = """\
+2026-01-09 ! "Rossi" "Paper"
+  Assets:Bank:Intesa     -90.00 EUR
+  Expenses:Purchases
+"""
+FILE = bank_file(
+    statement(
+        [
+            line("2026-01-12", "-90.00", reference="A-1"),
+            line("2026-01-13", "5.00", reference="A-2"),
+        ],
+        opening="0.00",
+    )
+)
+
+
+def clears(one, known):
+    """The first line is Rossi's; nobody knows the other."""
+    found = [m for m in known.booked if m.amount == one.amount]
+    return certainly(one, MatchKind.BOOKED, booked=tuple(found)) if found else None
+
+
+def test_a_disk_that_fails_leaves_the_old_books_or_the_new(tmp_path, monkeypatch):
+    main, journal = tmp_path / "main.beancount", tmp_path / "journal.beancount"
+    outcomes = set()
+    for at in range(1, 500):
+        shutil.rmtree(tmp_path / "documents", ignore_errors=True)
+        main.write_text(MAIN, encoding="utf-8")
+        journal.write_text(JOURNAL, encoding="utf-8")
+        books = load(main)
+        prepared = prepare_bank_import(books, [FILE], match=told(clears))
+        planned = plan_bank_import(books, prepared, choices_above(prepared))
+        change = BankImportChange(books, planned, known=KnownBooks.of(books), into=main)
+        disk = failing(at, errno.ENOSPC, for_good=False)
+        monkeypatch.setattr(bill_files, "DISK", disk)
+        try:
+            change.keep_files()
+            BooksWriter(main=main, disk=disk).write_planned(change._plan)
+        except (WriteRefusedError, OSError):
+            is_new = False
+        else:
+            is_new = True
+        now = main.read_text("utf-8"), journal.read_text("utf-8")
+        is_old = now == (MAIN, JOURNAL)
+        assert is_old != (now[0] != MAIN and now[1] != JOURNAL), f"call {at}"
+        assert is_old or is_new, f"call {at}"
+        outcomes.add(is_old)
+        kept = list(tmp_path.glob("documents/**/*.ofx"))
+        assert is_old or [path.read_bytes() for path in kept] == [FILE.content]
+        monkeypatch.undo()
+        if disk.calls < at:
+            break
+    assert outcomes == {True, False}
+    assert disk.calls < at
+    again = load(main)
+    assert [e.message for e in again.errors] == []
+    assert [s.closing for s in again.banking.statements] == [-85]
