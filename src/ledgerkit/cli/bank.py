@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ledgerkit.cli.bank_import import import_command
+from ledgerkit.cli.bank_profile import profile_command
 from ledgerkit.cli.bank_reconcile import reconcile_command
 from ledgerkit.cli.bank_show import show_command
 
@@ -15,5 +16,6 @@ def bank_command() -> None:
 
 
 bank_command.add_command(import_command)
+bank_command.add_command(profile_command)
 bank_command.add_command(reconcile_command)
 bank_command.add_command(show_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ledgerkit.importers.bank_files.bank_fields import BankField
@@ -10,6 +11,9 @@ from ledgerkit.importers.columns import compact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+#: A heading that goes on, with a currency mostly.
+_OPEN_ENDED = ("*", "*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +74,20 @@ class BankProfile:
 
     def fits_header(self, headings: frozenset[str]) -> bool:
         """Whether a row, each cell as `compact` leaves it, is its header row."""
-        return bool(self.header) and all(
-            any(heading_is(heading, name) for heading in headings)
-            for name in self.header
+        exact, beginnings = _needed(self.header)
+        return (
+            bool(self.header)
+            and exact <= headings
+            and all(any(h.startswith(b) for h in headings) for b in beginnings)
         )
+
+
+@cache
+def _needed(header: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What must stand in a header row: whole headings, and beginnings of others."""
+    open_ended = [name for name in header if name.endswith(_OPEN_ENDED)]
+    exact = frozenset(compact(name) for name in header if name not in open_ended)
+    return exact, tuple(compact(name.rstrip("*)")) for name in open_ended)
 
 
 def heading_is(heading: str, name: str) -> bool:
@@ -82,7 +96,7 @@ def heading_is(heading: str, name: str) -> bool:
     >>> heading_is("amountgbp", "Amount (*)"), heading_is("date", "Datum")
     (True, False)
     """
-    if name.endswith(("*", "*)")):
+    if name.endswith(_OPEN_ENDED):
         return heading.startswith(compact(name.rstrip("*)")))
     return heading == compact(name)
 

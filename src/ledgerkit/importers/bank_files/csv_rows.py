@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -105,8 +106,9 @@ def text_lines(stream: BinaryIO, encoding: str, file: str) -> Iterator[str]:
             number + 1,
         ) from None
     finally:
-        # It would close the stream, which others read again.
-        text.detach()
+        # It would close the stream, which others read again, if it isn't closed yet.
+        with suppress(ValueError):
+            text.detach()
 
 
 def _reason(error: UnicodeError) -> str:

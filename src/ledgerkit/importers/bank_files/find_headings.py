@@ -30,6 +30,8 @@ _ENDING = re.compile(
     r"(?P<code>[A-Z]{3}|[€$£]|[Ee]uro?)\s*[)\]]?\s*"
 )
 _SIGNS = {"€": "EUR", "£": "GBP", "$": "", "EURO": "EUR", "EUR": "EUR"}
+#: A longer text is no heading.
+_HEADING_LENGTH_MAX = 120
 #: A header row may stand below what the bank says of the account.
 HEADING_ROWS_MAX = 60
 
@@ -42,6 +44,8 @@ def heading_parts(heading: str) -> tuple[str, str]:
     >>> heading_parts("Gutschrift in CHF"), heading_parts("Betrag (€)")
     (('gutschrift', 'CHF'), ('betrag', 'EUR'))
     """
+    if len(heading) > _HEADING_LENGTH_MAX:
+        return "", ""
     match = _ENDING.fullmatch(heading.strip())
     if match and compact(match["words"]):
         code = match["code"].upper()
@@ -52,6 +56,21 @@ def heading_parts(heading: str) -> tuple[str, str]:
         if code == "UTC":
             return compact(match["words"]), ""
     return compact(heading), ""
+
+
+def _words_of(*fields: BankField) -> frozenset[str]:
+    """Every word that we know for one of these fields."""
+    return frozenset(
+        word
+        for table in HEADING_WORDS.values()
+        for field in fields
+        for word in table.get(field.value, ())
+    )
+
+
+#: A row without one of each is no header row.
+_DATE_WORDS = _words_of(BankField.DATE, BankField.VALUE_DATE)
+_MONEY_WORDS = _words_of(*MONEY_FIELDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +103,8 @@ def find_headings(rows: Sequence[TableRow]) -> Headings | None:
             continue
         header = tuple(str(cell).strip() for cell in row.cells)
         words = [heading_parts(cell)[0] for cell in header]
+        if _DATE_WORDS.isdisjoint(words) or _MONEY_WORDS.isdisjoint(words):
+            continue
         language = _language(words)
         found = _fields(words, language)
         if BankField.DATE in found and any(f in found for f in MONEY_FIELDS):

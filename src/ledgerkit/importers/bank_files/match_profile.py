@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ledgerkit.importers.bank_files.table_rows import TableRow
 
 _PATTERN_ROWS = 20
+_HEADING_LENGTH_MAX = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +71,12 @@ def profile_matches(
     A profile whose headings are all among those of another that fits says less of
     the file than that other one.
     """
+    headings = [_headings(row) for row in rows]
     found = [
         match
         for profile in profiles
-        if not profile.only_by_name and (match := match_of(profile, rows)) is not None
+        if not profile.only_by_name
+        and (match := match_of(profile, rows, headings)) is not None
     ]
     return [
         match for match in found if not any(_says_more(other, match) for other in found)
@@ -85,19 +88,32 @@ def _says_more(other: ProfileMatch, match: ProfileMatch) -> bool:
     return headings < {compact(name) for name in other.profile.header}
 
 
-def match_of(profile: BankProfile, rows: Sequence[TableRow]) -> ProfileMatch | None:
-    """Where a table fits a profile; None if it doesn't."""
-    rows = [row for row in rows if row.line > profile.skip_before]
+def match_of(
+    profile: BankProfile,
+    rows: Sequence[TableRow],
+    headings: Sequence[frozenset[str]] = (),
+) -> ProfileMatch | None:
+    """Where a table fits a profile; None if it doesn't.
+
+    Args:
+        profile: What it may fit.
+        rows: Its beginning.
+        headings: The cells of each row as `compact` leaves them, if they are there.
+    """
     if profile.row:
-        sample = rows[:_PATTERN_ROWS]
+        sample = [r for r in rows if r.line > profile.skip_before][:_PATTERN_ROWS]
         if sample and all(row_fits(row.cells, profile.row) for row in sample):
             return ProfileMatch(profile=profile, line=0, header=())
         return None
-    for row in rows:
-        header = tuple(str(cell).strip() for cell in row.cells)
-        if _is_header(profile, frozenset(map(compact, header))):
+    for row, words in zip(rows, headings or map(_headings, rows), strict=True):
+        if row.line > profile.skip_before and _is_header(profile, words):
+            header = tuple(str(cell).strip() for cell in row.cells)
             return ProfileMatch(profile=profile, line=row.line, header=header)
     return None
+
+
+def _headings(row: TableRow) -> frozenset[str]:
+    return frozenset(compact(str(cell)[:_HEADING_LENGTH_MAX]) for cell in row.cells)
 
 
 def _is_header(profile: BankProfile, headings: frozenset[str]) -> bool:

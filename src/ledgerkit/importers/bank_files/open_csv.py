@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UnreadableFileError
@@ -22,71 +23,116 @@ from ledgerkit.importers.bank_files.table_reading import (
     read_table,
     recognise_table,
 )
+from ledgerkit.importers.bank_files.table_rows import TableRow
 from ledgerkit.importers.csv_table import DELIMITERS
 from ledgerkit.unreadable import quoted, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import BinaryIO
 
     from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
 
 _Found = tuple[CsvRows, TableMatch]
+#: What a table looks like of which nothing is known.
+Guess = Callable[[Sequence[TableRow]], TableMatch | None]
 
 
-def open_csv(stream: BinaryIO, file: str, choices: BankFileChoices) -> TableReading:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """A file, and what is known of it beforehand.
+
+    Attributes:
+        stream: Its bytes.
+        file: Its name.
+        choices: What a person says of it.
+        otherwise: What to make of it if nothing is known; None to refuse it.
+    """
+
+    stream: BinaryIO
+    file: str
+    choices: BankFileChoices
+    otherwise: Guess | None
+
+    def divided(self, encoding: str) -> Sequence[CsvRows]:
+        """Its rows, by each delimiter that it may have."""
+        said = self.choices.delimiter or ""
+        delimiter = "\t" if said in {"tab", "\\t"} else said
+        if delimiter and (len(delimiter) != 1 or delimiter in '"\r\n'):
+            raise unreadable(
+                self.file,
+                f"no delimiter is {quoted(delimiter)}; write for instance ';'",
+            )
+        return [
+            CsvRows(
+                stream=self.stream, file=self.file, encoding=encoding, delimiter=each
+            )
+            for each in delimiter or DELIMITERS
+        ]
+
+    def read(self, rows: CsvRows, match: TableMatch) -> TableReading:
+        """Its form, when it is known what it is."""
+        go_on = self.otherwise is not None
+        return read_table(rows, match, self.choices, go_on=go_on)
+
+
+def open_csv(
+    stream: BinaryIO,
+    file: str,
+    choices: BankFileChoices,
+    *,
+    otherwise: Guess | None = None,
+) -> TableReading:
     """Find out how a CSV file is read; it is gone through once or twice.
 
     Args:
         stream: Its bytes; it must be possible to go back in it.
         file: Its name, for messages.
         choices: What a person says of it.
+        otherwise: What to make of a table that nothing is known of; then the first
+            way is taken where there are two, too. For drafts.
 
     Raises:
         UnreadableFileError: If nothing in it is known, or it can be read in two ways.
     """
+    table = _Table(stream=stream, file=file, choices=choices, otherwise=otherwise)
     if choices.encoding:
-        return _opened(stream, file, choices, choices.encoding)
+        return _opened(table, choices.encoding)
     evidence = encoding_evidence(stream)
     if evidence.certain:
-        return _opened(stream, file, choices, evidence.certain)
-    return _opened_in_old_encoding(stream, file, choices, evidence)
+        return _opened(table, evidence.certain)
+    return _opened_in_old_encoding(table, evidence)
 
 
-def _opened(
-    stream: BinaryIO, file: str, choices: BankFileChoices, encoding: str
-) -> TableReading:
-    found = _recognised(stream, file, choices, encoding)
+def _opened(table: _Table, encoding: str) -> TableReading:
+    found = _recognised(table, encoding)
     if found is None:
-        raise _unknown(stream, file, choices, encoding)
-    return read_table(*found, choices)
+        raise _unknown(table, encoding)
+    return table.read(*found)
 
 
-def _opened_in_old_encoding(
-    stream: BinaryIO, file: str, choices: BankFileChoices, evidence: EncodingEvidence
-) -> TableReading:
+def _opened_in_old_encoding(table: _Table, evidence: EncodingEvidence) -> TableReading:
     """Read a file that isn't UTF-8 in the only encoding that makes sense of it."""
     encodings = possible_encodings(evidence)
     readings = [
         (encoding, *found)
         for encoding in encodings
-        if (found := _recognised(stream, file, choices, encoding)) is not None
+        if (found := _recognised(table, encoding)) is not None
     ]
     if not readings:
-        raise _unknown(stream, file, choices, (encodings or ["cp1252"])[0])
+        raise _unknown(table, (encodings or ["cp1252"])[0])
     best = max(match.known for _encoding, _rows, match in readings)
     readings = [reading for reading in readings if reading[2].known == best]
     for _encoding, rows, match in readings:
         if match.profile.encoding:
             own = replace(rows, encoding=match.profile.encoding)
-            return read_table(own, match, choices)
+            return table.read(own, match)
     spelt = [r for r in readings if _makes_words(evidence, r[0], r[2])]
     if len(readings) > 1 and len(spelt) == 1:
         readings = spelt
     if len(readings) > 1:
         names = [encoding for encoding, _rows, _match in readings]
-        raise refuse_encoding(evidence, names, file)
-    return read_table(*readings[0][1:], choices)
+        raise refuse_encoding(evidence, names, table.file)
+    return table.read(*readings[0][1:])
 
 
 def _makes_words(evidence: EncodingEvidence, encoding: str, match: TableMatch) -> bool:
@@ -98,26 +144,20 @@ def _makes_words(evidence: EncodingEvidence, encoding: str, match: TableMatch) -
     )
 
 
-def _recognised(
-    stream: BinaryIO, file: str, choices: BankFileChoices, encoding: str
-) -> _Found | None:
+def _recognised(table: _Table, encoding: str) -> _Found | None:
     """What the file is, divided by what makes most of it.
 
     Raises:
         UnreadableFileError: If there is no such encoding or delimiter.
     """
-    delimiter = choices.delimiter or ""
-    delimiter = "\t" if delimiter in {"tab", "\\t"} else delimiter
-    if delimiter and (len(delimiter) != 1 or delimiter in '"\r\n'):
-        raise unreadable(
-            file, f"no delimiter is {quoted(delimiter)}; write for instance ';'"
-        )
     found: list[_Found] = []
     failure: UnreadableFileError | None = None
-    for each in delimiter or DELIMITERS:
-        rows = CsvRows(stream=stream, file=file, encoding=encoding, delimiter=each)
+    for rows in table.divided(encoding):
         try:
-            match = recognise_table(head_of(rows), choices, file)
+            head = head_of(rows)
+            match = recognise_table(head, table.choices, table.file)
+            if match is None and table.otherwise is not None:
+                match = table.otherwise(head)
         except UnreadableFileError as error:
             failure = error
             continue
@@ -128,15 +168,10 @@ def _recognised(
     return max(found, key=lambda each: each[1].known, default=None)
 
 
-def _unknown(
-    stream: BinaryIO, file: str, choices: BankFileChoices, encoding: str
-) -> Exception:
+def _unknown(table: _Table, encoding: str) -> Exception:
     """The error that nothing says what the columns are."""
-    delimiters: Sequence[str] = choices.delimiter or DELIMITERS
-    heads = [
-        head_of(CsvRows(stream=stream, file=file, encoding=encoding, delimiter=each))
-        for each in delimiters
-    ]
+    file, choices = table.file, table.choices
+    heads = [head_of(rows) for rows in table.divided(encoding)]
     widest = max(heads, key=lambda head: max((len(r.cells) for r in head), default=0))
     if not widest:
         return unreadable(file, "has no rows")

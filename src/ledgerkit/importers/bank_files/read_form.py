@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
@@ -30,6 +30,8 @@ _DIGIT = re.compile(r"\d")
 _NOT_ZERO = re.compile(r"[1-9]")
 #: A decade has fewer days; what is no date at all may have no end.
 _DIFFERENT_MAX = 5_000
+#: A longer text is neither date nor amount.
+_LENGTH_MAX = 60
 _DAY_FIRST = re.compile(r"%d.*%[mbB].*%[yY]|%[Y].*%m.*%d")
 
 
@@ -43,6 +45,8 @@ class TableForm:
         pair_is_signed: Whether the columns of money in and out hold both signs, so
             that a minus in one of them takes back.
         currency: The only one that stands beside amounts; empty if none or several do.
+        undecided: Keys of a profile that would say what the file leaves open, each
+            with the ways that there are; nothing unless it was asked to go on.
         why: What was found in the file rather than said, and by what, in sentences.
     """
 
@@ -50,6 +54,7 @@ class TableForm:
     decimal_mark: str
     pair_is_signed: bool
     currency: str = ""
+    undecided: Mapping[str, str] = field(default_factory=dict)
     why: Sequence[str] = ()
 
 
@@ -61,11 +66,13 @@ class FormGiven:
         date_formats: Forms that may be meant; any usual one if empty.
         decimal_mark: Of the amounts.
         day_first: The language, if in its countries the day stands before the month.
+        go_on: Whether to take the first way where there are two, and tell so.
     """
 
     date_formats: Sequence[str] = ()
     decimal_mark: str = ""
     day_first: str = ""
+    go_on: bool = False
 
 
 def read_form(
@@ -90,14 +97,23 @@ def read_form(
         )
     except UsageError as error:
         raise unreadable(file, str(error)) from None
+    undecided: dict[str, str] = {}
+    if given.go_on:
+        dates = _first(dates, "date-format", undecided, given)
+        marks = _first(marks, "decimal-mark", undecided, given)
     date_format, date_why = _date_format(dates, given, file)
+    if "date-format" in undecided:
+        date_why = ""
     mark, mark_why = _decimal_mark(marks, given, file)
     return TableForm(
         date_format=date_format,
         decimal_mark=mark,
         pair_is_signed=seen.pair_is_signed,
         currency=seen.currency,
-        why=tuple(filter(None, (date_why, mark_why))),
+        undecided=undecided,
+        why=tuple(
+            filter(None, ("" if "date-format" in undecided else date_why, mark_why))
+        ),
     )
 
 
@@ -108,7 +124,7 @@ class _Texts:
         self._lines: dict[str, tuple[int, str]] = {}
 
     def add(self, key: str, line: int, text: str) -> None:
-        if len(self._lines) < _DIFFERENT_MAX:
+        if len(text) <= _LENGTH_MAX and len(self._lines) < _DIFFERENT_MAX:
             self._lines.setdefault(key, (line, text))
 
     def items_by_line(self) -> Iterator[tuple[int, str]]:
@@ -132,11 +148,11 @@ class _Seen:
         cells = row.cells
         for place in self._date_places:
             if place < len(cells) and isinstance(text := cells[place], str):
-                bare = without_time(text.strip())
+                bare = without_time(text.strip()[: _LENGTH_MAX + 1])
                 self.dates.add(bare, row.line, bare)
         for place in self._amount_places:
             if place < len(cells) and isinstance(text := cells[place], str):
-                bare = text.strip().removeprefix("'").strip()
+                bare = text[: 2 * _LENGTH_MAX].strip().removeprefix("'").strip()
                 # Which marks read a text depends on its shape alone.
                 self.amounts.add(_DIGIT.sub("9", bare), row.line, bare)
         for places, signs in zip(self._pair, self._signs, strict=True):
@@ -194,6 +210,21 @@ def _decimal_mark(
         return ".", ""
     mark = choices[0]
     return mark.value, f"the decimal mark is {mark.value} ({mark.example})"
+
+
+def _first(
+    choices: Sequence[ReadingChoice],
+    key: str,
+    undecided: dict[str, str],
+    given: FormGiven,
+) -> Sequence[ReadingChoice]:
+    """The first way of several that nothing decides between; all are kept in words."""
+    if key == "date-format" and (given.day_first or len(given.date_formats) == 1):
+        return choices
+    if len(choices) < 2:
+        return choices
+    undecided[key] = " or ".join(f'"{c.value}" ({c.example})' for c in choices)
+    return choices[:1]
 
 
 def _two_ways(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
+    from ledgerkit.importers.bank_files.open_csv import Guess
     from ledgerkit.importers.bank_files.table_rows import Cell
 
 _ZIP = b"PK\x03\x04"
@@ -65,8 +66,14 @@ def is_sheet(data: bytes) -> bool:
     return data.startswith(_ZIP) and any(part in data[:4096] for part in _PARTS)
 
 
-def open_sheet(stream: BinaryIO, file: str, choices: BankFileChoices) -> TableReading:
-    """Find out how a spreadsheet is read.
+def open_sheet(
+    stream: BinaryIO,
+    file: str,
+    choices: BankFileChoices,
+    *,
+    otherwise: Guess | None = None,
+) -> TableReading:
+    """Find out how a spreadsheet is read; the arguments are those of `open_csv`.
 
     Raises:
         UnreadableFileError: If it is none, no sheet has a table that is known, or it
@@ -75,9 +82,12 @@ def open_sheet(stream: BinaryIO, file: str, choices: BankFileChoices) -> TableRe
     stream.seek(0)
     data = stream.read(_BYTES_MAX + 1)
     for rows in _sheets(data, file):
-        match = recognise_table(head_of(rows), choices, file)
+        head = head_of(rows)
+        match = recognise_table(head, choices, file)
+        if match is None and otherwise is not None:
+            match = otherwise(head)
         if match is not None:
-            return read_table(rows, match, choices)
+            return read_table(rows, match, choices, go_on=otherwise is not None)
     raise unreadable(
         file,
         "no sheet of it has a row that names a column for the date and one for the"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -152,9 +152,19 @@ def _by_headings(headings: Headings) -> TableMatch:
 
 
 def read_table(
-    rows: TableRows, match: TableMatch, choices: BankFileChoices
+    rows: TableRows,
+    match: TableMatch,
+    choices: BankFileChoices,
+    *,
+    go_on: bool = False,
 ) -> TableReading:
     """Find out the form of a table that was recognised.
+
+    Args:
+        rows: The table.
+        match: What it is.
+        choices: What a person says of it.
+        go_on: Whether to take the first way where there are two, and tell so.
 
     Raises:
         UnreadableFileError: If something of it can be read in two ways.
@@ -168,6 +178,7 @@ def read_table(
         date_formats=(date_form,) if date_form else profile.date_formats,
         decimal_mark=choices.decimal_mark or profile.decimal_mark,
         day_first=match.day_first,
+        go_on=go_on,
     )
     form = read_form(rows_below(rows, match), places, given, file)
     return TableReading(
@@ -211,8 +222,3 @@ def _named(match: TableMatch, places: Mapping[BankField, tuple[int, ...]]) -> st
         if place < len(match.header)
     } - {""}
     return said.pop() if len(said) == 1 else ""
-
-
-def with_profile(match: TableMatch, profile: BankProfile) -> TableMatch:
-    """The same table, read by another profile."""
-    return replace(match, profile=profile)

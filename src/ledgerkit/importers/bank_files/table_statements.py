@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _Key = tuple[str, str]
 _STATEMENTS_MAX = 200
 _NAMED_LINES = 5
+#: What is told of amounts whose sign nobody stated.
+AS_IS = "amounts are taken with their signs: minus is money out"
+REVERSED = "positive amounts are money out: so the balances say"
 
 
 @dataclass(slots=True)
@@ -185,14 +188,20 @@ def _is_reversed(
         )
     }
     if told == {True}:
-        return True, ("positive amounts are money out: so the balances say",)
+        return True, (REVERSED,)
     if told == {False} or not summaries:
         return False, ()
     if any(s.negative for s in summaries.values()):
-        return False, ("amounts are taken with their signs: minus is money out",)
+        return False, (AS_IS,)
     if not any(s.positive for s in summaries.values()):
         return False, ()
-    raise unreadable(
+    raise _sign_unknown(reading, summaries)
+
+
+def _sign_unknown(
+    reading: TableReading, summaries: Mapping[_Key, _Summary]
+) -> Exception:
+    return unreadable(
         reading.rows.file,
         "no amount has a minus, so they may be money in or, on a card, money out;"
         " write --sign as-is for money in, or --sign reversed",
