@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.amount_fits import amount_fits, is_usual_fee
+from ledgerkit.banking.amount_fits import FEE_MOST, amount_fits, is_usual_fee
 from ledgerkit.banking.candidate import Candidate
-from ledgerkit.banking.confidence import CONTRARY_MOST, one_document, only_open_document
+from ledgerkit.banking.confidence import one_document, only_open_document
 from ledgerkit.banking.evidence import Fit, Named, PartyProof, Proof, party_proof
 from ledgerkit.banking.proposal import MatchKind
 from ledgerkit.banking.reasons import for_one
 from ledgerkit.banking.settlement import Settled, settlement_parts
+from ledgerkit.money import quantum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,21 +83,62 @@ class DocumentMatching:
         self, clues: LineClues, pool: Pool, left: Mapping[int, Decimal]
     ) -> Iterator[Candidate]:
         """The ways in which the line pays one document."""
-        for entry in pool.entries:
-            proof = pool.proofs[entry.position]
-            if is_too_early(entry, clues) and proof.named < Named.SHORT:
+        last_day = clues.line.day + timedelta(days=EARLY_DAYS)
+        payable = [
+            e
+            for e in pool.entries
+            if left[e.position]
+            and (
+                e.document.issued <= last_day
+                or pool.proofs[e.position].named >= Named.SHORT
+            )
+        ]
+        open_with = Counter(e.document.party for e in payable)
+        settled = {
+            e.document.party for e in pool.named(Named.READ) if not left[e.position]
+        }
+        for entry in payable:
+            proof, party = pool.proofs[entry.position], entry.document.party
+            is_only = open_with[party] == 1
+            if not is_only and self._is_far_off(entry, proof, clues, left):
                 continue
-            document, open_ = entry.document, left[entry.position]
-            for fit in amount_fits(clues.line, document, open_, self._known):
-                kept = abs(open_ - clues.paid)
-                is_usual = is_usual_fee(kept, document.currency)
-                percent = one_document(proof, fit.fit, is_usual=is_usual)
-                if proof.named < Named.SLIP and self._names_settled(entry, pool, left):
-                    percent = min(percent, CONTRARY_MOST)
-                if not percent and fit.fit is Fit.PART:
-                    percent = self._percent_of_only(entry, proof, clues, left)
-                if percent:
-                    yield self._candidate(clues, entry, proof, fit, percent)
+            if party in settled and proof.named < Named.SLIP:
+                proof = replace(proof, contrary=proof.contrary or "what is settled")
+            for fit, percent in self._fits(entry, proof, clues, left):
+                sure = percent
+                if not sure and fit.fit is Fit.PART and is_only and not proof.contrary:
+                    sure = only_open_document(proof.party)
+                if sure:
+                    yield self._candidate(clues, entry, proof, fit, sure)
+
+    def _is_far_off(
+        self,
+        entry: OpenEntry,
+        proof: Proof,
+        clues: LineClues,
+        left: Mapping[int, Decimal],
+    ) -> bool:
+        """Whether nothing can come of it; most of what a party has open."""
+        document = entry.document
+        if proof.named or document.discount or document.currency != clues.line.currency:
+            return False
+        most = max(
+            FEE_MOST * quantum(document.currency), self._known.rounding_tolerance
+        )
+        return abs(left[entry.position] - clues.paid) > most
+
+    def _fits(
+        self,
+        entry: OpenEntry,
+        proof: Proof,
+        clues: LineClues,
+        left: Mapping[int, Decimal],
+    ) -> Iterator[tuple[AmountFit, int]]:
+        document, open_ = entry.document, left[entry.position]
+        for fit in amount_fits(clues.line, document, open_, self._known):
+            kept = abs(open_ - clues.paid)
+            is_usual = is_usual_fee(kept, document.currency)
+            yield fit, one_document(proof, fit.fit, is_usual=is_usual)
 
     def by_amount_alone(
         self, clues: LineClues, pool: Pool, left: Mapping[int, Decimal]
@@ -130,34 +173,6 @@ class DocumentMatching:
             settled=(settled,),
             age=(clues.line.day - entry.document.due).days,
             fit=fit.fit,
-        )
-
-    def _percent_of_only(
-        self,
-        entry: OpenEntry,
-        proof: Proof,
-        clues: LineClues,
-        left: Mapping[int, Decimal],
-    ) -> int:
-        """A part payment without a number is of what is open if only one thing is."""
-        if proof.contrary:
-            return 0
-        others = [
-            e
-            for e in self._documents.of_party(entry.document.party)
-            if e is not entry and left[e.position] and not is_too_early(e, clues)
-        ]
-        return 0 if others else only_open_document(proof.party)
-
-    @staticmethod
-    def _names_settled(
-        entry: OpenEntry, pool: Pool, left: Mapping[int, Decimal]
-    ) -> bool:
-        """Whether the text names what another line of the same party settled."""
-        party = entry.document.party
-        return any(
-            e.document.party == party and not left[e.position]
-            for e in pool.named(Named.READ)
         )
 
     def _proof(self, entry: OpenEntry, clues: LineClues) -> Proof:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 #: Documents of one party that are summed; a party with more pays by number.
 _SUMMED_MAX = 120
 _SUBSETS_MAX = 6
+#: A rest that so many sets of documents fill is filled by chance.
+_FILLS_MAX = 2
 _RATE_MOVES = Decimal("0.06")
 
 
@@ -195,7 +197,9 @@ class SeveralMatching:
             and not is_too_early(e, sum_.clues)
         ][:_SUMMED_MAX]
         single = [[e] for e in others if sum_.left[e.position] == rest]
-        more = single or self._subsets(sum_, others[:AMOUNTS_MAX], rest, early=False)
+        more = single or self._subsets(sum_, others, rest, early=False)
+        if len(more) > _FILLS_MAX and not single:
+            return
         for entries in more[:_SUBSETS_MAX]:
             yield _Found(
                 settled=sum_.settled([*named, *entries]),
@@ -289,7 +293,7 @@ class SeveralMatching:
     ) -> list[_Found]:
         most = 2 * abs(sum_.total)
         usable = [e for e in entries if abs(sum_.left[e.position]) <= most]
-        subsets = self._subsets(sum_, usable[:AMOUNTS_MAX], sum_.total, early=early)
+        subsets = self._subsets(sum_, usable, sum_.total, early=early)
         return [
             _Found(
                 settled=sum_.settled(subset),
@@ -303,6 +307,15 @@ class SeveralMatching:
     def _subsets(
         sum_: _Sum, entries: Sequence[OpenEntry], total: Decimal, *, early: bool
     ) -> Sequence[Sequence[OpenEntry]]:
+        signs = {sum_.left[e.position] > 0 for e in entries}
+        if len(signs) == 1:
+            # Without a credit nothing that is larger can be among them.
+            entries = [
+                e
+                for e in entries
+                if abs(sum_.left[e.position]) <= abs(total) and (total > 0) in signs
+            ]
+        entries = entries[:AMOUNTS_MAX]
         if len(entries) < 2:
             return []
         values = [sum_.value(e, early=early) for e in entries]

@@ -116,6 +116,8 @@ class OpenEntry:
         is_there = joined in numbers.whole or self._digits in numbers.digits
         if self.is_telling and (is_there or self._alike in numbers.continued):
             return Named.SHORT
+        if self._short.isdisjoint(numbers.alike):
+            return Named.NOT
         found = self._short & numbers.alike
         return max((self._worth(f, Named.SHORT) for f in found), default=Named.NOT)
 
