@@ -31,9 +31,8 @@ def test_generated_lines_are_proposed_rightly_and_what_is_sure_is_right(seed):
     for sort in sorted(lines):
         print(f"  {sort:32} {lines[sort]:5} {right[sort] / lines[sort]:7.1%}")
     for percent in sorted(percents, reverse=True):
-        print(
-            f"  {percent:3} {percents[percent]:5} {rights[percent] / percents[percent]:7.1%}"
-        )
+        good = rights[percent] / percents[percent]
+        print(f"  {percent:3} {percents[percent]:5} {good:7.1%}")
     assert share >= 0.97
     assert surely_right / sure >= 0.995
 
