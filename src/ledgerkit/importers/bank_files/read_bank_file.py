@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: Each format but tables has a limit of its own below it.
 BYTES_MAX = 256 * 1024 * 1024
 #: A smaller file is held in memory; more than this doesn't tell what it is.
-_HEAD = 4 * 1024 * 1024
+_HEAD = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
