@@ -13,6 +13,7 @@ from ledgerkit.banking.known_lines import CoveredPeriod, KnownLines
 from ledgerkit.banking.line_identity import IdentifiedLine, identified
 from ledgerkit.banking.match_lines import match_lines
 from ledgerkit.banking.proposal import MatchKind, Proposal
+from ledgerkit.books.account_use import AccountUse, OpenedAccounts
 from ledgerkit.books.import_gaps import import_gaps
 from ledgerkit.books.lines_not_booked import is_booked, lines_not_booked
 from ledgerkit.books.read_known_books import KnownBooksReader
@@ -190,19 +191,38 @@ def _statements(
                     f"{statement.place}: the file doesn't say in which currency it is;"
                     f" write it behind the account in the open directive of {name}"
                 )
-            if name not in opened:
-                raise UsageError(f"{name} is not opened; open it first")
             lines = [
                 replace(line, currency=currency)
                 for line in statement.lines
                 if is_booked(line)
             ]
+            try:
+                _check_account(opened, name, currency, [line.day for line in lines])
+            except UsageError as error:
+                raise UsageError(f"{statement.place}: {error}") from None
             yield ImportedStatement(
                 account=name,
                 currency=currency,
                 statement=replace(statement, lines=lines, currency=currency),
                 file=file,
             )
+
+
+def _check_account(
+    opened: OpenedAccounts, name: str, currency: str, days: Sequence[date]
+) -> None:
+    """Refuse an account that can't take the lines, before anybody is asked."""
+    if name not in opened:
+        raise UsageError(f"{name} is not opened; open it first")
+    if days:
+        opened.check(
+            AccountUse(
+                account=name,
+                first=min(days),
+                last=max(days),
+                currencies=frozenset({currency}),
+            )
+        )
 
 
 def _account(books: Books, statement: Statement, account: str | None) -> str:
