@@ -88,11 +88,25 @@ class OpenEntry:
             " ".join(tail) for tail in tails if any(map(str.isdigit, tail))
         ) - {self._alike}
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Its references and its number, by which a text names it without doubt."""
+        return self.references | {self.number}
+
+    @cached_property
+    def _last_digits(self) -> str:
+        digits = [g for g in groups_read_alike(self.document.number) if g.isdigit()]
+        return digits[-1] if digits else ""
+
+    @cached_property
+    def _letters(self) -> str:
+        return "".join(sorted(self.number))
+
     def named_surely(self, numbers: NumbersInText) -> Named:
         """How a text names it that needs no other proof."""
-        if not numbers.structured.isdisjoint(self.references | {self.number}):
+        if numbers.structured and not numbers.structured.isdisjoint(self.keys):
             return Named.STRUCTURED
-        if not numbers.whole.isdisjoint(self.references):
+        if self.references and not numbers.whole.isdisjoint(self.references):
             return Named.STRUCTURED
         if self.is_telling and self.number in numbers.whole:
             return Named.EXACT
@@ -103,36 +117,54 @@ class OpenEntry:
         surely = self.named_surely(numbers)
         if surely or not numbers.whole or not self._digits:
             return surely
+        # Most documents are not named: their last digits are nowhere.
+        if self._last_digits in numbers.alike:
+            named = self._named_by_groups(numbers)
+            if named:
+                return named
+        if not numbers.digits and not numbers.read:
+            return Named.NOT
+        return self._named_by_digits(numbers)
+
+    def _named_by_groups(self, numbers: NumbersInText) -> Named:
         if self._grouped in numbers.grouped:
             return self._worth(self._grouped, Named.EXACT)
         if self._alike in numbers.alike:
             return self._worth(self._alike, Named.READ)
-        if self.is_telling and self.number in numbers.read:
-            return Named.READ
-        return max(self._named_short(numbers), self._named_with_slip(numbers))
-
-    def _named_short(self, numbers: NumbersInText) -> Named:
-        joined = self._alike.replace(" ", "")
-        is_there = joined in numbers.whole or self._digits in numbers.digits
-        if self.is_telling and (is_there or self._alike in numbers.continued):
+        if self.is_telling and self._alike in numbers.continued:
             return Named.SHORT
         if self._short.isdisjoint(numbers.alike):
             return Named.NOT
         found = self._short & numbers.alike
-        return max((self._worth(f, Named.SHORT) for f in found), default=Named.NOT)
+        named = max(self._worth(form, Named.SHORT) for form in found)
+        return (
+            named if named > Named.TAIL else max(named, self._named_by_digits(numbers))
+        )
+
+    def _named_by_digits(self, numbers: NumbersInText) -> Named:
+        if self.is_telling:
+            if self.number in numbers.read:
+                return Named.READ
+            if self._alike.replace(" ", "") in numbers.whole:
+                return Named.SHORT
+            if self._digits in numbers.digits:
+                return Named.SHORT
+            mixed = numbers.by_letters.get(self._letters, "")
+            if mixed and _is_slip(mixed, self.number):
+                return Named.SLIP
+        return self._named_with_slip(numbers)
 
     def _named_with_slip(self, numbers: NumbersInText) -> Named:
         wanted = self._digits
-        mixed = numbers.by_letters.get("".join(sorted(self.number)), "")
-        if self.is_telling and mixed and _is_slip(mixed, self.number):
-            return Named.SLIP
         if len(wanted) < 5:
             return Named.NOT
         for digits in numbers.digits:
+            more = len(digits) - len(wanted)
+            if not -1 <= more <= 1 or len(digits) < 5:
+                continue
             # Another digit in one place is mostly another number.
-            same_digits = sorted(digits) == sorted(wanted)
-            is_near = same_digits or len(digits) != len(wanted)
-            if is_near and len(digits) > 4 and _is_slip(digits, wanted):
+            is_near = more or sorted(digits) == sorted(wanted)
+            if is_near and _is_slip(digits, wanted):
                 return Named.SLIP
         return Named.NOT
 
@@ -163,7 +195,7 @@ class OpenDocuments:
         for entry in self.entries:
             document = entry.document
             self._by_party[document.party].append(entry)
-            for key in entry.references | {entry.number}:
+            for key in entry.keys:
                 self._by_number[key].append(entry)
             amounts = {document.open, document.open - document.discount}
             for amount in amounts:
