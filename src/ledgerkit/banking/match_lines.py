@@ -136,8 +136,8 @@ class _Matching:
 
         A line may find another way when what it wanted is another's.
         """
-        while True:
-            undecided = [i for i in self._order if i not in self._chosen]
+        undecided = [i for i in self._order if i not in self._chosen]
+        while undecided:
             found = [
                 [c for c in _best(candidates(i)) if c.percent >= least]
                 for i in undecided
@@ -151,9 +151,14 @@ class _Matching:
                 self._seen[line] = options
                 if position is not None:
                     self._take(line, options[position])
-            lost = [o for o, p in zip(found, taken, strict=True) if o and p is None]
-            if not lost or all(position is None for position in taken):
+            lost = [
+                line
+                for line, options, position in zip(undecided, found, taken, strict=True)
+                if options and position is None
+            ]
+            if len(lost) == sum(map(bool, found)):
                 return
+            undecided = lost
 
     def _choice(self, line: int, candidate: Candidate) -> Choice:
         uses = [(s.entry.position, abs(s.amount)) for s in candidate.settled]
