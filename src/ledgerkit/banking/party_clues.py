@@ -128,6 +128,9 @@ class PartyIndex:
             if not self._cores[position].startswith(written.core[:6]):
                 break
             near[position] = None
+        if near and self._cores[first] == written.core:
+            # The name as it is: only one that it is cut off from is as like.
+            return near
         lists = [self._by_word.get(word, []) for word in written.words]
         lists += [self._by_beginning.get(word[:4], []) for word in written.words]
         # The rarest word says most.
