@@ -33,6 +33,8 @@ from ledgerkit.parties.party import PartyRole
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from beancount.core.data import Transaction
+
     from ledgerkit.books.books import Books
     from ledgerkit.books.read_cleared import AccountMovement
     from ledgerkit.open_items.document import Document, Unapplied
@@ -212,14 +214,9 @@ class KnownBooksReader:
     def _movement(self, movement: AccountMovement) -> BookedMovement:
         txn = movement.transaction
         texts = [txn.narration, *sorted(txn.links or ())]
-        names = [txn.payee]
-        for meta in (txn.meta, *(posting.meta for posting in txn.postings)):
+        metas = (txn.meta, *(posting.meta for posting in txn.postings))
+        for meta in metas:
             texts += [written(meta, key) for key in _QUOTED]
-            for role in (PartyRole.CLIENT, PartyRole.VENDOR):
-                party = written(meta, role.value)
-                if isinstance(party, str):
-                    record = self._books.directory.as_of(role, party, txn.date)
-                    names += [record.name, record.legal_name]
         others = [
             posting.account
             for posting in txn.postings
@@ -232,10 +229,23 @@ class KnownBooksReader:
             currency=movement.currency,
             pending=txn.flag == "!",
             transfer_from=others[0] if others else "",
-            names=tuple(dict.fromkeys(str(name) for name in names if name)),
+            names=tuple(dict.fromkeys(self._names(txn))),
             texts=tuple(dict.fromkeys(str(text) for text in texts if text)),
             place=movement.place,
         )
+
+    def _names(self, txn: Transaction) -> Iterator[str]:
+        """Payee, and every name of the party that is stated or that the payee is."""
+        directory = self._books.directory
+        metas = (txn.meta, *(posting.meta for posting in txn.postings))
+        if txn.payee:
+            yield txn.payee
+        for role in (PartyRole.CLIENT, PartyRole.VENDOR):
+            stated = [written(meta, role.value) for meta in metas]
+            known = directory.identify(role, txn.payee) if txn.payee else None
+            for party in dict.fromkeys((*stated, known)):
+                if isinstance(party, str):
+                    yield from _names_of(directory.as_of(role, party, txn.date))
 
     @cached_property
     def history(self) -> Sequence[PastLine]:
@@ -290,13 +300,19 @@ def _on_account(side: Side, one: Unapplied) -> OpenDocument:
     )
 
 
+def _names_of(party: Party) -> Iterator[str]:
+    """Name, legal name and aliases."""
+    for name in (party.name, party.legal_name, *party.text("aliases").split(",")):
+        if name.strip():
+            yield name.strip()
+
+
 def _known_party(side: Side, party: Party, ibans: Iterator[str]) -> KnownParty:
-    names = [party.name, party.legal_name, *party.text("aliases").split(",")]
     compact = (compact_number(iban) for iban in ibans)
     return KnownParty(
         id=party.id,
         side=side,
-        names=tuple(dict.fromkeys(n.strip() for n in names if n.strip())),
+        names=tuple(dict.fromkeys(_names_of(party))),
         account=party.text("account"),
         ibans=tuple(dict.fromkeys(iban for iban in compact if iban)),
     )
