@@ -84,7 +84,7 @@ def _ask(number: int, line: LineToBook, unknown: str) -> Choice:
     answer = click.prompt(
         "   Which? [s]uspense, [l]eave out, [q]uit",
         type=click.Choice([*numbers, _SUSPENSE, _LEAVE, _QUIT]),
-        default="1" if numbers and line.proposal is options[0] else unknown,
+        default=_default(line, options, unknown),
         show_choices=False,
         err=True,
     )
@@ -93,6 +93,13 @@ def _ask(number: int, line: LineToBook, unknown: str) -> Choice:
     if answer in numbers:
         return Choice(proposal=options[int(answer) - 1])
     return Choice(is_left_out=answer == _LEAVE)
+
+
+def _default(line: LineToBook, options: Sequence[Proposal], unknown: str) -> str:
+    """The likeliest; to leave out what may be in the books already."""
+    if line.doubt:
+        return _LEAVE
+    return "1" if options and line.proposal is options[0] else unknown
 
 
 def _options(proposal: Proposal) -> Iterator[Proposal]:
