@@ -14,6 +14,9 @@ LEDGER = """
   Assets:Receivable   100.00 EUR
   Income:Services
 """
+#: Our pages by class and by title, in the order of the names.
+PAGES = ["BankAndCash", "Payables", "Receivables"]
+TITLES = ["Bank & cash", "Payables", "Receivables"]
 ORIGIN = "http://127.0.0.1:5000"
 
 
@@ -36,15 +39,15 @@ def send(reader, method="PUT", path="api/format_source", **headers):
     )
 
 
-def test_fava_finds_two_pages_in_the_module(tmp_path):
+def test_fava_finds_our_pages_in_the_module(tmp_path):
     classes, errors = find_extensions(tmp_path, "ledgerkit.fava")
-    assert [c.__name__ for c in classes] == ["Payables", "Receivables"]
-    assert [c.report_title for c in classes] == ["Payables", "Receivables"]
+    assert [c.__name__ for c in classes] == PAGES
+    assert [c.report_title for c in classes] == TITLES
     assert errors == []
 
 
 def test_the_pages_are_there_without_a_directive(served):
-    assert extension_names(served) == ["Payables", "Receivables"]
+    assert extension_names(served) == PAGES
     assert served.receivables().tables[0][1][0] == "Acme"
     assert "ledgerkit.fava" not in served.get("api/options").html
 
@@ -53,12 +56,12 @@ def test_they_stay_when_the_ledger_is_loaded_anew(served, wait_for, tmp_path):
     path = tmp_path / "main.beancount"
     path.write_text(path.read_text().replace("100.00", "250.00"))
     wait_for(lambda: served.receivables().tables[0][-1][-1] == "250.00")
-    assert extension_names(served) == ["Payables", "Receivables"]
+    assert extension_names(served) == PAGES
 
 
 def test_a_directive_does_not_double_them(reader_of):
     reader = reader_of(DIRECTIVE + LEDGER)
-    assert extension_names(reader) == ["Payables", "Receivables"]
+    assert extension_names(reader) == PAGES
     assert reader.ledger.extensions.errors == []
 
 
@@ -67,7 +70,7 @@ def test_nor_does_one_that_comes_later(served, tmp_path):
     path = tmp_path / "main.beancount"
     path.write_text(path.read_text() + DIRECTIVE)
     served.ledger.load_file()
-    assert extension_names(served) == ["Payables", "Receivables"]
+    assert extension_names(served) == PAGES
     assert served.ledger.extensions.get_extension("Receivables") is before
 
 

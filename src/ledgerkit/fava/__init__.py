@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fava.ext import FavaExtensionBase
 
+from ledgerkit.fava.bank_page import bank_page
 from ledgerkit.fava.pages import open_items_page
 from ledgerkit.fava.read_ledger import forget
 from ledgerkit.open_items.side import Side
@@ -18,7 +19,7 @@ from ledgerkit.open_items.side import Side
 if TYPE_CHECKING:
     from ledgerkit.fava.open_items_page import OpenItemsPage
 
-__all__ = ["Payables", "Receivables"]
+__all__ = ["BankAndCash", "Payables", "Receivables"]
 
 
 class Receivables(FavaExtensionBase):
@@ -43,6 +44,20 @@ class Payables(FavaExtensionBase):
     def page(self) -> OpenItemsPage:
         """What the template shows for this request."""
         return open_items_page(self.ledger, Side.PAYABLE)
+
+    def after_load_file(self) -> None:
+        """Forget what the ledger said before it was loaded anew."""
+        forget(self.ledger)
+
+
+class BankAndCash(FavaExtensionBase):
+    """Where our money lies, whether the bank agrees, and what will be there."""
+
+    report_title = "Bank & cash"
+
+    def page(self) -> OpenItemsPage:
+        """What the template shows for this request."""
+        return bank_page(self.ledger)
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""

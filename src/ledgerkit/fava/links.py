@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: Each side's page, by the name of its class.
 _PAGES = {Side.RECEIVABLE: "Receivables", Side.PAYABLE: "Payables"}
 
+#: What a page may be asked for; none of it is carried on to another page.
+_ASKED = ("party", "document", "view", "pay_from", "bank", "currency", "statement")
+
 _LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
 
 
@@ -32,8 +35,13 @@ def page_url(side: Side, **asked: str | None) -> str:
         side: Whose page.
         asked: ``party``, ``document``, ``view`` or ``pay_from``: what on it.
     """
-    nothing = dict.fromkeys(("party", "document", "view", "pay_from"))
-    return _url("extension_report", extension_name=_PAGES[side], **{**nothing, **asked})
+    return extension_url(_PAGES[side], **asked)
+
+
+def extension_url(page: str, **asked: str | None) -> str:
+    """A page of ours by the name of its class, under the filters of this request."""
+    nothing = dict.fromkeys(_ASKED)
+    return _url("extension_report", extension_name=page, **{**nothing, **asked})
 
 
 class Links:

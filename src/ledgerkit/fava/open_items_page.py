@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledgerkit.fava.age_chart import AgeChart, Mark
+    from ledgerkit.fava.band_chart import BandChart
     from ledgerkit.fava.rendered_table import RenderedTable
     from ledgerkit.fava.trend_chart import TrendChart
 
@@ -40,6 +41,7 @@ class OpenItemsPage:
         ways: Where to go from here: a label and an address each.
         charts: One for each currency, on the page of all parties.
         shades: The colours of the charts.
+        bands: Balances to come.
         trends: Figures month by month.
         tables: From the most general to the most particular.
         notes: Sentences below the figures.
@@ -53,6 +55,7 @@ class OpenItemsPage:
     ways: Sequence[tuple[str, str]] = ()
     charts: Sequence[AgeChart] = ()
     shades: Sequence[Mark] = ()
+    bands: Sequence[BandChart] = ()
     trends: Sequence[TrendChart] = ()
     tables: Sequence[RenderedTable] = ()
     notes: Sequence[str] = ()

@@ -135,7 +135,9 @@ class Rendering:
 
 
 def empty_columns(table: Table) -> frozenset[str]:
-    """The keys of the columns that say nothing in any row."""
+    """The keys of the columns that say nothing in any row; none where there is none."""
+    if not table.rows:
+        return frozenset()
     return frozenset(
         column.key
         for column in table.columns

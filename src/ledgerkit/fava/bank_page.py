@@ -1,0 +1,201 @@
+"""The page *Bank & cash*: accounts, reconciliations and the forecast, as reports.
+
+The address says which: ``view`` for one of the views, or ``bank`` for one account,
+with ``statement`` for another than its last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from fava.util.date import local_today
+from flask import request
+
+from ledgerkit.errors import UsageError
+from ledgerkit.exporters.written_table import heading
+from ledgerkit.fava import filters, sentences
+from ledgerkit.fava.band_chart import band_chart
+from ledgerkit.fava.links import Links, extension_url
+from ledgerkit.fava.open_items_page import OpenItemsPage, Tab
+from ledgerkit.fava.read_ledger import read
+from ledgerkit.fava.rendered_table import Rendering, empty_columns
+from ledgerkit.fava.written_amount import written_amount
+from ledgerkit.open_items.side import Side
+from ledgerkit.reports.forecast import ForecastChoices, forecasts
+from ledgerkit.table import Link, LinkKind
+from ledgerkit.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from fava.core import FavaLedger
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.banking.booked_statement import BookedStatement
+    from ledgerkit.fava.band_chart import BandChart
+    from ledgerkit.table import Table
+
+PAGE = "BankAndCash"
+_VIEWS = {"": "Accounts", "forecast": "Forecast", "items": "Forecast by item"}
+_ROWS_MAX = 1000
+
+
+def bank_page(ledger: FavaLedger) -> OpenItemsPage:
+    """The page that this request asks for."""
+    found = read(ledger)
+    day = filters.as_of(ledger, request.args)
+    page = _Page(ledger, found.books, day).of(request.args)
+    return replace(
+        page,
+        remarks=[*page.remarks, *sentences.of_day(day, local_today())],
+        warning=sentences.of_errors(found.findings),
+    )
+
+
+class _Page:
+    def __init__(self, ledger: FavaLedger, books: LedgerBooks, day: date) -> None:
+        self._books = books
+        self._day = day
+        self._links = _MoneyLinks(ledger, books, day)
+        self._rendering = Rendering(
+            amount=partial(written_amount, ledger), address=self._links.address
+        )
+
+    def of(self, asked: Mapping[str, str]) -> OpenItemsPage:
+        """The page of an account, or of a view."""
+        account = asked.get("bank", "")
+        if account:
+            return self._of_account(account, asked.get("statement") or None)
+        view = asked.get("view", "")
+        shown = view if view in _VIEWS else ""
+        makers = {"": self._accounts, "forecast": self._forecast, "items": self._items}
+        return replace(makers[shown](), tabs=_tabs(shown))
+
+    def _accounts(self) -> OpenItemsPage:
+        table = self._books.cash(as_of=self._day)
+        return OpenItemsPage(
+            heading=heading(table),
+            bands=self._bands(),
+            tables=[self._rendering.table(table, without=empty_columns(table))],
+            notes=_notes(table),
+        )
+
+    def _bands(self) -> Sequence[BandChart]:
+        """The forecast, where there are accounts with anything in them."""
+        groups = forecasts(self._books, self._day, ForecastChoices())
+        return [
+            band_chart(group, self._rendering.amount)
+            for group in groups
+            if group.group.balance or any(p.items for p in group.periods)
+        ]
+
+    def _forecast(self) -> OpenItemsPage:
+        table = self._books.forecast(as_of=self._day)
+        return OpenItemsPage(
+            heading=heading(table),
+            bands=self._bands(),
+            tables=[self._rendering.table(table, without=empty_columns(table))],
+            notes=_notes(table),
+        )
+
+    def _items(self) -> OpenItemsPage:
+        table = self._books.forecast_items(as_of=self._day)
+        shown = replace(table, rows=table.rows[:_ROWS_MAX])
+        return OpenItemsPage(
+            heading=heading(table),
+            remarks=[f"These are the first {_ROWS_MAX} of {len(table.rows)}."]
+            if len(table.rows) > _ROWS_MAX
+            else [],
+            tables=[
+                self._rendering.table(
+                    # The day says which week it is, and the reasons want the room.
+                    shown,
+                    without=empty_columns(table) | {"party", "until"},
+                )
+            ],
+            notes=_notes(table),
+        )
+
+    def _of_account(self, account: str, id_: str | None) -> OpenItemsPage:
+        """One account: its statement beside the books, and its other statements."""
+        statements = self._books.banking.statements
+        own = [s for s in statements if s.account == account and s.day <= self._day]
+        ways = [
+            ("All accounts", extension_url(PAGE)),
+            ("Journal", self._links.journal_of(account)),
+            *(self._way(s) for s in sorted(own, key=lambda s: s.day, reverse=True)),
+        ]
+        try:
+            stated = self._books.bank_statements.find(account, id_, as_of=self._day)
+        except UsageError as error:
+            return OpenItemsPage(
+                heading=visible(account), ways=ways, remarks=[visible(f"{error}.")]
+            )
+        table = self._books.reconciliation(
+            self._books.bank_statements.reconcile(stated)
+        )
+        return OpenItemsPage(
+            heading=heading(table),
+            ways=ways,
+            tables=[self._rendering.table(table, without=empty_columns(table))],
+            notes=_notes(table),
+        )
+
+    def _way(self, statement: BookedStatement) -> tuple[str, str]:
+        address = extension_url(PAGE, bank=statement.account, statement=statement.id)
+        return visible(f"Statement {statement.id}"), address
+
+
+class _MoneyLinks:
+    """Where cells lead: money accounts to their own page, documents to their side's."""
+
+    def __init__(self, ledger: FavaLedger, books: LedgerBooks, day: date) -> None:
+        until = day.isoformat() if request.args.get("time") else None
+        self._sides = {
+            side: Links(ledger, books.subledger(side, day), until=until)
+            for side in Side
+        }
+        self._subledgers = {side: books.subledger(side, day) for side in Side}
+        self._money = {found.account for found in books.cash_accounts(day)}
+
+    def address(self, link: Link) -> str | None:
+        """Where the link leads; None if there is no such place in Fava."""
+        if link.kind is LinkKind.ACCOUNT and link.target in self._money:
+            return extension_url(PAGE, bank=link.target)
+        return self._sides[self._side_of(link)].address(link)
+
+    def journal_of(self, account: str) -> str:
+        """Fava's own page of an account."""
+        link = Link(LinkKind.ACCOUNT, account)
+        return self._sides[Side.RECEIVABLE].address(link) or ""
+
+    def _side_of(self, link: Link) -> Side:
+        if link.kind is LinkKind.DOCUMENT:
+            bills = self._subledgers[Side.PAYABLE].by_number
+            invoices = self._subledgers[Side.RECEIVABLE].by_number
+            if link.target in bills and link.target not in invoices:
+                return Side.PAYABLE
+        if link.kind is LinkKind.PARTY and not any(
+            draft.party == link.target
+            for draft in self._subledgers[Side.RECEIVABLE].of_party(link.target).drafts
+        ):
+            return Side.PAYABLE
+        return Side.RECEIVABLE
+
+
+def _tabs(shown: str) -> Sequence[Tab]:
+    return [
+        Tab(
+            label=label,
+            address=extension_url(PAGE, view=view or None),
+            is_shown=view == shown,
+        )
+        for view, label in _VIEWS.items()
+    ]
+
+
+def _notes(table: Table) -> Sequence[str]:
+    return [visible(note) for note in table.notes]

@@ -1,0 +1,81 @@
+"""The page *Bank & cash* says what its reports say, for the day of Fava's filter."""
+
+from datetime import date
+
+from ledgerkit.fava.band_chart import band_chart
+from ledgerkit.reports.forecast import ForecastChoices, forecasts
+
+PAGE = "extension/BankAndCash/"
+STATED = """
+2026-01-05 * "Acme" "Paid"
+  Assets:Bank   100.00 EUR
+    bank-ref: "1"
+  Income:Services
+
+2026-01-30 * "Rossi" "Cheque"
+  Assets:Bank   -30.00 EUR
+  Expenses:Purchases
+
+2026-01-31 custom "statement" Assets:Bank "2026-01" 100.00 EUR
+  opening: 0.00 EUR
+  from: 2026-01-01
+"""
+
+
+def test_accounts_stand_with_their_details_and_lead_to_their_own_page(agency_reader):
+    page = agency_reader.get(PAGE, time="2025")
+    assert page.status == 200
+    [accounts] = page.tables
+    assert accounts[0][:2] == ["Account", "Role"]
+    assert accounts[1][0] == "Assets:Bank:Intesa"
+    assert "bank=Assets%3ABank%3AIntesa" in page.links["Assets:Bank:Intesa"].replace(
+        ":", "%3A"
+    )
+
+
+def test_the_forecast_is_that_of_the_report(agency, agency_reader):
+    page = agency_reader.get(PAGE, time="2025", view="forecast")
+    report = agency.forecast(as_of=date(2025, 12, 31))
+    [table] = page.tables
+    column = table[0].index("50 %")
+    shown = [row[column] for row in table[1 : len(report.rows) + 1]]
+    assert shown == [f"{row.cells['middle']:,}" for row in report.rows]
+
+
+def test_each_week_has_its_place_in_the_band(agency):
+    [found] = forecasts(agency, date(2025, 12, 31), ForecastChoices())
+    chart = band_chart(found, lambda number, _currency: f"{number:.0f}")
+    assert len(chart.points) == 13
+    corners = [tuple(map(int, c.split(","))) for c in chart.band.split()]
+    highs, lows = corners[:13], corners[13:][::-1]
+    for point, high, low in zip(chart.points, highs, lows, strict=True):
+        assert point.x == high[0] == low[0]
+        # Further down is less.
+        assert high[1] <= point.y <= low[1]
+    assert [level.label for level in chart.levels if level.is_limit] == ["2000"]
+
+
+def test_an_accounts_page_leads_from_the_books_to_the_bank(reader_of):
+    page = reader_of(STATED).get(PAGE, time="2026-01", bank="Assets:Bank")
+    rows = {row[0]: row for row in page.tables[0][1:]}
+    assert "70.00" in rows["In the books"]
+    assert "30.00" in rows["Outstanding payment"]
+    assert "100.00" in rows["The bank has"]
+    assert "the books and the bank agree" in page.text
+    assert "statement=2026-01" in page.links["Statement 2026-01"]
+
+
+def test_an_account_without_a_statement_says_what_to_write(agency_reader):
+    page = agency_reader.get(PAGE, time="2025", bank="Assets:Cash:Petty")
+    assert 'custom "statement" Assets:Cash:Petty' in page.text
+
+
+def test_an_account_of_an_evil_name_stays_text(reader_of):
+    page = reader_of(STATED).get(PAGE, bank="<script>alert(1)</script>")
+    assert "<script>alert" not in page.html
+
+
+def test_a_forecast_of_nothing_is_no_chart(reader_of):
+    page = reader_of("").get(PAGE, time="2026")
+    assert page.status == 200
+    assert "<polygon" not in page.html
