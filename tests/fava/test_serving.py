@@ -26,7 +26,7 @@ def served(reader_of):
 
 
 def extension_names(reader):
-    return [e.name for e in reader.ledger.extensions.extension_details]
+    return sorted(e.name for e in reader.ledger.extensions.extension_details)
 
 
 def send(reader, method="PUT", path="api/format_source", **headers):
