@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.payment_delay import FORGOTTEN_AFTER, ObservedPart
+from ledgerkit.banking.payment_delay import FORGOTTEN_AFTER, ONE, ObservedPart
 from ledgerkit.open_items.control_posting import by_content
 
 if TYPE_CHECKING:
@@ -63,11 +63,16 @@ def _of_draft(
             taken = min(room, left)
             paid = credit is None and not never
             seen = as_of if never else posting.day
-            yield _part(draft, due, seen, taken / whole, paid=paid)
+            yield _part(draft, due, seen, _share(taken, whole), paid=paid)
             left, room = left - taken, room - taken
     for due_then, open_ in ((due, room), *following):
         if open_ > 0:
-            yield _part(draft, due_then, as_of, open_ / whole, paid=False)
+            share = _share(open_, whole)
+            yield _part(draft, due_then, as_of, share, paid=False)
+
+
+def _share(part: Decimal, whole: Decimal) -> Decimal:
+    return ONE if part == whole else part / whole
 
 
 def _part(

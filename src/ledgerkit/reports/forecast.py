@@ -54,8 +54,9 @@ _ITEM_COLUMNS = (
 
 
 _RANGE = (
-    "The day is the median; of ten clients one pays before the day of 10 %, and one"
-    " after that of 90 %."
+    "The day is the median: as likely as not it is paid by then; one time in ten by the"
+    " day of 10 %, nine in ten by that of 90 %. Where only the latter is missing, it"
+    " may never be paid."
 )
 _NOT_IN = (
     "Lines without a week come later, or are not counted on; they are not in the total."
@@ -206,9 +207,9 @@ def _notes(groups: Sequence[GroupForecast], as_of: date) -> Iterator[str]:
                 " never move; --explain says why."
             )
     yield (
-        "Closing lets each amount move on its median day. That all do is unlikely: the"
-        " balance is lower than under 10 % one time in ten, and higher than under"
-        " 90 % one time in ten."
+        "Closing lets each amount move on its median day, which all at once seldom do."
+        " One time in ten the balance is below the column 10 %, and one in ten above"
+        " 90 %."
     )
     yield (
         f"Sales that nobody has invoiced after {as_of} are not in it, but for"
