@@ -20,7 +20,7 @@ FLOORS: list[set[str]] = [
     {"general_ledger", "banking", "receivables", "payables", "clients"},
     {"books"},
     {"importers", "reports", "exporters", "e_invoices", "rendering", "payment_files"},
-    {"document_formats"},
+    {"document_formats", "statement_files"},
     {"api"},
     {"fava", "plugins"},
     {"cli"},

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.difference import WINDOW_DAYS, Explanation
+from ledgerkit.banking.line_identity import identified
 from ledgerkit.banking.misread_amount import misreading
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import (
+        Callable,
+        Hashable,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
     from datetime import date
     from decimal import Decimal
 
@@ -47,124 +56,157 @@ def compare_lines(
         if not (m.cleared and since <= m.cleared <= until)
         and since - _WINDOW <= m.day <= until + _WINDOW
     ]
+    known = {id(one.line): one.reference for one in identified(lines)}
     pairing = _Pairing(lines, inside)
-    pairing.by(lambda line: line.reference, lambda posting: posting.reference)
-    pairing.by(_line_day, _cleared_day)
+    pairing.same_reference(known)
+    pairing.same_day()
     pairing.near()
     pairing.misread()
     yield from pairing.differences()
     others = _Pairing(pairing.lines, outside)
-    others.by(lambda line: line.reference, lambda posting: posting.reference)
+    others.same_reference(known)
     others.near()
-    for line, posting in others.pairs:
-        yield _elsewhere(line, posting)
+    yield from _elsewhere(others.pairs)
     yield from (_not_booked(line) for line in others.lines)
     yield from _surplus(pairing.postings, inside)
-
-
-def _line_day(line: StatementLine) -> Hashable:
-    return line.amount, line.day
-
-
-def _cleared_day(posting: BankPosting) -> Hashable:
-    return posting.amount, posting.cleared
 
 
 class _Pairing:
     """Lines and postings that belong together, and what is left of both."""
 
     def __init__(
-        self, lines: Sequence[StatementLine], postings: Sequence[BankPosting]
+        self, lines: Iterable[StatementLine], postings: Iterable[BankPosting]
     ) -> None:
-        self.lines = list(lines)
-        self.postings = list(postings)
-        self.pairs: list[tuple[StatementLine, BankPosting]] = []
+        self._lines = list(lines)
+        self._postings = list(postings)
+        self._paired: set[int] = set()
+        self.pairs: list[tuple[StatementLine, Sequence[BankPosting]]] = []
 
-    def by(
-        self,
-        line_key: Callable[[StatementLine], Hashable],
-        posting_key: Callable[[BankPosting], Hashable],
-    ) -> None:
-        """Pair what has the same key, in the order of both; no key is no match."""
-        waiting: defaultdict[Hashable, list[BankPosting]] = defaultdict(list)
-        for posting in self.postings:
-            waiting[posting_key(posting)].append(posting)
-        self._take(
-            lambda line: (line_key(line) and waiting[line_key(line)]) or [],
-            lambda _line, _posting: True,
+    @property
+    def lines(self) -> Sequence[StatementLine]:
+        """What of the lines is left."""
+        return [line for line in self._lines if id(line) not in self._paired]
+
+    @property
+    def postings(self) -> Sequence[BankPosting]:
+        """What of the postings is left."""
+        return [p for p in self._postings if id(p) not in self._paired]
+
+    def same_reference(self, known: Mapping[int, str]) -> None:
+        """Pair what has the bank's id: the amounts that agree, then what is left.
+
+        A line may clear several postings, and a bank may use an id again.
+
+        Args:
+            known: The id of each line, by its identity.
+        """
+        waiting = _by(
+            self.postings, lambda posting: (posting.reference, posting.amount)
         )
+        self._take(lambda line: waiting[known[id(line)], line.amount])
+        left = _by(self.postings, lambda posting: posting.reference)
+        lines = self.lines
+        naming = Counter(known[id(line)] for line in lines)
+        for line in lines:
+            reference = known[id(line)]
+            postings = left[reference]
+            if postings:
+                several = postings if naming[reference] == 1 else postings[:1]
+                self._pair(line, list(several))
+                del postings[: len(several)]
+
+    def same_day(self) -> None:
+        """Pair what has the same amount on the same day."""
+        waiting = _by(self.postings, lambda posting: (posting.amount, posting.cleared))
+        self._take(lambda line: waiting[line.amount, line.day])
 
     def near(self) -> None:
         """Pair what has the same amount within ten days, the nearest first."""
-        waiting: defaultdict[Decimal, list[BankPosting]] = defaultdict(list)
-        for posting in self.postings:
-            waiting[posting.amount].append(posting)
-        self._take(lambda line: waiting[line.amount], _are_near)
+        waiting = _by(self.postings, lambda posting: posting.amount)
+        self._take(
+            lambda line: waiting[line.amount],
+            lambda line, posting: _distance(line, posting) <= _WINDOW,
+        )
 
     def misread(self) -> None:
-        """Pair what is near and a slip of the hand away from each other."""
-        # What is left by now is little; where it isn't, days keep it apart.
-        days: defaultdict[date, list[BankPosting]] = defaultdict(list)
-        for posting in self.postings:
-            days[posting.cleared or posting.day].append(posting)
+        """Pair what has the same day and is a slip of the hand away."""
+        waiting = _by(self.postings, _day)
         self._take(
-            lambda line: days[line.day],
+            lambda line: waiting[line.day],
             lambda line, posting: misreading(posting.amount, line.amount) is not None,
         )
 
     def _take(
         self,
         candidates: Callable[[StatementLine], list[BankPosting]],
-        fits: Callable[[StatementLine, BankPosting], bool],
+        fits: Callable[[StatementLine, BankPosting], bool] = lambda _l, _p: True,
     ) -> None:
-        left, taken = [], set()
         for line in self.lines:
             waiting = candidates(line)
             fitting = [posting for posting in waiting if fits(line, posting)]
-            if not fitting:
-                left.append(line)
-                continue
-            posting = min(fitting, key=lambda p: abs((p.cleared or p.day) - line.day))
-            waiting.remove(posting)
-            taken.add(id(posting))
-            self.pairs.append((line, posting))
-        self.lines = left
-        self.postings = [p for p in self.postings if id(p) not in taken]
+            if fitting:
+                nearest = min(fitting, key=partial(_distance, line))
+                waiting.remove(nearest)
+                self._pair(line, [nearest])
+
+    def _pair(self, line: StatementLine, postings: Sequence[BankPosting]) -> None:
+        self.pairs.append((line, postings))
+        self._paired.update(map(id, (line, *postings)))
 
     def differences(self) -> Iterator[Explanation]:
         """The pairs whose amounts differ."""
-        for line, posting in self.pairs:
-            if line.amount == posting.amount:
+        for line, postings in self.pairs:
+            booked = sum((posting.amount for posting in postings), ZERO)
+            if line.amount == booked:
                 continue
-            slip = misreading(posting.amount, line.amount)
+            slip = misreading(booked, line.amount)
             yield Explanation(
-                amount=line.amount - posting.amount,
-                sentence=f"is booked as {posting.amount:f}, and the bank has"
-                f" {line.amount:f}" + (f": {slip}" if slip else ""),
+                amount=line.amount - booked,
+                sentence=f"is booked as {booked:f}, and the bank has {line.amount:f}"
+                + (f": {slip}" if slip else ""),
                 is_certain=True,
                 day=line.day,
-                name=line.name or posting.name,
-                place=posting.place,
+                name=line.name or postings[0].name,
+                place=postings[0].place,
             )
 
 
-def _are_near(line: StatementLine, posting: BankPosting) -> bool:
-    return abs((posting.cleared or posting.day) - line.day) <= _WINDOW
+def _distance(line: StatementLine, posting: BankPosting) -> timedelta:
+    return abs(_day(posting) - line.day)
 
 
-def _elsewhere(line: StatementLine, posting: BankPosting) -> Explanation:
-    if posting.cleared is None:
-        why = f"is in the books on {posting.day}, not marked as cleared"
-    else:
-        why = f"is marked as cleared on {posting.cleared}"
-    return Explanation(
-        amount=line.amount,
-        sentence=f"{why}; the bank booked it on {line.day}",
-        is_certain=True,
-        day=line.day,
-        name=line.name or posting.name,
-        place=posting.place,
-    )
+def _by(
+    postings: Iterable[BankPosting], key: Callable[[BankPosting], Hashable]
+) -> defaultdict[Hashable, list[BankPosting]]:
+    """The postings by a key, in their order."""
+    found: defaultdict[Hashable, list[BankPosting]] = defaultdict(list)
+    for posting in postings:
+        found[key(posting)].append(posting)
+    return found
+
+
+def _day(posting: BankPosting) -> date:
+    return posting.cleared or posting.day
+
+
+def _elsewhere(
+    pairs: Iterable[tuple[StatementLine, Sequence[BankPosting]]],
+) -> Iterator[Explanation]:
+    """Lines whose postings the books have, and not as cleared in this statement."""
+    for line, postings in pairs:
+        posting = postings[0]
+        if posting.cleared is None:
+            why = f"is in the books on {posting.day}, not marked as cleared"
+        else:
+            why = f"is marked as cleared on {posting.cleared}"
+        yield Explanation(
+            amount=line.amount,
+            sentence=f"{why}; the bank booked it on {line.day}",
+            is_certain=True,
+            day=line.day,
+            name=line.name or posting.name,
+            place=posting.place,
+        )
 
 
 def _not_booked(line: StatementLine) -> Explanation:

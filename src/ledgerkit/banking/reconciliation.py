@@ -100,7 +100,8 @@ def reconcile(
     day = statement.day
     found = Reconciliation(
         statement=statement,
-        since=since_of(statement, statements),
+        since=since_of(statement, statements)
+        or min((line.day for line in lines or ()), default=None),
         book_balance=sum((m.amount for m in cleared if m.day <= day), ZERO),
         outstanding=[m for m in cleared if m.is_outstanding(day)],
         early=[m for m in cleared if m.is_early(day)],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.books.accounts_by_role import find_account
+from ledgerkit.cli.bank_files import file_content
 from ledgerkit.cli.group import FINDINGS
 from ledgerkit.cli.options import (
     books_options,
@@ -17,9 +18,18 @@ from ledgerkit.cli.options import (
     report_options,
 )
 from ledgerkit.cli.show import show, status_of
+from ledgerkit.errors import UnreadableFileError
+from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
+from ledgerkit.statement_files import kept_lines, lines_of
+from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.banking.booked_statement import BookedStatement
+    from ledgerkit.banking.statement import StatementLine
 
 
 @click.command("reconcile")
@@ -28,12 +38,19 @@ if TYPE_CHECKING:
 @books_options
 @report_options
 @currency_option
+@click.option(
+    "--lines",
+    "lines_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The bank's file with the statement's lines; else the one that it names.",
+)
 def reconcile_command(
     account: str,
     statement: str | None,
     *,
     as_of: date,
     currency: str | None,
+    lines_file: Path | None,
     **options: Any,
 ) -> None:
     """Hold a STATEMENT of ACCOUNT against the books, as they were on its last day.
@@ -49,10 +66,32 @@ def reconcile_command(
     stated = loaded.bank_statements.find(
         find_account(loaded, account), statement, as_of=as_of, currency=currency
     )
-    found = loaded.bank_statements.reconcile(stated)
+    lines = _lines(loaded, stated, lines_file)
+    found = loaded.bank_statements.reconcile(stated, lines)
     show(loaded.reconciliation(found), **options)
     status = status_of(loaded)
     sys.exit(FINDINGS if found.difference else status)
+
+
+def _lines(
+    books: LedgerBooks, statement: BookedStatement, file: Path | None
+) -> Sequence[StatementLine] | None:
+    """The statement's lines: from the file that is named, else that was kept.
+
+    Without the kept file less is explained, and the balances are compared all the
+    same.
+
+    Raises:
+        UnreadableFileError: If the file that is named can't be read.
+    """
+    if file is not None:
+        read = read_bank_file(file_content(file), str(file))
+        return lines_of(books, statement, read)
+    try:
+        return kept_lines(books, statement)
+    except UnreadableFileError as error:
+        click.echo(f"{visible(str(error))}; its lines are not compared", err=True)
+        return None
 
 
 def _is_books(word: str) -> bool:

@@ -1,0 +1,67 @@
+"""The lines of a statement, from the bank's file that the ledger keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.statement_file import statement_content
+from ledgerkit.errors import UsageError
+from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ledgerkit.banking.booked_statement import BookedStatement
+    from ledgerkit.banking.statement import Statement, StatementLine
+    from ledgerkit.books.books import Books
+
+
+def kept_lines(
+    books: Books, statement: BookedStatement
+) -> Sequence[StatementLine] | None:
+    """What a statement lists, by the file that it names; None if it names none.
+
+    Raises:
+        UnreadableFileError: If the file isn't there, isn't the one that was kept, or
+            can't be read.
+    """
+    if not statement.file:
+        return None
+    content = statement_content(books.filename, statement)
+    return lines_of(books, statement, read_bank_file(content, statement.file))
+
+
+def lines_of(
+    books: Books, statement: BookedStatement, read: Iterable[Statement]
+) -> Sequence[StatementLine]:
+    """The lines of a statement among what a file has of its account.
+
+    Args:
+        books: The books.
+        statement: The statement.
+        read: What was read from the file.
+    """
+    return [
+        line
+        for one in read
+        if _is_of(books, statement, one)
+        for line in _booked_lines(one)
+        if line.day <= statement.day
+        and (statement.since is None or statement.since <= line.day)
+    ]
+
+
+def _booked_lines(read: Statement) -> Iterator[StatementLine]:
+    return (line for line in read.lines if line.amount and not line.pending)
+
+
+def _is_of(books: Books, statement: BookedStatement, read: Statement) -> bool:
+    """Whether a file's statement is of the account, as far as the file says."""
+    if read.currency not in {"", statement.currency}:
+        return False
+    try:
+        account = books.banking.accounts.find(read.account, read.currency)
+    except UsageError:
+        # Its number is none of ours: whoever named the file knew whose it is.
+        return True
+    return account == statement.account
