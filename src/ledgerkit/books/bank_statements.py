@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgerkit.banking.clearing import with_clearing
 from ledgerkit.banking.reconciliation import Reconciliation, reconcile
+from ledgerkit.banking.transfers_in_transit import in_transit
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from ledgerkit.banking.bank_posting import BankPosting
     from ledgerkit.banking.booked_statement import BookedStatement
     from ledgerkit.banking.statement import StatementLine
     from ledgerkit.books.read_banking import BankReading
@@ -89,6 +92,39 @@ class BankStatements:
             ),
             lines=lines,
         )
+
+    def in_transit(
+        self, as_of: date, *, window: int
+    ) -> Sequence[tuple[str, BankPosting]]:
+        """What is under way between our accounts at the end of a day, by account.
+
+        On an account that transfers pass through: what nothing pairs there. On one
+        whose bank's lines are marked: the transfers that it has yet to book.
+
+        Args:
+            as_of: The day.
+            window: How many days may lie between the parts of a transfer.
+        """
+        banking = self._banking
+        found = []
+        for account in sorted(banking.clearing_accounts):
+            for currency in banking.currencies_of(account):
+                known = banking.postings(account, currency)
+                known = [p for p in known if p.day <= as_of]
+                found += [(account, p) for p in in_transit(known, window=window)]
+        for account, currency in sorted(
+            {(s.account, s.currency) for s in banking.statements}
+        ):
+            statements = banking.statements_of(account, currency)
+            cleared, kept_from = with_clearing(
+                banking.postings(account, currency), statements
+            )
+            found += [
+                (account, p)
+                for p in cleared
+                if kept_from and p.others and p.is_outstanding(as_of)
+            ]
+        return found
 
 
 def _none_such(

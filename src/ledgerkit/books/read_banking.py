@@ -74,13 +74,29 @@ class BankReading:
         chart = self._reading.chart
         return read_bank_postings(
             self._directives,
-            (one.account for one in self.statements),
+            (*(one.account for one in self.statements), *self.clearing_accounts),
             lambda account: cash_role(chart, account) is not None,
         )
 
+    @property
+    def clearing_accounts(self) -> Sequence[str]:
+        """The accounts that transfers pass through."""
+        roles = (
+            (a.account, self._reading.chart.role(a.account))
+            for a in self.accounts.accounts
+        )
+        return [name for name, role in roles if role and role.role is Role.CLEARING]
+
     def postings(self, account: str, currency: str) -> Sequence[BankPosting]:
-        """Every posting to an account that has statements, and to those below it."""
+        """Every posting to an account that has statements, and to those below it.
+
+        Also to those that transfers pass through.
+        """
         return self._postings.get((account, currency), ())
+
+    def currencies_of(self, account: str) -> Sequence[str]:
+        """The currencies in which such an account has postings."""
+        return sorted(one for name, one in self._postings if name == account)
 
     def statements_of(self, account: str, currency: str) -> Sequence[BookedStatement]:
         """The statements of an account, by day."""

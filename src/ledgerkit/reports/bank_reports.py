@@ -11,6 +11,7 @@ from ledgerkit.books.prepare_bank_import import PreparedImport, prepare_bank_imp
 from ledgerkit.reports import (
     bank_import,
     bank_reconciliation,
+    bank_transit,
     cash,
     forecast,
     forecast_back_test,
@@ -62,6 +63,11 @@ class BankReports(Books):
         return bank_reconciliation.bank_reconciliation(
             found, stale_after=int(self.settings.stale_after)
         )
+
+    @garbage_collection_off()
+    def bank_transit(self, *, as_of: date, currency: str | None = None) -> Table:
+        """What is under way between our accounts."""
+        return bank_transit.bank_transit(self, as_of=as_of, currency=currency)
 
     @garbage_collection_off()
     def forecast(self, *, as_of: date, **choices: Any) -> Table:
