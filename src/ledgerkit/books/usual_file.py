@@ -6,8 +6,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from beancount.core.data import Transaction
+from beancount.core.data import Custom, Transaction
 
+from ledgerkit.books.read_relations import RELATION_TYPES
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -34,3 +35,26 @@ def usual_file(books: Books, side: Side = Side.RECEIVABLE) -> Path:
         if isinstance(d, Transaction)
     )
     return Path(next((n for n in names if n in files), books.filename))
+
+
+def usual_file_of(books: Books, type_: str) -> Path:
+    """Where a directive on client relations would be added.
+
+    Where the latest of its type stands; else in an included file of that name, such
+    as ``contacts.beancount``; else where the latest of any such type stands, clients
+    among them; else in the main ledger.
+    """
+    files = {str(name) for name in books.options["include"]}
+    written = [
+        d
+        for d in books.directives
+        if isinstance(d, Custom)
+        and d.type in {*RELATION_TYPES, "client"}
+        and d.meta.get("filename") in files
+    ]
+    own = [d for d in written if d.type == type_]
+    named = sorted(f for f in files if Path(f).stem in {type_, f"{type_}s"})
+    if not own and named:
+        return Path(named[0])
+    latest = (own or written)[-1:]
+    return Path(latest[0].meta["filename"] if latest else books.filename)

@@ -195,6 +195,9 @@ def ledger_text(directives: Iterable[Directive], folder: Path | None = None) -> 
     last_type: type | None = None
     for directive in directives:
         text: str = printer(_printable(directive, folder))
+        if isinstance(directive, Custom):
+            # The printer leaves a blank behind a key that is cleared.
+            text = text.replace(": \n", ":\n")
         if pieces and (type(directive) is not last_type or text.count("\n") > 1):
             pieces.append("\n")
         last_type = type(directive) if text.count("\n") == 1 else None

@@ -67,6 +67,10 @@ class PartyDirectory:
             account = account.rpartition(":")[0]
         return None
 
+    def declarations(self, role: PartyRole, id_: str) -> Sequence[Declaration]:
+        """The directives on a party, the earliest first; none if nobody declared it."""
+        return self._history.get((role, id_), ())
+
     def history_of(
         self, role: PartyRole, id_: str, key: str
     ) -> Sequence[tuple[date, Any]]:

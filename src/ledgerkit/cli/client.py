@@ -1,0 +1,24 @@
+"""``ledgerkit client``: one client, and what is written of it."""
+
+from __future__ import annotations
+
+import click
+
+from ledgerkit.books.ledger_words import On
+from ledgerkit.cli.write_relation import edit_command, new_command
+
+
+@click.group("client")
+def client_command() -> None:
+    """Write who our clients are."""
+
+
+client_command.add_command(
+    new_command(On.CLIENT, "Declare a client: the ID that the ledger uses, and a name.")
+)
+client_command.add_command(
+    edit_command(
+        On.CLIENT,
+        "Change client ID: only what is given; an empty value clears a key.",
+    )
+)
