@@ -250,6 +250,13 @@ STATEMENT_DIFFERS = _kind(
     " out, or be booked on another account.",
     advice=True,
 )
+CASH_DIFFERS = _kind(
+    "cash-differs",
+    "A cash count isn't what the books have at the end of its day.",
+    "Book what is over or short, or find what was not entered; see"
+    " `ledgerkit cash --counts`.",
+    advice=True,
+)
 BAD_BANK_RULE = _kind(
     "bad-bank-rule",
     "A `bank-rule` can't be used as it was meant, and so it is not used at all.",

@@ -22,6 +22,7 @@ class On(StrEnum):
     NOTE = "note"
     PAYMENT_RUN = "payment-run"
     STATEMENT = "statement"
+    CASH_COUNT = "cash-count"
     BANK_RULE = "bank-rule"
     FORECAST_ITEM = "forecast-item"
     SCENARIO = "scenario"

@@ -16,6 +16,12 @@ from ledgerkit.books.places import place_in
 from ledgerkit.books.read_bank_postings import read_bank_postings
 from ledgerkit.books.read_bank_rules import read_bank_rules
 from ledgerkit.books.read_cash_accounts import cash_role
+from ledgerkit.books.read_cash_counts import (
+    ComparedCount,
+    compare_counts,
+    find_differing,
+    read_cash_counts,
+)
 from ledgerkit.books.read_cleared import BANK_REF, account_movements
 from ledgerkit.books.read_statements import read_statements
 from ledgerkit.errors import Finding, finding
@@ -57,6 +63,8 @@ class BankReading:
         self.statements: Sequence[BookedStatement]
         self.rules: Sequence[BankRule]
         self.statements, self._statement_findings = read_statements(reading.customs)
+        counts, self._count_findings = read_cash_counts(reading.customs)
+        self._counts = counts
         self.rules, self._rule_findings = read_bank_rules(
             reading.customs,
             [open_.account for open_ in reading.opens],
@@ -68,6 +76,11 @@ class BankReading:
         """Every posting to each account that holds money, in the books' order."""
         accounts = [one.account for one in self.accounts.accounts]
         return account_movements(self._directives, accounts)
+
+    @cached_property
+    def cash_counts(self) -> Sequence[ComparedCount]:
+        """Every count of cash, by day, beside what the books have."""
+        return compare_counts(self._counts, self.movements)
 
     @cached_property
     def _postings(self) -> Mapping[tuple[str, str], Sequence[BankPosting]]:
@@ -114,9 +127,11 @@ class BankReading:
         """
         yield from self._statement_findings
         yield from self._rule_findings
+        yield from self._count_findings
         if not advice:
             return
         yield from self._differences()
+        yield from find_differing(self.cash_counts if self._counts else ())
         yield from self._unknown_lines()
 
     def _differences(self) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ _COMMANDS = {
     "bill": "ledgerkit.cli.bill",
     "card": "ledgerkit.cli.report_commands",
     "cash": "ledgerkit.cli.report_commands",
+    "cash-count": "ledgerkit.cli.cash_count",
     "cash-required": "ledgerkit.cli.payment_run",
     "check": "ledgerkit.cli.check",
     "clients": "ledgerkit.cli.report_commands",
@@ -94,7 +95,7 @@ TOPICS: Mapping[str, str] = {
     " reminders collection credit-limits allowance deferred recognise",
     "Our bills": "bill vendor-credit prepayment approvals cash-required cash-conversion"
     " payment-run remittance vendor-statement spend withholding form-1099",
-    "Bank and cash": "bank cash forecast",
+    "Bank and cash": "bank cash cash-count forecast",
     "Our clients": "client-measures rfm concentration retention whitespace",
     "Client relations": "client contact manager log survey task case opportunity"
     " contract plan milestone target",

@@ -209,9 +209,28 @@ def vendors_command(as_of: date, **options: Any) -> None:
 @books_options
 @report_options
 @currency_option
-def cash_command(as_of: date, currency: str | None, **options: Any) -> None:
+@click.option(
+    "--counts",
+    "shown",
+    flag_value="counts",
+    help="Show counts of cash beside the books instead.",
+)
+@click.option(
+    "--breaches",
+    "shown",
+    flag_value="breaches",
+    help="Show when accounts held less than they should instead.",
+)
+def cash_command(
+    as_of: date, currency: str | None, shown: str | None, **options: Any
+) -> None:
     """Show each bank, cash, card and clearing account, and what lies in it."""
-    show_report(lambda books: books.cash(as_of=as_of, currency=currency), **options)
+
+    def report(books: LedgerBooks) -> Table:
+        makers = {"counts": books.cash_counts, "breaches": books.cash_breaches}
+        return makers.get(shown or "", books.cash)(as_of=as_of, currency=currency)
+
+    show_report(report, **options)
 
 
 @click.command("recurring")

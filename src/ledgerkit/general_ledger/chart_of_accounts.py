@@ -33,6 +33,8 @@ class Role(StrEnum):
     UNREALISED_GAIN = "unrealised-gain"
     BANK_FEES = "bank-fees"
     ROUNDING = "rounding"
+    CASH_OVER_SHORT = "cash-over-short"
+    """What counts of cash were more or less than the books had."""
     SUSPENSE = "suspense"
     STOCK = "stock"
     """Goods that we bought to sell, at cost."""

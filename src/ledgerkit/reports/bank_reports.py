@@ -13,6 +13,7 @@ from ledgerkit.reports import (
     bank_reconciliation,
     bank_transit,
     cash,
+    cash_counts,
     forecast,
     forecast_back_test,
 )
@@ -34,6 +35,16 @@ class BankReports(Books):
     def cash(self, *, as_of: date, currency: str | None = None) -> Table:
         """Each bank, cash, card and clearing account with its balance."""
         return cash.cash(self, as_of=as_of, currency=currency)
+
+    @garbage_collection_off()
+    def cash_counts(self, *, as_of: date, currency: str | None = None) -> Table:
+        """Each count of cash beside what the books have."""
+        return cash_counts.cash_counts(self, as_of=as_of, currency=currency)
+
+    @garbage_collection_off()
+    def cash_breaches(self, *, as_of: date, currency: str | None = None) -> Table:
+        """Each time that an account held less than it should."""
+        return cash_counts.cash_breaches(self, as_of=as_of, currency=currency)
 
     @garbage_collection_off()
     def prepare_bank_import(

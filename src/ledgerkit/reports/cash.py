@@ -25,6 +25,9 @@ _COLUMNS = (
     Column("balance", "Balance", ColumnType.AMOUNT),
     Column("minimum", "Minimum", ColumnType.AMOUNT),
     Column("last_movement", "Last movement", ColumnType.DATE),
+    Column("statement", "Last statement"),
+    Column("statement_on", "Closed on", ColumnType.DATE),
+    Column("unreconciled", "Unreconciled", ColumnType.AMOUNT),
     Column("last_assertion", "Balance asserted", ColumnType.DATE),
     Column("assertion_difference", "Books differ by", ColumnType.AMOUNT),
 )
@@ -35,6 +38,7 @@ def cash(books: Books, *, as_of: date, currency: str | None = None) -> Table:
 
     Minimum is the account's ``minimum-balance``. An assertion holds at the start
     of its day; how far the books were from it is empty where they agreed.
+    Unreconciled is what the books have more than the last statement closed with.
     """
     accounts = [
         account
@@ -45,7 +49,7 @@ def cash(books: Books, *, as_of: date, currency: str | None = None) -> Table:
         title="Bank and cash accounts",
         as_of=as_of,
         columns=_COLUMNS,
-        rows=[_row(account) for account in accounts],
+        rows=[_row(books, account, as_of) for account in accounts],
         totals=totals_by_currency(
             ((account.currency, (account.balance,)) for account in accounts),
             ("balance",),
@@ -53,7 +57,8 @@ def cash(books: Books, *, as_of: date, currency: str | None = None) -> Table:
     )
 
 
-def _row(account: CashAccount) -> Row:
+def _row(books: Books, account: CashAccount, as_of: date) -> Row:
+    stated = books.bank_statements.last(account.account, account.currency, as_of)
     currency, assertion = account.currency, account.last_assertion
     minimum = _amount(account.facts.get("minimum-balance"), currency)
     difference = assertion.difference if assertion else None
@@ -72,6 +77,13 @@ def _row(account: CashAccount) -> Row:
             "balance": balance,
             "minimum": minimum,
             "last_movement": account.last_movement,
+            "statement": stated.id if stated else None,
+            "statement_on": stated.day if stated else None,
+            "unreconciled": with_cents(
+                books.bank_statements.unreconciled(stated, as_of), currency
+            )
+            if stated
+            else None,
             "last_assertion": assertion.day if assertion else None,
             "assertion_difference": None
             if difference is None
