@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from ledgerkit.banking.cash_account import CashAccount
     from ledgerkit.books.books import Books
 
+_STATED = (
+    Column("statement", "Last statement"),
+    Column("statement_on", "Closed on", ColumnType.DATE),
+    Column("unreconciled", "Unreconciled", ColumnType.AMOUNT),
+)
 _COLUMNS = (
     Column("account", "Account"),
     Column("role", "Role"),
@@ -25,9 +30,7 @@ _COLUMNS = (
     Column("balance", "Balance", ColumnType.AMOUNT),
     Column("minimum", "Minimum", ColumnType.AMOUNT),
     Column("last_movement", "Last movement", ColumnType.DATE),
-    Column("statement", "Last statement"),
-    Column("statement_on", "Closed on", ColumnType.DATE),
-    Column("unreconciled", "Unreconciled", ColumnType.AMOUNT),
+    *_STATED,
     Column("last_assertion", "Balance asserted", ColumnType.DATE),
     Column("assertion_difference", "Books differ by", ColumnType.AMOUNT),
 )
@@ -48,7 +51,8 @@ def cash(books: Books, *, as_of: date, currency: str | None = None) -> Table:
     return Table(
         title="Bank and cash accounts",
         as_of=as_of,
-        columns=_COLUMNS,
+        # Books that keep no statements have nothing to say of them.
+        columns=[c for c in _COLUMNS if books.banking.statements or c not in _STATED],
         rows=[_row(books, account, as_of) for account in accounts],
         totals=totals_by_currency(
             ((account.currency, (account.balance,)) for account in accounts),
