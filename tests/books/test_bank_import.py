@@ -689,3 +689,31 @@ def test_a_balance_of_within_a_day_is_not_remembered(books):
     assert "Balance" not in kinds
     assert "Custom" not in kinds
     assert "is not that of the end of 2026-03-10" in planned.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("opening", "kind"), [("-50.00", "unknown"), ("0.00", "there")]
+)
+def test_what_the_opening_balance_holds_has_cleared(ledger_file, opening, kind):
+    """
+    1970-01-01 open Assets:Bank:Intesa EUR
+      iban: "IT60 X054 2811 1010 0000 0123 456"
+    1970-01-01 open Expenses:Rent
+
+    2025-12-15 * "Landlord" "Rent December"
+      Assets:Bank:Intesa  -50.00 EUR
+      Expenses:Rent
+    """
+    # In January the same rent is due again; December's is within the balance before.
+    file = bank_file(
+        statement(
+            [line("2026-01-05", "-50.00", name="Landlord", text="Rent")],
+            opening=opening,
+            since="2026-01-01",
+            until="2026-01-31",
+        )
+    )
+    prepared = prepare_bank_import(load(ledger_file), [file])
+    [found] = prepared.lines
+    is_cleared = found.proposal.booked == ()
+    assert is_cleared is (kind == "unknown")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledgerkit.banking.known_books import BookedMovement, KnownBooks, OpenDocument
@@ -291,7 +292,12 @@ class _Preparer:
             new.sort(key=lambda one: one[1].line.day)
             if not new:
                 continue
-            known = reader.of(account, currency, since=new[0][1].line.day)
+            known = reader.of(
+                account,
+                currency,
+                since=new[0][1].line.day,
+                opening=_opening(source for source, _line, _doubt in new),
+            )
             known = replace(
                 known,
                 documents=_less(known.documents, settled),
@@ -312,6 +318,19 @@ class _Preparer:
                 for other, movement in _transfers(lines[-1], len(lines)):
                     transfers[other].append(movement)
         return lines
+
+
+def _opening(
+    sources: Iterable[ImportedStatement],
+) -> tuple[date, Decimal] | None:
+    """First day and opening balance of the earliest of these statements."""
+    stated = [
+        (source.statement.since, source.statement.opening)
+        for source in sources
+        if source.statement.since is not None
+    ]
+    first, opening = min(stated, key=itemgetter(0), default=(None, None))
+    return None if first is None or opening is None else (first, opening)
 
 
 def known_lines(books: Books, account: str, currency: str) -> KnownLines:

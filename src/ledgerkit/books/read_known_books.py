@@ -59,13 +59,22 @@ class KnownBooksReader:
         """Read these books, each part when it is first asked for."""
         self._books = books
 
-    def of(self, account: str, currency: str, *, since: date) -> KnownBooks:
+    def of(
+        self,
+        account: str,
+        currency: str,
+        *,
+        since: date,
+        opening: tuple[date, Decimal] | None = None,
+    ) -> KnownBooks:
         """What is known of an account.
 
         Args:
             account: Its name.
             currency: Of the statement.
             since: Day of the first line to match.
+            opening: First day of the first statement, and the balance before it; None
+                where nothing says.
         """
         books = self._books
         tolerance = books.settings.payment_tolerances.get(currency, _ROUNDING)
@@ -74,7 +83,7 @@ class KnownBooksReader:
             currency=currency,
             documents=self.documents,
             parties=self.parties,
-            booked=self._booked(account, currency, since),
+            booked=self._booked(account, currency, since, opening),
             rules=books.banking.rules,
             history=self.history,
             special=self._special(currency, since),
@@ -188,12 +197,22 @@ class KnownBooksReader:
             yield from movements
 
     def _booked(
-        self, account: str, currency: str, since: date
+        self,
+        account: str,
+        currency: str,
+        since: date,
+        opening: tuple[date, Decimal] | None,
     ) -> Sequence[BookedMovement]:
-        """What stands in an account and no line has cleared."""
+        """What stands in an account and no line has cleared.
+
+        Books that begin to import have years without marks. Where they agree with the
+        balance that the statement opens with, the bank has booked all of that.
+        """
         statements = self._books.banking.statements_of(account, currency)
         starts = [one.since or one.day for one in statements]
         begins = min([since - _DAYS_BEFORE, *starts])
+        if opening is not None and self._agrees(account, currency, *opening):
+            begins = opening[0]
         return [
             self._movement(movement)
             for movement in self._books.banking.movements.get(account, ())
@@ -201,6 +220,22 @@ class KnownBooksReader:
             if movement.transaction.flag == "!" or movement.day >= begins
             if self._can_be_marked(movement)
         ]
+
+    def _agrees(
+        self, account: str, currency: str, first: date, opening: Decimal
+    ) -> bool:
+        """Whether what is not flagged ``!`` comes to a balance before a day."""
+        held = sum(
+            (
+                movement.amount
+                for movement in self._books.banking.movements.get(account, ())
+                if movement.currency == currency
+                and movement.day < first
+                and movement.transaction.flag != "!"
+            ),
+            ZERO,
+        )
+        return held == opening
 
     def _can_be_marked(self, movement: AccountMovement) -> bool:
         """Whether it stands in a file of the books: plugins make postings too."""
