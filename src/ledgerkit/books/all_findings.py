@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
+from ledgerkit.books.advise_relations import advise_relations
 from ledgerkit.books.check_invoices import check_invoices, find_unknown_tax_codes
 from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numbers
+from ledgerkit.books.check_relations import check_relations
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.read_recurring import find_recurring
@@ -43,6 +45,10 @@ def own_findings(
     yield from reading.account_findings
     yield from reading.party_findings
     yield from reading.relation_findings
+    yield from check_relations(reading, books.subledger(Side.RECEIVABLE, date.max))
+    yield from advise_relations(
+        reading, books.subledger(Side.RECEIVABLE, date.max), books.directives
+    )
     yield from reading.tax_findings
     yield from find_unknown_tax_codes(books.directives, books.tax_codes.ids)
     yield from check_invoices(

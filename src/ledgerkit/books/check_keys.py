@@ -12,6 +12,7 @@ from ledgerkit.books.did_you_mean import nearest
 from ledgerkit.books.finding_kinds import BAD_VALUE, MISTYPED_KEY
 from ledgerkit.books.ledger_words import Holds, On
 from ledgerkit.books.places import place_of
+from ledgerkit.books.relation_words import wrong_word
 from ledgerkit.books.vocabulary import KEYS, keys_on
 from ledgerkit.errors import Finding, finding
 from ledgerkit.parties.business_days import parse_day_rule
@@ -57,7 +58,7 @@ def check_keys(directive: Directive, on: On, about: str) -> Iterator[Finding]:
         if key in {"filename", "lineno"} or key.startswith("__"):
             continue
         if key in known:
-            wrong = wrong_value(key, value)
+            wrong = wrong_value(key, value) or wrong_word(on, key, value)
             if wrong:
                 yield finding(BAD_VALUE, place, f"{about}: {key}: {wrong}")
             continue

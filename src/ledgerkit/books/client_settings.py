@@ -37,4 +37,5 @@ READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "lost-after-days": _read_count("lost-after-days", "90"),
     "lost-after-gaps": _read_count("lost-after-gaps", "3"),
     "stages": _read_stages,
+    "won-without-invoice-days": _read_count("won-without-invoice-days", "60"),
 }

@@ -36,7 +36,8 @@ BAD_DECLARATION = _kind(
 )
 BAD_VALUE = _kind(
     "bad-value",
-    "A key has a value of the wrong kind, such as text where a date belongs.",
+    "A key has a value of the wrong kind, such as text where a date belongs, or a word"
+    " that it doesn't know.",
     "Write the value in the form shown.",
 )
 REPEATED_KEY = _kind(
@@ -56,8 +57,63 @@ MISTYPED_DIRECTIVE = _kind(
 )
 UNKNOWN_PARTY = _kind(
     "unknown-party",
-    "A `client:` or `vendor:` key names an id that no directive declares.",
+    "A `client:` or `vendor:` key, or a directive, names an id that nothing declares.",
     "Correct the id, or declare the party.",
+)
+UNKNOWN_RECORD = _kind(
+    "unknown-record",
+    "A key names a manager, contact, plan, case, opportunity or team that no directive"
+    " declares.",
+    "Correct the id, or declare it.",
+)
+CONTRADICTION = _kind(
+    "contradiction",
+    "What is written of a relation can't be: it ends before it begins, was done before"
+    " it was to be done, or is won with another probability than 1.",
+    "Correct one of the two.",
+)
+RECORD_CYCLE = _kind(
+    "record-cycle",
+    "By `parent:` or `reports-to:` somebody is above himself.",
+    "Correct one of them, or leave it empty.",
+)
+BAD_VAT_ID = _kind(
+    "bad-vat-id",
+    "A `vat-id:` has check digits that don't fit, or a form that its country's have"
+    " not.",
+    "Correct the number, as in the VIES register.",
+    advice=True,
+)
+UNDECLARED_CLIENT = _kind(
+    "undeclared-client",
+    "A client is known only from its invoices, and most others are declared.",
+    "Declare it, or give the name as an alias of the client that is meant.",
+    advice=True,
+)
+LOST_CLIENT_BUYS = _kind(
+    "lost-client-buys",
+    "A client that is said to be lost was invoiced afterwards.",
+    "Amend its `status:`.",
+    advice=True,
+)
+WON_NOT_INVOICED = _kind(
+    "won-not-invoiced",
+    "An opportunity was won, and its client was not invoiced since; see the setting"
+    " `won-without-invoice-days`.",
+    "Write the invoice, or amend the opportunity's stage.",
+    advice=True,
+)
+NO_KEY_PLAYER = _kind(
+    "no-key-player",
+    "Of a client of tier `key` no decision-maker, or no champion, is known.",
+    "Declare the contact, with its `role:`.",
+    advice=True,
+)
+PLAN_WITHOUT_GOAL = _kind(
+    "plan-without-goal",
+    "A plan doesn't say what the client wants to reach by it.",
+    "Ask the client, and write `client-goal:`.",
+    advice=True,
 )
 UNKNOWN_DOCUMENT = _kind(
     "unknown-document",

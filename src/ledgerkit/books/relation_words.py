@@ -67,7 +67,7 @@ def reference_of(on: On, key: str) -> On | None:
         on: The directive's type.
         key: A key that may stand on it.
     """
-    if key == "reports-to" or (key == "parent" and on is On.CLIENT):
+    if key in {"reports-to", "parent"}:
         return on
     return REFERENCES.get(key)
 

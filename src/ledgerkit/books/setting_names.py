@@ -170,6 +170,12 @@ SETTINGS: tuple[Setting, ...] = (
         meaning="Stages of the pipeline with their probabilities, in order.",
     ),
     Setting(
+        name="won-without-invoice-days",
+        default="60",
+        meaning="How long after an opportunity was won its client is to be invoiced.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
         name="strict",
         default="FALSE",
         meaning="Whether advice is a Beancount error too.",

@@ -66,6 +66,8 @@ class Settings:
         lost_after_days: Silence in days below which no client counts as lost.
         lost_after_gaps: The same in the client's own gaps between invoices.
         stages: Those of the pipeline.
+        won_without_invoice_days: How long after an opportunity was won its client is
+            to be invoiced.
         strict: Whether advice is an error too.
     """
 
@@ -90,6 +92,7 @@ class Settings:
     lost_after_days: Decimal = Decimal(90)
     lost_after_gaps: Decimal = Decimal(3)
     stages: Stages = field(default_factory=Stages)
+    won_without_invoice_days: Decimal = Decimal(60)
     strict: bool = False
 
 
