@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
-from ledgerkit.books.advise_relations import advise_relations
 from ledgerkit.books.check_invoices import check_invoices, find_unknown_tax_codes
 from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numbers
-from ledgerkit.books.check_relations import check_relations
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.read_recurring import find_recurring
+from ledgerkit.books.relation_findings import relation_findings
 from ledgerkit.books.repeated_keys import find_repeated_keys
 from ledgerkit.open_items.side import Side
 
@@ -44,11 +43,8 @@ def own_findings(
     yield from reading.settings_findings
     yield from reading.account_findings
     yield from reading.party_findings
-    yield from reading.relation_findings
-    yield from check_relations(reading, books.subledger(Side.RECEIVABLE, date.max))
-    yield from advise_relations(
-        reading, books.subledger(Side.RECEIVABLE, date.max), books.directives
-    )
+    receivables = books.subledger(Side.RECEIVABLE, date.max)
+    yield from relation_findings(reading, receivables, books.directives, advice=True)
     yield from reading.tax_findings
     yield from find_unknown_tax_codes(books.directives, books.tax_codes.ids)
     yield from check_invoices(
@@ -60,9 +56,7 @@ def own_findings(
     yield from find_recurring(books.recurring, reading.marked, books.directory)
     yield from books.forecasting.plan.findings
     yield from books.deferrals.findings
-    yield from books.reminder_reading.findings(
-        books.subledger(Side.RECEIVABLE, date.max).by_number
-    )
+    yield from books.reminder_reading.findings(receivables.by_number)
     for side in Side:
         yield from reading.posting_findings[side]
         yield from check_subledger(books.subledger(side, date.max))
@@ -70,7 +64,6 @@ def own_findings(
         yield from check_proofs(books.control_account_proofs(side, date.max))
     yield from books.payables.findings(books.options, advice=True)
     yield from books.banking.findings()
-    receivables = books.subledger(Side.RECEIVABLE, date.max)
     yield from reading.void_findings
     yield from find_duplicate_numbers(
         receivables,

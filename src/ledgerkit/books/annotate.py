@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import Transaction
 
 from ledgerkit.books.added_keys import Conclusion, Tasks, with_added_keys
-from ledgerkit.books.advise_relations import advise_relations
 from ledgerkit.books.check_invoices import check_invoices, find_unknown_tax_codes
 from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numbers
-from ledgerkit.books.check_relations import check_relations
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
@@ -32,6 +30,7 @@ from ledgerkit.books.read_payables import PayableReading
 from ledgerkit.books.read_recurring import find_recurring, read_recurring
 from ledgerkit.books.read_reminders import ReminderReading
 from ledgerkit.books.reading import Reading, read_directives
+from ledgerkit.books.relation_findings import relation_findings
 from ledgerkit.books.repeated_keys import find_repeated_keys
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
 from ledgerkit.open_items.allocation import allocate
@@ -118,7 +117,9 @@ def _annotate(
         ),
     ]
     if CLIENTS in tasks:
-        findings += _relation_findings(reading, directives, subledgers[Side.RECEIVABLE])
+        findings += relation_findings(
+            reading, subledgers[Side.RECEIVABLE], directives, advice=strict
+        )
     if RECEIVABLES in tasks:
         receivables = subledgers[Side.RECEIVABLE]
         findings += _receivable_findings(reading, directives, options, receivables)
@@ -132,15 +133,6 @@ def _annotate(
     if TAXES in tasks:
         findings += _tax_findings(reading, directives, options, subledgers.values())
     return annotated, _reported(findings, strict=strict)
-
-
-def _relation_findings(
-    reading: Reading, directives: Sequence[Directive], receivables: Subledger
-) -> Iterator[Finding]:
-    yield from reading.relation_findings
-    yield from check_relations(reading, receivables)
-    if reading.settings.strict:
-        yield from advise_relations(reading, receivables, directives)
 
 
 def _receivable_findings(
