@@ -109,7 +109,6 @@ def _annotate(
     strict = reading.settings.strict
     findings = [
         *_findings(reading, directives, options, tasks),
-        *(_invisible_characters(directives) if strict and CLIENTS in tasks else ()),
         *_subledger_findings(
             [subledgers[side] for side in sorted(sides)],
             reading.balances,
@@ -117,9 +116,7 @@ def _annotate(
         ),
     ]
     if CLIENTS in tasks:
-        findings += relation_findings(
-            reading, subledgers[Side.RECEIVABLE], directives, advice=strict
-        )
+        findings += _client_findings(reading, directives, subledgers)
     if RECEIVABLES in tasks:
         receivables = subledgers[Side.RECEIVABLE]
         findings += _receivable_findings(reading, directives, options, receivables)
@@ -133,6 +130,22 @@ def _annotate(
     if TAXES in tasks:
         findings += _tax_findings(reading, directives, options, subledgers.values())
     return annotated, _reported(findings, strict=strict)
+
+
+def _client_findings(
+    reading: Reading,
+    directives: Sequence[Directive],
+    subledgers: Mapping[Side, Subledger],
+) -> Iterator[Finding]:
+    strict = reading.settings.strict
+    yield from relation_findings(
+        reading, subledgers[Side.RECEIVABLE], directives, advice=strict
+    )
+    if strict:
+        # Advice, and so a plugin's only where the book asks for it.
+        yield from find_invisible_characters(
+            d for d in directives if isinstance(d, Transaction)
+        )
 
 
 def _receivable_findings(
@@ -211,13 +224,6 @@ def _duplicate_numbers(
         receivables,
         lambda posting: reader().transaction_of(posting),
         options["name_income"],
-    )
-
-
-def _invisible_characters(directives: Sequence[Directive]) -> Iterator[Finding]:
-    """Advice, and so a plugin's only where the book asks for it."""
-    return find_invisible_characters(
-        d for d in directives if isinstance(d, Transaction)
     )
 
 
