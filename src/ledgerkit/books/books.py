@@ -19,6 +19,7 @@ from ledgerkit.books.read_allowance import (
     stated_percents,
 )
 from ledgerkit.books.read_banking import BankReading
+from ledgerkit.books.read_client_relations import RelationReading
 from ledgerkit.books.read_clients import ClientReading
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
@@ -179,6 +180,11 @@ class Books(AccountViews):
     def client_reading(self) -> ClientReading:
         """What the book says of its clients, for any day."""
         return ClientReading(self)
+
+    @cached_property
+    def relation_reading(self) -> RelationReading:
+        """What the book says of client relations, for any day."""
+        return RelationReading(self)
 
     @cached_property
     def _invoice_reader(self) -> InvoiceReader:

@@ -1,0 +1,109 @@
+"""What a book says of the relation with its clients, for one day after another."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ledgerkit.clients.contact_freshness import (
+    Freshness,
+    freshness,
+    last_activities,
+)
+from ledgerkit.clients.key_players import KeyPlayers, key_players
+from ledgerkit.clients.open_cases import OpenCase, open_cases
+from ledgerkit.clients.pipeline import Opportunity, opportunities, won_not_invoiced
+from ledgerkit.clients.plan_progress import BooksSay, Plan, plans
+from ledgerkit.clients.renewals import Renewal, renewals
+from ledgerkit.clients.satisfaction import Satisfaction, satisfaction
+from ledgerkit.parties.party import PartyRole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.clients.stages import Stages
+
+_CLIENT = PartyRole.CLIENT
+_DAYS_KEPT = 4
+
+
+class RelationReading:
+    """What a book says of relations, as at a day.
+
+    Attributes:
+        stages: Of the pipeline.
+    """
+
+    def __init__(self, books: Books) -> None:
+        """Read from these books, when asked."""
+        self._books = books
+        self.stages: Stages = books.settings.stages
+        self._last = lru_cache(maxsize=_DAYS_KEPT)(self._last_activities)
+        self.opportunities = lru_cache(maxsize=_DAYS_KEPT)(self._opportunities)
+        self.renewals = lru_cache(maxsize=_DAYS_KEPT)(self._renewals)
+        self.open_cases = lru_cache(maxsize=_DAYS_KEPT)(self._open_cases)
+        self.plans = lru_cache(maxsize=_DAYS_KEPT)(self._plans)
+
+    def _last_activities(self, as_of: date) -> Mapping[str, date]:
+        return last_activities(self._books.relations, as_of)
+
+    def freshness(self, client: str, as_of: date) -> Freshness:
+        """How long ago a client was last spoken with, against its cadence."""
+        directory = self._books.directory
+        declared = directory.declarations(_CLIENT, client)
+        return freshness(
+            self._last(as_of).get(client),
+            directory.as_of(_CLIENT, client, as_of).text("cadence"),
+            since=declared[0].day if declared else as_of,
+            as_of=as_of,
+        )
+
+    def satisfaction(self, as_of: date, client: str | None = None) -> Satisfaction:
+        """What a client answered, or all of them together."""
+        surveys = self._books.relations.surveys
+        return satisfaction(
+            (s for s in surveys if client in {None, s.client}), as_of=as_of
+        )
+
+    def key_players(self, client: str, as_of: date) -> KeyPlayers:
+        """Whom we know at a client, and which part nobody plays."""
+        return key_players(self._books.relations, client, as_of)
+
+    def _open_cases(self, as_of: date) -> Sequence[OpenCase]:
+        """The cases open on a day, the longest open first."""
+        return open_cases(self._books.relations, as_of)
+
+    def _opportunities(self, as_of: date) -> Sequence[Opportunity]:
+        """Every opportunity as at a day, decided ones too."""
+        return opportunities(self._books.relations, self.stages, as_of)
+
+    def won_not_invoiced(self, as_of: date) -> Sequence[Opportunity]:
+        """What was won long enough ago, and its client not invoiced since."""
+        sales = self._books.client_reading.sales(as_of)
+        days = ((client, sales.invoice_days(client)) for client in sales.clients)
+        return won_not_invoiced(
+            self.opportunities(as_of),
+            self.stages,
+            {client: bought[-1] for client, bought in days if bought},
+            days=int(self._books.settings.won_without_invoice_days),
+            as_of=as_of,
+        )
+
+    def _renewals(self, as_of: date) -> Sequence[Renewal]:
+        """Every contract as at a day."""
+        return renewals(self._books.relations, as_of)
+
+    def _plans(self, as_of: date) -> Sequence[Plan]:
+        """Every account plan as at a day, with what the books say of it."""
+        reading = self._books.client_reading
+        return plans(
+            self._books.relations,
+            BooksSay(
+                sales=reading.sales(as_of),
+                paid=reading.paid(as_of),
+                activities=self._books.relations.activities,
+            ),
+            as_of,
+        )

@@ -1,0 +1,236 @@
+"""What is measured of relations, by a book whose figures were worked by hand.
+
+The book is after the example of section 5.3 of the specification: on 30 November
+2025 rossi made 8,000 of 10,000, nord 2,000, and 12,000 may be won at 40 %.
+"""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledgerkit.api import load
+from ledgerkit.clients.concentration import concentration
+from ledgerkit.clients.contact_freshness import freshness
+from ledgerkit.clients.duration import Duration, parse_duration
+from ledgerkit.clients.pipeline import win_rate
+from ledgerkit.clients.relation_records import Survey
+from ledgerkit.clients.renewals import ContractState
+from ledgerkit.clients.satisfaction import satisfaction
+from ledgerkit.clients.year_before import Stretch, twelve_months
+from ledgerkit.errors import Place
+
+D = Decimal
+DAY = date(2025, 11, 30)
+BOOK = Path(__file__).parent / "relations.beancount"
+
+
+@pytest.fixture(scope="module")
+def lumen():
+    books = load(BOOK)
+    assert [error.message for error in books.errors] == []
+    return books
+
+
+def test_an_opportunity_keeps_the_name_of_its_first_directive(lumen):
+    (found,) = lumen.relation_reading.opportunities(DAY)
+    assert found.record.title == "Support renewal 2026"
+    assert found.weighted == 4800
+    assert (found.stage, found.stage_since) == ("negotiation", date(2025, 11, 18))
+    # 15 December to 31 January.
+    assert (found.slips, found.slipped_days) == (1, 47)
+
+
+def test_an_opportunity_stood_in_the_past_as_it_was_written_by_then(lumen):
+    (found,) = lumen.relation_reading.opportunities(date(2025, 11, 17))
+    assert (found.stage, found.weighted, found.slips) == ("proposal", 6000, 0)
+
+
+def test_a_promoter_and_a_detractor_make_a_score_of_zero(lumen):
+    found = lumen.relation_reading.satisfaction(DAY)
+    assert (found.nps, found.nps_answers) == (0, 2)
+    assert lumen.relation_reading.satisfaction(DAY, "rossi").nps == -100
+
+
+def test_two_clients_of_eighty_and_twenty_percent(lumen):
+    sales = lumen.client_reading.sales(DAY)
+    year = twelve_months(DAY)
+    made = {client: sales.revenue(client, year) for client in sales.clients}
+    assert made == {"rossi": 8000, "nord": 2000}
+    assert concentration(made, {}).herfindahl == 6800
+
+
+def test_a_contract_is_inside_its_notice_sixty_days_before_it_ends(lumen):
+    (found,) = lumen.relation_reading.renewals(DAY)
+    assert found.notice_from == date(2025, 11, 1)
+    assert found.state is ContractState.IN_NOTICE
+    (before,) = lumen.relation_reading.renewals(date(2025, 10, 31))
+    assert before.state is ContractState.RUNNING
+    (after,) = lumen.relation_reading.renewals(date(2026, 1, 1))
+    assert after.state is ContractState.ENDED
+
+
+def test_a_client_nobody_spoke_with_is_past_its_cadence(lumen):
+    nord = lumen.relation_reading.freshness("nord", DAY)
+    # 302 days since 1 February.
+    assert (nord.last, nord.days, nord.cadence) == (None, 302, 60)
+    assert nord.ratio > 1
+    rossi = lumen.relation_reading.freshness("rossi", DAY)
+    assert (rossi.days, rossi.ratio) == (12, D("0.4"))
+    assert rossi.next_due == date(2025, 12, 18)
+
+
+def test_who_is_missing_among_the_people_of_a_client(lumen):
+    found = lumen.relation_reading.key_players("rossi", DAY)
+    assert [person.id for person in found.there] == ["abianchi", "lneri"]
+    assert found.missing == ["executive-sponsor", "champion"]
+
+
+def test_milestones_are_measured_by_the_books(lumen):
+    (plan,) = lumen.relation_reading.plans(DAY)
+    by_id = {one.record.id: one for one in plan.milestones}
+    assert list(by_id) == ["m-2", "m-3", "m-1"]
+    # 4,000 of support less the credit note of 1,000, of 15,000.
+    assert (by_id["m-1"].reached, by_id["m-1"].progress) == (3000, D("0.2"))
+    assert by_id["m-2"].completed
+    assert not by_id["m-2"].late
+    assert by_id["m-3"].late
+    assert plan.progress == D("0.4")
+
+
+def test_a_case_is_open_since_it_was_opened(lumen):
+    (case,) = lumen.relation_reading.open_cases(DAY)
+    assert (case.record.id, case.client, case.kind, case.days) == (
+        "case-7",
+        "rossi",
+        "complaint",
+        12,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [
+        ("P30D", Duration(0, 30)),
+        ("P2W", Duration(0, 14)),
+        ("P3M", Duration(3, 0)),
+        ("P1Y", Duration(12, 0)),
+    ],
+)
+def test_durations_are_those_of_iso_8601(text, duration):
+    assert parse_duration(text) == duration
+
+
+@pytest.mark.parametrize("text", ["", "P", "30D", "P30", "p30d", "PT5M", "P0D", "P-1D"])
+def test_what_is_no_duration_is_refused_with_what_to_write(text):
+    with pytest.raises(ValueError, match="write P30D"):
+        parse_duration(text)
+
+
+def test_a_month_after_the_last_of_january_is_the_last_of_february():
+    assert parse_duration("P1M").after(date(2025, 1, 31)) == date(2025, 2, 28)
+    assert parse_duration("P3M").before(date(2025, 5, 31)) == date(2025, 2, 28)
+
+
+def test_a_client_without_cadence_has_no_ratio():
+    found = freshness(None, "", since=date(2025, 1, 1), as_of=DAY)
+    assert (found.ratio, found.next_due) == (None, None)
+
+
+def survey(day, score, *, client="a", contact="", instrument="nps", scale=10):
+    return Survey(
+        day=day,
+        client=client,
+        instrument=instrument,
+        score=D(score),
+        scale=D(scale),
+        contact=contact,
+        comment="",
+        place=Place("main.beancount", 1),
+    )
+
+
+def test_nps_takes_detractors_from_promoters_and_passives_only_count():
+    """Reichheld: 9 and 10 promote, 7 and 8 are passive; 5 + 2 + 3 answers give 20."""
+    scores = [10, 10, 9, 9, 9, 8, 7, 6, 3, 0]
+    found = satisfaction(
+        [survey(DAY, s, contact=str(n)) for n, s in enumerate(scores)], DAY
+    )
+    assert (found.nps, found.nps_answers) == (20, 10)
+
+
+def test_the_latest_answer_of_a_person_within_twelve_months_counts():
+    answers = [
+        survey(date(2025, 1, 10), 3, contact="x"),
+        survey(date(2025, 8, 1), 10, contact="x"),
+        survey(date(2024, 11, 29), 0, contact="y"),
+    ]
+    found = satisfaction(answers, DAY)
+    assert (found.nps, found.nps_answers) == (100, 1)
+
+
+def test_csat_is_the_share_of_the_two_highest_of_five():
+    """Fours and fives over all: 3 of 4."""
+    answers = [
+        survey(DAY, score, contact=str(n), instrument="csat", scale=5)
+        for n, score in enumerate([5, 4, 4, 3])
+    ]
+    found = satisfaction(answers, DAY)
+    assert (found.csat, found.csat_answers) == (D("0.75"), 4)
+    assert found.nps is None
+
+
+SURVEYS = st.lists(
+    st.builds(
+        survey,
+        st.dates(date(2024, 6, 1), date(2025, 12, 31)),
+        st.integers(0, 10),
+        client=st.sampled_from("ab"),
+        contact=st.sampled_from(["", "x", "y"]),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=40)
+@given(SURVEYS, st.randoms())
+def test_satisfaction_is_independent_of_the_order_of_files(surveys, random):
+    mixed = list(surveys)
+    random.shuffle(mixed)
+    found = satisfaction(surveys, DAY)
+    assert satisfaction(mixed, DAY) == found
+    assert found.nps is None or -100 <= found.nps <= 100
+
+
+def test_the_win_rate_counts_what_was_decided_in_the_time(books):
+    """
+    2025-01-05 custom "opportunity" "o-1" "Fair stand"
+      stage: "proposal"
+      amount: 3000 EUR
+    2025-03-01 custom "opportunity" "o-1"
+      stage: "won"
+    2025-02-01 custom "opportunity" "o-2" "Catalogue"
+      stage: "lost"
+      amount: 1000 EUR
+    2025-02-02 custom "opportunity" "o-3" "Site"
+      stage: "negotiation"
+      amount: 9000 EUR
+    2023-02-02 custom "opportunity" "o-4" "Long ago"
+      stage: "won"
+      amount: 5000 EUR
+    """
+    reading = books.relation_reading
+    found = win_rate(
+        reading.opportunities(DAY),
+        reading.stages,
+        Stretch(date(2025, 1, 1), DAY),
+    )
+    assert (found.won, found.lost) == (1, 1)
+    assert found.by_count == D("0.5")
+    assert found.by_value("EUR") == D("0.75")
+    # Negotiation's own 75 %.
+    site = next(o for o in reading.opportunities(DAY) if o.record.id == "o-3")
+    assert site.weighted == 6750
