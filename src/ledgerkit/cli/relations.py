@@ -11,7 +11,10 @@ import click
 from ledgerkit.books.ledger_words import On
 from ledgerkit.books.plan_move import plan_move
 from ledgerkit.books.plan_relation import RelationDraft
+from ledgerkit.books.relation_ids import id_named
+from ledgerkit.cli.options import books_options, report_options
 from ledgerkit.cli.relation_options import key_options, with_currencies
+from ledgerkit.cli.report_commands import show_report
 from ledgerkit.cli.write_record import RecordWriter
 from ledgerkit.cli.write_relation import (
     RelationCommand,
@@ -25,6 +28,7 @@ from ledgerkit.cli.write_relation import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 
 def _group(on: On, help_: str, new: str) -> click.Group:
@@ -49,7 +53,7 @@ contact_command = _group(
 )
 task_command = _group(
     On.TASK,
-    "Write what is to be done, and that it is.",
+    "Write what is to be done, and that it is; and list it.",
     "Write down what is to be done.",
 )
 case_command = _group(
@@ -89,6 +93,32 @@ def task_done_command(
     """Write that task ID is done."""
     facts = {"status": "completed", "completed": options["day"]}
     write_record(On.TASK, options, facts=facts, id=id_)
+
+
+@task_command.command("list")
+@books_options
+@report_options
+@click.option("--client", help="Only of this client: its id, name or alias.")
+@click.option("--manager", help="Only of this manager: the id or name.")
+@click.option("--all", "everything", is_flag=True, help="What is done, too.")
+def task_list_command(
+    as_of: date,
+    client: str | None,
+    manager: str | None,
+    *,
+    everything: bool,
+    **options: Any,
+) -> None:
+    """Show what is to be done, the most urgent first."""
+    show_report(
+        lambda books: books.tasks(
+            as_of=as_of,
+            client=id_named(books, On.CLIENT, client) if client else None,
+            manager=id_named(books, On.MANAGER, manager) if manager else None,
+            everything=everything,
+        ),
+        **options,
+    )
 
 
 @milestone_command.command("done")

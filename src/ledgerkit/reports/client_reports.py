@@ -11,6 +11,7 @@ from ledgerkit.reports import (
     concentration,
     retention,
     rfm,
+    tasks,
     whitespace,
 )
 
@@ -52,3 +53,17 @@ class ClientReports(Books):
     def whitespace(self, *, as_of: date, since: date | None = None) -> Table:
         """Clients against income accounts: what was not sold to whom."""
         return whitespace.whitespace(self, as_of=as_of, since=since)
+
+    @garbage_collection_off()
+    def tasks(
+        self,
+        *,
+        as_of: date,
+        client: str | None = None,
+        manager: str | None = None,
+        everything: bool = False,
+    ) -> Table:
+        """What is to be done for clients, the most urgent first."""
+        return tasks.tasks(
+            self, as_of=as_of, client=client, manager=manager, everything=everything
+        )
