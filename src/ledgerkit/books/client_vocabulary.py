@@ -44,8 +44,8 @@ KEYS: tuple[Key, ...] = (
     key(
         "sentiment",
         (On.CONTACT, On.ACTIVITY),
-        "Of a contact: advocate, supporter, neutral, critic or hostile; of an"
-        " activity: positive, neutral or negative.",
+        "How it feels towards us: a contact advocate, supporter, neutral, critic or"
+        " hostile; an activity positive, neutral or negative.",
     ),
     key("lang", _CONTACT, "Language, as an ISO 639 code."),
     key("bday", _CONTACT, "Birthday.", Holds.DATE),

@@ -98,7 +98,16 @@ def survey_command(
     write_relation(writer, "survey", partial(plan_survey, draft=draft), options)
 
 
-@click.command("target")
+_TARGET_HELP = """Set what is to be reached in each interval.
+
+\b
+ledgerkit target company revenue yearly 200000 EUR
+ledgerkit target manager gverdi revenue quarterly 15000 EUR
+ledgerkit target team north new-clients yearly 4
+"""
+
+
+@click.command("target", help=_TARGET_HELP)
 @click.argument("scope", type=click.Choice(SCOPES))
 @click.argument("words", nargs=-1, metavar="[ID] MEASURE INTERVAL HOW-MUCH")
 @file_option
@@ -109,13 +118,7 @@ def target_command(
     words: tuple[str, ...],
     **options: Unpack[RelationCommand],
 ) -> None:
-    r"""Set what is to be reached in each interval.
-
-    \b
-    ledgerkit target company revenue yearly "200000 EUR"
-    ledgerkit target manager gverdi revenue quarterly "15000 EUR"
-    ledgerkit target team north new-clients yearly 4
-    """
+    """Set what is to be reached in each interval."""
     whose, measure, interval, goal = _target_words(scope, words)
     writer = RecordWriter(None, options["file"])
     draft = TargetDraft(

@@ -120,10 +120,18 @@ def _option(on: On, key: Key) -> Callable[[F], F]:
         f"--{key.name}",
         _parameter(key),
         type=KeyValue(key),
-        metavar="|".join(words) if words else None,
         shell_complete=completed(offered) if words or referred else None,
-        help=key.meaning,
+        help=_help(on, key),
     )
+
+
+def _help(on: On, key: Key) -> str:
+    """What a key means, with the words that it takes just here."""
+    words = WORDS.get((on, key.name))
+    if words is None:
+        return key.meaning
+    meaning = key.meaning.partition(":")[0]
+    return f"{meaning}: {', '.join(words[:-1])} or {words[-1]}."
 
 
 def _parameter(key: Key) -> str:
