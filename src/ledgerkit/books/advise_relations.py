@@ -16,6 +16,7 @@ from ledgerkit.books.finding_kinds import (
     UNDECLARED_CLIENT,
     WON_NOT_INVOICED,
 )
+from ledgerkit.clients.key_players import has_left
 from ledgerkit.clients.relation_records import RecordKind
 from ledgerkit.errors import finding
 from ledgerkit.parties.party import PartyRole
@@ -178,7 +179,7 @@ def _without_key_player(reading: Reading) -> Iterator[Finding]:
     contacts = reading.relations.all(RecordKind.CONTACT, date.max)
     roles: dict[str, set[str]] = {}
     for contact in contacts:
-        if contact.day("left") is None:
+        if not has_left(contact, date.max):
             roles.setdefault(contact.text("client"), set()).update(
                 contact.words("role")
             )

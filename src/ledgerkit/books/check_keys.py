@@ -14,6 +14,7 @@ from ledgerkit.books.ledger_words import Holds, On
 from ledgerkit.books.places import place_of
 from ledgerkit.books.relation_words import wrong_word
 from ledgerkit.books.vocabulary import KEYS, keys_on
+from ledgerkit.clients.duration import parse_duration
 from ledgerkit.errors import Finding, finding
 from ledgerkit.parties.business_days import parse_day_rule
 from ledgerkit.parties.payment_terms import parse_terms
@@ -42,6 +43,8 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
     "payment-terms": parse_terms,
     "reminders": parse_reminders,
     "business-days": parse_day_rule,
+    "cadence": parse_duration,
+    "notice": parse_duration,
 }
 
 
@@ -81,18 +84,6 @@ def wrong_value(key: str, value: Any) -> str | None:
             reader(value)
         except ValueError as error:
             return str(error)
-    return None
-
-
-def _wrong_kind(holds: Holds, value: Any) -> str | None:
-    if holds is Holds.AMOUNT and not isinstance(value, Amount):
-        return f"{_shown(value)} is no amount; write for instance 1000.00 EUR"
-    if holds is Holds.NUMBER and not isinstance(value, Decimal):
-        return f"{_shown(value)} is no number; write for instance 10"
-    if holds is Holds.DATE and not isinstance(value, date):
-        return f"{_shown(value)} is no date; write for instance 2026-01-31"
-    if holds in {Holds.TEXT, Holds.ACCOUNT} and not isinstance(value, str):
-        return f'{_shown(value)} is not in quotes; write "{_shown(value)}"'
     return None
 
 

@@ -61,7 +61,7 @@ KEYS: tuple[Key, ...] = (
         'Form and box that reports its payments, e.g. NEC 1; on a line also "none".',
     ),
     key("withholding-account", _VENDOR, "Where that is posted.", Holds.ACCOUNT),
-    key("cadence", PARTY, "How often to be in touch."),
+    key("cadence", PARTY, "How often to be in touch, e.g. P30D or P2W."),
     key("tier", PARTY, "How important the relation is."),
     key(
         "tags",
