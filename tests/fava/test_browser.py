@@ -211,3 +211,23 @@ def test_a_payee_that_is_a_script_does_not_run(visit, serve, tmp_path):
     page.locator("tbody").get_by_role("link").click()
     page.get_by_role("heading", name="<img src=x onerror=alert(1)>, as at").wait_for()
     assert page.get_by_text("<script>alert(1)</script>").is_visible()
+
+
+def test_a_statement_is_imported_from_the_page(visit, serve, tmp_path):
+    books = shutil.copytree(SAMPLE_BOOKS / "shop", tmp_path / "shop")
+    address = f"{serve(books)}fahrradhaus-amsel-gmbh/extension/BankAndCash/"
+    page = visit(f"{address}?view=import")
+    page.get_by_role("link", name="inbox/volksbank-2026-01.xml").click()
+    choices = page.get_by_role("combobox", name=re.compile("What line"))
+    choices.first.wait_for()
+    assert choices.count() == 7
+    choices.nth(5).select_option("Leave out")
+    page.get_by_role("button", name="Show what would be written").click()
+    result = page.get_by_role("status")
+    assert "RE-2025-006" in result.inner_text()
+    written = books / "2025.beancount"
+    assert "bank-ref" not in written.read_text()
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_text("Imported 6 of 7 lines").wait_for()
+    assert written.read_text().count("bank-ref:") == 6
+    assert page.get_by_role("button", name="Import", exact=True).is_disabled()

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fava.ext import FavaExtensionBase
+from fava.ext import FavaExtensionBase, extension_endpoint
+from flask import make_response
 
 from ledgerkit.fava.bank_page import bank_page
+from ledgerkit.fava.import_bank_file import import_bank_file
 from ledgerkit.fava.pages import open_items_page
 from ledgerkit.fava.read_ledger import forget
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
+    from flask.wrappers import Response
+
     from ledgerkit.fava.open_items_page import OpenItemsPage
 
 __all__ = ["BankAndCash", "Payables", "Receivables"]
@@ -54,10 +58,17 @@ class BankAndCash(FavaExtensionBase):
     """Where our money lies, whether the bank agrees, and what will be there."""
 
     report_title = "Bank & cash"
+    has_js_module = True
 
     def page(self) -> OpenItemsPage:
         """What the template shows for this request."""
         return bank_page(self.ledger)
+
+    @extension_endpoint("import", ["PUT"])  # type: ignore[arg-type, untyped-decorator]
+    def import_file(self) -> Response:
+        """Import a bank's file as the page says."""
+        answer, status = import_bank_file(self.ledger)
+        return make_response(answer, status)
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from fava.util.date import local_today
 from flask import request
 
-from ledgerkit.errors import UsageError
+from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.exporters.written_table import heading
 from ledgerkit.fava import filters, sentences
 from ledgerkit.fava.band_chart import band_chart
-from ledgerkit.fava.links import Links, extension_url
+from ledgerkit.fava.bank_import_form import bank_import_form
+from ledgerkit.fava.bank_inbox import USUAL_FOLDER, prepared_file, waiting_files
+from ledgerkit.fava.links import Links, endpoint_url, extension_url
 from ledgerkit.fava.open_items_page import OpenItemsPage, Tab
 from ledgerkit.fava.read_ledger import read
 from ledgerkit.fava.rendered_table import Rendering, empty_columns
@@ -28,7 +30,7 @@ from ledgerkit.table import Link, LinkKind
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from fava.core import FavaLedger
@@ -39,7 +41,12 @@ if TYPE_CHECKING:
     from ledgerkit.table import Table
 
 PAGE = "BankAndCash"
-_VIEWS = {"": "Accounts", "forecast": "Forecast", "items": "Forecast by item"}
+_VIEWS = {
+    "": "Accounts",
+    "forecast": "Forecast",
+    "items": "Forecast by item",
+    "import": "Import",
+}
 _ROWS_MAX = 1000
 
 
@@ -57,6 +64,7 @@ def bank_page(ledger: FavaLedger) -> OpenItemsPage:
 
 class _Page:
     def __init__(self, ledger: FavaLedger, books: LedgerBooks, day: date) -> None:
+        self._ledger = ledger
         self._books = books
         self._day = day
         self._links = _MoneyLinks(ledger, books, day)
@@ -71,7 +79,12 @@ class _Page:
             return self._of_account(account, asked.get("statement") or None)
         view = asked.get("view", "")
         shown = view if view in _VIEWS else ""
-        makers = {"": self._accounts, "forecast": self._forecast, "items": self._items}
+        makers: Mapping[str, Callable[[], OpenItemsPage]] = {
+            "": self._accounts,
+            "forecast": self._forecast,
+            "items": self._items,
+            "import": lambda: self._import(asked.get("file", "")),
+        }
         return replace(makers[shown](), tabs=_tabs(shown))
 
     def _accounts(self) -> OpenItemsPage:
@@ -117,6 +130,52 @@ class _Page:
                 )
             ],
             notes=_notes(table),
+        )
+
+    def _import(self, name: str) -> OpenItemsPage:
+        """The files that wait; or the lines of one, to choose for."""
+        if not name:
+            return self._inbox()
+        ways = [("All files", extension_url(PAGE, view="import"))]
+        title = visible(f"Import of {name}")
+        try:
+            prepared = prepared_file(self._ledger, self._books, name)
+        except LedgerkitError as error:
+            return OpenItemsPage(
+                heading=title, ways=ways, remarks=[visible(f"{error}.")]
+            )
+        return OpenItemsPage(
+            heading=title,
+            ways=ways,
+            bank_import=bank_import_form(
+                prepared,
+                file=name,
+                address=endpoint_url(PAGE, "import"),
+                written=self._rendering.amount,
+            ),
+            notes=[visible(note) for note in prepared.notes],
+        )
+
+    def _inbox(self) -> OpenItemsPage:
+        files = waiting_files(self._ledger)
+        folders = self._ledger.fava_options.import_dirs or [USUAL_FOLDER]
+        where = ", ".join(map(visible, folders))
+        return OpenItemsPage(
+            heading="Files to import",
+            ways=[
+                (
+                    visible(file.name),
+                    extension_url(PAGE, view="import", file=file.name),
+                )
+                for file in files
+                if file.is_readable
+            ],
+            remarks=[
+                f"These are the bank's files in {where} beside the main ledger."
+                if any(file.is_readable for file in files)
+                else f"No file of a bank is in {where} beside the main ledger."
+            ],
+            notes=[visible(f"{file.name}: {file.said}.") for file in files],
         )
 
     def _of_account(self, account: str, id_: str | None) -> OpenItemsPage:

@@ -50,12 +50,13 @@ def _refuse_others() -> None:
 
     A link from elsewhere is welcome: it reads, and only the reader sees the page.
     """
-    if _is_ours() or _is_link_followed():
+    if is_ours() or _is_link_followed():
         return
     abort(403, "Another web page sent this request; only Fava's own pages may.")
 
 
-def _is_ours() -> bool:
+def is_ours() -> bool:
+    """Whether a request comes from a page of ours, or from no page at all."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None and site not in _OWN_PAGE:
         return False

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _PAGES = {Side.RECEIVABLE: "Receivables", Side.PAYABLE: "Payables"}
 
 #: What a page may be asked for; none of it is carried on to another page.
-_ASKED = ("party", "document", "view", "pay_from", "bank", "currency", "statement")
+_ASKED = ("party", "document", "view", "pay_from", "bank", "statement", "file")
 
 _LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
 
@@ -42,6 +42,13 @@ def extension_url(page: str, **asked: str | None) -> str:
     """A page of ours by the name of its class, under the filters of this request."""
     nothing = dict.fromkeys(_ASKED)
     return _url("extension_report", extension_name=page, **{**nothing, **asked})
+
+
+def endpoint_url(page: str, endpoint: str) -> str:
+    """Where a page of ours sends something to; no filter matters there."""
+    return (
+        f"{_url('extension_report', extension_name=page).partition('?')[0]}{endpoint}"
+    )
 
 
 class Links:

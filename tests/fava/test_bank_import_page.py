@@ -1,0 +1,140 @@
+"""Statements imported from the page: what was chosen, and nothing else."""
+
+import json
+import re
+import shutil
+
+import pytest
+from tests.conftest import SAMPLE_BOOKS
+
+from ledgerkit.fava.serving import build_app
+
+PAGE = "extension/BankAndCash/"
+FILE = "inbox/volksbank-2026-01.xml"
+ORIGIN = "http://127.0.0.1:5000"
+
+
+@pytest.fixture
+def shop(tmp_path):
+    """A copy of the bicycle shop, whose inbox has a statement of seven lines."""
+    return shutil.copytree(SAMPLE_BOOKS / "shop", tmp_path / "shop")
+
+
+@pytest.fixture
+def reader(shop, open_app):
+    return open_app(build_app(shop / "main.beancount"))
+
+
+def form_of(reader):
+    page = reader.get(PAGE, view="import", file=FILE)
+    facts = dict(re.findall(r'data-(file|fingerprint)="([^"]*)"', page.html))
+    chosen = re.findall(r'<option value="([^"]+)"[^>]* selected>', page.html)
+    return {**facts, "choices": chosen}
+
+
+def put(reader, body, **headers):
+    return reader.client.put(
+        f"/{reader.slug}/{PAGE}import",
+        base_url=ORIGIN,
+        data=json.dumps(body),
+        content_type=headers.pop("content_type", "application/json"),
+        headers={name.replace("_", "-"): value for name, value in headers.items()},
+    )
+
+
+def ledger(shop):
+    return "".join(f.read_text() for f in sorted(shop.glob("*.beancount")))
+
+
+def test_files_that_wait_are_listed_with_what_they_are(reader):
+    page = reader.get(PAGE, view="import")
+    assert FILE in page.links
+    assert "DE39680999000012345678 2026-01-01 to 2026-01-15, 7 lines" in page.text
+    # The vendor's e-invoice in the same folder is no statement, and says so.
+    assert "LT-51399.xml" in page.text
+    assert "inbox/LT-51399.xml" not in page.links
+
+
+def test_what_is_sure_is_chosen_and_the_rest_waits(reader):
+    assert form_of(reader)["choices"] == ["0"] * 5 + ["suspense", "0"]
+
+
+def test_what_was_chosen_is_written_once(reader, shop):
+    form = form_of(reader)
+    form["choices"][5] = "left-out"
+    answer = put(reader, form)
+    assert answer.status_code == 200
+    [said] = answer.json["said"]
+    assert said.startswith("Imported 6 of 7 lines: 5 booked, 1 cleared")
+    written = ledger(shop)
+    assert written.count("bank-ref:") == 6
+    assert "E. SOMMER" not in written
+    # The line that was left out is the only one that a second look finds.
+    again = form_of(reader)
+    assert again["choices"] == ["suspense"]
+
+
+def test_a_preview_writes_nothing(reader, shop):
+    before = ledger(shop)
+    answer = put(reader, {**form_of(reader), "dry_run": True})
+    assert '+2026-01-07 * "Kurierkollektiv Blitzlicht"' in answer.json["diff"]
+    assert ledger(shop) == before
+    assert not (shop / "documents" / "Assets").exists()
+
+
+def test_a_page_older_than_the_books_is_refused(reader, shop):
+    form = form_of(reader)
+    with (shop / "2025.beancount").open("a") as file:
+        file.write(
+            '\n2026-01-07 * "Blitzlicht" "Paid" ^RE-2025-006\n'
+            "  Assets:Bank:Volksbank  1085.28 EUR\n"
+            "  Assets:Receivable     -1085.28 EUR\n"
+        )
+    before = ledger(shop)
+    answer = put(reader, form)
+    assert (answer.status_code, ledger(shop)) == (409, before)
+    assert "load the page anew" in answer.json["error"]
+
+
+def test_read_only_books_are_not_imported_into(shop, open_app):
+    reader = open_app(build_app(shop / "main.beancount", read_only=True))
+    before = ledger(shop)
+    assert put(reader, form_of(reader)).status_code == 401
+    assert ledger(shop) == before
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"content_type": "text/plain"}, 415),
+        ({"Sec_Fetch_Site": "cross-site"}, 403),
+        ({"Origin": "http://evil.example"}, 403),
+    ],
+)
+def test_another_page_cannot_import(reader, shop, headers, status):
+    before = ledger(shop)
+    assert put(reader, form_of(reader), **headers).status_code == status
+    assert ledger(shop) == before
+
+
+def test_only_files_that_wait_can_be_named(reader, shop):
+    (shop / "secret.qif").write_text("!Type:Bank\nD2026-01-01\nT1.00\n^\n")
+    for name in ("../shop/inbox/../secret.qif", "secret.qif", "/etc/passwd"):
+        answer = put(reader, {"file": name, "choices": []})
+        assert answer.status_code == 400
+        assert "is none of the files" in answer.json["error"]
+        assert "is none of the files" in reader.get(PAGE, view="import", file=name).text
+
+
+@pytest.mark.parametrize("choices", [["0"], ["99"] * 7, "x", [None] * 7])
+def test_choices_that_fit_no_line_are_refused(reader, shop, choices):
+    before = ledger(shop)
+    answer = put(reader, {**form_of(reader), "choices": choices})
+    assert (answer.status_code, ledger(shop)) == (400, before)
+
+
+def test_a_memo_stays_text(reader, shop):
+    file = shop / "inbox" / "volksbank-2026-01.xml"
+    evil = "&lt;script&gt;alert(1)&lt;/script&gt;"
+    file.write_text(file.read_text().replace("Gutschein?", evil))
+    assert "<script>alert" not in reader.get(PAGE, view="import", file=FILE).html
