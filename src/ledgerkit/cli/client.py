@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from ledgerkit.books.ledger_words import On
+from ledgerkit.cli.relation_reports import client_show_command
 from ledgerkit.cli.write_relation import edit_command, new_command
 
 
 @click.group("client")
 def client_command() -> None:
-    """Write who our clients are."""
+    """Show a client on one page, and write who our clients are."""
 
 
 client_command.add_command(
@@ -22,3 +23,4 @@ client_command.add_command(
         "Change client ID: only what is given; an empty value clears a key.",
     )
 )
+client_command.add_command(client_show_command)

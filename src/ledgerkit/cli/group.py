@@ -22,6 +22,10 @@ DONE, FINDINGS, UNUSABLE = 0, 1, 2
 #: One subcommand, one module, imported when it is called: ``--help`` and
 #: completion should not wait for Fava.
 _COMMANDS = {
+    "agenda": "ledgerkit.cli.relation_reports",
+    "pipeline": "ledgerkit.cli.relation_reports",
+    "plans": "ledgerkit.cli.relation_reports",
+    "renewals": "ledgerkit.cli.relation_reports",
     "aging": "ledgerkit.cli.report_commands",
     "allowance": "ledgerkit.cli.credit_control",
     "approvals": "ledgerkit.cli.approvals",
@@ -98,7 +102,7 @@ TOPICS: Mapping[str, str] = {
     "Bank and cash": "bank cash cash-count forecast",
     "Our clients": "client-measures rfm concentration retention whitespace",
     "Client relations": "client contact manager log survey task case opportunity"
-    " contract plan milestone target",
+    " contract plan milestone target agenda pipeline plans renewals",
     "The books": "init import check query serve",
 }
 

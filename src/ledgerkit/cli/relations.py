@@ -14,6 +14,7 @@ from ledgerkit.books.plan_relation import RelationDraft
 from ledgerkit.books.relation_ids import id_named
 from ledgerkit.cli.options import books_options, report_options
 from ledgerkit.cli.relation_options import key_options, with_currencies
+from ledgerkit.cli.relation_reports import plan_show_command
 from ledgerkit.cli.report_commands import show_report
 from ledgerkit.cli.write_record import RecordWriter
 from ledgerkit.cli.write_relation import (
@@ -63,9 +64,10 @@ case_command = _group(
 )
 plan_command = _group(
     On.PLAN,
-    "Write account plans.",
+    "Write account plans, and show how far one is.",
     "Begin an account plan for a client.",
 )
+plan_command.add_command(plan_show_command)
 milestone_command = _group(
     On.MILESTONE,
     "Write the milestones of account plans, and that one is reached.",

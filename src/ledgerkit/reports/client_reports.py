@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.books import Books
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.reports import (
+    agenda,
+    client_card,
     client_measures,
+    client_timeline,
     concentration,
+    pipeline,
+    plans,
+    renewals,
     retention,
     rfm,
     tasks,
@@ -67,3 +73,61 @@ class ClientReports(Books):
         return tasks.tasks(
             self, as_of=as_of, client=client, manager=manager, everything=everything
         )
+
+    @garbage_collection_off()
+    def agenda(
+        self,
+        *,
+        as_of: date,
+        manager: str | None = None,
+        party: str | None = None,
+        days: int = 90,
+    ) -> Table:
+        """What is to be done: overdue, today, this week, next week, later."""
+        return agenda.agenda(self, as_of=as_of, manager=manager, party=party, days=days)
+
+    @garbage_collection_off()
+    def client_card(self, party: str, *, as_of: date) -> Table:
+        """One client on one page: terms, money, relation, and what is under way."""
+        return client_card.client_card(self, party, as_of=as_of)
+
+    @garbage_collection_off()
+    def client_timeline(
+        self, party: str, *, as_of: date, latest: int | None = None
+    ) -> Table:
+        """All that happened with a client, money and words in one line of time."""
+        return client_timeline.client_timeline(self, party, as_of=as_of, latest=latest)
+
+    @garbage_collection_off()
+    def pipeline(self, *, as_of: date) -> Table:
+        """The open opportunities by stage: count, amount, and weighted."""
+        return pipeline.pipeline(self, as_of=as_of)
+
+    @garbage_collection_off()
+    def opportunities(
+        self, *, as_of: date, manager: str | None = None, party: str | None = None
+    ) -> Table:
+        """Every open opportunity, and how often its day was moved."""
+        return pipeline.opportunities(self, as_of=as_of, manager=manager, party=party)
+
+    @garbage_collection_off()
+    def win_rates(
+        self, *, as_of: date, since: date | None = None, by: str = "kind"
+    ) -> Table:
+        """Won over won and lost, by kind of opportunity or by manager."""
+        return pipeline.win_rates(self, as_of=as_of, since=since, by=by)
+
+    @garbage_collection_off()
+    def plans(self, *, as_of: date) -> Table:
+        """Every account plan, both sides' goals, and how far it is."""
+        return plans.plans(self, as_of=as_of)
+
+    @garbage_collection_off()
+    def plan(self, party: str, *, as_of: date) -> Table:
+        """The milestones of a client's plans, as far as the books say they are."""
+        return plans.plan(self, party, as_of=as_of)
+
+    @garbage_collection_off()
+    def renewals(self, *, as_of: date, every: bool = False) -> Table:
+        """The contracts inside their notice, or ended without another."""
+        return renewals.renewals(self, as_of=as_of, every=every)
