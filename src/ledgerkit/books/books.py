@@ -24,6 +24,7 @@ from ledgerkit.books.read_clients import ClientReading
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
 from ledgerkit.books.read_discounts import DiscountReader
+from ledgerkit.books.read_health import HealthReading
 from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.read_payables import PayableReading
 from ledgerkit.books.read_purposes import read_purposes
@@ -185,6 +186,11 @@ class Books(AccountViews):
     def relation_reading(self) -> RelationReading:
         """What the book says of client relations, for any day."""
         return RelationReading(self)
+
+    @cached_property
+    def health_reading(self) -> HealthReading:
+        """How healthy the relation with each client is, on any day."""
+        return HealthReading(self)
 
     @cached_property
     def _invoice_reader(self) -> InvoiceReader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ledgerkit.clients.health_weights import parse_health_weights
 from ledgerkit.clients.stages import parse_stages
 
 if TYPE_CHECKING:
@@ -18,6 +19,13 @@ def _read_stages(value: object, _settings: Settings) -> dict[str, Any]:
         return {"stages": parse_stages(str(value))}
     except ValueError as error:
         raise ValueError(f'setting "stages": {error}') from None
+
+
+def _read_health_weights(value: object, _settings: Settings) -> dict[str, Any]:
+    try:
+        return {"health_weights": parse_health_weights(str(value))}
+    except ValueError as error:
+        raise ValueError(f'setting "health-weights": {error}') from None
 
 
 def _read_count(
@@ -34,6 +42,8 @@ def _read_count(
 
 
 READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
+    "health-change-months": _read_count("health-change-months", "3"),
+    "health-weights": _read_health_weights,
     "lost-after-days": _read_count("lost-after-days", "90"),
     "lost-after-gaps": _read_count("lost-after-gaps", "3"),
     "stages": _read_stages,

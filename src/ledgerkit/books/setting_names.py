@@ -164,6 +164,19 @@ SETTINGS: tuple[Setting, ...] = (
         holds=Holds.NUMBER,
     ),
     Setting(
+        name="health-weights",
+        default='"payments:20 overdue:10 trend:20 rhythm:15 disputes:10'
+        ' satisfaction:10 freshness:10 cases:5"',
+        meaning="How much each component of a client's health weighs; what is not"
+        " named weighs nothing.",
+    ),
+    Setting(
+        name="health-change-months",
+        default="3",
+        meaning="Over how many months a change of health is told.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
         name="stages",
         default='"prospecting:0.10 qualification:0.20 proposal:0.50'
         ' negotiation:0.75 won:1 lost:0"',

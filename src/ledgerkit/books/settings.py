@@ -13,6 +13,7 @@ from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.books.places import place_of
 from ledgerkit.books.setting_names import SETTINGS
+from ledgerkit.clients.health_weights import HealthWeights
 from ledgerkit.clients.stages import Stages
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import (
@@ -65,6 +66,8 @@ class Settings:
         stale_after: After how many days what the bank has yet to book is stale.
         lost_after_days: Silence in days below which no client counts as lost.
         lost_after_gaps: The same in the client's own gaps between invoices.
+        health_weights: How much each component of a client's health weighs.
+        health_change_months: Over how many months its change is told.
         stages: Those of the pipeline.
         won_without_invoice_days: How long after an opportunity was won its client is
             to be invoiced.
@@ -91,6 +94,8 @@ class Settings:
     stale_after: Decimal = Decimal(30)
     lost_after_days: Decimal = Decimal(90)
     lost_after_gaps: Decimal = Decimal(3)
+    health_weights: HealthWeights = field(default_factory=HealthWeights)
+    health_change_months: Decimal = Decimal(3)
     stages: Stages = field(default_factory=Stages)
     won_without_invoice_days: Decimal = Decimal(60)
     strict: bool = False

@@ -26,6 +26,7 @@ _COMMANDS = {
     "pipeline": "ledgerkit.cli.relation_reports",
     "plans": "ledgerkit.cli.relation_reports",
     "renewals": "ledgerkit.cli.relation_reports",
+    "at-risk": "ledgerkit.cli.health",
     "aging": "ledgerkit.cli.report_commands",
     "allowance": "ledgerkit.cli.credit_control",
     "approvals": "ledgerkit.cli.approvals",
@@ -58,6 +59,7 @@ _COMMANDS = {
     "due": "ledgerkit.cli.report_commands",
     "forecast": "ledgerkit.cli.forecast",
     "form-1099": "ledgerkit.cli.form_1099",
+    "health": "ledgerkit.cli.health",
     "import": "ledgerkit.cli.import_",
     "init": "ledgerkit.cli.init",
     "invoice": "ledgerkit.cli.invoice",
@@ -100,7 +102,8 @@ TOPICS: Mapping[str, str] = {
     "Our bills": "bill vendor-credit prepayment approvals cash-required cash-conversion"
     " payment-run remittance vendor-statement spend withholding form-1099",
     "Bank and cash": "bank cash cash-count forecast",
-    "Our clients": "client-measures rfm concentration retention whitespace",
+    "Our clients": "health at-risk client-measures rfm concentration retention"
+    " whitespace",
     "Client relations": "client contact manager log survey task case opportunity"
     " contract plan milestone target agenda pipeline plans renewals",
     "The books": "init import check query serve",

@@ -8,10 +8,13 @@ from ledgerkit.books.books import Books
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.reports import (
     agenda,
+    at_risk,
     client_card,
     client_measures,
     client_timeline,
     concentration,
+    health,
+    health_back_test,
     pipeline,
     plans,
     renewals,
@@ -131,3 +134,23 @@ class ClientReports(Books):
     def renewals(self, *, as_of: date, every: bool = False) -> Table:
         """The contracts inside their notice, or ended without another."""
         return renewals.renewals(self, as_of=as_of, every=every)
+
+    @garbage_collection_off()
+    def health(self, *, as_of: date, manager: str | None = None) -> Table:
+        """Each client's health from 0 to 100, its change, and what costs points."""
+        return health.health(self, as_of=as_of, manager=manager)
+
+    @garbage_collection_off()
+    def health_of(self, client: str, *, as_of: date) -> Table:
+        """What one client's health is made of."""
+        return health.health_of(self, client, as_of=as_of)
+
+    @garbage_collection_off()
+    def health_back_test(self, *, as_of: date) -> Table:
+        """How well health would have told who was lost, a year before."""
+        return health_back_test.health_back_test(self, as_of=as_of)
+
+    @garbage_collection_off()
+    def at_risk(self, *, as_of: date, manager: str | None = None) -> Table:
+        """The clients to worry about, by money, with why and who sees to it."""
+        return at_risk.at_risk(self, as_of=as_of, manager=manager)

@@ -1,0 +1,62 @@
+"""``ledgerkit health`` and ``at-risk``: how our clients' relations fare, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledgerkit.cli.options import books_options, report_options
+from ledgerkit.cli.report_commands import show_report
+from ledgerkit.errors import UsageError
+from ledgerkit.parties.party import PartyRole
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.table import Table
+
+_manager_option = click.option(
+    "--manager", help="Only clients in this manager's charge: an id."
+)
+
+
+@click.command("health")
+@books_options
+@report_options
+@_manager_option
+@click.option("--client", help="What this client's is made of: id, name or alias.")
+@click.option(
+    "--back-test", is_flag=True, help="How well it would have told who was lost."
+)
+def health_command(
+    as_of: date,
+    *,
+    manager: str | None,
+    client: str | None,
+    back_test: bool,
+    **options: Any,
+) -> None:
+    """Show each client's health from 0 to 100, and what costs it points."""
+    if sum(choice is not None for choice in (manager, client, back_test or None)) > 1:
+        raise UsageError("--manager, --client and --back-test exclude each other")
+
+    def make(books: LedgerBooks) -> Table:
+        if back_test:
+            return books.health_back_test(as_of=as_of)
+        if client:
+            id_ = books.find_party(PartyRole.CLIENT, client)
+            return books.health_of(id_, as_of=as_of)
+        return books.health(as_of=as_of, manager=manager)
+
+    show_report(make, **options)
+
+
+@click.command("at-risk")
+@books_options
+@report_options
+@_manager_option
+def at_risk_command(as_of: date, manager: str | None, **options: Any) -> None:
+    """Show which clients are at risk, for how much, why, and who sees to it."""
+    show_report(lambda books: books.at_risk(as_of=as_of, manager=manager), **options)
