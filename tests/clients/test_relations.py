@@ -4,6 +4,8 @@ The book is after the example of section 5.3 of the specification: on 30 Novembe
 2025 rossi made 8,000 of 10,000, nord 2,000, and 12,000 may be won at 40 %.
 """
 
+import re
+import tempfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledgerkit.api import load
+from ledgerkit.clients.agenda import When
 from ledgerkit.clients.concentration import concentration
 from ledgerkit.clients.contact_freshness import freshness
 from ledgerkit.clients.duration import Duration, parse_duration
@@ -234,3 +237,185 @@ def test_the_win_rate_counts_what_was_decided_in_the_time(books):
     # Negotiation's own 75 %.
     site = next(o for o in reading.opportunities(DAY) if o.record.id == "o-3")
     assert site.weighted == 6750
+
+
+def test_the_agenda_has_everything_with_a_day_the_most_overdue_first(lumen):
+    found = lumen.agenda(as_of=DAY).to_dicts()
+    assert [(row["when"], row["kind"], row["id"]) for row in found] == [
+        ("Overdue", "check-in", None),
+        ("Overdue", "milestone", "m-3"),
+        ("Overdue", "renewal", "ctr-4"),
+        ("Overdue", "task", "t-31"),
+        ("Next week", "birthday", "abianchi"),
+        ("Later", "check-in", None),
+        ("Later", "milestone", "m-1"),
+        ("Later", "opportunity", "opp-12"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "when"),
+    [
+        (date(2026, 1, 6), "Overdue"),
+        (date(2026, 1, 7), "Today"),
+        (date(2026, 1, 11), "This week"),
+        (date(2026, 1, 12), "Next week"),
+        (date(2026, 1, 18), "Next week"),
+        (date(2026, 1, 19), "Later"),
+    ],
+)
+def test_a_week_ends_with_its_sunday(day, when):
+    # 7 January 2026 is a Wednesday.
+    assert When.of(day, date(2026, 1, 7)).value == when
+
+
+def test_a_promise_to_pay_is_on_the_agenda_until_it_is_kept(books):
+    """
+    2026-01-05 * "Acme" "Design" ^INV-1
+      due: 2026-02-04
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+    2026-02-10 note Assets:Receivable "Will pay on Friday" ^INV-1
+      promise: 2026-02-13
+    2026-02-13 * "Acme" "Transfer" ^INV-1
+      Assets:Bank         100.00 EUR
+      Assets:Receivable  -100.00 EUR
+    """
+    (row,) = books.agenda(as_of=date(2026, 2, 12)).to_dicts()
+    assert (row["date"], row["kind"]) == (date(2026, 2, 13), "promise")
+    assert row["what"] == "promised 100.00 EUR of INV-1"
+    assert books.agenda(as_of=date(2026, 2, 13)).rows == []
+
+
+def test_a_contract_is_renewed_by_one_that_begins_later_and_ends_later(books):
+    """
+    2025-01-01 custom "contract" "c-1" "Support 2025"
+      client: "acme"
+      from: 2025-01-01
+      until: 2025-12-31
+      notice: "P3M"
+    2025-11-01 custom "contract" "c-2" "Support 2026"
+      client: "acme"
+      from: 2026-01-01
+      until: 2026-12-31
+    2025-01-01 custom "contract" "c-3" "Hosting"
+      client: "birch"
+      from: 2025-01-01
+      until: 2025-12-31
+      notice: "P3M"
+      auto-renew: TRUE
+    2025-01-01 custom "contract" "c-4" "Cleaning"
+      client: "birch"
+      until: 2025-12-31
+      status: "cancelled"
+    """
+    found = {
+        one.record.id: one.state.value
+        for one in books.relation_reading.renewals(date(2025, 12, 1))
+    }
+    assert found == {
+        "c-1": "renewed",
+        "c-2": "running",
+        "c-3": "renews by itself",
+        "c-4": "cancelled",
+    }
+    then = {
+        one.record.id: one.state.value
+        for one in books.relation_reading.renewals(date(2025, 10, 1))
+    }
+    assert then["c-1"] == "inside notice"
+
+
+def test_what_was_won_and_never_invoiced_is_named_after_some_time(books):
+    """
+    2025-01-01 custom "client" "acme" "Acme"
+    2025-01-01 custom "client" "birch" "Birch"
+    2025-02-01 custom "opportunity" "o-1" "Site"
+      client: "acme"
+      stage: "won"
+    2025-02-01 custom "opportunity" "o-2" "Shop"
+      client: "birch"
+      stage: "won"
+    2025-03-01 * "Birch" "Shop" ^INV-1
+      client: "birch"
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+    """
+    reading = books.relation_reading
+    assert not reading.won_not_invoiced(date(2025, 3, 15))
+    (found,) = reading.won_not_invoiced(date(2025, 4, 15))
+    assert found.record.id == "o-1"
+
+
+def test_milestones_count_talks_and_how_late_a_client_pays(books):
+    """
+    2025-01-01 custom "client" "acme" "Acme"
+    2025-01-01 custom "plan" "p" "Acme 2025"
+      client: "acme"
+      from: 2025-01-01
+      until: 2025-12-31
+    2025-01-01 custom "milestone" "m-1" "Four reviews"
+      plan: "p"
+      measure: "activities"
+      target: 4
+    2025-01-01 custom "milestone" "m-2" "Pays within ten days of its terms"
+      plan: "p"
+      measure: "dso"
+      target: 10
+    2025-01-01 custom "milestone" "m-3" "Dropped"
+      plan: "p"
+      due: 2025-02-01
+      status: "cancelled"
+    2025-03-01 custom "activity" "acme" "review" "First quarter"
+    2024-12-31 custom "activity" "acme" "review" "Before the plan"
+    2025-01-05 * "Acme" "Design" ^INV-1
+      client: "acme"
+      due: 2025-02-04
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+    2025-02-24 * "Acme" "Transfer" ^INV-1
+      Assets:Bank         100.00 EUR
+      Assets:Receivable  -100.00 EUR
+    """
+    (plan,) = books.relation_reading.plans(date(2025, 6, 30))
+    by_id = {one.record.id: one for one in plan.milestones}
+    assert (by_id["m-1"].reached, by_id["m-1"].progress) == (1, D("0.25"))
+    # 20 days late, where 10 are meant.
+    assert (by_id["m-2"].reached, by_id["m-2"].progress) == (20, D("0.5"))
+    assert by_id["m-3"].cancelled
+    assert not by_id["m-3"].late
+
+
+def test_the_timeline_mixes_money_and_words(lumen):
+    found = lumen.client_timeline("rossi", as_of=DAY).to_dicts()
+    assert [(str(row["date"]), row["kind"]) for row in found] == [
+        ("2025-11-20", "credit note"),
+        ("2025-11-18", "call"),
+        ("2025-11-18", "complaint"),
+        ("2025-11-18", "opportunity"),
+        ("2025-10-01", "survey"),
+        ("2025-09-30", "invoice"),
+        ("2025-05-05", "opportunity"),
+        ("2025-04-28", "payment"),
+        ("2025-03-31", "invoice"),
+        ("2025-03-04", "meeting"),
+    ]
+
+
+@settings(max_examples=5)
+@given(st.randoms())
+def test_what_is_said_of_relations_is_independent_of_the_order_in_the_file(random):
+    """Blocks of the book, mixed; what has the same day keeps no order of its own."""
+    head, *blocks = re.split(r"\n(?=2025-)", BOOK.read_text(encoding="utf-8"))
+    random.shuffle(blocks)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "main.beancount"
+        path.write_text("\n".join([head, *blocks]), encoding="utf-8")
+        mixed, usual = load(path), load(BOOK)
+    for report in ("agenda", "pipeline", "opportunities", "plans", "renewals"):
+        found, wanted = (getattr(b, report)(as_of=DAY) for b in (mixed, usual))
+        assert found.to_csv() == wanted.to_csv()
+        assert found.notes == wanted.notes
+    for report in ("client_card", "client_timeline", "plan"):
+        found, wanted = (getattr(b, report)("rossi", as_of=DAY) for b in (mixed, usual))
+        assert found.to_csv() == wanted.to_csv()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from ledgerkit.clients.contact_freshness import (
     freshness,
     last_activities,
 )
-from ledgerkit.clients.key_players import KeyPlayers, key_players
+from ledgerkit.clients.key_players import KeyPlayers, contacts_by_client, key_players
 from ledgerkit.clients.open_cases import OpenCase, open_cases
 from ledgerkit.clients.pipeline import Opportunity, opportunities, won_not_invoiced
 from ledgerkit.clients.plan_progress import BooksSay, Plan, plans
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.books.books import Books
+    from ledgerkit.clients.relation_records import Record, Survey
     from ledgerkit.clients.stages import Stages
 
 _CLIENT = PartyRole.CLIENT
@@ -41,6 +43,10 @@ class RelationReading:
         self._books = books
         self.stages: Stages = books.settings.stages
         self._last = lru_cache(maxsize=_DAYS_KEPT)(self._last_activities)
+        self._people = lru_cache(maxsize=_DAYS_KEPT)(self._contacts)
+        self._surveys: dict[str, list[Survey]] = defaultdict(list)
+        for survey in books.relations.surveys:
+            self._surveys[survey.client].append(survey)
         self.opportunities = lru_cache(maxsize=_DAYS_KEPT)(self._opportunities)
         self.renewals = lru_cache(maxsize=_DAYS_KEPT)(self._renewals)
         self.open_cases = lru_cache(maxsize=_DAYS_KEPT)(self._open_cases)
@@ -63,13 +69,16 @@ class RelationReading:
     def satisfaction(self, as_of: date, client: str | None = None) -> Satisfaction:
         """What a client answered, or all of them together."""
         surveys = self._books.relations.surveys
-        return satisfaction(
-            (s for s in surveys if client in {None, s.client}), as_of=as_of
-        )
+        if client is not None:
+            surveys = self._surveys.get(client, ())
+        return satisfaction(surveys, as_of)
 
     def key_players(self, client: str, as_of: date) -> KeyPlayers:
         """Whom we know at a client, and which part nobody plays."""
-        return key_players(self._books.relations, client, as_of)
+        return key_players(self._people(as_of).get(client, ()), as_of)
+
+    def _contacts(self, as_of: date) -> Mapping[str, Sequence[Record]]:
+        return contacts_by_client(self._books.relations, as_of)
 
     def _open_cases(self, as_of: date) -> Sequence[OpenCase]:
         """The cases open on a day, the longest open first."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.relation_records import RecordKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from ledgerkit.clients.relation_records import Record, Relations
@@ -32,13 +33,18 @@ class KeyPlayers:
     missing: Sequence[str]
 
 
-def key_players(relations: Relations, client: str, as_of: date) -> KeyPlayers:
-    """The people of a client as at a day."""
-    people = [
-        person
-        for person in relations.all(RecordKind.CONTACT, as_of)
-        if person.text("client") == client
-    ]
+def contacts_by_client(
+    relations: Relations, as_of: date
+) -> Mapping[str, Sequence[Record]]:
+    """The contacts of each client as at a day, those that left too."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for person in relations.all(RecordKind.CONTACT, as_of):
+        found[person.text("client")].append(person)
+    return found
+
+
+def key_players(people: Sequence[Record], as_of: date) -> KeyPlayers:
+    """Who stands for a client, of its contacts as at a day."""
     there = [person for person in people if not has_left(person, as_of)]
     played = {role for person in there for role in person.words("role")}
     return KeyPlayers(
