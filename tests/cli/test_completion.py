@@ -42,7 +42,7 @@ def test_each_shell_gets_a_script(shell):
 
 
 def test_commands_are_completed():
-    assert completed("ledgerkit op") == ["open-items"]
+    assert completed("ledgerkit open") == ["open-items"]
 
 
 def test_sides_are_completed():

@@ -13,6 +13,7 @@ from fava.ext import FavaExtensionBase, extension_endpoint
 from flask import make_response
 
 from ledgerkit.fava.bank_page import bank_page
+from ledgerkit.fava.clients_page import clients_page
 from ledgerkit.fava.import_bank_file import import_bank_file
 from ledgerkit.fava.pages import open_items_page
 from ledgerkit.fava.read_ledger import forget
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.fava.open_items_page import OpenItemsPage
 
-__all__ = ["BankAndCash", "Payables", "Receivables"]
+__all__ = ["BankAndCash", "Clients", "Payables", "Receivables"]
 
 
 class Receivables(FavaExtensionBase):
@@ -69,6 +70,20 @@ class BankAndCash(FavaExtensionBase):
         """Import a bank's file as the page says."""
         answer, status = import_bank_file(self.ledger)
         return make_response(answer, status)
+
+    def after_load_file(self) -> None:
+        """Forget what the ledger said before it was loaded anew."""
+        forget(self.ledger)
+
+
+class Clients(FavaExtensionBase):
+    """How the relations with our clients stand, by the books and by what was noted."""
+
+    report_title = "Clients"
+
+    def page(self) -> OpenItemsPage:
+        """What the template shows for this request."""
+        return clients_page(self.ledger)
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fava.application import create_app
 
 from ledgerkit.errors import UnreadableBooksError
-from ledgerkit.fava import BankAndCash, Payables, Receivables
+from ledgerkit.fava import BankAndCash, Clients, Payables, Receivables
 from ledgerkit.fava.guarding import guard
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _add_pages(ledger: FavaLedger) -> None:
     one would show in the journal.
     """
     extensions = ledger.extensions
-    for page in (Payables, Receivables, BankAndCash):
+    for page in (Payables, Receivables, BankAndCash, Clients):
         if extensions.get_extension(page.__qualname__) is None:
             extensions._loaded_extensions.add(page)  # noqa: SLF001
             extensions._instances[page.__qualname__] = page(ledger)  # noqa: SLF001
