@@ -27,7 +27,7 @@ def test_clients_stand_with_what_the_books_say(agency, agency_reader):
     assert "extension/Clients" in page.links["Zefiro Mobilità"]
 
 
-@pytest.mark.parametrize("view", ["agenda", "pipeline", "plans", "renewals"])
+@pytest.mark.parametrize("view", ["risk", "agenda", "pipeline", "plans", "renewals"])
 def test_every_view_can_be_shown(agency_reader, view):
     assert agency_reader.get(PAGE, time="2025", view=view).status == 200
 

@@ -41,6 +41,10 @@ PAGE = "Clients"
 #: The address's ``view``: what to click, and the reports that it shows.
 _VIEWS: Mapping[str, tuple[str, Callable[[LedgerBooks, date], Sequence[Table]]]] = {
     "": ("Clients", lambda books, day: [books.client_measures(as_of=day)]),
+    "risk": (
+        "At risk",
+        lambda books, day: [books.at_risk(as_of=day), books.health(as_of=day)],
+    ),
     "agenda": ("Agenda", lambda books, day: [books.agenda(as_of=day)]),
     "pipeline": (
         "Pipeline",
