@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks, load
     from ledgerkit.books.invoice_draft import InvoiceDraft
+    from ledgerkit.books.ledger_words import On
     from ledgerkit.books.new_document import NewDocument, NewLine, NewSettlement
     from ledgerkit.books.plan_credit_note import CreditNoteDraft
     from ledgerkit.books.plan_deposit import Deposit, DepositUse
+    from ledgerkit.books.plan_event import ActivityDraft, SurveyDraft, TargetDraft
     from ledgerkit.books.plan_receipt import Receipt
+    from ledgerkit.books.plan_relation import RelationDraft
     from ledgerkit.books.plan_void import VoidNumber
     from ledgerkit.books.plan_write_off import WriteOff
     from ledgerkit.errors import Finding, LedgerkitError
@@ -24,6 +27,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "ActivityDraft": "ledgerkit.books.plan_event",
+    "On": "ledgerkit.books.ledger_words",
+    "RelationDraft": "ledgerkit.books.plan_relation",
+    "SurveyDraft": "ledgerkit.books.plan_event",
+    "TargetDraft": "ledgerkit.books.plan_event",
     "Finding": "ledgerkit.errors",
     "LedgerBooks": "ledgerkit.api",
     "LedgerkitError": "ledgerkit.errors",
@@ -42,6 +50,7 @@ _HOMES = {
     "load": "ledgerkit.api",
 }
 __all__ = [
+    "ActivityDraft",
     "CreditNoteDraft",
     "Deposit",
     "DepositUse",
@@ -52,9 +61,13 @@ __all__ = [
     "NewDocument",
     "NewLine",
     "NewSettlement",
+    "On",
     "Receipt",
+    "RelationDraft",
     "Side",
+    "SurveyDraft",
     "Table",
+    "TargetDraft",
     "VoidNumber",
     "WriteOff",
     "load",

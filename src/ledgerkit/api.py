@@ -17,9 +17,8 @@ from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invoice_draft import InvoiceDraft
 from ledgerkit.books.load import load_as, load_books
 from ledgerkit.books.plan_documents import PlannedDocuments, plan_documents
-from ledgerkit.books.plan_record import Record, plan_record, side_of
+from ledgerkit.books.plan_record import Record, file_for, plan_record
 from ledgerkit.books.stationery import Stationery
-from ledgerkit.books.usual_file import usual_file
 from ledgerkit.document_formats import find_format
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, missing_facts
 from ledgerkit.errors import UsageError
@@ -220,7 +219,7 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
         return planned
 
     def record(self, record: Record, *, into: Path | None = None) -> PlannedRecord:
-        """Write one thing into the books: an invoice, a receipt, a write-off and so on.
+        """Write one thing into the books: an invoice, a receipt, a call and so on.
 
         The next number of a series is taken while nobody else can write. This object
         stays as it was loaded: load again to see what was written.
@@ -242,7 +241,7 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
             fresh,
             plan_record(fresh, record),
             known=known,
-            into=into or usual_file(fresh, side_of(record)),
+            into=into or file_for(fresh, record),
             replan=partial(plan_record, record=record),
         )
         change.write()

@@ -281,3 +281,15 @@ def test_whatever_is_written_reads_back(tmp_path_factory, record):
     found = load(path).relations.as_of(kind, "x-1", DAY)
     assert found is not None
     assert (found.title, dict(found.facts)) == (title, facts)
+
+
+def test_a_program_writes_what_a_command_writes(tmp_path):
+    path = tmp_path / "main.beancount"
+    path.write_text(BOOK)
+    call = ActivityDraft(client="acme", kind="call", summary="Asked", day=DAY)
+    load(path).record(call)
+    done = load(path).record(draft(On.TASK, title="Answer", client="acme"))
+    books = load(path)
+    assert (done.number, books.errors) == ("t-10", [])
+    assert [a.summary for a in books.relations.activities] == ["Asked"]
+    assert books.relations.as_of(RecordKind.TASK, "t-10", DAY).title == "Answer"

@@ -13,14 +13,25 @@ from ledgerkit.books.plan_deposit import (
     plan_deposit,
     plan_deposit_use,
 )
+from ledgerkit.books.plan_event import (
+    ActivityDraft,
+    SurveyDraft,
+    TargetDraft,
+    plan_activity,
+    plan_survey,
+    plan_target,
+)
 from ledgerkit.books.plan_invoice import plan_invoice
 from ledgerkit.books.plan_receipt import Receipt, plan_receipt
+from ledgerkit.books.plan_relation import RelationDraft, plan_relation
 from ledgerkit.books.plan_void import VoidNumber, plan_void
 from ledgerkit.books.plan_write_off import WriteOff, plan_write_off
+from ledgerkit.books.usual_file import usual_file, usual_file_of
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from ledgerkit.books.books import Books
     from ledgerkit.books.planned_record import PlannedRecord
@@ -34,6 +45,10 @@ Record: TypeAlias = (
     | Deposit
     | DepositUse
     | VoidNumber
+    | RelationDraft
+    | ActivityDraft
+    | SurveyDraft
+    | TargetDraft
 )
 
 
@@ -50,6 +65,16 @@ _PLANNERS: Mapping[type, Callable[[Books, Any], PlannedRecord]] = {
     Deposit: plan_deposit,
     DepositUse: plan_deposit_use,
     VoidNumber: plan_void,
+    RelationDraft: plan_relation,
+    ActivityDraft: plan_activity,
+    SurveyDraft: plan_survey,
+    TargetDraft: plan_target,
+}
+
+_EVENTS: Mapping[type, str] = {
+    ActivityDraft: "activity",
+    SurveyDraft: "survey",
+    TargetDraft: "target",
 }
 
 
@@ -60,6 +85,14 @@ def plan_record(books: Books, record: Record) -> PlannedRecord:
         UsageError: If it can't be written so.
     """
     return _PLANNERS[type(record)](books, record)
+
+
+def file_for(books: Books, record: Record) -> Path:
+    """Where a person would write it: with the latest of its kind."""
+    if isinstance(record, RelationDraft):
+        return usual_file_of(books, record.on.value)
+    event = _EVENTS.get(type(record))
+    return usual_file_of(books, event) if event else usual_file(books, side_of(record))
 
 
 def side_of(record: Record) -> Side:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from beancount.core.amount import Amount
+from beancount.core.amount import CURRENCY_RE, Amount
 
 from ledgerkit.books.ledger_words import Holds, Key, On
 from ledgerkit.books.relation_ids import declared_ids
@@ -159,4 +160,7 @@ def in_currency(value: Any, books: LedgerBooks) -> Any:
     own = books.options["operating_currency"]
     if value.currency is None and len(own) != 1:
         raise UsageError(f'in which currency? write for instance "{value.number} EUR"')
-    return Amount(value.number, value.currency or own[0])
+    currency = value.currency or own[0]
+    if not re.fullmatch(CURRENCY_RE, currency):
+        raise UsageError(f'"{currency}" is no currency; write for instance "700 EUR"')
+    return Amount(value.number, currency)
