@@ -51,13 +51,14 @@ class KnownBooks:
         return cls(errors=books.errors, digests=books.digests)
 
 
-def check_change(
+def check_change(  # noqa: PLR0913 - each is a part of what was asked
     main: Path,
     changes: Sequence[FileChange],
     *,
     expected: Sequence[Directive] | None,
     known: KnownBooks | None,
     finished: AbstractSet[Place] = frozenset(),
+    replaced: Sequence[Directive] = (),
 ) -> Mapping[Path, str]:
     """Load the books as they would be, and compare them with those that are.
 
@@ -71,6 +72,7 @@ def check_change(
         expected: The directives that the change adds; None if any will do.
         known: A load of the old books, used if they are still those books.
         finished: Where transactions stand that have ``*`` for ``!`` afterwards.
+        replaced: What the old text says and the new one says no more.
 
     Returns:
         The digest of every file that was relied on and does not change.
@@ -81,7 +83,11 @@ def check_change(
     books = load_unpublished(main, {c.path: c.new for c in changes})
     _check_part_of_books(main, changes, books.digests)
     ledgers = [change for change in changes if change.path in books.said]
-    _check_directives(ledgers, books.said, expected, finished)
+    # What changes in its keys only is the same directive, before and after.
+    gone, come = lost_and_added(replaced, expected or ())
+    _check_directives(
+        ledgers, books.said, come if replaced else expected, finished, gone
+    )
     # Books without an error have no new one: most loads of the old are saved.
     if books.errors:
         old_errors = _old_errors(main, changes, books.digests, known)
@@ -106,6 +112,7 @@ def _check_directives(
     said: Mapping[Path, Sequence[Directive]],
     expected: Sequence[Directive] | None,
     finished: AbstractSet[Place],
+    gone: Sequence[Directive],
 ) -> None:
     old = chain.from_iterable(_directives(c.path, c.old or b"") for c in changes)
     new = chain.from_iterable(said[c.path] for c in changes)
@@ -118,6 +125,12 @@ def _check_directives(
         if isinstance(one, Transaction) and place_of(one) in finished
     ]
     lost = [one for one in lost if place_of(one) not in finished]
+    still_there, lost = lost_and_added(gone, lost)
+    if still_there:
+        raise WriteRefusedError(
+            f"{place_of(still_there[0])}: the {_named(still_there[0])} would still be"
+            " there; nothing was written"
+        )
     if lost:
         raise WriteRefusedError(
             f"{place_of(lost[0])}: the {_named(lost[0])} would be lost or changed;"

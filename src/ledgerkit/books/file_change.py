@@ -55,7 +55,9 @@ def real_path(path: Path) -> Path:
         ) from None
 
 
-def read_change(disk: Disk, path: Path, splice: Splice, *, main: Path) -> FileChange:
+def read_change(
+    disk: Disk, path: Path, splice: Splice, *, main: Path, only_adds: bool = True
+) -> FileChange:
     """Read a file and splice its text.
 
     Args:
@@ -63,10 +65,11 @@ def read_change(disk: Disk, path: Path, splice: Splice, *, main: Path) -> FileCh
         path: The file; it need not exist, but its folder must.
         splice: From its old bytes (none for a new file) to the new ones.
         main: The main ledger; a new file gets its permissions.
+        only_adds: Whether a text that gets shorter is a mistake.
 
     Raises:
         WriteRefusedError: If the file is nothing that we may replace, or the new
-            text is shorter than the old: we only add.
+            text is shorter than the old and may not be.
         OSError: If the disk fails.
     """
     found = _stat(disk, path)
@@ -84,7 +87,7 @@ def read_change(disk: Disk, path: Path, splice: Splice, *, main: Path) -> FileCh
     check_ledger_text(path, old or b"")
     new = splice(old or b"")
     check_ledger_text(path, new)
-    if len(new) < len(old or b""):
+    if only_adds and len(new) < len(old or b""):
         raise WriteRefusedError(
             f"{path}: the new text is {len(old or b'') - len(new)} bytes shorter than"
             " the old, so something would be lost; nothing was written"

@@ -3,7 +3,8 @@
 `write_books` is the whole protocol; the modules it stands on each hold one step of
 it. Nothing anyone wrote is ever lost: a file is only ever replaced by its own bytes
 with some more among them, in one step, and only while it still is the file that was
-read.
+read. Where a person asks for directives to go or to say something else, exactly those
+do.
 
 Of several files, every one is read, spliced, checked as part of the books and
 written under another name before the first is put in place, in the order given. If
@@ -74,6 +75,9 @@ class PlannedWrite:
         verify: Whether to load the new books first, and compare.
         finished: Where transactions stand, by real path, that get ``*`` for their
             ``!``: nothing else of what is there may change.
+        replaced: The directives of the old text that are no more, or say something
+            else; ``expected`` has what they say then. None where text is only added,
+            and a shorter text is refused.
     """
 
     changes: Mapping[Path, Splice]
@@ -81,6 +85,7 @@ class PlannedWrite:
     known: KnownBooks | None = None
     verify: bool = True
     finished: AbstractSet[Place] = frozenset()
+    replaced: Sequence[Directive] | None = None
 
 
 class BooksMovedOnError(WriteRefusedError):
@@ -190,7 +195,13 @@ class BooksWriter:
             sweep(self.disk, folder)
         try:
             changes = [
-                read_change(self.disk, path, splice, main=main)
+                read_change(
+                    self.disk,
+                    path,
+                    splice,
+                    main=main,
+                    only_adds=planned.replaced is None,
+                )
                 for path, splice in splices.items()
             ]
         except BooksMovedOnError:
@@ -204,6 +215,7 @@ class BooksWriter:
                 expected=planned.expected,
                 known=planned.known,
                 finished=planned.finished,
+                replaced=planned.replaced or (),
             )
         self._tell("writing")
         changes = [change for change in changes if change.new != change.old]

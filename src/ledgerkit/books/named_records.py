@@ -11,6 +11,7 @@ from ledgerkit.parties.party_names import normalised
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from ledgerkit.clients.relation_records import RecordKind, Relations
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory
@@ -69,6 +70,31 @@ def document_numbered(subledger: Subledger, number: str) -> Document:
         f"; see ledgerkit documents --side {side.value} for all there are"
     )
     raise UsageError(f'there is no {word} "{number}"{remedy}')
+
+
+def record_named(relations: Relations, kind: RecordKind, name: str) -> str:
+    """The id of the record that an id or a title means.
+
+    Raises:
+        UsageError: If there is none, with the nearest id, or if there are several.
+    """
+    known = relations.ids(kind)
+    if name in known:
+        return name
+    meant = [
+        id_
+        for id_ in known
+        if any(
+            normalised(title) == normalised(name)
+            for _day, title in relations.titles.get((kind, id_), ())
+        )
+    ]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise UsageError(f'"{name}" may be any of {", ".join(meant)}; write the id')
+    remedy = suggestion(name, known)
+    raise UsageError(f'there is no {kind.value} "{name}"{remedy}')
 
 
 def _begins(id_: str, name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ledgerkit.books.ledger_words import On
+from ledgerkit.cli.client_forget import forget_command
 from ledgerkit.cli.relation_reports import client_show_command
 from ledgerkit.cli.write_relation import edit_command, new_command
 
@@ -24,3 +25,4 @@ client_command.add_command(
     )
 )
 client_command.add_command(client_show_command)
+client_command.add_command(forget_command)

@@ -1,0 +1,128 @@
+"""Where the parts of a directive stand in the text: its strings and its keys.
+
+Beancount says on which line a directive begins, and no more. From there a scanner
+that knows strings and comments finds the rest. Whoever edits by it parses the result
+and compares, so what the scanner does not know is refused and never written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    rb"""
+    (?P<text>"(?:[^"\\]|\\.)*")
+    | (?P<comment>;[^\r\n]*)
+    | (?P<end>\r?\n)
+    | (?P<other>[^";\r\n]+|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_KEY = re.compile(rb"[ \t]+(?P<name>[a-z][a-zA-Z0-9_-]+):(?=\s|\")")
+_INDENTED = re.compile(rb"[ \t]+\S")
+
+
+class Span(NamedTuple):
+    """From which byte to before which."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyText:
+    """A key and its value in the text.
+
+    Attributes:
+        name: The key.
+        line: Its line, with the line's end.
+        value: What follows the colon.
+        text: The value's string; None if it is none.
+    """
+
+    name: str
+    line: Span
+    value: Span
+    text: Span | None
+
+
+@dataclass(slots=True, kw_only=True)
+class DirectiveText:
+    """A directive in the text.
+
+    Attributes:
+        lines: All its lines, with the last line's end.
+        head: The strings before its first line end.
+        head_end: Where its keys begin.
+        keys: Its keys, those of its postings too, in the text's order.
+    """
+
+    lines: Span
+    head: list[Span] = field(default_factory=list)
+    head_end: int = 0
+    keys: list[KeyText] = field(default_factory=list)
+
+
+def line_offsets(data: bytes) -> list[int]:
+    """Where each line begins; line 1 stands at index 1."""
+    return [0, 0, *(match.end() for match in re.finditer(rb"\n", data))]
+
+
+def read_directive_text(data: bytes, start: int) -> DirectiveText:
+    """Find the parts of the directive that begins at a byte."""
+    found = DirectiveText(lines=Span(start, start))
+    place = _logical_line(data, start, found.head)
+    found.head_end = place
+    # A blank line, or one that begins at the margin, ends a directive.
+    while place < len(data) and _INDENTED.match(data, place):
+        place = _indented_line(data, place, found)
+    found.lines = Span(start, place)
+    return found
+
+
+def _indented_line(data: bytes, place: int, found: DirectiveText) -> int:
+    texts: list[Span] = []
+    after = _logical_line(data, place, texts)
+    key = _KEY.match(data, place)
+    if key is not None:
+        value_end = _value_end(data, key.end(), after)
+        found.keys.append(
+            KeyText(
+                name=key["name"].decode(),
+                line=Span(place, after),
+                value=Span(key.end(), value_end),
+                text=texts[0] if texts else None,
+            )
+        )
+    return after
+
+
+def _value_end(data: bytes, start: int, line_end: int) -> int:
+    """Where a value ends: before a comment and the blanks that lead to it."""
+    end = start
+    for token in _TOKEN.finditer(data, start, line_end):
+        if token.lastgroup in {"comment", "end"}:
+            break
+        end = token.end()
+    return start + len(data[start:end].rstrip())
+
+
+def _logical_line(data: bytes, place: int, texts: list[Span]) -> int:
+    """Read to the line end that is in no string; where the next line begins."""
+    for token in _TOKEN.finditer(data, place):
+        if token.lastgroup == "end":
+            return token.end()
+        if token.lastgroup == "text":
+            texts.append(Span(*token.span()))
+    return len(data)
+
+
+def comments_in(data: bytes) -> list[Span]:
+    """Every comment: what follows a semicolon that stands in no string."""
+    return [
+        Span(*token.span())
+        for token in _TOKEN.finditer(data)
+        if token.lastgroup == "comment"
+    ]
