@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.books.books import Books
-    from ledgerkit.clients.relation_records import Record, Survey
+    from ledgerkit.clients.relation_records import Activity, Record, Survey
     from ledgerkit.clients.stages import Stages
 
 _CLIENT = PartyRole.CLIENT
@@ -47,6 +47,9 @@ class RelationReading:
         self._surveys: dict[str, list[Survey]] = defaultdict(list)
         for survey in books.relations.surveys:
             self._surveys[survey.client].append(survey)
+        self._activities: dict[str, list[Activity]] = defaultdict(list)
+        for activity in books.relations.activities:
+            self._activities[activity.client].append(activity)
         self.opportunities = lru_cache(maxsize=_DAYS_KEPT)(self._opportunities)
         self.renewals = lru_cache(maxsize=_DAYS_KEPT)(self._renewals)
         self.open_cases = lru_cache(maxsize=_DAYS_KEPT)(self._open_cases)
@@ -112,7 +115,7 @@ class RelationReading:
             BooksSay(
                 sales=reading.sales(as_of),
                 paid=reading.paid(as_of),
-                activities=self._books.relations.activities,
+                activities=self._activities,
             ),
             as_of,
         )

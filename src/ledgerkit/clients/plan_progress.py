@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -87,24 +88,22 @@ class BooksSay:
     Attributes:
         sales: Of all clients.
         paid: Their payments.
-        activities: What passed between us and them.
+        activities: What passed between us and them, by client, as are the payments.
     """
 
     sales: SalesHistory
     paid: Mapping[str, Sequence[PaidPart]]
-    activities: Sequence[Activity]
+    activities: Mapping[str, Sequence[Activity]]
 
 
 def plans(relations: Relations, books: BooksSay, as_of: date) -> Sequence[Plan]:
     """Every plan as at a day, by client and the day from which it is."""
-    milestones = relations.all(RecordKind.MILESTONE, as_of)
+    milestones: dict[str, list[Record]] = defaultdict(list)
+    for one in relations.all(RecordKind.MILESTONE, as_of):
+        milestones[one.text("plan")].append(one)
     found = []
     for plan in relations.all(RecordKind.PLAN, as_of):
-        own = [
-            _milestone(one, plan, books, as_of)
-            for one in milestones
-            if one.text("plan") == plan.id
-        ]
+        own = [_milestone(one, plan, books, as_of) for one in milestones[plan.id]]
         own.sort(key=lambda one: (one.due is None, str(one.due), one.record.id))
         found.append(Plan(record=plan, client=plan.text("client"), milestones=own))
     return sorted(
@@ -155,7 +154,7 @@ def _reached(
     if stretch.last < stretch.first:
         return None
     if measure == "activities":
-        mine = (a for a in books.activities if a.client == client)
+        mine = books.activities.get(client, ())
         return Decimal(sum(activity.day in stretch for activity in mine))
     if measure == "dso":
         return payment_behaviour(books.paid.get(client, ()), stretch).days_late

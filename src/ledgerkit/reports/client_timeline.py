@@ -95,7 +95,8 @@ def _row(event: _Event) -> Row:
 
 
 def _money(books: Books, party: str, as_of: date) -> Iterator[_Event]:
-    for line in movements(books.subledger(Side.RECEIVABLE, as_of), party):
+    own = books.subledger(Side.RECEIVABLE, as_of).of_party(party)
+    for line in movements(own, party):
         posting = line.posting
         yield _Event(
             posting.day,
