@@ -79,3 +79,30 @@ def test_a_forecast_of_nothing_is_no_chart(reader_of):
     page = reader_of("").get(PAGE, time="2026")
     assert page.status == 200
     assert "<polygon" not in page.html
+
+
+def test_the_kept_file_explains_a_difference_here_as_in_the_terminal(
+    reader_of, tmp_path
+):
+    (tmp_path / "january.qif").write_text(
+        "!Type:Bank\nD2026-01-05\nT100.00\nPAcme\n^\nD2026-01-20\nT-3.50\nPFee\n^\n"
+    )
+    text = STATED.replace('"2026-01" 100.00', '"2026-01" 96.50')
+    page = reader_of(f'{text}  file: "january.qif"\n').get(
+        PAGE, time="2026-01", bank="Assets:Bank"
+    )
+    assert "is on the statement, and not in the books" in page.text
+
+
+def test_a_kept_file_that_is_gone_is_named(reader_of):
+    text = STATED.replace('"2026-01" 100.00', '"2026-01" 96.50')
+    page = reader_of(f'{text}  file: "january.qif"\n').get(
+        PAGE, time="2026-01", bank="Assets:Bank"
+    )
+    assert "january.qif: No such file or directory; its lines are not" in page.text
+    assert "-3.50 is not explained" in page.text
+
+
+def test_the_reports_on_cash_and_transfers_have_views(agency_reader):
+    for view in ("transit", "counts", "breaches"):
+        assert agency_reader.get(PAGE, time="2025", view=view).status == 200

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fava.util.date import local_today
 from flask import request
 
-from ledgerkit.errors import LedgerkitError, UsageError
+from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
 from ledgerkit.exporters.written_table import heading
 from ledgerkit.fava import filters, sentences
 from ledgerkit.fava.band_chart import band_chart
@@ -26,6 +26,7 @@ from ledgerkit.fava.rendered_table import Rendering, empty_columns
 from ledgerkit.fava.written_amount import written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.forecast import ForecastChoices, forecasts
+from ledgerkit.statement_files import kept_lines
 from ledgerkit.table import Link, LinkKind
 from ledgerkit.untrusted_text import visible
 
@@ -37,12 +38,16 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.banking.booked_statement import BookedStatement
+    from ledgerkit.banking.statement import StatementLine
     from ledgerkit.fava.band_chart import BandChart
     from ledgerkit.table import Table
 
 PAGE = "BankAndCash"
 _VIEWS = {
     "": "Accounts",
+    "transit": "In transit",
+    "counts": "Cash counts",
+    "breaches": "Too little money",
     "forecast": "Forecast",
     "items": "Forecast by item",
     "import": "Import",
@@ -79,8 +84,12 @@ class _Page:
             return self._of_account(account, asked.get("statement") or None)
         view = asked.get("view", "")
         shown = view if view in _VIEWS else ""
+        books = self._books
         makers: Mapping[str, Callable[[], OpenItemsPage]] = {
             "": self._accounts,
+            "transit": partial(self._report, books.bank_transit),
+            "counts": partial(self._report, books.cash_counts),
+            "breaches": partial(self._report, books.cash_breaches),
             "forecast": self._forecast,
             "items": self._items,
             "import": lambda: self._import(asked.get("file", "")),
@@ -92,6 +101,15 @@ class _Page:
         return OpenItemsPage(
             heading=heading(table),
             bands=self._bands(),
+            tables=[self._rendering.table(table, without=empty_columns(table))],
+            notes=_notes(table),
+        )
+
+    def _report(self, make: Callable[..., Table]) -> OpenItemsPage:
+        """A report of its own, as it is."""
+        table = make(as_of=self._day)
+        return OpenItemsPage(
+            heading=heading(table),
             tables=[self._rendering.table(table, without=empty_columns(table))],
             notes=_notes(table),
         )
@@ -193,15 +211,26 @@ class _Page:
             return OpenItemsPage(
                 heading=visible(account), ways=ways, remarks=[visible(f"{error}.")]
             )
+        lines, remarks = self._lines(stated)
         table = self._books.reconciliation(
-            self._books.bank_statements.reconcile(stated)
+            self._books.bank_statements.reconcile(stated, lines)
         )
         return OpenItemsPage(
             heading=heading(table),
             ways=ways,
+            remarks=remarks,
             tables=[self._rendering.table(table, without=empty_columns(table))],
             notes=_notes(table),
         )
+
+    def _lines(
+        self, statement: BookedStatement
+    ) -> tuple[Sequence[StatementLine] | None, Sequence[str]]:
+        """What the kept file lists, as the terminal has it; or why that isn't known."""
+        try:
+            return kept_lines(self._books, statement), []
+        except UnreadableFileError as error:
+            return None, [visible(f"{error}; its lines are not compared.")]
 
     def _way(self, statement: BookedStatement) -> tuple[str, str]:
         address = extension_url(PAGE, bank=statement.account, statement=statement.id)
