@@ -84,6 +84,7 @@ _COMMANDS = {
     "spend": "ledgerkit.cli.spend",
     "statement": "ledgerkit.cli.statement",
     "survey": "ledgerkit.cli.log",
+    "targets": "ledgerkit.cli.health",
     "target": "ledgerkit.cli.log",
     "task": "ledgerkit.cli.relations",
     "vendor-statement": "ledgerkit.cli.vendor_statement",
@@ -103,7 +104,7 @@ TOPICS: Mapping[str, str] = {
     " payment-run remittance vendor-statement spend withholding form-1099",
     "Bank and cash": "bank cash cash-count forecast",
     "Our clients": "health at-risk client-measures rfm concentration retention"
-    " whitespace",
+    " whitespace targets",
     "Client relations": "client contact manager log survey task case opportunity"
     " contract plan milestone target agenda pipeline plans renewals",
     "The books": "init import check query serve",

@@ -1,4 +1,4 @@
-"""``ledgerkit health`` and ``at-risk``: how our clients' relations fare, and why."""
+"""How relations fare against what they should: ``health``, ``at-risk``, ``targets``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledgerkit.books.read_relations import INTERVALS
 from ledgerkit.cli.options import books_options, report_options
 from ledgerkit.cli.report_commands import show_report
 from ledgerkit.errors import UsageError
@@ -60,3 +61,16 @@ def health_command(
 def at_risk_command(as_of: date, manager: str | None, **options: Any) -> None:
     """Show which clients are at risk, for how much, why, and who sees to it."""
     show_report(lambda books: books.at_risk(as_of=as_of, manager=manager), **options)
+
+
+@click.command("targets")
+@books_options
+@report_options
+@click.option(
+    "--period",
+    type=click.Choice(INTERVALS),
+    help="Over the day, week, month, quarter or year; else each target's own.",
+)
+def targets_command(as_of: date, period: str | None, **options: Any) -> None:
+    """Show what is reached of each target, and whether that is on time."""
+    show_report(lambda books: books.targets(as_of=as_of, interval=period), **options)

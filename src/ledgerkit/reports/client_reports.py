@@ -20,6 +20,7 @@ from ledgerkit.reports import (
     renewals,
     retention,
     rfm,
+    targets,
     tasks,
     whitespace,
 )
@@ -154,3 +155,8 @@ class ClientReports(Books):
     def at_risk(self, *, as_of: date, manager: str | None = None) -> Table:
         """The clients to worry about, by money, with why and who sees to it."""
         return at_risk.at_risk(self, as_of=as_of, manager=manager)
+
+    @garbage_collection_off()
+    def targets(self, *, as_of: date, interval: str | None = None) -> Table:
+        """Each target against what is reached of it: company, teams, managers."""
+        return targets.targets(self, as_of=as_of, interval=interval)
