@@ -215,7 +215,7 @@ def _comment_edits(data: bytes, in_comments: Callable[[str], str]) -> Iterator[_
 def _applied(data: bytes, edits: Sequence[_Edit]) -> bytes:
     """The text after all edits; one that lies in what is taken out goes with it."""
     pieces, place = [], 0
-    for edit in sorted(set(edits), key=lambda one: (one.place.start, -one.place.end)):
+    for edit in sorted(set(edits), key=lambda one: one.place):
         if edit.place.start < place:
             continue
         pieces += [data[place : edit.place.start], edit.new]

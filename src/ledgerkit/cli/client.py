@@ -6,6 +6,7 @@ import click
 
 from ledgerkit.books.ledger_words import On
 from ledgerkit.cli.client_forget import forget_command
+from ledgerkit.cli.client_rename import merge_command, rename_command
 from ledgerkit.cli.relation_reports import client_show_command
 from ledgerkit.cli.write_relation import edit_command, new_command
 
@@ -26,3 +27,5 @@ client_command.add_command(
 )
 client_command.add_command(client_show_command)
 client_command.add_command(forget_command)
+client_command.add_command(rename_command)
+client_command.add_command(merge_command)
