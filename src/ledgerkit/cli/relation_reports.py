@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledgerkit.books.ledger_words import On
+from ledgerkit.books.relation_ids import id_named
 from ledgerkit.cli.options import Day, books_options, report_options
 from ledgerkit.cli.report_commands import show_report
 from ledgerkit.parties.party import PartyRole
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.table import Table
 
-_manager_option = click.option("--manager", help="Only this manager's, by id.")
+_manager_option = click.option("--manager", help="Only this manager's: the id or name.")
 _client_option = click.option(
     "--client", help="Only this client's: its id, name or alias."
 )
@@ -24,6 +26,17 @@ _client_option = click.option(
 
 def _client_id(books: LedgerBooks, name: str | None) -> str | None:
     return books.find_party(PartyRole.CLIENT, name) if name else None
+
+
+def _manager_id(books: LedgerBooks, name: str | None, as_of: date) -> str | None:
+    """The manager that an option names; clients may name one nobody declared."""
+    if name is None:
+        return None
+    known = {
+        books.client_reading.manager_on(client, as_of)
+        for client in books.directory.ids(PartyRole.CLIENT)
+    }
+    return name if name in known else id_named(books, On.MANAGER, name)
 
 
 @click.command("pipeline")
@@ -60,7 +73,9 @@ def pipeline_command(
             return books.win_rates(as_of=as_of, since=since, by=by)
         if shown or manager or client:
             return books.opportunities(
-                as_of=as_of, manager=manager, party=_client_id(books, client)
+                as_of=as_of,
+                manager=_manager_id(books, manager, as_of),
+                party=_client_id(books, client),
             )
         return books.pipeline(as_of=as_of)
 
@@ -118,7 +133,7 @@ def agenda_command(
     show_report(
         lambda books: books.agenda(
             as_of=as_of,
-            manager=manager,
+            manager=_manager_id(books, manager, as_of),
             party=_client_id(books, client),
             days=max(days, 0),
         ),

@@ -220,7 +220,10 @@ def _totals(found: Sequence[Opportunity]) -> Sequence[Mapping[str, Cell]]:
 
 def _notes(books: Books, found: Sequence[Opportunity], as_of: date) -> Iterator[str]:
     reading = books.relation_reading
-    yield "Weighted is the amount times its likelihood: its own, else its stage's."
+    if found:
+        yield "Weighted is the amount times its likelihood: its own, else its stage's."
+    else:
+        yield "No opportunity is open; ledgerkit opportunity new notes one."
     rate = win_rate(reading.opportunities(as_of), reading.stages, twelve_months(as_of))
     share = percent(rate.by_count)
     if share is not None:

@@ -42,7 +42,9 @@ def renewals(books: Books, *, as_of: date, every: bool = False) -> Table:
     found = books.relation_reading.renewals(as_of)
     shown = [one for one in found if every or one.needs_care]
     name = names_on(books, Side.RECEIVABLE, as_of)
-    notes = [] if shown else ["No contract is inside its notice, or ended without one."]
+    notes = (
+        [] if shown else ["No contract is inside its notice, or ended without another."]
+    )
     if len(shown) < len(found):
         notes.append(f"{len(found) - len(shown)} more need no care: --all shows them.")
     return Table(
