@@ -186,6 +186,25 @@ def test_csat_is_the_share_of_the_two_highest_of_five():
     assert found.nps is None
 
 
+def test_a_scale_up_to_nothing_measures_nothing():
+    found = satisfaction([survey(DAY, 0, scale=0)], DAY)
+    assert (found.nps, found.nps_answers) == (None, 0)
+
+
+def test_a_limit_of_nothing_is_shown_without_a_percentage(books):
+    """
+    2025-01-01 custom "client" "acme" "Acme"
+      credit-limit: 0.00 EUR
+    2025-03-01 * "Acme" "Shop" ^INV-1
+      client: "acme"
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+    """
+    rows = books.client_card("acme", as_of=DAY).to_dicts()
+    (limit,) = (row for row in rows if row["what"] == "credit-limit")
+    assert (limit["amount"], limit["value"]) == (0, None)
+
+
 SURVEYS = st.lists(
     st.builds(
         survey,

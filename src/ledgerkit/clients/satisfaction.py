@@ -53,7 +53,8 @@ def satisfaction(surveys: Iterable[Survey], as_of: date) -> Satisfaction:
     year = twelve_months(as_of)
     last: dict[tuple[bool, str, str], Survey] = {}
     for survey in known:
-        if survey.day in year:
+        # A scale up to nothing measures nothing.
+        if survey.day in year and survey.scale > 0:
             # One person that answered both counts in both.
             who = survey.instrument == NPS, survey.client, survey.contact
             last[who] = survey

@@ -103,7 +103,7 @@ def _terms(books: Books, party: str, as_of: date) -> Iterator[_Line]:
             yield _Line(
                 part="terms",
                 what="credit-limit",
-                value=f"{tenths(use.percent)} % used",
+                value=None if use.percent is None else f"{tenths(use.percent)} % used",
                 amount=use.limit,
                 currency=use.currency,
                 late=use.is_breached,
