@@ -192,9 +192,26 @@ def card_command(party: str, as_of: date, side: str | None, **options: Any) -> N
 @click.command("clients")
 @books_options
 @report_options
-def clients_command(as_of: date, **options: Any) -> None:
-    """Show every client, and what it owes."""
-    show_report(lambda books: books.client_balances(as_of=as_of), **options)
+@click.option("--manager", help="Only clients in this manager's charge: an id.")
+@click.option("--tag", help="Only clients with this word among their tags.")
+@click.option("--status", help="Only clients with this status, e.g. lead or lost.")
+@click.option("--roll-up", is_flag=True, help="Subsidiaries count as their parent's.")
+def clients_command(
+    as_of: date,
+    *,
+    manager: str | None,
+    tag: str | None,
+    status: str | None,
+    roll_up: bool,
+    **options: Any,
+) -> None:
+    """Show every client: what it owes, what it brings in, and its health."""
+    show_report(
+        lambda books: books.client_list(
+            as_of=as_of, manager=manager, tag=tag, status=status, roll_up=roll_up
+        ),
+        **options,
+    )
 
 
 @click.command("vendors")

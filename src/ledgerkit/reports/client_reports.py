@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.books import Books
 from ledgerkit.books.garbage_collection import garbage_collection_off
@@ -10,6 +10,7 @@ from ledgerkit.reports import (
     agenda,
     at_risk,
     client_card,
+    client_list,
     client_measures,
     client_timeline,
     concentration,
@@ -160,3 +161,8 @@ class ClientReports(Books):
     def targets(self, *, as_of: date, interval: str | None = None) -> Table:
         """Each target against what is reached of it: company, teams, managers."""
         return targets.targets(self, as_of=as_of, interval=interval)
+
+    @garbage_collection_off()
+    def client_list(self, *, as_of: date, **choices: Any) -> Table:
+        """Every client. Choices: manager, tag, status, roll_up."""
+        return client_list.client_list(self, as_of=as_of, **choices)
