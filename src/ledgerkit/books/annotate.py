@@ -20,6 +20,7 @@ from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.read_banking import BankReading
+from ledgerkit.books.read_case_disputes import read_case_disputes
 from ledgerkit.books.read_cash_accounts import with_cash_account_details
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
@@ -155,7 +156,12 @@ def _receivable_findings(
     receivables: Subledger,
 ) -> Iterator[Finding]:
     yield from _recurring_findings(reading, directives)
-    reminders = ReminderReading(reading.marked, reading.customs, reading.directory)
+    reminders = ReminderReading(
+        reading.marked,
+        reading.customs,
+        reading.directory,
+        read_case_disputes(reading.relations),
+    )
     yield from reminders.findings(receivables.by_number)
     yield from reading.void_findings
     yield from _duplicate_numbers(reading, directives, options, receivables)

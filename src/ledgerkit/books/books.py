@@ -19,6 +19,7 @@ from ledgerkit.books.read_allowance import (
     stated_percents,
 )
 from ledgerkit.books.read_banking import BankReading
+from ledgerkit.books.read_case_disputes import CaseDispute, read_case_disputes
 from ledgerkit.books.read_client_relations import RelationReading
 from ledgerkit.books.read_clients import ClientReading
 from ledgerkit.books.read_deferrals import read_deferrals
@@ -289,10 +290,18 @@ class Books(AccountViews):
         return group_lines(self.deferrals.lines, self.deferrals.recognitions)
 
     @cached_property
+    def case_disputes(self) -> Mapping[str, Sequence[CaseDispute]]:
+        """What cases dispute of each invoice, by its number."""
+        return read_case_disputes(self.relations)
+
+    @cached_property
     def reminder_reading(self) -> ReminderReading:
         """What the book says of reminders: levels, rates, notes and holds."""
         return ReminderReading(
-            self._reading.marked, self._reading.customs, self.directory
+            self._reading.marked,
+            self._reading.customs,
+            self.directory,
+            self.case_disputes,
         )
 
     def reminder_plan(self, day: date) -> ReminderPlan:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
+    from ledgerkit.books.read_case_disputes import CaseDispute
     from ledgerkit.open_items.document import Document
     from ledgerkit.parties.directory import PartyDirectory
 
@@ -39,8 +40,14 @@ _PAUSE, _SEND = "pause", "send"
 class ReminderNotes:
     """What a book says of the reminders of its invoices."""
 
-    def __init__(self, marked: Iterable[Directive], directory: PartyDirectory) -> None:
+    def __init__(
+        self,
+        marked: Iterable[Directive],
+        directory: PartyDirectory,
+        cases: Mapping[str, Sequence[CaseDispute]],
+    ) -> None:
         """Read notes, and the transactions that are marked: see `Reading`."""
+        self._cases = cases
         self._directory = directory
         self.notes: list[Note] = []
         self._by_number: dict[str, list[Note]] = defaultdict(list)
@@ -76,6 +83,9 @@ class ReminderNotes:
         for place in (posting.place for posting in document.postings):
             if place in self._invoices:
                 events += _events(self._invoices[place].meta, document.issued)
+        for case in self._cases.get(document.number or "", ()):
+            if case.client in {"", document.party}:
+                events += case.events()
         client_events = list(self._client_events(document))
         if not (notes or events or client_events):
             return NOTHING_SAID

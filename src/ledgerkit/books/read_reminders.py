@@ -14,11 +14,12 @@ from ledgerkit.receivables.planned_reminder import ReminderPlan, ReminderRules
 from ledgerkit.receivables.reminder_plan import plan_reminders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from beancount.core.data import Custom, Directive
 
+    from ledgerkit.books.read_case_disputes import CaseDispute
     from ledgerkit.errors import Finding
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory
@@ -37,10 +38,18 @@ class ReminderReading:
         marked: Iterable[Directive],
         customs: Iterable[Custom],
         directory: PartyDirectory,
+        cases: Mapping[str, Sequence[CaseDispute]],
     ) -> None:
-        """Read what a reading of the books found: see `Reading`."""
+        """Read what a reading of the books found: see `Reading`.
+
+        Args:
+            marked: The notes and transactions that may say something.
+            customs: The ``custom`` directives.
+            directory: The clients' records.
+            cases: What is disputed of each invoice, by its number.
+        """
         self.levels, self._findings = read_reminder_levels(customs)
-        self.notes = ReminderNotes(marked, directory)
+        self.notes = ReminderNotes(marked, directory, cases)
 
     def plan(self, subledger: Subledger, *, minimum: Decimal) -> ReminderPlan:
         """Whom to remind on the subledger's day, and why."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.aging import AgedBalance, AgingBasis, Buckets, age
 from ledgerkit.open_items.side import Side
+from ledgerkit.reports.dispute_notes import dispute_notes
 from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
 from ledgerkit.table import Column, ColumnType, Row, Table
 
@@ -59,7 +60,10 @@ def aging(  # noqa: PLR0913 - each is a choice that the reader of the report has
         totals=totals_by_currency(
             ((line.currency, _amounts(line)) for line in aged), keys
         ),
-        notes=list(_notes(books, side, as_of, basis, currency)),
+        notes=[
+            *_notes(books, side, as_of, basis, currency),
+            *dispute_notes(books, books.subledger(side, as_of)),
+        ],
     )
 
 

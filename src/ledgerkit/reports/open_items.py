@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
+from ledgerkit.reports.dispute_notes import dispute_notes
 from ledgerkit.reports.document_cells import (
     DOCUMENT_COLUMNS,
     document_cells,
@@ -87,7 +88,10 @@ def open_items(  # noqa: PLR0913 - each is a choice that the reader of the repor
             ((str(r.cells["currency"]), [r.cells[k] for k in keys]) for r in rows),  # type: ignore[misc]
             keys,
         ),
-        notes=list(_notes(subledger, as_of, (party, currency), by_part=by_part)),
+        notes=[
+            *_notes(subledger, as_of, (party, currency), by_part=by_part),
+            *dispute_notes(books, subledger, party=party),
+        ],
     )
 
 

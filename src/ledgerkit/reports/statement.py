@@ -13,6 +13,7 @@ from ledgerkit.receivables.client_statement import (
     StatementKind,
     client_statements,
 )
+from ledgerkit.reports.dispute_notes import dispute_notes
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -115,7 +116,12 @@ def statement(  # noqa: PLR0913 - each is a choice that the reader of the report
         columns=_COLUMNS[kind],
         rows=[row for each in found for row in _rows(each)],
         totals=[_total(each) for each in found],
-        notes=[note for each in found for note in _notes(each)],
+        notes=[
+            *(note for each in found for note in _notes(each)),
+            *dispute_notes(
+                books, books.subledger(Side.RECEIVABLE, as_of), party=client
+            ),
+        ],
     )
 
 

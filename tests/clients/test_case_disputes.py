@@ -1,0 +1,96 @@
+"""A case on an invoice says what is disputed wherever the invoice counts."""
+
+from datetime import date
+from decimal import Decimal
+
+from ledgerkit.books.read_case_disputes import read_case_disputes
+
+DURING, AFTER = date(2026, 3, 1), date(2026, 4, 1)
+SENTENCE = (
+    "INV-1: 200.00 of 500.00 EUR is disputed since 2026-02-10: Two pages are missing"
+    " (case-7)."
+)
+
+
+def decision(books, day):
+    [reminder] = books.reminder_plan(day).reminders
+    return reminder.decision.name, reminder.why
+
+
+def test_what_is_disputed_is_marked_until_the_case_is_resolved(books):
+    """
+    2026-01-01 custom "client" "acme" "Acme S.r.l."
+    2026-01-15 * "Acme S.r.l." "Brochure" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   500.00 EUR
+      Income:Services
+    2026-02-10 custom "case" "case-7" "Two pages are missing"
+      client: "acme"
+      kind: "dispute"
+      status: "open"
+      invoice: "INV-1"
+      disputed: 200.00 EUR
+    2026-03-20 custom "case" "case-7"
+      status: "resolved"
+      resolution: "Printed anew"
+    2026-01-01 custom "reminder-level" 1
+      days: 7
+    """
+    for report in (
+        books.aging(as_of=DURING),
+        books.open_items(as_of=DURING),
+        books.statement("acme", as_of=DURING),
+    ):
+        assert SENTENCE in report.notes
+    assert SENTENCE not in books.aging(as_of=AFTER).notes
+    assert SENTENCE not in books.aging(as_of=date(2026, 2, 9)).notes
+    # A reminder is held as for a dispute that the invoice itself states.
+    name, why = decision(books, DURING)
+    assert name == "HOLD"
+    assert "disputed since 2026-02-10: Two pages are missing (case-7)" in why
+    assert decision(books, AFTER)[0] == "SEND"
+    # And nobody counts on the money.
+    [row] = [
+        r
+        for r in books.forecast_items(as_of=DURING).to_dicts()
+        if r["label"] == "INV-1"
+    ]
+    assert row["until"] is None
+    assert "disputed since" in row["reason"]
+
+
+def test_a_request_is_no_dispute_and_another_clients_case_none_of_this_one(books):
+    """
+    2026-01-01 custom "client" "acme" "Acme S.r.l."
+    2026-01-01 custom "client" "bolt" "Bolt S.p.A."
+    2026-01-15 * "Acme S.r.l." "Brochure" ^INV-1
+      Assets:Receivable   500.00 EUR
+      Income:Services
+    2026-02-10 custom "case" "case-7" "Another copy, please"
+      client: "acme"
+      kind: "request"
+      invoice: "INV-1"
+    2026-02-11 custom "case" "case-8" "Too dark"
+      client: "bolt"
+      kind: "complaint"
+      invoice: "INV-1"
+    """
+    assert "case-7" not in str(books.aging(as_of=DURING).notes)
+    assert "case-8" not in str(books.aging(as_of=DURING).notes)
+
+
+def test_without_an_amount_all_that_is_open_is_disputed(books):
+    """
+    2026-01-15 * "Acme" "Brochure" ^INV-1
+      Assets:Receivable   500.00 EUR
+      Income:Services
+    2026-02-20 * "Acme" "Part" ^INV-1
+      Assets:Bank         100.00 EUR
+      Assets:Receivable
+    2026-02-10 custom "case" "case-7" "Too dark"
+      kind: "complaint"
+      invoice: "INV-1"
+    """
+    [case] = read_case_disputes(books.relations)["INV-1"]
+    document = books.find_document("INV-1", as_of=DURING)
+    assert case.amount(document) == Decimal("400.00")
