@@ -16,7 +16,7 @@ def column_of(table, label):
 def test_clients_stand_with_what_the_books_say(agency, agency_reader):
     page = agency_reader.get(PAGE, time="2025")
     report = agency.client_measures(as_of=DAY)
-    [table] = page.tables
+    table = page.tables[0]
     assert column_of(table, "Name")[:-1] == [r.cells["name"] for r in report.rows]
     shown = column_of(table, "Revenue")
     wanted = [
@@ -61,3 +61,43 @@ def test_filters_that_do_not_narrow_it_are_told(agency_reader):
 def test_books_without_clients_say_what_to_write(reader_of):
     page = reader_of("").get(PAGE, time="2026")
     assert 'custom "client" "acme"' in page.text
+
+
+def test_a_clients_page_has_its_health_and_leads_to_its_plan(agency, agency_reader):
+    page = agency_reader.get(PAGE, time="2025", party="vallescura")
+    health = agency.health_of("vallescura", as_of=DAY)
+    assert health.rows[0].cells["component"] in page.text
+    assert "Open invoices" in page.text
+    assert "view=plan" in page.links["Plan"]
+    assert "parties.beancount" in page.links["Source"]
+
+
+def test_a_client_that_bought_nothing_yet_is_there_all_the_same(reader_of):
+    reader = reader_of('2025-01-01 custom "client" "new" "<script>alert(1)</script>"')
+    for args in ({}, {"party": "new"}, {"party": "new", "view": "plan"}):
+        page = reader.get(PAGE, time="2025", **args)
+        assert page.status == 200
+        assert "no client is declared" not in page.text
+        assert "<script>alert" not in page.html
+        assert "<script>alert(1)</script>" in page.text
+
+
+def test_revenue_hides_behind_incognito(fava):
+    """
+    2025-01-10 * "Acme" "One" ^INV-1
+      Assets:Receivable   4711.25 EUR
+      Income:Services
+
+    2025-03-10 * "Acme" "Two" ^INV-2
+      Assets:Receivable   4711.25 EUR
+      Income:Services
+    """
+    page = fava(incognito=True).get(PAGE, time="2025", party="Acme")
+    assert "2025-02 X, 2025-03 XXXX" in page.html
+    assert "4711" not in page.html
+
+
+@pytest.mark.parametrize("time", ["0001-01", "9999-12"])
+def test_no_day_is_too_early_or_too_late(agency_reader, time):
+    page = agency_reader.get(PAGE, time=time, party="vallescura")
+    assert page.status == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
     from decimal import Decimal
 
     from ledgerkit.clients.relation_records import Record, Relations
@@ -134,7 +133,7 @@ def won_not_invoiced(
         days: For how long that is no wonder.
         as_of: The day of asking.
     """
-    until = as_of - timedelta(days=days)
+    until = date.fromordinal(max(as_of.toordinal() - days, 1))
     return [
         one
         for one in found

@@ -6,6 +6,7 @@ plan alone, to print.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -26,6 +27,7 @@ from ledgerkit.fava.trend_chart import trend_chart
 from ledgerkit.fava.written_amount import written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
+from ledgerkit.reports.parties import clients
 from ledgerkit.table import Link, LinkKind, Table
 from ledgerkit.untrusted_text import visible
 
@@ -40,7 +42,13 @@ if TYPE_CHECKING:
 PAGE = "Clients"
 #: The address's ``view``: what to click, and the reports that it shows.
 _VIEWS: Mapping[str, tuple[str, Callable[[LedgerBooks, date], Sequence[Table]]]] = {
-    "": ("Clients", lambda books, day: [books.client_measures(as_of=day)]),
+    "": (
+        "Clients",
+        lambda books, day: [
+            books.client_measures(as_of=day),
+            clients(books, as_of=day),
+        ],
+    ),
     "risk": (
         "At risk",
         lambda books, day: [books.at_risk(as_of=day), books.health(as_of=day)],
@@ -79,7 +87,7 @@ _MONTHS = 12
 _ROWS_MAX = 1000
 #: What the trend and the rhythm say already, on a page of some thousand pixels.
 _TOO_WIDE = frozenset({"party", "revenue_before", "next_invoice"})
-_OF_THE_PARTY = frozenset({"party", "name", "client"})
+_OF_THE_PARTY = frozenset({"party", "name", "client", "side"})
 
 
 def clients_page(ledger: FavaLedger) -> OpenItemsPage:
@@ -119,7 +127,7 @@ class _Page:
 
     def _view(self, view: str) -> OpenItemsPage:
         tables = _VIEWS[view][1](self._books, self._day)
-        if not view and not tables[0].rows:
+        if not self._books.parties(PartyRole.CLIENT, self._day):
             return OpenItemsPage(
                 heading=heading(tables[0]), remarks=[_NOBODY.format(day=self._day)]
             )
@@ -131,8 +139,7 @@ class _Page:
             party = books.find_party(PartyRole.CLIENT, name)
             tables = [books.plan(party, as_of=day)]
             if not only_plan:
-                tables.insert(0, books.client_card(party, as_of=day))
-                tables.append(books.client_timeline(party, as_of=day))
+                tables = [*self._standing(party), *tables, *self._past(party)]
         except UsageError as error:
             return OpenItemsPage(
                 heading="No such client",
@@ -156,11 +163,35 @@ class _Page:
             trends=[] if only_plan else self._months(party),
         )
 
+    def _standing(self, party: str) -> Sequence[Table]:
+        """How things are between us and a client, and what is to be done."""
+        books, day = self._books, self._day
+        return [
+            books.client_card(party, as_of=day),
+            books.health_of(party, as_of=day),
+            books.open_items(as_of=day, side=Side.RECEIVABLE, party=party),
+            books.agenda(as_of=day, party=party),
+            books.opportunities(as_of=day, party=party),
+        ]
+
+    def _past(self, party: str) -> Sequence[Table]:
+        """What it was ever sent, and everything that happened."""
+        books, day = self._books, self._day
+        return [
+            books.documents(as_of=day, side=Side.RECEIVABLE, party=party),
+            books.client_timeline(party, as_of=day),
+        ]
+
     def _shown(
         self, title: str, tables: Sequence[Table], without: frozenset[str]
     ) -> OpenItemsPage:
         return OpenItemsPage(
             heading=title,
+            remarks=[
+                f"{visible(table.title)}: the first {_ROWS_MAX} of {len(table.rows)}."
+                for table in tables
+                if len(table.rows) > _ROWS_MAX
+            ],
             tables=[
                 self._rendering.table(
                     replace(table, rows=table.rows[:_ROWS_MAX]),
@@ -177,11 +208,13 @@ class _Page:
         """Revenue month by month, up to the day's own."""
         reading = self._books.client_reading
         sales = reading.sales(self._day)
-        first = self._day.year * 12 + self._day.month - _MONTHS
-        ends = [_month(first + offset) for offset in range(_MONTHS)]
+        last = self._day.year * 12 + self._day.month - 1
+        first = max(last - _MONTHS + 1, date.min.year * 12)
+        ends = [_month(number) for number in range(first, last + 1)]
         chart = trend_chart(
             f"Revenue by month, {visible(reading.currency)}",
             [(end.last, sales.revenue(party, end)) for end in ends],
+            is_amount=True,
         )
         return [chart] if chart is not None else []
 
@@ -194,9 +227,8 @@ class _Page:
 def _month(number: int) -> Stretch:
     """A month by its number: twelve times the year, and how many went before it."""
     year, before = divmod(number, 12)
-    first = date(year, before + 1, 1)
-    following = date(year + (before == 11), (before + 1) % 12 + 1, 1)
-    return Stretch(first, date.fromordinal(following.toordinal() - 1))
+    days = monthrange(year, before + 1)[1]
+    return Stretch(date(year, before + 1, 1), date(year, before + 1, days))
 
 
 def _tabs(shown: str) -> Sequence[Tab]:

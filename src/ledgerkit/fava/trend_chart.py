@@ -39,10 +39,12 @@ class TrendChart:
     Attributes:
         title: What the figure is, with its unit.
         points: In the order of the months.
+        is_amount: Whether incognito mode must hide the digits.
     """
 
     title: str
     points: Sequence[Point]
+    is_amount: bool = False
 
     @property
     def line(self) -> str:
@@ -51,20 +53,29 @@ class TrendChart:
 
 
 def trend_chart(
-    title: str, values: Sequence[tuple[date, Decimal | None]]
+    title: str,
+    values: Sequence[tuple[date, Decimal | None]],
+    *,
+    is_amount: bool = False,
 ) -> TrendChart | None:
     """The chart; None where fewer than two months have a value: that is no trend.
 
-    The line begins at zero, so that a small change looks small.
+    The line begins at zero, so that a small change looks small. A zero is a value only
+    of an amount: days and ratios of nothing are none.
     """
-    known = [(i, day, value) for i, (day, value) in enumerate(values) if value]
-    if len(known) < 2:
+    known = [
+        (i, day, value)
+        for i, (day, value) in enumerate(values)
+        if value is not None and (value or is_amount)
+    ]
+    if sum(bool(value) for _i, _day, value in known) < 2:
         return None
-    highest = max(value for _i, _day, value in known)
+    highest = max(value for _i, _day, value in known) or Decimal(1)
     step = Decimal(WIDTH - 2 * _MARGIN) / (len(values) - 1)
     room = HEIGHT - 2 * _MARGIN
     return TrendChart(
         title=title,
+        is_amount=is_amount,
         points=[
             Point(
                 x=int(_MARGIN + index * step),
