@@ -27,7 +27,6 @@ from ledgerkit.fava.trend_chart import trend_chart
 from ledgerkit.fava.written_amount import written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.reports.parties import clients
 from ledgerkit.table import Link, LinkKind, Table
 from ledgerkit.untrusted_text import visible
 
@@ -45,8 +44,8 @@ _VIEWS: Mapping[str, tuple[str, Callable[[LedgerBooks, date], Sequence[Table]]]]
     "": (
         "Clients",
         lambda books, day: [
+            books.client_list(as_of=day),
             books.client_measures(as_of=day),
-            clients(books, as_of=day),
         ],
     ),
     "risk": (
@@ -62,6 +61,7 @@ _VIEWS: Mapping[str, tuple[str, Callable[[LedgerBooks, date], Sequence[Table]]]]
             books.win_rates(as_of=day),
         ],
     ),
+    "targets": ("Targets", lambda books, day: [books.targets(as_of=day)]),
     "plans": ("Plans", lambda books, day: [books.plans(as_of=day)]),
     "renewals": ("Renewals", lambda books, day: [books.renewals(as_of=day)]),
     "portfolio": (
