@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ledgerkit.books.ledger_words import On
+from ledgerkit.cli.client_export import export_command
 from ledgerkit.cli.client_forget import forget_command
 from ledgerkit.cli.client_rename import merge_command, rename_command
 from ledgerkit.cli.relation_reports import client_show_command
@@ -29,3 +30,4 @@ client_command.add_command(client_show_command)
 client_command.add_command(forget_command)
 client_command.add_command(rename_command)
 client_command.add_command(merge_command)
+client_command.add_command(export_command)

@@ -1,0 +1,78 @@
+"""The agenda as an iCalendar file (RFC 5545): a to-do or an event each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.exporters.content_lines import content_lines, escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from ledgerkit.clients.agenda import AgendaItem
+    from ledgerkit.clients.relation_records import Record
+
+_STATUSES = frozenset({"needs-action", "in-process", "completed", "cancelled"})
+
+
+def render_calendar(
+    tasks: Iterable[Record],
+    dates: Iterable[AgendaItem],
+    *,
+    as_of: date,
+    domain: str,
+) -> bytes:
+    """A to-do for each task, an event for what else has a day.
+
+    The same books and day give the same bytes.
+
+    Args:
+        tasks: As at the day.
+        dates: Check-ins, notices of contracts and so on.
+        as_of: The day, which stands as the time of the export.
+        domain: What makes an id unique in the world, e.g. ``aurora.example``.
+    """
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//ledgerkit//ledgerkit//EN"]
+    for task in tasks:
+        lines += _todo(task, as_of, domain)
+    for item in dates:
+        lines += _event(item, as_of, domain)
+    return content_lines([*lines, "END:VCALENDAR"])
+
+
+def _event(item: AgendaItem, as_of: date, domain: str) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    id_ = "-".join(filter(None, (item.kind, item.client, item.id, str(item.day))))
+    yield f"UID:{escaped(f'{id_}@{domain}'.replace(' ', '-'))}"
+    yield f"DTSTAMP:{as_of:%Y%m%d}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{item.day:%Y%m%d}"
+    yield f"SUMMARY:{escaped(': '.join(filter(None, (item.client, item.what))))}"
+    yield f"CATEGORIES:{escaped(item.kind)}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _todo(task: Record, as_of: date, domain: str) -> Iterator[str]:
+    yield "BEGIN:VTODO"
+    yield f"UID:{escaped(f'{task.id}@{domain}')}"
+    yield f"DTSTAMP:{as_of:%Y%m%d}T000000Z"
+    yield f"SUMMARY:{escaped(task.title)}"
+    due, done = task.day("due"), task.day("completed")
+    if due:
+        yield f"DUE;VALUE=DATE:{due:%Y%m%d}"
+    status = task.text("status") or "needs-action"
+    if status in _STATUSES:
+        yield f"STATUS:{status.upper()}"
+    if done:
+        yield f"COMPLETED:{done:%Y%m%d}T000000Z"
+    for key, name in (
+        ("priority", "PRIORITY"),
+        ("percent-complete", "PERCENT-COMPLETE"),
+    ):
+        number = task.number(key)
+        if number is not None:
+            yield f"{name}:{int(number)}"
+    if task.text("client"):
+        yield f"CATEGORIES:{escaped(task.text('client'))}"
+    yield "END:VTODO"

@@ -1,0 +1,88 @@
+"""Clients and the people there as vCards: 3.0, or 4.0 (RFC 2426, RFC 6350)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from ledgerkit.exporters.content_lines import content_lines, escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledgerkit.clients.relation_records import Record
+    from ledgerkit.parties.party import Party
+
+_ADDRESS = ("street", "locality", "region", "postal-code", "country")
+_LINES = {"url": "URL", "title": "TITLE", "role": "ROLE"}
+_MAILS = {"email": "", "email-work": "work"}
+_TELEPHONES = {"tel": "voice", "tel-work": "work", "tel-cell": "cell"}
+
+
+class _Facts(Protocol):
+    """What has keys that hold texts."""
+
+    def text(self, key: str) -> str:
+        """What a key says; empty if nothing."""
+
+
+def client_cards(clients: Iterable[Party], version: str, domain: str) -> bytes:
+    """A card for each client.
+
+    Args:
+        clients: As at the day of the export.
+        version: ``3.0`` or ``4.0``.
+        domain: What makes an id unique in the world, e.g. ``aurora.example``.
+    """
+    lines: list[str] = []
+    for client in clients:
+        kind = ["KIND:org"] if version == "4.0" else []
+        name = [f"FN:{escaped(client.name)}", f"N:{escaped(client.name)};;;;"]
+        own = [*kind, *name, f"ORG:{escaped(client.legal_name)}"]
+        lines += _card(client, version, f"{client.id}@{domain}", own)
+    return content_lines(lines)
+
+
+def contact_cards(
+    contacts: Iterable[tuple[Record, str]], version: str, domain: str
+) -> bytes:
+    """A card for each person, with the name of the client they are at."""
+    lines: list[str] = []
+    for contact, company in contacts:
+        kind = ["KIND:individual"] if version == "4.0" else []
+        given, _, family = contact.title.rpartition(" ")
+        name = [
+            f"FN:{escaped(contact.title)}",
+            f"N:{escaped(family)};{escaped(given)};;;",
+        ]
+        org = [f"ORG:{escaped(company)}"] if company else []
+        born = contact.day("bday")
+        day = [f"BDAY:{born:%Y%m%d}" if version == "4.0" else f"BDAY:{born}"]
+        own = [*kind, *name, *org, *(day if born else [])]
+        uid = f"contact-{contact.id}@{domain}"
+        lines += _card(contact, version, uid, own)
+    return content_lines(lines)
+
+
+def _card(facts: _Facts, version: str, uid: str, own: list[str]) -> list[str]:
+    lines = ["BEGIN:VCARD", f"VERSION:{version}", f"UID:{escaped(uid)}", *own]
+    return [*lines, *_common(facts, version), "END:VCARD"]
+
+
+def _common(facts: _Facts, version: str) -> Iterator[str]:
+    parts = [escaped(facts.text(key)) for key in _ADDRESS]
+    if any(parts):
+        yield f"ADR;TYPE=work:;;{';'.join(parts)}"
+    for keys, name in ((_MAILS, "EMAIL"), (_TELEPHONES, "TEL")):
+        for key, kind in keys.items():
+            if facts.text(key):
+                type_ = f";TYPE={kind}" if kind else ""
+                yield f"{name}{type_}:{escaped(facts.text(key))}"
+    for key, name in _LINES.items():
+        if facts.text(key):
+            yield f"{name}:{escaped(facts.text(key))}"
+    if facts.text("lang") and version == "4.0":
+        yield f"LANG:{escaped(facts.text('lang'))}"
+    tags = re.split(r"[\s,]+", facts.text("tags").strip())
+    if tags != [""]:
+        yield f"CATEGORIES:{','.join(map(escaped, tags))}"
