@@ -63,7 +63,8 @@ class HealthReading:
                     measures=measures.get(client),
                     debt=debts.get(client, Debt()),
                     survey=answer,
-                    freshness=self._freshness(client, as_of),
+                    # Before a book notes any talk, silence says nothing.
+                    freshness=self._freshness(client, as_of) if last else None,
                     cases=None if cases is None else cases.get(client, ()),
                     spoken_since_survey=bool(answer and spoken and spoken > answer.day),
                     renewals_at_risk=at_risk.get(client, ()),

@@ -43,7 +43,7 @@ class HealthFacts:
         measures: What the books say; None of a client that was never sold anything.
         debt: What it owes.
         survey: Its latest answer; None if it was never asked.
-        freshness: When it was last spoken with; None if no cadence was agreed.
+        freshness: When it was last spoken with; None where the book notes no talk yet.
         cases: Its open ones; None where the book keeps no cases at all by that day,
             since silence says nothing there.
         spoken_since_survey: Whether an activity followed the latest answer.
