@@ -94,3 +94,79 @@ def test_without_an_amount_all_that_is_open_is_disputed(books):
     [case] = read_case_disputes(books.relations)["INV-1"]
     document = books.find_document("INV-1", as_of=DURING)
     assert case.amount(document) == Decimal("400.00")
+
+
+def test_a_case_disputes_as_it_stood_on_each_day(books):
+    """
+    2026-01-15 * "Acme" "Brochure" ^INV-1
+      Assets:Receivable   500.00 EUR
+      Income:Services
+    2026-02-10 custom "case" "case-7" "Too dark"
+      kind: "complaint"
+      status: "open"
+      invoice: "INV-1"
+      disputed: 200.00 EUR
+    2026-02-20 custom "case" "case-7"
+      disputed: 50.00 EUR
+    2026-03-10 custom "case" "case-7"
+      status: "resolved"
+    2026-04-10 custom "case" "case-7"
+      status: "closed"
+    2026-05-10 custom "case" "case-7"
+      status: "open"
+    """
+    told = {
+        day: [n for n in books.aging(as_of=day).notes if "disputed" in n]
+        for day in (
+            date(2026, 2, 19),
+            date(2026, 3, 9),
+            date(2026, 3, 10),
+            date(2026, 4, 10),
+            date(2026, 5, 10),
+        )
+    }
+    end = "EUR is disputed since"
+    assert told == {
+        date(2026, 2, 19): [
+            f"INV-1: 200.00 of 500.00 {end} 2026-02-10: Too dark (case-7)."
+        ],
+        date(2026, 3, 9): [
+            f"INV-1: 50.00 of 500.00 {end} 2026-02-10: Too dark (case-7)."
+        ],
+        date(2026, 3, 10): [],
+        date(2026, 4, 10): [],
+        date(2026, 5, 10): [
+            f"INV-1: 50.00 of 500.00 {end} 2026-05-10: Too dark (case-7)."
+        ],
+    }
+
+
+def test_one_dispute_that_ends_leaves_the_others(books):
+    """
+    2026-01-15 * "Acme" "Brochure" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   500.00 EUR
+      Income:Services
+    2026-02-10 custom "case" "case-7" "Too dark"
+      kind: "dispute"
+      invoice: "INV-1"
+    2026-02-11 custom "case" "case-8" "Too late"
+      kind: "dispute"
+      invoice: "INV-1"
+    2026-02-12 note Assets:Receivable "They called" ^INV-1
+      dispute: "too small"
+    2026-03-01 note Assets:Receivable "They measured again" ^INV-1
+      dispute-ended: "it fits"
+    2026-03-10 custom "case" "case-8"
+      status: "resolved"
+    2026-03-20 custom "case" "case-7"
+      status: "resolved"
+    2026-01-01 custom "reminder-level" 1
+      days: 7
+    """
+    assert "too small" in decision(books, date(2026, 2, 20))[1]
+    for day in (date(2026, 3, 1), date(2026, 3, 10)):
+        name, why = decision(books, day)
+        assert name == "HOLD"
+        assert "disputed since 2026-02-10: Too dark (case-7)" in why
+    assert decision(books, date(2026, 3, 20))[0] == "SEND"

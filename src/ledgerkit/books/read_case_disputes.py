@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from beancount.core.amount import Amount
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.clients.relation_records import Relations
+    from ledgerkit.clients.relation_records import Record, Relations
     from ledgerkit.open_items.document import Document
 
 _ENDED = frozenset({"resolved", "closed"})
@@ -25,7 +25,7 @@ _NO_DISPUTE = "request"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDispute:
-    """A case that disputes an invoice.
+    """What a case disputes of an invoice, as long as it said the same.
 
     Attributes:
         case: Its id.
@@ -33,8 +33,9 @@ class CaseDispute:
         client: Id of the client.
         invoice: Number of the invoice.
         disputed: How much of it; None for all that is open.
-        since: From this day on.
-        ended: The day on which it was resolved or closed; None if it is open.
+        since: From when on the case disputes it, with no end between.
+        first: From when on it said exactly this.
+        ended: The first day on which it didn't; None if it still does.
     """
 
     case: str
@@ -43,11 +44,16 @@ class CaseDispute:
     invoice: str
     disputed: Amount | None
     since: date
-    ended: date | None
+    first: date
+    ended: date | None = None
 
     def is_open(self, day: date) -> bool:
         """Whether it is disputed at the end of a day."""
-        return self.since <= day and (self.ended is None or self.ended > day)
+        return self.first <= day and (self.ended is None or self.ended > day)
+
+    def is_about(self, document: Document) -> bool:
+        """Whether it is of the client that the document is of."""
+        return self.client in {"", document.party}
 
     def amount(self, document: Document) -> Decimal:
         """What of a document is disputed: never more than is open of it."""
@@ -58,39 +64,69 @@ class CaseDispute:
             return document.open
         return min(stated.number, document.open)
 
-    def events(self) -> Iterator[HoldEvent]:
+    @property
+    def event(self) -> HoldEvent:
         """The same as what holds reminders back."""
         reason = f"{self.title} ({self.case})"
-        yield HoldEvent(kind=HoldKind.DISPUTED, day=self.since, reason=reason)
-        if self.ended is not None:
-            yield HoldEvent(kind=HoldKind.DISPUTE_ENDED, day=self.ended)
+        return HoldEvent(kind=HoldKind.DISPUTED, day=self.since, reason=reason)
+
+
+def open_disputes(
+    cases: Mapping[str, Sequence[CaseDispute]], document: Document, day: date
+) -> Sequence[CaseDispute]:
+    """What is disputed of a document at the end of a day, the earliest first."""
+    found = [
+        dispute
+        for dispute in cases.get(document.number or "", ())
+        if dispute.is_about(document) and dispute.is_open(day)
+    ]
+    return sorted(found, key=lambda dispute: (dispute.since, dispute.case))
 
 
 def read_case_disputes(relations: Relations) -> Mapping[str, Sequence[CaseDispute]]:
     """The disputes of each invoice, by its number, in the order of the cases' ids."""
     found: dict[str, list[CaseDispute]] = {}
     for id_ in relations.ids(RecordKind.CASE):
-        dispute = _dispute(relations, id_)
-        if dispute is not None:
+        for dispute in _history(relations, id_):
             found.setdefault(dispute.invoice, []).append(dispute)
     return found
 
 
-def _dispute(relations: Relations, id_: str) -> CaseDispute | None:
-    """What a case disputes, by the last that was written of it."""
-    amendments = relations.amendments[RecordKind.CASE, id_]
-    last = relations.as_of(RecordKind.CASE, id_, amendments[-1].day)
-    assert last is not None
-    invoice, disputed = last.text("invoice"), last.facts.get("disputed")
-    if not invoice or last.text("kind") == _NO_DISPUTE:
+def _history(relations: Relations, id_: str) -> Iterator[CaseDispute]:
+    """What a case disputed from each of its days to the next.
+
+    A case that is resolved and later closed ended when it was resolved; one that is
+    opened again, or disputes another amount, says so from then on only.
+    """
+    key = RecordKind.CASE, id_
+    days = sorted({amendment.day for amendment in relations.amendments[key]})
+    last: CaseDispute | None = None
+    for day in days:
+        record = relations.as_of(*key, day)
+        assert record is not None
+        now = _dispute(record, day)
+        if last is not None:
+            if now is not None and now.invoice == last.invoice:
+                now = replace(now, since=last.since)
+            yield replace(last, ended=day)
+        last = now
+    if last is not None:
+        yield last
+
+
+def _dispute(case: Record, day: date) -> CaseDispute | None:
+    """What a case disputes as it stands; None for nothing."""
+    invoice, disputed = case.text("invoice"), case.facts.get("disputed")
+    if not invoice or case.text("kind") == _NO_DISPUTE:
         return None
-    ended = last.since.get("status") if last.text("status") in _ENDED else None
+    if case.text("status") in _ENDED:
+        return None
     return CaseDispute(
-        case=id_,
-        title=last.title,
-        client=last.text("client"),
+        case=case.id,
+        title=case.title,
+        client=case.text("client"),
         invoice=invoice,
         disputed=disputed if isinstance(disputed, Amount) else None,
-        since=last.since["invoice"],
-        ended=ended,
+        since=day,
+        first=day,
     )

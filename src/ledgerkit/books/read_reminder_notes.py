@@ -15,6 +15,7 @@ from ledgerkit.books.finding_kinds import BAD_VALUE, UNKNOWN_DOCUMENT
 from ledgerkit.books.ledger_words import On
 from ledgerkit.books.metadata import written
 from ledgerkit.books.places import place_in, place_of
+from ledgerkit.books.read_case_disputes import open_disputes
 from ledgerkit.books.read_reminder_levels import charge_in
 from ledgerkit.errors import Finding, Place, finding
 from ledgerkit.receivables.reminder_hold import HoldEvent, HoldKind, hold_state
@@ -83,13 +84,14 @@ class ReminderNotes:
         for place in (posting.place for posting in document.postings):
             if place in self._invoices:
                 events += _events(self._invoices[place].meta, document.issued)
-        for case in self._cases.get(document.number or "", ()):
-            if case.client in {"", document.party}:
-                events += case.events()
         client_events = list(self._client_events(document))
-        if not (notes or events or client_events):
+        cases = open_disputes(self._cases, document, as_of)
+        if not (notes or events or client_events or cases):
             return NOTHING_SAID
         hold, client = hold_state(events, as_of), hold_state(client_events, as_of)
+        # Each dispute ends on its own: a note ends no case, nor one case another.
+        if cases and hold.disputed is None:
+            hold = replace(hold, disputed=cases[0].event)
         return ReminderRecord(
             sent=sent, hold=replace(hold, paused=hold.paused or client.paused)
         )

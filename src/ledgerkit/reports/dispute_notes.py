@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.read_case_disputes import open_disputes
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 
@@ -27,15 +28,14 @@ def dispute_notes(
     cases = books.case_disputes
     if not cases or subledger.side is not Side.RECEIVABLE:
         return
+    day = subledger.as_of
     for document in subledger.open_documents:
-        for case in cases.get(document.number or "", ()):
-            is_its = case.client in {"", document.party}
-            if is_its and party in {None, document.party} and document.open > 0:
-                if not case.is_open(subledger.as_of):
-                    continue
-                amount = with_cents(case.amount(document), document.currency)
-                open_ = with_cents(document.open, document.currency)
-                yield (
-                    f"{document.number}: {amount:f} of {open_:f} {document.currency} is"
-                    f" disputed since {case.since}: {case.title} ({case.case})."
-                )
+        if document.open <= 0 or party not in {None, document.party}:
+            continue
+        for case in open_disputes(cases, document, day):
+            amount = with_cents(case.amount(document), document.currency)
+            open_ = with_cents(document.open, document.currency)
+            yield (
+                f"{document.number}: {amount:f} of {open_:f} {document.currency} is"
+                f" disputed since {case.since}: {case.title} ({case.case})."
+            )
