@@ -49,14 +49,16 @@ def test_what_is_disputed_is_marked_until_the_case_is_resolved(books):
     assert name == "HOLD"
     assert "disputed since 2026-02-10: Two pages are missing (case-7)" in why
     assert decision(books, AFTER)[0] == "SEND"
-    # And nobody counts on the money.
-    [row] = [
-        r
-        for r in books.forecast_items(as_of=DURING).to_dicts()
-        if r["label"] == "INV-1"
+    # And nobody counts on that part: the rest is due, and comes tomorrow at best.
+    rows = [
+        (row["amount"], row["until"] is None, "disputed since" in row["reason"])
+        for row in books.forecast_items(as_of=DURING).to_dicts()
+        if row["label"] == "INV-1"
     ]
-    assert row["until"] is None
-    assert "disputed since" in row["reason"]
+    assert sorted(rows) == [
+        (Decimal("200.00"), True, True),
+        (Decimal("300.00"), False, False),
+    ]
 
 
 def test_a_request_is_no_dispute_and_another_clients_case_none_of_this_one(books):
@@ -170,3 +172,34 @@ def test_one_dispute_that_ends_leaves_the_others(books):
         assert name == "HOLD"
         assert "disputed since 2026-02-10: Too dark (case-7)" in why
     assert decision(books, date(2026, 3, 20))[0] == "SEND"
+
+
+def test_cases_and_credit_leave_what_is_not_disputed_by_due_date(books):
+    """
+    2026-01-15 * "Acme" "Brochure" ^INV-1
+      terms: "40% 0, 60% 30"
+      Assets:Receivable   500.00 EUR
+      Income:Services
+    2026-02-10 custom "case" "case-7" "Too dark"
+      kind: "dispute"
+      invoice: "INV-1"
+      disputed: 150.00 EUR
+    2026-02-11 custom "case" "case-8" "Too late"
+      kind: "dispute"
+      invoice: "INV-1"
+      disputed: 100.00 EUR
+    2026-02-12 * "Acme" "On account"
+      Assets:Bank          20.00 EUR
+      Assets:Receivable
+    """
+    # 200 less 20 and 300 are open by due date; 250 of the 480 are disputed.
+    rows = [
+        (row["amount"], "disputed since" in row["reason"])
+        for row in books.forecast_items(as_of=DURING).to_dicts()
+        if row["label"] == "INV-1"
+    ]
+    assert sorted(rows) == [
+        (Decimal("70.00"), True),
+        (Decimal("180.00"), True),
+        (Decimal("230.00"), False),
+    ]

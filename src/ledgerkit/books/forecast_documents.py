@@ -11,6 +11,7 @@ from ledgerkit.banking.forecast_item import MIDDLE, ForecastItem, ItemKind
 from ledgerkit.banking.payment_delay import PaymentOdds
 from ledgerkit.books.bills_to_pay import discounts_left, identity
 from ledgerkit.books.metadata import written
+from ledgerkit.books.read_case_disputes import open_disputes
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.payment_terms import DuePart
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.payables.payment_proposal import BillDiscount
+    from ledgerkit.receivables.reminder_hold import HoldEvent
 
 _DAY = timedelta(days=1)
 
@@ -42,21 +44,53 @@ def expected_invoices(
     """What clients will pay of each invoice, part by part.
 
     Credit notes and money on account lower what falls due first. What is disputed may
-    never come; what is promised comes on that day.
+    never come, and is what falls due first of the rest; what is promised comes on
+    that day.
     """
     for document, parts in open_parts(books.subledger(Side.RECEIVABLE, as_of)):
         hold = books.reminder_reading.notes.record(document, as_of).hold
-        for part in parts:
+        dispute = hold.disputed
+        disputed, rest = _by_dispute(books, document, parts, dispute, as_of)
+        for part in disputed:
+            assert dispute is not None
+            reason = f"disputed since {dispute.day}: {dispute.reason}"
             item = _item(document, part.amount, ItemKind.INVOICE)
-            if hold.disputed:
-                reason = f"disputed since {hold.disputed.day}: {hold.disputed.reason}"
-                item = replace(item, reason=reason)
-            elif hold.promise is not None and hold.promise > as_of:
+            yield document, part, replace(item, reason=reason)
+        for part in rest:
+            item = _item(document, part.amount, ItemKind.INVOICE)
+            if hold.promise is not None and hold.promise > as_of:
                 reason = f"promised for {hold.promise}"
                 item = replace(item, day=hold.promise, reason=reason)
             else:
                 item = by_habit(item, delays.of(document.party), part.due, as_of)
             yield document, part, item
+
+
+def _by_dispute(
+    books: Books,
+    document: Document,
+    parts: Sequence[DuePart],
+    dispute: HoldEvent | None,
+    as_of: date,
+) -> tuple[Sequence[DuePart], Sequence[DuePart]]:
+    """What is disputed of an invoice's parts, and what is not.
+
+    A case says how much; a dispute that the invoice or a note states is of all of it.
+    """
+    if dispute is None:
+        return (), parts
+    cases = open_disputes(books.case_disputes, document, as_of)
+    if dispute not in [case.event for case in cases]:
+        return parts, ()
+    left = sum((case.amount(document) for case in cases), ZERO)
+    rest, _left = _less(parts, left)
+    disputed = []
+    for part in parts:
+        taken = min(part.amount, left)
+        left -= taken
+        if taken:
+            disputed.append(replace(part, amount=taken))
+    return disputed, rest
 
 
 def by_habit(
