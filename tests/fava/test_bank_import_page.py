@@ -5,6 +5,7 @@ import re
 import shutil
 
 import pytest
+from fava.application import create_app
 from tests.conftest import SAMPLE_BOOKS
 
 from ledgerkit.fava.serving import build_app
@@ -138,3 +139,36 @@ def test_a_memo_stays_text(reader, shop):
     evil = "&lt;script&gt;alert(1)&lt;/script&gt;"
     file.write_text(file.read_text().replace("Gutschein?", evil))
     assert "<script>alert" not in reader.get(PAGE, view="import", file=FILE).html
+
+
+def test_the_import_folder_may_be_anywhere(shop, tmp_path, open_app):
+    shutil.move(shop / "inbox", folder := tmp_path / "downloads")
+    with (main := shop / "main.beancount").open("a") as file:
+        file.write(f'\n1970-01-01 custom "fava-option" "import-dirs" "{folder}"\n')
+    reader = open_app(build_app(main))
+    name = str(folder / "volksbank-2026-01.xml")
+    assert name in reader.get(PAGE, view="import").links
+    page = reader.get(PAGE, view="import", file=name)
+    assert (page.status, page.html.count("<select")) == (200, 7)
+
+
+def test_a_file_that_cannot_be_kept_stops_the_import_in_a_sentence(reader, shop):
+    form, before = form_of(reader), ledger(shop)
+    shutil.rmtree(shop / "documents", ignore_errors=True)
+    (shop / "documents").write_text("no folder")
+    answer = put(reader, form)
+    assert (answer.status_code, ledger(shop)) == (400, before)
+    assert "Not a directory; nothing was written" in answer.json["error"]
+
+
+def test_incognito_hides_the_figures_of_the_preview_and_the_reasons(shop, open_app):
+    with (main := shop / "main.beancount").open("a") as file:
+        file.write('\n1970-01-01 custom "fava-extension" "ledgerkit.fava"\n')
+    reader = open_app(create_app([main], load=True, incognito=True))
+    reasons = re.findall(
+        r'data-reason="([^"]*)"', reader.get(PAGE, view="import", file=FILE).html
+    )
+    answer = put(reader, {**form_of(reader), "dry_run": True})
+    assert "Kurierkollektiv Blitzlicht" in answer.json["diff"]
+    assert not re.search(r"\d", "".join([*reasons, *answer.json["said"]]))
+    assert not re.search(r"\d", answer.json["diff"])

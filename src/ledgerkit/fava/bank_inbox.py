@@ -62,7 +62,7 @@ def _files(ledger: FavaLedger, here: Path) -> Iterator[Path]:
 
 
 def _waiting(path: Path, here: Path) -> WaitingFile:
-    name = str(path.relative_to(here) if path.is_relative_to(here) else path)
+    name = _name(path, here)
     try:
         statements = _read(path, name).statements
     except UnreadableFileError as error:
@@ -71,8 +71,9 @@ def _waiting(path: Path, here: Path) -> WaitingFile:
     parts = [
         f"{statement.account or 'an account'}"
         f" {statement.since or '…'} to {statement.until or '…'},"
-        f" {len(statement.lines)} lines"
+        f" {count} {'line' if count == 1 else 'lines'}"
         for statement in statements
+        for count in [len(statement.lines)]
     ]
     return WaitingFile(
         name=name,
@@ -80,6 +81,11 @@ def _waiting(path: Path, here: Path) -> WaitingFile:
         said="; ".join(parts) or "it has no statement of an account",
         is_readable=bool(parts),
     )
+
+
+def _name(path: Path, here: Path) -> str:
+    """A folder may be anywhere, and so its files have no name from here."""
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _read(path: Path, name: str) -> BankFile:
@@ -107,7 +113,7 @@ def prepared_file(ledger: FavaLedger, books: LedgerBooks, name: str) -> Prepared
     """
     here = Path(ledger.beancount_file_path).parent
     for path in _files(ledger, here):
-        if name in {str(path), str(path.relative_to(here))}:
+        if name in {str(path), _name(path, here)}:
             return books.prepare_bank_import([_read(path, name)])
     raise UsageError(f"{name} is none of the files that wait to be imported")
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from fava.template_filters import replace_numbers
 from fava.util.date import local_today
-from flask import request
+from flask import current_app, request
 
 from ledgerkit.api import load
 from ledgerkit.books.bank_import_change import BankImportChange, usual_bank_file
 from ledgerkit.books.files import KnownBooks
 from ledgerkit.books.plan_bank_import import plan_bank_import
-from ledgerkit.errors import LedgerkitError
+from ledgerkit.errors import LedgerkitError, WriteRefusedError
 from ledgerkit.fava.bank_import_form import choices_of
 from ledgerkit.fava.bank_inbox import fingerprint, prepared_file
 from ledgerkit.fava.guarding import is_ours
@@ -63,13 +64,31 @@ def _import(
     if change.is_empty:
         return {"said": ["Nothing is to be written."], "diff": ""}, HTTPStatus.OK
     if asked.get("dry_run"):
-        notes = [visible(note) for note in planned.notes]
-        return {"said": notes, "diff": visible_lines(change.diff())}, HTTPStatus.OK
-    change.keep_files()
+        notes = [_shown(visible(note)) for note in planned.notes]
+        diff = _shown(visible_lines(change.diff()))
+        return {"said": notes, "diff": diff}, HTTPStatus.OK
+    _keep_files(change)
     change.write()
     # Its watcher may take a second to see it, and the next page is asked for at once.
     ledger.load_file()
     return {"said": [_done(planned)], "diff": ""}, HTTPStatus.OK
+
+
+def _keep_files(change: BankImportChange) -> None:
+    """Nothing of the books is written before this, so nothing is if it fails."""
+    try:
+        change.keep_files()
+    except OSError as error:
+        raise WriteRefusedError(
+            f"{error.filename}: {error.strerror}; nothing was written, because the"
+            " bank's file can't be kept there"
+        ) from None
+
+
+def _shown(text: str) -> str:
+    """A text as it may be shown: incognito, no figure of it."""
+    hidden = replace_numbers(text) if current_app.config["INCOGNITO"] else text
+    return hidden or ""
 
 
 def visible_lines(text: str) -> str:
