@@ -41,7 +41,7 @@ def between(number: Decimal, *, best: Decimal, worst: Decimal) -> Decimal:
     """100 points at the best and beyond, 0 at the worst, linear in between.
 
     >>> between(Decimal("0.8"), best=Decimal("1.1"), worst=Decimal("0.5"))
-    Decimal('50')
+    Decimal('50.0')
     """
     points = (worst - number) / (worst - best) * _FULL
     return min(max(points, Decimal(0)), _FULL)
