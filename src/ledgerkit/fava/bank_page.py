@@ -20,7 +20,7 @@ from ledgerkit.fava.band_chart import band_chart
 from ledgerkit.fava.bank_import_form import bank_import_form
 from ledgerkit.fava.bank_inbox import USUAL_FOLDER, prepared_file, waiting_files
 from ledgerkit.fava.links import Links, endpoint_url, extension_url
-from ledgerkit.fava.open_items_page import OpenItemsPage, Tab
+from ledgerkit.fava.open_items_page import OpenItemsPage, Tab, notes_of, tabs_of
 from ledgerkit.fava.read_ledger import read
 from ledgerkit.fava.rendered_table import Rendering, empty_columns
 from ledgerkit.fava.written_amount import written_amount
@@ -102,7 +102,7 @@ class _Page:
             heading=heading(table),
             bands=self._bands(),
             tables=[self._rendering.table(table, without=empty_columns(table))],
-            notes=_notes(table),
+            notes=notes_of(table),
         )
 
     def _report(self, make: Callable[..., Table]) -> OpenItemsPage:
@@ -111,7 +111,7 @@ class _Page:
         return OpenItemsPage(
             heading=heading(table),
             tables=[self._rendering.table(table, without=empty_columns(table))],
-            notes=_notes(table),
+            notes=notes_of(table),
         )
 
     def _bands(self) -> Sequence[BandChart]:
@@ -129,7 +129,7 @@ class _Page:
             heading=heading(table),
             bands=self._bands(),
             tables=[self._rendering.table(table, without=empty_columns(table))],
-            notes=_notes(table),
+            notes=notes_of(table),
         )
 
     def _items(self) -> OpenItemsPage:
@@ -147,7 +147,7 @@ class _Page:
                     without=empty_columns(table) | {"party", "until"},
                 )
             ],
-            notes=_notes(table),
+            notes=notes_of(table),
         )
 
     def _import(self, name: str) -> OpenItemsPage:
@@ -220,7 +220,7 @@ class _Page:
             ways=ways,
             remarks=remarks,
             tables=[self._rendering.table(table, without=empty_columns(table))],
-            notes=_notes(table),
+            notes=notes_of(table),
         )
 
     def _lines(
@@ -275,15 +275,4 @@ class _MoneyLinks:
 
 
 def _tabs(shown: str) -> Sequence[Tab]:
-    return [
-        Tab(
-            label=label,
-            address=extension_url(PAGE, view=view or None),
-            is_shown=view == shown,
-        )
-        for view, label in _VIEWS.items()
-    ]
-
-
-def _notes(table: Table) -> Sequence[str]:
-    return [visible(note) for note in table.notes]
+    return tabs_of(_VIEWS, shown, lambda view: extension_url(PAGE, view=view))

@@ -20,7 +20,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.exporters.written_table import heading
 from ledgerkit.fava import filters, sentences
 from ledgerkit.fava.links import Links, extension_url, page_url
-from ledgerkit.fava.open_items_page import OpenItemsPage, Tab
+from ledgerkit.fava.open_items_page import OpenItemsPage, Tab, tabs_of
 from ledgerkit.fava.read_ledger import read
 from ledgerkit.fava.rendered_table import Rendering, empty_columns
 from ledgerkit.fava.trend_chart import trend_chart
@@ -232,11 +232,5 @@ def _month(number: int) -> Stretch:
 
 
 def _tabs(shown: str) -> Sequence[Tab]:
-    return [
-        Tab(
-            label=label,
-            address=extension_url(PAGE, view=view or None),
-            is_shown=view == shown,
-        )
-        for view, (label, _reports) in _VIEWS.items()
-    ]
+    labels = {view: label for view, (label, _reports) in _VIEWS.items()}
+    return tabs_of(labels, shown, lambda view: extension_url(PAGE, view=view))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledgerkit.untrusted_text import visible
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ledgerkit.fava.age_chart import AgeChart, Mark
     from ledgerkit.fava.band_chart import BandChart
     from ledgerkit.fava.bank_import_form import BankImportForm
     from ledgerkit.fava.rendered_table import RenderedTable
     from ledgerkit.fava.trend_chart import TrendChart
+    from ledgerkit.table import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,27 @@ class Tab:
     label: str
     address: str
     is_shown: bool
+
+
+def tabs_of(
+    views: Mapping[str, str], shown: str, address: Callable[[str | None], str]
+) -> Sequence[Tab]:
+    """The tabs of a page.
+
+    Args:
+        views: The address's ``view`` of each, empty for the first, and its label.
+        shown: The one that the page shows.
+        address: Where a view is; None for the first.
+    """
+    return [
+        Tab(label=label, address=address(view or None), is_shown=view == shown)
+        for view, label in views.items()
+    ]
+
+
+def notes_of(table: Table) -> Sequence[str]:
+    """What stands below a report, with nothing hidden in it."""
+    return [visible(note) for note in table.notes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from ledgerkit.exporters.written_table import heading
 from ledgerkit.fava import filters, sentences
 from ledgerkit.fava.age_chart import age_charts, marks
 from ledgerkit.fava.links import Links, page_url
-from ledgerkit.fava.open_items_page import OpenItemsPage, Tab
+from ledgerkit.fava.open_items_page import OpenItemsPage, Tab, notes_of, tabs_of
 from ledgerkit.fava.read_ledger import read
 from ledgerkit.fava.rendered_table import Rendering, empty_columns
 from ledgerkit.fava.trend_chart import trend_chart
@@ -160,7 +160,7 @@ class _Page:
             charts=age_charts(aged, self._rendering),
             shades=marks(aged.columns),
             tables=[self._rendering.table(aged, without=frozenset({"party"}))],
-            notes=_notes(aged),
+            notes=notes_of(aged),
         )
 
     def _of_party(self, party: str) -> OpenItemsPage:
@@ -177,7 +177,7 @@ class _Page:
             tables=[
                 self._rendering.table(table, without=_OF_THE_PARTY) for table in tables
             ],
-            notes=_notes(items),
+            notes=notes_of(items),
         )
 
     def _documents(self) -> OpenItemsPage:
@@ -188,7 +188,7 @@ class _Page:
             heading=heading(table),
             remarks=sentences.of_too_many(len(newest.rows), len(table.rows)),
             tables=[self._rendering.table(newest, without=frozenset({"party"}))],
-            notes=_notes(table),
+            notes=notes_of(table),
         )
 
     def _collection(self) -> OpenItemsPage:
@@ -209,7 +209,7 @@ class _Page:
                 self._rendering.table(table, without=empty_columns(table) | {"party"})
                 for table in tables
             ],
-            notes=[note for table in tables for note in _notes(table)],
+            notes=[note for table in tables for note in notes_of(table)],
         )
 
     def _reminders(self) -> OpenItemsPage:
@@ -217,7 +217,7 @@ class _Page:
         return OpenItemsPage(
             heading=heading(table),
             tables=[self._rendering.table(table, without=frozenset({"party"}))],
-            notes=[*_notes(table), sentences.HOW_TO_REMIND],
+            notes=[*notes_of(table), sentences.HOW_TO_REMIND],
         )
 
     def _report(self, table: Table, *notes: str) -> OpenItemsPage:
@@ -227,7 +227,7 @@ class _Page:
             tables=[
                 self._rendering.table(table, without=empty_columns(table) | {"party"})
             ],
-            notes=[*_notes(table), *notes],
+            notes=[*notes_of(table), *notes],
         )
 
     def _discounts(self) -> OpenItemsPage:
@@ -271,7 +271,7 @@ class _Page:
             tables=[
                 self._rendering.table(t, without=_OF_THE_PARTY) for t in (one, table)
             ],
-            notes=_notes(table),
+            notes=notes_of(table),
             document=self._printed(document),
         )
 
@@ -296,15 +296,9 @@ class _Page:
         return [(label, address) for label, address in ways if address]
 
     def _tabs(self, shown: str) -> Sequence[Tab]:
-        views = _VIEWS[self._side].items()
-        return [
-            Tab(
-                label=label,
-                address=page_url(self._side, view=view or None),
-                is_shown=view == shown,
-            )
-            for view, label in views
-        ]
+        return tabs_of(
+            _VIEWS[self._side], shown, lambda view: page_url(self._side, view=view)
+        )
 
     def _way_back(self) -> tuple[str, str]:
         return sentences.PAGE_OF_ALL[self._side], page_url(self._side)
@@ -316,7 +310,3 @@ class _Page:
         if party not in known:
             return []
         return [(sentences.ALSO[other], page_url(other, party=party))]
-
-
-def _notes(table: Table) -> Sequence[str]:
-    return [visible(note) for note in table.notes]
