@@ -10,9 +10,10 @@ from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.receivables.credit_limits import CreditLimit, CreditUse, credit_uses
+from ledgerkit.reports.client_cells import money
 from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
 from ledgerkit.reports.rounding import tenths
-from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
+from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -115,23 +116,19 @@ def _row(use: CreditUse, name: Callable[[str], str]) -> Row:
             "party": use.party,
             "name": name(use.party),
             "currency": currency,
-            "limit": _amount(use.limit, currency),
-            "exposure": _amount(use.exposure, currency),
-            "headroom": _amount(use.headroom, currency),
+            "limit": money(use.limit, currency),
+            "exposure": money(use.exposure, currency),
+            "headroom": money(use.headroom, currency),
             "percent": tenths(use.percent),
             "breaches": None if unlimited else len(use.breaches),
             "worst": worst.document.label if worst else None,
             "worst_on": worst.document.first.day if worst else None,
-            "worst_limit": _amount(worst.limit, currency) if worst else None,
-            "worst_exposure": _amount(worst.exposure, currency) if worst else None,
+            "worst_limit": money(worst.limit, currency) if worst else None,
+            "worst_exposure": money(worst.exposure, currency) if worst else None,
         },
         links=links,
         late=frozenset({"exposure", "headroom"} if use.is_breached else ()),
     )
-
-
-def _amount(number: Decimal | None, currency: str) -> Cell:
-    return None if number is None else with_cents(number, currency)
 
 
 def _notes(uses: Sequence[CreditUse], books: Books, as_of: date) -> Iterator[str]:
