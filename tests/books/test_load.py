@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from tests.conftest import SAMPLE_BOOKS
 
 from ledgerkit.books import load as load_module
+from ledgerkit.books.disk import DISK
 from ledgerkit.books.ledger_files import _check_divisions, check_ledger_files
+from ledgerkit.books.ledger_lock import LOCK_NAME, ledger_lock
 from ledgerkit.books.load import load_books, load_directives
 from ledgerkit.books.unpublished_books import digest
-from ledgerkit.errors import UnreadableBooksError
+from ledgerkit.errors import UnreadableBooksError, WriteRefusedError
 
 pytestmark = pytest.mark.usefixtures("folder")
 OPENS = "2026-01-01 open Assets:Receivable\n2026-01-01 open Income:Sales\n"
@@ -306,6 +308,42 @@ def test_books_that_are_saved_while_they_are_read_are_read_again(tmp_path, monke
     books = load_books(path)
     assert [open_.account for open_ in books.directives] == ["Assets:Cash"]
     assert books.digests == {path: digest(path.read_bytes())}
+
+
+def test_programs_that_write_without_a_pause_wait_for_whoever_reads(
+    tmp_path, monkeypatch
+):
+    path = tmp_path / "main.beancount"
+    path.write_text("2026-01-01 open Assets:Bank\n")
+    really, loads = loader._load, []
+
+    def load_while_another_program_writes(*arguments):
+        loads.append(really(*arguments))
+        with suppress(WriteRefusedError), ledger_lock(tmp_path, timeout=0, disk=DISK):
+            path.write_text(path.read_text() + "\n")
+        return loads[-1]
+
+    monkeypatch.setattr(loader, "_load", load_while_another_program_writes)
+    books = load_books(path)
+    assert len(loads) == 2
+    assert books.digests == {path: digest(path.read_bytes())}
+
+
+def test_a_folder_without_a_lock_file_is_read_all_the_same(tmp_path, monkeypatch):
+    """A folder that may only be read has books that an editor saves."""
+    path = tmp_path / "main.beancount"
+    path.write_text("2026-01-01 open Assets:Bank\n")
+    (tmp_path / LOCK_NAME).mkdir()
+    really, saved = loader._load, []
+
+    def load_while_somebody_saves(*arguments):
+        found = really(*arguments)
+        if not saved:
+            saved.append(path.write_text("2026-01-01 open Assets:Cash\n"))
+        return found
+
+    monkeypatch.setattr(loader, "_load", load_while_somebody_saves)
+    assert [open_.account for open_ in load_books(path).directives] == ["Assets:Cash"]
 
 
 def test_books_that_never_stop_changing_are_refused_in_a_sentence(

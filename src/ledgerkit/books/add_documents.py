@@ -146,7 +146,7 @@ class DocumentsChange(Generic[P]):
     def _plan(self) -> PlannedWrite:
         """What to write into the books as they are now; called under the lock."""
         if self._replan is not None and self._changed_file() is not None:
-            books = load_books(self._main)
+            books = load_books(self._main, locked=True)
             self._known = KnownBooks.of(books)
             self.planned = self._replan(books)
         return PlannedWrite(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,13 +19,16 @@ os.environ.setdefault("BEANCOUNT_DISABLE_LOAD_CACHE", "1")
 from beancount import loader
 
 from ledgerkit.books.books import Books
+from ledgerkit.books.disk import DISK
+from ledgerkit.books.file_change import real_path
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.ledger_files import check_ledger_files
+from ledgerkit.books.ledger_lock import ledger_lock
 from ledgerkit.books.unpublished_books import digest
-from ledgerkit.errors import UnreadableBooksError
+from ledgerkit.errors import UnreadableBooksError, WriteRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from beancount.core.data import Directive
 
@@ -34,6 +38,9 @@ _TOO_MANY_DIGITS = re.compile(rb"(?<![0-9A-Za-z-])[0-9][0-9,.]{28,}(?![0-9A-Za-z
 
 #: How often to read again because somebody saved the books meanwhile.
 _TRIES = 5
+
+#: How many seconds to wait for a program that is writing.
+_PATIENCE = 10.0
 
 B = TypeVar("B", bound=Books)
 
@@ -72,37 +79,63 @@ def _load(
         raise UnreadableBooksError(_why_it_fails(error, files)) from error
 
 
-def load_as(kind: type[B], path: str | Path) -> B:
+def load_as(kind: type[B], path: str | Path, *, locked: bool = False) -> B:
     """Load a ledger, and remember exactly what text it was loaded from.
 
     Whoever plans a change on these books compares the files with what is remembered.
     So it must be what Beancount read, and not what somebody saved a moment later: the
-    files are looked at before and after, and read again if they differ.
+    files are looked at before and after, and read again if they differ. From the
+    second time on nobody who heeds the lock may write meanwhile: books that several
+    programs write to without a pause could never be read otherwise.
+
+    Args:
+        kind: What to make of it.
+        path: The main ledger file.
+        locked: Whether the caller holds the lock on these books already.
 
     Raises:
         UnreadableBooksError: As by `load_directives`, or if the files don't stop
             changing.
     """
     path = Path(path)
-    for _ in range(_TRIES):
-        files = check_ledger_files(path)
-        digests = _digests(files)
-        books = kind(*_load(path, files))
-        if _digests(files) == digests:
-            books.digests = digests
+    for again in range(_TRIES):
+        with _no_other_writer(path) if again and not locked else nullcontext():
+            books = _load_unchanged(kind, path)
+        if books is not None:
             return books
     raise UnreadableBooksError(
         f"{path}: was saved {_TRIES} times while it was being read; try again"
     )
 
 
-def load_books(path: str | Path) -> Books:
+def _load_unchanged(kind: type[B], path: Path) -> B | None:
+    """The books, or None if somebody saved them while they were being read."""
+    files = check_ledger_files(path)
+    digests = _digests(files)
+    books = kind(*_load(path, files))
+    if _digests(files) != digests:
+        return None
+    books.digests = digests
+    return books
+
+
+@contextmanager
+def _no_other_writer(path: Path) -> Iterator[None]:
+    """Hold the books' lock, where that can be had: reading must not depend on it."""
+    with ExitStack() as held:
+        with suppress(OSError, WriteRefusedError):
+            folder = real_path(path).parent
+            held.enter_context(ledger_lock(folder, timeout=_PATIENCE, disk=DISK))
+        yield
+
+
+def load_books(path: str | Path, *, locked: bool = False) -> Books:
     """Load a ledger and read it.
 
     Raises:
         UnreadableBooksError: As by `load_as`.
     """
-    return load_as(Books, path)
+    return load_as(Books, path, locked=locked)
 
 
 def _digests(files: Sequence[Path]) -> Mapping[Path, str]:
