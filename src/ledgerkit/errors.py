@@ -110,6 +110,22 @@ class UnreadableFileError(LedgerkitError):
     """
 
 
+class AmbiguousFileError(UnreadableFileError):
+    """A file can be read in several ways, and only a person can know in which.
+
+    Attributes:
+        reason: Which ways, and what to say to choose one.
+        choice: What has to be chosen, as the reader of the file calls it.
+        likeliest: The way to take if any must be.
+    """
+
+    def __init__(self, where: str, reason: str, *, choice: str, likeliest: str) -> None:
+        super().__init__(f"{where}: {reason}")
+        self.reason = reason
+        self.choice = choice
+        self.likeliest = likeliest
+
+
 class UsageError(LedgerkitError):
     """What was asked for does not exist or is ambiguous."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgerkit.errors import UnreadableFileError
+from ledgerkit.errors import AmbiguousFileError, UnreadableFileError
 from ledgerkit.untrusted_text import escaped, visible
 
 _LONGEST = 60
@@ -16,9 +16,29 @@ def unreadable(file: str, message: str, line: int | None = None) -> Exception:
         message: What is wrong and what to do instead; it may quote the file.
         line: Where, if it is in one place.
     """
-    where = f"{file}:{line}" if line else file
     # One line, whatever the file holds.
-    return UnreadableFileError(f"{_printable(where)}: {_printable(message)}")
+    return UnreadableFileError(f"{_where(file, line)}: {_printable(message)}")
+
+
+def ambiguous(
+    file: str, message: str, line: int | None = None, *, choice: str, likeliest: str
+) -> Exception:
+    """The error that a file can be read in several ways.
+
+    Args:
+        file: As the reader calls it.
+        message: Which ways, and what to say to choose one.
+        line: Where, if it is in one place.
+        choice: What has to be chosen, as the reader calls it.
+        likeliest: The way to take if any must be.
+    """
+    return AmbiguousFileError(
+        _where(file, line), _printable(message), choice=choice, likeliest=likeliest
+    )
+
+
+def _where(file: str, line: int | None) -> str:
+    return _printable(f"{file}:{line}" if line else file)
 
 
 def _printable(text: str) -> str:

@@ -28,6 +28,10 @@ from ledgerkit.importers.amount_text import (
         ("5,00 zł", "5,00", "PLN"),
         ("R$5", "5", "BRL"),
         ("1 234,50 €", "1 234,50", "EUR"),
+        ("SFr. 20.50", "20.50", "CHF"),
+        ("EUR .50", ".50", "EUR"),
+        ("د.ا.\u200f4.750", "4.750", "JOD"),  # noqa: RUF001
+        ("\u200f4.750 ر.س.\u200f", "4.750", "SAR"),
     ],
 )
 def test_a_currency_beside_an_amount_is_taken_off_and_kept(
@@ -40,6 +44,7 @@ def test_a_sign_of_several_currencies_means_any_of_them():
     _number, currencies = split_currency("$5.00")
     assert {"USD", "CAD", "AUD"} <= currencies
     assert "EUR" not in currencies
+    assert split_currency("kr. 100")[1] == {"SEK", "NOK", "DKK", "ISK"}
 
 
 @pytest.mark.parametrize(

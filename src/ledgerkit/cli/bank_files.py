@@ -10,10 +10,8 @@ from ledgerkit.cli.bank_profiles import chosen_profile
 from ledgerkit.cli.group import DONE, UNUSABLE
 from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
-from ledgerkit.importers.bank_files.read_bank_file import (
-    stream_bank_file,
-    whole_content,
-)
+from ledgerkit.importers.bank_files.likeliest_reading import likeliest_statements
+from ledgerkit.importers.bank_files.read_bank_file import whole_content
 from ledgerkit.importers.date_format import known_date_format
 from ledgerkit.unreadable import unreadable
 from ledgerkit.untrusted_text import visible
@@ -88,8 +86,9 @@ def read_files(
 ) -> tuple[list[Statement], int]:
     """The statements of all files that can be read, and the exit status.
 
-    A file that can't be is named on standard error, and so is one that has no
-    statement in it.
+    Where a file can be read in several ways, the likeliest is taken and named: this
+    is for looking. A file that can't be read is named on standard error, and so is
+    one that has no statement in it.
     """
     statements: list[Statement] = []
     status = DONE
@@ -130,6 +129,6 @@ def _read(file: Path, choices: BankFileChoices) -> Sequence[Statement]:
     """A file's statements; it stays open as long as the command works on them."""
     try:
         stream = click.get_current_context().with_resource(file.open("rb"))
-        return stream_bank_file(stream, str(file), choices)
+        return likeliest_statements(stream, str(file), choices)
     except OSError as error:
         raise unreadable(str(file), error.strerror or str(error)) from None

@@ -50,9 +50,33 @@ _SIGNS: Mapping[str, frozenset[str]] = {
         ("lei", "RON MDL"),
         ("Fr", "CHF"),
         ("SFr", "CHF"),
+        ("Rs", "INR PKR LKR NPR MUR"),
+        # Of Arabic, as Unicode's table of currencies has them.
+        ("د.ا", "JOD"),  # noqa: RUF001
+        ("د.إ", "AED"),
+        ("د.ب", "BHD"),
+        ("د.ت", "TND"),
+        ("د.ج", "DZD"),
+        ("د.ع", "IQD"),
+        ("د.ك", "KWD"),
+        ("د.ل", "LYD"),
+        ("د.م", "MAD"),
+        ("ج.م", "EGP"),
+        ("ر.س", "SAR"),
+        ("ر.ع", "OMR"),
+        ("ر.ق", "QAR"),
+        ("ر.ي", "YER"),
+        ("ل.ل", "LBP"),
+        ("ل.س", "SYP"),
     )
 }
-_WORD = r"[^\W\d_]{0,3}[$€£¥₹₽₺₩₪₴]|[^\W\d_]{2,3}"
+_LETTER = r"[^\W\d_]"
+_WORD = (
+    rf"{_LETTER}{{0,3}}[$€£¥₹₽₺₩₪₴]|{_LETTER}{{2,3}}(?:\.(?=\s|$))?"
+    rf"|{_LETTER}\.{_LETTER}\.?"
+)
+#: Marks of writing direction, which stand around numbers in Arabic and Hebrew.
+_DIRECTION = dict.fromkeys(map(ord, "\u061c\u200e\u200f"))
 _SIGN = "[-+\N{MINUS SIGN}\N{EN DASH}]?"
 _DIGITS = "[0-9.,'\N{RIGHT SINGLE QUOTATION MARK}\\s]*[0-9]"
 _CELL = re.compile(
@@ -72,10 +96,11 @@ def split_currency(text: str) -> tuple[str, frozenset[str]]:
     Raises:
         ValueError: If there is no number, or what stands beside it is no currency.
     """
-    match = _CELL.fullmatch(unicodedata.normalize("NFC", text.strip()))
+    plain = unicodedata.normalize("NFC", text.translate(_DIRECTION).strip())
+    match = _CELL.fullmatch(plain)
     if match is None:
         raise ValueError(f"{text!r} is no amount")
-    word = match["before"] or match["after"] or ""
+    word = (match["before"] or match["after"] or "").removesuffix(".")
     number = match["opening"] + match["sign"] + match["number"] + match["closing"]
     if match["before"] and match["after"]:
         raise ValueError(f"{text!r} has two currencies")

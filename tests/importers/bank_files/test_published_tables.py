@@ -1,12 +1,15 @@
 """Published CSV and XLSX files: every row is read, or left out or refused by name."""
 
 import csv
+import io
 import re
 
 import pytest
 from tests.conftest import ROOT
 
 from ledgerkit.errors import UnreadableFileError
+from ledgerkit.importers.bank_files.likeliest_reading import likeliest_statements
+from ledgerkit.importers.bank_files.table_statements import in_memory
 from ledgerkit.importers.bank_files.tables import read_table_file
 
 FOLDER = ROOT.parent / "shared" / "data" / "bank-csv"
@@ -15,18 +18,31 @@ FILES = sorted(
     for path in FOLDER.rglob("*")
     if path.suffix.lower() in {".csv", ".tsv", ".ssv", ".xlsx"}
 )
+
+
+def _likeliest(data, name):
+    return in_memory(likeliest_statements(io.BytesIO(data), name))
+
+
 #: How many of the files that can be read there must be at least.
 READ_MIN = 32
+#: And of those that can be looked at, with what is in doubt taken as likeliest.
+SHOWN_MIN = 40
 
 
-def test_rows_read_and_left_out_are_those_of_the_file():
+@pytest.mark.parametrize(
+    ("read_file", "at_least"),
+    [(read_table_file, READ_MIN), (_likeliest, SHOWN_MIN)],
+    ids=["certain", "likeliest"],
+)
+def test_rows_read_and_left_out_are_those_of_the_file(read_file, at_least):
     if not FILES:
         pytest.skip("the published bank files are not here")
     read = 0
     for path in FILES:
         data = path.read_bytes()
         try:
-            statements = read_table_file(data, path.name)
+            statements = read_file(data, path.name)
         except UnreadableFileError as error:
             print(f"{path.name[:40]:40}  refused: {str(error)[:150]}")
             continue
@@ -43,7 +59,7 @@ def test_rows_read_and_left_out_are_those_of_the_file():
         if rows is not None:
             assert count <= rows <= count + left
     print(f"{read} of {len(FILES)} are read")
-    assert read >= READ_MIN
+    assert read >= at_least
 
 
 def _rows(data, suffix, first):

@@ -253,3 +253,13 @@ def test_mutated_tables_are_read_or_refused():
     files = [text.encode() for text, _lines, _fields in SAMPLES.values()]
     files += [text.encode("cp1252", "replace") for text, _l, _f in SAMPLES.values()]
     survive(read_table_file, files)
+
+
+@pytest.mark.parametrize(
+    "words", ["Balance at start of period", "Saldo al 31/03/2026", "TOTAL:", "Summe"]
+)
+def test_a_balance_or_total_among_the_rows_is_left_out_by_name(words):
+    text = f"Date,Description,Amount\n2026-03-25,Lamp,-10.00\n{words},,990.00\n"
+    (statement,) = read_table_file(text.encode(), "f.csv")
+    assert [line.amount for line in statement.lines] == [Decimal("-10.00")]
+    assert statement.notes[-1] == ("1 row is a balance or total and left out: line 3")

@@ -283,8 +283,14 @@ _CANCELLED = """
     cancelado cancelada declined abgelehnt rejected failed fehlgeschlagen reverted
     expired denied voided void removed
 """
+_TOTALS = """
+balance total totals saldo saldi totale totali solde soldes somme summe kontostand
+totaal saldot loppusaldo zustatek zůstatek bilans suma sumy ukupno egyenleg
+"""
 #: What a status, or a cell where a date should stand, says of a line that the bank
 #: only announces.
 PENDING_WORDS = frozenset(_PENDING.split())
 #: What it says of a line that came to nothing.
 CANCELLED_WORDS = frozenset(_CANCELLED.split())
+#: What stands where a date would in a row that is a balance or a total.
+TOTAL_WORDS = frozenset(_TOTALS.split())

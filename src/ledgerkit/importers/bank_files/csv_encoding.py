@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.text_encoding import OLD_ENCODINGS, encoding_choices
-from ledgerkit.unreadable import unreadable
+from ledgerkit.unreadable import ambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,10 +90,12 @@ def refuse_encoding(
     choices = [c for c in _choices(evidence) if c.value in encodings]
     ways = [f"{c.value} ({c.example})" for c in choices[:3]]
     first = choices[0].value if choices else "cp1252"
-    return unreadable(
+    return ambiguous(
         file,
         f"is not UTF-8, and may be {' or '.join(ways) or 'in any other encoding'};"
         f" write --encoding {first} if that is right",
+        choice="encoding",
+        likeliest=first,
     )
 
 

@@ -14,7 +14,7 @@ from ledgerkit.importers.bank_files.mt940_fields import fields_of
 from ledgerkit.importers.bank_files.mt940_messages import messages_of
 from ledgerkit.importers.bank_files.mt940_statement import joined_pages, statement_of
 from ledgerkit.importers.text_encoding import certain_encoding, encoding_choices
-from ledgerkit.unreadable import unreadable
+from ledgerkit.unreadable import ambiguous, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,11 +60,13 @@ def _text(data: bytes, file: str, encoding: str | None) -> str:
     name = encoding or certain_encoding(data)
     if name is None:
         first = next(n for n, byte in enumerate(data) if byte > 0x7F)
-        likely = " or ".join(one.value for one in encoding_choices(data)[:2])
-        raise unreadable(
+        ways = [one.value for one in encoding_choices(data)[:2]] or ["cp1252"]
+        raise ambiguous(
             file,
-            f"it has letters that are not UTF-8; write --encoding {likely}",
+            f"it has letters that are not UTF-8; write --encoding {' or '.join(ways)}",
             data.count(b"\n", 0, first) + 1,
+            choice="encoding",
+            likeliest=ways[0],
         )
     try:
         return data.decode(name).removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")

@@ -11,7 +11,7 @@ import codecs
 import re
 
 from ledgerkit.importers.text_encoding import certain_encoding
-from ledgerkit.unreadable import quoted, unreadable
+from ledgerkit.unreadable import ambiguous, quoted, unreadable
 
 _HEADER_MAX = 65_536
 _STARTED = re.compile(rb"<OFX[\s>]|OFXHEADER", re.IGNORECASE)
@@ -96,11 +96,13 @@ def _named_encoding(data: bytes, file: str) -> str:
     if word in _SILENT:
         letter = next(n for n, byte in enumerate(data) if byte > 0x7F)
         line = data.count(b"\n", 0, letter) + 1
-        raise unreadable(
+        raise ambiguous(
             file,
             "it has letters that are not in the encoding that it names; write for"
             " instance --encoding cp1252",
             line,
+            choice="encoding",
+            likeliest="cp1252",
         )
     page = _CODE_PAGE.fullmatch(word)
     return f"cp{page[1]}" if page else _NAMED.get(word, word)

@@ -8,7 +8,7 @@ from ledgerkit.importers.text_encoding import (
     decoded,
     encoding_choices,
 )
-from ledgerkit.unreadable import quoted, unreadable
+from ledgerkit.unreadable import ambiguous, quoted, unreadable
 
 
 def plain_text(data: bytes, file: str, encoding: str | None) -> str:
@@ -28,7 +28,7 @@ def plain_text(data: bytes, file: str, encoding: str | None) -> str:
         data = data.rstrip(b"\x1a\0")
     name = encoding or certain_encoding(data)
     if name is None:
-        raise unreadable(file, f"it is not UTF-8; {_ways(data)}", _first_letter(data))
+        raise _in_doubt(data, file)
     try:
         text = decoded(data, name, name=file)
     except LedgerkitError as error:
@@ -37,13 +37,21 @@ def plain_text(data: bytes, file: str, encoding: str | None) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _ways(data: bytes) -> str:
+def _in_doubt(data: bytes, file: str) -> Exception:
     """The encodings that it may be in, and what a line of it then says."""
+    choices = encoding_choices(data)[:2]
     ways = [
         f"--encoding {choice.value} if {quoted(choice.example)} is right"
-        for choice in encoding_choices(data)[:2]
+        for choice in choices
     ]
-    return "write " + ", or ".join(ways or ["--encoding and what it is in"])
+    said = ", or ".join(ways or ["--encoding and what it is in"])
+    return ambiguous(
+        file,
+        f"it is not UTF-8; write {said}",
+        _first_letter(data),
+        choice="encoding",
+        likeliest=choices[0].value if choices else "cp1252",
+    )
 
 
 def _first_letter(data: bytes) -> int:

@@ -20,7 +20,7 @@ from ledgerkit.importers.bank_files.qif_dates import qif_date_format, qif_day
 from ledgerkit.importers.bank_files.qif_records import INVESTMENTS, read_sections
 from ledgerkit.money import parse_amount
 from ledgerkit.safe_xml import check_size
-from ledgerkit.unreadable import unreadable
+from ledgerkit.unreadable import ambiguous, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,8 +110,11 @@ class _Reader:
             said = ", or ".join(
                 f"--decimal-mark {one.value} if {one.example}" for one in choices
             )
-            raise unreadable(
-                self._file, f"its amounts can be read in several ways; write {said}"
+            raise ambiguous(
+                self._file,
+                f"its amounts can be read in several ways; write {said}",
+                choice="decimal_mark",
+                likeliest=choices[0].value,
             )
         return choices[0].value if choices else "."
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.date_format import date_format_choices, parse_date
-from ledgerkit.unreadable import quoted, unreadable
+from ledgerkit.unreadable import ambiguous, quoted, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,12 @@ def qif_date_format(
         raise unreadable(file, str(error)) from None
     if len(choices) > 1:
         said = ", or ".join(f"--date-format {c.value} if {c.example}" for c in choices)
-        raise unreadable(file, f"its dates can be read in several ways; write {said}")
+        raise ambiguous(
+            file,
+            f"its dates can be read in several ways; write {said}",
+            choice="date_format",
+            likeliest=choices[0].value,
+        )
     return choices[0].value if choices else "%Y-%m-%d"
 
 

@@ -18,7 +18,7 @@ from ledgerkit.importers.date_format import (
     date_format_choices,
     without_time,
 )
-from ledgerkit.unreadable import unreadable
+from ledgerkit.unreadable import ambiguous, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -195,7 +195,7 @@ def _date_format(
     if not left:
         return (given.date_formats or ("",))[0], ""
     if len(left) > 1:
-        raise _two_ways("its dates", left, "--date-format", file)
+        raise _two_ways("its dates", left, "date_format", file)
     return left[0].value, f"dates are {left[0].value} ({left[0].example}): {why}"
 
 
@@ -205,7 +205,7 @@ def _decimal_mark(
     if given.decimal_mark:
         return given.decimal_mark, ""
     if len(choices) > 1:
-        raise _two_ways("its amounts", choices, "--decimal-mark", file)
+        raise _two_ways("its amounts", choices, "decimal_mark", file)
     if not choices:
         return ".", ""
     mark = choices[0]
@@ -228,13 +228,16 @@ def _first(
 
 
 def _two_ways(
-    what: str, choices: Sequence[ReadingChoice], option: str, file: str
+    what: str, choices: Sequence[ReadingChoice], choice: str, file: str
 ) -> Exception:
     ways = " or ".join(f"{c.value} ({c.example})" for c in choices[:3])
     first = choices[0].value
     shown = f"'{first}'" if " " in first else first
-    return unreadable(
+    option = f"--{choice.replace('_', '-')}"
+    return ambiguous(
         file,
         f"{what} can be read as {ways}; write {option} {shown} if that is right, or"
         " the other",
+        choice=choice,
+        likeliest=first,
     )

@@ -17,6 +17,7 @@ from ledgerkit.importers.bank_files.bank_fields import (
 from ledgerkit.importers.bank_files.bank_heading_words import (
     CANCELLED_WORDS,
     PENDING_WORDS,
+    TOTAL_WORDS,
 )
 from ledgerkit.importers.bank_files.bank_text import account_number, joined
 from ledgerkit.importers.bank_files.cell_values import (
@@ -47,6 +48,7 @@ class LeftOut(StrEnum):
     PENDING = "pending, without a date"
     STATUS = "cancelled or refused"
     NO_DATE = "without a date"
+    TOTAL = "a balance or total"
     NO_MOVEMENT = "words where date and amount should be"
     NO_AMOUNT = "without an amount"
 
@@ -176,6 +178,8 @@ class LineReader:
             except ValueError:
                 if self._is_words(row):
                     return LeftOut.NO_MOVEMENT
+                if _names_total(cell):
+                    return LeftOut.TOTAL
                 raise
             if day is not None:
                 return day
@@ -301,3 +305,9 @@ def _currencies_called(text: str) -> frozenset[str]:
         if _COMMODITY.fullmatch(text):
             return frozenset({text})
         raise
+
+
+def _names_total(cell: Cell) -> bool:
+    """Whether a date's cell says that its row is a balance, or the sum of others."""
+    words = str(cell).casefold().split() if isinstance(cell, str) else []
+    return not TOTAL_WORDS.isdisjoint(word.strip(":.,()") for word in words)

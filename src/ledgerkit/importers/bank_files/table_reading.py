@@ -24,7 +24,7 @@ from ledgerkit.importers.bank_files.match_profile import (
 )
 from ledgerkit.importers.bank_files.read_form import FormGiven, TableForm, read_form
 from ledgerkit.importers.columns import compact
-from ledgerkit.unreadable import quoted, unreadable
+from ledgerkit.unreadable import ambiguous, quoted, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -118,10 +118,13 @@ def recognise_table(
     matches = profile_matches(all_profiles(choices), head)
     if len(matches) > 1:
         names = ", ".join(match.profile.name for match in matches)
-        raise unreadable(
+        first = matches[0].profile.name
+        raise ambiguous(
             file,
-            f"may be of several banks: {names}; write --profile"
-            f" {matches[0].profile.name} if that is right",
+            f"may be of several banks: {names}; write --profile {first} if that is"
+            " right",
+            choice="profile",
+            likeliest=first,
         )
     if matches:
         return _by_profile(matches[0])

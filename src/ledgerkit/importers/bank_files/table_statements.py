@@ -12,7 +12,7 @@ from ledgerkit.errors import Place
 from ledgerkit.importers.bank_files.balance_check import BalanceCheck
 from ledgerkit.importers.bank_files.bank_fields import BankField
 from ledgerkit.importers.bank_files.table_lines import LeftOut, LineReader, TableLine
-from ledgerkit.unreadable import unreadable
+from ledgerkit.unreadable import ambiguous, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -201,11 +201,13 @@ def _is_reversed(
 def _sign_unknown(
     reading: TableReading, summaries: Mapping[_Key, _Summary]
 ) -> Exception:
-    return unreadable(
+    return ambiguous(
         reading.rows.file,
         "no amount has a minus, so they may be money in or, on a card, money out;"
         " write --sign as-is for money in, or --sign reversed",
         min(s.first_line for s in summaries.values()),
+        choice="sign",
+        likeliest="as-is",
     )
 
 
