@@ -67,11 +67,14 @@ class Row:
         cells: A value for every column key.
         links: Where a cell leads, by column key; most cells lead nowhere.
         late: Keys of the cells that show something overdue.
+        level: How far it stands below others: 0 for the top of a tree, 1 for what
+            is directly below.
     """
 
     cells: Mapping[str, Cell]
     links: Mapping[str, Link] = field(default_factory=dict)
     late: frozenset[str] = frozenset()
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

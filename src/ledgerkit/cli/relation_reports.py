@@ -145,17 +145,45 @@ def agenda_command(
 @click.argument("client")
 @books_options
 @report_options
-@click.option("--timeline", is_flag=True, help="What happened, the latest first.")
+@click.option(
+    "--payments",
+    "shown",
+    flag_value="payments",
+    help="Each invoice instead: early, on the day, late or not yet paid.",
+)
+@click.option(
+    "--revenue",
+    "shown",
+    flag_value="revenue",
+    help="Revenue by month and income account instead.",
+)
+@click.option(
+    "--people",
+    "shown",
+    flag_value="people",
+    help="Who reports to whom instead, and which part nobody plays.",
+)
+@click.option(
+    "--timeline",
+    "shown",
+    flag_value="timeline",
+    help="What happened instead, the latest first.",
+)
 @click.option("--latest", type=click.IntRange(1), help="Of the timeline: only so many.")
 def client_show_command(
-    client: str, as_of: date, *, timeline: bool, latest: int | None, **options: Any
+    client: str, as_of: date, *, shown: str | None, latest: int | None, **options: Any
 ) -> None:
     """Show CLIENT on one page: terms, money, relation, and what is under way."""
 
     def report(books: LedgerBooks) -> Table:
         party = books.find_party(PartyRole.CLIENT, client)
-        if timeline or latest:
+        if shown == "timeline" or latest:
             return books.client_timeline(party, as_of=as_of, latest=latest)
-        return books.client_card(party, as_of=as_of)
+        reports = {
+            "payments": books.payment_history,
+            "revenue": books.client_revenue,
+            "people": books.key_players,
+        }
+        return reports.get(shown or "", books.client_card)(party, as_of=as_of)
 
     show_report(report, **options)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ledgerkit.table import Table
 
 _GAP = "  "
+#: What sets a row in below the one that it belongs to.
+_STEP = "  "
 
 #: Text columns are not folded to less than this, however narrow the terminal.
 _FOLDED_WIDTH_MIN = 12
@@ -99,7 +101,7 @@ class _Page:
     def _row(self, cells: Sequence[WrittenCell], style: Style) -> Iterator[str]:
         """One row: a line, or several where a text is folded."""
         folded = [
-            _fold(cell.text, width)
+            _fold(_set_in(cell), width)
             for cell, width in zip(cells, self._widths, strict=True)
         ]
         styles = [_style_of(cell, style) for cell in cells]
@@ -123,6 +125,10 @@ class _Page:
         return style.render(text, color_system=ColorSystem.STANDARD)
 
 
+def _set_in(cell: WrittenCell) -> str:
+    return f"{_STEP * cell.level}{cell.text}"
+
+
 def _style_of(cell: WrittenCell, style: Style) -> Style:
     if cell.late:
         return _LATE
@@ -136,7 +142,7 @@ def _column_widths(written: WrittenTable, width: int | None) -> list[int]:
     """
     cells = [*written.rows, *written.totals]
     widths = [
-        max(cell_len(label), *(cell_len(row[place].text) for row in cells), 0)
+        max(cell_len(label), *(cell_len(_set_in(row[place])) for row in cells), 0)
         for place, label in enumerate(written.labels)
     ]
     foldable = [place for place, numeric in enumerate(written.numeric) if not numeric]

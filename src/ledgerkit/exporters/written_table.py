@@ -39,12 +39,14 @@ class WrittenCell:
         is_prose: Whether someone wrote it, in whatever script and direction.
         late: Whether it shows something overdue.
         zero: Whether it is an amount of nothing.
+        level: How far to set it in, in steps; 0 but in a first column.
     """
 
     text: str
     is_prose: bool = False
     late: bool = False
     zero: bool = False
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +83,14 @@ def write_table(table: Table, *, locale: str) -> WrittenTable:
         numeric=[is_numeric(column) for column in table.columns],
         rows=[
             [
-                _write_cell(row.cells, column, locale, late=column.key in row.late)
-                for column in table.columns
+                _write_cell(
+                    row.cells,
+                    column,
+                    locale,
+                    late=column.key in row.late,
+                    level=0 if place else row.level,
+                )
+                for place, column in enumerate(table.columns)
             ]
             for row in table.rows
         ],
@@ -155,7 +163,12 @@ def decimals_written(number: Decimal, column: Column, currency: str) -> int:
 
 
 def _write_cell(
-    cells: Mapping[str, Cell], column: Column, locale: str, *, late: bool = False
+    cells: Mapping[str, Cell],
+    column: Column,
+    locale: str,
+    *,
+    late: bool = False,
+    level: int = 0,
 ) -> WrittenCell:
     value = cells[column.key]
     if isinstance(value, int | Decimal):
@@ -168,4 +181,4 @@ def _write_cell(
         return WrittenCell(text=value.isoformat(), late=late)
     if value is None:
         return WrittenCell(text="", late=late)
-    return WrittenCell(text=visible(value), is_prose=True, late=late)
+    return WrittenCell(text=visible(value), is_prose=True, late=late, level=level)

@@ -30,6 +30,7 @@ class RenderedCell:
         is_amount: Whether incognito mode must hide the digits.
         late: Whether it shows something overdue.
         zero: Whether it is an amount of nothing.
+        level: How far to set it in, in steps; 0 but in a first column.
     """
 
     text: str
@@ -38,6 +39,7 @@ class RenderedCell:
     is_amount: bool = False
     late: bool = False
     zero: bool = False
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,11 @@ class Rendering:
             labels=[visible(column.label) for column in columns],
             numeric=[is_numeric(column) for column in columns],
             rows=[
-                [self._cell(row, column) for column in columns] for row in table.rows
+                [
+                    self._cell(row, column, level=0 if place else row.level)
+                    for place, column in enumerate(columns)
+                ]
+                for row in table.rows
             ],
             totals=[
                 [self._value(cells, column) for column in columns]
@@ -93,13 +99,14 @@ class Rendering:
             ],
         )
 
-    def _cell(self, row: Row, column: Column) -> RenderedCell:
+    def _cell(self, row: Row, column: Column, *, level: int) -> RenderedCell:
         link = row.links.get(column.key)
         return self._value(
             row.cells,
             column,
             address=self.address(link) if link else None,
             late=column.key in row.late,
+            level=level,
         )
 
     def _value(
@@ -109,6 +116,7 @@ class Rendering:
         *,
         address: str | None = None,
         late: bool = False,
+        level: int = 0,
     ) -> RenderedCell:
         value = cells[column.key]
         is_amount = column.type is ColumnType.AMOUNT and isinstance(value, Decimal)
@@ -122,6 +130,7 @@ class Rendering:
             is_amount=is_amount,
             late=late,
             zero=is_amount and not value,
+            level=level,
         )
 
     def _text(self, value: Cell, column: Column, currency: str) -> str:

@@ -29,6 +29,7 @@ def aging(  # noqa: PLR0913 - each is a choice that the reader of the report has
     basis: AgingBasis | None = None,
     buckets: Buckets | None = None,
     currency: str | None = None,
+    party: str | None = None,
 ) -> Table:
     """What each party owes by age, a line for each party and currency.
 
@@ -42,11 +43,16 @@ def aging(  # noqa: PLR0913 - each is a choice that the reader of the report has
         basis: From which day documents age; the book's setting if None.
         buckets: How days are divided; the book's setting if None.
         currency: Show this currency only.
+        party: Show this party only, by id.
     """
     basis = basis or books.settings.aging_basis
     buckets = buckets or books.settings.buckets
     aged = age(books.subledger(side, as_of), buckets=buckets, basis=basis)
-    aged = [line for line in aged if currency in {None, line.currency}]
+    aged = [
+        line
+        for line in aged
+        if currency in {None, line.currency} and party in {None, line.party}
+    ]
     keys = [*buckets.keys(), "unapplied", "balance"]
     name = names_on(books, side, as_of)
     return Table(
@@ -63,7 +69,9 @@ def aging(  # noqa: PLR0913 - each is a choice that the reader of the report has
         notes=[
             *_notes(books, side, as_of, basis, currency),
             *dispute_notes(books, books.subledger(side, as_of)),
-        ],
+        ]
+        if party is None
+        else [_counted(as_of, basis)],
     )
 
 
@@ -100,11 +108,15 @@ def _row(line: AgedBalance, keys: Sequence[str], name: Callable[[str], str]) -> 
     )
 
 
+def _counted(as_of: date, basis: AgingBasis) -> str:
+    what = "the due date" if basis is AgingBasis.DUE else "the document's date"
+    return f"Days are counted from {what}; payments after {as_of} are ignored."
+
+
 def _notes(
     books: Books, side: Side, as_of: date, basis: AgingBasis, currency: str | None
 ) -> Iterator[str]:
-    what = "the due date" if basis is AgingBasis.DUE else "the document's date"
-    yield f"Days are counted from {what}; payments after {as_of} are ignored."
+    yield _counted(as_of, basis)
     for proof in books.control_account_proofs(side, as_of):
         if currency in {None, proof.currency} and (
             proof.general_ledger or proof.difference

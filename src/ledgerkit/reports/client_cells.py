@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.money import with_cents
+from ledgerkit.money import ZERO, with_cents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-    from decimal import Decimal
 
     from ledgerkit.books.books import Books
+    from ledgerkit.table import Cell
 
 
 def money(amount: Decimal | None, currency: str) -> Decimal | None:
     """An amount with its cents; None stays None."""
     return None if amount is None else with_cents(amount, currency)
+
+
+def number_of(cell: Cell) -> Decimal:
+    """The number of a cell; zero for one without."""
+    return cell if isinstance(cell, Decimal) else ZERO
 
 
 def sales_notes(books: Books, as_of: date) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.concentration import head_of_group
@@ -11,7 +10,7 @@ from ledgerkit.clients.contact_freshness import last_activities
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.reports.client_cells import money, sales_notes
+from ledgerkit.reports.client_cells import money, number_of, sales_notes
 from ledgerkit.reports.parties import clients
 from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
 from ledgerkit.reports.rounding import percent
@@ -20,6 +19,7 @@ from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.clients.client_measures import ClientMeasures
@@ -76,7 +76,7 @@ def client_list(  # noqa: PLR0913 - each is asked for by its name
         rows=rows,
         totals=totals_by_currency(
             (
-                (str(row.cells["currency"]), [_number(row.cells[k]) for k in _SUMMED])
+                (str(row.cells["currency"]), [number_of(row.cells[k]) for k in _SUMMED])
                 for row in rows
                 if row.cells["currency"]
             ),
@@ -116,8 +116,8 @@ class _Chosen:
                 self.groups[head].append(client)
             if currency:
                 owed = self._owed[head, str(currency)]
-                owed[0] += _number(row.cells["balance"])
-                owed[1] += _number(row.cells["overdue"])
+                owed[0] += number_of(row.cells["balance"])
+                owed[1] += number_of(row.cells["overdue"])
         for client in self.measures:
             head = head_of_group(client, parents)
             if client not in self.groups[head]:
@@ -193,7 +193,3 @@ def _earned(sold: Sequence[ClientMeasures]) -> dict[str, Cell]:
     before = sum((one.revenue_before for one in sold), ZERO)
     trend = revenue / before if before > 0 else None
     return {"revenue": money(revenue, sold[0].currency), "trend": percent(trend)}
-
-
-def _number(cell: Cell) -> Decimal:
-    return cell if isinstance(cell, Decimal) else ZERO

@@ -12,10 +12,13 @@ from ledgerkit.reports import (
     client_card,
     client_list,
     client_measures,
+    client_revenue,
     client_timeline,
     concentration,
     health,
     health_back_test,
+    key_players,
+    payment_history,
     pipeline,
     plans,
     renewals,
@@ -64,6 +67,21 @@ class ClientReports(Books):
     def whitespace(self, *, as_of: date, since: date | None = None) -> Table:
         """Clients against income accounts: what was not sold to whom."""
         return whitespace.whitespace(self, as_of=as_of, since=since)
+
+    @garbage_collection_off()
+    def payment_history(self, party: str, *, as_of: date) -> Table:
+        """Each invoice of a client: early, on the day, late, or not yet paid."""
+        return payment_history.payment_history(self, party, as_of=as_of)
+
+    @garbage_collection_off()
+    def client_revenue(self, party: str, *, as_of: date, months: int = 12) -> Table:
+        """What a client brings in by month and by income account."""
+        return client_revenue.client_revenue(self, party, as_of=as_of, months=months)
+
+    @garbage_collection_off()
+    def key_players(self, party: str, *, as_of: date) -> Table:
+        """Whom we know at a client, as a tree, and which part nobody plays."""
+        return key_players.key_players(self, party, as_of=as_of)
 
     @garbage_collection_off()
     def tasks(

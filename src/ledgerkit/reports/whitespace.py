@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
 
 #: More columns than this nobody reads: the smaller ones are summed.
-_ACCOUNTS_MAX = 12
+ACCOUNTS_MAX = 12
 
 
 def whitespace(books: Books, *, as_of: date, since: date | None = None) -> Table:
@@ -34,8 +34,8 @@ def whitespace(books: Books, *, as_of: date, since: date | None = None) -> Table
     sales = reading.sales(as_of)
     stretch = Stretch(since, as_of) if since else twelve_months(as_of)
     sold = {client: sales.by_account(client, stretch) for client in sales.clients}
-    accounts = _largest_first(sold.values())
-    shown, others = accounts[:_ACCOUNTS_MAX], accounts[_ACCOUNTS_MAX:]
+    accounts = largest_first(sold.values())
+    shown, others = accounts[:ACCOUNTS_MAX], accounts[ACCOUNTS_MAX:]
     name = names_on(books, Side.RECEIVABLE, as_of)
     root = f"{books.options['name_income']}:"
     rows = [
@@ -45,7 +45,7 @@ def whitespace(books: Books, *, as_of: date, since: date | None = None) -> Table
                 "name": name(client),
                 "currency": reading.currency,
                 **{a: money(bought.get(a), reading.currency) for a in shown},
-                **_others(bought, others, reading.currency),
+                **other_accounts(bought, others, reading.currency),
             },
             links=party_link(client),
         )
@@ -70,7 +70,7 @@ def whitespace(books: Books, *, as_of: date, since: date | None = None) -> Table
     )
 
 
-def _largest_first(sold: Iterable[Mapping[str, Decimal]]) -> Sequence[str]:
+def largest_first(sold: Iterable[Mapping[str, Decimal]]) -> Sequence[str]:
     """The income accounts by what they brought in, all clients together."""
     sums: dict[str, Decimal] = {}
     for bought in sold:
@@ -79,9 +79,10 @@ def _largest_first(sold: Iterable[Mapping[str, Decimal]]) -> Sequence[str]:
     return sorted(sums, key=lambda account: (-sums[account], account))
 
 
-def _others(
+def other_accounts(
     bought: Mapping[str, Decimal], accounts: Sequence[str], currency: str
 ) -> Mapping[str, Cell]:
+    """What the accounts that are not shown brought in; nothing if there is none."""
     if not accounts:
         return {}
     amount = sum((bought.get(account, ZERO) for account in accounts), ZERO)
