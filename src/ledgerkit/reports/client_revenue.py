@@ -20,8 +20,10 @@ from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from ledgerkit.books.books import Books
+    from ledgerkit.clients.sales_history import SalesHistory
 
 _MONTHS = 12
 
@@ -64,12 +66,7 @@ def client_revenue(
                 **{a: money(bought.get(a), currency) for a in shown},
                 **other_accounts(bought, others, currency),
                 "revenue": money(sales.revenue(party, stretch), currency),
-                "year_before": money(
-                    sales.revenue(party, before)
-                    if (before := _year_before(stretch))
-                    else ZERO,
-                    currency,
-                ),
+                "year_before": money(_year_before(sales, party, stretch), currency),
             }
         )
         for stretch, bought in zip(stretches, sold, strict=True)
@@ -91,15 +88,18 @@ def _month(number: int, as_of: date) -> Stretch:
     return Stretch(date(year, before + 1, 1), min(last, as_of))
 
 
-def _year_before(month: Stretch) -> Stretch | None:
-    """The same days a year before; none where the calendar has no such year."""
+def _year_before(sales: SalesHistory, party: str, month: Stretch) -> Decimal:
+    """Revenue of the same days a year before."""
     year = month.first.year - 1
     if year < date.min.year:
-        return None
+        return ZERO
     days = monthrange(year, month.first.month)[1]
     whole = month.last.day == monthrange(month.last.year, month.last.month)[1]
     last = days if whole else min(month.last.day, days)
-    return Stretch(month.first.replace(year=year), date(year, month.first.month, last))
+    before = Stretch(
+        month.first.replace(year=year), date(year, month.first.month, last)
+    )
+    return sales.revenue(party, before)
 
 
 def _totals(
