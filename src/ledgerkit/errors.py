@@ -114,14 +114,18 @@ class AmbiguousFileError(UnreadableFileError):
     """A file can be read in several ways, and only a person can know in which.
 
     Attributes:
-        reason: Which ways, and what to say to choose one.
+        what: What of it, and which ways there are.
+        remedy: What to say to choose one, in a terminal.
         choice: What has to be chosen, as the reader of the file calls it.
         likeliest: The way to take if any must be.
     """
 
-    def __init__(self, where: str, reason: str, *, choice: str, likeliest: str) -> None:
-        super().__init__(f"{where}: {reason}")
-        self.reason = reason
+    def __init__(
+        self, where: str, what: str, *, remedy: str, choice: str, likeliest: str
+    ) -> None:
+        super().__init__(f"{where}: {what}; {remedy}")
+        self.what = what
+        self.remedy = remedy
         self.choice = choice
         self.likeliest = likeliest
 

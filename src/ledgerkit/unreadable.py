@@ -21,19 +21,29 @@ def unreadable(file: str, message: str, line: int | None = None) -> Exception:
 
 
 def ambiguous(
-    file: str, message: str, line: int | None = None, *, choice: str, likeliest: str
+    file: str,
+    what: str,
+    line: int | None = None,
+    *,
+    remedy: str,
+    likeliest: tuple[str, str],
 ) -> Exception:
     """The error that a file can be read in several ways.
 
     Args:
         file: As the reader calls it.
-        message: Which ways, and what to say to choose one.
+        what: What of it, and which ways there are.
         line: Where, if it is in one place.
-        choice: What has to be chosen, as the reader calls it.
-        likeliest: The way to take if any must be.
+        remedy: What to say to choose one, in a terminal.
+        likeliest: What has to be chosen, as the reader calls it, and the way to take
+            if any must be.
     """
     return AmbiguousFileError(
-        _where(file, line), _printable(message), choice=choice, likeliest=likeliest
+        _where(file, line),
+        _printable(what),
+        remedy=_printable(remedy),
+        choice=likeliest[0],
+        likeliest=likeliest[1],
     )
 
 

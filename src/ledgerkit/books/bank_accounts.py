@@ -23,6 +23,18 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
 
 
+class UnknownBankAccountError(UsageError):
+    """It can't be told of which account a file is.
+
+    Attributes:
+        what: Why, in a sentence without its stop.
+    """
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what}; {remedy}")
+        self.what = what
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankAccount:
     """An account of ours at a bank.
@@ -66,7 +78,7 @@ class BankAccounts:
             currency: Of the file; empty if it doesn't say.
 
         Raises:
-            UsageError: If no account has the number, or several have.
+            UnknownBankAccountError: If no account has the number, or several have.
         """
         wanted = compact_number(number)
         for is_meant in _WAYS if wanted else ():
@@ -74,18 +86,19 @@ class BankAccounts:
             if len(found) == 1:
                 return found[0]
             if found:
-                raise UsageError(
-                    f'"{visible(number)}" may be {" or ".join(sorted(found))}; say'
-                    f" which: --account {min(found)}"
+                raise UnknownBankAccountError(
+                    f'"{visible(number)}" may be {" or ".join(sorted(found))}',
+                    f"say which: --account {min(found)}",
                 )
         if not wanted:
-            raise UsageError(
-                "the file doesn't say of which account it is; say it: --account NAME"
+            raise UnknownBankAccountError(
+                "the file doesn't say of which account it is",
+                "say it: --account NAME",
             )
-        raise UsageError(
-            f'no account has the number "{visible(number)}"; write iban: or'
-            " account-number: below its open directive, or say which it is:"
-            " --account NAME"
+        raise UnknownBankAccountError(
+            f'no account has the number "{visible(number)}"',
+            "write iban: or account-number: below its open directive, or say which it"
+            " is: --account NAME",
         )
 
     def _meant(

@@ -92,10 +92,9 @@ def refuse_encoding(
     first = choices[0].value if choices else "cp1252"
     return ambiguous(
         file,
-        f"is not UTF-8, and may be {' or '.join(ways) or 'in any other encoding'};"
-        f" write --encoding {first} if that is right",
-        choice="encoding",
-        likeliest=first,
+        f"is not UTF-8, and may be {' or '.join(ways) or 'in any other encoding'}",
+        remedy=f"write --encoding {first} if that is right",
+        likeliest=("encoding", first),
     )
 
 

@@ -50,4 +50,7 @@ def likeliest_statements(
 
 def _doubt(error: AmbiguousFileError) -> str:
     option = f"--{error.choice.replace('_', '-')}"
-    return f"in doubt, here read with {option} {error.likeliest}: {error.reason}"
+    return (
+        f"in doubt, here read with {option} {error.likeliest}: {error.what};"
+        f" {error.remedy}"
+    )

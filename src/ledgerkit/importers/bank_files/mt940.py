@@ -63,10 +63,10 @@ def _text(data: bytes, file: str, encoding: str | None) -> str:
         ways = [one.value for one in encoding_choices(data)[:2]] or ["cp1252"]
         raise ambiguous(
             file,
-            f"it has letters that are not UTF-8; write --encoding {' or '.join(ways)}",
+            "it has letters that are not UTF-8",
             data.count(b"\n", 0, first) + 1,
-            choice="encoding",
-            likeliest=ways[0],
+            remedy=f"write --encoding {' or '.join(ways)}",
+            likeliest=("encoding", ways[0]),
         )
     try:
         return data.decode(name).removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")

@@ -98,11 +98,10 @@ def _named_encoding(data: bytes, file: str) -> str:
         line = data.count(b"\n", 0, letter) + 1
         raise ambiguous(
             file,
-            "it has letters that are not in the encoding that it names; write for"
-            " instance --encoding cp1252",
+            "it has letters that are not in the encoding that it names",
             line,
-            choice="encoding",
-            likeliest="cp1252",
+            remedy="write for instance --encoding cp1252",
+            likeliest=("encoding", "cp1252"),
         )
     page = _CODE_PAGE.fullmatch(word)
     return f"cp{page[1]}" if page else _NAMED.get(word, word)

@@ -47,10 +47,10 @@ def _in_doubt(data: bytes, file: str) -> Exception:
     said = ", or ".join(ways or ["--encoding and what it is in"])
     return ambiguous(
         file,
-        f"it is not UTF-8; write {said}",
+        "it is not UTF-8",
         _first_letter(data),
-        choice="encoding",
-        likeliest=choices[0].value if choices else "cp1252",
+        remedy=f"write {said}",
+        likeliest=("encoding", choices[0].value if choices else "cp1252"),
     )
 
 

@@ -112,9 +112,9 @@ class _Reader:
             )
             raise ambiguous(
                 self._file,
-                f"its amounts can be read in several ways; write {said}",
-                choice="decimal_mark",
-                likeliest=choices[0].value,
+                "its amounts can be read in several ways",
+                remedy=f"write {said}",
+                likeliest=("decimal_mark", choices[0].value),
             )
         return choices[0].value if choices else "."
 

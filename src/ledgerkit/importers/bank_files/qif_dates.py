@@ -51,9 +51,9 @@ def qif_date_format(
         said = ", or ".join(f"--date-format {c.value} if {c.example}" for c in choices)
         raise ambiguous(
             file,
-            f"its dates can be read in several ways; write {said}",
-            choice="date_format",
-            likeliest=choices[0].value,
+            "its dates can be read in several ways",
+            remedy=f"write {said}",
+            likeliest=("date_format", choices[0].value),
         )
     return choices[0].value if choices else "%Y-%m-%d"
 

@@ -236,8 +236,7 @@ def _two_ways(
     option = f"--{choice.replace('_', '-')}"
     return ambiguous(
         file,
-        f"{what} can be read as {ways}; write {option} {shown} if that is right, or"
-        " the other",
-        choice=choice,
-        likeliest=first,
+        f"{what} can be read as {ways}",
+        remedy=f"write {option} {shown} if that is right, or the other",
+        likeliest=(choice, first),
     )

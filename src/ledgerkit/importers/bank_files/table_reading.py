@@ -121,10 +121,9 @@ def recognise_table(
         first = matches[0].profile.name
         raise ambiguous(
             file,
-            f"may be of several banks: {names}; write --profile {first} if that is"
-            " right",
-            choice="profile",
-            likeliest=first,
+            f"may be of several banks: {names}",
+            remedy=f"write --profile {first} if that is right",
+            likeliest=("profile", first),
         )
     if matches:
         return _by_profile(matches[0])

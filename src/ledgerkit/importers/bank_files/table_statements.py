@@ -203,11 +203,10 @@ def _sign_unknown(
 ) -> Exception:
     return ambiguous(
         reading.rows.file,
-        "no amount has a minus, so they may be money in or, on a card, money out;"
-        " write --sign as-is for money in, or --sign reversed",
+        "no amount has a minus, so they may be money in or, on a card, money out",
         min(s.first_line for s in summaries.values()),
-        choice="sign",
-        likeliest="as-is",
+        remedy="write --sign as-is for money in, or --sign reversed",
+        likeliest=("sign", "as-is"),
     )
 
 
