@@ -37,9 +37,10 @@ def test_a_card_of_a_person(books, version):
     """
     person = books.relations.as_of(RecordKind.CONTACT, "abianchi", date(2026, 1, 1))
     text = contact_cards([(person, "Rossi; S.p.A.")], version, "x.example").decode()
-    assert text.split("\r\n")[:3] == [
+    assert text.split("\r\n")[:4] == [
         "BEGIN:VCARD",
         f"VERSION:{version}",
+        "PRODID:-//ledgerkit//ledgerkit//EN",
         "UID:contact-abianchi@x.example",
     ]
     assert "\r\nN:Bianchi;Anna Maria;;;\r\n" in text

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
-from stdnum.eu import vat
 
 from ledgerkit.books.finding_kinds import (
     BAD_VAT_ID,
@@ -16,6 +15,7 @@ from ledgerkit.books.finding_kinds import (
     UNDECLARED_CLIENT,
     WON_NOT_INVOICED,
 )
+from ledgerkit.books.vat_numbers import is_wrong_vat_number
 from ledgerkit.clients.key_players import has_left
 from ledgerkit.clients.relation_records import RecordKind
 from ledgerkit.errors import finding
@@ -65,18 +65,12 @@ def _bad_vat_ids(reading: Reading) -> Iterator[Finding]:
         for id_ in directory.ids(role):
             for declaration in directory.declarations(role, id_):
                 number = declaration.facts.get("vat-id")
-                if isinstance(number, str) and _is_wrong(number):
+                if isinstance(number, str) and is_wrong_vat_number(number):
                     message = (
                         f'{role.value} {id_}: vat-id: "{number}" is no VAT number of'
                         f" {number[:2].upper()}; compare it with the VIES register"
                     )
                     yield finding(BAD_VAT_ID, declaration.place, message, party=id_)
-
-
-def _is_wrong(number: str) -> bool:
-    """Whether it is of the European Union, and its check digits don't fit."""
-    country = number.strip()[:2].lower().replace("el", "gr")
-    return country in vat.MEMBER_STATES and not vat.is_valid(number)
 
 
 def _invoices(receivables: Subledger) -> Iterator[Draft]:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ledgerkit.books.garbage_collection import garbage_collection_off
+from ledgerkit.cli.import_clients import import_clients_command
 from ledgerkit.cli.import_documents import import_documents
 from ledgerkit.cli.import_options import ImportOptions
 from ledgerkit.errors import LedgerkitError, UsageError
@@ -26,6 +27,9 @@ _DELIMITERS = {"tab": "\t", r"\t": "\t"}
 @click.group("import")
 def import_command() -> None:
     """Bring other programs' files into the books."""
+
+
+import_command.add_command(import_clients_command)
 
 
 @import_command.command("documents")

@@ -36,8 +36,9 @@ def client_cards(clients: Iterable[Party], version: str, domain: str) -> bytes:
     """
     lines: list[str] = []
     for client in clients:
-        kind = ["KIND:org"] if version == "4.0" else []
-        name = [f"FN:{escaped(client.name)}", f"N:{escaped(client.name)};;;;"]
+        # Version 3.0 knows no kinds; this is how Apple's and others' tell.
+        kind = ["KIND:org"] if version == "4.0" else ["X-ABShowAs:COMPANY"]
+        name = [f"FN:{escaped(client.name)}", "N:;;;;"]
         own = [*kind, *name, f"ORG:{escaped(client.legal_name)}"]
         lines += _card(client, version, f"{client.id}@{domain}", own)
     return content_lines(lines)
@@ -65,7 +66,8 @@ def contact_cards(
 
 
 def _card(facts: _Facts, version: str, uid: str, own: list[str]) -> list[str]:
-    lines = ["BEGIN:VCARD", f"VERSION:{version}", f"UID:{escaped(uid)}", *own]
+    head = ["BEGIN:VCARD", f"VERSION:{version}", "PRODID:-//ledgerkit//ledgerkit//EN"]
+    lines = [*head, f"UID:{escaped(uid)}", *own]
     return [*lines, *_common(facts, version), "END:VCARD"]
 
 

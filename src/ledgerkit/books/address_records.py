@@ -1,0 +1,223 @@
+"""Clients and contacts while an address book is taken over: those there, and new ones.
+
+Whom an entry means is asked of all of them, so that what stands in a file twice is
+one record, and so is what stands in the books under another spelling.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.books.ledger_words import On
+from ledgerkit.books.relation_ids import declared_ids
+from ledgerkit.clients.relation_records import RecordKind
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.parties.party_names import identifier, normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.clients.address_entry import AddressEntry
+
+_MAILS = ("email", "email-work")
+_TELEPHONES = ("tel", "tel-work", "tel-cell")
+#: The last digits are those that a number has with and without its country.
+_DIGITS = 8
+#: A shorter word is an initial, or says what kind of company it is.
+_WORD = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class AddressRecord:
+    """A client or contact, as it will be.
+
+    Attributes:
+        on: Which of the two.
+        id: Its id.
+        title: Its name.
+        facts: What its keys hold, with what is taken over.
+        is_new: Whether the books don't have it.
+        changed: The keys that are taken over.
+        new_title: Its other name from now on; None to keep it.
+    """
+
+    on: On
+    id: str
+    title: str
+    facts: dict[str, Any]
+    is_new: bool = False
+    changed: dict[str, Any] = field(default_factory=dict)
+    new_title: str | None = None
+
+    def set(self, key: str, value: Any) -> None:
+        """Take a fact over."""
+        self.facts[key] = self.changed[key] = value
+
+
+class AddressRecords:
+    """Every client and contact, found by what entries call them."""
+
+    def __init__(self, books: Books, day: date) -> None:
+        """Take those that the books have, as they know them on a day."""
+        self._books = books
+        self._day = day
+        self.records: dict[tuple[On, str], AddressRecord] = {}
+        self._by_word: dict[tuple[On, str, str], list[AddressRecord]] = defaultdict(
+            list
+        )
+        for on in (On.CLIENT, On.CONTACT):
+            for id_ in declared_ids(books, on):
+                self._remember(self._known(on, id_))
+
+    def client_of(self, entry: AddressEntry) -> AddressRecord | None:
+        """The client that an entry is of."""
+        found = self._by_id(On.CLIENT, entry.id)
+        number = _letters(entry.facts.get("vat-id"))
+        if found is None and number:
+            found = self._only(On.CLIENT, "vat", number)
+        if found is None:
+            found = self.client_named(entry.name)
+        return found or self._reached(On.CLIENT, entry)
+
+    def client_named(self, name: str) -> AddressRecord | None:
+        """The client of this id, name, legal name or alias; None if nobody is."""
+        if not name:
+            return None
+        return self._by_id(On.CLIENT, name) or self._only(
+            On.CLIENT, "name", normalised(name)
+        )
+
+    def contact_of(
+        self, entry: AddressEntry, client: AddressRecord | None
+    ) -> AddressRecord | None:
+        """The contact that an entry is of, at this client."""
+        found = self._by_id(On.CONTACT, entry.id)
+        if found is not None:
+            return found
+        named = self._by_word[On.CONTACT, "name", normalised(entry.name)]
+        at = [one for one in named if one.facts.get("client") == _id(client)]
+        if not at and client is None:
+            at = named
+        if len(at) == 1:
+            return at[0]
+        return self._reached(On.CONTACT, entry)
+
+    def contact_named(self, name: str) -> AddressRecord | None:
+        """The contact of this id or name."""
+        found = self._by_id(On.CONTACT, name)
+        return found or self._only(On.CONTACT, "name", normalised(name))
+
+    def add(self, on: On, entry_id: str, title: str) -> AddressRecord:
+        """A new record, with an id that nobody has."""
+        id_ = self._free_id(on, entry_id, title)
+        record = AddressRecord(on=on, id=id_, title=title, facts={}, is_new=True)
+        self._remember(record)
+        return record
+
+    def remember_facts(self, record: AddressRecord) -> None:
+        """Let a record be found by what it says now."""
+        for word in self._words(record):
+            found = self._by_word[record.on, *word]
+            if record not in found:
+                found.append(record)
+
+    def _known(self, on: On, id_: str) -> AddressRecord:
+        if on is On.CLIENT:
+            party = self._books.directory.as_of(PartyRole.CLIENT, id_, self._day)
+            return AddressRecord(
+                on=on, id=id_, title=party.name, facts=dict(party.facts)
+            )
+        relations, kind = self._books.relations, RecordKind(on.value)
+        first = relations.amendments[kind, id_][0].day
+        record = relations.as_of(kind, id_, max(self._day, first))
+        assert record is not None
+        return AddressRecord(
+            on=on, id=id_, title=record.title, facts=dict(record.facts)
+        )
+
+    def _remember(self, record: AddressRecord) -> None:
+        self.records[record.on, record.id] = record
+        self.remember_facts(record)
+
+    def _words(self, record: AddressRecord) -> Iterator[tuple[str, str]]:
+        """What a record is found by."""
+        names = {record.title}
+        if record.on is On.CLIENT:
+            names |= self._spellings(record)
+        yield from {("name", normalised(name)) for name in names if name}
+        if _letters(record.facts.get("vat-id")):
+            yield "vat", _letters(record.facts["vat-id"])
+        yield from _ways(record.facts)
+
+    def _spellings(self, record: AddressRecord) -> set[str]:
+        """Every name that a client has or had: a name means nobody else later on."""
+        names = {record.id, str(record.facts.get("legal-name", ""))}
+        names.update(str(record.facts.get("aliases", "")).split(","))
+        role, id_ = PartyRole.CLIENT, record.id
+        for declaration in self._books.directory.declarations(role, id_):
+            names.add(declaration.name or "")
+            names.add(str(declaration.facts.get("legal-name") or ""))
+            names.update(str(declaration.facts.get("aliases") or "").split(","))
+        return names
+
+    def _by_id(self, on: On, id_: str) -> AddressRecord | None:
+        return self.records.get((on, id_))
+
+    def _only(self, on: On, kind: str, word: str) -> AddressRecord | None:
+        """The one that a word means; None if it is nobody, or several are."""
+        found = self._by_word[on, kind, word]
+        return found[0] if len(found) == 1 else None
+
+    def _reached(self, on: On, entry: AddressEntry) -> AddressRecord | None:
+        """Who is reached by the same e-mail or telephone, and is called alike.
+
+        Colleagues share a switchboard, and an address such as info@: one word of the
+        name must be the same.
+        """
+        for kind, word in _ways(entry.facts):
+            for record in self._by_word[on, kind, word]:
+                if _name_words(record.title) & _name_words(entry.name):
+                    return record
+        return None
+
+    def _free_id(self, on: On, wanted: str, title: str) -> str:
+        id_ = identifier(wanted or title)
+        if not wanted and on is On.CLIENT:
+            # A client that is our vendor too has one id for both.
+            vendor = self._books.directory.identify(PartyRole.VENDOR, title)
+            id_ = vendor or id_
+        number, free = 1, id_
+        while (on, free) in self.records:
+            number += 1
+            free = f"{id_}-{number}"
+        return free
+
+
+def _id(record: AddressRecord | None) -> str | None:
+    return record.id if record else None
+
+
+def _ways(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each way to reach somebody, in one spelling."""
+    for key in _MAILS:
+        if isinstance(facts.get(key), str):
+            yield "mail", facts[key].casefold()
+    for key in _TELEPHONES:
+        digits = "".join(filter(str.isdigit, str(facts.get(key, ""))))
+        if len(digits) >= _DIGITS:
+            yield "telephone", digits[-_DIGITS:]
+
+
+def _letters(number: object) -> str:
+    """A VAT number in one spelling; empty if it is none."""
+    return (
+        "".join(filter(str.isalnum, number)).upper() if isinstance(number, str) else ""
+    )
+
+
+def _name_words(name: str) -> set[str]:
+    return {word for word in normalised(name).split() if len(word) >= _WORD}

@@ -1,0 +1,160 @@
+"""``ledgerkit import clients``: address books of other programs into the books."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ledgerkit.books.address_book_change import AddressBookChange
+from ledgerkit.books.ledger_words import On
+from ledgerkit.cli.options import Day, load_books, write_options
+from ledgerkit.cli.show import shown_file
+from ledgerkit.cli.write_planned import WriteOptions, known_books, write_change
+from ledgerkit.errors import LedgerkitError, UsageError
+from ledgerkit.importers.address_book.read_address_book import (
+    BYTES_MAX,
+    read_address_book,
+)
+from ledgerkit.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from ledgerkit.books.plan_address_book import PlannedAddresses
+    from ledgerkit.clients.address_entry import AddressBook
+
+_PATH = click.Path(path_type=Path)
+_MANY = {On.CLIENT: "clients", On.CONTACT: "contacts"}
+
+
+@click.command("clients")
+@click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE…")
+@click.option(
+    "--file",
+    "-f",
+    "--into",
+    "file",
+    envvar="LEDGERKIT_FILE",
+    type=_PATH,
+    help="The main ledger file; $LEDGERKIT_FILE can name it too.",
+)
+@click.option(
+    "--on",
+    "--date",
+    "day",
+    type=Day(),
+    default="today",
+    show_default=True,
+    help="From when it holds.",
+)
+@click.option(
+    "--update",
+    is_flag=True,
+    help="Change clients and people that are there, where FILE says more or other.",
+)
+@click.option("--encoding", help="Of FILE, e.g. cp1252; else UTF-8 or UTF-16.")
+@click.option(
+    "--skip-bad", is_flag=True, help="Leave out what can't be right, and go on."
+)
+@write_options
+def import_clients_command(  # noqa: PLR0913 - click hands over each option
+    files: Sequence[Path],
+    file: Path | None,
+    *,
+    day: date,
+    update: bool,
+    encoding: str | None,
+    skip_bad: bool,
+    into: Path | None,
+    yes: bool,
+    dry_run: bool,
+) -> None:
+    """Take over clients and people from address books: vCards.
+
+    Who is there already is recognised by VAT number, name and company, e-mail or
+    telephone, and not added again. Shows the change and asks.
+
+    Every argument is a FILE: name the ledger with -f.
+    """
+    read = [_read(path, encoding) for path in files]
+    books = load_books(None, file)
+    change = AddressBookChange(
+        books,
+        [entry for one in read for entry in one.entries],
+        day=day,
+        update=update,
+        known=known_books(books),
+        into=into,
+    )
+    _tell(read, change.planned)
+    problems = [p for one in read for p in one.problems] + [*change.planned.problems]
+    if problems and not skip_bad:
+        raise UsageError(
+            f"{len(problems)} thing{'s'[: len(problems) != 1]} can't be taken over, so"
+            " nothing was written; correct them, or leave them out with --skip-bad"
+        )
+    if not change.planned.directives:
+        click.echo("Nothing is new.")
+        return
+    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    try:
+        if write_change(change, how):
+            click.echo(visible(_done(change)))
+    except LedgerkitError as error:
+        # Names come from the file, and from anybody.
+        raise type(error)(visible(str(error))) from error
+
+
+def _read(path: Path, encoding: str | None) -> AddressBook:
+    with path.open("rb") as stream:
+        data = stream.read(BYTES_MAX + 1)
+    return read_address_book(data, str(path), encoding)
+
+
+def _tell(read: Sequence[AddressBook], planned: PlannedAddresses) -> None:
+    """What the files come to, on standard error."""
+    unread: Counter[str] = Counter()
+    for one in read:
+        unread.update(one.unread)
+        for problem in one.problems:
+            click.echo(visible(str(problem)), err=True)
+    lines = [*map(str, planned.problems), *_differences(planned)]
+    if unread:
+        told = ", ".join(f"{what} ({count})" for what, count in sorted(unread.items()))
+        lines.append(f"There is no place for {told}.")
+    for line in (*lines, _summary(planned)):
+        click.echo(visible(line), err=True)
+
+
+def _differences(planned: PlannedAddresses) -> Iterator[str]:
+    yield from map(str, planned.differences)
+    if planned.differences:
+        yield "What is there stays as it is; --update takes the above over."
+
+
+def _summary(planned: PlannedAddresses) -> str:
+    words = [f"{_counted(planned.new)} new"]
+    if planned.amended:
+        words.append(f"{_counted(planned.amended)} changed")
+    if planned.there:
+        words.append(f"{planned.there} in the books already")
+    return ", ".join(words) + "."
+
+
+def _counted(counts: Mapping[On, int]) -> str:
+    words = [
+        f"{count} {_MANY[on] if count != 1 else on.value}"
+        for on, count in sorted(counts.items())
+    ]
+    return " and ".join(words) or "nothing"
+
+
+def _done(change: AddressBookChange) -> str:
+    planned = change.planned
+    total = Counter(planned.new) + Counter(planned.amended)
+    where = " and ".join(shown_file(str(path)) for path in change.files)
+    return f"Wrote {_counted(total)} to {where}."
