@@ -1,5 +1,6 @@
 """Statements imported from the page: what was chosen, and nothing else."""
 
+import html
 import json
 import re
 import shutil
@@ -149,7 +150,7 @@ def test_the_import_folder_may_be_anywhere(shop, tmp_path, open_app):
     name = str(folder / "volksbank-2026-01.xml")
     assert name in reader.get(PAGE, view="import").links
     page = reader.get(PAGE, view="import", file=name)
-    assert (page.status, page.html.count("<select")) == (200, 7)
+    assert (page.status, page.html.count("<select data-line")) == (200, 7)
 
 
 def test_a_file_that_cannot_be_kept_stops_the_import_in_a_sentence(reader, shop):
@@ -172,3 +173,75 @@ def test_incognito_hides_the_figures_of_the_preview_and_the_reasons(shop, open_a
     assert "Kurierkollektiv Blitzlicht" in answer.json["diff"]
     assert not re.search(r"\d", "".join([*reasons, *answer.json["said"]]))
     assert not re.search(r"\d", answer.json["diff"])
+
+
+CSV = "Date,Description,Amount\n03/02/2026,Repair of Mrs Weber,40.00\n"
+CSV += "04/02/2026,Fee,-2.50\n"
+
+
+@pytest.fixture
+def nameless(shop):
+    """A table that says neither whose it is nor which number is the month."""
+    (shop / "inbox" / "february.csv").write_text(CSV)
+    return "inbox/february.csv"
+
+
+def asked_of(page):
+    """What the form on how the file is read would ask for, as it stands."""
+    form = page.html.split('<details class="reading"')[1].split("</details>")[0]
+    kept = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', form)
+    chosen = {
+        name: found[1]
+        for name, options in re.findall(
+            r'<select name="(\w+)">(.*?)</select>', form, re.DOTALL
+        )
+        if (found := re.search(r'value="([^"]*)" selected', options))
+    }
+    return {**dict(kept), **chosen}
+
+
+def test_what_a_file_leaves_open_is_asked_for_with_the_likeliest_first(
+    reader, nameless
+):
+    page = reader.get(PAGE, view="import")
+    assert nameless in page.links
+    page = reader.get(PAGE, view="import", file=nameless)
+    assert "its dates can be read as %d/%m/%Y" in page.text
+    assert '<details class="reading" open>' in page.html
+    asked = asked_of(page)
+    assert asked["date_format"] == "%d/%m/%Y"
+    page = reader.get(PAGE, **asked)
+    assert "the file doesn't say of which account it is" in page.text
+
+
+def test_a_file_read_as_somebody_says_is_imported_so(reader, nameless, shop):
+    said = {"date_format": "%m/%d/%Y", "bank_account": "Assets:Bank:Volksbank"}
+    page = reader.get(PAGE, view="import", file=nameless, **said)
+    assert '<details class="reading">' in page.html
+    assert "2026-03-02" in page.text
+    assert asked_of(page)["bank_account"] == "Assets:Bank:Volksbank"
+    facts = dict(re.findall(r'data-(file|fingerprint)="([^"]*)"', page.html))
+    reading = json.loads(
+        html.unescape(re.search(r'data-reading="([^"]*)"', page.html)[1])
+    )
+    assert reading == said
+    body = {**facts, "reading": reading, "choices": ["suspense", "suspense"]}
+    answer = put(reader, body)
+    assert answer.status_code == 200, answer.json
+    assert answer.json["said"][0].startswith("Imported 2 of 2 lines")
+    assert '2026-03-02 ! "Repair of Mrs Weber"' in ledger(shop)
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("bank_account", "Assets:Nowhere"),
+        ("date_format", "%s%s"),
+        ("encoding", "base64"),
+    ],
+)
+def test_a_reading_that_the_page_doesnt_offer_is_refused(reader, nameless, name, word):
+    page = reader.get(PAGE, view="import", file=nameless, **{name: word})
+    assert "load the page anew" in page.text
+    body = {"file": nameless, "fingerprint": "", "reading": {name: word}}
+    assert put(reader, body).status_code == 400

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Open
 
+    from ledgerkit.errors import Place
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
 
 
@@ -33,6 +34,11 @@ class UnknownBankAccountError(UsageError):
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(f"{what}; {remedy}")
         self.what = what
+        self._remedy = remedy
+
+    def at(self, place: Place) -> UnknownBankAccountError:
+        """The same, with where the file says so."""
+        return UnknownBankAccountError(f"{place}: {self.what}", self._remedy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from ledgerkit.banking.line_identity import IdentifiedLine, identified
 from ledgerkit.banking.match_lines import match_lines
 from ledgerkit.banking.proposal import MatchKind, Proposal
 from ledgerkit.books.account_use import AccountUse, OpenedAccounts
+from ledgerkit.books.bank_accounts import UnknownBankAccountError
 from ledgerkit.books.import_gaps import import_gaps
 from ledgerkit.books.lines_not_booked import is_booked, lines_not_booked
 from ledgerkit.books.read_known_books import KnownBooksReader
@@ -184,6 +185,8 @@ def _statements(
         for statement in file.statements:
             try:
                 name = _account(books, statement, account)
+            except UnknownBankAccountError as error:
+                raise error.at(statement.place) from None
             except UsageError as error:
                 raise UsageError(f"{statement.place}: {error}") from None
             currency = statement.currency or _only_currency(books, name)

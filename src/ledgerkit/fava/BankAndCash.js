@@ -12,6 +12,7 @@ async function send(form, dryRun) {
     body: JSON.stringify({
       file: form.dataset.file,
       fingerprint: form.dataset.fingerprint,
+      reading: JSON.parse(form.dataset.reading),
       choices,
       dry_run: dryRun,
     }),

@@ -12,7 +12,7 @@ from ledgerkit.reports.bank_import import what_it_is
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from ledgerkit.banking.proposal import Proposal
@@ -70,12 +70,14 @@ class BankImportForm:
         file: Name of the file.
         fingerprint: Of the lines as they are shown.
         address: Where choices are sent to.
+        reading: What was said of how the file is read, to be sent along.
         lines: What the books lack.
     """
 
     file: str
     fingerprint: str
     address: str
+    reading: Mapping[str, str]
     lines: Sequence[FormLine]
 
 
@@ -84,6 +86,7 @@ def bank_import_form(
     *,
     file: str,
     address: str,
+    reading: Mapping[str, str],
     written: Callable[[Decimal, str], str],
 ) -> BankImportForm:
     """The form of a file; what is sure enough is chosen already."""
@@ -93,6 +96,7 @@ def bank_import_form(
         file=file,
         fingerprint=fingerprint(prepared),
         address=address,
+        reading=reading,
         lines=[
             _line(number, line, choice, written)
             for number, (line, choice) in enumerate(lines, start=1)

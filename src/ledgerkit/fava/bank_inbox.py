@@ -7,13 +7,14 @@ asked for by its name, and found only among those that are listed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.prepare_bank_import import BankFile
 from ledgerkit.errors import UnreadableFileError, UsageError
-from ledgerkit.importers.bank_files.bank_file_choices import NO_CHOICES
+from ledgerkit.importers.bank_files.likeliest_reading import likeliest_statements
 from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
 from ledgerkit.money import with_cents
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from fava.core import FavaLedger
 
     from ledgerkit.api import LedgerBooks
+    from ledgerkit.banking.statement import Statement
     from ledgerkit.books.prepare_bank_import import LineToBook, PreparedImport
+    from ledgerkit.fava.bank_file_reading import FileReading
+    from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
 
 USUAL_FOLDER = "inbox"
 _BYTES_MAX = 20_000_000
@@ -64,22 +68,32 @@ def _files(ledger: FavaLedger, here: Path) -> Iterator[Path]:
 def _waiting(path: Path, here: Path) -> WaitingFile:
     name = _name(path, here)
     try:
-        statements = _read(path, name).statements
+        state = path.stat()
+        said, is_readable = _said_of(path, name, state.st_mtime_ns, state.st_size)
+    except OSError as error:
+        said, is_readable = str(error.strerror), False
+    return WaitingFile(name=name, path=path, said=said, is_readable=is_readable)
+
+
+@lru_cache(maxsize=_FILES_MAX)
+def _said_of(path: Path, name: str, _saved: int, size: int) -> tuple[str, bool]:
+    """What a file is, in a sentence; read once for each time that it was saved."""
+    if size > _BYTES_MAX:
+        return str(_too_large(name)).removeprefix(f"{name}: "), False
+    try:
+        with path.open("rb") as stream:
+            parts = [_summary(one) for one in likeliest_statements(stream, name)]
     except UnreadableFileError as error:
-        said = str(error).removeprefix(f"{name}: ")
-        return WaitingFile(name=name, path=path, said=said, is_readable=False)
-    parts = [
+        return str(error).removeprefix(f"{name}: "), False
+    return "; ".join(parts) or "it has no statement of an account", bool(parts)
+
+
+def _summary(statement: Statement) -> str:
+    count = len(statement.lines)
+    return (
         f"{statement.account or 'an account'}"
         f" {statement.since or '…'} to {statement.until or '…'},"
         f" {count} {'line' if count == 1 else 'lines'}"
-        for statement in statements
-        for count in [len(statement.lines)]
-    ]
-    return WaitingFile(
-        name=name,
-        path=path,
-        said="; ".join(parts) or "it has no statement of an account",
-        is_readable=bool(parts),
     )
 
 
@@ -88,25 +102,31 @@ def _name(path: Path, here: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def _read(path: Path, name: str) -> BankFile:
+def _too_large(name: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{name}: it has more than {_BYTES_MAX // 1_000_000} MB; import it in a"
+        " terminal, with ledgerkit bank import"
+    )
+
+
+def _read(path: Path, name: str, choices: BankFileChoices) -> BankFile:
     try:
         if path.stat().st_size > _BYTES_MAX:
-            raise UnreadableFileError(
-                f"{name}: it has more than {_BYTES_MAX // 1_000_000} MB; import it in a"
-                " terminal, with ledgerkit bank import"
-            )
+            raise _too_large(name)
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(f"{name}: {error.strerror}") from None
     return BankFile(
         name=str(path),
         content=content,
-        statements=read_bank_file(content, name, NO_CHOICES),
+        statements=read_bank_file(content, name, choices),
     )
 
 
-def prepared_file(ledger: FavaLedger, books: LedgerBooks, name: str) -> PreparedImport:
-    """What a waiting file brings to books.
+def prepared_file(
+    ledger: FavaLedger, books: LedgerBooks, name: str, reading: FileReading
+) -> PreparedImport:
+    """What a waiting file brings to books, read as a person says.
 
     Raises:
         LedgerkitError: If no such file waits, or it can't be read or told whose it is.
@@ -114,7 +134,8 @@ def prepared_file(ledger: FavaLedger, books: LedgerBooks, name: str) -> Prepared
     here = Path(ledger.beancount_file_path).parent
     for path in _files(ledger, here):
         if name in {str(path), _name(path, here)}:
-            return books.prepare_bank_import([_read(path, name)])
+            file = _read(path, name, reading.choices)
+            return books.prepare_bank_import([file], account=reading.account)
     raise UsageError(f"{name} is none of the files that wait to be imported")
 
 

@@ -13,10 +13,21 @@ from typing import TYPE_CHECKING
 from fava.util.date import local_today
 from flask import request
 
-from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
+from ledgerkit.books.bank_accounts import UnknownBankAccountError
+from ledgerkit.errors import (
+    AmbiguousFileError,
+    LedgerkitError,
+    UnreadableFileError,
+    UsageError,
+)
 from ledgerkit.exporters.written_table import heading
 from ledgerkit.fava import filters, sentences
 from ledgerkit.fava.band_chart import band_chart
+from ledgerkit.fava.bank_file_reading import (
+    FileReading,
+    file_reading,
+    reading_form,
+)
 from ledgerkit.fava.bank_import_form import bank_import_form
 from ledgerkit.fava.bank_inbox import USUAL_FOLDER, prepared_file, waiting_files
 from ledgerkit.fava.links import Links, endpoint_url, extension_url
@@ -39,7 +50,9 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.banking.booked_statement import BookedStatement
     from ledgerkit.banking.statement import StatementLine
+    from ledgerkit.books.prepare_bank_import import PreparedImport
     from ledgerkit.fava.band_chart import BandChart
+    from ledgerkit.fava.bank_file_reading import ReadingForm
     from ledgerkit.table import Table
 
 PAGE = "BankAndCash"
@@ -92,7 +105,7 @@ class _Page:
             "breaches": partial(self._report, books.cash_breaches),
             "forecast": self._forecast,
             "items": self._items,
-            "import": lambda: self._import(asked.get("file", "")),
+            "import": partial(self._import, asked),
         }
         return replace(makers[shown](), tabs=_tabs(shown))
 
@@ -150,25 +163,51 @@ class _Page:
             notes=notes_of(table),
         )
 
-    def _import(self, name: str) -> OpenItemsPage:
+    def _import(self, asked: Mapping[str, str]) -> OpenItemsPage:
         """The files that wait; or the lines of one, to choose for."""
+        name = asked.get("file", "")
         if not name:
             return self._inbox()
-        ways = [("All files", extension_url(PAGE, view="import"))]
-        title = visible(f"Import of {name}")
+        page = OpenItemsPage(
+            heading=visible(f"Import of {name}"),
+            ways=[("All files", extension_url(PAGE, view="import"))],
+        )
+        form = partial(
+            reading_form,
+            self._books,
+            address=extension_url(PAGE, view="import", file=name),
+        )
+        reading = FileReading()
         try:
-            prepared = prepared_file(self._ledger, self._books, name)
+            reading = file_reading(self._books, asked)
+            prepared = prepared_file(self._ledger, self._books, name, reading)
+        except AmbiguousFileError as error:
+            said = f"{name}: {error.what}. Say which is right."
+            shown = form(reading, doubt=error)
+        except UnknownBankAccountError as error:
+            said = f"{error.what}. Say which account it is."
+            shown = form(reading, is_needed=True)
         except LedgerkitError as error:
-            return OpenItemsPage(
-                heading=title, ways=ways, remarks=[visible(f"{error}.")]
-            )
-        return OpenItemsPage(
-            heading=title,
-            ways=ways,
+            said, shown = f"{error}.", form(reading)
+        else:
+            return self._lines_to_import(page, name, prepared, form(reading))
+        return replace(page, remarks=[visible(said)], bank_reading=shown)
+
+    def _lines_to_import(
+        self,
+        page: OpenItemsPage,
+        name: str,
+        prepared: PreparedImport,
+        reading: ReadingForm,
+    ) -> OpenItemsPage:
+        return replace(
+            page,
+            bank_reading=reading,
             bank_import=bank_import_form(
                 prepared,
                 file=name,
                 address=endpoint_url(PAGE, "import"),
+                reading=reading.said,
                 written=self._rendering.amount,
             ),
             notes=[visible(note) for note in prepared.notes],

@@ -14,6 +14,7 @@ from ledgerkit.books.bank_import_change import BankImportChange, usual_bank_file
 from ledgerkit.books.files import KnownBooks
 from ledgerkit.books.plan_bank_import import plan_bank_import
 from ledgerkit.errors import LedgerkitError, WriteRefusedError
+from ledgerkit.fava.bank_file_reading import file_reading
 from ledgerkit.fava.bank_import_form import choices_of
 from ledgerkit.fava.bank_inbox import fingerprint, prepared_file
 from ledgerkit.fava.guarding import is_ours
@@ -52,7 +53,9 @@ def _import(
     # From the disk, and not as Fava last loaded them: they are written back.
     books = load(ledger.beancount_file_path)
     known = KnownBooks.of(books)
-    prepared = prepared_file(ledger, books, asked["file"])
+    said = asked.get("reading")
+    reading = file_reading(books, said if isinstance(said, dict) else {})
+    prepared = prepared_file(ledger, books, asked["file"], reading)
     if asked.get("fingerprint") != fingerprint(prepared):
         return _refused(_STALE, HTTPStatus.CONFLICT)
     planned = plan_bank_import(

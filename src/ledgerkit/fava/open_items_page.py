@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.fava.age_chart import AgeChart, Mark
     from ledgerkit.fava.band_chart import BandChart
+    from ledgerkit.fava.bank_file_reading import ReadingForm
     from ledgerkit.fava.bank_import_form import BankImportForm
     from ledgerkit.fava.rendered_table import RenderedTable
     from ledgerkit.fava.trend_chart import TrendChart
@@ -69,6 +70,7 @@ class OpenItemsPage:
         bands: Balances to come.
         trends: Figures month by month.
         tables: From the most general to the most particular.
+        bank_reading: How a bank's file is read, to be said.
         bank_import: Lines of a bank's file to choose for.
         notes: Sentences below the figures.
         document: A printed document as a page of its own, to show in a frame.
@@ -84,6 +86,7 @@ class OpenItemsPage:
     bands: Sequence[BandChart] = ()
     trends: Sequence[TrendChart] = ()
     tables: Sequence[RenderedTable] = ()
+    bank_reading: ReadingForm | None = None
     bank_import: BankImportForm | None = None
     notes: Sequence[str] = ()
     document: str | None = None
