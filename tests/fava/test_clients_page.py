@@ -49,6 +49,28 @@ def test_a_client_has_its_money_and_what_happened_on_one_page(agency_reader):
     assert "Revenue by month, EUR" in page.text
 
 
+def test_how_a_client_pays_is_a_strip_of_its_invoices(agency_reader):
+    page = agency_reader.get(PAGE, time="2025", party="vallescura")
+    assert "+82 INV-2025-044" in page.text
+    assert "document=INV-2025-044" in page.links["+82 INV-2025-044"]
+    assert 'class="overdue"' in page.html
+    assert "INV-2025-035, due 2025-08-09, paid 2025-10-14, late: 66 days" in page.html
+
+
+def test_a_client_page_has_directives_to_copy(agency_reader):
+    page = agency_reader.get(PAGE, time="2025", party="vallescura")
+    assert 'custom "activity" "vallescura" "call" "<what was said>"' in page.text
+    assert 'manager: "gverdi"' in page.text
+
+
+def test_money_of_a_client_is_told_by_income_account(agency, agency_reader):
+    page = agency_reader.get(PAGE, time="2025", party="vallescura", view="money")
+    report = agency.client_revenue("vallescura", as_of=DAY)
+    [table] = [t for t in page.tables if "Retainers" in t[0]]
+    assert table[-1][-1] == f"{report.totals[0]['year_before']:,}"
+    assert "Packaging" in page.text
+
+
 def test_an_unknown_client_is_named(agency_reader):
     page = agency_reader.get(PAGE, party="<script>alert(1)</script>")
     assert "No such client" in page.text
@@ -94,9 +116,12 @@ def test_revenue_hides_behind_incognito(fava):
       Assets:Receivable   4711.25 EUR
       Income:Services
     """
-    page = fava(incognito=True).get(PAGE, time="2025", party="Acme")
+    reader = fava(incognito=True)
+    for view in ("", "money", "timeline", "plan"):
+        page = reader.get(PAGE, time="2025", party="Acme", view=view)
+        assert "4711" not in page.html
+    page = reader.get(PAGE, time="2025", party="Acme")
     assert "2025-02 X, 2025-03 XXXX" in page.html
-    assert "4711" not in page.html
 
 
 @pytest.mark.parametrize("time", ["0001-01", "9999-12"])

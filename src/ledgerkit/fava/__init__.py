@@ -22,6 +22,7 @@ from ledgerkit.open_items.side import Side
 if TYPE_CHECKING:
     from flask.wrappers import Response
 
+    from ledgerkit.fava.clients_page_parts import ClientsPage
     from ledgerkit.fava.open_items_page import OpenItemsPage
 
 __all__ = ["BankAndCash", "Clients", "Payables", "Receivables"]
@@ -81,7 +82,7 @@ class Clients(FavaExtensionBase):
 
     report_title = "Clients"
 
-    def page(self) -> OpenItemsPage:
+    def page(self) -> ClientsPage:
         """What the template shows for this request."""
         return clients_page(self.ledger)
 

@@ -13,6 +13,7 @@ from ledgerkit.reports import (
     client_list,
     client_measures,
     client_revenue,
+    client_snippets,
     client_timeline,
     concentration,
     health,
@@ -30,8 +31,10 @@ from ledgerkit.reports import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from ledgerkit.reports.client_snippets import Snippet
     from ledgerkit.table import Table
 
 
@@ -77,6 +80,11 @@ class ClientReports(Books):
     def client_revenue(self, party: str, *, as_of: date, months: int = 12) -> Table:
         """What a client brings in by month and by income account."""
         return client_revenue.client_revenue(self, party, as_of=as_of, months=months)
+
+    @garbage_collection_off()
+    def client_snippets(self, party: str, *, as_of: date) -> Sequence[Snippet]:
+        """Directives on a client to copy: a call, a task, a case, an opportunity."""
+        return client_snippets.client_snippets(self, party, as_of=as_of)
 
     @garbage_collection_off()
     def key_players(self, party: str, *, as_of: date) -> Table:

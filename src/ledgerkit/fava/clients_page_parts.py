@@ -1,0 +1,35 @@
+"""What the template of *Clients* shows beside what every page of ours does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.fava.open_items_page import OpenItemsPage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledgerkit.fava.payment_marks import PaymentMark
+    from ledgerkit.fava.rendered_table import RenderedTable
+    from ledgerkit.fava.revenue_chart import RevenueChart
+    from ledgerkit.reports.client_snippets import Snippet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientsPage(OpenItemsPage):
+    """A page on clients.
+
+    Attributes:
+        cards: Short tables beside each other, above everything else.
+        marks: How one client's invoices were paid.
+        marks_said: What they come to.
+        revenue: One client's revenue by month.
+        snippets: Directives to copy.
+    """
+
+    cards: Sequence[RenderedTable] = ()
+    marks: Sequence[PaymentMark] = ()
+    marks_said: Sequence[str] = ()
+    revenue: RevenueChart | None = None
+    snippets: Sequence[Snippet] = ()
