@@ -41,7 +41,10 @@ class RunningTotal:
 
     def between(self, first: date, last: date) -> Decimal:
         """What was added from one day to another, both with it."""
-        return self.until(last) - self.before(first)
+        days, totals = self._totals
+        start, end = bisect_left(days, first), bisect_right(days, last)
+        until = totals[end - 1] if end else ZERO
+        return until - (totals[start - 1] if start else ZERO)
 
     def before(self, day: date) -> Decimal:
         """The total at the end of the day before."""
@@ -52,4 +55,4 @@ class RunningTotal:
     @cached_property
     def _totals(self) -> tuple[Sequence[date], Sequence[Decimal]]:
         days = sorted(self.moved)
-        return days, list(accumulate(self.moved[day] for day in days))
+        return days, list(accumulate(map(self.moved.__getitem__, days)))

@@ -42,6 +42,31 @@ found["cash forecast"] = time.perf_counter() - start
 print(json.dumps(found))
 """
 
+#: Every measure of every client; the seconds include the first look at the sales.
+CLIENTS = """
+import json, sys, time
+from datetime import date
+import ledgerkit
+books = ledgerkit.load(sys.argv[1])
+day = date(2025, 12, 31)
+reports = {
+    "all measures of all clients": [
+        "client_measures", "rfm", "retention", "cohorts", "concentration", "whitespace"
+    ],
+    "health of all clients, after that": ["health"],
+    "who is at risk, after that": ["at_risk"],
+    "list of clients, after that": ["client_list"],
+    "agenda, after that": ["agenda"],
+}
+found = {}
+for label, names in reports.items():
+    start = time.perf_counter()
+    for name in names:
+        getattr(books, name)(as_of=day)
+    found[label] = time.perf_counter() - start
+print(json.dumps(found))
+"""
+
 
 def measure(code, path):
     """Run a piece of code on a ledger in a fresh process."""
@@ -59,13 +84,13 @@ def measure(code, path):
 def main(invoices=40_000, pairs=5):
     """Print the ratios."""
     with tempfile.TemporaryDirectory() as folder:
-        plain, annotated = (
-            Path(folder, "plain.beancount"),
-            Path(folder, "with.beancount"),
-        )
+        names = ("plain.beancount", "with.beancount", "clients.beancount")
+        plain, annotated, many = (Path(folder, name) for name in names)
         company = Company(invoices)
         company.write(plain)
         Company(invoices).write(annotated, plugin="ledgerkit.plugins.all")
+        clients = invoices // 20
+        Company(invoices, clients=clients).write(many)
         print(f"{len(company.transactions):,} transactions, {pairs} pairs of runs")
         runs = [(measure(LOAD, plain), measure(LOAD, annotated)) for _ in range(pairs)]
         for key, label in (("seconds", "time"), ("peak", "peak memory")):
@@ -76,11 +101,14 @@ def main(invoices=40_000, pairs=5):
                 f" ({min(ratios):.2f}-{max(ratios):.2f})"
             )
         load = statistics.median(own["seconds"] for own, _ours in runs)
-        for report, seconds in measure(REPORT, plain).items():
-            print(
-                f"{report} on loaded books: {seconds:.2f} s,"
-                f" {seconds / load:.1%} of Beancount's load"
-            )
+        for code, path in ((REPORT, plain), (CLIENTS, many)):
+            if code is CLIENTS:
+                print(f"with {clients:,} clients:")
+            for report, seconds in measure(code, path).items():
+                print(
+                    f"{report} on loaded books: {seconds:.2f} s,"
+                    f" {seconds / load:.1%} of Beancount's load"
+                )
 
 
 if __name__ == "__main__":

@@ -66,3 +66,15 @@ def test_the_plugins_do_not_come_to_cost_as_much_as_the_load(tmp_path):
         large_book.measure(large_book.LOAD, annotated)["seconds"] for _ in range(2)
     )
     assert ours / own < 1.5
+
+
+def test_what_the_books_say_of_many_clients_costs_a_fraction_of_the_load(tmp_path):
+    """Guards against a slip; `make bench` measures, at ten times the size."""
+    path = tmp_path / "main.beancount"
+    Company(4_000, clients=200).write(path)
+    own = min(large_book.measure(large_book.LOAD, path)["seconds"] for _ in range(2))
+    runs = [large_book.measure(large_book.CLIENTS, path) for _ in range(2)]
+    seconds = {report: min(run[report] for run in runs) for report in runs[0]}
+    print({report: f"{each / own:.1%}" for report, each in seconds.items()})
+    assert seconds["all measures of all clients"] < own / 4
+    assert seconds["health of all clients, after that"] < own / 4

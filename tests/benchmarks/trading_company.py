@@ -16,7 +16,8 @@ CENT = Decimal("0.01")
 class Company:
     """Writes the book, and keeps count of what each document leaves open."""
 
-    def __init__(self, invoices):
+    def __init__(self, invoices, *, clients=None):
+        self.clients = clients or max(5, invoices // 50)
         self.random = random.Random(invoices)
         self.invoices = invoices
         self.transactions = []
@@ -31,7 +32,7 @@ class Company:
         for number in range(self.invoices):
             self._invoice(number)
         self.transactions.sort()
-        clients = [f"Assets:Receivable:C{n:05}" for n in range(self._clients)]
+        clients = [f"Assets:Receivable:C{n:05}" for n in range(self.clients)]
         vendors = [f"Liabilities:Payable:V{n:05}" for n in range(self._vendors)]
         others = ["Assets:Bank", "Assets:VAT", "Liabilities:VAT", "Income:Sales"]
         with path.open("w", encoding="utf-8") as out:
@@ -43,16 +44,12 @@ class Company:
                 out.write(text)
 
     @property
-    def _clients(self):
-        return max(5, self.invoices // 50)
-
-    @property
     def _vendors(self):
         return max(3, self.invoices // 200)
 
     def _invoice(self, number):
         day = START + timedelta(days=number * 3650 // self.invoices)
-        client = f"C{self.random.randrange(self._clients):05}"
+        client = f"C{self.random.randrange(self.clients):05}"
         net = Decimal(self.random.randrange(5_000, 900_000)) / 100
         self._document(day, "receivable", client, f"INV-{number:07}", net)
         if number % 2 == 0:

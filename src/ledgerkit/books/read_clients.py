@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from datetime import date
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.read_paid_parts import read_paid_parts
 from ledgerkit.clients.client_measures import ClientMeasures, measure_clients
 from ledgerkit.clients.rhythm import LossRule
 from ledgerkit.clients.sales_history import SalesHistory, main_currency
+from ledgerkit.clients.year_before import twelve_months
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from ledgerkit.books.books import Books
     from ledgerkit.clients.payment_behaviour import PaidPart
@@ -47,7 +48,11 @@ class ClientReading:
 
     def _sales(self, as_of: date) -> SalesHistory:
         """What was sold by a day."""
-        return SalesHistory(self._books.sales, self.currency, as_of)
+        return self._all_sales.until(as_of)
+
+    @cached_property
+    def _all_sales(self) -> SalesHistory:
+        return SalesHistory(self._books.sales, self.currency, date.max)
 
     def _paid(self, as_of: date) -> Mapping[str, Sequence[PaidPart]]:
         """What each client paid by a day."""
@@ -56,7 +61,12 @@ class ClientReading:
 
     def _measures(self, as_of: date) -> Mapping[str, ClientMeasures]:
         """What the books say of each client that was sold something by a day."""
-        return measure_clients(self.sales(as_of), self.paid(as_of), self.rule)
+        latest = read_paid_parts(
+            self._books.subledger(Side.RECEIVABLE, as_of),
+            self._books.purposes,
+            since=twelve_months(as_of).first,
+        )
+        return measure_clients(self.sales(as_of), latest, self.rule)
 
     def is_lost(self, client: str, as_of: date) -> bool:
         """Whether a client's record says ``lost``, or its silence does."""
@@ -84,12 +94,13 @@ class ClientReading:
 
     def left_out(self, as_of: date) -> Sequence[str]:
         """Other currencies that something was sold in by a day."""
-        return sorted(
-            {
-                sale.currency
-                for sale in self._books.sales
-                if sale.currency != self.currency
-                and sale.day <= as_of
-                and not sale.is_cost
-            }
-        )
+        firsts = self._first_in_others
+        return sorted(one for one, first in firsts.items() if first <= as_of)
+
+    @cached_property
+    def _first_in_others(self) -> Mapping[str, date]:
+        found: dict[str, date] = {}
+        for sale in self._books.sales:
+            if sale.currency != self.currency and not sale.is_cost:
+                found[sale.currency] = min(sale.day, found.get(sale.currency, sale.day))
+        return found

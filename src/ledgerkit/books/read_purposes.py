@@ -38,7 +38,9 @@ def read_purposes(
         for other in directives[index].postings:  # type: ignore[union-attr]
             purpose = accounts[other.account]
             if purpose is not None and (
-                purpose is Purpose.WRITE_OFF or _is_money_back(posting, other)
+                purpose is Purpose.WRITE_OFF
+                # What reduces debt is most that meets money: no need to ask.
+                or (posting.amount >= 0 and _is_money_back(posting, other))
             ):
                 purposes[id(posting)] = purpose
                 break
@@ -64,7 +66,7 @@ class _Accounts(dict[str, "Purpose | None"]):
 
 
 def _is_money_back(posting: ControlPosting, other: Posting) -> bool:
-    """Whether a posting adds debt while money moves the way that doesn't pay it."""
-    if posting.amount < 0 or other.units is None:
+    """Whether money moves the way that doesn't pay what a posting adds."""
+    if other.units is None:
         return False
     return (other.units.number or ZERO) * posting.side.sign < 0

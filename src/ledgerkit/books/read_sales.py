@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from enum import Enum
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from beancount.core.convert import convert_amount, get_weight
@@ -18,12 +19,14 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from beancount.core.data import Posting
+    from beancount.core.prices import PriceMap
 
     from ledgerkit.books.books import Books
     from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.draft import Draft
 
 #: What a sale can be posted to; other income with a role is no sale.
 _SALES_ROLES = frozenset({None, Role.DISCOUNT_GIVEN, Role.NONE})
@@ -37,7 +40,37 @@ def read_sales(books: Books) -> Sequence[Sale]:
     of its transaction's receivable; else of whom ``client:`` or the payee names; or,
     where a deferred line becomes income, of whom its invoice is.
     """
-    return list(_SalesReader(books).read())
+    return _SalesReader(books).read()
+
+
+class _Kind(Enum):
+    SALE = "sale"
+    DEFERRED = "deferred"
+    COST = "cost"
+
+
+class _Kinds(dict[str, "_Kind | None"]):
+    """What a posting to an account is here, found when it is first asked for."""
+
+    def __init__(self, books: Books) -> None:
+        super().__init__()
+        self._chart = books.chart
+        self._income = f"{books.options['name_income']}:"
+        self._expenses = f"{books.options['name_expenses']}:"
+
+    def __missing__(self, account: str) -> _Kind | None:
+        self[account] = kind = self._find(account)
+        return kind
+
+    def _find(self, account: str) -> _Kind | None:
+        found = self._chart.role(account)
+        role = found.role if found else None
+        is_income = account.startswith(self._income) or role is Role.DISCOUNT_GIVEN
+        if is_income and role in _SALES_ROLES:
+            return _Kind.SALE
+        if role is Role.DEFERRED_REVENUE:
+            return _Kind.DEFERRED
+        return _Kind.COST if account.startswith(self._expenses) else None
 
 
 class _SalesReader:
@@ -46,39 +79,50 @@ class _SalesReader:
         self._debtors: dict[int, ControlPosting] = {}
         for posting, index in books.origins(Side.RECEIVABLE):
             self._debtors.setdefault(index, posting)
-        self._invoices = books.subledger(Side.RECEIVABLE, date.max).by_number
-        self._income = f"{books.options['name_income']}:"
-        self._expenses = f"{books.options['name_expenses']}:"
-        self._prices = build_price_map(books.directives)
         base = books.options["operating_currency"]
         self._base = base[0] if base else ""
-        self._is_sale = lru_cache(maxsize=None)(self._account_is_sale)
-        self._is_deferred = lru_cache(maxsize=None)(self._account_is_deferred)
-        self._is_cost = lru_cache(maxsize=None)(self._account_is_cost)
         self._known = lru_cache(maxsize=None)(self._party_named)
 
-    def read(self) -> Iterator[Sale]:
-        for index, txn in enumerate(self._books.directives):
-            if isinstance(txn, Transaction):
-                yield from self._lines(index, txn)
+    @cached_property
+    def _invoices(self) -> Mapping[str, Sequence[Draft]]:
+        return self._books.subledger(Side.RECEIVABLE, date.max).by_number
 
-    def _lines(self, index: int, txn: Transaction) -> Iterator[Sale]:
-        debtor = self._debtors.get(index)
-        for posting in txn.postings:
-            if posting.units is None:
+    @cached_property
+    def _prices(self) -> PriceMap:
+        prices: PriceMap = build_price_map(self._books.directives)
+        return prices
+
+    def read(self) -> Sequence[Sale]:
+        kinds, debtors, found = _Kinds(self._books), self._debtors, []
+        for index, txn in enumerate(self._books.directives):
+            if not isinstance(txn, Transaction):
                 continue
-            if self._is_sale(posting.account):
-                client = self._client(posting, txn, debtor)
-                yield self._sale(posting, txn, client, debtor, is_cost=False)
-            elif debtor is not None and self._is_deferred(posting.account):
-                yield self._sale(
-                    posting, txn, debtor.party, debtor, is_cost=False
-                )._replace(amount=ZERO)
-            elif self._is_cost(posting.account):
-                named = written(posting.meta, "client") or written(txn.meta, "client")
-                if named:
-                    client = self._known(str(named)) or str(named)
-                    yield self._sale(posting, txn, client, None, is_cost=True)
+            for posting in txn.postings:
+                # Most are neither sale nor cost, and go by without a call.
+                kind = kinds[posting.account]
+                if kind is None or posting.units is None:
+                    continue
+                debtor = debtors.get(index)
+                if kind is _Kind.SALE:
+                    client = self._client(posting, txn, debtor)
+                    found.append(self._sale(posting, txn, client, debtor))
+                elif kind is _Kind.DEFERRED and debtor is not None:
+                    sale = self._sale(posting, txn, debtor.party, debtor)
+                    found.append(sale._replace(amount=ZERO))
+                elif kind is _Kind.COST:
+                    found += self._cost(posting, txn)
+        return found
+
+    def _cost(self, posting: Posting, txn: Transaction) -> Iterable[Sale]:
+        """What a client cost; most costs name none."""
+        stated = "client" in txn.meta or "client" in (posting.meta or ())
+        named = stated and (
+            written(posting.meta, "client") or written(txn.meta, "client")
+        )
+        if not named:
+            return ()
+        client = self._known(str(named)) or str(named)
+        return (self._sale(posting, txn, client, None, is_cost=True),)
 
     def _client(
         self, posting: Posting, txn: Transaction, debtor: ControlPosting | None
@@ -104,37 +148,26 @@ class _SalesReader:
         client: str,
         debtor: ControlPosting | None,
         *,
-        is_cost: bool,
+        is_cost: bool = False,
     ) -> Sale:
-        weight = get_weight(posting)
+        assert posting.units is not None
+        has_rate = posting.cost is not None or posting.price is not None
+        weight = get_weight(posting) if has_rate else posting.units
         if self._base and weight.currency != self._base:
             weight = convert_amount(weight, self._base, self._prices, txn.date)
         assert weight.number is not None
+        # By their places: it is quicker, and there are many.
         return Sale(
-            day=txn.date,
-            client=client,
-            account=posting.account,
-            amount=-weight.number,
-            currency=weight.currency,
-            is_cost=is_cost,
-            number=(debtor.credit or debtor.number or "") if debtor else "",
-            is_credit=debtor is not None and debtor.credit is not None,
-            is_recognised="recognises" in txn.meta,
+            txn.date,
+            client,
+            posting.account,
+            -weight.number,
+            weight.currency,
+            is_cost,
+            (debtor.credit or debtor.number or "") if debtor else "",
+            debtor is not None and debtor.credit is not None,
+            "recognises" in txn.meta,
         )
-
-    def _account_is_sale(self, account: str) -> bool:
-        role = self._books.chart.role(account)
-        return (role.role if role else None) in _SALES_ROLES and (
-            account.startswith(self._income)
-            or (role is not None and role.role is Role.DISCOUNT_GIVEN)
-        )
-
-    def _account_is_deferred(self, account: str) -> bool:
-        role = self._books.chart.role(account)
-        return role is not None and role.role is Role.DEFERRED_REVENUE
-
-    def _account_is_cost(self, account: str) -> bool:
-        return account.startswith(self._expenses) and not self._is_sale(account)
 
     def _party_named(self, name: str) -> str | None:
         return self._books.directory.identify(PartyRole.CLIENT, name)

@@ -68,14 +68,16 @@ def measure_clients(
 
     Args:
         sales: Their sales, up to the day of asking.
-        paid: Their payments by that day; those in other currencies don't count.
+        paid: Their payments of the last twelve months, or of more; those in other
+            currencies don't count.
         rule: When a silent client counts as lost.
     """
     now = twelve_months(sales.as_of)
     before = twelve_months(sales.as_of, years_ago=1)
+    revenues, revenues_before = sales.revenues(now), sales.revenues(before)
     found: dict[str, ClientMeasures] = {}
     for client in sales.clients:
-        revenue = sales.revenue(client, now)
+        revenue = revenues[client]
         credited = sales.credited(client, now)
         own = [p for p in paid.get(client, ()) if p.currency == sales.currency]
         bought = rhythm(sales.invoice_days(client), sales.as_of)
@@ -83,7 +85,7 @@ def measure_clients(
             client=client,
             currency=sales.currency,
             revenue=revenue,
-            revenue_before=sales.revenue(client, before),
+            revenue_before=revenues_before[client],
             margin=revenue - sales.cost(client, now)
             if sales.has_costs(client)
             else None,

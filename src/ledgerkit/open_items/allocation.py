@@ -77,11 +77,18 @@ class _Allocation:
         for posting in credits_:
             self._add_to_document(posting, posting.credit)
         self.credits = list(self.drafts)
+        drafts, by_number = self.drafts, self.by_number
         for posting in debts:
-            if posting.number is None and not posting.party:
+            number = posting.number
+            if number is not None and number not in by_number:
+                # Nearly every one: `_add_to_document` would do the same.
+                draft = Draft(posting, number)
+                drafts.append(draft)
+                by_number[number] = [draft]
+            elif number is None and not posting.party:
                 self._leave_unapplied(posting, "", posting.amount)
             else:
-                self._add_to_document(posting, posting.number)
+                self._add_to_document(posting, number)
 
     def _add_to_document(self, posting: ControlPosting, number: str | None) -> None:
         if number is None:
@@ -149,8 +156,11 @@ class _Allocation:
         if credits_:
             waiting = [*waiting, *(draft.first for draft in self.credits)]
             waiting.sort(key=by_content)
+        by_number = self.by_number
         for posting in waiting:
-            if self._settle_only_link(posting):
+            links = posting.links
+            known = by_number.get(links[0]) if len(links) == 1 else None
+            if known and len(known) == 1 and self._settle_only_link(posting, known[0]):
                 continue
             credit = credits_.get(id(posting))
             party, drafts = self._linked(posting, credit)
@@ -161,21 +171,20 @@ class _Allocation:
             if left:
                 self._leave_unapplied(posting, party, -left)
 
-    def _settle_only_link(self, posting: ControlPosting) -> bool:
+    @staticmethod
+    def _settle_only_link(posting: ControlPosting, draft: Draft) -> bool:
         """Settle the usual case at once: one link, one document, enough open.
 
         Nothing here that the long way would not do as well; nine payments of ten
         are so, and a large book has 60,000.
         """
-        if len(posting.links) != 1 or posting.credit is not None:
-            return False
-        known = self.by_number.get(posting.links[0])
-        if known is None or len(known) != 1:
-            return False
-        draft, amount = known[0], -posting.amount
-        if draft.party != posting.party or not 0 < amount <= draft.open:
-            return False
-        if draft.first.currency != posting.currency:
+        amount = -posting.amount
+        if (
+            posting.credit is not None
+            or draft.party != posting.party
+            or not 0 < amount <= draft.open
+            or draft.first.currency != posting.currency
+        ):
             return False
         draft.settle(posting, amount, Basis.LINKED)
         return True

@@ -66,8 +66,11 @@ class Draft:
     ) -> None:
         """Take an amount off what is open."""
         self.open -= amount
-        self.settlements = self.settlements or []
-        self.settlements.append((posting, amount, basis, credit))
+        part = (posting, amount, basis, credit)
+        if self.settlements is None:
+            self.settlements = [part]
+        else:
+            self.settlements.append(part)
 
     @property
     def postings(self) -> Sequence[ControlPosting]:

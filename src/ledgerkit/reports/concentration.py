@@ -42,7 +42,7 @@ def concentration(books: Books, *, as_of: date, since: date | None = None) -> Ta
     stretch = Stretch(since, as_of) if since else twelve_months(as_of)
     sales = reading.sales(as_of)
     found = measure(
-        {client: sales.revenue(client, stretch) for client in sales.clients},
+        sales.revenues(stretch),
         reading.parents(as_of),
     )
     name = names_on(books, Side.RECEIVABLE, as_of)

@@ -42,11 +42,17 @@ def retention(books: Books, *, as_of: date) -> Table:
     count: what new ones bring is in no figure.
     """
     sales = books.client_reading.sales(as_of)
+    years = list(_years(sales))
+    stretches = [twelve_months(as_of, years_ago=ago) for ago in range(len(years) + 1)]
+    revenues = [sales.revenues(stretch) for stretch in stretches]
     return Table(
         title="Retention",
         as_of=as_of,
         columns=_COLUMNS,
-        rows=[_row(sales, year) for year in _years(sales)],
+        rows=[
+            _row(stretches[ago].last, revenues[ago + 1], revenues[ago], sales.currency)
+            for ago in years
+        ],
         notes=[
             "Gross leaves out what clients bought more; net counts it.",
             *sales_notes(books, as_of),
@@ -67,14 +73,16 @@ def _buyers(sales: SalesHistory) -> Sequence[str]:
     return [client for client in sales.clients if sales.invoice_days(client)]
 
 
-def _row(sales: SalesHistory, years_ago: int) -> Row:
-    now = twelve_months(sales.as_of, years_ago=years_ago)
-    before = twelve_months(sales.as_of, years_ago=years_ago + 1)
-    found = measure(_revenue(sales, before), _revenue(sales, now))
-    currency = sales.currency
+def _row(
+    until: date,
+    before: Mapping[str, Decimal],
+    now: Mapping[str, Decimal],
+    currency: str,
+) -> Row:
+    found = measure(before, now)
     return Row(
         cells={
-            "year_to": now.last,
+            "year_to": until,
             "clients": found.clients,
             "lost": found.lost,
             "logo": percent(found.logo),
@@ -89,10 +97,6 @@ def _row(sales: SalesHistory, years_ago: int) -> Row:
     )
 
 
-def _revenue(sales: SalesHistory, stretch: Stretch) -> Mapping[str, Decimal]:
-    return {client: sales.revenue(client, stretch) for client in sales.clients}
-
-
 def cohorts(books: Books, *, as_of: date) -> Table:
     """The clients won in each calendar year, and what they bring in each year since.
 
@@ -104,6 +108,10 @@ def cohorts(books: Books, *, as_of: date) -> Table:
         won.setdefault(sales.invoice_days(client)[0].year, []).append(client)
     first = min(won, default=as_of.year)
     years = range(first, as_of.year + 1)
+    revenues = {
+        year: sales.revenues(Stretch(date(year, 1, 1), date(year, 12, 31)))
+        for year in years
+    }
     return Table(
         title="Revenue by the year in which clients were won",
         as_of=as_of,
@@ -114,7 +122,7 @@ def cohorts(books: Books, *, as_of: date) -> Table:
             Column("currency", "Currency"),
             *(Column(f"in_{y}", str(y), ColumnType.AMOUNT) for y in years),
         ),
-        rows=[_cohort(sales, year, won[year], years) for year in sorted(won)],
+        rows=[_cohort(sales, year, won[year], revenues) for year in sorted(won)],
         notes=[
             "Still there: with revenue in the last twelve months.",
             *sales_notes(books, as_of),
@@ -123,7 +131,10 @@ def cohorts(books: Books, *, as_of: date) -> Table:
 
 
 def _cohort(
-    sales: SalesHistory, year: int, clients: Sequence[str], years: range
+    sales: SalesHistory,
+    year: int,
+    clients: Sequence[str],
+    revenues: Mapping[int, Mapping[str, Decimal]],
 ) -> Row:
     now = twelve_months(sales.as_of)
     cells: dict[str, Cell] = {
@@ -132,8 +143,7 @@ def _cohort(
         "active": sum(sales.revenue(client, now) > 0 for client in clients),
         "currency": sales.currency,
     }
-    for shown in years:
-        stretch = Stretch(date(shown, 1, 1), date(shown, 12, 31))
-        total = sum((sales.revenue(client, stretch) for client in clients), ZERO)
+    for shown, revenue in revenues.items():
+        total = sum((revenue[client] for client in clients), ZERO)
         cells[f"in_{shown}"] = money(total, sales.currency) if shown >= year else None
     return Row(cells=cells)

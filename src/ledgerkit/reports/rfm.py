@@ -88,6 +88,7 @@ def _few(clients: int) -> Iterator[str]:
 def _bought(books: Books, as_of: date) -> Mapping[str, Buying]:
     sales = books.client_reading.sales(as_of)
     year = twelve_months(as_of)
+    revenues = sales.revenues(year)
     found = {}
     for client in sales.clients:
         days = sales.invoice_days(client)
@@ -95,6 +96,6 @@ def _bought(books: Books, as_of: date) -> Mapping[str, Buying]:
             found[client] = Buying(
                 silent_days=(as_of - days[-1]).days,
                 invoices=sum(day in year for day in days),
-                revenue=sales.revenue(client, year),
+                revenue=revenues[client],
             )
     return found
