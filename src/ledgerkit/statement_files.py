@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.statement_file import statement_content
 from ledgerkit.errors import UsageError
+from ledgerkit.importers.bank_files.bank_file_choices import choices_said
 from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
+from ledgerkit.unreadable import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from ledgerkit.banking.booked_statement import BookedStatement
     from ledgerkit.banking.statement import Statement, StatementLine
     from ledgerkit.books.books import Books
+    from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
 
 
 def kept_lines(
@@ -28,7 +31,24 @@ def kept_lines(
     if not statement.file:
         return None
     content = statement_content(books.filename, statement)
-    return lines_of(books, statement, read_bank_file(content, statement.file))
+    read = read_bank_file(content, statement.file, remembered_choices(statement))
+    return lines_of(books, statement, read)
+
+
+def remembered_choices(statement: BookedStatement) -> BankFileChoices:
+    """What was said of a statement's file when it was imported.
+
+    Raises:
+        UnreadableFileError: If what the ledger remembers means nothing.
+    """
+    try:
+        return choices_said(statement.reading)
+    except ValueError as error:
+        raise unreadable(
+            statement.place.filename,
+            f"reading: {error}; write for instance --date-format %d/%m/%Y",
+            statement.place.lineno,
+        ) from None
 
 
 def lines_of(

@@ -29,6 +29,8 @@ class BookedStatement:
         since: First day that it covers; None likewise.
         file: Where its file is kept, from the ledger's folder; empty if nowhere.
         digest: SHA-256 of that file, in hexadecimal; empty likewise.
+        reading: How that file has to be read, in the words of the command line; empty
+            if the file says it itself.
         place: Where it stands.
     """
 
@@ -41,6 +43,7 @@ class BookedStatement:
     since: date | None = None
     file: str = ""
     digest: str = ""
+    reading: str = ""
     place: Place
 
 

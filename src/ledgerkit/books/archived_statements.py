@@ -112,6 +112,8 @@ def statement_directive(
     if statement.since is not None:
         meta["from"] = statement.since
     meta["file"], meta[DIGEST] = file, source.file.digest
+    if source.file.reading:
+        meta["reading"] = source.file.reading
     values = [
         ValueType(source.account, account.TYPE),  # type: ignore[arg-type]
         ValueType(id_, str),

@@ -56,6 +56,11 @@ KEYS: tuple[Key, ...] = (
     key("file", _STATEMENT, "File that it was in, from the ledger's folder."),
     key("digest", _STATEMENT, "SHA-256 of that file, in hexadecimal."),
     key(
+        "reading",
+        _STATEMENT,
+        "How that file is read where it leaves something open, e.g. --sign as-is.",
+    ),
+    key(
         "pieces",
         (On.CASH_COUNT,),
         "The coins and notes, e.g. 50x3 20x4 0.50x7.",

@@ -47,11 +47,13 @@ class BankFile:
         name: What it is called, its folders with it.
         content: Its bytes.
         statements: What it says.
+        reading: How it had to be read for that, in the words of the command line.
     """
 
     name: str
     content: bytes
     statements: Sequence[Statement]
+    reading: str = ""
 
     @property
     def digest(self) -> str:

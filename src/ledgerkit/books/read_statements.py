@@ -68,6 +68,7 @@ def _statement(custom: Custom) -> BookedStatement | None:
         since=since if isinstance(since, date) else None,
         file=_text(written(custom.meta, "file")),
         digest=_text(written(custom.meta, "digest")),
+        reading=_text(written(custom.meta, "reading")),
         place=place_of(custom),
     )
 

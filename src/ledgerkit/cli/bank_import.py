@@ -132,7 +132,12 @@ def _read(
                 click.echo(f"{file}: it has no statement of an account", err=True)
             show_notes(file, statements)
             found.append(
-                BankFile(name=str(file), content=content, statements=statements)
+                BankFile(
+                    name=str(file),
+                    content=content,
+                    statements=statements,
+                    reading=choices.said,
+                )
             )
     if bad and not skip_bad:
         raise UsageError(

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.books.accounts_by_role import find_account
-from ledgerkit.cli.bank_files import file_content
+from ledgerkit.cli.bank_files import (
+    bank_file_choices,
+    bank_file_options,
+    file_content,
+)
 from ledgerkit.cli.group import FINDINGS
 from ledgerkit.cli.options import (
     books_options,
@@ -20,7 +24,7 @@ from ledgerkit.cli.options import (
 from ledgerkit.cli.show import show, status_of
 from ledgerkit.errors import UnreadableFileError
 from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
-from ledgerkit.statement_files import kept_lines, lines_of
+from ledgerkit.statement_files import kept_lines, lines_of, remembered_choices
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.banking.booked_statement import BookedStatement
     from ledgerkit.banking.statement import StatementLine
+    from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
 
 
 @click.command("reconcile")
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
 @books_options
 @report_options
 @currency_option
+@bank_file_options
 @click.option(
     "--lines",
     "lines_file",
@@ -66,15 +72,19 @@ def reconcile_command(
     stated = loaded.bank_statements.find(
         find_account(loaded, account), statement, as_of=as_of, currency=currency
     )
-    lines = _lines(loaded, stated, lines_file)
+    lines = _lines(loaded, stated, lines_file, bank_file_choices(options))
     found = loaded.bank_statements.reconcile(stated, lines)
-    show(loaded.reconciliation(found), **options)
+    shown = {name: options[name] for name in ("format_", "output", "locale")}
+    show(loaded.reconciliation(found), **shown)
     status = status_of(loaded)
     sys.exit(FINDINGS if found.difference else status)
 
 
 def _lines(
-    books: LedgerBooks, statement: BookedStatement, file: Path | None
+    books: LedgerBooks,
+    statement: BookedStatement,
+    file: Path | None,
+    choices: BankFileChoices,
 ) -> Sequence[StatementLine] | None:
     """The statement's lines: from the file that is named, else that was kept.
 
@@ -85,7 +95,8 @@ def _lines(
         UnreadableFileError: If the file that is named can't be read.
     """
     if file is not None:
-        read = read_bank_file(file_content(file), str(file))
+        how = choices if choices.said else remembered_choices(statement)
+        read = read_bank_file(file_content(file), str(file), how)
         return lines_of(books, statement, read)
     try:
         return kept_lines(books, statement)

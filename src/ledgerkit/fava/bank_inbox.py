@@ -120,6 +120,7 @@ def _read(path: Path, name: str, choices: BankFileChoices) -> BankFile:
         name=str(path),
         content=content,
         statements=read_bank_file(content, name, choices),
+        reading=choices.said,
     )
 
 

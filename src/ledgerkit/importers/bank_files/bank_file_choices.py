@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledgerkit.importers.bank_files.bank_profile import BankProfile
+
+#: What is worth a word, in the order in which commands list it.
+_SAID = ("encoding", "decimal_mark", "date_format", "profile", "delimiter", "sign")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,30 @@ class BankFileChoices:
     sign: str | None = None
     own_profiles: Sequence[BankProfile] = ()
 
+    @property
+    def said(self) -> str:
+        """What was said, in the words of the command line; empty if nothing was."""
+        words: list[str] = []
+        for name in _SAID:
+            value = getattr(self, name)
+            if value:
+                words += [f"--{name.replace('_', '-')}", value]
+        return shlex.join(words)
+
 
 #: Nobody said anything.
 NO_CHOICES = BankFileChoices()
+
+
+def choices_said(text: str) -> BankFileChoices:
+    """What `BankFileChoices.said` says.
+
+    Raises:
+        ValueError: If a word is no choice, or has no value.
+    """
+    words = shlex.split(text)
+    names = [word.removeprefix("--").replace("-", "_") for word in words[::2]]
+    if len(words) % 2 or not set(names) <= set(_SAID):
+        raise ValueError(f"{text!r} doesn't say how to read a file")
+    ways: dict[str, Any] = dict(zip(names, words[1::2], strict=True))
+    return BankFileChoices(**ways)
