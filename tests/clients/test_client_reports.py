@@ -146,3 +146,42 @@ def test_who_reports_to_somebody_stands_below(books):
     ]
     ann = table.to_dicts()[1]
     assert (ann["tel"], ann["last_contact"]) == ("+39 1", date(2025, 5, 5))
+
+
+def test_the_grid_has_every_client_once_and_all_revenue(agency):
+    day = date(2025, 12, 31)
+    grid, scores = agency.rfm_grid(as_of=day), agency.rfm(as_of=day)
+    assert sum(r["clients"] for r in grid.to_dicts()) == len(scores.rows)
+    assert sum(r["revenue"] for r in grid.to_dicts()) == sum(
+        r["revenue"] for r in scores.to_dicts()
+    )
+    for cell in grid.to_dicts():
+        listed = agency.client_list(as_of=day, rfm=cell["rfm"])
+        assert ", ".join(r["name"] for r in listed.to_dicts()) == cell["names"]
+
+
+def test_the_win_rate_of_a_stage_is_of_all_that_ever_were_in_it(books):
+    """
+    2025-01-01 custom "client" "acme" "Acme"
+    2025-01-01 custom "opportunity" "o-1" "One"
+      client: "acme"
+      stage: "proposal"
+    2025-02-01 custom "opportunity" "o-1"
+      stage: "negotiation"
+    2025-03-01 custom "opportunity" "o-1"
+      stage: "won"
+    2025-01-01 custom "opportunity" "o-2" "Two"
+      client: "acme"
+      stage: "proposal"
+    2025-03-01 custom "opportunity" "o-2"
+      stage: "lost"
+    2025-01-01 custom "opportunity" "o-3" "Three"
+      client: "acme"
+      stage: "proposal"
+    """
+    rows = books.win_rates(as_of=DAY, by="stage").to_dicts()
+    assert [(r["group"], r["won"], r["lost"]) for r in rows] == [
+        ("proposal", 1, 1),
+        ("negotiation", 1, 0),
+        ("all", 1, 1),
+    ]

@@ -36,7 +36,7 @@ def test_every_view_can_be_shown(agency_reader, view):
 
 def test_the_portfolio_is_five_reports(agency_reader):
     page = agency_reader.get(PAGE, time="2025", view="portfolio")
-    assert len(page.tables) == 5
+    assert len(page.tables) == 6  # With the grid.
     assert "Herfindahl-Hirschman index: 1037 of 10,000" in page.text
 
 
@@ -69,6 +69,37 @@ def test_money_of_a_client_is_told_by_income_account(agency, agency_reader):
     [table] = [t for t in page.tables if "Retainers" in t[0]]
     assert table[-1][-1] == f"{report.totals[0]['year_before']:,}"
     assert "Packaging" in page.text
+
+
+def test_the_list_is_narrowed_to_a_manager_and_a_cell_of_the_grid(agency_reader):
+    page = agency_reader.get(PAGE, time="2025", manager="gverdi", rfm="55")
+    [table] = page.tables
+    assert column_of(table, "Name")[:-1] == ["Arredi Solari"]
+    assert "manager=gverdi" in page.links["At risk"]
+    assert "rfm" not in page.links["At risk"]
+    assert ("name", "manager") in page.attributes
+
+
+def test_each_cell_of_the_grid_leads_to_its_clients(agency_reader):
+    page = agency_reader.get(PAGE, time="2025", view="portfolio")
+    assert "rfm=44" in page.links["1 Zefiro Mobilità"]
+
+
+def test_the_list_can_be_had_as_a_file(agency, agency_reader):
+    page = agency_reader.get(PAGE, time="2025", manager="gverdi")
+    response = agency_reader.client.get(page.links["Export Clients as CSV"])
+    report = agency.client_list(as_of=DAY, manager="gverdi")
+    assert response.data.decode() == report.to_csv()
+    said = response.headers["Content-Disposition"]
+    assert said == 'attachment; filename="clients-2025-12-31.csv"'
+
+
+def test_a_board_has_the_opportunities_by_stage(agency_reader):
+    page = agency_reader.get(PAGE, time="2025", view="pipeline")
+    assert "proposal 1 9,000.00 EUR weighted 4,500.00 EUR" in page.text
+    assert "moved later once, by 92 days" in page.text
+    mine = agency_reader.get(PAGE, time="2025", view="pipeline", manager="gverdi")
+    assert "proposal 0" in mine.text
 
 
 def test_an_unknown_client_is_named(agency_reader):
@@ -120,6 +151,8 @@ def test_revenue_hides_behind_incognito(fava):
     for view in ("", "money", "timeline", "plan"):
         page = reader.get(PAGE, time="2025", party="Acme", view=view)
         assert "4711" not in page.html
+    assert reader.get(f"{PAGE}csv", time="2025").status == 403
+    assert "CSV" not in reader.get(PAGE, time="2025").text
     page = reader.get(PAGE, time="2025", party="Acme")
     assert "2025-02 X, 2025-03 XXXX" in page.html
 

@@ -75,6 +75,9 @@ def test_incognito_hides_every_figure(fava):
         assert page.status == 200
         assert "XXXX.XX" in page.text
         assert "4711" not in page.html
+    # The printed invoice is a page of its own, in which nothing could be hidden.
+    assert "4,711" not in reader.receivables(document="INV-1").html
+    assert "4711" not in reader.receivables(document="INV-1").html
 
 
 def test_plain_fava_shows_the_same_figures(fava):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.books.read_relations import INTERVALS
+from ledgerkit.cli.manager_option import manager_id, manager_option
 from ledgerkit.cli.options import books_options, report_options
 from ledgerkit.cli.report_commands import show_report
 from ledgerkit.errors import UsageError
@@ -18,15 +19,11 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.table import Table
 
-_manager_option = click.option(
-    "--manager", help="Only clients in this manager's charge: an id."
-)
-
 
 @click.command("health")
 @books_options
 @report_options
-@_manager_option
+@manager_option
 @click.option("--client", help="What this client's is made of: id, name or alias.")
 @click.option(
     "--back-test", is_flag=True, help="How well it would have told who was lost."
@@ -49,7 +46,7 @@ def health_command(
         if client:
             id_ = books.find_party(PartyRole.CLIENT, client)
             return books.health_of(id_, as_of=as_of)
-        return books.health(as_of=as_of, manager=manager)
+        return books.health(as_of=as_of, manager=manager_id(books, manager, as_of))
 
     show_report(make, **options)
 
@@ -57,10 +54,15 @@ def health_command(
 @click.command("at-risk")
 @books_options
 @report_options
-@_manager_option
+@manager_option
 def at_risk_command(as_of: date, manager: str | None, **options: Any) -> None:
     """Show which clients are at risk, for how much, why, and who sees to it."""
-    show_report(lambda books: books.at_risk(as_of=as_of, manager=manager), **options)
+    show_report(
+        lambda books: books.at_risk(
+            as_of=as_of, manager=manager_id(books, manager, as_of)
+        ),
+        **options,
+    )
 
 
 @click.command("targets")

@@ -41,9 +41,15 @@ def client_measures_command(as_of: date, client: str | None, **options: Any) -> 
 @click.command("rfm")
 @books_options
 @report_options
-def rfm_command(as_of: date, **options: Any) -> None:
+@click.option(
+    "--grid", is_flag=True, help="Clients together by recency and frequency instead."
+)
+def rfm_command(as_of: date, *, grid: bool, **options: Any) -> None:
     """Show how recently, how often and for how much each client bought."""
-    show_report(lambda books: books.rfm(as_of=as_of), **options)
+    show_report(
+        lambda books: books.rfm_grid(as_of=as_of) if grid else books.rfm(as_of=as_of),
+        **options,
+    )
 
 
 @click.command("concentration")

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.books.ledger_words import On
-from ledgerkit.books.relation_ids import id_named
+from ledgerkit.cli.manager_option import manager_id, manager_option
 from ledgerkit.cli.options import Day, books_options, report_options
 from ledgerkit.cli.report_commands import show_report
 from ledgerkit.parties.party import PartyRole
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.table import Table
 
-_manager_option = click.option("--manager", help="Only this manager's: the id or name.")
 _client_option = click.option(
     "--client", help="Only this client's: its id, name or alias."
 )
@@ -28,17 +26,6 @@ def _client_id(books: LedgerBooks, name: str | None) -> str | None:
     return books.find_party(PartyRole.CLIENT, name) if name else None
 
 
-def _manager_id(books: LedgerBooks, name: str | None, as_of: date) -> str | None:
-    """The manager that an option names; clients may name one nobody declared."""
-    if name is None:
-        return None
-    known = {
-        books.client_reading.manager_on(client, as_of)
-        for client in books.directory.ids(PartyRole.CLIENT)
-    }
-    return name if name in known else id_named(books, On.MANAGER, name)
-
-
 @click.command("pipeline")
 @books_options
 @report_options
@@ -46,8 +33,8 @@ def _manager_id(books: LedgerBooks, name: str | None, as_of: date) -> str | None
 @click.option(
     "--win-rate",
     "by",
-    type=click.Choice(["kind", "manager"]),
-    help="What was won of what was decided instead, by kind or manager.",
+    type=click.Choice(["kind", "manager", "stage"]),
+    help="What was won of what was decided instead, by kind, manager or stage.",
 )
 @click.option(
     "--from",
@@ -55,7 +42,7 @@ def _manager_id(books: LedgerBooks, name: str | None, as_of: date) -> str | None
     type=Day(),
     help="Of the win rate: the first day; else twelve months before.",
 )
-@_manager_option
+@manager_option
 @_client_option
 def pipeline_command(
     *,
@@ -74,7 +61,7 @@ def pipeline_command(
         if shown or manager or client:
             return books.opportunities(
                 as_of=as_of,
-                manager=_manager_id(books, manager, as_of),
+                manager=manager_id(books, manager, as_of),
                 party=_client_id(books, client),
             )
         return books.pipeline(as_of=as_of)
@@ -116,7 +103,7 @@ def renewals_command(as_of: date, *, every: bool, **options: Any) -> None:
 @click.command("agenda")
 @books_options
 @report_options
-@_manager_option
+@manager_option
 @_client_option
 @click.option(
     "--days", default=90, show_default=True, help="How far ahead to look, in days."
@@ -133,7 +120,7 @@ def agenda_command(
     show_report(
         lambda books: books.agenda(
             as_of=as_of,
-            manager=_manager_id(books, manager, as_of),
+            manager=manager_id(books, manager, as_of),
             party=_client_id(books, client),
             days=max(days, 0),
         ),

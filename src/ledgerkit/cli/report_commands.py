@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledgerkit.cli.manager_option import manager_id, manager_option
 from ledgerkit.cli.options import (
     books_options,
     currency_option,
@@ -192,23 +193,33 @@ def card_command(party: str, as_of: date, side: str | None, **options: Any) -> N
 @click.command("clients")
 @books_options
 @report_options
-@click.option("--manager", help="Only clients in this manager's charge: an id.")
+@manager_option
 @click.option("--tag", help="Only clients with this word among their tags.")
 @click.option("--status", help="Only clients with this status, e.g. lead or lost.")
+@click.option(
+    "--rfm",
+    help="Only clients whose scores begin so, e.g. 55: see ledgerkit rfm --grid.",
+)
 @click.option("--roll-up", is_flag=True, help="Subsidiaries count as their parent's.")
-def clients_command(
+def clients_command(  # noqa: PLR0913 - each is an option of its own
     as_of: date,
     *,
     manager: str | None,
     tag: str | None,
     status: str | None,
+    rfm: str | None,
     roll_up: bool,
     **options: Any,
 ) -> None:
     """Show every client: what it owes, what it brings in, and its health."""
     show_report(
         lambda books: books.client_list(
-            as_of=as_of, manager=manager, tag=tag, status=status, roll_up=roll_up
+            as_of=as_of,
+            manager=manager_id(books, manager, as_of),
+            tag=tag,
+            status=status,
+            rfm=rfm,
+            roll_up=roll_up,
         ),
         **options,
     )

@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fava.ext import FavaExtensionBase, extension_endpoint
-from flask import make_response
+from flask import abort, make_response
 
 from ledgerkit.fava.bank_page import bank_page
-from ledgerkit.fava.clients_page import clients_page
+from ledgerkit.fava.clients_page import clients_csv, clients_page
 from ledgerkit.fava.import_bank_file import import_bank_file
+from ledgerkit.fava.incognito import hides_figures
 from ledgerkit.fava.pages import open_items_page
 from ledgerkit.fava.read_ledger import forget
 from ledgerkit.open_items.side import Side
@@ -85,6 +86,17 @@ class Clients(FavaExtensionBase):
     def page(self) -> ClientsPage:
         """What the template shows for this request."""
         return clients_page(self.ledger)
+
+    @extension_endpoint("csv")  # type: ignore[arg-type, untyped-decorator]
+    def as_csv(self) -> Response:
+        """The report that the page shows, as a file."""
+        if hides_figures():
+            abort(403, "Fava hides figures (--incognito), so they can't be exported.")
+        name, text = clients_csv(self.ledger)
+        response = make_response(text)
+        response.mimetype = "text/csv"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""

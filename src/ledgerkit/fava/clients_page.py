@@ -14,14 +14,18 @@ from fava.util.date import local_today
 from flask import request
 
 from ledgerkit.errors import UsageError
-from ledgerkit.exporters.written_table import heading
 from ledgerkit.fava import filters, sentences
+from ledgerkit.fava.client_choices import choice_form, choices_of
 from ledgerkit.fava.client_page import PAGE, ClientPage, no_such_client
+from ledgerkit.fava.client_views import VIEWS
 from ledgerkit.fava.clients_page_parts import ClientsPage
-from ledgerkit.fava.links import Links, extension_url
+from ledgerkit.fava.incognito import hides_figures
+from ledgerkit.fava.links import Links, csv_url, extension_url
 from ledgerkit.fava.open_items_page import Tab, tabs_of
+from ledgerkit.fava.pipeline_board import pipeline_board
 from ledgerkit.fava.read_ledger import read
 from ledgerkit.fava.rendered_table import Rendering, empty_columns
+from ledgerkit.fava.rfm_grid import rfm_grid
 from ledgerkit.fava.written_amount import written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
@@ -29,49 +33,16 @@ from ledgerkit.table import Link, LinkKind, Table
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from fava.core import FavaLedger
 
     from ledgerkit.api import LedgerBooks
+    from ledgerkit.fava.client_choices import Choices
+    from ledgerkit.fava.pipeline_board import BoardColumn
+    from ledgerkit.fava.rfm_grid import GridCell
 
-#: The address's ``view``: what to click, and the reports that it shows.
-_VIEWS: Mapping[str, tuple[str, Callable[[LedgerBooks, date], Sequence[Table]]]] = {
-    "": (
-        "Clients",
-        lambda books, day: [
-            books.client_list(as_of=day),
-            books.client_measures(as_of=day),
-        ],
-    ),
-    "risk": (
-        "At risk",
-        lambda books, day: [books.at_risk(as_of=day), books.health(as_of=day)],
-    ),
-    "agenda": ("Agenda", lambda books, day: [books.agenda(as_of=day)]),
-    "pipeline": (
-        "Pipeline",
-        lambda books, day: [
-            books.pipeline(as_of=day),
-            books.opportunities(as_of=day),
-            books.win_rates(as_of=day),
-        ],
-    ),
-    "targets": ("Targets", lambda books, day: [books.targets(as_of=day)]),
-    "plans": ("Plans", lambda books, day: [books.plans(as_of=day)]),
-    "renewals": ("Renewals", lambda books, day: [books.renewals(as_of=day)]),
-    "portfolio": (
-        "Portfolio",
-        lambda books, day: [
-            books.concentration(as_of=day),
-            books.rfm(as_of=day),
-            books.whitespace(as_of=day),
-            books.retention(as_of=day),
-            books.cohorts(as_of=day),
-        ],
-    ),
-}
 _NOBODY = (
     "Nobody was sold anything in these books, and no client is declared; write for"
     ' instance {day} custom "client" "acme" "Acme S.r.l."'
@@ -105,6 +76,7 @@ class _Page:
     def __init__(self, ledger: FavaLedger, books: LedgerBooks, day: date) -> None:
         self._books = books
         self._day = day
+        self._choices = choices_of(request.args)
         until = day.isoformat() if request.args.get("time") else None
         subledger = books.subledger(Side.RECEIVABLE, day)
         self._links = Links(ledger, subledger, until=until)
@@ -114,19 +86,49 @@ class _Page:
 
     def of(self, asked: Mapping[str, str]) -> ClientsPage:
         """The page of a client, or of a view."""
-        party, view = asked.get("party", ""), asked.get("view", "")
+        party = asked.get("party", "")
         if party:
-            return self._of_client(party, view)
-        shown = view if view in _VIEWS else ""
-        return replace(self._view(shown), tabs=_tabs(shown))
+            return self._of_client(party, asked.get("view", ""))
+        shown = view_of(asked)
+        return replace(self._view(shown, asked), tabs=_tabs(shown, self._choices))
 
-    def _view(self, view: str) -> ClientsPage:
-        tables = _VIEWS[view][1](self._books, self._day)
+    def tables(self, shown: str) -> Sequence[Table]:
+        """The reports of a view, as they were chosen."""
+        return VIEWS[shown].reports(self._books, self._day, self._choices)
+
+    def _view(self, shown: str, asked: Mapping[str, str]) -> ClientsPage:
+        view, tables = VIEWS[shown], self.tables(shown)
+        title = f"{view.label}, as at {self._day}"
         if not self._books.parties(PartyRole.CLIENT, self._day):
-            return ClientsPage(
-                heading=heading(tables[0]), remarks=[_NOBODY.format(day=self._day)]
+            return ClientsPage(heading=title, remarks=[_NOBODY.format(day=self._day)])
+        return replace(
+            self._shown(title, tables, _TOO_WIDE),
+            board=self._board(tables[0]) if shown == "pipeline" else (),
+            grid=self._grid() if shown == "portfolio" else (),
+            form=choice_form(
+                self._books,
+                self._day,
+                self._choices,
+                asked,
+                only_manager=not view.has_choices,
             )
-        return self._shown(heading(tables[0]), tables, _TOO_WIDE)
+            if view.has_manager
+            else None,
+            exported=visible(tables[0].title),
+            csv=None
+            if hides_figures()
+            else csv_url(PAGE, view=shown or None, **self._choices.asked()),
+        )
+
+    def _board(self, opportunities: Table) -> Sequence[BoardColumn]:
+        stages = self._books.pipeline(as_of=self._day, manager=self._choices.manager)
+        return pipeline_board(stages, opportunities, self._rendering)
+
+    def _grid(self) -> Sequence[tuple[int, Sequence[GridCell]]]:
+        return rfm_grid(
+            self._books.rfm_grid(as_of=self._day),
+            lambda code: extension_url(PAGE, rfm=code),
+        )
 
     def _of_client(self, name: str, view: str) -> ClientsPage:
         try:
@@ -165,6 +167,24 @@ class _Page:
         return self._links.address(link)
 
 
-def _tabs(shown: str) -> Sequence[Tab]:
-    labels = {view: label for view, (label, _reports) in _VIEWS.items()}
-    return tabs_of(labels, shown, lambda view: extension_url(PAGE, view=view))
+def view_of(asked: Mapping[str, str]) -> str:
+    """The view that an address asks for; the list of clients if there is no such."""
+    view = asked.get("view", "")
+    return view if view in VIEWS else ""
+
+
+def clients_csv(ledger: FavaLedger) -> tuple[str, str]:
+    """The main report of the view that this request asks for, and a file's name."""
+    day = filters.as_of(ledger, request.args)
+    shown = view_of(request.args)
+    table = _Page(ledger, read(ledger).books, day).tables(shown)[0]
+    return f"{shown or 'clients'}-{day}.csv", table.to_csv()
+
+
+def _tabs(shown: str, choices: Choices) -> Sequence[Tab]:
+    """The views; whose clients are shown stays chosen from one to the other."""
+    return tabs_of(
+        {key: view.label for key, view in VIEWS.items()},
+        shown,
+        lambda view: extension_url(PAGE, view=view, manager=choices.manager),
+    )

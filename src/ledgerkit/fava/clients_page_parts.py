@@ -10,9 +10,12 @@ from ledgerkit.fava.open_items_page import OpenItemsPage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ledgerkit.fava.client_choices import ChoiceForm
     from ledgerkit.fava.payment_marks import PaymentMark
+    from ledgerkit.fava.pipeline_board import BoardColumn
     from ledgerkit.fava.rendered_table import RenderedTable
     from ledgerkit.fava.revenue_chart import RevenueChart
+    from ledgerkit.fava.rfm_grid import GridCell
     from ledgerkit.reports.client_snippets import Snippet
 
 
@@ -26,6 +29,11 @@ class ClientsPage(OpenItemsPage):
         marks_said: What they come to.
         revenue: One client's revenue by month.
         snippets: Directives to copy.
+        form: What can be chosen to show.
+        csv: Where a report is as a file.
+        exported: Which report.
+        board: Open opportunities by stage.
+        grid: Clients by recency and frequency.
     """
 
     cards: Sequence[RenderedTable] = ()
@@ -33,3 +41,8 @@ class ClientsPage(OpenItemsPage):
     marks_said: Sequence[str] = ()
     revenue: RevenueChart | None = None
     snippets: Sequence[Snippet] = ()
+    form: ChoiceForm | None = None
+    csv: str | None = None
+    exported: str = ""
+    board: Sequence[BoardColumn] = ()
+    grid: Sequence[tuple[int, Sequence[GridCell]]] = ()

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 _PAGES = {Side.RECEIVABLE: "Receivables", Side.PAYABLE: "Payables"}
 
 #: What a page may be asked for; none of it is carried on to another page.
-_ASKED = ("party", "document", "view", "pay_from", "bank", "statement", "file")
+_ASKED = (
+    *("party", "document", "view", "pay_from", "bank", "statement", "file"),
+    *("manager", "tag", "status", "rfm", "roll_up"),
+)
 
 _LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
 
@@ -42,6 +45,11 @@ def extension_url(page: str, **asked: str | None) -> str:
     """A page of ours by the name of its class, under the filters of this request."""
     nothing = dict.fromkeys(_ASKED)
     return _url("extension_report", extension_name=page, **{**nothing, **asked})
+
+
+def csv_url(page: str, **asked: str | None) -> str:
+    """Where a page gives the report that it shows as a file, under the filters."""
+    return extension_url(page, **asked).replace(f"/{page}/", f"/{page}/csv", 1)
 
 
 def endpoint_url(page: str, endpoint: str) -> str:

@@ -18,6 +18,7 @@ from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.exporters.written_table import heading
 from ledgerkit.fava import filters, sentences
 from ledgerkit.fava.age_chart import age_charts, marks
+from ledgerkit.fava.incognito import hides_figures
 from ledgerkit.fava.links import Links, page_url
 from ledgerkit.fava.open_items_page import OpenItemsPage, Tab, notes_of, tabs_of
 from ledgerkit.fava.read_ledger import read
@@ -278,6 +279,8 @@ class _Page:
     def _printed(self, document: Document) -> str | None:
         """A document of ours as it is sent; a vendor's is the vendor's to print."""
         if self._side is not Side.RECEIVABLE or document.number is None:
+            return None
+        if hides_figures():
             return None
         try:
             return self._whole.render(document.number).decode()

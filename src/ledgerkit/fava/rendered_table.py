@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 #: Columns whose zero says something; elsewhere an empty cell reads better.
 _ZERO_COUNTS = frozenset({"balance"})
 
+#: E.g. ``1,000.00 EUR disputed``.
+_AMOUNT_IN_WORDS = re.compile(r"[0-9][0-9.,]* [A-Z]{3}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedCell:
@@ -28,6 +32,7 @@ class RenderedCell:
         sort_value: What to sort by; a number in plain notation, or a text.
         address: Where it leads, if anywhere.
         is_amount: Whether incognito mode must hide the digits.
+        tells_amount: Whether incognito mode must hide digits in its words.
         late: Whether it shows something overdue.
         zero: Whether it is an amount of nothing.
         level: How far to set it in, in steps; 0 but in a first column.
@@ -37,6 +42,7 @@ class RenderedCell:
     sort_value: str
     address: str | None = None
     is_amount: bool = False
+    tells_amount: bool = False
     late: bool = False
     zero: bool = False
     level: int = 0
@@ -128,6 +134,7 @@ class Rendering:
             else plain(value),
             address=address,
             is_amount=is_amount,
+            tells_amount=_AMOUNT_IN_WORDS.search(text) is not None,
             late=late,
             zero=is_amount and not value,
             level=level,

@@ -13,6 +13,7 @@ from ledgerkit.parties.party import PartyRole
 from ledgerkit.reports.client_cells import money, number_of, sales_notes
 from ledgerkit.reports.parties import clients
 from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
+from ledgerkit.reports.rfm import rfm_codes
 from ledgerkit.reports.rounding import percent
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
@@ -49,6 +50,7 @@ def client_list(  # noqa: PLR0913 - each is asked for by its name
     manager: str | None = None,
     tag: str | None = None,
     status: str | None = None,
+    rfm: str | None = None,
     roll_up: bool = False,
 ) -> Table:
     """Every client by name; a line for each currency that something is owed in.
@@ -62,11 +64,18 @@ def client_list(  # noqa: PLR0913 - each is asked for by its name
         manager: Only clients in this manager's charge on the day.
         tag: Only clients with this word among their ``tags:``.
         status: Only clients with this ``status:``.
+        rfm: Only clients whose scores of recency, frequency and money begin so.
         roll_up: Whether subsidiaries count as their parent's.
     """
     chosen = _Chosen(books, as_of, roll_up=roll_up)
     name = names_on(books, Side.RECEIVABLE, as_of)
-    wanted = [id_ for id_ in chosen.groups if chosen.fits(id_, manager, tag, status)]
+    scores = rfm_codes(books, as_of) if rfm else {}
+    wanted = [
+        id_
+        for id_ in chosen.groups
+        if chosen.fits(id_, manager, tag, status)
+        and (not rfm or scores.get(id_, "").startswith(rfm))
+    ]
     wanted.sort(key=lambda id_: (name(id_).casefold(), id_))
     rows = [row for id_ in wanted for row in chosen.rows(id_, name(id_))]
     return Table(

@@ -52,6 +52,11 @@ class ClientReports(Books):
         return rfm.rfm(self, as_of=as_of)
 
     @garbage_collection_off()
+    def rfm_grid(self, *, as_of: date) -> Table:
+        """The clients of each recency and frequency, five by five."""
+        return rfm.rfm_grid(self, as_of=as_of)
+
+    @garbage_collection_off()
     def concentration(self, *, as_of: date, since: date | None = None) -> Table:
         """Each client's share of revenue, the largest first."""
         return concentration.concentration(self, as_of=as_of, since=since)
@@ -130,9 +135,9 @@ class ClientReports(Books):
         return client_timeline.client_timeline(self, party, as_of=as_of, latest=latest)
 
     @garbage_collection_off()
-    def pipeline(self, *, as_of: date) -> Table:
+    def pipeline(self, *, as_of: date, manager: str | None = None) -> Table:
         """The open opportunities by stage: count, amount, and weighted."""
-        return pipeline.pipeline(self, as_of=as_of)
+        return pipeline.pipeline(self, as_of=as_of, manager=manager)
 
     @garbage_collection_off()
     def opportunities(
@@ -190,5 +195,5 @@ class ClientReports(Books):
 
     @garbage_collection_off()
     def client_list(self, *, as_of: date, **choices: Any) -> Table:
-        """Every client. Choices: manager, tag, status, roll_up."""
+        """Every client. Choices: manager, tag, status, rfm, roll_up."""
         return client_list.client_list(self, as_of=as_of, **choices)

@@ -57,10 +57,20 @@ _WIN_RATES = (
 )
 
 
-def pipeline(books: Books, *, as_of: date) -> Table:
-    """The open opportunities by stage: how many, what they are worth, and weighted."""
+def pipeline(books: Books, *, as_of: date, manager: str | None = None) -> Table:
+    """The open opportunities by stage: how many, what they are worth, and weighted.
+
+    Args:
+        books: The books.
+        as_of: The last day that counts.
+        manager: Only those of this manager, by id.
+    """
     reading = books.relation_reading
-    open_ = open_opportunities(books, as_of)
+    open_ = [
+        one
+        for one in open_opportunities(books, as_of)
+        if manager in {None, one.record.text("manager")}
+    ]
     by_stage: dict[str, list[Opportunity]] = defaultdict(list)
     for one in open_:
         by_stage[one.stage].append(one)
@@ -117,17 +127,24 @@ def win_rates(
         books: The books.
         as_of: The last day that counts.
         since: The first; twelve months before if None.
-        by: ``kind`` or ``manager``.
+        by: ``kind``, ``manager``, or ``stage``: of what ever was in a stage, how much
+            was won in the end.
     """
     reading = books.relation_reading
     stretch = Stretch(since, as_of) if since else twelve_months(as_of)
+    everything = [
+        one
+        for one in reading.opportunities(as_of)
+        if one.stage_since in stretch and not reading.stages.is_open(one.stage)
+    ]
     groups: dict[str, list[Opportunity]] = defaultdict(list)
-    for one in reading.opportunities(as_of):
-        if one.stage_since in stretch and not reading.stages.is_open(one.stage):
-            groups[one.record.text(by)].append(one)
-    everything = [one for group in groups.values() for one in group]
+    for one in everything:
+        for group in _groups(books, one, by, as_of):
+            groups[group].append(one)
+    order = list(reading.stages.probabilities)
+    labels = sorted(groups, key=lambda g: (order.index(g) if g in order else -1, g))
     rows: list[Row] = []
-    for label, found in [*sorted(groups.items()), ("all", everything)]:
+    for label, found in [*((g, groups[g]) for g in labels), ("all", everything)]:
         rate = win_rate(found, reading.stages, stretch)
         currencies = sorted({*rate.won_amount, *rate.lost_amount}) or [""]
         rows += [
@@ -152,6 +169,17 @@ def win_rates(
         rows=rows,
         notes=["Won over won and lost, by when they were; what is open doesn't count."],
     )
+
+
+def _groups(books: Books, one: Opportunity, by: str, as_of: date) -> Sequence[str]:
+    """Which groups an opportunity counts in; of stages each open one it was ever in."""
+    if by != "stage":
+        return [one.record.text(by)]
+    history = books.relations.amendments[one.record.kind, one.record.id]
+    stages = dict.fromkeys(
+        found.facts.get("stage", "") for found in history if found.day <= as_of
+    )
+    return [s for s in stages if s and books.relation_reading.stages.is_open(s)]
 
 
 def open_opportunities(books: Books, as_of: date) -> Sequence[Opportunity]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.recency_frequency_money import (
@@ -10,14 +11,16 @@ from ledgerkit.clients.recency_frequency_money import (
     rfm_scores,
 )
 from ledgerkit.clients.year_before import twelve_months
+from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.client_cells import money, sales_notes
 from ledgerkit.reports.party_cells import names_on, party_link
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.books.books import Books
 
@@ -32,6 +35,16 @@ _COLUMNS = (
     Column("invoices", "Invoice days", ColumnType.INTEGER),
     Column("currency", "Currency"),
     Column("revenue", "Revenue", ColumnType.AMOUNT),
+)
+
+_GRID = (
+    Column("rfm", "RF"),
+    Column("recency", "Recency", ColumnType.INTEGER),
+    Column("frequency", "Frequency", ColumnType.INTEGER),
+    Column("clients", "Clients", ColumnType.INTEGER),
+    Column("currency", "Currency"),
+    Column("revenue", "Revenue", ColumnType.AMOUNT),
+    Column("names", "Who"),
 )
 
 
@@ -77,6 +90,59 @@ def rfm(books: Books, *, as_of: date) -> Table:
             for id_ in order
         ],
         notes=[*sales_notes(books, as_of), *_few(len(scores))],
+    )
+
+
+def rfm_codes(books: Books, as_of: date) -> Mapping[str, str]:
+    """Each client's three scores, e.g. ``554``, by its id."""
+    scores = rfm_scores(_bought(books, as_of))
+    return {client: score.code for client, score in scores.items()}
+
+
+def rfm_grid(books: Books, *, as_of: date) -> Table:
+    """The clients of each recency and frequency: how many, who, and their revenue.
+
+    The best first; where nobody is, there is no line.
+    """
+    bought = _bought(books, as_of)
+    cells: dict[str, list[str]] = defaultdict(list)
+    for client, scored in rfm_scores(bought).items():
+        cells[scored.code[:2]].append(client)
+    name = names_on(books, Side.RECEIVABLE, as_of)
+    currency = books.client_reading.currency
+    rows = [
+        _grid_row(
+            code,
+            sorted((name(client) for client in cells[code]), key=str.casefold),
+            sum((bought[client].revenue for client in cells[code]), ZERO),
+            currency,
+        )
+        for code in sorted(cells, reverse=True)
+    ]
+    return Table(
+        title="Clients by recency and frequency",
+        as_of=as_of,
+        columns=_GRID,
+        rows=rows,
+        notes=[
+            "5 is the latest, and the most often; ledgerkit clients --rfm 55 says who.",
+            *sales_notes(books, as_of),
+            *_few(len(bought)),
+        ],
+    )
+
+
+def _grid_row(code: str, names: Sequence[str], revenue: Decimal, currency: str) -> Row:
+    return Row(
+        cells={
+            "rfm": code,
+            "recency": int(code[0]),
+            "frequency": int(code[1]),
+            "clients": len(names),
+            "currency": currency,
+            "revenue": money(revenue, currency),
+            "names": ", ".join(names),
+        }
     )
 
 
