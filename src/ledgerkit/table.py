@@ -52,11 +52,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: the key programs use, the label people read, what it holds."""
+    """One column: the key programs use, the label people read, what it holds.
+
+    An optional one is shown to people only where a row has something in it; programs
+    find it in any case.
+    """
 
     key: str
     label: str
     type: ColumnType = ColumnType.TEXT
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +101,15 @@ class Table:
     rows: Sequence[Row]
     totals: Sequence[Mapping[str, Cell]] = ()
     notes: Sequence[str] = ()
+
+    @property
+    def shown_columns(self) -> Sequence[Column]:
+        """The columns without the optional ones that nothing stands in."""
+        return [
+            column
+            for column in self.columns
+            if not column.optional or any(row.cells[column.key] for row in self.rows)
+        ]
 
     def to_dicts(self) -> list[dict[str, Cell]]:
         """The rows as dictionaries from column key to value."""

@@ -3,8 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-from ledgerkit.books.read_case_disputes import read_case_disputes
-
 DURING, AFTER = date(2026, 3, 1), date(2026, 4, 1)
 SENTENCE = (
     "INV-1: 200.00 of 500.00 EUR is disputed since 2026-02-10: Two pages are missing"
@@ -44,11 +42,14 @@ def test_what_is_disputed_is_marked_until_the_case_is_resolved(books):
         assert SENTENCE in report.notes
     assert SENTENCE not in books.aging(as_of=AFTER).notes
     assert SENTENCE not in books.aging(as_of=date(2026, 2, 9)).notes
-    # A reminder is held as for a dispute that the invoice itself states.
+    # The rest is reminded of: 500 less 200.
     name, why = decision(books, DURING)
-    assert name == "HOLD"
-    assert "disputed since 2026-02-10: Two pages are missing (case-7)" in why
-    assert decision(books, AFTER)[0] == "SEND"
+    assert name == "SEND"
+    assert why.startswith("29 days late, 200.00 disputed since 2026-02-10 and held; ")
+    [reminder] = books.reminder_plan(DURING).reminders
+    assert reminder.amount == Decimal(300)
+    [reminder] = books.reminder_plan(AFTER).reminders
+    assert (reminder.decision.name, reminder.amount) == ("SEND", Decimal(500))
     # And nobody counts on that part: the rest is due, and comes tomorrow at best.
     rows = [
         (row["amount"], row["until"] is None, "disputed since" in row["reason"])
@@ -93,9 +94,8 @@ def test_without_an_amount_all_that_is_open_is_disputed(books):
       kind: "complaint"
       invoice: "INV-1"
     """
-    [case] = read_case_disputes(books.relations)["INV-1"]
     document = books.find_document("INV-1", as_of=DURING)
-    assert case.amount(document) == Decimal("400.00")
+    assert books.disputes.of(document, DURING).amount == Decimal("400.00")
 
 
 def test_a_case_disputes_as_it_stood_on_each_day(books):

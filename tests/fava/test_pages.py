@@ -48,7 +48,7 @@ def test_the_figures_are_those_of_the_report(agency, agency_reader, side):
         time="2025",
     )
     report = aging(agency, as_of=date(2025, 12, 31), side=side)
-    labels = {c.label: c.key for c in report.columns if c.key != "party"}
+    labels = {c.label: c.key for c in report.shown_columns if c.key != "party"}
     rows = [
         {
             label: in_fava(row.cells[key]) if row.cells[key] else ""
@@ -67,7 +67,7 @@ def test_the_agency_is_owed_what_its_readme_says(agency_reader):
     assert "Receivables by age, as at 2025-12-31" in page.text
     assert page.tables[0][-1] == [
         "Total", "EUR", "30,625.60", "8,039.80", "6,991.20", "2,379.00", "3,100.00",
-        "-122.00", "51,013.60",
+        "-122.00", "51,013.60", "1,900.00",
     ]  # fmt: skip
     assert "Assets:Receivable: 51013.60 EUR agrees with the open items." in page.text
 

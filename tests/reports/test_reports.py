@@ -93,7 +93,7 @@ def test_ageing_by_document_date_and_own_buckets_says_so(agency):
         as_of=YEAR_END, basis=AgingBasis.DOCUMENT, buckets=Buckets((45,))
     )
     assert [c.key for c in table.columns][3:] == [
-        "not_due", "1_45", "over_45", "unapplied", "balance",
+        "not_due", "1_45", "over_45", "unapplied", "balance", "disputed",
     ]  # fmt: skip
     assert table.notes[0].startswith("Days are counted from the document's date")
     assert table.totals[0]["balance"] == D("51013.60")

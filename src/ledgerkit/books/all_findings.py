@@ -12,6 +12,7 @@ from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numb
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.read_recurring import find_recurring
+from ledgerkit.books.read_reminder_notes import check_document_notes
 from ledgerkit.books.relation_findings import relation_findings
 from ledgerkit.books.repeated_keys import find_repeated_keys
 from ledgerkit.open_items.side import Side
@@ -57,6 +58,10 @@ def own_findings(
     yield from books.forecasting.plan.findings
     yield from books.deferrals.findings
     yield from books.reminder_reading.findings(receivables.by_number)
+    payables = books.subledger(Side.PAYABLE, date.max)
+    yield from check_document_notes(
+        books.document_notes, Side.PAYABLE, payables.by_number
+    )
     for side in Side:
         yield from reading.posting_findings[side]
         yield from check_subledger(books.subledger(side, date.max))

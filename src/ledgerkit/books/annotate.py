@@ -17,18 +17,20 @@ from ledgerkit.books.added_keys import Conclusion, Tasks, with_added_keys
 from ledgerkit.books.check_invoices import check_invoices, find_unknown_tax_codes
 from ledgerkit.books.check_numbering import check_numbering, find_duplicate_numbers
 from ledgerkit.books.check_subledger import check_proofs, check_subledger
+from ledgerkit.books.document_notes import DocumentNotes
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invisible_characters import find_invisible_characters
 from ledgerkit.books.read_banking import BankReading
-from ledgerkit.books.read_case_disputes import read_case_disputes
 from ledgerkit.books.read_cash_accounts import with_cash_account_details
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
 from ledgerkit.books.read_discounts import DiscountReader
+from ledgerkit.books.read_disputes import Disputes
 from ledgerkit.books.read_forecast_items import read_forecast_plan
 from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.read_payables import PayableReading
 from ledgerkit.books.read_recurring import find_recurring, read_recurring
+from ledgerkit.books.read_reminder_notes import check_document_notes
 from ledgerkit.books.read_reminders import ReminderReading
 from ledgerkit.books.reading import Reading, read_directives
 from ledgerkit.books.relation_findings import relation_findings
@@ -156,12 +158,9 @@ def _receivable_findings(
     receivables: Subledger,
 ) -> Iterator[Finding]:
     yield from _recurring_findings(reading, directives)
-    reminders = ReminderReading(
-        reading.marked,
-        reading.customs,
-        reading.directory,
-        read_case_disputes(reading.relations),
-    )
+    notes = DocumentNotes(reading.marked, reading.chart)
+    disputes = Disputes(reading.relations, notes)
+    reminders = ReminderReading(notes, reading.customs, reading.directory, disputes)
     yield from reminders.findings(receivables.by_number)
     yield from reading.void_findings
     yield from _duplicate_numbers(reading, directives, options, receivables)
@@ -178,6 +177,8 @@ def _payable_findings(
     reader = InvoiceReader(reading, directives, options)
     bills = PayableReading(reading, directives, payables, reader.transaction_of)
     yield from bills.findings(options, advice=reading.settings.strict)
+    notes = DocumentNotes(reading.marked, reading.chart)
+    yield from check_document_notes(notes, Side.PAYABLE, payables.by_number)
 
 
 def _tax_findings(

@@ -124,20 +124,11 @@ class PayableReader:
         if identity(document) in self._wishes.skip:
             return "left out as asked"
         return (
-            self._held(document)
+            held_back(self._books, document, self._wishes.decided_on)
             or self._books.approval_state(document, self._wishes.decided_on).why_not
             or account.obstacle
             or self._other_iban(document, account)
         )
-
-    def _held(self, document: Document) -> str:
-        for posting in document.postings:
-            meta = self._books.transaction_of(posting).meta
-            for key, words in (("hold", "on hold"), ("dispute", "disputed")):
-                reason = written(meta, key)
-                if reason:
-                    return f"{words}: {reason}"
-        return ""
 
     def _other_iban(self, document: Document, account: VendorAccount) -> str:
         meta = self._books.transaction_of(document.postings[0]).meta
@@ -150,6 +141,16 @@ class PayableReader:
 
     def _account(self, vendor: str) -> VendorAccount:
         return vendor_account(self._books, self._runs, vendor, self._wishes.decided_on)
+
+
+def held_back(books: Books, document: Document, day: date) -> str:
+    """Why a bill isn't to be paid for now: it is on hold or disputed; else empty."""
+    for posting in document.postings:
+        reason = written(books.transaction_of(posting).meta, "hold")
+        if reason:
+            return f"on hold: {reason}"
+    disputed = books.disputes.of(document, day)
+    return f"disputed: {disputed.why}" if disputed else ""
 
 
 def identity(document: Document) -> int:

@@ -10,6 +10,7 @@ from ledgerkit.books.account_views import AccountViews
 from ledgerkit.books.all_findings import own_findings
 from ledgerkit.books.bank_statements import BankStatements
 from ledgerkit.books.control_balances import ControlBalances
+from ledgerkit.books.document_notes import DocumentNotes
 from ledgerkit.books.forecast_reading import ForecastReading
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.loader_errors import loader_findings
@@ -19,12 +20,12 @@ from ledgerkit.books.read_allowance import (
     stated_percents,
 )
 from ledgerkit.books.read_banking import BankReading
-from ledgerkit.books.read_case_disputes import CaseDispute, read_case_disputes
 from ledgerkit.books.read_client_relations import RelationReading
 from ledgerkit.books.read_clients import ClientReading
 from ledgerkit.books.read_deferrals import read_deferrals
 from ledgerkit.books.read_differences import DifferenceReader
 from ledgerkit.books.read_discounts import DiscountReader
+from ledgerkit.books.read_disputes import Disputes
 from ledgerkit.books.read_health import HealthReading
 from ledgerkit.books.read_invoices import InvoiceReader
 from ledgerkit.books.read_payables import PayableReading
@@ -290,18 +291,23 @@ class Books(AccountViews):
         return group_lines(self.deferrals.lines, self.deferrals.recognitions)
 
     @cached_property
-    def case_disputes(self) -> Mapping[str, Sequence[CaseDispute]]:
-        """What cases dispute of each invoice, by its number."""
-        return read_case_disputes(self.relations)
+    def document_notes(self) -> DocumentNotes:
+        """What notes, and documents themselves, say of reminders and disputes."""
+        return DocumentNotes(self._reading.marked, self.chart)
+
+    @cached_property
+    def disputes(self) -> Disputes:
+        """What is disputed of each invoice and bill, on any day."""
+        return Disputes(self.relations, self.document_notes)
 
     @cached_property
     def reminder_reading(self) -> ReminderReading:
         """What the book says of reminders: levels, rates, notes and holds."""
         return ReminderReading(
-            self._reading.marked,
+            self.document_notes,
             self._reading.customs,
             self.directory,
-            self.case_disputes,
+            self.disputes,
         )
 
     def reminder_plan(self, day: date) -> ReminderPlan:

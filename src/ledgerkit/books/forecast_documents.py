@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.banking.forecast_item import MIDDLE, ForecastItem, ItemKind
 from ledgerkit.banking.payment_delay import PaymentOdds
-from ledgerkit.books.bills_to_pay import discounts_left, identity
-from ledgerkit.books.metadata import written
-from ledgerkit.books.read_case_disputes import open_disputes
+from ledgerkit.books.bills_to_pay import discounts_left, held_back, identity
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.payment_terms import DuePart
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.payables.payment_proposal import BillDiscount
-    from ledgerkit.receivables.reminder_hold import HoldEvent
 
 _DAY = timedelta(days=1)
 
@@ -49,11 +46,11 @@ def expected_invoices(
     """
     for document, parts in open_parts(books.subledger(Side.RECEIVABLE, as_of)):
         hold = books.reminder_reading.notes.record(document, as_of).hold
-        dispute = hold.disputed
-        disputed, rest = _by_dispute(books, document, parts, dispute, as_of)
+        found = books.disputes.of(document, as_of)
+        disputed, rest = _divided(parts, found.amount if found else ZERO)
         for part in disputed:
-            assert dispute is not None
-            reason = f"disputed since {dispute.day}: {dispute.reason}"
+            assert found is not None
+            reason = f"disputed since {found.since}: {found.why}"
             item = _item(document, part.amount, ItemKind.INVOICE)
             yield document, part, replace(item, reason=reason)
         for part in rest:
@@ -66,31 +63,18 @@ def expected_invoices(
             yield document, part, item
 
 
-def _by_dispute(
-    books: Books,
-    document: Document,
-    parts: Sequence[DuePart],
-    dispute: HoldEvent | None,
-    as_of: date,
+def _divided(
+    parts: Sequence[DuePart], disputed: Decimal
 ) -> tuple[Sequence[DuePart], Sequence[DuePart]]:
-    """What is disputed of an invoice's parts, and what is not.
-
-    A case says how much; a dispute that the invoice or a note states is of all of it.
-    """
-    if dispute is None:
-        return (), parts
-    cases = open_disputes(books.case_disputes, document, as_of)
-    if dispute not in [case.event for case in cases]:
-        return parts, ()
-    left = sum((case.amount(document) for case in cases), ZERO)
-    rest, _left = _less(parts, left)
-    disputed = []
+    """What is disputed of an invoice's parts, the earliest first, and what is not."""
+    rest, _left = _less(parts, disputed)
+    found = []
     for part in parts:
-        taken = min(part.amount, left)
-        left -= taken
+        taken = min(part.amount, disputed)
+        disputed -= taken
         if taken:
-            disputed.append(replace(part, amount=taken))
-    return disputed, rest
+            found.append(replace(part, amount=taken))
+    return found, rest
 
 
 def by_habit(
@@ -152,7 +136,7 @@ def bill_items(
     subledger = books.subledger(Side.PAYABLE, as_of)
     discounts = _discounts(books, subledger)
     for document, parts in open_parts(subledger, ordered.settles):
-        held = _held(books, document)
+        held = held_back(books, document, as_of)
         discount = discounts.get(identity(document))
         items = [_item(document, -part.amount, ItemKind.BILL) for part in parts]
         if held:
@@ -184,16 +168,6 @@ def _discounts(books: Books, subledger: Subledger) -> Mapping[int, BillDiscount]
     if any(t is not None and t.discount_percent for t in terms):
         return discounts_left(books, subledger.as_of)
     return {}
-
-
-def _held(books: Books, document: Document) -> str:
-    for posting in document.postings:
-        meta = books.transaction_of(posting).meta
-        for key, words in (("hold", "on hold"), ("dispute", "disputed")):
-            reason = written(meta, key)
-            if reason:
-                return f"{words}: {reason}"
-    return ""
 
 
 def open_parts(

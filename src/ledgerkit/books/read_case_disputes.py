@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from beancount.core.amount import Amount
 
 from ledgerkit.clients.relation_records import RecordKind
-from ledgerkit.receivables.reminder_hold import HoldEvent, HoldKind
+from ledgerkit.open_items.dispute import Dispute
+from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from ledgerkit.clients.relation_records import Record, Relations
     from ledgerkit.open_items.document import Document
@@ -52,35 +52,22 @@ class CaseDispute:
         return self.first <= day and (self.ended is None or self.ended > day)
 
     def is_about(self, document: Document) -> bool:
-        """Whether it is of the client that the document is of."""
-        return self.client in {"", document.party}
+        """Whether it is of the client that the invoice is of; bills have no cases."""
+        is_ours = document.side is Side.RECEIVABLE
+        return is_ours and self.client in {"", document.party}
 
-    def amount(self, document: Document) -> Decimal:
-        """What of a document is disputed: never more than is open of it."""
+    def of(self, document: Document) -> Dispute:
+        """What it says of a document; an amount in another currency says nothing."""
         stated = self.disputed
-        if stated is None or stated.number is None:
-            return document.open
-        if stated.currency != document.currency:
-            return document.open
-        return min(stated.number, document.open)
-
-    @property
-    def event(self) -> HoldEvent:
-        """The same as what holds reminders back."""
-        reason = f"{self.title} ({self.case})"
-        return HoldEvent(kind=HoldKind.DISPUTED, day=self.since, reason=reason)
-
-
-def open_disputes(
-    cases: Mapping[str, Sequence[CaseDispute]], document: Document, day: date
-) -> Sequence[CaseDispute]:
-    """What is disputed of a document at the end of a day, the earliest first."""
-    found = [
-        dispute
-        for dispute in cases.get(document.number or "", ())
-        if dispute.is_about(document) and dispute.is_open(day)
-    ]
-    return sorted(found, key=lambda dispute: (dispute.since, dispute.case))
+        if stated is not None and stated.currency != document.currency:
+            stated = None
+        return Dispute(
+            since=self.since,
+            reason=self.title,
+            case=self.case,
+            # An Amount of zero is false.
+            stated=None if stated is None else stated.number,
+        )
 
 
 def read_case_disputes(relations: Relations) -> Mapping[str, Sequence[CaseDispute]]:

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.data import Note, Transaction
-
 from ledgerkit.books.check_keys import check_keys, wrong_value
+from ledgerkit.books.document_notes import MARKS_OF_DOCUMENTS, numbers_of
 from ledgerkit.books.finding_kinds import BAD_VALUE, UNKNOWN_DOCUMENT
 from ledgerkit.books.ledger_words import On
 from ledgerkit.books.metadata import written
-from ledgerkit.books.places import place_in, place_of
-from ledgerkit.books.read_case_disputes import open_disputes
+from ledgerkit.books.places import place_of
 from ledgerkit.books.read_reminder_levels import charge_in
-from ledgerkit.errors import Finding, Place, finding
+from ledgerkit.errors import Finding, finding
+from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.reminder_hold import HoldEvent, HoldKind, hold_state
 from ledgerkit.receivables.reminder_level import SentReminder
 from ledgerkit.receivables.reminder_record import NOTHING_SAID, ReminderRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from beancount.core.data import Directive
+    from beancount.core.data import Note, Transaction
 
-    from ledgerkit.books.read_case_disputes import CaseDispute
+    from ledgerkit.books.document_notes import DocumentNotes
+    from ledgerkit.books.read_disputes import Disputes
     from ledgerkit.open_items.document import Document
     from ledgerkit.parties.directory import PartyDirectory
 
-#: The keys that make a note one of ours.
-_MARKS = ("reminder", "reminders", "dispute", "dispute-ended", "promise")
-#: Those that the transaction of an invoice may have.
-_ON_INVOICE = ("reminders", "dispute", "promise")
 _PAUSE, _SEND = "pause", "send"
 
 
@@ -42,67 +38,30 @@ class ReminderNotes:
     """What a book says of the reminders of its invoices."""
 
     def __init__(
-        self,
-        marked: Iterable[Directive],
-        directory: PartyDirectory,
-        cases: Mapping[str, Sequence[CaseDispute]],
+        self, notes: DocumentNotes, directory: PartyDirectory, disputes: Disputes
     ) -> None:
-        """Read notes, and the transactions that are marked: see `Reading`."""
-        self._cases = cases
-        self._directory = directory
-        self.notes: list[Note] = []
-        self._by_number: dict[str, list[Note]] = defaultdict(list)
-        self._by_client: dict[str, list[Note]] = defaultdict(list)
-        self._invoices: dict[Place, Transaction] = {}
-        for directive in marked:
-            if isinstance(directive, Transaction):
-                if any(key in directive.meta for key in _ON_INVOICE):
-                    for posting in directive.postings:
-                        self._invoices[place_in(posting.meta)] = directive
-            elif isinstance(directive, Note) and is_ours(directive):
-                self._take(directive)
-
-    def _take(self, note: Note) -> None:
-        self.notes.append(note)
-        numbers = numbers_of(note)
-        for number in numbers:
-            self._by_number[number].append(note)
-        client = written(note.meta, "client")
-        if not numbers and isinstance(client, str):
-            self._by_client[client].append(note)
-
-    @property
-    def held_invoices(self) -> Sequence[Transaction]:
-        """The transactions that have a key which holds reminders back."""
-        return list({id(txn): txn for txn in self._invoices.values()}.values())
+        """Ask the notes and the clients' records as it is asked itself."""
+        self._notes, self._directory, self._disputes = notes, directory, disputes
 
     def record(self, document: Document, as_of: date) -> ReminderRecord:
         """What is said of an invoice, as at a day."""
-        notes = [note for note in self._about(document) if note.date <= as_of]
-        sent = [reminder for note in notes for reminder in _sent(note)]
-        events = [event for note in notes for event in _events(note.meta, note.date)]
-        for place in (posting.place for posting in document.postings):
-            if place in self._invoices:
-                events += _events(self._invoices[place].meta, document.issued)
+        sent = [
+            reminder
+            for note in self._notes.about(document, as_of)
+            for reminder in _sent(note)
+        ]
+        said = self._notes.said(document, as_of)
+        events = [event for day, meta in said for event in _events(meta, day)]
         client_events = list(self._client_events(document))
-        cases = open_disputes(self._cases, document, as_of)
-        if not (notes or events or client_events or cases):
+        disputed = self._disputes.of(document, as_of)
+        if not (sent or events or client_events or disputed):
             return NOTHING_SAID
         hold, client = hold_state(events, as_of), hold_state(client_events, as_of)
-        # Each dispute ends on its own: a note ends no case, nor one case another.
-        if cases and hold.disputed is None:
-            hold = replace(hold, disputed=cases[0].event)
         return ReminderRecord(
-            sent=sent, hold=replace(hold, paused=hold.paused or client.paused)
+            sent=sent,
+            hold=replace(hold, paused=hold.paused or client.paused),
+            disputed=disputed,
         )
-
-    def _about(self, document: Document) -> Iterator[Note]:
-        """The notes that name the invoice, or its client and no invoice at all."""
-        for note in self._by_number.get(document.number or "", ()):
-            client = written(note.meta, "client")
-            if client in {None, document.party}:
-                yield note
-        yield from self._by_client.get(document.party, ())
 
     def _client_events(self, document: Document) -> Iterator[HoldEvent]:
         """What the client's record says from when on, as if the invoice said it."""
@@ -110,17 +69,6 @@ class ReminderNotes:
         for day, value in self._directory.history_of(role, party, "reminders"):
             kind = HoldKind.PAUSED if value == _PAUSE else HoldKind.RESUMED
             yield HoldEvent(kind=kind, day=max(day, document.issued))
-
-
-def is_ours(note: Note) -> bool:
-    """Whether a note says something about reminders."""
-    return any(key in note.meta for key in _MARKS)
-
-
-def numbers_of(note: Note) -> Sequence[str]:
-    """The invoices that a note is about: those that its key and its links name."""
-    named = written(note.meta, "invoice")
-    return sorted({*(note.links or ()), *([named] if isinstance(named, str) else [])})
 
 
 def _sent(note: Note) -> Iterator[SentReminder]:
@@ -136,51 +84,49 @@ def _sent(note: Note) -> Iterator[SentReminder]:
 
 
 def _events(meta: Mapping[str, Any], day: date) -> Iterator[HoldEvent]:
-    reminders, dispute = written(meta, "reminders"), written(meta, "dispute")
-    promise = written(meta, "promise")
+    reminders, promise = written(meta, "reminders"), written(meta, "promise")
     if reminders == _PAUSE:
         yield HoldEvent(kind=HoldKind.PAUSED, day=day)
     elif reminders == _SEND:
         yield HoldEvent(kind=HoldKind.RESUMED, day=day)
-    if isinstance(dispute, str):
-        yield HoldEvent(kind=HoldKind.DISPUTED, day=day, reason=dispute)
-    if written(meta, "dispute-ended") is not None:
-        yield HoldEvent(kind=HoldKind.DISPUTE_ENDED, day=day)
     if isinstance(promise, date):
         yield HoldEvent(kind=HoldKind.PROMISED, day=day, until=promise)
 
 
-def check_reminder_notes(
-    notes: Iterable[Note], known: Mapping[str, object]
+def check_document_notes(
+    notes: DocumentNotes, side: Side, known: Mapping[str, object]
 ) -> Iterator[Finding]:
-    """Name what is wrong with notes on reminders.
+    """Name what is wrong with the notes on one side's documents.
 
     Args:
-        notes: Those of ours.
-        known: The numbers of the invoices there are.
+        notes: The notes.
+        side: Whether those on invoices or on bills.
+        known: The numbers of the side's documents.
     """
-    for note in notes:
+    what = DocumentKind.of(side, credit=False).value
+    for note in notes.notes:
+        if notes.side_of(note) is not side:
+            continue
         place = place_of(note)
         yield from check_keys(note, On.NOTE, "note")
         numbers = numbers_of(note)
         if not numbers and written(note.meta, "client") is None:
-            message = (
-                "the note names no invoice; give it the invoice's link, or for all"
-                ' of a client client: "…"'
-            )
+            message = f"the note names no {what}; give it the {what}'s link"
+            if side is Side.RECEIVABLE:
+                message += ', or for all of a client client: "…"'
             yield finding(UNKNOWN_DOCUMENT, place, message)
         elif numbers and not any(number in known for number in numbers):
             message = (
-                f'the note is about invoice "{numbers[0]}", which does not exist;'
+                f'the note is about {what} "{numbers[0]}", which does not exist;'
                 " correct the number"
             )
             yield finding(UNKNOWN_DOCUMENT, place, message)
 
 
-def check_held_invoices(invoices: Iterable[Transaction]) -> Iterator[Finding]:
-    """Name what is wrong with the keys of invoices that hold reminders back."""
-    for txn in invoices:
-        for key in _ON_INVOICE:
+def check_marked_documents(documents: Iterable[Transaction]) -> Iterator[Finding]:
+    """Name what is wrong with the same keys on the documents themselves."""
+    for txn in documents:
+        for key in MARKS_OF_DOCUMENTS:
             wrong = wrong_value(key, written(txn.meta, key))
             if wrong:
                 message = f"{key}: {wrong}"

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.read_reminder_levels import read_reminder_levels
 from ledgerkit.books.read_reminder_notes import (
     ReminderNotes,
-    check_held_invoices,
-    check_reminder_notes,
+    check_document_notes,
+    check_marked_documents,
 )
+from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.planned_reminder import ReminderPlan, ReminderRules
 from ledgerkit.receivables.reminder_plan import plan_reminders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
-    from beancount.core.data import Custom, Directive
+    from beancount.core.data import Custom
 
-    from ledgerkit.books.read_case_disputes import CaseDispute
+    from ledgerkit.books.document_notes import DocumentNotes
+    from ledgerkit.books.read_disputes import Disputes
     from ledgerkit.errors import Finding
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory
@@ -35,21 +37,22 @@ class ReminderReading:
 
     def __init__(
         self,
-        marked: Iterable[Directive],
+        notes: DocumentNotes,
         customs: Iterable[Custom],
         directory: PartyDirectory,
-        cases: Mapping[str, Sequence[CaseDispute]],
+        disputes: Disputes,
     ) -> None:
         """Read what a reading of the books found: see `Reading`.
 
         Args:
-            marked: The notes and transactions that may say something.
+            notes: What notes, and the invoices themselves, say.
             customs: The ``custom`` directives.
             directory: The clients' records.
-            cases: What is disputed of each invoice, by its number.
+            disputes: What is disputed.
         """
         self.levels, self._findings = read_reminder_levels(customs)
-        self.notes = ReminderNotes(marked, directory, cases)
+        self.notes = ReminderNotes(notes, directory, disputes)
+        self._document_notes = notes
 
     def plan(self, subledger: Subledger, *, minimum: Decimal) -> ReminderPlan:
         """Whom to remind on the subledger's day, and why."""
@@ -66,5 +69,6 @@ class ReminderReading:
             known: The numbers of the invoices there are.
         """
         yield from self._findings
-        yield from check_reminder_notes(self.notes.notes, known)
-        yield from check_held_invoices(self.notes.held_invoices)
+        notes = self._document_notes
+        yield from check_document_notes(notes, Side.RECEIVABLE, known)
+        yield from check_marked_documents(notes.marked_documents)

@@ -106,12 +106,14 @@ def readable(table: Table) -> Table:
     """The table without the columns that tell a person nothing.
 
     A column of text that is empty in every row, or repeats the one before it in
-    every row, is for programs: people read around it. A table without rows keeps
+    every row, is for programs: people read around it. So is an optional column that
+    nothing stands in. A table without rows keeps
     its columns, which then say what there would be.
     """
+    shown = table.shown_columns
     columns = [
         column
-        for before, column in zip((None, *table.columns), table.columns, strict=False)
+        for before, column in zip((None, *shown), shown, strict=False)
         if not table.rows or _tells_something(table, before, column)
     ]
     return replace(table, columns=columns)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.exporters.written_table import currency_of
 from ledgerkit.money import ZERO
+from ledgerkit.reports.disputed_cells import DISPUTED
 from ledgerkit.table import ColumnType
 from ledgerkit.untrusted_text import visible
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _BARS_MAX = 15
 
 _BALANCE, _UNAPPLIED = "balance", "unapplied"
+#: What is part of the others, and no part of a bar.
+_NO_PARTS = frozenset({_BALANCE, DISPUTED.key})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,7 @@ def age_charts(table: Table, rendering: Rendering) -> Sequence[AgeChart]:
 
 def marks(columns: Iterable[Column]) -> Sequence[Mark]:
     """The colours of an ageing's columns, in their order."""
-    aged = [c for c in columns if c.type is ColumnType.AMOUNT and c.key != _BALANCE]
+    aged = _parts_of_balance(columns)
     ages = [column for column in aged if column.key != _UNAPPLIED]
     latest = max(len(ages) - 2, 1)
     return [
@@ -107,10 +110,15 @@ def marks(columns: Iterable[Column]) -> Sequence[Mark]:
     ] + [Mark(name=c.key, label=c.label) for c in aged if c.key == _UNAPPLIED]
 
 
+def _parts_of_balance(columns: Iterable[Column]) -> Sequence[Column]:
+    amounts = (column for column in columns if column.type is ColumnType.AMOUNT)
+    return [column for column in amounts if column.key not in _NO_PARTS]
+
+
 def _chart(
     currency: str, rows: list[Row], columns: Sequence[Column], rendering: Rendering
 ) -> AgeChart:
-    keys = [c.key for c in columns if c.type is ColumnType.AMOUNT and c.key != _BALANCE]
+    keys = [column.key for column in _parts_of_balance(columns)]
     by_key = dict(zip(keys, marks(columns), strict=True))
     rows.sort(key=lambda row: (-_number(row, _BALANCE), str(row.cells["name"])))
     shown = rows[:_BARS_MAX]

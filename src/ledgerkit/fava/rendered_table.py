@@ -87,7 +87,7 @@ class Rendering:
 
     def table(self, table: Table, *, without: frozenset[str]) -> RenderedTable:
         """Render a table, less the columns that the page already says."""
-        columns = [column for column in table.columns if column.key not in without]
+        columns = [c for c in table.shown_columns if c.key not in without]
         return RenderedTable(
             title=visible(table.title),
             labels=[visible(column.label) for column in columns],

@@ -17,11 +17,13 @@ from ledgerkit.open_items.aging import AgedBalance, AgingBasis, Buckets, age
 from ledgerkit.open_items.movements import movements
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from decimal import Decimal
 
     from ledgerkit.errors import Place
+    from ledgerkit.open_items.dispute import Disputed
+    from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
 
 #: What a payment or credit that settles nothing yet is called.
@@ -51,6 +53,7 @@ class StatementLine:
         settled: Of an open item: what was paid of it.
         balance: Of an open item: what is open; else what was owed after it.
         is_late: Whether it is open and past due.
+        disputed: Of an open item: what of its balance is disputed.
         place: Where it was entered.
     """
 
@@ -65,6 +68,7 @@ class StatementLine:
     balance: Decimal
     is_late: bool
     place: Place
+    disputed: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,7 @@ class ClientStatement:
         aged: What is owed at the end of the last day, by age.
         buckets: How that is divided.
         basis: From which day it is counted.
+        disputed: What of it is disputed, by document.
     """
 
     party: str
@@ -94,6 +99,13 @@ class ClientStatement:
     aged: AgedBalance
     buckets: Buckets
     basis: AgingBasis
+    disputed: Sequence[tuple[Document, Disputed]] = ()
+
+    @property
+    def undisputed(self) -> Decimal:
+        """What is to be paid of it now; nothing while all that is owed is disputed."""
+        disputed = sum((one.amount for _document, one in self.disputed), ZERO)
+        return max(self.closing - disputed, ZERO)
 
     @property
     def closing(self) -> Decimal:
@@ -119,7 +131,10 @@ class StatementChoice:
 
 
 def client_statements(
-    subledger: Subledger, party: str, choice: StatementChoice
+    subledger: Subledger,
+    party: str,
+    choice: StatementChoice,
+    disputed_of: Callable[[Document], Disputed | None] = lambda _document: None,
 ) -> Sequence[ClientStatement]:
     """A client's statements, one for each currency that there is something in.
 
@@ -127,14 +142,21 @@ def client_statements(
         subledger: The receivables on the statement's last day.
         party: The client's id.
         choice: What to list.
+        disputed_of: What of a document is disputed on that day.
     """
     subledger = subledger.of_party(party)
+    disputed = [
+        (document, one)
+        for document in subledger.open_documents
+        for one in [disputed_of(document)]
+        if one is not None
+    ]
     aged = {
         line.currency: line
         for line in age(subledger, buckets=choice.buckets, basis=choice.basis)
     }
     lines, openings = (
-        _open_items(subledger)
+        _open_items(subledger, disputed_of)
         if choice.kind is StatementKind.OPEN_ITEM
         else _activity(subledger, party, choice.since)
     )
@@ -154,16 +176,22 @@ def client_statements(
             ),
             buckets=choice.buckets,
             basis=choice.basis,
+            disputed=[
+                (document, one)
+                for document, one in disputed
+                if document.currency == currency
+            ],
         )
         for currency in sorted({*aged, *lines, *(c for c, o in openings.items() if o)})
     ]
 
 
 def _open_items(
-    subledger: Subledger,
+    subledger: Subledger, disputed_of: Callable[[Document], Disputed | None]
 ) -> tuple[dict[str, list[StatementLine]], dict[str, Decimal]]:
     found: dict[str, list[StatementLine]] = {}
     for document in subledger.open_documents:
+        disputed = disputed_of(document)
         line = StatementLine(
             day=document.issued,
             kind=document.kind.value,
@@ -176,6 +204,7 @@ def _open_items(
             balance=document.open,
             is_late=document.days_late(subledger.as_of) > 0 and document.open > 0,
             place=document.place,
+            disputed=disputed.amount if disputed else ZERO,
         )
         found.setdefault(document.currency, []).append(line)
     for item in subledger.unapplied:

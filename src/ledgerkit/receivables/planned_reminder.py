@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from ledgerkit.open_items.dispute import Disputed
     from ledgerkit.open_items.document import Document
     from ledgerkit.receivables.interest import InterestPeriod
     from ledgerkit.receivables.reminder_level import ReminderLevel, SentReminder
@@ -47,7 +48,9 @@ class PlannedReminder:
         decision: What to do about it.
         why: In a sentence without its end.
         days_late: Days past due; negative before.
-        amount: What is asked for: what is late or, in a notice, what falls due first.
+        amount: What is asked for: what is late or, in a notice, what falls due first;
+            less what is disputed.
+        disputed: What is not asked for, because it is disputed; None for nothing.
         last: What was sent last, if anything.
         level: The level to come; None after the last.
         periods: Of the interest to claim.
@@ -63,6 +66,7 @@ class PlannedReminder:
     amount: Decimal
     last: SentReminder | None
     level: ReminderLevel | None
+    disputed: Disputed | None = None
     periods: Sequence[InterestPeriod] = ()
     interest: Decimal = ZERO
     compensation: Decimal = ZERO

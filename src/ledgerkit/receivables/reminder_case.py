@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ledgerkit.money import ZERO
+from ledgerkit.money import ZERO, with_cents
 from ledgerkit.receivables.interest import interest_of, interest_periods
 from ledgerkit.receivables.late_amounts import late_amounts
 from ledgerkit.receivables.planned_reminder import Decision, PlannedReminder
@@ -35,6 +35,7 @@ class ReminderCase:
     ) -> None:
         self._document, self._record = document, record
         self._rules, self._day = rules, day
+        self._disputed = record.disputed.amount if record.disputed else ZERO
         self._days_late = document.days_late(day)
         self._last = record.last(document.due)
         self._next = level_after(rules.levels, self._last, self._days_late)
@@ -48,6 +49,7 @@ class ReminderCase:
             why=why,
             days_late=self._days_late,
             amount=self._amount(),
+            disputed=self._record.disputed,
             last=self._last,
             level=self._next,
         )
@@ -58,10 +60,11 @@ class ReminderCase:
         return self._next is not None and self._next.is_notice
 
     def _amount(self) -> Decimal:
-        """What is late or, before anything is, what falls due first."""
+        """What is late or, before anything is, what falls due first; less disputes."""
         parts = self._document.open_parts()
         late = [p.amount for p in parts if p.due < self._day]
-        return sum(late, ZERO) if late else parts[0].amount
+        amount = sum(late, ZERO) if late else parts[0].amount
+        return max(amount - self._disputed, ZERO)
 
     def _decide(self) -> tuple[Decision, str]:
         against = self._what_stands_against()
@@ -84,14 +87,16 @@ class ReminderCase:
             return "but it has no number to remember reminders by"
         if self._document.postings[0].unfinished:
             return "but its transaction is flagged ! as unfinished"
-        if self._amount() < self._rules.minimum:
-            return f"but below the minimum of {self._rules.minimum:f}"
+        amount, disputed = self._amount(), self._record.disputed
+        if disputed is not None and not amount:
+            return f"but disputed since {disputed.since}: {disputed.why}"
+        if amount < self._rules.minimum:
+            rest = "the rest is " if disputed else ""
+            return f"but {rest}below the minimum of {self._rules.minimum:f}"
         return self._held_by()
 
     def _held_by(self) -> str:
         hold = self._record.hold
-        if hold.disputed:
-            return f"but disputed since {hold.disputed.day}: {hold.disputed.reason}"
         if hold.paused:
             return f"but reminders are paused since {hold.paused}"
         if hold.promise_is_open(self._day):
@@ -113,6 +118,10 @@ class ReminderCase:
             said += f", level {self._last.level} sent {self._last.day}"
         if self._record.hold.promise_is_broken(self._day):
             said += f", promised for {self._record.hold.promise} and not paid"
+        disputed = self._record.disputed
+        if disputed is not None:
+            amount = with_cents(disputed.amount, self._document.currency)
+            said += f", {amount:f} disputed since {disputed.since} and held"
         return said
 
     def _next_words(self, due_on: date | None) -> str:
@@ -128,7 +137,10 @@ class ReminderCase:
         currency = document.currency
         periods: Sequence[InterestPeriod] = ()
         if level.rates is not None:
-            amounts = late_amounts(document, self._day)
+            amounts = [
+                (day, amount - self._disputed)
+                for day, amount in late_amounts(document, self._day)
+            ]
             first = document.due_parts[0].due
             periods = interest_periods(
                 amounts, level.rates, after=first, until=self._day

@@ -1,4 +1,4 @@
-"""Why an invoice is not reminded though it is late: pauses, disputes, promises.
+"""Why an invoice is not reminded though it is late: pauses and promises.
 
 All of it is dated, so that it can be told for any day who was left in peace, and why.
 """
@@ -19,8 +19,6 @@ class HoldKind(StrEnum):
 
     PAUSED = "paused"
     RESUMED = "resumed"
-    DISPUTED = "disputed"
-    DISPUTE_ENDED = "dispute ended"
     PROMISED = "promised"
 
 
@@ -31,13 +29,11 @@ class HoldEvent:
     Attributes:
         kind: What.
         day: When; what the invoice itself says holds from its date.
-        reason: Of a dispute, in words; else empty.
         until: Of a promise: the day by which payment was promised.
     """
 
     kind: HoldKind
     day: date
-    reason: str = ""
     until: date | None = None
 
 
@@ -47,12 +43,10 @@ class HoldState:
 
     Attributes:
         paused: From when it is not to be reminded; None if it is.
-        disputed: The dispute that has not ended; None if there is none.
         promise: The last promise to pay; None if there was none.
     """
 
     paused: date | None = None
-    disputed: HoldEvent | None = None
     promise: date | None = None
 
     def promise_is_open(self, day: date) -> bool:
@@ -89,7 +83,7 @@ def hold_state(events: Iterable[HoldEvent], as_of: date) -> HoldState:
         as_of: The last day that counts.
     """
     order = list(HoldKind)
-    paused, disputed, promise = None, None, None
+    paused, promise = None, None
     for event in sorted(events, key=lambda e: (e.day, order.index(e.kind))):
         if event.day > as_of:
             break
@@ -98,10 +92,6 @@ def hold_state(events: Iterable[HoldEvent], as_of: date) -> HoldState:
                 paused = paused or event.day
             case HoldKind.RESUMED:
                 paused = None
-            case HoldKind.DISPUTED:
-                disputed = event
-            case HoldKind.DISPUTE_ENDED:
-                disputed = None
             case HoldKind.PROMISED:
                 promise = event.until
-    return HoldState(paused=paused, disputed=disputed, promise=promise)
+    return HoldState(paused=paused, promise=promise)

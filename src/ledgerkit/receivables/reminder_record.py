@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from ledgerkit.open_items.dispute import Disputed
     from ledgerkit.receivables.reminder_level import SentReminder
 
 
@@ -23,10 +24,12 @@ class ReminderRecord:
     Attributes:
         sent: Every reminder of it, the earliest first.
         hold: Where it stands.
+        disputed: What of it is disputed; None for nothing.
     """
 
     sent: Sequence[SentReminder] = ()
     hold: HoldState = NOT_HELD
+    disputed: Disputed | None = None
 
     def last(self, due: date) -> SentReminder | None:
         """The last reminder of what is due then, the highest level of that day.

@@ -92,7 +92,7 @@ def render_reminder(planned: PlannedLetter, address: LetterAddress, desk: Desk) 
     """
     company, client = address.company, address.client
     language = choose_language(client.text("lang"), company.text("lang"))
-    abroad = is_abroad(company, client)
+    abroad, words = is_abroad(company, client), language.words["reminder"]
     letter = Letter(
         language=language,
         title=_said(planned, language, "title"),
@@ -102,7 +102,7 @@ def render_reminder(planned: PlannedLetter, address: LetterAddress, desk: Desk) 
         recipient=printed_party(client, language, abroad=abroad),
         logo=desk.logo_of(company),
         facts=[(language.words["document"]["date"], language.day(address.day))],
-        remark=language.words["reminder"]["paid"],
+        remark="\n".join([*_disputed(planned, language), words["paid"]]),
     )
     document = _printed(planned, address, language)
     return desk.pages.render("reminder.html", letter, document)
@@ -122,6 +122,18 @@ def _printed(
             address.account, planned.to_pay, planned.currency, reference, language
         ),
     )
+
+
+def _disputed(planned: PlannedLetter, language: Language) -> Iterator[str]:
+    """What is not asked for of which invoice. Why is nothing that they need be told."""
+    for reminder in planned.reminders:
+        disputed = reminder.disputed
+        if disputed is not None:
+            yield language.words["reminder"]["disputed"].format(
+                number=visible(reminder.document.label),
+                amount=language.money(disputed.amount, planned.currency),
+                day=language.day(disputed.since),
+            )
 
 
 def _said(planned: PlannedLetter, language: Language, what: str) -> str:

@@ -10,6 +10,7 @@ from ledgerkit.receivables.client_statement import ClientStatement, StatementKin
 from ledgerkit.rendering.language import choose_language
 from ledgerkit.rendering.letter import Letter, is_abroad, printed_party
 from ledgerkit.rendering.payment_words import PrintedPayment, payment_of, reference_to
+from ledgerkit.rendering.printed_totals import PrintedTotal
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ class PrintedStatement:
         ages: The ageing block, whose last column is the sum of the others.
         closing_label: What the balance is called.
         closing: The balance.
-        payment: How to pay it; None if nothing is owed.
+        totals: Below it, where something of it is disputed: that, and what is to be
+            paid now.
+        payment: How to pay that; None if nothing is.
     """
 
     lines: Sequence[PrintedStatementLine]
@@ -71,6 +74,7 @@ class PrintedStatement:
     ages: Sequence[PrintedAge]
     closing_label: str
     closing: str
+    totals: Sequence[PrintedTotal]
     payment: PrintedPayment | None
 
 
@@ -94,7 +98,7 @@ def render_statement(
         recipient=printed_party(client, language, abroad=abroad),
         logo=desk.logo_of(company),
         facts=list(_facts(statement, language)),
-        remark="",
+        remark="\n".join(_disputed(statement, language)),
     )
     document = _printed(statement, address, language)
     return desk.pages.render("statement.html", letter, document)
@@ -124,9 +128,36 @@ def _printed(
         closing_label=words["closing" if statement.closing >= 0 else "credit"],
         closing=language.money(abs(statement.closing), currency),
         payment=payment_of(
-            address.account, statement.closing, currency, reference, language
+            address.account, statement.undisputed, currency, reference, language
         ),
+        totals=list(_totals(statement, language)),
     )
+
+
+def _totals(statement: ClientStatement, language: Language) -> Iterator[PrintedTotal]:
+    if not statement.disputed or statement.closing <= 0:
+        return
+    disputed = statement.closing - statement.undisputed
+    yield PrintedTotal(
+        label=language.words["statement"]["of_which_disputed"],
+        amount=language.money(disputed, statement.currency),
+    )
+    yield PrintedTotal(
+        label=language.words["invoice"]["payable"],
+        amount=language.money(statement.undisputed, statement.currency),
+        kind="payable",
+    )
+
+
+def _disputed(statement: ClientStatement, language: Language) -> Iterator[str]:
+    """What is disputed of which document; why, they know."""
+    for document, disputed in statement.disputed:
+        yield language.words["statement"]["disputed"].format(
+            number=visible(document.label),
+            open=language.money(document.open, statement.currency),
+            amount=language.money(disputed.amount, statement.currency),
+            day=language.day(disputed.since),
+        )
 
 
 def _columns(kind: StatementKind, language: Language) -> Iterator[str]:

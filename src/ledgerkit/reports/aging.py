@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.money import with_cents
+from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.aging import AgedBalance, AgingBasis, Buckets, age
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.dispute_notes import dispute_notes
+from ledgerkit.reports.disputed_cells import (
+    DISPUTED,
+    dispute_notes,
+    disputed_cell,
+    disputed_sums,
+)
 from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -34,7 +39,7 @@ def aging(  # noqa: PLR0913 - each is a choice that the reader of the report has
     """What each party owes by age, a line for each party and currency.
 
     A row's buckets and its unapplied column sum to its balance, and the last line
-    to the control accounts.
+    to the control accounts. What is disputed is part of the buckets.
 
     Args:
         books: The books.
@@ -53,22 +58,29 @@ def aging(  # noqa: PLR0913 - each is a choice that the reader of the report has
         for line in aged
         if currency in {None, line.currency} and party in {None, line.party}
     ]
-    keys = [*buckets.keys(), "unapplied", "balance"]
+    keys = [*buckets.keys(), "unapplied", "balance", DISPUTED.key]
+    disputed = disputed_sums(books, books.subledger(side, as_of))
+
+    def amounts(line: AgedBalance) -> Mapping[str, Decimal]:
+        of_which = disputed.get((line.party, line.currency), ZERO)
+        all_ = (*line.amounts, line.unapplied, line.balance, of_which)
+        return dict(zip(keys, all_, strict=True))
+
     name = names_on(books, side, as_of)
     return Table(
         title=_TITLES[side],
         as_of=as_of,
         columns=_columns(buckets),
         rows=sorted(
-            (_row(line, keys, name) for line in aged),
+            (_row(line, amounts(line), name) for line in aged),
             key=lambda row: (str(row.cells["name"]).casefold(), row.cells["currency"]),
         ),
         totals=totals_by_currency(
-            ((line.currency, _amounts(line)) for line in aged), keys
+            ((line.currency, list(amounts(line).values())) for line in aged), keys
         ),
         notes=[
             *_notes(books, side, as_of, basis, currency),
-            *dispute_notes(books, books.subledger(side, as_of)),
+            *dispute_notes(books, books.subledger(side, as_of), currency=currency),
         ]
         if party is None
         else [_counted(as_of, basis)],
@@ -86,22 +98,21 @@ def _columns(buckets: Buckets) -> Sequence[Column]:
         Column("name", "Name"),
         Column("currency", "Currency"),
         *(Column(key, label, ColumnType.AMOUNT) for key, label in amounts),
+        DISPUTED,
     ]
 
 
-def _amounts(line: AgedBalance) -> Sequence[Decimal]:
-    return [*line.amounts, line.unapplied, line.balance]
-
-
-def _row(line: AgedBalance, keys: Sequence[str], name: Callable[[str], str]) -> Row:
-    amounts = dict(zip(keys, _amounts(line), strict=True))
-    overdue = keys[1 : len(line.amounts)]
+def _row(
+    line: AgedBalance, amounts: Mapping[str, Decimal], name: Callable[[str], str]
+) -> Row:
+    overdue = list(amounts)[1 : len(line.amounts)]
     return Row(
         cells={
             "party": line.party,
             "name": name(line.party),
             "currency": line.currency,
             **{key: with_cents(n, line.currency) for key, n in amounts.items()},
+            DISPUTED.key: disputed_cell(amounts[DISPUTED.key], line.currency),
         },
         links=party_link(line.party),
         late=frozenset(key for key in overdue if amounts[key] > 0),

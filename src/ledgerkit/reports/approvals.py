@@ -10,7 +10,7 @@ from ledgerkit.reports.document_cells import (
     document_cells,
     document_links,
 )
-from ledgerkit.reports.party_cells import names_on, totals_by_currency
+from ledgerkit.reports.party_cells import amounts_of, names_on, totals_by_currency
 from ledgerkit.table import Column, Row, Table
 
 if TYPE_CHECKING:
@@ -66,10 +66,7 @@ def approvals(
         columns=_COLUMNS,
         rows=rows,
         totals=totals_by_currency(
-            (
-                (str(r.cells["currency"]), [r.cells[k] for k in ("amount", "open")])  # type: ignore[misc]
-                for r in rows
-            ),
+            (amounts_of(r, ("amount", "open")) for r in rows),
             ("amount", "open"),
         ),
         notes=list(_notes(books, len(found))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
+from ledgerkit.reports.disputed_cells import DISPUTED, disputed_amount, disputed_cell
 from ledgerkit.reports.document_cells import (
     DOCUMENT_COLUMNS,
     document_cells,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _TITLES = {Side.RECEIVABLE: "Invoices", Side.PAYABLE: "Bills"}
 _COLUMNS = (
     *DOCUMENT_COLUMNS,
+    DISPUTED,
     Column("status", "Status"),
     Column("text", "Text"),
 )
@@ -60,15 +62,19 @@ def documents(
         for one in books.voids
         if one.day <= as_of and side is Side.RECEIVABLE
     }
-    rows = []
+    rows, sums = [], []
     for document in chosen:
         state = status(document, as_of)
+        disputed = disputed_amount(books, document, as_of)
+        amounts = (document.amount, document.settled, document.open, disputed)
+        sums.append((document.currency, amounts))
         if document.number in void and not document.open:
             state = "void"
         rows.append(
             Row(
                 cells={
                     **document_cells(document, name),
+                    DISPUTED.key: disputed_cell(disputed, document.currency),
                     "status": state,
                     "text": document.text,
                 },
@@ -81,10 +87,7 @@ def documents(
         as_of=as_of,
         columns=_COLUMNS,
         rows=rows,
-        totals=totals_by_currency(
-            ((d.currency, (d.amount, d.settled, d.open)) for d in chosen),
-            ("amount", "settled", "open"),
-        ),
+        totals=totals_by_currency(sums, ("amount", "settled", "open", DISPUTED.key)),
     )
 
 

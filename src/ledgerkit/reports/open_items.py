@@ -6,18 +6,29 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.dispute_notes import dispute_notes
+from ledgerkit.reports.disputed_cells import (
+    DISPUTED,
+    dispute_notes,
+    disputed_amount,
+    disputed_cell,
+)
 from ledgerkit.reports.document_cells import (
     DOCUMENT_COLUMNS,
     document_cells,
     document_links,
 )
-from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
+from ledgerkit.reports.party_cells import (
+    amounts_of,
+    names_on,
+    party_link,
+    totals_by_currency,
+)
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.open_items.document import Document, Unapplied
@@ -26,8 +37,10 @@ if TYPE_CHECKING:
 _TITLES = {Side.RECEIVABLE: "Open invoices", Side.PAYABLE: "Open bills"}
 _COLUMNS = (
     *DOCUMENT_COLUMNS,
+    DISPUTED,
     Column("days_late", "Days late", ColumnType.INTEGER),
 )
+_AMOUNTS = ("amount", "settled", "open", DISPUTED.key)
 #: What a payment that settles no document is listed as.
 ON_ACCOUNT = "on account"
 
@@ -61,10 +74,11 @@ def open_items(  # noqa: PLR0913 - each is a choice that the reader of the repor
     rows = [
         row
         for document in subledger.open_documents
+        for disputed in [disputed_amount(books, document, as_of)]
         for row in (
-            _part_rows(document, as_of, name)
+            _part_rows(document, disputed, as_of, name)
             if by_part
-            else [_document_row(document, as_of, name)]
+            else [_document_row(document, disputed, as_of, name)]
         )
     ]
     rows += [
@@ -78,48 +92,61 @@ def open_items(  # noqa: PLR0913 - each is a choice that the reader of the repor
         and currency in {None, row.cells["currency"]}
     ]
     rows.sort(key=lambda row: (row.cells["due"], str(row.cells["number"] or "")))
-    keys = ("amount", "settled", "open")
     return Table(
         title=_TITLES[side],
         as_of=as_of,
         columns=_COLUMNS,
         rows=rows,
         totals=totals_by_currency(
-            ((str(r.cells["currency"]), [r.cells[k] for k in keys]) for r in rows),  # type: ignore[misc]
-            keys,
+            (amounts_of(row, _AMOUNTS) for row in rows), _AMOUNTS
         ),
         notes=[
             *_notes(subledger, as_of, (party, currency), by_part=by_part),
-            *dispute_notes(books, subledger, party=party),
+            *dispute_notes(books, subledger, party=party, currency=currency),
         ],
     )
 
 
-def _document_row(document: Document, as_of: date, name: Callable[[str], str]) -> Row:
+def _document_row(
+    document: Document,
+    disputed: Decimal,
+    as_of: date,
+    name: Callable[[str], str],
+) -> Row:
     days_late = document.days_late(as_of)
     is_late = days_late > 0 and document.open > 0
     return Row(
-        cells={**document_cells(document, name), "days_late": days_late},
+        cells={
+            **document_cells(document, name),
+            DISPUTED.key: disputed_cell(disputed, document.currency),
+            "days_late": days_late,
+        },
         links=document_links(document),
         late=frozenset({"due", "open", "days_late"} if is_late else ()),
     )
 
 
 def _part_rows(
-    document: Document, as_of: date, name: Callable[[str], str]
+    document: Document,
+    disputed: Decimal,
+    as_of: date,
+    name: Callable[[str], str],
 ) -> Iterator[Row]:
-    """A line for each part that anything is open of."""
-    whole = _document_row(document, as_of, name)
+    """A line for each part that is open; what falls due first is disputed first."""
+    whole = _document_row(document, disputed, as_of, name)
     for part, settled in document.settled_parts():
         open_, days_late = part.amount - settled, (as_of - part.due).days
         if open_:
             amounts = {"amount": part.amount, "settled": settled, "open": open_}
             is_late = days_late > 0 and open_ > 0
+            of_it = max(min(open_, disputed), ZERO)
+            disputed -= of_it
             yield Row(
                 cells={
                     **whole.cells,
                     "due": part.due,
                     "days_late": days_late,
+                    DISPUTED.key: disputed_cell(of_it, document.currency),
                     **{k: with_cents(n, document.currency) for k, n in amounts.items()},
                 },
                 links=whole.links,
@@ -167,6 +194,7 @@ def _unapplied_row(item: Unapplied, name: Callable[[str], str]) -> Row:
             "amount": amount,
             "settled": with_cents(ZERO, currency),
             "open": amount,
+            DISPUTED.key: None,
             "days_late": None,
         },
         links={

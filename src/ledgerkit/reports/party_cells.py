@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, with_cents
@@ -10,10 +11,10 @@ from ledgerkit.table import Cell, Link, LinkKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.open_items.side import Side
+    from ledgerkit.table import Row
 
 NOBODY = "(names nobody)"
 
@@ -33,6 +34,13 @@ def party_link(party: str) -> Mapping[str, Link]:
     """Where the id and the name of a party lead."""
     link = Link(LinkKind.PARTY, party)
     return {"party": link, "name": link} if party else {}
+
+
+def amounts_of(row: Row, keys: Iterable[str]) -> tuple[str, Sequence[Decimal]]:
+    """A row's currency and amounts, as `totals_by_currency` wants them."""
+    cells = [row.cells[key] for key in keys]
+    amounts = [cell if isinstance(cell, Decimal) else ZERO for cell in cells]
+    return str(row.cells["currency"]), amounts
 
 
 def totals_by_currency(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.planned_reminder import Decision
+from ledgerkit.reports.disputed_cells import DISPUTED, disputed_cell
 from ledgerkit.reports.document_cells import document_links
-from ledgerkit.reports.party_cells import names_on, totals_by_currency
+from ledgerkit.reports.party_cells import amounts_of, names_on, totals_by_currency
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _COLUMNS = (
     Column("level", "Level", ColumnType.INTEGER),
     Column("currency", "Currency"),
     Column("amount", "Late", ColumnType.AMOUNT),
+    DISPUTED,
     Column("interest", "Interest", ColumnType.AMOUNT),
     Column("charges", "Charges", ColumnType.AMOUNT),
     Column("why", "Why"),
@@ -41,8 +43,8 @@ def reminders(
     """Every invoice that is late, with what to do about it and why.
 
     The interest and the charges (fee and compensation) are what the letter of that
-    day would claim; a letter's fee stands on the first of its invoices. The total
-    is of what is to be sent.
+    day would claim; a letter's fee stands on the first of its invoices. What is late
+    is without what is disputed. The total is of what is to be sent.
 
     Args:
         books: The books.
@@ -67,7 +69,7 @@ def reminders(
         rows=[row for row, _decision in shown],
         totals=totals_by_currency(
             (
-                (str(row.cells["currency"]), [row.cells[key] for key in _AMOUNTS])  # type: ignore[misc]
+                amounts_of(row, _AMOUNTS)
                 for row, decision in shown
                 if decision is Decision.SEND
             ),
@@ -90,6 +92,7 @@ def _row(
     document, level = reminder.document, reminder.level
     charges = reminder.compensation + reminder.earlier_claims
     charges += fees.get(id(reminder), ZERO)
+    disputed = reminder.disputed.amount if reminder.disputed else ZERO
     sends = reminder.decision is Decision.SEND
     cells: dict[str, Cell] = {
         "party": document.party,
@@ -100,6 +103,7 @@ def _row(
         "level": level.number if level and sends else None,
         "currency": document.currency,
         "amount": with_cents(reminder.amount, document.currency),
+        DISPUTED.key: disputed_cell(disputed, document.currency),
         "interest": with_cents(reminder.interest, document.currency),
         "charges": with_cents(charges, document.currency),
         "why": reminder.why,

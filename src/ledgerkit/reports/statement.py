@@ -13,7 +13,7 @@ from ledgerkit.receivables.client_statement import (
     StatementKind,
     client_statements,
 )
-from ledgerkit.reports.dispute_notes import dispute_notes
+from ledgerkit.reports.disputed_cells import DISPUTED, dispute_notes, disputed_cell
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _OPEN_ITEM = (
     Column("amount", "Amount", ColumnType.AMOUNT),
     Column("settled", "Settled", ColumnType.AMOUNT),
     Column("balance", "Open", ColumnType.AMOUNT),
+    DISPUTED,
 )
 _RUNNING = (
     *_DOCUMENT,
@@ -79,7 +80,12 @@ def statements_of(
         buckets=books.settings.buckets,
         basis=books.settings.aging_basis,
     )
-    return client_statements(books.subledger(Side.RECEIVABLE, as_of), client, choice)
+    return client_statements(
+        books.subledger(Side.RECEIVABLE, as_of),
+        client,
+        choice,
+        lambda document: books.disputes.of(document, as_of),
+    )
 
 
 def statement(  # noqa: PLR0913 - each is a choice that the reader of the report has
@@ -119,7 +125,10 @@ def statement(  # noqa: PLR0913 - each is a choice that the reader of the report
         notes=[
             *(note for each in found for note in _notes(each)),
             *dispute_notes(
-                books, books.subledger(Side.RECEIVABLE, as_of), party=client
+                books,
+                books.subledger(Side.RECEIVABLE, as_of),
+                party=client,
+                currency=currency,
             ),
         ],
     )
@@ -148,6 +157,7 @@ def _cells(line: StatementLine, each: ClientStatement) -> Mapping[str, Cell]:
         "amount": with_cents(line.amount, each.currency),
         "settled": with_cents(line.settled, each.currency),
         "balance": with_cents(line.balance, each.currency),
+        DISPUTED.key: disputed_cell(line.disputed, each.currency),
     }
 
 
@@ -166,6 +176,7 @@ def _total(each: ClientStatement) -> Mapping[str, Cell]:
     if each.kind is StatementKind.OPEN_ITEM:
         total["amount"] = _sum((line.amount for line in each.lines), each.currency)
         total["settled"] = _sum((line.settled for line in each.lines), each.currency)
+        total[DISPUTED.key] = _sum((one.disputed for one in each.lines), each.currency)
     if each.kind is StatementKind.ACTIVITY:
         total["amount"] = _sum((line.amount for line in each.lines), each.currency)
     else:
