@@ -17,6 +17,7 @@ from ledgerkit.books.finding_kinds import (
 )
 from ledgerkit.books.vat_numbers import is_wrong_vat_number
 from ledgerkit.clients.key_players import has_left
+from ledgerkit.clients.pipeline import opportunities, won_not_invoiced
 from ledgerkit.clients.relation_records import RecordKind
 from ledgerkit.errors import finding
 from ledgerkit.parties.party import PartyRole
@@ -131,26 +132,24 @@ def _lost_since(reading: Reading) -> Iterator[tuple[str, date]]:
 def _won_not_invoiced(
     reading: Reading, receivables: Subledger, directives: Sequence[Directive]
 ) -> Iterator[Finding]:
-    stages, days = reading.settings.stages, reading.settings.won_without_invoice_days
-    won = [
-        record
-        for record in reading.relations.all(RecordKind.OPPORTUNITY, date.max)
-        if stages.is_won(record.text("stage"))
-    ]
-    if not won:
+    settings = reading.settings
+    found = opportunities(reading.relations, settings.stages, date.max)
+    if not found:
         return
-    until = _last_day(directives)
-    latest = _latest_invoices(receivables)
-    for record in won:
-        since = record.since["stage"]
-        invoiced = latest.get(record.text("client"), date.min)
-        if invoiced < since <= until - timedelta(days=int(days)):
-            message = (
-                f"opportunity {record.id} was won on {since}, and"
-                f" {record.text('client') or 'its client'} was not invoiced since;"
-                " write the invoice, or amend the stage"
-            )
-            yield finding(WON_NOT_INVOICED, record.place, message)
+    forgotten = won_not_invoiced(
+        found,
+        settings.stages,
+        _latest_invoices(receivables),
+        days=int(settings.won_without_invoice_days),
+        as_of=_last_day(directives),
+    )
+    for one in forgotten:
+        message = (
+            f"opportunity {one.record.id} was won on {one.stage_since}, and"
+            f" {one.client or 'its client'} was not invoiced since; write the invoice,"
+            " or amend the stage"
+        )
+        yield finding(WON_NOT_INVOICED, one.record.place, message)
 
 
 def _last_day(directives: Sequence[Directive]) -> date:

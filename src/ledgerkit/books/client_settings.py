@@ -1,10 +1,11 @@
-"""The settings on client relations: names, meanings and readers."""
+"""How the settings on client relations are read."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ledgerkit.books.setting_readers import number_reader, text_reader
 from ledgerkit.clients.health_weights import parse_health_weights
 from ledgerkit.clients.stages import parse_stages
 
@@ -13,39 +14,13 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.settings import Settings
 
-
-def _read_stages(value: object, _settings: Settings) -> dict[str, Any]:
-    try:
-        return {"stages": parse_stages(str(value))}
-    except ValueError as error:
-        raise ValueError(f'setting "stages": {error}') from None
-
-
-def _read_health_weights(value: object, _settings: Settings) -> dict[str, Any]:
-    try:
-        return {"health_weights": parse_health_weights(str(value))}
-    except ValueError as error:
-        raise ValueError(f'setting "health-weights": {error}') from None
-
-
-def _read_count(
-    name: str, example: str
-) -> Callable[[object, Settings], dict[str, Any]]:
-    def read(value: object, _settings: Settings) -> dict[str, Any]:
-        if not isinstance(value, Decimal) or value <= 0:
-            raise ValueError(
-                f'setting "{name}" is a number such as {example}, not {value!r}'
-            )
-        return {name.replace("-", "_"): value}
-
-    return read
-
+_count = partial(number_reader, may_be_zero=False)
 
 READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
-    "health-change-months": _read_count("health-change-months", "3"),
-    "health-weights": _read_health_weights,
-    "lost-after-days": _read_count("lost-after-days", "90"),
-    "lost-after-gaps": _read_count("lost-after-gaps", "3"),
-    "stages": _read_stages,
-    "won-without-invoice-days": _read_count("won-without-invoice-days", "60"),
+    "health-change-months": _count("health-change-months", "3"),
+    "health-weights": text_reader("health-weights", parse_health_weights),
+    "lost-after-days": _count("lost-after-days", "90"),
+    "lost-after-gaps": _count("lost-after-gaps", "3"),
+    "stages": text_reader("stages", parse_stages),
+    "won-without-invoice-days": _count("won-without-invoice-days", "60"),
 }

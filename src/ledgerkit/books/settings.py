@@ -13,6 +13,7 @@ from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.books.places import place_of
 from ledgerkit.books.setting_names import SETTINGS
+from ledgerkit.books.setting_readers import number_reader, text_reader
 from ledgerkit.clients.health_weights import HealthWeights
 from ledgerkit.clients.stages import Stages
 from ledgerkit.errors import Finding, finding
@@ -186,20 +187,6 @@ def _read_apply(value: object, _settings: Settings) -> dict[str, Any]:
     return {"apply_oldest": _one_of("apply", value, "named", "oldest") == "oldest"}
 
 
-def _read_payment_terms(value: object, _settings: Settings) -> dict[str, Any]:
-    try:
-        return {"payment_terms": parse_terms(str(value))}
-    except ValueError as error:
-        raise ValueError(f'setting "payment-terms": {error}') from None
-
-
-def _read_business_days(value: object, _settings: Settings) -> dict[str, Any]:
-    try:
-        return {"day_rule": parse_day_rule(value)}
-    except ValueError as error:
-        raise ValueError(f'setting "business-days": {error}') from None
-
-
 def _read_amounts(
     name: str, attribute: str
 ) -> Callable[[object, Settings], dict[str, Any]]:
@@ -227,26 +214,8 @@ def _read_deferral_basis(value: object, _settings: Settings) -> dict[str, Any]:
     return {"deferral_basis": DeferralBasis(basis)}
 
 
-def _read_positive(
-    name: str, example: str
-) -> Callable[[object, Settings], dict[str, Any]]:
-    def read(value: object, _settings: Settings) -> dict[str, Any]:
-        if not isinstance(value, Decimal) or value < 0:
-            raise ValueError(
-                f'setting "{name}" is a number such as {example}, not {value!r}'
-            )
-        return {name.replace("-", "_"): value}
-
-    return read
-
-
-def _read_allowance_rates(value: object, _settings: Settings) -> dict[str, Any]:
-    if value == "":
-        return {"allowance_rates": ()}
-    try:
-        return {"allowance_rates": parse_rates(str(value))}
-    except ValueError as error:
-        raise ValueError(f'setting "allowance-rates": {error}') from None
+def _parse_rates(text: str) -> tuple[Decimal, ...]:
+    return tuple(parse_rates(text)) if text else ()
 
 
 def _read_number(
@@ -306,13 +275,13 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "aging-buckets": _read_buckets,
     "aging-by": _read_aging_by,
     "apply": _read_apply,
-    "business-days": _read_business_days,
+    "business-days": text_reader("business-days", parse_day_rule, "day_rule"),
     "discount-tax": _read_discount_tax,
     "payment-tolerance": _read_amounts("payment-tolerance", "payment_tolerances"),
     "approval-above": _read_amounts("approval-above", "approval_above"),
     "four-eyes-above": _read_amounts("four-eyes-above", "four_eyes_above"),
     "document-above": _read_amounts("document-above", "document_above"),
-    "payment-terms": _read_payment_terms,
+    "payment-terms": text_reader("payment-terms", parse_terms),
     "invoice-number": _read_number("invoice-number", DocumentKind.INVOICE),
     "credit-note-number": _read_number("credit-note-number", DocumentKind.CREDIT_NOTE),
     "receivable-names": _read_names(RootAccount.ASSETS, Role.RECEIVABLE),
@@ -320,11 +289,11 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "bank-names": _read_names(RootAccount.ASSETS, Role.BANK),
     "cash-names": _read_names(RootAccount.ASSETS, Role.CASH),
     "deferral-basis": _read_deferral_basis,
-    "discount-minimum-rate": _read_positive("discount-minimum-rate", "10"),
-    "reminder-minimum": _read_positive("reminder-minimum", "5.00"),
-    "allowance-rates": _read_allowance_rates,
+    "discount-minimum-rate": number_reader("discount-minimum-rate", "10"),
+    "reminder-minimum": number_reader("reminder-minimum", "5.00"),
+    "allowance-rates": text_reader("allowance-rates", _parse_rates),
     "bill-folder": _read_bill_folder,
-    "stale-after": _read_positive("stale-after", "30"),
+    "stale-after": number_reader("stale-after", "30"),
     "strict": _read_strict,
     **client_settings.READERS,
 }
