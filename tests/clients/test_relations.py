@@ -366,7 +366,7 @@ def test_what_was_won_and_never_invoiced_is_named_after_some_time(books):
     assert found.record.id == "o-1"
 
 
-def test_milestones_count_talks_and_how_late_a_client_pays(books):
+def test_milestones_count_talks_and_how_many_days_of_sales_a_client_owes(books):
     """
     2025-01-01 custom "client" "acme" "Acme"
     2025-01-01 custom "plan" "p" "Acme 2025"
@@ -377,32 +377,47 @@ def test_milestones_count_talks_and_how_late_a_client_pays(books):
       plan: "p"
       measure: "activities"
       target: 4
-    2025-01-01 custom "milestone" "m-2" "Pays within ten days of its terms"
+    2025-01-01 custom "milestone" "m-2" "Owes no more than a month of sales"
       plan: "p"
       measure: "dso"
-      target: 10
+      target: 30
     2025-01-01 custom "milestone" "m-3" "Dropped"
       plan: "p"
       due: 2025-02-01
       status: "cancelled"
     2025-03-01 custom "activity" "acme" "review" "First quarter"
     2024-12-31 custom "activity" "acme" "review" "Before the plan"
-    2025-01-05 * "Acme" "Design" ^INV-1
+    2025-05-05 * "Acme" "Design" ^INV-1
       client: "acme"
-      due: 2025-02-04
-      Assets:Receivable   100.00 EUR
-      Income:Services    -100.00 EUR
-    2025-02-24 * "Acme" "Transfer" ^INV-1
-      Assets:Bank         100.00 EUR
-      Assets:Receivable  -100.00 EUR
+      Assets:Receivable   310.00 EUR
+      Income:Services    -310.00 EUR
+    2025-06-10 * "Acme" "Design" ^INV-2
+      client: "acme"
+      Assets:Receivable   300.00 EUR
+      Income:Services    -300.00 EUR
+    2025-06-24 * "Acme" "Transfer" ^INV-1
+      Assets:Bank         155.00 EUR
+      Assets:Receivable  -155.00 EUR
+    2025-06-20 * "Bolt" "Another's sales" ^INV-3
+      Assets:Receivable   900.00 EUR
+      Income:Services    -900.00 EUR
+    2025-12-31 * "Acme" "Transfer" ^INV-1 ^INV-2
+      Assets:Bank         455.00 EUR
+      Assets:Receivable  -455.00 EUR
     """
     (plan,) = books.relation_reading.plans(date(2025, 6, 30))
     by_id = {one.record.id: one for one in plan.milestones}
     assert (by_id["m-1"].reached, by_id["m-1"].progress) == (1, D("0.25"))
-    # 20 days late, where 10 are meant.
-    assert (by_id["m-2"].reached, by_id["m-2"].progress) == (20, D("0.5"))
+    # Of 455.00 owed, 300.00 are all of June's 30 days, 155.00 half of May's 31.
+    assert by_id["m-2"].reached == D("45.5")
+    assert by_id["m-2"].progress == D(30) / D("45.5")
+    assert not by_id["m-2"].completed
     assert by_id["m-3"].cancelled
     assert not by_id["m-3"].late
+    # Nothing is owed at the end; until then that might change.
+    (plan,) = books.relation_reading.plans(date(2025, 12, 31))
+    milestone = next(one for one in plan.milestones if one.record.id == "m-2")
+    assert (milestone.reached, milestone.completed) == (0, True)
 
 
 def test_the_timeline_mixes_money_and_words(lumen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.contact_freshness import (
@@ -17,11 +17,15 @@ from ledgerkit.clients.pipeline import Opportunity, opportunities, won_not_invoi
 from ledgerkit.clients.plan_progress import BooksSay, Plan, plans
 from ledgerkit.clients.renewals import Renewal, renewals
 from ledgerkit.clients.satisfaction import Satisfaction, satisfaction
+from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
+from ledgerkit.receivables.collection_measures import days_counted_back
+from ledgerkit.receivables.receivables_history import read_histories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.clients.relation_records import Activity, Record, Survey
@@ -114,8 +118,16 @@ class RelationReading:
             self._books.relations,
             BooksSay(
                 sales=reading.sales(as_of),
-                paid=reading.paid(as_of),
                 activities=self._activities,
+                days_outstanding=partial(self._days_outstanding, as_of),
             ),
             as_of,
         )
+
+    def _days_outstanding(self, as_of: date, client: str, day: date) -> Decimal | None:
+        """DSO of a client by count-back, in the currency of most sales."""
+        books = self._books
+        subledger = books.subledger(Side.RECEIVABLE, as_of).of_party(client)
+        histories = read_histories(subledger, books.purposes, party=client)
+        history = histories.get(books.client_reading.currency)
+        return days_counted_back(history, day) if history else None

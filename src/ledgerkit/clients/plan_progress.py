@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.clients.payment_behaviour import payment_behaviour
 from ledgerkit.clients.relation_records import RecordKind
 from ledgerkit.clients.year_before import Stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from ledgerkit.clients.payment_behaviour import PaidPart
     from ledgerkit.clients.relation_records import Activity, Record, Relations
     from ledgerkit.clients.sales_history import SalesHistory
 
@@ -87,13 +85,14 @@ class BooksSay:
 
     Attributes:
         sales: Of all clients.
-        paid: Their payments.
-        activities: What passed between us and them, by client, as are the payments.
+        activities: What passed between us and them, by client.
+        days_outstanding: Of a client at a day's end, how many of its last days' sales
+            it owes (days sales outstanding, counted back); None where it can't be told.
     """
 
     sales: SalesHistory
-    paid: Mapping[str, Sequence[PaidPart]]
     activities: Mapping[str, Sequence[Activity]]
+    days_outstanding: Callable[[str, date], Decimal | None]
 
 
 def plans(relations: Relations, books: BooksSay, as_of: date) -> Sequence[Plan]:
@@ -128,7 +127,7 @@ def _milestone(record: Record, plan: Record, books: BooksSay, as_of: date) -> Mi
     progress = _progress(measure, reached, target)
     done = status == _DONE or bool(progress is not None and progress >= 1)
     if measure == "dso" and status != _DONE:
-        # How late it pays may change until the last day.
+        # How much is owed may change until the last day.
         done = done and due is not None and due <= as_of
     if status == _DONE:
         progress = Decimal(1)
@@ -157,7 +156,7 @@ def _reached(
         mine = books.activities.get(client, ())
         return Decimal(sum(activity.day in stretch for activity in mine))
     if measure == "dso":
-        return payment_behaviour(books.paid.get(client, ()), stretch).days_late
+        return books.days_outstanding(client, stretch.last)
     if measure not in {"revenue", "margin"}:
         return None
     if record.currency("target") not in {"", books.sales.currency}:

@@ -126,12 +126,17 @@ def measure_collection(
         not_due=min(history.not_due(as_of), owed),
         days_late=_mean(history.paid_days.between(first, as_of), paid),
         days_late_by_document=_mean(history.closed_days.between(first, as_of), closed),
-        days_sales_counted_back=count_back(
-            owed,
-            as_of,
-            first_day=history.first_day,
-            sales_between=history.sales.between,
-        ),
+        days_sales_counted_back=days_counted_back(history, as_of),
+    )
+
+
+def days_counted_back(history: ReceivablesHistory, as_of: date) -> Decimal | None:
+    """How many of the last days' sales are owed at a day's end: see `count_back`."""
+    return count_back(
+        history.owed.until(as_of),
+        as_of,
+        first_day=history.first_day,
+        sales_between=history.sales.between,
     )
 
 

@@ -46,7 +46,7 @@ _MILESTONES = (
     Column("state", "State"),
 )
 _SWOT = ("strengths", "weaknesses", "opportunities", "threats")
-_UNITS = {"dso": "days late", "activities": "activities"}
+_UNITS = {"dso": "days", "activities": "activities"}
 
 
 def plans(books: Books, *, as_of: date) -> Table:
