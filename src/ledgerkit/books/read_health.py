@@ -51,6 +51,7 @@ class HealthReading:
         for survey in relations.surveys:
             surveys[survey.client].append(survey)
         cases = self._cases(as_of)
+        disputes = self._disputes(as_of)
         at_risk = self._renewals_at_risk(as_of)
         found = []
         for client in sorted({*measures, *debts, *self._declared(as_of)}):
@@ -66,6 +67,7 @@ class HealthReading:
                     # Before a book notes any talk, silence says nothing.
                     freshness=self._freshness(client, as_of) if last else None,
                     cases=None if cases is None else cases.get(client, ()),
+                    disputes=disputes.get(client, ()),
                     spoken_since_survey=bool(answer and spoken and spoken > answer.day),
                     renewals_at_risk=at_risk.get(client, ()),
                 )
@@ -113,6 +115,21 @@ class HealthReading:
         found: dict[str, list[OpenCase]] = defaultdict(list)
         for case in self._books.relation_reading.open_cases(as_of):
             found[case.client].append(case)
+        return found
+
+    def _disputes(self, as_of: date) -> Mapping[str, Sequence[str]]:
+        """Each client's open disputes: cases, and what is told of its invoices only."""
+        books = self._books
+        found: dict[str, list[str]] = defaultdict(list)
+        for document in books.subledger(Side.RECEIVABLE, as_of).open_documents:
+            disputed = books.disputes.of(document, as_of)
+            for one in disputed.disputes if disputed else ():
+                name = one.case or f"about {document.label}"
+                found[document.party].append(f"{name}: {one.reason}")
+        for case in books.relation_reading.open_cases(as_of):
+            words = f"{case.record.id}: {case.record.title}"
+            if case.kind == "dispute" and words not in found[case.client]:
+                found[case.client].append(words)
         return found
 
     def _renewals_at_risk(self, as_of: date) -> Mapping[str, Sequence[str]]:

@@ -55,11 +55,18 @@ def health_command(
 @books_options
 @report_options
 @manager_option
-def at_risk_command(as_of: date, manager: str | None, **options: Any) -> None:
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    help="Only so many: those with the most money at risk.",
+)
+def at_risk_command(
+    as_of: date, manager: str | None, limit: int | None, **options: Any
+) -> None:
     """Show which clients are at risk, for how much, why, and who sees to it."""
     show_report(
         lambda books: books.at_risk(
-            as_of=as_of, manager=manager_id(books, manager, as_of)
+            as_of=as_of, manager=manager_id(books, manager, as_of), limit=limit
         ),
         **options,
     )

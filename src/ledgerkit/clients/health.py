@@ -12,20 +12,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.health_components import component_points
-from ledgerkit.clients.satisfaction import NPS
+from ledgerkit.clients.health_triggers import SAME_COMPONENT, Trigger, triggers
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ledgerkit.clients.health_facts import HealthFacts
     from ledgerkit.clients.health_weights import Component, HealthWeights
-    from ledgerkit.clients.relation_records import Survey
 
 _GREEN, _AMBER = 75, 50
-_OVERDUE_DAYS, _SILENT_GAPS = 60, 3
-#: Of ten, what the net promoter score calls a detractor; of five, unhappy.
-_DETRACTOR, _UNHAPPY = Decimal("0.6"), Decimal("0.4")
 
 
 class Band(StrEnum):
@@ -64,14 +60,14 @@ class Health:
         score: From 0 to 100, unrounded; None where nothing is known.
         coverage: The share of all weights that there is data for, 0 to 1.
         components: Each, in the order of the weights.
-        triggers: What alone is reason enough to look, in words.
+        triggers: What alone is reason enough to look.
     """
 
     client: str
     score: Decimal | None
     coverage: Decimal
     components: Sequence[ScoredComponent]
-    triggers: Sequence[str]
+    triggers: Sequence[Trigger]
 
     @property
     def points(self) -> int | None:
@@ -92,9 +88,19 @@ class Health:
     @property
     def drivers(self) -> Sequence[str]:
         """What costs points, the most first, in words; half a point is nothing."""
+        return [component.words for component in self._costly]
+
+    @property
+    def reasons(self) -> Sequence[str]:
+        """The triggers, and the two that cost most of what those don't say."""
+        said = {SAME_COMPONENT.get(trigger.cause) for trigger in self.triggers}
+        others = [c.words for c in self._costly if c.component not in said]
+        return [*(trigger.words for trigger in self.triggers), *others[:2]]
+
+    @property
+    def _costly(self) -> Sequence[ScoredComponent]:
         costly = [c for c in self.components if c.cost >= Decimal("0.5")]
-        costly.sort(key=lambda c: -c.cost)
-        return [component.words for component in costly]
+        return sorted(costly, key=lambda c: -c.cost)
 
 
 def health(facts: HealthFacts, weights: HealthWeights) -> Health:
@@ -128,25 +134,5 @@ def health(facts: HealthFacts, weights: HealthWeights) -> Health:
         score=reached / counted if counted else None,
         coverage=counted / total,
         components=components,
-        triggers=list(_triggers(facts)),
+        triggers=list(triggers(facts)),
     )
-
-
-def _triggers(facts: HealthFacts) -> Iterator[str]:
-    if facts.debt.oldest_days > _OVERDUE_DAYS:
-        yield f"overdue for {facts.debt.oldest_days} days"
-    silence = facts.measures.rhythm.silence if facts.measures else None
-    if silence is not None and silence > _SILENT_GAPS:
-        yield "silent for more than three of its own gaps"
-    for name in facts.renewals_at_risk:
-        yield f"{name}: inside its notice, and no opportunity is open"
-    if facts.survey and _is_negative(facts.survey) and not facts.spoken_since_survey:
-        yield f"a bad answer on {facts.survey.day}, and nobody spoke with it since"
-    for case in facts.cases or ():
-        if case.kind == "dispute":
-            yield f"open dispute {case.record.id}: {case.record.title}"
-
-
-def _is_negative(survey: Survey) -> bool:
-    limit = _DETRACTOR if survey.instrument == NPS else _UNHAPPY
-    return survey.score <= limit * survey.scale

@@ -84,7 +84,7 @@ def _rhythm(facts: HealthFacts) -> Points | None:
     silence = facts.measures.rhythm.silence if facts.measures else None
     if silence is None:
         return None
-    words = f"silent for {_tenth(silence)} of its own gaps between invoices"
+    words = f"silent for {tenth(silence)} of its own gaps between invoices"
     return Points(between(silence, best=Decimal(1), worst=Decimal(3)), words)
 
 
@@ -92,7 +92,7 @@ def _disputes(facts: HealthFacts) -> Points | None:
     rate = facts.measures.dispute_rate if facts.measures else None
     if rate is None:
         return None
-    words = f"credit notes took {_tenth(rate * 100)} % off what was invoiced"
+    words = f"credit notes took {tenth(rate * 100)} % off what was invoiced"
     return Points(between(rate, best=Decimal(0), worst=Decimal("0.1")), words)
 
 
@@ -149,5 +149,6 @@ def _days(number: Decimal) -> str:
     return f"{whole} day{'' if whole == '1' else 's'}"
 
 
-def _tenth(number: Decimal) -> str:
+def tenth(number: Decimal) -> str:
+    """A number with one decimal, half up."""
     return f"{number.quantize(Decimal('0.1'), rounding=ROUND_HALF_UP) + 0:f}"

@@ -46,6 +46,8 @@ class HealthFacts:
         freshness: When it was last spoken with; None where the book notes no talk yet.
         cases: Its open ones; None where the book keeps no cases at all by that day,
             since silence says nothing there.
+        disputes: The open ones: cases of that kind, and whatever is disputed of what
+            it owes, each once and in words.
         spoken_since_survey: Whether an activity followed the latest answer.
         renewals_at_risk: Names of contracts inside their notice while no
             opportunity of the client is open.
@@ -58,5 +60,6 @@ class HealthFacts:
     survey: Survey | None = None
     freshness: Freshness | None = None
     cases: Sequence[OpenCase] | None = None
+    disputes: Sequence[str] = ()
     spoken_since_survey: bool = False
     renewals_at_risk: Sequence[str] = ()

@@ -6,22 +6,29 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.health import Band
+from ledgerkit.clients.health_triggers import Cause
 from ledgerkit.clients.relation_records import RecordKind
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.client_cells import money, sales_notes
-from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
+from ledgerkit.reports.party_cells import (
+    amounts_of,
+    names_on,
+    party_link,
+    totals_by_currency,
+)
 from ledgerkit.reports.rounding import percent
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from ledgerkit.books.books import Books
     from ledgerkit.clients.health import Health
 
 _ENDED = frozenset({"completed", "cancelled", "resolved", "closed"})
+_AMOUNTS = ("revenue", "at_risk")
 _COLUMNS = (
     Column("party", "Id"),
     Column("name", "Name"),
@@ -36,16 +43,20 @@ _COLUMNS = (
 )
 
 
-def at_risk(books: Books, *, as_of: date, manager: str | None = None) -> Table:
+def at_risk(
+    books: Books, *, as_of: date, manager: str | None = None, limit: int | None = None
+) -> Table:
     """Clients that are red, or that something alone is reason enough to look at.
 
     Money at risk is the revenue of twelve months times what health lacks of 100,
-    unrounded; the most first.
+    unrounded; the most first. Where everybody is late, everybody is at risk: so the
+    notes count the clients by cause, and the totals are of all, shown or not.
 
     Args:
         books: The books.
         as_of: The last day that counts.
         manager: Only clients that are in this manager's charge on the day.
+        limit: How many to show, those with the most money at risk; all if None.
     """
     found = [
         one
@@ -54,27 +65,36 @@ def at_risk(books: Books, *, as_of: date, manager: str | None = None) -> Table:
         and manager in {None, books.client_reading.manager_on(one.client, as_of)}
     ]
     seen_to = _seen_to(books, as_of)
-    rows = [_row(books, one, as_of, seen_to) for one in found]
+    rows = sorted((_row(books, one, as_of, seen_to) for one in found), key=_most_first)
     return Table(
         title="Clients at risk",
         as_of=as_of,
         columns=_COLUMNS,
-        rows=sorted(rows, key=_most_first),
+        rows=rows[:limit],
         totals=totals_by_currency(
-            (
-                (
-                    books.client_reading.currency,
-                    (_amount(row, "revenue"), _amount(row, "at_risk")),
-                )
-                for row in rows
-            ),
-            ("revenue", "at_risk"),
+            (amounts_of(row, _AMOUNTS) for row in rows), _AMOUNTS
         ),
         notes=[
+            *_counts(found, rows[:limit]),
             "At risk is the revenue of twelve months times what health lacks of 100.",
             *sales_notes(books, as_of),
         ],
     )
+
+
+def _counts(found: Sequence[Health], shown: Sequence[Row]) -> Iterator[str]:
+    """How many of which cause; one client may have several."""
+    if len(shown) < len(found):
+        count = f"{len(shown)} of {len(found)}"
+        yield f"Shown are {count}, by money at risk; the totals are of all."
+    of_cause = [
+        (sum(any(t.cause is cause for t in one.triggers) for one in found), cause.value)
+        for cause in Cause
+    ]
+    red = sum(one.band is Band.RED for one in found)
+    counts = [f"{count} {words}" for count, words in (*of_cause, (red, "red")) if count]
+    if counts:
+        yield f"Of {len(found)}: {', '.join(counts)}."
 
 
 def _row(books: Books, one: Health, as_of: date, seen_to: Mapping[str, str]) -> Row:
@@ -96,21 +116,17 @@ def _row(books: Books, one: Health, as_of: date, seen_to: Mapping[str, str]) -> 
             "health": one.points,
             "coverage": percent(one.coverage),
             "at_risk": money(at_stake, reading.currency),
-            "reasons": "; ".join([*one.triggers, *one.drivers[:2]]) or None,
+            "reasons": "; ".join(one.reasons) or None,
             "plan": seen_to.get(one.client, "no plan"),
         },
         links=party_link(one.client),
     )
 
 
-def _amount(row: Row, key: str) -> Decimal:
-    amount = row.cells[key]
-    return amount if isinstance(amount, Decimal) else ZERO
-
-
 def _most_first(row: Row) -> tuple[Decimal, str, str]:
     name, party = str(row.cells["name"]), str(row.cells["party"])
-    return -_amount(row, "at_risk"), name.casefold(), party
+    _currency, (amount,) = amounts_of(row, ("at_risk",))
+    return -amount, name.casefold(), party
 
 
 def _seen_to(books: Books, as_of: date) -> Mapping[str, str]:

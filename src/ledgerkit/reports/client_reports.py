@@ -184,9 +184,9 @@ class ClientReports(Books):
         return health_back_test.health_back_test(self, as_of=as_of)
 
     @garbage_collection_off()
-    def at_risk(self, *, as_of: date, manager: str | None = None) -> Table:
-        """The clients to worry about, by money, with why and who sees to it."""
-        return at_risk.at_risk(self, as_of=as_of, manager=manager)
+    def at_risk(self, *, as_of: date, **choices: Any) -> Table:
+        """The clients to worry about, and why. Choices: manager, limit."""
+        return at_risk.at_risk(self, as_of=as_of, **choices)
 
     @garbage_collection_off()
     def targets(self, *, as_of: date, interval: str | None = None) -> Table:

@@ -120,7 +120,7 @@ def health_of(books: Books, client: str, *, as_of: date) -> Table:
             " weights."
             if one is not None and known
             else "Nothing is known of it by this day.",
-            *(f"Look at once: {text}." for text in (one.triggers if one else ())),
+            *(f"Look at once: {it.words}." for it in (one.triggers if one else ())),
             _JUDGEMENT,
         ],
     )
