@@ -93,7 +93,7 @@ def _counts(found: Sequence[Health], shown: Sequence[Row]) -> Iterator[str]:
     ]
     red = sum(one.band is Band.RED for one in found)
     counts = [f"{count} {words}" for count, words in (*of_cause, (red, "red")) if count]
-    if counts:
+    if counts and len(found) > 1:
         yield f"Of {len(found)}: {', '.join(counts)}."
 
 
