@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.add_documents import DocumentsChange
+from ledgerkit.books.address_book_change import AddressBookChange
 from ledgerkit.books.files import KnownBooks
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.invoice_draft import InvoiceDraft
@@ -48,7 +49,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledgerkit.books.new_document import NewDocument
+    from ledgerkit.books.plan_address_book import PlannedAddresses
     from ledgerkit.books.planned_record import PlannedRecord
+    from ledgerkit.clients.address_entry import AddressEntry
     from ledgerkit.e_invoices.missing_facts import MissingFact
     from ledgerkit.receivables.client_statement import ClientStatement
     from ledgerkit.receivables.planned_reminder import PlannedLetter
@@ -217,6 +220,45 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
         if planned.directives:
             DocumentsChange(fresh, planned, known=known, into=into).write()
         return planned
+
+    def add_clients(
+        self,
+        entries: Sequence[AddressEntry],
+        *,
+        day: date,
+        update: bool = False,
+        into: Path | None = None,
+    ) -> PlannedAddresses:
+        """Write clients and people of an address book into the books, each once.
+
+        The books are read anew for that, and this object stays as it was loaded.
+
+        Args:
+            entries: What `read_address_book` (in `ledgerkit.importers.address_book`)
+                made of a file.
+            day: From when it holds.
+            update: Whether to change records that are there.
+            into: The file to write to; where such records stand if None.
+
+        Returns:
+            What was written and what was not: ``new``, ``amended``, ``there``,
+            ``differences``, ``problems`` and the ``directives`` themselves.
+
+        Raises:
+            WriteRefusedError: If nothing was written; the old text stands.
+        """
+        fresh = load_books(self.filename)
+        change = AddressBookChange(
+            fresh,
+            entries,
+            day=day,
+            update=update,
+            known=KnownBooks.of(fresh),
+            into=into,
+        )
+        if change.planned.directives:
+            change.write()
+        return change.planned
 
     def record(self, record: Record, *, into: Path | None = None) -> PlannedRecord:
         """Write one thing into the books: an invoice, a receipt, a call and so on.

@@ -180,3 +180,59 @@ def test_a_record_may_name_one_further_down(books):
         {"parent": "rossi"},
     )
     assert [p.line for p in planned.problems] == [3]
+
+
+def test_a_name_may_lack_its_legal_form_where_only_one_is_meant(books):
+    """
+    2025-01-01 custom "client" "rossi" "Rossi Macchine S.p.A."
+    2025-01-01 custom "client" "n-1" "Nord S.r.l."
+    2025-01-01 custom "client" "n-2" "Nord S.p.A."
+    """
+    entries = (
+        company("Rossi Macchine"),
+        company("Nord"),
+        company("Rossi Macchine SRL"),
+    )
+    planned = plan(books, *entries)
+    assert [d.values[1].value for d in planned.directives] == [
+        "Nord",
+        "Rossi Macchine SRL",
+    ]
+
+
+def test_spellings_of_one_number_or_name_are_no_difference(books):
+    """
+    2025-01-01 custom "client" "rossi" "Rossi"
+      vat-id: "IT00743110157"
+    2025-01-01 custom "contact" "anna" "Anna Bianchi"
+      client: "rossi"
+      tel: "+39 02 5551234"
+      email: "a@rossi.example"
+    """
+    planned = plan(
+        books,
+        company("ROSSI", facts={"vat-id": "it 00743110157"}),
+        person(
+            "Bianchi, Anna",
+            "Rossi",
+            facts={"tel": "0039 02/5551234", "email": "A@rossi.example"},
+        ),
+    )
+    assert (planned.there, planned.differences, planned.directives) == (2, [], [])
+
+
+def test_somebody_who_is_said_to_have_moved_makes_no_client_by_that(books):
+    """
+    2025-01-01 custom "client" "rossi" "Rossi"
+    2025-01-01 custom "contact" "anna" "Anna Bianchi"
+      client: "rossi"
+      email: "anna@mail.example"
+    """
+    entry = person("Anna Bianchi", "Nord", facts={"email": "anna@mail.example"})
+    planned = plan(books, entry)
+    assert planned.directives == []
+    assert str(planned.differences[0]) == "a.vcf:1: contact anna: client Nord"
+    assert written(plan(books, entry, update=True)) == [
+        ("client", "nord", "Nord", {}),
+        ("contact", "anna", {"client": "nord"}),
+    ]

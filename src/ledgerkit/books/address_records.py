@@ -10,8 +10,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ledgerkit.banking.name_likeness import SAME, likeness, spelled
 from ledgerkit.books.ledger_words import On
-from ledgerkit.books.relation_ids import declared_ids
+from ledgerkit.books.relation_ids import RECORD_ID, declared_ids
 from ledgerkit.clients.relation_records import RecordKind
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.parties.party_names import identifier, normalised
@@ -80,15 +81,31 @@ class AddressRecords:
         if found is None and number:
             found = self._only(On.CLIENT, "vat", number)
         if found is None:
-            found = self.client_named(entry.name)
+            found = self.client_named(entry.name, loosely=not entry.id)
         return found or self._reached(On.CLIENT, entry)
 
-    def client_named(self, name: str) -> AddressRecord | None:
-        """The client of this id, name, legal name or alias; None if nobody is."""
+    def client_named(self, name: str, *, loosely: bool = True) -> AddressRecord | None:
+        """The client of this id, name, legal name or alias; None if nobody is.
+
+        Args:
+            name: As somebody calls it.
+            loosely: Whether a name may lack its legal form, where only one is meant.
+        """
         if not name:
             return None
-        return self._by_id(On.CLIENT, name) or self._only(
-            On.CLIENT, "name", normalised(name)
+        found = self._by_id(On.CLIENT, name)
+        found = found or self._only(On.CLIENT, "name", normalised(name))
+        if found is None and loosely:
+            alike = self._by_word[On.CLIENT, "core", _core(name)]
+            same = [one for one in alike if self._is_alike(one, name)]
+            found = same[0] if len(same) == 1 else None
+        return found
+
+    def _is_alike(self, record: AddressRecord, name: str) -> bool:
+        return any(
+            likeness(spelled(name), spelled(known)) == SAME
+            for known in self._spellings(record)
+            if known.strip()
         )
 
     def contact_of(
@@ -98,7 +115,7 @@ class AddressRecords:
         found = self._by_id(On.CONTACT, entry.id)
         if found is not None:
             return found
-        named = self._by_word[On.CONTACT, "name", normalised(entry.name)]
+        named = self._by_word[On.CONTACT, "name", person_name(entry.name)]
         at = [one for one in named if one.facts.get("client") == _id(client)]
         if not at and client is None:
             at = named
@@ -109,7 +126,7 @@ class AddressRecords:
     def contact_named(self, name: str) -> AddressRecord | None:
         """The contact of this id or name."""
         found = self._by_id(On.CONTACT, name)
-        return found or self._only(On.CONTACT, "name", normalised(name))
+        return found or self._only(On.CONTACT, "name", person_name(name))
 
     def add(self, on: On, entry_id: str, title: str) -> AddressRecord:
         """A new record, with an id that nobody has."""
@@ -145,17 +162,19 @@ class AddressRecords:
 
     def _words(self, record: AddressRecord) -> Iterator[tuple[str, str]]:
         """What a record is found by."""
-        names = {record.title}
         if record.on is On.CLIENT:
-            names |= self._spellings(record)
-        yield from {("name", normalised(name)) for name in names if name}
+            names = {name for name in self._spellings(record) if name.strip()}
+            yield from {("name", normalised(name)) for name in names}
+            yield from {("core", _core(name)) for name in names}
+        else:
+            yield "name", person_name(record.title)
         if _letters(record.facts.get("vat-id")):
             yield "vat", _letters(record.facts["vat-id"])
         yield from _ways(record.facts)
 
     def _spellings(self, record: AddressRecord) -> set[str]:
         """Every name that a client has or had: a name means nobody else later on."""
-        names = {record.id, str(record.facts.get("legal-name", ""))}
+        names = {record.id, record.title, str(record.facts.get("legal-name", ""))}
         names.update(str(record.facts.get("aliases", "")).split(","))
         role, id_ = PartyRole.CLIENT, record.id
         for declaration in self._books.directory.declarations(role, id_):
@@ -185,7 +204,7 @@ class AddressRecords:
         return None
 
     def _free_id(self, on: On, wanted: str, title: str) -> str:
-        id_ = identifier(wanted or title)
+        id_ = wanted if RECORD_ID.fullmatch(wanted) else identifier(wanted or title)
         if not wanted and on is On.CLIENT:
             # A client that is our vendor too has one id for both.
             vendor = self._books.directory.identify(PartyRole.VENDOR, title)
@@ -195,6 +214,41 @@ class AddressRecords:
             number += 1
             free = f"{id_}-{number}"
         return free
+
+
+def person_name(name: str) -> str:
+    """A person's name in one spelling: lists put the family name first.
+
+    >>> person_name("Bianchi, Anna") == person_name("Anna BIANCHI")
+    True
+    """
+    return " ".join(sorted(normalised(name).split()))
+
+
+def same_value(key: str, one: Any, other: Any) -> bool:
+    """Whether two values of a key are one: numbers and addresses have spellings.
+
+    >>> same_value("tel", "+39 02 555", "0039 02-555")
+    True
+    """
+    if not isinstance(one, str) or not isinstance(other, str):
+        return bool(one == other)
+    if key in _MAILS:
+        return one.casefold() == other.casefold()
+    if key in _TELEPHONES:
+        return _called(one) == _called(other)
+    return _letters(one) == _letters(other) if key == "vat-id" else one == other
+
+
+def _called(number: str) -> str:
+    """A telephone number without its spelling; one without digits as it stands."""
+    digits = "".join(c for c in number if c.isdigit())
+    international = number.lstrip().startswith("+")
+    return f"00{digits}" if international else digits or number
+
+
+def _core(name: str) -> str:
+    return " ".join(sorted(spelled(name).words))
 
 
 def _id(record: AddressRecord | None) -> str | None:

@@ -6,7 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.address_records import AddressRecord, AddressRecords
+from ledgerkit.books.address_records import (
+    AddressRecord,
+    AddressRecords,
+    person_name,
+    same_value,
+)
 from ledgerkit.books.hidden_characters import hidden_character
 from ledgerkit.books.ledger_words import On
 from ledgerkit.books.relation_directive import relation_directive, shown_value
@@ -14,7 +19,6 @@ from ledgerkit.books.relation_facts import checked_facts
 from ledgerkit.books.vat_numbers import is_wrong_vat_number
 from ledgerkit.clients.address_entry import AddressProblem
 from ledgerkit.errors import UsageError
-from ledgerkit.parties.party_names import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -154,31 +158,39 @@ class _Planner:
         self._amend(entry, record, facts, entry.name)
 
     def _take_person(self, entry: AddressEntry) -> None:
-        client = self._client_of_person(entry)
+        client = self._records.client_named(entry.company)
         record = self._records.contact_of(entry, client)
         facts = self._checked(entry, On.CONTACT, entry.facts)
-        if client is not None:
-            facts = {"client": client.id, **facts}
+        if client is None and entry.company and record and not self._may(record):
+            # Whether the person moved is for somebody to say: no client is made.
+            facts = {"client": entry.company, **facts}
+        elif entry.company:
+            facts = {"client": self._client_of_person(entry, client), **facts}
         if record is None:
             record = self._records.add(On.CONTACT, entry.id, entry.name)
         self._amend(entry, record, facts, entry.name)
 
-    def _client_of_person(self, entry: AddressEntry) -> AddressRecord | None:
-        """The client that a person is at: one that is there, or a new one."""
-        if not entry.company:
-            return None
+    def _may(self, record: AddressRecord) -> bool:
+        """Whether a record may be changed."""
+        return self._update or record.is_new
+
+    def _client_of_person(
+        self, entry: AddressEntry, record: AddressRecord | None
+    ) -> str:
+        """The id of the client that a person is at: one that is there, or a new one."""
         facts = self._checked(entry, On.CLIENT, entry.company_facts)
-        record = self._records.client_named(entry.company)
         if record is None:
             record = self._records.add(On.CLIENT, "", entry.company)
         missing = {k: v for k, v in facts.items() if k not in record.facts}
-        if record.is_new or self._update:
+        for key in _POINTERS.intersection(missing):
+            self._pointers.append((entry, record, key, missing.pop(key)))
+        if self._may(record):
             for key, value in missing.items():
                 record.set(key, value)
             self._records.remember_facts(record)
         elif missing:
             self._differs(entry, record, missing)
-        return record
+        return record.id
 
     def _amend(
         self,
@@ -191,7 +203,9 @@ class _Planner:
         was_there = record.facts or not record.is_new
         for key in _POINTERS.intersection(facts):
             self._pointers.append((entry, record, key, facts.pop(key)))
-        other = {k: v for k, v in facts.items() if record.facts.get(k) != v}
+        other = {
+            k: v for k, v in facts.items() if not same_value(k, record.facts.get(k), v)
+        }
         if record.is_new:
             free = {k: v for k, v in other.items() if k not in record.facts}
             for key, value in free.items():
@@ -212,7 +226,7 @@ class _Planner:
     def _is_another_name(self, record: AddressRecord, name: str) -> bool:
         if record.on is On.CLIENT:
             return self._records.client_named(name) is not record
-        return normalised(record.title) != normalised(name)
+        return person_name(record.title) != person_name(name)
 
     def _differs(
         self, entry: AddressEntry, record: AddressRecord, facts: Mapping[str, Any]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from ledgerkit.books.places import short_place
 from ledgerkit.books.planned_record import PlannedRecord
 from ledgerkit.books.relation_directive import relation_directive, shown_value
 from ledgerkit.books.relation_facts import checked_facts
-from ledgerkit.books.relation_ids import declared_ids, id_named, proposed_id
+from ledgerkit.books.relation_ids import RECORD_ID, declared_ids, id_named, proposed_id
 from ledgerkit.clients.relation_records import RecordKind
 from ledgerkit.errors import UsageError
 from ledgerkit.parties.party import PartyRole
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.parties.dated_facts import Amendment
     from ledgerkit.parties.party import Declaration
-
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +64,7 @@ def _plan_new(books: Books, draft: RelationDraft) -> PlannedRecord:
     on, title = draft.on, (draft.title or "").strip()
     facts = {key: value for key, value in draft.facts.items() if value is not None}
     id_ = draft.id or proposed_id(books, on, title, draft.day, facts)
-    if not _ID.fullmatch(id_):
+    if not RECORD_ID.fullmatch(id_):
         raise UsageError(
             f'"{id_}" is no {on.value} id: ids are lower-case letters, digits and'
             f' hyphens, e.g. "{identifier(id_)}"'

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
 
+#: What an id is.
+RECORD_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 #: How ids begin in books that have none yet.
 _BEGINNINGS: Mapping[On, str] = {

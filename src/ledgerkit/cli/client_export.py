@@ -11,6 +11,7 @@ from ledgerkit.books.read_agenda import read_agenda
 from ledgerkit.cli.options import as_of_option, books_options, load_books
 from ledgerkit.cli.show import write_bytes
 from ledgerkit.clients.relation_records import RecordKind
+from ledgerkit.exporters.as_csv import render_csv
 from ledgerkit.exporters.as_icalendar import render_calendar
 from ledgerkit.exporters.as_vcard import client_cards, contact_cards
 from ledgerkit.parties.party import PartyRole
@@ -29,10 +30,11 @@ _VERSIONS = {"vcard": "3.0", "vcard4": "4.0"}
 @click.option(
     "--as",
     "form",
-    type=click.Choice([*_VERSIONS, "ics"]),
+    type=click.Choice([*_VERSIONS, "csv", "ics"]),
     default="vcard",
     show_default=True,
-    help="vcard (3.0) or vcard4 for clients and people, ics for tasks and the agenda.",
+    help="vcard (3.0), vcard4 or csv for clients and people, ics for tasks and the"
+    " agenda.",
 )
 @click.option(
     "--domain",
@@ -57,10 +59,14 @@ def export_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Write clients and people as an address book, or the agenda as a calendar."""
     loaded = load_books(books, file)
-    write_bytes(_content(loaded, form, as_of, domain), output)
+    write_bytes(exported(loaded, form, as_of, domain), output)
 
 
-def _content(books: LedgerBooks, form: str, as_of: date, domain: str) -> bytes:
+def exported(books: LedgerBooks, form: str, as_of: date, domain: str) -> bytes:
+    """The file of a form: ``vcard``, ``vcard4``, ``csv`` or ``ics``."""
+    if form == "csv":
+        table = books.address_book(as_of=as_of)
+        return render_csv(table).encode("utf-8", "backslashreplace")
     if form == "ics":
         tasks = books.relations.all(RecordKind.TASK, as_of)
         dates = [i for i in read_agenda(books, as_of) if i.kind != "task"]

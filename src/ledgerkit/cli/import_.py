@@ -10,7 +10,7 @@ import click
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.cli.import_clients import import_clients_command
 from ledgerkit.cli.import_documents import import_documents
-from ledgerkit.cli.import_options import ImportOptions
+from ledgerkit.cli.import_options import ImportOptions, delimiter_of
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.importers.columns import parse_mapping
 from ledgerkit.importers.document_accounts import GivenAccounts
@@ -21,7 +21,6 @@ from ledgerkit.untrusted_text import visible
 _FILE = click.Path(path_type=Path)
 _SIDES = {side.number_key: side for side in Side}
 _MARKS = {"point": ".", "comma": ","}
-_DELIMITERS = {"tab": "\t", r"\t": "\t"}
 
 
 @click.group("import")
@@ -140,15 +139,3 @@ def _currency(text: str | None) -> str | None:
     if text is not None and not (text.isascii() and text.isalnum() and text[0] > "9"):
         raise UsageError(f"--currency {text!r} is no currency; write for instance EUR")
     return text.upper() if text else None
-
-
-def delimiter_of(text: str | None) -> str | None:
-    """The delimiter that an option names.
-
-    Raises:
-        UsageError: If it is none.
-    """
-    found = _DELIMITERS.get(text or "", text)
-    if found is not None and (len(found) != 1 or found in '"\r\n'):
-        raise UsageError(f"--delimiter is one character or tab, and not {text!r}")
-    return found

@@ -10,14 +10,19 @@ import click
 
 from ledgerkit.books.address_book_change import AddressBookChange
 from ledgerkit.books.ledger_words import On
+from ledgerkit.cli.import_options import delimiter_of
 from ledgerkit.cli.options import Day, load_books, write_options
 from ledgerkit.cli.show import shown_file
 from ledgerkit.cli.write_planned import WriteOptions, known_books, write_change
 from ledgerkit.errors import LedgerkitError, UsageError
+from ledgerkit.importers.address_book.address_columns import parse_columns
+from ledgerkit.importers.address_book.address_words import ADDRESS_WORDS
 from ledgerkit.importers.address_book.read_address_book import (
     BYTES_MAX,
+    AddressReading,
     read_address_book,
 )
+from ledgerkit.importers.date_format import known_date_format
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
@@ -56,6 +61,19 @@ _MANY = {On.CLIENT: "clients", On.CONTACT: "contacts"}
     is_flag=True,
     help="Change clients and people that are there, where FILE says more or other.",
 )
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="KEY=HEADER",
+    help="Which column of a table holds a key; HEADER is its name or #3, or nothing to"
+    " leave it out. What isn't named is recognised by its usual words.",
+    shell_complete=lambda _context, _option, begun: [
+        f"{key}=" for key in ADDRESS_WORDS if key.startswith(begun)
+    ],
+)
+@click.option("--date-format", help="E.g. %d/%m/%Y or DD/MM/YYYY; else found.")
+@click.option("--delimiter", help="What divides cells, e.g. ';' or tab; else found.")
 @click.option("--encoding", help="Of FILE, e.g. cp1252; else UTF-8 or UTF-16.")
 @click.option(
     "--skip-bad", is_flag=True, help="Leave out what can't be right, and go on."
@@ -67,20 +85,29 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
     *,
     day: date,
     update: bool,
+    columns: Sequence[str],
+    date_format: str | None,
+    delimiter: str | None,
     encoding: str | None,
     skip_bad: bool,
     into: Path | None,
     yes: bool,
     dry_run: bool,
 ) -> None:
-    """Take over clients and people from address books: vCards.
+    """Take over clients and people from address books: vCards and CSV.
 
     Who is there already is recognised by VAT number, name and company, e-mail or
     telephone, and not added again. Shows the change and asks.
 
     Every argument is a FILE: name the ledger with -f.
     """
-    read = [_read(path, encoding) for path in files]
+    reading = AddressReading(
+        columns=parse_columns(columns),
+        encoding=encoding,
+        delimiter=delimiter_of(delimiter),
+        date_format=known_date_format(date_format) if date_format else None,
+    )
+    read = [_read(path, reading) for path in files]
     books = load_books(None, file)
     change = AddressBookChange(
         books,
@@ -109,24 +136,29 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
         raise type(error)(visible(str(error))) from error
 
 
-def _read(path: Path, encoding: str | None) -> AddressBook:
+def _read(path: Path, reading: AddressReading) -> AddressBook:
     with path.open("rb") as stream:
         data = stream.read(BYTES_MAX + 1)
-    return read_address_book(data, str(path), encoding)
+    return read_address_book(data, str(path), reading)
 
 
 def _tell(read: Sequence[AddressBook], planned: PlannedAddresses) -> None:
     """What the files come to, on standard error."""
     unread: Counter[str] = Counter()
+    problems = [*planned.problems]
     for one in read:
         unread.update(one.unread)
-        for problem in one.problems:
-            click.echo(visible(str(problem)), err=True)
-    lines = [*map(str, planned.problems), *_differences(planned)]
+        problems += one.problems
+        taken = [f"{k}={h}" for k, h in one.columns.items() if k != h]
+        if taken:
+            click.echo(visible(f"Columns: {', '.join(taken)}."), err=True)
+    in_order = sorted(problems, key=lambda problem: (problem.file, problem.line))
+    lines = [*map(str, in_order), *_differences(planned)]
     if unread:
         told = ", ".join(f"{what} ({count})" for what, count in sorted(unread.items()))
-        lines.append(f"There is no place for {told}.")
-    for line in (*lines, _summary(planned)):
+        remedy = "; --column KEY=HEADER names one" if "column" in told else ""
+        lines.append(f"Not taken over: {told}{remedy}.")
+    for line in filter(None, (*lines, _summary(planned))):
         click.echo(visible(line), err=True)
 
 
@@ -137,12 +169,12 @@ def _differences(planned: PlannedAddresses) -> Iterator[str]:
 
 
 def _summary(planned: PlannedAddresses) -> str:
-    words = [f"{_counted(planned.new)} new"]
+    words = [f"{_counted(planned.new)} new"] if planned.new else []
     if planned.amended:
         words.append(f"{_counted(planned.amended)} changed")
     if planned.there:
         words.append(f"{planned.there} in the books already")
-    return ", ".join(words) + "."
+    return ", ".join(words) + "." * bool(words)
 
 
 def _counted(counts: Mapping[On, int]) -> str:
@@ -150,7 +182,7 @@ def _counted(counts: Mapping[On, int]) -> str:
         f"{count} {_MANY[on] if count != 1 else on.value}"
         for on, count in sorted(counts.items())
     ]
-    return " and ".join(words) or "nothing"
+    return " and ".join(words)
 
 
 def _done(change: AddressBookChange) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledgerkit.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from ledgerkit.importers.columns import Field
     from ledgerkit.importers.document_accounts import GivenAccounts
     from ledgerkit.open_items.side import Side
+
+_DELIMITERS = {"tab": "\t", r"\t": "\t"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +62,15 @@ class ImportOptions(ReadingOptions):
     yes: bool
     dry_run: bool
     skip_bad: bool
+
+
+def delimiter_of(text: str | None) -> str | None:
+    """The delimiter that an option names.
+
+    Raises:
+        UsageError: If it is none.
+    """
+    found = _DELIMITERS.get(text or "", text)
+    if found is not None and (len(found) != 1 or found in '"\r\n'):
+        raise UsageError(f"--delimiter is one character or tab, and not {text!r}")
+    return found

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.import_ import decimal_mark_of, delimiter_of
-from ledgerkit.cli.import_options import ReadingOptions
+from ledgerkit.cli.import_ import decimal_mark_of
+from ledgerkit.cli.import_options import ReadingOptions, delimiter_of
 from ledgerkit.cli.import_questions import show_bad_rows
 from ledgerkit.cli.import_reading import read_cells
 from ledgerkit.cli.import_summary import form_lines

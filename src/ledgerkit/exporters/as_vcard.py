@@ -9,6 +9,7 @@ from ledgerkit.exporters.content_lines import content_lines, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from ledgerkit.clients.relation_records import Record
     from ledgerkit.parties.party import Party
@@ -58,11 +59,16 @@ def contact_cards(
         ]
         org = [f"ORG:{escaped(company)}"] if company else []
         born = contact.day("bday")
-        day = [f"BDAY:{born:%Y%m%d}" if version == "4.0" else f"BDAY:{born}"]
-        own = [*kind, *name, *org, *(day if born else [])]
+        day = [f"BDAY:{_day(born, version)}"] if born else []
+        own = [*kind, *name, *org, *day]
         uid = f"contact-{contact.id}@{domain}"
         lines += _card(contact, version, uid, own)
     return content_lines(lines)
+
+
+def _day(day: date, version: str) -> str:
+    # Version 4.0 knows ISO 8601's basic form alone.
+    return day.isoformat().replace("-", "") if version == "4.0" else day.isoformat()
 
 
 def _card(facts: _Facts, version: str, uid: str, own: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledgerkit.books.books import Books
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.reports import (
+    address_book,
     agenda,
     at_risk,
     client_card,
@@ -40,6 +41,11 @@ if TYPE_CHECKING:
 
 class ClientReports(Books):
     """Books that answer what is asked of client relations."""
+
+    @garbage_collection_off()
+    def address_book(self, *, as_of: date) -> Table:
+        """Every client and contact with all that is recorded, as imports read it."""
+        return address_book.address_book(self, as_of=as_of)
 
     @garbage_collection_off()
     def client_measures(self, *, as_of: date, party: str | None = None) -> Table:

@@ -61,7 +61,7 @@ def test_a_person_of_a_company():
         ("KIND:org", "FN:Acme", "ORG:Acme"),
         ("X-ABShowAs:COMPANY", "N:;;;;", "FN:Acme", "ORG:Acme"),
         ("N:;;;;", "FN:Acme", "ORG:Acme"),
-        ("FN:ACME", "ORG:Acme"),
+        ("N:Acme;;;;", "FN:Acme", "ORG:Acme;"),
         ("ORG:Acme",),
     ],
 )

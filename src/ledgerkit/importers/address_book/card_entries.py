@@ -69,13 +69,15 @@ class _Names:
 
     full: str
     family: str
+    given: str
     company: str
 
     @property
     def is_of_company(self) -> bool:
-        """Whether nothing but a company is named."""
+        """Whether nothing but a company is named: a first name is a person's."""
         names = {normalised(name) for name in (self.full, self.family) if name}
-        return bool(self.company) and names <= {normalised(self.company)}
+        only_one = names <= {normalised(self.company)} and not self.given
+        return bool(self.company) and only_one
 
 
 class _CardReader:
@@ -99,7 +101,7 @@ class _CardReader:
         names = self._names()
         shown_as = self._text("X-ABSHOWAS").casefold()
         self._is_person = kind not in _COMPANY_KINDS and shown_as != "company"
-        if not kind and self._is_person:
+        if not kind and self._is_person and not self._is_ours:
             self._is_person = not names.is_of_company
         for number, text in self._card.malformed:
             self._problem(f"{text} is no line of a vCard", number)
@@ -119,23 +121,28 @@ class _CardReader:
             company_facts=self._company_facts if company else {},
         )
 
+    @property
+    def _is_ours(self) -> bool:
+        return self._text("PRODID").startswith(_OUR_PRODUCT)
+
     def _names(self) -> _Names:
         family, given, middle, *_rest = [*self._parts("N"), "", "", ""][:4]
         composed = " ".join(filter(None, (given, middle, family)))
         return _Names(
             full=self._text("FN") or composed,
-            family=composed,
+            family=family,
+            given=given,
             company=next(iter(self._parts("ORG")), ""),
         )
 
     def _name_company(self, names: _Names) -> None:
         full, registered = names.full or names.company, names.company
-        if registered and normalised(registered) != normalised(full):
+        if registered and registered != full:
             self._facts.setdefault("legal-name", registered)
 
     def _id(self) -> str:
         """The id in our books, of a card that is ours."""
-        if not self._text("PRODID").startswith(_OUR_PRODUCT):
+        if not self._is_ours:
             return ""
         id_ = self._text("UID").rpartition("@")[0]
         return id_.removeprefix(_CONTACT_UID) if self._is_person else id_

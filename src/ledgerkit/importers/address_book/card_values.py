@@ -17,8 +17,12 @@ def unescaped(text: str) -> str:
     'Rossi, Neri, S.p.A.'
     """
     meant = _ESCAPE.sub(lambda m: "\n" if m[1] in "nN" else m[1], text)
-    lines = [" ".join(line.split()) for line in meant.splitlines()]
-    return ", ".join(line.rstrip(",") for line in lines if line)
+    lines = [line for line in map(_spaced, meant.split("\n")) if line]
+    return ", ".join([*(line.rstrip(",") for line in lines[:-1]), *lines[-1:]])
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def parts(text: str, mark: str = ";") -> list[str]:

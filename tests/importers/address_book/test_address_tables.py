@@ -1,0 +1,152 @@
+"""Tables of clients and people, as address books and CRMs export them."""
+
+from datetime import date
+
+import pytest
+from beancount.core.amount import Amount
+from beancount.core.number import D
+
+from ledgerkit.errors import UnreadableFileError
+from ledgerkit.importers.address_book.address_columns import parse_columns
+from ledgerkit.importers.address_book.read_address_book import (
+    AddressReading,
+    read_address_book,
+)
+
+
+def read(text, **how):
+    data = text if isinstance(text, bytes) else text.encode()
+    return read_address_book(data, "list.csv", AddressReading(**how))
+
+
+def entries(text, **how):
+    return [
+        (e.is_person, e.name, e.company, e.facts, e.company_facts)
+        for e in read(text, **how).entries
+    ]
+
+
+def test_a_row_with_a_person_and_a_company():
+    text = (
+        "First Name,Last Name,Company,Job Title,E-mail Address,Business Phone,"
+        "Business Street,Business City,Business Country/Region,Birthday\n"
+        "Anna,Bianchi,Rossi,COO,a@rossi.example,02 555,Via Roma 1,Milano,Italy,"
+        "1980-02-03\n"
+    )
+    assert entries(text) == [
+        (
+            True,
+            "Anna Bianchi",
+            "Rossi",
+            {
+                "email": "a@rossi.example",
+                "tel-work": "02 555",
+                "title": "COO",
+                "bday": date(1980, 2, 3),
+            },
+            {"street": "Via Roma 1", "locality": "Milano", "country": "IT"},
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Name;Vorname;Firma;Telefon", "Müller;Jörg;Acme;1"),
+        ("Cognome;Nome;Azienda;Telefono", "Müller;Jörg;Acme;1"),
+        ("Nome completo;Cliente;Tel.", "Jörg Müller;Acme;1"),
+        ("Ansprechpartner;Kunde;Telefon", "Jörg Müller;Acme;1"),
+        ("Name,Organization 1 - Name,Phone 1 - Value", "Jörg Müller,Acme,1"),
+        ("First Name;Last Name;Organization Name;Phone", "Jörg;Müller;Acme;1"),
+    ],
+)
+def test_headings_are_recognised_in_several_languages(header, row):
+    assert entries(f"{header}\n{row}\n") == [
+        (True, "Jörg Müller", "Acme", {"tel": "1"}, {})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Name,VAT", "Acme,IT00743110157"),
+        ("Ragione sociale;Partita IVA;Nazione", "Acme;00743110157;Italia"),
+        ("Firma;USt-IdNr.", "Acme;IT 00743110157"),
+        ("Nome,P. IVA,Paese", "Acme,00743110157,it"),
+        ("First name,Last name,Company,VAT number", ",,Acme,IT00743110157"),
+        ("Name,Company,VAT number", "Acme,Acme,IT00743110157"),
+    ],
+)
+def test_a_row_that_names_no_person_is_of_a_client(header, row):
+    ((is_person, name, company, facts, _),) = entries(f"{header}\n{row}\n")
+    assert (is_person, name, company) == (False, "Acme", "")
+    assert facts["vat-id"] == "IT00743110157"
+
+
+def test_columns_that_arent_recognised_are_told_and_can_be_named():
+    text = "Name,Favourite tea,Reachable at\nAcme,Assam,02 555\nNord,,\n"
+    assert read(text).unread == {
+        'column "Favourite tea"': 1,
+        'column "Reachable at"': 1,
+    }
+    book = read(text, columns=parse_columns(["tel=reachable at"]))
+    assert book.entries[0].facts == {"tel": "02 555"}
+    assert book.unread == {'column "Favourite tea"': 1}
+
+
+def test_of_two_columns_that_could_be_one_field_the_surer_is_taken():
+    book = read("Name,Title,Job Title,Company\nAnna,Dr.,COO,Rossi\n")
+    assert book.entries[0].facts == {"title": "COO"}
+    assert book.unread == {'column "Title"': 1}
+
+
+def test_our_own_keys_are_headings_with_their_types():
+    text = (
+        "kind,id,name,client,credit-limit,bday,tel\n"
+        "client,rossi,Rossi,,20000 EUR,,'+39 02\n"
+        "contact,anna,Anna,rossi,,1980-02-03,\n"
+    )
+    client, person = read(text).entries
+    assert (client.id, client.facts) == (
+        "rossi",
+        {"tel": "+39 02", "credit-limit": Amount(D(20000), "EUR")},
+    )
+    assert (person.id, person.company, person.facts) == (
+        "anna",
+        "rossi",
+        {"bday": date(1980, 2, 3)},
+    )
+
+
+def test_values_that_cant_be_read_are_told_with_their_row():
+    book = read("name,country,credit-limit\nRossi,Atlantis,much\n")
+    assert [(p.line, p.reason.partition(":")[0]) for p in book.problems] == [
+        (2, "country"),
+        (2, "credit-limit"),
+    ]
+
+
+def test_dates_that_can_be_read_in_two_ways_are_asked_for():
+    text = "name,company,bday\nAnna,Rossi,03/02/1980\n"
+    with pytest.raises(UnreadableFileError, match="--date-format"):
+        read(text)
+    book = read(text, date_format="%d/%m/%Y")
+    assert book.entries[0].facts["bday"] == date(1980, 2, 3)
+
+
+def test_a_list_of_names_has_one_column():
+    assert [e.name for e in read("Company\nRossi\nNord\n").entries] == ["Rossi", "Nord"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Foo;Bar\n1;2\n", "which column is the name"),
+        ("Name;Città\nM\xfcller;Forl\xec\n".encode("latin-1"), "--encoding"),
+        ("", "no rows"),
+        (b"PK\x03\x04spreadsheet", "save it as CSV"),
+    ],
+)
+def test_no_table_of_clients(text, says):
+    with pytest.raises(UnreadableFileError, match=says):
+        read(text)
