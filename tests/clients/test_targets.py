@@ -137,3 +137,60 @@ def test_who_was_in_charge_on_the_day_is_credited(rows):
         ("manager", "bruno", "cash"): 100,
         ("client", "acme", "revenue"): 300,
     }
+
+
+def test_before_somebody_was_in_charge_nobody_is_credited(rows):
+    """
+    2025-03-01 custom "manager" "anna" "Anna"
+      team: "north"
+    2025-03-01 custom "client" "acme" "Acme"
+      manager: "anna"
+    2025-01-01 custom "target" "company" "revenue" "yearly" 1000 USD
+    2025-01-01 custom "target" "team" "north" "revenue" "yearly" 1000 USD
+
+    2025-02-28 * "Acme" "Invoice" ^i-1
+      Assets:Receivable  100 USD
+      Income:Services
+
+    2025-03-01 * "Acme" "Invoice" ^i-2
+      Assets:Receivable  20 USD
+      Income:Services
+    """
+    achieved = {key: row["achieved"] for key, row in rows.items()}
+    assert achieved == {
+        ("company", None, "revenue"): 120,
+        ("team", "north", "revenue"): 20,
+        ("manager", "anna", "revenue"): 20,
+        ("manager", None, "revenue"): 100,
+    }
+
+
+def test_what_may_yet_come_is_credited_to_who_is_in_charge_today(rows):
+    """
+    2025-01-01 custom "client" "acme" "Acme"
+      manager: "anna"
+    2025-07-01 custom "client" "acme"
+      manager: "bruno"
+    2025-01-01 custom "target" "manager" "anna" "revenue" "yearly" 1000 EUR
+    2025-01-01 custom "opportunity" "o-1" "Shop"
+      client: "acme"
+      stage: "proposal"
+      amount: 600 EUR
+      close-date: 2025-09-30
+
+    2025-05-01 * "Acme" "Invoice" ^i-1
+      Assets:Receivable  50 EUR
+      Income:Services
+    """
+    (row,) = rows.values()
+    assert (row["achieved"], row["forecast"]) == (50, 350)
+
+
+def test_a_book_without_a_sale_yet_has_its_targets(books):
+    """
+    option "operating_currency" "EUR"
+    2025-01-01 custom "target" "company" "revenue" "yearly" 1000 EUR
+    """
+    table = books.targets(as_of=date(2025, 6, 30))
+    assert [row["target"] for row in table.to_dicts()] == [1000]
+    assert not any("left out" in note for note in table.notes)

@@ -1,6 +1,6 @@
 """The directory: who a name is, and what is known of a party on a day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from ledgerkit.errors import Place
 from ledgerkit.parties.directory import PartyDirectory
@@ -71,6 +71,16 @@ def test_an_empty_value_clears_a_key():
 def test_before_its_first_directive_a_record_counts_as_first_declared():
     directory = PartyDirectory([declared("acme", "Acme", payment_terms="net 30")])
     assert directory.as_of(CLIENT, "acme", date(2020, 1, 1)).payment_terms == "net 30"
+
+
+def test_how_the_relation_stands_holds_from_its_day_on():
+    record = declared(
+        "acme", "Acme", manager="anna", cadence="P30D", status="lost", tier="key"
+    )
+    directory = PartyDirectory([record])
+    before = directory.as_of(CLIENT, "acme", record.day - timedelta(days=1))
+    assert (before.name, dict(before.facts)) == ("Acme", {})
+    assert directory.as_of(CLIENT, "acme", record.day).text("manager") == "anna"
 
 
 def test_the_order_of_the_directives_does_not_matter():

@@ -89,17 +89,15 @@ class AchievementReader:
     def _of(
         self, day: date, measure: str, number: Decimal, client: str, who: str = ""
     ) -> Achievement:
+        # Who will be in charge of what is yet to come, nobody knows today.
+        known = min(day, self._as_of)
         if not who and client:
-            who = self._books.client_reading.manager_on(client, day)
+            who = self._books.client_reading.manager_on(client, known)
         return Achievement(
-            day, measure, number + ZERO, client, who, self._team(who, day)
+            day, measure, number + ZERO, client, who, self._team(who, known)
         )
 
     def _team_on(self, manager: str, day: date) -> str:
-        """A manager's team on a day; the first that is known holds before its day."""
-        relations = self._books.relations
-        written = relations.amendments.get((RecordKind.MANAGER, manager))
-        if not written:
-            return ""
-        record = relations.as_of(RecordKind.MANAGER, manager, max(day, written[0].day))
+        """A manager's team on a day; empty if none was written by then."""
+        record = self._books.relations.as_of(RecordKind.MANAGER, manager, day)
         return record.text("team") if record else ""

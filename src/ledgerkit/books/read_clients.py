@@ -27,7 +27,8 @@ class ClientReading:
     """What a book says of its clients.
 
     Everything counts up to a day, as the books now tell it. Sales are in the currency
-    of most of them; those in others are left out, and `left_out` tells of them.
+    of most of them, or that of the books if there are none; those in others are left
+    out, and `left_out` tells of them.
 
     Attributes:
         currency: Of every amount.
@@ -37,7 +38,9 @@ class ClientReading:
     def __init__(self, books: Books) -> None:
         """Read from these books, when asked."""
         self._books = books
-        self.currency = main_currency(books.sales)
+        base = [*books.options["operating_currency"], ""][0]
+        # Who has sold nothing yet has targets all the same.
+        self.currency = main_currency(books.sales) or base
         self.rule = LossRule(
             gaps=books.settings.lost_after_gaps,
             days=int(books.settings.lost_after_days),

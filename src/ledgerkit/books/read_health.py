@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.books.books import Books
-    from ledgerkit.clients.contact_freshness import Freshness
     from ledgerkit.clients.open_cases import OpenCase
     from ledgerkit.clients.relation_records import Survey
 
@@ -65,7 +64,9 @@ class HealthReading:
                     debt=debts.get(client, Debt()),
                     survey=answer,
                     # Before a book notes any talk, silence says nothing.
-                    freshness=self._freshness(client, as_of) if last else None,
+                    freshness=books.relation_reading.freshness(client, as_of)
+                    if last
+                    else None,
                     cases=None if cases is None else cases.get(client, ()),
                     disputes=disputes.get(client, ()),
                     spoken_since_survey=bool(answer and spoken and spoken > answer.day),
@@ -75,7 +76,7 @@ class HealthReading:
         return found
 
     def _declared(self, as_of: date) -> Sequence[str]:
-        """The clients whose record had begun; it counts before for terms only."""
+        """The clients whose record had begun."""
         directory = self._books.directory
         return [
             id_
@@ -102,12 +103,6 @@ class HealthReading:
                 ),
             )
         return found
-
-    def _freshness(self, client: str, as_of: date) -> Freshness | None:
-        written = self._books.directory.declarations(PartyRole.CLIENT, client)
-        if not written or written[0].day > as_of:
-            return None
-        return self._books.relation_reading.freshness(client, as_of)
 
     def _cases(self, as_of: date) -> Mapping[str, Sequence[OpenCase]] | None:
         if not self._books.relations.all(RecordKind.CASE, as_of):

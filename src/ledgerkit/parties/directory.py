@@ -7,7 +7,12 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.parties.party import Declaration, Party, PartyRole
+from ledgerkit.parties.party import (
+    OF_THE_RELATION,
+    Declaration,
+    Party,
+    PartyRole,
+)
 from ledgerkit.parties.party_names import normalised
 
 if TYPE_CHECKING:
@@ -88,7 +93,8 @@ class PartyDirectory:
         """The party's record on a day; a bare one if it was never declared.
 
         Before its first directive a record counts as first declared: whoever
-        starts to keep records has dealt with the party before.
+        starts to keep records has dealt with the party before. Not so how the
+        relation stands: who was in charge before, nobody said.
         """
         history = self._history.get((role, id_))
         if not history:
@@ -97,10 +103,11 @@ class PartyDirectory:
         facts: dict[str, Any] = {}
         stated: str | None = None
         for number, declaration in enumerate(history):
-            if number and declaration.day > day:
+            has_begun = declaration.day <= day
+            if number and not has_begun:
                 break
             stated = declaration.name or stated
-            facts.update(declaration.facts)
+            facts.update(declaration.facts if has_begun else _lasting(declaration))
         held = {key: value for key, value in facts.items() if value is not None}
         return Party(
             id=id_, role=role, name=stated or id_, facts=held, place=history[0].place
@@ -124,6 +131,11 @@ class PartyDirectory:
             for declaration in history
             if isinstance(declaration.facts.get("account"), str)
         }
+
+
+def _lasting(declaration: Declaration) -> dict[str, Any]:
+    """What a directive says that was true before its day."""
+    return {k: v for k, v in declaration.facts.items() if k not in OF_THE_RELATION}
 
 
 def _names_of(declaration: Declaration) -> list[str]:

@@ -29,6 +29,10 @@ class PartyRole(StrEnum):
 #: The id of the one party that we are ourselves.
 OURSELVES = "company"
 
+#: How the relation stands: true from the day it was written, and never before. The
+#: other keys say who somebody is, and on what terms.
+OF_THE_RELATION = frozenset({"cadence", "manager", "status", "tier"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:

@@ -62,7 +62,8 @@ def targets(books: Books, *, as_of: date, interval: str | None = None) -> Table:
         pipeline=reader.likely(),
         interval=interval,
     )
-    others = {t.currency for t in books.relations.targets} - {"", currency}
+    held = {t.currency for t in books.relations.targets if t.since <= as_of}
+    others = held - {"", currency}
     return Table(
         title="Targets",
         as_of=as_of,
