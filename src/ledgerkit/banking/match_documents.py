@@ -17,7 +17,7 @@ from ledgerkit.banking.settlement import Settled, settlement_parts
 from ledgerkit.money import quantum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from ledgerkit.banking.amount_fits import AmountFit
@@ -39,14 +39,16 @@ class Pool:
     Attributes:
         proofs: What speaks for each, by its position.
         entries: The documents, oldest due first.
+        somehow_named: Those of them that the text names, however unsurely.
     """
 
     proofs: Mapping[int, Proof]
     entries: Sequence[OpenEntry]
+    somehow_named: Sequence[OpenEntry]
 
     def named(self, least: Named) -> Sequence[OpenEntry]:
-        """Those that the text names at least so surely."""
-        return [e for e in self.entries if self.proofs[e.position].named >= least]
+        """Those that the text names at least so surely; `least` is above not at all."""
+        return [e for e in self.somehow_named if self.proofs[e.position].named >= least]
 
 
 class DocumentMatching:
@@ -58,6 +60,7 @@ class DocumentMatching:
         self._known = known
         self._documents = documents
         self._parties = parties
+        self._by_party: dict[str, Mapping[int, OpenEntry]] = {}
 
     def named_pool(self, clues: LineClues) -> Pool:
         """What the text names by its whole number."""
@@ -67,40 +70,75 @@ class DocumentMatching:
         """What anything speaks for: a number, the party, the amount."""
         found = {e.position: e for e in self._documents.surely_named(clues.numbers)}
         for clue in clues.parties:
-            of_party = self._documents.of_party(clue.id)[:_OF_PARTY_MAX]
-            found.update({e.position: e for e in of_party})
+            found.update(self._of_party(clue.id))
         for currency, amount in clues.measures:
             of_amount = self._documents.of_amount(currency, amount)
             found.update({e.position: e for e in of_amount})
         return self._pool(clues, [found[position] for position in sorted(found)])
 
+    def _of_party(self, party: str) -> Mapping[int, OpenEntry]:
+        """The oldest due that is open with a party, by position."""
+        if party not in self._by_party:
+            entries = self._documents.of_party(party)[:_OF_PARTY_MAX]
+            self._by_party[party] = {e.position: e for e in entries}
+        return self._by_party[party]
+
     def _pool(self, clues: LineClues, entries: Sequence[OpenEntry]) -> Pool:
+        proofs: dict[int, Proof] = {}
+        # Of a party's documents most have the same: nothing but whose they are.
+        same: dict[tuple[Named, str, str], Proof] = {}
+        for entry in entries:
+            named = entry.named(clues.numbers)
+            contrary = ""
+            if named < Named.SLIP and entry.shape:
+                contrary = clues.numbers.shapes.get(entry.shape, "")
+            key = (named, entry.document.party, contrary)
+            if key not in same:
+                party = party_proof(entry.document.party, clues.parties)
+                same[key] = Proof(named=named, party=party, contrary=contrary)
+            proofs[entry.position] = same[key]
         return Pool(
-            proofs={e.position: self._proof(e, clues) for e in entries}, entries=entries
+            proofs=proofs,
+            entries=entries,
+            somehow_named=[e for e in entries if proofs[e.position].named],
         )
 
     def candidates(
-        self, clues: LineClues, pool: Pool, left: Mapping[int, Decimal]
+        self,
+        clues: LineClues,
+        pool: Pool,
+        left: Mapping[int, Decimal],
+        *,
+        least: Named = Named.NOT,
     ) -> Iterator[Candidate]:
-        """The ways in which the line pays one document."""
+        """The ways in which the line pays one document.
+
+        Args:
+            clues: The line.
+            pool: Its documents.
+            left: What is left of each, by its position.
+            least: Only documents that are named at least so surely.
+        """
+        if least and not pool.named(least):
+            return
         last_day = clues.line.day + timedelta(days=EARLY_DAYS)
         payable = [
             e
             for e in pool.entries
             if left[e.position]
-            and (
-                e.document.issued <= last_day
-                or pool.proofs[e.position].named >= Named.SHORT
-            )
+            and (e.issued <= last_day or pool.proofs[e.position].named >= Named.SHORT)
         ]
         open_with = Counter(e.document.party for e in payable)
         settled = {
             e.document.party for e in pool.named(Named.READ) if not left[e.position]
         }
+        far_off = self._far_off(clues)
         for entry in payable:
             proof, party = pool.proofs[entry.position], entry.document.party
+            if proof.named < least:
+                continue
             is_only = open_with[party] == 1
-            if not is_only and self._is_far_off(entry, proof, clues, left):
+            if not (is_only or proof.named) and far_off(entry, left[entry.position]):
                 continue
             if party in settled and proof.named < Named.SLIP:
                 proof = replace(proof, contrary=proof.contrary or "what is settled")
@@ -111,21 +149,18 @@ class DocumentMatching:
                 if sure:
                     yield self._candidate(clues, entry, proof, fit, sure)
 
-    def _is_far_off(
-        self,
-        entry: OpenEntry,
-        proof: Proof,
-        clues: LineClues,
-        left: Mapping[int, Decimal],
-    ) -> bool:
-        """Whether nothing can come of it; most of what a party has open."""
-        document = entry.document
-        if proof.named or document.discount or document.currency != clues.line.currency:
-            return False
-        most = max(
-            FEE_MOST * quantum(document.currency), self._known.rounding_tolerance
-        )
-        return abs(left[entry.position] - clues.paid) > most
+    def _far_off(self, clues: LineClues) -> Callable[[OpenEntry, Decimal], bool]:
+        """Whether nothing can come of a document; of most that a party has open."""
+        paid, currency = clues.paid, clues.line.currency
+        most = max(FEE_MOST * quantum(currency), self._known.rounding_tolerance)
+
+        def is_far_off(entry: OpenEntry, open_: Decimal) -> bool:
+            document = entry.document
+            if document.currency != currency or abs(open_ - paid) <= most:
+                return False
+            return not document.discount
+
+        return is_far_off
 
     def _fits(
         self,
@@ -175,15 +210,7 @@ class DocumentMatching:
             fit=fit.fit,
         )
 
-    def _proof(self, entry: OpenEntry, clues: LineClues) -> Proof:
-        named = entry.named(clues.numbers)
-        contrary = ""
-        if named < Named.SLIP and entry.shape:
-            contrary = clues.numbers.shapes.get(entry.shape, "")
-        party = party_proof(entry.document.party, clues.parties)
-        return Proof(named=named, party=party, contrary=contrary)
-
 
 def is_too_early(entry: OpenEntry, clues: LineClues) -> bool:
     """Whether a line came before a document could be paid."""
-    return entry.document.issued > clues.line.day + timedelta(days=EARLY_DAYS)
+    return entry.issued > clues.line.day + timedelta(days=EARLY_DAYS)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.banking.bank_rules import rule_candidates
 from ledgerkit.banking.choose_together import Choice, choose_together
 from ledgerkit.banking.confidence import FULL, SWAPPED_MOST, among_rivals
-from ledgerkit.banking.evidence import Fit
+from ledgerkit.banking.evidence import Fit, Named
 from ledgerkit.banking.line_clues import read_clues
 from ledgerkit.banking.match_booked import BookedMatching
 from ledgerkit.banking.match_documents import DocumentMatching
@@ -111,7 +111,10 @@ class _Matching:
             found = list(self._single.candidates(clues, named, self._left))
         if not any(c.percent >= _NEEDS_NO_MORE for c in found if c.fit in FULL):
             pool = self._pool(line)
-            found = list(self._single.candidates(clues, pool, self._left))
+            # What isn't named is of the next step.
+            found = list(
+                self._single.candidates(clues, pool, self._left, least=Named.SLIP)
+            )
             yield from self._several.named(clues, pool, self._left)
         yield from (c for c in found if c.kind is MatchKind.REFERENCE)
 

@@ -57,12 +57,14 @@ class SpelledName:
         forms: Its legal form and what joins its words.
         run: All of it as written, without blanks.
         core: Its words without blanks.
+        ordered: Its words in alphabetical order, with blanks.
     """
 
     words: tuple[str, ...]
     forms: frozenset[str]
     run: str
     core: str
+    ordered: str
 
 
 @lru_cache(maxsize=65536)
@@ -80,7 +82,8 @@ def spelled(name: str) -> SpelledName:
     # A name of nothing but forms is a name all the same.
     words = words or written
     forms = frozenset(w for w in written if w in _FORMS)
-    return SpelledName(tuple(words), forms, "".join(written), "".join(words))
+    ordered = " ".join(sorted(words))
+    return SpelledName(tuple(words), forms, "".join(written), "".join(words), ordered)
 
 
 def _joined_initials(words: Sequence[str]) -> list[str]:
@@ -106,7 +109,7 @@ def likeness(written: SpelledName, known: SpelledName) -> int:
     """
     if not written.core or not known.core:
         return 0
-    if written.core == known.core or sorted(written.words) == sorted(known.words):
+    if written.core == known.core or written.ordered == known.ordered:
         return _same_words(written, known)
     shorter = min(len(written.core), len(known.core))
     if shorter >= _CUT_LEAST and _is_cut(written, known):
@@ -132,19 +135,23 @@ def _is_cut(written: SpelledName, known: SpelledName) -> bool:
 
 def _words_within(written: SpelledName, known: SpelledName) -> int:
     """An address behind the name, or an end of the name left out."""
-    if _is_within(known.words, written.words):
-        return ADDED
-    if not written.forms and _is_within(written.words, known.words):
-        return LEFT_OUT
-    return 0
+    if len(known.words) < len(written.words):
+        is_within = len(known.core) >= _TELLING and _is_within(
+            known.words, written.words
+        )
+        return ADDED if is_within else 0
+    is_shorter = len(written.words) < len(known.words) and not written.forms
+    if not is_shorter or len(written.core) < _TELLING:
+        return 0
+    return LEFT_OUT if _is_within(written.words, known.words) else 0
 
 
 def _is_within(some: tuple[str, ...], words: tuple[str, ...]) -> bool:
     """Whether words stand together among others; one alone must be the first."""
     count = len(some)
-    if count >= len(words) or sum(map(len, some)) < _TELLING:
-        return False
-    starts = range(len(words) - count + 1) if count > 1 else range(1)
+    if count == 1:
+        return words[0] == some[0]
+    starts = range(len(words) - count + 1)
     # A person's two names come in either order.
     orders = (some, some[::-1]) if count == 2 else (some,)
     return any(words[start : start + count] in orders for start in starts)
@@ -156,9 +163,7 @@ def _spelled_alike(written: SpelledName, known: SpelledName) -> int:
         return 0
     ratio = fuzz.ratio(written.core, known.core, score_cutoff=86)
     if not ratio:
-        ratio = fuzz.token_sort_ratio(
-            " ".join(written.words), " ".join(known.words), score_cutoff=88
-        )
+        ratio = fuzz.ratio(written.ordered, known.ordered, score_cutoff=88)
     if not ratio and _CUT_LEAST <= len(written.core) < len(known.core):
         cut = known.core[: len(written.core)]
         ratio = fuzz.ratio(written.core, cut, score_cutoff=90)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from ledgerkit.open_items.document_number import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 #: Groups of a text that are looked at, and of the longest number (a payment
 #: reference in blocks of four has seven).
@@ -77,6 +78,16 @@ class NumbersInText:
         self.structured = frozenset(_structured_forms(structured))
 
     @cached_property
+    def keys(self) -> frozenset[str]:
+        """What may name a document without other proof."""
+        return self.structured | self.whole
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Whatever else a number may be found as, but for slips."""
+        return self.whole.union(self.alike, self.read, self.digits, self.by_letters)
+
+    @cached_property
     def whole(self) -> frozenset[str]:
         """Every run of groups with a digit, squeezed; with the references' cores."""
         runs = set(_runs(number_groups(self._undated), ""))
@@ -117,6 +128,20 @@ class NumbersInText:
         """Runs of digits alone, from four digits on, longest first."""
         runs = {run for run in self.whole if run.isdigit() and 4 <= len(run) <= 20}
         return tuple(sorted(runs, key=lambda run: (-len(run), run)))
+
+    @cached_property
+    def slips_of(self) -> Mapping[int, Sequence[tuple[str, str]]]:
+        """Runs of five digits and more that a number of a length may be a slip in.
+
+        By that length: the run, and its digits in order where it is as long.
+        """
+        found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for run in self.digits:
+            if len(run) >= 5:
+                found[len(run)].append((run, "".join(sorted(run))))
+                found[len(run) - 1].append((run, ""))
+                found[len(run) + 1].append((run, ""))
+        return found
 
     @cached_property
     def shapes(self) -> dict[str, str]:

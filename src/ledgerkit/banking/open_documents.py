@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -26,29 +26,37 @@ if TYPE_CHECKING:
 _SAME_MAX = 60
 
 
+class _Forms(NamedTuple):
+    """What is looked for of a number where it is not written as it is."""
+
+    wanted: frozenset[str]
+    alike: str
+    joined: str
+    digits: str
+    sorted_digits: str
+    last_digits: str
+    letters: str
+
+
 class OpenEntry:
     """A document with the forms in which its number is looked for.
 
     Attributes:
         position: Its place in the order of what is open: oldest due first.
         document: The document.
+        issued: Its date.
+        number: Its number without marks.
+        references: What stands for it in a structured reference.
+        keys: Its references and its number, by which a text names it without doubt.
     """
 
     def __init__(self, position: int, document: OpenDocument) -> None:
         self.position = position
         self.document = document
-
-    @cached_property
-    def number(self) -> str:
-        """The number without marks."""
-        return squeezed(self.document.number)
-
-    @cached_property
-    def references(self) -> frozenset[str]:
-        """What stands for it in a structured reference."""
-        written = [squeezed(reference) for reference in self.document.references]
-        long = [r for r in written if len(r.lstrip("0")) >= 5]
-        return frozenset(long + [r.lstrip("0") for r in long])
+        self.issued = document.issued
+        self.number = squeezed(document.number)
+        self.references = _references(document)
+        self.keys = self.references | {self.number}
 
     @cached_property
     def is_telling(self) -> bool:
@@ -68,12 +76,21 @@ class OpenEntry:
         return " ".join(number_groups(self.document.number))
 
     @cached_property
-    def _alike(self) -> str:
-        return " ".join(groups_read_alike(self.document.number))
-
-    @cached_property
-    def _digits(self) -> str:
-        return "".join(c for c in self.number if c.isdigit())
+    def _forms(self) -> _Forms:
+        groups = groups_read_alike(self.document.number)
+        numeric = [group for group in groups if group.isdigit()]
+        digits = "".join(filter(str.isdigit, self.number))
+        joined, letters = "".join(groups), "".join(sorted(self.number))
+        last_digits = numeric[-1] if numeric else ""
+        return _Forms(
+            wanted=frozenset((self.number, joined, digits, last_digits, letters)),
+            alike=" ".join(groups),
+            joined=joined,
+            digits=digits,
+            sorted_digits="".join(sorted(digits)),
+            last_digits=last_digits,
+            letters=letters,
+        )
 
     @cached_property
     def _short(self) -> frozenset[str]:
@@ -86,21 +103,7 @@ class OpenEntry:
         tails += [yearless[start:] for start in range(len(yearless))]
         return frozenset(
             " ".join(tail) for tail in tails if any(map(str.isdigit, tail))
-        ) - {self._alike}
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """Its references and its number, by which a text names it without doubt."""
-        return self.references | {self.number}
-
-    @cached_property
-    def _last_digits(self) -> str:
-        digits = [g for g in groups_read_alike(self.document.number) if g.isdigit()]
-        return digits[-1] if digits else ""
-
-    @cached_property
-    def _letters(self) -> str:
-        return "".join(sorted(self.number))
+        ) - {self._forms.alike}
 
     def named_surely(self, numbers: NumbersInText) -> Named:
         """How a text names it that needs no other proof."""
@@ -114,11 +117,16 @@ class OpenEntry:
 
     def named(self, numbers: NumbersInText) -> Named:
         """How a text names it, where the party or the amount proves it."""
-        surely = self.named_surely(numbers)
-        if surely or not numbers.whole or not self._digits:
-            return surely
-        # Most documents are not named: their last digits are nowhere.
-        if self._last_digits in numbers.alike:
+        if not self.keys.isdisjoint(numbers.keys):
+            surely = self.named_surely(numbers)
+            if surely:
+                return surely
+        forms = self._forms
+        if not numbers.whole or not forms.digits:
+            return Named.NOT
+        if forms.wanted.isdisjoint(numbers.forms):  # As nearly always.
+            return self._named_with_slip(numbers)
+        if forms.last_digits in numbers.alike:
             named = self._named_by_groups(numbers)
             if named:
                 return named
@@ -129,9 +137,10 @@ class OpenEntry:
     def _named_by_groups(self, numbers: NumbersInText) -> Named:
         if self._grouped in numbers.grouped:
             return self._worth(self._grouped, Named.EXACT)
-        if self._alike in numbers.alike:
-            return self._worth(self._alike, Named.READ)
-        if self.is_telling and self._alike in numbers.continued:
+        alike = self._forms.alike
+        if alike in numbers.alike:
+            return self._worth(alike, Named.READ)
+        if self.is_telling and alike in numbers.continued:
             return Named.SHORT
         if self._short.isdisjoint(numbers.alike):
             return Named.NOT
@@ -142,29 +151,27 @@ class OpenEntry:
         )
 
     def _named_by_digits(self, numbers: NumbersInText) -> Named:
+        forms = self._forms
         if self.is_telling:
             if self.number in numbers.read:
                 return Named.READ
-            if self._alike.replace(" ", "") in numbers.whole:
+            if forms.joined in numbers.whole:
                 return Named.SHORT
-            if self._digits in numbers.digits:
+            if forms.digits in numbers.digits:
                 return Named.SHORT
-            mixed = numbers.by_letters.get(self._letters, "")
+            mixed = numbers.by_letters.get(forms.letters, "")
             if mixed and _is_slip(mixed, self.number):
                 return Named.SLIP
         return self._named_with_slip(numbers)
 
     def _named_with_slip(self, numbers: NumbersInText) -> Named:
-        wanted = self._digits
-        if len(wanted) < 5:
+        forms, slips = self._forms, numbers.slips_of
+        if not slips or len(forms.digits) < 5:
             return Named.NOT
-        for digits in numbers.digits:
-            more = len(digits) - len(wanted)
-            if not -1 <= more <= 1 or len(digits) < 5:
-                continue
+        for digits, sorted_digits in slips.get(len(forms.digits), ()):
             # Another digit in one place is mostly another number.
-            is_near = more or sorted(digits) == sorted(wanted)
-            if is_near and _is_slip(digits, wanted):
+            is_near = not sorted_digits or sorted_digits == forms.sorted_digits
+            if is_near and _is_slip(digits, forms.digits):
                 return Named.SLIP
         return Named.NOT
 
@@ -173,6 +180,12 @@ class OpenEntry:
         """A single short group may be anything: a day, a house, a quantity."""
         is_long = sum(map(str.isdigit, form)) >= 4 and not _is_year(form)
         return level if " " in form or is_long else Named.TAIL
+
+
+def _references(document: OpenDocument) -> frozenset[str]:
+    written = [squeezed(reference) for reference in document.references]
+    long = [r for r in written if len(r.lstrip("0")) >= 5]
+    return frozenset(long + [r.lstrip("0") for r in long])
 
 
 def _is_slip(one: str, other: str) -> bool:

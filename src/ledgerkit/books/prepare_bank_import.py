@@ -16,6 +16,7 @@ from ledgerkit.banking.match_lines import match_lines
 from ledgerkit.banking.proposal import MatchKind, Proposal
 from ledgerkit.books.account_use import AccountUse, OpenedAccounts
 from ledgerkit.books.bank_accounts import UnknownBankAccountError
+from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.import_gaps import import_gaps
 from ledgerkit.books.lines_not_booked import is_booked, lines_not_booked
 from ledgerkit.books.read_known_books import KnownBooksReader
@@ -132,6 +133,7 @@ class PreparedImport:
     notes: Sequence[str]
 
 
+@garbage_collection_off()
 def prepare_bank_import(
     books: Books,
     files: Iterable[BankFile],

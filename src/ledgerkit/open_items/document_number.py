@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Groups: TypeAlias = "tuple[str, ...]"
 
 _GROUP = re.compile(r"[0-9]+|[^\W\d_]+")
+_WORD = re.compile(r"[^\W_]+")
+_TAIL = re.compile(r"[0-9OQIL|]*$")
+_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 #: What is taken for a digit, by people and by programs that read paper.
 _CONFUSED = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "|": "1"})
 
@@ -29,7 +32,7 @@ def number_groups(number: str) -> Groups:
     >>> number_groups("Inv. n° 2026/007")
     ('INV', 'N', '2026', '007')
     """
-    plain = unicodedata.normalize("NFKC", number).upper()
+    plain = _in_capitals(number)
     return tuple(_GROUP.findall(plain)) or (plain.strip(),)
 
 
@@ -66,16 +69,24 @@ def read_together(number: str) -> str:
 
 
 def _words(number: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", number).upper()
-    return [_digits_of(word) for word in re.findall(r"[^\W_]+", plain)] or [plain]
+    plain = _in_capitals(number)
+    return [_digits_of(word) for word in _WORD.findall(plain)] or [plain]
+
+
+def _in_capitals(number: str) -> str:
+    if number.isascii():  # As nearly all are: there is nothing to normalise.
+        return number.upper()
+    return unicodedata.normalize("NFKC", number).upper()
 
 
 def _digits_of(word: str) -> str:
     """A word with the letters made digits that stand among digits."""
+    if word.isalpha() or word.isdigit():  # As most are: nothing stands among others.
+        return word
     mapped = word.translate(_CONFUSED)
     if any(c.isdigit() for c in word) and mapped.isdigit():
         return mapped
-    tail = re.search(r"[0-9OQIL|]*$", word)
+    tail = _TAIL.search(word)
     assert tail is not None
     if any(c.isdigit() for c in tail[0]):
         return word[: tail.start()] + tail[0].translate(_CONFUSED)
@@ -83,7 +94,7 @@ def _digits_of(word: str) -> str:
 
 
 def _without_zeros(word: str) -> str:
-    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", word)
+    return _ZEROS.sub("", word) if "0" in word else word
 
 
 def shorter_forms(number: str, year: int) -> Iterator[str]:
