@@ -185,3 +185,43 @@ def test_the_win_rate_of_a_stage_is_of_all_that_ever_were_in_it(books):
         ("negotiation", 1, 0),
         ("all", 1, 1),
     ]
+
+
+def test_targets_stand_below_the_team_and_manager_they_are_part_of(books):
+    """
+    2025-01-01 custom "manager" "anna" "Anna"
+      team: "north"
+    2025-01-01 custom "manager" "bruno" "Bruno"
+    2025-01-01 custom "client" "acme" "Acme"
+      manager: "anna"
+    2025-01-01 custom "client" "nord" "Nord"
+    2025-01-01 custom "target" "client" "acme" "revenue" "yearly" 10 EUR
+    2025-01-01 custom "target" "client" "nord" "revenue" "yearly" 10 EUR
+    2025-01-01 custom "target" "manager" "bruno" "revenue" "quarterly" 20 EUR
+    2025-01-01 custom "target" "manager" "anna" "revenue" "quarterly" 20 EUR
+    2025-01-01 custom "target" "team" "north" "revenue" "yearly" 30 EUR
+    2025-01-01 custom "target" "company" "revenue" "yearly" 40 EUR
+    2025-01-01 custom "target" "client" "acme" "new-clients" "yearly" 1
+
+    2025-02-01 * "Acme" "One" ^I-1
+      Assets:Receivable   5.00 EUR
+      Income:Services
+    """
+    rows = books.targets(as_of=DAY).rows
+    assert [(r.level, r.cells["scope"], r.cells["id"]) for r in rows] == [
+        (0, "company", None),
+        (1, "team", "north"),
+        (2, "manager", "anna"),
+        (2, "manager", "anna"),  # Over the year, to sum to the company's.
+        (3, "client", "acme"),
+        (1, "manager", "bruno"),
+        (1, "client", "nord"),
+        (0, "client", "acme"),
+    ]
+
+
+def test_no_cause_of_a_risk_is_named_twice(agency):
+    for row in agency.at_risk(as_of=date(2025, 12, 31)).to_dicts():
+        assert row["reasons"].count("overdue") <= 1
+        assert row["reasons"].count("silent") <= 1
+        assert "more than the year before" not in row["reasons"]

@@ -102,6 +102,28 @@ def test_a_board_has_the_opportunities_by_stage(agency_reader):
     assert "proposal 0" in mine.text
 
 
+def test_a_plan_has_both_goals_beside_each_other_and_is_escaped(reader_of):
+    reader = reader_of("""
+2025-01-01 custom "client" "acme" "Acme"
+2025-01-01 custom "plan" "p" "<script>alert(1)</script>"
+  client: "acme"
+  client-goal: "<script>alert(2)</script>"
+  strengths: "Old friends"
+2025-01-01 custom "milestone" "m-1" "<script>alert(3)</script>"
+  plan: "p"
+  benefits: "client"
+  due: 2025-02-01
+  percent-complete: 40
+""")
+    page = reader.get(PAGE, time="2025", party="acme", view="plan")
+    assert "<script>alert" not in page.html
+    assert "What they want <script>alert(2)</script>" in page.text
+    assert "What we want Nobody said." in page.text
+    assert '<progress max="100" value="40.0"' in page.html
+    assert "late, due 2025-02-01" in page.text
+    assert "Strengths Old friends" in page.text
+
+
 def test_an_unknown_client_is_named(agency_reader):
     page = agency_reader.get(PAGE, party="<script>alert(1)</script>")
     assert "No such client" in page.text

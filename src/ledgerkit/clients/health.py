@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ledgerkit.clients.health_weights import Component, HealthWeights
 
 _GREEN, _AMBER = 75, 50
+#: Points of the whole score.
+_WORRY = Decimal(3)
 
 
 class Band(StrEnum):
@@ -92,9 +94,13 @@ class Health:
 
     @property
     def reasons(self) -> Sequence[str]:
-        """The triggers, and the two that cost most of what those don't say."""
+        """The triggers, and the two that cost most of what those don't say.
+
+        What costs less than a few points is no reason to worry.
+        """
         said = {SAME_COMPONENT.get(trigger.cause) for trigger in self.triggers}
-        others = [c.words for c in self._costly if c.component not in said]
+        worries = [c for c in self._costly if c.cost >= _WORRY]
+        others = [c.words for c in worries if c.component not in said]
         return [*(trigger.words for trigger in self.triggers), *others[:2]]
 
     @property

@@ -9,6 +9,7 @@ from ledgerkit.fava.clients_page_parts import ClientsPage
 from ledgerkit.fava.links import extension_url, page_url
 from ledgerkit.fava.open_items_page import tabs_of
 from ledgerkit.fava.payment_marks import payment_marks
+from ledgerkit.fava.plan_sheet import plan_sheets
 from ledgerkit.fava.rendered_table import Rendering, empty_columns
 from ledgerkit.fava.revenue_chart import revenue_chart
 from ledgerkit.open_items.side import Side
@@ -36,6 +37,8 @@ _VIEWS: Mapping[str, str] = {
 _OF_THE_PARTY = frozenset({"party", "name", "client", "side"})
 #: Parts of the card that have a table of their own here.
 _ELSEWHERE = frozenset({"people"})
+#: Of the timeline, what a review looks back at.
+_SPOKEN = frozenset({"meeting", "review", "survey", "complaint", "dispute", "request"})
 #: Of the timeline, on the overview.
 _LATEST = 12
 _ROWS_MAX = 1000
@@ -137,7 +140,26 @@ class ClientPage:
         return self._page([self._books.client_timeline(self._party, as_of=self._day)])
 
     def _plan(self) -> ClientsPage:
-        return self._page([self._books.plan(self._party, as_of=self._day)])
+        """The plans, and what is under way beside them: the sheet for a review."""
+        books, party, day = self._books, self._party, self._day
+        milestones = books.plan(party, as_of=day)
+        goals = books.plan_goals(party, as_of=day)
+        talks = books.client_timeline(party, as_of=day)
+        tables = [
+            replace(
+                talks,
+                title="What we spoke of",
+                rows=[row for row in talks.rows if row.cells["kind"] in _SPOKEN],
+            ),
+            books.agenda(as_of=day, party=party),
+            books.opportunities(as_of=day, party=party),
+        ]
+        page = self._page([table for table in tables if table.rows])
+        return replace(
+            page,
+            plans=plan_sheets(goals, milestones, self._rendering),
+            notes=[] if goals.rows else [visible(note) for note in milestones.notes],
+        )
 
     def _cards(self, card: Table) -> Sequence[RenderedTable]:
         """The parts of a client's card, each a table of its own."""

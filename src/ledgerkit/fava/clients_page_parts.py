@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ledgerkit.fava.client_choices import ChoiceForm
     from ledgerkit.fava.payment_marks import PaymentMark
     from ledgerkit.fava.pipeline_board import BoardColumn
+    from ledgerkit.fava.plan_sheet import PlanSheet
     from ledgerkit.fava.rendered_table import RenderedTable
     from ledgerkit.fava.revenue_chart import RevenueChart
     from ledgerkit.fava.rfm_grid import GridCell
@@ -33,6 +34,7 @@ class ClientsPage(OpenItemsPage):
         csv: Where a report is as a file.
         exported: Which report.
         board: Open opportunities by stage.
+        plans: One client's plans, to look at together.
         grid: Clients by recency and frequency.
     """
 
@@ -45,4 +47,5 @@ class ClientsPage(OpenItemsPage):
     csv: str | None = None
     exported: str = ""
     board: Sequence[BoardColumn] = ()
+    plans: Sequence[PlanSheet] = ()
     grid: Sequence[tuple[int, Sequence[GridCell]]] = ()

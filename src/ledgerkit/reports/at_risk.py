@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.clients.health import Health
+    from ledgerkit.clients.relation_records import Record
 
 _ENDED = frozenset({"completed", "cancelled", "resolved", "closed"})
 _AMOUNTS = ("revenue", "at_risk")
@@ -138,5 +139,11 @@ def _seen_to(books: Books, as_of: date) -> Mapping[str, str]:
             is_over = record.text("status") in _ENDED or (until and until < as_of)
             if not is_over:
                 by = f" ({whose})" if (whose := record.text("manager")) else ""
-                found.setdefault(record.text("client"), f"{kind.value} {record.id}{by}")
+                found.setdefault(record.text("client"), f"{_called(record)}{by}")
     return found
+
+
+def _called(record: Record) -> str:
+    """A record by its kind and id; one whose id says its kind, by the id alone."""
+    kind = record.kind.value
+    return record.id if record.id.startswith(f"{kind}-") else f"{kind} {record.id}"

@@ -170,6 +170,11 @@ class ClientReports(Books):
         return plans.plan(self, party, as_of=as_of)
 
     @garbage_collection_off()
+    def plan_goals(self, party: str, *, as_of: date) -> Table:
+        """Both sides' goals in a client's plans, its strengths and weaknesses."""
+        return plans.plan_goals(self, party, as_of=as_of)
+
+    @garbage_collection_off()
     def renewals(self, *, as_of: date, every: bool = False) -> Table:
         """The contracts inside their notice, or ended without another."""
         return renewals.renewals(self, as_of=as_of, every=every)

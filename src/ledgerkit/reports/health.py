@@ -116,8 +116,8 @@ def health_of(books: Books, client: str, *, as_of: date) -> Table:
             for part in (one.components if one else ())
         ],
         notes=[
-            f"{one.points} of 100, {one.band}, from {percent(one.coverage)} % of the"
-            " weights."
+            f"Health: {one.points} of 100, {one.band}, from {percent(one.coverage)} %"
+            " of the weights."
             if one is not None and known
             else "Nothing is known of it by this day.",
             *(f"Look at once: {it.words}." for it in (one.triggers if one else ())),

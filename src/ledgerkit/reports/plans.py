@@ -45,6 +45,20 @@ _MILESTONES = (
     Column("due", "Due", ColumnType.DATE),
     Column("state", "State"),
 )
+_GOALS = (
+    Column("id", "Id"),
+    Column("plan", "Plan"),
+    Column("manager", "Manager"),
+    Column("from", "From", ColumnType.DATE),
+    Column("until", "Until", ColumnType.DATE),
+    Column("progress", "Progress %", ColumnType.NUMBER),
+    Column("client_goal", "They want"),
+    Column("our_goal", "We want"),
+    Column("strengths", "Strengths"),
+    Column("weaknesses", "Weaknesses"),
+    Column("opportunities", "Opportunities"),
+    Column("threats", "Threats"),
+)
 _SWOT = ("strengths", "weaknesses", "opportunities", "threats")
 _UNITS = {"dso": "days", "activities": "activities"}
 
@@ -94,11 +108,7 @@ def plan(books: Books, party: str, *, as_of: date) -> Table:
         party: The client's id.
         as_of: The last day that counts.
     """
-    found = [
-        one
-        for one in books.relation_reading.plans(as_of)
-        if one.client == party and not one.is_closed
-    ]
+    found = _open_plans(books, party, as_of)
     name = names_on(books, Side.RECEIVABLE, as_of)(party)
     return Table(
         title=f"Account plan of {name}",
@@ -108,6 +118,48 @@ def plan(books: Books, party: str, *, as_of: date) -> Table:
         notes=[note for one in found for note in _notes(one)]
         or [f"There is none; ledgerkit plan new --client {party} begins one."],
     )
+
+
+def plan_goals(books: Books, party: str, *, as_of: date) -> Table:
+    """Both sides' goals in each plan of a client, and its strengths and weaknesses.
+
+    Args:
+        books: The books.
+        party: The client's id.
+        as_of: The last day that counts.
+    """
+    found = _open_plans(books, party, as_of)
+    name = names_on(books, Side.RECEIVABLE, as_of)(party)
+    return Table(
+        title=f"Goals with {name}",
+        as_of=as_of,
+        columns=_GOALS,
+        rows=[
+            Row(
+                cells={
+                    "id": one.record.id,
+                    "plan": one.record.title,
+                    "manager": one.record.text("manager") or None,
+                    "from": one.record.day("from"),
+                    "until": one.record.day("until"),
+                    "progress": percent(one.progress),
+                    "client_goal": one.record.text("client-goal") or None,
+                    "our_goal": one.record.text("our-goal") or None,
+                    **{word: one.record.text(word) or None for word in _SWOT},
+                },
+                links={"id": _source(one.record.place)},
+            )
+            for one in found
+        ],
+    )
+
+
+def _open_plans(books: Books, party: str, as_of: date) -> Sequence[Plan]:
+    return [
+        one
+        for one in books.relation_reading.plans(as_of)
+        if one.client == party and not one.is_closed
+    ]
 
 
 def milestone_state(one: Milestone) -> str:

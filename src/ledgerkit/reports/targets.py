@@ -12,6 +12,7 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.reports.client_cells import sales_notes
 from ledgerkit.reports.party_cells import names_on
 from ledgerkit.reports.rounding import percent, tenths
+from ledgerkit.reports.target_tree import as_tree
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ _COLUMNS = (
 def targets(books: Books, *, as_of: date, interval: str | None = None) -> Table:
     """Each target that holds: company, teams, managers, clients.
 
-    Below a target of the company, managers without one of their own are listed too,
-    so that managers always sum to the company.
+    A tree for each measure: teams below the company, managers below their team, and
+    clients below their manager. Below a target of the company, managers without one
+    of their own are listed too, so that managers always sum to the company.
 
     Args:
         books: The books.
@@ -68,11 +70,16 @@ def targets(books: Books, *, as_of: date, interval: str | None = None) -> Table:
         title="Targets",
         as_of=as_of,
         columns=_COLUMNS,
-        rows=[
-            *(_row(books, one, as_of) for one in found if one.target.scope != "client"),
-            *_without(books, found, achieved, as_of),
-            *(_row(books, one, as_of) for one in found if one.target.scope == "client"),
-        ],
+        rows=list(
+            as_tree(
+                books,
+                [
+                    *(_row(books, one, as_of) for one in found),
+                    *_without(books, found, achieved, as_of),
+                ],
+                as_of,
+            )
+        ),
         notes=_notes(books, as_of, sorted(others)),
     )
 
