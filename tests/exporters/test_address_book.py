@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledgerkit.cli.client_export import exported
 from ledgerkit.clients.agenda import AgendaItem
 from ledgerkit.clients.relation_records import RecordKind
 from ledgerkit.exporters.as_icalendar import render_calendar
 from ledgerkit.exporters.as_vcard import contact_cards
 from ledgerkit.exporters.content_lines import content_lines, escaped
+from ledgerkit.parties.party import PartyRole
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"])))
@@ -51,6 +53,26 @@ def test_a_card_of_a_person(books, version):
     assert ("KIND:individual" in text) == (version == "4.0")
 
 
+@pytest.mark.parametrize("form", ["vcard", "vcard4"])
+def test_cards_are_content_lines_to_others(agency, form):
+    parser = pytest.importorskip("icalendar.parser", reason="icalendar isn't there")
+    data = exported(agency, form, date(2026, 1, 15), "x.example")
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    parts = [line.parts() for line in parser.Contentlines.from_ical(data) if line]
+    names = [name for name, _parameters, _value in parts]
+    cards = names.count("BEGIN")
+    people = agency.relations.ids(RecordKind.CONTACT)
+    assert cards == len(agency.directory.ids(PartyRole.CLIENT)) + len(people)
+    assert [names.count(name) for name in ("END", "VERSION", "FN", "UID")] == [
+        cards
+    ] * 4
+    for place, name in enumerate(names):
+        if name == "BEGIN":
+            assert names[place + 1] == "VERSION"
+    said = {value for name, _parameters, value in parts if name == "ORG"}
+    assert r"Pastificio Mulinello di Anselmi & C. S.a.s." in said
+
+
 def test_a_task_is_a_to_do(books):
     """
     2025-11-18 custom "task" "t-31" "Send the plan, today"
@@ -70,5 +92,5 @@ def test_a_check_in_is_an_event_of_its_day():
     day = date(2026, 1, 5)
     item = AgendaItem(day=day, kind="check-in", client="rossi", what="Call; ask")
     text = render_calendar([], [item], as_of=day, domain="x.example").decode()
-    assert "UID:check-in-rossi-2026-01-05@x.example\r\n" in text
+    assert "UID:check-in-rossi@x.example\r\n" in text
     assert "DTSTART;VALUE=DATE:20260105\r\nSUMMARY:rossi: Call\\; ask\r\n" in text

@@ -13,6 +13,7 @@ from ledgerkit.books.finding_kinds import BAD_VALUE, MISTYPED_KEY
 from ledgerkit.books.ledger_words import Holds, On
 from ledgerkit.books.places import place_of
 from ledgerkit.books.relation_words import wrong_word
+from ledgerkit.books.repeat_rule import repeat_rule
 from ledgerkit.books.vocabulary import KEYS, keys_on
 from ledgerkit.clients.duration import parse_duration
 from ledgerkit.errors import Finding, finding
@@ -45,6 +46,7 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
     "business-days": parse_day_rule,
     "cadence": parse_duration,
     "notice": parse_duration,
+    "repeat": lambda text: repeat_rule(text, date(2024, 1, 1)),
 }
 
 

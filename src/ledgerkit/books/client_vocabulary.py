@@ -72,7 +72,11 @@ KEYS: tuple[Key, ...] = (
     ),
     key("percent-complete", _TASK, "How much is done, in percent.", Holds.NUMBER),
     key("completed", (On.TASK, On.MILESTONE), "Day on which it was done.", Holds.DATE),
-    key("repeat", _TASK, "Rhythm in which it comes back, e.g. monthly or P30D."),
+    key(
+        "repeat",
+        _TASK,
+        "Rhythm in which it comes back: monthly, every 2 weeks, P30D or an RRULE.",
+    ),
     key("related-to", _TASK, "Id of the task, case, plan or opportunity it is for."),
     key("kind", _CASE, "What it is: dispute, complaint or request."),
     key("invoice", _CASE, "Number of the invoice that is disputed."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,10 @@ import click
 
 from ledgerkit.books.address_book_change import AddressBookChange
 from ledgerkit.books.ledger_words import On
+from ledgerkit.books.relation_ids import declared_ids
 from ledgerkit.cli.import_options import delimiter_of
 from ledgerkit.cli.options import Day, load_books, write_options
+from ledgerkit.cli.record_options import completed
 from ledgerkit.cli.show import shown_file
 from ledgerkit.cli.write_planned import WriteOptions, known_books, write_change
 from ledgerkit.errors import LedgerkitError, UsageError
@@ -23,6 +26,7 @@ from ledgerkit.importers.address_book.read_address_book import (
     read_address_book,
 )
 from ledgerkit.importers.date_format import known_date_format
+from ledgerkit.parties.party import PartyRole
 from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.books.plan_address_book import PlannedAddresses
-    from ledgerkit.clients.address_entry import AddressBook
+    from ledgerkit.clients.address_entry import AddressBook, AddressEntry
 
 _PATH = click.Path(path_type=Path)
 _MANY = {On.CLIENT: "clients", On.CONTACT: "contacts"}
@@ -62,6 +66,11 @@ _MANY = {On.CLIENT: "clients", On.CONTACT: "contacts"}
     help="Change clients and people that are there, where FILE says more or other.",
 )
 @click.option(
+    "--client",
+    help="Of whom people are that FILE names no company for: a client's id or name.",
+    shell_complete=completed(lambda books: declared_ids(books, On.CLIENT)),
+)
+@click.option(
     "--column",
     "columns",
     multiple=True,
@@ -85,6 +94,7 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
     *,
     day: date,
     update: bool,
+    client: str | None,
     columns: Sequence[str],
     date_format: str | None,
     delimiter: str | None,
@@ -109,15 +119,16 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
     )
     read = [_read(path, reading) for path in files]
     books = load_books(None, file)
+    client = books.find_party(PartyRole.CLIENT, client) if client else None
     change = AddressBookChange(
         books,
-        [entry for one in read for entry in one.entries],
+        [_at(client, entry) for one in read for entry in one.entries],
         day=day,
         update=update,
         known=known_books(books),
         into=into,
     )
-    _tell(read, change.planned)
+    _tell(read, change.planned, of_nobody=0 if client else _of_nobody(read))
     problems = [p for one in read for p in one.problems] + [*change.planned.problems]
     if problems and not skip_bad:
         raise UsageError(
@@ -142,7 +153,22 @@ def _read(path: Path, reading: AddressReading) -> AddressBook:
     return read_address_book(data, str(path), reading)
 
 
-def _tell(read: Sequence[AddressBook], planned: PlannedAddresses) -> None:
+def _at(client: str | None, entry: AddressEntry) -> AddressEntry:
+    """An entry, of the client if it is of a person and says of none."""
+    return (
+        replace(entry, company=entry.company or client or "")
+        if entry.is_person
+        else entry
+    )
+
+
+def _of_nobody(read: Sequence[AddressBook]) -> int:
+    return sum(e.is_person and not e.company for one in read for e in one.entries)
+
+
+def _tell(
+    read: Sequence[AddressBook], planned: PlannedAddresses, *, of_nobody: int
+) -> None:
     """What the files come to, on standard error."""
     unread: Counter[str] = Counter()
     problems = [*planned.problems]
@@ -158,6 +184,9 @@ def _tell(read: Sequence[AddressBook], planned: PlannedAddresses) -> None:
         told = ", ".join(f"{what} ({count})" for what, count in sorted(unread.items()))
         remedy = "; --column KEY=HEADER names one" if "column" in told else ""
         lines.append(f"Not taken over: {told}{remedy}.")
+    if of_nobody:
+        have = "people have" if of_nobody > 1 else "person has"
+        lines.append(f"{of_nobody} {have} no company; --client says whose they are.")
     for line in filter(None, (*lines, _summary(planned))):
         click.echo(visible(line), err=True)
 

@@ -61,6 +61,7 @@ class AgendaItem:
         what: In a few words.
         id: Of the record; empty if there is none.
         manager: Id of who is to do it; empty if only the client's is.
+        born: The day that comes back each year, of a birthday.
     """
 
     day: date
@@ -69,6 +70,7 @@ class AgendaItem:
     what: str
     id: str = ""
     manager: str = ""
+    born: date | None = None
 
 
 def in_order(items: Iterable[AgendaItem]) -> Sequence[AgendaItem]:
@@ -156,6 +158,7 @@ def birthday_items(relations: Relations, as_of: date) -> Iterator[AgendaItem]:
                 client=person.text("client"),
                 what=person.title,
                 id=person.id,
+                born=born,
             )
 
 

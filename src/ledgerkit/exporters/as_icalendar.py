@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.repeat_rule import repeat_rule
 from ledgerkit.exporters.content_lines import content_lines, escaped
 
 if TYPE_CHECKING:
@@ -36,17 +38,26 @@ def render_calendar(
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//ledgerkit//ledgerkit//EN"]
     for task in tasks:
         lines += _todo(task, as_of, domain)
+    known: Counter[str] = Counter()
     for item in dates:
-        lines += _event(item, as_of, domain)
+        lines += _event(item, as_of, f"{_name(item, known)}@{domain}")
     return content_lines([*lines, "END:VCALENDAR"])
 
 
-def _event(item: AgendaItem, as_of: date, domain: str) -> Iterator[str]:
+def _name(item: AgendaItem, known: Counter[str]) -> str:
+    """What an event is known by: the same in the next export, when it has moved."""
+    name = "-".join(filter(None, (item.kind, item.client, item.id))).replace(" ", "-")
+    known[name] += 1
+    return name if known[name] == 1 else f"{name}-{known[name]}"
+
+
+def _event(item: AgendaItem, as_of: date, uid: str) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    id_ = "-".join(filter(None, (item.kind, item.client, item.id, str(item.day))))
-    yield f"UID:{escaped(f'{id_}@{domain}'.replace(' ', '-'))}"
+    yield f"UID:{escaped(uid)}"
     yield f"DTSTAMP:{as_of:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{item.day:%Y%m%d}"
+    if item.born:
+        yield f"RRULE:{repeat_rule('yearly', item.born)}"
     yield f"SUMMARY:{escaped(': '.join(filter(None, (item.client, item.what))))}"
     yield f"CATEGORIES:{escaped(item.kind)}"
     yield "TRANSP:TRANSPARENT"
@@ -60,6 +71,9 @@ def _todo(task: Record, as_of: date, domain: str) -> Iterator[str]:
     yield f"SUMMARY:{escaped(task.title)}"
     due, done = task.day("due"), task.day("completed")
     if due:
+        # A rule counts from the start, so there must be one.
+        rule = _rule(task.text("repeat"), due)
+        yield from (f"DTSTART;VALUE=DATE:{due:%Y%m%d}", f"RRULE:{rule}") if rule else ()
         yield f"DUE;VALUE=DATE:{due:%Y%m%d}"
     status = task.text("status") or "needs-action"
     if status in _STATUSES:
@@ -76,3 +90,11 @@ def _todo(task: Record, as_of: date, domain: str) -> Iterator[str]:
     if task.text("client"):
         yield f"CATEGORIES:{escaped(task.text('client'))}"
     yield "END:VTODO"
+
+
+def _rule(rhythm: str, first: date) -> str:
+    """The rule of a rhythm; none for one that can't be read, which a check names."""
+    try:
+        return repeat_rule(rhythm, first) if rhythm else ""
+    except ValueError:
+        return ""
