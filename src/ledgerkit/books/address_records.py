@@ -144,7 +144,9 @@ class AddressRecords:
 
     def _known(self, on: On, id_: str) -> AddressRecord:
         if on is On.CLIENT:
-            party = self._books.directory.as_of(PartyRole.CLIENT, id_, self._day)
+            directory, role = self._books.directory, PartyRole.CLIENT
+            first = directory.declarations(role, id_)[0].day
+            party = directory.as_of(role, id_, max(self._day, first))
             return AddressRecord(
                 on=on, id=id_, title=party.name, facts=dict(party.facts)
             )
