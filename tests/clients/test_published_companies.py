@@ -13,8 +13,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from tests.clients.back_tested import back_tested
 
 import ledgerkit
+from ledgerkit.clients.health_back_test import FEW
 
 D = Decimal
 CHINOOK = (
@@ -128,27 +130,58 @@ def late_payments(shared_data):
         return list(csv.DictReader(file))
 
 
-def test_days_late_of_every_client_equal_the_list(late_payments, tmp_path):
-    as_of = max(day_of(row["SettledDate"]) for row in late_payments)
-    text, late = "", defaultdict(list)
+@pytest.fixture
+def late_payers(late_payments, tmp_path):
+    """The list of invoices and their payments as a person would write them."""
+    text = ""
     for row in late_payments:
-        due, paid = day_of(row["DueDate"]), day_of(row["SettledDate"])
         facts = {
             "payee": row["customerID"],
             "number": row["invoiceNumber"],
             "amount": row["InvoiceAmount"],
         }
+        due = day_of(row["DueDate"])
         text += INVOICE.format(day=day_of(row["InvoiceDate"]), due=due, **facts)
-        text += PAYMENT.format(day=paid, **facts)
-        if paid > as_of - timedelta(days=365):
-            amount = D(row["InvoiceAmount"])
-            late[row["customerID"]].append((amount, (paid - due).days))
+        text += PAYMENT.format(day=day_of(row["SettledDate"]), **facts)
     file = tmp_path / "main.beancount"
     file.write_text(ACCOUNTS + text)
-    books = ledgerkit.load(file)
-    rows = {r["name"]: r for r in books.client_measures(as_of=as_of).to_dicts()}
+    return ledgerkit.load(file)
+
+
+def mean_days_late(payments):
+    """Weighed by amount: the sum of amount times days, over that of amounts."""
+    total = sum(amount for _paid, amount, _late in payments)
+    return sum(amount * late for _paid, amount, late in payments) / total
+
+
+def test_days_late_and_their_change_equal_the_list(late_payers, late_payments):
+    as_of = max(day_of(row["SettledDate"]) for row in late_payments)
+    paid = defaultdict(list)
+    for row in late_payments:
+        day, due = day_of(row["SettledDate"]), day_of(row["DueDate"])
+        if day > as_of - timedelta(days=365):
+            of_row = day, due, row["invoiceNumber"], D(row["InvoiceAmount"])
+            paid[row["customerID"]].append(of_row)
+    rows = {r["name"]: r for r in late_payers.client_measures(as_of=as_of).to_dicts()}
     assert len(rows) == 100
-    for client, payments in late.items():
-        total = sum(amount for amount, _days in payments)
-        mean = sum(amount * days for amount, days in payments) / total
-        assert abs(rows[client]["days_late"] - mean) <= D("0.05")
+    changed = 0
+    for client, payments in paid.items():
+        by_day = [(d, a, (d - due).days) for d, due, _n, a in sorted(payments)]
+        row = rows[client]
+        assert abs(row["days_late"] - mean_days_late(by_day)) <= D("0.05")
+        if len(by_day) > 3:
+            change = mean_days_late(by_day[-3:]) - mean_days_late(by_day[:-3])
+            assert abs(row["change"] - change) <= D("0.05")
+            changed += 1
+    assert changed > 90
+
+
+def test_health_of_a_year_ago_against_who_was_lost_is_told(
+    late_payers, record_shop, late_payments
+):
+    ended = max(day_of(row["InvoiceDate"]) for row in late_payments)
+    for books, as_of in ((late_payers, ended), (record_shop, date(2025, 12, 31))):
+        told = back_tested(books, as_of)
+        # So few were lost that the figure is no more than told.
+        assert 1 <= told["lost"] < FEW
+        assert "too few to tell" in books.health_back_test(as_of=as_of).notes[-1]

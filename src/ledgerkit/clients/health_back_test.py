@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from decimal import Decimal
 
 #: Below so many on either side, chance alone makes any figure.
 FEW = 20
+_HALF, _TWO_SIGMA = Decimal("0.5"), Decimal("1.96")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,20 @@ class BackTest:
     pairs: int
     lost: int
     auc: Fraction | None
+
+    @property
+    def by_chance(self) -> tuple[Decimal, Decimal] | None:
+        """Where the area lies 19 times in 20 if scores say nothing.
+
+        None without a pair. Mann and Whitney's variance is (m + n + 1) / 12mn, with n
+        kept to each of m lost; near enough to the normal from a handful on.
+        """
+        if not self.pairs:
+            return None
+        kept = Decimal(self.pairs) / self.lost
+        variance = (self.lost + kept + 1) / (12 * self.pairs)
+        width = min(_TWO_SIGMA * variance.sqrt(), _HALF)
+        return _HALF - width, _HALF + width
 
 
 def back_test(days: Iterable[ScoresOnADay]) -> BackTest:

@@ -7,7 +7,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.clients.health_back_test import FEW, ScoresOnADay, back_test
+from ledgerkit.clients.health_back_test import (
+    FEW,
+    BackTest,
+    ScoresOnADay,
+    back_test,
+)
 from ledgerkit.clients.health_weights import Component
 from ledgerkit.clients.year_before import same_day_years_ago
 from ledgerkit.reports.rounding import hundredths
@@ -76,7 +81,7 @@ def health_back_test(books: Books, *, as_of: date) -> Table:
             )
             for part, one in found.items()
         ],
-        notes=_notes(whole.lost if whole else 0, len(kept)),
+        notes=_notes(whole, len(kept)),
     )
 
 
@@ -111,17 +116,25 @@ def _of(
     return [known[c][part] for c in clients if c in known and part in known[c]]
 
 
-def _notes(lost: int, kept: int) -> Sequence[str]:
+def _notes(whole: BackTest | None, kept: int) -> Sequence[str]:
     notes = [
         (
             "AUC: how often a lost client had the lower score, a year before its last"
             " invoice, than one that was kept; 0.5 is a coin's throw."
         ),
-        f"{lost} lost clients were scored then, against {kept} kept.",
     ]
-    if min(lost, kept) < FEW:
+    if whole is None or whole.by_chance is None:
         notes.append(
-            f"So few say next to nothing: with fewer than {FEW} on a side, chance alone"
-            " can make these figures."
+            "Nobody was lost who was a client a year before, or nobody was kept: there"
+            " is nothing to test by."
         )
+        return notes
+    low, high = (hundredths(bound) for bound in whole.by_chance)
+    were = "client was" if whole.lost == 1 else "clients were"
+    notes.append(
+        f"{whole.lost} lost {were} scored then, against {kept} kept. If health"
+        f" said nothing, AUC would be from {low} to {high}, 19 times in 20."
+    )
+    if min(whole.lost, kept) < FEW:
+        notes.append(f"That is too few to tell: fewer than {FEW} on a side.")
     return notes
