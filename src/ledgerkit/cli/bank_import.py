@@ -25,8 +25,7 @@ from ledgerkit.cli.bank_files import (
     show_notes,
 )
 from ledgerkit.cli.import_questions import show_steps
-from ledgerkit.cli.options import load_books, write_options
-from ledgerkit.cli.record_options import file_option
+from ledgerkit.cli.options import file_option, load_books, write_options
 from ledgerkit.cli.show import rendered, shown_file
 from ledgerkit.cli.write_planned import WriteOptions, known_books, write_change
 from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.books.approve_bills import ApprovalChange
-from ledgerkit.cli.options import load_books
-from ledgerkit.cli.record_options import completed, date_option, file_option
+from ledgerkit.cli.options import file_option, load_books
+from ledgerkit.cli.record_options import completed, date_option
 from ledgerkit.cli.write_planned import WriteOptions, write_change
 from ledgerkit.errors import LedgerkitError
 from ledgerkit.open_items.side import Side

@@ -15,8 +15,7 @@ from ledgerkit.books.planned_record import money
 from ledgerkit.books.usual_file import usual_file
 from ledgerkit.cli.bill_read import file_content
 from ledgerkit.cli.import_questions import show_steps
-from ledgerkit.cli.options import load_books, write_options
-from ledgerkit.cli.record_options import file_option
+from ledgerkit.cli.options import file_option, load_books, write_options
 from ledgerkit.cli.show import shown_file
 from ledgerkit.cli.write_planned import WriteOptions, known_books, write_change
 from ledgerkit.e_invoices.arriving import arrived_bills

@@ -9,8 +9,8 @@ import click
 
 from ledgerkit.banking.cash_count import parse_pieces
 from ledgerkit.books.plan_cash_count import CashCounted, plan_cash_count
-from ledgerkit.cli.options import write_options
-from ledgerkit.cli.record_options import AmountText, date_option, file_option
+from ledgerkit.cli.options import file_option, write_options
+from ledgerkit.cli.record_options import AmountText, date_option
 from ledgerkit.cli.write_record import RecordWriter
 from ledgerkit.errors import UsageError
 

@@ -8,8 +8,8 @@ import click
 
 from ledgerkit.books.forget_contact import ForgottenContact
 from ledgerkit.cli.git_history import files_in_history
-from ledgerkit.cli.options import load_books
-from ledgerkit.cli.record_options import completed, file_option
+from ledgerkit.cli.options import file_option, load_books
+from ledgerkit.cli.record_options import completed
 from ledgerkit.cli.show import shown_place
 from ledgerkit.cli.write_planned import WriteOptions, write_change
 from ledgerkit.clients.relation_records import RecordKind

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.books.rename_party import merge_clients, rename_client
-from ledgerkit.cli.options import load_books
-from ledgerkit.cli.record_options import file_option
+from ledgerkit.cli.options import file_option, load_books
 from ledgerkit.cli.write_planned import WriteOptions, write_change
 from ledgerkit.errors import LedgerkitError
 from ledgerkit.untrusted_text import visible

@@ -26,8 +26,8 @@ from ledgerkit.books.read_relations import (
 )
 from ledgerkit.books.relation_ids import declared_ids
 from ledgerkit.books.relation_words import ACTIVITY_KINDS
-from ledgerkit.cli.options import write_options
-from ledgerkit.cli.record_options import AmountText, completed, file_option
+from ledgerkit.cli.options import file_option, write_options
+from ledgerkit.cli.record_options import AmountText, completed
 from ledgerkit.cli.relation_options import in_currency, key_options, with_currencies
 from ledgerkit.cli.write_record import RecordWriter
 from ledgerkit.cli.write_relation import (

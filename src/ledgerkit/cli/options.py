@@ -42,18 +42,22 @@ class Day(click.ParamType):  # type: ignore[type-arg, unused-ignore]
             self.fail(f"{value!r} is no day; write it as 2026-01-31", param, ctx)
 
 
-def books_options(function: F) -> F:
-    """``[BOOKS]``, ``--file``."""
-    file = click.option(
+def file_option(function: F) -> F:
+    """``--file`` alone, where other arguments leave no room for BOOKS."""
+    return click.option(
         "--file",
         "-f",
         "file",
         envvar="LEDGERKIT_FILE",
         type=click.Path(path_type=Path),
         help="The main ledger file; $LEDGERKIT_FILE can name it too.",
-    )
+    )(function)
+
+
+def books_options(function: F) -> F:
+    """``[BOOKS]``, ``--file``."""
     argument = click.argument("books", required=False, type=click.Path(path_type=Path))
-    return argument(file(function))
+    return argument(file_option(function))
 
 
 def report_options(function: F) -> F:

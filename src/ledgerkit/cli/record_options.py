@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
@@ -19,18 +18,6 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
 
 F = TypeVar("F", bound="Callable[..., Any]")
-
-
-def file_option(function: F) -> F:
-    """``--file`` alone, where other arguments leave no room for BOOKS."""
-    return click.option(
-        "--file",
-        "-f",
-        "file",
-        envvar="LEDGERKIT_FILE",
-        type=click.Path(path_type=Path),
-        help="The main ledger file; $LEDGERKIT_FILE can name it too.",
-    )(function)
 
 
 def date_option(what: str) -> Callable[[F], F]:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from ledgerkit.books.plan_write_off import WriteOff
-from ledgerkit.cli.options import write_options
+from ledgerkit.cli.options import file_option, write_options
 from ledgerkit.cli.record_options import (
     AmountText,
     completed,
     date_option,
-    file_option,
     open_numbers,
 )
 from ledgerkit.cli.write_record import RecordWriter

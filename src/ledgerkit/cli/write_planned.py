@@ -9,7 +9,7 @@ import click
 
 from ledgerkit.books.add_documents import DocumentsChange
 from ledgerkit.books.files import KnownBooks
-from ledgerkit.books.plan_documents import PlannedDocuments
+from ledgerkit.books.planned_record import PlannedRecord
 from ledgerkit.cli.import_questions import confirm_change, show_steps
 from ledgerkit.cli.show import write
 from ledgerkit.errors import UsageError
@@ -57,16 +57,7 @@ def write_planned(
     Raises:
         LedgerkitError: If nothing was written; the message says why.
     """
-    planned = PlannedDocuments(
-        directives=directives,
-        opened=(),
-        declared=(),
-        new=len(directives),
-        settlements=0,
-        settled=0,
-        there=0,
-        refused=(),
-    )
+    planned = PlannedRecord(done="", directives=directives)
     change = DocumentsChange(books, planned, known=known, into=how["into"])
     return write_change(change, how, before=before)
 
