@@ -160,7 +160,7 @@ class Part:
                 that it can't be meant.
         """
         part = self.first(path)
-        found = part.as_number(term) if part and part.content else None
+        found = self.number(path, term)
         if part and found is not None and abs(found) > _PERCENT_MAX:
             raise part.wrong(term, "no percentage; 22 % is written 22")
         return found

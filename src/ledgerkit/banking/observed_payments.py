@@ -6,13 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.payment_delay import FORGOTTEN_AFTER, ONE, ObservedPart
-from ledgerkit.open_items.control_posting import by_content
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterator
     from decimal import Decimal
 
-    from ledgerkit.open_items.draft import Draft, SettledPart
+    from ledgerkit.open_items.draft import Draft
     from ledgerkit.open_items.subledger import Subledger
 
 
@@ -51,11 +50,11 @@ def observed_parts(
 def _of_draft(
     draft: Draft, as_of: date, given_up: Container[int]
 ) -> Iterator[ObservedPart]:
-    parts = _parts(draft)
+    parts = draft.falls_due()
     whole = sum((amount for _due, amount in parts[1:]), parts[0][1])
     following = iter(parts)
     due, room = next(following)
-    for posting, amount, _basis, credit in _by_day(draft):
+    for posting, amount, _basis, credit in draft.settled_by_day():
         left, never = amount, id(posting) in given_up
         while left > 0:
             if not room:
@@ -81,18 +80,3 @@ def _part(
     # A payment ahead of the document is one on its day.
     day = max(seen, draft.first.day) if paid else seen
     return ObservedPart(draft.party, due, (day - due).days, paid, share)
-
-
-def _parts(draft: Draft) -> Sequence[tuple[date, Decimal]]:
-    """What falls due when, the earliest first."""
-    terms = draft.first.terms
-    if draft.more is None and (terms is None or len(terms.instalments) == 1):
-        return ((draft.first.due, draft.first.amount),)
-    return [(part.due, part.amount) for part in draft.finish().due_parts]
-
-
-def _by_day(draft: Draft) -> Sequence[SettledPart]:
-    settlements = draft.settlements or ()
-    if len(settlements) < 2:
-        return settlements
-    return sorted(settlements, key=lambda settled: by_content(settled[0]))

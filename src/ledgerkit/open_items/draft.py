@@ -83,6 +83,20 @@ class Draft:
         first = self.first
         return first.due if first.terms is None else first.terms.due(first.day)
 
+    def falls_due(self) -> Sequence[tuple[date, Decimal]]:
+        """What falls due when, the earliest first."""
+        terms = self.first.terms
+        if self.more is None and (terms is None or len(terms.instalments) == 1):
+            return ((self.first.due, self.first.amount),)
+        return [(part.due, part.amount) for part in self.finish().due_parts]
+
+    def settled_by_day(self) -> Sequence[SettledPart]:
+        """What settles it, the first first."""
+        settlements = self.settlements or ()
+        if len(settlements) < 2:
+            return settlements
+        return sorted(settlements, key=lambda settled: by_content(settled[0]))
+
     def finish(self) -> Document:
         """The document as it now stands."""
         first = self.first
@@ -103,12 +117,9 @@ class Draft:
         )
 
     def _settlements(self) -> tuple[Settlement, ...]:
-        parts = self.settlements or []
-        if len(parts) > 1:
-            parts = sorted(parts, key=lambda part: by_content(part[0]))
         return tuple(
             Settlement(posting=posting, amount=amount, basis=basis, credit=credit)
-            for posting, amount, basis, credit in parts
+            for posting, amount, basis, credit in self.settled_by_day()
         )
 
     def _due_parts(self, amount: Decimal) -> tuple[DuePart, ...]:

@@ -12,15 +12,14 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledgerkit.open_items.control_posting import by_content
 from ledgerkit.receivables.posting_purpose import Purpose
 from ledgerkit.running_total import RunningTotal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from decimal import Decimal
 
-    from ledgerkit.open_items.draft import Draft, SettledPart
+    from ledgerkit.open_items.draft import Draft
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.receivables.posting_purpose import Purposes
 
@@ -135,14 +134,14 @@ def _add_dues(history: ReceivablesHistory, draft: Draft, purposes: Purposes) -> 
         history.paid.moved,
         history.paid_days.moved,
     )
-    parts = _parts(draft)
+    parts = draft.falls_due()
     for due, amount in parts:
         if issued <= due:
             in_time[issued] += amount
             history.fell_due.moved[due] += amount
     following = iter(parts)
     due, room = next(following)
-    for posting, amount, _basis, credit in _by_day(draft):
+    for posting, amount, _basis, credit in draft.settled_by_day():
         left, day = amount, posting.day
         purpose = purposes.get(id(posting))
         given_up = given_up or purpose is Purpose.WRITE_OFF
@@ -164,18 +163,3 @@ def _add_dues(history: ReceivablesHistory, draft: Draft, purposes: Purposes) -> 
     if last_paid and not draft.open and not given_up:
         history.closed.moved[last_paid] += 1
         history.closed_days.moved[last_paid] += (last_paid - due).days
-
-
-def _parts(draft: Draft) -> Sequence[tuple[date, Decimal]]:
-    """What falls due when, the earliest first."""
-    terms = draft.first.terms
-    if draft.more is None and (terms is None or len(terms.instalments) == 1):
-        return ((draft.first.due, draft.first.amount),)
-    return [(part.due, part.amount) for part in draft.finish().due_parts]
-
-
-def _by_day(draft: Draft) -> Sequence[SettledPart]:
-    settlements = draft.settlements or ()
-    if len(settlements) < 2:
-        return settlements
-    return sorted(settlements, key=lambda settled: by_content(settled[0]))
