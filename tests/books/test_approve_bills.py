@@ -123,8 +123,7 @@ def test_an_approval_lapses_when_the_amount_is_edited(path):
     books = ledgerkit.load(path)
     state = books.approval_state(books.find_document("R-2", side=Side.PAYABLE), DAY)
     assert state.lacks_approval[0] == (
-        "anna approved 100.00 EUR, and it is over 180.00 EUR now; delete that approval,"
-        " and approve it anew"
+        "anna approved 100.00 EUR, and it is over 180.00 EUR now; approve it anew"
     )
     # As approvals were written before: they hold for any amount.
     without = [
@@ -137,6 +136,22 @@ def test_an_approval_lapses_when_the_amount_is_edited(path):
     bill = books.find_document("R-2", side=Side.PAYABLE)
     lacks = books.approval_state(bill, DAY).lacks_approval
     assert [why for why in lacks if "now" in why] == []
+
+
+def test_a_lapsed_approval_gives_way_to_the_new_one(path):
+    approve(path, "R-2")
+    cheaper = path.read_bytes().replace(b"-100.00 EUR", b"-90.00 EUR", 1)
+    cheaper = cheaper.replace(b"         100.00 EUR\r", b"          90.00 EUR\r")
+    path.write_bytes(cheaper)
+    approve(path, "R-2", on=date(2026, 3, 12))
+    assert path.read_bytes() == cheaper.replace(
+        b"approved-on: 2026-03-09", b"approved-on: 2026-03-12"
+    ).replace(b"approved-amount: 100.00 EUR", b"approved-amount: 90.00 EUR")
+    books = ledgerkit.load(path)
+    bill = books.find_document("R-2", side=Side.PAYABLE)
+    assert books.approval_state(bill, date(2026, 3, 12)).may_be_paid
+    with pytest.raises(UsageError, match="anna has approved it already"):
+        approve(path, "R-2")
 
 
 def test_nobody_approves_twice(path):

@@ -96,12 +96,13 @@ class ApprovalReading:
         return approval_state(self.bill(document), self.policy, as_of)
 
     def state_with(
-        self, document: Document, approval: Approval, as_of: date
+        self, document: Document, approval: Approval, as_of: date, *, place: int
     ) -> ApprovalState:
-        """The same, if one approval more were given."""
+        """The same, if one approval more were given, or another in a place of one."""
         bill = self.bill(document)
-        more = replace(bill, approvals=(*bill.approvals, approval))
-        return approval_state(more, self.policy, as_of)
+        given = list(bill.approvals)
+        given[place : place + 1] = [approval]
+        return approval_state(replace(bill, approvals=tuple(given)), self.policy, as_of)
 
     def findings(self, subledger: Subledger) -> Iterator[Finding]:
         """What is wrong with the rules and with what bills say of approval."""

@@ -194,6 +194,12 @@ def _without_effect(bill: BillToApprove, as_of: date) -> Iterator[str]:
             yield f"{approval.by} approves it only on {approval.on}"
 
 
+def has_lapsed(bill: BillToApprove, approval: Approval) -> bool:
+    """Whether the bill was edited to another amount than the one approved."""
+    approved = approval.amount
+    return approved is not None and approved != Amount(bill.amount, bill.currency)
+
+
 def why_without_effect(
     bill: BillToApprove, policy: ApprovalPolicy, approval: Approval
 ) -> str:
@@ -201,12 +207,12 @@ def why_without_effect(
     if approval.by == bill.party:
         return f"{approval.by} can't approve what is owed to {approval.by}"
     assert approval.on is not None
-    approved = approval.amount
-    if approved is not None and approved != Amount(bill.amount, bill.currency):
+    if has_lapsed(bill, approval):
+        assert approval.amount is not None
         return (
-            f"{approval.by} approved {approved.to_string()}, and it is over"
-            f" {with_cents(bill.amount, bill.currency):f} {bill.currency} now; delete"
-            " that approval, and approve it anew"
+            f"{approval.by} approved {approval.amount.to_string()}, and it is over"
+            f" {with_cents(bill.amount, bill.currency):f} {bill.currency} now; approve"
+            " it anew"
         )
     if not policy.rules:
         return ""
