@@ -245,3 +245,13 @@ def test_a_reading_that_the_page_doesnt_offer_is_refused(reader, nameless, name,
     assert "load the page anew" in page.text
     body = {"file": nameless, "fingerprint": "", "reading": {name: word}}
     assert put(reader, body).status_code == 400
+
+
+def test_more_lines_than_anybody_looks_at_are_left_to_the_terminal(reader, shop):
+    rows = "".join(f"2026-02-03,Lamp {n},-{n}.00\n" for n in range(1, 1002))
+    path = shop / "inbox" / "many.csv"
+    path.write_text(f"Date,Description,Amount\n{rows}")
+    said = {"file": "inbox/many.csv", "bank_account": "Assets:Bank:Volksbank"}
+    page = reader.get(PAGE, view="import", **said)
+    assert "has 1001 lines that the books lack, too many to choose for" in page.text
+    assert "data-line" not in page.html

@@ -134,7 +134,12 @@ def test_a_link_from_another_page_is_followed(served):
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": ORIGIN, "Sec_Fetch_Site": "same-origin"}, {"Origin": ORIGIN}, {}],
+    [
+        {"Origin": ORIGIN, "Sec_Fetch_Site": "same-origin"},
+        {"Origin": ORIGIN.replace("http:", "https:")},
+        {"Origin": ORIGIN},
+        {},
+    ],
 )
 def test_favas_own_pages_and_programs_may_write(served, headers):
     assert send(served, **headers).status_code == 200

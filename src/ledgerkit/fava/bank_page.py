@@ -190,7 +190,14 @@ class _Page:
         except LedgerkitError as error:
             said, shown = f"{error}.", form(reading)
         else:
-            return self._lines_to_import(page, name, prepared, form(reading))
+            if len(prepared.lines) <= _ROWS_MAX:
+                return self._lines_to_import(page, name, prepared, form(reading))
+            said = (
+                f"{name} has {len(prepared.lines)} lines that the books lack, too many"
+                " to choose for on a page; import it in a terminal, with ledgerkit"
+                " bank import."
+            )
+            shown = form(reading)
         return replace(page, remarks=[visible(said)], bank_reading=shown)
 
     def _lines_to_import(

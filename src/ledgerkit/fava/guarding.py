@@ -7,6 +7,7 @@ this computer, so whoever serves books must tell its own pages from theirs.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import abort, request
 
@@ -60,8 +61,9 @@ def is_ours() -> bool:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None and site not in _OWN_PAGE:
         return False
-    # Programs other than browsers send neither header.
-    return origin is None or origin == request.host_url.rstrip("/")
+    # Programs other than browsers send neither header. The scheme doesn't count: a
+    # proxy in front of us may speak HTTPS, and we never know.
+    return origin is None or urlsplit(origin).netloc == request.host
 
 
 def _is_link_followed() -> bool:
