@@ -54,6 +54,8 @@ def account_number(text: str) -> str:
     >>> account_number("de89 3704 0044 0532 0130 00")
     'DE89370400440532013000'
     """
+    if text.isascii() and text.isprintable():  # As they should be.
+        return text.replace(" ", "").upper()[:_LONGEST_NUMBER]
     plain = "".join(c for c in text if c.isascii() and c.isprintable() and c != " ")
     return plain.upper()[:_LONGEST_NUMBER]
 

@@ -22,7 +22,7 @@ _NO_AMOUNT = frozenset({"", "-", "--", "n/a", "null", "none", "nan"})
 _SIDE = re.compile(
     r"(?P<number>.*?)\s*\b(?P<side>[CD]R)\b\.?", re.IGNORECASE | re.DOTALL
 )
-_AMOUNT_LENGTH_MAX = 60
+_AMOUNT_LENGTH_MAX = _DATE_LENGTH_MAX = 60
 
 
 @lru_cache(maxsize=8192)
@@ -52,7 +52,9 @@ def amount_in_cell(
     if isinstance(cell, Decimal):
         return cell, frozenset()
     # Spreadsheets mark a text that looks like a number with a quote.
-    text = str(cell).strip().removeprefix("'").strip()
+    text = str(cell).strip()
+    if text.startswith("'"):
+        text = text[1:].strip()
     if text.casefold() in _NO_AMOUNT:
         return None
     return _amount(text, decimal_mark)
@@ -66,12 +68,17 @@ def date_in_cell(cell: Cell, date_format: str) -> date | None:
     """
     if isinstance(cell, date):
         return cell
-    text = str(cell).strip()
+    # Many rows have one day.
+    return _date(str(cell).strip()[:_DATE_LENGTH_MAX], date_format)
+
+
+@lru_cache(maxsize=8192)
+def _date(text: str, date_format: str) -> date | None:
     if text.casefold() in NO_DATE:
         return None
     if not date_format:
-        raise ValueError(f"{text[:60]!r} is no date of our time in a usual form")
-    return parse_date(text[:60], date_format)
+        raise ValueError(f"{text!r} is no date of our time in a usual form")
+    return parse_date(text, date_format)
 
 
 def text_in_cell(cell: Cell) -> str:

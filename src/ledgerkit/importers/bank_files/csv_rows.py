@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.bank_files.table_rows import TableRow, is_blank
+from ledgerkit.importers.bank_files.table_rows import TableRow
 from ledgerkit.unreadable import quoted, unreadable
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class CsvRows:
                         self.file, f"has {len(cells)} columns; is it a CSV file?", line
                     )
                 stated = line == 1 and _states_delimiter(cells)
-                if not stated and not is_blank(cells):
+                if not stated and any(map(str.strip, cells)):
                     yield TableRow(line, cells)
                 line = reader.line_num + 1
         except csv.Error as error:

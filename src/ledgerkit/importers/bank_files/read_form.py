@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ledgerkit.importers.reading_choice import ReadingChoice
 
 _DIGIT = re.compile(r"\d")
+_NINES = str.maketrans(dict.fromkeys("0123456789", "9"))
 _NOT_ZERO = re.compile(r"[1-9]")
 #: A decade has fewer days; what is no date at all may have no end.
 _DIFFERENT_MAX = 5_000
@@ -142,19 +143,26 @@ class _Seen:
         self._pair = [
             places.get(field, ()) for field in (BankField.MONEY_IN, BankField.MONEY_OUT)
         ]
+        self._last_dates: dict[int, str] = {}
         self._signs: list[set[bool]] = [set(), set()]
 
     def look(self, row: TableRow) -> None:
         cells = row.cells
         for place in self._date_places:
             if place < len(cells) and isinstance(text := cells[place], str):
+                if text == self._last_dates.get(place):
+                    continue  # Most rows have the day of the one before.
+                self._last_dates[place] = text
                 bare = without_time(text.strip()[: _LENGTH_MAX + 1])
                 self.dates.add(bare, row.line, bare)
         for place in self._amount_places:
             if place < len(cells) and isinstance(text := cells[place], str):
                 bare = text[: 2 * _LENGTH_MAX].strip().removeprefix("'").strip()
                 # Which marks read a text depends on its shape alone.
-                self.amounts.add(_DIGIT.sub("9", bare), row.line, bare)
+                shape = bare.translate(_NINES)
+                if not shape.isascii():
+                    shape = _DIGIT.sub("9", shape)
+                self.amounts.add(shape, row.line, bare)
         for places, signs in zip(self._pair, self._signs, strict=True):
             for place in places:
                 text = str(cells[place]) if place < len(cells) else ""

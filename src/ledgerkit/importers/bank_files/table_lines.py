@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.banking.statement import StatementLine
 from ledgerkit.errors import Place
@@ -53,23 +53,30 @@ class LeftOut(StrEnum):
     NO_AMOUNT = "without an amount"
 
 
-class TableLine:
-    """A row that was read, before anybody decides on its sign.
+class Movement(NamedTuple):
+    """What of a row decides whether there is a line, and what it moves.
 
     Attributes:
-        line: The line as it stands in the file.
+        day: As `StatementLine` has it, likewise all up to `pending`.
+        amount: As it stands in the file, before anybody decides on its sign.
+        currency: Of the amount.
+        original_amount: What was ordered.
+        original_currency: Of that.
+        charges: What the bank kept.
+        pending: Whether the bank has yet to book it.
         account: The account that it is of.
         balance: What the account holds after it; None if it doesn't say.
     """
 
-    __slots__ = ("account", "balance", "line")
-
-    def __init__(
-        self, line: StatementLine, account: str, balance: Decimal | None
-    ) -> None:
-        self.line = line
-        self.account = account
-        self.balance = balance
+    day: date
+    amount: Decimal
+    currency: str
+    original_amount: Decimal | None
+    original_currency: str
+    charges: Decimal
+    pending: bool
+    account: str
+    balance: Decimal | None
 
 
 class LineReader:
@@ -85,6 +92,7 @@ class LineReader:
         self._reading = reading
         self._profile = reading.match.profile
         self._places = reading.places
+        self._has_fees = not {BankField.FEE, BankField.GROSS}.isdisjoint(self._places)
         self._mark = reading.form.decimal_mark
         self._date_format = reading.form.date_format
         self._reverse = reverse
@@ -93,18 +101,18 @@ class LineReader:
         needed = (BankField.DATE, *MONEY_FIELDS)
         self._reach = max(n for f in needed for n in self._places.get(f, (0,))) + 1
 
-    def read(self, row: TableRow) -> TableLine | LeftOut:
-        """A row's line.
+    def movement(self, row: TableRow) -> Movement | LeftOut:
+        """What a row moves. All that can be wrong with it is found here.
 
         Raises:
             UnreadableFileError: If a date, amount, currency or sign means nothing.
         """
         try:
-            return self._read(row)
+            return self._movement(row)
         except ValueError as error:
             raise unreadable(self._file, f"{error}", row.line) from None
 
-    def _read(self, row: TableRow) -> TableLine | LeftOut:
+    def _movement(self, row: TableRow) -> Movement | LeftOut:
         pending = self._is_pending(row)
         if pending is None:
             return LeftOut.STATUS
@@ -121,10 +129,26 @@ class LineReader:
             return LeftOut.NO_AMOUNT
         amount, charges = self._less_fee(row, amount)
         original, original_currency = self._original(row, amount)
-        line = StatementLine(
-            day=day,
-            amount=amount,
-            currency=self._currency(row, currencies),
+        currency = self._currency(row, currencies)
+        account = account_number(self._text(row, BankField.ACCOUNT).strip("'\""))
+        return Movement(
+            day,
+            amount,
+            currency,
+            original,
+            original_currency,
+            charges,
+            pending,
+            account or self._reading.account,
+            self._number(row, BankField.BALANCE),
+        )
+
+    def line(self, row: TableRow, movement: Movement) -> StatementLine:
+        """The line of a row that moves this."""
+        return StatementLine(
+            day=movement.day,
+            amount=movement.amount,
+            currency=movement.currency,
             reference=self._text(row, BankField.REFERENCE),
             name=self._text(row, BankField.NAME),
             iban=account_number(self._text(row, BankField.IBAN).strip("'\"")),
@@ -133,35 +157,33 @@ class LineReader:
             creditor_reference=self._text(row, BankField.CREDITOR_REFERENCE),
             end_to_end=self._text(row, BankField.END_TO_END),
             kind=self._text(row, BankField.KIND),
-            original_amount=original,
-            original_currency=original_currency,
-            charges=charges,
-            pending=pending,
+            original_amount=movement.original_amount,
+            original_currency=movement.original_currency,
+            charges=movement.charges,
+            pending=movement.pending,
             place=Place(self._file, row.line),
-        )
-        account = account_number(self._text(row, BankField.ACCOUNT).strip("'\""))
-        return TableLine(
-            line, account or self._reading.account, self._number(row, BankField.BALANCE)
         )
 
     def _cells(self, row: TableRow, field: BankField) -> list[Cell]:
         cells = row.cells
-        places = self._places.get(field, ())
-        return [cells[n] for n in places if n < len(cells)]
+        return [cells[n] for n in self._places.get(field, ()) if n < len(cells)]
 
     def _text(self, row: TableRow, field: BankField) -> str:
-        texts = [text_in_cell(cell) for cell in self._cells(row, field)]
-        filled = [text for text in texts if text]
+        if field not in self._places:  # As most fields in most tables.
+            return ""
+        cells = self._cells(row, field)
+        filled = [text for cell in cells if (text := text_in_cell(cell))]
         if field in JOINED_FIELDS:
-            return joined(*filled)
+            # One alone has nothing to be joined with.
+            return joined(*filled) if len(filled) > 1 else "".join(filled).strip()
         return filled[0] if filled else ""
 
     def _is_pending(self, row: TableRow) -> bool | None:
         """Whether the bank has yet to book a row; None if it never will."""
         status = self._text(row, BankField.STATUS)
-        word = compact(status)
         if not status or status.casefold() in self._profile.counts:
             return False
+        word = compact(status)
         if word in PENDING_WORDS:
             return True
         if self._profile.counts or word in CANCELLED_WORDS:
@@ -171,11 +193,11 @@ class LineReader:
     def _day(self, row: TableRow) -> date | LeftOut:
         """The day of a row; why it is no line if it has none."""
         for cell in self._cells(row, BankField.DATE):
-            if isinstance(cell, str) and compact(cell) in PENDING_WORDS:
-                return LeftOut.PENDING
             try:
                 day = date_in_cell(cell, self._date_format)
             except ValueError:
+                if isinstance(cell, str) and compact(cell) in PENDING_WORDS:
+                    return LeftOut.PENDING
                 if self._is_words(row):
                     return LeftOut.NO_MOVEMENT
                 if _names_total(cell):
@@ -207,6 +229,8 @@ class LineReader:
         return None
 
     def _number(self, row: TableRow, field: BankField) -> Decimal | None:
+        if field not in self._places:
+            return None
         for cell in self._cells(row, field):
             found = amount_in_cell(cell, self._mark)
             if found is not None:
@@ -264,6 +288,8 @@ class LineReader:
 
     def _less_fee(self, row: TableRow, amount: Decimal) -> tuple[Decimal, Decimal]:
         """What moved the account, and what of the movement was kept as a fee."""
+        if not self._has_fees:
+            return amount, ZERO
         fee = self._number(row, BankField.FEE)
         if self._profile.fee_comes_off:
             kept = abs(fee or ZERO)
@@ -275,6 +301,8 @@ class LineReader:
 
     def _original(self, row: TableRow, amount: Decimal) -> tuple[Decimal | None, str]:
         """What was ordered in another currency, with the sign of the amount."""
+        if BankField.ORIGINAL_AMOUNT not in self._places:
+            return None, ""
         currency = self._text(row, BankField.ORIGINAL_CURRENCY).upper()
         original = self._number(row, BankField.ORIGINAL_AMOUNT)
         own = self._text(row, BankField.CURRENCY).upper() or self._reading.currency

@@ -88,8 +88,11 @@ class TableReading:
 def rows_below(rows: TableRows, match: TableMatch) -> Iterator[TableRow]:
     """The rows of a table below its header, without those that its profile skips."""
     first = max(match.line, match.profile.skip_before)
-    kept: list[TableRow] = []
     after = match.profile.skip_after
+    if not after:
+        yield from (row for row in rows if row.line > first)
+        return
+    kept: list[TableRow] = []
     for row in rows:
         if row.line <= first:
             continue

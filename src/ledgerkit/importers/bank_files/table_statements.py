@@ -11,7 +11,7 @@ from ledgerkit.banking.statement import Statement, StatementLine
 from ledgerkit.errors import Place
 from ledgerkit.importers.bank_files.balance_check import BalanceCheck
 from ledgerkit.importers.bank_files.bank_fields import BankField
-from ledgerkit.importers.bank_files.table_lines import LeftOut, LineReader, TableLine
+from ledgerkit.importers.bank_files.table_lines import LeftOut, LineReader, Movement
 from ledgerkit.unreadable import ambiguous, unreadable
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ class _Summary:
     balances: BalanceCheck = field(default_factory=BalanceCheck)
     _day_before: date | None = None
 
-    def add(self, row: TableLine) -> None:
-        line = row.line
+    def add(self, line: Movement, number: int) -> None:
         self.count += 1
         if self._day_before is not None:
             self.rises = self.rises or line.day > self._day_before
@@ -56,7 +55,7 @@ class _Summary:
         if not line.pending:
             self.positive = self.positive or line.amount > 0
             self.negative = self.negative or line.amount < 0
-            self.balances.add(line.amount, row.balance, line.place.lineno)
+            self.balances.add(line.amount, line.balance, number)
 
 
 @dataclass(slots=True)
@@ -109,9 +108,9 @@ class _Lines:
 
     def of(self, key: _Key) -> Iterator[StatementLine]:
         for row in self._reading.data_rows():
-            found = self._reader.read(row)
+            found = self._reader.movement(row)
             if not isinstance(found, LeftOut) and _key(found) == key:
-                yield found.line
+                yield self._reader.line(row, found)
 
 
 def table_statements(reading: TableReading) -> Sequence[Statement]:
@@ -140,15 +139,15 @@ def in_memory(statements: Sequence[Statement]) -> Sequence[Statement]:
     return [replace(one, lines=tuple(one.lines)) for one in statements]
 
 
-def _key(row: TableLine) -> _Key:
-    return row.account, row.line.currency
+def _key(movement: Movement) -> _Key:
+    return movement.account, movement.currency
 
 
 def _summaries(reading: TableReading) -> _Summaries:
     found = _Summaries()
     reader = LineReader(reading)
     for row in reading.data_rows():
-        read = reader.read(row)
+        read = reader.movement(row)
         if isinstance(read, LeftOut):
             found.left_out_count[read] = found.left_out_count.get(read, 0) + 1
             lines = found.left_out.setdefault(read, [])
@@ -165,7 +164,7 @@ def _summaries(reading: TableReading) -> _Summaries:
                     row.line,
                 )
             found.by_key[key] = _Summary(first_line=row.line)
-        found.by_key[key].add(read)
+        found.by_key[key].add(read, row.line)
     return found
 
 
