@@ -231,3 +231,34 @@ def test_a_statement_is_imported_from_the_page(visit, serve, tmp_path):
     page.get_by_text("Imported 6 of 7 lines").wait_for()
     assert written.read_text().count("bank-ref:") == 6
     assert page.get_by_role("button", name="Import", exact=True).is_disabled()
+
+
+def test_from_the_list_of_clients_to_one_and_its_plan(visit, agency):
+    address, _books = agency
+    page = visit(f"{address}/extension/Clients/?time=2025")
+    page.get_by_label("Manager").select_option("Matteo Ferri")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="Export Clients as CSV").wait_for()
+    assert page.get_by_role("link", name="Arredi Solari").count() == 0
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export Clients as CSV").click()
+    assert download.value.suggested_filename == "clients-2025-12-31.csv"
+
+    page.get_by_role("link", name="Pipeline").click()
+    page.get_by_role("heading", name="Pipeline, as at 2025-12-31").wait_for()
+    page.locator(".board").get_by_role("link", name="Pastificio Mulinello").click()
+    page.get_by_role("heading", name="Pastificio Mulinello, as at").wait_for()
+    page.get_by_text("Log a call").click()
+    assert '"call" "<what was said>"' in page.locator("pre").first.inner_text()
+    page.get_by_role("link", name="Plan", exact=True).click()
+    page.get_by_text("There is none; ledgerkit plan new").wait_for()
+
+
+@pytest.mark.parametrize("asked", ["", "&party=ortica", "&view=pipeline"])
+def test_no_page_of_clients_is_wider_than_a_telephone(visit, agency, asked):
+    address, _books = agency
+    telephone = {"width": 390, "height": 800}
+    page = visit(f"{address}/extension/Clients/?time=2025{asked}", viewport=telephone)
+    page.locator(".ledgerkit h2").wait_for()
+    wide = page.evaluate("document.querySelector('.ledgerkit').scrollWidth")
+    assert wide <= telephone["width"]

@@ -35,8 +35,8 @@ _VIEWS: Mapping[str, str] = {
 }
 #: What the page says already.
 _OF_THE_PARTY = frozenset({"party", "name", "client", "side"})
-#: Parts of the card that have a table of their own here.
-_ELSEWHERE = frozenset({"people"})
+#: Parts of the card that are shown in another way here.
+_ELSEWHERE = frozenset({"people", "age", "payments"})
 #: Of the timeline, what a review looks back at.
 _SPOKEN = frozenset({"meeting", "review", "survey", "complaint", "dispute", "request"})
 #: Of the timeline, on the overview.

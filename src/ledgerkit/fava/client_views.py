@@ -23,12 +23,14 @@ class View:
         reports: Makes its reports; the first is the one to export.
         has_manager: Whether one manager's alone can be shown.
         has_choices: Whether clients can be chosen by tag and status, too.
+        without: Columns that the page shows in another way.
     """
 
     label: str
     reports: Callable[[LedgerBooks, date, Choices], Sequence[Table]]
     has_manager: bool = False
     has_choices: bool = False
+    without: frozenset[str] = frozenset()
 
 
 def _clients(books: LedgerBooks, day: date, chosen: Choices) -> Sequence[Table]:
@@ -85,7 +87,9 @@ VIEWS: Mapping[str, View] = {
         label="Targets", reports=lambda books, day, _chosen: [books.targets(as_of=day)]
     ),
     "plans": View(
-        label="Plans", reports=lambda books, day, _chosen: [books.plans(as_of=day)]
+        label="Plans",
+        reports=lambda books, day, _chosen: [books.plans(as_of=day)],
+        without=frozenset({"id", "client_goal", "our_goal"}),
     ),
     "renewals": View(
         label="Renewals",

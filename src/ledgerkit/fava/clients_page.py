@@ -23,6 +23,7 @@ from ledgerkit.fava.incognito import hides_figures
 from ledgerkit.fava.links import Links, csv_url, extension_url
 from ledgerkit.fava.open_items_page import Tab, tabs_of
 from ledgerkit.fava.pipeline_board import pipeline_board
+from ledgerkit.fava.plan_sheet import plan_sheets
 from ledgerkit.fava.read_ledger import read
 from ledgerkit.fava.rendered_table import Rendering, empty_columns
 from ledgerkit.fava.rfm_grid import rfm_grid
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.fava.client_choices import Choices
     from ledgerkit.fava.pipeline_board import BoardColumn
+    from ledgerkit.fava.plan_sheet import PlanSheet
     from ledgerkit.fava.rfm_grid import GridCell
 
 _NOBODY = (
@@ -52,6 +54,7 @@ _FILTERED = (
     " filters don't narrow it."
 )
 _ROWS_MAX = 1000
+_SHEETS_MAX = 12
 #: What the trend and the rhythm say already, on a page of some thousand pixels.
 _TOO_WIDE = frozenset({"party", "revenue_before", "next_invoice"})
 
@@ -102,7 +105,8 @@ class _Page:
         if not self._books.parties(PartyRole.CLIENT, self._day):
             return ClientsPage(heading=title, remarks=[_NOBODY.format(day=self._day)])
         return replace(
-            self._shown(title, tables, _TOO_WIDE),
+            self._shown(title, tables, _TOO_WIDE | view.without),
+            plans=self._plans(tables[0]) if shown == "plans" else (),
             board=self._board(tables[0]) if shown == "pipeline" else (),
             grid=self._grid() if shown == "portfolio" else (),
             form=choice_form(
@@ -123,6 +127,24 @@ class _Page:
     def _board(self, opportunities: Table) -> Sequence[BoardColumn]:
         stages = self._books.pipeline(as_of=self._day, manager=self._choices.manager)
         return pipeline_board(stages, opportunities, self._rendering)
+
+    def _plans(self, plans: Table) -> Sequence[PlanSheet]:
+        """The sheets of the first clients that have plans; the table has all."""
+        books, day = self._books, self._day
+        clients = {
+            party: visible(str(row.cells["name"]))
+            for row in plans.rows
+            if (party := row.cells["party"])
+        }
+        return [
+            replace(sheet, about=f"{name}, {sheet.about}")
+            for party, name in list(clients.items())[:_SHEETS_MAX]
+            for sheet in plan_sheets(
+                books.plan_goals(str(party), as_of=day),
+                books.plan(str(party), as_of=day),
+                self._rendering,
+            )
+        ]
 
     def _grid(self) -> Sequence[tuple[int, Sequence[GridCell]]]:
         return rfm_grid(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.open_cases import open_cases
 from ledgerkit.clients.relation_records import RecordKind
-from ledgerkit.money import ZERO, with_cents
-from ledgerkit.open_items.side import Side
+from ledgerkit.money import with_cents
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.reports.credit_limits import credit_use
+from ledgerkit.reports.client_card_line import CardLine
+from ledgerkit.reports.client_card_money import money_lines, terms_lines
 from ledgerkit.reports.pipeline import open_opportunities
 from ledgerkit.reports.plans import milestone_state
 from ledgerkit.reports.rounding import hundredths, percent, tenths
@@ -19,10 +18,8 @@ from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-    from decimal import Decimal
 
     from ledgerkit.books.books import Books
-    from ledgerkit.errors import Place
 
 _COLUMNS = (
     Column("part", "Part"),
@@ -33,20 +30,6 @@ _COLUMNS = (
     Column("amount", "Amount", ColumnType.AMOUNT),
     Column("note", "Note"),
 )
-_TERMS = ("status", "tier", "manager", "parent", "payment-terms", "cadence", "vat-id")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    part: str
-    what: str
-    value: object = None
-    date: date | None = None
-    amount: Decimal | None = None
-    currency: str = ""
-    note: str = ""
-    late: bool = False
-    place: Place | None = None
 
 
 def client_card(books: Books, party: str, *, as_of: date) -> Table:
@@ -58,9 +41,8 @@ def client_card(books: Books, party: str, *, as_of: date) -> Table:
         as_of: The last day that counts.
     """
     lines = [
-        *_terms(books, party, as_of),
-        *_owed(books, party, as_of),
-        *_measures(books, party, as_of),
+        *terms_lines(books, party, as_of),
+        *money_lines(books, party, as_of),
         *_relation(books, party, as_of),
         *_people(books, party, as_of),
         *_under_way(books, party, as_of),
@@ -76,7 +58,7 @@ def client_card(books: Books, party: str, *, as_of: date) -> Table:
     )
 
 
-def _row(line: _Line) -> Row:
+def _row(line: CardLine) -> Row:
     amount = line.amount
     return Row(
         cells={
@@ -93,89 +75,12 @@ def _row(line: _Line) -> Row:
     )
 
 
-def _terms(books: Books, party: str, as_of: date) -> Iterator[_Line]:
-    client = books.directory.as_of(PartyRole.CLIENT, party, as_of)
-    for key in _TERMS:
-        if client.text(key):
-            yield _Line(part="terms", what=key, value=client.text(key))
-    for use in credit_use(books, as_of=as_of):
-        if use.party == party and use.limit is not None:
-            yield _Line(
-                part="terms",
-                what="credit-limit",
-                value=None if use.percent is None else f"{tenths(use.percent)} % used",
-                amount=use.limit,
-                currency=use.currency,
-                late=use.is_breached,
-            )
-
-
-def _owed(books: Books, party: str, as_of: date) -> Iterator[_Line]:
-    """What is open, and how much of it is past due, by currency."""
-    open_: dict[str, Decimal] = {}
-    overdue: dict[str, tuple[Decimal, int]] = {}
-    own = books.subledger(Side.RECEIVABLE, as_of).of_party(party)
-    for document in own.open_documents:
-        currency = document.currency
-        open_[currency] = open_.get(currency, ZERO) + document.open
-        for part in document.open_parts():
-            if part.due < as_of and not document.is_credit:
-                amount, days = overdue.get(currency, (ZERO, 0))
-                late = max(days, (as_of - part.due).days)
-                overdue[currency] = amount + part.amount, late
-    for currency, amount in sorted(open_.items()):
-        yield _Line(part="money", what="open", amount=amount, currency=currency)
-    for currency, (amount, days) in sorted(overdue.items()):
-        yield _Line(
-            part="money",
-            what="overdue",
-            value=f"up to {days} days",
-            amount=amount,
-            currency=currency,
-            late=True,
-        )
-
-
-def _measures(books: Books, party: str, as_of: date) -> Iterator[_Line]:
-    found = books.client_reading.measures(as_of).get(party)
-    if found is None:
-        return
-    trend = percent(found.trend)
-    yield _Line(
-        part="money",
-        what="revenue of twelve months",
-        value=None if trend is None else f"{trend} % of the year before",
-        amount=found.revenue,
-        currency=found.currency,
-    )
-    if found.margin is not None:
-        yield _Line(
-            part="money", what="margin", amount=found.margin, currency=found.currency
-        )
-    if found.payments.days_late is not None:
-        change = tenths(found.payments.change)
-        yield _Line(
-            part="money",
-            what="days late",
-            value=tenths(found.payments.days_late),
-            note="" if change is None else f"the latest {change:+} days",
-        )
-    if found.rhythm.last is not None:
-        gap = tenths(found.rhythm.gap)
-        yield _Line(
-            part="money",
-            what="last invoice",
-            date=found.rhythm.last,
-            note="" if gap is None else f"every {gap} days",
-        )
-
-
-def _relation(books: Books, party: str, as_of: date) -> Iterator[_Line]:
+def _relation(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
     reading = books.relation_reading
     fresh = reading.freshness(party, as_of)
     if fresh.last or fresh.cadence:
         ratio = hundredths(fresh.ratio)
-        yield _Line(
+        yield CardLine(
             part="relation",
             what="last contact",
             value="never" if fresh.last is None else f"{fresh.days} days ago",
@@ -185,14 +90,14 @@ def _relation(books: Books, party: str, as_of: date) -> Iterator[_Line]:
         )
     said = reading.satisfaction(as_of, party)
     if said.nps is not None:
-        yield _Line(
+        yield CardLine(
             part="relation",
             what="NPS",
             value=tenths(said.nps),
             note=f"n = {said.nps_answers}",
         )
     if said.csat is not None:
-        yield _Line(
+        yield CardLine(
             part="relation",
             what="CSAT %",
             value=percent(said.csat),
@@ -200,7 +105,7 @@ def _relation(books: Books, party: str, as_of: date) -> Iterator[_Line]:
         )
     for case in open_cases(books.relations, as_of):
         if case.client == party:
-            yield _Line(
+            yield CardLine(
                 part="relation",
                 what=case.kind or "case",
                 value=case.record.title,
@@ -213,10 +118,10 @@ def _relation(books: Books, party: str, as_of: date) -> Iterator[_Line]:
             )
 
 
-def _people(books: Books, party: str, as_of: date) -> Iterator[_Line]:
+def _people(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
     found = books.relation_reading.key_players(party, as_of)
     for person in found.there:
-        yield _Line(
+        yield CardLine(
             part="people",
             what=" ".join(person.words("role")) or "contact",
             value=person.title,
@@ -228,7 +133,7 @@ def _people(books: Books, party: str, as_of: date) -> Iterator[_Line]:
             place=person.place,
         )
     for person in found.left:
-        yield _Line(
+        yield CardLine(
             part="people",
             what="left",
             value=person.title,
@@ -236,15 +141,15 @@ def _people(books: Books, party: str, as_of: date) -> Iterator[_Line]:
             place=person.place,
         )
     for role in found.missing if found.there or found.left else ():
-        yield _Line(part="people", what=role, value="(nobody)", late=True)
+        yield CardLine(part="people", what=role, value="(nobody)", late=True)
 
 
-def _under_way(books: Books, party: str, as_of: date) -> Iterator[_Line]:
+def _under_way(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
     for task in books.relations.all(RecordKind.TASK, as_of):
         done = task.text("status") in {"completed", "cancelled"}
         if task.text("client") == party and not done:
             due = task.day("due")
-            yield _Line(
+            yield CardLine(
                 part="tasks",
                 what=task.id,
                 value=task.title,
@@ -256,7 +161,7 @@ def _under_way(books: Books, party: str, as_of: date) -> Iterator[_Line]:
     for one in open_opportunities(books, as_of):
         if one.client == party:
             likely = percent(one.probability)
-            yield _Line(
+            yield CardLine(
                 part="opportunities",
                 what=one.record.id,
                 value=one.record.title,
@@ -269,7 +174,7 @@ def _under_way(books: Books, party: str, as_of: date) -> Iterator[_Line]:
             )
     for contract in books.relation_reading.renewals(as_of):
         if contract.client == party:
-            yield _Line(
+            yield CardLine(
                 part="contracts",
                 what=contract.record.id,
                 value=contract.record.title,
@@ -282,12 +187,12 @@ def _under_way(books: Books, party: str, as_of: date) -> Iterator[_Line]:
             )
 
 
-def _plans(books: Books, party: str, as_of: date) -> Iterator[_Line]:
+def _plans(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
     for plan in books.relation_reading.plans(as_of):
         if plan.client != party or plan.is_closed:
             continue
         progress = percent(plan.progress)
-        yield _Line(
+        yield CardLine(
             part="plan",
             what=plan.record.id,
             value=plan.record.title,
@@ -298,7 +203,7 @@ def _plans(books: Books, party: str, as_of: date) -> Iterator[_Line]:
         for one in plan.milestones:
             done = percent(one.progress)
             state = milestone_state(one)
-            yield _Line(
+            yield CardLine(
                 part="plan",
                 what=one.record.id,
                 value=one.record.title,
