@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from beancount.core.amount import Amount
+from beancount.core.number import D
 
 from ledgerkit.books.ledger_words import On
 from ledgerkit.books.plan_address_book import plan_address_book
@@ -60,7 +62,7 @@ def test_a_person_brings_a_new_client_along(books):
         company("Rossi"),
         company("Anything", facts={"vat-id": "it 00743110157"}),
         company("Macchine Rossi", facts={"email": "INFO@rossi.example"}),
-        company("Rossi & figli", facts={"tel": "0039 02 5551234"}),
+        company("Rossi Macchine Italia", facts={"tel": "0039 02 5551234"}),
     ],
 )
 def test_a_client_is_recognised(books, entry):
@@ -83,6 +85,8 @@ def test_colleagues_share_a_telephone(books):
     """
     other = person("Luca Neri", "Rossi", facts={"tel-work": "02 5551234"})
     assert plan(books, other).new == {On.CONTACT: 1}
+    namesake = person("Anna Neri", "Rossi", facts={"tel-work": "02 5551234"})
+    assert plan(books, namesake).new == {On.CONTACT: 1}
     same = person("A. Bianchi", "Rossi", facts={"tel-work": "+39 02 5551234"})
     assert plan(books, same).new == {}
 
@@ -219,6 +223,16 @@ def test_spellings_of_one_number_or_name_are_no_difference(books):
         ),
     )
     assert (planned.there, planned.differences, planned.directives) == (2, [], [])
+
+
+def test_a_value_of_the_wrong_kind_in_the_books_is_another_value(books):
+    """
+    2025-01-01 custom "client" "rossi" "Rossi"
+      credit-limit: "20000"
+    """
+    limit = Amount(D(20000), "EUR")
+    planned = plan(books, company("Rossi", facts={"credit-limit": limit}), update=True)
+    assert written(planned) == [("client", "rossi", {"credit-limit": limit})]
 
 
 def test_somebody_who_is_said_to_have_moved_makes_no_client_by_that(books):

@@ -60,3 +60,7 @@ def test_options_are_completed():
 
 def test_a_command_that_doesnt_exist_is_no_reason_to_fail():
     assert completed("ledgerkit frobnicate --") == ["--version", "--help"]
+
+
+def test_keys_of_an_import_of_clients_are_completed():
+    assert completed("ledgerkit import clients --column first") == ["first-name="]

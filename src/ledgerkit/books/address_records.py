@@ -28,11 +28,11 @@ _MAILS = ("email", "email-work")
 _TELEPHONES = ("tel", "tel-work", "tel-cell")
 #: The last digits are those that a number has with and without its country.
 _DIGITS = 8
-#: A shorter word is an initial, or says what kind of company it is.
+#: A shorter word tells nobody apart.
 _WORD = 3
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class AddressRecord:
     """A client or contact, as it will be.
 
@@ -196,12 +196,12 @@ class AddressRecords:
     def _reached(self, on: On, entry: AddressEntry) -> AddressRecord | None:
         """Who is reached by the same e-mail or telephone, and is called alike.
 
-        Colleagues share a switchboard, and an address such as info@: one word of the
-        name must be the same.
+        Colleagues share a switchboard, and an address such as info@: one name must
+        be within the other.
         """
         for kind, word in _ways(entry.facts):
             for record in self._by_word[on, kind, word]:
-                if _name_words(record.title) & _name_words(entry.name):
+                if is_within(entry.name, record.title):
                     return record
         return None
 
@@ -234,7 +234,8 @@ def same_value(key: str, one: Any, other: Any) -> bool:
     True
     """
     if not isinstance(one, str) or not isinstance(other, str):
-        return bool(one == other)
+        # An Amount can be compared with nothing else.
+        return type(one) is type(other) and bool(one == other)
     if key in _MAILS:
         return one.casefold() == other.casefold()
     if key in _TELEPHONES:
@@ -275,5 +276,15 @@ def _letters(number: object) -> str:
     )
 
 
-def _name_words(name: str) -> set[str]:
-    return {word for word in normalised(name).split() if len(word) >= _WORD}
+def is_within(one: str, other: str) -> bool:
+    """Whether each word of one name is in the other, or begins with its initial.
+
+    >>> is_within("A. Bianchi", "Anna Bianchi"), is_within("Anna Neri", "Anna Bianchi")
+    (True, False)
+    """
+    shorter, longer = sorted((spelled(one).words, spelled(other).words), key=len)
+    full = [word for word in shorter if len(word) >= _WORD and word in longer]
+    return bool(full) and all(
+        word in longer or (len(word) == 1 and any(w[0] == word for w in longer))
+        for word in shorter
+    )

@@ -89,7 +89,8 @@ def plan_address_book(
     """Plan what an address book adds to the books.
 
     A record that is there is recognised by its id, VAT number or name (of a person:
-    name and client), or else by e-mail or telephone where the names are alike.
+    name and client), or else by e-mail or telephone where one name is within the
+    other.
 
     Args:
         books: The books.

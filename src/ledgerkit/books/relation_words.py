@@ -94,7 +94,7 @@ def wrong_word(on: On, key: str, value: object) -> str | None:
 
 def slip_of(word: str, usual: tuple[str, ...]) -> str | None:
     """Which of the usual words another one is a slip of, in a sentence; or None."""
-    meant = None if word in usual else nearest(word, usual)
+    meant = None if not usual or word in usual else nearest(word, usual)
     return f'"{word}" is unusual; did you mean "{meant}"?' if meant else None
 
 

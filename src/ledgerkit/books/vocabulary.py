@@ -6,6 +6,8 @@ stand by subject in modules of their own; here they are joined.
 
 from __future__ import annotations
 
+from functools import cache
+
 from ledgerkit.books import (
     bank_vocabulary,
     client_vocabulary,
@@ -58,6 +60,7 @@ RARE_KEYS = frozenset(
 )
 
 
+@cache
 def keys_on(place: On) -> frozenset[str]:
     """The names of the keys that may stand there."""
     return frozenset(key.name for key in KEYS if place in key.on)

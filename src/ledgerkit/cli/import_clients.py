@@ -128,7 +128,7 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
         known=known_books(books),
         into=into,
     )
-    _tell(read, change.planned, of_nobody=0 if client else _of_nobody(read))
+    _tell(read, change.planned, [] if client else _of_nobody(read))
     problems = [p for one in read for p in one.problems] + [*change.planned.problems]
     if problems and not skip_bad:
         raise UsageError(
@@ -155,22 +155,26 @@ def _read(path: Path, reading: AddressReading) -> AddressBook:
 
 def _at(client: str | None, entry: AddressEntry) -> AddressEntry:
     """An entry, of the client if it is of a person and says of none."""
-    return (
-        replace(entry, company=entry.company or client or "")
-        if entry.is_person
-        else entry
-    )
+    if client is None or entry.company or not entry.is_person:
+        return entry
+    return replace(entry, company=client)
 
 
-def _of_nobody(read: Sequence[AddressBook]) -> int:
-    return sum(e.is_person and not e.company for one in read for e in one.entries)
+def _of_nobody(read: Sequence[AddressBook]) -> Sequence[AddressEntry]:
+    """The people that no company is named for."""
+    entries = [entry for one in read for entry in one.entries]
+    return [entry for entry in entries if entry.is_person and not entry.company]
 
 
 def _tell(
-    read: Sequence[AddressBook], planned: PlannedAddresses, *, of_nobody: int
+    read: Sequence[AddressBook],
+    planned: PlannedAddresses,
+    of_nobody: Sequence[AddressEntry],
 ) -> None:
     """What the files come to, on standard error."""
     unread: Counter[str] = Counter()
+    for entry in of_nobody:
+        unread.update(f"{key} of no company" for key in entry.company_facts)
     problems = [*planned.problems]
     for one in read:
         unread.update(one.unread)
@@ -185,8 +189,9 @@ def _tell(
         remedy = "; --column KEY=HEADER names one" if "column" in told else ""
         lines.append(f"Not taken over: {told}{remedy}.")
     if of_nobody:
-        have = "people have" if of_nobody > 1 else "person has"
-        lines.append(f"{of_nobody} {have} no company; --client says whose they are.")
+        count = len(of_nobody)
+        have = "people have" if count > 1 else "person has"
+        lines.append(f"{count} {have} no company; --client says whose they are.")
     for line in filter(None, (*lines, _summary(planned))):
         click.echo(visible(line), err=True)
 

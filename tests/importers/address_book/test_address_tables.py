@@ -150,3 +150,49 @@ def test_a_list_of_names_has_one_column():
 def test_no_table_of_clients(text, says):
     with pytest.raises(UnreadableFileError, match=says):
         read(text)
+
+
+def test_google_says_in_a_column_of_labels_what_a_number_is():
+    text = (
+        "First Name,Last Name,Organization Name,Birthday,Labels,E-mail 1 - Label,"
+        "E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,"
+        "Phone 1 - Value,Phone 2 - Type,Phone 2 - Value,Address 1 - Label,"
+        "Address 1 - Street\n"
+        "Anna,Bianchi,Rossi,--02-03,* myContacts,* Work,a@rossi.example,Home,"
+        "anna@mail.example,Mobile,+39 333 1 ::: +39 333 2,Work Fax,02 555,Home,Via 1\n"
+        ",,Nord,,Key ::: * myContacts,* Work,info@nord.example,,,Work,02 777,,,Work,"
+        "Via 2\n"
+    )
+    book = read(text)
+    assert [(e.name, e.facts, e.company_facts) for e in book.entries] == [
+        (
+            "Anna Bianchi",
+            {
+                "email": "anna@mail.example",
+                "email-work": "a@rossi.example",
+                "tel": "+39 333 2",
+                "tel-cell": "+39 333 1",
+            },
+            {},
+        ),
+        (
+            "Nord",
+            {
+                "email": "info@nord.example",
+                "tel": "02 777",
+                "street": "Via 2",
+                "tags": "Key",
+            },
+            {},
+        ),
+    ]
+    assert book.unread == {
+        "another phone": 1,
+        "birthday without a year": 1,
+        "street at home": 1,
+    }
+
+
+def test_outlook_writes_zeros_where_there_is_no_day():
+    book = read("First Name,Company,Birthday\nAnna,Rossi,0/0/00\n")
+    assert (book.entries[0].facts, book.problems) == ({}, [])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.errors import UsageError
@@ -22,7 +23,23 @@ if TYPE_CHECKING:
 
 #: Words that mean another thing where a column of a first or a last name is there.
 _BARE_NAMES = frozenset({"name", "nom"})
+_NUMBERED = re.compile(r"(email|phone)([1-9])(value|label|type)")
+_ADDRESS_LABELS = frozenset({"address1label", "address1type"})
 _FIRST_OR_WHOLE = frozenset({"nome", "nombre"})
+
+
+class Labelled(NamedTuple):
+    """Columns such as Google's ``Phone 2 - Value`` and ``Phone 2 - Label``.
+
+    Attributes:
+        kind: ``email`` or ``phone``.
+        value: The column of what it is.
+        label: The column of what it is called; None if there is none.
+    """
+
+    kind: str
+    value: int
+    label: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +49,14 @@ class AddressColumns:
     Attributes:
         header: The file's column names.
         places: The column of each field that there is, counted from 0.
+        labelled: Pairs of columns of which one says what the other holds.
+        at_home: The column that says whether the address is a home; None if none does.
     """
 
     header: Sequence[str]
     places: Mapping[str, int]
+    labelled: Sequence[Labelled] = ()
+    at_home: int | None = None
 
     def cell(self, cells: Sequence[str], field: str) -> str:
         """A row's cell; empty if the file has no such column."""
@@ -45,7 +66,9 @@ class AddressColumns:
     @property
     def unread(self) -> Mapping[int, str]:
         """The columns that are read for nothing: place and name."""
-        taken = set(self.places.values())
+        taken = {*self.places.values(), self.at_home}
+        for pair in self.labelled:
+            taken |= {pair.value, pair.label}
         return {n: h for n, h in enumerate(self.header) if h and n not in taken}
 
 
@@ -66,6 +89,10 @@ def find_address_columns(
     free = {n: compact(header[n]) for n in range(len(header))}
     for place in places.values():
         free.pop(place, None)
+    labelled = _labelled(free)
+    at_home = next((n for n, w in free.items() if w in _ADDRESS_LABELS), None)
+    known = {at_home, *(n for _kind, *pair in labelled for n in pair)}
+    free = {n: word for n, word in free.items() if n not in known}
     for field, words in _words_for(set(free.values())).items():
         if field not in given:
             ranked = [(words.index(w), n) for n, w in free.items() if w in words]
@@ -80,7 +107,24 @@ def find_address_columns(
             f" name=HEADER; there are {names[:400]}",
             1,
         )
-    return AddressColumns(header=header, places=places)
+    return AddressColumns(
+        header=header, places=places, labelled=labelled, at_home=at_home
+    )
+
+
+def _labelled(words: Mapping[int, str]) -> Sequence[Labelled]:
+    """The pairs of columns, in the order of their numbers."""
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for place, word in words.items():
+        match = _NUMBERED.fullmatch(word)
+        if match:
+            what = "value" if match[3] == "value" else "label"
+            found.setdefault((match[1], match[2]), {})[what] = place
+    return [
+        Labelled(kind, columns["value"], columns.get("label"))
+        for (kind, _number), columns in sorted(found.items())
+        if "value" in columns
+    ]
 
 
 def parse_columns(texts: Sequence[str]) -> dict[str, str]:

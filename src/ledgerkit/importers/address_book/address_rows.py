@@ -21,6 +21,12 @@ from ledgerkit.importers.address_book.address_words import (
     NAME,
 )
 from ledgerkit.importers.address_book.codes import vat_number
+from ledgerkit.importers.address_book.reaching import (
+    is_at_home,
+    mail_keys,
+    telephone_keys,
+    words_of,
+)
 from ledgerkit.importers.bank_files.bank_text import one_line
 from ledgerkit.importers.csv_table import DELIMITERS, read_csv_table
 from ledgerkit.importers.date_format import date_format_choices
@@ -39,6 +45,9 @@ _OF_CLIENTS = keys_on(On.CLIENT)
 _COMPANY_KEYS = {"email-work": "email", "tel-work": "tel", "tel-cell": "tel"}
 #: Columns that only lists of people have.
 _OF_PEOPLE = (FIRST, LAST, "title", "bday", "role", "tel-cell")
+_ADDRESS_KEYS = frozenset({"street", "postal-code", "locality", "region", "country"})
+#: What Google puts between several values in one cell.
+_SEVERAL = ":::"
 _KINDS = {On.CLIENT.value: False, On.CONTACT.value: True}
 
 
@@ -80,7 +89,13 @@ def read_address_table(
     return AddressBook(
         entries=entries,
         problems=[*bad, *reader.problems],
-        columns={key: table.header[n] for key, n in found.places.items()},
+        columns={
+            **{key: table.header[n] for key, n in found.places.items()},
+            **{
+                f"{pair.kind}-{number}": table.header[pair.value]
+                for number, pair in enumerate(found.labelled, start=1)
+            },
+        },
         unread={what: count for what, count in unread.items() if count},
     )
 
@@ -129,7 +144,7 @@ class _RowReader:
             id=self._id(row, is_person=is_person),
             company=company if is_person else "",
             facts=facts,
-            company_facts=company_facts if company else {},
+            company_facts=company_facts,
         )
 
     def _name(self, row: CsvRow) -> str:
@@ -171,11 +186,36 @@ class _RowReader:
                 own[key] = value
             else:
                 self._of_nobody(own, key, value)
+        self._reach(row, own, is_person=is_person)
+        if is_person and self._is_home(row):
+            for key in _ADDRESS_KEYS.intersection(of_company):
+                self.unread[f"{key} at home"] += 1
+                del of_company[key]
         for facts in (own, of_company):
             if "vat-id" in facts:
                 country = facts.get("country", "")
                 facts["vat-id"] = vat_number(facts["vat-id"], country)
         return _in_order(own), _in_order(of_company)
+
+    def _reach(self, row: CsvRow, own: dict[str, Any], *, is_person: bool) -> None:
+        """The numbers and addresses that columns of labels tell apart."""
+        for pair in self._columns.labelled:
+            label = row.cells[pair.label] if pair.label is not None else ""
+            keys_of = mail_keys if pair.kind == "email" else telephone_keys
+            keys = keys_of(words_of(label), is_person=is_person)
+            for text in row.cells[pair.value].split(_SEVERAL):
+                value = _unled(one_line(text))
+                if not value or value in [own.get(key) for key in keys]:
+                    continue
+                key = next((key for key in keys if key not in own), None)
+                if key is None:
+                    self.unread[f"another {pair.kind}"] += 1
+                else:
+                    own[key] = value
+
+    def _is_home(self, row: CsvRow) -> bool:
+        place = self._columns.at_home
+        return place is not None and is_at_home(words_of(row.cells[place]))
 
     def _of_nobody(self, own: dict[str, Any], key: str, value: Any) -> None:
         """What only people have, of a company: a way to reach it, or nothing."""
@@ -189,6 +229,9 @@ class _RowReader:
 
     def _value(self, row: CsvRow, key: str) -> Any:
         text = self._cell(row, key)
+        if key == "bday" and text.startswith("--"):
+            self.unread["birthday without a year"] += 1
+            return None
         try:
             return key_value(key, text, self._dates) if text else None
         except ValueError as error:
@@ -200,9 +243,12 @@ class _RowReader:
 
     def _cell(self, row: CsvRow, field: str) -> str:
         """A cell in one line, without what spreadsheets need before a formula."""
-        text = one_line(self._columns.cell(row.cells, field))
-        is_led = text.startswith("'") and harmless(text[1:]) == text
-        return text[1:] if is_led else text
+        return _unled(one_line(self._columns.cell(row.cells, field)))
+
+
+def _unled(text: str) -> str:
+    is_led = text.startswith("'") and harmless(text[1:]) == text
+    return text[1:] if is_led else text
 
 
 def _in_order(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,7 +33,9 @@ def key_value(key: str, text: str, date_format: str) -> Any:
         ValueError: If it is none; the message says what to write.
     """
     if KEY_HOLDS[key] is Holds.DATE:
-        return None if text.casefold() in NO_DATE else parse_date(text, date_format)
+        # Outlook writes 0/0/00 where there is none.
+        is_none = text.casefold() in NO_DATE or not text.strip("0/.- ")
+        return None if is_none else parse_date(text, date_format)
     read = _BY_KEY.get(key) or _BY_KIND.get(KEY_HOLDS[key])
     return read(text) if read else text
 
@@ -71,9 +73,12 @@ def _flag(text: str) -> bool:
     return _FLAGS[text.casefold()]
 
 
-def _tags(text: str) -> str:
-    """Spreadsheets divide them by semicolons too."""
-    return ", ".join(word.strip() for word in text.split(";") if word.strip())
+def _tags(text: str) -> str | None:
+    """Words as the books have them; Google's own groups begin with an asterisk."""
+    words = [word.strip() for word in re.split(r";|:::", text)]
+    return (
+        ", ".join(word for word in words if word and not word.startswith("*")) or None
+    )
 
 
 _BY_KEY: Mapping[str, Callable[[str], Any]] = {

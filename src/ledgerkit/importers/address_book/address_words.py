@@ -32,7 +32,7 @@ _WORDS: dict[str, str] = {
         nomcomplet nombrecompleto
     """,
     COMPANY: """
-        company companyname organisation organization organisationname
+        company companyname associatedcompany organisation organization organisationname
         organizationname organization1name account accountname customer customername
         client clientname business businessname employer ragionesociale
         denominazione azienda societa ditta impresa nomeazienda cliente firma
@@ -51,13 +51,13 @@ _WORDS: dict[str, str] = {
     "legal-name": "legalname registeredname nomelegale rechtlichername",
     "aliases": "aliases alias alsoknownas",
     "email": """
-        email emailaddress email1value email1 mail emailprimary primaryemail
+        email emailaddress email1 mail emailprimary primaryemail
         personalemail indirizzoemail postaelettronica indirizzodipostaelettronica
         emailadresse mailadresse courriel correo correoelectronico
     """,
     "email-work": "emailwork workemail businessemail emailgeschaftlich emaillavoro",
     "tel": """
-        tel telephone phone phonenumber telephonenumber phone1value phone1
+        tel telephone phone phonenumber telephonenumber phone1
         primaryphone mainphone companymainphone telefono telefono1 telefon
         telefonnummer rufnummer homephone telefonprivat telefonocasa telephone1
     """,
@@ -110,8 +110,8 @@ _WORDS: dict[str, str] = {
     "sdi-code": "sdicode sdi codicedestinatario codicesdi codiceunivoco",
     "peppol-id": "peppolid peppol leitwegid",
     "url": """
-        url website web webpage websiteurl site homepage companydomainname sitoweb
-        sito internetseite webseite webadresse siteweb sitioweb
+        url website website1value web webpage websiteurl site homepage companydomainname
+        sitoweb sito internetseite webseite webadresse siteweb sitioweb
     """,
     "title": """
         jobtitle title position organization1title organizationtitle jobposition

@@ -18,6 +18,11 @@ from ledgerkit.importers.address_book.card_values import (
     unescaped,
 )
 from ledgerkit.importers.address_book.codes import country_code, language_code
+from ledgerkit.importers.address_book.reaching import (
+    is_at_home,
+    mail_keys,
+    telephone_keys,
+)
 from ledgerkit.importers.bank_files.bank_text import one_line
 from ledgerkit.parties.party_names import normalised
 from ledgerkit.unreadable import quoted
@@ -38,8 +43,6 @@ _OF_THE_FILE = frozenset(
 )
 _OUR_PRODUCT = "-//ledgerkit//"
 _CONTACT_UID = "contact-"
-_MOBILE = frozenset({"cell", "iphone", "mobile", "pcs"})
-_NO_CALLS = frozenset({"fax", "pager", "modem", "textphone"})
 _COMPANY_KINDS = frozenset({"org", "organization"})
 _ADDRESS = ("street", "locality", "region", "postal-code", "country")
 
@@ -107,6 +110,8 @@ class _CardReader:
             self._problem(f"{text} is no line of a vCard", number)
         for line in self._card.lines:
             self._read(line)
+        if len(list(filter(None, self._parts("ORG")))) > 1:
+            self.unread.append("ORG's department")
         company = names.company if self._is_person else ""
         if not self._is_person:
             self._name_company(names)
@@ -118,7 +123,7 @@ class _CardReader:
             id=self._id(),
             company=company,
             facts=self._facts,
-            company_facts=self._company_facts if company else {},
+            company_facts=self._company_facts,
         )
 
     @property
@@ -183,27 +188,20 @@ class _CardReader:
 
     def mail(self, line: CardLine) -> None:
         """An e-mail address."""
-        at_work = self._is_person and "work" in line.types
-        keys = ("email-work", "email") if at_work else ("email",)
-        if self._is_person and not at_work and "home" not in line.types:
-            keys = ("email", "email-work")
+        keys = mail_keys(line.types, is_person=self._is_person)
         self._take(keys, one_line(mail_address(line.value)), line)
 
     def telephone(self, line: CardLine) -> None:
         """A number to call."""
-        if line.types & _NO_CALLS:
-            self.unread.append("TEL of a fax" if "fax" in line.types else "TEL")
+        keys = telephone_keys(line.types, is_person=self._is_person)
+        if not keys:
+            self.unread.append("TEL of a fax")
             return
-        keys: Sequence[str] = ("tel",)
-        if self._is_person and line.types & _MOBILE:
-            keys = ("tel-cell", "tel")
-        elif self._is_person and "work" in line.types:
-            keys = ("tel-work", "tel")
         self._take(keys, one_line(number_to_call(line.value)), line)
 
     def address(self, line: CardLine) -> None:
         """An address: the company's, for people have none here."""
-        if self._is_person and ("home" in line.types or not self._text("ORG")):
+        if self._is_person and is_at_home(line.types):
             self.unread.append("ADR of a person")
             return
         facts = self._company_facts if self._is_person else self._facts
@@ -269,7 +267,7 @@ class _CardReader:
         """A web site: the company's."""
         if not self._is_person:
             self._take(("url",), one_line(unescaped(line.value)), line)
-        elif self._text("ORG") and "home" not in line.types:
+        elif not is_at_home(line.types):
             address = one_line(unescaped(line.value))
             self._company_facts.setdefault("url", address)
         else:
