@@ -8,8 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ledgerkit.exporters.as_json import render_json
+from ledgerkit.exporters.as_json import json_object, json_text, render_json
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 ONE_BILL = """\
@@ -130,3 +132,14 @@ def test_hostile_text_reads_back_and_leaves_the_terminal_alone(hostile):
     assert json.loads(rendered)["title"] == payee
     assert json.loads(rendered)["rows"] == [{"payee": payee, "n": 3}]
     assert rendered.replace("\n", "").isprintable()
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["date", "amount", "text", "pending"]),
+        st.none() | st.booleans() | st.integers() | st.text(),
+        min_size=1,
+    )
+)
+def test_an_object_alone_is_written_as_in_a_document(record):
+    assert json_object(record) == json_text(record)

@@ -39,9 +39,9 @@ def statement_head(statement: Statement) -> dict[str, object]:
     }
 
 
-def line_record(line: StatementLine) -> dict[str, object]:
+def line_record(line: StatementLine) -> dict[str, str | int | None]:
     """A line as plain values."""
-    record: dict[str, object] = {
+    record: dict[str, str | int | None] = {
         "date": _day(line.day),
         "amount": _amount(line.amount, line.currency),
         "currency": line.currency or None,

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _JsonCell: TypeAlias = str | int | None
 
 
+#: Made once: `json.dumps` would make one for each value.
+_PLAIN = json.JSONEncoder(ensure_ascii=False)
+
+
 def render_json(table: Table) -> str:
     """An object with title, as_of, columns, rows, totals and notes, in that order.
 
@@ -43,6 +47,13 @@ def json_text(document: object) -> str:
     """Values as indented JSON, its last line ended, safe to show on a terminal."""
     text = json.dumps(document, ensure_ascii=False, indent=2)
     return "\n".join(map(_escaped_line, text.split("\n"))) + "\n"
+
+
+def json_object(record: Mapping[str, str | int | None]) -> str:
+    """What `json_text` makes of an object without others in it, some times sooner."""
+    values = ((key, _PLAIN.encode(value)) for key, value in record.items())
+    lines = (f'  "{key}": {_escaped_line(value)}' for key, value in values)
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _column(column: Column) -> dict[str, str]:

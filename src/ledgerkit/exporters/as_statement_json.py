@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.statement_record import line_record, statement_head
-from ledgerkit.exporters.as_json import json_text
+from ledgerkit.exporters.as_json import json_object, json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ def _head(statement: Statement) -> str:
 def _lines(statement: Statement) -> Iterator[str]:
     separator = "\n"
     for line in statement.lines:
-        text = json_text(line_record(line)).removesuffix("\n")
+        text = json_object(line_record(line)).removesuffix("\n")
         yield f"{separator}{_indented(text, 8)}"
         separator = ",\n"
     yield "]" if separator == "\n" else "\n      ]"
