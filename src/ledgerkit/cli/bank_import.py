@@ -84,7 +84,8 @@ def import_command(files: Sequence[Path], file: Path | None, **chosen: Any) -> N
         with show_steps("comparing with the books"):
             prepared = books.prepare_bank_import(read, account=_account(books, chosen))
     except LedgerkitError as error:
-        raise type(error)(visible(str(error))) from error
+        error.args = (visible(str(error)),)
+        raise
     _show(prepared, above)
     choices = _choices(prepared, above, how, skip_unknown=chosen["skip_unknown"])
     if choices is None:
