@@ -132,6 +132,18 @@ def test_one_name_at_two_companies_is_two_people(books):
     assert written(planned)[0][1] == "anna-bianchi"
 
 
+def test_where_one_side_names_no_client_the_name_tells(books):
+    """
+    2025-01-01 custom "client" "rossi" "Rossi"
+    2025-01-01 custom "contact" "anna" "Anna Bianchi"
+    2025-01-01 custom "contact" "luca" "Luca Neri"
+      client: "rossi"
+    """
+    entries = (person("Anna Bianchi", "Rossi"), person("Luca Neri"))
+    planned = plan(books, *entries, update=True)
+    assert written(planned) == [("contact", "anna", {"client": "rossi"})]
+
+
 def test_what_stands_in_a_file_twice_is_one(books):
     """
     option "title" "Nobody yet"

@@ -117,8 +117,9 @@ class AddressRecords:
             return found
         named = self._by_word[On.CONTACT, "name", person_name(entry.name)]
         at = [one for one in named if one.facts.get("client") == _id(client)]
-        if not at and client is None:
-            at = named
+        if not at:
+            # Where one of the two names no client, the name is all there is.
+            at = [one for one in named if not (client and one.facts.get("client"))]
         if len(at) == 1:
             return at[0]
         return self._reached(On.CONTACT, entry)
@@ -240,6 +241,8 @@ def same_value(key: str, one: Any, other: Any) -> bool:
         return one.casefold() == other.casefold()
     if key in _TELEPHONES:
         return _called(one) == _called(other)
+    if key == "tags":
+        return one.replace(",", " ").split() == other.replace(",", " ").split()
     return _letters(one) == _letters(other) if key == "vat-id" else one == other
 
 

@@ -145,6 +145,8 @@ def test_a_list_of_names_has_one_column():
         ("Name;Città\nM\xfcller;Forl\xec\n".encode("latin-1"), "--encoding"),
         ("", "no rows"),
         (b"PK\x03\x04spreadsheet", "save it as CSV"),
+        ("BEGIN:VCALENDAR\r\n", "is a calendar"),
+        ("<html>", "neither vCards nor CSV"),
     ],
 )
 def test_no_table_of_clients(text, says):

@@ -41,6 +41,7 @@ CLIENT_KEYS = {
     "region": TEXTS,
     "country": st.sampled_from(["IT", "DE", "US"]),
     "url": TEXTS,
+    "tags": st.sampled_from(["key", "key export", "machine-tools key"]),
 }
 CONTACT_KEYS = {
     "email": TEXTS,

@@ -33,11 +33,13 @@ class Labelled(NamedTuple):
 
     Attributes:
         kind: ``email`` or ``phone``.
+        number: Which of them.
         value: The column of what it is.
         label: The column of what it is called; None if there is none.
     """
 
     kind: str
+    number: str
     value: int
     label: int | None
 
@@ -91,7 +93,7 @@ def find_address_columns(
         free.pop(place, None)
     labelled = _labelled(free)
     at_home = next((n for n, w in free.items() if w in _ADDRESS_LABELS), None)
-    known = {at_home, *(n for _kind, *pair in labelled for n in pair)}
+    known = {at_home, *(n for pair in labelled for n in pair[2:])}
     free = {n: word for n, word in free.items() if n not in known}
     for field, words in _words_for(set(free.values())).items():
         if field not in given:
@@ -121,8 +123,8 @@ def _labelled(words: Mapping[int, str]) -> Sequence[Labelled]:
             what = "value" if match[3] == "value" else "label"
             found.setdefault((match[1], match[2]), {})[what] = place
     return [
-        Labelled(kind, columns["value"], columns.get("label"))
-        for (kind, _number), columns in sorted(found.items())
+        Labelled(kind, number, columns["value"], columns.get("label"))
+        for (kind, number), columns in sorted(found.items())
         if "value" in columns
     ]
 

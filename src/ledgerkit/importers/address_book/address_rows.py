@@ -92,8 +92,8 @@ def read_address_table(
         columns={
             **{key: table.header[n] for key, n in found.places.items()},
             **{
-                f"{pair.kind}-{number}": table.header[pair.value]
-                for number, pair in enumerate(found.labelled, start=1)
+                f"{pair.kind}-{pair.number}": table.header[pair.value]
+                for pair in found.labelled
             },
         },
         unread={what: count for what, count in unread.items() if count},

@@ -61,6 +61,11 @@ def read_address_book(
         raise unreadable(file, f"is larger than {BYTES_MAX // 1024**2} MB")
     if is_card_file(data):
         return read_card_file(data, file, how.encoding)
+    start = data[:40].lstrip()
+    if start.upper().startswith(b"BEGIN:VCALENDAR"):
+        raise unreadable(file, "is a calendar, and no address book")
+    if start.startswith((b"<", b"%PDF", b"{", b"[")):
+        raise unreadable(file, "is neither vCards nor CSV; export one of them")
     try:
         return read_address_table(
             _text(data, file, how.encoding),
