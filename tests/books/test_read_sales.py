@@ -107,3 +107,27 @@ def test_foreign_revenue_is_in_the_books_currency_where_a_rate_was_known(books):
         (Decimal("900.0000"), "EUR"),
         (Decimal("1000.00"), "GBP"),
     ]
+
+
+def test_a_sale_taken_back_is_credited_and_no_payment(books):
+    """
+    2026-01-15 * "Acme" "Site" ^INV-1
+      due: 2026-02-15
+      Assets:Receivable  1000.00 EUR
+      Income:Services
+    2026-02-15 * "Acme" "Late by a month, so less of it" ^INV-1
+      Assets:Receivable  -100.00 EUR
+      Income:Services     100.00 EUR
+    2026-02-10 * "Acme" "Paid early, so less of it" ^INV-1
+      Assets:Bank         880.00 EUR
+      Income:Services      20.00 EUR
+      Assets:Receivable  -900.00 EUR
+    """
+    assert [(s.amount, s.is_credit) for s in books.sales] == [
+        (1000, False),
+        (-20, False),
+        (-100, True),
+    ]
+    (found,) = books.client_measures(as_of=date(2026, 3, 1)).to_dicts()
+    assert (found["revenue"], found["days_late"]) == (880, -5)
+    assert found["dispute_rate"] == Decimal("10.2")

@@ -161,6 +161,7 @@ class Books(AccountViews):
             self.control_postings,
             self._reading.origins,
             self.chart,
+            income=f"{self.options['name_income']}:",
         )
 
     def origins(self, side: Side) -> Iterator[tuple[ControlPosting, int]]:

@@ -25,22 +25,36 @@ def read_purposes(
     postings: Sequence[ControlPosting],
     origins: Sequence[int],
     chart: ChartOfAccounts,
+    *,
+    income: str,
 ) -> Purposes:
     """The exceptions among these postings.
 
     A posting beside a bad-debt or allowance account gives a debt up, or takes that
     back. One that adds debt while money leaves a bank or cash account is a returned
-    payment or a refund.
+    payment or a refund. One that reduces it while income goes down, and no money
+    moves, takes a sale back; a credit note with a number is a document, and none.
+
+    Args:
+        directives: Of the book.
+        postings: The control postings.
+        origins: The place of each one's transaction among the directives.
+        chart: What accounts are for.
+        income: What the names of income accounts begin with, e.g. ``Income:``.
     """
-    accounts = _Accounts(chart)
+    accounts = _Accounts(chart, income)
     purposes: dict[int, Purpose] = {}
     for posting, index in zip(postings, origins, strict=True):
-        for other in directives[index].postings:  # type: ignore[union-attr]
+        others = directives[index].postings  # type: ignore[union-attr]
+        for other in others:
             purpose = accounts[other.account]
-            if purpose is not None and (
-                purpose is Purpose.WRITE_OFF
-                # What reduces debt is most that meets money: no need to ask.
-                or (posting.amount >= 0 and _is_money_back(posting, other))
+            if purpose is None:
+                continue
+            if purpose is Purpose.WRITE_OFF or (
+                # What reduces debt is most that meets money, what adds to it income:
+                # no need to ask more.
+                (posting.amount >= 0) == (purpose is Purpose.MONEY_BACK)
+                and accounts.is_exception(purpose, posting, other, others)
             ):
                 purposes[id(posting)] = purpose
                 break
@@ -50,9 +64,10 @@ def read_purposes(
 class _Accounts(dict[str, "Purpose | None"]):
     """What a posting beside an account may be for, found when it is first asked for."""
 
-    def __init__(self, chart: ChartOfAccounts) -> None:
+    def __init__(self, chart: ChartOfAccounts, income: str) -> None:
         super().__init__()
         self._chart = chart
+        self._income = income
 
     def __missing__(self, account: str) -> Purpose | None:
         found = self._chart.role(account)
@@ -61,12 +76,23 @@ class _Accounts(dict[str, "Purpose | None"]):
             self[account] = Purpose.WRITE_OFF
         else:
             holds_money = role is not None and role.holds_money
-            self[account] = Purpose.MONEY_BACK if holds_money else None
+            is_income = role is None and account.startswith(self._income)
+            taken_back = Purpose.TAKEN_BACK if is_income else None
+            self[account] = Purpose.MONEY_BACK if holds_money else taken_back
         return self[account]
 
-
-def _is_money_back(posting: ControlPosting, other: Posting) -> bool:
-    """Whether money moves the way that doesn't pay what a posting adds."""
-    if other.units is None:
-        return False
-    return (other.units.number or ZERO) * posting.side.sign < 0
+    def is_exception(
+        self,
+        purpose: Purpose,
+        posting: ControlPosting,
+        other: Posting,
+        others: Sequence[Posting],
+    ) -> bool:
+        """Whether money, or income, moves the way that is no payment and no sale."""
+        moved = (
+            (other.units.number or ZERO) * posting.side.sign if other.units else ZERO
+        )
+        if purpose is Purpose.MONEY_BACK:
+            return moved < 0
+        no_money = all(self[o.account] is not Purpose.MONEY_BACK for o in others)
+        return moved > 0 and posting.credit is None and no_money

@@ -17,9 +17,11 @@ from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
+from ledgerkit.receivables.posting_purpose import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from beancount.core.data import Posting
     from beancount.core.prices import PriceMap
@@ -165,9 +167,15 @@ class _SalesReader:
             weight.currency,
             is_cost,
             (debtor.credit or debtor.number or "") if debtor else "",
-            debtor is not None and debtor.credit is not None,
+            debtor is not None and self._is_credit(debtor, weight.number),
             "recognises" in txn.meta,
         )
+
+    def _is_credit(self, debtor: ControlPosting, moved: Decimal) -> bool:
+        """Whether income goes down for a credit note, or for what is as good as one."""
+        if debtor.credit is not None or debtor.amount >= 0 or moved <= 0:
+            return debtor.credit is not None
+        return self._books.purposes.get(id(debtor)) is Purpose.TAKEN_BACK
 
     def _party_named(self, name: str) -> str | None:
         return self._books.directory.identify(PartyRole.CLIENT, name)

@@ -23,7 +23,8 @@ class Sale(NamedTuple):
         currency: Of the amount: the books' own, where a rate was known on the day.
         is_cost: Whether it is what the client cost us.
         number: Of the invoice or credit note; empty if it has none.
-        is_credit: Whether a credit note, and no invoice, makes it.
+        is_credit: Whether a credit note, and no invoice, makes it; or a reduction of
+            one that is as good, with a number of its own or without.
         is_recognised: Whether it was invoiced before, and only earned now. The
             invoice itself has a line of zero then, on its deferred account.
     """

@@ -20,6 +20,8 @@ class Purpose(StrEnum):
     """A debt given up, or one given up that is owed again."""
     MONEY_BACK = "money back"
     """A payment that the bank returned, or a refund."""
+    TAKEN_BACK = "taken back"
+    """A sale taken back without a credit note of its own: no money came."""
 
 
 #: The exceptions, by the identity of the posting; all others are what they seem.
