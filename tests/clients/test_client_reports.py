@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from ledgerkit import load
+
 DAY = date(2025, 6, 30)
 
 
@@ -225,3 +227,33 @@ def test_no_cause_of_a_risk_is_named_twice(agency):
         assert row["reasons"].count("overdue") <= 1
         assert row["reasons"].count("silent") <= 1
         assert "more than the year before" not in row["reasons"]
+
+
+def test_what_is_to_be_copied_can_be_read_back(books, tmp_path):
+    """
+    2025-01-01 custom "manager" "anna" "Anna"
+    2025-01-01 custom "client" "acme" "Acme"
+      manager: "anna"
+    2025-01-01 custom "contact" "zoe" "Zoe"
+      client: "acme"
+    2025-01-01 custom "task" "t-7" "Call"
+      client: "acme"
+
+    2025-02-01 * "Nord \\"GmbH\\"" "One" ^I-1
+      Assets:Receivable   5.00 EUR
+      Income:Services
+    """
+    found = books.client_snippets("acme", as_of=DAY)
+    assert 'custom "task" "t-8"' in found[2].text
+    copied = tmp_path / "copied.beancount"
+    base = 'custom "client" "acme" "Acme"\n2025-01-01 custom "manager" "anna" "A"\n'
+    people = '2025-01-01 custom "contact" "zoe" "Zoe"\n  client: "acme"\n'
+    texts = "\n".join(snippet.text for snippet in found)
+    copied.write_text(f"2025-01-01 {base}{people}{texts}")
+    again = load(copied)
+    assert not again.errors
+    assert [f.message for f in again.findings() if not f.advice] == []
+
+    [nord] = books.client_snippets('Nord "GmbH"', as_of=DAY)
+    assert nord.label == "Declare the client"
+    assert '"Nord \\"GmbH\\""' in nord.text

@@ -124,6 +124,43 @@ def test_a_plan_has_both_goals_beside_each_other_and_is_escaped(reader_of):
     assert "Strengths Old friends" in page.text
 
 
+def test_a_parent_can_have_the_sums_of_its_group(reader_of):
+    reader = reader_of("""
+2025-01-01 custom "client" "acme" "Acme"
+  tags: "steel"
+2025-01-01 custom "client" "acme-usa" "Acme USA"
+  parent: "acme"
+2025-12-01 * "Acme USA" "Invoice" ^i-1
+  Assets:Receivable  50 EUR
+  Income:Services
+""")
+    assert "with subsidiaries" in reader.get(PAGE, time="2025").text
+    [table] = reader.get(PAGE, time="2025", roll_up="1").tables
+    assert [row[0] for row in table[1:-1]] == ["Acme"]
+    assert "50" in table[1]
+    [table] = reader.get(PAGE, time="2025", tag="steel").tables
+    assert [row[0] for row in table[1:]] == ["Acme"]
+
+
+def test_whatever_a_payee_is_called_no_view_runs_it(reader_of):
+    evil = '<img src=x onerror=\\"alert(1)\\">'
+    reader = reader_of(f"""
+2025-01-10 * "{evil}" "<script>alert(1)</script>" ^I-1
+  Assets:Receivable   5.00 EUR
+  Income:Services
+""")
+    name = evil.replace("\\", "")
+    for view in ("", "money", "timeline", "plan"):
+        page = reader.get(PAGE, time="2025", party=name, view=view)
+        assert "No such client" not in page.text
+        assert "<img" not in page.html
+        assert "<script>alert" not in page.html
+    for view in ("", "risk", "portfolio"):
+        page = reader.get(PAGE, time="2025", view=view, manager='"><script>', tag="'\"")
+        assert "<img" not in page.html
+        assert '"><script>' not in page.html
+
+
 def test_an_unknown_client_is_named(agency_reader):
     page = agency_reader.get(PAGE, party="<script>alert(1)</script>")
     assert "No such client" in page.text

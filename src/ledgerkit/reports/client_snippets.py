@@ -14,6 +14,8 @@ from ledgerkit.books.relation_directive import relation_directive
 from ledgerkit.books.relation_ids import proposed_id
 from ledgerkit.books.write import ledger_text
 from ledgerkit.errors import UsageError
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.parties.party_names import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +41,8 @@ class Snippet(NamedTuple):
 def client_snippets(books: Books, party: str, *, as_of: date) -> Sequence[Snippet]:
     """A call, a meeting, a task, a case, an opportunity and an answer to begin with.
 
-    None where the client's id can't stand in a directive.
+    Of a client that only payees name, the directive that declares it comes before all
+    others. None where the client's id can't stand in a directive.
 
     Args:
         books: The books.
@@ -59,6 +62,11 @@ def _begun(
     books: Books, party: str, as_of: date
 ) -> Iterator[tuple[str, str, Sequence[Any], Mapping[str, Any]]]:
     """Each label with the directive's name, values and keys."""
+    record = books.directory.as_of(PartyRole.CLIENT, party, as_of)
+    if record.place is None:
+        known = [identifier(record.name), record.name]
+        yield "Declare the client", "client", known, {}
+        return
     manager = books.client_reading.manager_on(party, as_of)
     ours = {"manager": manager} if manager else {}
     people = books.relation_reading.key_players(party, as_of).there
