@@ -116,7 +116,10 @@ def agenda_command(
     days: int,
     **options: Any,
 ) -> None:
-    """Show what is to be done: overdue, today, this week, next week, later."""
+    """Show what is to be done: overdue, today, this week, next week, later.
+
+    ledgerkit client export --as ics writes it for calendars.
+    """
     show_report(
         lambda books: books.agenda(
             as_of=as_of,
