@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ledgerkit.books.plan_differences import plan_differences
+from ledgerkit.books.planned_record import PlannedRecord
 from ledgerkit.cli.options import (
     books_options,
     load_books,
@@ -16,15 +18,15 @@ from ledgerkit.cli.options import (
     write_options,
 )
 from ledgerkit.cli.show import show, status_of
-from ledgerkit.cli.write_planned import WriteOptions, known_books, write_planned
+from ledgerkit.cli.write_planned import WriteOptions
+from ledgerkit.cli.write_record import RecordWriter
 from ledgerkit.open_items.side import Side
-from ledgerkit.untrusted_text import visible
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ledgerkit.api import LedgerBooks
+    from ledgerkit.books.books import Books
 
 
 @click.command("differences")
@@ -53,27 +55,29 @@ def differences_command(  # noqa: PLR0913 - click hands over each option
     not booked, are listed with the account that each may go to. With --write or --yes
     a transaction for each is written, dated on the --as-of day.
     """
-    loaded = load_books(books, file)
     if write_ or yes or dry_run:
-        how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
-        _book(loaded, Side(side), as_of, account, how)
+        RecordWriter(books, file).write(
+            partial(_planned, side=Side(side), day=as_of, account=account),
+            WriteOptions(into=into, yes=yes, dry_run=dry_run),
+            nothing=f"No difference is to be booked by {as_of}.",
+            side=Side(side),
+        )
         return
+    loaded = load_books(books, file)
     show(loaded.differences(as_of=as_of, side=Side(side), account=account), **options)
     sys.exit(status_of(loaded))
 
 
-def _book(
-    books: LedgerBooks, side: Side, day: date, account: str | None, how: WriteOptions
-) -> None:
-    known = known_books(books)
+def _planned(books: Books, side: Side, day: date, account: str | None) -> PlannedRecord:
     proposed = plan_differences(books, side, as_of=day, account=account)
-    for one in proposed:
-        if one.lacks:
-            document = one.difference.document
-            click.echo(visible(f"{document.label}: {one.lacks}"), err=True)
     directives = [one.directive for one in proposed if one.directive is not None]
-    if not directives:
-        click.echo(f"No difference is to be booked by {day}.", err=True)
-    elif write_planned(books, directives, known=known, how=how):
-        count = len(directives)
-        click.echo(f"{count} difference{'s'[: count != 1]} booked.")
+    count = len(directives)
+    return PlannedRecord(
+        done="1 difference" if count == 1 else f"{count} differences",
+        directives=directives,
+        notes=[
+            f"{one.difference.document.label}: {one.lacks}"
+            for one in proposed
+            if one.lacks
+        ],
+    )

@@ -8,7 +8,7 @@ import click
 
 from ledgerkit.books.document_files import DocumentFolder
 from ledgerkit.books.reminder_notes import reminder_notes
-from ledgerkit.cli.write_planned import write_planned
+from ledgerkit.cli.write_planned import write_with_files
 from ledgerkit.money import with_cents
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.rendering.as_pdf import pdf_of
@@ -63,7 +63,7 @@ def send_reminders(  # noqa: PLR0913 - what to send, where to, and how to ask
         for letter, content in zip(letters, files, strict=True):
             target.write(_file_name(letter, day), f".{as_}", content)
 
-    if write_planned(books, notes, known=known, how=how, before=write_letters):
+    if write_with_files(books, notes, known=known, how=how, before=write_letters):
         count = "1 letter" if len(letters) == 1 else f"{len(letters)} letters"
         click.echo(f"{count} in {folder}, and the books say so.")
 

@@ -9,7 +9,7 @@ import click
 
 from ledgerkit.books.document_files import DocumentFolder, file_name
 from ledgerkit.books.payment_run_entries import run_directives, transfer_order
-from ledgerkit.cli.write_planned import WriteOptions, write_planned
+from ledgerkit.cli.write_planned import WriteOptions, write_with_files
 from ledgerkit.errors import LedgerkitError, WriteRefusedError
 from ledgerkit.money import with_cents
 from ledgerkit.payment_files.sepa_credit_transfer import (
@@ -83,7 +83,7 @@ def write_payment_run(
             made.append(path)
 
     try:
-        is_written = write_planned(
+        is_written = write_with_files(
             books, directives, known=known, how=how, before=write_file
         )
     except LedgerkitError:

@@ -1,4 +1,4 @@
-"""Commands that write planned directives: the diff, the question, the writing."""
+"""Commands that change files: the diff, the question, the writing."""
 
 from __future__ import annotations
 
@@ -34,32 +34,6 @@ class WriteOptions(TypedDict):
     into: Path | None
     yes: bool
     dry_run: bool
-
-
-def write_planned(
-    books: LedgerBooks,
-    directives: Sequence[Directive],
-    *,
-    known: KnownBooks,
-    how: WriteOptions,
-    before: Callable[[], None] | None = None,
-) -> bool:
-    """Write directives as the person wants it; False if nothing was written.
-
-    Args:
-        books: The books.
-        directives: What to add to them.
-        known: What the files were like when the books were loaded.
-        how: What the person wants.
-        before: What is to be done when that is settled, and before the books say
-            that it was done.
-
-    Raises:
-        LedgerkitError: If nothing was written; the message says why.
-    """
-    planned = PlannedRecord(done="", directives=directives)
-    change = DocumentsChange(books, planned, known=known, into=how["into"])
-    return write_change(change, how, before=before)
 
 
 class Change(Protocol):
@@ -106,3 +80,31 @@ def write_change(
     with show_steps("writing") as step:
         change.write(progress=step)
     return True
+
+
+def write_with_files(
+    books: LedgerBooks,
+    directives: Sequence[Directive],
+    *,
+    known: KnownBooks,
+    how: WriteOptions,
+    before: Callable[[], None],
+) -> bool:
+    """Write directives that say that files were made; False if nothing was written.
+
+    Unlike a `RecordWriter`, it plans nothing anew on books that changed meanwhile:
+    the files were made for these.
+
+    Args:
+        books: The books.
+        directives: What to add to them.
+        known: What their files were like when they were loaded.
+        how: What the person wants.
+        before: Writes the files, before the books say that they are there.
+
+    Raises:
+        LedgerkitError: If nothing was written; the message says why.
+    """
+    planned = PlannedRecord(done="", directives=directives)
+    change = DocumentsChange(books, planned, known=known, into=how["into"])
+    return write_change(change, how, before=before)

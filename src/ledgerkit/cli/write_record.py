@@ -76,6 +76,7 @@ class RecordWriter:
     def _write(self, plan: Plan, how: WriteOptions, nothing: str, into: Path) -> None:
         planned = plan(self.books)
         if not planned.directives and nothing:
+            _tell(planned)
             click.echo(nothing, err=True)
             return
         change = DocumentsChange(
