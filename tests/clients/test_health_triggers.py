@@ -183,3 +183,19 @@ def test_what_is_at_risk_leads_with_the_money_and_names_each_reason_once(books):
     ]
     assert first.totals == table.totals
     assert table.totals[0]["revenue"] == 1000
+
+
+def test_who_is_said_to_be_lost_is_at_risk_no_more(books):
+    """
+    2025-01-01 custom "client" "acme" "Acme"
+    2025-06-30 custom "client" "acme"
+      status: "lost"
+    2025-01-01 * "Acme" "Design" ^INV-1
+      due: 2025-01-31
+      Assets:Receivable   100.00 EUR
+      Income:Services
+    """
+    assert [r["party"] for r in books.at_risk(as_of=date(2025, 6, 29)).to_dicts()] == [
+        "acme"
+    ]
+    assert books.at_risk(as_of=date(2025, 6, 30)).rows == []

@@ -26,8 +26,9 @@ REVENUE = st.dictionaries(st.sampled_from("abcdefgh"), AMOUNTS)
 
 def test_retention_counts_only_who_was_there_at_the_start():
     # A cohort of 100: a grows by 10, b shrinks by 20, c leaves with 30, d is new.
-    before = {"a": D(30), "b": D(40), "c": D(30)}
-    now = {"a": D(40), "b": D(20), "d": D(500)}
+    # e was away in the year before, and f returned more than it bought.
+    before = {"a": D(30), "b": D(40), "c": D(30), "e": D(0), "f": D(-5)}
+    now = {"a": D(40), "b": D(20), "d": D(500), "e": D(70), "f": D(80)}
     found = retention(before, now)
     assert (found.start, found.expansion, found.contraction, found.churned) == (
         100,
@@ -158,6 +159,7 @@ def test_payments_of_another_year_do_not_count():
 def test_a_year_worth_300_kept_by_four_of_five_is_worth_800():
     # Retention 0.8 and interest 0.1 give 2.67 times the margin.
     assert simple_lifetime_value(D(300), D("0.8"), D("0.1")) == 800
+    assert round(simple_lifetime_value(D(1), D("0.8"), D("0.1")), 2) == D("2.67")
 
 
 def test_twelve_months_end_on_their_day_and_hold_no_day_twice():

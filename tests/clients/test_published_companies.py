@@ -97,6 +97,47 @@ def test_recency_and_frequency_equal_sql(record_shop, chinook):
         assert row["invoices"] == days
 
 
+#: A fifth is where the middle of all equals' ranks falls; money by its cents.
+FIFTHS = """
+WITH bought AS (
+  SELECT FirstName || ' ' || LastName AS name, max(date(InvoiceDate)) AS last,
+    count(DISTINCT CASE WHEN InvoiceDate >= '2025-01-01' THEN date(InvoiceDate) END)
+      AS often,
+    sum(CASE WHEN InvoiceDate >= '2025-01-01' THEN round(Total * 100) ELSE 0 END)
+      AS cents
+  FROM Invoice JOIN Customer USING (CustomerId) GROUP BY CustomerId)
+SELECT name,
+  min(5, (2 * rank() OVER (ORDER BY last) - 2 + count() OVER (PARTITION BY last))
+    * 5 / (2 * count() OVER ()) + 1),
+  min(5, (2 * rank() OVER (ORDER BY often) - 2 + count() OVER (PARTITION BY often))
+    * 5 / (2 * count() OVER ()) + 1),
+  min(5, (2 * rank() OVER (ORDER BY cents) - 2 + count() OVER (PARTITION BY cents))
+    * 5 / (2 * count() OVER ()) + 1)
+FROM bought
+"""
+
+
+def test_scores_of_recency_frequency_and_money_equal_sql(record_shop, chinook):
+    rows = record_shop.rfm(as_of=date(2025, 12, 31)).to_dicts()
+    scores = "recency", "frequency", "money"
+    got = {row["name"]: tuple(row[score] for score in scores) for row in rows}
+    assert got == {name: tuple(of) for name, *of in chinook.execute(FIFTHS)}
+
+
+def test_the_list_of_clients_equals_sql(record_shop, chinook):
+    rows = record_shop.client_list(as_of=date(2025, 12, 31)).to_dicts()
+    got = {
+        row["name"]: (str(row["last_invoice"]), f"{row['balance']:.2f}") for row in rows
+    }
+    # Nothing was paid: the sample has no payments.
+    wanted = chinook.execute(
+        "SELECT FirstName || ' ' || LastName, max(date(InvoiceDate)),"
+        " printf('%.2f', sum(Total))"
+        " FROM Invoice JOIN Customer USING (CustomerId) GROUP BY CustomerId"
+    )
+    assert got == {name: (last, owed) for name, last, owed in wanted}
+
+
 def test_concentration_and_retention_equal_sql(record_shop, chinook):
     as_of = date(2025, 12, 31)
     by_year = defaultdict(dict)
@@ -115,6 +156,10 @@ def test_concentration_and_retention_equal_sql(record_shop, chinook):
     assert row["start"] == sum(before.values())
     assert row["gross"] == (kept * 100 / sum(before.values())).quantize(D("0.1"))
     assert row["lost"] == len(before.keys() - now.keys())
+    stayed = sum(now.get(client, D(0)) for client in before)
+    assert row["net"] == (stayed * 100 / sum(before.values())).quantize(D("0.1"))
+    still = len(before.keys() & now.keys())
+    assert row["logo"] == (D(still * 100) / len(before)).quantize(D("0.1"))
 
 
 def day_of(text):

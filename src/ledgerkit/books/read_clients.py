@@ -71,10 +71,14 @@ class ClientReading:
         )
         return measure_clients(self.sales(as_of), latest, self.rule)
 
+    def has_left(self, client: str, as_of: date) -> bool:
+        """Whether a client's record says ``lost``."""
+        record = self._books.directory.as_of(PartyRole.CLIENT, client, as_of)
+        return record.text("status") == "lost"
+
     def is_lost(self, client: str, as_of: date) -> bool:
         """Whether a client's record says ``lost``, or its silence does."""
-        status = self._books.directory.as_of(PartyRole.CLIENT, client, as_of)
-        if status.text("status") == "lost":
+        if self.has_left(client, as_of):
             return True
         measures = self.measures(as_of).get(client)
         return measures is not None and measures.lost

@@ -51,7 +51,8 @@ def at_risk(
 
     Money at risk is the revenue of twelve months times what health lacks of 100,
     unrounded; the most first. Where everybody is late, everybody is at risk: so the
-    notes count the clients by cause, and the totals are of all, shown or not.
+    notes count the clients by cause, and the totals are of all, shown or not. Whose
+    record says ``lost`` has left, and is at risk no more.
 
     Args:
         books: The books.
@@ -64,6 +65,7 @@ def at_risk(
         for one in books.health_reading.all(as_of).values()
         if (one.triggers or one.band is Band.RED)
         and manager in {None, books.client_reading.manager_on(one.client, as_of)}
+        and not books.client_reading.has_left(one.client, as_of)
     ]
     seen_to = _seen_to(books, as_of)
     rows = sorted((_row(books, one, as_of, seen_to) for one in found), key=_most_first)
