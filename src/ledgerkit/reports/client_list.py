@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.clients.concentration import head_of_group
 from ledgerkit.clients.contact_freshness import last_activities
+from ledgerkit.clients.payment_behaviour import payment_behaviour
+from ledgerkit.clients.year_before import twelve_months
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
@@ -14,7 +16,7 @@ from ledgerkit.reports.client_cells import money, number_of, sales_notes
 from ledgerkit.reports.parties import clients
 from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
 from ledgerkit.reports.rfm import rfm_codes
-from ledgerkit.reports.rounding import percent
+from ledgerkit.reports.rounding import percent, tenths
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ _COLUMNS = (
     Column("overdue", "Overdue", ColumnType.AMOUNT),
     Column("revenue", "Revenue", ColumnType.AMOUNT),
     Column("trend", "Trend %", ColumnType.NUMBER),
+    Column("days_late", "Days late", ColumnType.NUMBER),
     Column("last_invoice", "Last invoice", ColumnType.DATE),
     Column("last_contact", "Last contact", ColumnType.DATE),
     Column("health", "Health", ColumnType.INTEGER),
@@ -55,7 +58,8 @@ def client_list(  # noqa: PLR0913 - each is asked for by its name
 ) -> Table:
     """Every client by name; a line for each currency that something is owed in.
 
-    Revenue is of twelve months, trend against those before. Rolled up, a parent has
+    Revenue is of twelve months, trend against those before; days late are those of
+    the payments of twelve months, weighed by amount. Rolled up, a parent has
     the sums of its group, the latest days, and its own health.
 
     Args:
@@ -162,18 +166,30 @@ class _Chosen:
             currencies.append(main)
         for currency in currencies or [""]:
             balance, overdue = self._owed.get((head, currency), (None, None))
-            nothing: dict[str, Cell] = {"revenue": None, "trend": None}
+            nothing: dict[str, Cell] = dict.fromkeys(("revenue", "trend", "days_late"))
             yield Row(
                 cells={
                     **self._about(head, name),
                     "currency": currency or None,
                     "balance": money(balance, currency),
                     "overdue": money(overdue, currency),
-                    **(_earned(sold) if currency == main and sold else nothing),
+                    **(
+                        {**_earned(sold), "days_late": self._days_late(head)}
+                        if currency == main and sold
+                        else nothing
+                    ),
                 },
                 links=party_link(head),
                 late=frozenset({"overdue"} if overdue and overdue > 0 else ()),
             )
+
+    def _days_late(self, head: str) -> Decimal | None:
+        """How late the group's payments of twelve months came, weighed by amount."""
+        reading = self._books.client_reading
+        paid = reading.paid(self._as_of)
+        parts = [part for client in self.groups[head] for part in paid.get(client, ())]
+        own = [part for part in parts if part.currency == reading.currency]
+        return tenths(payment_behaviour(own, twelve_months(self._as_of)).days_late)
 
     def _sold(self, head: str) -> Sequence[ClientMeasures]:
         return [self.measures[c] for c in self.groups[head] if c in self.measures]
