@@ -55,6 +55,7 @@ _FILTERED = (
 )
 _ROWS_MAX = 1000
 _SHEETS_MAX = 12
+_CURRENCY, _NONE = frozenset({"currency"}), frozenset[str]()
 #: What the trend and the rhythm say already, on a page of some thousand pixels.
 _TOO_WIDE = frozenset({"party", "revenue_before", "next_invoice"})
 
@@ -164,6 +165,7 @@ class _Page:
     def _shown(
         self, title: str, tables: Sequence[Table], without: frozenset[str]
     ) -> ClientsPage:
+        told = _currencies(tables)
         return ClientsPage(
             heading=title,
             remarks=[
@@ -174,19 +176,29 @@ class _Page:
             tables=[
                 self._rendering.table(
                     replace(table, rows=table.rows[:_ROWS_MAX]),
-                    without=empty_columns(table) | without,
+                    without=empty_columns(table)
+                    | without
+                    | (_CURRENCY if told else _NONE),
                 )
                 for table in tables
             ],
-            notes=list(
-                dict.fromkeys(visible(note) for table in tables for note in table.notes)
-            ),
+            notes=[
+                *told,
+                *dict.fromkeys(visible(n) for table in tables for n in table.notes),
+            ],
         )
 
     def _address(self, link: Link) -> str | None:
         if link.kind is LinkKind.PARTY:
             return extension_url(PAGE, party=link.target)
         return self._links.address(link)
+
+
+def _currencies(tables: Sequence[Table]) -> Sequence[str]:
+    """In which currency amounts are, if no column says so."""
+    found = {row.cells.get("currency") for table in tables for row in table.rows}
+    [*known] = found - {None}
+    return [f"Amounts are in {visible(str(known[0]))}."] if len(known) == 1 else []
 
 
 def view_of(asked: Mapping[str, str]) -> str:
