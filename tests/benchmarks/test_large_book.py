@@ -61,10 +61,12 @@ def test_the_plugins_do_not_come_to_cost_as_much_as_the_load(tmp_path):
     plain, annotated = tmp_path / "plain.beancount", tmp_path / "with.beancount"
     Company(4_000).write(plain)
     Company(4_000).write(annotated, plugin="ledgerkit.plugins.all")
-    own = min(large_book.measure(large_book.LOAD, plain)["seconds"] for _ in range(2))
-    ours = min(
-        large_book.measure(large_book.LOAD, annotated)["seconds"] for _ in range(2)
-    )
+    # By turns, so that what else the machine does strikes both.
+    times = [
+        [large_book.measure(large_book.LOAD, path)["seconds"] for path in pair]
+        for pair in [(plain, annotated)] * 3
+    ]
+    own, ours = map(min, zip(*times, strict=True))
     assert ours / own < 1.5
 
 
