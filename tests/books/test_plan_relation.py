@@ -262,8 +262,9 @@ VALUES = {
 @st.composite
 def records(draw):
     kind = draw(st.sampled_from([*RecordKind]))
-    # A notice is a text of a form of its own.
-    keys = [k for k in KEYS if On(kind.value) in k.on and k.name != "notice"]
+    # These are texts of a form of their own.
+    own = {"notice", "repeat"}
+    keys = [k for k in KEYS if On(kind.value) in k.on and k.name not in own]
     chosen = draw(st.lists(st.sampled_from(keys), max_size=5, unique=True))
     return (
         kind,

@@ -49,10 +49,10 @@ def query_command(
 
     \b
     #invoices    number, kind, party, name, issued, due, currency, amount,
-                 settled, open, status, text
+                 settled, open, disputed, status, text
     #bills       the same
     #open_items  side, number, kind, party, name, issued, due, currency,
-                 amount, settled, open, days_late
+                 amount, settled, open, disputed, days_late
     #clients     party, name, manager, terms, documents, last, currency,
                  balance, overdue
     #vendors     the same
