@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from ledgerkit.errors import UsageError
-from ledgerkit.localised_numbers import decimals_shown, format_number
+from ledgerkit.localised_numbers import decimals_shown, format_number, parse_locale
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,13 @@ from ledgerkit.localised_numbers import decimals_shown, format_number
 def test_each_locale_groups_and_marks_in_its_own_way(locale, written):
     number = Decimal("-1234567.5")
     assert format_number(number, decimals=2, locale=locale) == written
+
+
+@pytest.mark.parametrize("name", ["C", "POSIX", "c", "root", "en_US_POSIX", "xx", ""])
+def test_what_is_no_locale_of_anybody_is_refused_by_name(name):
+    """Some versions of Babel read C and POSIX as English without thousands."""
+    with pytest.raises(UsageError, match=f"There is no locale '{name}'"):
+        parse_locale(name)
 
 
 @pytest.mark.parametrize(

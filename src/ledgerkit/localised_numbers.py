@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-from babel.numbers import NumberPattern, get_currency_precision, parse_pattern
+from babel import Locale, UnknownLocaleError, localedata
+from babel.numbers import (
+    NumberPattern,
+    get_currency_precision,
+    get_group_symbol,
+    parse_pattern,
+)
 
 from ledgerkit.errors import UsageError
+
+#: Names of locales that are nobody's.
+_NOBODY = frozenset({"c", "posix", "root", "und"})
+_INTEGER = re.compile(r"[0-9]+")
+_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 @lru_cache
@@ -24,12 +36,24 @@ def parse_locale(name: str) -> Locale:
     >>> str(parse_locale("hi-IN"))
     'hi_IN'
     """
-    try:
-        return Locale.parse(name.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        raise UsageError(
-            f"There is no locale {name!r}; write one like en, de-AT or it."
-        ) from None
+    if is_locale(name):
+        with suppress(UnknownLocaleError, ValueError, TypeError):
+            return Locale.parse(name.replace("-", "_"))
+    raise UsageError(f"There is no locale {name!r}; write one like en, de-AT or it.")
+
+
+def is_locale(name: str) -> bool:
+    """Whether a name says how some people write.
+
+    ``C`` and ``POSIX`` say that nobody was asked, and some of Babel's versions
+    read them as English without thousands. A name is a language of two or three
+    letters that Babel has data of, whatever else it says.
+
+    >>> [is_locale(name) for name in ("it", "de-AT", "C", "POSIX", "en_US_POSIX")]
+    [True, True, False, False, False]
+    """
+    words = name.lower().replace("-", "_").split("_")
+    return _NOBODY.isdisjoint(words) and localedata.exists(words[0])
 
 
 def decimals_shown(amount: Decimal, currency: str) -> int:
@@ -75,7 +99,23 @@ def _format_finite(number: Decimal, decimals: int, locale: str) -> str:
     # Babel rounds to the precision of the context: make room for every digit.
     room = len(number.as_tuple().digits) + abs(number.adjusted()) + decimals + 2
     with localcontext(Context(prec=max(28, room))):
-        return str(pattern.apply(number, parse_locale(locale)))
+        text = pattern.apply(number, parse_locale(locale), group_separator=False)
+    return _INTEGER.sub(lambda match: _grouped(match[0], pattern, locale), text, 1)
+
+
+def _grouped(integer: str, pattern: NumberPattern, locale: str) -> str:
+    """The digits before the decimals in the locale's groups.
+
+    Babel 2.19 reads two apostrophes between groups, as the Swiss write them, as
+    quotation marks of the pattern, and takes them out.
+    """
+    symbol = get_group_symbol(parse_locale(locale)).replace("'", _APOSTROPHE)
+    size, next_size = pattern.grouping
+    groups = []
+    while integer:
+        groups.append(integer[-size:])
+        integer, size = integer[:-size], next_size
+    return symbol.join(reversed(groups))
 
 
 @lru_cache

@@ -108,7 +108,8 @@ def test_books_in_this_directory_are_named_as_from_here(tmp_path, monkeypatch):
         ({"LANG": "de_AT@euro"}, "de_AT"),
         ({"LANG": "C.UTF-8"}, "en"),
         ({"LANG": "xx_YY.UTF-8"}, "en"),
-        ({"LC_ALL": "C", "LANG": "it_IT"}, "en"),
+        ({"LC_ALL": "C", "LANG": "it_IT"}, "it_IT"),
+        ({"LC_ALL": "POSIX"}, "en"),
         ({"LC_NUMERIC": "de_DE", "LANG": "it_IT"}, "de_DE"),
     ],
 )

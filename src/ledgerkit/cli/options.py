@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 _MAIN = "main.beancount"
+#: What the environment says where nobody chose a locale.
+_UNSET = frozenset({"C", "POSIX"})
 
 
 class Day(click.ParamType):  # type: ignore[type-arg, unused-ignore]
@@ -202,18 +204,19 @@ def load_books(books: Path | None, file: Path | None) -> LedgerBooks:
 def number_locale(chosen: str | None) -> str:
     """The locale for numbers: as chosen, else the environment's, else English.
 
-    An unknown one in the environment is nothing that was asked of us.
+    ``C`` and ``POSIX`` count as unset. An unknown one in the environment is nothing
+    that was asked of us.
     """
     if chosen:
         return chosen
     for variable in ("LC_ALL", "LC_NUMERIC", "LANG"):
         value = os.environ.get(variable, "").partition(".")[0].partition("@")[0]
-        if value:
-            return value if _is_locale(value) else "en"
+        if value and value not in _UNSET:
+            return value if _is_readable(value) else "en"
     return "en"
 
 
-def _is_locale(name: str) -> bool:
+def _is_readable(name: str) -> bool:
     try:
         parse_locale(name)
     except UsageError:

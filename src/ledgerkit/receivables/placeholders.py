@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date
 
 from ledgerkit.calendars import month_end
+from ledgerkit.errors import UsageError
+from ledgerkit.localised_numbers import parse_locale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -99,6 +101,6 @@ def unknown_placeholders(text: str) -> Iterator[str]:
 @lru_cache(maxsize=64)
 def _locale(language: str) -> Locale:
     try:
-        return Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError, TypeError):
+        return parse_locale(language)
+    except UsageError:
         return Locale("en")
