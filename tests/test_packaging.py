@@ -74,3 +74,13 @@ def test_this_checkout_is_an_editable_install_with_the_plugins():
     import ledgerkit.plugins.all as plugin  # noqa: PLC0415 - what the test is about
 
     assert Path(plugin.__file__) == ROOT / "plugins" / "all.py"
+
+
+def test_ledgerkit_is_imported_and_read_where_the_system_has_no_fcntl():
+    code = (
+        "import sys; sys.modules['fcntl'] = None; import ledgerkit, ledgerkit.cli;"
+        "from ledgerkit.cli.group import main; main()"
+    )
+    ledger = ROOT / "sample_books" / "existing_ledger" / "main.beancount"
+    shown = run(sys.executable, "-c", code, "aging", "--as-of", "2026-12-31", ledger)
+    assert "Receivables by age, as at 2026-12-31" in shown

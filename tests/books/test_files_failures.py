@@ -301,7 +301,7 @@ def test_a_temporary_file_in_use_is_not_cleaned_up(tmp_path: Path) -> None:
     (tmp_path / ".ledgerkit-dead.lktmp").write_bytes(b"half")
     alive = tmp_path / ".ledgerkit-alive.lktmp"
     descriptor = os.open(alive, os.O_CREAT | os.O_WRONLY)
-    Disk().lock(descriptor)
+    Disk().claim(descriptor)
     write_books(main, {main: append(NOTE)}, verify=False)
     os.close(descriptor)
     assert [p.name for p in tmp_path.glob(".*.lktmp")] == [alive.name]

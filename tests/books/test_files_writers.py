@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from filelock import BaseFileLock
+
 MAIN = b"2026-01-01 open Assets:Bank EUR\n"
 NOTE = '2026-01-03 note Assets:Bank "added"'
 OTHERS = b'2026-01-04 note Assets:Bank "by hand"\n'
@@ -99,10 +101,10 @@ def test_a_lock_given_back_in_time_is_taken(main: Path) -> None:
     class BusyTwice(Disk):
         waits = 0
 
-        def lock(self, descriptor: int) -> None:
+        def lock(self, path: Path) -> BaseFileLock:
             if self.waits < 2:
                 raise BlockingIOError
-            super().lock(descriptor)
+            return super().lock(path)
 
         def wait(self, seconds: float) -> None:
             assert seconds <= 0.05

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.disk import read_file, sync_folder, write_all
+from ledgerkit.books.disk import NO_LINK, read_file, sync_folder, write_all
 from ledgerkit.books.file_change import FileChange
 from ledgerkit.errors import WriteRefusedError
 
@@ -53,11 +53,11 @@ def stage(disk: Disk, change: FileChange) -> StagedFile:
         OSError: If the disk fails; nothing is left behind.
     """
     temporary = change.path.parent / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK
     descriptor = disk.open(temporary, flags, 0o600 if change.like else 0o666)
     staged = StagedFile(change=change, temporary=temporary, descriptor=descriptor)
     try:
-        disk.lock(descriptor)
+        disk.claim(descriptor)
         _copy_access(disk, staged)
         write_all(disk, descriptor, change.new)
         disk.fsync(descriptor)
@@ -172,9 +172,9 @@ def sweep(disk: Disk, folder: Path) -> None:
 
 def _remove_if_abandoned(disk: Disk, path: Path) -> None:
     with suppress(OSError):
-        descriptor = disk.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        descriptor = disk.open(path, os.O_RDONLY | NO_LINK)
         try:
-            disk.lock(descriptor)
+            disk.claim(descriptor)
             disk.unlink(path)
         finally:
             disk.close(descriptor)

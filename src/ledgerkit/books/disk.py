@@ -7,7 +7,6 @@ This is the only place that opens a ledger for writing. Everything above asks a
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import time
 from contextlib import suppress
@@ -17,7 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from filelock import BaseFileLock
+
 _CHUNK = 1 << 20
+#: Not every system has these; where one is missing, nothing takes its place.
+_CLOEXEC = getattr(os, "O_CLOEXEC", 0)
+_DIRECTORY = getattr(os, "O_DIRECTORY", 0)
+#: A link that stands where a file of ours should be is refused.
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 class Disk:
@@ -25,10 +31,10 @@ class Disk:
 
     def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
         """A descriptor that no child process inherits."""
-        return os.open(path, flags | os.O_CLOEXEC, mode)
+        return os.open(path, flags | _CLOEXEC, mode)
 
     def close(self, descriptor: int) -> None:
-        """Give a descriptor back, and the lock held on it.
+        """Give a descriptor back, and the claim on its file.
 
         It never fails: what had to last was synced before, and the system takes
         the descriptor back in any case.
@@ -36,8 +42,25 @@ class Disk:
         with suppress(OSError):
             os.close(descriptor)
 
-    def lock(self, descriptor: int) -> None:
-        """Take the lock on an open file, or raise ``BlockingIOError`` at once."""
+    def lock(self, path: Path) -> BaseFileLock:
+        """Take the lock of a path, or raise ``BlockingIOError`` at once."""
+        # Reading takes no lock, and should not wait for this import.
+        from filelock import FileLock, Timeout  # noqa: PLC0415
+
+        lock = FileLock(path, thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise BlockingIOError from None
+        return lock
+
+    def claim(self, descriptor: int) -> None:
+        """Mark an open file as in use, or raise ``BlockingIOError`` if it is."""
+        try:
+            import fcntl  # noqa: PLC0415
+        except ImportError:
+            # Where there are no such locks, Windows, an open file can't be removed.
+            return
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def stat(self, path: Path) -> os.stat_result:
@@ -57,8 +80,9 @@ class Disk:
         os.fsync(descriptor)
 
     def chown(self, descriptor: int, owner: int, group: int) -> None:
-        """Give an open file an owner and a group."""
-        os.fchown(descriptor, owner, group)
+        """Give an open file an owner and a group, where files have them."""
+        if hasattr(os, "fchown"):
+            os.fchown(descriptor, owner, group)
 
     def chmod(self, descriptor: int, mode: int) -> None:
         """Give an open file its permissions."""
@@ -120,7 +144,9 @@ def write_all(disk: Disk, descriptor: int, data: bytes) -> None:
 
 def sync_folder(disk: Disk, folder: Path) -> None:
     """Return when the names in a folder are on the disk itself."""
-    descriptor = disk.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    if not _DIRECTORY:
+        return  # A system that can't open a folder can't sync it either.
+    descriptor = disk.open(folder, os.O_RDONLY | _DIRECTORY)
     try:
         disk.fsync(descriptor)
     except OSError as error:

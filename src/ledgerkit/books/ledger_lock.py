@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from ledgerkit.errors import WriteRefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from filelock import BaseFileLock
 
     from ledgerkit.books.disk import Disk
 
@@ -38,30 +39,19 @@ def ledger_lock(folder: Path, *, timeout: float, disk: Disk) -> Iterator[None]:
         WriteRefusedError: If another writer holds it all the while.
         OSError: If the disk can't lock.
     """
-    path = folder / LOCK_NAME
-    descriptor = _open(path, disk)
+    lock = _wait_for_lock(folder / LOCK_NAME, timeout=timeout, disk=disk)
     try:
-        _wait_for_lock(path, descriptor, timeout=timeout, disk=disk)
         yield
     finally:
-        disk.close(descriptor)
+        lock.release()
 
 
-def _open(path: Path, disk: Disk) -> int:
-    flags = os.O_CREAT | os.O_NOFOLLOW
-    try:
-        return disk.open(path, flags | os.O_RDWR, 0o666)
-    except PermissionError:
-        # A colleague's lock file may be read-only for us; that is enough to lock it.
-        return disk.open(path, flags | os.O_RDONLY, 0o666)
-
-
-def _wait_for_lock(path: Path, descriptor: int, *, timeout: float, disk: Disk) -> None:
+def _wait_for_lock(path: Path, *, timeout: float, disk: Disk) -> BaseFileLock:
     end = disk.seconds() + timeout
     pause = _SHORTEST_WAIT
     while True:
         try:
-            return disk.lock(descriptor)
+            return disk.lock(path)
         except BlockingIOError:
             if disk.seconds() >= end:
                 raise WriteRefusedError(
