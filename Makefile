@@ -11,11 +11,11 @@ PORT ?= 5000
 help: ## Say what there is to make.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(VENV)/.made: pyproject.toml
+# What is installed is said by locks, each file of each package by its hash.
+$(VENV)/.made: pyproject.toml .ci/locked.txt
 	$(PYTHON) -m venv $(VENV)
-	$(RUN)/python -m pip install --quiet --upgrade pip
-	@# setuptools warns at every editable install that it is one.
-	PYTHONWARNINGS=ignore $(RUN)/python -m pip install --quiet --editable ".[einvoice,excel,pdf,sepa]" --group dev
+	$(RUN)/python -m pip install --quiet --require-hashes --requirement .ci/locked.txt
+	$(RUN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 demo: $(VENV)/.made ## Serve a sample book in Fava: make demo BOOKS=… PORT=…
@@ -27,9 +27,30 @@ test: $(VENV)/.made ## Check style and types, then run every test.
 	$(RUN)/mypy
 	@# What is measured runs by itself; the rest shares the processors.
 	$(RUN)/pytest tests/benchmarks
-	$(RUN)/pytest -n auto --dist worksteal --ignore=tests/benchmarks
+	$(MAKE) --no-print-directory suite RUN=$(RUN)
 
 check: test ## The same as make test.
+
+newest: ## Run the tests on the newest versions that pyproject.toml admits.
+	$(PYTHON) -m venv --clear .venv-newest
+	.venv-newest/bin/python -m pip install --quiet --upgrade pip
+	.venv-newest/bin/python -m pip install --quiet --editable ".[einvoice,excel,pdf,sepa]" --group dev
+	$(MAKE) --no-print-directory suite RUN=.venv-newest/bin
+
+oldest: ## Run the tests on the oldest versions that pyproject.toml admits.
+	$(PYTHON) -m venv --clear .venv-oldest
+	.venv-oldest/bin/python -m pip install --quiet --require-hashes --requirement .ci/oldest.txt
+	.venv-oldest/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(MAKE) --no-print-directory suite RUN=.venv-oldest/bin
+
+suite:
+	$(RUN)/pytest -n auto --dist worksteal --ignore=tests/benchmarks
+
+LOCK := uv pip compile pyproject.toml --all-extras --group dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
+
+lock: ## Write the locks anew: the newest versions, and the oldest (needs uv).
+	$(LOCK) --universal --upgrade --output-file .ci/locked.txt
+	$(LOCK) --resolution lowest-direct --upgrade --output-file .ci/oldest.txt
 
 fuzz: $(VENV)/.made ## Run the properties on a hundred times as many books and broken files.
 	LEDGERKIT_EXAMPLES=10000 $(RUN)/pytest -m "not browser" -k "properties or any_table or splice or mutated" tests
@@ -43,6 +64,6 @@ findings: $(VENV)/.made ## Write anew what ledgerkit check says of tests/finding
 	LEDGERKIT_WRITE_EXPECTED=1 $(RUN)/pytest -q tests/findings
 
 clean: ## Remove what make made.
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-newest .venv-oldest build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help demo test check fuzz bench findings clean
+.PHONY: help demo test check newest oldest suite lock fuzz bench findings clean
