@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks, load
-    from ledgerkit.books.invoice_draft import InvoiceDraft
+    from ledgerkit.books.drafted_invoice import InvoiceDraft
     from ledgerkit.books.ledger_words import On
     from ledgerkit.books.new_document import NewDocument, NewLine, NewSettlement
     from ledgerkit.books.plan_credit_note import CreditNoteDraft

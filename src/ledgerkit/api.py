@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.add_documents import DocumentsChange
 from ledgerkit.books.address_book_change import AddressBookChange
+from ledgerkit.books.drafted_invoice import InvoiceDraft
 from ledgerkit.books.files import KnownBooks
 from ledgerkit.books.garbage_collection import garbage_collection_off
-from ledgerkit.books.invoice_draft import InvoiceDraft
 from ledgerkit.books.load import load_as, load_books
 from ledgerkit.books.plan_documents import PlannedDocuments, plan_documents
 from ledgerkit.books.plan_record import Record, file_for, plan_record

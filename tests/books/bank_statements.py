@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.banking.proposal import MatchKind, Part, Proposal
 from ledgerkit.banking.statement import Statement, StatementLine
-from ledgerkit.books.prepare_bank_import import BankFile
+from ledgerkit.books.prepared_import import BankFile
 from ledgerkit.errors import Place
 
 if TYPE_CHECKING:

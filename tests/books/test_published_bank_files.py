@@ -6,7 +6,7 @@ from tests.conftest import SHARED_DATA
 
 from ledgerkit.api import load
 from ledgerkit.banking.account_number import compact_number
-from ledgerkit.books.prepare_bank_import import BankFile
+from ledgerkit.books.prepared_import import BankFile
 from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
 

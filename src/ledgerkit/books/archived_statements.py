@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
-    from ledgerkit.books.prepare_bank_import import BankFile, ImportedStatement
+    from ledgerkit.books.prepared_import import BankFile, ImportedStatement
 
 _SLUG_MAX, _ID_MAX = 40, 35
 

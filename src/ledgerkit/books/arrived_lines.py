@@ -16,7 +16,7 @@ from ledgerkit.books.document_lines import usable_codes
 from ledgerkit.books.new_document import NewLine
 from ledgerkit.books.planned_record import money
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.invoices.tax_summary import tax_on
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.side import Side
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.books.files import KnownBooks, Splice
-    from ledgerkit.books.prepare_bank_import import PreparedImport
+    from ledgerkit.books.prepared_import import PreparedImport
 
 
 class BankImportChange(DocumentsChange[PlannedBankImport]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from beancount.core.data import Transaction
 from beancount.parser import parser
@@ -24,12 +24,23 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
-    from ledgerkit.books.books import Books
     from ledgerkit.errors import Place
 
 
 #: Only what is a ledger has to be part of the books; a list of digests has not.
 _LEDGER_SUFFIXES = frozenset({".beancount", ".bean"})
+
+
+class LoadedBooks(Protocol):
+    """What of loaded books a check needs to see."""
+
+    @property
+    def errors(self) -> Sequence[Any]:
+        """Every error of the load."""
+
+    @property
+    def digests(self) -> Mapping[Path, str] | None:
+        """The digest of each file, by real path; None if another loader had it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +56,7 @@ class KnownBooks:
     digests: Mapping[Path, str]
 
     @classmethod
-    def of(cls, books: Books) -> KnownBooks:
+    def of(cls, books: LoadedBooks) -> KnownBooks:
         """What is known of books that we loaded ourselves."""
         assert books.digests is not None
         return cls(errors=books.errors, digests=books.digests)

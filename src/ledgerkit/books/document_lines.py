@@ -10,8 +10,9 @@ from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.books.new_document import NewLine
 from ledgerkit.errors import UsageError
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.invoices.tax_code import TaxCode, TaxKind
-from ledgerkit.invoices.tax_summary import tax_on, tax_subtotals
+from ledgerkit.invoices.tax_summary import tax_subtotals
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.books.books import Books
-    from ledgerkit.books.invoice_draft import InvoiceDraft
+    from ledgerkit.books.drafted_invoice import InvoiceDraft
 
 #: The kind of tax codes that can't stand on a document of this side.
 _OTHERS = {Side.RECEIVABLE: TaxKind.PURCHASE, Side.PAYABLE: TaxKind.SALES}

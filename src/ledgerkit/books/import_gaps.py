@@ -10,7 +10,7 @@ from ledgerkit.money import with_cents
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledgerkit.books.prepare_bank_import import ImportedStatement
+    from ledgerkit.books.prepared_import import ImportedStatement
 
 
 def import_gaps(

@@ -36,10 +36,7 @@ if TYPE_CHECKING:
     from ledgerkit.banking.proposal import Proposal
     from ledgerkit.books.archived_statements import KeptFile
     from ledgerkit.books.books import Books
-    from ledgerkit.books.prepare_bank_import import (
-        LineToBook,
-        PreparedImport,
-    )
+    from ledgerkit.books.prepared_import import LineToBook, PreparedImport
     from ledgerkit.books.read_cleared import AccountMovement
     from ledgerkit.errors import Place
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.check_bills import sentence
 from ledgerkit.books.document_party import declared_party
-from ledgerkit.books.invoice_draft import InvoiceDraft, complete_invoice
+from ledgerkit.books.invoice_draft import complete_invoice
 from ledgerkit.books.places import short_place
 from ledgerkit.books.plan_documents import plan_documents
 from ledgerkit.books.planned_record import PlannedRecord, money
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledgerkit.books.books import Books
+    from ledgerkit.books.drafted_invoice import InvoiceDraft
     from ledgerkit.books.new_document import NewDocument, NewLine
     from ledgerkit.parties.party import Party
     from ledgerkit.payables.duplicate_bills import Duplicate

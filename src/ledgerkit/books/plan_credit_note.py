@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 
 from ledgerkit.books.document_lines import NO_TAX
-from ledgerkit.books.invoice_draft import InvoiceDraft
+from ledgerkit.books.drafted_invoice import InvoiceDraft
 from ledgerkit.books.metadata import written
 from ledgerkit.books.new_document import NewLine
 from ledgerkit.books.plan_bill import plan_bill
@@ -17,7 +17,7 @@ from ledgerkit.books.plan_invoice import plan_invoice
 from ledgerkit.books.planned_record import money
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.invoices.tax_summary import tax_on
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.money import ZERO, quantum, split_by_shares
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.open_items.side import Side

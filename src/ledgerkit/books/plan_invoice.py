@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.document_numbers import used_numbers
-from ledgerkit.books.invoice_draft import InvoiceDraft, complete_invoice
+from ledgerkit.books.invoice_draft import complete_invoice
 from ledgerkit.books.places import short_place
 from ledgerkit.books.plan_documents import plan_documents
 from ledgerkit.books.planned_record import PlannedRecord
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledgerkit.books.books import Books
+    from ledgerkit.books.drafted_invoice import InvoiceDraft
     from ledgerkit.books.new_document import NewDocument
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ledgerkit.books.invoice_draft import InvoiceDraft
+from ledgerkit.books.drafted_invoice import InvoiceDraft
 from ledgerkit.books.plan_bill import plan_bill
 from ledgerkit.books.plan_credit_note import CreditNoteDraft, plan_credit_note
 from ledgerkit.books.plan_deposit import (

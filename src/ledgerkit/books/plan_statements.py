@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive, Transaction
 
     from ledgerkit.books.books import Books
-    from ledgerkit.books.prepare_bank_import import ImportedStatement
+    from ledgerkit.books.prepared_import import ImportedStatement
 
 
 class StatementPlanner:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,6 +18,12 @@ from ledgerkit.books.bank_accounts import UnknownBankAccountError
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.import_gaps import import_gaps
 from ledgerkit.books.lines_not_booked import is_booked, lines_not_booked
+from ledgerkit.books.prepared_import import (
+    BankFile,
+    ImportedStatement,
+    LineToBook,
+    PreparedImport,
+)
 from ledgerkit.books.read_known_books import KnownBooksReader
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.money import ZERO, with_cents
@@ -31,106 +36,16 @@ if TYPE_CHECKING:
     from ledgerkit.banking.statement import Statement, StatementLine
     from ledgerkit.books.books import Books
 
+
 #: Finds out what lines are.
 Matcher: TypeAlias = Callable[
     [Sequence["StatementLine"], KnownBooks], Sequence[Proposal]
 ]
+
+
 #: Where a transfer stands that another line of the same import will bring; the number
 #: is that of the line among those to book.
 IN_THIS_IMPORT = "<this import>"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BankFile:
-    """A file of the bank's.
-
-    Attributes:
-        name: What it is called, its folders with it.
-        content: Its bytes.
-        statements: What it says.
-        reading: How it had to be read for that, in the words of the command line.
-    """
-
-    name: str
-    content: bytes
-    statements: Sequence[Statement]
-    reading: str = ""
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the file, in hexadecimal."""
-        return sha256(self.content).hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedStatement:
-    """A statement, and of which account of the ledger it is.
-
-    Attributes:
-        account: The account's name.
-        currency: Of its lines and balances.
-        statement: As the file has it; its lines are booked ones in this currency.
-        file: Where it is from.
-    """
-
-    account: str
-    currency: str
-    statement: Statement
-    file: BankFile
-
-    @property
-    def day(self) -> date | None:
-        """The day at whose end the closing balance stood; None if nothing says."""
-        statement = self.statement
-        days = [line.day for line in statement.lines]
-        return statement.closing_day or statement.until or max(days, default=None)
-
-    @property
-    def period(self) -> CoveredPeriod:
-        """The days that it has."""
-        statement = self.statement
-        return CoveredPeriod(
-            since=statement.since,
-            until=statement.until,
-            closing=statement.closing,
-            closing_day=self.day,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineToBook:
-    """A line that the books lack.
-
-    Attributes:
-        account: Of which account it is.
-        source: Its statement.
-        line: The line with its id.
-        proposal: What it is, as far as can be told.
-        doubt: What a person should look at first; empty if nothing.
-    """
-
-    account: str
-    source: ImportedStatement
-    line: IdentifiedLine
-    proposal: Proposal
-    doubt: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreparedImport:
-    """What bank files bring.
-
-    Attributes:
-        statements: Every statement, in the order of the files.
-        lines: What the books lack, account by account, by day.
-        there: How many lines are in the books already.
-        notes: What a person should know, a sentence each.
-    """
-
-    statements: Sequence[ImportedStatement]
-    lines: Sequence[LineToBook]
-    there: int
-    notes: Sequence[str]
 
 
 @garbage_collection_off()

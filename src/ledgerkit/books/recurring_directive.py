@@ -10,7 +10,7 @@ from beancount.core.data import Posting, Transaction
 
 from ledgerkit.books.hidden_characters import hidden_character
 from ledgerkit.errors import UsageError
-from ledgerkit.invoices.tax_summary import tax_on
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.parties.party import PartyRole
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.banking.proposal import Proposal
-    from ledgerkit.books.prepare_bank_import import LineToBook, PreparedImport
+    from ledgerkit.books.prepared_import import LineToBook, PreparedImport
 
 _SUSPENSE, _LEAVE, _QUIT = "s", "l", "q"
 

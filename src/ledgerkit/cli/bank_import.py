@@ -16,7 +16,7 @@ from ledgerkit.books.plan_bank_import import (
     choices_above,
     plan_bank_import,
 )
-from ledgerkit.books.prepare_bank_import import BankFile
+from ledgerkit.books.prepared_import import BankFile
 from ledgerkit.cli.ask_bank_lines import ask_bank_lines
 from ledgerkit.cli.bank_files import (
     bank_file_choices,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.books.plan_bank_import import Choice, PlannedBankImport
-    from ledgerkit.books.prepare_bank_import import PreparedImport
+    from ledgerkit.books.prepared_import import PreparedImport
     from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
 
 

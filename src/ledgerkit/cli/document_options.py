@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ledgerkit.books.document_party import declared_party, document_currency
-from ledgerkit.books.invoice_draft import InvoiceDraft
+from ledgerkit.books.drafted_invoice import InvoiceDraft
 from ledgerkit.books.plan_credit_note import CreditNoteDraft
 from ledgerkit.cli.ask_invoice import (
     ask_date,

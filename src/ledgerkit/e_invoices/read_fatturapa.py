@@ -24,7 +24,8 @@ from ledgerkit.e_invoices.received_invoice import (
 )
 from ledgerkit.e_invoices.total_proof import differences
 from ledgerkit.invoices.invoice import Adjustment, Invoice, TaxSubtotal, Withholding
-from ledgerkit.invoices.tax_summary import tax_on, tax_subtotals
+from ledgerkit.invoices.line_amount import tax_on
+from ledgerkit.invoices.tax_summary import tax_subtotals
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from ledgerkit.e_invoices.code_lists import COUNTRIES, CURRENCIES
 from ledgerkit.e_invoices.european_norm import country, one_line
 from ledgerkit.e_invoices.missing_facts import about, named, of_party, short
 from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
-from ledgerkit.invoices.tax_summary import tax_on
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.document import DocumentKind
 

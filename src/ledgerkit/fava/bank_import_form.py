@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.banking.proposal import Proposal
-    from ledgerkit.books.prepare_bank_import import LineToBook, PreparedImport
+    from ledgerkit.books.prepared_import import LineToBook, PreparedImport
 
 #: What a line can be besides its proposals.
 SUSPENSE, LEFT_OUT = "suspense", "left-out"

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.prepare_bank_import import BankFile
+from ledgerkit.books.prepared_import import BankFile
 from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.likeliest_reading import likeliest_statements
 from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.banking.statement import Statement
-    from ledgerkit.books.prepare_bank_import import LineToBook, PreparedImport
+    from ledgerkit.books.prepared_import import LineToBook, PreparedImport
     from ledgerkit.fava.bank_file_reading import FileReading
     from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
 

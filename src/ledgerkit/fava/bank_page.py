@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.banking.booked_statement import BookedStatement
     from ledgerkit.banking.statement import StatementLine
-    from ledgerkit.books.prepare_bank_import import PreparedImport
+    from ledgerkit.books.prepared_import import PreparedImport
     from ledgerkit.fava.band_chart import BandChart
     from ledgerkit.fava.bank_file_reading import ReadingForm
     from ledgerkit.table import Table

@@ -31,7 +31,8 @@ from ledgerkit.books.plan_bank_import import (
     is_certain,
     plan_bank_import,
 )
-from ledgerkit.books.prepare_bank_import import BankFile, prepare_bank_import
+from ledgerkit.books.prepare_bank_import import prepare_bank_import
+from ledgerkit.books.prepared_import import BankFile
 from ledgerkit.books.read_cleared import BANK_REF
 from ledgerkit.errors import UnreadableFileError
 from ledgerkit.importers.bank_files.bank_file_choices import NO_CHOICES
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.banking.statement import Statement
-    from ledgerkit.books.prepare_bank_import import ImportedStatement
+    from ledgerkit.books.prepared_import import ImportedStatement
     from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
 
 #: What beangulp and Fava show as there already.

@@ -35,3 +35,15 @@ def line_net(
 
 def _rounded(number: Decimal, currency: str) -> Decimal:
     return number.quantize(quantum(currency), rounding=ROUND_HALF_UP)
+
+
+def tax_on(base: Decimal, rate: Decimal, currency: str) -> Decimal:
+    """Tax on the sum of what falls under a rate, rounded half up (BR-CO-17).
+
+    Half up means away from zero, so that a credit note takes back exactly what the
+    invoice asked.
+
+    >>> tax_on(Decimal("10.25"), Decimal("0.10"), "EUR")
+    Decimal('1.03')
+    """
+    return (base * rate).quantize(quantum(currency), rounding=ROUND_HALF_UP)

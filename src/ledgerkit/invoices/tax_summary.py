@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.invoices.invoice import TaxSubtotal
-from ledgerkit.money import ZERO, quantum
+from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     from ledgerkit.invoices.tax_code import TaxCode
-
-
-def tax_on(base: Decimal, rate: Decimal, currency: str) -> Decimal:
-    """Tax on the sum of what falls under a rate, rounded half up (BR-CO-17).
-
-    Half up means away from zero, so that a credit note takes back exactly what the
-    invoice asked.
-
-    >>> tax_on(Decimal("10.25"), Decimal("0.10"), "EUR")
-    Decimal('1.03')
-    """
-    return (base * rate).quantize(quantum(currency), rounding=ROUND_HALF_UP)
 
 
 def tax_subtotals(

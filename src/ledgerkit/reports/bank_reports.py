@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledgerkit.books.books import Books
 from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.books.plan_bank_import import CERTAIN
-from ledgerkit.books.prepare_bank_import import PreparedImport, prepare_bank_import
+from ledgerkit.books.prepare_bank_import import prepare_bank_import
 from ledgerkit.reports import (
     bank_import,
     bank_reconciliation,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.banking.reconciliation import Reconciliation
-    from ledgerkit.books.prepare_bank_import import BankFile
+    from ledgerkit.books.prepared_import import BankFile, PreparedImport
     from ledgerkit.table import Table
 
 
