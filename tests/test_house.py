@@ -4,8 +4,6 @@ import ast
 import re
 import tomllib
 
-import pytest
-
 from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "ledgerkit"
@@ -53,8 +51,13 @@ def room_of(path):
     return first.removesuffix(".py")
 
 
-def trees():
-    return [pytest.param(p, id=str(p.relative_to(ROOT))) for p in MODULES if p != FRONT]
+TREES = {p: ast.parse(p.read_text()) for p in MODULES}
+#: All but the package's own front.
+INSIDE = [p for p in MODULES if p != FRONT]
+
+
+def named(path):
+    return str(path.relative_to(ROOT))
 
 
 def imported_modules(tree):
@@ -68,89 +71,117 @@ def imported_modules(tree):
                 yield from (f"ledgerkit.{alias.name}" for alias in node.names)
 
 
-@pytest.mark.parametrize("path", trees())
-def test_imports_run_down_the_floors(path):
-    home = room_of(path)
-    assert home in FLOOR_OF, f"{home} is no room of the house"
-    for module in imported_modules(ast.parse(path.read_text())):
-        if not module.startswith("ledgerkit."):
+def test_imports_run_down_the_floors():
+    breaches = []
+    for path in INSIDE:
+        home = room_of(path)
+        assert home in FLOOR_OF, f"{home} is no room of the house"
+        for module in imported_modules(TREES[path]):
+            if not module.startswith("ledgerkit."):
+                continue
+            room = module.split(".")[1]
+            if room in {home, "__version__"} or FLOOR_OF[room] < FLOOR_OF[home]:
+                continue
+            breaches.append(f"{named(path)} must not import {module}")
+    assert breaches == []
+
+
+def test_nobody_imports_the_plugins():
+    breaches = [
+        named(path)
+        for path in INSIDE
+        for module in imported_modules(TREES[path])
+        if module.startswith("ledgerkit.plugins")
+    ]
+    assert breaches == []
+
+
+def test_rules_are_pure():
+    breaches = []
+    for path in INSIDE:
+        if FLOOR_OF[room_of(path)] >= BOOKS_FLOOR:
             continue
-        room = module.split(".")[1]
-        if room in {home, "__version__"}:
-            continue
-        assert FLOOR_OF[room] < FLOOR_OF[home], f"{home} must not import {module}"
+        for module in imported_modules(TREES[path]):
+            top = module.split(".")[0]
+            # The table writes CSV into a string.
+            allowed = (top, path.name) == ("io", "table.py")
+            if (top in IMPURE and not allowed) or (
+                top == "beancount" and not module.startswith("beancount.core")
+            ):
+                breaches.append(f"{named(path)} imports {module}")
+        calls = {
+            n.func.id
+            for n in ast.walk(TREES[path])
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+        }
+        if "open" in calls or "environ" in path.read_text():
+            breaches.append(f"{named(path)} reads what is outside")
+    assert breaches == []
 
 
-@pytest.mark.parametrize("path", trees())
-def test_nobody_imports_the_plugins(path):
-    modules = imported_modules(ast.parse(path.read_text()))
-    assert not [m for m in modules if m.startswith("ledgerkit.plugins")]
+def test_only_doors_know_what_day_it_is():
+    breaches = [
+        named(path)
+        for path in INSIDE
+        if room_of(path) not in {"cli", "fava"} and CLOCK.search(path.read_text())
+    ]
+    assert breaches == []
 
 
-@pytest.mark.parametrize("path", trees())
-def test_rules_are_pure(path):
-    if FLOOR_OF[room_of(path)] >= BOOKS_FLOOR:
-        return
-    text = path.read_text()
-    for module in imported_modules(ast.parse(text)):
-        top = module.split(".")[0]
-        # The table writes CSV into a string.
-        assert top not in IMPURE or (top, path.name) == ("io", "table.py")
-        assert top != "beancount" or module.startswith("beancount.core")
-    calls = {
-        n.func.id
-        for n in ast.walk(ast.parse(text))
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
-    }
-    assert "open" not in calls
-    assert "environ" not in text
+def test_no_float_holds_money():
+    breaches = []
+    for path in INSIDE:
+        names = {n.id for n in ast.walk(TREES[path]) if isinstance(n, ast.Name)}
+        if "float" in names and not named(path).endswith(tuple(FLOATS_ALLOWED)):
+            breaches.append(named(path))
+    assert breaches == []
 
 
-@pytest.mark.parametrize("path", trees())
-def test_only_doors_know_what_day_it_is(path):
-    if room_of(path) not in {"cli", "fava"}:
-        assert not CLOCK.search(path.read_text())
+def test_only_the_file_floor_opens_files_for_writing():
+    written = re.compile(r"\.write_(?:text|bytes)\(|open\([^)]*[\"'][wax+]")
+    breaches = [
+        named(path)
+        for path in INSIDE
+        if room_of(path) not in {"books", "cli"} and written.search(path.read_text())
+    ]
+    assert breaches == []
 
 
-@pytest.mark.parametrize("path", trees())
-def test_no_float_holds_money(path):
-    names = {
-        n.id for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Name)
-    }
-    allowed = str(path.relative_to(ROOT)).endswith(tuple(FLOATS_ALLOWED))
-    assert "float" not in names or allowed
+def lines_of(function):
+    lines = (function.end_lineno or 0) - function.body[0].lineno + 1
+    first = function.body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+        lines -= (first.end_lineno or 0) - first.lineno + 1
+    return lines
 
 
-@pytest.mark.parametrize("path", trees())
-def test_only_the_file_floor_opens_files_for_writing(path):
-    if room_of(path) in {"books", "cli"}:
-        return
-    text = path.read_text()
-    assert not re.search(r"\.write_(?:text|bytes)\(|open\([^)]*[\"'][wax+]", text)
+def test_files_and_functions_stay_small():
+    breaches = [
+        f"{named(path)} has {count} lines"
+        for path in INSIDE
+        if (count := path.read_text().count("\n")) > LINES_MAX
+    ]
+    breaches += [
+        f"{named(path)}: {node.name} has {count} lines"
+        for path in INSIDE
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (count := lines_of(node)) > FUNCTION_LINES_MAX
+    ]
+    assert breaches == []
 
 
-@pytest.mark.parametrize("path", trees())
-def test_files_and_functions_stay_small(path):
-    text = path.read_text()
-    assert text.count("\n") <= LINES_MAX
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            lines = (node.end_lineno or 0) - node.body[0].lineno + 1
-            first = node.body[0]
-            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-                lines -= (first.end_lineno or 0) - first.lineno + 1
-            assert lines <= FUNCTION_LINES_MAX, f"{node.name} has {lines} lines"
+def test_modules_are_named_in_words_of_the_trade():
+    breaches = [
+        named(path)
+        for path in INSIDE
+        if path.stem in BANNED_NAMES or path.stem != path.stem.lower()
+    ]
+    assert breaches == []
 
 
-@pytest.mark.parametrize("path", trees())
-def test_modules_are_named_in_words_of_the_trade(path):
-    assert path.stem not in BANNED_NAMES
-    assert path.stem == path.stem.lower()
-
-
-@pytest.mark.parametrize("path", trees())
-def test_every_module_says_what_it_is_for(path):
-    assert ast.get_docstring(ast.parse(path.read_text()))
+def test_every_module_says_what_it_is_for():
+    assert [named(path) for path in INSIDE if not ast.get_docstring(TREES[path])] == []
 
 
 def test_untrusted_text_never_becomes_markup():
