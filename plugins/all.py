@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.annotate import EVERYTHING, annotate
+from ledgerkit.books.plugin import EVERYTHING, annotate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.annotate import CASH_ACCOUNTS, annotate
+from ledgerkit.books.plugin import CASH_ACCOUNTS, annotate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.annotate import CLIENTS, annotate
+from ledgerkit.books.plugin import CLIENTS, annotate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,11 +7,11 @@ import shutil
 import pytest
 from beancount.parser import parser
 
-from ledgerkit.books.finding_kinds import FINDING_KINDS
-from ledgerkit.books.setting_names import SETTINGS
-from ledgerkit.books.vocabulary import CUSTOM_TYPES, KEYS
 from ledgerkit.cli.group import TOPICS, main
 from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.language.finding_kinds import FINDING_KINDS
+from ledgerkit.language.setting_names import SETTINGS
+from ledgerkit.language.vocabulary import CUSTOM_TYPES, KEYS
 from tests.cli.test_transcripts import Step, read_steps, run
 from tests.conftest import ROOT
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from ledgerkit.errors import UsageError
-from ledgerkit.localised_numbers import decimals_shown, format_number, parse_locale
+from ledgerkit.text.numbers import decimals_shown, format_number, parse_locale
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from stdnum import iban
 from stdnum.eu import vat
 
 from ledgerkit.api import load
-from ledgerkit.books.plan_recognition import plan_recognition
-from ledgerkit.books.plan_recurring import plan_recurring
+from ledgerkit.entries.documents.recognition import plan_recognition
+from ledgerkit.entries.documents.recurring import plan_recurring
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from tests.conftest import SAMPLE_BOOKS

@@ -12,7 +12,7 @@ from beancount import loader
 from beancount.core.data import Document, Transaction
 
 from ledgerkit.api import load
-from ledgerkit.e_invoices.read_e_invoice import read_e_invoice
+from ledgerkit.e_invoices.read import read_e_invoice
 from ledgerkit.open_items.side import Side
 from tests.conftest import SAMPLE_BOOKS
 

@@ -10,41 +10,41 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks, load
-    from ledgerkit.books.drafted_invoice import InvoiceDraft
-    from ledgerkit.books.ledger_words import On
-    from ledgerkit.books.new_document import NewDocument, NewLine, NewSettlement
-    from ledgerkit.books.plan_credit_note import CreditNoteDraft
-    from ledgerkit.books.plan_deposit import Deposit, DepositUse
-    from ledgerkit.books.plan_event import ActivityDraft, SurveyDraft, TargetDraft
-    from ledgerkit.books.plan_receipt import Receipt
-    from ledgerkit.books.plan_relation import RelationDraft
-    from ledgerkit.books.plan_void import VoidNumber
-    from ledgerkit.books.plan_write_off import WriteOff
+    from ledgerkit.entries.clients.event import ActivityDraft, SurveyDraft, TargetDraft
+    from ledgerkit.entries.clients.plan_relation import RelationDraft
+    from ledgerkit.entries.documents.credit_note import CreditNoteDraft
+    from ledgerkit.entries.documents.deposit import Deposit, DepositUse
+    from ledgerkit.entries.documents.document import NewDocument, NewLine, NewSettlement
+    from ledgerkit.entries.documents.draft import InvoiceDraft
+    from ledgerkit.entries.documents.receipt import Receipt
+    from ledgerkit.entries.documents.void import VoidNumber
+    from ledgerkit.entries.documents.write_off import WriteOff
     from ledgerkit.errors import Finding, LedgerkitError
+    from ledgerkit.language.word import On
     from ledgerkit.open_items.side import Side
     from ledgerkit.table import Table
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "ActivityDraft": "ledgerkit.books.plan_event",
-    "On": "ledgerkit.books.ledger_words",
-    "RelationDraft": "ledgerkit.books.plan_relation",
-    "SurveyDraft": "ledgerkit.books.plan_event",
-    "TargetDraft": "ledgerkit.books.plan_event",
+    "ActivityDraft": "ledgerkit.entries.clients.event",
+    "On": "ledgerkit.language.word",
+    "RelationDraft": "ledgerkit.entries.clients.plan_relation",
+    "SurveyDraft": "ledgerkit.entries.clients.event",
+    "TargetDraft": "ledgerkit.entries.clients.event",
     "Finding": "ledgerkit.errors",
     "LedgerBooks": "ledgerkit.api",
     "LedgerkitError": "ledgerkit.errors",
-    "CreditNoteDraft": "ledgerkit.books.plan_credit_note",
-    "Deposit": "ledgerkit.books.plan_deposit",
-    "DepositUse": "ledgerkit.books.plan_deposit",
-    "InvoiceDraft": "ledgerkit.books.invoice_draft",
-    "Receipt": "ledgerkit.books.plan_receipt",
-    "VoidNumber": "ledgerkit.books.plan_void",
-    "WriteOff": "ledgerkit.books.plan_write_off",
-    "NewDocument": "ledgerkit.books.new_document",
-    "NewLine": "ledgerkit.books.new_document",
-    "NewSettlement": "ledgerkit.books.new_document",
+    "CreditNoteDraft": "ledgerkit.entries.documents.credit_note",
+    "Deposit": "ledgerkit.entries.documents.deposit",
+    "DepositUse": "ledgerkit.entries.documents.deposit",
+    "InvoiceDraft": "ledgerkit.entries.documents.complete",
+    "Receipt": "ledgerkit.entries.documents.receipt",
+    "VoidNumber": "ledgerkit.entries.documents.void",
+    "WriteOff": "ledgerkit.entries.documents.write_off",
+    "NewDocument": "ledgerkit.entries.documents.document",
+    "NewLine": "ledgerkit.entries.documents.document",
+    "NewSettlement": "ledgerkit.entries.documents.document",
     "Side": "ledgerkit.open_items.side",
     "Table": "ledgerkit.table",
     "load": "ledgerkit.api",

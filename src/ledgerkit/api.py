@@ -11,27 +11,31 @@ from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.add_documents import DocumentsChange
-from ledgerkit.books.address_book_change import AddressBookChange
-from ledgerkit.books.drafted_invoice import InvoiceDraft
-from ledgerkit.books.files import KnownBooks
-from ledgerkit.books.garbage_collection import garbage_collection_off
+from ledgerkit.api_reports.bank_reports import BankReports
+from ledgerkit.api_reports.client_reports import ClientReports
+from ledgerkit.api_reports.payable_reports import PayableReports
+from ledgerkit.api_reports.receivable_reports import ReceivableReports
 from ledgerkit.books.load import load_as, load_books
-from ledgerkit.books.plan_documents import PlannedDocuments, plan_documents
-from ledgerkit.books.plan_record import Record, file_for, plan_record
 from ledgerkit.books.stationery import Stationery
 from ledgerkit.document_formats import find_format
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, missing_facts
+from ledgerkit.entries.change import DocumentsChange
+from ledgerkit.entries.clients.address_book import AddressBookChange
+from ledgerkit.entries.documents.draft import InvoiceDraft
+from ledgerkit.entries.documents.plan_documents import PlannedDocuments, plan_documents
+from ledgerkit.entries.record import Record, file_for, plan_record
 from ledgerkit.errors import UsageError
+from ledgerkit.ledger.loader import garbage_collection_off
+from ledgerkit.ledger.writing.writer import KnownBooks
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, Party, PartyRole
 from ledgerkit.rendering.desk import Desk
-from ledgerkit.rendering.printed_reminder import LetterAddress, render_reminder
-from ledgerkit.rendering.printed_statement import render_statement
-from ledgerkit.reports import (
-    aging,
+from ledgerkit.rendering.reminder import LetterAddress, render_reminder
+from ledgerkit.rendering.statement import render_statement
+from ledgerkit.reports import check
+from ledgerkit.reports.documents import ageing as aging
+from ledgerkit.reports.documents import (
     card,
-    check,
     differences,
     discounts,
     documents,
@@ -39,22 +43,18 @@ from ledgerkit.reports import (
     open_items,
     parties,
 )
-from ledgerkit.reports.bank_reports import BankReports
-from ledgerkit.reports.client_reports import ClientReports
-from ledgerkit.reports.payable_reports import PayableReports
-from ledgerkit.reports.receivable_reports import ReceivableReports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from ledgerkit.books.new_document import NewDocument
-    from ledgerkit.books.plan_address_book import PlannedAddresses
-    from ledgerkit.books.planned_record import PlannedRecord
-    from ledgerkit.clients.address_entry import AddressEntry
-    from ledgerkit.e_invoices.missing_facts import MissingFact
-    from ledgerkit.receivables.client_statement import ClientStatement
-    from ledgerkit.receivables.planned_reminder import PlannedLetter
+    from ledgerkit.clients.records.address_entry import AddressEntry
+    from ledgerkit.e_invoices.en16931.missing import MissingFact
+    from ledgerkit.entries.clients.plan_address_book import PlannedAddresses
+    from ledgerkit.entries.documents.document import NewDocument
+    from ledgerkit.entries.entry import PlannedRecord
+    from ledgerkit.receivables.collection.statement import ClientStatement
+    from ledgerkit.receivables.reminders.planned import PlannedLetter
     from ledgerkit.table import Table
 
 
@@ -198,7 +198,7 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
         this object stays as it was loaded: load again to see what was written.
 
         Args:
-            documents: See `ledgerkit.books.new_document`.
+            documents: See `ledgerkit.entries.documents.document`.
             into: The file to write to; the main ledger if None.
 
         Returns:
@@ -267,7 +267,7 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
         stays as it was loaded: load again to see what was written.
 
         Args:
-            record: What to write, see `ledgerkit.books.plan_record`.
+            record: What to write, see `ledgerkit.entries.record`.
             into: The file to write to; where the latest of its kind stands if None.
 
         Returns:

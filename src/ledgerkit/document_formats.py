@@ -7,11 +7,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, check_facts, e_invoice
-from ledgerkit.e_invoices.factur_x import factur_x
-from ledgerkit.e_invoices.fatturapa import file_name
+from ledgerkit.e_invoices.fatturapa.write import file_name
+from ledgerkit.e_invoices.pdf import factur_x
 from ledgerkit.errors import UsageError
-from ledgerkit.rendering.as_html import render_html
 from ledgerkit.rendering.as_pdf import pdf_of
+from ledgerkit.rendering.invoice import render_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.statement_file import statement_content
+from ledgerkit.books.bank.statement_file import statement_content
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.bank_files.bank_file_choices import choices_said
-from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
-from ledgerkit.unreadable import unreadable
+from ledgerkit.importers.bank_files.choices import choices_said
+from ledgerkit.importers.bank_files.read import read_bank_file
+from ledgerkit.text.unreadable import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ledgerkit.banking.booked_statement import BookedStatement
     from ledgerkit.banking.statement import Statement, StatementLine
     from ledgerkit.books.books import Books
-    from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
+    from ledgerkit.importers.bank_files.choices import BankFileChoices
 
 
 def kept_lines(

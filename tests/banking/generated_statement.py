@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from tests.banking import made_up_names
 
-from ledgerkit.banking.known_books import (
+from ledgerkit.banking.matching.books_side import (
     BankRule,
     BookedMovement,
     KnownBooks,

@@ -7,7 +7,7 @@ from statistics import NormalDist
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgerkit.banking.balance_band import at_one_pace, quantiles_of_sum
+from ledgerkit.banking.forecast.band import at_one_pace, quantiles_of_sum
 
 D = Decimal
 SHARES = (D("0.1"), D("0.5"), D("0.9"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ledgerkit import load
 from ledgerkit.banking.cash_count import parse_pieces, sum_of
 from ledgerkit.banking.low_balance import low_balances
-from ledgerkit.books.plan_cash_count import CashCounted, plan_cash_count
+from ledgerkit.entries.bank.cash_count import CashCounted, plan_cash_count
 from ledgerkit.errors import UsageError
 
 D = Decimal

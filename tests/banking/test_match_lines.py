@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledgerkit.banking.known_books import (
+from ledgerkit.banking.matching.books_side import (
     BankRule,
     BookedMovement,
     KnownBooks,
@@ -14,8 +14,8 @@ from ledgerkit.banking.known_books import (
     PastLine,
     SpecialAccounts,
 )
-from ledgerkit.banking.match_lines import match_lines
-from ledgerkit.banking.proposal import MatchKind
+from ledgerkit.banking.matching.match import match_lines
+from ledgerkit.banking.matching.proposal import MatchKind
 from ledgerkit.banking.statement import StatementLine
 from ledgerkit.errors import Place
 from ledgerkit.open_items.side import Side

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from tests.banking.generated_statement import GeneratedStatement, is_right
 
-from ledgerkit.banking.match_lines import match_lines
+from ledgerkit.banking.matching.match import match_lines
 
 AUTOMATIC = 95
 

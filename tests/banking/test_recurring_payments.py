@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledgerkit.banking.recurring_payments import PastPayment, recurring_payments
+from ledgerkit.banking.forecast.recurring import PastPayment, recurring_payments
 from ledgerkit.errors import Place
 
 D = Decimal

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerkit.banking.bank_posting import BankPosting
-from ledgerkit.banking.transfers_in_transit import in_transit
+from ledgerkit.banking.reconciliation.in_transit import in_transit
 from ledgerkit.errors import Place
 
 

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from ledgerkit.api import load
-from ledgerkit.books.garbage_collection import garbage_collection_off
 from ledgerkit.document_formats import FORMATS
+from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.open_items.side import Side
 from tests.rendering.conftest import STUDIO
 

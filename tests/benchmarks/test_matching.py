@@ -2,8 +2,8 @@
 
 import time
 
-from ledgerkit.banking.match_lines import match_lines
-from ledgerkit.books.garbage_collection import garbage_collection_off
+from ledgerkit.banking.matching.match import match_lines
+from ledgerkit.ledger.loader import garbage_collection_off
 from tests.banking.generated_statement import GeneratedStatement
 
 #: Guards against a slip; the aim is 10.

@@ -6,16 +6,16 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.banking.proposal import MatchKind, Part, Proposal
+from ledgerkit.banking.matching.proposal import MatchKind, Part, Proposal
 from ledgerkit.banking.statement import Statement, StatementLine
-from ledgerkit.books.prepared_import import BankFile
+from ledgerkit.entries.bank.prepared import BankFile
 from ledgerkit.errors import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ledgerkit.banking.known_books import KnownBooks
-    from ledgerkit.books.prepare_bank_import import Matcher
+    from ledgerkit.banking.matching.books_side import KnownBooks
+    from ledgerkit.entries.bank.prepare import Matcher
 
 IBAN = "IT60X0542811101000000123456"
 

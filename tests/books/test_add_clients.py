@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from ledgerkit import load
-from ledgerkit.books.ledger_words import On
 from ledgerkit.errors import WriteRefusedError
-from ledgerkit.importers.address_book.read_address_book import read_address_book
+from ledgerkit.importers.address_book.read import read_address_book
+from ledgerkit.language.word import On
 
 DAY = date(2026, 1, 15)
 CARDS = (

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 import ledgerkit
-from ledgerkit.books.approve_bills import ApprovalChange
+from ledgerkit.entries.bills.approve import ApprovalChange
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
 

@@ -12,9 +12,9 @@ from beancount.core.data import Document, Transaction
 from tests.conftest import SHARED_DATA
 
 import ledgerkit
-from ledgerkit.books.plan_arrived_bills import plan_arrived_bills
-from ledgerkit.books.write import ledger_text
 from ledgerkit.e_invoices.arriving import arrived_bills
+from ledgerkit.entries.bills.arrived_bills import plan_arrived_bills
+from ledgerkit.entries.directives import ledger_text
 from ledgerkit.errors import UnreadableFileError
 from ledgerkit.open_items.side import Side
 

@@ -16,12 +16,16 @@ from tests.books.bank_statements import (
 )
 
 from ledgerkit.api import load
-from ledgerkit.banking.proposal import MatchKind, Part
-from ledgerkit.books.bank_import_change import BankImportChange
-from ledgerkit.books.files import KnownBooks
-from ledgerkit.books.plan_bank_import import Choice, choices_above, plan_bank_import
-from ledgerkit.books.prepare_bank_import import prepare_bank_import
+from ledgerkit.banking.matching.proposal import MatchKind, Part
+from ledgerkit.entries.bank.import_statements import BankImportChange
+from ledgerkit.entries.bank.plan_bank_import import (
+    Choice,
+    choices_above,
+    plan_bank_import,
+)
+from ledgerkit.entries.bank.prepare import prepare_bank_import
 from ledgerkit.errors import UsageError, WriteRefusedError
+from ledgerkit.ledger.writing.writer import KnownBooks
 from ledgerkit.open_items.side import Side
 
 

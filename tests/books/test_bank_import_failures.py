@@ -7,13 +7,13 @@ from tests.books.bank_statements import bank_file, certainly, line, statement, t
 from tests.books.test_files_failures import failing
 
 from ledgerkit.api import load
-from ledgerkit.banking.proposal import MatchKind
-from ledgerkit.books import bill_files
-from ledgerkit.books.bank_import_change import BankImportChange
-from ledgerkit.books.files import BooksWriter, KnownBooks
-from ledgerkit.books.plan_bank_import import choices_above, plan_bank_import
-from ledgerkit.books.prepare_bank_import import prepare_bank_import
+from ledgerkit.banking.matching.proposal import MatchKind
+from ledgerkit.entries.bank.import_statements import BankImportChange
+from ledgerkit.entries.bank.plan_bank_import import choices_above, plan_bank_import
+from ledgerkit.entries.bank.prepare import prepare_bank_import
+from ledgerkit.entries.bills import bill_files
 from ledgerkit.errors import WriteRefusedError
+from ledgerkit.ledger.writing.writer import BooksWriter, KnownBooks
 
 MAIN = """\
 include "journal.beancount"

@@ -14,13 +14,13 @@ from tests.payables.shop import BANK
 
 from ledgerkit.api import load
 from ledgerkit.banking.line_identity import identified
-from ledgerkit.books.bank_import_change import BankImportChange
-from ledgerkit.books.files import KnownBooks
-from ledgerkit.books.payment_run_entries import run_directives
-from ledgerkit.books.plan_bank_import import choices_above, plan_bank_import
-from ledgerkit.books.plan_payment_run import RunRequest
-from ledgerkit.books.prepare_bank_import import prepare_bank_import
-from ledgerkit.books.write import ledger_text
+from ledgerkit.entries.bank.import_statements import BankImportChange
+from ledgerkit.entries.bank.plan_bank_import import choices_above, plan_bank_import
+from ledgerkit.entries.bank.prepare import prepare_bank_import
+from ledgerkit.entries.bills.payment_run import RunRequest
+from ledgerkit.entries.bills.payment_run_entries import run_directives
+from ledgerkit.entries.directives import ledger_text
+from ledgerkit.ledger.writing.writer import KnownBooks
 from ledgerkit.open_items.side import Side
 
 MAIN = "Assets:Bank:Main"

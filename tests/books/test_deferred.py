@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.conftest import ACCOUNTS
 
 from ledgerkit.api import load
-from ledgerkit.books.plan_recognition import plan_recognition
-from ledgerkit.books.write import ledger_text
+from ledgerkit.entries.directives import ledger_text
+from ledgerkit.entries.documents.recognition import plan_recognition
 
 DECLARED = """\
 1970-01-01 open Income:Hosting

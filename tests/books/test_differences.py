@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.conftest import ACCOUNTS
 
 from ledgerkit.api import LedgerBooks, load
-from ledgerkit.books.plan_differences import plan_differences
-from ledgerkit.books.write import ledger_text
+from ledgerkit.entries.directives import ledger_text
+from ledgerkit.entries.documents.difference import plan_differences
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
 

@@ -10,7 +10,7 @@ from tests.conftest import ACCOUNTS
 
 from ledgerkit.api import load
 from ledgerkit.open_items.side import Side
-from ledgerkit.receivables.client_statement import StatementKind
+from ledgerkit.receivables.collection.statement import StatementKind
 
 D = Decimal
 DURING, AFTER = date(2026, 3, 1), date(2026, 3, 20)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerkit.books.document_files import DocumentFolder, file_name
+from ledgerkit.entries.kept_files import DocumentFolder, file_name
 from ledgerkit.errors import UsageError
 
 

@@ -18,9 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ledgerkit.books.disk import Disk
-from ledgerkit.books.files import BooksWriter, append, splice_append, write_books
 from ledgerkit.errors import WriteRefusedError
+from ledgerkit.ledger.writing.disk import Disk
+from ledgerkit.ledger.writing.writer import (
+    BooksWriter,
+    append,
+    splice_append,
+    write_books,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -17,7 +17,11 @@ from beancount.core.data import Note, Open, Posting, Transaction, new_metadata
 from beancount.core.position import Cost
 from beancount.parser import printer
 
-from ledgerkit.books.files import (
+from ledgerkit.books.load import load_books
+from ledgerkit.errors import WriteRefusedError
+from ledgerkit.ledger.unpublished_books import load_unpublished
+from ledgerkit.ledger.writing.wanted_change import first_new_error
+from ledgerkit.ledger.writing.writer import (
     BooksWriter,
     KnownBooks,
     append,
@@ -25,10 +29,6 @@ from ledgerkit.books.files import (
     splice_append,
     write_books,
 )
-from ledgerkit.books.load import load_books
-from ledgerkit.books.unpublished_books import load_unpublished
-from ledgerkit.books.wanted_change import first_new_error
-from ledgerkit.errors import WriteRefusedError
 
 SAMPLE_BOOKS = Path(__file__).parents[2] / "sample_books"
 MAIN = """\

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgerkit.books.files import (
+from ledgerkit.errors import WriteRefusedError
+from ledgerkit.ledger.writing.writer import (
     append,
     diff,
     splice_append,
     splice_insert,
     write_books,
 )
-from ledgerkit.errors import WriteRefusedError
 
 #: Text with every kind of line ending, alone and mixed, and none at the end.
 ledgers = st.lists(

@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from ledgerkit.books.disk import Disk
-from ledgerkit.books.files import BooksWriter, append, splice_append, write_books
 from ledgerkit.errors import WriteRefusedError
+from ledgerkit.ledger.writing.disk import Disk
+from ledgerkit.ledger.writing.writer import (
+    BooksWriter,
+    append,
+    splice_append,
+    write_books,
+)
 
 MAIN = b"; kept\r\n2026-01-01 open Assets:Bank EUR ; kept too\r\n\r\n* Heading"
 NOTE = '2026-01-03 note Assets:Bank "added"'

@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ledgerkit.books.disk import Disk
-from ledgerkit.books.files import BooksWriter, append, splice_append, write_books
-from ledgerkit.books.ledger_lock import LOCK_NAME
 from ledgerkit.errors import WriteRefusedError
+from ledgerkit.ledger.writing.disk import Disk
+from ledgerkit.ledger.writing.lock import LOCK_NAME
+from ledgerkit.ledger.writing.writer import (
+    BooksWriter,
+    append,
+    splice_append,
+    write_books,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from tests.cli.test_import_late_payments import COLUMNS
 
 import ledgerkit
-from ledgerkit.books.forecast_back_test import back_test
+from ledgerkit.books.forecast.back_test import back_test
 from ledgerkit.cli import main
 from ledgerkit.exporters.as_text import render_text
 

@@ -8,9 +8,9 @@ import pytest
 from tests.books.test_files_failures import failing
 
 from ledgerkit.api import load
-from ledgerkit.books import rewrite_books
-from ledgerkit.books.forget_contact import ForgottenContact
-from ledgerkit.clients.relation_records import RecordKind
+from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.entries import rewrite_books
+from ledgerkit.entries.clients.forget import ForgottenContact
 from ledgerkit.errors import UsageError, WriteRefusedError
 
 MAIN = """\

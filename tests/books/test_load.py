@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from tests.conftest import SAMPLE_BOOKS
 
 from ledgerkit.books import load as load_module
-from ledgerkit.books.disk import DISK
-from ledgerkit.books.ledger_files import _check_divisions, check_ledger_files
-from ledgerkit.books.ledger_lock import LOCK_NAME, ledger_lock
 from ledgerkit.books.load import load_books, load_directives
-from ledgerkit.books.unpublished_books import digest
 from ledgerkit.errors import UnreadableBooksError, WriteRefusedError
+from ledgerkit.ledger.files import _check_divisions, check_ledger_files
+from ledgerkit.ledger.unpublished_books import digest
+from ledgerkit.ledger.writing.disk import DISK
+from ledgerkit.ledger.writing.lock import LOCK_NAME, ledger_lock
 
 pytestmark = pytest.mark.usefixtures("folder")
 OPENS = "2026-01-01 open Assets:Receivable\n2026-01-01 open Income:Sales\n"

@@ -6,9 +6,9 @@ import pytest
 from beancount.core.amount import Amount
 from beancount.core.number import D
 
-from ledgerkit.books.ledger_words import On
-from ledgerkit.books.plan_address_book import plan_address_book
-from ledgerkit.clients.address_entry import AddressEntry
+from ledgerkit.clients.records.address_entry import AddressEntry
+from ledgerkit.entries.clients.plan_address_book import plan_address_book
+from ledgerkit.language.word import On
 
 DAY = date(2026, 1, 15)
 

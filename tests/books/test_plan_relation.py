@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerkit.api import load
-from ledgerkit.books.ledger_words import Holds, On
-from ledgerkit.books.plan_event import (
+from ledgerkit.books.clients.relations import read_relations
+from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.entries.clients.event import (
     ActivityDraft,
     SurveyDraft,
     TargetDraft,
@@ -19,16 +20,15 @@ from ledgerkit.books.plan_event import (
     plan_survey,
     plan_target,
 )
-from ledgerkit.books.plan_move import plan_move
-from ledgerkit.books.plan_relation import RelationDraft, plan_relation
-from ledgerkit.books.read_relations import read_relations
-from ledgerkit.books.relation_directive import relation_directive
-from ledgerkit.books.relation_words import WORDS
-from ledgerkit.books.usual_file import usual_file_of
-from ledgerkit.books.vocabulary import KEYS, keys_on
-from ledgerkit.books.write import ledger_text
-from ledgerkit.clients.relation_records import RecordKind
+from ledgerkit.entries.clients.facts import relation_directive
+from ledgerkit.entries.clients.plan_relation import RelationDraft, plan_relation
+from ledgerkit.entries.clients.record import plan_move
+from ledgerkit.entries.directives import ledger_text
+from ledgerkit.entries.usual_file import usual_file_of
 from ledgerkit.errors import UsageError
+from ledgerkit.language.relation_words import WORDS
+from ledgerkit.language.vocabulary import KEYS, keys_on
+from ledgerkit.language.word import Holds, On
 
 DAY = date(2026, 3, 2)
 BOOK = """\

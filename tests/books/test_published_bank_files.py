@@ -6,9 +6,9 @@ from tests.conftest import SHARED_DATA
 
 from ledgerkit.api import load
 from ledgerkit.banking.account_number import compact_number
-from ledgerkit.books.prepared_import import BankFile
+from ledgerkit.entries.bank.prepared import BankFile
 from ledgerkit.errors import UnreadableFileError, UsageError
-from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
+from ledgerkit.importers.bank_files.read import read_bank_file
 
 #: Every so many of a folder: a few seconds' worth.
 _STEPS = {

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ledgerkit.api import load
-from ledgerkit.clients.relation_records import RecordKind
+from ledgerkit.clients.records.record import RecordKind
 
 DAY = date(2026, 12, 31)
 

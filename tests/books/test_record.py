@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from tests.conftest import ACCOUNTS
 
 import ledgerkit
-from ledgerkit.books import files
 from ledgerkit.errors import LedgerkitError, WriteRefusedError
 from ledgerkit.invoices.line_amount import line_discount, line_net
+from ledgerkit.ledger.writing import writer as files
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:

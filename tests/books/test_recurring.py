@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from ledgerkit.api import load
-from ledgerkit.books.plan_recurring import plan_recurring
-from ledgerkit.books.write import ledger_text
+from ledgerkit.entries.directives import ledger_text
+from ledgerkit.entries.documents.recurring import plan_recurring
 from ledgerkit.errors import UsageError
 
 DECLARED = """\

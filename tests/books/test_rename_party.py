@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from ledgerkit.api import load
-from ledgerkit.books.rename_party import merge_clients, rename_client
+from ledgerkit.entries.clients.rename import merge_clients, rename_client
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole

@@ -8,8 +8,8 @@ from beancount.core.data import Custom, Transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerkit.books.rewrite import rewrite
 from ledgerkit.errors import WriteRefusedError
+from ledgerkit.ledger.writing.rewrite import rewrite
 
 
 def with_client(old, new):

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 
 import ledgerkit
 from ledgerkit.books.books import Books
-from ledgerkit.books.new_document import NewDocument, NewLine, NewSettlement
 from ledgerkit.books.read_parties import read_parties
-from ledgerkit.books.write import (
+from ledgerkit.entries.directives import (
     declare_party,
     document_directive,
     ledger_text,
     open_account,
     settlement_directive,
 )
+from ledgerkit.entries.documents.document import NewDocument, NewLine, NewSettlement
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.open_items.document import DocumentKind

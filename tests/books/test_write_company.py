@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import ledgerkit
-from ledgerkit.books.new_document import NewDocument, NewLine
+from ledgerkit.entries.documents.document import NewDocument, NewLine
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party_names import identifier
 

@@ -11,8 +11,8 @@ import shutil
 from click.testing import CliRunner
 from tests.conftest import ACCOUNTS, SAMPLE_BOOKS
 
-from ledgerkit.books.disk import Disk
 from ledgerkit.cli import main
+from ledgerkit.ledger.writing.disk import Disk
 
 BILL = SAMPLE_BOOKS / "shop" / "inbox" / "LT-51399.xml"
 VENDOR = '2020-01-01 custom "vendor" "lindauer" "Lindauer Teile"\n'

@@ -20,7 +20,7 @@ from tests.conftest import SAMPLE_BOOKS
 
 from ledgerkit.cli import main
 from ledgerkit.errors import UsageError
-from ledgerkit.exporters.query_tables import QueryResult, connect
+from ledgerkit.exporters.query import QueryResult, connect
 from ledgerkit.open_items.side import Side
 
 AGENCY = str(SAMPLE_BOOKS / "agency")

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tests.conftest import ACCOUNTS
 
 from ledgerkit.api import load
-from ledgerkit.books.reminder_notes import reminder_notes
-from ledgerkit.books.write import ledger_text
 from ledgerkit.cli import main
 from ledgerkit.cli.group import DONE, UNUSABLE
+from ledgerkit.entries.directives import ledger_text
+from ledgerkit.entries.documents.reminder_notes import reminder_notes
 
 LEVELS = """
 2026-01-01 custom "reminder-level" 1
@@ -91,7 +91,7 @@ def test_an_interrupted_run_is_repaired_by_the_next(book, tmp_path, monkeypatch)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr("ledgerkit.books.add_documents.DocumentsChange.write", fails)
+        broken.setattr("ledgerkit.entries.change.DocumentsChange.write", fails)
         arguments = ["reminders", str(book), "--as-of", "2026-02-07", "--yes"]
         CliRunner().invoke(main, [*arguments, "--write", str(out)])
     letters = {path.name: path.read_bytes() for path in out.glob("*")}

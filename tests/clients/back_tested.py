@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from ledgerkit.clients.year_before import same_day_years_ago
+from ledgerkit.clients.measures.year import same_day_years_ago
 
 
 def back_tested(books, as_of):

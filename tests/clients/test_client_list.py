@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ledgerkit.reports.client_list import client_list
+from ledgerkit.reports.clients.client_list import client_list
 
 DAY = date(2025, 12, 31)
 

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from tests.conftest import ACCOUNTS
 
 import ledgerkit
-from ledgerkit.clients.health import Band, health
-from ledgerkit.clients.health_back_test import ScoresOnADay, back_test
-from ledgerkit.clients.health_components import between
-from ledgerkit.clients.health_facts import Debt, HealthFacts
-from ledgerkit.clients.health_weights import (
+from ledgerkit.clients.health.back_test import ScoresOnADay, back_test
+from ledgerkit.clients.health.components import between
+from ledgerkit.clients.health.health import Band, health
+from ledgerkit.clients.health.health_facts import Debt, HealthFacts
+from ledgerkit.clients.health.weights import (
     Component,
     HealthWeights,
     parse_health_weights,
 )
-from ledgerkit.clients.relation_records import Survey
+from ledgerkit.clients.records.record import Survey
 from ledgerkit.errors import Place
 
 D = Decimal

@@ -6,7 +6,7 @@ from fractions import Fraction
 from tests.clients.back_tested import back_tested
 from tests.clients.worlds import END, made_up
 
-from ledgerkit.clients.health_back_test import ScoresOnADay, back_test
+from ledgerkit.clients.health.back_test import ScoresOnADay, back_test
 
 D = Decimal
 #: 30 of 70 leave: without any signal, 19 times in 20 it is 0.36 to 0.64.

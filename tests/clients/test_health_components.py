@@ -6,16 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from ledgerkit.clients.client_measures import ClientMeasures
-from ledgerkit.clients.contact_freshness import freshness
-from ledgerkit.clients.health import health
-from ledgerkit.clients.health_components import component_points
-from ledgerkit.clients.health_facts import Debt, HealthFacts
-from ledgerkit.clients.health_weights import Component, HealthWeights
-from ledgerkit.clients.open_cases import OpenCase
-from ledgerkit.clients.payment_behaviour import PaymentBehaviour
-from ledgerkit.clients.relation_records import Record, RecordKind, Survey
-from ledgerkit.clients.rhythm import Rhythm
+from ledgerkit.clients.health.components import component_points
+from ledgerkit.clients.health.health import health
+from ledgerkit.clients.health.health_facts import Debt, HealthFacts
+from ledgerkit.clients.health.weights import Component, HealthWeights
+from ledgerkit.clients.measures.measures import ClientMeasures
+from ledgerkit.clients.measures.payment_behaviour import PaymentBehaviour
+from ledgerkit.clients.measures.rhythm import Rhythm
+from ledgerkit.clients.records.case import OpenCase
+from ledgerkit.clients.records.contact import freshness
+from ledgerkit.clients.records.record import Record, RecordKind, Survey
 from ledgerkit.errors import Place
 
 D = Decimal

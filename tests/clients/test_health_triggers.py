@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ledgerkit.clients.health_triggers import Cause
+from ledgerkit.clients.health.triggers import Cause
 
 
 def triggers(books, day, client="acme"):

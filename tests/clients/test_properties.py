@@ -17,10 +17,10 @@ from tests.clients.made_up_books import (
 )
 
 from ledgerkit.api import load
-from ledgerkit.books.read_achievements import AchievementReader
-from ledgerkit.clients.retention import retention
-from ledgerkit.clients.target_attainment import by_manager
-from ledgerkit.clients.year_before import twelve_months
+from ledgerkit.books.clients.achievements import AchievementReader
+from ledgerkit.clients.measures.retention import retention
+from ledgerkit.clients.measures.target import by_manager
+from ledgerkit.clients.measures.year import twelve_months
 from ledgerkit.parties.party import PartyRole
 
 few = settings(max_examples=max(settings.default.max_examples // 12, 1))

@@ -16,7 +16,7 @@ import pytest
 from tests.clients.back_tested import back_tested
 
 import ledgerkit
-from ledgerkit.clients.health_back_test import FEW
+from ledgerkit.clients.health.back_test import FEW
 
 D = Decimal
 CHINOOK = (

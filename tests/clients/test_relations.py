@@ -15,15 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledgerkit.api import load
-from ledgerkit.clients.agenda import When
-from ledgerkit.clients.concentration import concentration
-from ledgerkit.clients.contact_freshness import freshness
-from ledgerkit.clients.duration import Duration, parse_duration
-from ledgerkit.clients.pipeline import win_rate
-from ledgerkit.clients.relation_records import Survey
-from ledgerkit.clients.renewals import ContractState
-from ledgerkit.clients.satisfaction import satisfaction
-from ledgerkit.clients.year_before import Stretch, twelve_months
+from ledgerkit.clients.measures.concentration import concentration
+from ledgerkit.clients.measures.year import Stretch, twelve_months
+from ledgerkit.clients.records.agenda import When
+from ledgerkit.clients.records.contact import freshness
+from ledgerkit.clients.records.duration import Duration, parse_duration
+from ledgerkit.clients.records.pipeline import win_rate
+from ledgerkit.clients.records.record import Survey
+from ledgerkit.clients.records.renewal import ContractState
+from ledgerkit.clients.records.satisfaction import satisfaction
 from ledgerkit.errors import Place
 
 D = Decimal

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerkit.clients.relation_records import Target
-from ledgerkit.clients.target_attainment import Achievement, attainments, by_manager
+from ledgerkit.clients.measures.target import Achievement, attainments, by_manager
+from ledgerkit.clients.records.record import Target
 from ledgerkit.errors import Place
 
 D = Decimal

@@ -5,9 +5,9 @@ import re
 from tests.conftest import ROOT
 
 from ledgerkit.api import load
-from ledgerkit.books.vocabulary import KEYS
 from ledgerkit.document_formats import FORMATS
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat
+from ledgerkit.language.vocabulary import KEYS
 
 CHAPTER = (ROOT / "src/ledgerkit/e_invoices/README.md").read_text(encoding="utf-8")
 

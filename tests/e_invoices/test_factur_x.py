@@ -12,9 +12,9 @@ from tests.e_invoices.test_official_rules import EVERY_CASE
 
 from ledgerkit.api import load
 from ledgerkit.document_formats import find_format
-from ledgerkit.e_invoices import factur_x as module
+from ledgerkit.e_invoices import pdf as module
 from ledgerkit.e_invoices.e_invoice import CannotBeSentError, EInvoiceFormat, e_invoice
-from ledgerkit.e_invoices.read_e_invoice import read_e_invoice
+from ledgerkit.e_invoices.read import read_e_invoice
 from ledgerkit.errors import UsageError
 
 NUMBER = "INV-2026-001"

@@ -11,7 +11,7 @@ from time import perf_counter
 import pytest
 from lxml import etree
 
-from ledgerkit.e_invoices.read_e_invoice import read_e_invoice
+from ledgerkit.e_invoices.read import read_e_invoice
 from ledgerkit.errors import UnreadableFileError
 
 #: Folders of whole examples; all others hold fragments that break rules on purpose.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledgerkit.e_invoices.read_e_invoice import read_e_invoice
+from ledgerkit.e_invoices.read import read_e_invoice
 from ledgerkit.e_invoices.received_record import received_record
 from ledgerkit.invoices.invoice import PaymentAccount
 from ledgerkit.open_items.document import DocumentKind

@@ -8,8 +8,8 @@ from tests.e_invoices.test_official_rules import EVERY_CASE
 
 from ledgerkit.api import load
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, e_invoice
-from ledgerkit.e_invoices.european_norm import compact
-from ledgerkit.e_invoices.read_e_invoice import read_e_invoice
+from ledgerkit.e_invoices.en16931.norm import compact
+from ledgerkit.e_invoices.read import read_e_invoice
 from ledgerkit.money import ZERO, quantum
 
 XML = [EInvoiceFormat.UBL, EInvoiceFormat.CII, EInvoiceFormat.FATTURAPA]

@@ -12,7 +12,7 @@ from tests.e_invoices.test_received_files import changed, read, text
 
 from ledgerkit.e_invoices import pdf_attachment
 from ledgerkit.errors import UnreadableFileError, UsageError
-from ledgerkit.safe_xml import BYTES_MAX
+from ledgerkit.xml.safe import BYTES_MAX
 
 AMOUNT = (
     "file.xml:66: Invoice/LegalMonetaryTotal/TaxInclusiveAmount (BT-112) is"

@@ -19,7 +19,7 @@ from tests.e_invoices.test_official_rules import EVERY_CASE
 
 from ledgerkit.api import load
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, e_invoice
-from ledgerkit.e_invoices.fatturapa_numbers import progressive
+from ledgerkit.e_invoices.fatturapa.text import progressive
 
 EUROPEAN = [EInvoiceFormat.UBL, EInvoiceFormat.CII]
 XML = [*EUROPEAN, EInvoiceFormat.FATTURAPA]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerkit.cli.client_export import exported
-from ledgerkit.clients.agenda import AgendaItem
-from ledgerkit.clients.relation_records import RecordKind
+from ledgerkit.cli.clients.client_export import exported
+from ledgerkit.clients.records.agenda import AgendaItem
+from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.exporters.as_icalendar import render_calendar
 from ledgerkit.exporters.as_vcard import contact_cards
 from ledgerkit.exporters.content_lines import content_lines, escaped

@@ -8,12 +8,12 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgerkit.books.read_agenda import read_agenda
-from ledgerkit.books.repeat_rule import repeat_rule
-from ledgerkit.cli.client_export import exported
-from ledgerkit.clients.agenda import AgendaItem
+from ledgerkit.books.clients.agenda import read_agenda
+from ledgerkit.cli.clients.client_export import exported
+from ledgerkit.clients.records.agenda import AgendaItem
 from ledgerkit.exporters.as_icalendar import render_calendar
-from ledgerkit.receivables.recurrence import parse_recurrence
+from ledgerkit.language.repeat_rule import repeat_rule
+from ledgerkit.receivables.recurring.recurrence import parse_recurrence
 
 icalendar = pytest.importorskip("icalendar", reason="icalendar is not installed")
 DAY = date(2026, 1, 15)

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ledgerkit.fava.age_chart import age_charts, marks
-from ledgerkit.fava.rendered_table import Rendering
+from ledgerkit.fava.charts.age import age_charts, marks
+from ledgerkit.fava.table import Rendering
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 AMOUNTS = ("not_due", "1_30", "over_30", "unapplied", "balance")

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from ledgerkit.fava.band_chart import band_chart
-from ledgerkit.reports.forecast import ForecastChoices, forecasts
+from ledgerkit.fava.charts.band import band_chart
+from ledgerkit.reports.bank.forecast import ForecastChoices, forecasts
 
 PAGE = "extension/BankAndCash/"
 STATED = """

@@ -7,11 +7,11 @@ import pytest
 from tests.conftest import SAMPLE_BOOKS
 
 from ledgerkit.api import load
-from ledgerkit.books.plan_payment_run import RunRequest
+from ledgerkit.entries.bills.payment_run import RunRequest
 from ledgerkit.fava import read_ledger
 from ledgerkit.fava.serving import build_app
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.aging import aging
+from ledgerkit.reports.documents.ageing import aging
 
 TWO_CLIENTS = """
 2020-03-01 * "Acme" "Old and never paid" ^INV-1

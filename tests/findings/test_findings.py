@@ -17,11 +17,11 @@ from beancount import loader
 from click.testing import CliRunner
 
 import ledgerkit
-from ledgerkit.books.check_subledger import check_proofs
-from ledgerkit.books.finding_kinds import BEANCOUNT_ERROR, FINDING_KINDS
+from ledgerkit.books.subledger_findings import check_proofs
 from ledgerkit.cli import main
 from ledgerkit.errors import Finding
 from ledgerkit.general_ledger.control_accounts import ControlAccountProof
+from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR, FINDING_KINDS
 
 HERE = Path(__file__).parent
 WRITE = "LEDGERKIT_WRITE_EXPECTED" in os.environ

@@ -7,7 +7,7 @@ import re
 import pytest
 from tests.conftest import ROOT
 
-from ledgerkit.cli.import_ import documents_command
+from ledgerkit.cli.imports.import_group import documents_command
 from ledgerkit.importers.columns import Field
 from ledgerkit.importers.profile import PROFILE_KEYS, parse_profile
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.document_accounts import GivenAccounts, choose_accounts
-from ledgerkit.importers.document_rows import DocumentRow
-from ledgerkit.importers.new_documents import new_documents
-from ledgerkit.importers.party_matching import match_parties
+from ledgerkit.importers.documents.accounts import GivenAccounts, choose_accounts
+from ledgerkit.importers.documents.new_documents import new_documents
+from ledgerkit.importers.documents.parties import match_parties
+from ledgerkit.importers.documents.rows import DocumentRow
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 

@@ -7,7 +7,7 @@ github.com/frappe/erpnext, those of OCA at github.com/OCA/account-financial-repo
 from datetime import date
 from decimal import Decimal
 
-from ledgerkit.open_items.aging import AgingBasis, Buckets
+from ledgerkit.open_items.ageing import AgingBasis, Buckets
 from ledgerkit.open_items.side import Side
 
 D = Decimal

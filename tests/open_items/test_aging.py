@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledgerkit.open_items.aging import AgingBasis, Buckets, age
+from ledgerkit.open_items.ageing import AgingBasis, Buckets, age
 from ledgerkit.open_items.side import Side
 
 D = Decimal

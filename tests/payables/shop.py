@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from ledgerkit.books.plan_payment_run import RunRequest
-from ledgerkit.payables.payment_proposal import Action
+from ledgerkit.entries.bills.payment_run import RunRequest
+from ledgerkit.payables.proposal import Action
 
 BANK = """\
 1970-01-01 custom "company" "Bottega Verde"

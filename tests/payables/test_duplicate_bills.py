@@ -12,7 +12,7 @@ import pytest
 
 from ledgerkit.errors import Place
 from ledgerkit.open_items.document_number import read_alike, same_number, transposed
-from ledgerkit.payables.duplicate_bills import BillFacts, find_duplicates
+from ledgerkit.payables.duplicates import BillFacts, find_duplicates
 
 DAY = date(2026, 3, 2)
 

@@ -9,10 +9,10 @@ from tests.conftest import ACCOUNTS
 from tests.payables.shop import BANK, left, paid, proposed, why
 
 from ledgerkit.api import load
-from ledgerkit.books.payment_run_entries import run_directives
-from ledgerkit.books.write import ledger_text
+from ledgerkit.entries.bills.payment_run_entries import run_directives
+from ledgerkit.entries.directives import ledger_text
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.payment_plan import read_payment_plan
+from ledgerkit.importers.documents.payment_plan import read_payment_plan
 
 BILLS = """\
 2026-02-01 * "Rossi" "Bill" ^R-1

@@ -17,13 +17,13 @@ from tests.conftest import ACCOUNTS, SAMPLE_BOOKS
 from tests.payables.shop import BANK
 
 from ledgerkit.api import load
-from ledgerkit.books.payment_run_entries import run_directives
-from ledgerkit.books.plan_arrived_bills import plan_arrived_bills
-from ledgerkit.books.plan_payment_run import RunRequest
-from ledgerkit.books.write import ledger_text
 from ledgerkit.e_invoices.arriving import arrived_bills
+from ledgerkit.entries.bills.arrived_bills import plan_arrived_bills
+from ledgerkit.entries.bills.payment_run import RunRequest
+from ledgerkit.entries.bills.payment_run_entries import run_directives
+from ledgerkit.entries.directives import ledger_text
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.payment_plan import read_payment_plan
+from ledgerkit.importers.documents.payment_plan import read_payment_plan
 from ledgerkit.open_items.side import Side
 
 VENDORS = ("rossi", "verdi")

@@ -12,16 +12,16 @@ from tests.conftest import ACCOUNTS, SAMPLE_BOOKS, SHARED_DATA
 from tests.payables.shop import BANK, proposed
 
 from ledgerkit.api import load
-from ledgerkit.books.payment_run_entries import run_directives, transfer_order
-from ledgerkit.books.plan_payment_run import RunRequest
-from ledgerkit.books.read_payment_runs import read_payment_runs
-from ledgerkit.books.read_remittances import remittance_advices
-from ledgerkit.payables.credit_transfer import AccountHolder, transfer_text
-from ledgerkit.payment_files.sepa_credit_transfer import (
+from ledgerkit.books.payables.payment_runs import read_payment_runs
+from ledgerkit.books.payables.remittances import remittance_advices
+from ledgerkit.entries.bills.payment_run import RunRequest
+from ledgerkit.entries.bills.payment_run_entries import run_directives, transfer_order
+from ledgerkit.exporters.sepa_credit_transfer import (
     TransferVersion,
     sepa_credit_transfer,
 )
-from ledgerkit.payment_files.sepa_text import sepa_text
+from ledgerkit.exporters.sepa_text import sepa_text
+from ledgerkit.payables.credit_transfer import AccountHolder, transfer_text
 
 RUNS = 100
 NAMES = (

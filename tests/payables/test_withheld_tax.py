@@ -12,7 +12,7 @@ from ledgerkit.payables.withheld_tax import (
     last_day_to_pay_over,
     parts_by_payment,
 )
-from ledgerkit.reports.withholding import WithholdingBy
+from ledgerkit.reports.payables.withholding import WithholdingBy
 
 cents = st.integers(1, 10**7).map(lambda n: Decimal(n) / 100)
 

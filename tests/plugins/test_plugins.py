@@ -8,7 +8,7 @@ from beancount.core import data, realization
 from beancount.parser import printer
 from tests.conftest import ACCOUNTS, SAMPLE_BOOKS, SHARED_DATA
 
-from ledgerkit.books.annotate import EVERYTHING, annotate
+from ledgerkit.books.plugin import EVERYTHING, annotate
 
 NAMES = ("clients", "receivables", "payables", "cash_accounts", "all")
 BOOKS = sorted(SAMPLE_BOOKS.glob("*/main.beancount"))

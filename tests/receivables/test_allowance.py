@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ledgerkit.errors import UsageError
-from ledgerkit.receivables.allowance import as_percent, parse_rates
+from ledgerkit.receivables.collection.allowance import as_percent, parse_rates
 
 D = Decimal
 END = date(2026, 12, 31)

@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from ledgerkit.receivables.collection_measures import collection_effectiveness
-from ledgerkit.reports.collection import collection_trend
+from ledgerkit.receivables.collection.measures import collection_effectiveness
+from ledgerkit.reports.receivables.collection import collection_trend
 
 D = Decimal
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from ledgerkit.reports.credit_limits import credit_use
+from ledgerkit.reports.receivables.credit_limits import credit_use
 
 D = Decimal
 END = date(2026, 12, 31)

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from ledgerkit.receivables.days_sales_outstanding import (
+from ledgerkit.receivables.collection.days_sales_outstanding import (
     count_back,
     days_sales_outstanding,
 )

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ledgerkit.errors import Place
 from ledgerkit.money import part_between
-from ledgerkit.receivables.deferral import Credit, DeferralBasis, DeferredLine
-from ledgerkit.receivables.recognition import Recognition, group_lines
+from ledgerkit.receivables.recurring.deferral import Credit, DeferralBasis, DeferredLine
+from ledgerkit.receivables.recurring.recognition import Recognition, group_lines
 
 CENT = Decimal("0.01")
 DAYS, MONTHS = DeferralBasis.DAYS, DeferralBasis.MONTHS

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerkit.open_items.side import Side
-from ledgerkit.receivables.interest import interest_of, interest_periods
-from ledgerkit.receivables.interest_rates import (
+from ledgerkit.receivables.reminders.interest import interest_of, interest_periods
+from ledgerkit.receivables.reminders.interest_rates import (
     EU_LATE_PAYMENT,
     InterestRates,
     RateTables,
 )
-from ledgerkit.receivables.late_amounts import late_amounts
+from ledgerkit.receivables.reminders.late_amounts import late_amounts
 
 D = Decimal
 

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerkit.errors import Place
-from ledgerkit.receivables.number_pattern import NumberPattern
-from ledgerkit.receivables.number_series import (
+from ledgerkit.invoices.number_series import (
     UsedNumber,
     next_number,
     number_series,
     split_number,
     usual_pattern,
 )
+from ledgerkit.invoices.numbering import NumberPattern
 
 DAY = date(2026, 3, 2)
 

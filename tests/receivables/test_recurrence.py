@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ledgerkit.receivables.billing_period import Stretch, billing_periods
-from ledgerkit.receivables.recurrence import parse_recurrence
+from ledgerkit.receivables.recurring.billing_period import Stretch, billing_periods
+from ledgerkit.receivables.recurring.recurrence import parse_recurrence
 
 
 def days(rule, start, count=4):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledgerkit.receivables.planned_reminder import Decision
+from ledgerkit.receivables.reminders.planned import Decision
 
 D = Decimal
 

@@ -6,7 +6,7 @@ import pytest
 from tests.rendering.conftest import scanned
 
 from ledgerkit.invoices.invoice import PaymentAccount
-from ledgerkit.rendering.payment_code import epc_message, payment_code
+from ledgerkit.rendering.payment import epc_message, payment_code
 
 ACCOUNT = PaymentAccount(
     iban="IT60X0542811101000000123456", bic="BPMOIT22XXX", holder="Studio Aurora S.r.l."

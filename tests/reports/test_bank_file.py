@@ -6,7 +6,7 @@ from decimal import Decimal
 from ledgerkit.banking.statement import Statement, StatementLine
 from ledgerkit.banking.statement_record import statement_record
 from ledgerkit.errors import Place
-from ledgerkit.reports.bank_file import lines_table, statement_table
+from ledgerkit.reports.bank.file import lines_table, statement_table
 
 DAY = date(2026, 1, 31)
 PLACE = Place("a.sta", 4)

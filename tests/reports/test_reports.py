@@ -8,7 +8,7 @@ from tests.conftest import SAMPLE_BOOKS
 
 from ledgerkit.api import load
 from ledgerkit.errors import UsageError
-from ledgerkit.open_items.aging import AgingBasis, Buckets
+from ledgerkit.open_items.ageing import AgingBasis, Buckets
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 

@@ -10,7 +10,7 @@ from tests.conftest import SAMPLE_BOOKS
 
 from ledgerkit.api import load
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.receivables.client_statement import StatementKind
+from ledgerkit.receivables.collection.statement import StatementKind
 
 D = Decimal
 

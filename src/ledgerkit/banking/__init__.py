@@ -1,1 +1,1 @@
-"""Bank and cash accounts."""
+"""A bank statement, its lines and our accounts of money; open `statement` first."""

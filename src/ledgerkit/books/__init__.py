@@ -1,1 +1,1 @@
-"""The border: Beancount directives on one side, our values on the other."""
+"""Reading: directives become values, and `Books` hands them out; open `books` first."""

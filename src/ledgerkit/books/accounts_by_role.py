@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.open_items.side import Side
+from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from beancount.core.data import Transaction
 
-from ledgerkit.books.metadata import AddedDate, AddedText
+from ledgerkit.ledger.place import AddedDate, AddedText
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.books.reading import Reading
+    from ledgerkit.open_items.building import Draft
     from ledgerkit.open_items.control_posting import ControlPosting
-    from ledgerkit.open_items.draft import Draft
     from ledgerkit.open_items.subledger import Subledger
 
 

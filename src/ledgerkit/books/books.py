@@ -6,43 +6,43 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.account_views import AccountViews
-from ledgerkit.books.all_findings import own_findings
-from ledgerkit.books.bank_statements import BankStatements
+from ledgerkit.books.accounts import AccountViews
+from ledgerkit.books.bank.payment_accounts import payment_account
+from ledgerkit.books.bank.reading import BankReading
+from ledgerkit.books.bank.reconciliations import BankStatements
+from ledgerkit.books.clients.health import HealthReading
+from ledgerkit.books.clients.reading import ClientReading
+from ledgerkit.books.clients.relation_reading import RelationReading
+from ledgerkit.books.clients.sales import read_sales
 from ledgerkit.books.control_balances import ControlBalances
-from ledgerkit.books.document_notes import DocumentNotes
-from ledgerkit.books.forecast_reading import ForecastReading
-from ledgerkit.books.garbage_collection import garbage_collection_off
+from ledgerkit.books.documents.differences import DifferenceReader
+from ledgerkit.books.documents.discounts import DiscountReader
+from ledgerkit.books.documents.invoices import InvoiceReader
+from ledgerkit.books.documents.notes import DocumentNotes
+from ledgerkit.books.documents.purposes import read_purposes
+from ledgerkit.books.documents.read_disputes import Disputes
+from ledgerkit.books.findings import own_findings
+from ledgerkit.books.forecast.reading import ForecastReading
 from ledgerkit.books.loader_errors import loader_findings
-from ledgerkit.books.named_records import document_numbered, party_named
-from ledgerkit.books.payment_accounts import payment_account
-from ledgerkit.books.read_allowance import (
+from ledgerkit.books.parties import document_numbered, party_named
+from ledgerkit.books.payables.reading import PayableReading
+from ledgerkit.books.reading import read_directives
+from ledgerkit.books.receivables.allowance import (
     stated_percents,
 )
-from ledgerkit.books.read_banking import BankReading
-from ledgerkit.books.read_client_relations import RelationReading
-from ledgerkit.books.read_clients import ClientReading
-from ledgerkit.books.read_deferrals import read_deferrals
-from ledgerkit.books.read_differences import DifferenceReader
-from ledgerkit.books.read_discounts import DiscountReader
-from ledgerkit.books.read_disputes import Disputes
-from ledgerkit.books.read_health import HealthReading
-from ledgerkit.books.read_invoices import InvoiceReader
-from ledgerkit.books.read_payables import PayableReading
-from ledgerkit.books.read_purposes import read_purposes
-from ledgerkit.books.read_recurring import read_recurring
-from ledgerkit.books.read_reminders import ReminderReading
-from ledgerkit.books.read_sales import read_sales
-from ledgerkit.books.reading import read_directives
+from ledgerkit.books.receivables.deferrals import read_deferrals
+from ledgerkit.books.receivables.read_reminders import ReminderReading
+from ledgerkit.books.receivables.recurring import read_recurring
 from ledgerkit.general_ledger.control_accounts import (
     ControlAccountProof,
     prove_control_accounts,
 )
+from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.open_items.allocation import allocate
 from ledgerkit.open_items.ordered_postings import order_by_side
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, PartyRole
-from ledgerkit.receivables.recognition import group_lines
+from ledgerkit.receivables.recurring.recognition import group_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,28 +51,28 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive, Transaction
 
-    from ledgerkit.books.read_deferrals import Deferrals
-    from ledgerkit.books.read_discounts import DocumentDiscount
-    from ledgerkit.books.read_recurring import RecurringRecords
-    from ledgerkit.books.settings import Settings
-    from ledgerkit.clients.relation_records import Relations
-    from ledgerkit.clients.sale import Sale
+    from ledgerkit.books.documents.discounts import DocumentDiscount
+    from ledgerkit.books.receivables.deferrals import Deferrals
+    from ledgerkit.books.receivables.recurring import RecurringRecords
+    from ledgerkit.clients.measures.sales import Sale
+    from ledgerkit.clients.records.record import Relations
     from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.invoices.early_payment import DiscountOffer
     from ledgerkit.invoices.invoice import Invoice, PaymentAccount
+    from ledgerkit.invoices.number_series import UsedNumber
     from ledgerkit.invoices.payment_difference import PaymentDifference
     from ledgerkit.invoices.tax_code import TaxCodes
+    from ledgerkit.language.settings import Settings
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.parties.party import Party
     from ledgerkit.payables.approval import ApprovalState
-    from ledgerkit.receivables.number_series import UsedNumber
-    from ledgerkit.receivables.planned_reminder import ReminderPlan
-    from ledgerkit.receivables.posting_purpose import Purposes
-    from ledgerkit.receivables.recognition import DeferredGroup
+    from ledgerkit.receivables.collection.history import Purposes
+    from ledgerkit.receivables.recurring.recognition import DeferredGroup
+    from ledgerkit.receivables.reminders.planned import ReminderPlan
 
 
 class Books(AccountViews):

@@ -19,13 +19,13 @@ os.environ.setdefault("BEANCOUNT_DISABLE_LOAD_CACHE", "1")
 from beancount import loader
 
 from ledgerkit.books.books import Books
-from ledgerkit.books.disk import DISK
-from ledgerkit.books.file_change import real_path
-from ledgerkit.books.garbage_collection import garbage_collection_off
-from ledgerkit.books.ledger_files import check_ledger_files
-from ledgerkit.books.ledger_lock import ledger_lock
-from ledgerkit.books.unpublished_books import digest
 from ledgerkit.errors import UnreadableBooksError, WriteRefusedError
+from ledgerkit.ledger.files import check_ledger_files
+from ledgerkit.ledger.loader import garbage_collection_off
+from ledgerkit.ledger.unpublished_books import digest
+from ledgerkit.ledger.writing.change import real_path
+from ledgerkit.ledger.writing.disk import DISK
+from ledgerkit.ledger.writing.lock import ledger_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,10 +11,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.finding_kinds import BEANCOUNT_ERROR
-from ledgerkit.books.ledger_files import Include, find_includes
-from ledgerkit.books.places import place_in
 from ledgerkit.errors import Finding, Place, finding
+from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR
+from ledgerkit.ledger.files import Include, find_includes
+from ledgerkit.ledger.places import place_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

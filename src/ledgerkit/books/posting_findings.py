@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.did_you_mean import nearest, suggestion
-from ledgerkit.books.finding_kinds import (
+from ledgerkit.errors import Finding, FindingKind, finding
+from ledgerkit.language.finding_kinds import (
     AMOUNT_TOO_LARGE,
     BAD_VALUE,
     DUE_BEFORE_ISSUED,
@@ -14,12 +14,12 @@ from ledgerkit.books.finding_kinds import (
     SEVERAL_LINKS,
     UNKNOWN_PARTY,
 )
-from ledgerkit.books.ledger_words import On
-from ledgerkit.books.places import place_in
-from ledgerkit.books.vocabulary import keys_on
-from ledgerkit.errors import Finding, FindingKind, finding
+from ledgerkit.language.vocabulary import keys_on
+from ledgerkit.language.word import On
+from ledgerkit.ledger.places import place_in
 from ledgerkit.open_items.side import Side
-from ledgerkit.receivables.allowance import as_percent
+from ledgerkit.receivables.collection.allowance import as_percent
+from ledgerkit.text.closest_word import nearest, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

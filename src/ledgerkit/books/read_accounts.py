@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.check_keys import check_keys
-from ledgerkit.books.did_you_mean import suggestion
-from ledgerkit.books.finding_kinds import UNKNOWN_ROLE
-from ledgerkit.books.ledger_words import On
-from ledgerkit.books.metadata import written
-from ledgerkit.books.places import place_of
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import (
     ChartOfAccounts,
     Role,
     RootAccount,
 )
+from ledgerkit.language.check_words import check_keys
+from ledgerkit.language.finding_kinds import UNKNOWN_ROLE
+from ledgerkit.language.word import On
+from ledgerkit.ledger.place import written
+from ledgerkit.ledger.places import place_of
+from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from beancount.core.data import Open
 
-    from ledgerkit.books.settings import Settings
+    from ledgerkit.language.settings import Settings
 
 
 def read_chart(

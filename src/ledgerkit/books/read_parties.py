@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.check_keys import check_keys
-from ledgerkit.books.did_you_mean import nearest
-from ledgerkit.books.finding_kinds import (
+from ledgerkit.errors import Finding, finding
+from ledgerkit.language.check_words import check_keys
+from ledgerkit.language.finding_kinds import (
     BAD_DECLARATION,
     MISTYPED_DIRECTIVE,
 )
-from ledgerkit.books.ledger_words import On
-from ledgerkit.books.places import place_of
-from ledgerkit.books.vocabulary import CUSTOM_TYPES
-from ledgerkit.errors import Finding, finding
+from ledgerkit.language.vocabulary import CUSTOM_TYPES
+from ledgerkit.language.word import On
+from ledgerkit.ledger.places import place_of
 from ledgerkit.parties.directory import PartyDirectory
 from ledgerkit.parties.party import OURSELVES, Declaration, PartyRole
 from ledgerkit.parties.party_names import identifier
+from ledgerkit.text.closest_word import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Custom, Note, Open, Transaction
 
+from ledgerkit.books.clients.relations import read_relations
+from ledgerkit.books.control_postings import ControlPostingReader
 from ledgerkit.books.read_accounts import read_chart
-from ledgerkit.books.read_control_postings import ControlPostingReader
 from ledgerkit.books.read_parties import read_parties
-from ledgerkit.books.read_relations import read_relations
-from ledgerkit.books.read_tax_codes import read_tax_codes
-from ledgerkit.books.read_voids import read_voids
-from ledgerkit.books.settings import Settings, read_settings
+from ledgerkit.books.tax_codes import read_tax_codes
 from ledgerkit.books.undeclared_parties import unify_spellings
-from ledgerkit.books.vocabulary import RARE_KEYS
+from ledgerkit.books.voids import read_voids
+from ledgerkit.language.settings import Settings, read_settings
+from ledgerkit.language.vocabulary import RARE_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
-    from ledgerkit.clients.relation_records import Relations
+    from ledgerkit.clients.records.record import Relations
     from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.invoices.number_series import UsedNumber
     from ledgerkit.invoices.tax_code import TaxCodes
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.side import Side
     from ledgerkit.parties.directory import PartyDirectory
-    from ledgerkit.receivables.number_series import UsedNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.finding_kinds import REPEATED_KEY
-from ledgerkit.books.places import place_of
 from ledgerkit.errors import Finding, Place, finding
+from ledgerkit.language.finding_kinds import REPEATED_KEY
+from ledgerkit.ledger.places import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledgerkit.books.files import BooksWriter
 from ledgerkit.errors import UsageError
+from ledgerkit.ledger.writing.writer import BooksWriter
 
 if TYPE_CHECKING:
-    from ledgerkit.books.splice import Splice
+    from ledgerkit.ledger.writing.splice import Splice
 
 _MAIN, _IGNORE = "main.beancount", ".gitignore"
 #: What the starting book has in the place of what the options say.

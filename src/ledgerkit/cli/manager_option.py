@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledgerkit.books.ledger_words import On
-from ledgerkit.books.relation_ids import id_named
+from ledgerkit.books.clients.ids import id_named
+from ledgerkit.language.word import On
 from ledgerkit.parties.party import PartyRole
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import click
 
 from ledgerkit.api import LedgerBooks, load
 from ledgerkit.errors import UsageError
-from ledgerkit.localised_numbers import parse_locale
 from ledgerkit.open_items.side import Side
+from ledgerkit.text.numbers import parse_locale
 
 if TYPE_CHECKING:
     from collections.abc import Callable

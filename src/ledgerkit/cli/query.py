@@ -87,7 +87,7 @@ def _answer(
 ) -> None:
     """Run a query, and show what it brings."""
     connection = _connect(books, as_of)
-    from ledgerkit.exporters.query_tables import QueryResult  # noqa: PLC0415
+    from ledgerkit.exporters.query import QueryResult  # noqa: PLC0415
 
     result = QueryResult(connection, query)
     if numberify:
@@ -123,7 +123,7 @@ def _connect(books: LedgerBooks, as_of: date) -> Connection:
         UsageError: If the installed beanquery is not one that we can build on.
     """
     try:
-        from ledgerkit.exporters.query_tables import connect  # noqa: PLC0415
+        from ledgerkit.exporters.query import connect  # noqa: PLC0415
 
         return connect(books, _reports(books, as_of))
     except (ImportError, AttributeError) as error:

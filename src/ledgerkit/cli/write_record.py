@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from ledgerkit.books.add_documents import DocumentsChange
-from ledgerkit.books.plan_record import plan_record, side_of
-from ledgerkit.books.usual_file import usual_file
 from ledgerkit.cli.options import load_books
 from ledgerkit.cli.show import shown_file
-from ledgerkit.cli.write_planned import known_books, write_change
+from ledgerkit.cli.write import known_books, write_change
+from ledgerkit.entries.change import DocumentsChange
+from ledgerkit.entries.record import plan_record, side_of
+from ledgerkit.entries.usual_file import usual_file
 from ledgerkit.errors import LedgerkitError
 from ledgerkit.open_items.side import Side
-from ledgerkit.untrusted_text import visible
+from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.books.books import Books
-    from ledgerkit.books.plan_record import Record
-    from ledgerkit.books.planned_record import PlannedRecord
-    from ledgerkit.cli.write_planned import WriteOptions
+    from ledgerkit.cli.write import WriteOptions
+    from ledgerkit.entries.entry import PlannedRecord
+    from ledgerkit.entries.record import Record
 
 
 Plan: TypeAlias = "Callable[[Books], PlannedRecord]"

@@ -1,1 +1,1 @@
-"""Client relations, measured by the books first and by what was noted second."""
+"""Client relations: what was written of them, what the books measure, and health."""

@@ -1,1 +1,1 @@
-"""Electronic invoices, written and read: UBL, CII, Factur-X and FatturaPA."""
+"""Electronic invoices, written and read; open `formats` first."""

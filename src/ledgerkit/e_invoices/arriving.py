@@ -6,9 +6,9 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.arrived_bill import ArrivedBill
-from ledgerkit.e_invoices.read_e_invoice import read_e_invoice
+from ledgerkit.e_invoices.read import read_e_invoice
 from ledgerkit.e_invoices.recognise import is_pdf
+from ledgerkit.entries.bills.arrived_bill import ArrivedBill
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

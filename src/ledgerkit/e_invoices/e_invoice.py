@@ -5,17 +5,17 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ledgerkit.e_invoices.cii import cii
-from ledgerkit.e_invoices.european_facts import european_facts
-from ledgerkit.e_invoices.fatturapa import fatturapa
-from ledgerkit.e_invoices.italian_facts import italian_facts
-from ledgerkit.e_invoices.ubl import ubl
+from ledgerkit.e_invoices.en16931.facts import european_facts
+from ledgerkit.e_invoices.en16931.write_cii import cii
+from ledgerkit.e_invoices.en16931.write_ubl import ubl
+from ledgerkit.e_invoices.fatturapa.facts import italian_facts
+from ledgerkit.e_invoices.fatturapa.write import fatturapa
 from ledgerkit.errors import LedgerkitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ledgerkit.e_invoices.missing_facts import MissingFact
+    from ledgerkit.e_invoices.en16931.missing import MissingFact
     from ledgerkit.invoices.invoice import Invoice
 
     Writer = Callable[[Invoice], bytes]

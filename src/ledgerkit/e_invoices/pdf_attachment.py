@@ -8,8 +8,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.errors import UsageError
-from ledgerkit.safe_xml import check_size
-from ledgerkit.unreadable import unreadable
+from ledgerkit.text.unreadable import unreadable
+from ledgerkit.xml.safe import check_size
 
 if TYPE_CHECKING:
     from types import ModuleType

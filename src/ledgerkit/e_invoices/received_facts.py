@@ -10,7 +10,7 @@ from ledgerkit.invoices.invoice import InvoiceLine, PaymentAccount
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.parties.party import Party, PartyRole
 from ledgerkit.parties.payment_terms import DuePart
-from ledgerkit.unreadable import quoted
+from ledgerkit.text.unreadable import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.errors import Place
     from ledgerkit.invoices.tax_code import TaxCode
-    from ledgerkit.xml_part import Part
+    from ledgerkit.xml.part import Part
 
 #: What takes back instead of asking (UNTDID 1001).
 CREDIT_TYPES = frozenset(

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from ledgerkit.e_invoices.european_norm import decimal
-from ledgerkit.e_invoices.received_invoice import category_code
+from ledgerkit.e_invoices.en16931.norm import decimal
+from ledgerkit.e_invoices.received import category_code
 from ledgerkit.money import with_cents
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.e_invoices.received_invoice import ReceivedInvoice
+    from ledgerkit.e_invoices.received import ReceivedInvoice
     from ledgerkit.invoices.invoice import Adjustment, InvoiceLine, TaxSubtotal
     from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.parties.party import Party

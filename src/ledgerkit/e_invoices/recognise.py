@@ -6,9 +6,9 @@ import re
 
 from lxml import etree
 
-from ledgerkit.e_invoices.received_invoice import ReceivedFormat
-from ledgerkit.unreadable import quoted, unreadable
-from ledgerkit.xml_part import Part, local_name
+from ledgerkit.e_invoices.received import ReceivedFormat
+from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.xml.part import Part, local_name
 
 _PDF = re.compile(rb"%PDF-")
 #: How far into a file readers of PDF look for its first words.

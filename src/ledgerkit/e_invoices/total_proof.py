@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.money import ZERO, quantum, with_cents
-from ledgerkit.unreadable import quoted
+from ledgerkit.text.unreadable import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledgerkit.e_invoices.received_invoice import StatedTotals
+    from ledgerkit.e_invoices.received import StatedTotals
     from ledgerkit.invoices.invoice import Invoice, InvoiceLine
 
 

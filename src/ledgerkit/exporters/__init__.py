@@ -1,1 +1,1 @@
-"""Tables out: each module renders a `ledgerkit.table.Table` in one format."""
+"""Tables and documents in other programs' formats; open `formats` first."""

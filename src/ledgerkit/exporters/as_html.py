@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ledgerkit.exporters.written_table import (
+from ledgerkit.exporters.written import (
     NOTHING_TO_SHOW,
     readable,
     write_table,
 )
-from ledgerkit.localised_numbers import parse_locale
+from ledgerkit.text.numbers import parse_locale
 
 if TYPE_CHECKING:
     from jinja2 import Template

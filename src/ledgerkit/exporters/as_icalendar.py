@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.repeat_rule import repeat_rule
 from ledgerkit.exporters.content_lines import content_lines, escaped
+from ledgerkit.language.repeat_rule import repeat_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from ledgerkit.clients.agenda import AgendaItem
-    from ledgerkit.clients.relation_records import Record
+    from ledgerkit.clients.records.agenda import AgendaItem
+    from ledgerkit.clients.records.record import Record
 
 _STATUSES = frozenset({"needs-action", "in-process", "completed", "cancelled"})
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledgerkit.table import plain
-from ledgerkit.untrusted_text import is_disturbing
+from ledgerkit.text.untrusted_text import is_disturbing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from rich.cells import cell_len, chop_cells
 from rich.color import ColorSystem
 from rich.style import Style
 
-from ledgerkit.exporters.written_table import (
+from ledgerkit.exporters.written import (
     NOTHING_TO_SHOW,
     WrittenCell,
     readable,
@@ -23,7 +23,7 @@ from ledgerkit.exporters.written_table import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledgerkit.exporters.written_table import WrittenTable
+    from ledgerkit.exporters.written import WrittenTable
     from ledgerkit.table import Table
 
 _GAP = "  "

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from ledgerkit.clients.relation_records import Record
+    from ledgerkit.clients.records.record import Record
     from ledgerkit.parties.party import Party
 
 _ADDRESS = ("street", "locality", "region", "postal-code", "country")

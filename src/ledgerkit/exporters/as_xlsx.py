@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 
 from ledgerkit.errors import UsageError
-from ledgerkit.exporters.written_table import (
+from ledgerkit.exporters.written import (
     NOTHING_TO_SHOW,
     currency_of,
     decimals_written,
@@ -19,7 +19,7 @@ from ledgerkit.exporters.written_table import (
     labelled_totals,
 )
 from ledgerkit.table import plain
-from ledgerkit.untrusted_text import visible
+from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

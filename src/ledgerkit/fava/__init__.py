@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 from fava.ext import FavaExtensionBase, extension_endpoint
 from flask import abort, make_response
 
+from ledgerkit.fava.bank_import.send import import_bank_file
 from ledgerkit.fava.bank_page import bank_page
 from ledgerkit.fava.clients_page import clients_csv, clients_page
-from ledgerkit.fava.import_bank_file import import_bank_file
 from ledgerkit.fava.incognito import hides_figures
-from ledgerkit.fava.pages import open_items_page
+from ledgerkit.fava.open_items_page import open_items_page
 from ledgerkit.fava.read_ledger import forget
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from flask.wrappers import Response
 
-    from ledgerkit.fava.clients_page_parts import ClientsPage
-    from ledgerkit.fava.open_items_page import OpenItemsPage
+    from ledgerkit.fava.clients_parts import ClientsPage
+    from ledgerkit.fava.page import OpenItemsPage
 
 __all__ = ["BankAndCash", "Clients", "Payables", "Receivables"]
 

@@ -13,33 +13,34 @@ from typing import TYPE_CHECKING
 from fava.util.date import local_today
 from flask import request
 
-from ledgerkit.books.bank_accounts import UnknownBankAccountError
+from ledgerkit.books.bank.accounts import UnknownBankAccountError
 from ledgerkit.errors import (
     AmbiguousFileError,
     LedgerkitError,
     UnreadableFileError,
     UsageError,
 )
-from ledgerkit.exporters.written_table import heading
-from ledgerkit.fava import filters, sentences
-from ledgerkit.fava.band_chart import band_chart
-from ledgerkit.fava.bank_file_reading import (
+from ledgerkit.exporters.written import heading
+from ledgerkit.fava import ledger as filters
+from ledgerkit.fava import sentences
+from ledgerkit.fava.bank_import.form import bank_import_form
+from ledgerkit.fava.bank_import.inbox import USUAL_FOLDER, prepared_file, waiting_files
+from ledgerkit.fava.bank_import.reading import (
     FileReading,
     file_reading,
     reading_form,
 )
-from ledgerkit.fava.bank_import_form import bank_import_form
-from ledgerkit.fava.bank_inbox import USUAL_FOLDER, prepared_file, waiting_files
+from ledgerkit.fava.charts.band import band_chart
 from ledgerkit.fava.links import Links, endpoint_url, extension_url
-from ledgerkit.fava.open_items_page import OpenItemsPage, Tab, notes_of, tabs_of
+from ledgerkit.fava.page import OpenItemsPage, Tab, notes_of, tabs_of
 from ledgerkit.fava.read_ledger import read
-from ledgerkit.fava.rendered_table import Rendering, empty_columns
+from ledgerkit.fava.table import Rendering, empty_columns
 from ledgerkit.fava.written_amount import written_amount
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.forecast import ForecastChoices, forecasts
+from ledgerkit.reports.bank.forecast import ForecastChoices, forecasts
 from ledgerkit.statement_files import kept_lines
 from ledgerkit.table import Link, LinkKind
-from ledgerkit.untrusted_text import visible
+from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -50,9 +51,9 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.banking.booked_statement import BookedStatement
     from ledgerkit.banking.statement import StatementLine
-    from ledgerkit.books.prepared_import import PreparedImport
-    from ledgerkit.fava.band_chart import BandChart
-    from ledgerkit.fava.bank_file_reading import ReadingForm
+    from ledgerkit.entries.bank.prepared import PreparedImport
+    from ledgerkit.fava.bank_import.reading import ReadingForm
+    from ledgerkit.fava.charts.band import BandChart
     from ledgerkit.table import Table
 
 PAGE = "BankAndCash"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledgerkit.fava.clients_page_parts import ClientsPage
+from ledgerkit.fava.charts.plan import plan_sheets
+from ledgerkit.fava.charts.revenue import payment_marks
+from ledgerkit.fava.charts.revenue_chart import revenue_chart
+from ledgerkit.fava.clients_parts import ClientsPage
 from ledgerkit.fava.links import extension_url, page_url
-from ledgerkit.fava.open_items_page import tabs_of
-from ledgerkit.fava.payment_marks import payment_marks
-from ledgerkit.fava.plan_sheet import plan_sheets
-from ledgerkit.fava.rendered_table import Rendering, empty_columns
-from ledgerkit.fava.revenue_chart import revenue_chart
+from ledgerkit.fava.page import tabs_of
+from ledgerkit.fava.table import Rendering, empty_columns
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.untrusted_text import visible
+from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.errors import UsageError
     from ledgerkit.fava.links import Links
-    from ledgerkit.fava.rendered_table import RenderedTable
+    from ledgerkit.fava.table import RenderedTable
     from ledgerkit.table import Table
 
 PAGE = "Clients"

@@ -14,24 +14,25 @@ from fava.util.date import local_today
 from flask import request
 
 from ledgerkit.errors import UsageError
-from ledgerkit.fava import filters, sentences
+from ledgerkit.fava import ledger as filters
+from ledgerkit.fava import sentences
+from ledgerkit.fava.charts.pipeline import pipeline_board
+from ledgerkit.fava.charts.plan import plan_sheets
+from ledgerkit.fava.charts.rfm import rfm_grid
 from ledgerkit.fava.client_choices import choice_form, choices_of
 from ledgerkit.fava.client_page import PAGE, ClientPage, no_such_client
 from ledgerkit.fava.client_views import VIEWS
-from ledgerkit.fava.clients_page_parts import ClientsPage
+from ledgerkit.fava.clients_parts import ClientsPage
 from ledgerkit.fava.incognito import hides_figures
 from ledgerkit.fava.links import Links, csv_url, extension_url
-from ledgerkit.fava.open_items_page import Tab, tabs_of
-from ledgerkit.fava.pipeline_board import pipeline_board
-from ledgerkit.fava.plan_sheet import plan_sheets
+from ledgerkit.fava.page import Tab, tabs_of
 from ledgerkit.fava.read_ledger import read
-from ledgerkit.fava.rendered_table import Rendering, empty_columns
-from ledgerkit.fava.rfm_grid import rfm_grid
+from ledgerkit.fava.table import Rendering, empty_columns
 from ledgerkit.fava.written_amount import written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.table import Link, LinkKind, Table
-from ledgerkit.untrusted_text import visible
+from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,10 +41,10 @@ if TYPE_CHECKING:
     from fava.core import FavaLedger
 
     from ledgerkit.api import LedgerBooks
+    from ledgerkit.fava.charts.pipeline import BoardColumn
+    from ledgerkit.fava.charts.plan import PlanSheet
+    from ledgerkit.fava.charts.rfm import GridCell
     from ledgerkit.fava.client_choices import Choices
-    from ledgerkit.fava.pipeline_board import BoardColumn
-    from ledgerkit.fava.plan_sheet import PlanSheet
-    from ledgerkit.fava.rfm_grid import GridCell
 
 _NOBODY = (
     "Nobody was sold anything in these books, and no client is declared; write for"

@@ -1,92 +1,316 @@
-"""What the template of a side's page shows."""
+"""The two pages: reports put together for a template, and no rule of their own.
+
+A side's page shows one of its views, one party or one document: the address says
+which, by ``view``, ``party`` or ``document``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ledgerkit.untrusted_text import visible
+from fava.util.date import local_today
+from flask import request
+
+from ledgerkit.entries.bills.payment_run import RunRequest
+from ledgerkit.errors import LedgerkitError, UsageError
+from ledgerkit.exporters.written import heading
+from ledgerkit.fava import ledger as filters
+from ledgerkit.fava import sentences
+from ledgerkit.fava.charts.age import age_charts, marks
+from ledgerkit.fava.charts.trend import trend_chart
+from ledgerkit.fava.incognito import hides_figures
+from ledgerkit.fava.links import Links, page_url
+from ledgerkit.fava.page import OpenItemsPage, Tab, notes_of, tabs_of
+from ledgerkit.fava.read_ledger import read
+from ledgerkit.fava.table import Rendering, empty_columns
+from ledgerkit.fava.written_amount import written_amount
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.open_items.side import Side
+from ledgerkit.reports.documents.ageing import aging
+from ledgerkit.reports.documents.card import card
+from ledgerkit.reports.documents.discounts import discounts
+from ledgerkit.reports.documents.documents import documents
+from ledgerkit.reports.documents.open_items import open_items
+from ledgerkit.reports.documents.settlements import settlements
+from ledgerkit.reports.payables.approvals import approvals
+from ledgerkit.reports.payables.cash_required import cash_required
+from ledgerkit.reports.receivables.collection import collection, collection_trend
+from ledgerkit.reports.receivables.credit_limits import credit_limits
+from ledgerkit.reports.receivables.reminders import reminders
+from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
-    from ledgerkit.fava.age_chart import AgeChart, Mark
-    from ledgerkit.fava.band_chart import BandChart
-    from ledgerkit.fava.bank_file_reading import ReadingForm
-    from ledgerkit.fava.bank_import_form import BankImportForm
-    from ledgerkit.fava.rendered_table import RenderedTable
-    from ledgerkit.fava.trend_chart import TrendChart
+    from fava.core import FavaLedger
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.books.books import Books
+    from ledgerkit.open_items.document import Document
     from ledgerkit.table import Table
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tab:
-    """One of the views of a side.
-
-    Attributes:
-        label: What to click.
-        address: Where it leads.
-        is_shown: Whether it is the one that the page shows.
-    """
-
-    label: str
-    address: str
-    is_shown: bool
+#: What a page about one party need not repeat in every row.
+_OF_THE_PARTY = frozenset({"party", "name", "side"})
 
 
-def tabs_of(
-    views: Mapping[str, str], shown: str, address: Callable[[str | None], str]
-) -> Sequence[Tab]:
-    """The tabs of a page.
+#: A browser takes seconds to lay out more rows than these.
+_ROWS_MAX = 1000
 
-    Args:
-        views: The address's ``view`` of each, empty for the first, and its label.
-        shown: The one that the page shows.
-        address: Where a view is; None for the first.
-    """
-    return [
-        Tab(label=label, address=address(view or None), is_shown=view == shown)
-        for view, label in views.items()
-    ]
+#: A side's views: the address's ``view`` and what to click.
+_VIEWS: Mapping[Side, Mapping[str, str]] = {
+    Side.RECEIVABLE: {
+        "": "By age",
+        "documents": "Documents",
+        "collection": "Collection",
+        "reminders": "Reminders",
+    },
+    Side.PAYABLE: {
+        "": "By age",
+        "documents": "Documents",
+        "approvals": "To approve",
+        "cash": "Cash required",
+        "run": "Payment run",
+        "discounts": "Discounts",
+    },
+}
 
 
-def notes_of(table: Table) -> Sequence[str]:
-    """What stands below a report, with nothing hidden in it."""
-    return [visible(note) for note in table.notes]
+def open_items_page(ledger: FavaLedger, side: Side) -> OpenItemsPage:
+    """The page that this request asks for."""
+    found = read(ledger)
+    day = filters.as_of(ledger, request.args)
+    books = filters.narrowed(found.books, ledger, request.args)
+    page = _Page(ledger, found.books, books, side, day).of(request.args)
+    return replace(
+        page,
+        remarks=[
+            *page.remarks,
+            *sentences.of_filters(filters.words(request.args)),
+            *sentences.of_day(day, local_today()),
+        ],
+        warning=sentences.of_errors(found.findings),
+        notes=[*page.notes, *sentences.of_advice(found.findings)],
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenItemsPage:
-    """Everything that the template shows.
+class _Page:
+    """One side's books on one day."""
 
-    Attributes:
-        heading: What is shown, and as at which day.
-        tabs: The side's views; none on the page of a party or document.
-        remarks: Sentences above the figures: filters, findings.
-        warning: Whether some figure can't be trusted.
-        ways: Where to go from here: a label and an address each.
-        charts: One for each currency, on the page of all parties.
-        shades: The colours of the charts.
-        bands: Balances to come.
-        trends: Figures month by month.
-        tables: From the most general to the most particular.
-        bank_reading: How a bank's file is read, to be said.
-        bank_import: Lines of a bank's file to choose for.
-        notes: Sentences below the figures.
-        document: A printed document as a page of its own, to show in a frame.
-    """
+    def __init__(
+        self,
+        ledger: FavaLedger,
+        whole: LedgerBooks,
+        books: Books,
+        side: Side,
+        day: date,
+    ) -> None:
+        self._whole = whole
+        self._books = books
+        self._side = side
+        self._day = day
+        until = day.isoformat() if request.args.get("time") else None
+        self._links = Links(ledger, books.subledger(side, day), until=until)
+        self._rendering = Rendering(
+            amount=partial(written_amount, ledger), address=self._links.address
+        )
 
-    heading: str
-    tabs: Sequence[Tab] = ()
-    remarks: Sequence[str] = ()
-    warning: str | None = None
-    ways: Sequence[tuple[str, str]] = ()
-    charts: Sequence[AgeChart] = ()
-    shades: Sequence[Mark] = ()
-    bands: Sequence[BandChart] = ()
-    trends: Sequence[TrendChart] = ()
-    tables: Sequence[RenderedTable] = ()
-    bank_reading: ReadingForm | None = None
-    bank_import: BankImportForm | None = None
-    notes: Sequence[str] = ()
-    document: str | None = None
+    def of(self, asked: Mapping[str, str]) -> OpenItemsPage:
+        """The page of a document, a party or a view; of all where none is asked for."""
+        number, party = asked.get("document", ""), asked.get("party", "")
+        try:
+            if number:
+                return self._of_document(
+                    self._books.find_document(number, side=self._side, as_of=self._day)
+                )
+            if party:
+                role = self._side.party_role
+                return self._of_party(self._books.find_party(role, party))
+        except UsageError as error:
+            return OpenItemsPage(
+                heading=sentences.NO_SUCH_DOCUMENT[self._side]
+                if number
+                else sentences.NO_SUCH_PARTY[self._side],
+                remarks=[visible(f"{str(error)[:1].upper()}{str(error)[1:]}.")],
+                ways=[self._way_back()],
+            )
+        view = asked.get("view", "")
+        shown = view if view in _VIEWS[self._side] else ""
+        makers = {
+            "": self._overview,
+            "documents": self._documents,
+            "collection": self._collection,
+            "reminders": self._reminders,
+            "approvals": lambda: self._report(approvals(self._books, as_of=self._day)),
+            "cash": lambda: self._report(cash_required(self._books, as_of=self._day)),
+            "run": lambda: self._payment_run(asked.get("pay_from", "")),
+            "discounts": self._discounts,
+        }
+        return replace(makers[shown](), tabs=self._tabs(shown))
+
+    def _overview(self) -> OpenItemsPage:
+        aged = aging(self._books, as_of=self._day, side=self._side)
+        if not aged.rows:
+            return OpenItemsPage(
+                heading=heading(aged),
+                remarks=[sentences.of_nothing(self._books, self._side, self._day)],
+            )
+        return OpenItemsPage(
+            heading=heading(aged),
+            charts=age_charts(aged, self._rendering),
+            shades=marks(aged.columns),
+            tables=[self._rendering.table(aged, without=frozenset({"party"}))],
+            notes=notes_of(aged),
+        )
+
+    def _of_party(self, party: str) -> OpenItemsPage:
+        books, side, day = self._books, self._side, self._day
+        aged = aging(books, as_of=day, side=side)
+        rows = [row for row in aged.rows if row.cells["party"] == party]
+        items = open_items(books, as_of=day, side=side, party=party)
+        name = books.directory.as_of(side.party_role, party, day).name
+        ages = [replace(aged, rows=rows, totals=())] if rows else []
+        tables = [*ages, items, card(books, party, as_of=day, side=side)]
+        return OpenItemsPage(
+            heading=visible(f"{name}, as at {day}"),
+            ways=[self._way_back(), *self._way_across(party)],
+            tables=[
+                self._rendering.table(table, without=_OF_THE_PARTY) for table in tables
+            ],
+            notes=notes_of(items),
+        )
+
+    def _documents(self) -> OpenItemsPage:
+        table = documents(self._books, as_of=self._day, side=self._side)
+        # The newest first: older ones are looked for, newer ones looked at.
+        newest = replace(table, rows=table.rows[: -_ROWS_MAX - 1 : -1])
+        return OpenItemsPage(
+            heading=heading(table),
+            remarks=sentences.of_too_many(len(newest.rows), len(table.rows)),
+            tables=[self._rendering.table(newest, without=frozenset({"party"}))],
+            notes=notes_of(table),
+        )
+
+    def _collection(self) -> OpenItemsPage:
+        """How fast clients pay, and how much of their credit they use."""
+        books, day = self._books, self._day
+        trends = [
+            trend_chart(
+                f"{visible(currency)}: days sales outstanding, a year up to each day",
+                [(m.last, m.days_sales_outstanding) for m in trend],
+            )
+            for currency, trend in collection_trend(books, as_of=day).items()
+        ]
+        tables = [credit_limits(books, as_of=day), collection(books, as_of=day)]
+        return OpenItemsPage(
+            heading=heading(tables[1]),
+            trends=[trend for trend in trends if trend is not None],
+            tables=[
+                self._rendering.table(table, without=empty_columns(table) | {"party"})
+                for table in tables
+            ],
+            notes=[note for table in tables for note in notes_of(table)],
+        )
+
+    def _reminders(self) -> OpenItemsPage:
+        table = reminders(self._books, as_of=self._day)
+        return OpenItemsPage(
+            heading=heading(table),
+            tables=[self._rendering.table(table, without=frozenset({"party"}))],
+            notes=[*notes_of(table), sentences.HOW_TO_REMIND],
+        )
+
+    def _report(self, table: Table, *notes: str) -> OpenItemsPage:
+        """A view that is one report."""
+        return OpenItemsPage(
+            heading=heading(table),
+            tables=[
+                self._rendering.table(table, without=empty_columns(table) | {"party"})
+            ],
+            notes=[*notes_of(table), *notes],
+        )
+
+    def _discounts(self) -> OpenItemsPage:
+        return self._report(discounts(self._books, as_of=self._day, side=self._side))
+
+    def _payment_run(self, account: str) -> OpenItemsPage:
+        """What a run would pay from a bank account; nothing is written here."""
+        banks = [
+            found.account
+            for found in self._books.cash_accounts(self._day)
+            if found.role == Role.BANK
+        ]
+        chosen = account if account in banks else next(iter(banks), "")
+        ways = [
+            (visible(bank), page_url(self._side, view="run", pay_from=bank))
+            for bank in dict.fromkeys(banks)
+            if bank != chosen
+        ]
+        request_ = RunRequest(until=self._day, account=chosen, made_on=self._day)
+        try:
+            table = self._whole.payment_run(self._whole.payment_run_plan(request_))
+        except UsageError as error:
+            return OpenItemsPage(
+                heading=f"Payment run, as at {self._day}",
+                ways=ways,
+                remarks=[sentences.NO_BANK if not chosen else visible(f"{error}.")],
+            )
+        return replace(self._report(table, sentences.HOW_TO_PAY), ways=ways)
+
+    def _of_document(self, document: Document) -> OpenItemsPage:
+        books, side, day = self._books, self._side, self._day
+        assert document.number is not None
+        name = books.directory.as_of(side.party_role, document.party, day).name
+        table = settlements(books, document.number, as_of=day, side=side)
+        status_table = documents(books, as_of=day, side=side, party=document.party)
+        rows = [r for r in status_table.rows if r.cells["number"] == document.number]
+        one = replace(status_table, title="Where it stands", rows=rows, totals=())
+        return OpenItemsPage(
+            heading=visible(f"{document.number}, {document.kind.value}, {name}"),
+            ways=self._ways_from(document, name),
+            tables=[
+                self._rendering.table(t, without=_OF_THE_PARTY) for t in (one, table)
+            ],
+            notes=notes_of(table),
+            document=self._printed(document),
+        )
+
+    def _printed(self, document: Document) -> str | None:
+        """A document of ours as it is sent; a vendor's is the vendor's to print."""
+        if self._side is not Side.RECEIVABLE or document.number is None:
+            return None
+        if hides_figures():
+            return None
+        try:
+            return self._whole.render(document.number).decode()
+        except LedgerkitError:
+            return None  # ``ledgerkit invoice show`` says what it lacks.
+
+    def _ways_from(self, document: Document, name: str) -> Sequence[tuple[str, str]]:
+        """Everybody, whose it is, its journal, and where it is written."""
+        assert document.number is not None
+        ways = [
+            (sentences.PAGE_OF_ALL[self._side], page_url(self._side)),
+            (visible(name), page_url(self._side, party=document.party)),
+            ("Journal", self._links.journal(document.number)),
+            ("Source", self._links.source(str(document.place))),
+        ]
+        return [(label, address) for label, address in ways if address]
+
+    def _tabs(self, shown: str) -> Sequence[Tab]:
+        return tabs_of(
+            _VIEWS[self._side], shown, lambda view: page_url(self._side, view=view)
+        )
+
+    def _way_back(self) -> tuple[str, str]:
+        return sentences.PAGE_OF_ALL[self._side], page_url(self._side)
+
+    def _way_across(self, party: str) -> Sequence[tuple[str, str]]:
+        """The same party's other page, where it is both client and vendor."""
+        [other] = [side for side in Side if side is not self._side]
+        known = {p.id for p in self._books.parties(other.party_role, self._day)}
+        if party not in known:
+            return []
+        return [(sentences.ALSO[other], page_url(other, party=party))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 from ledgerkit.api import LedgerBooks
-from ledgerkit.books.garbage_collection import garbage_collection_off
+from ledgerkit.ledger.loader import garbage_collection_off
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.fava.filters import NarrowedBooks
+from ledgerkit.fava.ledger import NarrowedBooks
 from ledgerkit.open_items.side import Side
-from ledgerkit.untrusted_text import visible
+from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from fava.core.number import get_locale_format
 
-from ledgerkit.localised_numbers import decimals_of
+from ledgerkit.text.numbers import decimals_of
 
 if TYPE_CHECKING:
     from fava.core import FavaLedger

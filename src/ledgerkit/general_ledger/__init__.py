@@ -1,1 +1,1 @@
-"""The general ledger: what each account is for, and whether subledgers agree."""
+"""What each account is for, and that subledgers agree; open `chart_of_accounts`."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from decimal import Decimal
 
-    from ledgerkit.open_items.draft import Draft
+    from ledgerkit.open_items.building import Draft
     from ledgerkit.open_items.subledger import Subledger
 
 

@@ -1,1 +1,1 @@
-"""Other programs' files -> values that books can be written from."""
+"""Files of other programs become values; open `columns` first."""

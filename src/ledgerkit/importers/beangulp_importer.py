@@ -23,20 +23,20 @@ from ledgerkit.banking.account_number import (
     is_same_account,
 )
 from ledgerkit.banking.line_identity import identified
-from ledgerkit.books.bank_entries import BankEntries
+from ledgerkit.books.bank.read_cleared import BANK_REF
 from ledgerkit.books.books import Books
-from ledgerkit.books.plan_bank_import import (
+from ledgerkit.entries.bank.entries import BankEntries
+from ledgerkit.entries.bank.plan_bank_import import (
     CERTAIN,
     Choice,
     is_certain,
     plan_bank_import,
 )
-from ledgerkit.books.prepare_bank_import import prepare_bank_import
-from ledgerkit.books.prepared_import import BankFile
-from ledgerkit.books.read_cleared import BANK_REF
+from ledgerkit.entries.bank.prepare import prepare_bank_import
+from ledgerkit.entries.bank.prepared import BankFile
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.bank_file_choices import NO_CHOICES
-from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
+from ledgerkit.importers.bank_files.choices import NO_CHOICES
+from ledgerkit.importers.bank_files.read import read_bank_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.banking.statement import Statement
-    from ledgerkit.books.prepared_import import ImportedStatement
-    from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
+    from ledgerkit.entries.bank.prepared import ImportedStatement
+    from ledgerkit.importers.bank_files.choices import BankFileChoices
 
 #: What beangulp and Fava show as there already.
 _DUPLICATE = "__duplicate__"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.header_words import CODE_WORDS, HEADER_WORDS
+from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.check_new_document import YEAR_MAX, YEAR_MIN
+from ledgerkit.entries.documents.check import YEAR_MAX, YEAR_MIN
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.reading_choice import ReadingChoice
 

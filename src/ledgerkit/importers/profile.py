@@ -6,9 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.did_you_mean import suggestion
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.columns import Field, field_named
+from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

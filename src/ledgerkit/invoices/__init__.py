@@ -1,1 +1,1 @@
-"""What an invoice or bill says: who to whom, lines, tax by category, totals."""
+"""What a document says: lines, tax, discounts and its number; open `invoice` first."""

@@ -1,1 +1,1 @@
-"""What is owed, by us and to us: receivables and payables share every line."""
+"""What is owed, on either side alike; open `allocation` first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ledgerkit.open_items.draft import Draft, oldest_first
+from ledgerkit.open_items.building import Draft, oldest_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,1 +1,1 @@
-"""Who we deal with, and on what terms."""
+"""Who we deal with and on what terms; open `directory` first."""

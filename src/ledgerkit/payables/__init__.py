@@ -1,1 +1,1 @@
-"""What we owe: bills as they come in, duplicates, approval and payment."""
+"""Whether, when and how bills are paid; open `propose_payments` first."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from ledgerkit.payables.payment_proposal import BillToPay
+    from ledgerkit.payables.proposal import BillToPay
 
 _WEEK = timedelta(days=7)
 

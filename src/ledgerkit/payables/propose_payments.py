@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.payables.bank_days import bank_day_until
 from ledgerkit.payables.discount_rate import yearly_rate
-from ledgerkit.payables.payment_proposal import (
+from ledgerkit.payables.proposal import (
     Action,
     BillToPay,
     PaymentOrder,

@@ -1,1 +1,1 @@
-"""What is owed to us: terms kept, credit control, statements and reminders."""
+"""How we are paid: collection, reminders and recurring invoices."""

@@ -1,1 +1,1 @@
-"""Documents for people: invoices, statements and reminders as HTML and PDF."""
+"""Documents for people, as pages and PDF; open `desk` first."""

@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ledgerkit.errors import StationeryError
-from ledgerkit.untrusted_text import visible
+from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

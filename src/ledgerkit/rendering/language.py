@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency, format_percent
 
-from ledgerkit.localised_numbers import decimals_of, decimals_shown, format_number
+from ledgerkit.text.numbers import decimals_of, decimals_shown, format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.rendering.payment_code import payment_code
-from ledgerkit.rendering.printed_totals import to_pay
-from ledgerkit.untrusted_text import visible
+from ledgerkit.rendering.payment import payment_code
+from ledgerkit.rendering.totals import to_pay
+from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

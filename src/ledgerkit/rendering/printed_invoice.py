@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.rendering.letter import Letter, is_abroad, printed_party
 from ledgerkit.rendering.payment_words import PrintedPayment, printed_payment
-from ledgerkit.rendering.printed_totals import (
+from ledgerkit.rendering.totals import (
     PrintedTotal,
     no_tax_reasons,
     tax_label,
     totals,
 )
-from ledgerkit.untrusted_text import visible
+from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

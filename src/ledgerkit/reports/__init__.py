@@ -1,1 +1,1 @@
-"""Questions people ask of the books. Each is answered by one Table."""
+"""Questions people ask of the books, each answered by one `Table`."""

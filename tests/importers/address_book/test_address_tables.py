@@ -7,8 +7,8 @@ from beancount.core.amount import Amount
 from beancount.core.number import D
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.address_book.address_columns import parse_columns
-from ledgerkit.importers.address_book.read_address_book import (
+from ledgerkit.importers.address_book.columns import parse_columns
+from ledgerkit.importers.address_book.read import (
     AddressReading,
     read_address_book,
 )

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.address_book.card_entries import read_card_file
+from ledgerkit.importers.address_book.cards import read_card_file
 
 
 def read(text, encoding=None):

@@ -2,7 +2,7 @@
 
 from tests.importers.bank_files.mutations import survive
 
-from ledgerkit.importers.address_book.read_address_book import read_address_book
+from ledgerkit.importers.address_book.read import read_address_book
 
 PHONE = (
     b"BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:"

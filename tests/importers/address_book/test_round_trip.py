@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledgerkit import load
-from ledgerkit.books.plan_address_book import plan_address_book
-from ledgerkit.books.relation_directive import relation_directive
-from ledgerkit.books.write import ledger_text
-from ledgerkit.cli.client_export import exported
-from ledgerkit.importers.address_book.read_address_book import read_address_book
+from ledgerkit.cli.clients.client_export import exported
+from ledgerkit.entries.clients.facts import relation_directive
+from ledgerkit.entries.clients.plan_address_book import plan_address_book
+from ledgerkit.entries.directives import ledger_text
+from ledgerkit.importers.address_book.read import read_address_book
 from ledgerkit.parties.party_names import normalised
 
 TITLE = 'option "title" "Nobody yet"\n'

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerkit.importers.bank_files.bank_file_choices import (
+from ledgerkit.importers.bank_files.choices import (
     NO_CHOICES,
     BankFileChoices,
     choices_said,

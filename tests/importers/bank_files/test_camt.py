@@ -13,10 +13,10 @@ from tests.importers.bank_files.camt_files import (
 )
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.bank_file_choices import NO_CHOICES
-from ledgerkit.importers.bank_files.camt import LIMITS, is_camt, read_camt
-from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
-from ledgerkit.safe_xml import ELEMENTS_MAX, XmlLimits, parse_xml
+from ledgerkit.importers.bank_files.camt.message import LIMITS, is_camt, read_camt
+from ledgerkit.importers.bank_files.choices import NO_CHOICES
+from ledgerkit.importers.bank_files.read import read_bank_file
+from ledgerkit.xml.safe import ELEMENTS_MAX, XmlLimits, parse_xml
 
 
 def statements(data):

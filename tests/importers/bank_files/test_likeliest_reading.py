@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from ledgerkit.errors import AmbiguousFileError, UnreadableFileError
-from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
-from ledgerkit.importers.bank_files.likeliest_reading import likeliest_statements
-from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
+from ledgerkit.importers.bank_files.choices import BankFileChoices
+from ledgerkit.importers.bank_files.likeliest import likeliest_statements
+from ledgerkit.importers.bank_files.read import read_bank_file
 
 
 def looked_at(text, encoding="utf-8", **choices):

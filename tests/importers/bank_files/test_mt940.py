@@ -7,9 +7,9 @@ import pytest
 from tests.importers.bank_files.mt940_files import DUTCH, GERMAN
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.bank_file_choices import NO_CHOICES, BankFileChoices
-from ledgerkit.importers.bank_files.mt940 import is_mt940, read_mt940
-from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
+from ledgerkit.importers.bank_files.choices import NO_CHOICES, BankFileChoices
+from ledgerkit.importers.bank_files.mt940.mt940 import is_mt940, read_mt940
+from ledgerkit.importers.bank_files.read import read_bank_file
 
 HEADER = ":20:X\n:25:NL69INGB0123456789\n:28C:1\n:60F:C260101EUR0,00\n"
 

@@ -5,9 +5,9 @@ from tests.importers.bank_files.camt_files import STATEMENT
 from tests.importers.bank_files.mt940_files import DUTCH, GERMAN
 from tests.importers.bank_files.mutations import survive
 
-from ledgerkit.importers.bank_files.bank_file_choices import NO_CHOICES
-from ledgerkit.importers.bank_files.camt import read_camt
-from ledgerkit.importers.bank_files.mt940 import read_mt940
+from ledgerkit.importers.bank_files.camt.message import read_camt
+from ledgerkit.importers.bank_files.choices import NO_CHOICES
+from ledgerkit.importers.bank_files.mt940.mt940 import read_mt940
 
 
 def camt(data, file):

@@ -3,7 +3,7 @@
 from tests.importers.bank_files.mutations import survive
 from tests.importers.bank_files.ofx_files import SGML, XML
 
-from ledgerkit.importers.bank_files.ofx import read_ofx
+from ledgerkit.importers.bank_files.ofx.ofx import read_ofx
 
 
 def test_mutated_files_are_read_or_refused():

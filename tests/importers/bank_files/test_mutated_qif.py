@@ -3,7 +3,7 @@
 from tests.importers.bank_files.mutations import survive
 from tests.importers.bank_files.qif_files import BANK, QUICKEN
 
-from ledgerkit.importers.bank_files.qif import read_qif
+from ledgerkit.importers.bank_files.qif.qif import read_qif
 
 
 def test_mutated_files_are_read_or_refused():

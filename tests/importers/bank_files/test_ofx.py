@@ -7,8 +7,8 @@ import pytest
 from tests.importers.bank_files.ofx_files import SGML, XML
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
-from ledgerkit.importers.bank_files.ofx import is_ofx, read_ofx
+from ledgerkit.importers.bank_files.choices import BankFileChoices
+from ledgerkit.importers.bank_files.ofx.ofx import is_ofx, read_ofx
 
 POSTED = "<DTPOSTED>20260105</DTPOSTED>"
 MOVEMENT = "<DTPOSTED>20260105<TRNAMT>-5.00<FITID>1<NAME>A<MEMO>B"

@@ -4,12 +4,12 @@ import re
 
 from tests.conftest import ROOT
 
-from ledgerkit.importers.bank_files.bank_fields import BankField
-from ledgerkit.importers.bank_files.parse_bank_profile import (
+from ledgerkit.importers.bank_files.tables.parse_profile import (
     PROFILE_KEYS,
     parse_bank_profile,
 )
-from ledgerkit.importers.bank_files.shipped_profiles import shipped_profiles
+from ledgerkit.importers.bank_files.tables.profile import BankField
+from ledgerkit.importers.bank_files.tables.shipped_profiles import shipped_profiles
 
 CHAPTER = (ROOT / "src" / "ledgerkit" / "importers" / "README.md").read_text()
 SECTION = CHAPTER.partition("## Bank files by profile")[2]

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from tests.importers.bank_files.profile_samples import SAMPLES
 
-from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
-from ledgerkit.importers.bank_files.shipped_profiles import shipped_profiles
-from ledgerkit.importers.bank_files.tables import read_table_file
+from ledgerkit.importers.bank_files.choices import BankFileChoices
+from ledgerkit.importers.bank_files.tables.shipped_profiles import shipped_profiles
+from ledgerkit.importers.bank_files.tables.tables import read_table_file
 
 PROFILES = {profile.name: profile for profile in shipped_profiles()}
 

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
+from ledgerkit.importers.bank_files.read import read_bank_file
 
 #: A message without its statement, which its publisher calls wrong too.
 REFUSED = {"camt053.v2.wrong.xml": "without a statement (Stmt) in it"}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from time import perf_counter
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
+from ledgerkit.importers.bank_files.read import read_bank_file
 
 MOVEMENT = re.compile(rb"<STMTTRN>", re.IGNORECASE)
 AMOUNT = re.compile(rb"<TRNAMT>\s*([-+0-9.,]+)", re.IGNORECASE)

@@ -7,7 +7,7 @@ test share nothing. `pytest -rP` prints the table of files.
 import re
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
+from ledgerkit.importers.bank_files.read import read_bank_file
 
 #: A section of movements: everything up to the next heading.
 SECTION = re.compile(r"^!Type:(?:Bank|CCard|Cash|Oth)[^\n]*\n([^!]*)", re.MULTILINE)

@@ -8,9 +8,9 @@ import pytest
 from tests.conftest import ROOT
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.likeliest_reading import likeliest_statements
-from ledgerkit.importers.bank_files.table_statements import in_memory
-from ledgerkit.importers.bank_files.tables import read_table_file
+from ledgerkit.importers.bank_files.likeliest import likeliest_statements
+from ledgerkit.importers.bank_files.tables.statements import in_memory
+from ledgerkit.importers.bank_files.tables.tables import read_table_file
 
 FOLDER = ROOT.parent / "shared" / "data" / "bank-csv"
 FILES = sorted(

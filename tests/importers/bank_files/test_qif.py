@@ -7,8 +7,8 @@ import pytest
 from tests.importers.bank_files.qif_files import BANK, QUICKEN
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
-from ledgerkit.importers.bank_files.qif import is_qif, read_qif
+from ledgerkit.importers.bank_files.choices import BankFileChoices
+from ledgerkit.importers.bank_files.qif.qif import is_qif, read_qif
 
 GIVE = "give the file's own --date-format"
 

@@ -5,7 +5,7 @@ from tests.importers.bank_files.ofx_files import SGML, XML
 from tests.importers.bank_files.qif_files import QUICKEN
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.read_bank_file import FORMATS, read_bank_file
+from ledgerkit.importers.bank_files.read import FORMATS, read_bank_file
 
 NAMES = [form.name for form in FORMATS]
 

@@ -11,10 +11,10 @@ from tests.importers.bank_files.mutations import survive
 from tests.importers.bank_files.profile_samples import SAMPLES
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.bank_file_choices import BankFileChoices
-from ledgerkit.importers.bank_files.draft_profile import draft_profile
-from ledgerkit.importers.bank_files.parse_bank_profile import parse_bank_profile
-from ledgerkit.importers.bank_files.tables import read_table_file, stream_table
+from ledgerkit.importers.bank_files.choices import BankFileChoices
+from ledgerkit.importers.bank_files.tables.draft_profile import draft_profile
+from ledgerkit.importers.bank_files.tables.parse_profile import parse_bank_profile
+from ledgerkit.importers.bank_files.tables.tables import read_table_file, stream_table
 
 
 def read(text, **choices):

@@ -9,7 +9,7 @@ from tests.importers.bank_files.mt940_files import GERMAN
 from tests.importers.bank_files.mutations import survive
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.read_bank_file import read_bank_file
+from ledgerkit.importers.bank_files.read import read_bank_file
 
 
 def packed(*files, method=zipfile.ZIP_DEFLATED):

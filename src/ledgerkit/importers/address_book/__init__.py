@@ -1,1 +1,1 @@
-"""Address books of other programs: vCards and tables, bytes in and entries out."""
+"""vCards and tables of people; open `read` first."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import CURRENCY_RE, Amount
 
-from ledgerkit.books.ledger_words import Holds, On
-from ledgerkit.books.vocabulary import KEYS
 from ledgerkit.importers.address_book.codes import country_code, language_code
 from ledgerkit.importers.date_format import NO_DATE, parse_date
+from ledgerkit.language.vocabulary import KEYS
+from ledgerkit.language.word import Holds, On
 from ledgerkit.money import parse_amount
-from ledgerkit.unreadable import quoted
+from ledgerkit.text.unreadable import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -1,1 +1,1 @@
-"""Files that banks give their customers -> statements."""
+"""Any bank's file becomes statements: the one door is `read`."""

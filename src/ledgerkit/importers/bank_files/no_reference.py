@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgerkit.importers.bank_files.bank_text import reference
+from ledgerkit.importers.bank_files.text import reference
 
 _NONE = frozenset({"NOTPROVIDED", "NONREF", "NOREF", "NOTPROVID", "NONE", "NA", "N/A"})
 

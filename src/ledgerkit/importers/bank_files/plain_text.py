@@ -8,7 +8,7 @@ from ledgerkit.importers.text_encoding import (
     decoded,
     encoding_choices,
 )
-from ledgerkit.unreadable import ambiguous, quoted, unreadable
+from ledgerkit.text.unreadable import ambiguous, quoted, unreadable
 
 
 def plain_text(data: bytes, file: str, encoding: str | None) -> str:

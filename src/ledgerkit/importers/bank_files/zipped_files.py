@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from ledgerkit.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import quoted, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

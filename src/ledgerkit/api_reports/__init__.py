@@ -1,0 +1,1 @@
+"""The reports as methods of the books, by subject."""

@@ -1,0 +1,137 @@
+"""What if: a scenario changes what a forecast counts on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import MAX_PREC, ROUND_HALF_UP, Context, Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.forecast.item import ForecastItem, ItemKind
+from ledgerkit.banking.forecast.payment_delay import days_after
+from ledgerkit.money import ZERO, quantum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from ledgerkit.errors import Place
+
+
+#: An amount that is a slip of the keyboard is reported, and forecast all the same.
+_ANY_SIZE = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP)
+
+
+class ChangeKind(StrEnum):
+    """What a scenario can change."""
+
+    DELAY = "delay"
+    """Clients, or one, pay so many days later."""
+    UNPAID = "unpaid"
+    """A client pays nothing any more."""
+    REVENUE = "revenue"
+    """What is not invoiced yet changes by so many percent."""
+    AMOUNT = "amount"
+    """An amount more, on a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that a scenario changes.
+
+    Attributes:
+        kind: What.
+        client: Id of the client that it is about; empty for all.
+        days: How much later; for a delay.
+        percent: How much more, negative for less; for revenue.
+        amount: Positive comes in, negative goes out; for an amount.
+        currency: Of the amount.
+        day: When it moves.
+        account: The account that it moves; empty if it doesn't say.
+        group: The group that this account is in.
+        text: What it is, in words.
+        place: Where it stands.
+    """
+
+    kind: ChangeKind
+    client: str = ""
+    days: int = 0
+    percent: Decimal = ZERO
+    amount: Decimal = ZERO
+    currency: str = ""
+    day: date
+    account: str = ""
+    group: str = ""
+    text: str = ""
+    place: Place
+
+
+def apply_scenario(
+    name: str,
+    changes: Sequence[Change],
+    items: Iterable[ForecastItem],
+    *,
+    after: date,
+) -> Sequence[ForecastItem]:
+    """What a forecast counts on under a scenario.
+
+    Args:
+        name: The scenario's; lines that it changes say so.
+        changes: In order.
+        items: What is counted on without it.
+        after: The last day that is over: what it adds earlier is left out.
+    """
+    changed = list(items)
+    for change in changes:
+        if change.kind is not ChangeKind.AMOUNT:
+            changed = [_changed(item, change, name) for item in changed]
+        elif change.day > after:
+            changed.append(_added(change, name))
+    return changed
+
+
+def _changed(item: ForecastItem, change: Change, name: str) -> ForecastItem:
+    if change.client and item.party != change.client:
+        return item
+    if change.kind is ChangeKind.REVENUE:
+        if item.kind is ItemKind.RECURRING or (
+            item.kind in {ItemKind.EXPECTED, ItemKind.PLANNED} and item.amount > 0
+        ):
+            return _scaled(item, change.percent, name)
+        return item
+    if not item.kind.is_from_client:
+        return item
+    if change.kind is ChangeKind.UNPAID:
+        reason = f"not paid in scenario {name}"
+        return replace(item, day=None, odds=None, reason=reason)
+    return _delayed(item, change.days, name)
+
+
+def _delayed(item: ForecastItem, days: int, name: str) -> ForecastItem:
+    reason = f"{item.reason}; {days:+} days in scenario {name}"
+    if item.odds is not None:
+        odds = replace(item.odds, moved=item.odds.moved + days)
+        return replace(item, odds=odds, reason=reason)
+    if item.day is None:
+        return item
+    return replace(item, day=days_after(item.day, days), reason=reason)
+
+
+def _scaled(item: ForecastItem, percent: Decimal, name: str) -> ForecastItem:
+    exact = item.amount * (100 + percent) / 100
+    amount = exact.quantize(quantum(item.currency), context=_ANY_SIZE)
+    reason = f"{item.reason}; {percent:+f} % in scenario {name}"
+    return replace(item, amount=amount, reason=reason)
+
+
+def _added(change: Change, name: str) -> ForecastItem:
+    return ForecastItem(
+        kind=ItemKind.SCENARIO,
+        label=change.text or name,
+        group=change.group,
+        currency=change.currency,
+        amount=change.amount,
+        day=change.day,
+        reason=f"in scenario {name}",
+        place=change.place,
+    )

@@ -1,0 +1,1 @@
+"""What a statement line is: candidates, evidence, one choice for all; open `match`."""

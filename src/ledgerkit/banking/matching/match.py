@@ -1,0 +1,296 @@
+"""What a bank's lines are: each with a reason, and all of them together.
+
+The steps, surest first; what one step takes is gone for the next:
+
+1. movements that are in the books already, transfers between our accounts, documents
+   that are named;
+2. documents of whoever pays that have the amount, alone or together;
+3. bank rules, what it was before, payments on account; else nothing.
+
+In each step everything is decided together: no document is settled twice, and a line
+doesn't take what another has better proof for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.matching.booked import BookedMatching
+from ledgerkit.banking.matching.choose_together import Choice, choose_together
+from ledgerkit.banking.matching.confidence import FULL, SWAPPED_MOST, among_rivals
+from ledgerkit.banking.matching.evidence import Fit, Named
+from ledgerkit.banking.matching.line_clues import read_clues
+from ledgerkit.banking.matching.match_documents import DocumentMatching
+from ledgerkit.banking.matching.on_account import OnAccount
+from ledgerkit.banking.matching.open_documents import OpenDocuments
+from ledgerkit.banking.matching.own_transfers import transfer_candidates
+from ledgerkit.banking.matching.party_clues import PartyIndex
+from ledgerkit.banking.matching.past_lines import PastLines
+from ledgerkit.banking.matching.proposal import MatchKind, Proposal
+from ledgerkit.banking.matching.rules import rule_candidates
+from ledgerkit.banking.matching.several_documents import SeveralMatching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from ledgerkit.banking.matching.books_side import KnownBooks
+    from ledgerkit.banking.matching.candidate import Candidate
+    from ledgerkit.banking.matching.match_documents import Pool
+    from ledgerkit.banking.statement import StatementLine
+
+#: Below this a named document or a sum is for the last step.
+_NAMED_LEAST, _PARTY_LEAST = 70, 56
+#: A document that is named and has the amount: there is nothing more to look for.
+_NEEDS_NO_MORE = 98
+#: Candidates of a line that compete with other lines', and that are shown.
+_COMPETING_MAX, _SHOWN_MAX = 40, 3
+#: Candidates that are no surer than this below the chosen are as good.
+_AS_GOOD = 4
+_ONE = Decimal(1)
+_NO_RIVALS = frozenset(
+    {MatchKind.TRANSFER, MatchKind.RULE, MatchKind.HISTORY, MatchKind.ON_ACCOUNT}
+)
+#: An over-payment or a part payment that other documents explain to the cent.
+_EXPLAINED_MOST = 60
+#: Days of age beyond which nothing is older; and a day that all are counted from.
+_AGE_MAX, _AGES = 4_000, 730_000
+
+
+def match_lines(
+    lines: Sequence[StatementLine], known: KnownBooks
+) -> Sequence[Proposal]:
+    """Say what each line of one account is, in the order of the lines.
+
+    The order of the lines, documents, parties and movements that come in doesn't
+    change what each line gets; that of the rules and of the history does.
+    """
+    return _Matching(lines, known).proposals()
+
+
+class _Matching:
+    def __init__(self, lines: Sequence[StatementLine], known: KnownBooks) -> None:
+        self._known = known
+        self._parties = PartyIndex(known.parties)
+        self._documents = OpenDocuments(known.documents)
+        self._booked = BookedMatching(known)
+        self._single = DocumentMatching(known, self._documents, self._parties)
+        self._several = SeveralMatching(known, self._documents)
+        self._past = PastLines(known)
+        self._on_account = OnAccount(known, self._documents)
+        self._order = sorted(range(len(lines)), key=lambda i: _content(lines[i]))
+        self._clues = [read_clues(line, known, self._parties) for line in lines]
+        self._left = {e.position: e.document.open for e in self._documents.entries}
+        # Movements have the numbers below zero among what is used.
+        self._free = dict.fromkeys(range(self._booked.count), _ONE)
+        self._pools: dict[int, Pool] = {}
+        self._taken_unnamed: dict[int, bool] = {}
+        self._chosen: dict[int, Candidate] = {}
+        self._seen: dict[int, list[Candidate]] = {}
+
+    def proposals(self) -> Sequence[Proposal]:
+        """Each line's proposal."""
+        self._step(self._surest, _NAMED_LEAST)
+        self._step(self._by_party, _PARTY_LEAST)
+        self._step(self._last, 0)
+        return [self._proposal(i) for i in range(len(self._clues))]
+
+    def _pool(self, line: int) -> Pool:
+        if line not in self._pools:
+            self._pools[line] = self._single.pool(self._clues[line])
+        return self._pools[line]
+
+    def _surest(self, line: int) -> Iterator[Candidate]:
+        clues = self._clues[line]
+        yield from self._booked.candidates(clues, self._free)
+        yield from transfer_candidates(clues, self._known)
+        named = self._single.named_pool(clues)
+        found = []
+        if len(named.entries) == 1:
+            found = list(self._single.candidates(clues, named, self._left))
+        if not any(c.percent >= _NEEDS_NO_MORE for c in found if c.fit in FULL):
+            pool = self._pool(line)
+            # What isn't named is of the next step.
+            found = list(
+                self._single.candidates(clues, pool, self._left, least=Named.SLIP)
+            )
+            yield from self._several.named(clues, pool, self._left)
+        yield from (c for c in found if c.kind is MatchKind.REFERENCE)
+
+    def _by_party(self, line: int) -> Iterator[Candidate]:
+        clues, pool = self._clues[line], self._pool(line)
+        yield from self._booked.candidates(clues, self._free)
+        yield from self._single.candidates(clues, pool, self._left)
+        yield from self._several.named(clues, pool, self._left)
+        yield from self._several.of_party(clues, pool, self._left)
+
+    def _last(self, line: int) -> Iterator[Candidate]:
+        clues = self._clues[line]
+        yield from self._by_party(line)
+        yield from rule_candidates(clues, self._known)
+        yield from self._past.candidates(clues)
+        yield from self._on_account.candidates(clues, self._pool(line), self._left)
+
+    def _step(
+        self, candidates: Callable[[int], Iterator[Candidate]], least: int
+    ) -> None:
+        """Decide what can be decided so, again while something is left over.
+
+        A line may find another way when what it wanted is another's.
+        """
+        undecided = [i for i in self._order if i not in self._chosen]
+        while undecided:
+            found = [
+                [c for c in _best(candidates(i)) if c.percent >= least]
+                for i in undecided
+            ]
+            choices = [
+                [self._choice(line, c) for c in options]
+                for line, options in zip(undecided, found, strict=True)
+            ]
+            taken = choose_together(choices, self._available())
+            for line, options, position in zip(undecided, found, taken, strict=True):
+                self._seen[line] = options
+                if position is not None:
+                    self._take(line, options[position])
+            lost = [
+                line
+                for line, options, position in zip(undecided, found, taken, strict=True)
+                if options and position is None
+            ]
+            if len(lost) == sum(map(bool, found)):
+                return
+            undecided = lost
+
+    def _choice(self, line: int, candidate: Candidate) -> Choice:
+        uses = [(s.entry.position, abs(s.amount)) for s in candidate.settled]
+        uses += [(-1 - position, _ONE) for position in candidate.clears]
+        # A sure match and a poor one are better than two middling ones. Of lines that
+        # are as sure the earlier comes first, and of documents the older; squares
+        # match those in the order of these.
+        age = max(-_AGE_MAX, min(_AGE_MAX, candidate.age))
+        order = age - 2 * (self._clues[line].line.day.toordinal() - _AGES)
+        if candidate.clears:
+            order = age
+        gain = candidate.percent**3 * 10**14 + (order + 10**6) * 10**8 - age * age
+        return Choice(gain=gain, uses=tuple(uses))
+
+    def _available(self) -> Mapping[int, Decimal]:
+        free = {-1 - position: is_free for position, is_free in self._free.items()}
+        return {**{p: abs(left) for p, left in self._left.items()}, **free}
+
+    def _take(self, line: int, candidate: Candidate) -> None:
+        self._chosen[line] = candidate
+        for settled in candidate.settled:
+            if candidate.kind is not MatchKind.REFERENCE:
+                self._taken_unnamed[settled.entry.position] = True
+            self._left[settled.entry.position] -= settled.amount
+        for position in candidate.clears:
+            self._free[position] = Decimal(0)
+
+    def _proposal(self, line: int) -> Proposal:
+        clues = self._clues[line]
+        chosen = self._chosen.get(line)
+        if chosen is None:
+            return self._nothing(line)
+        others = [
+            c
+            for c in self._seen[line]
+            if c is not chosen and self._is_still_possible(c, chosen)
+        ]
+        rivals = sum(_is_rival(c, chosen) for c in others)
+        percent = among_rivals(chosen.percent, rivals)
+        if self._may_be_swapped(line, chosen):
+            percent = min(percent, SWAPPED_MOST)
+        return chosen.proposal(
+            clues.line,
+            percent,
+            [c.proposal(clues.line, c.percent // 2) for c in others[:_SHOWN_MAX]],
+        )
+
+    def _may_be_swapped(self, line: int, chosen: Candidate) -> bool:
+        """Whether another line has what would be as good for this one."""
+        return any(
+            _is_rival(candidate, chosen)
+            and any(self._taken_unnamed.get(p) for p in candidate.what[0])
+            for candidate in self._seen[line]
+            if candidate is not chosen and candidate.what != chosen.what
+        )
+
+    def _nothing(self, line: int) -> Proposal:
+        clues, pool = self._clues[line], self._pool(line)
+        others = _best(self._single.by_amount_alone(clues, pool, self._left))
+        reason = "Nothing that is known fits."
+        if others:
+            reason = "Only the amount fits what is open, which proves nothing."
+        return Proposal(
+            line=clues.line,
+            kind=MatchKind.NOTHING,
+            confidence=Decimal(0),
+            reason=reason,
+            others=[c.proposal(clues.line, c.percent) for c in others[:_SHOWN_MAX]],
+        )
+
+    def _is_still_possible(self, candidate: Candidate, chosen: Candidate) -> bool:
+        """Whether what it uses is still there, or would be if this were not chosen."""
+        back = {s.entry.position: s.amount for s in chosen.settled}
+        return all(
+            abs(self._left[s.entry.position] + back.get(s.entry.position, 0))
+            >= abs(s.amount)
+            for s in candidate.settled
+        ) and all(self._free[p] or p in chosen.clears for p in candidate.clears)
+
+
+def _best(candidates: Iterator[Candidate]) -> list[Candidate]:
+    """The likeliest first; of those that use the same, the likelier."""
+    found: dict[object, Candidate] = {}
+    ranked = sorted(
+        _less_what_is_explained(list(candidates)),
+        key=lambda c: (-c.percent, -c.age, c.what),
+    )
+    for candidate in ranked:
+        key = (candidate.what, "" if candidate.settled else candidate.reason)
+        found.setdefault(key, candidate)
+    return list(found.values())[:_COMPETING_MAX]
+
+
+def _less_what_is_explained(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """What pays too much or too little for a document may pay it and others exactly."""
+    exact = [
+        {s.entry.position for s in c.settled}
+        for c in candidates
+        if c.kind is MatchKind.SEVERAL and c.fit not in {Fit.OVER, Fit.PART}
+    ]
+    for candidate in candidates:
+        used = {s.entry.position for s in candidate.settled}
+        is_open = candidate.fit in {Fit.OVER, Fit.PART, Fit.FEE}
+        if is_open and any(used < others for others in exact):
+            percent = min(candidate.percent, _EXPLAINED_MOST)
+            yield replace(candidate, percent=percent)
+        else:
+            yield candidate
+
+
+def _is_rival(candidate: Candidate, chosen: Candidate) -> bool:
+    # The order of the rules decides between rules, and what is tried first between
+    # ways to recognise a line.
+    if candidate.kind in _NO_RIVALS:
+        return False
+    return candidate.percent >= chosen.percent - _AS_GOOD
+
+
+def _content(line: StatementLine) -> tuple[object, ...]:
+    return (
+        line.day,
+        line.amount,
+        line.currency,
+        line.name,
+        line.iban,
+        line.text,
+        line.reference,
+        line.creditor_reference,
+        line.end_to_end,
+        line.kind,
+        line.place,
+    )

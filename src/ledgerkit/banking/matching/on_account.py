@@ -1,0 +1,148 @@
+"""Payments of a known party that fit nothing that is open."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.matching.candidate import Candidate
+from ledgerkit.banking.matching.evidence import Fit, Named
+from ledgerkit.banking.matching.party_clues import BY_IBAN
+from ledgerkit.banking.matching.proposal import MatchKind, Part
+from ledgerkit.banking.matching.settlement import Settled, settlement_parts
+from ledgerkit.banking.matching.wording import numbers
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.likeness import ADDED
+from ledgerkit.text.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ledgerkit.banking.matching.books_side import KnownBooks
+    from ledgerkit.banking.matching.line_clues import LineClues
+    from ledgerkit.banking.matching.match_documents import Pool
+    from ledgerkit.banking.matching.open_documents import OpenDocuments
+    from ledgerkit.banking.matching.party_clues import PartyClue
+
+#: Money on account is a person's decision; these are for what it is to be likely.
+_BY_ACCOUNT, _BY_NAME, _THE_OTHER_WAY = 66, 60, 40
+_OVER, _SETTLED, _IN_ADVANCE = 62, 88, 84
+_TEXT_MAX = 500
+_ADVANCE = re.compile(
+    r"\b(?:anticip[oi]|advance|prepa(?:id|yment)|deposit|anzahlung|vorkasse"
+    r"|vorauszahlung|acompte|arrhes|f[oö]rskott|voorschot)\b",
+    re.IGNORECASE,
+)
+#: Who pays more than so many times what is open pays something else.
+_OVER_MOST = Decimal("1.25")
+
+
+class OnAccount:
+    """Posts what fits nothing to the account of whoever paid."""
+
+    def __init__(self, known: KnownBooks, documents: OpenDocuments) -> None:
+        self._known = known
+        self._documents = documents
+        self._sides: dict[str, set[Side]] = defaultdict(set)
+        self._accounts: dict[tuple[str, Side], str] = {}
+        for party in known.parties:
+            self._sides[party.id].add(party.side)
+            if party.account:
+                self._accounts[party.id, party.side] = party.account
+        used: dict[Side, Counter[str]] = {side: Counter() for side in Side}
+        for entry in documents.entries:
+            document = entry.document
+            used[document.side][document.account] += 1
+            self._sides[document.party].add(document.side)
+            self._accounts.setdefault((document.party, document.side), document.account)
+        self._usual = {
+            side: min(counts, key=lambda a: (-counts[a], a))
+            for side, counts in used.items()
+            if counts
+        }
+
+    def candidates(
+        self, clues: LineClues, pool: Pool, left: Mapping[int, Decimal]
+    ) -> Iterator[Candidate]:
+        """Pay all that is open and leave the rest, or leave everything on account."""
+        for clue in clues.parties[:2]:
+            if clue.strength < ADDED:
+                continue
+            yield from self._all_and_more(clues, clue, left)
+            side = self._side(clue.id, clues.paid)
+            account = self._accounts.get((clue.id, side)) or self._usual.get(side, "")
+            if account:
+                percent, words = self._how_sure(clues, clue, side)
+                if _ADVANCE.search(clues.line.text[:_TEXT_MAX]):
+                    percent, words = _IN_ADVANCE, "pays in advance, as the text says"
+                settled = _named_but_settled(clue, pool, left)
+                if settled:
+                    percent, words = _SETTLED, f"names {settled}, which is settled"
+                yield self._unapplied(clues, clue, account, percent, words)
+
+    def _side(self, party: str, paid: Decimal) -> Side:
+        likely = Side.RECEIVABLE if paid > 0 else Side.PAYABLE
+        sides = self._sides[party]
+        return likely if likely in sides or not sides else next(iter(sides))
+
+    def _how_sure(
+        self, clues: LineClues, clue: PartyClue, side: Side
+    ) -> tuple[int, str]:
+        if (side is Side.RECEIVABLE) != (clues.paid > 0):
+            return _THE_OTHER_WAY, "is known, but has no credit with this amount"
+        percent = _BY_ACCOUNT if clue.strength >= BY_IBAN else _BY_NAME
+        return percent, "is known, but the amount fits nothing that is open"
+
+    @staticmethod
+    def _unapplied(
+        clues: LineClues, clue: PartyClue, account: str, percent: int, words: str
+    ) -> Candidate:
+        amount = clues.line.amount
+        return Candidate(
+            kind=MatchKind.ON_ACCOUNT,
+            percent=percent,
+            reason=f"{visible(clue.name)} {words}; it stays on account.",
+            parts=(
+                Part(account=account, amount=amount, party=clue.id, why="on account"),
+            ),
+        )
+
+    def _all_and_more(
+        self, clues: LineClues, clue: PartyClue, left: Mapping[int, Decimal]
+    ) -> Iterator[Candidate]:
+        """More than everything that is open, but not another thing altogether."""
+        currency, paid = clues.line.currency, clues.paid
+        entries = [
+            e
+            for e in self._documents.of_party(clue.id)[:50]
+            if e.document.currency == currency
+            and left[e.position]
+            and e.document.issued <= clues.line.day
+        ]
+        open_ = sum((left[e.position] for e in entries), ZERO)
+        signs = {left[e.position] > 0 for e in entries}
+        if signs == {paid > 0} and abs(open_) < abs(paid) <= abs(open_) * _OVER_MOST:
+            settled = tuple(Settled(entry=e, amount=left[e.position]) for e in entries)
+            yield Candidate(
+                kind=MatchKind.PARTY if len(settled) == 1 else MatchKind.SEVERAL,
+                percent=_OVER,
+                reason=(
+                    f"{visible(clue.name)} paid more than all that is open; the rest"
+                    " stays on account."
+                ),
+                parts=settlement_parts(clues.line, settled, Fit.OVER, self._known),
+                settled=settled,
+            )
+
+
+def _named_but_settled(clue: PartyClue, pool: Pool, left: Mapping[int, Decimal]) -> str:
+    """What the text names of a party that another line settled; empty if nothing."""
+    gone = [
+        e
+        for e in pool.named(Named.SHORT)
+        if e.document.party == clue.id and not left[e.position]
+    ]
+    return numbers(gone) if gone else ""

@@ -1,0 +1,385 @@
+"""Which open documents a line pays together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.matching.candidate import Candidate
+from ledgerkit.banking.matching.evidence import Fit, Named, PartyProof
+from ledgerkit.banking.matching.match_documents import Pool, is_too_early
+from ledgerkit.banking.matching.one_document import discounted, is_fee, is_usual_fee
+from ledgerkit.banking.matching.proposal import MatchKind
+from ledgerkit.banking.matching.settlement import (
+    Settled,
+    difference_account,
+    settlement_parts,
+)
+from ledgerkit.banking.matching.subset_sums import AMOUNTS_MAX, subsets_with_sum
+from ledgerkit.banking.matching.wording import for_several
+from ledgerkit.money import ZERO
+from ledgerkit.parties.likeness import CUT
+from ledgerkit.text.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ledgerkit.banking.matching.books_side import KnownBooks
+    from ledgerkit.banking.matching.line_clues import LineClues
+    from ledgerkit.banking.matching.open_documents import OpenDocuments, OpenEntry
+    from ledgerkit.banking.matching.party_clues import PartyClue
+
+#: Documents of one party that are summed; a party with more pays by number.
+_SUMMED_MAX = 120
+_SUBSETS_MAX = 6
+#: A rest that so many sets of documents fill is filled by chance.
+_FILLS_MAX = 2
+_RATE_MOVES = Decimal("0.06")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """Documents whose sum fits; the percent is without rivals."""
+
+    settled: Sequence[Settled]
+    fit: Fit
+    percent: int
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sum:
+    """What is summed, in one currency, and what it is to come to."""
+
+    clues: LineClues
+    left: Mapping[int, Decimal]
+    currency: str
+    total: Decimal
+    fit: Fit
+
+    def value(self, entry: OpenEntry, *, early: bool) -> Decimal:
+        """What is open of a document, less its discount if that is asked for."""
+        left = self.left[entry.position]
+        offer = discounted(self.clues.line, entry.document, left) if early else None
+        return offer[0] if offer else left
+
+    def of(self, entries: Sequence[OpenEntry], *, early: bool = False) -> Decimal:
+        """What some documents come to."""
+        return sum((self.value(e, early=early) for e in entries), ZERO)
+
+    def settled(self, entries: Sequence[OpenEntry]) -> Sequence[Settled]:
+        """All that is open of them."""
+        return [Settled(entry=e, amount=self.left[e.position]) for e in entries]
+
+
+class SeveralMatching:
+    """Finds what documents a line pays together, where something proves it."""
+
+    def __init__(self, known: KnownBooks, documents: OpenDocuments) -> None:
+        self._known = known
+        self._documents = documents
+
+    def named(
+        self, clues: LineClues, pool: Pool, left: Mapping[int, Decimal]
+    ) -> Iterator[Candidate]:
+        """Documents that the text names, and what else of their party fills the sum."""
+        for sum_ in self._sums(clues, left):
+            for least in (Named.SHORT, Named.SLIP, Named.TAIL):
+                entries = [e for e in pool.named(least) if self._may_count(e, sum_)]
+                found = self._of_some_named(sum_, entries, least, pool)
+                if found:
+                    yield from self._candidates(found, clues, self._words(clues, least))
+                    break
+
+    def _of_some_named(
+        self, sum_: _Sum, entries: Sequence[OpenEntry], least: Named, pool: Pool
+    ) -> Sequence[_Found]:
+        """All that are named; or, where vendors have one number, the payee's only."""
+        proved = [e for e in entries if pool.proofs[e.position].party > PartyProof.NONE]
+        fewest = 1 if least is Named.SHORT else 2
+        sets = [entries] if len(proved) in {0, len(entries)} else [entries, proved]
+        for some in sets:
+            if len(some) >= fewest:
+                found = list(self._sum_of_named(sum_, some, least, pool))
+                is_last = some is sets[-1]
+                if found and (is_last or found[0].fit not in {Fit.PART, Fit.OVER}):
+                    return found
+        return []
+
+    def of_party(
+        self, clues: LineClues, pool: Pool, left: Mapping[int, Decimal]
+    ) -> Iterator[Candidate]:
+        """Documents of whoever pays, by their sum alone."""
+        if pool.named(Named.SLIP):
+            return
+        for sum_ in self._sums(clues, left):
+            for clue in clues.parties[:3]:
+                entries = [
+                    e
+                    for e in self._documents.of_party(clue.id)[: 2 * _SUMMED_MAX]
+                    if self._may_count(e, sum_) and not is_too_early(e, clues)
+                ][:_SUMMED_MAX]
+                if len(entries) > 1:
+                    found = self._sum_of_party(sum_, entries, clue, pool)
+                    yield from self._candidates(found, clues, [_pays(clue)])
+
+    def _sums(self, clues: LineClues, left: Mapping[int, Decimal]) -> Iterator[_Sum]:
+        for currency, total in clues.measures:
+            fit = Fit.EXACT if currency == clues.line.currency else Fit.EXCHANGED
+            yield _Sum(clues=clues, left=left, currency=currency, total=total, fit=fit)
+
+    @staticmethod
+    def _may_count(entry: OpenEntry, sum_: _Sum) -> bool:
+        return entry.document.currency == sum_.currency and bool(
+            sum_.left[entry.position]
+        )
+
+    def _sum_of_named(
+        self, sum_: _Sum, entries: Sequence[OpenEntry], least: Named, pool: Pool
+    ) -> Iterator[_Found]:
+        percent = 98 if least is Named.SHORT else 96
+        proofs = {pool.proofs[e.position].party for e in entries}
+        if PartyProof.OTHER in proofs:
+            percent -= 6
+        fit = None
+        if len(entries) > 1:
+            fit = self._fit(sum_, entries)
+            if fit is not None:
+                yield _Found(
+                    settled=sum_.settled(entries),
+                    fit=fit,
+                    percent=percent - self._less_for(fit, sum_, entries),
+                )
+                if fit is not Fit.FEE:
+                    return
+            some = self._some_of(sum_, entries)
+            if len(some) == 1:
+                yield _Found(
+                    settled=sum_.settled(some[0]), fit=sum_.fit, percent=percent - 6
+                )
+                return
+        if least is not Named.SHORT:
+            return
+        yield from self._filled(sum_, entries, percent)
+        if len(entries) > 1 and fit is None:
+            yield from self._part_or_over(sum_, entries, percent)
+
+    @staticmethod
+    def _less_for(fit: Fit, sum_: _Sum, entries: Sequence[OpenEntry]) -> int:
+        if fit is Fit.FEE and not is_usual_fee(
+            sum_.of(entries) - sum_.total, sum_.currency
+        ):
+            return 14
+        return 0 if fit in {Fit.EXACT, Fit.EXCHANGED} else 2
+
+    def _some_of(
+        self, sum_: _Sum, entries: Sequence[OpenEntry]
+    ) -> Sequence[Sequence[OpenEntry]]:
+        """Those of the named whose sum fits: a text may name what is long paid."""
+        if not 2 < len(entries) <= AMOUNTS_MAX:
+            return []
+        return self._subsets(sum_, entries, sum_.total, early=False)
+
+    def _filled(
+        self, sum_: _Sum, named: Sequence[OpenEntry], percent: int
+    ) -> Iterator[_Found]:
+        """The named, and others of the same party for the rest of the sum."""
+        parties = {e.document.party for e in named}
+        rest = sum_.total - sum_.of(named)
+        if len(parties) != 1 or not rest:
+            return
+        others = [
+            e
+            for e in self._documents.of_party(parties.pop())[: 2 * _SUMMED_MAX]
+            if e not in named
+            and self._may_count(e, sum_)
+            and not is_too_early(e, sum_.clues)
+        ][:_SUMMED_MAX]
+        single = [[e] for e in others if sum_.left[e.position] == rest]
+        more = single or self._subsets(sum_, others, rest, early=False)
+        if len(more) > _FILLS_MAX and not single:
+            return
+        for entries in more[:_SUBSETS_MAX]:
+            yield _Found(
+                settled=sum_.settled([*named, *entries]),
+                fit=sum_.fit,
+                percent=percent - (5 if single else 8),
+                how="with what else was open",
+            )
+
+    def _part_or_over(
+        self, sum_: _Sum, entries: Sequence[OpenEntry], percent: int
+    ) -> Iterator[_Found]:
+        """Too little pays the oldest first; too much leaves a rest on account."""
+        total, open_ = sum_.total, sum_.of(entries)
+        signs = {sum_.left[e.position] > 0 for e in entries}
+        if signs != {total > 0} or sum_.fit is not Fit.EXACT:
+            return
+        if abs(total) > abs(open_):
+            yield _Found(
+                settled=sum_.settled(entries), fit=Fit.OVER, percent=percent - 4
+            )
+            return
+        settled, rest = [], total
+        for entry in entries:
+            amount = min(sum_.left[entry.position], rest, key=abs)
+            if amount:
+                settled.append(Settled(entry=entry, amount=amount))
+                rest -= amount
+        yield _Found(
+            settled=settled,
+            fit=Fit.PART,
+            percent=percent - 22,
+            how="the oldest due first",
+        )
+
+    def _fit(self, sum_: _Sum, entries: Sequence[OpenEntry]) -> Fit | None:
+        """How the sum of documents fits what was paid; None if it doesn't."""
+        open_, early = sum_.of(entries), sum_.of(entries, early=True)
+        if open_ == sum_.total:
+            return sum_.fit
+        side, special = entries[0].document.side, self._known.special
+        tolerance = self._known.rounding_tolerance
+        if early != open_ and abs(early - sum_.total) <= tolerance:
+            fits = [
+                offer[1]
+                for e in entries
+                if (
+                    offer := discounted(
+                        sum_.clues.line, e.document, sum_.left[e.position]
+                    )
+                )
+            ]
+            fit = Fit.LATE_DISCOUNT if Fit.LATE_DISCOUNT in fits else Fit.DISCOUNT
+        elif abs(open_ - sum_.total) <= tolerance:
+            fit = Fit.ROUNDED
+        elif is_fee(open_ - sum_.total, open_, sum_.currency):
+            fit = Fit.FEE
+        else:
+            return None
+        return fit if difference_account(fit, side, special) else None
+
+    def _sum_of_party(
+        self, sum_: _Sum, entries: Sequence[OpenEntry], clue: PartyClue, pool: Pool
+    ) -> Sequence[_Found]:
+        """The oldest, a run of them, all with credits; else any that sum to it."""
+        lower = 0 if clue.strength >= CUT else 6
+        if any(pool.proofs[e.position].contrary for e in entries):
+            lower = 40
+        same = [e for e in entries if (sum_.left[e.position] > 0) == (sum_.total > 0)]
+        for early in (False, True):
+            fit = Fit.DISCOUNT if early else sum_.fit
+            if early and sum_.of(same, early=True) == sum_.of(same):
+                continue
+            if early and not difference_account(
+                fit, entries[0].document.side, self._known.special
+            ):
+                continue
+            runs = list(_runs(sum_, same, early=early))
+            if len(entries) > len(same) and sum_.of(entries, early=early) == sum_.total:
+                runs.insert(0, (entries, 96, "all that is open, credits included"))
+            found = [
+                _Found(settled=sum_.settled(run), fit=fit, percent=p - lower, how=how)
+                for run, p, how in runs
+            ]
+            found = found or self._any_that_sum(sum_, entries, lower, early=early)
+            if found:
+                return found[:_SUBSETS_MAX]
+        return []
+
+    def _any_that_sum(
+        self, sum_: _Sum, entries: Sequence[OpenEntry], lower: int, *, early: bool
+    ) -> list[_Found]:
+        most = 2 * abs(sum_.total)
+        usable = [e for e in entries if abs(sum_.left[e.position]) <= most]
+        subsets = self._subsets(sum_, usable, sum_.total, early=early)
+        return [
+            _Found(
+                settled=sum_.settled(subset),
+                fit=Fit.DISCOUNT if early else sum_.fit,
+                percent=(93 if len(subset) == 2 else 92) - lower,
+            )
+            for subset in subsets
+        ]
+
+    @staticmethod
+    def _subsets(
+        sum_: _Sum, entries: Sequence[OpenEntry], total: Decimal, *, early: bool
+    ) -> Sequence[Sequence[OpenEntry]]:
+        signs = {sum_.left[e.position] > 0 for e in entries}
+        if len(signs) == 1:
+            # Without a credit nothing that is larger can be among them.
+            entries = [
+                e
+                for e in entries
+                if abs(sum_.left[e.position]) <= abs(total) and (total > 0) in signs
+            ]
+        entries = entries[:AMOUNTS_MAX]
+        if len(entries) < 2:
+            return []
+        values = [sum_.value(e, early=early) for e in entries]
+        scale = max(_decimals(number) for number in [*values, total])
+        whole = [int(value.scaleb(scale)) for value in values]
+        found = subsets_with_sum(whole, int(total.scaleb(scale)), most=50)
+        # Documents of one amount are the same to the sum: the oldest stand for them.
+        oldest: dict[tuple[int, ...], Sequence[OpenEntry]] = {}
+        for positions in found:
+            key = tuple(sorted(whole[p] for p in positions))
+            oldest.setdefault(key, [entries[p] for p in positions])
+        return list(oldest.values())[:_SUBSETS_MAX]
+
+    def _candidates(
+        self, found: Sequence[_Found], clues: LineClues, words: Sequence[str]
+    ) -> Iterator[Candidate]:
+        for one in found:
+            entries = [s.entry for s in one.settled]
+            oldest = min(e.document.due for e in entries)
+            yield Candidate(
+                kind=MatchKind.SEVERAL,
+                percent=one.percent,
+                reason=for_several(entries, words, one.fit, one.how),
+                parts=settlement_parts(clues.line, one.settled, one.fit, self._known),
+                settled=tuple(one.settled),
+                age=(clues.line.day - oldest).days,
+                fit=one.fit,
+            )
+
+    @staticmethod
+    def _words(clues: LineClues, least: Named) -> Sequence[str]:
+        in_full = least is Named.SHORT
+        said = "the text names them" if in_full else "the text has their digits"
+        if clues.parties:
+            return [f"{visible(clues.parties[0].name)} paid several documents", said]
+        return [said]
+
+
+def _pays(clue: PartyClue) -> str:
+    return f"{visible(clue.name)} paid several documents"
+
+
+def _runs(
+    sum_: _Sum, entries: Sequence[OpenEntry], *, early: bool
+) -> Iterator[tuple[Sequence[OpenEntry], int, str]]:
+    """Neighbours by due date that sum to the total; those from the oldest on first."""
+    first_with: dict[Decimal, list[int]] = {ZERO: [0]}
+    running, found = ZERO, []
+    for end, entry in enumerate(entries, 1):
+        running += sum_.value(entry, early=early)
+        starts = first_with.get(running - sum_.total, ())
+        found += [(start, end) for start in starts if end - start > 1]
+        first_with.setdefault(running, []).append(end)
+    for start, end in sorted(found):
+        run = entries[start:end]
+        if len(run) == len(entries):
+            yield run, 97, "all that is open"
+        elif start == 0:
+            yield run, 96, "the oldest that are open"
+        else:
+            yield run, 93, "due one after the other"
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return max(0, -exponent)

@@ -1,0 +1,1 @@
+"""The books beside a statement, to the cent; open `reconcile` first."""

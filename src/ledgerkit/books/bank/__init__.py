@@ -1,0 +1,1 @@
+"""Bank accounts, statements, rules and what has cleared, as read; open `reading`."""

@@ -1,0 +1,137 @@
+"""Which account of the ledger a bank's file is of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.account_number import (
+    compact_number,
+    holds_number,
+    is_same_account,
+)
+from ledgerkit.books.bank.cash_accounts import cash_role
+from ledgerkit.errors import UsageError
+from ledgerkit.ledger.place import written
+from ledgerkit.text.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from beancount.core.data import Open
+
+    from ledgerkit.errors import Place
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+
+
+class UnknownBankAccountError(UsageError):
+    """It can't be told of which account a file is.
+
+    Attributes:
+        what: Why, in a sentence without its stop.
+    """
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what}; {remedy}")
+        self.what = what
+        self._remedy = remedy
+
+    def at(self, place: Place) -> UnknownBankAccountError:
+        """The same, with where the file says so."""
+        return UnknownBankAccountError(f"{place}: {self.what}", self._remedy)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankAccount:
+    """An account of ours at a bank.
+
+    Attributes:
+        account: Its name in the ledger.
+        numbers: Its IBAN and number, compact; empty if the ledger states none.
+        currencies: All that it may hold; empty for any.
+    """
+
+    account: str
+    numbers: tuple[str, ...]
+    currencies: tuple[str, ...]
+
+
+class BankAccounts:
+    """The accounts that hold money, and which of them a number means."""
+
+    def __init__(self, opens: Iterable[Open], chart: ChartOfAccounts) -> None:
+        """Take those whose role is bank, cash, card or clearing."""
+        self.accounts: Sequence[BankAccount] = [
+            BankAccount(
+                account=open_.account,
+                numbers=tuple(_numbers(open_)),
+                currencies=tuple(open_.currencies or ()),
+            )
+            for open_ in opens
+            if cash_role(chart, open_.account) is not None
+        ]
+
+    @property
+    def by_number(self) -> Mapping[str, str]:
+        """Our accounts' names in the ledger, by IBAN and number."""
+        return {number: one.account for one in self.accounts for number in one.numbers}
+
+    def find(self, number: str, currency: str) -> str:
+        """The account that a file means.
+
+        Args:
+            number: As the file has it.
+            currency: Of the file; empty if it doesn't say.
+
+        Raises:
+            UnknownBankAccountError: If no account has the number, or several have.
+        """
+        wanted = compact_number(number)
+        for is_meant in _WAYS if wanted else ():
+            found = self._meant(wanted, currency, is_meant)
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise UnknownBankAccountError(
+                    f'"{visible(number)}" may be {" or ".join(sorted(found))}',
+                    f"say which: --account {min(found)}",
+                )
+        if not wanted:
+            raise UnknownBankAccountError(
+                "the file doesn't say of which account it is",
+                "say it: --account NAME",
+            )
+        raise UnknownBankAccountError(
+            f'no account has the number "{visible(number)}"',
+            "write iban: or account-number: below its open directive, or say which it"
+            " is: --account NAME",
+        )
+
+    def _meant(
+        self, wanted: str, currency: str, is_meant: Callable[[str, str], bool]
+    ) -> Sequence[str]:
+        """The accounts of this number; of several, those that take the currency."""
+        found = [
+            one
+            for one in self.accounts
+            if any(is_meant(number, wanted) for number in one.numbers)
+        ]
+        if len(found) > 1 and currency:
+            fitting = [one for one in found if currency in one.currencies]
+            found = fitting or [one for one in found if not one.currencies] or found
+        return [one.account for one in found]
+
+
+#: How a number of ours may be the file's, the surest first.
+_WAYS: tuple[Callable[[str, str], bool], ...] = (
+    lambda ours, theirs: ours == theirs,
+    is_same_account,
+    lambda ours, theirs: holds_number(ours, theirs) or holds_number(theirs, ours),
+)
+
+
+def _numbers(open_: Open) -> Iterator[str]:
+    for key in ("iban", "account-number"):
+        value = written(open_.meta, key)
+        if isinstance(value, str) and compact_number(value):
+            yield compact_number(value)

@@ -1,0 +1,128 @@
+"""Postings to accounts with statements, and when the bank booked each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Transaction
+
+from ledgerkit.banking.bank_posting import BankPosting
+from ledgerkit.books.bank.read_cleared import BANK_DATE, BANK_REF
+from ledgerkit.ledger.place import written
+from ledgerkit.ledger.places import place_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from beancount.core.data import Directive, Posting
+
+
+def read_bank_postings(
+    directives: Iterable[Directive],
+    accounts: Iterable[str],
+    holds_money: Callable[[str], bool],
+) -> Mapping[tuple[str, str], Sequence[BankPosting]]:
+    """Every posting to these accounts, by account and currency, by date.
+
+    As with ``balance``, postings to sub-accounts are the account's too, unless they
+    have statements of their own. What a transaction moves within an account the bank
+    never sees: it is left out.
+
+    Args:
+        directives: In Beancount's order.
+        accounts: The accounts that are asked for.
+        holds_money: Whether an account is one of ours that money lies in.
+    """
+    homes = _Homes(frozenset(accounts))
+    found: defaultdict[tuple[str, str], list[BankPosting]] = defaultdict(list)
+    for txn in directives:
+        if not isinstance(txn, Transaction):
+            continue
+        moved = [p for p in txn.postings if homes[p.account] and p.units is not None]
+        if len(moved) > 1 and _is_internal(txn, moved, homes):
+            continue
+        for posting in moved:
+            home = homes[posting.account]
+            assert home is not None
+            assert posting.units is not None
+            key = home, posting.units.currency
+            found[key].append(_bank_posting(txn, posting, home, holds_money))
+    return found
+
+
+class _Homes(dict[str, "str | None"]):
+    """The account asked for that each account belongs to; found when first wanted."""
+
+    def __init__(self, accounts: frozenset[str]) -> None:
+        super().__init__()
+        self._accounts = accounts
+
+    def __missing__(self, account: str) -> str | None:
+        above = account
+        while above and above not in self._accounts:
+            above = above.rpartition(":")[0]
+        self[account] = above or None
+        return self[account]
+
+
+def _is_internal(
+    txn: Transaction, moved: Sequence[Posting], homes: Mapping[str, str | None]
+) -> bool:
+    """Whether all that is moved stays within one account, and the bank knows nothing.
+
+    What a bank itself takes back has lines on its statement, and cleared.
+    """
+    if any(cleared_on(txn, posting) for posting in moved):
+        return False
+    sums: defaultdict[tuple[str | None, str], Decimal] = defaultdict(Decimal)
+    for posting in moved:
+        assert posting.units is not None
+        assert posting.units.number is not None
+        sums[homes[posting.account], posting.units.currency] += posting.units.number
+    return not any(sums.values())
+
+
+def _bank_posting(
+    txn: Transaction,
+    posting: Posting,
+    home: str,
+    holds_money: Callable[[str], bool],
+) -> BankPosting:
+    units, reference = posting.units, written(posting.meta, BANK_REF)
+    assert units is not None
+    assert units.number is not None
+    return BankPosting(
+        day=txn.date,
+        amount=units.number,
+        currency=units.currency,
+        cleared=cleared_on(txn, posting),
+        reference="" if reference is None else str(reference),
+        pending=txn.flag == "!",
+        name=txn.payee or "",
+        text=txn.narration or "",
+        others=tuple(
+            dict.fromkeys(
+                p.account
+                for p in txn.postings
+                if p.account != home
+                and not p.account.startswith(f"{home}:")
+                and holds_money(p.account)
+            )
+        ),
+        place=place_in(posting.meta or txn.meta),
+    )
+
+
+def cleared_on(txn: Transaction, posting: Posting) -> date | None:
+    """The day the bank booked a posting; None if nothing says that it did.
+
+    A posting with ``bank-ref:`` or ``bank-date:`` has cleared: on that day, else on
+    its transaction's.
+    """
+    day = written(posting.meta, BANK_DATE)
+    if isinstance(day, date):
+        return day
+    return txn.date if written(posting.meta, BANK_REF) is not None else None

@@ -1,0 +1,186 @@
+"""What a book says of its bank accounts: numbers, statements, rules, what cleared."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Transaction
+
+from ledgerkit.banking.reconciliation.clearing import cleared_balances
+from ledgerkit.books.bank.accounts import BankAccounts
+from ledgerkit.books.bank.cash_accounts import cash_role
+from ledgerkit.books.bank.cash_counts import (
+    ComparedCount,
+    compare_counts,
+    find_differing,
+    read_cash_counts,
+)
+from ledgerkit.books.bank.cleared import read_bank_postings
+from ledgerkit.books.bank.read_cleared import BANK_REF, account_movements
+from ledgerkit.books.bank.rules import read_bank_rules
+from ledgerkit.books.bank.statements import read_statements
+from ledgerkit.errors import Finding, finding
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.language.finding_kinds import STATEMENT_DIFFERS, UNKNOWN_BANK_LINE
+from ledgerkit.ledger.places import place_in
+from ledgerkit.money import with_cents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.banking.bank_posting import BankPosting
+    from ledgerkit.banking.booked_statement import BookedStatement
+    from ledgerkit.banking.matching.books_side import BankRule
+    from ledgerkit.books.bank.read_cleared import AccountMovement
+    from ledgerkit.books.reading import Reading
+
+
+class BankReading:
+    """What a book says of its bank accounts.
+
+    Attributes:
+        accounts: Our accounts, and which of them a number means.
+        statements: The bank's statements, by day.
+        rules: How to post lines of a sort, in the order of the text.
+    """
+
+    def __init__(self, reading: Reading, directives: Sequence[Directive]) -> None:
+        """Read a book.
+
+        Args:
+            reading: What was read of it so far.
+            directives: All of it.
+        """
+        self._reading = reading
+        self._directives = directives
+        self.accounts = BankAccounts(reading.opens, reading.chart)
+        self.statements: Sequence[BookedStatement]
+        self.rules: Sequence[BankRule]
+        self.statements, self._statement_findings = read_statements(reading.customs)
+        counts, self._count_findings = read_cash_counts(reading.customs)
+        self._counts = counts
+        self.rules, self._rule_findings = read_bank_rules(
+            reading.customs,
+            [open_.account for open_ in reading.opens],
+            reading.tax_codes.ids,
+        )
+
+    @cached_property
+    def movements(self) -> Mapping[str, Sequence[AccountMovement]]:
+        """Every posting to each account that holds money, in the books' order."""
+        accounts = [one.account for one in self.accounts.accounts]
+        return account_movements(self._directives, accounts)
+
+    @cached_property
+    def cash_counts(self) -> Sequence[ComparedCount]:
+        """Every count of cash, by day, beside what the books have."""
+        return compare_counts(self._counts, self.movements)
+
+    @cached_property
+    def _postings(self) -> Mapping[tuple[str, str], Sequence[BankPosting]]:
+        chart = self._reading.chart
+        return read_bank_postings(
+            self._directives,
+            (*(one.account for one in self.statements), *self.clearing_accounts),
+            lambda account: cash_role(chart, account) is not None,
+        )
+
+    @property
+    def clearing_accounts(self) -> Sequence[str]:
+        """The accounts that transfers pass through."""
+        roles = (
+            (a.account, self._reading.chart.role(a.account))
+            for a in self.accounts.accounts
+        )
+        return [name for name, role in roles if role and role.role is Role.CLEARING]
+
+    def postings(self, account: str, currency: str) -> Sequence[BankPosting]:
+        """Every posting to an account that has statements, and to those below it.
+
+        Also to those that transfers pass through.
+        """
+        return self._postings.get((account, currency), ())
+
+    def currencies_of(self, account: str) -> Sequence[str]:
+        """The currencies in which such an account has postings."""
+        return sorted(one for name, one in self._postings if name == account)
+
+    def statements_of(self, account: str, currency: str) -> Sequence[BookedStatement]:
+        """The statements of an account, by day."""
+        return [
+            one
+            for one in self.statements
+            if one.account == account and one.currency == currency
+        ]
+
+    def findings(self, *, advice: bool = True) -> Iterator[Finding]:
+        """What is wrong with any of it.
+
+        Args:
+            advice: Whether to look for what spoils no figure, too.
+        """
+        yield from self._statement_findings
+        yield from self._rule_findings
+        yield from self._count_findings
+        if not advice:
+            return
+        yield from self._differences()
+        yield from find_differing(self.cash_counts if self._counts else ())
+        yield from self._unknown_lines()
+
+    def _differences(self) -> Iterator[Finding]:
+        """Each statement that doesn't end with what has cleared by then."""
+        by_account = attrgetter("account", "currency")
+        ordered = sorted(self.statements, key=attrgetter("account", "currency", "day"))
+        for (account, currency), group in groupby(ordered, key=by_account):
+            statements = list(group)
+            balances = cleared_balances(self.postings(account, currency), statements)
+            for statement, balance in zip(statements, balances, strict=True):
+                if balance != statement.closing:
+                    yield _difference(statement, balance)
+
+    def _unknown_lines(self) -> Iterator[Finding]:
+        """Each line of a statement that waits on a suspense account."""
+        chart = self._reading.chart
+        if not chart.has(Role.SUSPENSE):
+            return
+        for txn in self._directives:
+            if not isinstance(txn, Transaction):
+                continue
+            waiting = [p for p in txn.postings if _is_suspense(chart.role(p.account))]
+            if waiting and any(BANK_REF in (p.meta or ()) for p in txn.postings):
+                posting = waiting[0]
+                assert posting.units is not None
+                yield finding(
+                    UNKNOWN_BANK_LINE,
+                    place_in(posting.meta or txn.meta),
+                    f'{txn.date} "{txn.payee or ""}" "{txn.narration or ""}":'
+                    f" {posting.units.to_string()} stand on {posting.account}; write"
+                    " the account that it is for",
+                )
+
+
+def _is_suspense(role: object) -> bool:
+    return getattr(role, "role", None) is Role.SUSPENSE
+
+
+def _difference(statement: BookedStatement, balance: Decimal) -> Finding:
+    def money(number: Decimal) -> str:
+        return f"{with_cents(number, statement.currency):f}"
+
+    missing = statement.closing - balance
+    return finding(
+        STATEMENT_DIFFERS,
+        statement.place,
+        f"statement {statement.id} of {statement.account} ends with"
+        f" {money(statement.closing)} {statement.currency}, and {money(balance)} has"
+        f" cleared in the books by {statement.day}:"
+        f" {money(abs(missing))} {'is missing' if missing > 0 else 'too much is'}"
+        " there",
+    )

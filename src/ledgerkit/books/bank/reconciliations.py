@@ -1,0 +1,157 @@
+"""The statement that is meant, and the books beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.reconciliation.clearing import with_clearing
+from ledgerkit.banking.reconciliation.in_transit import in_transit
+from ledgerkit.banking.reconciliation.reconcile import Reconciliation, reconcile
+from ledgerkit.errors import UsageError
+from ledgerkit.money import ZERO
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.banking.bank_posting import BankPosting
+    from ledgerkit.banking.booked_statement import BookedStatement
+    from ledgerkit.banking.statement import StatementLine
+    from ledgerkit.books.bank.reading import BankReading
+
+
+class BankStatements:
+    """The statements of a book's accounts, each held against the books."""
+
+    def __init__(self, banking: BankReading) -> None:
+        """Take what the book says of its bank accounts."""
+        self._banking = banking
+
+    def last(self, account: str, currency: str, as_of: date) -> BookedStatement | None:
+        """The last statement that closes by a day; None if there is none."""
+        closed = [
+            s for s in self._banking.statements_of(account, currency) if s.day <= as_of
+        ]
+        return closed[-1] if closed else None
+
+    def unreconciled(self, statement: BookedStatement, as_of: date) -> Decimal:
+        """What the books have at the end of a day more than a statement closes with."""
+        moved = self._banking.postings(statement.account, statement.currency)
+        held = sum((m.amount for m in moved if m.day <= as_of), ZERO)
+        return held - statement.closing
+
+    def find(
+        self,
+        account: str,
+        id_: str | None,
+        *,
+        as_of: date,
+        currency: str | None = None,
+    ) -> BookedStatement:
+        """The statement that a person means.
+
+        Args:
+            account: The account's name.
+            id_: The statement's; None for the last that closes by the day.
+            as_of: The day.
+            currency: Of the account; None if it has only one.
+
+        Raises:
+            UsageError: If there is none, or several.
+        """
+        of_account = [
+            statement
+            for statement in self._banking.statements
+            if statement.account == account and currency in {None, statement.currency}
+        ]
+        chosen = [
+            s for s in of_account if (s.day <= as_of if id_ is None else s.id == id_)
+        ]
+        if not chosen:
+            raise UsageError(_none_such(account, id_, as_of, of_account))
+        if id_ is None:
+            last = max(s.day for s in chosen)
+            chosen = [s for s in chosen if s.day == last]
+        if len(chosen) > 1:
+            raise UsageError(_several(account, chosen))
+        return chosen[0]
+
+    def reconcile(
+        self,
+        statement: BookedStatement,
+        lines: Sequence[StatementLine] | None = None,
+    ) -> Reconciliation:
+        """Hold a statement against the books; see `reconcile`."""
+        return reconcile(
+            statement,
+            self._banking.postings(statement.account, statement.currency),
+            statements=self._banking.statements_of(
+                statement.account, statement.currency
+            ),
+            lines=lines,
+        )
+
+    def in_transit(
+        self, as_of: date, *, window: int
+    ) -> Sequence[tuple[str, BankPosting]]:
+        """What is under way between our accounts at the end of a day, by account.
+
+        On an account that transfers pass through: what nothing pairs there. On one
+        whose bank's lines are marked: the transfers that it has yet to book.
+
+        Args:
+            as_of: The day.
+            window: How many days may lie between the parts of a transfer.
+        """
+        banking = self._banking
+        found = []
+        for account in sorted(banking.clearing_accounts):
+            for currency in banking.currencies_of(account):
+                known = banking.postings(account, currency)
+                known = [p for p in known if p.day <= as_of]
+                found += [(account, p) for p in in_transit(known, window=window)]
+        for account, currency in sorted(
+            {(s.account, s.currency) for s in banking.statements}
+        ):
+            statements = banking.statements_of(account, currency)
+            cleared, kept_from = with_clearing(
+                banking.postings(account, currency), statements
+            )
+            found += [
+                (account, p)
+                for p in cleared
+                if kept_from and p.others and p.is_outstanding(as_of)
+            ]
+        return found
+
+
+def _none_such(
+    account: str,
+    id_: str | None,
+    as_of: date,
+    there: Sequence[BookedStatement],
+) -> str:
+    if id_ is not None and there:
+        ids = [s.id for s in there]
+        remedy = suggestion(id_, ids) or f"; the last is {ids[-1]}"
+        return f'{account} has no statement "{id_}"{remedy}'
+    said = f"{account} has no statement"
+    if there:
+        return f"{said} up to {as_of}; the first closes on {there[0].day}"
+    return (
+        f"{said}; write what the bank has at the end of a day, for instance"
+        f' {as_of} custom "statement" {account} "{as_of:%Y-%m}" 1220.00 EUR'
+    )
+
+
+def _several(account: str, chosen: Sequence[BookedStatement]) -> str:
+    currencies = sorted({s.currency for s in chosen})
+    if len(currencies) > 1:
+        return (
+            f"{account} has statements in {' and '.join(currencies)}; write for"
+            f" instance --currency {currencies[0]}"
+        )
+    places = " and ".join(str(s.place) for s in chosen)
+    return f'{account} has several statements "{chosen[0].id}": {places}; rename one'

@@ -1,0 +1,125 @@
+"""``custom "statement"`` -> the bank's statements as the books remember them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+
+from ledgerkit.banking.booked_statement import BookedStatement, statement_gaps
+from ledgerkit.errors import Finding, finding
+from ledgerkit.language.check_words import check_keys
+from ledgerkit.language.finding_kinds import BAD_DECLARATION, STATEMENT_GAP
+from ledgerkit.language.word import On
+from ledgerkit.ledger.place import written
+from ledgerkit.ledger.places import place_of
+from ledgerkit.money import with_cents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from beancount.core.data import Custom
+
+    from ledgerkit.banking.booked_statement import StatementGap
+
+#: The custom directive.
+STATEMENT = "statement"
+
+
+def read_statements(
+    customs: Iterable[Custom],
+) -> tuple[Sequence[BookedStatement], list[Finding]]:
+    """Every statement, by day, and what is wrong with those that can't be read."""
+    statements: list[BookedStatement] = []
+    findings: list[Finding] = []
+    for custom in customs:
+        if custom.type != STATEMENT:
+            continue
+        statement = _statement(custom)
+        if statement is None:
+            findings.append(_unreadable(custom))
+            continue
+        about = f"statement {statement.id} of {statement.account}"
+        findings += check_keys(custom, On.STATEMENT, about)
+        findings += _wrong_facts(custom, statement, about)
+        statements.append(statement)
+    statements.sort(key=lambda one: (one.day, one.place))
+    findings += map(_gap, statement_gaps(statements))
+    return statements, findings
+
+
+def _statement(custom: Custom) -> BookedStatement | None:
+    values = [value.value for value in custom.values or ()]
+    if len(values) != 3 or not all(isinstance(v, str) and v for v in values[:2]):
+        return None
+    account, id_, closing = values
+    if ":" not in account or not isinstance(closing, Amount) or closing.number is None:
+        return None
+    opening, since = written(custom.meta, "opening"), written(custom.meta, "from")
+    is_same = isinstance(opening, Amount) and opening.currency == closing.currency
+    return BookedStatement(
+        account=account,
+        id=id_,
+        day=custom.date,
+        closing=closing.number,
+        currency=closing.currency,
+        opening=opening.number if is_same else None,
+        since=since if isinstance(since, date) else None,
+        file=_text(written(custom.meta, "file")),
+        digest=_text(written(custom.meta, "digest")),
+        reading=_text(written(custom.meta, "reading")),
+        place=place_of(custom),
+    )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _unreadable(custom: Custom) -> Finding:
+    message = (
+        "a statement needs its account, its number or month in quotes, and the balance"
+        f' that it ends with; write {custom.date} custom "statement" Assets:Bank'
+        f' "{custom.date:%Y-%m}" 5210.40 EUR'
+    )
+    return finding(BAD_DECLARATION, place_of(custom), message)
+
+
+def _wrong_facts(
+    custom: Custom, statement: BookedStatement, about: str
+) -> Iterator[Finding]:
+    """Facts that are of the right kind and can't be true."""
+    opening = written(custom.meta, "opening")
+    if isinstance(opening, Amount) and opening.currency != statement.currency:
+        yield finding(
+            BAD_DECLARATION,
+            statement.place,
+            f"{about}: it opens in {opening.currency} and closes in"
+            f" {statement.currency}; write both balances in one currency",
+        )
+    if statement.since is not None and statement.since > statement.day:
+        yield finding(
+            BAD_DECLARATION,
+            statement.place,
+            f"{about}: it begins on {statement.since}, after its end on"
+            f" {statement.day}; correct from: or the date",
+        )
+
+
+def _gap(gap: StatementGap) -> Finding:
+    earlier, later = gap
+    assert later.opening is not None
+    currency = later.currency
+
+    def money(number: Any) -> str:
+        return f"{with_cents(number, currency):f}"
+
+    return finding(
+        STATEMENT_GAP,
+        later.place,
+        f"statement {later.id} of {later.account} opens with"
+        f" {money(later.opening)} {currency}, and {earlier.id} closed with"
+        f" {money(earlier.closing)} on {earlier.day}: {money(gap.difference)} lies"
+        " between; import the statement that is missing",
+    )

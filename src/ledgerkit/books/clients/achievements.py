@@ -1,0 +1,103 @@
+"""What was reached, by measure of targets, credited to who was in charge."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ledgerkit.clients.measures.target import Achievement
+from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+
+_ONE = Decimal(1)
+
+
+class AchievementReader:
+    """Reads what was reached by a day, of whatever a target can measure."""
+
+    def __init__(self, books: Books, as_of: date) -> None:
+        """Read from these books, up to a day."""
+        self._books = books
+        self._as_of = as_of
+        self._team = lru_cache(maxsize=None)(self._team_on)
+
+    def read(self) -> Iterator[Achievement]:
+        """Everything, in no order; money in the currency of most sales."""
+        yield from self._sold()
+        yield from self._paid()
+        yield from self._won()
+        yield from self._spoken()
+
+    def likely(self) -> Iterator[Achievement]:
+        """The open pipeline as revenue, weighted, on the day each is expected."""
+        reading = self._books.relation_reading
+        for one in reading.opportunities(self._as_of):
+            weighted = one.weighted
+            currency = self._books.client_reading.currency
+            if weighted is None or one.close_date is None or one.currency != currency:
+                continue
+            if reading.stages.is_open(one.stage):
+                yield self._of(one.close_date, "revenue", weighted, one.client)
+
+    def _sold(self) -> Iterator[Achievement]:
+        for sale in self._books.sales:
+            if sale.currency != self._books.client_reading.currency or not sale.amount:
+                continue
+            if sale.day <= self._as_of:
+                if not sale.is_cost:
+                    yield self._of(sale.day, "revenue", sale.amount, sale.client)
+                yield self._of(sale.day, "margin", sale.amount, sale.client)
+
+    def _paid(self) -> Iterator[Achievement]:
+        """Payments of documents and on account, without what was written off."""
+        currency = self._books.client_reading.currency
+        for parts in self._books.client_reading.paid(self._as_of).values():
+            for part in parts:
+                if part.currency == currency:
+                    yield self._of(part.paid, "cash", part.amount, part.client)
+        for item in self._books.subledger(Side.RECEIVABLE, self._as_of).unapplied:
+            posting = item.posting
+            if posting.currency == currency and posting.credit is None:
+                yield self._of(posting.day, "cash", -item.amount, item.party)
+
+    def _won(self) -> Iterator[Achievement]:
+        sales = self._books.client_reading.sales(self._as_of)
+        for client in sales.clients:
+            days = sales.invoice_days(client)
+            if days:
+                yield self._of(days[0], "new-clients", _ONE, client)
+
+    def _spoken(self) -> Iterator[Achievement]:
+        for activity in self._books.relations.activities:
+            if activity.day <= self._as_of:
+                yield self._of(
+                    activity.day,
+                    "activities",
+                    _ONE,
+                    activity.client,
+                    activity.text("manager"),
+                )
+
+    def _of(
+        self, day: date, measure: str, number: Decimal, client: str, who: str = ""
+    ) -> Achievement:
+        # Who will be in charge of what is yet to come, nobody knows today.
+        known = min(day, self._as_of)
+        if not who and client:
+            who = self._books.client_reading.manager_on(client, known)
+        return Achievement(
+            day, measure, number + ZERO, client, who, self._team(who, known)
+        )
+
+    def _team_on(self, manager: str, day: date) -> str:
+        """A manager's team on a day; empty if none was written by then."""
+        record = self._books.relations.as_of(RecordKind.MANAGER, manager, day)
+        return record.text("team") if record else ""

@@ -1,0 +1,190 @@
+"""What a person should look at in client relations, though every figure is right."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Transaction
+
+from ledgerkit.clients.records.key_players import has_left
+from ledgerkit.clients.records.pipeline import opportunities, won_not_invoiced
+from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.errors import finding
+from ledgerkit.language.finding_kinds import (
+    BAD_VAT_ID,
+    LOST_CLIENT_BUYS,
+    NO_KEY_PLAYER,
+    PLAN_WITHOUT_GOAL,
+    UNDECLARED_CLIENT,
+    WON_NOT_INVOICED,
+)
+from ledgerkit.language.words.vat_numbers import is_wrong_vat_number
+from ledgerkit.parties.party import PartyRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.books.reading import Reading
+    from ledgerkit.errors import Finding
+    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.subledger import Subledger
+
+_KEY_PLAYERS = ("decision-maker", "champion")
+_CLIENT = PartyRole.CLIENT
+
+
+def advise_relations(
+    reading: Reading, receivables: Subledger, directives: Sequence[Directive]
+) -> Iterator[Finding]:
+    """Name what looks forgotten.
+
+    Args:
+        reading: What the book says.
+        receivables: What clients owe, and owed.
+        directives: Of the book, in Beancount's order.
+    """
+    yield from _bad_vat_ids(reading)
+    yield from _undeclared(reading, receivables)
+    yield from _lost_and_buying(reading, receivables)
+    yield from _won_not_invoiced(reading, receivables, directives)
+    yield from _without_key_player(reading)
+    for plan in reading.relations.all(RecordKind.PLAN, date.max):
+        if not plan.text("client-goal"):
+            message = (
+                f"plan {plan.id} doesn't say what the client wants to reach; ask, and"
+                " write client-goal:"
+            )
+            yield finding(PLAN_WITHOUT_GOAL, plan.place, message)
+
+
+def _bad_vat_ids(reading: Reading) -> Iterator[Finding]:
+    directory = reading.directory
+    for role in (_CLIENT, PartyRole.VENDOR):
+        for id_ in directory.ids(role):
+            for declaration in directory.declarations(role, id_):
+                number = declaration.facts.get("vat-id")
+                if isinstance(number, str) and is_wrong_vat_number(number):
+                    message = (
+                        f'{role.value} {id_}: vat-id: "{number}" is no VAT number of'
+                        f" {number[:2].upper()}; compare it with the VIES register"
+                    )
+                    yield finding(BAD_VAT_ID, declaration.place, message, party=id_)
+
+
+def _invoices(receivables: Subledger) -> Iterator[Draft]:
+    return (d for d in receivables.drafts if d.first.credit is None and d.party)
+
+
+def _undeclared(reading: Reading, receivables: Subledger) -> Iterator[Finding]:
+    """Clients known from invoices only, in books that declare most of theirs."""
+    directory = reading.directory
+    declared = len(directory.ids(_CLIENT))
+    first: dict[str, Draft] = {}
+    for draft in _invoices(receivables) if declared else ():
+        known = first.setdefault(draft.party, draft)
+        if draft.first.day < known.first.day:
+            first[draft.party] = draft
+    unknown = [id_ for id_ in first if not directory.is_declared(_CLIENT, id_)]
+    if len(unknown) >= declared:
+        return
+    for id_ in sorted(unknown):
+        message = (
+            f'client "{id_}" is only known from its invoices; declare it, or add the'
+            " name to the aliases: of who is meant"
+        )
+        yield finding(UNDECLARED_CLIENT, first[id_].first.place, message, party=id_)
+
+
+def _lost_and_buying(reading: Reading, receivables: Subledger) -> Iterator[Finding]:
+    lost = dict(_lost_since(reading))
+    seen: set[str] = set()
+    for draft in sorted(
+        (d for d in _invoices(receivables) if d.party in lost),
+        key=lambda d: (d.first.day, d.first.place),
+    ):
+        since = lost[draft.party]
+        if draft.first.day > since and draft.party not in seen:
+            seen.add(draft.party)
+            message = (
+                f"client {draft.party} is lost since {since}, and {draft.label} was"
+                f" invoiced on {draft.first.day}; amend its status:"
+            )
+            yield finding(
+                LOST_CLIENT_BUYS, draft.first.place, message, party=draft.party
+            )
+
+
+def _lost_since(reading: Reading) -> Iterator[tuple[str, date]]:
+    """The clients that are lost as the book ends, and since when."""
+    for id_ in reading.directory.ids(_CLIENT):
+        since: date | None = None
+        for declaration in reading.directory.declarations(_CLIENT, id_):
+            if "status" in declaration.facts:
+                is_lost = declaration.facts["status"] == "lost"
+                since = (since or declaration.day) if is_lost else None
+        if since is not None:
+            yield id_, since
+
+
+def _won_not_invoiced(
+    reading: Reading, receivables: Subledger, directives: Sequence[Directive]
+) -> Iterator[Finding]:
+    settings = reading.settings
+    found = opportunities(reading.relations, settings.stages, date.max)
+    if not found:
+        return
+    forgotten = won_not_invoiced(
+        found,
+        settings.stages,
+        _latest_invoices(receivables),
+        days=int(settings.won_without_invoice_days),
+        as_of=_last_day(directives),
+    )
+    for one in forgotten:
+        message = (
+            f"opportunity {one.record.id} was won on {one.stage_since}, and"
+            f" {one.client or 'its client'} was not invoiced since; write the invoice,"
+            " or amend the stage"
+        )
+        yield finding(WON_NOT_INVOICED, one.record.place, message)
+
+
+def _last_day(directives: Sequence[Directive]) -> date:
+    """Until when the book is kept: the day of its last transaction."""
+    days = (d.date for d in reversed(directives) if isinstance(d, Transaction))
+    return next(days, date.min + timedelta(days=36525))
+
+
+def _latest_invoices(receivables: Subledger) -> Mapping[str, date]:
+    latest: dict[str, date] = {}
+    for draft in _invoices(receivables):
+        day = draft.first.day
+        if day > latest.get(draft.party, date.min):
+            latest[draft.party] = day
+    return latest
+
+
+def _without_key_player(reading: Reading) -> Iterator[Finding]:
+    """Key clients of whom nobody who counts is known, in books that keep contacts."""
+    contacts = reading.relations.all(RecordKind.CONTACT, date.max)
+    roles: dict[str, set[str]] = {}
+    for contact in contacts:
+        if not has_left(contact, date.max):
+            roles.setdefault(contact.text("client"), set()).update(
+                contact.words("role")
+            )
+    for id_ in reading.directory.ids(_CLIENT) if contacts else ():
+        client = reading.directory.as_of(_CLIENT, id_, date.max)
+        if client.text("tier") != "key" or client.text("status") == "lost":
+            continue
+        missing = [role for role in _KEY_PLAYERS if role not in roles.get(id_, ())]
+        if missing:
+            message = (
+                f"client {id_} is of tier key, and no {' or '.join(missing)} is known;"
+                f" ledgerkit contact new NAME --client {id_} --role {missing[0]}"
+            )
+            assert client.place is not None
+            yield finding(NO_KEY_PLAYER, client.place, message, party=id_)

@@ -1,0 +1,78 @@
+"""Everything in a book that is to be done by a day, or happens on one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.clients.records.agenda import (
+    AgendaItem,
+    birthday_items,
+    close_items,
+    in_order,
+    milestone_items,
+    renewal_items,
+    task_items,
+)
+from ledgerkit.money import with_cents
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+
+_AT_REST = frozenset({"lost", "dormant"})
+
+
+def read_agenda(books: Books, as_of: date) -> Sequence[AgendaItem]:
+    """What is to be done, the earliest first, as at a day."""
+    reading = books.relation_reading
+    opportunities = reading.opportunities(as_of)
+    return in_order(
+        [
+            *task_items(books.relations, as_of),
+            *milestone_items(reading.plans(as_of)),
+            *renewal_items(reading.renewals(as_of), as_of),
+            *close_items(o for o in opportunities if reading.stages.is_open(o.stage)),
+            *birthday_items(books.relations, as_of),
+            *_check_ins(books, as_of),
+            *_promises(books, as_of),
+        ]
+    )
+
+
+def _check_ins(books: Books, as_of: date) -> Iterator[AgendaItem]:
+    """When to be in touch with each client for which a cadence was agreed."""
+    for id_ in books.directory.ids(PartyRole.CLIENT):
+        client = books.directory.as_of(PartyRole.CLIENT, id_, as_of)
+        if not client.text("cadence") or client.text("status") in _AT_REST:
+            continue
+        fresh = books.relation_reading.freshness(id_, as_of)
+        if fresh.next_due is not None:
+            since = f"last {fresh.last}" if fresh.last else "nobody ever was"
+            yield AgendaItem(
+                day=fresh.next_due,
+                kind="check-in",
+                client=id_,
+                what=f"be in touch ({since})",
+            )
+
+
+def _promises(books: Books, as_of: date) -> Iterator[AgendaItem]:
+    """What clients promised to pay, and haven't."""
+    notes = books.reminder_reading.notes
+    for document in books.subledger(Side.RECEIVABLE, as_of).open_documents:
+        promise = None
+        if not document.is_credit:
+            promise = notes.record(document, as_of).hold.promise
+        if promise is not None:
+            amount = with_cents(document.open, document.currency)
+            yield AgendaItem(
+                day=promise,
+                kind="promise",
+                client=document.party,
+                what=f"promised {amount:f} {document.currency} of {document.label}",
+                id=document.number or "",
+            )

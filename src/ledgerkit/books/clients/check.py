@@ -1,0 +1,248 @@
+"""What is wrong with client relations: ids, words and days that can't be right."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.books.clients.written_relations import written_relations
+from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.errors import Finding, finding
+from ledgerkit.language.finding_kinds import (
+    BAD_VALUE,
+    CONTRADICTION,
+    RECORD_CYCLE,
+    UNKNOWN_DOCUMENT,
+    UNKNOWN_PARTY,
+    UNKNOWN_RECORD,
+)
+from ledgerkit.language.relation_words import reference_of
+from ledgerkit.language.word import On
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ledgerkit.books.clients.written_relations import Written
+    from ledgerkit.books.reading import Reading
+    from ledgerkit.clients.records.record import Target
+    from ledgerkit.errors import FindingKind, Place
+    from ledgerkit.open_items.subledger import Subledger
+
+#: What a task may be for.
+_RELATED = (
+    RecordKind.OPPORTUNITY,
+    RecordKind.CASE,
+    RecordKind.PLAN,
+    RecordKind.TASK,
+)
+_WITH_TERM = (RecordKind.PLAN, RecordKind.CONTRACT)
+_TO_BE_DONE = (RecordKind.TASK, RecordKind.MILESTONE)
+
+
+def check_relations(reading: Reading, receivables: Subledger) -> Iterator[Finding]:
+    """Name what makes a figure on client relations wrong.
+
+    Args:
+        reading: What the book says.
+        receivables: What clients owe: the invoices that cases may be about.
+    """
+    ids = _Ids(reading)
+    for written in written_relations(reading.relations, reading.directory):
+        yield from ids.unknown(written)
+        yield from _wrong_values(written, reading)
+        yield from _unknown_invoice(written, receivables)
+    for target in reading.relations.targets:
+        yield from ids.unknown_target(target)
+    yield from _contradictions(reading)
+    yield from _cycles(reading)
+
+
+class _Ids:
+    """The ids that there are, by what they are of."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._known = {
+            On(kind.value): frozenset(reading.relations.ids(kind))
+            for kind in RecordKind
+        }
+
+    @cached_property
+    def _dealt_with(self) -> frozenset[str]:
+        """Parties of invoices and bills; looked up only for what nobody declares."""
+        return frozenset(p.party for p in self._reading.control_postings)
+
+    def unknown(self, written: Written) -> Iterator[Finding]:
+        for key, value in written.facts.items():
+            if not isinstance(value, str) or not value:
+                continue
+            of = reference_of(written.on, key)
+            if of is not None:
+                yield from self._unknown(of, value, written.about, written.place)
+            elif key == "related-to" and written.on is On.TASK:
+                yield from self._unrelated(value, written)
+
+    def unknown_target(self, target: Target) -> Iterator[Finding]:
+        about = f"target of {target.scope} {target.id}"
+        if target.scope == "team":
+            teams = {
+                str(amendment.facts["team"])
+                for (kind, _id), amendments in (
+                    self._reading.relations.amendments.items()
+                )
+                if kind is RecordKind.MANAGER
+                for amendment in amendments
+                if amendment.facts.get("team")
+            }
+            if target.id not in teams:
+                remedy = suggestion(target.id, teams) or (
+                    "; add team: to the managers who are in it"
+                )
+                message = f'{about}: no manager is in team "{target.id}"{remedy}'
+                yield finding(UNKNOWN_RECORD, target.place, message)
+        elif target.scope != "company":
+            yield from self._unknown(On(target.scope), target.id, about, target.place)
+
+    def _unknown(self, of: On, id_: str, about: str, place: Place) -> Iterator[Finding]:
+        kind: FindingKind = UNKNOWN_RECORD
+        if of in {On.CLIENT, On.VENDOR}:
+            kind, role = UNKNOWN_PARTY, PartyRole(of.value)
+            directory = self._reading.directory
+            if directory.is_declared(role, id_) or id_ in self._dealt_with:
+                return
+            known = frozenset(directory.ids(role))
+        else:
+            known = self._known[of]
+            # A book may name managers, and declare none of them.
+            if id_ in known or (of is On.MANAGER and not known):
+                return
+        remedy = suggestion(id_, known) or (
+            f'; declare it: custom "{of.value}" "{id_}" "Its name"'
+        )
+        yield finding(
+            kind, place, f'{about}: {of.value} "{id_}" is not declared{remedy}'
+        )
+
+    def _unrelated(self, id_: str, written: Written) -> Iterator[Finding]:
+        known = [i for kind in _RELATED for i in self._known[On(kind.value)]]
+        if id_ not in known:
+            message = (
+                f'{written.about}: no opportunity, case, plan or task is "{id_}"'
+                f"{suggestion(id_, known)}"
+            )
+            yield finding(UNKNOWN_RECORD, written.place, message)
+
+
+def _wrong_values(written: Written, reading: Reading) -> Iterator[Finding]:
+    """A stage that the pipeline has not, and a probability that is none."""
+    if written.on is not On.OPPORTUNITY:
+        return
+    stages = reading.settings.stages
+    stage, probability = (written.facts.get(k) for k in ("stage", "probability"))
+    if stage is not None and stage not in stages.probabilities:
+        names = list(stages.probabilities)
+        remedy = suggestion(stage, names) or f"; there are {', '.join(names)}"
+        message = f'{written.about}: stage: there is no stage "{stage}"{remedy}'
+        yield finding(BAD_VALUE, written.place, message)
+    if probability is None:
+        return
+    if not 0 <= probability <= 1:
+        message = (
+            f"{written.about}: probability: {probability} is not from 0 to 1; half is"
+            " 0.5"
+        )
+        yield finding(BAD_VALUE, written.place, message)
+    elif stage is not None and not stages.is_open(stage):
+        certain = stages.probabilities[stage]
+        if probability != certain:
+            message = (
+                f"{written.about}: it is {stage}, and its probability is"
+                f" {probability}; write {certain}, or none"
+            )
+            yield finding(CONTRADICTION, written.place, message)
+
+
+def _unknown_invoice(written: Written, receivables: Subledger) -> Iterator[Finding]:
+    number = written.facts.get("invoice") if written.on is On.CASE else None
+    if number and number not in receivables.by_number:
+        remedy = suggestion(number, receivables.by_number) or "; correct the number"
+        message = f'{written.about}: there is no invoice "{number}"{remedy}'
+        yield finding(UNKNOWN_DOCUMENT, written.place, message)
+
+
+def _contradictions(reading: Reading) -> Iterator[Finding]:
+    """Records that end before they begin, as they were last amended."""
+    relations = reading.relations
+    for (kind, id_), amendments in relations.amendments.items():
+        if kind in _WITH_TERM:
+            keys = "from", "until"
+        elif kind in _TO_BE_DONE:
+            keys = "", "completed"
+        else:
+            continue
+        record = relations.as_of(kind, id_, date.max)
+        assert record is not None
+        first = record.day(keys[0]) if keys[0] else record.declared
+        last = record.day(keys[1])
+        if first is None or last is None or last >= first:
+            continue
+        place = [a.place for a in amendments if {*keys} & a.facts.keys()][-1]
+        begun = f"{keys[0]} is {first}" if keys[0] else f"it is dated {first}"
+        message = f"{kind.value} {id_}: {keys[1]} is {last}, and {begun}; correct one"
+        yield finding(CONTRADICTION, place, message)
+
+
+def _cycles(reading: Reading) -> Iterator[Finding]:
+    relations, directory = reading.relations, reading.directory
+    for kind in (RecordKind.MANAGER, RecordKind.CONTACT):
+        above = {
+            record.id: record.text("reports-to")
+            for record in relations.all(kind, date.max)
+        }
+        for id_ in _round(above):
+            place = relations.amendments[kind, id_][-1].place
+            yield _cycle(kind.value, "reports-to", id_, above, place)
+    for role in (PartyRole.CLIENT, PartyRole.VENDOR):
+        above = {
+            id_: parent
+            for id_ in directory.ids(role)
+            for parent in _last(directory.history_of(role, id_, "parent"))
+        }
+        for id_ in _round(above):
+            place = directory.declarations(role, id_)[-1].place
+            yield _cycle(role.value, "parent", id_, above, place)
+
+
+def _last(history: Any) -> Iterator[str]:
+    if history and isinstance(history[-1][1], str):
+        yield history[-1][1]
+
+
+def _round(above: Mapping[str, str]) -> Iterator[str]:
+    """One of each circle, the first in the alphabet."""
+    done: set[str] = set()
+    for start in sorted(above):
+        path: dict[str, None] = {}
+        at = start
+        while at in above and at not in done and at not in path:
+            path[at] = None
+            at = above[at]
+        if at in path:
+            circle = list(path)[list(path).index(at) :]
+            yield min(circle)
+        done.update(path)
+
+
+def _cycle(
+    what: str, key: str, id_: str, above: Mapping[str, str], place: Place
+) -> Finding:
+    words, at = [id_], above[id_]
+    while at != id_:
+        words.append(at)
+        at = above[at]
+    way = " to ".join([*words, id_])
+    message = f"{what} {id_}: {key} leads from {way}; correct one of them"
+    return finding(RECORD_CYCLE, place, message)

@@ -1,0 +1,144 @@
+"""Everything that health is reckoned from, gathered as at a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ledgerkit.clients.health.health import Health, health
+from ledgerkit.clients.health.health_facts import Debt, HealthFacts
+from ledgerkit.clients.records.contact import last_activities
+from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.clients.records.renewal import ContractState
+from ledgerkit.clients.records.satisfaction import satisfaction
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.clients.records.case import OpenCase
+    from ledgerkit.clients.records.record import Survey
+
+_DAYS_KEPT = 8
+
+
+class HealthReading:
+    """Health of the clients of a book, for any day, from what was known by then."""
+
+    def __init__(self, books: Books) -> None:
+        """Read from these books, when asked."""
+        self._books = books
+        self.all = lru_cache(maxsize=_DAYS_KEPT)(self._all)
+
+    def _all(self, as_of: date) -> Mapping[str, Health]:
+        """The health of every client that something is known of, by its id."""
+        weights = self._books.settings.health_weights
+        return {one.client: health(one, weights) for one in self.facts(as_of)}
+
+    def facts(self, as_of: date) -> Sequence[HealthFacts]:
+        """What is known by a day of every client declared or sold to, by id."""
+        books = self._books
+        relations = books.relations
+        measures = books.client_reading.measures(as_of)
+        debts = self._debts(as_of)
+        last = last_activities(relations, as_of)
+        surveys: dict[str, list[Survey]] = defaultdict(list)
+        for survey in relations.surveys:
+            surveys[survey.client].append(survey)
+        cases = self._cases(as_of)
+        disputes = self._disputes(as_of)
+        at_risk = self._renewals_at_risk(as_of)
+        found = []
+        for client in sorted({*measures, *debts, *self._declared(as_of)}):
+            answer = satisfaction(surveys.get(client, ()), as_of).latest
+            spoken = last.get(client)
+            found.append(
+                HealthFacts(
+                    client=client,
+                    as_of=as_of,
+                    measures=measures.get(client),
+                    debt=debts.get(client, Debt()),
+                    survey=answer,
+                    # Before a book notes any talk, silence says nothing.
+                    freshness=books.relation_reading.freshness(client, as_of)
+                    if last
+                    else None,
+                    cases=None if cases is None else cases.get(client, ()),
+                    disputes=disputes.get(client, ()),
+                    spoken_since_survey=bool(answer and spoken and spoken > answer.day),
+                    renewals_at_risk=at_risk.get(client, ()),
+                )
+            )
+        return found
+
+    def _declared(self, as_of: date) -> Sequence[str]:
+        """The clients whose record had begun."""
+        directory = self._books.directory
+        return [
+            id_
+            for id_ in directory.ids(PartyRole.CLIENT)
+            if directory.declarations(PartyRole.CLIENT, id_)[0].day <= as_of
+        ]
+
+    def _debts(self, as_of: date) -> Mapping[str, Debt]:
+        """What each owes in the currency of most sales; others are left out."""
+        currency = self._books.client_reading.currency
+        found: dict[str, Debt] = {}
+        for draft in self._books.subledger(Side.RECEIVABLE, as_of).drafts:
+            first = draft.first
+            if draft.open <= 0 or first.currency != currency or first.credit:
+                continue
+            before = found.get(draft.party, Debt())
+            parts = draft.finish().open_parts()
+            late = [part for part in parts if part.due < as_of]
+            found[draft.party] = Debt(
+                open=before.open + draft.open,
+                overdue=before.overdue + sum(part.amount for part in late),
+                oldest_days=max(
+                    [before.oldest_days, *((as_of - part.due).days for part in late)]
+                ),
+            )
+        return found
+
+    def _cases(self, as_of: date) -> Mapping[str, Sequence[OpenCase]] | None:
+        if not self._books.relations.all(RecordKind.CASE, as_of):
+            return None
+        found: dict[str, list[OpenCase]] = defaultdict(list)
+        for case in self._books.relation_reading.open_cases(as_of):
+            found[case.client].append(case)
+        return found
+
+    def _disputes(self, as_of: date) -> Mapping[str, Sequence[str]]:
+        """Each client's open disputes: cases, and what is told of its invoices only."""
+        books = self._books
+        found: dict[str, list[str]] = defaultdict(list)
+        for document in books.subledger(Side.RECEIVABLE, as_of).open_documents:
+            disputed = books.disputes.of(document, as_of)
+            for one in disputed.disputes if disputed else ():
+                name = one.case or f"about {document.label}"
+                found[document.party].append(f"{name}: {one.reason}")
+        for case in books.relation_reading.open_cases(as_of):
+            words = f"{case.record.id}: {case.record.title}"
+            if case.kind == "dispute" and words not in found[case.client]:
+                found[case.client].append(words)
+        return found
+
+    def _renewals_at_risk(self, as_of: date) -> Mapping[str, Sequence[str]]:
+        reading = self._books.relation_reading
+        talking = {
+            one.client
+            for one in reading.opportunities(as_of)
+            if reading.stages.is_open(one.stage)
+        }
+        found: dict[str, list[str]] = defaultdict(list)
+        for renewal in reading.renewals(as_of):
+            if (
+                renewal.state is ContractState.IN_NOTICE
+                and renewal.client not in talking
+            ):
+                found[renewal.client].append(renewal.record.title)
+        return found

@@ -1,0 +1,113 @@
+"""What a book says of its clients, put together for one day after another."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.documents.paid_parts import read_paid_parts
+from ledgerkit.clients.measures.measures import ClientMeasures, measure_clients
+from ledgerkit.clients.measures.rhythm import LossRule
+from ledgerkit.clients.measures.sales_history import SalesHistory, main_currency
+from ledgerkit.clients.measures.year import twelve_months
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.clients.measures.payment_behaviour import PaidPart
+
+_DAYS_KEPT = 16
+
+
+class ClientReading:
+    """What a book says of its clients.
+
+    Everything counts up to a day, as the books now tell it. Sales are in the currency
+    of most of them, or that of the books if there are none; those in others are left
+    out, and `left_out` tells of them.
+
+    Attributes:
+        currency: Of every amount.
+        rule: When a silent client counts as lost.
+    """
+
+    def __init__(self, books: Books) -> None:
+        """Read from these books, when asked."""
+        self._books = books
+        base = [*books.options["operating_currency"], ""][0]
+        # Who has sold nothing yet has targets all the same.
+        self.currency = main_currency(books.sales) or base
+        self.rule = LossRule(
+            gaps=books.settings.lost_after_gaps,
+            days=int(books.settings.lost_after_days),
+        )
+        self.sales = lru_cache(maxsize=_DAYS_KEPT)(self._sales)
+        self.paid = lru_cache(maxsize=_DAYS_KEPT)(self._paid)
+        self.measures = lru_cache(maxsize=_DAYS_KEPT)(self._measures)
+
+    def _sales(self, as_of: date) -> SalesHistory:
+        """What was sold by a day."""
+        return self._all_sales.until(as_of)
+
+    @cached_property
+    def _all_sales(self) -> SalesHistory:
+        return SalesHistory(self._books.sales, self.currency, date.max)
+
+    def _paid(self, as_of: date) -> Mapping[str, Sequence[PaidPart]]:
+        """What each client paid by a day."""
+        subledger = self._books.subledger(Side.RECEIVABLE, as_of)
+        return read_paid_parts(subledger, self._books.purposes)
+
+    def _measures(self, as_of: date) -> Mapping[str, ClientMeasures]:
+        """What the books say of each client that was sold something by a day."""
+        latest = read_paid_parts(
+            self._books.subledger(Side.RECEIVABLE, as_of),
+            self._books.purposes,
+            since=twelve_months(as_of).first,
+        )
+        return measure_clients(self.sales(as_of), latest, self.rule)
+
+    def has_left(self, client: str, as_of: date) -> bool:
+        """Whether a client's record says ``lost``."""
+        record = self._books.directory.as_of(PartyRole.CLIENT, client, as_of)
+        return record.text("status") == "lost"
+
+    def is_lost(self, client: str, as_of: date) -> bool:
+        """Whether a client's record says ``lost``, or its silence does."""
+        if self.has_left(client, as_of):
+            return True
+        measures = self.measures(as_of).get(client)
+        return measures is not None and measures.lost
+
+    def parents(self, as_of: date) -> Mapping[str, str]:
+        """The parent of each client that has one on a day."""
+        found = {}
+        for id_ in self._books.directory.ids(PartyRole.CLIENT):
+            party = self._books.directory.as_of(PartyRole.CLIENT, id_, as_of)
+            parent = party.text("parent")
+            if parent:
+                found[id_] = parent
+        return found
+
+    def manager_on(self, client: str, day: date) -> str:
+        """The id of who was in charge of a client on a day; empty if nobody was."""
+        return self._books.directory.as_of(PartyRole.CLIENT, client, day).text(
+            "manager"
+        )
+
+    def left_out(self, as_of: date) -> Sequence[str]:
+        """Other currencies that something was sold in by a day."""
+        firsts = self._first_in_others
+        return sorted(one for one, first in firsts.items() if first <= as_of)
+
+    @cached_property
+    def _first_in_others(self) -> Mapping[str, date]:
+        found: dict[str, date] = {}
+        for sale in self._books.sales:
+            if sale.currency != self.currency and not sale.is_cost:
+                found[sale.currency] = min(sale.day, found.get(sale.currency, sale.day))
+        return found

@@ -1,0 +1,141 @@
+"""What a book says of the relation with its clients, for one day after another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from ledgerkit.clients.records.case import OpenCase, open_cases
+from ledgerkit.clients.records.contact import (
+    Freshness,
+    freshness,
+    last_activities,
+)
+from ledgerkit.clients.records.key_players import (
+    KeyPlayers,
+    contacts_by_client,
+    key_players,
+)
+from ledgerkit.clients.records.pipeline import (
+    Opportunity,
+    opportunities,
+    won_not_invoiced,
+)
+from ledgerkit.clients.records.plan import BooksSay, Plan, plans
+from ledgerkit.clients.records.renewal import Renewal, renewals
+from ledgerkit.clients.records.satisfaction import Satisfaction, satisfaction
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.receivables.collection.measures import days_counted_back
+from ledgerkit.receivables.collection.receivables_history import read_histories
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.clients.records.record import Activity, Record, Survey
+    from ledgerkit.clients.records.stages import Stages
+
+_CLIENT = PartyRole.CLIENT
+_DAYS_KEPT = 4
+
+
+class RelationReading:
+    """What a book says of relations, as at a day.
+
+    Attributes:
+        stages: Of the pipeline.
+    """
+
+    def __init__(self, books: Books) -> None:
+        """Read from these books, when asked."""
+        self._books = books
+        self.stages: Stages = books.settings.stages
+        self._last = lru_cache(maxsize=_DAYS_KEPT)(self._last_activities)
+        self._people = lru_cache(maxsize=_DAYS_KEPT)(self._contacts)
+        self._surveys: dict[str, list[Survey]] = defaultdict(list)
+        for survey in books.relations.surveys:
+            self._surveys[survey.client].append(survey)
+        self._activities: dict[str, list[Activity]] = defaultdict(list)
+        for activity in books.relations.activities:
+            self._activities[activity.client].append(activity)
+        self.opportunities = lru_cache(maxsize=_DAYS_KEPT)(self._opportunities)
+        self.renewals = lru_cache(maxsize=_DAYS_KEPT)(self._renewals)
+        self.open_cases = lru_cache(maxsize=_DAYS_KEPT)(self._open_cases)
+        self.plans = lru_cache(maxsize=_DAYS_KEPT)(self._plans)
+
+    def _last_activities(self, as_of: date) -> Mapping[str, date]:
+        return last_activities(self._books.relations, as_of)
+
+    def freshness(self, client: str, as_of: date) -> Freshness:
+        """How long ago a client was last spoken with, against its cadence."""
+        directory = self._books.directory
+        declared = directory.declarations(_CLIENT, client)
+        return freshness(
+            self._last(as_of).get(client),
+            directory.as_of(_CLIENT, client, as_of).text("cadence"),
+            since=declared[0].day if declared else as_of,
+            as_of=as_of,
+        )
+
+    def satisfaction(self, as_of: date, client: str | None = None) -> Satisfaction:
+        """What a client answered, or all of them together."""
+        surveys = self._books.relations.surveys
+        if client is not None:
+            surveys = self._surveys.get(client, ())
+        return satisfaction(surveys, as_of)
+
+    def key_players(self, client: str, as_of: date) -> KeyPlayers:
+        """Whom we know at a client, and which part nobody plays."""
+        return key_players(self._people(as_of).get(client, ()), as_of)
+
+    def _contacts(self, as_of: date) -> Mapping[str, Sequence[Record]]:
+        return contacts_by_client(self._books.relations, as_of)
+
+    def _open_cases(self, as_of: date) -> Sequence[OpenCase]:
+        """The cases open on a day, the longest open first."""
+        return open_cases(self._books.relations, as_of)
+
+    def _opportunities(self, as_of: date) -> Sequence[Opportunity]:
+        """Every opportunity as at a day, decided ones too."""
+        return opportunities(self._books.relations, self.stages, as_of)
+
+    def won_not_invoiced(self, as_of: date) -> Sequence[Opportunity]:
+        """What was won long enough ago, and its client not invoiced since."""
+        sales = self._books.client_reading.sales(as_of)
+        days = ((client, sales.invoice_days(client)) for client in sales.clients)
+        return won_not_invoiced(
+            self.opportunities(as_of),
+            self.stages,
+            {client: bought[-1] for client, bought in days if bought},
+            days=int(self._books.settings.won_without_invoice_days),
+            as_of=as_of,
+        )
+
+    def _renewals(self, as_of: date) -> Sequence[Renewal]:
+        """Every contract as at a day."""
+        return renewals(self._books.relations, as_of)
+
+    def _plans(self, as_of: date) -> Sequence[Plan]:
+        """Every account plan as at a day, with what the books say of it."""
+        reading = self._books.client_reading
+        return plans(
+            self._books.relations,
+            BooksSay(
+                sales=reading.sales(as_of),
+                activities=self._activities,
+                days_outstanding=partial(self._days_outstanding, as_of),
+            ),
+            as_of,
+        )
+
+    def _days_outstanding(self, as_of: date, client: str, day: date) -> Decimal | None:
+        """DSO of a client by count-back, in the currency of most sales."""
+        books = self._books
+        subledger = books.subledger(Side.RECEIVABLE, as_of).of_party(client)
+        histories = read_histories(subledger, books.purposes, party=client)
+        history = histories.get(books.client_reading.currency)
+        return days_counted_back(history, day) if history else None

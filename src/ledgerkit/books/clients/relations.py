@@ -1,0 +1,222 @@
+"""The directives of client relations -> records with history, and events."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+
+from ledgerkit.clients.records.record import (
+    Activity,
+    RecordKind,
+    Relations,
+    Survey,
+    Target,
+)
+from ledgerkit.errors import Finding, finding
+from ledgerkit.language.check_words import check_keys, wrong_value
+from ledgerkit.language.finding_kinds import BAD_DECLARATION
+from ledgerkit.language.vocabulary import keys_on
+from ledgerkit.language.word import On
+from ledgerkit.ledger.places import place_of
+from ledgerkit.parties.dated_facts import Amendment
+from ledgerkit.parties.party_names import identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from beancount.core.data import Custom
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_KINDS: Mapping[str, RecordKind] = {kind.value: kind for kind in RecordKind}
+SCOPES = ("company", "team", "manager", "client")
+MEASURES = ("revenue", "margin", "cash", "new-clients", "activities")
+#: What is counted, and needs no currency.
+COUNTED = frozenset({"new-clients", "activities"})
+INTERVALS = ("daily", "weekly", "monthly", "quarterly", "yearly")
+#: The highest answer of each instrument, where the directive names no other.
+SCALES: Mapping[str, Decimal] = {
+    "nps": Decimal(10),
+    "csat": Decimal(5),
+    "satisfaction": Decimal(5),
+}
+_FORMS = {
+    "manager": '"manager" "gverdi" "Giulia Verdi"',
+    "contact": '"contact" "abianchi" "Anna Bianchi"',
+    "task": '"task" "t-31" "Send the recovery plan"',
+    "case": '"case" "case-7" "Answers too slow"',
+    "plan": '"plan" "rossi-2026" "Rossi 2026: fewer stops"',
+    "milestone": '"milestone" "m-1" "Dashboard live"',
+    "opportunity": '"opportunity" "opp-12" "Support renewal"',
+    "contract": '"contract" "ctr-4" "Support 2026"',
+    "activity": '"activity" "rossi" "call" "Asked about answer times"',
+    "survey": '"survey" "rossi" "nps" 9',
+    "target": '"target" "manager" "gverdi" "revenue" "quarterly" 5000 EUR',
+}
+RELATION_TYPES = frozenset(_FORMS)
+
+
+def read_relations(customs: Iterable[Custom]) -> tuple[Relations, list[Finding]]:
+    """Read everything about relations, and name what can't be read.
+
+    Args:
+        customs: The ``custom`` directives, in Beancount's order.
+    """
+    reader = _Reader()
+    for custom in customs:
+        if custom.type in RELATION_TYPES:
+            reader.read(custom)
+    return reader.relations(), reader.findings
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self._titles: dict[tuple[RecordKind, str], list[tuple[date, str]]] = (
+            defaultdict(list)
+        )
+        self._amendments: dict[tuple[RecordKind, str], list[Amendment]] = defaultdict(
+            list
+        )
+        self._activities: list[Activity] = []
+        self._surveys: list[Survey] = []
+        self._targets: list[Target] = []
+
+    def relations(self) -> Relations:
+        return Relations(
+            titles=self._titles,
+            amendments=self._amendments,
+            activities=self._activities,
+            surveys=self._surveys,
+            targets=self._targets,
+        )
+
+    def read(self, custom: Custom) -> None:
+        values = [value.value for value in custom.values or ()]
+        try:
+            self._read(custom, values)
+        except ValueError as error:
+            text = f"{error}; write {custom.date} custom {_FORMS[custom.type]}"
+            self.findings.append(finding(BAD_DECLARATION, place_of(custom), text))
+
+    def _read(self, custom: Custom, values: list[Any]) -> None:
+        if custom.type in _KINDS:
+            self._read_record(custom, _KINDS[custom.type], values)
+        elif custom.type == "activity":
+            self._activities.append(_activity(custom, values))
+        elif custom.type == "survey":
+            self._surveys.append(_survey(custom, values))
+        else:
+            self._targets.append(_target(custom, values))
+            return
+        about = f"{custom.type} {values[0]}"
+        self.findings += check_keys(custom, On(custom.type), about)
+
+    def _read_record(self, custom: Custom, kind: RecordKind, values: list[Any]) -> None:
+        if not 1 <= len(values) <= 2 or not all(isinstance(v, str) for v in values):
+            raise ValueError(
+                f"a {kind.value} needs an id and a name or title, both in quotes"
+            )
+        id_ = values[0]
+        if not _ID.fullmatch(id_):
+            raise ValueError(
+                f'"{id_}" is no {kind.value} id: ids are lower-case letters, digits'
+                f' and hyphens, e.g. "{identifier(id_)}"'
+            )
+        key = kind, id_
+        if len(values) == 1 and key not in self._amendments:
+            raise ValueError(f'{kind.value} "{id_}" is declared first without a name')
+        if len(values) == 2:
+            self._titles[key].append((custom.date, values[1]))
+        self._amendments[key].append(
+            Amendment(day=custom.date, facts=_facts(custom), place=place_of(custom))
+        )
+
+
+def _activity(custom: Custom, values: list[Any]) -> Activity:
+    if len(values) != 3 or not all(isinstance(v, str) and v for v in values):
+        raise ValueError(
+            "an activity needs a client, what it was and a summary, all in quotes"
+        )
+    return Activity(
+        day=custom.date,
+        client=values[0],
+        kind=values[1],
+        summary=values[2],
+        facts=_facts(custom),
+        place=place_of(custom),
+    )
+
+
+def _survey(custom: Custom, values: list[Any]) -> Survey:
+    if len(values) != 3 or not isinstance(values[2], Decimal):
+        raise ValueError("a survey needs a client, an instrument and a number")
+    client, instrument, score = values
+    if instrument not in SCALES:
+        raise ValueError(f'"{instrument}" is none of {", ".join(SCALES)}')
+    facts = _facts(custom)
+    scale = facts.get("scale", SCALES[instrument])
+    if not 0 <= score <= scale:
+        raise ValueError(f"{score} is no answer from 0 to {scale}")
+    return Survey(
+        day=custom.date,
+        client=client,
+        instrument=instrument,
+        score=score,
+        scale=scale,
+        contact=facts.get("contact") or "",
+        comment=facts.get("comment") or "",
+        place=place_of(custom),
+    )
+
+
+def _target(custom: Custom, values: list[Any]) -> Target:
+    scope = values[0] if values else None
+    if scope not in SCOPES:
+        raise ValueError(f"a target is for {' or '.join(SCOPES)}")
+    # The company needs no id; everybody else does.
+    at = 1 if scope == "company" else 2
+    if len(values) != at + 3 or not all(isinstance(v, str) for v in values[:-1]):
+        raise ValueError(
+            "a target needs whose it is, a measure, an interval and how much"
+        )
+    measure, interval, goal = values[at:]
+    for word, known in ((measure, MEASURES), (interval, INTERVALS)):
+        if word not in known:
+            raise ValueError(f'"{word}" is none of {", ".join(known)}')
+    if measure in COUNTED and isinstance(goal, Decimal):
+        number, currency = goal, ""
+    elif measure not in COUNTED and isinstance(goal, Amount) and goal.number:
+        number, currency = goal.number, goal.currency
+    else:
+        kind = "a number" if measure in COUNTED else "an amount with its currency"
+        raise ValueError(f"a target of {measure} is {kind}")
+    return Target(
+        since=custom.date,
+        scope=scope,
+        id=values[1] if at == 2 else "",
+        measure=measure,
+        interval=interval,
+        number=number,
+        currency=currency,
+        place=place_of(custom),
+    )
+
+
+def _facts(custom: Custom) -> dict[str, Any]:
+    """The keys whose values can be read; `check_keys` names the others."""
+    return {
+        key: value
+        for key, value in custom.meta.items()
+        if key not in {"filename", "lineno"}
+        and not key.startswith("__")
+        # A key of the writer's own holds what it holds.
+        and not (key in _CHECKED[custom.type] and wrong_value(key, value))
+    }
+
+
+_CHECKED = {type_: keys_on(On(type_)) for type_ in RELATION_TYPES - {"target"}}

@@ -1,0 +1,181 @@
+"""Transactions -> what each client brought in, and cost."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from beancount.core.convert import convert_amount, get_weight
+from beancount.core.data import Transaction
+from beancount.core.prices import build_price_map
+
+from ledgerkit.clients.measures.sales import Sale
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.ledger.place import written
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.receivables.collection.history import Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from beancount.core.data import Posting
+    from beancount.core.prices import PriceMap
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.control_posting import ControlPosting
+
+#: What a sale can be posted to; other income with a role is no sale.
+_SALES_ROLES = frozenset({None, Role.DISCOUNT_GIVEN, Role.NONE})
+
+
+def read_sales(books: Books) -> Sequence[Sale]:
+    """Every line of revenue, and every cost that names a client, by day.
+
+    Revenue is net of tax and of credit notes: what is posted to income accounts,
+    without gains and differences that have a role of their own. It is of the client
+    of its transaction's receivable; else of whom ``client:`` or the payee names; or,
+    where a deferred line becomes income, of whom its invoice is.
+    """
+    return _SalesReader(books).read()
+
+
+class _Kind(Enum):
+    SALE = "sale"
+    DEFERRED = "deferred"
+    COST = "cost"
+
+
+class _Kinds(dict[str, "_Kind | None"]):
+    """What a posting to an account is here, found when it is first asked for."""
+
+    def __init__(self, books: Books) -> None:
+        super().__init__()
+        self._chart = books.chart
+        self._income = f"{books.options['name_income']}:"
+        self._expenses = f"{books.options['name_expenses']}:"
+
+    def __missing__(self, account: str) -> _Kind | None:
+        self[account] = kind = self._find(account)
+        return kind
+
+    def _find(self, account: str) -> _Kind | None:
+        found = self._chart.role(account)
+        role = found.role if found else None
+        is_income = account.startswith(self._income) or role is Role.DISCOUNT_GIVEN
+        if is_income and role in _SALES_ROLES:
+            return _Kind.SALE
+        if role is Role.DEFERRED_REVENUE:
+            return _Kind.DEFERRED
+        return _Kind.COST if account.startswith(self._expenses) else None
+
+
+class _SalesReader:
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._debtors: dict[int, ControlPosting] = {}
+        for posting, index in books.origins(Side.RECEIVABLE):
+            self._debtors.setdefault(index, posting)
+        base = books.options["operating_currency"]
+        self._base = base[0] if base else ""
+        self._known = lru_cache(maxsize=None)(self._party_named)
+
+    @cached_property
+    def _invoices(self) -> Mapping[str, Sequence[Draft]]:
+        return self._books.subledger(Side.RECEIVABLE, date.max).by_number
+
+    @cached_property
+    def _prices(self) -> PriceMap:
+        prices: PriceMap = build_price_map(self._books.directives)
+        return prices
+
+    def read(self) -> Sequence[Sale]:
+        kinds, debtors, found = _Kinds(self._books), self._debtors, []
+        for index, txn in enumerate(self._books.directives):
+            if not isinstance(txn, Transaction):
+                continue
+            for posting in txn.postings:
+                # Most are neither sale nor cost, and go by without a call.
+                kind = kinds[posting.account]
+                if kind is None or posting.units is None:
+                    continue
+                debtor = debtors.get(index)
+                if kind is _Kind.SALE:
+                    client = self._client(posting, txn, debtor)
+                    found.append(self._sale(posting, txn, client, debtor))
+                elif kind is _Kind.DEFERRED and debtor is not None:
+                    sale = self._sale(posting, txn, debtor.party, debtor)
+                    found.append(sale._replace(amount=ZERO))
+                elif kind is _Kind.COST:
+                    found += self._cost(posting, txn)
+        return found
+
+    def _cost(self, posting: Posting, txn: Transaction) -> Iterable[Sale]:
+        """What a client cost; most costs name none."""
+        stated = "client" in txn.meta or "client" in (posting.meta or ())
+        named = stated and (
+            written(posting.meta, "client") or written(txn.meta, "client")
+        )
+        if not named:
+            return ()
+        client = self._known(str(named)) or str(named)
+        return (self._sale(posting, txn, client, None, is_cost=True),)
+
+    def _client(
+        self, posting: Posting, txn: Transaction, debtor: ControlPosting | None
+    ) -> str:
+        stated = written(posting.meta, "client")
+        if stated:
+            return self._known(str(stated)) or str(stated)
+        if debtor is not None and debtor.party:
+            return debtor.party
+        stated = written(txn.meta, "client")
+        if stated:
+            return self._known(str(stated)) or str(stated)
+        recognised = written(txn.meta, "recognises")
+        if recognised:
+            drafts = self._invoices.get(str(recognised), ())
+            return drafts[0].party if drafts else ""
+        return (self._known(txn.payee) or "") if txn.payee else ""
+
+    def _sale(
+        self,
+        posting: Posting,
+        txn: Transaction,
+        client: str,
+        debtor: ControlPosting | None,
+        *,
+        is_cost: bool = False,
+    ) -> Sale:
+        assert posting.units is not None
+        has_rate = posting.cost is not None or posting.price is not None
+        weight = get_weight(posting) if has_rate else posting.units
+        if self._base and weight.currency != self._base:
+            weight = convert_amount(weight, self._base, self._prices, txn.date)
+        assert weight.number is not None
+        # By their places: it is quicker, and there are many.
+        return Sale(
+            txn.date,
+            client,
+            posting.account,
+            -weight.number,
+            weight.currency,
+            is_cost,
+            (debtor.credit or debtor.number or "") if debtor else "",
+            debtor is not None and self._is_credit(debtor, weight.number),
+            "recognises" in txn.meta,
+        )
+
+    def _is_credit(self, debtor: ControlPosting, moved: Decimal) -> bool:
+        """Whether income goes down for a credit note, or for what is as good as one."""
+        if debtor.credit is not None or debtor.amount >= 0 or moved <= 0:
+            return debtor.credit is not None
+        return self._books.purposes.get(id(debtor)) is Purpose.TAKEN_BACK
+
+    def _party_named(self, name: str) -> str | None:
+        return self._books.directory.identify(PartyRole.CLIENT, name)

@@ -1,0 +1,1 @@
+"""Invoices, bills and credits as they are read; open `invoices` first."""

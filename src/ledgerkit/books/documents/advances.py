@@ -1,0 +1,63 @@
+"""What was paid in advance, and is not set against any invoice or bill yet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Transaction
+
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.ledger.place import written
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from beancount.core.data import Posting
+
+    from ledgerkit.books.books import Books
+
+#: On which accounts advances of a side wait.
+ADVANCE_ROLE = {
+    Side.RECEIVABLE: Role.CLIENT_ADVANCE,
+    Side.PAYABLE: Role.VENDOR_ADVANCE,
+}
+
+
+def advances(
+    books: Books, side: Side, as_of: date
+) -> Mapping[tuple[str, str], Decimal]:
+    """What each client paid us, or each vendor was paid, in advance.
+
+    By id and currency, on a day, where something is left. Whose an advance is follows
+    from ``client:`` or ``vendor:``, else from the payee.
+    """
+    wanted, key = ADVANCE_ROLE[side], side.party_role.value
+    sums: defaultdict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    if not books.chart.has(wanted):
+        return sums
+    for txn in books.directives:
+        if not isinstance(txn, Transaction) or txn.date > as_of:
+            continue
+        for posting in txn.postings:
+            role, units = books.chart.role(posting.account), posting.units
+            if role is None or role.role is not wanted:
+                continue
+            whose = _whose(books, side, txn, posting, key)
+            if whose is None or units is None or units.number is None:
+                continue
+            sums[whose, units.currency] -= side.sign * units.number
+    return {whose: amount for whose, amount in sums.items() if amount}
+
+
+def _whose(
+    books: Books, side: Side, txn: Transaction, posting: Posting, key: str
+) -> str | None:
+    named = written(posting.meta, key) or written(txn.meta, key) or txn.payee
+    if named is None:
+        return None
+    return books.directory.identify(side.party_role, str(named)) or str(named)

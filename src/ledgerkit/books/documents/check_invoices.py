@@ -1,0 +1,157 @@
+"""Tax and lines of documents that don't come out as their keys say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Transaction
+
+from ledgerkit.errors import Finding, UsageError, finding
+from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
+from ledgerkit.language.finding_kinds import (
+    LINE_DIFFERS,
+    REVERSE_CHARGE_HALF,
+    TAX_DIFFERS,
+    UNKNOWN_TAX_CODE,
+)
+from ledgerkit.ledger.place import written
+from ledgerkit.ledger.places import place_in
+from ledgerkit.money import ZERO, quantum, with_cents
+from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.books.documents.invoices import InvoiceReader
+    from ledgerkit.invoices.invoice import Invoice, TaxSubtotal
+    from ledgerkit.invoices.tax_code import TaxCode
+    from ledgerkit.open_items.subledger import Subledger
+
+
+def check_invoices(
+    reader: InvoiceReader,
+    subledgers: Iterable[Subledger],
+    known: Sequence[str],
+    discount_tax: DiscountTax = DiscountTax.EARLY,
+) -> Iterator[Finding]:
+    """Name tax and lines that don't come out; books without tax codes aren't read.
+
+    Args:
+        reader: Reads what documents say.
+        subledgers: Whose documents to look at.
+        known: The ids of the declared tax codes.
+        discount_tax: What an early-payment discount does to tax.
+    """
+    if not known:
+        return
+    for subledger in subledgers:
+        for document in subledger.documents:
+            try:
+                invoice = reader.read(document)
+            except UsageError:
+                continue  # It has no lines of its own to be wrong.
+            unfinished = document.postings[0].unfinished
+            yield from _tax_differences(invoice, discount_tax, unfinished=unfinished)
+            yield from _line_differences(invoice)
+
+
+def find_unknown_tax_codes(
+    directives: Iterable[Directive], known: Sequence[str]
+) -> Iterator[Finding]:
+    """Name the codes that nobody declared, in books that declare any."""
+    for txn in directives if known else ():
+        if not isinstance(txn, Transaction):
+            continue
+        for posting in txn.postings:
+            code = written(posting.meta, "tax")
+            if code is None or str(code) in known:
+                continue
+            remedy = suggestion(str(code), known) or (
+                f'; declare it: {txn.date} custom "tax-code" "{code}" 0.22'
+            )
+            yield finding(
+                UNKNOWN_TAX_CODE,
+                place_in(posting.meta),
+                f'tax code "{code}" is not declared{remedy}',
+                unfinished=txn.flag == "!",
+            )
+
+
+def _tax_differences(
+    invoice: Invoice, discount_tax: DiscountTax, *, unfinished: bool
+) -> Iterator[Finding]:
+    percent = invoice.terms.discount_percent if invoice.terms else ZERO
+    for subtotal in invoice.taxes:
+        code = subtotal.code
+        if code is None:
+            continue
+        wanted = tax_to_charge(
+            subtotal.base,
+            code.rate,
+            invoice.currency,
+            percent=percent,
+            treatment=discount_tax,
+        )
+        posted = subtotal.tax
+        if code.reverse_charge_account is not None:
+            # What is left of both halves together is what the first has too much.
+            posted = subtotal.reverse_charged
+            first = subtotal.tax + posted
+            if first != posted:
+                yield _unequal_halves(invoice, subtotal, first, unfinished=unfinished)
+                continue
+        if abs(wanted - posted) > _rounding_of(invoice, code):
+            message = (
+                f"{invoice.number}: {code.id} on {subtotal.base:f} is {wanted:f}"
+                f" {invoice.currency}, and {posted:f} is posted; correct the tax or the"
+                " lines' codes"
+            )
+            yield finding(TAX_DIFFERS, invoice.place, message, unfinished=unfinished)
+
+
+def _unequal_halves(
+    invoice: Invoice, subtotal: TaxSubtotal, first: Decimal, *, unfinished: bool
+) -> Finding:
+    assert subtotal.code is not None
+    against = with_cents(subtotal.reverse_charged, invoice.currency)
+    first = with_cents(first, invoice.currency)
+    message = (
+        f"{invoice.number}: {subtotal.code.id} is a reverse charge, and its halves"
+        f" differ: {first:f} {invoice.currency} is posted on"
+        f" {subtotal.code.account or 'the tax account'}, and"
+        f" {against:f} against it on"
+        f" {subtotal.code.reverse_charge_account}; post the same amount on both"
+    )
+    return finding(REVERSE_CHARGE_HALF, invoice.place, message, unfinished=unfinished)
+
+
+def _rounding_of(invoice: Invoice, code: TaxCode) -> Decimal:
+    """What a vendor's tax may differ by: many round it line by line.
+
+    Of the tax that we charge, nothing.
+    """
+    if invoice.kind not in {DocumentKind.BILL, DocumentKind.VENDOR_CREDIT}:
+        return ZERO
+    if code.reverse_charge_account is not None:
+        return ZERO
+    lines = sum(
+        line.tax is not None and line.tax.id == code.id for line in invoice.lines
+    )
+    return quantum(invoice.currency) * max(lines, 1)
+
+
+def _line_differences(invoice: Invoice) -> Iterator[Finding]:
+    smallest = quantum(invoice.currency)
+    for line in invoice.lines:
+        wanted = line.quantity * line.unit_price - line.discount
+        if abs(wanted - line.net) >= smallest:
+            message = (
+                f"{invoice.number}: {line.quantity:f} times {line.unit_price:f} less"
+                f" {line.discount:f} is {wanted:f} {invoice.currency}, and the line is"
+                f" {line.net:f}; correct one of them"
+            )
+            yield finding(LINE_DIFFERS, line.place, message)

@@ -1,0 +1,303 @@
+"""Documents and their transactions -> invoices as they are read."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+from beancount.core.data import Transaction
+
+from ledgerkit.books.bank.payment_accounts import payment_account
+from ledgerkit.books.documents.lines import PartsReader, PostedParts, period_in
+from ledgerkit.errors import Place, UsageError
+from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
+from ledgerkit.invoices.early_payment import DiscountedDocument, TaxedAmount
+from ledgerkit.invoices.invoice import Invoice
+from ledgerkit.invoices.tax_summary import tax_subtotals
+from ledgerkit.ledger.place import written
+from ledgerkit.money import ZERO, quantum
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import OURSELVES, PartyRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from beancount.core.data import Directive, Open, Posting
+
+    from ledgerkit.books.reading import Reading
+    from ledgerkit.invoices.early_payment import DiscountOffer
+    from ledgerkit.invoices.invoice import TaxSubtotal
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.document import Document
+    from ledgerkit.parties.party import Party
+
+
+#: Where money and differences go, which nobody sells.
+_MOVED = {
+    Role.ROUNDING,
+    Role.BANK_FEES,
+    Role.BAD_DEBT,
+    Role.DISCOUNT_GIVEN,
+    Role.DISCOUNT_TAKEN,
+    Role.EXCHANGE_GAIN,
+    Role.SUSPENSE,
+}
+
+
+class InvoiceReader:
+    """Finds documents by number, and reads what they say."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        directives: Sequence[Directive],
+        options: Mapping[str, Any],
+    ) -> None:
+        """Read from what a loader returned, and a reading of it."""
+        roots = (RootAccount.ASSETS, RootAccount.LIABILITIES)
+        self._reading = reading
+        self._directives = directives
+        # The few that can be printed, of the thousands that a large book opens.
+        self._opens: Sequence[Open] = [o for o in reading.opens if "iban" in o.meta]
+        self._parts = PartsReader(
+            reading.chart,
+            reading.tax_codes,
+            frozenset(options[f"name_{root.value}"] for root in roots),
+        )
+
+    @cached_property
+    def _origins(self) -> Mapping[Place, int]:
+        """Where each control posting stands, to the index of its transaction.
+
+        A large book has 160,000: they are gone through when first asked for.
+        """
+        reading = self._reading
+        pairs = zip(reading.control_postings, reading.origins, strict=True)
+        return {posting.place: index for posting, index in pairs}
+
+    @cached_property
+    def _places(self) -> Mapping[int, Sequence[Place]]:
+        """And from there back to all control postings of the same transaction."""
+        places: dict[int, list[Place]] = {}
+        for place, index in self._origins.items():
+            places.setdefault(index, []).append(place)
+        return places
+
+    def read(self, document: Document, preceding: Sequence[Document] = ()) -> Invoice:
+        """What a document says.
+
+        Args:
+            document: The document.
+            preceding: What it credits, if it is a credit note.
+
+        Raises:
+            UsageError: If its lines can't be told: it has no number, came in as an
+                opening balance or shares its transaction with another document.
+        """
+        transactions = list(self.transactions_of(document))
+        parts = self._posted(document, transactions)
+        return self._invoice(document, transactions[0].meta, parts, preceding)
+
+    def discount_offer(self, document: Document) -> DiscountOffer | None:
+        """What a document offers for early payment, without reading all it says.
+
+        Raises:
+            UsageError: If its lines can't be told, as in `read`.
+        """
+        parts = self._posted(document, self.transactions_of(document))
+        return self._discount(document, _taxes(parts))
+
+    def _posted(
+        self, document: Document, transactions: Iterable[Transaction]
+    ) -> PostedParts:
+        parts = PostedParts()
+        sign = -document.side.sign * (-1 if document.is_credit else 1)
+        for txn in transactions:
+            self._parts.read(parts, txn, sign, document.currency)
+        if not parts.lines:
+            raise UsageError(
+                f"{document.place}: {document.label} has no lines: nothing is posted"
+                " but what is owed"
+            )
+        return parts
+
+    def transaction_of(self, posting: ControlPosting) -> Transaction:
+        """The transaction that a control posting is in."""
+        txn = self._directives[self._origins[posting.place]]
+        assert isinstance(txn, Transaction)
+        return txn
+
+    def is_tax(self, posting: Posting) -> bool:
+        """Whether a posting is tax, on a document or in what settles it."""
+        return self._parts.is_tax(posting)
+
+    def tax_account(self, document: Document, code: str) -> str | None:
+        """Where a document posts its tax under a code; None if it posts none.
+
+        Args:
+            document: The document.
+            code: The tax code; empty for tax of which nothing says the code.
+        """
+        for control in document.postings:
+            for posting in self.transaction_of(control).postings:
+                own = str(written(posting.meta, "tax") or "")
+                if own == code and self.is_tax(posting):
+                    return posting.account
+        return None
+
+    def transactions_of(self, document: Document) -> Iterator[Transaction]:
+        """The transactions that make a document.
+
+        Raises:
+            UsageError: If it came in as an opening balance, has no number, or shares
+                a transaction with another.
+        """
+        if document.number is None:
+            raise UsageError(
+                f"{document.place}: the document of {document.issued} has no number;"
+                " give its transaction a link"
+            )
+        own = {posting.place for posting in document.postings}
+        seen: set[int] = set()
+        for posting in document.postings:
+            if posting.opening:
+                raise UsageError(
+                    f"{posting.place}: {document.label} came in as an opening balance,"
+                    " and its lines are not in these books"
+                )
+            index = self._origins[posting.place]
+            if index not in seen:
+                seen.add(index)
+                if not own.issuperset(self._places[index]):
+                    raise UsageError(
+                        f"{document.place}: {document.label} shares its transaction"
+                        " with another document or a payment, so its lines can't be"
+                        " told; write one transaction for each"
+                    )
+                txn = self._directives[index]
+                assert isinstance(txn, Transaction)
+                if len(seen) == 1 or self._sells(txn):
+                    yield txn
+
+    def _sells(self, txn: Transaction) -> bool:
+        """Whether a transaction that adds to a document is part of what it says.
+
+        A payment sent back and an over-payment written off add to what is owed, and
+        to no invoice.
+        """
+        roles = [self._reading.chart.role(p.account) for p in txn.postings]
+        return any(
+            found is None
+            or not (found.role.side or found.role.holds_money or found.role in _MOVED)
+            for found in roles
+        )
+
+    def _invoice(
+        self,
+        document: Document,
+        meta: Mapping[str, Any],
+        parts: PostedParts,
+        preceding: Sequence[Document],
+    ) -> Invoice:
+        us, them = self._us(document.issued), self._them(document)
+        sold = document.side is Side.RECEIVABLE
+        taxes = _taxes(parts)
+        assert document.number is not None
+        return Invoice(
+            kind=document.kind,
+            number=document.number,
+            issued=document.issued,
+            currency=document.currency,
+            seller=us if sold else them,
+            buyer=them if sold else us,
+            subject=document.text,
+            lines=tuple(parts.lines),
+            adjustments=tuple(parts.adjustments),
+            taxes=taxes,
+            prepaid=parts.prepaid,
+            rounding=parts.rounding,
+            withholdings=tuple(parts.withholdings),
+            owed=parts.owed,
+            due_parts=document.due_parts,
+            terms=document.postings[0].terms,
+            discount=self._discount(document, taxes),
+            payment_account=payment_account(
+                us, self._opens, self._reading.chart, document.currency
+            )
+            if sold
+            else None,
+            order=_text(meta, "order"),
+            buyer_reference=_text(meta, "buyer-reference"),
+            remark=_text(meta, "remark"),
+            delivered=_day(meta, "delivered"),
+            period=period_in(meta),
+            preceding=tuple((d.label, d.issued) for d in preceding),
+            stamp_duty=_amount(meta, "stamp-duty"),
+            place=document.place,
+            accounting_currency=parts.accounting_currency,
+            accounting_tax=_rounded(parts),
+        )
+
+    def _discount(
+        self, document: Document, taxes: Sequence[TaxSubtotal]
+    ) -> DiscountOffer | None:
+        terms = document.postings[0].terms
+        if terms is None or not terms.discount_percent or document.is_credit:
+            return None
+        amounts = (
+            TaxedAmount(
+                code=subtotal.code.id if subtotal.code else "",
+                rate=subtotal.code.rate if subtotal.code else None,
+                net=subtotal.base,
+                tax=subtotal.tax,
+            )
+            for subtotal in taxes
+        )
+        discounted = DiscountedDocument(
+            terms=terms,
+            issued=document.issued,
+            currency=document.currency,
+            full=document.amount,
+            amounts=tuple(amounts),
+        )
+        return discounted.offer(self._reading.settings.discount_tax)
+
+    def _us(self, day: date) -> Party:
+        return self._reading.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
+
+    def _them(self, document: Document) -> Party:
+        role = document.side.party_role
+        return self._reading.directory.as_of(role, document.party, document.issued)
+
+
+def _rounded(parts: PostedParts) -> Decimal:
+    if not parts.accounting_currency:
+        return ZERO
+    return parts.accounting_tax.quantize(
+        quantum(parts.accounting_currency), rounding=ROUND_HALF_UP
+    )
+
+
+def _taxes(parts: PostedParts) -> tuple[TaxSubtotal, ...]:
+    bases = [(line.tax, line.net) for line in parts.lines]
+    bases += [(adjustment.tax, adjustment.net) for adjustment in parts.adjustments]
+    return tuple(tax_subtotals(bases, parts.taxes, parts.reverse_charged))
+
+
+def _text(meta: Mapping[str, Any], key: str) -> str:
+    value = written(meta, key)
+    return "" if value is None else str(value)
+
+
+def _day(meta: Mapping[str, Any], key: str) -> date | None:
+    value = written(meta, key)
+    return value if isinstance(value, date) else None
+
+
+def _amount(meta: Mapping[str, Any], key: str) -> Decimal:
+    value = written(meta, key)
+    number = value.number if isinstance(value, Amount) else value
+    return number if isinstance(number, Decimal) else ZERO

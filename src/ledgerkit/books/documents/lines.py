@@ -1,0 +1,273 @@
+"""A document's postings -> its lines, tax, advances and what is withheld.
+
+Which posting is what follows from its account and keys; see the chapter on the
+language. Ledger signs stop here: an amount counts towards the document's total.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+from beancount.core.convert import get_weight
+
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.invoices.invoice import Adjustment, InvoiceLine, Withholding
+from ledgerkit.ledger.place import written
+from ledgerkit.ledger.places import place_in
+from ledgerkit.money import ZERO, quantum
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from beancount.core.data import Posting, Transaction
+
+    from ledgerkit.general_ledger.chart_of_accounts import (
+        AccountRole,
+        ChartOfAccounts,
+    )
+    from ledgerkit.invoices.tax_code import TaxCode, TaxCodes
+
+_ADVANCES = {Role.CLIENT_ADVANCE, Role.VENDOR_ADVANCE}
+_CONTROLS = {Role.RECEIVABLE, Role.PAYABLE}
+#: Keys of a line that can't be tax, whatever its account.
+_LINE_KEYS = ("quantity", "unit-price", "description", "period-from")
+
+
+@dataclass(slots=True)
+class PostedParts:
+    """What the postings of one document come to, sorted by what they are."""
+
+    lines: list[InvoiceLine] = field(default_factory=list)
+    adjustments: list[Adjustment] = field(default_factory=list)
+    taxes: list[tuple[TaxCode | None, Decimal]] = field(default_factory=list)
+    reverse_charged: list[tuple[TaxCode, Decimal]] = field(default_factory=list)
+    withholdings: list[Withholding] = field(default_factory=list)
+    prepaid: Decimal = ZERO
+    rounding: Decimal = ZERO
+    owed: Decimal = ZERO
+    accounting_currency: str = ""
+    accounting_tax: Decimal = ZERO
+
+
+class PartsReader:
+    """Sorts postings by what they are on a document."""
+
+    def __init__(
+        self, chart: ChartOfAccounts, tax_codes: TaxCodes, balance_roots: frozenset[str]
+    ) -> None:
+        """Read by this chart and these codes.
+
+        Args:
+            chart: The role of every account.
+            tax_codes: The declared codes.
+            balance_roots: First components of asset and liability accounts.
+        """
+        self._chart = chart
+        self._codes = tax_codes
+        self._tax_accounts = tax_codes.accounts()
+        self._balance_roots = balance_roots
+
+    def read(
+        self, parts: PostedParts, txn: Transaction, sign: int, currency: str
+    ) -> None:
+        """Add a transaction's postings.
+
+        Where the receivable or payable carries a price, the other postings may be in
+        its currency, and are taken at that price.
+
+        Args:
+            parts: Where to.
+            txn: The transaction.
+            sign: What turns a ledger's number on an income account into what it
+                adds to the document: -1 for an invoice.
+            currency: The document's.
+        """
+        price = self._booking_price(txn, currency)
+        if price is not None:
+            parts.accounting_currency = price.currency
+        for posting in txn.postings:
+            amount = _amount_in(currency, posting, price)
+            if amount is not None:
+                taxes = len(parts.taxes)
+                self._sort(parts, txn, posting, sign * amount)
+                if price is not None and len(parts.taxes) > taxes:
+                    parts.accounting_tax += sign * _booked(posting, price)
+
+    def _booking_price(self, txn: Transaction, currency: str) -> Amount | None:
+        """What one unit of the document's currency is booked at; None if at itself."""
+        for posting in txn.postings:
+            units = posting.units
+            if units is not None and units.currency == currency and posting.price:
+                role = self._chart.role(posting.account)
+                if role is not None and role.role in _CONTROLS:
+                    return posting.price
+        return None
+
+    def _sort(
+        self, parts: PostedParts, txn: Transaction, posting: Posting, amount: Decimal
+    ) -> None:
+        role = self._chart.role(posting.account)
+        meta: Mapping[str, Any] = posting.meta or {}
+        code = self._code(meta, txn.date)
+        withheld = written(meta, "withholding")
+        if role is not None and role.role in _CONTROLS:
+            parts.owed -= amount
+        elif role is not None and role.role in _ADVANCES:
+            parts.prepaid -= amount
+        elif role is not None and role.role is Role.ROUNDING:
+            parts.rounding += amount
+        elif role is not None and _is_unexplained(role, meta) and parts.lines:
+            # Below the lines, it is what lies between their total and what is owed.
+            parts.rounding += amount
+        elif withheld is not None:
+            parts.withholdings.append(_withholding(str(withheld), -amount))
+        elif not _is_deferred(role) and self._is_tax(posting):
+            parts.taxes.append((code, amount))
+            if code is not None and posting.account == code.reverse_charge_account:
+                parts.reverse_charged.append((code, -amount))
+        elif "allowance" in meta or "charge" in meta:
+            parts.adjustments.append(_adjustment(posting, code, amount))
+        else:
+            parts.lines.append(line_of(txn, posting, code, amount))
+
+    def is_tax(self, posting: Posting) -> bool:
+        """Whether a posting of a transaction that settles documents is tax."""
+        role = self._chart.role(posting.account)
+        return role is None and self._is_tax(posting)
+
+    def _code(self, meta: Mapping[str, Any], day: date) -> TaxCode | None:
+        id_ = written(meta, "tax")
+        return self._codes.on(str(id_), day) if id_ is not None else None
+
+    def _is_tax(self, posting: Posting) -> bool:
+        """Tax is what a tax code's account gets; without codes, a plain balance."""
+        if posting.account in self._tax_accounts:
+            return True
+        meta = posting.meta or {}
+        if self._codes or any(key in meta for key in _LINE_KEYS):
+            return False
+        return posting.account.partition(":")[0] in self._balance_roots
+
+
+def _amount_in(currency: str, posting: Posting, price: Amount | None) -> Decimal | None:
+    """A posting's amount in the document's currency; None if it has none."""
+    if posting.units is None:
+        return None
+    weight: Amount = get_weight(posting)
+    if weight.currency == currency:
+        return weight.number
+    if posting.units.currency == currency:
+        return posting.units.number
+    if price is None or weight.currency != price.currency:
+        return None
+    if not price.number or weight.number is None:
+        return None
+    booked = weight.number / price.number
+    return booked.quantize(quantum(currency), rounding=ROUND_HALF_UP)
+
+
+def _booked(posting: Posting, price: Amount) -> Decimal:
+    """A posting's amount in the currency that the books are kept in."""
+    weight: Amount = get_weight(posting)
+    rate = Decimal(1) if weight.currency == price.currency else price.number
+    assert weight.number is not None
+    assert rate is not None
+    return weight.number * rate
+
+
+def _is_unexplained(role: AccountRole, meta: Mapping[str, Any]) -> bool:
+    """Whether nobody has said what a posting on a suspense account is."""
+    keys = (*_LINE_KEYS, "tax", "allowance", "charge", "withholding")
+    return role.role is Role.SUSPENSE and not any(key in meta for key in keys)
+
+
+def _is_deferred(role: AccountRole | None) -> bool:
+    """Revenue put off is a line, although it is a liability."""
+    return role is not None and role.role is Role.DEFERRED_REVENUE
+
+
+def line_of(
+    txn: Transaction, posting: Posting, code: TaxCode | None, net: Decimal
+) -> InvoiceLine:
+    """One line of a document.
+
+    Where the ledger gives no price, it is what makes quantity times price less
+    discount the net amount; where that isn't exact, the line is for one unit.
+    """
+    meta: Mapping[str, Any] = posting.meta or {}
+    assert posting.units is not None
+    currency = posting.units.currency
+    quantity = _number(meta, "quantity")
+    price, discount = _number(meta, "unit-price"), _number(meta, "discount") or ZERO
+    percent = _number(meta, "discount-percent")
+    if quantity is None or not quantity:
+        quantity = Decimal(1)
+    if net < 0 and price is not None and price > 0 and quantity > 0:
+        quantity = -quantity  # A line that takes back what another one sold.
+    if percent is not None and price is not None and not discount:
+        discount = (quantity * price * percent / 100).quantize(
+            quantum(currency), rounding=ROUND_HALF_UP
+        )
+    if price is None:
+        price = (net + discount) / quantity
+        if price * quantity - discount != net or -_exponent(price) > 8:
+            quantity, price = Decimal(1), net + discount
+    return InvoiceLine(
+        description=str(written(meta, "description") or txn.narration or ""),
+        quantity=quantity,
+        unit=str(written(meta, "unit") or ""),
+        unit_price=price,
+        discount=discount,
+        discount_percent=percent,
+        net=net,
+        tax=code,
+        account=posting.account,
+        period=period_in(meta),
+        place=place_in(posting.meta or txn.meta),
+    )
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return exponent
+
+
+def _adjustment(posting: Posting, code: TaxCode | None, amount: Decimal) -> Adjustment:
+    meta: Mapping[str, Any] = posting.meta or {}
+    reason = written(meta, "charge") or written(meta, "allowance")
+    return Adjustment(
+        reason=str(reason or ""),
+        amount=abs(amount),
+        is_charge=amount > 0,
+        tax=code,
+        account=posting.account,
+        place=place_in(posting.meta),
+    )
+
+
+def _withholding(text: str, amount: Decimal) -> Withholding:
+    """Read ``RT02 20 A``: what it is, percent, and the payment's reason."""
+    kind, percent, reason = [*text.split(), "", "", ""][:3]
+    try:
+        number = Decimal(percent or 0)
+    except ArithmeticError:
+        number = ZERO
+    return Withholding(kind=kind, percent=number, reason=reason, amount=amount)
+
+
+def period_in(meta: Mapping[str, Any]) -> tuple[date, date] | None:
+    """First and last day that something is for; None unless both are stated."""
+    first, last = written(meta, "period-from"), written(meta, "period-to")
+    return (first, last) if first and last else None
+
+
+def _number(meta: Mapping[str, Any], key: str) -> Decimal | None:
+    value = written(meta, key)
+    if isinstance(value, Amount):
+        value = value.number
+    return value if isinstance(value, Decimal) else None

@@ -1,0 +1,175 @@
+"""Numbers of our own documents that are missing, doubled or out of order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from ledgerkit.books.documents.document_numbers import numbers_in
+from ledgerkit.errors import Finding, finding
+from ledgerkit.invoices.number_series import Series, in_other_year, number_series
+from ledgerkit.language.finding_kinds import (
+    DUPLICATE_NUMBER,
+    NUMBER_DATE_ORDER,
+    NUMBER_GAP,
+    NUMBER_YEAR,
+    VOID_IN_USE,
+)
+from ledgerkit.ledger.places import short_place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from beancount.core.data import Transaction
+
+    from ledgerkit.invoices.number_series import UsedNumber
+    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.subledger import Subledger
+
+TransactionOf: TypeAlias = "Callable[[ControlPosting], Transaction]"
+
+#: So many gaps of a series are named; numbers with more of them are hardly counted.
+_GAPS_SHOWN = 10
+
+
+def find_duplicate_numbers(
+    subledger: Subledger, transaction_of: TransactionOf, income: str
+) -> Iterator[Finding]:
+    """Name each number of ours that stands on two documents.
+
+    They are two if two parties have them, or if two transactions of a number each
+    sell something: to two payees, or for the same amount, which looks entered twice.
+    A payment that the bank returns sells nothing.
+
+    Args:
+        subledger: The receivables.
+        transaction_of: Finds the transaction that a posting is in.
+        income: What the book calls its income accounts.
+    """
+    for draft in subledger.drafts:
+        if draft.more and draft.number is not None:
+            for again, before in entered_twice(draft, transaction_of, f"{income}:"):
+                yield _duplicate(draft.number, again, before)
+    for number, drafts in subledger.by_number.items():
+        if len(drafts) == 1:
+            continue
+        first, *others = sorted(drafts, key=lambda d: (d.first.day, d.first.place))
+        for draft in others:
+            # In two currencies, it is one document.
+            if draft.party != first.party or draft.first.day != first.first.day:
+                yield _duplicate(number, draft.first, first.first)
+
+
+def entered_twice(
+    draft: Draft, transaction_of: TransactionOf, lines: str
+) -> Iterator[tuple[ControlPosting, ControlPosting]]:
+    """The postings of one document that look like its first entered once more.
+
+    Args:
+        draft: With a number and more than one posting.
+        transaction_of: Finds the transaction that a posting is in.
+        lines: What the accounts begin with that its lines are posted to.
+    """
+    first, *others = sorted(draft.postings, key=lambda p: (p.day, p.place))
+    for posting in others:
+        alike = posting.amount == first.amount
+        if posting.amount <= 0 or (posting.party == first.party and not alike):
+            continue
+        both = transaction_of(first), transaction_of(posting)
+        sold = [any(p.account.startswith(lines) for p in txn.postings) for txn in both]
+        if both[0] is not both[1] and all(sold):
+            yield posting, first
+
+
+def _duplicate(number: str, posting: ControlPosting, first: ControlPosting) -> Finding:
+    same = posting.party == first.party
+    return finding(
+        DUPLICATE_NUMBER,
+        posting.place,
+        f"{number} of {_whose(posting)} has the number of {_whose(first)}"
+        f" ({short_place(first.place)}); give one of them another"
+        + (", or delete it if it was entered twice" if same else ""),
+        # Of one party they may be one document in two parts.
+        unfinished=posting.unfinished or same,
+        party=posting.party,
+    )
+
+
+def _whose(posting: ControlPosting) -> str:
+    whose = posting.party or "nobody"
+    return f"{whose} over {posting.amount:f} {posting.currency}"
+
+
+def check_numbering(
+    subledger: Subledger, voids: Sequence[UsedNumber]
+) -> Iterator[Finding]:
+    """Name what a tax inspector would ask about in the series of our numbers.
+
+    Args:
+        subledger: The receivables.
+        voids: Numbers that the books say stand for nothing.
+    """
+    numbers = numbers_in(subledger)
+    for series in number_series([*numbers, *voids]):
+        if not series.is_counted:
+            continue
+        yield from _gaps(series)
+        for before, used in series.out_of_order():
+            yield finding(
+                NUMBER_DATE_ORDER,
+                used.place,
+                f"{used.number} is of {used.day}, before {before.number} of"
+                f" {before.day}; correct the date or the number",
+            )
+    for used in in_other_year(numbers):
+        yield finding(
+            NUMBER_YEAR,
+            used.place,
+            f"{used.number} is of {used.day}; correct the year in the number or in"
+            " the date",
+        )
+    yield from _voids_in_use(subledger, voids)
+
+
+def _gaps(series: Series) -> Iterator[Finding]:
+    gaps = list(series.gaps())
+    for shown, gap in enumerate(gaps, start=1):
+        more = len(gaps) - _GAPS_SHOWN
+        if shown > _GAPS_SHOWN:
+            message = (
+                f"{more} more gaps in the series {series.name} from here on; see"
+                " ledgerkit numbers"
+            )
+            yield finding(NUMBER_GAP, gap.after.place, message)
+            return
+        what = f"{gap.first} is"
+        if gap.count > 1:
+            what = f"{gap.first} to {gap.last} ({gap.count} numbers) are"
+        yield finding(
+            NUMBER_GAP,
+            gap.after.place,
+            f"{what} missing before {gap.after.number}; enter it, or say why:"
+            f' {gap.after.day} custom "void" "{gap.first}" "reason"',
+        )
+
+
+def _voids_in_use(
+    subledger: Subledger, voids: Sequence[UsedNumber]
+) -> Iterator[Finding]:
+    for void in voids:
+        for draft in subledger.by_number.get(void.number, ()):
+            if draft.open:
+                yield finding(
+                    VOID_IN_USE,
+                    void.place,
+                    f"{void.number} is void, and {draft.open:f} {draft.first.currency}"
+                    f" of it are open ({short_place(draft.first.place)}); reverse it,"
+                    " or delete the directive",
+                    party=draft.party,
+                )
+
+
+def is_void(voids: Sequence[UsedNumber], number: str | None, as_of: date) -> bool:
+    """Whether a number is void by a day."""
+    return any(void.number == number and void.day <= as_of for void in voids)

@@ -1,0 +1,82 @@
+"""Settled documents -> what was paid of each, and how late."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledgerkit.clients.measures.payment_behaviour import PaidPart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.subledger import Subledger
+    from ledgerkit.receivables.collection.history import Purposes
+
+
+def read_paid_parts(
+    subledger: Subledger, purposes: Purposes, *, since: date = date.min
+) -> Mapping[str, Sequence[PaidPart]]:
+    """Each client's payments on its invoices, by its id, in no order.
+
+    What was written off, credited or paid back is no payment. Of instalments, each
+    payment fills the earliest that is left.
+
+    Args:
+        subledger: Of the receivables.
+        purposes: The postings that are no payment.
+        since: The first day of payments that count; of old books most came before.
+    """
+    found: dict[str, list[PaidPart]] = defaultdict(list)
+    for draft in subledger.drafts:
+        first = draft.first
+        if first.credit is not None or not draft.settlements:
+            continue
+        if first.terms is not None and len(first.terms.instalments) > 1:
+            found[draft.party] += _by_instalment(draft, purposes, since)
+            continue
+        for posting, amount, _basis, credit in draft.settlements:
+            paid = posting.day
+            if paid >= since and credit is None and id(posting) not in purposes:
+                found[draft.party].append(_part(draft, first.due, paid, amount))
+    return found
+
+
+def _by_instalment(draft: Draft, purposes: Purposes, since: date) -> Iterator[PaidPart]:
+    parts = [(part.due, part.amount) for part in draft.finish().due_parts]
+    payments = [
+        (posting.day, amount)
+        for posting, amount, _basis, credit in draft.settlements or ()
+        if credit is None and id(posting) not in purposes
+    ]
+    for paid, due, amount in _filled(parts, sorted(payments), draft.due):
+        if paid >= since:
+            yield _part(draft, due, paid, amount)
+
+
+def _filled(
+    parts: list[tuple[date, Decimal]],
+    payments: Iterable[tuple[date, Decimal]],
+    due_at_last: date,
+) -> Iterator[tuple[date, date, Decimal]]:
+    """Day, due date and amount of each payment's part of an instalment."""
+    for paid, amount in payments:
+        left = amount
+        while left > 0 and parts:
+            due, open_ = parts[0]
+            taken = min(left, open_)
+            yield paid, due, taken
+            left -= taken
+            parts[0] = due, open_ - taken
+            if taken == open_:
+                parts.pop(0)
+        if left:
+            yield paid, due_at_last, left
+
+
+def _part(draft: Draft, due: date, paid: date, amount: Decimal) -> PaidPart:
+    currency = draft.first.currency
+    return PaidPart(draft.party, draft.number or "", due, paid, amount, currency)

@@ -1,0 +1,1 @@
+"""What a book says for its forecasts; open `reading` first."""

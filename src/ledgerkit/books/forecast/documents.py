@@ -1,0 +1,225 @@
+"""Open documents -> what a forecast counts on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.forecast.item import MIDDLE, ForecastItem, ItemKind
+from ledgerkit.banking.forecast.payment_delay import PaymentOdds
+from ledgerkit.books.payables.bills_to_pay import discounts_left, held_back, identity
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.payment_terms import DuePart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from ledgerkit.banking.forecast.payment_delay import DelayCurve, PaymentDelays
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.forecast.forecast_payment_runs import OrderedPayments
+    from ledgerkit.open_items.document import Document
+    from ledgerkit.open_items.subledger import Subledger
+    from ledgerkit.payables.proposal import BillDiscount
+
+_DAY = timedelta(days=1)
+
+
+def invoice_items(
+    books: Books, delays: PaymentDelays, as_of: date
+) -> Iterator[ForecastItem]:
+    """What clients will pay of what is invoiced."""
+    return (item for _document, _part, item in expected_invoices(books, delays, as_of))
+
+
+def expected_invoices(
+    books: Books, delays: PaymentDelays, as_of: date
+) -> Iterator[tuple[Document, DuePart, ForecastItem]]:
+    """What clients will pay of each invoice, part by part.
+
+    Credit notes and money on account lower what falls due first. What is disputed may
+    never come, and is what falls due first of the rest; what is promised comes on
+    that day.
+    """
+    for document, parts in open_parts(books.subledger(Side.RECEIVABLE, as_of)):
+        hold = books.reminder_reading.notes.record(document, as_of).hold
+        found = books.disputes.of(document, as_of)
+        disputed, rest = _divided(parts, found.amount if found else ZERO)
+        for part in disputed:
+            assert found is not None
+            reason = f"disputed since {found.since}: {found.why}"
+            item = _item(document, part.amount, ItemKind.INVOICE)
+            yield document, part, replace(item, reason=reason)
+        for part in rest:
+            item = _item(document, part.amount, ItemKind.INVOICE)
+            if hold.promise is not None and hold.promise > as_of:
+                reason = f"promised for {hold.promise}"
+                item = replace(item, day=hold.promise, reason=reason)
+            else:
+                item = by_habit(item, delays.of(document.party), part.due, as_of)
+            yield document, part, item
+
+
+def _divided(
+    parts: Sequence[DuePart], disputed: Decimal
+) -> tuple[Sequence[DuePart], Sequence[DuePart]]:
+    """What is disputed of an invoice's parts, the earliest first, and what is not."""
+    rest, _left = _less(parts, disputed)
+    found = []
+    for part in parts:
+        taken = min(part.amount, disputed)
+        disputed -= taken
+        if taken:
+            found.append(replace(part, amount=taken))
+    return found, rest
+
+
+def by_habit(
+    item: ForecastItem, curve: DelayCurve, due: date, unpaid_on: date
+) -> ForecastItem:
+    """The item with when its client will pay it, and why then.
+
+    Args:
+        item: What is to be paid.
+        curve: The client's habit.
+        due: When it is due.
+        unpaid_on: The last day on which it is known to be unpaid.
+    """
+    if not curve.days:
+        day = max(due, unpaid_on + _DAY)
+        reason = f"due {due}; no client has paid yet, so nothing says how late"
+        return replace(item, day=day, reason=reason)
+    odds = PaymentOdds(curve=curve, due=due, unpaid_on=unpaid_on)
+    return replace(item, odds=odds, reason=_habit(curve, odds))
+
+
+def _habit(curve: DelayCurve, odds: PaymentOdds) -> str:
+    days = curve.quantile(MIDDLE)
+    usual = "half are never paid" if days is None else f"paid {lateness(days)}"
+    if not curve.invoices:
+        words = f"{usual} at the median of all clients; of its own none is known"
+    else:
+        plural = "" if curve.invoices == 1 else "s"
+        words = f"{usual} at the median of {curve.invoices} invoice{plural}"
+    late = (odds.unpaid_on - odds.due).days
+    if late > 0:
+        words += f"; already {lateness(late)}"
+        if odds.day(MIDDLE) is None:
+            words += ", and half so late are never paid"
+    return words
+
+
+def lateness(days: int) -> str:
+    """How late a payment is, in words.
+
+    >>> lateness(9), lateness(0), lateness(-1)
+    ('9 days late', 'on the due date', '1 day early')
+    """
+    if not days:
+        return "on the due date"
+    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f"{count} late" if days > 0 else f"{count} early"
+
+
+def bill_items(
+    books: Books, ordered: OrderedPayments, as_of: date
+) -> Iterator[ForecastItem]:
+    """What we will pay of what is billed, and what the bank is told to pay.
+
+    A discount is taken on its last day, and what is overdue is paid tomorrow. What is
+    on hold or disputed may never go out.
+    """
+    yield from ordered.items
+    subledger = books.subledger(Side.PAYABLE, as_of)
+    discounts = _discounts(books, subledger)
+    for document, parts in open_parts(subledger, ordered.settles):
+        held = held_back(books, document, as_of)
+        discount = discounts.get(identity(document))
+        items = [_item(document, -part.amount, ItemKind.BILL) for part in parts]
+        if held:
+            yield from (replace(item, reason=held) for item in items)
+        elif discount is not None and _takes(discount, document, parts, as_of):
+            item = _item(document, discount.amount - document.open, ItemKind.BILL)
+            off = f"{discount.amount:f} {document.currency}"
+            reason = f"with the discount of {off} until {discount.until}"
+            yield replace(item, day=discount.until, reason=reason)
+        else:
+            for part, item in zip(parts, items, strict=True):
+                late = (as_of - part.due).days
+                reason = lateness(late) if late > 0 else f"due {part.due}"
+                day = max(part.due, as_of + _DAY)
+                yield replace(item, day=day, reason=reason)
+
+
+def _takes(
+    discount: BillDiscount, document: Document, parts: Sequence[DuePart], as_of: date
+) -> bool:
+    """Whether a bill is paid with its discount: in time, and the whole of it."""
+    whole = sum((part.amount for part in parts), ZERO)
+    return discount.until > as_of and whole == document.open
+
+
+def _discounts(books: Books, subledger: Subledger) -> Mapping[int, BillDiscount]:
+    """What open bills offer; few books have any, and all bills are many."""
+    terms = (document.postings[0].terms for document in subledger.open_documents)
+    if any(t is not None and t.discount_percent for t in terms):
+        return discounts_left(books, subledger.as_of)
+    return {}
+
+
+def open_parts(
+    subledger: Subledger, settled: Mapping[tuple[str, str], Decimal] | None = None
+) -> Iterator[tuple[Document, Sequence[DuePart]]]:
+    """What is open of each document by when it is due, less what the party has.
+
+    Args:
+        subledger: As at a day.
+        settled: What will be settled besides, by party and document number.
+    """
+    credit: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    for item in subledger.unapplied:
+        credit[item.party, item.posting.currency] -= item.amount
+    debts = []
+    for document in subledger.open_documents:
+        if document.open < 0:
+            credit[document.party, document.currency] -= document.open
+        else:
+            debts.append(document)
+    for document in debts:
+        own = (settled or {}).get((document.party, document.number or ""), ZERO)
+        left, _own = _less(document.open_parts(), own)
+        key = document.party, document.currency
+        left, credit[key] = _less(left, max(credit[key], ZERO))
+        if left:
+            yield document, left
+
+
+def _less(
+    parts: Sequence[DuePart], taken: Decimal
+) -> tuple[Sequence[DuePart], Decimal]:
+    """The parts less an amount, the earliest first, and what is left of that."""
+    found = []
+    for part in parts:
+        off = min(part.amount, taken)
+        taken -= off
+        if part.amount != off:
+            found.append(DuePart(due=part.due, amount=part.amount - off))
+    return found, taken
+
+
+def _item(document: Document, amount: Decimal, kind: ItemKind) -> ForecastItem:
+    """What is open of a document, on no day yet."""
+    return ForecastItem(
+        kind=kind,
+        label=document.label,
+        party=document.party,
+        currency=document.currency,
+        amount=amount,
+        day=None,
+        reason="",
+        number=document.number,
+        place=document.place,
+    )

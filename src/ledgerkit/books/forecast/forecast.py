@@ -1,0 +1,171 @@
+"""The books -> the cash forecast, as known on a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+from beancount.core.data import Transaction
+
+from ledgerkit.banking.forecast.forecast import CashGroup, GroupForecast, forecast
+from ledgerkit.banking.forecast.item import ForecastItem, ItemKind
+from ledgerkit.banking.forecast.scenario import Change, apply_scenario
+from ledgerkit.books.forecast.documents import bill_items, invoice_items
+from ledgerkit.books.forecast.forecast_payment_runs import ordered_payments
+from ledgerkit.books.forecast.recurring import (
+    expected_items,
+    recurring_invoice_items,
+)
+from ledgerkit.money import ZERO
+from ledgerkit.parties.party_names import normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.banking.cash_account import CashAccount
+    from ledgerkit.banking.forecast.forecast import Period
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.forecast.items import PlannedItem
+
+_GROUP = "forecast-group"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastQuestion:
+    """What is asked.
+
+    Attributes:
+        as_of: The last day that is known. Later postings count for nothing, but the
+            payments of runs that were made by then do; directives of any day count,
+            since they say what is to come.
+        periods: Adjoining, from the day after.
+        scenario: Name of the scenario; empty for none.
+    """
+
+    as_of: date
+    periods: Sequence[Period]
+    scenario: str = ""
+
+
+def read_forecast(books: Books, question: ForecastQuestion) -> Sequence[GroupForecast]:
+    """The forecast of each group of accounts and currency.
+
+    Raises:
+        UsageError: If there is no such scenario, or a template has more periods than
+            anybody means.
+    """
+    return _ForecastReader(books, question).forecast()
+
+
+class _ForecastReader:
+    def __init__(self, books: Books, question: ForecastQuestion) -> None:
+        self._books = books
+        self._as_of = question.as_of
+        self._periods = question.periods
+        self._until = question.periods[-1].last
+        self._scenario = question.scenario
+        self._plan = books.forecasting.plan
+
+    def forecast(self) -> Sequence[GroupForecast]:
+        items = list(self._items())
+        if self._scenario:
+            changes = [
+                self._in_group(change) for change in self._plan.changes(self._scenario)
+            ]
+            items = list(
+                apply_scenario(self._scenario, changes, items, after=self._as_of)
+            )
+        groups = [group for group in self._groups() if group.balance or group.minimum]
+        return forecast(groups, items, self._periods)
+
+    def _in_group(self, change: Change) -> Change:
+        account = str(change.account or "")
+        return replace(change, group=self._group_of(account)) if account else change
+
+    def _items(self) -> Iterator[ForecastItem]:
+        books, as_of, until = self._books, self._as_of, self._until
+        delays = books.forecasting.delays(as_of)
+        ordered = ordered_payments(books, as_of, self._group_of)
+        planned = {normalised(item.payee) for item in self._plan.items if item.payee}
+        yield from invoice_items(books, delays, as_of)
+        yield from bill_items(books, ordered, as_of)
+        yield from recurring_invoice_items(books, delays, as_of, until)
+        yield from expected_items(books, as_of, until, self._group_of, planned)
+        for item in self._plan.items:
+            yield from self._planned(item)
+
+    @cached_property
+    def _accounts(self) -> Sequence[CashAccount]:
+        return self._books.cash_accounts(self._as_of)
+
+    @cached_property
+    def _group_names(self) -> Mapping[str, str]:
+        return {a.account: str(a.facts.get(_GROUP) or "") for a in self._accounts}
+
+    def _group_of(self, account: str) -> str:
+        return self._group_names.get(account, "")
+
+    def _groups(self) -> Sequence[CashGroup]:
+        balances: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+        minima: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+        for account in self._accounts:
+            key = self._group_of(account.account), account.currency
+            balances[key] += account.balance
+            minima[key] += _minimum(account)
+        return [
+            CashGroup(name=key[0], currency=key[1], balance=n, minimum=minima[key])
+            for key, n in balances.items()
+        ]
+
+    def _planned(self, item: PlannedItem) -> Iterator[ForecastItem]:
+        again = f", {item.every.text}" if item.every else ""
+        facts: dict[str, Any] = {
+            "kind": ItemKind.PLANNED,
+            "label": item.text,
+            "group": self._group_of(item.account),
+            "place": item.place,
+        }
+        days = item.days(self._as_of, self._until)
+        if item.balance_of and days:
+            reason = f"the balance of {item.balance_of} on {self._as_of}"
+            for currency, number in sorted(self._balance(item.balance_of).items()):
+                yield ForecastItem(
+                    amount=number,
+                    currency=currency,
+                    day=days[0],
+                    reason=reason,
+                    **facts,
+                )
+            days = days[1:]
+        for day in days if item.amount is not None else ():
+            assert item.amount is not None
+            yield ForecastItem(
+                amount=item.amount.number or ZERO,
+                currency=item.amount.currency,
+                day=day,
+                reason=f"planned{again}",
+                **facts,
+            )
+
+    def _balance(self, account: str) -> Mapping[str, Decimal]:
+        """What lies in an account and those below it, by currency; debits positive."""
+        found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        for txn in self._books.directives:
+            if txn.date > self._as_of:
+                break
+            for posting in txn.postings if isinstance(txn, Transaction) else ():
+                if f"{posting.account}:".startswith(f"{account}:") and posting.units:
+                    found[posting.units.currency] += posting.units.number or ZERO
+        return {currency: number for currency, number in found.items() if number}
+
+
+def _minimum(account: CashAccount) -> Decimal:
+    value = account.facts.get("minimum-balance")
+    if isinstance(value, Amount) and value.currency == account.currency:
+        return value.number or ZERO
+    return ZERO

@@ -1,0 +1,276 @@
+"""``custom "forecast-item"`` and ``"scenario"`` -> what a forecast is told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+
+from ledgerkit.banking.forecast.scenario import Change, ChangeKind
+from ledgerkit.books.bank.cash_accounts import cash_role
+from ledgerkit.errors import Finding, UsageError, finding
+from ledgerkit.language.check_words import check_keys
+from ledgerkit.language.finding_kinds import (
+    BAD_FORECAST_ITEM,
+    BAD_SCENARIO,
+    BAD_VALUE,
+)
+from ledgerkit.language.word import On
+from ledgerkit.ledger.place import written
+from ledgerkit.ledger.places import place_of
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.receivables.recurring.recurrence import parse_recurrence
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from beancount.core.data import Custom
+
+    from ledgerkit.errors import Place
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.parties.directory import PartyDirectory
+    from ledgerkit.receivables.recurring.recurrence import Recurrence
+
+ITEM, SCENARIO = "forecast-item", "scenario"
+_DAYS_MAX, _PERCENT_MIN, _PERCENT_MAX = 3660, -100, 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedItem:
+    """A ``forecast-item``.
+
+    Attributes:
+        id: Its id.
+        day: When it comes first.
+        amount: Positive comes in; None where only a balance is settled.
+        every: How often it comes again; None for once.
+        until: Last day on which it comes; None if it doesn't end.
+        balance_of: The account whose balance it settles the first time; empty if none.
+        account: The account that it moves; empty if it doesn't say.
+        payee: Whose payments, found in the books, it stands for; empty for nobody's.
+        text: What it is, in words; its id if it doesn't say.
+        place: Where it stands.
+    """
+
+    id: str
+    day: date
+    amount: Amount | None
+    every: Recurrence | None
+    until: date | None
+    balance_of: str
+    account: str
+    payee: str
+    text: str
+    place: Place
+
+    def days(self, after: date, until: date) -> Sequence[date]:
+        """When it comes, after one day and until another."""
+        last = min(until, self.until or until)
+        if self.every is None:
+            return [self.day] if after < self.day <= last else []
+        found = []
+        for day in self.every.days_from(self.day):
+            if day > last:
+                break
+            if day > after:
+                found.append(day)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastPlan:
+    """What a book tells its forecasts.
+
+    Attributes:
+        items: What will come in or go out, in the order of the text.
+        scenarios: What each scenario changes, by its name.
+        findings: What can't be read.
+    """
+
+    items: tuple[PlannedItem, ...]
+    scenarios: Mapping[str, tuple[Change, ...]]
+    findings: tuple[Finding, ...]
+
+    def changes(self, scenario: str) -> Sequence[Change]:
+        """What a scenario changes.
+
+        Raises:
+            UsageError: If there is none of this name.
+        """
+        if scenario not in self.scenarios:
+            remedy = suggestion(scenario, self.scenarios) or (
+                f'; write DATE custom "scenario" "{scenario}" "delay" 14'
+            )
+            raise UsageError(f'there is no scenario "{scenario}"{remedy}')
+        return self.scenarios[scenario]
+
+
+def read_forecast_plan(
+    customs: Iterable[Custom], chart: ChartOfAccounts, directory: PartyDirectory
+) -> ForecastPlan:
+    """Read every item and scenario, and name what can't be read."""
+    reader = _Reader(chart, directory)
+    for custom in customs:
+        if custom.type in _READERS:
+            reader.read(custom)
+    return ForecastPlan(
+        items=tuple(_in_turn(reader.items)),
+        scenarios={name: tuple(changes) for name, changes in reader.changes.items()},
+        findings=tuple(reader.findings),
+    )
+
+
+def _in_turn(items: Iterable[PlannedItem]) -> Iterator[PlannedItem]:
+    """Each item until a later one of its id takes its place."""
+    by_id: dict[str, list[PlannedItem]] = defaultdict(list)
+    for item in items:
+        by_id[item.id].append(item)
+    for same in by_id.values():
+        same.sort(key=lambda item: (item.day, item.place))
+        for item, later in zip(same, (*same[1:], None), strict=True):
+            if later is None:
+                yield item
+            elif later.day > item.day:
+                before = later.day - timedelta(days=1)
+                yield replace(item, until=min(item.until or before, before))
+
+
+class _Reader:
+    def __init__(self, chart: ChartOfAccounts, directory: PartyDirectory) -> None:
+        self._chart, self._directory = chart, directory
+        self.items: list[PlannedItem] = []
+        self.changes: dict[str, list[Change]] = defaultdict(list)
+        self.findings: list[Finding] = []
+
+    def read(self, custom: Custom) -> None:
+        read, on, kind, form = _READERS[custom.type]
+        values = [value.value for value in custom.values or ()]
+        about = f"{custom.type} {values[0] if values else ''}".rstrip()
+        found = list(check_keys(custom, on, about))
+        self.findings += found
+        if any(f.kind is BAD_VALUE for f in found):
+            return
+        try:
+            read(self, custom, values)
+        except ValueError as error:
+            text = f"{about}: {error}"
+            if "write" not in text and "mean" not in text:
+                text += f"; write for instance {custom.date} custom {form}"
+            self.findings.append(finding(kind, place_of(custom), text))
+
+    def read_item(self, custom: Custom, values: Sequence[Any]) -> None:
+        meta = custom.meta
+        id_, *rest = values or [None]
+        if not isinstance(id_, str) or not id_ or len(rest) > 1:
+            raise ValueError("it needs an id in quotes and an amount")
+        amount = rest[0] if rest else None
+        balance_of = str(written(meta, "balance-of") or "")
+        if amount is None and not balance_of:
+            raise ValueError("it needs an amount, or balance-of: ACCOUNT")
+        if amount is not None and not _is_amount(amount):
+            raise ValueError(f"{_shown(amount)} is no amount")
+        every = written(meta, "every")
+        self.items.append(
+            PlannedItem(
+                id=id_,
+                day=custom.date,
+                amount=amount,
+                every=parse_recurrence(every) if every else None,
+                until=written(meta, "until"),
+                balance_of=balance_of,
+                account=self._account(meta),
+                payee=str(written(meta, "payee") or ""),
+                text=str(written(meta, "text") or id_),
+                place=place_of(custom),
+            )
+        )
+
+    def read_scenario(self, custom: Custom, values: Sequence[Any]) -> None:
+        if len(values) != 3 or not all(isinstance(v, str) and v for v in values[:2]):
+            raise ValueError("it needs a name, what it changes, and how much")
+        name, what, value = values
+        kinds = [kind.value for kind in ChangeKind]
+        if what not in kinds:
+            remedy = suggestion(what, kinds) or f"; there are {', '.join(kinds)}"
+            raise ValueError(f'"{what}" is nothing that it can change{remedy}')
+        client = str(written(custom.meta, "client") or "")
+        change = Change(
+            kind=ChangeKind(what),
+            client=self._client(client) if client else "",
+            day=custom.date,
+            text=str(written(custom.meta, "text") or ""),
+            place=place_of(custom),
+        )
+        self.changes[name].append(replace(change, **self._value(change, value, custom)))
+
+    def _value(self, change: Change, value: Any, custom: Custom) -> dict[str, Any]:
+        match change.kind:
+            case ChangeKind.DELAY:
+                if not _is_number(value, -_DAYS_MAX, _DAYS_MAX) or value % 1:
+                    raise ValueError(f"{_shown(value)} is no number of days")
+                return {"days": int(value)}
+            case ChangeKind.REVENUE:
+                if not _is_number(value, _PERCENT_MIN, _PERCENT_MAX):
+                    raise ValueError(f"{_shown(value)} is no percentage, -100 or more")
+                return {"percent": value}
+            case ChangeKind.UNPAID:
+                if not isinstance(value, str):
+                    raise ValueError(f"{_shown(value)} is no client's id")  # noqa: TRY004
+                return {"client": self._client(value)}
+            case ChangeKind.AMOUNT:
+                if not _is_amount(value):
+                    raise ValueError(f"{_shown(value)} is no amount")
+                account = self._account(custom.meta)
+                return {
+                    "amount": value.number,
+                    "currency": value.currency,
+                    "account": account,
+                }
+
+    def _client(self, name: str) -> str:
+        known = self._directory.ids(PartyRole.CLIENT)
+        if known and name not in known:
+            remedy = suggestion(name, known) or "; write the id of one that is"
+            raise ValueError(f'client "{name}" is not declared{remedy}')
+        return name
+
+    def _account(self, meta: Mapping[str, Any]) -> str:
+        account = str(written(meta, "account") or "")
+        if account and cash_role(self._chart, account) is None:
+            raise ValueError(f"{account} is no bank or cash account")
+        return account
+
+
+def _shown(value: Any) -> str:
+    """A value as the ledger writes it."""
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _is_amount(value: Any) -> bool:
+    return isinstance(value, Amount) and isinstance(value.number, Decimal)
+
+
+def _is_number(value: Any, least: int, most: int) -> bool:
+    return isinstance(value, Decimal) and least <= value <= most
+
+
+#: What reads each directive, where its keys may stand, what a bad one is, and a form.
+_READERS: Mapping[str, tuple[Any, On, Any, str]] = {
+    ITEM: (
+        _Reader.read_item,
+        On.FORECAST_ITEM,
+        BAD_FORECAST_ITEM,
+        '"forecast-item" "vat-q1" -2100.00 EUR',
+    ),
+    SCENARIO: (
+        _Reader.read_scenario,
+        On.SCENARIO,
+        BAD_SCENARIO,
+        '"scenario" "slow" "delay" 14',
+    ),
+}

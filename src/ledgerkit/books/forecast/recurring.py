@@ -1,0 +1,253 @@
+"""Templates, and what comes again and again -> what a forecast counts on."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from datetime import date, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Transaction
+
+from ledgerkit.banking.forecast.item import ForecastItem, ItemKind
+from ledgerkit.banking.forecast.recurring import (
+    HISTORY,
+    PastPayment,
+    RecurringPayment,
+    recurring_payments,
+)
+from ledgerkit.books.documents.party import control_account_of
+from ledgerkit.books.forecast.documents import by_habit
+from ledgerkit.books.receivables.recurring_invoice import recurring_directive
+from ledgerkit.books.receivables.recurring_states import coming_invoices
+from ledgerkit.errors import UsageError
+from ledgerkit.ledger.places import place_of
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.parties.party_names import normalised
+from ledgerkit.parties.payment_terms import parse_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
+    from decimal import Decimal
+
+    from ledgerkit.banking.forecast.payment_delay import PaymentDelays
+    from ledgerkit.books.books import Books
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.receivables.recurring.billing_period import BillingPeriod
+    from ledgerkit.receivables.recurring.recurring_template import RecurringTemplate
+
+_DAY = timedelta(days=1)
+#: A recurring invoice that is missing longer will hardly be written any more.
+_MISSING_DAYS = 92
+#: A bill that is due later has a slip of the keyboard in its date.
+_TERMS_MAX = 366
+
+
+def recurring_invoice_items(
+    books: Books, delays: PaymentDelays, as_of: date, until: date
+) -> Iterator[ForecastItem]:
+    """What clients will pay of invoices that templates will make.
+
+    One that can't be made, for what is missing in its template, is left out.
+    """
+    since = date.fromordinal(max(as_of.toordinal() - _MISSING_DAYS, 1))
+    coming = coming_invoices(books, known_on=as_of, since=since, until=until)
+    for template, period in coming:
+        client = str(template.fact("client", period.first) or "")
+        issued = max(period.issued, as_of + _DAY)
+        try:
+            amount, currency, due = _invoice(books, template, period, issued)
+        except (UsageError, ValueError):
+            continue  # `ledgerkit recur` says what it lacks.
+        item = ForecastItem(
+            kind=ItemKind.RECURRING,
+            label=f"{template.id} {period.first}",
+            party=client,
+            currency=currency,
+            amount=amount,
+            day=None,
+            reason="",
+            place=template.place,
+        )
+        found = by_habit(item, delays.of(client), due, issued - _DAY)
+        yield replace(found, reason=f"to be invoiced {issued}, {found.reason}")
+
+
+def _invoice(
+    books: Books, template: RecurringTemplate, period: BillingPeriod, issued: date
+) -> tuple[Decimal, str, date]:
+    """What a template's invoice comes to with tax, and when it is due."""
+    client = str(template.fact("client", period.first) or "")
+    party = books.directory.as_of(PartyRole.CLIENT, client, issued)
+    invoice = template.invoice(
+        period, indices=books.recurring.indices, language=party.text("lang") or "en"
+    )
+    directive = recurring_directive(
+        books,
+        invoice,
+        number="forecast",
+        day=issued,
+        control_account=control_account_of(books, party),
+    )
+    units = directive.postings[0].units
+    assert units is not None
+    assert units.number is not None
+    stated = invoice.facts.get("terms") or party.payment_terms
+    terms = parse_terms(stated) if stated else books.settings.payment_terms
+    due = issued if terms is None else terms.due(issued)
+    return units.number, units.currency, due
+
+
+def expected_items(
+    books: Books,
+    as_of: date,
+    until: date,
+    group_of: Callable[[str], str],
+    planned: AbstractSet[str],
+) -> Iterator[ForecastItem]:
+    """What the books show to come again: wages, rent, subscriptions.
+
+    Args:
+        books: The books.
+        as_of: The last day that is known.
+        until: The last day that is asked about.
+        group_of: The forecast group of an account.
+        planned: Payees whose payments are told by items, as `normalised`.
+    """
+    past = _PastPayments(books, as_of, group_of)
+    found = recurring_payments(past.payments(), as_of=as_of, until=until)
+    for recurring in found:
+        latest = recurring.latest
+        if planned.isdisjoint({normalised(latest.name), normalised(latest.party)}):
+            for day in recurring.days:
+                yield _expected(recurring, day)
+
+
+def _expected(recurring: RecurringPayment, day: date) -> ForecastItem:
+    latest = recurring.latest
+    what = "bill" if latest.party else "payment"
+    return ForecastItem(
+        kind=ItemKind.EXPECTED,
+        label=latest.name,
+        party=latest.party,
+        group=latest.group,
+        currency=latest.currency,
+        amount=recurring.amount,
+        day=day,
+        reason=f"{recurring.rhythm}, as the last {recurring.seen} {what}s;"
+        f" the latest {latest.day}",
+        place=latest.place,
+    )
+
+
+class _Part(Enum):
+    """What an account is in a payment."""
+
+    MONEY = "money"
+    OPEN_ITEMS = "open items"
+    OTHER = "other"
+
+
+class _Roles(dict[str, _Part]):
+    """What each account is in a payment, found when it is first asked for."""
+
+    def __init__(self, chart: ChartOfAccounts) -> None:
+        super().__init__()
+        self._chart = chart
+
+    def __missing__(self, account: str) -> _Part:
+        found = self._chart.role(account)
+        if found is not None and found.role.side is not None:
+            self[account] = _Part.OPEN_ITEMS
+        else:
+            holds_money = found is not None and found.role.holds_money
+            self[account] = _Part.MONEY if holds_money else _Part.OTHER
+        return self[account]
+
+
+class _PastPayments:
+    """The payments and bills of a book that may come again."""
+
+    def __init__(
+        self, books: Books, as_of: date, group_of: Callable[[str], str]
+    ) -> None:
+        directives = books.directives
+        start = date.fromordinal(max(as_of.toordinal() - HISTORY, 1))
+        self._first = bisect_left(directives, start, key=lambda d: d.date)
+        self._end = bisect_right(directives, as_of, key=lambda d: d.date)
+        self._books, self._group_of = books, group_of
+        self._roles = _Roles(books.chart)
+        self._bills = {
+            id(books.transaction_of(posting)): posting
+            for posting in books.control_postings
+            if start <= posting.day <= as_of and _is_bill(posting)
+        }
+
+    def payments(self) -> Iterator[PastPayment]:
+        for txn in self._books.directives[self._first : self._end]:
+            if isinstance(txn, Transaction):
+                bill = self._bills.get(id(txn))
+                if bill is not None:
+                    yield self._bill(txn, bill)
+                else:
+                    yield from self._direct(txn)
+
+    def _bill(self, txn: Transaction, posting: ControlPosting) -> PastPayment:
+        accounts = {posting.account for posting in txn.postings}
+        others = sorted(a for a in accounts if self._roles[a] is not _Part.OPEN_ITEMS)
+        name = self._books.directory.as_of(
+            PartyRole.VENDOR, posting.party, posting.day
+        ).name
+        return PastPayment(
+            who=("bill", posting.party),
+            what=tuple(others),
+            name=name,
+            party=posting.party,
+            currency=posting.currency,
+            amount=-posting.amount,
+            day=posting.day,
+            paid_after=min(max((posting.due - posting.day).days, 0), _TERMS_MAX),
+            place=posting.place,
+        )
+
+    def _direct(self, txn: Transaction) -> Iterator[PastPayment]:
+        """What moves money against accounts that are neither money nor open items."""
+        parts = [self._roles[posting.account] for posting in txn.postings]
+        if _Part.OPEN_ITEMS in parts or _Part.MONEY not in parts:
+            return
+        cash: dict[tuple[str, str], Decimal] = {}
+        others = []
+        for part, posting in zip(parts, txn.postings, strict=True):
+            units = posting.units
+            if part is _Part.OTHER:
+                others.append(posting.account)
+            elif units is not None:
+                key = self._group_of(posting.account), units.currency
+                cash[key] = cash.get(key, ZERO) + (units.number or ZERO)
+        name = txn.payee or txn.narration or ""
+        for (group, currency), amount in cash.items():
+            if amount and others:
+                yield PastPayment(
+                    who=("direct", normalised(name), group),
+                    what=tuple(sorted(set(others))),
+                    name=name,
+                    group=group,
+                    currency=currency,
+                    amount=amount,
+                    day=txn.date,
+                    place=place_of(txn),
+                )
+
+
+def _is_bill(posting: ControlPosting) -> bool:
+    return (
+        posting.side is Side.PAYABLE
+        and posting.amount > 0
+        and posting.credit is None
+        and not posting.opening
+    )

@@ -1,0 +1,1 @@
+"""Bills, approvals, payment runs and purchases as read; open `reading` first."""

@@ -1,0 +1,191 @@
+"""Who may approve bills, and which are: directives, settings and keys -> values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from beancount.core.amount import Amount
+
+from ledgerkit.errors import Finding, finding
+from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE, PAID_UNAPPROVED
+from ledgerkit.ledger.place import written
+from ledgerkit.ledger.places import place_of
+from ledgerkit.payables.approval import (
+    Approval,
+    ApprovalPolicy,
+    ApprovalRule,
+    ApprovalState,
+    BillToApprove,
+    approval_state,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from beancount.core.data import Custom, Transaction
+
+    from ledgerkit.books.documents.filed import FiledDocuments
+    from ledgerkit.language.settings import Settings
+    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.document import Document
+    from ledgerkit.open_items.subledger import Subledger
+
+APPROVAL_RULE = "approval-rule"
+
+
+class ApprovalKeys(NamedTuple):
+    """The keys of one approval: who, when, and of which amount."""
+
+    by: str
+    on: str
+    amount: str
+
+
+#: The keys of the first approval, and of the second.
+APPROVAL_KEYS = (
+    ApprovalKeys("approved-by", "approved-on", "approved-amount"),
+    ApprovalKeys("approved-also-by", "approved-also-on", "approved-also-amount"),
+)
+
+
+class ApprovalReading:
+    """What a book says of approval.
+
+    Attributes:
+        policy: What it asks for before a bill is paid.
+    """
+
+    def __init__(
+        self,
+        customs: Iterable[Custom],
+        settings: Settings,
+        files: FiledDocuments,
+        transaction_of: Callable[[ControlPosting], Transaction],
+    ) -> None:
+        """Read the rules among these directives."""
+        rules, self._findings = read_approval_rules(customs)
+        self.policy = ApprovalPolicy(
+            rules=rules,
+            above=settings.approval_above,
+            four_eyes_above=settings.four_eyes_above,
+            document_above=settings.document_above,
+        )
+        self._transaction_of = transaction_of
+        self._files = files
+
+    def bill(self, document: Document) -> BillToApprove:
+        """A bill as a policy looks at it."""
+        txn = self._transaction_of(document.postings[0])
+        return BillToApprove(
+            party=document.party,
+            issued=document.issued,
+            amount=document.amount,
+            currency=document.currency,
+            approvals=tuple(approvals_in(txn.meta)),
+            has_document=self._files.has(document, txn),
+        )
+
+    def state(self, document: Document, as_of: date) -> ApprovalState:
+        """Whether a bill may be paid on a day, and why not."""
+        if not self.policy:
+            return ApprovalState(is_asked=False)
+        return approval_state(self.bill(document), self.policy, as_of)
+
+    def state_with(
+        self, document: Document, approval: Approval, as_of: date, *, place: int
+    ) -> ApprovalState:
+        """The same, if one approval more were given, or another in a place of one."""
+        bill = self.bill(document)
+        given = list(bill.approvals)
+        given[place : place + 1] = [approval]
+        return approval_state(replace(bill, approvals=tuple(given)), self.policy, as_of)
+
+    def findings(self, subledger: Subledger) -> Iterator[Finding]:
+        """What is wrong with the rules and with what bills say of approval."""
+        yield from self._findings
+        for draft in subledger.drafts if self.policy else ():
+            yield from self._wrong_keys(draft)
+
+    def paid_unapproved(self, subledger: Subledger) -> Iterator[Finding]:
+        """Which bills were paid, and are not approved to this day."""
+        for document in subledger.documents if self.policy else ():
+            paid = [s.posting for s in document.settlements if s.credit is None]
+            if not paid or document.is_credit or document.postings[0].opening:
+                continue
+            first = min(paid, key=lambda posting: (posting.day, posting.place))
+            # An approval that came later heals it: there is no other way to.
+            state = self.state(document, date.max)
+            if state.lacks_approval:
+                yield finding(
+                    PAID_UNAPPROVED,
+                    document.place,
+                    f"{document.label} of {document.party} was paid on {first.day}:"
+                    f" {'; '.join(state.lacks_approval)}",
+                    party=document.party,
+                )
+
+    def _wrong_keys(self, draft: Draft) -> Iterator[Finding]:
+        txn = self._transaction_of(draft.first)
+        for keys in APPROVAL_KEYS:
+            by, on, amount = (written(txn.meta, key) for key in keys)
+            if by is not None and not isinstance(by, str):
+                wrong = f'{keys.by}: {by} is not in quotes; write "{by}"'
+            elif on is not None and not isinstance(on, date):
+                wrong = f"{keys.on}: {on} is no date; write for instance 2026-01-31"
+            elif amount is not None and not isinstance(amount, Amount):
+                wrong = f"{keys.amount}: {amount} is no amount; write 122.00 EUR"
+            else:
+                continue
+            yield finding(BAD_VALUE, draft.first.place, f"{draft.label}: {wrong}")
+
+
+def approvals_in(meta: Mapping[str, Any]) -> Iterator[Approval]:
+    """The approvals that a transaction's keys state, the first first."""
+    first_day = None
+    for keys in APPROVAL_KEYS:
+        by, on, amount = (written(meta, key) for key in keys)
+        day = on if isinstance(on, date) else first_day
+        first_day = first_day or day
+        if isinstance(by, str) and by.strip():
+            yield Approval(
+                by=by.strip(),
+                on=day,
+                amount=amount if isinstance(amount, Amount) else None,
+            )
+
+
+def read_approval_rules(
+    customs: Iterable[Custom],
+) -> tuple[Sequence[ApprovalRule], Sequence[Finding]]:
+    """Read every rule, and name what can't be read."""
+    rules: list[ApprovalRule] = []
+    findings: list[Finding] = []
+    for custom in customs:
+        if custom.type != APPROVAL_RULE:
+            continue
+        values = [value.value for value in custom.values or ()]
+        limits = [v for v in values[1:] if isinstance(v, Amount)]
+        is_named = bool(values) and isinstance(values[0], str) and values[0].strip()
+        if not is_named or len(limits) != len(values) - 1 or _negative(limits):
+            message = (
+                "an approval rule needs a name in quotes, then the highest amounts, if"
+                f' any; write {custom.date} custom "{APPROVAL_RULE}" "anna" 1000.00 EUR'
+            )
+            findings.append(finding(BAD_DECLARATION, place_of(custom), message))
+            continue
+        rules.append(
+            ApprovalRule(
+                who=values[0].strip(),
+                day=custom.date,
+                limits={v.currency: v.number or Decimal(0) for v in limits},
+            )
+        )
+    return rules, findings
+
+
+def _negative(amounts: Iterable[Amount]) -> bool:
+    return any(amount.number is None or amount.number < 0 for amount in amounts)

@@ -1,0 +1,114 @@
+"""Bills as they are compared: number, amount, whose they are, and their files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Transaction
+
+from ledgerkit.ledger.place import written
+from ledgerkit.ledger.places import place_in
+from ledgerkit.open_items.document_number import number_groups
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.payables.duplicates import BillFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.books.documents.filed import FiledDocuments
+    from ledgerkit.errors import Place
+    from ledgerkit.open_items.building import Draft
+    from ledgerkit.parties.directory import PartyDirectory
+
+#: Says that a bill is another than the one of this number.
+NOT_DUPLICATE_OF = "not-duplicate-of"
+#: What makes two vendors one, whatever they are called.
+_IDENTITIES = ("vat-id", "iban")
+
+
+def read_bills(
+    drafts: Iterable[Draft],
+    directory: PartyDirectory,
+    files: FiledDocuments,
+    marked: Iterable[Directive],
+) -> Sequence[BillFacts]:
+    """These bills and vendor credits, as they are compared.
+
+    Args:
+        drafts: Opening balances among them: such a bill may come once more.
+        directory: The vendors' records.
+        files: What is on file.
+        marked: See `Reading`.
+    """
+    dismissed = dict(_dismissed(marked))
+    identities: dict[str, frozenset[str]] = {}
+    bills = []
+    for draft in drafts:
+        party = draft.party
+        if party not in identities:
+            identities[party] = identities_of(directory, party)
+        bills.append(_facts(draft, identities[party], files, dismissed))
+    return bills
+
+
+def of_one_number(drafts: Iterable[Draft]) -> Sequence[Draft]:
+    """The drafts whose party has another one whose number is spelt alike."""
+    blocks: dict[tuple[str, Hashable], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.number is not None:
+            blocks[draft.party, number_groups(draft.number)].append(draft)
+    return [draft for block in blocks.values() if len(block) > 1 for draft in block]
+
+
+def identities_of(directory: PartyDirectory, vendor: str) -> frozenset[str]:
+    """VAT ids and IBANs that a vendor has, or had, without spaces."""
+    return frozenset(
+        "".join(value.split()).upper()
+        for key in _IDENTITIES
+        for _since, value in directory.history_of(PartyRole.VENDOR, vendor, key)
+        if isinstance(value, str) and value.strip()
+    )
+
+
+def _facts(
+    draft: Draft,
+    identities: frozenset[str],
+    files: FiledDocuments,
+    dismissed: Mapping[Place, frozenset[str]],
+) -> BillFacts:
+    first, amount = draft.first, draft.first.amount
+    for posting in draft.more or ():
+        amount += posting.amount
+    return BillFacts(
+        party=draft.party,
+        number=draft.number,
+        day=first.day,
+        amount=amount,
+        currency=first.currency,
+        identities=identities,
+        digests=files.digests(draft.number, first.links, draft.party),
+        differs_from=dismissed.get(first.place, frozenset()),
+        unfinished=first.unfinished,
+        place=first.place,
+    )
+
+
+def dismissed_numbers(txn: Transaction) -> frozenset[str]:
+    """The numbers that a transaction says it is no duplicate of."""
+    stated = str(written(txn.meta, NOT_DUPLICATE_OF) or "")
+    # A number may hold a comma itself.
+    return frozenset({stated, *(part.strip() for part in stated.split(","))})
+
+
+def _dismissed(
+    directives: Iterable[Directive],
+) -> Iterator[tuple[Place, frozenset[str]]]:
+    """What each posting's transaction says that it is no duplicate of."""
+    for txn in directives:
+        if NOT_DUPLICATE_OF in txn.meta and isinstance(txn, Transaction):
+            numbers = dismissed_numbers(txn)
+            for posting in txn.postings:
+                yield place_in(posting.meta or txn.meta), numbers

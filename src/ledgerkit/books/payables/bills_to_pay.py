@@ -1,0 +1,194 @@
+"""The books -> what a payment run may choose from.
+
+What is open is told from everything in the books, later postings too: the payments of
+an earlier run that the bank has not executed yet leave nothing to be paid again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ledgerkit.ledger.place import written
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.payables.proposal import BillDiscount, BillToPay, VendorToPay
+from ledgerkit.payables.vendor_account import VendorAccount, compact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.payables.payment_runs import PaymentRuns
+    from ledgerkit.open_items.document import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What somebody asks of a run. Bills are told by `identity`.
+
+    Attributes:
+        day: The day on which the bank is to execute it.
+        decided_on: The day on which it is made: approvals count until then.
+        currency: The one currency of the run.
+        skip: Bills to leave out.
+        pay: What to pay of some bills.
+        no_file: Why no file can pay anybody; empty if one can.
+    """
+
+    day: date
+    decided_on: date
+    currency: str
+    skip: frozenset[int] = frozenset()
+    pay: Mapping[int, Decimal] = field(default_factory=dict)
+    no_file: str = ""
+
+
+class PayableReader:
+    """What is to be paid, as a run on a day sees it."""
+
+    def __init__(self, books: Books, runs: PaymentRuns, wishes: Wishes) -> None:
+        """Read what is open."""
+        self._books = books
+        self._runs = runs
+        self._wishes = wishes
+        self._currency = wishes.currency
+        self._subledger = books.subledger(Side.PAYABLE, date.max)
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """What is open and made by the day, bills and credits."""
+        return [
+            d for d in self._subledger.open_documents if d.issued <= self._wishes.day
+        ]
+
+    def vendors(self) -> Iterator[VendorToPay]:
+        """Everybody to whom anything is open."""
+        bills: dict[str, list[Document]] = defaultdict(list)
+        credits_: dict[str, list[Document]] = defaultdict(list)
+        on_account = self._on_account()
+        for document in self.documents:
+            if not document.is_credit and document.open > 0:
+                bills[document.party].append(document)
+            elif document.currency != self._currency:
+                continue
+            elif document.is_credit and document.open < 0:
+                credits_[document.party].append(document)
+            elif not document.is_credit:
+                # What was paid too much of a bill is money on account.
+                on_account[document.party] -= document.open
+        for id_ in sorted(bills):
+            account = self._account(id_)
+            yield VendorToPay(
+                id=id_,
+                bills=[self._bill(document, account) for document in bills[id_]],
+                credits=sorted(credits_[id_], key=lambda c: (c.issued, c.label)),
+                on_account=on_account[id_],
+                by_hand=self._by_hand(account),
+            )
+
+    def _by_hand(self, account: VendorAccount) -> str:
+        if self._wishes.no_file:
+            return self._wishes.no_file
+        return "" if account.iban else "the vendor's record has no iban:"
+
+    def _on_account(self) -> defaultdict[str, Decimal]:
+        """What was paid for no bill by the day, by vendor."""
+        sums: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
+        for item in self._subledger.unapplied:
+            if item.posting.currency == self._currency and item.amount < 0:
+                sums[item.party] -= item.amount
+        return sums
+
+    def _bill(self, document: Document, account: VendorAccount) -> BillToPay:
+        key = identity(document)
+        return BillToPay(
+            document=document,
+            discount=self._discounts.get(key),
+            obstacle=self._obstacle(document, account),
+            wanted=self._wishes.pay.get(key),
+        )
+
+    def _obstacle(self, document: Document, account: VendorAccount) -> str:
+        """Why a bill must not be paid; empty if it may be."""
+        if document.currency != self._currency:
+            return f"is in {document.currency}, and the run pays {self._currency}"
+        if not document.party:
+            return "nobody is named to whom it is owed; add vendor:"
+        if identity(document) in self._wishes.skip:
+            return "left out as asked"
+        return (
+            held_back(self._books, document, self._wishes.decided_on)
+            or self._books.approval_state(document, self._wishes.decided_on).why_not
+            or account.obstacle
+            or self._other_iban(document, account)
+        )
+
+    def _other_iban(self, document: Document, account: VendorAccount) -> str:
+        meta = self._books.transaction_of(document.postings[0]).meta
+        stated = written(meta, "iban")
+        return account.obstacle_to(str(stated or ""), document.issued)
+
+    @cached_property
+    def _discounts(self) -> Mapping[int, BillDiscount]:
+        return discounts_left(self._books, date.max)
+
+    def _account(self, vendor: str) -> VendorAccount:
+        return vendor_account(self._books, self._runs, vendor, self._wishes.decided_on)
+
+
+def held_back(books: Books, document: Document, day: date) -> str:
+    """Why a bill isn't to be paid for now: it is on hold or disputed; else empty."""
+    for posting in document.postings:
+        reason = written(books.transaction_of(posting).meta, "hold")
+        if reason:
+            return f"on hold: {reason}"
+    disputed = books.disputes.of(document, day)
+    return f"disputed: {disputed.why}" if disputed else ""
+
+
+def identity(document: Document) -> int:
+    """What tells a document from every other of the same books."""
+    return id(document.postings[0])
+
+
+def discounts_left(books: Books, as_of: date) -> Mapping[int, BillDiscount]:
+    """What may be taken off each bill, less what was taken of it, by `identity`."""
+    return {
+        identity(found.document): BillDiscount(until=found.offer.until, amount=left)
+        for found in books.discounts_on(Side.PAYABLE, as_of)
+        if found.offer is not None
+        for left in [found.offer.amount - found.standing.taken]
+        if 0 < left < found.document.open
+    }
+
+
+def vendor_account(
+    books: Books, runs: PaymentRuns, vendor: str, day: date
+) -> VendorAccount:
+    """What the ledger says of a vendor's bank account on a day."""
+    record = books.directory.as_of(PartyRole.VENDOR, vendor, day)
+    held = [
+        (since, compact(str(value)))
+        for since, value in books.directory.history_of(PartyRole.VENDOR, vendor, "iban")
+        if since <= day and value
+    ]
+    changes = [
+        since
+        for (_before, earlier), (since, later) in pairwise(held)
+        if earlier != later
+    ]
+    confirmed = record.facts.get("iban-confirmed")
+    is_day = isinstance(confirmed, date) and confirmed <= day
+    return VendorAccount(
+        iban=compact(record.text("iban")),
+        changed=changes[-1] if changes else None,
+        paid=runs.paid_accounts.get(vendor),
+        confirmed=confirmed if is_day else None,
+    )

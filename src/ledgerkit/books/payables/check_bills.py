@@ -1,0 +1,128 @@
+"""Bills that are in the books twice, or look it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Transaction
+
+from ledgerkit.books.documents.numbers import entered_twice
+from ledgerkit.books.payables.bills import dismissed_numbers
+from ledgerkit.errors import Finding, finding
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.language.finding_kinds import (
+    DUPLICATE_BILL,
+    POSSIBLE_DUPLICATE,
+    UNMAPPED_BILL_LINE,
+)
+from ledgerkit.ledger.place import written
+from ledgerkit.ledger.places import place_in, short_place
+from ledgerkit.money import with_cents
+from ledgerkit.payables.duplicates import Duplicate, find_duplicates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from decimal import Decimal
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.subledger import Subledger
+    from ledgerkit.payables.duplicates import BillFacts
+
+#: So many days lie between two entries of one bill at most, as a rule.
+_ENTRY_DAYS = 14
+
+
+def check_bills(
+    bills: Iterable[BillFacts],
+    payables: Subledger,
+    transaction_of: Callable[[ControlPosting], Transaction],
+    expenses: str,
+) -> Iterator[Finding]:
+    """Name each bill that is there once more, and each that looks it.
+
+    Args:
+        bills: Every bill of the books.
+        payables: The same as documents: two of one vendor and number are one there.
+        transaction_of: Finds the transaction that a posting is in.
+        expenses: What the book calls its expense accounts.
+    """
+    for draft in payables.drafts:
+        if draft.more and draft.number is not None:
+            for again, first in entered_twice(draft, transaction_of, f"{expenses}:"):
+                if draft.number not in dismissed_numbers(transaction_of(again)):
+                    yield _entered_twice(draft, again, first)
+    for duplicate in find_duplicates(bills):
+        bill = duplicate.bill
+        yield finding(
+            DUPLICATE_BILL if duplicate.is_certain else POSSIBLE_DUPLICATE,
+            bill.place,
+            f"{sentence(duplicate)}; delete one of the two, or write not-duplicate-of:"
+            f' "{duplicate.earlier.number}" if they are two',
+            unfinished=bill.unfinished or duplicate.earlier.unfinished,
+            party=bill.party,
+        )
+
+
+def _entered_twice(
+    draft: Draft, again: ControlPosting, first: ControlPosting
+) -> Finding:
+    """That a bill's debt is doubled: a payment run would pay the sum."""
+    # Of other weeks they may be a rent that has one number all year.
+    is_near = (again.day - first.day).days <= _ENTRY_DAYS
+    return finding(
+        DUPLICATE_BILL,
+        again.place,
+        f"{draft.number} of {draft.party} is entered over"
+        f" {_money(again.amount, again.currency)} at {short_place(first.place)}"
+        " already; delete one of the two, or write not-duplicate-of:"
+        f' "{draft.number}" if they are two parts of one bill',
+        unfinished=again.unfinished or first.unfinished or not is_near,
+        party=draft.party,
+    )
+
+
+def unmapped_lines(
+    directives: Iterable[Directive], chart: ChartOfAccounts
+) -> Iterator[Finding]:
+    """Name what stands on a suspense account in transactions that owe something."""
+    if not chart.has(Role.SUSPENSE):
+        return
+    for txn in directives:
+        if not isinstance(txn, Transaction):
+            continue
+        roles = [chart.role(posting.account) for posting in txn.postings]
+        found = {role.role for role in roles if role is not None}
+        if not {Role.SUSPENSE, Role.PAYABLE} <= found:
+            continue
+        for posting, role in zip(txn.postings, roles, strict=True):
+            if role is None or role.role is not Role.SUSPENSE or not posting.units:
+                continue
+            what = written(posting.meta, "description") or txn.narration
+            yield finding(
+                UNMAPPED_BILL_LINE,
+                place_in(posting.meta or txn.meta),
+                f'"{what}" of {txn.payee}: {posting.units.to_string()} stand on'
+                f" {posting.account}; write the account that it is for",
+                unfinished=txn.flag == "!",
+            )
+
+
+def sentence(duplicate: Duplicate) -> str:
+    """Which bill is like which other, and why."""
+    bill, earlier = duplicate.bill, duplicate.earlier
+    whose = f" of {earlier.party}" if earlier.party != bill.party else ""
+    may_be = "is" if duplicate.is_certain else "may be"
+    return (
+        f"{bill.number or 'a bill'} of {bill.party} over"
+        f" {_money(bill.amount, bill.currency)} {may_be}"
+        f" {earlier.number or 'the bill'}{whose} of {earlier.day}"
+        f" ({short_place(earlier.place)}): {duplicate.reason}"
+    )
+
+
+def _money(number: Decimal, currency: str) -> str:
+    return f"{with_cents(number, currency):f} {currency}"

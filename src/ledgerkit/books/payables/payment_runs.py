@@ -1,0 +1,158 @@
+"""``custom "payment-run"`` and the payments that name it -> payment runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from beancount.core.amount import Amount
+from beancount.core.data import Custom, Transaction
+
+from ledgerkit.errors import Finding, finding
+from ledgerkit.language.finding_kinds import BAD_DECLARATION, UNKNOWN_PAYMENT_RUN
+from ledgerkit.ledger.place import written
+from ledgerkit.ledger.places import place_of
+from ledgerkit.payables.vendor_account import PaidAccount, compact
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.errors import Place
+
+#: The custom directive, and the key that names it on a payment.
+PAYMENT_RUN = "payment-run"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRun:
+    """A run as its directive has it.
+
+    Attributes:
+        id: Its id.
+        day: The day it was made.
+        amount: What it sends in all, as the payment file's control sum has it, and
+            what is paid by hand.
+        account: Where the money comes from; empty if it doesn't say.
+        file: Name of the payment file; empty if there is none.
+        digest: SHA-256 of the file, in hexadecimal; empty if there is none.
+        place: Where it stands.
+    """
+
+    id: str
+    day: date
+    amount: Amount
+    account: str
+    file: str
+    digest: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRuns:
+    """Every run of a book.
+
+    Attributes:
+        by_id: The runs.
+        payments: The transactions of each, in the order of the text, by its id.
+        paid_accounts: Where the last run that paid a vendor sent the money, by the
+            vendor's id.
+        paid_to: Vendor and account, without spaces, of every payment of a run.
+        findings: What is wrong with any of it.
+    """
+
+    by_id: Mapping[str, PaymentRun] = field(default_factory=dict)
+    payments: Mapping[str, Sequence[Transaction]] = field(default_factory=dict)
+    paid_accounts: Mapping[str, PaidAccount] = field(default_factory=dict)
+    paid_to: AbstractSet[tuple[str, str]] = frozenset()
+    findings: Sequence[Finding] = ()
+
+
+def read_payment_runs(directives: Iterable[Directive]) -> PaymentRuns:
+    """Read every run and its payments."""
+    reader = _Reader()
+    payments = []
+    for directive in directives:
+        if isinstance(directive, Transaction):
+            if written(directive.meta, PAYMENT_RUN) is not None:
+                payments.append(directive)
+        elif isinstance(directive, Custom) and directive.type == PAYMENT_RUN:
+            reader.add_run(directive)
+    for txn in payments:
+        reader.add_payment(txn)
+    return PaymentRuns(
+        by_id=reader.runs,
+        payments=reader.payments,
+        paid_accounts=reader.accounts,
+        paid_to=reader.paid_to,
+        findings=reader.findings,
+    )
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.runs: dict[str, PaymentRun] = {}
+        self.payments: dict[str, list[Transaction]] = {}
+        self.accounts: dict[str, PaidAccount] = {}
+        self.paid_to: set[tuple[str, str]] = set()
+        self.findings: list[Finding] = []
+
+    def add_run(self, custom: Custom) -> None:
+        run = _run(custom)
+        if run is None or run.id in self.runs:
+            self.findings.append(_unreadable(custom, is_there=run is not None))
+        else:
+            self.runs[run.id] = run
+
+    def add_payment(self, txn: Transaction) -> None:
+        id_ = str(written(txn.meta, PAYMENT_RUN))
+        if id_ not in self.runs:
+            self.findings.append(_unknown(txn, id_, self.runs))
+        self.payments.setdefault(id_, []).append(txn)
+        iban, vendor = written(txn.meta, "paid-to"), written(txn.meta, "vendor")
+        if iban and vendor:
+            self.accounts[str(vendor)] = PaidAccount(iban=str(iban), day=txn.date)
+            self.paid_to.add((str(vendor), compact(str(iban))))
+
+
+def _run(custom: Custom) -> PaymentRun | None:
+    values = [value.value for value in custom.values or ()]
+    if len(values) != 2 or not isinstance(values[0], str):
+        return None
+    id_, amount = values
+    if not id_ or not isinstance(amount, Amount) or amount.number is None:
+        return None
+    return PaymentRun(
+        id=id_,
+        day=custom.date,
+        amount=amount,
+        account=str(written(custom.meta, "account") or ""),
+        file=str(written(custom.meta, "file") or ""),
+        digest=str(written(custom.meta, "digest") or ""),
+        place=place_of(custom),
+    )
+
+
+def _unreadable(custom: Custom, *, is_there: bool) -> Finding:
+    if is_there:
+        message = (
+            f'payment run "{custom.values[0].value}" is declared twice; delete one of'
+            " the two, or give its payments another id"
+        )
+    else:
+        message = (
+            "a payment run needs an id in quotes and what it pays in all; write"
+            f' {custom.date} custom "payment-run" "PR-{custom.date}-1" 1220.00 EUR'
+        )
+    return finding(BAD_DECLARATION, place_of(custom), message)
+
+
+def _unknown(txn: Transaction, id_: str, runs: Mapping[str, object]) -> Finding:
+    message = f'payment-run: "{id_}" is declared nowhere' + (
+        suggestion(id_, runs) or f'; add custom "payment-run" "{id_}" with its amount'
+    )
+    return finding(UNKNOWN_PAYMENT_RUN, place_of(txn), message, unfinished=True)

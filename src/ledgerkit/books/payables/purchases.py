@@ -1,0 +1,101 @@
+"""Transactions -> purchases: what bills are for, and what was paid on the spot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beancount.core.convert import get_weight
+from beancount.core.data import Transaction
+
+from ledgerkit.ledger.place import written
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.payables.spend import Purchase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from beancount.core.amount import Amount
+    from beancount.core.data import Posting
+
+    from ledgerkit.books.books import Books
+
+
+def read_purchases(books: Books, since: date, until: date) -> Iterator[Purchase]:
+    """Every line of the purchases of a period, without tax.
+
+    A purchase is a bill or vendor credit, whatever paid it; or else what was paid at
+    once to a declared vendor. What came in as an opening balance was bought before.
+    """
+    vendors = _vendors_of_bills(books, since, until)
+    reader = _LineReader(books)
+    for txn in books.directives:
+        if isinstance(txn, Transaction) and since <= txn.date <= until:
+            party, is_bill = vendors.get(id(txn)), True
+            if party is None:
+                party, is_bill = reader.paid_at_once(txn), False
+            if party is not None:
+                yield from reader.lines(txn, party, assets_too=is_bill)
+
+
+def _vendors_of_bills(books: Books, since: date, until: date) -> dict[int, str]:
+    """Whose bill a transaction is, of those that are bills or vendor credits."""
+    return {
+        id(books.transaction_of(posting)): posting.party
+        for posting in books.control_postings
+        if posting.side is Side.PAYABLE
+        and since <= posting.day <= until
+        and (posting.amount > 0 or posting.credit is not None)
+        and not posting.opening
+    }
+
+
+class _LineReader:
+    """Tells what was bought from tax, money and debts."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._tax_accounts = books.tax_codes.accounts()
+        self._expenses = f"{books.options['name_expenses']}:"
+        self._assets = f"{books.options['name_assets']}:"
+
+    def paid_at_once(self, txn: Transaction) -> str | None:
+        """The declared vendor that was paid without a bill; None if none was."""
+        named = written(txn.meta, "vendor")
+        directory = self._books.directory
+        name = str(named or txn.payee or "")
+        party = directory.identify(PartyRole.VENDOR, name) if name else None
+        roles = [self._books.chart.role(p.account) for p in txn.postings]
+        found = [role.role for role in roles if role is not None]
+        if party is None or any(role.side for role in found):
+            return None
+        return party if any(role.holds_money for role in found) else None
+
+    def lines(
+        self, txn: Transaction, party: str, *, assets_too: bool
+    ) -> Iterator[Purchase]:
+        """What a transaction books on expenses, and a bill also on plain assets."""
+        for posting in txn.postings:
+            if posting.units is None or not self._is_line(posting, assets_too):
+                continue
+            weight: Amount = get_weight(posting)
+            assert weight.number is not None
+            yield Purchase(
+                party=party,
+                account=posting.account,
+                day=txn.date,
+                amount=weight.number,
+                currency=weight.currency,
+            )
+
+    def _is_line(self, posting: Posting, assets_too: bool) -> bool:  # noqa: FBT001
+        account = posting.account
+        if account in self._tax_accounts or self._books.chart.role(account) is not None:
+            return False
+        if account.startswith(self._expenses):
+            return True
+        # Without tax codes, tax is an asset like any other.
+        return (
+            assets_too and bool(self._tax_accounts) and account.startswith(self._assets)
+        )

@@ -1,0 +1,111 @@
+"""What a book says of its bills beyond what is owed: files, approval, duplicates."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.books.documents.filed import FiledDocuments
+from ledgerkit.books.payables.approvals import ApprovalReading
+from ledgerkit.books.payables.bills import of_one_number, read_bills
+from ledgerkit.books.payables.check_bills import check_bills, unmapped_lines
+from ledgerkit.books.payables.payment_runs import PaymentRuns, read_payment_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from beancount.core.data import Directive, Transaction
+
+    from ledgerkit.books.reading import Reading
+    from ledgerkit.errors import Finding
+    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.subledger import Subledger
+    from ledgerkit.payables.duplicates import BillFacts
+
+
+class PayableReading:
+    """What a book says of its bills.
+
+    Attributes:
+        files: The files that it names, by what they are of.
+        approvals: Who may approve bills, and who approved which.
+    """
+
+    def __init__(
+        self,
+        reading: Reading,
+        directives: Sequence[Directive],
+        payables: Subledger,
+        transaction_of: Callable[[ControlPosting], Transaction],
+    ) -> None:
+        """Read a book.
+
+        Args:
+            reading: What was read of it so far.
+            directives: All of it.
+            payables: What is owed to vendors, whatever the day.
+            transaction_of: Finds the transaction that a posting is in.
+        """
+        self._reading = reading
+        self._directives = directives
+        self._payables = payables
+        self._transaction_of = transaction_of
+        self.files = FiledDocuments(directives)
+        self.approvals = ApprovalReading(
+            reading.customs, reading.settings, self.files, transaction_of
+        )
+
+    @cached_property
+    def bills(self) -> Sequence[BillFacts]:
+        """Every bill as it is compared with others, to find what is there twice."""
+        return read_bills(
+            self._payables.drafts,
+            self._reading.directory,
+            self.files,
+            self._reading.marked,
+        )
+
+    def _certain_candidates(self) -> Sequence[BillFacts]:
+        """The bills whose vendor has another one of the same number."""
+        return read_bills(
+            of_one_number(self._payables.drafts),
+            self._reading.directory,
+            self.files,
+            self._reading.marked,
+        )
+
+    @cached_property
+    def drafts_by_vendor(self) -> Mapping[str, Sequence[Draft]]:
+        """Each vendor's bills and credits."""
+        found: dict[str, list[Draft]] = {}
+        for draft in self._payables.drafts:
+            found.setdefault(draft.party, []).append(draft)
+        return found
+
+    @cached_property
+    def payment_runs(self) -> PaymentRuns:
+        """The payment runs that the book remembers."""
+        return read_payment_runs([*self._reading.customs, *self._reading.marked])
+
+    def findings(
+        self, options: Mapping[str, Any], *, advice: bool
+    ) -> Iterator[Finding]:
+        """What is wrong with any of it.
+
+        Args:
+            options: Beancount's options.
+            advice: Whether to look for what spoils no figure, too.
+        """
+        yield from self.approvals.findings(self._payables)
+        yield from self.payment_runs.findings
+        # Only what is certain spoils a figure; to find that, few bills are looked at.
+        yield from check_bills(
+            self.bills if advice else self._certain_candidates(),
+            self._payables,
+            self._transaction_of,
+            options["name_expenses"],
+        )
+        yield from unmapped_lines(self._directives, self._reading.chart)
+        if advice:
+            yield from self.approvals.paid_unapproved(self._payables)

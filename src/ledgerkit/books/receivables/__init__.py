@@ -1,0 +1,1 @@
+"""Templates, deferrals, reminders and allowances as read; open `reminders` first."""

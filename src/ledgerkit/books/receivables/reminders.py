@@ -1,0 +1,134 @@
+"""``note`` directives and keys of invoices -> what was sent, and what holds back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.books.documents.notes import MARKS_OF_DOCUMENTS, numbers_of
+from ledgerkit.books.receivables.reminder_levels import charge_in
+from ledgerkit.errors import Finding, finding
+from ledgerkit.language.check_words import check_keys, wrong_value
+from ledgerkit.language.finding_kinds import BAD_VALUE, UNKNOWN_DOCUMENT
+from ledgerkit.language.word import On
+from ledgerkit.ledger.place import written
+from ledgerkit.ledger.places import place_of
+from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.open_items.side import Side
+from ledgerkit.receivables.reminders.hold import HoldEvent, HoldKind, hold_state
+from ledgerkit.receivables.reminders.level import SentReminder
+from ledgerkit.receivables.reminders.reminder_record import NOTHING_SAID, ReminderRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from beancount.core.data import Note, Transaction
+
+    from ledgerkit.books.documents.notes import DocumentNotes
+    from ledgerkit.books.documents.read_disputes import Disputes
+    from ledgerkit.open_items.document import Document
+    from ledgerkit.parties.directory import PartyDirectory
+
+_PAUSE, _SEND = "pause", "send"
+
+
+class ReminderNotes:
+    """What a book says of the reminders of its invoices."""
+
+    def __init__(
+        self, notes: DocumentNotes, directory: PartyDirectory, disputes: Disputes
+    ) -> None:
+        """Ask the notes and the clients' records as it is asked itself."""
+        self._notes, self._directory, self._disputes = notes, directory, disputes
+
+    def record(self, document: Document, as_of: date) -> ReminderRecord:
+        """What is said of an invoice, as at a day."""
+        sent = [
+            reminder
+            for note in self._notes.about(document, as_of)
+            for reminder in _sent(note)
+        ]
+        said = self._notes.said(document, as_of)
+        events = [event for day, meta in said for event in _events(meta, day)]
+        client_events = list(self._client_events(document))
+        disputed = self._disputes.of(document, as_of)
+        if not (sent or events or client_events or disputed):
+            return NOTHING_SAID
+        hold, client = hold_state(events, as_of), hold_state(client_events, as_of)
+        return ReminderRecord(
+            sent=sent,
+            hold=replace(hold, paused=hold.paused or client.paused),
+            disputed=disputed,
+        )
+
+    def _client_events(self, document: Document) -> Iterator[HoldEvent]:
+        """What the client's record says from when on, as if the invoice said it."""
+        role, party = document.side.party_role, document.party
+        for day, value in self._directory.history_of(role, party, "reminders"):
+            kind = HoldKind.PAUSED if value == _PAUSE else HoldKind.RESUMED
+            yield HoldEvent(kind=kind, day=max(day, document.issued))
+
+
+def _sent(note: Note) -> Iterator[SentReminder]:
+    level, due = note.meta.get("reminder"), written(note.meta, "due")
+    if isinstance(level, Decimal):
+        yield SentReminder(
+            level=int(level),
+            day=note.date,
+            due=due if isinstance(due, date) else None,
+            fee=charge_in(note.meta, "fee"),
+            compensation=charge_in(note.meta, "compensation"),
+        )
+
+
+def _events(meta: Mapping[str, Any], day: date) -> Iterator[HoldEvent]:
+    reminders, promise = written(meta, "reminders"), written(meta, "promise")
+    if reminders == _PAUSE:
+        yield HoldEvent(kind=HoldKind.PAUSED, day=day)
+    elif reminders == _SEND:
+        yield HoldEvent(kind=HoldKind.RESUMED, day=day)
+    if isinstance(promise, date):
+        yield HoldEvent(kind=HoldKind.PROMISED, day=day, until=promise)
+
+
+def check_document_notes(
+    notes: DocumentNotes, side: Side, known: Mapping[str, object]
+) -> Iterator[Finding]:
+    """Name what is wrong with the notes on one side's documents.
+
+    Args:
+        notes: The notes.
+        side: Whether those on invoices or on bills.
+        known: The numbers of the side's documents.
+    """
+    what = DocumentKind.of(side, credit=False).value
+    for note in notes.notes:
+        if notes.side_of(note) is not side:
+            continue
+        place = place_of(note)
+        yield from check_keys(note, On.NOTE, "note")
+        numbers = numbers_of(note)
+        if not numbers and written(note.meta, "client") is None:
+            message = f"the note names no {what}; give it the {what}'s link"
+            if side is Side.RECEIVABLE:
+                message += ', or for all of a client client: "…"'
+            yield finding(UNKNOWN_DOCUMENT, place, message)
+        elif numbers and not any(number in known for number in numbers):
+            message = (
+                f'the note is about {what} "{numbers[0]}", which does not exist;'
+                " correct the number"
+            )
+            yield finding(UNKNOWN_DOCUMENT, place, message)
+
+
+def check_marked_documents(documents: Iterable[Transaction]) -> Iterator[Finding]:
+    """Name what is wrong with the same keys on the documents themselves."""
+    for txn in documents:
+        for key in MARKS_OF_DOCUMENTS:
+            wrong = wrong_value(key, written(txn.meta, key))
+            if wrong:
+                message = f"{key}: {wrong}"
+                unfinished = txn.flag == "!"
+                yield finding(BAD_VALUE, place_of(txn), message, unfinished=unfinished)

@@ -1,0 +1,103 @@
+"""``custom "tax-code"`` -> tax codes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from ledgerkit.errors import Finding, finding
+from ledgerkit.invoices.tax_code import TaxCategory, TaxCode, TaxCodes, TaxKind
+from ledgerkit.language.check_words import check_keys
+from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
+from ledgerkit.language.word import On
+from ledgerkit.ledger.place import written
+from ledgerkit.ledger.places import place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from enum import StrEnum
+
+    from beancount.core.data import Custom
+
+    E = TypeVar("E", bound=StrEnum)
+
+_RATE_MAX = 1
+
+
+def read_tax_codes(customs: Iterable[Custom]) -> tuple[TaxCodes, list[Finding]]:
+    """Read every declared tax code, and name what can't be read."""
+    codes: list[TaxCode] = []
+    findings: list[Finding] = []
+    for custom in customs:
+        if custom.type != On.TAX_CODE.value:
+            continue
+        wrong = _unreadable(custom)
+        if wrong:
+            findings.append(finding(BAD_DECLARATION, place_of(custom), wrong))
+            continue
+        code, wrong_values = _tax_code(custom)
+        codes.append(code)
+        about = f"tax code {code.id}"
+        findings += check_keys(custom, On.TAX_CODE, about)
+        findings += [
+            finding(BAD_VALUE, place_of(custom), f"{about}: {message}")
+            for message in wrong_values
+        ]
+    return TaxCodes(codes), findings
+
+
+def _unreadable(custom: Custom) -> str | None:
+    """Why a directive declares no tax code, and what to write; None if it does."""
+    values = [value.value for value in custom.values or ()]
+    form = f'write {custom.date} custom "tax-code" "it22" 0.22'
+    if len(values) != 2 or not isinstance(values[0], str) or not values[0]:
+        return f"a tax code needs an id in quotes and a rate; {form}"
+    rate = values[1]
+    if not isinstance(rate, Decimal):
+        return f"the rate of tax code {values[0]} is no number; {form}"
+    if not 0 <= rate <= _RATE_MAX:
+        return (
+            f"the rate of tax code {values[0]} is a fraction, and {rate} is more than"
+            f" the whole; {form} for 22 percent"
+        )
+    return None
+
+
+def _tax_code(custom: Custom) -> tuple[TaxCode, list[str]]:
+    """The code, and what is wrong with its values."""
+    meta, wrong = custom.meta, list[str]()
+    category = _one_of(custom, "category", TaxCategory, wrong)
+    rate = custom.values[1].value
+    untaxed = category is not None and not category.is_taxed
+    # With the other half posted against it, it is a rate and asks for nothing.
+    if untaxed and rate and written(meta, "reverse-charge-account") is None:
+        wrong.append(f"category {category} has no tax, so its rate is 0 and not {rate}")
+    code = TaxCode(
+        id=custom.values[0].value,
+        day=custom.date,
+        rate=rate,
+        kind=_one_of(custom, "kind", TaxKind, wrong),
+        account=written(meta, "account"),
+        category=category,
+        name=str(written(meta, "name") or ""),
+        reason=str(written(meta, "reason") or ""),
+        reason_code=str(written(meta, "reason-code") or ""),
+        nature=str(written(meta, "nature") or ""),
+        base_box=str(written(meta, "base-box") or ""),
+        tax_box=str(written(meta, "tax-box") or ""),
+        reverse_charge_account=written(meta, "reverse-charge-account"),
+        place=place_of(custom),
+    )
+    return code, wrong
+
+
+def _one_of(custom: Custom, key: str, choices: type[E], wrong: list[str]) -> E | None:
+    value = written(custom.meta, key)
+    if value is None:
+        return None
+    try:
+        return choices(str(value))
+    except ValueError:
+        known = ", ".join(choice.value for choice in choices)
+        wrong.append(f'{key}: "{value}" is none of {known}')
+        return None

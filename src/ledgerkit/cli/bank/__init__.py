@@ -1,0 +1,1 @@
+"""Commands on bank and cash; open `bank` first."""

@@ -1,0 +1,109 @@
+"""Ask a person what the lines of a statement are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ledgerkit.banking.matching.proposal import MatchKind
+from ledgerkit.entries.bank.plan_bank_import import Choice, is_certain
+from ledgerkit.money import with_cents
+from ledgerkit.reports.bank.proposals import what_it_is
+from ledgerkit.text.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from ledgerkit.banking.matching.proposal import Proposal
+    from ledgerkit.entries.bank.prepared import LineToBook, PreparedImport
+
+_SUSPENSE, _LEAVE, _QUIT = "s", "l", "q"
+
+
+class _GivenUpError(Exception):
+    """The person wants to write nothing."""
+
+
+def ask_bank_lines(
+    prepared: PreparedImport, above: Decimal, *, skip_unknown: bool
+) -> Sequence[Choice] | None:
+    """One choice for each line; None if the person gives up.
+
+    Args:
+        prepared: What files bring.
+        above: From which confidence a line isn't asked for, if the person likes.
+        skip_unknown: Whether what nobody knows is rather left out.
+    """
+    sure = sum(is_certain(line, above) for line in prepared.lines)
+    unknown = _LEAVE if skip_unknown else _SUSPENSE
+    try:
+        asks_all = _asks_all(sure, len(prepared.lines))
+        return [
+            Choice(proposal=line.proposal)
+            if is_certain(line, above) and not asks_all
+            else _ask(number, line, unknown)
+            for number, line in enumerate(prepared.lines, start=1)
+        ]
+    except _GivenUpError:
+        return None
+
+
+def _asks_all(sure: int, count: int) -> bool:
+    """Whether to ask for every line, and not only for those in doubt."""
+    if not sure:
+        return True
+    rest = f", ask for the other {count - sure}" if count > sure else ""
+    click.echo(f"{sure} of {count} are sure.", err=True)
+    answer = click.prompt(
+        f"[a]ccept those{rest}; ask for [e]ach; [q]uit",
+        type=click.Choice(["a", "e", _QUIT]),
+        default="a",
+        show_choices=False,
+        err=True,
+    )
+    if answer == _QUIT:
+        raise _GivenUpError
+    return bool(answer == "e")
+
+
+def _ask(number: int, line: LineToBook, unknown: str) -> Choice:
+    said = line.line.line
+    amount = with_cents(said.amount, said.currency)
+    words = (f"{number}:", f"{said.day}", f"{amount:f} {said.currency}", said.name)
+    click.echo(visible("  ".join(filter(None, (*words, said.text)))), err=True)
+    if line.doubt:
+        click.echo(visible(f"   {line.doubt}"), err=True)
+    options = list(_options(line.proposal))
+    for place, option in enumerate(options, start=1):
+        sure = int(option.confidence * 100)
+        what = f"{what_it_is(option)} ({sure} %). {option.reason}"
+        click.echo(visible(f"   {place}  {what}"), err=True)
+    numbers = [str(place) for place in range(1, len(options) + 1)]
+    answer = click.prompt(
+        "   Which? [s]uspense, [l]eave out, [q]uit",
+        type=click.Choice([*numbers, _SUSPENSE, _LEAVE, _QUIT]),
+        default=_default(line, options, unknown),
+        show_choices=False,
+        err=True,
+    )
+    if answer == _QUIT:
+        raise _GivenUpError
+    if answer in numbers:
+        return Choice(proposal=options[int(answer) - 1])
+    return Choice(is_left_out=answer == _LEAVE)
+
+
+def _default(line: LineToBook, options: Sequence[Proposal], unknown: str) -> str:
+    """The likeliest; to leave out what may be in the books already."""
+    if line.doubt:
+        return _LEAVE
+    return "1" if options and line.proposal is options[0] else unknown
+
+
+def _options(proposal: Proposal) -> Iterator[Proposal]:
+    """What it may be, the likeliest first."""
+    for option in (proposal, *proposal.others):
+        if option.kind is not MatchKind.NOTHING and (option.parts or option.booked):
+            yield option

@@ -1,0 +1,74 @@
+"""``ledgerkit cash-count``: somebody has counted the cash."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from ledgerkit.banking.cash_count import parse_pieces
+from ledgerkit.cli.documents.record_options import AmountText, date_option
+from ledgerkit.cli.options import file_option, write_options
+from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.entries.bank.cash_count import CashCounted, plan_cash_count
+from ledgerkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from ledgerkit.banking.cash_count import Pieces
+    from ledgerkit.cli.documents.record_options import GivenAmount
+    from ledgerkit.cli.write import WriteOptions
+
+
+@click.command("cash-count")
+@click.argument("account")
+@file_option
+@click.option("--count", help='Coins and notes, e.g. "50x3 20x4 0.50x7".')
+@click.option("--amount", type=AmountText(), help="The sum, where only that is known.")
+@date_option("When it was counted.")
+@click.option("--difference", help="Where over and short go; else cash-over-short.")
+@click.option("--top-up", metavar="ACCOUNT", help="Fill up to the float from there.")
+@write_options
+def cash_count_command(  # noqa: PLR0913 - click hands over each option
+    account: str,
+    file: Path | None,
+    *,
+    count: str | None,
+    amount: GivenAmount | None,
+    day: date,
+    difference: str | None,
+    top_up: str | None,
+    **how: Unpack[WriteOptions],
+) -> None:
+    """Put a count of the cash in ACCOUNT on record, and what is over or short.
+
+    Name the ledger with --file. With --top-up, also what fills an imprest box up to
+    its float again.
+    """
+    if (count is None) == (amount is None):
+        raise UsageError(
+            'count the coins and notes, --count "50x3 20x4", or give the sum, --amount'
+        )
+    counted = CashCounted(
+        account=account,
+        day=day,
+        pieces=_pieces(count),
+        amount=amount.number if amount else None,
+        currency=amount.currency if amount else None,
+        difference_account=difference,
+        top_up_from=top_up,
+    )
+    RecordWriter(None, file).write(partial(plan_cash_count, counted=counted), how)
+
+
+def _pieces(text: str | None) -> Sequence[Pieces]:
+    if text is None:
+        return ()
+    try:
+        return parse_pieces(text)
+    except ValueError as error:
+        raise UsageError(f"--count: {error}") from None

@@ -1,0 +1,134 @@
+"""Read the bank files that a command names; what can't be read is one line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ledgerkit.cli.bank.bank_profiles import chosen_profile
+from ledgerkit.cli.group import DONE, UNUSABLE
+from ledgerkit.errors import UnreadableFileError, UsageError
+from ledgerkit.importers.bank_files.choices import BankFileChoices
+from ledgerkit.importers.bank_files.likeliest import likeliest_statements
+from ledgerkit.importers.bank_files.read import whole_content
+from ledgerkit.importers.date_format import known_date_format
+from ledgerkit.text.unreadable import unreadable
+from ledgerkit.text.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from ledgerkit.banking.statement import Statement
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def bank_file_options(function: F) -> F:
+    """``--encoding``, ``--decimal-mark``, ``--date-format``, and those of tables."""
+    for option in (
+        click.option(
+            "--sign",
+            type=click.Choice(["as-is", "reversed"]),
+            help="Of a table: whether positive amounts are money in, or out.",
+        ),
+        click.option("--delimiter", help="Of a table's cells, e.g. ';' or tab."),
+        click.option(
+            "--profile", help="By which a table is read: its name, or a TOML file."
+        ),
+        click.option("--date-format", help="Of its dates, e.g. %d/%m/%Y."),
+        click.option(
+            "--decimal-mark",
+            type=click.Choice([".", ","]),
+            help="Of its amounts, where they can be read with either.",
+        ),
+        click.option("--encoding", help="Of its letters, e.g. cp1252."),
+    ):
+        function = option(function)
+    return function
+
+
+def bank_file_choices(chosen: Mapping[str, Any]) -> BankFileChoices:
+    """What the options of `bank_file_options` say.
+
+    Raises:
+        UsageError: If one of them can't be meant.
+        UnreadableFileError: If a profile means nothing.
+    """
+    form, encoding = chosen.get("date_format"), chosen.get("encoding")
+    if encoding:
+        _refuse_unknown(encoding)
+    profile, own = chosen_profile(chosen.get("profile"))
+    return BankFileChoices(
+        encoding=encoding,
+        decimal_mark=chosen.get("decimal_mark"),
+        date_format=known_date_format(form) if form else None,
+        profile=profile,
+        delimiter=chosen.get("delimiter"),
+        sign=chosen.get("sign"),
+        own_profiles=own,
+    )
+
+
+def _refuse_unknown(encoding: str) -> None:
+    try:
+        "".encode(encoding)
+    except LookupError:
+        raise UsageError(
+            f"there is no text encoding {encoding!r}; write for instance"
+            " --encoding cp1252"
+        ) from None
+
+
+def read_files(
+    files: Sequence[Path], choices: BankFileChoices
+) -> tuple[list[Statement], int]:
+    """The statements of all files that can be read, and the exit status.
+
+    Where a file can be read in several ways, the likeliest is taken and named: this
+    is for looking. A file that can't be read is named on standard error, and so is
+    one that has no statement in it.
+    """
+    statements: list[Statement] = []
+    status = DONE
+    for file in files:
+        try:
+            found = _read(file, choices)
+        except UnreadableFileError as error:
+            click.echo(str(error), err=True)
+            status = UNUSABLE
+            continue
+        if not found:
+            click.echo(f"{file}: it has no statement of an account", err=True)
+        show_notes(file, found)
+        statements += found
+    return statements, status
+
+
+def show_notes(file: Path, statements: Sequence[Statement]) -> None:
+    """Say how a file was understood, and what of it was left out; once each."""
+    for note in dict.fromkeys(note for one in statements for note in one.notes):
+        click.echo(visible(f"{file}: {note}"), err=True)
+
+
+def file_content(file: Path) -> bytes:
+    """A file's bytes, as many as are needed to see that there are too many.
+
+    Raises:
+        UnreadableFileError: If there is no such file, or too much of it.
+    """
+    try:
+        with file.open("rb") as stream:
+            return whole_content(stream, str(file))
+    except OSError as error:
+        raise unreadable(str(file), error.strerror or str(error)) from None
+
+
+def _read(file: Path, choices: BankFileChoices) -> Sequence[Statement]:
+    """A file's statements; it stays open as long as the command works on them."""
+    try:
+        stream = click.get_current_context().with_resource(file.open("rb"))
+        return likeliest_statements(stream, str(file), choices)
+    except OSError as error:
+        raise unreadable(str(file), error.strerror or str(error)) from None

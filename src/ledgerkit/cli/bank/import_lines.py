@@ -1,0 +1,193 @@
+"""``ledgerkit bank import``: statements into the books, each line with what it is."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledgerkit.cli.bank.ask import ask_bank_lines
+from ledgerkit.cli.bank.files import (
+    bank_file_choices,
+    bank_file_options,
+    file_content,
+    show_notes,
+)
+from ledgerkit.cli.imports.questions import show_steps
+from ledgerkit.cli.options import file_option, load_books, write_options
+from ledgerkit.cli.show import rendered, shown_file
+from ledgerkit.cli.write import WriteOptions, known_books, write_change
+from ledgerkit.entries.bank.import_statements import BankImportChange, usual_bank_file
+from ledgerkit.entries.bank.plan_bank_import import (
+    CERTAIN,
+    choices_above,
+    plan_bank_import,
+)
+from ledgerkit.entries.bank.prepared import BankFile
+from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
+from ledgerkit.importers.bank_files.read import read_bank_file
+from ledgerkit.reports.bank.proposals import bank_import
+from ledgerkit.text.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.entries.bank.plan_bank_import import Choice, PlannedBankImport
+    from ledgerkit.entries.bank.prepared import PreparedImport
+    from ledgerkit.importers.bank_files.choices import BankFileChoices
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@file_option
+@click.option(
+    "--account", metavar="NAME", help="Of which account files are that don't say."
+)
+@click.option(
+    "--above",
+    type=click.FloatRange(0, 1),
+    default=str(CERTAIN),
+    show_default=True,
+    help="From which confidence a proposal needs nobody.",
+)
+@click.option(
+    "--skip-unknown",
+    is_flag=True,
+    help="Leave out what is less sure, instead of putting it on suspense.",
+)
+@click.option("--skip-bad", is_flag=True, help="Leave out files that can't be read.")
+@bank_file_options
+@write_options
+def import_command(files: Sequence[Path], file: Path | None, **chosen: Any) -> None:
+    """Import bank statements: OFX, QFX, CAMT, MT940, QIF, CSV.
+
+    Accounts are recognised by IBAN or number, as their open directives have them. Each
+    line is matched with what is in the books already, with open invoices and bills,
+    bank rules and what was booked before, and a table says why. A terminal is asked
+    line by line; with --yes every proposal that is sure enough is taken, and the rest
+    waits on a suspense account, flagged !. Files are kept beside the books. A line that
+    is there is not added again. Shows the change and asks.
+    """
+    how = WriteOptions(
+        into=chosen["into"], yes=chosen["yes"], dry_run=chosen["dry_run"]
+    )
+    read = _read(files, bank_file_choices(chosen), skip_bad=chosen["skip_bad"])
+    books = load_books(None, file)
+    known = known_books(books)
+    above = Decimal(str(chosen["above"]))
+    try:
+        with show_steps("comparing with the books"):
+            prepared = books.prepare_bank_import(read, account=_account(books, chosen))
+    except LedgerkitError as error:
+        error.args = (visible(str(error)),)
+        raise
+    _show(prepared, above)
+    choices = _choices(prepared, above, how, skip_unknown=chosen["skip_unknown"])
+    if choices is None:
+        click.echo("Nothing was written.")
+        return
+    planned = plan_bank_import(books, prepared, choices, today=date.today())
+    into = how["into"] or usual_bank_file(books, prepared)
+    change = BankImportChange(books, planned, known=known, into=into)
+    _tell(planned, prepared)
+    if change.is_empty:
+        click.echo("Everything is in the books already.")
+    elif write_change(change, how, before=change.keep_files):
+        click.echo(_done(planned, into))
+
+
+def _account(books: LedgerBooks, chosen: dict[str, Any]) -> str | None:
+    from ledgerkit.books.accounts_by_role import find_account  # noqa: PLC0415
+
+    name = chosen["account"]
+    return None if name is None else find_account(books, name)
+
+
+def _read(
+    files: Sequence[Path], choices: BankFileChoices, *, skip_bad: bool
+) -> Sequence[BankFile]:
+    """Every file that can be read.
+
+    Raises:
+        UsageError: If one can't be, and nobody said to leave it out.
+    """
+    found: list[BankFile] = []
+    bad = 0
+    with show_steps("reading") as step:
+        for count, file in enumerate(files, start=1):
+            step(f"reading {count} of {len(files)}")
+            try:
+                content = file_content(file)
+                statements = read_bank_file(content, str(file), choices)
+            except UnreadableFileError as error:
+                click.echo(visible(str(error)), err=True)
+                bad += 1
+                continue
+            if not statements:
+                click.echo(f"{file}: it has no statement of an account", err=True)
+            show_notes(file, statements)
+            found.append(
+                BankFile(
+                    name=str(file),
+                    content=content,
+                    statements=statements,
+                    reading=choices.said,
+                )
+            )
+    if bad and not skip_bad:
+        raise UsageError(
+            f"{bad} of {len(files)} files can't be read, so nothing was written; leave"
+            " them out with --skip-bad"
+        )
+    return found
+
+
+def _show(prepared: PreparedImport, above: Decimal) -> None:
+    days = [source.day for source in prepared.statements if source.day]
+    table = bank_import(prepared, as_of=max(days, default=date.today()), above=above)
+    if prepared.lines:
+        text = rendered(table, format_="text", output=None, locale=None)
+        click.echo(text, err=True)
+    else:
+        for note in table.notes:
+            click.echo(visible(note), err=True)
+
+
+def _choices(
+    prepared: PreparedImport, above: Decimal, how: WriteOptions, *, skip_unknown: bool
+) -> Sequence[Choice] | None:
+    """What is to become of each line; None if the person gave up."""
+    if how["yes"] or how["dry_run"] or not sys.stdin.isatty() or not prepared.lines:
+        return choices_above(prepared, above, skip_unknown=skip_unknown)
+    return ask_bank_lines(prepared, above, skip_unknown=skip_unknown)
+
+
+def _tell(planned: PlannedBankImport, prepared: PreparedImport) -> None:
+    """What turned out while it was planned, and what is left out, by name."""
+    told = set(prepared.notes)
+    for note in planned.notes:
+        if note not in told:
+            click.echo(visible(note), err=True)
+    for line in planned.left_out:
+        click.echo(visible(f"{line} is left out"), err=True)
+
+
+def _done(planned: PlannedBankImport, into: Path) -> str:
+    parts: list[str] = []
+    for count, what in (
+        (planned.booked, "booked"),
+        (planned.cleared, "cleared what was in the books"),
+        (planned.unknown, "on suspense, flagged !"),
+        (len(planned.left_out), "left out"),
+    ):
+        if count:
+            parts.append(f"{count} {what}")
+    said = f": {', '.join(parts)}" if parts else ""
+    count = planned.booked + planned.cleared + planned.unknown
+    lines = "1 line" if count == 1 else f"{count} lines"
+    return visible(f"Imported {lines} into {shown_file(str(into))}{said}.")

@@ -1,0 +1,1 @@
+"""Commands on bills and their payment; open `bill` first."""

@@ -1,0 +1,155 @@
+"""``ledgerkit payment-run``: what to pay, and why; the bank's file and the entries."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledgerkit.cli.bills.payment_plan import read_plan, write_plan
+from ledgerkit.cli.bills.write_payment_run import PaymentFile, write_payment_run
+from ledgerkit.cli.options import (
+    Day,
+    books_options,
+    currency_option,
+    load_books,
+    report_options,
+    until_option,
+    write_options,
+)
+from ledgerkit.cli.report_command import show_report
+from ledgerkit.cli.show import show, status_of
+from ledgerkit.cli.write import WriteOptions, known_books
+from ledgerkit.entries.bills.payment_run import RunRequest
+from ledgerkit.errors import LedgerkitError, UsageError
+from ledgerkit.exporters.sepa_credit_transfer import TransferVersion
+from ledgerkit.money import parse_amount
+from ledgerkit.text.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+_VERSIONS = {"09": TransferVersion.V09, "03": TransferVersion.V03}
+
+
+class BillAmount(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A bill's number and what to pay of it, ``F-12=100.00``."""
+
+    name = "number=amount"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Decimal]:
+        """Read it, or say what it looks like."""
+        if isinstance(value, tuple):
+            return value
+        number, _equals, amount = str(value).rpartition("=")
+        try:
+            read = parse_amount(amount, decimal_mark=".")
+        except ValueError:
+            number, read = "", None
+        if not number or read is None:
+            self.fail(f"{value!r} is no bill and amount; write F-12=100.00", param, ctx)
+        return number, read
+
+
+@click.command("payment-run")
+@books_options
+@report_options
+@until_option
+@currency_option
+@click.option("--from", "account", required=True, help="The bank account that pays.")
+@click.option("--date", "day", type=Day(), help="When the bank is to execute it.")
+@click.option("--skip", multiple=True, help="Leave this bill out.", metavar="NUMBER")
+@click.option(
+    "--pay", multiple=True, type=BillAmount(), help="Pay so much of this bill."
+)
+@click.option(
+    "--plan",
+    "plan_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what is proposed to this CSV file, to be edited.",
+)
+@click.option(
+    "--from-plan",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Pay exactly what this edited file says.",
+)
+@click.option(
+    "--write",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the payment file to this folder, and the payments into the books.",
+)
+@click.option(
+    "--version",
+    type=click.Choice(list(_VERSIONS)),
+    default="09",
+    show_default=True,
+    help="Of the payment file, pain.001.001.",
+)
+@write_options
+def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
+    books: Path | None,
+    file: Path | None,
+    *,
+    as_of: date,
+    plan_file: Path | None,
+    from_plan: Path | None,
+    folder: Path | None,
+    version: str,
+    into: Path | None,
+    yes: bool,
+    dry_run: bool,
+    **options: Any,
+) -> None:
+    """Propose what to pay by a day and from an account, and why; and pay it.
+
+    What is overdue comes first, then discounts worth taking, then the rest by due
+    date, as long as the account's minimum-balance stays in it. A vendor's credits are
+    set against its bills. With --write, a SEPA file goes to a folder, and then the
+    payments into the books, flagged !, until the bank's statement confirms them.
+
+    With --plan the proposal goes to a CSV file: edit its columns pay and action (pay
+    or skip) in a spreadsheet, and give it back with --from-plan.
+    """
+    keys = ("until", "account", "day", "currency", "skip", "pay")
+    asked = {key: options.pop(key) for key in keys}
+    if from_plan and (plan_file or asked["skip"] or asked["pay"]):
+        raise UsageError("--from-plan says all that is paid; edit the file instead")
+    if plan_file and (folder or dry_run):
+        raise UsageError("--plan pays nothing; pay with --from-plan when it is edited")
+    if folder is None and (yes or into):
+        raise UsageError("say where the payment file goes: --write FOLDER")
+    edited = read_plan(from_plan) if from_plan else None
+    request = RunRequest(made_on=as_of, plan=edited, **asked)
+    loaded = load_books(books, file)
+    known = known_books(loaded)
+    try:
+        plan = loaded.payment_run_plan(request)
+        if plan_file is not None:
+            write_plan(loaded.payment_plan(plan), plan_file)
+            sys.exit(status_of(loaded))
+        if folder is None and not dry_run:
+            show(loaded.payment_run(plan), **options)
+            sys.exit(status_of(loaded))
+        how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+        target = PaymentFile(folder=folder, version=_VERSIONS[version])
+        write_payment_run(loaded, plan, target, known=known, how=how)
+    except LedgerkitError as error:
+        # Names and numbers come from the books.
+        raise type(error)(visible(str(error))) from error
+
+
+@click.command("cash-required")
+@books_options
+@report_options
+@currency_option
+def cash_required_command(as_of: date, currency: str | None, **options: Any) -> None:
+    """Show how much cash our bills ask for, week by week."""
+    show_report(
+        lambda books: books.cash_required(as_of=as_of, currency=currency), **options
+    )

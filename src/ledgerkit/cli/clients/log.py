@@ -1,0 +1,153 @@
+"""``ledgerkit log``, ``survey`` and ``target``: what happened, and what shall."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Unpack
+
+import click
+
+from ledgerkit.books.clients.ids import declared_ids
+from ledgerkit.books.clients.relations import (
+    COUNTED,
+    INTERVALS,
+    MEASURES,
+    SCALES,
+    SCOPES,
+)
+from ledgerkit.cli.clients.options import in_currency, key_options, with_currencies
+from ledgerkit.cli.clients.write import (
+    RelationCommand,
+    on_option,
+    relation_options,
+    write_relation,
+)
+from ledgerkit.cli.documents.record_options import AmountText, completed
+from ledgerkit.cli.options import file_option, write_options
+from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.entries.clients.event import (
+    ActivityDraft,
+    SurveyDraft,
+    TargetDraft,
+    plan_activity,
+    plan_survey,
+    plan_target,
+)
+from ledgerkit.errors import UsageError
+from ledgerkit.language.relation_words import ACTIVITY_KINDS
+from ledgerkit.language.word import On
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from ledgerkit.cli.documents.record_options import GivenAmount
+
+_client_argument = click.argument(
+    "client", shell_complete=completed(lambda books: declared_ids(books, On.CLIENT))
+)
+
+
+@click.command("log")
+@_client_argument
+@click.argument("kind", shell_complete=completed(lambda _books: ACTIVITY_KINDS))
+@click.argument("summary")
+@key_options(On.ACTIVITY)
+@relation_options("When it was.")
+def log_command(
+    client: str,
+    kind: str,
+    summary: str,
+    facts: Mapping[str, Any],
+    **options: Unpack[RelationCommand],
+) -> None:
+    """Note what passed with CLIENT: a call, meeting, email, visit or review.
+
+    SUMMARY says in a sentence what was said.
+    """
+    writer = RecordWriter(options["books"], options["file"])
+    draft = ActivityDraft(
+        client=client, kind=kind, summary=summary, day=options["day"], facts=facts
+    )
+    write_relation(writer, "activity", partial(plan_activity, draft=draft), options)
+
+
+@click.command("survey")
+@_client_argument
+@click.argument("instrument", type=click.Choice(list(SCALES)))
+@click.argument("number", type=AmountText())
+@key_options(On.SURVEY)
+@relation_options("When it was answered.")
+def survey_command(
+    client: str,
+    instrument: str,
+    number: GivenAmount,
+    facts: Mapping[str, Any],
+    **options: Unpack[RelationCommand],
+) -> None:
+    """Note how satisfied CLIENT says it is: nps 0 to 10, csat or satisfaction to 5."""
+    writer = RecordWriter(options["books"], options["file"])
+    draft = SurveyDraft(
+        client=client,
+        instrument=instrument,
+        score=number.number,
+        day=options["day"],
+        facts=with_currencies(facts, writer.books),
+    )
+    write_relation(writer, "survey", partial(plan_survey, draft=draft), options)
+
+
+_TARGET_HELP = """Set what is to be reached in each interval.
+
+\b
+ledgerkit target company revenue yearly 200000 EUR
+ledgerkit target manager gverdi revenue quarterly 15000 EUR
+ledgerkit target team north new-clients yearly 4
+"""
+
+
+@click.command("target", help=_TARGET_HELP)
+@click.argument("scope", type=click.Choice(SCOPES))
+@click.argument("words", nargs=-1, metavar="[ID] MEASURE INTERVAL HOW-MUCH")
+@file_option
+@on_option("From when it holds, until the next one.")
+@write_options
+def target_command(
+    scope: str,
+    words: tuple[str, ...],
+    **options: Unpack[RelationCommand],
+) -> None:
+    """Set what is to be reached in each interval."""
+    whose, measure, interval, goal = _target_words(scope, words)
+    writer = RecordWriter(None, options["file"])
+    draft = TargetDraft(
+        scope=scope,
+        whose=whose,
+        measure=measure,
+        interval=interval,
+        goal=in_currency(goal, writer.books),
+        day=options["day"],
+    )
+    write_relation(writer, "target", partial(plan_target, draft=draft), options)
+
+
+def _target_words(
+    scope: str, words: tuple[str, ...]
+) -> tuple[str, str, str, GivenAmount | Decimal]:
+    """Whose it is, the measure, the interval and how much."""
+    # The company needs no id; everybody else does.
+    whose, rest = ("", words) if scope == "company" else (words[:1], words[1:])
+    if len(rest) < 3:
+        raise UsageError(
+            "a target needs whose it is, a measure, an interval and how much;"
+            " see ledgerkit target --help"
+        )
+    measure, interval, *goal = rest
+    for word, known in ((measure, MEASURES), (interval, INTERVALS)):
+        if word not in known:
+            remedy = suggestion(word, known) or f"; write {', '.join(known)}"
+            raise UsageError(f'"{word}" is no such word{remedy}')
+    amount = AmountText().convert(" ".join(goal), None, None)
+    counted = measure in COUNTED and amount.currency is None
+    return "".join(whose), measure, interval, amount.number if counted else amount

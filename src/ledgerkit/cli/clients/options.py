@@ -1,0 +1,166 @@
+"""The options of commands on client relations, made from the keys they write."""
+
+from __future__ import annotations
+
+import re
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from beancount.core.amount import CURRENCY_RE, Amount
+
+from ledgerkit.books.clients.ids import declared_ids
+from ledgerkit.cli.documents.record_options import AmountText, GivenAmount, completed
+from ledgerkit.cli.options import Day
+from ledgerkit.errors import UsageError
+from ledgerkit.language.relation_words import USUAL_WORDS, WORDS, reference_of
+from ledgerkit.language.vocabulary import KEYS
+from ledgerkit.language.word import Holds, Key, On
+from ledgerkit.money import parse_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from decimal import Decimal
+
+    from ledgerkit.api import LedgerBooks
+
+F = TypeVar("F", bound="Callable[..., Any]")
+#: A text that is given empty clears the key.
+_CLEARED = object()
+_FLAGS = {"yes": True, "true": True, "no": False, "false": False}
+#: May be an amount, or a number of something.
+_NUMBER_OR_AMOUNT = "target"
+
+
+class KeyValue(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """The value of a key, as a person types it; an empty one clears the key."""
+
+    def __init__(self, key: Key) -> None:
+        """Read values for this key."""
+        self.name = "amount" if key.name == _NUMBER_OR_AMOUNT else key.holds.value
+        self._key = key
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:
+        """Read it, or say what such a value looks like."""
+        if not isinstance(value, str):
+            return value
+        if not value.strip():
+            return _CLEARED
+        text = value.strip()
+        if self._key.name == _NUMBER_OR_AMOUNT:
+            given = AmountText().convert(text, param, ctx)
+            return given if given.currency else given.number
+        read = {
+            Holds.DATE: Day().convert,
+            Holds.AMOUNT: AmountText().convert,
+            Holds.NUMBER: self._number,
+            Holds.FLAG: self._flag,
+        }.get(self._key.holds)
+        return read(text, param, ctx) if read else text
+
+    def _number(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        try:
+            return parse_amount(value.strip(), decimal_mark=".")
+        except ValueError:
+            self.fail(f"{value!r} is no number; write it as 0.5", param, ctx)
+
+    def _flag(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> bool:
+        if value.casefold() not in _FLAGS:
+            self.fail(f"{value!r} is neither yes nor no", param, ctx)
+        return _FLAGS[value.casefold()]
+
+
+def key_options(
+    on: On, *, but: Collection[str] = (), only: Collection[str] | None = None
+) -> Callable[[F], F]:
+    """An option for each key that may stand there; a command gets ``facts``.
+
+    Args:
+        on: The directive's type.
+        but: Keys that the command sets by itself.
+        only: The keys that it offers, if not all.
+    """
+    keys = [
+        key
+        for key in KEYS
+        if on in key.on and key.name not in but and (only is None or key.name in only)
+    ]
+
+    def decorate(function: F) -> F:
+        @wraps(function)
+        def called(*arguments: Any, **options: Any) -> Any:
+            given = {key.name: options.pop(_parameter(key)) for key in keys}
+            facts = {
+                name: None if value is _CLEARED else value
+                for name, value in given.items()
+                if value is not None
+            }
+            return function(*arguments, facts=facts, **options)
+
+        for key in reversed(keys):
+            called = _option(on, key)(called)
+        return called  # type: ignore[return-value]
+
+    return decorate
+
+
+def _option(on: On, key: Key) -> Callable[[F], F]:
+    words = WORDS.get((on, key.name)) or USUAL_WORDS.get((on, key.name))
+    referred = reference_of(on, key.name)
+
+    def offered(books: LedgerBooks) -> Collection[str]:
+        return words or (declared_ids(books, referred) if referred else ())
+
+    return click.option(
+        f"--{key.name}",
+        _parameter(key),
+        type=KeyValue(key),
+        shell_complete=completed(offered) if words or referred else None,
+        help=_help(on, key),
+    )
+
+
+def _help(on: On, key: Key) -> str:
+    """What a key means, with the words that it takes just here."""
+    words = WORDS.get((on, key.name))
+    if words is None:
+        return key.meaning
+    meaning = key.meaning.partition(":")[0]
+    return f"{meaning}: {', '.join(words[:-1])} or {words[-1]}."
+
+
+def _parameter(key: Key) -> str:
+    # Not to be mistaken for --file, --yes and the like.
+    return f"key_{key.name.replace('-', '_')}"
+
+
+def with_currencies(facts: Mapping[str, Any], books: LedgerBooks) -> dict[str, Any]:
+    """The keys with amounts in a currency: the one given, else the books' own.
+
+    Raises:
+        UsageError: If none is given, and the books have none or several.
+    """
+    return {key: in_currency(value, books) for key, value in facts.items()}
+
+
+def in_currency(value: Any, books: LedgerBooks) -> Any:
+    """An amount in a currency; any other value as it is.
+
+    Raises:
+        UsageError: If none is given, and the books have none or several.
+    """
+    if not isinstance(value, GivenAmount):
+        return value
+    own = books.options["operating_currency"]
+    if value.currency is None and len(own) != 1:
+        raise UsageError(f'in which currency? write for instance "{value.number} EUR"')
+    currency = value.currency or own[0]
+    if not re.fullmatch(CURRENCY_RE, currency):
+        raise UsageError(f'"{currency}" is no currency; write for instance "700 EUR"')
+    return Amount(value.number, currency)

@@ -1,0 +1,191 @@
+"""The commands that write records of client relations, a group for each kind."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any, Unpack
+
+import click
+
+from ledgerkit.books.clients.ids import id_named
+from ledgerkit.cli.clients.options import key_options, with_currencies
+from ledgerkit.cli.clients.reports import plan_show_command
+from ledgerkit.cli.clients.write import (
+    RelationCommand,
+    edit_command,
+    id_argument,
+    new_command,
+    relation_options,
+    write_record,
+    write_relation,
+)
+from ledgerkit.cli.options import books_options, report_options
+from ledgerkit.cli.report_command import show_report
+from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.entries.clients.plan_relation import RelationDraft
+from ledgerkit.entries.clients.record import plan_move
+from ledgerkit.language.word import On
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+def _group(on: On, help_: str, new: str) -> click.Group:
+    """The commands of a kind of record: ``new``, and ``edit``."""
+    group = click.Group(on.value, help=help_)
+    group.add_command(new_command(on, new))
+    group.add_command(
+        edit_command(on, "Change ID: only what is given; an empty value clears a key.")
+    )
+    return group
+
+
+manager_command = _group(
+    On.MANAGER,
+    "Write who looks after clients.",
+    "Declare a manager, with the ID that clients and tasks name.",
+)
+contact_command = _group(
+    On.CONTACT,
+    "Write whom we know at a client.",
+    "Declare a person at a client.",
+)
+task_command = _group(
+    On.TASK,
+    "Write what is to be done, and that it is; and list it.",
+    "Write down what is to be done.",
+)
+case_command = _group(
+    On.CASE,
+    "Write what a client disputes, complains of or asks for, and how it ended.",
+    "Open a dispute, a complaint or a request.",
+)
+plan_command = _group(
+    On.PLAN,
+    "Write account plans, and show how far one is.",
+    "Begin an account plan for a client.",
+)
+plan_command.add_command(plan_show_command)
+milestone_command = _group(
+    On.MILESTONE,
+    "Write the milestones of account plans, and that one is reached.",
+    "Add a milestone to a plan.",
+)
+opportunity_command = _group(
+    On.OPPORTUNITY,
+    "Write what may be sold, and how far it is.",
+    "Note what may be sold.",
+)
+contract_command = _group(
+    On.CONTRACT,
+    "Write what was agreed with a client, and until when.",
+    "Note what was agreed.",
+)
+
+
+@task_command.command("done")
+@id_argument(On.TASK)
+@relation_options("When it was done.")
+def task_done_command(
+    id_: str,
+    **options: Unpack[RelationCommand],
+) -> None:
+    """Write that task ID is done."""
+    facts = {"status": "completed", "completed": options["day"]}
+    write_record(On.TASK, options, facts=facts, id=id_)
+
+
+@task_command.command("list")
+@books_options
+@report_options
+@click.option("--client", help="Only of this client: its id, name or alias.")
+@click.option("--manager", help="Only of this manager: the id or name.")
+@click.option("--all", "everything", is_flag=True, help="What is done, too.")
+def task_list_command(
+    as_of: date,
+    client: str | None,
+    manager: str | None,
+    *,
+    everything: bool,
+    **options: Any,
+) -> None:
+    """Show what is to be done, the most urgent first."""
+    show_report(
+        lambda books: books.tasks(
+            as_of=as_of,
+            client=id_named(books, On.CLIENT, client) if client else None,
+            manager=id_named(books, On.MANAGER, manager) if manager else None,
+            everything=everything,
+        ),
+        **options,
+    )
+
+
+@milestone_command.command("done")
+@id_argument(On.MILESTONE)
+@relation_options("When it was reached.")
+def milestone_done_command(
+    id_: str,
+    **options: Unpack[RelationCommand],
+) -> None:
+    """Write that milestone ID is reached."""
+    facts = {"status": "completed", "completed": options["day"]}
+    write_record(On.MILESTONE, options, facts=facts, id=id_)
+
+
+@contact_command.command("left")
+@id_argument(On.CONTACT)
+@relation_options("When.")
+def left_command(
+    id_: str,
+    **options: Unpack[RelationCommand],
+) -> None:
+    """Write that contact ID has left the client."""
+    write_record(On.CONTACT, options, facts={"left": options["day"]}, id=id_)
+
+
+@case_command.command("resolve")
+@id_argument(On.CASE)
+@click.argument("resolution")
+@relation_options("When.")
+def resolve_command(
+    id_: str,
+    resolution: str,
+    **options: Unpack[RelationCommand],
+) -> None:
+    """Write how case ID ended: RESOLUTION, in a sentence."""
+    facts = {"status": "resolved", "resolution": resolution}
+    write_record(On.CASE, options, facts=facts, id=id_)
+
+
+# One opens a case.
+_opened = new_command(On.CASE, "Open a dispute, a complaint or a request.")
+case_command.add_command(_opened, "open")
+del case_command.commands["new"]
+
+
+@opportunity_command.command("move")
+@id_argument(On.OPPORTUNITY)
+@click.argument("stage")
+@key_options(On.OPPORTUNITY, but=("stage",))
+@relation_options("When.")
+def move_command(
+    id_: str,
+    stage: str,
+    facts: Mapping[str, Any],
+    **options: Unpack[RelationCommand],
+) -> None:
+    """Move opportunity ID to STAGE; of one that is lost, say why.
+
+    Its probability is the new stage's own, unless --probability says another.
+    """
+    writer = RecordWriter(options["books"], options["file"])
+    facts = {"stage": stage, **with_currencies(facts, writer.books)}
+    lost = writer.books.settings.stages.is_lost(stage)
+    if lost and not facts.get("loss-reason") and sys.stdin.isatty():
+        facts["loss-reason"] = click.prompt("Why was it lost")
+    draft = RelationDraft(on=On.OPPORTUNITY, id=id_, day=options["day"], facts=facts)
+    plan = partial(plan_move, draft=draft)
+    write_relation(writer, On.OPPORTUNITY.value, plan, options)

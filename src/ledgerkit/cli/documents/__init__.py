@@ -1,0 +1,1 @@
+"""Commands on our invoices and on what is owed; open `invoice` first."""

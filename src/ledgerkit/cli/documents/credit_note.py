@@ -1,0 +1,49 @@
+"""``ledgerkit credit-note``: take an invoice back, whole or in part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledgerkit.cli.documents.options import credit_draft, credit_options
+from ledgerkit.cli.documents.record_options import completed, date_option, open_numbers
+from ledgerkit.cli.options import books_options, write_options
+from ledgerkit.cli.write import WriteOptions
+from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.group("credit-note")
+def credit_note_command() -> None:
+    """Write credit notes; ledgerkit invoice show prints them."""
+
+
+@credit_note_command.command("new")
+@click.argument("invoice", shell_complete=completed(open_numbers))
+@books_options
+@click.option("--number", help="Its number; else the next of the series.")
+@date_option("Its date.")
+@credit_options("invoice")
+@write_options
+def new_command(  # noqa: PLR0913 - click hands over each option
+    invoice: str,
+    books: Path | None,
+    file: Path | None,
+    *,
+    into: Path | None,
+    yes: bool,
+    dry_run: bool,
+    **options: Any,
+) -> None:
+    """Credit INVOICE: the whole, an --amount, or line by line.
+
+    Tax goes back by the codes that the invoice asked it by. The credit note links
+    the invoice, and settles what is open of it.
+    """
+    writer = RecordWriter(books, file)
+    draft = credit_draft(writer.books, invoice, Side.RECEIVABLE, **options)
+    writer.record(draft, WriteOptions(into=into, yes=yes, dry_run=dry_run))

@@ -1,0 +1,83 @@
+"""``ledgerkit differences``: what payments left over, and booking it."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledgerkit.cli.options import (
+    books_options,
+    load_books,
+    report_options,
+    side_option,
+    write_options,
+)
+from ledgerkit.cli.show import show, status_of
+from ledgerkit.cli.write import WriteOptions
+from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.entries.documents.difference import plan_differences
+from ledgerkit.entries.entry import PlannedRecord
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from ledgerkit.books.books import Books
+
+
+@click.command("differences")
+@books_options
+@report_options
+@side_option
+@click.option("--account", help="Book everything but discounts on this account.")
+@click.option("--write", "write_", is_flag=True, help="Show the change, and ask.")
+@write_options
+def differences_command(  # noqa: PLR0913 - click hands over each option
+    books: Path | None,
+    file: Path | None,
+    *,
+    as_of: date,
+    side: str,
+    account: str | None,
+    write_: bool,
+    into: Path | None,
+    yes: bool,
+    dry_run: bool,
+    **options: Any,
+) -> None:
+    """Show small payment differences, and book them if told to.
+
+    A rest within the setting payment-tolerance, and a discount that was earned and
+    not booked, are listed with the account that each may go to. With --write or --yes
+    a transaction for each is written, dated on the --as-of day.
+    """
+    if write_ or yes or dry_run:
+        RecordWriter(books, file).write(
+            partial(_planned, side=Side(side), day=as_of, account=account),
+            WriteOptions(into=into, yes=yes, dry_run=dry_run),
+            nothing=f"No difference is to be booked by {as_of}.",
+            side=Side(side),
+        )
+        return
+    loaded = load_books(books, file)
+    show(loaded.differences(as_of=as_of, side=Side(side), account=account), **options)
+    sys.exit(status_of(loaded))
+
+
+def _planned(books: Books, side: Side, day: date, account: str | None) -> PlannedRecord:
+    proposed = plan_differences(books, side, as_of=day, account=account)
+    directives = [one.directive for one in proposed if one.directive is not None]
+    count = len(directives)
+    return PlannedRecord(
+        done="1 difference" if count == 1 else f"{count} differences",
+        directives=directives,
+        notes=[
+            f"{one.difference.document.label}: {one.lacks}"
+            for one in proposed
+            if one.lacks
+        ],
+    )

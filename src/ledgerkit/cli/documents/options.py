@@ -1,0 +1,227 @@
+"""What ``invoice new``, ``bill new`` and credits of both have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ledgerkit.books.documents.party import declared_party, document_currency
+from ledgerkit.cli.documents.ask import (
+    ask_date,
+    ask_due,
+    ask_lines,
+    ask_number,
+    ask_party,
+)
+from ledgerkit.cli.documents.line_text import read_adjustment, read_line
+from ledgerkit.cli.documents.record_options import AmountText, completed
+from ledgerkit.cli.options import Day
+from ledgerkit.entries.documents.credit_note import CreditNoteDraft
+from ledgerkit.entries.documents.draft import InvoiceDraft
+from ledgerkit.errors import UsageError
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.cli.documents.record_options import GivenAmount
+    from ledgerkit.entries.documents.document import NewLine
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+_LINE = "'ACCOUNT; DESCRIPTION; QUANTITY UNIT x PRICE; tax=CODE'"
+_ADJUSTMENT = "'ACCOUNT; REASON; AMOUNT; tax=CODE'"
+_WORDS = {
+    Side.RECEIVABLE: {
+        "line": "What it is for, once a line. The account may be the end of its name;"
+        " the third part may be a plain amount; discount=10% or discount=25.00,"
+        " from=DAY and to=DAY may follow.",
+        "tax": "Tax code of every line that names none; none for no tax.",
+        "control": "The receivable to book on.",
+        "order": "The buyer's order.",
+        "remark": "Free text to print.",
+        "withholding": "Tax that the client keeps back, e.g. 'RT02 20 A'.",
+    },
+    Side.PAYABLE: {
+        "line": "What it is for, once a line, as of ledgerkit invoice new. Without"
+        " ACCOUNT it is booked where the vendor's expense-account says.",
+        "tax": "Tax code of every line that names none, else the vendor's; none for no"
+        " tax.",
+        "control": "The payable to book on.",
+        "order": "Our order.",
+        "remark": "Free text to keep.",
+        "withholding": "Tax that we keep back, e.g. 'RT02 20 A', else as the vendor's"
+        " record says; none for none.",
+    },
+}
+#: What a draft takes from the options as they are, on either side.
+_FACTS = (
+    "text", "number", "due", "terms", "control_account", "order", "remark",
+    "delivered", "withholding", "withholding_account",
+)  # fmt: skip
+
+
+def document_options(side: Side) -> Callable[[F], F]:
+    """What a document says: its lines, terms and the rest that both sides have."""
+    words, party = _WORDS[side], side.party_role.value
+    return _all(
+        _line_option(words["line"]),
+        click.option(
+            "--tax",
+            shell_complete=completed(lambda books: books.tax_codes.ids),
+            help=words["tax"],
+        ),
+        _adjustment_option("allowance", "What is taken off the whole."),
+        _adjustment_option("charge", "What is added to the whole, as for carriage."),
+        click.option(
+            "--text", help="The narration; else the first line's description."
+        ),
+        click.option("--due", type=Day(), help="Last day to pay; else the terms say."),
+        click.option(
+            "--terms", help=f'Terms of its own, e.g. "net 30"; else the {party}\'s.'
+        ),
+        click.option("--currency", help=f"Else the {party}'s or the book's."),
+        click.option("--control-account", help=words["control"]),
+        click.option("--order", default="", help=words["order"]),
+        click.option("--remark", default="", help=words["remark"]),
+        click.option(
+            "--delivered", type=Day(), help="Day of delivery, where it differs."
+        ),
+        click.option(
+            "--withholding",
+            metavar="'KIND PERCENT REASON'",
+            help=words["withholding"],
+        ),
+        click.option("--withholding-account", help="Where that is posted."),
+    )
+
+
+def credit_options(credited: str) -> Callable[[F], F]:
+    """What a credit says; by default it is of the whole.
+
+    Args:
+        credited: What it is of, ``invoice`` or ``bill``.
+    """
+    return _all(
+        click.option(
+            "--amount", type=AmountText(), help="How much with tax, if not all."
+        ),
+        _line_option(f"What it credits, as of ledgerkit {credited} new."),
+        click.option("--tax", help="Tax code of every line that names none."),
+        click.option("--text", help="The narration."),
+    )
+
+
+def _line_option(words: str) -> Callable[[F], F]:
+    return click.option("--line", "lines", multiple=True, metavar=_LINE, help=words)
+
+
+def _adjustment_option(name: str, words: str) -> Callable[[F], F]:
+    return click.option(
+        f"--{name}", f"{name}s", multiple=True, metavar=_ADJUSTMENT, help=words
+    )
+
+
+def _all(*options: Callable[[F], F]) -> Callable[[F], F]:
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def ask_document(
+    books: LedgerBooks, side: Side, party: str | None, options: dict[str, Any]
+) -> str:
+    """Ask for what is lacking, put it among the options, and tell whose it is."""
+    if party is None:
+        party = ask_party(books, side, options["day"])
+        options["day"] = ask_date(options["day"])
+    if side is Side.PAYABLE:
+        options["number"] = options["number"] or ask_number()
+    if not options["lines"]:
+        declared = declared_party(books, side, party, options["day"])
+        currency = options["currency"] or document_currency(books, declared)
+        options["asked"] = ask_lines(books, declared, options["day"], currency)
+        if options["due"] is None and options["terms"] is None:
+            options["due"] = ask_due(declared, options["day"])
+    return party
+
+
+def document_draft(
+    books: LedgerBooks,
+    side: Side,
+    party: str,
+    options: dict[str, Any],
+    **facts: Any,
+) -> InvoiceDraft:
+    """The draft that the options come to.
+
+    Args:
+        books: The books.
+        side: Whether it is an invoice or a bill.
+        party: Whose: id, name or alias.
+        options: Those of `document_options`, and the day.
+        facts: What only documents of this side have.
+    """
+    day: date = options["day"]
+    currency = options["currency"] and options["currency"].upper()
+    declared = declared_party(books, side, party, day)
+    currency = currency or document_currency(books, declared)
+    return InvoiceDraft(
+        party=party,
+        side=side,
+        issued=day,
+        lines=tuple(_lines(options, currency)),
+        currency=currency,
+        **{fact: options[fact] for fact in _FACTS},
+        **facts,
+    )
+
+
+def _lines(options: dict[str, Any], currency: str) -> Iterable[NewLine]:
+    """The lines, allowances and charges among the options, after what was asked."""
+    tax = options["tax"]
+    yield from options.get("asked", ())
+    for text in options["lines"]:
+        yield read_line(text, currency=currency, tax=tax)
+    for key, is_charge in (("allowances", False), ("charges", True)):
+        for text in options[key]:
+            yield read_adjustment(text, is_charge=is_charge, currency=currency, tax=tax)
+
+
+def credit_draft(  # noqa: PLR0913 - each is a choice of the person
+    books: LedgerBooks,
+    credited: str,
+    side: Side,
+    *,
+    day: date,
+    amount: GivenAmount | None,
+    lines: tuple[str, ...],
+    tax: str | None,
+    **facts: Any,
+) -> CreditNoteDraft:
+    """The credit of a document that the options come to.
+
+    Raises:
+        UsageError: If they contradict each other, or what they credit.
+    """
+    if amount is not None and lines:
+        raise UsageError("say what it credits with --amount or with --line, not both")
+    currency = books.find_document(credited, side=side).currency
+    if amount is not None and amount.currency not in {None, currency}:
+        raise UsageError(
+            f"{credited} is in {currency}, and so is what is credited of it"
+        )
+    return CreditNoteDraft(
+        invoice=credited,
+        side=side,
+        issued=day,
+        amount=amount.number if amount is not None else None,
+        lines=tuple(read_line(text, currency=currency, tax=tax) for text in lines),
+        **facts,
+    )

@@ -1,0 +1,115 @@
+"""``ledgerkit receipt``: a client has paid, or is paid back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+from beancount.core.amount import Amount
+
+from ledgerkit.cli.documents.record_options import (
+    AmountText,
+    GivenAmount,
+    completed,
+    date_option,
+    open_numbers,
+)
+from ledgerkit.cli.options import books_options, write_options
+from ledgerkit.cli.write import WriteOptions
+from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.entries.documents.receipt import Receipt
+from ledgerkit.errors import UsageError
+from ledgerkit.money import ZERO, parse_amount
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+    from pathlib import Path
+
+
+@click.command("receipt")
+@books_options
+@click.option(
+    "--client",
+    shell_complete=completed(lambda books: books.clients),
+    help="Who has paid: an id, name or alias; else the invoices say.",
+)
+@click.option(
+    "--amount", type=AmountText(), required=True, help="How much was paid, before fees."
+)
+@click.option("--to", "account", help="Where the money went; else the only bank.")
+@date_option("When.")
+@click.option(
+    "--invoice",
+    "invoices",
+    multiple=True,
+    metavar="NUMBER[=AMOUNT]",
+    shell_complete=completed(open_numbers),
+    help="What it settles, in this order; what is left stays on account.",
+)
+@click.option("--refund", is_flag=True, help="The money is paid back; name a credit.")
+@click.option("--fee", type=AmountText(), help="What the bank kept of it.")
+@click.option("--fee-account", help="Where that goes; else the bank-fees account.")
+@click.option(
+    "--received",
+    type=AmountText(),
+    metavar="'AMOUNT CURRENCY'",
+    help="What the bank credited, if in another currency.",
+)
+@click.option("--control-account", help="The receivable, if the book has several.")
+@click.option("--text", help="The narration; else Payment or Refund.")
+@write_options
+def receipt_command(  # noqa: PLR0913 - click hands over each option
+    books: Path | None,
+    file: Path | None,
+    *,
+    amount: GivenAmount,
+    day: date,
+    invoices: tuple[str, ...],
+    refund: bool,
+    fee: GivenAmount | None,
+    received: GivenAmount | None,
+    into: Path | None,
+    yes: bool,
+    dry_run: bool,
+    **options: Any,
+) -> None:
+    """Enter money from a client, and what it settles.
+
+    Nothing is booked above what is open of an invoice: the rest stays on account.
+    """
+    if amount.number <= 0:
+        raise UsageError("--amount is what was paid, a positive amount; see --refund")
+    receipt = Receipt(
+        day=day,
+        amount=-amount.number if refund else amount.number,
+        currency=amount.currency,
+        settles=tuple(_settled(text) for text in invoices),
+        fee=fee.number if fee is not None else ZERO,
+        received=_received(received),
+        **options,
+    )
+    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    RecordWriter(books, file).record(receipt, how)
+
+
+def _settled(text: str) -> tuple[str, Decimal | None]:
+    """A number, and how much of it."""
+    number, equals, amount = text.rpartition("=")
+    if not equals:
+        return text, None
+    try:
+        return number, parse_amount(amount, decimal_mark=".")
+    except ValueError:
+        raise UsageError(
+            f'--invoice "{text}": "{amount}" is no amount; write for instance'
+            f" {number}=500.00"
+        ) from None
+
+
+def _received(given: GivenAmount | None) -> Amount | None:
+    if given is None:
+        return None
+    if given.currency is None:
+        raise UsageError("--received needs its currency; write for instance '640 EUR'")
+    return Amount(given.number, given.currency)

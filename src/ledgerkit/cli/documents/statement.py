@@ -1,0 +1,166 @@
+"""``ledgerkit statement``: what a client is told that it owes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledgerkit.cli.options import Day, books_options, currency_option, load_books
+from ledgerkit.cli.show import show, status_of, write_bytes
+from ledgerkit.entries.kept_files import DocumentFolder
+from ledgerkit.errors import UsageError
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.receivables.collection.statement import StatementKind
+from ledgerkit.rendering.as_pdf import pdf_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.receivables.collection.statement import ClientStatement
+
+#: As the report they are a table; as a letter, a page to send.
+_REPORTS, _LETTERS = ("text", "csv", "json"), ("html", "pdf")
+
+
+@click.command("statement")
+@click.argument("client", required=False)
+@books_options
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in StatementKind]),
+    default=StatementKind.OPEN_ITEM.value,
+    show_default=True,
+    help="What is open; all of a period with a running balance; or without one.",
+)
+@click.option("--from", "since", type=Day(), help="The first day of the period.")
+@click.option(
+    "--as-of",
+    "--until",
+    "as_of",
+    type=Day(),
+    default="today",
+    show_default=True,
+    help="The last day that counts; later postings are ignored.",
+)
+@currency_option
+@click.option(
+    "--as",
+    "as_",
+    type=click.Choice([*_REPORTS, *_LETTERS]),
+    help="Text, csv or json for us; html or pdf to send. Else as -o is named.",
+)
+@click.option("--all", "all_", is_flag=True, help="Every client's, into a folder.")
+@click.option("--locale", help="Thousands and decimals of text, e.g. it_IT.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="Write to this file, or with --all to this folder.",
+)
+def statement_command(client: str | None, *, all_: bool, **options: Any) -> None:
+    """Show CLIENT's statement of account: what is open, or what happened.
+
+    CLIENT is an id, a name or an alias. As html or pdf it is a letter in the
+    client's language, with what is owed by age. With --all there is no CLIENT: a
+    letter for each that owes something, or with --from had something to do with us.
+    """
+    kind = StatementKind(options.pop("kind"))
+    if kind is StatementKind.OPEN_ITEM and options["since"] is not None:
+        raise UsageError(
+            "--from begins a period; say --kind balance-forward or --kind activity"
+        )
+    if all_:
+        _write_all(client, kind, **options)
+        return
+    if client is None:
+        raise UsageError("say whose: CLIENT, or --all -o FOLDER")
+    books = load_books(options.pop("books"), options.pop("file"))
+    _show_one(books, books.find_party(PartyRole.CLIENT, client), kind, **options)
+
+
+def _show_one(  # noqa: PLR0913 - each is a choice of the person
+    books: LedgerBooks,
+    client: str,
+    kind: StatementKind,
+    *,
+    as_: str | None,
+    output: Path | None,
+    locale: str | None,
+    **choices: Any,
+) -> None:
+    as_ = as_ or _named_by(output)
+    if as_ in _REPORTS:
+        table = books.statement(client, kind=kind, **choices)
+        show(table, format_=as_, output=output, locale=locale)
+        sys.exit(status_of(books))
+    if as_ == "pdf" and output is None and sys.stdout.isatty():
+        raise UsageError("pdf is no text for a terminal; add -o FILE")
+    found = _statements(books, client, kind, **choices)
+    if len(found) > 1:
+        currencies = ", ".join(each.currency for each in found)
+        raise UsageError(
+            f"{client} has a statement in each of {currencies}; say which: --currency"
+        )
+    if not found:
+        raise UsageError(f"there is nothing to tell {client} by {choices['as_of']}")
+    write_bytes(_letter(books, found[0], as_), output)
+
+
+def _named_by(output: Path | None) -> str:
+    suffix = output.suffix.lower().removeprefix(".") if output else ""
+    return suffix if suffix in {*_REPORTS, *_LETTERS} else "text"
+
+
+def _statements(  # noqa: PLR0913 - likewise
+    books: LedgerBooks,
+    client: str,
+    kind: StatementKind,
+    *,
+    as_of: date,
+    since: date | None,
+    currency: str | None,
+) -> list[ClientStatement]:
+    found = books.statements_of(client, kind=kind, as_of=as_of, since=since)
+    return [
+        each
+        for each in found
+        if currency in {None, each.currency} and (each.lines or each.closing)
+    ]
+
+
+def _letter(books: LedgerBooks, statement: ClientStatement, as_: str) -> bytes:
+    page = books.statement_page(statement)
+    return pdf_of(page) if as_ == "pdf" else page.encode()
+
+
+def _write_all(  # noqa: PLR0913 - each is a choice of the person
+    client: str | None,
+    kind: StatementKind,
+    *,
+    books: Path | None,
+    file: Path | None,
+    as_: str | None,
+    output: Path | None,
+    locale: str | None,  # noqa: ARG001 - letters are written as their readers do
+    **choices: Any,
+) -> None:
+    if client is not None and books is not None:
+        raise UsageError(f'--all is every client; leave out "{client}" or --all')
+    if output is None:
+        raise UsageError("say where to: --all -o FOLDER")
+    if as_ in _REPORTS:
+        raise UsageError("--all writes letters; choose --as html or --as pdf")
+    loaded = load_books(books or (Path(client) if client else None), file)
+    target, written, there = DocumentFolder(output), 0, 0
+    for party in loaded.parties(PartyRole.CLIENT, choices["as_of"]):
+        for each in _statements(loaded, party.id, kind, **choices):
+            name = f"{each.until} {each.party} {each.currency}"
+            letter = _letter(loaded, each, as_ or "html")
+            is_new = target.write(name, f".{as_ or 'html'}", letter)
+            written, there = written + is_new, there + (not is_new)
+    again = f", {there} there already" if there else ""
+    click.echo(f"{output}: {written} written{again}.")

@@ -1,0 +1,1 @@
+"""Commands that take over other programs' files; open `import_group` first."""

@@ -1,0 +1,76 @@
+"""What the import of documents was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ledgerkit.importers.columns import Field
+    from ledgerkit.importers.documents.accounts import GivenAccounts
+    from ledgerkit.open_items.side import Side
+
+_DELIMITERS = {"tab": "\t", r"\t": "\t"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingOptions:
+    """How to read a file; None where the file shall say.
+
+    Attributes:
+        file: What to read.
+        columns: Column names by field.
+        date_format: How dates are written.
+        decimal_mark: How amounts are written.
+        encoding: Of the file.
+        delimiter: What divides its cells.
+    """
+
+    file: Path
+    columns: Mapping[Field, str]
+    date_format: str | None
+    decimal_mark: str | None
+    encoding: str | None
+    delimiter: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions(ReadingOptions):
+    """What was asked for; None where the file or the book shall say.
+
+    Attributes:
+        book: The main ledger file.
+        side: Whether the file lists invoices or bills.
+        currency: Of every amount.
+        accounts: What to book on.
+        to_file: The book's file to write to.
+        yes: Whether to write without asking.
+        dry_run: Whether to print instead of writing.
+        skip_bad: Whether to leave out the rows that can't be read.
+    """
+
+    book: Path | None
+    side: Side
+    currency: str | None
+    accounts: GivenAccounts
+    to_file: Path | None
+    yes: bool
+    dry_run: bool
+    skip_bad: bool
+
+
+def delimiter_of(text: str | None) -> str | None:
+    """The delimiter that an option names.
+
+    Raises:
+        UsageError: If it is none.
+    """
+    found = _DELIMITERS.get(text or "", text)
+    if found is not None and (len(found) != 1 or found in '"\r\n'):
+        raise UsageError(f"--delimiter is one character or tab, and not {text!r}")
+    return found

@@ -1,0 +1,1 @@
+"""What the books measure of clients; open `measures` first."""

@@ -1,0 +1,101 @@
+"""Everything that the books alone say of one client, as at a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.clients.measures.payment_behaviour import (
+    PaymentBehaviour,
+    payment_behaviour,
+)
+from ledgerkit.clients.measures.rhythm import LossRule, Rhythm, rhythm
+from ledgerkit.clients.measures.year import twelve_months
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from ledgerkit.clients.measures.payment_behaviour import PaidPart
+    from ledgerkit.clients.measures.sales_history import SalesHistory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientMeasures:
+    """What the books say of a client. Amounts are without tax, in one currency.
+
+    Attributes:
+        client: Its id.
+        currency: Of the amounts.
+        revenue: Of the last twelve months, less credit notes.
+        revenue_before: Of the twelve months before.
+        margin: Revenue of these months less costs that name the client; None where
+            none ever did, since it would then be the revenue.
+        gross: Invoiced in these months, before credit notes.
+        credited: What credit notes took off in them; positive.
+        rhythm: When it bought, whatever the year.
+        payments: How it paid in these months.
+        lost: Whether it counts as lost by its silence.
+    """
+
+    client: str
+    currency: str
+    revenue: Decimal
+    revenue_before: Decimal
+    margin: Decimal | None
+    gross: Decimal
+    credited: Decimal
+    rhythm: Rhythm
+    payments: PaymentBehaviour
+    lost: bool
+
+    @property
+    def trend(self) -> Decimal | None:
+        """Revenue over that of the year before; None where there was none."""
+        if self.revenue_before <= 0:
+            return None
+        return self.revenue / self.revenue_before
+
+    @property
+    def dispute_rate(self) -> Decimal | None:
+        """What credit notes took off of what was invoiced; None if nothing was."""
+        return self.credited / self.gross if self.gross > 0 else None
+
+
+def measure_clients(
+    sales: SalesHistory,
+    paid: Mapping[str, Sequence[PaidPart]],
+    rule: LossRule,
+) -> Mapping[str, ClientMeasures]:
+    """What the books say of every client that was sold something, by its id.
+
+    Args:
+        sales: Their sales, up to the day of asking.
+        paid: Their payments of the last twelve months, or of more; those in other
+            currencies don't count.
+        rule: When a silent client counts as lost.
+    """
+    now = twelve_months(sales.as_of)
+    before = twelve_months(sales.as_of, years_ago=1)
+    revenues, revenues_before = sales.revenues(now), sales.revenues(before)
+    found: dict[str, ClientMeasures] = {}
+    for client in sales.clients:
+        revenue = revenues[client]
+        credited = sales.credited(client, now)
+        own = [p for p in paid.get(client, ()) if p.currency == sales.currency]
+        bought = rhythm(sales.invoice_days(client), sales.as_of)
+        found[client] = ClientMeasures(
+            client=client,
+            currency=sales.currency,
+            revenue=revenue,
+            revenue_before=revenues_before[client],
+            margin=revenue - sales.cost(client, now)
+            if sales.has_costs(client)
+            else None,
+            gross=revenue + credited,
+            credited=credited,
+            rhythm=bought,
+            payments=payment_behaviour(own, now),
+            lost=bought.is_lost(rule),
+        )
+    return found

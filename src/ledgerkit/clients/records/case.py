@@ -1,0 +1,55 @@
+"""What a client disputes, complains of or asks for, and since when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.clients.records.record import RecordKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from ledgerkit.clients.records.record import Record, Relations
+
+_ENDED = frozenset({"resolved", "closed"})
+#: The highest priorities of iCalendar: 1 to 4.
+_URGENT = range(1, 5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCase:
+    """A case that has not ended.
+
+    Attributes:
+        record: What was written of it.
+        client: Id of the client.
+        kind: Dispute, complaint or request; empty if nobody said.
+        days: For how long it has been open.
+    """
+
+    record: Record
+    client: str
+    kind: str
+    days: int
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether its priority is high: 1 to 4, as iCalendar counts."""
+        return self.record.number("priority") in _URGENT
+
+
+def open_cases(relations: Relations, as_of: date) -> Sequence[OpenCase]:
+    """The cases open on a day, the longest open first."""
+    found = [
+        OpenCase(
+            record=record,
+            client=record.text("client"),
+            kind=record.text("kind"),
+            days=(as_of - record.declared).days,
+        )
+        for record in relations.all(RecordKind.CASE, as_of)
+        if record.text("status") not in _ENDED
+    ]
+    return sorted(found, key=lambda case: (-case.days, case.record.id))

@@ -1,0 +1,113 @@
+"""Contracts: which end soon, and which ended with none to follow."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ledgerkit.clients.records.duration import duration_or_none
+from ledgerkit.clients.records.record import RecordKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ledgerkit.clients.records.record import Record, Relations
+
+
+class ContractState(StrEnum):
+    """Where a contract stands."""
+
+    RUNNING = "running"
+    IN_NOTICE = "inside notice"
+    """Its end is nearer than its notice: talk now, if that isn't too late."""
+    RENEWS = "renews by itself"
+    """Likewise, and it goes on unless somebody ends it."""
+    RENEWED = "renewed"
+    """Another of the same client begins where it ends."""
+    ENDED = "ended"
+    """It ended, and no other follows."""
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewal:
+    """A contract, as at a day.
+
+    Attributes:
+        record: What was written of it.
+        client: Id of the client.
+        until: Its last day; None for one without an end.
+        notice_from: The day from which it is inside its notice; its last day
+            where no notice was agreed.
+        state: Where it stands.
+    """
+
+    record: Record
+    client: str
+    until: date | None
+    notice_from: date | None
+    state: ContractState
+
+    @property
+    def needs_care(self) -> bool:
+        """Whether somebody should speak with the client about it."""
+        return self.state in {
+            ContractState.IN_NOTICE,
+            ContractState.RENEWS,
+            ContractState.ENDED,
+        }
+
+
+def renewals(relations: Relations, as_of: date) -> Sequence[Renewal]:
+    """Every contract as at a day, the one that ends first before the others."""
+    records = relations.all(RecordKind.CONTRACT, as_of)
+    by_client: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        by_client[record.text("client")].append(record)
+    found = [_renewal(record, by_client, as_of) for record in records]
+    return sorted(found, key=lambda one: (one.until or date.max, one.record.id))
+
+
+def _renewal(
+    record: Record, by_client: Mapping[str, Sequence[Record]], as_of: date
+) -> Renewal:
+    until = record.day("until")
+    notice = duration_or_none(record.text("notice"))
+    warned = notice.before(until) if notice and until else until
+    client = record.text("client")
+    return Renewal(
+        record=record,
+        client=client,
+        until=until,
+        notice_from=warned,
+        state=_state(record, warned, by_client[client], as_of),
+    )
+
+
+def _state(
+    record: Record, warned: date | None, of_client: Sequence[Record], as_of: date
+) -> ContractState:
+    until = record.day("until")
+    if record.text("status") == "cancelled":
+        return ContractState.CANCELLED
+    if until is None or warned is None or as_of < warned:
+        return ContractState.RUNNING
+    if any(_follows(other, record, until) for other in of_client):
+        return ContractState.RENEWED
+    if record.facts.get("auto-renew") is True:
+        return ContractState.RENEWS if as_of <= until else ContractState.RUNNING
+    return ContractState.IN_NOTICE if as_of <= until else ContractState.ENDED
+
+
+def _follows(other: Record, record: Record, until: date) -> bool:
+    """Whether another contract carries on where one ends."""
+    if other.id == record.id or other.text("status") == "cancelled":
+        return False
+    begins, ends = other.day("from") or other.declared, other.day("until")
+    # One that began with it stands beside it, and does not renew it.
+    return (record.day("from") or record.declared) < begins and (
+        ends is None or ends > until
+    )

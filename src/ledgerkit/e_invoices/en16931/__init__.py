@@ -1,0 +1,1 @@
+"""UBL and CII, the two syntaxes of EN 16931; open `facts` first."""

@@ -1,0 +1,1 @@
+"""FatturaPA, Italy's format; open `write` and `read` first."""

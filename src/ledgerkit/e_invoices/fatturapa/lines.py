@@ -1,0 +1,135 @@
+"""The lines of a received FatturaPA, and the tax that they name."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledgerkit.e_invoices.received import Exemption, standard_code
+from ledgerkit.e_invoices.received_facts import LineMoney, LineText, line, period
+from ledgerkit.money import ZERO, quantum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ledgerkit.invoices.invoice import InvoiceLine
+    from ledgerkit.invoices.tax_code import TaxCode
+    from ledgerkit.xml.part import Part
+
+#: The category of EN 16931 that a nature comes nearest to, by its longest beginning.
+_CATEGORIES = {
+    "N1": "O",
+    "N2": "O",
+    "N3.1": "G",
+    "N3.2": "K",
+    "N3": "E",
+    "N4": "E",
+    "N5": "E",
+    "N6": "AE",
+    "N7": "O",
+}
+_STANDARD = "S"
+_ONE = Decimal(1)
+_OFF = "SC"
+
+
+def italian_code(part: Part, day: date, *, rate: str = "AliquotaIVA") -> TaxCode:
+    """The tax of a line, a fund's contribution or a summary.
+
+    Args:
+        part: Where rate and nature stand.
+        day: The document's.
+        rate: Where the rate stands in it.
+
+    Raises:
+        UnreadableFileError: If the rate can't be read.
+    """
+    percent = part.percent(rate, rate) or ZERO
+    nature = part.text("Natura")
+    category = _STANDARD if percent else _category(nature)
+    why = Exemption(reason=part.text("RiferimentoNormativo"), nature=nature)
+    return standard_code(category, percent, day=day, place=part.place, why=why)
+
+
+def _category(nature: str) -> str:
+    for length in (4, 2):
+        if nature[:length] in _CATEGORIES:
+            return _CATEGORIES[nature[:length]]
+    return ""
+
+
+def italian_line(part: Part, day: date, currency: str) -> InvoiceLine:
+    """One line (DettaglioLinee).
+
+    Args:
+        part: The line.
+        day: The document's.
+        currency: The document's. A line may differ from quantity times price by
+            its smallest unit (SdI 00423).
+
+    Raises:
+        UnreadableFileError: If it has no total, or something that can't be read.
+    """
+    quantity = part.number("Quantita", "Quantita")
+    price = part.number("PrezzoUnitario", "PrezzoUnitario")
+    net = part.required_number("PrezzoTotale", "PrezzoTotale")
+    discount, percent = ZERO, None
+    if price is not None:
+        count = _ONE if quantity is None else quantity
+        discount, percent = _discount(part, count, price, net, quantum(currency))
+    money = LineMoney(
+        quantity=quantity,
+        price=price,
+        per=None,
+        discount=discount,
+        percent=percent,
+        net=net,
+    )
+    text = LineText(
+        description=part.text("Descrizione"),
+        unit=part.text("UnitaMisura"),
+        period=period(
+            part.day("DataInizioPeriodo", "DataInizioPeriodo"),
+            part.day("DataFinePeriodo", "DataFinePeriodo"),
+        ),
+        place=part.place,
+    )
+    return line(money, text, italian_code(part, day))
+
+
+def _discount(
+    part: Part, count: Decimal, price: Decimal, net: Decimal, tolerance: Decimal
+) -> tuple[Decimal, Decimal | None]:
+    """What is taken off a line, and its percentage if it is one.
+
+    An amount is of one unit by the specification, and of the whole line in many
+    files; a percentage may stand beside it. What makes the line's total is meant.
+    """
+    steps = list(part.all("ScontoMaggiorazione"))
+    if not steps:
+        return ZERO, None
+    percents = [step.percent("Percentuale", "Percentuale") for step in steps]
+    percent = percents[0] if len(steps) == 1 else None
+    readings = list(_readings(steps, price, count))
+    whole = count * price
+    for off in readings:
+        if abs(whole - off - net) <= tolerance:
+            return whole - net, percent
+    return readings[0], percent
+
+
+def _readings(steps: list[Part], price: Decimal, count: Decimal) -> Iterator[Decimal]:
+    """What the discounts and surcharges of a line take off, read in each way."""
+    by_amount = by_percent = of_line = ZERO
+    for step in steps:
+        sign = 1 if step.text("Tipo") == _OFF else -1
+        amount = step.number("Importo", "Importo")
+        percent = step.percent("Percentuale", "Percentuale") or ZERO
+        share = (price - by_amount) * percent / 100
+        by_amount += sign * (amount or share)
+        by_percent += sign * (price - by_percent) * percent / 100
+        of_line += sign * (amount or share * count)
+    yield by_amount * count
+    yield by_percent * count
+    yield of_line

@@ -1,0 +1,383 @@
+"""Invoices as FatturaPA 1.2.2, the file of Italy's Sistema di Interscambio.
+
+The names are those of the Agenzia delle Entrate's specification, and stand in its
+order. Allowances and charges on the whole document are lines of their own (type SC
+and AC), because only a line says under which rate it falls.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ledgerkit.e_invoices.en16931.norm import compact, country, dated, one_line
+from ledgerkit.e_invoices.fatturapa.latin_text import latin
+from ledgerkit.e_invoices.fatturapa.text import (
+    many_decimals,
+    progressive,
+    two_decimals,
+)
+from ledgerkit.money import ZERO
+from ledgerkit.xml.elements import Element, Namespaces, element, required
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from ledgerkit.invoices.early_payment import DiscountOffer
+    from ledgerkit.invoices.invoice import (
+        Adjustment,
+        Invoice,
+        InvoiceLine,
+        Withholding,
+    )
+    from ledgerkit.invoices.tax_code import TaxCode
+    from ledgerkit.parties.party import Party
+
+_FATTURAPA = Namespaces(
+    {"p": "http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2"}
+)
+#: Addressed to nobody in particular, by certified mail or in the buyer's tax area;
+#: and to somebody outside Italy.
+NO_ADDRESS, ABROAD = "0000000", "XXXXXXX"
+#: Length of the code of a public office; that of a private firm has seven.
+_OFFICE_CODE = 6
+_TO_OFFICE, _TO_FIRM = "FPA12", "FPR12"
+_INVOICE, _CREDIT_NOTE = "TD01", "TD04"
+_WHOLE, _INSTALMENTS = "TP02", "TP01"
+_CREDIT_TRANSFER = "MP05"
+#: The kind of withholding that is VAT which the buyer itself pays to the tax office.
+SPLIT_PAYMENT = "split"
+#: What is outside VAT altogether bears no withholding either.
+_EXPENSES = "N1"
+_REA = re.compile(r"(?P<office>[A-Z]{2})[- ]?(?P<number>[0-9]+)")
+_CAUSALE = 200
+
+
+def fatturapa(invoice: Invoice) -> bytes:
+    """The document as a FatturaPA file, if it has all that `italian_facts` asks."""
+    code = recipient(invoice)
+    version = _TO_OFFICE if len(code) == _OFFICE_CODE else _TO_FIRM
+    root = required(
+        "p:FatturaElettronica",
+        element(
+            "FatturaElettronicaHeader",
+            _transmission(invoice, code, version),
+            _seller(invoice.seller),
+            _buyer(invoice.buyer),
+        ),
+        element(
+            "FatturaElettronicaBody",
+            element("DatiGenerali", _document(invoice), *_related(invoice)),
+            element("DatiBeniServizi", *_lines(invoice), *_summaries(invoice)),
+            _payment(invoice),
+        ),
+    )
+    return _FATTURAPA.write(root._replace(attributes={"versione": version}))
+
+
+def file_name(invoice: Invoice) -> str:
+    """What the SdI wants its file to be called: who sends it, and which it is."""
+    place, number = vat_number(invoice.seller)
+    sender = compact(invoice.seller, "tax-id") or number
+    return f"{place}{sender}_{progressive(invoice.number)}"
+
+
+def recipient(invoice: Invoice) -> str:
+    """The code of who gets it (CodiceDestinatario)."""
+    if country(invoice.buyer) != "IT":
+        return ABROAD
+    return compact(invoice.buyer, "sdi-code").upper() or NO_ADDRESS
+
+
+def vat_number(party: Party) -> tuple[str, str]:
+    """Country and number (IdPaese, IdCodice); both empty if there is none.
+
+    Abroad another tax number will do.
+    """
+    vat_id = compact(party, "vat-id")
+    if vat_id:
+        return vat_id[:2], vat_id[2:]
+    if country(party) != "IT" and compact(party, "tax-id"):
+        return country(party), compact(party, "tax-id")
+    return "", ""
+
+
+def _transmission(invoice: Invoice, code: str, version: str) -> Element | None:
+    pec = one_line(invoice.buyer.text("pec")) if code == NO_ADDRESS else ""
+    place, number = vat_number(invoice.seller)
+    return element(
+        "DatiTrasmissione",
+        element(
+            "IdTrasmittente",
+            element("IdPaese", place),
+            element("IdCodice", compact(invoice.seller, "tax-id") or number),
+        ),
+        element("ProgressivoInvio", progressive(invoice.number)),
+        element("FormatoTrasmissione", version),
+        element("CodiceDestinatario", code),
+        element("PECDestinatario", pec),
+    )
+
+
+def _seller(seller: Party) -> Element | None:
+    return element(
+        "CedentePrestatore",
+        element(
+            "DatiAnagrafici",
+            _vat_id(seller),
+            element("CodiceFiscale", compact(seller, "tax-id").upper()),
+            _name(seller),
+            element("RegimeFiscale", compact(seller, "tax-regime")),
+        ),
+        _address(seller),
+        _register(seller),
+        element(
+            "Contatti",
+            element("Telefono", _telephone(seller)),
+            element("Email", one_line(seller.text("email"))),
+        ),
+    )
+
+
+def _buyer(buyer: Party) -> Element | None:
+    italian = country(buyer) == "IT"
+    tax_id = compact(buyer, "tax-id").upper() if italian else ""
+    return element(
+        "CessionarioCommittente",
+        element(
+            "DatiAnagrafici",
+            _vat_id(buyer),
+            element("CodiceFiscale", tax_id),
+            _name(buyer),
+        ),
+        _address(buyer),
+    )
+
+
+def _vat_id(party: Party) -> Element | None:
+    place, number = vat_number(party)
+    return element(
+        "IdFiscaleIVA", element("IdPaese", place), element("IdCodice", number)
+    )
+
+
+def _name(party: Party) -> Element | None:
+    return element("Anagrafica", element("Denominazione", latin(party.legal_name)))
+
+
+def _address(party: Party) -> Element | None:
+    """The seat; abroad the postal code stands before the town, as CAP is Italian."""
+    italian = country(party) == "IT"
+    postal_code, town = compact(party, "postal-code"), latin(party.text("locality"))
+    return element(
+        "Sede",
+        element("Indirizzo", latin(party.text("street"))),
+        element("CAP", postal_code if italian else "00000"),
+        element("Comune", town if italian else latin(f"{postal_code} {town}")),
+        element("Provincia", compact(party, "region").upper() if italian else ""),
+        element("Nazione", country(party)),
+    )
+
+
+def _register(seller: Party) -> Element | None:
+    """The entry in the REA; a firm in liquidation has to say so in its name."""
+    entry = _REA.fullmatch(one_line(seller.text("register")))
+    if entry is None:
+        return None
+    liquidated = "liquidazione" in seller.legal_name.casefold()
+    return element(
+        "IscrizioneREA",
+        element("Ufficio", entry["office"]),
+        element("NumeroREA", entry["number"]),
+        element("StatoLiquidazione", "LS" if liquidated else "LN"),
+    )
+
+
+def _telephone(seller: Party) -> str:
+    """Five to twelve characters, and so without Italy's own prefix."""
+    number = compact(seller, "tel").removeprefix("+39")
+    return number if 5 <= len(number) <= 12 and number.isascii() else ""
+
+
+def _document(invoice: Invoice) -> Element | None:
+    return element(
+        "DatiGeneraliDocumento",
+        element("TipoDocumento", _CREDIT_NOTE if invoice.is_credit else _INVOICE),
+        element("Divisa", invoice.currency),
+        element("Data", dated(invoice.issued)),
+        element("Numero", invoice.number),
+        *(_withholding(withheld) for withheld in _withholdings(invoice)),
+        _stamp(invoice.stamp_duty),
+        element("ImportoTotaleDocumento", two_decimals(invoice.gross)),
+        element(
+            "Arrotondamento", two_decimals(invoice.rounding) if invoice.rounding else ""
+        ),
+        *(element("Causale", part) for part in _reasons(invoice)),
+    )
+
+
+def _withholdings(invoice: Invoice) -> list[Withholding]:
+    return [w for w in invoice.withholdings if w.kind != SPLIT_PAYMENT]
+
+
+def _withholding(withheld: Withholding) -> Element | None:
+    return element(
+        "DatiRitenuta",
+        element("TipoRitenuta", withheld.kind),
+        element("ImportoRitenuta", two_decimals(withheld.amount)),
+        element("AliquotaRitenuta", two_decimals(withheld.percent)),
+        element("CausalePagamento", withheld.reason),
+    )
+
+
+def _stamp(duty: Decimal) -> Element | None:
+    if not duty:
+        return None
+    return element(
+        "DatiBollo",
+        element("BolloVirtuale", "SI"),
+        element("ImportoBollo", two_decimals(duty)),
+    )
+
+
+def _reasons(invoice: Invoice) -> Iterator[str]:
+    """What has no field of its own, in pieces that fit."""
+    said = (invoice.subject, invoice.remark, invoice.buyer_reference)
+    for line in map(latin, said):
+        yield from (
+            line[start : start + _CAUSALE].strip()
+            for start in range(0, len(line), _CAUSALE)
+        )
+
+
+def _related(invoice: Invoice) -> Iterator[Element | None]:
+    yield element("DatiOrdineAcquisto", element("IdDocumento", one_line(invoice.order)))
+    for number, issued in invoice.preceding:
+        yield element(
+            "DatiFattureCollegate",
+            element("IdDocumento", number),
+            element("Data", dated(issued)),
+        )
+
+
+def _lines(invoice: Invoice) -> Iterator[Element | None]:
+    withheld = bool(_withholdings(invoice))
+    for number, line in enumerate(invoice.lines, 1):
+        yield _line(number, line, withheld=withheld)
+    for number, adjustment in enumerate(invoice.adjustments, len(invoice.lines) + 1):
+        yield _adjustment(number, adjustment, withheld=withheld)
+
+
+def _line(number: int, line: InvoiceLine, *, withheld: bool) -> Element | None:
+    sign = -1 if line.quantity < 0 else 1  # Only the price may be negative.
+    first, last = line.period or (None, None)
+    return element(
+        "DettaglioLinee",
+        element("NumeroLinea", str(number)),
+        element("Descrizione", latin(line.description)),
+        element("Quantita", many_decimals(line.quantity * sign)),
+        element("UnitaMisura", line.unit),
+        element("DataInizioPeriodo", dated(first)),
+        element("DataFinePeriodo", dated(last)),
+        element("PrezzoUnitario", many_decimals(line.unit_price * sign)),
+        _discount(line),
+        element("PrezzoTotale", many_decimals(line.net)),
+        *_tax(line.tax, withheld=withheld),
+    )
+
+
+def _discount(line: InvoiceLine) -> Element | None:
+    """A percentage where it is exact; else what is taken off one unit."""
+    if not line.discount:
+        return None
+    percent = line.discount_percent
+    exact = percent is not None and percent == round(percent, 2)
+    off_one = abs(line.discount / line.quantity)
+    # A percentage is of the price, and takes off a negative one by raising it.
+    is_off = line.discount > 0
+    if exact and line.quantity * line.unit_price < 0:
+        is_off = not is_off
+    return element(
+        "ScontoMaggiorazione",
+        element("Tipo", "SC" if is_off else "MG"),
+        element("Percentuale", two_decimals(percent or ZERO) if exact else ""),
+        element("Importo", "" if exact else many_decimals(off_one)),
+    )
+
+
+def _adjustment(
+    number: int, adjustment: Adjustment, *, withheld: bool
+) -> Element | None:
+    return element(
+        "DettaglioLinee",
+        element("NumeroLinea", str(number)),
+        element("TipoCessionePrestazione", "AC" if adjustment.is_charge else "SC"),
+        element("Descrizione", latin(adjustment.reason)),
+        element("PrezzoUnitario", many_decimals(adjustment.net)),
+        element("PrezzoTotale", many_decimals(adjustment.net)),
+        *_tax(adjustment.tax, withheld=withheld),
+    )
+
+
+def _tax(code: TaxCode | None, *, withheld: bool) -> Iterator[Element | None]:
+    assert code is not None
+    yield element("AliquotaIVA", two_decimals(code.percent))
+    if withheld and code.nature != _EXPENSES:
+        yield element("Ritenuta", "SI")
+    yield element("Natura", code.nature)
+
+
+def _summaries(invoice: Invoice) -> Iterator[Element | None]:
+    """Tax by rate and nature (DatiRiepilogo)."""
+    groups: dict[tuple[Decimal, str], tuple[Decimal, Decimal, str]] = {}
+    for subtotal in invoice.taxes:
+        code = subtotal.code
+        if code is not None:
+            key = code.percent, code.nature
+            base, tax, reason = groups.get(key, (ZERO, ZERO, ""))
+            reason = reason or latin(code.reason)
+            groups[key] = base + subtotal.base, tax + subtotal.tax, reason
+    split = any(w.kind == SPLIT_PAYMENT for w in invoice.withholdings)
+    for (percent, nature), (base, tax, reason) in groups.items():
+        due = ("S" if split else "I") if percent else ""
+        yield element(
+            "DatiRiepilogo",
+            element("AliquotaIVA", two_decimals(percent)),
+            element("Natura", nature),
+            element("ImponibileImporto", two_decimals(base)),
+            element("Imposta", two_decimals(tax)),
+            element("EsigibilitaIVA", due),
+            element("RiferimentoNormativo", reason),
+        )
+
+
+def _payment(invoice: Invoice) -> Element | None:
+    """When to pay what, by transfer; nothing where nobody knows whereto."""
+    account, parts = invoice.payment_account, invoice.due_parts
+    if account is None or invoice.is_credit or invoice.owed <= 0:
+        return None
+    return element(
+        "DatiPagamento",
+        element("CondizioniPagamento", _INSTALMENTS if len(parts) > 1 else _WHOLE),
+        *(
+            element(
+                "DettaglioPagamento",
+                element("Beneficiario", latin(account.holder)),
+                element("ModalitaPagamento", _CREDIT_TRANSFER),
+                element("DataScadenzaPagamento", dated(part.due)),
+                element("ImportoPagamento", two_decimals(part.amount)),
+                element("IBAN", account.iban),
+                element("BIC", account.bic),
+                *_early_payment(invoice.discount),
+            )
+            for part in parts
+        ),
+    )
+
+
+def _early_payment(offer: DiscountOffer | None) -> Iterator[Element | None]:
+    """What may be taken off until when; terms of instalments offer nothing."""
+    if offer is not None and offer.amount > 0:
+        yield element("ScontoPagamentoAnticipato", two_decimals(offer.amount))
+        yield element("DataLimitePagamentoAnticipato", dated(offer.until))

@@ -1,0 +1,82 @@
+"""Factur-X (ZUGFeRD): the page people read, with the CII file inside.
+
+The profile is EN 16931. The package factur-x, which the extra ``einvoice`` installs,
+joins the two; the rules were kept when the CII file was written.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from ledgerkit.e_invoices.en16931.norm import one_line
+from ledgerkit.e_invoices.en16931.write_cii import cii
+from ledgerkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from ledgerkit.invoices.invoice import Invoice
+
+#: The present moment, which pypdf writes with signs as octal codes or as they are.
+_PDF_MOMENT = re.compile(rb"(?<=\(D)(?P<colon>:|\\072)\d{14}")
+_XMP_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
+
+
+def factur_x(invoice: Invoice, pdf: bytes) -> bytes:
+    """A PDF/A-3 with the document's CII file inside.
+
+    The same document and page give the same bytes: the document's own date stands
+    where programs write the present.
+
+    Args:
+        invoice: The document; it has all that `european_facts` asks for.
+        pdf: Its page as PDF/A-3b.
+
+    Raises:
+        UsageError: If factur-x is not installed.
+    """
+    joined = BytesIO(pdf)
+    _package().generate_from_file(
+        joined,
+        cii(invoice),
+        flavor="factur-x",
+        level="en16931",
+        check_xsd=False,
+        # Its default would send the invoice to a server on this machine.
+        check_schematron=False,
+        pdf_metadata=_metadata(invoice),
+        lang=invoice.buyer.text("lang") or None,
+        # Compressed, the moment in it could not be found.
+        xmp_compression=False,
+    )
+    return _with_own_date(joined.getvalue(), invoice)
+
+
+def _metadata(invoice: Invoice) -> dict[str, str]:
+    name = one_line(invoice.seller.legal_name)
+    return {
+        "author": name,
+        "keywords": "Factur-X",
+        "title": f"{name}: {invoice.number}",
+        "subject": f"{invoice.number}, {invoice.issued}",
+    }
+
+
+def _with_own_date(pdf: bytes, invoice: Invoice) -> bytes:
+    """The file with its document's date; as long as before, so that offsets hold."""
+    day = invoice.issued
+    pdf = _PDF_MOMENT.sub(f"\\g<colon>{day:%Y%m%d}000000".encode(), pdf)
+    return _XMP_MOMENT.sub(f"{day:%Y-%m-%d}T00:00:00+00:00".encode(), pdf)
+
+
+def _package() -> ModuleType:
+    try:
+        return import_module("facturx")
+    except ImportError as error:
+        raise UsageError(
+            "Factur-X needs the package factur-x; install it with"
+            " pip install ledgerkit[einvoice,pdf]"
+        ) from error

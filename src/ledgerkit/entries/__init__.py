@@ -1,0 +1,1 @@
+"""Writing: a request becomes directives a person would have written; open `change`."""

@@ -1,0 +1,1 @@
+"""Statements into the books, line by line, and cash counts; open `prepare` first."""

@@ -1,0 +1,366 @@
+"""The books -> what the lines of a bank account can be matched with.
+
+Ledger signs stop here: amounts are as the bank sees them, positive for money in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.account_number import compact_number
+from ledgerkit.banking.creditor_reference import iso_reference
+from ledgerkit.banking.matching.books_side import (
+    BookedMovement,
+    KnownBooks,
+    KnownParty,
+    OpenDocument,
+    PastLine,
+    SpecialAccounts,
+)
+from ledgerkit.books.documents.discounts import DISCOUNT_ROLE
+from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
+from ledgerkit.entries.bills.arrived_lines import suspense_account
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.ledger.place import written
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from beancount.core.data import Transaction
+
+    from ledgerkit.books.bank.read_cleared import AccountMovement
+    from ledgerkit.books.books import Books
+    from ledgerkit.open_items.document import Document, Unapplied
+    from ledgerkit.parties.party import Party
+
+#: What is older than a statement by so much, and not pending, was cleared before
+#: anybody marked what has.
+_DAYS_BEFORE = timedelta(days=60)
+#: What a counterparty's lines were booked to longer ago says little.
+_HISTORY_MAX = 20_000
+_ROUNDING = Decimal("0.05")
+#: Keys of a payment that the bank's line may quote.
+_QUOTED = ("end-to-end", "payment-run", "invoice", "bill")
+#: How bank postings count for what is owed: a receivable comes in.
+_SIGN = {Side.RECEIVABLE: 1, Side.PAYABLE: -1}
+
+
+class KnownBooksReader:
+    """Makes what the lines of each account of a book are matched with."""
+
+    def __init__(self, books: Books) -> None:
+        """Read these books, each part when it is first asked for."""
+        self._books = books
+
+    def of(
+        self,
+        account: str,
+        currency: str,
+        *,
+        since: date,
+        opening: tuple[date, Decimal] | None = None,
+    ) -> KnownBooks:
+        """What is known of an account.
+
+        Args:
+            account: Its name.
+            currency: Of the statement.
+            since: Day of the first line to match.
+            opening: First day of the first statement, and the balance before it; None
+                where nothing says.
+        """
+        books = self._books
+        tolerance = books.settings.payment_tolerances.get(currency, _ROUNDING)
+        return KnownBooks(
+            account=account,
+            currency=currency,
+            documents=self.documents,
+            parties=self.parties,
+            booked=self._booked(account, currency, since, opening),
+            rules=books.banking.rules,
+            history=self.history,
+            special=self._special(currency, since),
+            rounding_tolerance=min(tolerance, _ROUNDING),
+            own_ibans={
+                number: name
+                for number, name in books.banking.accounts.by_number.items()
+                if name != account
+            },
+        )
+
+    @cached_property
+    def documents(self) -> Sequence[OpenDocument]:
+        """Everything open, of both sides, and what parties have on account."""
+        found = []
+        for side in Side:
+            subledger = self._books.subledger(side, date.max)
+            discounts = self._discounts(side)
+            found += [
+                self._document(document, discounts)
+                for document in subledger.open_documents
+            ]
+            found += [_on_account(side, one) for one in subledger.unapplied]
+        return found
+
+    def _discounts(self, side: Side) -> Mapping[int, tuple[Decimal, date]]:
+        """What each document still offers for early payment, by its first posting."""
+        return {
+            id(one.document.postings[0]): (
+                one.offer.amount - one.standing.taken,
+                one.offer.until,
+            )
+            for one in self._books.discounts_on(side, date.max)
+            if one.offer is not None and one.offer.amount > one.standing.taken
+        }
+
+    def _document(
+        self, document: Document, discounts: Mapping[int, tuple[Decimal, date]]
+    ) -> OpenDocument:
+        sign = _SIGN[document.side]
+        discount, until = discounts.get(id(document.postings[0]), (ZERO, None))
+        if discount >= document.open:
+            discount, until = ZERO, None
+        number = document.number or ""
+        is_ours = document.side is Side.RECEIVABLE and not document.is_credit
+        return OpenDocument(
+            side=document.side,
+            number=number,
+            party=document.party,
+            account=document.postings[0].account,
+            currency=document.currency,
+            open=sign * document.open,
+            issued=document.issued,
+            due=document.due,
+            references=tuple(filter(None, [iso_reference(number)])) if is_ours else (),
+            discount=sign * discount,
+            discount_until=until,
+            booked_rate=self._booked_rate(document),
+            place=document.place,
+        )
+
+    def _booked_rate(self, document: Document) -> Decimal | None:
+        """What one unit was worth in the books' currency when it was booked."""
+        if document.currency in self._books.options["operating_currency"]:
+            return None
+        first = document.postings[0]
+        for posting in self._books.transaction_of(first).postings:
+            units, price = posting.units, posting.price
+            if posting.account != first.account or units is None or price is None:
+                continue
+            if units.currency == document.currency:
+                return price.number
+        return None
+
+    @cached_property
+    def parties(self) -> Sequence[KnownParty]:
+        """Everybody, declared or only dealt with."""
+        return [
+            _known_party(side, party, self._ibans(side, party))
+            for side in Side
+            for party in self._books.parties(side.party_role, date.max)
+        ]
+
+    def _ibans(self, side: Side, party: Party) -> Iterator[str]:
+        """Accounts that a record had, a run sent to, or a past line came from."""
+        role = side.party_role
+        for _since, value in self._books.directory.history_of(role, party.id, "iban"):
+            if isinstance(value, str):
+                yield value
+        if side is Side.PAYABLE:
+            paid = self._books.payables.payment_runs.paid_accounts.get(party.id)
+            if paid is not None:
+                yield paid.iban
+        yield from self._past_ibans.get((role, party.id), ())
+
+    @cached_property
+    def _past_ibans(self) -> Mapping[tuple[PartyRole, str], Sequence[str]]:
+        """Counterparties' accounts as cleared transactions keep them."""
+        found: dict[tuple[PartyRole, str], list[str]] = defaultdict(list)
+        for movement in self._movements():
+            meta = movement.transaction.meta
+            iban = written(meta, "iban") if movement.reference else None
+            for role in (PartyRole.CLIENT, PartyRole.VENDOR):
+                party = written(meta, role.value) if isinstance(iban, str) else None
+                if isinstance(party, str):
+                    found[role, party].append(str(iban))
+        return found
+
+    def _movements(self) -> Iterator[AccountMovement]:
+        for movements in self._books.banking.movements.values():
+            yield from movements
+
+    def _booked(
+        self,
+        account: str,
+        currency: str,
+        since: date,
+        opening: tuple[date, Decimal] | None,
+    ) -> Sequence[BookedMovement]:
+        """What stands in an account and no line has cleared.
+
+        Books that begin to import have years without marks. Where they agree with the
+        balance that the statement opens with, the bank has booked all of that.
+        """
+        statements = self._books.banking.statements_of(account, currency)
+        starts = [one.since or one.day for one in statements]
+        begins = min([since - _DAYS_BEFORE, *starts])
+        if opening is not None and self._agrees(account, currency, *opening):
+            begins = opening[0]
+        return [
+            self._movement(movement)
+            for movement in self._books.banking.movements.get(account, ())
+            if not movement.reference and movement.currency == currency
+            if movement.transaction.flag == "!" or movement.day >= begins
+            if self._can_be_marked(movement)
+        ]
+
+    def _agrees(
+        self, account: str, currency: str, first: date, opening: Decimal
+    ) -> bool:
+        """Whether what is not flagged ``!`` comes to a balance before a day."""
+        held = sum(
+            (
+                movement.amount
+                for movement in self._books.banking.movements.get(account, ())
+                if movement.currency == currency
+                and movement.day < first
+                and movement.transaction.flag != "!"
+            ),
+            ZERO,
+        )
+        return held == opening
+
+    def _can_be_marked(self, movement: AccountMovement) -> bool:
+        """Whether it stands in a file of the books: plugins make postings too."""
+        meta = movement.posting.meta or {}
+        return meta.get("filename") in self._files and bool(movement.amount)
+
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        return frozenset(map(str, self._books.options["include"]))
+
+    def _movement(self, movement: AccountMovement) -> BookedMovement:
+        txn = movement.transaction
+        texts = [txn.narration, *sorted(txn.links or ())]
+        metas = (txn.meta, *(posting.meta for posting in txn.postings))
+        for meta in metas:
+            texts += [written(meta, key) for key in _QUOTED]
+        others = [
+            posting.account
+            for posting in txn.postings
+            if posting.account != movement.posting.account
+            and posting.account in self._books.banking.movements
+        ]
+        return BookedMovement(
+            day=movement.day,
+            amount=movement.amount,
+            currency=movement.currency,
+            pending=txn.flag == "!",
+            transfer_from=others[0] if others else "",
+            names=tuple(dict.fromkeys(self._names(txn))),
+            texts=tuple(dict.fromkeys(str(text) for text in texts if text)),
+            place=movement.place,
+        )
+
+    def _names(self, txn: Transaction) -> Iterator[str]:
+        """Payee, and every name of the party that is stated or that the payee is."""
+        directory = self._books.directory
+        metas = (txn.meta, *(posting.meta for posting in txn.postings))
+        if txn.payee:
+            yield txn.payee
+        for role in (PartyRole.CLIENT, PartyRole.VENDOR):
+            stated = [written(meta, role.value) for meta in metas]
+            known = directory.identify(role, txn.payee) if txn.payee else None
+            for party in dict.fromkeys((*stated, known)):
+                if isinstance(party, str):
+                    yield from _names_of(directory.as_of(role, party, txn.date))
+
+    @cached_property
+    def history(self) -> Sequence[PastLine]:
+        """What counterparties were booked to, where it was one account."""
+        found = [
+            (movement, account)
+            for movement in self._movements()
+            if (account := self._other_account(movement)) is not None
+        ]
+        found.sort(key=lambda one: one[0].day)
+        return [_past_line(*one) for one in found[-_HISTORY_MAX:]]
+
+    def _other_account(self, movement: AccountMovement) -> str | None:
+        """The only other account; None if there are several or it is a special one."""
+        txn = movement.transaction
+        if txn.flag == "!" or len(txn.postings) != 2 or not txn.payee:
+            return None
+        first, second = (posting.account for posting in txn.postings)
+        other = second if first == movement.posting.account else first
+        role = self._books.chart.role(other)
+        is_special = role is not None and (
+            role.role.side is not None
+            or role.role.holds_money
+            or role.role is Role.SUSPENSE
+        )
+        return None if is_special or other == movement.posting.account else other
+
+    def _special(self, currency: str, day: date) -> SpecialAccounts:
+        accounts = AdjustmentAccounts(self._books, day)
+        return SpecialAccounts(
+            bank_fees=accounts.find(Role.BANK_FEES, currency) or "",
+            exchange_gain=accounts.find(Role.EXCHANGE_GAIN, currency) or "",
+            rounding=accounts.find(Role.ROUNDING, currency) or "",
+            discount_given=accounts.find(DISCOUNT_ROLE[Side.RECEIVABLE], currency)
+            or "",
+            discount_taken=accounts.find(DISCOUNT_ROLE[Side.PAYABLE], currency) or "",
+            suspense=suspense_account(self._books),
+        )
+
+
+def _on_account(side: Side, one: Unapplied) -> OpenDocument:
+    return OpenDocument(
+        side=side,
+        number="",
+        party=one.party,
+        account=one.posting.account,
+        currency=one.posting.currency,
+        open=_SIGN[side] * one.amount,
+        issued=one.posting.day,
+        due=one.posting.day,
+        place=one.posting.place,
+    )
+
+
+def _names_of(party: Party) -> Iterator[str]:
+    """Name, legal name and aliases."""
+    for name in (party.name, party.legal_name, *party.text("aliases").split(",")):
+        if name.strip():
+            yield name.strip()
+
+
+def _known_party(side: Side, party: Party, ibans: Iterator[str]) -> KnownParty:
+    compact = (compact_number(iban) for iban in ibans)
+    return KnownParty(
+        id=party.id,
+        side=side,
+        names=tuple(dict.fromkeys(_names_of(party))),
+        account=party.text("account"),
+        ibans=tuple(dict.fromkeys(iban for iban in compact if iban)),
+    )
+
+
+def _past_line(movement: AccountMovement, account: str) -> PastLine:
+    txn = movement.transaction
+    iban = written(txn.meta, "iban")
+    return PastLine(
+        day=movement.day,
+        name=str(txn.payee),
+        iban=compact_number(iban) if isinstance(iban, str) else "",
+        text=txn.narration or "",
+        amount=movement.amount,
+        account=account,
+    )

@@ -1,0 +1,195 @@
+"""Approvals written into bills: keys below the bill's own transaction."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from beancount.core.amount import Amount
+
+from ledgerkit.books.payables.approvals import APPROVAL_KEYS
+from ledgerkit.entries.entry import money
+from ledgerkit.errors import UsageError
+from ledgerkit.ledger.writing.splice import insert, replaced_line
+from ledgerkit.ledger.writing.writer import BooksWriter, KnownBooks, PlannedWrite, diff
+from ledgerkit.open_items.side import Side
+from ledgerkit.payables.approval import Approval, has_lapsed, why_without_effect
+from ledgerkit.text.untrusted import hidden_character
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.payables.approvals import ApprovalKeys
+    from ledgerkit.ledger.writing.writer import Splice
+    from ledgerkit.open_items.document import Document
+    from ledgerkit.payables.approval import BillToApprove
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edit:
+    """One change of a file.
+
+    Attributes:
+        file: Which.
+        line: The first of its lines that moves or changes, counted from 1.
+        splice: What is done.
+        replaces: Whether a line gives way, which may make the text shorter.
+    """
+
+    file: Path
+    line: int
+    splice: Splice
+    replaces: bool = False
+
+
+class ApprovalChange:
+    """The change of files by which somebody approves bills.
+
+    Attributes:
+        still_missing: What each bill still lacks, by its number; bills that may be
+            paid then are not among them.
+    """
+
+    def __init__(
+        self, books: Books, numbers: Sequence[str], *, by: str, on: date
+    ) -> None:
+        """Work out which files change.
+
+        Args:
+            books: The books.
+            numbers: The bills.
+            by: Who approves them.
+            on: When.
+
+        Raises:
+            UsageError: If there is no such bill, or the approval would have no effect.
+        """
+        self._main = Path(books.filename)
+        self._known = KnownBooks.of(books)
+        self.still_missing: dict[str, str] = {}
+        if not by.strip() or hidden_character(by) or '"' in by or "\\" in by:
+            raise UsageError(f"{by!r} is no name to write; say who approves: --by anna")
+        found = [
+            edit
+            for number in dict.fromkeys(numbers)
+            for edit in self._edits(books, number, by.strip(), on)
+        ]
+        self._by_file: dict[Path, list[_Edit]] = {}
+        for edit in sorted(found, key=lambda one: one.line, reverse=True):
+            self._by_file.setdefault(edit.file, []).append(edit)
+
+    def _edits(self, books: Books, number: str, by: str, on: date) -> Sequence[_Edit]:
+        document = books.find_document(number, side=Side.PAYABLE)
+        reading = books.payables.approvals
+        bill = reading.bill(document)
+        approval = Approval(by=by, on=on, amount=Amount(bill.amount, bill.currency))
+        valid = [one for one in bill.approvals if not has_lapsed(bill, one)]
+        if any(given.by == approval.by for given in valid):
+            raise UsageError(f"{number}: {approval.by} has approved it already")
+        if len(valid) == len(APPROVAL_KEYS):
+            both = " and ".join(given.by for given in valid)
+            raise UsageError(f"{number}: {both} have approved it already")
+        wrong = why_without_effect(bill, reading.policy, approval)
+        if wrong:
+            raise UsageError(f"{number}: {wrong}")
+        place = _place(bill, by)
+        left = reading.state_with(document, approval, on, place=place)
+        if left.why_not:
+            self.still_missing[number] = left.why_not
+        return list(_below_head(books, document, APPROVAL_KEYS[place], approval))
+
+    def _splices(self) -> Mapping[Path, Splice]:
+        return {file: _edited(ones) for file, ones in self._by_file.items()}
+
+    def text(self) -> str:
+        """The change, as a diff: nothing but keys is added or changed."""
+        return self.diff()
+
+    def diff(self) -> str:
+        """The change as a unified diff, file by file."""
+        texts = []
+        for path, splice in self._splices().items():
+            old = path.read_bytes()
+            texts.append(diff(path, old, splice(old)))
+        return "".join(texts)
+
+    def write(self, *, progress: Callable[[str], None] | None = None) -> None:
+        """Write everything, or nothing.
+
+        Raises:
+            WriteRefusedError: If nothing was written; the old text stands.
+        """
+        writer = BooksWriter(main=self._main, known=self._known, progress=progress)
+        replaces = any(one.replaces for ones in self._by_file.values() for one in ones)
+        # Keys aside, every directive stays what it was.
+        planned = PlannedWrite(
+            changes=self._splices(),
+            expected=(),
+            known=self._known,
+            replaced=() if replaces else None,
+        )
+        writer.write_planned(lambda: planned)
+
+
+def _place(bill: BillToApprove, by: str) -> int:
+    """Which of a bill's approvals a new one is; it takes the place of a lapsed one."""
+    lapsed = [
+        (given.by != by, place)
+        for place, given in enumerate(bill.approvals)
+        if has_lapsed(bill, given)
+    ]
+    return min(lapsed)[1] if lapsed else len(bill.approvals)
+
+
+def _below_head(
+    books: Books, document: Document, keys: ApprovalKeys, approval: Approval
+) -> Iterator[_Edit]:
+    """Keys that stand there get another value; the others go above the postings."""
+    (txn, *_others) = books.transactions_of(document)
+    postings = [p.meta["lineno"] for p in txn.postings if p.meta and "lineno" in p.meta]
+    file, first = Path(txn.meta["filename"]), min(postings)
+    lines = [line.rstrip("\r") for line in file.read_text(encoding="utf-8").split("\n")]
+    indent = re.match(r"\s*", lines[first - 1])
+    assert indent is not None
+    amount = money(document.amount, document.currency)
+    added = ""
+    for key, value in zip(
+        keys, (f'"{approval.by}"', str(approval.on), amount), strict=True
+    ):
+        line = _line_of(key, lines, txn.meta["lineno"], first)
+        if line is None:
+            added += f"{indent[0]}{key}: {value}\n"
+            continue
+        was = lines[line - 1]
+        new = f"{was[: was.index(key)]}{key}: {value}"
+        splice = partial(replaced_line, line=line, text=was, new=new)
+        yield _Edit(file=file, line=line, splice=splice, replaces=True)
+    if added:
+        above = lines[first - 2]
+        yield _Edit(
+            file=file, line=first, splice=insert(added, before_line=first, above=above)
+        )
+
+
+def _line_of(key: str, lines: Sequence[str], head: int, end: int) -> int | None:
+    """Where a key stands between a transaction's first line and its postings."""
+    for line in range(head + 1, end):
+        if re.match(rf"\s+{key}\s*:", lines[line - 1]):
+            return line
+    return None
+
+
+def _edited(edits: Sequence[_Edit]) -> Splice:
+    """All changes of a file, from the last line up."""
+
+    def splice(old: bytes) -> bytes:
+        for one in edits:
+            old = one.splice(old)
+        return old
+
+    return splice

@@ -1,0 +1,57 @@
+"""A bill that came as a file, before it is booked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.text.untrusted import hidden_character
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.invoices.invoice import Invoice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivedBill:
+    """A bill or vendor credit as its file says it.
+
+    Attributes:
+        invoice: The document. Its accounts are empty, and its tax codes are the
+            standard's categories with a rate, none of our ledger.
+        gross: The total with tax, as the file states it (BT-112).
+        payable: What is to be paid, as it states it (BT-115).
+        due: By when; None if it says no day.
+        ibans: The accounts to pay to, in capitals without spaces.
+        file: What to call the file in a sentence.
+        digest: By which it is known again: of the file, with the document's place
+            in it where it holds several.
+        suffix: The file's ending, e.g. ``.xml``.
+        content: The file's bytes.
+        warnings: What its reader found in it, a sentence each.
+    """
+
+    invoice: Invoice
+    gross: Decimal
+    payable: Decimal
+    due: date | None
+    ibans: tuple[str, ...]
+    file: str
+    digest: str
+    suffix: str
+    content: bytes
+    warnings: tuple[str, ...] = ()
+
+
+def seen_text(text: str) -> str:
+    r"""A text in one line, without characters that can't be seen.
+
+    >>> seen_text("Paper,\n  80\N{ZERO WIDTH SPACE} g")
+    'Paper, 80 g'
+    """
+    line = " ".join(text.split())
+    if hidden_character(line) is None:
+        return line
+    return "".join(c for c in line if hidden_character(c) is None)

@@ -1,0 +1,280 @@
+"""The lines of a bill that came as a file -> postings, proven by its totals.
+
+Nothing is guessed: what no rule maps goes to the suspense account, where a person
+finds it, and what the file's own totals leave over goes there too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.accounts_by_role import accounts_of
+from ledgerkit.entries.bills.arrived_bill import seen_text
+from ledgerkit.entries.documents.document import NewLine
+from ledgerkit.entries.documents.draft_lines import usable_codes
+from ledgerkit.entries.entry import money
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.invoices.line_amount import tax_on
+from ledgerkit.money import ZERO, quantum
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.payables.habits import BillHabits
+    from ledgerkit.entries.bills.arrived_bill import ArrivedBill
+    from ledgerkit.invoices.invoice import Adjustment, InvoiceLine
+    from ledgerkit.invoices.tax_code import TaxCode
+    from ledgerkit.parties.party import Party
+
+
+@dataclass(slots=True)
+class BookedLines:
+    """What a bill comes to.
+
+    Attributes:
+        lines: Its postings but the control account's.
+        unmapped: What nobody has said where to book, a sentence each.
+    """
+
+    lines: list[NewLine] = field(default_factory=list)
+    unmapped: list[str] = field(default_factory=list)
+
+
+class LineBooking:
+    """Books the lines of one bill.
+
+    What is booked sums to what the file says is to be paid, whatever its lines are.
+    """
+
+    def __init__(
+        self, books: Books, bill: ArrivedBill, vendor: Party, habits: BillHabits
+    ) -> None:
+        """Take a bill, its vendor's record and how earlier ones were booked."""
+        self._books = books
+        self._bill = bill
+        self._invoice = bill.invoice
+        self._vendor = vendor
+        self._habits = habits
+        self._sign = -1 if bill.invoice.is_credit else 1
+        self._codes = _PurchaseCodes(books, bill, habits, vendor)
+        self._booked = BookedLines()
+
+    def book(self) -> BookedLines:
+        """The bill's lines, allowances, tax, advances and what is withheld."""
+        nets = _rounded_nets(self._invoice.lines, self._invoice.currency)
+        for line, net in zip(self._invoice.lines, nets, strict=True):
+            self._book_line(line, net)
+        for adjustment in self._invoice.adjustments:
+            self._book_adjustment(adjustment)
+        self._book_taxes()
+        self._book_withheld()
+        self._prove()
+        return self._booked
+
+    def _total(self) -> Decimal:
+        """What the lines so far add to what is owed, in the file's own sign."""
+        return self._sign * sum((line.amount for line in self._booked.lines), ZERO)
+
+    def _add(self, account: str, amount: Decimal, **facts: object) -> None:
+        line = NewLine(account=account, amount=self._sign * amount, **facts)  # type: ignore[arg-type]
+        self._booked.lines.append(line)
+
+    def _to_suspense(self, why: str, amount: Decimal, **facts: object) -> None:
+        self._booked.unmapped.append(why)
+        self._add(suspense_account(self._books), amount, **facts)
+
+    def _book_line(self, line: InvoiceLine, net: Decimal) -> None:
+        description = seen_text(line.description)
+        account, code, why = self._mapped(description, line.tax)
+        priced = line.quantity != 1 or bool(line.unit)
+        # Free lines say something, and are worth nothing to the ledger.
+        if not net and not line.quantity * line.unit_price:
+            return
+        facts = {
+            "description": description or "Line without a description",
+            "quantity": _short(line.quantity) if priced else None,
+            "unit": seen_text(line.unit) or None if priced else None,
+            "unit_price": _short(line.unit_price) if priced else None,
+            "discount": line.discount or None,
+            "tax": code.id if code is not None else None,
+            "period": line.period,
+        }
+        if account is None or why:
+            self._to_suspense(f'"{facts["description"]}": {why}', net, **facts)
+        else:
+            self._add(account, net, **facts)
+
+    def _mapped(
+        self, description: str, standard: TaxCode | None
+    ) -> tuple[str | None, TaxCode | None, str]:
+        """Account and tax code of a line, and what is missing."""
+        account = self._habits.account(description)
+        if account is None:
+            code, _why = self._codes.find(standard)
+            return None, code, f"nothing says on what {self._vendor.id} books this"
+        code, why = self._codes.find(standard)
+        return account, code, why
+
+    def _book_adjustment(self, adjustment: Adjustment) -> None:
+        """An allowance or charge is booked with the lines of its tax code."""
+        accounts = {
+            self._habits.account(seen_text(line.description))
+            for line in self._invoice.lines
+            if line.tax == adjustment.tax or adjustment.tax is None
+        }
+        account = accounts.pop() if len(accounts) == 1 else None
+        code, why = self._codes.find(adjustment.tax)
+        reason = seen_text(adjustment.reason) or "Charge"
+        if not adjustment.is_charge:
+            reason = seen_text(adjustment.reason) or "Allowance"
+        key = "charge" if adjustment.is_charge else "allowance"
+        amount = _cents(adjustment.net, self._invoice.currency)
+        facts = {key: reason, "tax": code.id if code is not None else None}
+        if account is None:
+            why = f"nothing says on what {self._vendor.id} books this"
+        if account is None or why:
+            self._to_suspense(f'"{reason}": {why}', amount, **facts)
+        else:
+            self._add(account, amount, **facts)
+
+    def _book_taxes(self) -> None:
+        currency = self._invoice.currency
+        taxes: dict[str, tuple[TaxCode, Decimal, Decimal]] = {}
+        for subtotal in self._invoice.taxes:
+            tax = _cents(subtotal.tax, currency)
+            code, why = self._codes.find(subtotal.code)
+            if code is None or code.account is None:
+                if tax:
+                    why = why or f"tax code {code.id if code else ''} has no account:"
+                    named = f"Tax {subtotal.code.id} %" if subtotal.code else "Tax"
+                    self._to_suspense(f"{named}: {why}", tax, description=named)
+                continue
+            _code, base, sum_ = taxes.get(code.id, (code, ZERO, ZERO))
+            taxes[code.id] = (code, base + subtotal.base, sum_ + tax)
+        for code, base, tax in taxes.values():
+            assert code.account is not None
+            if code.reverse_charge_account is not None and not tax:
+                half = tax_on(base, code.rate, currency)
+                self._add(code.account, half, tax=code.id)
+                self._add(code.reverse_charge_account, -half, tax=code.id)
+            elif tax:
+                self._add(code.account, tax, tax=code.id)
+
+    def _book_withheld(self) -> None:
+        account = self._vendor.text("withholding-account")
+        for withheld in self._invoice.withholdings:
+            amount = -_cents(withheld.amount, self._invoice.currency)
+            kind = f"{withheld.kind} {withheld.percent.normalize():f} {withheld.reason}"
+            facts = {"withholding": kind.strip()}
+            if account:
+                self._add(account, amount, **facts)
+            else:
+                why = (
+                    f"{kind}: {self._vendor.id} has no withholding-account: in its"
+                    " record"
+                )
+                self._to_suspense(why, amount, **facts)
+
+    def _prove(self) -> None:
+        """Book what lies between the lines and what the file says is to be paid."""
+        invoice, currency = self._invoice, self._invoice.currency
+        withheld = _cents(invoice.withheld, currency)
+        missing = self._bill.gross - (self._total() + withheld)
+        if missing:
+            reckoned = money(self._total() + withheld, currency)
+            stated = money(self._bill.gross, currency)
+            why = f"its lines and tax come to {reckoned}, and it states {stated}"
+            facts = {"description": "What the total says and the lines don't"}
+            self._to_suspense(why, missing, **facts)
+        advances = accounts_of(self._books, Role.VENDOR_ADVANCE)
+        if invoice.prepaid and len(advances) == 1:
+            self._add(advances[0], -invoice.prepaid)
+        elif invoice.prepaid:
+            why = f"{money(invoice.prepaid, currency)} are said to be paid already"
+            self._to_suspense(why, -invoice.prepaid)
+        rounding = accounts_of(self._books, Role.ROUNDING)
+        if invoice.rounding and len(rounding) == 1:
+            self._add(rounding[0], invoice.rounding)
+        left = self._bill.payable - self._total()
+        if left:
+            why = (
+                f"{money(left, currency)} lie between its total and what is to be paid"
+            )
+            self._to_suspense(why, left)
+
+
+class _PurchaseCodes:
+    """Finds the tax code of ours that is meant by a category and a rate."""
+
+    def __init__(
+        self, books: Books, bill: ArrivedBill, habits: BillHabits, vendor: Party
+    ) -> None:
+        day = bill.invoice.issued
+        ids = usable_codes(books, day, Side.PAYABLE)
+        found = (books.tax_codes.on(id_, day) for id_ in ids)
+        self._codes: Sequence[TaxCode] = [code for code in found if code is not None]
+        self._habits = habits
+        self._usual = vendor.text("tax")
+
+    def find(self, standard: TaxCode | None) -> tuple[TaxCode | None, str]:
+        """The code, or why there is none: books without codes need none.
+
+        A file that names no tax for an amount asks for none.
+        """
+        if standard is None or (not self._codes and not standard.rate):
+            return None, ""
+        fitting = list(self._fitting(standard))
+        if len(fitting) > 1:
+            usual = [c for c in fitting if c.id == self._usual]
+            chosen = usual[0] if usual else self._habits.usual_code(fitting)
+            fitting = [chosen] if chosen is not None else fitting
+        if len(fitting) == 1:
+            return fitting[0], ""
+        what = f"tax {standard.id} %"
+        if fitting:
+            return None, f"{what} may be any of {', '.join(c.id for c in fitting)}"
+        return None, f"no tax code for purchases is {what}"
+
+    def _fitting(self, standard: TaxCode) -> Iterator[TaxCode]:
+        for code in self._codes:
+            reverse = code.reverse_charge_account is not None
+            if code.category is not None and code.category != standard.category:
+                continue
+            if code.category is None and (not standard.rate or reverse):
+                continue
+            same_rate = code.rate == standard.rate or (reverse and not standard.rate)
+            nature = not code.nature or code.nature == standard.nature
+            if same_rate and nature:
+                yield code
+
+
+def suspense_account(books: Books) -> str:
+    """Where what nobody can place waits: the first account of that role.
+
+    A book without one gets one, below its expenses.
+    """
+    found = accounts_of(books, Role.SUSPENSE)
+    return found[0] if found else f"{books.options['name_expenses']}:Suspense"
+
+
+def _rounded_nets(lines: Sequence[InvoiceLine], currency: str) -> Sequence[Decimal]:
+    """The lines in whole cents; what rounding each changes is on the largest."""
+    nets = [_cents(line.net, currency) for line in lines]
+    if nets:
+        exact = sum((line.net for line in lines), ZERO)
+        largest = max(range(len(nets)), key=lambda place: abs(nets[place]))
+        nets[largest] += _cents(exact, currency) - sum(nets, ZERO)
+    return nets
+
+
+def _cents(number: Decimal, currency: str) -> Decimal:
+    return number.quantize(quantum(currency), rounding=ROUND_HALF_UP)
+
+
+def _short(number: Decimal) -> Decimal:
+    """At most nine decimals, which is what a ledger's numbers have."""
+    return round(number, 9) if -int(number.as_tuple().exponent) > 9 else number

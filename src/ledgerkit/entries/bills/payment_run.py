@@ -1,0 +1,284 @@
+"""A payment run: what is asked -> a proposal -> directives and transfers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import count as counting
+from typing import TYPE_CHECKING, NamedTuple
+
+from beancount.core.amount import Amount
+
+from ledgerkit.books.payables.bills_to_pay import PayableReader, Wishes, identity
+from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
+from ledgerkit.entries.bills.run_notes import run_notes
+from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.money import quantum, with_cents
+from ledgerkit.open_items.side import Side
+from ledgerkit.payables.bank_days import bank_day_from
+from ledgerkit.payables.edited_run import planned_payments
+from ledgerkit.payables.proposal import PaymentOrder, PaymentProposal
+from ledgerkit.payables.propose_payments import propose_payments
+from ledgerkit.payables.vendor_account import wrong_iban
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from ledgerkit.banking.cash_account import CashAccount
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.payables.payment_runs import PaymentRuns
+    from ledgerkit.open_items.document import Document
+    from ledgerkit.payables.edited_run import EditedPlan
+    from ledgerkit.payables.proposal import VendorToPay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRequest:
+    """What a person asks of a payment run.
+
+    Attributes:
+        until: What must leave the bank by this day is paid.
+        account: The account that pays; its last components will do.
+        made_on: The day on which the run is made.
+        day: When the bank is to execute it; None for the next day it can.
+        currency: Where the account holds several; None for its only one.
+        skip: Numbers of bills to leave out.
+        pay: Number and amount of bills to pay, due or not. Where vendors share a
+            number, ``vendor:number`` says whose is meant.
+        plan: Pay exactly what it says; None for what the run finds.
+    """
+
+    until: date
+    account: str
+    made_on: date
+    day: date | None = None
+    currency: str | None = None
+    skip: Sequence[str] = ()
+    pay: Sequence[tuple[str, Decimal]] = field(default=())
+    plan: EditedPlan | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunPlan:
+    """A proposal, and what is needed to carry it out.
+
+    Attributes:
+        id: The run's id.
+        request: What was asked.
+        account: The account that pays, with what the books know of it.
+        proposal: What would be paid.
+        discount_account: Where discounts are booked; None if nowhere.
+        balance: What lies in the account before the run.
+        notes: What a person should know before saying yes.
+    """
+
+    id: str
+    request: RunRequest
+    account: CashAccount
+    proposal: PaymentProposal
+    discount_account: str | None
+    balance: Decimal
+    notes: Sequence[str]
+
+
+def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
+    """Propose a run.
+
+    Raises:
+        UsageError: If the account, a bill or a day that was asked for can't be.
+        UnreadableFileError: If a row of an edited plan can't be paid.
+    """
+    runs = books.payables.payment_runs
+    account = paying_account(books, request)
+    currency = account.currency
+    day = bank_day_from(request.day or request.made_on, currency)
+    if day < request.made_on:
+        raise UsageError(f"no bank executes on {day}, before {request.made_on}")
+    discount_account = AdjustmentAccounts(books, day).find(
+        Role.DISCOUNT_TAKEN, currency
+    )
+    wishes = Wishes(
+        day=day,
+        decided_on=request.made_on,
+        currency=currency,
+        no_file=_no_file(account),
+    )
+    wishes = _with_numbers(
+        PayableReader(books, runs, wishes).documents, request, wishes
+    )
+    vendors = list(PayableReader(books, runs, wishes).vendors())
+    _check_asked(vendors)
+    till = _cash(books, account, request.made_on, day)
+    order = PaymentOrder(
+        until=request.until,
+        day=day,
+        currency=currency,
+        cash=till.above_minimum,
+        cash_words=till.words,
+        discount_rate=books.settings.discount_minimum_rate,
+        takes_discounts=discount_account is not None,
+    )
+    proposal = _proposal(books, request, vendors, order)
+    return RunPlan(
+        id=_next_id(runs, request.made_on),
+        request=request,
+        account=account,
+        proposal=proposal,
+        discount_account=discount_account,
+        balance=till.balance,
+        notes=list(run_notes(books, request, proposal, vendors)),
+    )
+
+
+def paying_account(books: Books, request: RunRequest) -> CashAccount:
+    """The account that pays, with its balance on the day the run is made.
+
+    Raises:
+        UsageError: If none is meant by that name, or several are.
+    """
+    known = [a for a in books.cash_accounts(request.made_on) if _is_bank(a)]
+    names = sorted({a.account for a in known})
+    meant = [n for n in names if n == request.account] or [
+        n for n in names if n.endswith(f":{request.account}")
+    ]
+    if len(meant) != 1:
+        remedy = suggestion(request.account, names) or (
+            f"; the bank accounts are {', '.join(names)}" if names else ""
+        )
+        raise UsageError(f"there is no bank account {request.account}{remedy}")
+    holding = [
+        a
+        for a in known
+        if a.account == meant[0] and request.currency in {None, a.currency}
+    ]
+    if len(holding) == 1:
+        return holding[0]
+    if holding:
+        several = " or ".join(f"--currency {a.currency}" for a in holding)
+        raise UsageError(f"{meant[0]} holds several currencies; add {several}")
+    raise UsageError(f"{meant[0]} holds no {request.currency or 'currency'}")
+
+
+def _is_bank(account: CashAccount) -> bool:
+    return account.role == Role.BANK.value
+
+
+def _no_file(account: CashAccount) -> str:
+    """Why no file can be made; empty if one can."""
+    if account.currency != "EUR":
+        return f"SEPA moves euro, not {account.currency}"
+    iban = str(account.facts.get("iban") or "")
+    if not iban:
+        return f"{account.account} has no iban:"
+    return wrong_iban(iban)
+
+
+class _Till(NamedTuple):
+    balance: Decimal
+    above_minimum: Decimal | None
+    words: str
+
+
+def _cash(books: Books, account: CashAccount, made_on: date, day: date) -> _Till:
+    """What lies in the account, and what of it may be paid.
+
+    The lower of the day's balance and that of everything in the books: what an earlier
+    run sends later is gone already.
+    """
+    # The account was read as at the day on which the run is made.
+    balances = [account.balance] if day == made_on else []
+    balances += [
+        a.balance
+        for when in (day, date.max)[day == made_on :]
+        for a in books.cash_accounts(when)
+        if (a.account, a.currency) == (account.account, account.currency)
+    ]
+    balance = min(balances)
+    minimum = account.facts.get("minimum-balance")
+    if not isinstance(minimum, Amount) or minimum.currency != account.currency:
+        return _Till(balance, None, "")
+    assert minimum.number is not None
+    kept = f"{with_cents(minimum.number, account.currency):f} {account.currency}"
+    words = f" above the minimum balance of {kept}"
+    return _Till(balance, balance - minimum.number, words)
+
+
+def _with_numbers(
+    documents: Sequence[Document], request: RunRequest, wishes: Wishes
+) -> Wishes:
+    """The wishes with the bills that were named.
+
+    Raises:
+        UsageError: If a number is no open bill's, or an amount can't be paid.
+    """
+    bills = [d for d in documents if not d.is_credit and d.open > 0]
+    skip = frozenset(identity(_find(bills, number)) for number in request.skip)
+    pay: dict[int, Decimal] = {}
+    for number, amount in request.pay:
+        document = _find(bills, number)
+        _check_amount(document, amount)
+        pay[identity(document)] = amount
+    return replace(wishes, skip=skip, pay=pay)
+
+
+def _find(bills: Sequence[Document], number: str) -> Document:
+    """The open bill of a number, or of ``vendor:number``."""
+    found = [d for d in bills if number in {d.number, f"{d.party}:{d.number}"}]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = " or ".join(sorted(f"{d.party}:{d.number}" for d in found))
+        raise UsageError(f"bill {number} is open with several vendors; write {names}")
+    known = [d.number for d in bills if d.number is not None]
+    remedy = suggestion(number, known) or "; see ledgerkit open-items --side payable"
+    raise UsageError(f"there is no open bill {number}{remedy}")
+
+
+def _check_amount(document: Document, amount: Decimal) -> None:
+    currency = document.currency
+    open_ = f"{with_cents(document.open, currency):f} {currency}"
+    if amount > document.open:
+        raise UsageError(
+            f"{document.label}: {amount:f} {currency} are more than the {open_} that"
+            " are open"
+        )
+    if amount <= 0 or amount % quantum(currency):
+        raise UsageError(
+            f"{document.label}: {amount:f} {currency} can't be paid; write an amount up"
+            f" to {open_}"
+        )
+
+
+def _check_asked(vendors: Sequence[VendorToPay]) -> None:
+    """Refuse what was asked for by number and must not be paid."""
+    for bill in (bill for vendor in vendors for bill in vendor.bills):
+        if bill.wanted is not None and bill.obstacle:
+            raise UsageError(f"{bill.document.label} can't be paid: {bill.obstacle}")
+
+
+def _proposal(
+    books: Books,
+    request: RunRequest,
+    vendors: Sequence[VendorToPay],
+    order: PaymentOrder,
+) -> PaymentProposal:
+    if request.plan is None:
+        return propose_payments(vendors, order)
+    return planned_payments(request.plan, vendors, order, _known(books))
+
+
+def _known(books: Books) -> frozenset[tuple[str, str | None]]:
+    """Vendor and number of every bill and credit, paid ones too."""
+    documents = books.subledger(Side.PAYABLE, date.max).documents
+    return frozenset((d.party, d.number) for d in documents)
+
+
+def _next_id(runs: PaymentRuns, day: date) -> str:
+    """The next id of a day: the first that the books don't have yet."""
+    known = {*runs.by_id, *runs.payments}
+    return next(
+        id_ for count in counting(1) if (id_ := f"PR-{day}-{count}") not in known
+    )

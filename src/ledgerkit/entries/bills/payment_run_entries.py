@@ -1,0 +1,207 @@
+"""A planned payment run -> what the bank is told, and what the ledger is."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+from beancount.core.data import Custom, Transaction
+from beancount.parser.grammar import ValueType
+
+from ledgerkit.books.account_use import account_uses
+from ledgerkit.books.payables.payment_runs import PAYMENT_RUN
+from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
+from ledgerkit.entries.directives import posting_of
+from ledgerkit.errors import UsageError
+from ledgerkit.money import ZERO, with_cents
+from ledgerkit.parties.party import OURSELVES, PartyRole
+from ledgerkit.payables.credit_transfer import (
+    AccountHolder,
+    CreditTransfer,
+    TransferOrder,
+    transfer_text,
+)
+from ledgerkit.payables.proposal import Action
+from ledgerkit.text.untrusted import hidden_character
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from beancount.core.data import Directive, Posting
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.entries.bills.payment_run import RunPlan
+    from ledgerkit.parties.party import Party
+    from ledgerkit.payables.proposal import ProposedPayment
+
+#: A transfer's id has room for 35 characters, the run's id and these.
+_DIGEST_LENGTH = 10
+
+
+def transfer_order(books: Books, plan: RunPlan) -> TransferOrder | None:
+    """What the bank is told; None if everything is paid by hand."""
+    by_file = [p for p in plan.proposal.payments if not p.by_hand]
+    if not by_file:
+        return None
+    day = plan.request.made_on
+    us = books.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
+    facts = plan.account.facts
+    transfers = [_transfer(books, plan, payment) for payment in by_file]
+    return TransferOrder(
+        id=_with_digest(plan.id, *(transfer.id for transfer in transfers)),
+        made_on=day,
+        day=plan.proposal.order.day,
+        payer=_holder(
+            us,
+            str(facts.get("iban") or ""),
+            str(facts.get("bic") or ""),
+            str(facts.get("holder") or us.legal_name),
+        ),
+        currency=plan.account.currency,
+        transfers=transfers,
+    )
+
+
+def _transfer(books: Books, plan: RunPlan, payment: ProposedPayment) -> CreditTransfer:
+    vendor = _vendor(books, plan, payment)
+    return CreditTransfer(
+        id=_end_to_end(plan, payment),
+        to=_holder(vendor, vendor.text("iban"), vendor.text("bic"), vendor.legal_name),
+        amount=payment.amount,
+        text=_text(payment),
+    )
+
+
+def _holder(party: Party, iban: str, bic: str, name: str) -> AccountHolder:
+    return AccountHolder(
+        name=name,
+        iban=iban,
+        bic=bic,
+        street=party.text("street"),
+        postal_code=party.text("postal-code"),
+        town=party.text("locality"),
+        country=party.text("country").upper(),
+    )
+
+
+def _vendor(books: Books, plan: RunPlan, payment: ProposedPayment) -> Party:
+    day = plan.request.made_on
+    return books.directory.as_of(PartyRole.VENDOR, payment.vendor, day)
+
+
+def _text(payment: ProposedPayment) -> str:
+    credits_ = [line for line in payment.lines if line.action is Action.NET]
+    bills = [line for line in payment.lines if line.action is not Action.NET]
+    return transfer_text(
+        [str(line.document.number) for line in bills],
+        [str(line.document.number) for line in credits_],
+    )
+
+
+def _end_to_end(plan: RunPlan, payment: ProposedPayment) -> str:
+    """An id that is the same whenever the same run is made."""
+    parts = (
+        f"{line.document.number} {line.settles:f} {line.discount:f}"
+        for line in payment.lines
+    )
+    return _with_digest(plan.id, payment.vendor, *parts)
+
+
+def _with_digest(id_: str, *parts: str) -> str:
+    content = "\n".join((id_, *parts)).encode()
+    return f"{id_}-{sha256(content).hexdigest()[:_DIGEST_LENGTH]}"
+
+
+def run_directives(
+    books: Books, plan: RunPlan, *, file: str = "", content: bytes = b""
+) -> Sequence[Directive]:
+    """The run's own directive, and a transaction ``!`` for each vendor.
+
+    Args:
+        books: The books that the plan was made for.
+        plan: The run.
+        file: Name of the payment file; empty if there is none.
+        content: The file.
+
+    Raises:
+        UsageError: If an account can't take its posting, or a text can't be seen.
+    """
+    transactions = [
+        _transaction(books, plan, payment) for payment in plan.proposal.payments
+    ]
+    opened = books.opened_accounts
+    uses = account_uses(
+        (posting.account, txn.date, posting.units.currency)
+        for txn in transactions
+        for posting in txn.postings
+        if posting.units is not None
+    )
+    for use in uses.values():
+        opened.check(use)
+    return [_declaration(plan, file, content), *transactions]
+
+
+def _declaration(plan: RunPlan, file: str, content: bytes) -> Custom:
+    meta: dict[str, Any] = {"account": plan.account.account}
+    if content:
+        sent = (p.amount for p in plan.proposal.payments if not p.by_hand)
+        meta["file"] = file
+        meta["digest"] = sha256(content).hexdigest()
+        meta["control-sum"] = _amount(plan, sum(sent, ZERO))
+    values = [
+        ValueType(plan.id, str),
+        ValueType(_amount(plan, plan.proposal.amount), Amount),
+    ]
+    return Custom(meta, plan.request.made_on, PAYMENT_RUN, values)
+
+
+def _amount(plan: RunPlan, number: Decimal) -> Amount:
+    currency = plan.account.currency
+    return Amount(with_cents(number, currency), currency)
+
+
+def _transaction(books: Books, plan: RunPlan, payment: ProposedPayment) -> Transaction:
+    vendor = _vendor(books, plan, payment)
+    order = plan.proposal.order
+    meta: dict[str, Any] = {"vendor": payment.vendor, PAYMENT_RUN: plan.id}
+    if not payment.by_hand:
+        meta["end-to-end"] = _end_to_end(plan, payment)
+        meta["paid-to"] = vendor.text("iban")
+    text = f"Payment of {_text(payment)}"
+    for shown in (vendor.name, text, *map(str, meta.values())):
+        hidden = hidden_character(shown)
+        if hidden:
+            raise UsageError(
+                f"{payment.vendor}: {text}: a number or a name holds {hidden}, which"
+                " can't be seen; type it anew"
+            )
+    postings = [
+        *_postings(books, plan, payment),
+        posting_of(plan.account.account, -payment.amount, order.currency),
+    ]
+    return Transaction(
+        meta, order.day, "!", vendor.name, text, frozenset(), frozenset(), postings
+    )
+
+
+def _postings(
+    books: Books, plan: RunPlan, payment: ProposedPayment
+) -> Iterator[Posting]:
+    """What each bill and credit is settled by, and the discounts."""
+    currency = plan.proposal.order.currency
+    accounts = AdjustmentAccounts(books, plan.proposal.order.day)
+    for line in payment.lines:
+        document = line.document
+        names = {document.side.number_key: document.number}
+        yield posting_of(document.postings[0].account, line.settles, currency, names)
+        offer = books.discount_offer(document) if line.discount else None
+        if offer is None:
+            continue
+        assert plan.discount_account is not None
+        for part in accounts.parts(
+            document, plan.discount_account, line.discount, offer.portion(line.discount)
+        ):
+            tax = {"tax": part.tax} if part.tax else {}
+            yield posting_of(part.account, -part.amount, currency, {**names, **tax})

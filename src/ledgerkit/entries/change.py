@@ -1,0 +1,163 @@
+"""Write planned documents into the books, in one step."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from ledgerkit.books.load import load_books
+from ledgerkit.entries.directives import ledger_text
+from ledgerkit.errors import WriteRefusedError
+from ledgerkit.ledger.unpublished_books import digest, load_unpublished
+from ledgerkit.ledger.writing.alignment import aligned_like
+from ledgerkit.ledger.writing.writer import (
+    BooksMovedOnError,
+    BooksWriter,
+    KnownBooks,
+    PlannedWrite,
+    diff,
+    splice_append,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.ledger.writing.writer import Splice
+
+
+class Planned(Protocol):
+    """Directives to write, with whatever their planner knows of them."""
+
+    @property
+    def directives(self) -> Sequence[Directive]:
+        """What to write, in this order."""
+
+
+P = TypeVar("P", bound=Planned)
+
+
+class DocumentsChange(Generic[P]):
+    """The change of files that a plan comes to.
+
+    Attributes:
+        planned: What is, or was, written: a plan made again replaces the first.
+        includes: Whether the main ledger gets an ``include`` line.
+    """
+
+    def __init__(
+        self,
+        books: Books,
+        planned: P,
+        *,
+        known: KnownBooks,
+        into: Path | None = None,
+        replan: Callable[[Books], P] | None = None,
+    ) -> None:
+        """Work out which files change.
+
+        Args:
+            books: The books that the plan was made for.
+            planned: What to write.
+            known: What the books' files were like when they were loaded. If they
+                are not so any more the plan may be wrong, and nothing is written.
+            into: The file to write to; the main ledger if None. If it is not part
+                of the books, the main ledger gets a line that includes it.
+            replan: Makes the plan again, on the books as somebody else has changed
+                them meanwhile: what a plan takes from the books, such as the next
+                number of a series, holds only for the books it was made for.
+        """
+        self._main = Path(books.filename)
+        self.planned = planned
+        self._known = known
+        self._replan = replan
+        self._into = (into or self._main).resolve()
+        self.includes = not _is_included(books, self._main, self._into)
+
+    def _splices(self) -> Mapping[Path, Splice]:
+        """The file with the transactions first, what makes them count last."""
+        splices = {
+            self._into: self._guarded(
+                ledger_text(self.planned.directives, self._into.parent)
+            )
+        }
+        if self.includes:
+            splices[self._main] = self._guarded(self._include_line())
+        return splices
+
+    def _include_line(self) -> str:
+        relative = Path(os.path.relpath(self._into, self._main.parent)).as_posix()
+        escaped = relative.replace("\\", "\\\\").replace('"', '\\"')
+        return f'include "{escaped}"\n'
+
+    def _guarded(self, text: str) -> Splice:
+        """Append, unless somebody changed the books since they were read."""
+
+        def guarded(old: bytes) -> bytes:
+            changed = self._changed_file()
+            if changed is not None and self._replan is not None:
+                raise BooksMovedOnError(f"{changed}: was changed after it was read")
+            if changed is not None:
+                raise WriteRefusedError(
+                    f"{changed}: was changed after it was read, so what to write may"
+                    " be wrong by now; nothing was written, run the command again"
+                )
+            return splice_append(old, aligned_like(text, old))
+
+        return guarded
+
+    def _changed_file(self) -> Path | None:
+        """A file of the books that is not as it was loaded; None if all are."""
+        for path, known in self._known.digests.items():
+            if not path.exists() or digest(path.read_bytes()) != known:
+                return path
+        return None
+
+    def text(self) -> str:
+        """The directives as they will stand in the file."""
+        old = self._into.read_bytes() if self._into.exists() else b""
+        return aligned_like(
+            ledger_text(self.planned.directives, self._into.parent), old
+        )
+
+    def diff(self) -> str:
+        """The change as a unified diff, file by file."""
+        texts = []
+        for path, splice in self._splices().items():
+            old = path.read_bytes() if path.exists() else b""
+            texts.append(diff(path, old, splice(old)))
+        return "".join(texts)
+
+    def write(self, *, progress: Callable[[str], None] | None = None) -> None:
+        """Write everything, or nothing.
+
+        Args:
+            progress: Told each step that may take a while, in a few words.
+
+        Raises:
+            WriteRefusedError: If nothing was written; the old text stands.
+        """
+        writer = BooksWriter(main=self._main, progress=progress)
+        writer.write_planned(self._plan)
+
+    def _plan(self) -> PlannedWrite:
+        """What to write into the books as they are now; called under the lock."""
+        if self._replan is not None and self._changed_file() is not None:
+            books = load_books(self._main, locked=True)
+            self._known = KnownBooks.of(books)
+            self.planned = self._replan(books)
+        return PlannedWrite(
+            changes=self._splices(),
+            expected=self.planned.directives,
+            known=self._known,
+        )
+
+
+def _is_included(books: Books, main: Path, into: Path) -> bool:
+    if into in {Path(name).resolve() for name in books.options["include"]}:
+        return True
+    # A new file may be one that an include line with a pattern will find.
+    return not into.exists() and into in load_unpublished(main, {into: b""}).digests

@@ -1,0 +1,1 @@
+"""Records and events, address books, rename and forget; open `record` first."""

@@ -1,0 +1,293 @@
+"""Clients and contacts while an address book is taken over: those there, and new ones.
+
+Whom an entry means is asked of all of them, so that what stands in a file twice is
+one record, and so is what stands in the books under another spelling.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.books.clients.ids import RECORD_ID, declared_ids
+from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.language.word import On
+from ledgerkit.parties.likeness import SAME, likeness, spelled
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.parties.party_names import identifier, normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.clients.records.address_entry import AddressEntry
+
+_MAILS = ("email", "email-work")
+_TELEPHONES = ("tel", "tel-work", "tel-cell")
+#: The last digits are those that a number has with and without its country.
+_DIGITS = 8
+#: A shorter word tells nobody apart.
+_WORD = 3
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class AddressRecord:
+    """A client or contact, as it will be.
+
+    Attributes:
+        on: Which of the two.
+        id: Its id.
+        title: Its name.
+        facts: What its keys hold, with what is taken over.
+        is_new: Whether the books don't have it.
+        changed: The keys that are taken over.
+        new_title: Its other name from now on; None to keep it.
+    """
+
+    on: On
+    id: str
+    title: str
+    facts: dict[str, Any]
+    is_new: bool = False
+    changed: dict[str, Any] = field(default_factory=dict)
+    new_title: str | None = None
+
+    def set(self, key: str, value: Any) -> None:
+        """Take a fact over."""
+        self.facts[key] = self.changed[key] = value
+
+
+class AddressRecords:
+    """Every client and contact, found by what entries call them."""
+
+    def __init__(self, books: Books, day: date) -> None:
+        """Take those that the books have, as they know them on a day."""
+        self._books = books
+        self._day = day
+        self.records: dict[tuple[On, str], AddressRecord] = {}
+        self._by_word: dict[tuple[On, str, str], list[AddressRecord]] = defaultdict(
+            list
+        )
+        for on in (On.CLIENT, On.CONTACT):
+            for id_ in declared_ids(books, on):
+                self._remember(self._known(on, id_))
+
+    def client_of(self, entry: AddressEntry) -> AddressRecord | None:
+        """The client that an entry is of."""
+        found = self._by_id(On.CLIENT, entry.id)
+        number = _letters(entry.facts.get("vat-id"))
+        if found is None and number:
+            found = self._only(On.CLIENT, "vat", number)
+        if found is None:
+            found = self.client_named(entry.name, loosely=not entry.id)
+        return found or self._reached(On.CLIENT, entry)
+
+    def client_named(self, name: str, *, loosely: bool = True) -> AddressRecord | None:
+        """The client of this id, name, legal name or alias; None if nobody is.
+
+        Args:
+            name: As somebody calls it.
+            loosely: Whether a name may lack its legal form, where only one is meant.
+        """
+        if not name:
+            return None
+        found = self._by_id(On.CLIENT, name)
+        found = found or self._only(On.CLIENT, "name", normalised(name))
+        if found is None and loosely:
+            alike = self._by_word[On.CLIENT, "core", _core(name)]
+            same = [one for one in alike if self._is_alike(one, name)]
+            found = same[0] if len(same) == 1 else None
+        return found
+
+    def _is_alike(self, record: AddressRecord, name: str) -> bool:
+        return any(
+            likeness(spelled(name), spelled(known)) == SAME
+            for known in self._spellings(record)
+            if known.strip()
+        )
+
+    def contact_of(
+        self, entry: AddressEntry, client: AddressRecord | None
+    ) -> AddressRecord | None:
+        """The contact that an entry is of, at this client."""
+        found = self._by_id(On.CONTACT, entry.id)
+        if found is not None:
+            return found
+        named = self._by_word[On.CONTACT, "name", person_name(entry.name)]
+        at = [one for one in named if one.facts.get("client") == _id(client)]
+        if not at:
+            # Where one of the two names no client, the name is all there is.
+            at = [one for one in named if not (client and one.facts.get("client"))]
+        if len(at) == 1:
+            return at[0]
+        return self._reached(On.CONTACT, entry)
+
+    def contact_named(self, name: str) -> AddressRecord | None:
+        """The contact of this id or name."""
+        found = self._by_id(On.CONTACT, name)
+        return found or self._only(On.CONTACT, "name", person_name(name))
+
+    def add(self, on: On, entry_id: str, title: str) -> AddressRecord:
+        """A new record, with an id that nobody has."""
+        id_ = self._free_id(on, entry_id, title)
+        record = AddressRecord(on=on, id=id_, title=title, facts={}, is_new=True)
+        self._remember(record)
+        return record
+
+    def remember_facts(self, record: AddressRecord) -> None:
+        """Let a record be found by what it says now."""
+        for word in self._words(record):
+            found = self._by_word[record.on, *word]
+            if record not in found:
+                found.append(record)
+
+    def _known(self, on: On, id_: str) -> AddressRecord:
+        if on is On.CLIENT:
+            directory, role = self._books.directory, PartyRole.CLIENT
+            first = directory.declarations(role, id_)[0].day
+            party = directory.as_of(role, id_, max(self._day, first))
+            return AddressRecord(
+                on=on, id=id_, title=party.name, facts=dict(party.facts)
+            )
+        relations, kind = self._books.relations, RecordKind(on.value)
+        first = relations.amendments[kind, id_][0].day
+        record = relations.as_of(kind, id_, max(self._day, first))
+        assert record is not None
+        return AddressRecord(
+            on=on, id=id_, title=record.title, facts=dict(record.facts)
+        )
+
+    def _remember(self, record: AddressRecord) -> None:
+        self.records[record.on, record.id] = record
+        self.remember_facts(record)
+
+    def _words(self, record: AddressRecord) -> Iterator[tuple[str, str]]:
+        """What a record is found by."""
+        if record.on is On.CLIENT:
+            names = {name for name in self._spellings(record) if name.strip()}
+            yield from {("name", normalised(name)) for name in names}
+            yield from {("core", _core(name)) for name in names}
+        else:
+            yield "name", person_name(record.title)
+        if _letters(record.facts.get("vat-id")):
+            yield "vat", _letters(record.facts["vat-id"])
+        yield from _ways(record.facts)
+
+    def _spellings(self, record: AddressRecord) -> set[str]:
+        """Every name that a client has or had: a name means nobody else later on."""
+        names = {record.id, record.title, str(record.facts.get("legal-name", ""))}
+        names.update(str(record.facts.get("aliases", "")).split(","))
+        role, id_ = PartyRole.CLIENT, record.id
+        for declaration in self._books.directory.declarations(role, id_):
+            names.add(declaration.name or "")
+            names.add(str(declaration.facts.get("legal-name") or ""))
+            names.update(str(declaration.facts.get("aliases") or "").split(","))
+        return names
+
+    def _by_id(self, on: On, id_: str) -> AddressRecord | None:
+        return self.records.get((on, id_))
+
+    def _only(self, on: On, kind: str, word: str) -> AddressRecord | None:
+        """The one that a word means; None if it is nobody, or several are."""
+        found = self._by_word[on, kind, word]
+        return found[0] if len(found) == 1 else None
+
+    def _reached(self, on: On, entry: AddressEntry) -> AddressRecord | None:
+        """Who is reached by the same e-mail or telephone, and is called alike.
+
+        Colleagues share a switchboard, and an address such as info@: one name must
+        be within the other.
+        """
+        for kind, word in _ways(entry.facts):
+            for record in self._by_word[on, kind, word]:
+                if is_within(entry.name, record.title):
+                    return record
+        return None
+
+    def _free_id(self, on: On, wanted: str, title: str) -> str:
+        id_ = wanted if RECORD_ID.fullmatch(wanted) else identifier(wanted or title)
+        if not wanted and on is On.CLIENT:
+            # A client that is our vendor too has one id for both.
+            vendor = self._books.directory.identify(PartyRole.VENDOR, title)
+            id_ = vendor or id_
+        number, free = 1, id_
+        while (on, free) in self.records:
+            number += 1
+            free = f"{id_}-{number}"
+        return free
+
+
+def person_name(name: str) -> str:
+    """A person's name in one spelling: lists put the family name first.
+
+    >>> person_name("Bianchi, Anna") == person_name("Anna BIANCHI")
+    True
+    """
+    return " ".join(sorted(normalised(name).split()))
+
+
+def same_value(key: str, one: Any, other: Any) -> bool:
+    """Whether two values of a key are one: numbers and addresses have spellings.
+
+    >>> same_value("tel", "+39 02 555", "0039 02-555")
+    True
+    """
+    if not isinstance(one, str) or not isinstance(other, str):
+        # An Amount can be compared with nothing else.
+        return type(one) is type(other) and bool(one == other)
+    if key in _MAILS:
+        return one.casefold() == other.casefold()
+    if key in _TELEPHONES:
+        return _called(one) == _called(other)
+    if key == "tags":
+        return one.replace(",", " ").split() == other.replace(",", " ").split()
+    return _letters(one) == _letters(other) if key == "vat-id" else one == other
+
+
+def _called(number: str) -> str:
+    """A telephone number without its spelling; one without digits as it stands."""
+    digits = "".join(c for c in number if c.isdigit())
+    international = number.lstrip().startswith("+")
+    return f"00{digits}" if international else digits or number
+
+
+def _core(name: str) -> str:
+    return " ".join(sorted(spelled(name).words))
+
+
+def _id(record: AddressRecord | None) -> str | None:
+    return record.id if record else None
+
+
+def _ways(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each way to reach somebody, in one spelling."""
+    for key in _MAILS:
+        if isinstance(facts.get(key), str):
+            yield "mail", facts[key].casefold()
+    for key in _TELEPHONES:
+        digits = "".join(filter(str.isdigit, str(facts.get(key, ""))))
+        if len(digits) >= _DIGITS:
+            yield "telephone", digits[-_DIGITS:]
+
+
+def _letters(number: object) -> str:
+    """A VAT number in one spelling; empty if it is none."""
+    return (
+        "".join(filter(str.isalnum, number)).upper() if isinstance(number, str) else ""
+    )
+
+
+def is_within(one: str, other: str) -> bool:
+    """Whether each word of one name is in the other, or begins with its initial.
+
+    >>> is_within("A. Bianchi", "Anna Bianchi"), is_within("Anna Neri", "Anna Bianchi")
+    (True, False)
+    """
+    shorter, longer = sorted((spelled(one).words, spelled(other).words), key=len)
+    full = [word for word in shorter if len(word) >= _WORD and word in longer]
+    return bool(full) and all(
+        word in longer or (len(word) == 1 and any(w[0] == word for w in longer))
+        for word in shorter
+    )

@@ -1,0 +1,171 @@
+"""Take a person out of the books, and find what else still names them.
+
+A contact's directives go, all of them, and so does every key that holds its id. What a
+person wrote about them in sentences can only be judged by a person: it is listed, or
+the name in it is replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.data import Custom, Note, Transaction
+from beancount.parser.grammar import ValueType
+
+from ledgerkit.books.clients.relations import RELATION_TYPES
+from ledgerkit.books.parties import record_named
+from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.entries.rewrite_books import BooksRewrite
+from ledgerkit.errors import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.books.books import Books
+
+#: What stands where a name stood.
+NOBODY = "(a former contact)"
+#: Keys that hold a contact's id, by the directive that they stand on.
+_CONTACT_KEYS: Mapping[str, str] = {
+    "activity": "contact",
+    "case": "contact",
+    "survey": "contact",
+    "contact": "reports-to",
+}
+#: What happened is in one directive; of the others a later one amends an earlier.
+_EVENTS = frozenset({"activity", "survey"})
+#: By these a person is found too.
+_REACHED_BY = ("email", "email-work", "tel", "tel-work", "tel-cell")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A line that still names the person.
+
+    Attributes:
+        place: The file and, as the file is after the change, the line.
+        text: The line.
+    """
+
+    place: Place
+    text: str
+
+
+class ForgottenContact:
+    """A contact to forget.
+
+    Attributes:
+        id: Its id.
+        change: What every file is without it.
+        terms: What it was looked for by: id, names, addresses and numbers.
+    """
+
+    def __init__(self, books: Books, name: str, *, everywhere: bool = False) -> None:
+        """Work out what changes.
+
+        Args:
+            books: The books.
+            name: The contact's id, or its name.
+            everywhere: Whether to replace its name in what was written.
+
+        Raises:
+            UsageError: If there is no such contact.
+            WriteRefusedError: If a text can't be edited so.
+        """
+        self.id = record_named(books.relations, RecordKind.CONTACT, name)
+        self._everywhere = everywhere
+        self.terms = _terms(books, self.id)
+        self._pattern = _pattern(self.terms[1:])
+        self._amended = _amended(books, self.id)
+        self.change = BooksRewrite(
+            books,
+            self._changed,
+            about=_pattern(self.terms),
+            in_comments=self._unnamed if everywhere else None,
+        )
+
+    def mentions(self) -> Sequence[Mention]:
+        """The lines that still name the person, for somebody to decide on."""
+        words = _pattern([f'"{self.id}"', *self.terms[1:]])
+        return [
+            Mention(place=Place(str(file), number), text=line.strip())
+            for file in self.change.files
+            for number, line in enumerate(self.change.new_text(file).split("\n"), 1)
+            if words.search(line)
+        ]
+
+    def _changed(self, directive: Directive) -> Directive | None:
+        if isinstance(directive, Custom):
+            values = directive.values or ()
+            if directive.type == "contact" and values and values[0].value == self.id:
+                return None
+            directive = self._without_id(directive)
+        return self._without_name(directive) if self._everywhere else directive
+
+    def _without_id(self, custom: Custom) -> Custom:
+        key = _CONTACT_KEYS.get(custom.type)
+        if key is None or custom.meta.get(key) != self.id:
+            return custom
+        meta = dict(custom.meta)
+        id_ = custom.values[0].value
+        if custom.type not in _EVENTS and (custom.type, id_, key) in self._amended:
+            meta[key] = None  # Without the key, an earlier value would come back.
+        else:
+            del meta[key]
+        return custom._replace(meta=meta)
+
+    def _without_name(self, directive: Directive) -> Directive:
+        """A sentence without the name; who was dealt with stays as it is booked."""
+        changed: dict[str, Any] = {}
+        if isinstance(directive, Transaction):
+            changed["narration"] = self._unnamed(directive.narration)
+        elif isinstance(directive, Note):
+            changed["comment"] = self._unnamed(directive.comment)
+        elif isinstance(directive, Custom) and directive.type in RELATION_TYPES:
+            changed["values"] = [
+                ValueType(self._unnamed(one.value), str) if one.dtype is str else one
+                for one in directive.values or ()
+            ]
+            changed["meta"] = {
+                key: self._unnamed(value) if key != "filename" else value
+                for key, value in directive.meta.items()
+            }
+        same = all(getattr(directive, key) == value for key, value in changed.items())
+        return directive if same else directive._replace(**changed)
+
+    def _unnamed(self, text: Any) -> Any:
+        return self._pattern.sub(NOBODY, text) if isinstance(text, str) else text
+
+
+def _terms(books: Books, id_: str) -> list[str]:
+    """The id first, then every name, address and number there ever was, once each."""
+    key = RecordKind.CONTACT, id_
+    terms = [title for _day, title in books.relations.titles.get(key, ())]
+    for amendment in books.relations.amendments[key]:
+        reached = (amendment.facts.get(word) for word in _REACHED_BY)
+        terms += [one for one in reached if isinstance(one, str) and one.strip()]
+    return [id_, *dict.fromkeys(term for term in terms if len(term.strip()) > 1)]
+
+
+def _pattern(terms: Sequence[str]) -> re.Pattern[str]:
+    """Any of the terms as whole words, in any case and with any blanks."""
+    ways = [r"\s+".join(map(re.escape, term.split())) for term in terms]
+    longest_first = sorted(ways, key=len, reverse=True) or [r"(?!)"]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
+
+
+def _amended(books: Books, contact: str) -> set[tuple[str, Any, str]]:
+    """The keys of records that held somebody else before."""
+    found: defaultdict[tuple[str, Any, str], set[Any]] = defaultdict(set)
+    for directive in books.directives:
+        if isinstance(directive, Custom) and directive.type in _CONTACT_KEYS:
+            key = _CONTACT_KEYS[directive.type]
+            if key in directive.meta and directive.values:
+                record = directive.type, directive.values[0].value, key
+                found[record].add(directive.meta[key])
+    return {record for record, ids in found.items() if ids - {contact, None}}

@@ -1,0 +1,348 @@
+"""New documents, parties and accounts -> directives -> ledger text.
+
+The other direction of `read_control_postings` and `read_parties`: what is written
+here reads back as the same value. Ledger signs begin here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from beancount.core.amount import Amount
+from beancount.core.data import Custom, Directive, Note, Open, Posting, Transaction
+from beancount.core.data import Document as DocumentDirective
+from beancount.parser.grammar import ValueType
+from beancount.parser.printer import EntryPrinter
+
+from ledgerkit.errors import UsageError
+from ledgerkit.money import quantum, with_cents
+from ledgerkit.text.untrusted import hidden_character
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from ledgerkit.entries.documents.document import NewDocument, NewLine, NewSettlement
+    from ledgerkit.general_ledger.chart_of_accounts import Role
+    from ledgerkit.open_items.document import Document
+    from ledgerkit.parties.party import PartyRole
+
+#: What Beancount reads as a link; any other number goes into metadata.
+LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
+#: Amounts stand below each other where a person would have put them.
+_ACCOUNT_WIDTH = 46
+#: A rate of more digits is what two amounts come to.
+_PRICE_DIGITS = 12
+
+
+def document_directive(document: NewDocument, *, states_party: bool) -> Transaction:
+    """The transaction that makes a document.
+
+    Args:
+        document: Written as it is: see `why_unwritable`.
+        states_party: Whether to write ``client:`` or ``vendor:``, because the payee
+            alone doesn't say whose it is.
+    """
+    sign, currency = document.side.sign, document.currency
+    reference = _reference(document, makes=True, states_party=states_party)
+    reference.meta.update(_head(document))
+    postings = [posting_of(document.control_account, sign * document.amount, currency)]
+    postings += [_line(line, -sign, currency) for line in document.lines]
+    txn = _transaction(document, document.issued, document.text, reference, postings)
+    return txn._replace(flag="!") if document.unfinished else txn
+
+
+def settlement_directive(
+    document: NewDocument, settlement: NewSettlement, *, states_party: bool
+) -> Transaction:
+    """The transaction that settles a document, or part of it."""
+    sign, currency = document.side.sign, document.currency
+    reference = _reference(document, makes=False, states_party=states_party)
+    text = settlement.text
+    if text is None:
+        text = "Refund" if document.is_credit else "Payment"
+    amount = sign * settlement.amount
+    postings = [
+        posting_of(settlement.account, amount, currency),
+        posting_of(document.control_account, -amount, currency),
+    ]
+    return _transaction(document, settlement.day, text, reference, postings)
+
+
+class AdjustmentPart(NamedTuple):
+    """Where part of an adjustment goes.
+
+    Attributes:
+        account: The account.
+        amount: What it takes of what is owed, in the document's currency.
+        tax: The tax code that the part corrects; None for none.
+    """
+
+    account: str
+    amount: Decimal
+    tax: str | None = None
+
+
+def adjustment_directive(  # noqa: PLR0913 - each is a part of the transaction
+    document: Document,
+    day: date,
+    payee: str,
+    text: str,
+    parts: Sequence[AdjustmentPart],
+    *,
+    states_party: bool,
+) -> Transaction:
+    """The transaction that takes something off a document without a payment.
+
+    A negative sum adds to what is owed, for a document that was paid too much.
+
+    Args:
+        document: A document of the books, with a number.
+        day: The transaction's date.
+        payee: The party's name.
+        text: The narration.
+        parts: Where it goes.
+        states_party: Whether to write ``client:`` or ``vendor:``.
+    """
+    side, number, currency = document.side, document.number, document.currency
+    assert number is not None
+    meta = {side.party_role.value: document.party} if states_party else {}
+    links = frozenset({number} if LINK.fullmatch(number) else ())
+    if not links:
+        meta[side.number_key] = number
+    owed = sum((part.amount for part in parts), Decimal(0))
+    control = document.postings[0].account
+    postings = [posting_of(control, -side.sign * owed, currency)]
+    postings += [
+        posting_of(
+            part.account,
+            side.sign * part.amount,
+            currency,
+            {"tax": part.tax} if part.tax else None,
+        )
+        for part in parts
+    ]
+    return Transaction(meta, day, "*", payee, text, frozenset(), links, postings)
+
+
+def declare_party(
+    role: PartyRole,
+    id_: str,
+    name: str,
+    day: date,
+    facts: Mapping[str, Any] | None = None,
+) -> Custom:
+    """The directive that declares a client or vendor, or amends its record.
+
+    Args:
+        role: Which of the two.
+        id_: Lower-case letters, digits and hyphens.
+        name: The name to print.
+        day: From when it holds.
+        facts: Keys of the vocabulary with values of the kind that each holds; a
+            None clears the key.
+
+    Raises:
+        UsageError: If a text has two lines, or holds a character that can't be seen.
+    """
+    for what, text in (("name", name), *(facts or {}).items()):
+        hidden = hidden_character(text) if isinstance(text, str) else None
+        if hidden:
+            raise UsageError(
+                f"{role.value} {id_}: the {what} holds {hidden}, which can't be seen;"
+                " type it anew"
+            )
+    values = [ValueType(id_, str), ValueType(name, str)]
+    return Custom(dict(facts or {}), day, role.value, values)
+
+
+def open_account(
+    account: str,
+    day: date,
+    *,
+    role: Role | None = None,
+    currencies: Sequence[str] = (),
+) -> Open:
+    """The directive that opens an account.
+
+    Args:
+        account: Its name.
+        day: From when postings may name it.
+        role: What it is for, where its name doesn't say.
+        currencies: The only ones it may hold; none for any.
+    """
+    meta = {} if role is None else {"role": role.value}
+    # An empty list prints as no restriction, and compares equal to none.
+    return Open(meta, day, account, list(currencies), None)
+
+
+def ledger_text(directives: Iterable[Directive], folder: Path | None = None) -> str:
+    """The directives as a person would write them, in the order given.
+
+    Transactions, and whatever has metadata, stand apart; plain lines stand together.
+
+    Args:
+        directives: What to write.
+        folder: The folder of the ledger that they are for: files of documents are
+            named from there, as Beancount reads them.
+    """
+    printer = _LedgerPrinter(min_width_account=_ACCOUNT_WIDTH)  # type: ignore[no-untyped-call, unused-ignore]
+    pieces: list[str] = []
+    last_type: type | None = None
+    for directive in directives:
+        text: str = printer(_printable(directive, folder))
+        if isinstance(directive, Custom):
+            # The printer leaves a blank behind a key that is cleared.
+            text = text.replace(": \n", ":\n")
+        if pieces and (type(directive) is not last_type or text.count("\n") > 1):
+            pieces.append("\n")
+        last_type = type(directive) if text.count("\n") == 1 else None
+        pieces.append(text)
+    return "".join(pieces)
+
+
+class _LedgerPrinter(EntryPrinter):  # type: ignore[misc, unused-ignore]
+    """Beancount's printer, but a price of many digits is written as the total."""
+
+    def render_posting_strings(self, posting: Posting) -> tuple[str, str, str]:
+        """Account, position and weight."""
+        strings = super().render_posting_strings(posting)  # type: ignore[no-untyped-call, unused-ignore]
+        account, position, weight = strings
+        price, units = posting.price, posting.units
+        if price is None or units is None or not price.number or not units.number:
+            return account, position, weight
+        if len(price.number.as_tuple().digits) > _PRICE_DIGITS:
+            total = abs(units.number * price.number).quantize(quantum(price.currency))
+            if total / abs(units.number) == price.number:
+                bare = position.partition(" @ ")[0]
+                position = f"{bare} @@ {total} {price.currency}"
+        return account, position, weight
+
+
+def _printable(directive: Directive, folder: Path | None) -> Directive:
+    """The directive as the printer must have it, which escapes not every text."""
+    if isinstance(directive, DocumentDirective):
+        name = directive.filename
+        if folder is not None:
+            name = Path(os.path.relpath(name, folder)).as_posix()
+        return directive._replace(filename=_escaped(name))
+    if isinstance(directive, Note):
+        return directive._replace(comment=_escaped(directive.comment))
+    if not isinstance(directive, Custom):
+        return directive
+    return directive._replace(
+        values=[
+            ValueType(_escaped(v.value), v.dtype) if isinstance(v.value, str) else v
+            for v in directive.values
+        ]
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+class _Reference(NamedTuple):
+    """What says whose document a transaction makes or settles, and which."""
+
+    links: frozenset[str]
+    meta: dict[str, Any]
+
+
+def _reference(document: NewDocument, *, makes: bool, states_party: bool) -> _Reference:
+    """The links and keys of a transaction.
+
+    A credit's own number is no link of the transaction that makes it: there a link
+    names what it credits.
+    """
+    side, number = document.side, document.number
+    meta = {side.party_role.value: document.party} if states_party else {}
+    if makes and document.is_credit:
+        meta[side.credit_key] = number
+        links = frozenset(n for n in document.credits if LINK.fullmatch(n))
+        # A number that is no link credits by name, and there is room for one.
+        for other in [n for n in document.credits if n not in links][:1]:
+            meta[side.number_key] = other
+        return _Reference(links, meta)
+    if LINK.fullmatch(number):
+        return _Reference(frozenset({number}), meta)
+    return _Reference(frozenset(), {**meta, side.number_key: number})
+
+
+def _head(document: NewDocument) -> Iterator[tuple[str, Any]]:
+    """What a document says of itself, besides whose it is and which."""
+    if document.due is not None:
+        yield "due", document.due
+    for key in _HEAD_KEYS:
+        value = getattr(document, key)
+        if value:
+            yield key.replace("_", "-"), value
+    yield from _period(document.period)
+    if document.stamp_duty:
+        yield "stamp-duty", _amount(document.stamp_duty, document.currency)
+
+
+_HEAD_KEYS = (
+    "terms", "order", "buyer_reference", "remark", "delivered", "received", "iban",
+)  # fmt: skip
+
+
+def _period(period: tuple[date, date] | None) -> Iterator[tuple[str, date]]:
+    if period is not None:
+        yield "period-from", period[0]
+        yield "period-to", period[1]
+
+
+def _transaction(
+    document: NewDocument,
+    day: date,
+    text: str,
+    reference: _Reference,
+    postings: list[Posting],
+) -> Transaction:
+    links, meta = reference
+    return Transaction(
+        meta, day, "*", document.payee, text, frozenset(), links, postings
+    )
+
+
+def _line(line: NewLine, sign: int, currency: str) -> Posting:
+    meta: dict[str, Any] = {}
+    if line.description is not None:
+        meta["description"] = line.description
+    if line.quantity is not None:
+        meta["quantity"] = _plain(line.quantity)
+    if line.unit is not None:
+        meta["unit"] = line.unit
+    if line.unit_price is not None:
+        meta["unit-price"] = _amount(line.unit_price, currency)
+    if line.discount_percent is not None:
+        meta["discount-percent"] = _plain(line.discount_percent)
+    elif line.discount is not None:
+        meta["discount"] = _amount(line.discount, currency)
+    for key in ("tax", "allowance", "charge", "withholding"):
+        text = getattr(line, key)
+        if text is not None:
+            meta[key] = text
+    meta.update(_period(line.period))
+    return posting_of(line.account, sign * line.amount, currency, meta)
+
+
+def posting_of(
+    account: str, number: Decimal, currency: str, meta: dict[str, Any] | None = None
+) -> Posting:
+    """A posting in the ledger's signs."""
+    return Posting(account, _amount(number, currency), None, None, None, meta or None)
+
+
+def _amount(number: Decimal, currency: str) -> Amount:
+    return Amount(with_cents(_plain(number), currency), currency)
+
+
+def _plain(number: Decimal) -> Decimal:
+    """The same number without an exponent, which Beancount would not read."""
+    return Decimal(f"{number:f}")

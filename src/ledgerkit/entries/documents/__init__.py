@@ -1,0 +1,1 @@
+"""Invoices, bills, credits, receipts, deposits and write-offs; open `documents`."""

@@ -1,0 +1,130 @@
+"""What to write so that a drafted bill or vendor credit is in the books."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.documents.party import declared_party
+from ledgerkit.books.payables.bills import identities_of
+from ledgerkit.books.payables.check_bills import sentence
+from ledgerkit.entries.documents.complete import complete_invoice
+from ledgerkit.entries.documents.plan_documents import plan_documents
+from ledgerkit.entries.entry import PlannedRecord, money
+from ledgerkit.errors import Place, UsageError
+from ledgerkit.ledger.places import short_place
+from ledgerkit.open_items.document_number import same_number
+from ledgerkit.open_items.side import Side
+from ledgerkit.payables.duplicates import BillFacts, find_duplicates
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.entries.documents.document import NewDocument, NewLine
+    from ledgerkit.entries.documents.draft import InvoiceDraft
+    from ledgerkit.parties.party import Party
+    from ledgerkit.payables.duplicates import Duplicate
+
+#: Where a bill stands that is not in the books yet: after all others.
+_NEW = Place("\N{REPLACEMENT CHARACTER}", 0)
+
+
+def plan_bill(books: Books, draft: InvoiceDraft) -> PlannedRecord:
+    """Plan a bill or vendor credit, by the vendor's usual account and tax code.
+
+    Raises:
+        UsageError: If it can't be written so, or the vendor's number is in the books.
+    """
+    document = complete_invoice(books, with_vendors_habits(books, draft))
+    notes = [sentence(found) for found in check_duplicates(books, document)]
+    planned = plan_documents(books, [document])
+    if planned.refused:
+        raise UsageError(str(planned.refused[0]))
+    return PlannedRecord(
+        done=f"{document.kind.value} {document.number} over"
+        f" {money(abs(document.amount), document.currency)}",
+        directives=planned.directives,
+        number=document.number,
+        notes=notes,
+    )
+
+
+def with_vendors_habits(books: Books, draft: InvoiceDraft) -> InvoiceDraft:
+    """The draft with what the vendor's record says where it says nothing itself."""
+    vendor = declared_party(books, Side.PAYABLE, draft.party, draft.issued)
+    if draft.tax_is_given:
+        return draft
+    return replace(
+        draft,
+        lines=tuple(_usual_line(vendor, line) for line in draft.lines),
+        withholding=draft.withholding or vendor.text("withholding") or None,
+        withholding_account=draft.withholding_account
+        or vendor.text("withholding-account")
+        or None,
+    )
+
+
+def _usual_line(vendor: Party, line: NewLine) -> NewLine:
+    account = line.account or vendor.text("expense-account")
+    if not account:
+        raise UsageError(
+            f'say what "{line.description}" is booked on, or give {vendor.id} an'
+            ' account for all its bills: expense-account: "Expenses:Purchases"'
+        )
+    return replace(line, account=account, tax=line.tax or vendor.text("tax") or None)
+
+
+def check_duplicates(books: Books, document: NewDocument) -> Sequence[Duplicate]:
+    """The bills of the books that a new one may be, though its number is another.
+
+    Raises:
+        UsageError: If the vendor's number is in the books.
+    """
+    mine = _facts(books, document)
+    others = [
+        bill
+        for bill in books.payables.bills
+        if bill.party == mine.party or bill.identities & mine.identities
+    ]
+    for other in others:
+        if other.party == mine.party and other.number is not None:
+            _stop_at(other, mine)
+    found = [d for d in find_duplicates([*others, mine]) if mine in {d.bill, d.earlier}]
+    return [d if d.bill is mine else _turned(d) for d in found]
+
+
+def _stop_at(other: BillFacts, mine: BillFacts) -> None:
+    assert mine.number is not None
+    assert other.number is not None
+    if not same_number(other.number, mine.number) or (
+        other.day.year != mine.day.year and other.number != mine.number
+    ):
+        return
+    again = ""
+    if other.day.year != mine.day.year:
+        again = (
+            f"; a vendor that counts anew each year needs {mine.number}/{mine.day.year}"
+        )
+    raise UsageError(
+        f"{mine.number} of {mine.party} is in the books already"
+        f" ({short_place(other.place)}), of {other.day} over"
+        f" {money(other.amount, other.currency)}{again}"
+    )
+
+
+def _turned(duplicate: Duplicate) -> Duplicate:
+    """The same, said of the new bill, which may be dated before the other."""
+    return replace(duplicate, bill=duplicate.earlier, earlier=duplicate.bill)
+
+
+def _facts(books: Books, document: NewDocument) -> BillFacts:
+    return BillFacts(
+        party=document.party,
+        number=document.number,
+        day=document.issued,
+        amount=document.amount,
+        currency=document.currency,
+        identities=identities_of(books.directory, document.party),
+        place=_NEW,
+    )

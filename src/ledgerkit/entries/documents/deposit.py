@@ -1,0 +1,158 @@
+"""What to write when a client, or we, pay before there is a document, and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.accounts_by_role import account_of
+from ledgerkit.books.documents.advances import ADVANCE_ROLE, advances
+from ledgerkit.books.documents.party import declared_party, document_currency
+from ledgerkit.entries.entry import PlannedRecord, money
+from ledgerkit.entries.transaction import (
+    Entry,
+    Head,
+    party_of,
+    record_transaction,
+)
+from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from ledgerkit.books.books import Books
+
+#: What one is called, what the document is, and the option of the money's account.
+_WORDS = {
+    Side.RECEIVABLE: ("deposit", "an invoice", "--to"),
+    Side.PAYABLE: ("prepayment", "a bill", "--from"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deposit:
+    """Money for what is not invoiced yet.
+
+    Attributes:
+        party: Who paid us, or whom we paid: id, name or alias.
+        day: When.
+        amount: How much.
+        side: Whether the party is a client or a vendor.
+        currency: None for the party's, else the book's.
+        account: Where the money went to or came from; None for the only bank.
+        advances: The account of advances; None for the only ``client-advance``, or
+            ``vendor-advance``.
+        text: The narration; None for ``Deposit`` or ``Prepayment``.
+    """
+
+    party: str
+    day: date
+    amount: Decimal
+    side: Side = Side.RECEIVABLE
+    currency: str | None = None
+    account: str | None = None
+    advances: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepositUse:
+    """A deposit set against an invoice, or a prepayment against a bill.
+
+    Attributes:
+        number: The document.
+        day: When.
+        amount: How much; None for as much as there is and is open.
+        side: Whether the document is an invoice or a bill.
+        advances: The account of advances; None for the only one.
+        text: The narration; None for a usual one.
+    """
+
+    number: str
+    day: date
+    amount: Decimal | None = None
+    side: Side = Side.RECEIVABLE
+    advances: str | None = None
+    text: str | None = None
+
+
+def plan_deposit(books: Books, deposit: Deposit) -> PlannedRecord:
+    """Plan a deposit: a debt of whoever was paid until a document uses it up.
+
+    Raises:
+        UsageError: If it can't be written so.
+    """
+    side = deposit.side
+    word, document, money_option = _WORDS[side]
+    if deposit.amount <= 0:
+        raise UsageError(f"a {word} is a positive amount; correct it")
+    party = declared_party(books, side, deposit.party, deposit.day)
+    currency = deposit.currency or document_currency(books, party)
+    bank = account_of(books, Role.BANK, deposit.account, money_option)
+    advances_ = account_of(
+        books, ADVANCE_ROLE[side], deposit.advances, "--advance-account"
+    )
+    signed = side.sign * deposit.amount
+    entries = [
+        Entry(account=bank, amount=signed, currency=currency),
+        Entry(account=advances_, amount=-signed, currency=currency),
+    ]
+    text = deposit.text or word.capitalize()
+    head = Head(party=party, day=deposit.day, text=text, side=side)
+    return PlannedRecord(
+        done=f"{word} of {money(deposit.amount, currency)}",
+        directives=[record_transaction(books, head, entries)],
+        notes=(
+            f"where a {word} is taxed when it is paid, write {document} for it instead",
+        ),
+    )
+
+
+def plan_deposit_use(books: Books, use: DepositUse) -> PlannedRecord:
+    """Plan to set a party's deposit against its invoice or bill.
+
+    Raises:
+        UsageError: If the party has no deposit, or less than is to be used.
+    """
+    side = use.side
+    word = _WORDS[side][0]
+    document = books.find_document(use.number, side=side)
+    party, currency = party_of(books, document, use.day), document.currency
+    account = account_of(books, ADVANCE_ROLE[side], use.advances, "--advance-account")
+    # What is used later already is not there any more.
+    there = min(
+        advances(books, side, when).get((party.id, currency), ZERO)
+        for when in (use.day, date.max)
+    )
+    usable = min(there, document.open)
+    amount = usable if use.amount is None else use.amount
+    found = (
+        f"{party.name} has {money(there, currency)} of {word}s by {use.day}, and"
+        f" {document.label} has {money(document.open, currency)} open"
+    )
+    if usable <= 0 or amount <= 0:
+        raise UsageError(f"{found}; nothing can be set against it")
+    if amount > usable:
+        raise UsageError(f"{found}; use at most {usable:f}")
+    signed = side.sign * amount
+    entries = [
+        Entry(account=account, amount=signed, currency=currency),
+        Entry(
+            account=document.postings[0].account,
+            amount=-signed,
+            currency=currency,
+            document=document.number,
+        ),
+    ]
+    text = use.text or f"{word.capitalize()} set against the {side.number_key}"
+    head = Head(party=party, day=use.day, text=text, side=side)
+    left = there - amount
+    return PlannedRecord(
+        done=f"{money(amount, currency)} of {word}s set against {document.label}",
+        directives=[record_transaction(books, head, entries)],
+        notes=[f"{money(left, currency)} of {word}s are left"] if left else [],
+    )

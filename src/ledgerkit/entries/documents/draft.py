@@ -1,0 +1,69 @@
+"""An invoice or bill as a person asks for it: no number yet, and no tax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.entries.documents.document import NewLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceDraft:
+    """An invoice or credit note before it has a number and its tax.
+
+    Attributes:
+        party: Whom it is for, or from: id, name or alias.
+        side: Whether it is an invoice of ours or a vendor's bill.
+        issued: Its date.
+        lines: What it is made out for, without tax, each with its tax code; on a
+            credit note the amounts are negative.
+        text: The narration; None for the first line's description.
+        number: As printed; None for the next of the series, which bills have none
+            of.
+        currency: None for the party's, else the book's.
+        due: Last day to pay, if agreed apart from the terms.
+        terms: Terms of its own; None if the party's hold.
+        control_account: The receivable or payable; None for the party's, else the
+            book's only one.
+        withholding: What the buyer keeps back: kind, percent and reason, e.g.
+            ``RT02 20 A``.
+        withholding_account: Where that is posted.
+        order: The buyer's order; empty for none, as below.
+        buyer_reference: What the buyer asked to see on it.
+        remark: Free text to print.
+        delivered: Day of delivery, where it differs.
+        period: First and last day that it is for.
+        stamp_duty: Italian stamp duty that we pay.
+        credits: The numbers that a credit note credits.
+        received: When a bill came, where that is recorded.
+        tax_is_given: Whether tax is among the lines already, and none is reckoned.
+    """
+
+    party: str
+    issued: date
+    lines: tuple[NewLine, ...]
+    side: Side = Side.RECEIVABLE
+    text: str | None = None
+    number: str | None = None
+    currency: str | None = None
+    due: date | None = None
+    terms: str | None = None
+    control_account: str | None = None
+    withholding: str | None = None
+    withholding_account: str | None = None
+    order: str = ""
+    buyer_reference: str = ""
+    remark: str = ""
+    delivered: date | None = None
+    period: tuple[date, date] | None = None
+    stamp_duty: Decimal | None = None
+    credits: tuple[str, ...] = ()
+    received: date | None = None
+    tax_is_given: bool = False

@@ -1,0 +1,156 @@
+"""The lines of a drafted document: whole accounts, tax by code, what is withheld."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.accounts_by_role import find_account
+from ledgerkit.entries.documents.document import NewLine
+from ledgerkit.errors import UsageError
+from ledgerkit.invoices.line_amount import tax_on
+from ledgerkit.invoices.tax_code import TaxCode, TaxKind
+from ledgerkit.invoices.tax_summary import tax_subtotals
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.entries.documents.draft import InvoiceDraft
+
+#: The kind of tax codes that can't stand on a document of this side.
+_OTHERS = {Side.RECEIVABLE: TaxKind.PURCHASE, Side.PAYABLE: TaxKind.SALES}
+
+
+def document_lines(
+    books: Books, draft: InvoiceDraft, currency: str
+) -> Sequence[NewLine]:
+    """The draft's lines by whole account names, then what is withheld, then tax."""
+    if not draft.lines:
+        raise UsageError("say what it is for, with at least one --line")
+    for line in draft.lines:
+        if not line.account:
+            raise UsageError(
+                f'the line "{line.description}" names no account; write for instance'
+                ' "Income:Services; Design; 100.00"'
+            )
+    lines = [replace(x, account=find_account(books, x.account)) for x in draft.lines]
+    if draft.tax_is_given:
+        return lines
+    codes = {
+        id_: find_tax_code(books, id_, draft.issued, draft.side)
+        for id_ in _codes_of(lines)
+    }
+    for line in lines:
+        usable = usable_codes(books, draft.issued, draft.side)
+        if line.tax is None and usable:
+            what = line.description or line.account
+            known = ", ".join(usable)
+            raise UsageError(
+                f'the line "{what}" has no tax code; write tax=CODE, one of {known}, or'
+                " tax=none"
+            )
+    lines = [replace(x, tax=None) if x.tax == NO_TAX else x for x in lines]
+    return [
+        *lines,
+        *_tax_lines(lines, codes, currency),
+        *_withheld(books, draft, lines, currency),
+    ]
+
+
+#: Says that a line falls under no tax code, in a book that has some.
+NO_TAX = "none"
+
+
+def _codes_of(lines: Sequence[NewLine]) -> Sequence[str]:
+    return [line.tax for line in lines if line.tax is not None and line.tax != NO_TAX]
+
+
+def usable_codes(
+    books: Books, day: date, side: Side = Side.RECEIVABLE
+) -> Sequence[str]:
+    """The ids of the tax codes that a line may have on a day: ours, or a vendor's."""
+    codes = [books.tax_codes.on(id_, day) for id_ in books.tax_codes.ids]
+    return [c.id for c in codes if c is not None and c.kind is not _OTHERS[side]]
+
+
+def find_tax_code(
+    books: Books, id_: str, day: date, side: Side = Side.RECEIVABLE
+) -> TaxCode:
+    """The code that a person means, as it holds on a day.
+
+    Raises:
+        UsageError: If there is none, with the nearest one, or it is for the other
+            side.
+    """
+    code = books.tax_codes.on(id_, day)
+    if code is None:
+        known = usable_codes(books, day, side)
+        remedy = suggestion(id_, known) or (
+            f"; the codes are {', '.join(known)}"
+            if known
+            else f'; declare it: {day} custom "tax-code" "{id_}" 0.22'
+        )
+        raise UsageError(f'there is no tax code "{id_}"{remedy}')
+    if code.kind is _OTHERS[side]:
+        ours, wanted = "sell", "purchases"
+        if side is Side.RECEIVABLE:
+            ours, wanted = "buy", "sales"
+        raise UsageError(
+            f'tax code "{id_}" is for what we {ours}; name one for {wanted}'
+        )
+    return code
+
+
+def _tax_lines(
+    lines: Sequence[NewLine], codes: dict[str, TaxCode], currency: str
+) -> Iterator[NewLine]:
+    """What is posted as tax: by code, on the sum of what falls under it."""
+    bases = [(codes[x.tax], x.amount) for x in lines if x.tax is not None]
+    for subtotal in tax_subtotals(bases, ()):
+        code = subtotal.code
+        assert code is not None
+        tax = tax_on(subtotal.base, code.rate, currency)
+        if not tax:
+            continue
+        if code.account is None:
+            raise UsageError(
+                f"{code.place}: tax code {code.id} does not say where its tax is"
+                " posted; add account: Liabilities:VAT, or whatever yours is called"
+            )
+        yield NewLine(account=code.account, amount=tax, tax=code.id)
+        if code.reverse_charge_account is not None:
+            # The seller asks for no tax: what we owe for it, we may deduct.
+            yield NewLine(account=code.reverse_charge_account, amount=-tax, tax=code.id)
+
+
+def _withheld(
+    books: Books, draft: InvoiceDraft, lines: Sequence[NewLine], currency: str
+) -> Iterator[NewLine]:
+    """What the buyer keeps back of the net amount."""
+    if draft.withholding is None or draft.withholding == NO_TAX:
+        return
+    words = draft.withholding.split()
+    try:
+        percent = Decimal(words[1])
+    except (IndexError, ArithmeticError):
+        raise UsageError(
+            f'--withholding "{draft.withholding}" is not a kind, a percentage and a'
+            ' reason; write for instance "RT02 20 A"'
+        ) from None
+    if draft.withholding_account is None:
+        raise UsageError(
+            "say where the tax that is withheld is posted: --withholding-account"
+        )
+    net = sum((line.amount for line in lines), ZERO)
+    withheld = tax_on(net, percent / 100, currency)
+    yield NewLine(
+        account=find_account(books, draft.withholding_account),
+        amount=-withheld,
+        withholding=draft.withholding,
+    )

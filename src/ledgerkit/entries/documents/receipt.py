@@ -1,0 +1,250 @@
+"""What to write when a client has paid, or is paid back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from beancount.core.amount import Amount
+
+from ledgerkit.books.accounts_by_role import account_of
+from ledgerkit.books.documents.party import (
+    client_of,
+    control_account_of,
+    document_currency,
+)
+from ledgerkit.entries.entry import PlannedRecord, money
+from ledgerkit.entries.transaction import (
+    Entry,
+    Head,
+    party_of,
+    record_transaction,
+)
+from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.open_items.document import Document
+    from ledgerkit.parties.party import Party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Money from a client, or back to it.
+
+    Attributes:
+        day: When.
+        amount: What it settles; negative for money paid back.
+        client: Id, name or alias; None if the documents say whose.
+        settles: The documents with how much of each; None for what is open.
+        account: Where the money went to or came from; None for the only bank.
+        currency: Of the amount; None for the documents', else the client's.
+        text: The narration; None for ``Payment`` or ``Refund``.
+        fee: What the bank kept of it, in its currency.
+        fee_account: Where that is booked; None for the only ``bank-fees``.
+        received: What the bank credited in another currency, if it did.
+        control_account: The receivable; None for the documents', else the client's.
+    """
+
+    day: date
+    amount: Decimal
+    client: str | None = None
+    settles: tuple[tuple[str, Decimal | None], ...] = ()
+    account: str | None = None
+    currency: str | None = None
+    text: str | None = None
+    fee: Decimal = ZERO
+    fee_account: str | None = None
+    received: Amount | None = None
+    control_account: str | None = None
+
+
+def plan_receipt(books: Books, receipt: Receipt) -> PlannedRecord:
+    """Plan a payment: allocated where documents are named, the rest on account.
+
+    Nothing is booked above what is open of a document: what is more stays on account,
+    and the plan's notes say so.
+
+    Raises:
+        UsageError: If it can't be written so.
+    """
+    if not receipt.amount:
+        raise UsageError("the amount is zero, so nothing was paid")
+    documents = [books.find_document(number) for number, _part in receipt.settles]
+    client = _client(books, receipt, documents)
+    currency = _currency(books, receipt, documents, client)
+    parts = list(_parts(receipt, documents, client, currency))
+    rest = receipt.amount - sum((amount for _document, amount in parts), ZERO)
+    if receipt.amount < 0 and rest:
+        raise UsageError(
+            f"{money(-rest, currency)} would be paid back for nothing; name with"
+            " --invoice the credit note that it pays back"
+        )
+    control = receipt.control_account or (
+        documents[0].postings[0].account
+        if documents
+        else control_account_of(books, client)
+    )
+    if rest:
+        parts.append((None, rest))
+    text = receipt.text or ("Payment" if receipt.amount > 0 else "Refund")
+    entries = [
+        *_money(books, receipt, currency),
+        *_settling(parts, control, currency, _price(receipt)),
+    ]
+    head = Head(party=client, day=receipt.day, text=text)
+    what = "payment" if receipt.amount > 0 else "refund"
+    return PlannedRecord(
+        done=f"{what} of {money(abs(receipt.amount), currency)}",
+        directives=[record_transaction(books, head, entries)],
+        notes=list(_notes(books, client, currency, rest, documents)),
+    )
+
+
+def _settling(
+    parts: Sequence[tuple[Document | None, Decimal]],
+    control: str,
+    currency: str,
+    price: Amount | None,
+) -> Iterator[Entry]:
+    """A posting for each document, and one for what stays on account."""
+    for document, amount in parts:
+        yield Entry(
+            account=control if document is None else document.postings[0].account,
+            amount=-amount,
+            currency=currency,
+            document=document.number if document is not None else None,
+            price=price,
+        )
+
+
+def _client(books: Books, receipt: Receipt, documents: Sequence[Document]) -> Party:
+    if receipt.client is not None:
+        client = client_of(books, receipt.client, receipt.day)
+    elif documents:
+        client = party_of(books, documents[0], receipt.day)
+    else:
+        raise UsageError("say who has paid: --client, or --invoice with a number")
+    for document in documents:
+        if document.party != client.id:
+            raise UsageError(
+                f"{document.label} is {document.party}'s and not {client.id}'s; write"
+                " one receipt for each client"
+            )
+    return client
+
+
+def _currency(
+    books: Books, receipt: Receipt, documents: Sequence[Document], client: Party
+) -> str:
+    currencies = {document.currency for document in documents}
+    currency = receipt.currency or (
+        currencies.pop() if len(currencies) == 1 else document_currency(books, client)
+    )
+    for document in documents:
+        if document.currency != currency:
+            raise UsageError(
+                f"{document.label} is in {document.currency}, and {currency} is paid;"
+                " write one receipt for each currency"
+            )
+    return currency
+
+
+def _parts(
+    receipt: Receipt, documents: Sequence[Document], client: Party, currency: str
+) -> Iterator[tuple[Document | None, Decimal]]:
+    """What goes to which document, in the order in which they are named."""
+    left, sign = receipt.amount, 1 if receipt.amount > 0 else -1
+    seen: set[str | None] = set()
+    for document, (number, stated) in zip(documents, receipt.settles, strict=True):
+        if document.number in seen:
+            raise UsageError(f"{number} is named twice; name it once")
+        seen.add(document.number)
+        if document.postings[0].day > receipt.day:
+            raise UsageError(
+                f"{number} is of {document.issued}, after the payment of {receipt.day};"
+                " correct the date, or leave the money on account"
+            )
+        open_ = sign * document.open
+        wanted = open_ if stated is None else abs(stated)
+        if open_ <= 0:
+            nothing = "to be paid" if sign > 0 else "to be paid back"
+            raise UsageError(f"{number} has nothing {nothing}; leave it out")
+        if stated is not None and wanted > open_:
+            raise UsageError(
+                f"{number} has {money(open_, currency)} open and not {wanted:f};"
+                f" without ={stated:f} what is more stays on account"
+            )
+        if stated is not None and wanted > sign * left:
+            raise UsageError(
+                f"only {money(sign * left, currency)} are left for {number}, and not"
+                f" {wanted:f}; correct the amounts"
+            )
+        part = sign * min(wanted, sign * left)
+        if not part:
+            raise UsageError(
+                f"nothing is left for {number} of what {client.name} paid; leave it out"
+            )
+        left -= part
+        yield document, part
+
+
+def _money(books: Books, receipt: Receipt, currency: str) -> Iterator[Entry]:
+    """Where the money went: the bank, less what it kept."""
+    bank = account_of(books, Role.BANK, receipt.account, "--to")
+    role = books.chart.role(bank)
+    if role is not None and role.role.side is Side.RECEIVABLE:
+        raise UsageError(f"{bank} is a receivable; name where the money went: --to")
+    received, fee = receipt.received, receipt.fee
+    money_currency = received.currency if received is not None else currency
+    gross = receipt.amount
+    if received is not None:
+        assert received.number is not None
+        gross = abs(received.number) + fee
+        gross = gross if receipt.amount > 0 else -abs(received.number) + fee
+    if fee < 0 or fee >= abs(gross):
+        raise UsageError(f"the bank can't have kept {fee:f} of {abs(gross):f}")
+    yield Entry(account=bank, amount=gross - fee, currency=money_currency)
+    if fee:
+        account = account_of(
+            books, Role.BANK_FEES, receipt.fee_account, "--fee-account"
+        )
+        yield Entry(account=account, amount=fee, currency=money_currency)
+
+
+def _price(receipt: Receipt) -> Amount | None:
+    """What one unit of what is settled brought in the bank's currency."""
+    received = receipt.received
+    if received is None:
+        return None
+    assert received.number is not None
+    total = abs(received.number) + (receipt.fee if receipt.amount > 0 else -receipt.fee)
+    return Amount(Decimal(total / abs(receipt.amount)), received.currency)
+
+
+def _notes(
+    books: Books,
+    client: Party,
+    currency: str,
+    rest: Decimal,
+    settled: Sequence[Document],
+) -> Iterator[str]:
+    """Where the rest went, and what else it could settle."""
+    if not rest:
+        return
+    named = {document.number for document in settled}
+    open_ = [
+        f"{d.label} ({d.open:f})"
+        for d in books.subledger(Side.RECEIVABLE, date.max).open_documents
+        if d.party == client.id and d.currency == currency and d.open > 0
+        if d.number not in named
+    ]
+    said = f"; open are {', '.join(open_[:5])}" if open_ else ""
+    yield f"{money(rest, currency)} stay on account{said}"

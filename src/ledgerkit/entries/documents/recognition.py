@@ -1,0 +1,90 @@
+"""What to write so that deferred revenue that is earned is income."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from beancount.core.amount import Amount
+from beancount.core.data import Posting, Transaction
+
+from ledgerkit.entries.entry import PlannedRecord
+from ledgerkit.money import ZERO, with_cents
+from ledgerkit.parties.party import PartyRole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.receivables.recurring.deferral import DeferredLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRecognition:
+    """One entry to write.
+
+    Attributes:
+        number: The document whose revenue it recognises.
+        amount: What becomes income; negative where it is taken back.
+        currency: Of the amount.
+        directive: Its transaction.
+    """
+
+    number: str
+    amount: Decimal
+    currency: str
+    directive: Transaction
+
+
+def plan_recognition(books: Books, *, until: date) -> Sequence[PlannedRecognition]:
+    """The entries that are due at month ends by a day and not there, in date order."""
+    basis = books.settings.deferral_basis
+    planned = [
+        _plan(books, group.lines[0], day, amount)
+        for group in books.deferred_groups
+        for day, amount in group.due_entries(until, basis)
+    ]
+    return sorted(planned, key=lambda one: one.directive.date)
+
+
+def recognition_record(books: Books, *, until: date) -> PlannedRecord:
+    """`plan_recognition` as one thing to put on record; nothing if nothing is due."""
+    planned = plan_recognition(books, until=until)
+    sums: dict[str, Decimal] = {}
+    for one in planned:
+        sums[one.currency] = sums.get(one.currency, ZERO) + one.amount
+    entries = "1 entry" if len(planned) == 1 else f"{len(planned)} entries"
+    amounts = ", ".join(f"{amount:f} {currency}" for currency, amount in sums.items())
+    return PlannedRecord(
+        done=f"{entries} recognising {amounts}",
+        directives=[one.directive for one in planned],
+    )
+
+
+def _plan(
+    books: Books, line: DeferredLine, day: date, amount: Decimal
+) -> PlannedRecognition:
+    name = books.directory.as_of(PartyRole.CLIENT, line.party, day).name
+    units = Amount(with_cents(amount, line.currency), line.currency)
+    postings = [
+        Posting(line.account, units, None, None, None, None),
+        Posting(line.income, -units, None, None, None, None),
+    ]
+    directive = Transaction(
+        {"recognises": line.number},
+        day,
+        "*",
+        name,
+        f"Recognised: {line.description}",
+        frozenset(),
+        frozenset({line.number}),
+        postings,
+    )
+    return PlannedRecognition(
+        number=line.number,
+        amount=amount,
+        currency=line.currency,
+        directive=directive,
+    )

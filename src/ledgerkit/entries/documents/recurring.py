@@ -1,0 +1,178 @@
+"""What to write so that every recurring invoice that is due is in the books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.account_use import account_uses
+from ledgerkit.books.documents.document_numbers import number_pattern, used_numbers
+from ledgerkit.books.documents.party import control_account_of
+from ledgerkit.books.receivables.recurring_invoice import recurring_directive
+from ledgerkit.books.receivables.recurring_states import recurring_states
+from ledgerkit.entries.entry import PlannedRecord
+from ledgerkit.errors import UsageError
+from ledgerkit.invoices.number_series import UsedNumber, next_number
+from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.parties.party import OURSELVES, PartyRole
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from beancount.core.data import Transaction
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.errors import Place
+    from ledgerkit.receivables.recurring.billing_period import BillingPeriod
+    from ledgerkit.receivables.recurring.recurring_template import RecurringTemplate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedInvoice:
+    """One invoice to write.
+
+    Attributes:
+        template: The id of its template.
+        number: Its number.
+        directive: Its transaction.
+    """
+
+    template: str
+    number: str
+    directive: Transaction
+
+
+def plan_recurring(
+    books: Books, *, until: date, only: str | None = None, dated: date | None = None
+) -> Sequence[PlannedInvoice]:
+    """The recurring invoices that are due by a day and not there, in date order.
+
+    Args:
+        books: The books.
+        until: Invoices dated later are not due yet.
+        only: The id of the one template to look at; None for all.
+        dated: The date of every invoice; None for the days that they fall due.
+
+    Raises:
+        UsageError: If there is no such template, or an invoice can't be written.
+    """
+    known = books.recurring.templates
+    if only is not None and only not in known:
+        remedy = suggestion(only, known) or "; see ledgerkit recurring for all"
+        raise UsageError(f'there is no recurring "{only}"{remedy}')
+    due = [
+        (dated or period.issued, state.template, period)
+        for state in recurring_states(books, until)
+        if only in {None, state.template.id}
+        for period in state.missing
+    ]
+    due.sort(key=lambda one: (one[0], one[2].first))
+    if not due:
+        return []
+    numbers = _Numbers(books)
+    planned = [
+        _plan(books, template, period, day, numbers) for day, template, period in due
+    ]
+    _check_accounts(books, [one.directive for one in planned])
+    return planned
+
+
+def _plan(
+    books: Books,
+    template: RecurringTemplate,
+    period: BillingPeriod,
+    day: date,
+    numbers: _Numbers,
+) -> PlannedInvoice:
+    client = str(template.fact("client", period.first) or "")
+    if not client:
+        raise UsageError(f"{template.place}: recurring {template.id} has no client")
+    try:
+        invoice = template.invoice(
+            period,
+            indices=books.recurring.indices,
+            language=_language(books, client, day),
+        )
+    except ValueError as error:
+        raise UsageError(
+            f"{template.place}: recurring {template.id}: {error}"
+        ) from None
+    number = numbers.take(day, template.place)
+    directive = recurring_directive(
+        books,
+        invoice,
+        number=number,
+        day=day,
+        control_account=control_account_of(
+            books, books.directory.as_of(PartyRole.CLIENT, client, day)
+        ),
+    )
+    return PlannedInvoice(template=template.id, number=number, directive=directive)
+
+
+def _language(books: Books, client: str, day: date) -> str:
+    """The client's language; else our own, else English."""
+    directory = books.directory
+    ours = directory.as_of(PartyRole.COMPANY, OURSELVES, day).text("lang")
+    return directory.as_of(PartyRole.CLIENT, client, day).text("lang") or ours or "en"
+
+
+class _Numbers:
+    """The next numbers of the book's own series, one after the other."""
+
+    def __init__(self, books: Books) -> None:
+        self._used = list(used_numbers(books))
+        self._pattern = number_pattern(books, DocumentKind.INVOICE, self._used)
+
+    def take(self, day: date, place: Place) -> str:
+        """The next number on a day, and take it."""
+        number = next_number(self._used, self._pattern, day)
+        self._used.append(UsedNumber(number=number, day=day, place=place))
+        return number
+
+
+def _check_accounts(books: Books, transactions: Sequence[Transaction]) -> None:
+    opened = books.opened_accounts
+    uses = account_uses(
+        (posting.account, txn.date, posting.units.currency)
+        for txn in transactions
+        for posting in txn.postings
+        if posting.units is not None
+    )
+    for account, use in sorted(uses.items()):
+        if account not in opened:
+            raise UsageError(
+                f"{account} is not open; write {use.first} open {account}, or correct"
+                " the template"
+            )
+        opened.check(use)
+
+
+def recurring_record(
+    books: Books, *, until: date, only: str | None = None, dated: date | None = None
+) -> PlannedRecord:
+    """`plan_recurring` as one thing to put on record; nothing if nothing is due.
+
+    A number that comes after a later date's is noted: an inspector would ask.
+    """
+    planned = plan_recurring(books, until=until, only=only, dated=dated)
+    numbers = ", ".join(one.number for one in planned)
+    what = "1 invoice" if len(planned) == 1 else f"{len(planned)} invoices"
+    notes: list[str] = []
+    latest = max(
+        (used.day for used in used_numbers(books) if not used.is_credit),
+        default=date.min,
+    )
+    early = [one for one in planned if one.directive.date < latest]
+    if early:
+        notes.append(
+            f"{early[0].number} of {early[0].directive.date} is dated before an"
+            f" invoice of {latest}; --dated {latest} keeps numbers in order of date"
+        )
+    return PlannedRecord(
+        done=f"{what} ({numbers})",
+        directives=[one.directive for one in planned],
+        notes=notes,
+    )

@@ -1,0 +1,101 @@
+"""One thing to put on record, whatever it is -> what to write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ledgerkit.entries.clients.event import (
+    ActivityDraft,
+    SurveyDraft,
+    TargetDraft,
+    plan_activity,
+    plan_survey,
+    plan_target,
+)
+from ledgerkit.entries.clients.plan_relation import RelationDraft, plan_relation
+from ledgerkit.entries.documents.bill import plan_bill
+from ledgerkit.entries.documents.credit_note import CreditNoteDraft, plan_credit_note
+from ledgerkit.entries.documents.deposit import (
+    Deposit,
+    DepositUse,
+    plan_deposit,
+    plan_deposit_use,
+)
+from ledgerkit.entries.documents.draft import InvoiceDraft
+from ledgerkit.entries.documents.invoice import plan_invoice
+from ledgerkit.entries.documents.receipt import Receipt, plan_receipt
+from ledgerkit.entries.documents.void import VoidNumber, plan_void
+from ledgerkit.entries.documents.write_off import WriteOff, plan_write_off
+from ledgerkit.entries.usual_file import usual_file, usual_file_of
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.entries.entry import PlannedRecord
+
+#: What `plan_record` plans.
+Record: TypeAlias = (
+    InvoiceDraft
+    | CreditNoteDraft
+    | Receipt
+    | WriteOff
+    | Deposit
+    | DepositUse
+    | VoidNumber
+    | RelationDraft
+    | ActivityDraft
+    | SurveyDraft
+    | TargetDraft
+)
+
+
+def _plan_document(books: Books, draft: InvoiceDraft) -> PlannedRecord:
+    plan = plan_bill if draft.side is Side.PAYABLE else plan_invoice
+    return plan(books, draft)
+
+
+_PLANNERS: Mapping[type, Callable[[Books, Any], PlannedRecord]] = {
+    InvoiceDraft: _plan_document,
+    CreditNoteDraft: plan_credit_note,
+    Receipt: plan_receipt,
+    WriteOff: plan_write_off,
+    Deposit: plan_deposit,
+    DepositUse: plan_deposit_use,
+    VoidNumber: plan_void,
+    RelationDraft: plan_relation,
+    ActivityDraft: plan_activity,
+    SurveyDraft: plan_survey,
+    TargetDraft: plan_target,
+}
+
+_EVENTS: Mapping[type, str] = {
+    ActivityDraft: "activity",
+    SurveyDraft: "survey",
+    TargetDraft: "target",
+}
+
+
+def plan_record(books: Books, record: Record) -> PlannedRecord:
+    """Plan what to write; see the planner of each kind.
+
+    Raises:
+        UsageError: If it can't be written so.
+    """
+    return _PLANNERS[type(record)](books, record)
+
+
+def file_for(books: Books, record: Record) -> Path:
+    """Where a person would write it: with the latest of its kind."""
+    if isinstance(record, RelationDraft):
+        return usual_file_of(books, record.on.value)
+    event = _EVENTS.get(type(record))
+    return usual_file_of(books, event) if event else usual_file(books, side_of(record))
+
+
+def side_of(record: Record) -> Side:
+    """On which side it is recorded, which says where it is written."""
+    side: Side = getattr(record, "side", Side.RECEIVABLE)
+    return side

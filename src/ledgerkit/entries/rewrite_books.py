@@ -1,0 +1,128 @@
+"""A change of directives in every file of the books, as one change of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledgerkit.ledger.unpublished_books import digest
+from ledgerkit.ledger.writing.disk import DISK
+from ledgerkit.ledger.writing.rewrite import Change, Rewritten, rewrite
+from ledgerkit.ledger.writing.writer import BooksWriter, KnownBooks, PlannedWrite, diff
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Mapping, Sequence
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.books.books import Books
+from ledgerkit.ledger.writing.writer import Splice
+
+
+class BooksRewrite:
+    """What every file of the books is after a change of directives.
+
+    Of several files all are written or none, as far as a disk can: see `files`. The
+    file that changes least counts no less than the others, so they are written in the
+    order in which the books name them.
+    """
+
+    def __init__(
+        self,
+        books: Books,
+        change: Change,
+        *,
+        about: re.Pattern[str],
+        in_comments: Callable[[str], str] | None = None,
+    ) -> None:
+        """Work out which files change.
+
+        Args:
+            books: The books.
+            change: What shall stand in each directive's place.
+            about: A file in which this is not found is left alone.
+            in_comments: What a comment shall say instead.
+
+        Raises:
+            WriteRefusedError: If a text can't be edited so.
+        """
+        self._main = Path(books.filename)
+        self._known = KnownBooks.of(books)
+        self._change = change
+        self._about = about
+        self._in_comments = in_comments
+        self._done: dict[tuple[Path, str], Rewritten] = {}
+        #: Every file of the books, by real path.
+        self.files: Sequence[Path] = list(
+            dict.fromkeys(Path(name).resolve() for name in books.options["include"])
+        )
+        self.changed: Mapping[Path, Rewritten] = self._rewritten()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changes."""
+        return not self.changed
+
+    def new_text(self, file: Path) -> str:
+        """What a file holds after the change."""
+        done = self.changed.get(file)
+        data = file.read_bytes() if done is None else done.data
+        return data.decode("utf-8", "replace")
+
+    def text(self) -> str:
+        """The change, as a diff: it is more than what is added."""
+        return self.diff()
+
+    def diff(self) -> str:
+        """The change as a unified diff, file by file."""
+        return "".join(
+            diff(path, path.read_bytes(), done.data)
+            for path, done in self.changed.items()
+        )
+
+    def write(self, *, progress: Callable[[str], None] | None = None) -> None:
+        """Write every file, or nothing.
+
+        Raises:
+            WriteRefusedError: If nothing was written; the old text stands.
+        """
+        writer = BooksWriter(main=self._main, progress=progress, disk=DISK)
+        writer.write_planned(self._plan)
+
+    def _plan(self) -> PlannedWrite:
+        """What to write into the files as they are now; called under the lock."""
+        self.changed = self._rewritten()
+        before: list[Directive] = []
+        after: list[Directive] = []
+        for done in self.changed.values():
+            before += done.before
+            after += done.after
+        return PlannedWrite(
+            changes={path: self._splice(path) for path in self.changed},
+            expected=after,
+            replaced=before,
+            known=self._known,
+        )
+
+    def _rewritten(self) -> Mapping[Path, Rewritten]:
+        found = {}
+        for path in self.files:
+            data = path.read_bytes()
+            if self._about.search(data.decode("utf-8", "replace")):
+                done = self._rewrite(path, data)
+                if done.data != data:
+                    found[path] = done
+        return found
+
+    def _splice(self, path: Path) -> Splice:
+        return lambda data: self._rewrite(path, data).data
+
+    def _rewrite(self, path: Path, data: bytes) -> Rewritten:
+        # The diff, the check and the writing ask for the same text three times.
+        key = path, digest(data)
+        if key not in self._done:
+            self._done[key] = rewrite(
+                data, self._change, name=str(path), in_comments=self._in_comments
+            )
+        return self._done[key]

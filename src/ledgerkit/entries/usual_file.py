@@ -1,0 +1,60 @@
+"""The file of the books that a person would add to."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Custom, Transaction
+
+from ledgerkit.books.clients.relations import RELATION_TYPES
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from ledgerkit.books.books import Books
+
+
+def usual_file(books: Books, side: Side = Side.RECEIVABLE) -> Path:
+    """Where the latest posting to a receivable stands; else the latest transaction.
+
+    For bills, where the latest to a payable does.
+
+    Of one day, the one furthest down counts. Books without any have the main ledger.
+    """
+    files = {str(name) for name in books.options["include"]}
+    receivables = [
+        p for p in books.control_postings if p.side is side and p.filename in files
+    ]
+    if receivables:
+        latest = max(receivables, key=attrgetter("day", "filename", "lineno"))
+        return Path(latest.filename)
+    names = (
+        d.meta.get("filename")
+        for d in reversed(books.directives)
+        if isinstance(d, Transaction)
+    )
+    return Path(next((n for n in names if n in files), books.filename))
+
+
+def usual_file_of(books: Books, type_: str) -> Path:
+    """Where a directive on client relations would be added.
+
+    Where the latest of its type stands; else in an included file of that name, such
+    as ``contacts.beancount``; else where the latest of any such type stands, clients
+    among them; else in the main ledger.
+    """
+    files = {str(name) for name in books.options["include"]}
+    written = [
+        d
+        for d in books.directives
+        if isinstance(d, Custom)
+        and d.type in {*RELATION_TYPES, "client"}
+        and d.meta.get("filename") in files
+    ]
+    own = [d for d in written if d.type == type_]
+    named = sorted(f for f in files if Path(f).stem in {type_, f"{type_}s"})
+    if not own and named:
+        return Path(named[0])
+    latest = (own or written)[-1:]
+    return Path(latest[0].meta["filename"] if latest else books.filename)

@@ -1,0 +1,162 @@
+"""The bank's files that wait to be imported, and what each would bring.
+
+They lie in Fava's import folders, else in ``inbox`` beside the main ledger. A file is
+asked for by its name, and found only among those that are listed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledgerkit.entries.bank.prepared import BankFile
+from ledgerkit.errors import UnreadableFileError, UsageError
+from ledgerkit.importers.bank_files.likeliest import likeliest_statements
+from ledgerkit.importers.bank_files.read import read_bank_file
+from ledgerkit.money import with_cents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fava.core import FavaLedger
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.banking.statement import Statement
+    from ledgerkit.entries.bank.prepared import LineToBook, PreparedImport
+    from ledgerkit.fava.bank_import.reading import FileReading
+    from ledgerkit.importers.bank_files.choices import BankFileChoices
+
+USUAL_FOLDER = "inbox"
+_BYTES_MAX = 20_000_000
+_FILES_MAX = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingFile:
+    """A file in one of the folders.
+
+    Attributes:
+        name: By which it is asked for: its path below the books' folder, if it is.
+        path: Where it lies.
+        said: What it is, in a sentence: its statements, or why it can't be read.
+        is_readable: Whether it has statements.
+    """
+
+    name: str
+    path: Path
+    said: str
+    is_readable: bool
+
+
+def waiting_files(ledger: FavaLedger) -> Sequence[WaitingFile]:
+    """Every file that waits, by name."""
+    here = Path(ledger.beancount_file_path).parent
+    return [_waiting(path, here) for path in sorted(_files(ledger, here))[:_FILES_MAX]]
+
+
+def _files(ledger: FavaLedger, here: Path) -> Iterator[Path]:
+    folders = ledger.fava_options.import_dirs or [USUAL_FOLDER]
+    for folder in folders:
+        place = here / folder
+        if place.is_dir():
+            yield from (p for p in place.iterdir() if p.is_file())
+
+
+def _waiting(path: Path, here: Path) -> WaitingFile:
+    name = _name(path, here)
+    try:
+        state = path.stat()
+        said, is_readable = _said_of(path, name, state.st_mtime_ns, state.st_size)
+    except OSError as error:
+        said, is_readable = str(error.strerror), False
+    return WaitingFile(name=name, path=path, said=said, is_readable=is_readable)
+
+
+@lru_cache(maxsize=_FILES_MAX)
+def _said_of(path: Path, name: str, _saved: int, size: int) -> tuple[str, bool]:
+    """What a file is, in a sentence; read once for each time that it was saved."""
+    if size > _BYTES_MAX:
+        return str(_too_large(name)).removeprefix(f"{name}: "), False
+    try:
+        with path.open("rb") as stream:
+            parts = [_summary(one) for one in likeliest_statements(stream, name)]
+    except UnreadableFileError as error:
+        return str(error).removeprefix(f"{name}: "), False
+    return "; ".join(parts) or "it has no statement of an account", bool(parts)
+
+
+def _summary(statement: Statement) -> str:
+    count = len(statement.lines)
+    return (
+        f"{statement.account or 'an account'}"
+        f" {statement.since or '…'} to {statement.until or '…'},"
+        f" {count} {'line' if count == 1 else 'lines'}"
+    )
+
+
+def _name(path: Path, here: Path) -> str:
+    """A folder may be anywhere, and so its files have no name from here."""
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _too_large(name: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{name}: it has more than {_BYTES_MAX // 1_000_000} MB; import it in a"
+        " terminal, with ledgerkit bank import"
+    )
+
+
+def _read(path: Path, name: str, choices: BankFileChoices) -> BankFile:
+    try:
+        if path.stat().st_size > _BYTES_MAX:
+            raise _too_large(name)
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(f"{name}: {error.strerror}") from None
+    return BankFile(
+        name=str(path),
+        content=content,
+        statements=read_bank_file(content, name, choices),
+        reading=choices.said,
+    )
+
+
+def prepared_file(
+    ledger: FavaLedger, books: LedgerBooks, name: str, reading: FileReading
+) -> PreparedImport:
+    """What a waiting file brings to books, read as a person says.
+
+    Raises:
+        LedgerkitError: If no such file waits, or it can't be read or told whose it is.
+    """
+    here = Path(ledger.beancount_file_path).parent
+    for path in _files(ledger, here):
+        if name in {str(path), _name(path, here)}:
+            file = _read(path, name, reading.choices)
+            return books.prepare_bank_import([file], account=reading.account)
+    raise UsageError(f"{name} is none of the files that wait to be imported")
+
+
+def fingerprint(prepared: PreparedImport) -> str:
+    """What the lines and their proposals are, as one short word.
+
+    A page that is older than the books, or than the file, has another.
+    """
+    said = "\n".join(map(_said, prepared.lines))
+    return sha256(said.encode()).hexdigest()
+
+
+def _said(line: LineToBook) -> str:
+    one, proposals = line.line.line, [line.proposal, *line.proposal.others]
+    amounts = [
+        f"{part.account} {part.amount:f} {part.document and part.document.number}"
+        for proposal in proposals
+        for part in proposal.parts
+    ]
+    cleared = [str(m.place) for proposal in proposals for m in proposal.booked]
+    amount = with_cents(one.amount, one.currency)
+    head = f"{line.account} {line.line.reference} {one.day} {amount:f}"
+    return " | ".join([head, *amounts, *cleared])

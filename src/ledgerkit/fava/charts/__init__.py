@@ -1,0 +1,1 @@
+"""Pictures made of tables; open `band` first."""

@@ -1,0 +1,184 @@
+"""The ageing as bars: one for each party, its parts laid end to end.
+
+What is owed stands to the right of nothing, what takes from it to the left, so the
+length of a bar's right less its left is the party's balance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ledgerkit.exporters.written import currency_of
+from ledgerkit.money import ZERO
+from ledgerkit.reports.cells import DISPUTED
+from ledgerkit.table import ColumnType
+from ledgerkit.text.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ledgerkit.fava.table import Rendering
+    from ledgerkit.table import Column, Row, Table
+
+#: More bars than these are no picture any more; the table below has everyone.
+_BARS_MAX = 15
+
+_BALANCE, _UNAPPLIED = "balance", "unapplied"
+#: What is part of the others, and no part of a bar.
+_NO_PARTS = frozenset({_BALANCE, DISPUTED.key})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One colour of the legend.
+
+    Attributes:
+        name: The CSS class of its parts.
+        label: What it stands for.
+        lateness: How far between barely late and latest, in percent; None for
+            what is not late at all.
+    """
+
+    name: str
+    label: str
+    lateness: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a bar; from and for how long, in percent of the chart's width."""
+
+    mark: str
+    start: str
+    length: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """What one party owes."""
+
+    name: str
+    address: str | None
+    amount: str
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeChart:
+    """The bars of one currency, the longest first.
+
+    Attributes:
+        currency: Of every amount.
+        bars: At most fifteen.
+        parties: How many parties there are.
+        zero: Where nothing stands, in percent of the width.
+        legend: The marks that some bar has.
+    """
+
+    currency: str
+    bars: Sequence[Bar]
+    parties: int
+    zero: str
+    legend: Sequence[Mark]
+
+
+def age_charts(table: Table, rendering: Rendering) -> Sequence[AgeChart]:
+    """A chart for each currency of an ageing."""
+    rows = sorted(table.rows, key=lambda row: currency_of(row.cells))
+    return [
+        _chart(currency, list(group), table.columns, rendering)
+        for currency, group in groupby(rows, key=lambda row: currency_of(row.cells))
+    ]
+
+
+def marks(columns: Iterable[Column]) -> Sequence[Mark]:
+    """The colours of an ageing's columns, in their order."""
+    aged = _parts_of_balance(columns)
+    ages = [column for column in aged if column.key != _UNAPPLIED]
+    latest = max(len(ages) - 2, 1)
+    return [
+        Mark(
+            name=f"age-{place}",
+            label=column.label,
+            lateness=100 * (place - 1) // latest if place else None,
+        )
+        for place, column in enumerate(ages)
+    ] + [Mark(name=c.key, label=c.label) for c in aged if c.key == _UNAPPLIED]
+
+
+def _parts_of_balance(columns: Iterable[Column]) -> Sequence[Column]:
+    amounts = (column for column in columns if column.type is ColumnType.AMOUNT)
+    return [column for column in amounts if column.key not in _NO_PARTS]
+
+
+def _chart(
+    currency: str, rows: list[Row], columns: Sequence[Column], rendering: Rendering
+) -> AgeChart:
+    keys = [column.key for column in _parts_of_balance(columns)]
+    by_key = dict(zip(keys, marks(columns), strict=True))
+    rows.sort(key=lambda row: (-_number(row, _BALANCE), str(row.cells["name"])))
+    shown = rows[:_BARS_MAX]
+    scale = _Scale([[_number(row, key) for key in keys] for row in shown])
+    return AgeChart(
+        currency=visible(currency),
+        bars=[_bar(row, by_key, scale, rendering) for row in shown],
+        parties=len(rows),
+        zero=scale.position(ZERO),
+        legend=[
+            mark for key, mark in by_key.items() if any(_number(r, key) for r in shown)
+        ],
+    )
+
+
+class _Scale:
+    """From amounts to percent of the chart's width."""
+
+    def __init__(self, lines: Iterable[Sequence[Decimal]]) -> None:
+        lines = list(lines)
+        self._lowest = min(sum((n for n in line if n < 0), ZERO) for line in lines)
+        highest = max(sum((n for n in line if n > 0), ZERO) for line in lines)
+        self._span = highest - self._lowest or Decimal(1)
+
+    def position(self, number: Decimal) -> str:
+        return self.length(number - self._lowest)
+
+    def length(self, number: Decimal) -> str:
+        return f"{100 * number / self._span:.3f}%"
+
+
+def _bar(row: Row, by_key: dict[str, Mark], scale: _Scale, rendering: Rendering) -> Bar:
+    link, currency = row.links.get("name"), currency_of(row.cells)
+    return Bar(
+        name=visible(str(row.cells["name"])),
+        address=rendering.address(link) if link else None,
+        amount=rendering.amount(_number(row, _BALANCE), currency),
+        parts=list(_parts(row, by_key, scale, rendering)),
+    )
+
+
+def _parts(
+    row: Row, by_key: dict[str, Mark], scale: _Scale, rendering: Rendering
+) -> Iterator[Part]:
+    right, left = ZERO, ZERO
+    for key, mark in by_key.items():
+        number = _number(row, key)
+        if not number:
+            continue
+        start = right if number > 0 else left + number
+        right, left = (right + number, left) if number > 0 else (right, start)
+        yield Part(
+            mark=mark.name,
+            start=scale.position(start),
+            length=scale.length(abs(number)),
+            label=f"{mark.label}: {rendering.amount(number, currency_of(row.cells))}",
+        )
+
+
+def _number(row: Row, key: str) -> Decimal:
+    number = row.cells[key]
+    assert isinstance(number, Decimal)
+    return number

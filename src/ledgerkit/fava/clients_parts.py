@@ -1,0 +1,51 @@
+"""What the template of *Clients* shows beside what every page of ours does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.fava.page import OpenItemsPage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledgerkit.fava.charts.pipeline import BoardColumn
+    from ledgerkit.fava.charts.plan import PlanSheet
+    from ledgerkit.fava.charts.revenue import PaymentMark
+    from ledgerkit.fava.charts.revenue_chart import RevenueChart
+    from ledgerkit.fava.charts.rfm import GridCell
+    from ledgerkit.fava.client_choices import ChoiceForm
+    from ledgerkit.fava.table import RenderedTable
+    from ledgerkit.reports.clients.snippets import Snippet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientsPage(OpenItemsPage):
+    """A page on clients.
+
+    Attributes:
+        cards: Short tables beside each other, above everything else.
+        marks: How one client's invoices were paid.
+        marks_said: What they come to.
+        revenue: One client's revenue by month.
+        snippets: Directives to copy.
+        form: What can be chosen to show.
+        csv: Where a report is as a file.
+        exported: Which report.
+        board: Open opportunities by stage.
+        plans: One client's plans, to look at together.
+        grid: Clients by recency and frequency.
+    """
+
+    cards: Sequence[RenderedTable] = ()
+    marks: Sequence[PaymentMark] = ()
+    marks_said: Sequence[str] = ()
+    revenue: RevenueChart | None = None
+    snippets: Sequence[Snippet] = ()
+    form: ChoiceForm | None = None
+    csv: str | None = None
+    exported: str = ""
+    board: Sequence[BoardColumn] = ()
+    plans: Sequence[PlanSheet] = ()
+    grid: Sequence[tuple[int, Sequence[GridCell]]] = ()

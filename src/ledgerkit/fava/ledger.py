@@ -1,0 +1,111 @@
+"""What Fava's three filters mean for a list of what is owed.
+
+The time filter's end is the day as at which we answer. The account filter and the
+text filter choose transactions, and so the documents that these transactions make;
+what settles a document counts whether or not it passes a filter itself.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Transaction
+from fava.core.filters import FilterError, TimeFilter, TimeFilterParseError
+from fava.util.date import InvalidDateRangeError, local_today
+
+from ledgerkit.books.books import Books
+from ledgerkit.ledger.places import place_in
+from ledgerkit.open_items.subledger import Subledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from fava.core import FavaLedger
+
+    from ledgerkit.errors import Place
+    from ledgerkit.general_ledger.control_accounts import ControlAccountProof
+    from ledgerkit.open_items.side import Side
+
+
+def as_of(ledger: FavaLedger, args: Mapping[str, str]) -> date:
+    """The last day of Fava's time filter; today without one.
+
+    Raises:
+        FilterError: If it names no time. Fava shows a page that says so.
+    """
+    time = args.get("time")
+    if not time:
+        return local_today()
+    try:
+        chosen = TimeFilter(ledger.options, ledger.fava_options, time)
+    except InvalidDateRangeError:
+        raise TimeFilterParseError(time) from None
+    return chosen.date_range.end_inclusive
+
+
+def words(args: Mapping[str, str]) -> Sequence[str]:
+    """The filters that narrow a list, as they stand in Fava's header."""
+    return [
+        text for key in ("account", "filter") if (text := args.get(key, "").strip())
+    ]
+
+
+def narrowed(books: Books, ledger: FavaLedger, args: Mapping[str, str]) -> Books:
+    """The books with the documents that pass Fava's account and text filters.
+
+    Raises:
+        FilterError: If a filter can't be read. Fava shows a page that says so.
+    """
+    if not words(args):
+        return books
+    account, text = args.get("account", ""), args.get("filter", "")
+    try:
+        passing = ledger.get_filtered(account=account, filter=text, time="")
+    except re.error:
+        raise FilterError("account", f"Failed to parse account: {account}") from None
+    return NarrowedBooks(books, frozenset(_places(passing.entries)))
+
+
+class NarrowedBooks(Books):
+    """The same books, less the documents that a filter keeps out."""
+
+    def __init__(self, books: Books, passing: frozenset[Place]) -> None:
+        """Share everything that was read from the books.
+
+        Args:
+            books: The whole books.
+            passing: Places of the postings that a filter lets through.
+        """
+        self.__dict__.update(books.__dict__)
+        self._whole = books
+        self._passing = passing
+        self.subledger = lru_cache(maxsize=4)(self._narrow)
+
+    def _narrow(self, side: Side, as_of: date) -> Subledger:
+        whole, passing = self._whole.subledger(side, as_of), self._passing
+        return Subledger(
+            side=side,
+            as_of=as_of,
+            drafts=[d for d in whole.drafts if d.first.place in passing],
+            unapplied=[i for i in whole.unapplied if i.posting.place in passing],
+            unassigned=[i for i in whole.unassigned if i.posting.place in passing],
+        )
+
+    def control_account_proofs(
+        self,
+        side: Side,  # noqa: ARG002
+        as_of: date,  # noqa: ARG002
+    ) -> Sequence[ControlAccountProof]:
+        """None: a part of the documents can't make up the account's balance."""
+        return ()
+
+
+def _places(entries: Iterable[object]) -> Iterator[Place]:
+    for entry in entries:
+        if isinstance(entry, Transaction):
+            yield place_in(entry.meta)
+            for posting in entry.postings:
+                yield place_in(posting.meta)

@@ -1,0 +1,171 @@
+"""A report's table as Fava's templates show it: text, alignment, addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ledgerkit.exporters.written import currency_of, is_numeric
+from ledgerkit.table import ColumnType, plain
+from ledgerkit.text.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ledgerkit.table import Cell, Column, Link, Row, Table
+
+#: Columns whose zero says something; elsewhere an empty cell reads better.
+_ZERO_COUNTS = frozenset({"balance"})
+
+#: E.g. ``1,000.00 EUR disputed``.
+_AMOUNT_IN_WORDS = re.compile(r"[0-9][0-9.,]* [A-Z]{3}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedCell:
+    """One cell, safe to show once the template has escaped it.
+
+    Attributes:
+        text: What to read; empty for no value, and for an amount of nothing.
+        sort_value: What to sort by; a number in plain notation, or a text.
+        address: Where it leads, if anywhere.
+        is_amount: Whether incognito mode must hide the digits.
+        tells_amount: Whether incognito mode must hide digits in its words.
+        late: Whether it shows something overdue.
+        zero: Whether it is an amount of nothing.
+        level: How far to set it in, in steps; 0 but in a first column.
+    """
+
+    text: str
+    sort_value: str
+    address: str | None = None
+    is_amount: bool = False
+    tells_amount: bool = False
+    late: bool = False
+    zero: bool = False
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedTable:
+    """A table for a template.
+
+    Attributes:
+        title: What is asked.
+        labels: The columns' labels.
+        numeric: For each column, whether it holds numbers, set to the right.
+        rows: The cells of each row, in the order of the columns.
+        totals: The cells of each total.
+    """
+
+    title: str
+    labels: Sequence[str]
+    numeric: Sequence[bool]
+    rows: Sequence[Sequence[RenderedCell]]
+    totals: Sequence[Sequence[RenderedCell]]
+
+
+class Rendering:
+    """How cells become text and addresses on one page."""
+
+    def __init__(
+        self,
+        *,
+        amount: Callable[[Decimal, str], str],
+        address: Callable[[Link], str | None],
+    ) -> None:
+        """Take what knows Fava.
+
+        Args:
+            amount: Writes a number of a currency.
+            address: Finds where a link leads.
+        """
+        self.amount = amount
+        self.address = address
+
+    def table(self, table: Table, *, without: frozenset[str]) -> RenderedTable:
+        """Render a table, less the columns that the page already says."""
+        columns = [c for c in table.shown_columns if c.key not in without]
+        return RenderedTable(
+            title=visible(table.title),
+            labels=[visible(column.label) for column in columns],
+            numeric=[is_numeric(column) for column in columns],
+            rows=[
+                [
+                    self._cell(row, column, level=0 if place else row.level)
+                    for place, column in enumerate(columns)
+                ]
+                for row in table.rows
+            ],
+            totals=[
+                [self._value(cells, column) for column in columns]
+                for cells in _totals(table, columns)
+            ],
+        )
+
+    def _cell(self, row: Row, column: Column, *, level: int) -> RenderedCell:
+        link = row.links.get(column.key)
+        return self._value(
+            row.cells,
+            column,
+            address=self.address(link) if link else None,
+            late=column.key in row.late,
+            level=level,
+        )
+
+    def _value(
+        self,
+        cells: Mapping[str, Cell],
+        column: Column,
+        *,
+        address: str | None = None,
+        late: bool = False,
+        level: int = 0,
+    ) -> RenderedCell:
+        value = cells[column.key]
+        is_amount = column.type is ColumnType.AMOUNT and isinstance(value, Decimal)
+        text = self._text(value, column, currency_of(cells))
+        return RenderedCell(
+            text=text,
+            sort_value=text
+            if value is None or isinstance(value, str)
+            else plain(value),
+            address=address,
+            is_amount=is_amount,
+            tells_amount=_AMOUNT_IN_WORDS.search(text) is not None,
+            late=late,
+            zero=is_amount and not value,
+            level=level,
+        )
+
+    def _text(self, value: Cell, column: Column, currency: str) -> str:
+        if isinstance(value, str):
+            return visible(value)
+        if not isinstance(value, Decimal) or column.type is not ColumnType.AMOUNT:
+            return plain(value)
+        if not value and column.key not in _ZERO_COUNTS:
+            return ""
+        return self.amount(value, currency)
+
+
+def empty_columns(table: Table) -> frozenset[str]:
+    """The keys of the columns that say nothing in any row; none where there is none."""
+    if not table.rows:
+        return frozenset()
+    return frozenset(
+        column.key
+        for column in table.columns
+        if all(row.cells[column.key] in {None, ""} for row in table.rows)
+    )
+
+
+def _totals(table: Table, columns: Sequence[Column]) -> Sequence[Mapping[str, Cell]]:
+    """The totals, with a value or None for every column.
+
+    The first column shown says what they are, where it has no total of its own.
+    """
+    nothing: dict[str, Cell] = dict.fromkeys(column.key for column in columns)
+    nothing[columns[0].key] = "Total"
+    return [{**nothing, **total} for total in table.totals]

@@ -1,0 +1,90 @@
+"""A file of another program's address book -> its entries, whatever its format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ledgerkit.errors import UsageError
+from ledgerkit.importers.address_book.card_lines import is_card_file
+from ledgerkit.importers.address_book.cards import read_card_file
+from ledgerkit.importers.address_book.rows import read_address_table
+from ledgerkit.importers.text_encoding import (
+    certain_encoding,
+    decoded,
+    encoding_choices,
+)
+from ledgerkit.text.unreadable import unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledgerkit.clients.records.address_entry import AddressBook
+
+BYTES_MAX = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressReading:
+    """How to read a file; empty or None where the file shall say.
+
+    Attributes:
+        columns: The heading of each field that isn't recognised, of a table.
+        encoding: Of its text.
+        delimiter: What divides its cells.
+        date_format: How it writes dates.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    delimiter: str | None = None
+    date_format: str | None = None
+
+
+def read_address_book(
+    data: bytes, file: str, reading: AddressReading | None = None
+) -> AddressBook:
+    """Read vCards, or a table of clients or people.
+
+    A file is recognised by what it holds, never by its name.
+
+    Args:
+        data: The file.
+        file: Its name, for messages.
+        reading: How to read it.
+
+    Raises:
+        UnreadableFileError: If it can't be read; the message says why.
+    """
+    how = reading or AddressReading()
+    if len(data) > BYTES_MAX:
+        raise unreadable(file, f"is larger than {BYTES_MAX // 1024**2} MB")
+    if is_card_file(data):
+        return read_card_file(data, file, how.encoding)
+    start = data[:40].lstrip()
+    if start.upper().startswith(b"BEGIN:VCALENDAR"):
+        raise unreadable(file, "is a calendar, and no address book")
+    if start.startswith((b"<", b"%PDF", b"{", b"[")):
+        raise unreadable(file, "is neither vCards nor CSV; export one of them")
+    try:
+        return read_address_table(
+            _text(data, file, how.encoding),
+            file,
+            columns=how.columns,
+            delimiter=how.delimiter,
+            date_format=how.date_format,
+        )
+    except UsageError as error:
+        raise unreadable(file, str(error)) from error
+
+
+def _text(data: bytes, file: str, encoding: str | None) -> str:
+    encoding = encoding or certain_encoding(data)
+    if encoding is None:
+        choices = [f"{one.value} ({one.example})" for one in encoding_choices(data)]
+        raise unreadable(
+            file,
+            f"is not UTF-8; write its --encoding, which may be"
+            f" {' or '.join(choices[:3])}",
+        )
+    return decoded(data, encoding, name=file)

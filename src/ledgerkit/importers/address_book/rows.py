@@ -1,0 +1,260 @@
+"""A table's rows -> what each says of a client or a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.clients.records.address_entry import (
+    AddressBook,
+    AddressEntry,
+    AddressProblem,
+)
+from ledgerkit.errors import UsageError
+from ledgerkit.importers.address_book.address_values import KEY_HOLDS, key_value
+from ledgerkit.importers.address_book.codes import vat_number
+from ledgerkit.importers.address_book.columns import find_address_columns
+from ledgerkit.importers.address_book.reaching import (
+    is_at_home,
+    mail_keys,
+    telephone_keys,
+    words_of,
+)
+from ledgerkit.importers.address_book.words import (
+    COMPANY,
+    FIRST,
+    ID,
+    KIND,
+    LAST,
+    MIDDLE,
+    NAME,
+)
+from ledgerkit.importers.bank_files.text import one_line
+from ledgerkit.importers.csv_table import DELIMITERS, read_csv_table
+from ledgerkit.importers.date_format import date_format_choices
+from ledgerkit.language.vocabulary import keys_on
+from ledgerkit.language.word import Holds, On
+from ledgerkit.table import harmless
+from ledgerkit.text.unreadable import quoted, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledgerkit.importers.address_book.columns import AddressColumns
+    from ledgerkit.importers.csv_table import CsvRow, CsvTable
+
+_OF_CONTACTS = keys_on(On.CONTACT)
+_OF_CLIENTS = keys_on(On.CLIENT)
+#: What a company's row may call so, and its record calls otherwise.
+_COMPANY_KEYS = {"email-work": "email", "tel-work": "tel", "tel-cell": "tel"}
+#: Columns that only lists of people have.
+_OF_PEOPLE = (FIRST, LAST, "title", "bday", "role", "tel-cell")
+_ADDRESS_KEYS = frozenset({"street", "postal-code", "locality", "region", "country"})
+#: What Google puts between several values in one cell.
+_SEVERAL = ":::"
+_KINDS = {On.CLIENT.value: False, On.CONTACT.value: True}
+
+
+def read_address_table(
+    text: str,
+    file: str,
+    *,
+    columns: Mapping[str, str],
+    delimiter: str | None = None,
+    date_format: str | None = None,
+) -> AddressBook:
+    """Read a table with a row for each client or person, below one of headings.
+
+    Args:
+        text: The file's text.
+        file: Its name, for messages.
+        columns: The heading of a field that isn't recognised by its usual words.
+        delimiter: What divides cells; found if None.
+        date_format: How dates are written; found if None.
+
+    Raises:
+        UnreadableFileError: If it is no such table, or can be read in several ways.
+    """
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    if not any(mark in header for mark in DELIMITERS):
+        delimiter = delimiter or ","  # A list of names has but one column.
+    table = read_csv_table(text, name=file, delimiter=delimiter)
+    found = find_address_columns(table.header, columns, file=file)
+    dates = date_format or _date_format(table, found, file)
+    reader = _RowReader(found, file, dates)
+    entries = [reader.entry(row) for row in table.rows]
+    bad = [
+        AddressProblem(file=file, line=r.line, reason=r.reason) for r in table.bad_rows
+    ]
+    unread = Counter(reader.unread)
+    for place, name in found.unread.items():
+        filled = sum(1 for row in table.rows if row.cells[place].strip())
+        unread[f"column {quoted(one_line(name))}"] += filled
+    return AddressBook(
+        entries=entries,
+        problems=[*bad, *reader.problems],
+        columns={
+            **{key: table.header[n] for key, n in found.places.items()},
+            **{
+                f"{pair.kind}-{pair.number}": table.header[pair.value]
+                for pair in found.labelled
+            },
+        },
+        unread={what: count for what, count in unread.items() if count},
+    )
+
+
+def _date_format(table: CsvTable, columns: AddressColumns, file: str) -> str:
+    """The one form in which all dates can be read."""
+    texts = [
+        (row.line, columns.cell(row.cells, key))
+        for row in table.rows
+        for key, holds in KEY_HOLDS.items()
+        if holds is Holds.DATE and columns.cell(row.cells, key)
+    ]
+    try:
+        choices = date_format_choices(texts) if texts else []
+    except UsageError as error:
+        raise unreadable(file, str(error)) from error
+    if len(choices) > 1:
+        ways = " or ".join(f"{one.value} ({one.example})" for one in choices[:3])
+        raise unreadable(
+            file, f"dates may be {ways}; write --date-format {choices[0].value}, say"
+        )
+    return choices[0].value if choices else "%Y-%m-%d"
+
+
+class _RowReader:
+    """Reads rows, and remembers what of them can't be taken."""
+
+    def __init__(self, columns: AddressColumns, file: str, dates: str) -> None:
+        self._columns = columns
+        self._file = file
+        self._dates = dates
+        self._lists_people = bool(columns.places.keys() & set(_OF_PEOPLE))
+        self.problems: list[AddressProblem] = []
+        self.unread: Counter[str] = Counter()
+
+    def entry(self, row: CsvRow) -> AddressEntry:
+        """What a row says."""
+        name, company = self._name(row), self._cell(row, COMPANY)
+        is_person = self._is_person(row, name, company)
+        facts, company_facts = self._facts(row, is_person=is_person)
+        return AddressEntry(
+            file=self._file,
+            line=row.line,
+            is_person=is_person,
+            name=name if is_person else name or company,
+            id=self._id(row, is_person=is_person),
+            company=company if is_person else "",
+            facts=facts,
+            company_facts=company_facts,
+        )
+
+    def _name(self, row: CsvRow) -> str:
+        composed = [self._cell(row, part) for part in (FIRST, MIDDLE, LAST)]
+        return " ".join(filter(None, composed)) or self._cell(row, NAME)
+
+    def _is_person(self, row: CsvRow, name: str, company: str) -> bool:
+        kind = self._cell(row, KIND).casefold()
+        if kind in _KINDS:
+            return _KINDS[kind]
+        if not name or name == company:
+            return False
+        return bool(company) or self._lists_people
+
+    def _id(self, row: CsvRow, *, is_person: bool) -> str:
+        """The row's id: of a person only where rows say of what they are.
+
+        Else it is a customer's number.
+        """
+        id_ = self._cell(row, ID)
+        if is_person and id_ and KIND not in self._columns.places:
+            self.unread["number of a person"] += 1
+            return ""
+        return id_
+
+    def _facts(
+        self, row: CsvRow, *, is_person: bool
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What the row says of itself, and of a person's company."""
+        own: dict[str, Any] = {}
+        of_company: dict[str, Any] = {}
+        for key in (key for key in KEY_HOLDS if key in self._columns.places):
+            value = self._value(row, key)
+            if value is None:
+                continue
+            if is_person:
+                (own if key in _OF_CONTACTS else of_company)[key] = value
+            elif key in _OF_CLIENTS:
+                own[key] = value
+            else:
+                self._of_nobody(own, key, value)
+        self._reach(row, own, is_person=is_person)
+        if is_person and self._is_home(row):
+            for key in _ADDRESS_KEYS.intersection(of_company):
+                self.unread[f"{key} at home"] += 1
+                del of_company[key]
+        for facts in (own, of_company):
+            if "vat-id" in facts:
+                country = facts.get("country", "")
+                facts["vat-id"] = vat_number(facts["vat-id"], country)
+        return _in_order(own), _in_order(of_company)
+
+    def _reach(self, row: CsvRow, own: dict[str, Any], *, is_person: bool) -> None:
+        """The numbers and addresses that columns of labels tell apart."""
+        for pair in self._columns.labelled:
+            label = row.cells[pair.label] if pair.label is not None else ""
+            keys_of = mail_keys if pair.kind == "email" else telephone_keys
+            keys = keys_of(words_of(label), is_person=is_person)
+            for text in row.cells[pair.value].split(_SEVERAL):
+                value = _unled(one_line(text))
+                if not value or value in [own.get(key) for key in keys]:
+                    continue
+                key = next((key for key in keys if key not in own), None)
+                if key is None:
+                    self.unread[f"another {pair.kind}"] += 1
+                else:
+                    own[key] = value
+
+    def _is_home(self, row: CsvRow) -> bool:
+        place = self._columns.at_home
+        return place is not None and is_at_home(words_of(row.cells[place]))
+
+    def _of_nobody(self, own: dict[str, Any], key: str, value: Any) -> None:
+        """What only people have, of a company: a way to reach it, or nothing."""
+        company_key = _COMPANY_KEYS.get(key)
+        if company_key and not (own.keys() | self._columns.places.keys()) & {
+            company_key
+        }:
+            own[company_key] = value
+        else:
+            self.unread[f"{key} of a company"] += 1
+
+    def _value(self, row: CsvRow, key: str) -> Any:
+        text = self._cell(row, key)
+        if key == "bday" and text.startswith("--"):
+            self.unread["birthday without a year"] += 1
+            return None
+        try:
+            return key_value(key, text, self._dates) if text else None
+        except ValueError as error:
+            reason = f"{key}: {error}"
+            self.problems.append(
+                AddressProblem(file=self._file, line=row.line, reason=reason)
+            )
+            return None
+
+    def _cell(self, row: CsvRow, field: str) -> str:
+        """A cell in one line, without what spreadsheets need before a formula."""
+        return _unled(one_line(self._columns.cell(row.cells, field)))
+
+
+def _unled(text: str) -> str:
+    is_led = text.startswith("'") and harmless(text[1:]) == text
+    return text[1:] if is_led else text
+
+
+def _in_order(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts in the order of the language's chapter, whatever the file's."""
+    return {key: facts[key] for key in KEY_HOLDS if key in facts}

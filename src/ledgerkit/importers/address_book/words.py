@@ -1,0 +1,160 @@
+"""What address books, customer lists and CRMs call their columns.
+
+For each field the words, compacted as `columns.compact` does, the surest first: where
+several columns could be it, the first of these is. English, Italian and German; the
+commonest in French and Spanish.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.importers.columns import compact
+from ledgerkit.language.vocabulary import KEYS
+from ledgerkit.language.word import On
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+#: What is no key of the ledger language.
+KIND, ID, NAME, COMPANY = "kind", "id", "name", "company"
+FIRST, MIDDLE, LAST = "first-name", "middle-name", "last-name"
+
+_WORDS: dict[str, str] = {
+    KIND: "kind recordtype",
+    ID: """
+        id clientid customerid customernumber customerno customercode clientcode
+        codicecliente codcliente kundennummer kundennr debitorennummer
+    """,
+    NAME: """
+        name fullname displayname contactname contact personname anzeigename
+        ansprechpartner kontakt nomecompleto nominativo referente contatto
+        nomcomplet nombrecompleto
+    """,
+    COMPANY: """
+        company companyname associatedcompany organisation organization organisationname
+        organizationname organization1name account accountname customer customername
+        client clientname business businessname employer ragionesociale
+        denominazione azienda societa ditta impresa nomeazienda cliente firma
+        firmenname unternehmen organisationsname kunde kundenname firma1 societe
+        entreprise raisonsociale empresa razonsocial
+    """,
+    FIRST: """
+        firstname givenname forename vorname prenom primonome nombredepila nome
+        nombre
+    """,
+    MIDDLE: "middlename additionalname secondonome zweitervorname",
+    LAST: """
+        lastname familyname surname cognome nachname familienname nomdefamille
+        apellidos apellido
+    """,
+    "legal-name": "legalname registeredname nomelegale rechtlichername",
+    "aliases": "aliases alias alsoknownas",
+    "email": """
+        email emailaddress email1 mail emailprimary primaryemail
+        personalemail indirizzoemail postaelettronica indirizzodipostaelettronica
+        emailadresse mailadresse courriel correo correoelectronico
+    """,
+    "email-work": "emailwork workemail businessemail emailgeschaftlich emaillavoro",
+    "tel": """
+        tel telephone phone phonenumber telephonenumber phone1
+        primaryphone mainphone companymainphone telefono telefono1 telefon
+        telefonnummer rufnummer homephone telefonprivat telefonocasa telephone1
+    """,
+    "tel-work": """
+        telwork workphone businessphone officephone directphone telefonolavoro
+        telefonoufficio telefongeschaftlich telefonburo
+    """,
+    "tel-cell": """
+        telcell mobile mobilephone cell cellphone mobilenumber mobiletelephone
+        cellulare telefonocellulare mobil mobiltelefon handy handynummer
+        mobiltelefonnummer telefonmobil portable movil
+    """,
+    "street": """
+        street streetaddress address address1 addressline1 address1street
+        businessstreet billingstreet billingaddress mailingstreet workstreet
+        companystreet indirizzo via viaenumero indirizzo1 strasse
+        strasseundhausnummer strassehausnummer adresse anschrift strassegeschaftlich
+        rue direccion calle
+    """,
+    "postal-code": """
+        postalcode zip zipcode postcode postalzipcode zippostalcode
+        address1postalcode businesspostalcode billingzippostalcode billingzip
+        billingpostalcode mailingzippostalcode mailingzip cap codicepostale plz
+        postleitzahl codepostal codigopostal cp
+    """,
+    "locality": """
+        locality city town cityortown address1city businesscity billingcity
+        mailingcity citta comune localita ort stadt wohnort ville ciudad poblacion
+    """,
+    "region": """
+        region state province stateregion stateprovince address1region businessstate
+        billingstate billingstateprovince mailingstate mailingstateprovince county
+        provincia prov regione bundesland kanton
+    """,
+    "country": """
+        country countryregion countrycode address1country businesscountry
+        businesscountryregion billingcountry mailingcountry nazione paese stato land
+        landercode pays pais
+    """,
+    "vat-id": """
+        vatid vat vatnumber vatno vatregistrationnumber taxidvat partitaiva piva
+        ustid ustidnr ustidnummer umsatzsteuerid umsatzsteueridentifikationsnummer
+        uid uidnummer tvaintracommunautaire numerotva nif
+    """,
+    "tax-id": """
+        taxid taxnumber taxidentificationnumber codicefiscale codfiscale cf
+        steuernummer steuernr siren siret
+    """,
+    "pec": "pec emailpec indirizzopec postacertificata",
+    "sdi-code": "sdicode sdi codicedestinatario codicesdi codiceunivoco",
+    "peppol-id": "peppolid peppol leitwegid",
+    "url": """
+        url website website1value web webpage websiteurl site homepage companydomainname
+        sitoweb sito internetseite webseite webadresse siteweb sitioweb
+    """,
+    "title": """
+        jobtitle title position organization1title organizationtitle jobposition
+        function funktion stelle berufsbezeichnung qualifica mansione ruolo
+        ruoloaziendale posizione fonction poste cargo puesto
+    """,
+    "role": "buyingrole role contactrole",
+    "bday": """
+        bday birthday birthdate dateofbirth dob compleanno datadinascita geburtstag
+        geburtsdatum datedenaissance fechadenacimiento
+    """,
+    "lang": "lang language preferredlanguage lingua sprache langue idioma",
+    "currency": "currency currencycode valuta wahrung waehrung devise moneda",
+    "payment-terms": """
+        paymentterms terms condizionidipagamento terminidipagamento
+        zahlungsbedingungen zahlungsziel
+    """,
+    "credit-limit": "creditlimit fido limitedicredito kreditlimit",
+    "manager": """
+        manager owner accountowner accountmanager contactowner responsabile
+        referenteinterno betreuer kundenbetreuer
+    """,
+    "industry": "industry sector settore branche",
+    "status": "status lifecyclestage kundenstatus",
+    "parent": "parent parentaccount parentcompany capogruppo muttergesellschaft",
+    "tags": """
+        tags tag labels categories groups etichette categorie schlagworte kategorien
+    """,
+    "source": "source leadsource originalsource provenienza quelle",
+}
+
+
+def _words() -> Mapping[str, Sequence[str]]:
+    """The words of each field; a key is recognised by its own name too."""
+    found = {field: words.split() for field, words in _WORDS.items()}
+    for key in KEYS:
+        if On.CLIENT in key.on or On.CONTACT in key.on:
+            words = found.setdefault(key.name, [])
+            if compact(key.name) not in words:
+                words.insert(0, compact(key.name))
+    # A person's client stands under the company's words.
+    del found["client"]
+    return found
+
+
+ADDRESS_WORDS: Mapping[str, Sequence[str]] = _words()

@@ -1,0 +1,157 @@
+"""Amounts, directions, currencies, balances and days of a CAMT message."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import without_needless_zeros
+from ledgerkit.text.unreadable import quoted, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.banking.statement import StatementLine
+    from ledgerkit.xml.part import Part
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_SIGNS = {"CRDT": 1, "DBIT": -1}
+#: Booked balances only: an available one counts a credit line or what isn't booked.
+_OPENING = ("OPBD", "PRCD")
+_END_OF_DAY, _WITHIN_DAY = "CLBD", "ITBD"
+_CLOSING = (_END_OF_DAY, _WITHIN_DAY)
+_MIDNIGHT = re.compile(r".*T00:00(?::00(?:\.0*)?)?(?:Z|[+-][0-9:]+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysAndBalances:
+    """What frames a statement's lines; None where it doesn't say."""
+
+    since: date | None
+    until: date | None
+    opening: Decimal | None
+    closing: Decimal | None
+    closing_day: date | None
+    interim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Balance:
+    amount: Decimal
+    day: date | None
+
+
+def currency_of(part: Part, code: str) -> str:
+    """A currency's code.
+
+    Raises:
+        UnreadableFileError: If it can't be one.
+    """
+    if not _CURRENCY.fullmatch(code):
+        raise unreadable(
+            part.file,
+            f"{part.name} is in {quoted(code)}, which is no currency of ISO 4217",
+            part.place.lineno,
+        )
+    return code
+
+
+def amount_and_currency(part: Part, usual: str) -> tuple[Decimal, str]:
+    """What an ``Amt`` element says.
+
+    Args:
+        part: The element.
+        usual: The currency where it names none.
+
+    Raises:
+        UnreadableFileError: If there is no number in it, or no currency.
+    """
+    code = part.attribute("Ccy")
+    currency = currency_of(part, code) if code else usual
+    return without_needless_zeros(part.as_number("amount"), currency), currency
+
+
+def sign(part: Part) -> int:
+    """1 for money that came in, -1 for money that went out.
+
+    A reversal (``RvslInd``) isn't turned round: its direction is that of the
+    reversal itself, not of what it reverses.
+
+    Raises:
+        UnreadableFileError: If it doesn't say.
+    """
+    said = part.first("CdtDbtInd")
+    if said is None:
+        raise part.missing("CdtDbtInd", "direction")
+    if said.content not in _SIGNS:
+        raise said.wrong("direction", "neither CRDT nor DBIT")
+    return _SIGNS[said.content]
+
+
+def day_of(part: Part, *paths: str) -> date | None:
+    """The first of these days, each as a day or as a time on it."""
+    for path in paths:
+        for form in ("Dt", "DtTm"):
+            day = part.day(f"{path}/{form}", "day")
+            if day is not None:
+                return day
+    return None
+
+
+def days_and_balances(
+    part: Part, currency: str, lines: Sequence[StatementLine], *, balances: bool
+) -> DaysAndBalances:
+    """The days that a statement covers, and its booked balances.
+
+    Args:
+        part: The statement.
+        currency: Balances in another are passed over.
+        lines: Its lines, for the days where it doesn't say.
+        balances: Whether its balances are those of these lines.
+    """
+    by_kind = _balances(part, currency) if balances else {}
+    opening = next((by_kind[kind] for kind in _OPENING if kind in by_kind), None)
+    closing = next((by_kind[kind] for kind in _CLOSING if kind in by_kind), None)
+    days = [line.day for line in lines]
+    since = part.day("FrToDt/FrDtTm", "from") or part.day("FrToDt/FrDt", "from")
+    until = _until(part, closing)
+    last = until or max(days, default=None)
+    stood = closing.day if closing else None
+    return DaysAndBalances(
+        since=since or min(days, default=None),
+        until=last,
+        opening=opening.amount if opening else None,
+        closing=closing.amount if closing else None,
+        closing_day=stood if stood != last else None,
+        interim=closing is not None and _END_OF_DAY not in by_kind,
+    )
+
+
+def _until(part: Part, closing: _Balance | None) -> date | None:
+    """The last day; an end at midnight is that of the day before."""
+    end = part.day("FrToDt/ToDtTm", "until") or part.day("FrToDt/ToDt", "until")
+    day = closing.day if closing else None
+    if end is None or day is None:
+        return end or day
+    at_midnight = _MIDNIGHT.fullmatch(part.text("FrToDt/ToDtTm"))
+    return min(end, day) if at_midnight else end
+
+
+def _balances(part: Part, currency: str) -> dict[str, _Balance]:
+    """By their kind, the first opening and the last closing of several."""
+    found: dict[str, _Balance] = {}
+    for balance in part.all("Bal"):
+        kind = balance.text("Tp/CdOrPrtry/Cd", "Tp/Cd")
+        # One that doesn't say whether it is a debt proves nothing.
+        if kind not in (*_OPENING, *_CLOSING) or "CdtDbtInd" not in balance:
+            continue
+        stated = balance.first("Amt")
+        if stated is None:
+            raise balance.missing("Amt", "balance")
+        amount, code = amount_and_currency(stated, currency)
+        if code == currency and not (kind in _OPENING and kind in found):
+            found[kind] = _Balance(sign(balance) * amount, day_of(balance, "Dt"))
+    return found

@@ -1,0 +1,165 @@
+"""Who, why and under which references: one ``TxDtls`` of a CAMT message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.importers.bank_files.no_reference import stated_reference
+from ledgerkit.importers.bank_files.text import (
+    account_number,
+    joined,
+    one_line,
+    reference,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledgerkit.errors import Place
+    from ledgerkit.xml.part import Part
+
+#: Remittance text stands in pieces of at most this; a full one was cut.
+_PIECE = 140
+#: A party of version 8 and later is a person or firm (Pty), or a bank (Agt).
+_PARTY_NAMES = ("Nm", "Pty/Nm", "Agt/FinInstnId/Nm", "Agt/FinInstnId/BICFI")
+_ACCOUNTS = ("Id/IBAN", "Id/Othr/Id", "Id/BBAN", "Id/UPIC", "Id/PrtryAcct/Id")
+_OTHER_SIDE = {"Dbtr": "Cdtr", "Cdtr": "Dbtr"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Whose statement it is, to tell them from the other side.
+
+    Attributes:
+        name: As the bank has it; empty if it doesn't say.
+        account: IBAN or number; empty likewise.
+    """
+
+    name: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What one payment says beside its amount; empty where it doesn't.
+
+    Attributes:
+        name: The other side.
+        iban: Their account.
+        text: What it is for.
+        creditor_reference: The structured reference, without blanks.
+        end_to_end: The id of whoever ordered it.
+        kind: The code for this sort of movement.
+        bank_reference: The account's bank's own id.
+        payment_reference: An id that the payment has among banks.
+        place: Where it begins.
+    """
+
+    name: str = ""
+    iban: str = ""
+    text: str = ""
+    creditor_reference: str = ""
+    end_to_end: str = ""
+    kind: str = ""
+    bank_reference: str = ""
+    payment_reference: str = ""
+    place: Place
+
+
+def read_details(part: Part, owner: Owner, *, from_debtor: bool) -> Details:
+    """What a ``TxDtls`` says.
+
+    Args:
+        part: The element.
+        owner: Whose account it moves.
+        from_debtor: Whether the debtor is the other side, as in money that came in.
+    """
+    name, iban, ultimate = _other_side(part, owner, from_debtor=from_debtor)
+    return Details(
+        name=name,
+        iban=iban,
+        text=_text(part, ultimate),
+        creditor_reference=_creditor_reference(part),
+        end_to_end=stated_reference(part.text("Refs/EndToEndId")),
+        kind=kind_of(part),
+        bank_reference=stated_reference(part.text("Refs/AcctSvcrRef")),
+        payment_reference=stated_reference(
+            part.text("Refs/TxId", "Refs/UETR", "Refs/InstrId")
+        ),
+        place=part.place,
+    )
+
+
+def kind_of(part: Part) -> str:
+    """The bank transaction code: the domain's, else the bank's own.
+
+    ``PMNT-RCDT-ESCT`` is a SEPA transfer that came in.
+    """
+    domain = part.text("BkTxCd/Domn/Cd")
+    if domain:
+        family = part.text("BkTxCd/Domn/Fmly/Cd")
+        below = part.text("BkTxCd/Domn/Fmly/SubFmlyCd")
+        return one_line("-".join(filter(None, (domain, family, below))))
+    return one_line(part.text("BkTxCd/Prtry/Cd"))
+
+
+def _other_side(part: Part, owner: Owner, *, from_debtor: bool) -> tuple[str, str, str]:
+    """Name, account, and for whom they acted, of who isn't the account's owner.
+
+    A returned payment often keeps the parties of the first one, so that the side
+    that the direction names is ourselves; then it is the other one.
+    """
+    side = "Dbtr" if from_debtor else "Cdtr"
+    name, iban, ultimate = _party(part, side)
+    if not (name or iban or ultimate) or _is_owner(name, iban, owner):
+        other = _party(part, _OTHER_SIDE[side])
+        if any(other) and not _is_owner(other[0], other[1], owner):
+            name, iban, ultimate = other
+    return name or ultimate, iban, ultimate if name not in {"", ultimate} else ""
+
+
+def _party(part: Part, side: str) -> tuple[str, str, str]:
+    parties = part.first("RltdPties")
+    if parties is None:
+        return "", "", ""
+    name, ultimate = (_name(parties.first(who)) for who in (side, f"Ultmt{side}"))
+    account = parties.first(f"{side}Acct")
+    return name, account_number(account.text(*_ACCOUNTS)) if account else "", ultimate
+
+
+def _name(party: Part | None) -> str:
+    return one_line(party.text(*_PARTY_NAMES)) if party else ""
+
+
+def _is_owner(name: str, iban: str, owner: Owner) -> bool:
+    if iban and owner.account:
+        return iban == owner.account
+    return bool(name) and name.casefold() == owner.name.casefold()
+
+
+def _text(part: Part, ultimate: str) -> str:
+    said = part.first("RmtInf")
+    return joined(
+        *(_remittance(said) if said else ()),
+        ultimate,
+        part.text("AddtlTxInf"),
+        part.text("RtrInf/Rsn/Cd", "RtrInf/RtrRsn/Cd", "RtrInf/Rsn/Prtry"),
+        *part.texts("RtrInf/AddtlInf"),
+    )
+
+
+def _remittance(said: Part) -> Iterator[str]:
+    yield "".join(
+        piece if len(piece) == _PIECE else f"{piece} " for piece in said.texts("Ustrd")
+    )
+    for structured in said.all("Strd"):
+        yield from structured.texts("RfrdDocInf/Nb")
+        yield from structured.texts("CdtrRefInf/Ref")
+        yield from structured.texts("CdtrRefInf/CdtrRef")
+        yield from structured.texts("AddtlRmtInf")
+
+
+def _creditor_reference(part: Part) -> str:
+    found = part.text("RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef")
+    return reference("".join(found.split()))

@@ -1,0 +1,169 @@
+"""One entry of a CAMT message -> a line for each payment in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.statement import StatementLine
+from ledgerkit.importers.bank_files.camt.amounts import (
+    amount_and_currency,
+    day_of,
+    sign,
+)
+from ledgerkit.importers.bank_files.camt.batch import Share, original, shares_of
+from ledgerkit.importers.bank_files.camt.details import (
+    Details,
+    kind_of,
+    read_details,
+)
+from ledgerkit.importers.bank_files.no_reference import stated_reference
+from ledgerkit.importers.bank_files.text import joined
+from ledgerkit.money import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from ledgerkit.importers.bank_files.camt.details import Owner
+    from ledgerkit.xml.part import Part
+
+#: Shorter ones only count the entries of one statement.
+_ENTRY_REFERENCE_MIN = 10
+
+
+def entry_lines(
+    entry: Part, owner: Owner, currency: str, fallback: date | None
+) -> Sequence[StatementLine]:
+    """The lines of an entry; their amounts come to its own.
+
+    Args:
+        entry: The ``Ntry`` element.
+        owner: Whose account it moves.
+        currency: The account's.
+        fallback: Its day, where the entry has none.
+
+    Raises:
+        UnreadableFileError: If its amount, direction or day can't be read.
+    """
+    whole = _whole(entry, currency, fallback)
+    parts = [*entry.all("NtryDtls/TxDtls"), *entry.all("TxDtls")]
+    reversal = entry.text("RvslInd") in {"true", "1"}
+    # What a reversal gives back came from the other side of the payment.
+    from_debtor = (whole.amount >= 0) != reversal
+    details = [read_details(part, owner, from_debtor=from_debtor) for part in parts]
+    memo = entry.text("AddtlNtryInf")
+    if not details:
+        return [replace(whole, text=joined(memo))]
+    shares = shares_of(entry, parts, whole.amount, whole.currency)
+    if shares is None:
+        return list(_undivided(whole, parts, details, memo))
+    references = _references(whole.reference, details)
+    return list(_divided(whole, details, shares, references, memo))
+
+
+def _whole(entry: Part, currency: str, fallback: date | None) -> StatementLine:
+    stated = entry.first("Amt")
+    if stated is None:
+        raise entry.missing("Amt", "amount")
+    number, code = amount_and_currency(stated, currency)
+    value_day = day_of(entry, "ValDt")
+    day = day_of(entry, "BookgDt") or value_day or fallback
+    if day is None:
+        raise entry.missing("BookgDt", "day")
+    status = entry.text("Sts/Cd", "Sts/Prtry", "Sts")
+    number_of_entry = stated_reference(entry.text("NtryRef"))
+    if len(number_of_entry) < _ENTRY_REFERENCE_MIN:
+        number_of_entry = ""
+    return StatementLine(
+        day=day,
+        amount=sign(entry) * number,
+        currency=code,
+        reference=stated_reference(entry.text("AcctSvcrRef")) or number_of_entry,
+        value_day=value_day,
+        kind=kind_of(entry),
+        # Besides BOOK there are pending (PDNG), future (FUTR) and informative ones.
+        pending=bool(status) and not status.upper().startswith("BOOK"),
+        place=entry.place,
+    )
+
+
+def _references(reference: str, details: Sequence[Details]) -> Sequence[str]:
+    """The bank's id of each payment, different ones within an entry."""
+    if len(details) == 1:
+        own = details[0]
+        return [reference or own.bank_reference or own.payment_reference]
+    for ids in (
+        [d.bank_reference for d in details],
+        [reference and f"{reference}/{n}" for n in range(1, len(details) + 1)],
+        [d.payment_reference for d in details],
+    ):
+        if len(set(ids)) == len(ids) and all(ids):
+            return ids
+    return [""] * len(details)
+
+
+def _divided(
+    whole: StatementLine,
+    details: Sequence[Details],
+    shares: Sequence[Share],
+    references: Sequence[str],
+    memo: str,
+) -> Iterator[StatementLine]:
+    """A line for each payment, and one for what was charged for all of them."""
+    for own, share, reference in zip(details, shares, references, strict=False):
+        yield _line(whole, own, share, reference, memo)
+    for share in shares[len(details) :]:
+        yield replace(
+            whole,
+            amount=share.amount,
+            reference=whole.reference and f"{whole.reference}/charges",
+            text=joined(memo, "Bank charges"),
+        )
+
+
+def _undivided(
+    whole: StatementLine,
+    parts: Sequence[Part],
+    details: Sequence[Details],
+    memo: str,
+) -> Iterator[StatementLine]:
+    """The whole amount in one line, and what it is said to be made of.
+
+    The further lines have no amount, so that nothing is counted twice, and are
+    pending, so that nobody books them.
+    """
+    names = {own.name for own in details}
+    name = names.pop() if len(names) == 1 else ""
+    texts = (text for d in details for text in ("" if name else d.name, d.text))
+    yield replace(
+        whole,
+        name=name,
+        kind=details[0].kind or whole.kind,
+        text=joined(*texts, memo),
+    )
+    for own, part in zip(details[1:], parts[1:], strict=True):
+        foreign, code = original(part, whole.amount, "")
+        share = Share(ZERO, original_amount=foreign, original_currency=code)
+        line = _line(whole, own, share, own.bank_reference, "")
+        yield replace(line, pending=True)
+
+
+def _line(
+    whole: StatementLine, own: Details, share: Share, reference: str, memo: str
+) -> StatementLine:
+    return replace(
+        whole,
+        amount=share.amount,
+        reference=reference,
+        name=own.name,
+        iban=own.iban,
+        text=joined(own.text, memo),
+        creditor_reference=own.creditor_reference,
+        end_to_end=own.end_to_end,
+        kind=own.kind or whole.kind,
+        original_amount=share.original_amount,
+        original_currency=share.original_currency,
+        charges=share.charges,
+        place=own.place,
+    )

@@ -1,0 +1,1 @@
+"""SWIFT MT940; open `mt940` first."""

@@ -1,0 +1,164 @@
+"""``:86:`` of MT940: who and why, in the forms that banks write it in.
+
+The standard leaves its six lines to the banks. Germany, Austria and Poland number
+its parts (``?20``), and put names before the references in them (``SVWZ+``); the
+Netherlands and SWIFT name them between slashes (``/REMI/``); some write words with
+a colon. What is in none of these forms is text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ledgerkit.importers.bank_files.mt940.mt940_named_parts import (
+    numbered_text,
+    slashed_parts,
+    worded_parts,
+)
+from ledgerkit.importers.bank_files.no_reference import stated_reference
+from ledgerkit.importers.bank_files.text import account_number, joined, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+#: The code of the business case, then a separator that each bank chooses.
+_NUMBERED = re.compile(r"\s*(?P<case>[0-9]{3})?\s*(?P<mark>[?~<>@#$*=|!^])[0-9]{2}")
+_UNSTRUCTURED = re.compile(r"\s*999\s*")
+#: The longest line that the standard allows; what is so long was cut.
+_WIDTH = 65
+_TEXT_PARTS = tuple(f"{n}" for n in (*range(20, 30), *range(60, 64)))
+#: Fields of the old Austrian and Hungarian format, one a line.
+_OTHER_FIELD = re.compile(r"\s*([0-9]{2})(.*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the details say; empty where they don't.
+
+    Attributes:
+        name: The other side.
+        iban: Their account.
+        text: What it is for.
+        end_to_end: The id of whoever ordered it.
+        creditor_reference: A structured reference.
+        case: The code of the business case, e.g. ``166``.
+        parts: Those that have a name between slashes.
+    """
+
+    name: str = ""
+    iban: str = ""
+    text: str = ""
+    end_to_end: str = ""
+    creditor_reference: str = ""
+    case: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+def said_in(lines: Sequence[str]) -> Said:
+    """What the details of a movement say.
+
+    Args:
+        lines: As the bank cut them.
+    """
+    whole = "".join(lines)
+    numbered = _NUMBERED.match(whole)
+    if numbered:
+        return _said_in_numbers(whole, numbered["case"] or "", numbered["mark"])
+    unwrapped = _unwrapped(lines)
+    parts = slashed_parts(unwrapped)
+    if parts:
+        return _said_between_slashes(parts)
+    words = worded_parts(unwrapped)
+    if words:
+        return _said_in_words(words)
+    unstructured = _UNSTRUCTURED.match(unwrapped)
+    text = unwrapped[unstructured.end() :] if unstructured else unwrapped
+    return Said(text=one_line(text), case="999" if unstructured else "")
+
+
+def said_in_other_fields(lines: Sequence[str]) -> Said:
+    """What ``:NS:`` says, in which each line begins with its number.
+
+    Names are under 15 and 16, the account under 34, texts under the others.
+    """
+    found = [m for m in map(_OTHER_FIELD.match, lines) if m]
+    by_number: dict[str, list[str]] = {}
+    for match in found:
+        by_number.setdefault(match[1], []).append(match[2])
+    names = (*by_number.get("15", ()), *by_number.get("16", ()))
+    texts = [m[2] for m in found if m[1] in {"09", "17", "18"}]
+    return Said(
+        name=one_line(" ".join(names)),
+        iban=_stated_account("".join(by_number.get("34", ()))),
+        text=joined(*texts),
+    )
+
+
+def _said_in_numbers(whole: str, case: str, mark: str) -> Said:
+    start = whole.index(mark)
+    parts: dict[str, str] = {}
+    for number, text in re.findall(
+        rf"{re.escape(mark)}([0-9]{{2}})([^{re.escape(mark)}]*)", whole[start:]
+    ):
+        parts[number] = parts.get(number, "") + text
+    known = numbered_text([parts[n] for n in _TEXT_PARTS if parts.get(n)])
+    name = numbered_text([parts[n] for n in ("32", "33") if n in parts])[""]
+    iban = parts.get("38", "") or known.get("IBAN", "") or parts.get("31", "")
+    return Said(
+        name=one_line(name or known.get("ABWA", "") or known.get("ABWE", "")),
+        iban=_stated_account(iban),
+        text=joined(known.get("SVWZ", ""), known[""], parts.get("00", "")),
+        end_to_end=stated_reference(known.get("EREF", "") or known.get("KREF", "")),
+        case=case,
+    )
+
+
+def _said_between_slashes(parts: Mapping[str, str]) -> Said:
+    # /CNTP/IBAN/BIC/name/place/ of ING has no names within.
+    other = [part.strip() for part in parts.get("CNTP", "").split("/")]
+    names = [parts.get(key, "") for key in ("NAME", "BENM", "ORDP", "UDTR", "UCRD")]
+    text = parts.get("REMI", "")
+    structured = re.fullmatch(r"STRD/(?:CUR|ISO)/(.+)", text)
+    if structured:
+        text = structured[1]
+    name = next(filter(None, names), other[2] if len(other) > 2 else "")
+    reference = parts.get("CDTRREF", "") or (structured[1] if structured else "")
+    return Said(
+        name=one_line(name),
+        iban=_stated_account(
+            parts.get("IBAN", "") or parts.get("ACCW", "") or other[0]
+        ),
+        text=joined(
+            text.removeprefix("USTD//").removeprefix("USTD/"),
+            reference,
+            parts.get("TRTP", ""),
+            parts.get("RTRN", ""),
+            parts.get("", ""),
+        ),
+        end_to_end=stated_reference(parts.get("EREF", "") or parts.get("PREF", "")),
+        creditor_reference="".join(reference.split()),
+        parts=parts,
+    )
+
+
+def _said_in_words(parts: Mapping[str, str]) -> Said:
+    return Said(
+        name=one_line(parts.get("name", "")),
+        iban=_stated_account(parts.get("account", "")),
+        text=joined(parts.get("text", ""), parts.get("", "")),
+        end_to_end=stated_reference(parts.get("end-to-end", "")),
+    )
+
+
+def _stated_account(text: str) -> str:
+    number = account_number(text.partition("/")[0] if "/" in text[34:] else text)
+    return number if number.strip("0") else ""
+
+
+def _unwrapped(lines: Sequence[str]) -> str:
+    """Lines in one; a full one was cut within a word, another ended with it."""
+    return "".join(
+        line if len(line.rstrip()) >= _WIDTH else f"{line} " for line in lines
+    ).strip()

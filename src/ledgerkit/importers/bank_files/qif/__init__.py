@@ -1,0 +1,1 @@
+"""QIF; open `qif` first."""

@@ -1,0 +1,146 @@
+"""The days of a QIF file: an old form, and an order that the file doesn't say.
+
+Quicken writes ``1/ 2'26``: blanks for zeros, and an apostrophe before a year from
+2000 on, which others write before every year; one of its versions counted years from
+1900, in three digits. Which of the two first numbers is the month depends on the
+country of whoever exported it.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from typing import TYPE_CHECKING
+
+from ledgerkit.errors import UsageError
+from ledgerkit.importers.date_format import date_format_choices, parse_date
+from ledgerkit.text.unreadable import ambiguous, quoted, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+_PARTS = re.compile(r"(\d{1,2})[/.\-'](\d{1,2})[/.\-'](\d{1,4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[/.\-'](\d{1,2})[/.\-'](\d{1,2})", re.ASCII)
+#: Two digits from here on are of the last century, as Python has it.
+_LAST_CENTURY = 69
+#: Of dates that no program writes there may be any number.
+_SORTS_MAX = 100
+
+
+def qif_date_format(
+    texts: Sequence[tuple[int, str]], chosen: str | None, file: str
+) -> str:
+    """The one form in which every day of a file can be read.
+
+    Args:
+        texts: Line and text of each.
+        chosen: The form that a person named.
+        file: What to call it in an error.
+
+    Raises:
+        UnreadableFileError: If there are several, or none.
+    """
+    if chosen is not None:
+        return chosen
+    try:
+        choices = date_format_choices(_telling(texts))
+    except UsageError as error:
+        raise unreadable(file, str(error)) from None
+    if len(choices) > 1:
+        said = ", or ".join(f"--date-format {c.value} if {c.example}" for c in choices)
+        raise ambiguous(
+            file,
+            "its dates can be read in several ways",
+            remedy=f"write {said}",
+            likeliest=("date_format", choices[0].value),
+        )
+    return choices[0].value if choices else "%Y-%m-%d"
+
+
+def _telling(texts: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:
+    """The few dates that decide: the first of each sort.
+
+    A file may have a hundred thousand, and every one is tried in all known forms.
+    """
+    first: dict[object, tuple[int, str]] = {}
+    for line, text in texts:
+        plain = normalised(text)
+        if _YEAR_FIRST.fullmatch(plain):
+            continue
+        first.setdefault(_sort_of(plain), (line, plain))
+    return list(first.values())[:_SORTS_MAX]
+
+
+def _sort_of(plain: str) -> object:
+    """In which orders a day can be read, and whether they are one; else its shape."""
+    if not _is_plain(plain):
+        return re.sub("[0-9]", "9", plain)
+    one, other, year = map(int, plain.split("/"))
+    return _is_day(year, one, other), _is_day(year, other, one), one == other
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
+def qif_day(text: str, date_format: str) -> date:
+    """The day that a text names.
+
+    Args:
+        text: As it stands in the file.
+        date_format: As the file or a person has it; of what can be told apart
+            without it, such as the marks between, only the order counts.
+
+    Raises:
+        ValueError: If it is no day.
+    """
+    plain = normalised(text)
+    try:
+        if _YEAR_FIRST.fullmatch(plain):
+            return parse_date(plain, "%Y-%m-%d")
+        if _is_plain(plain):
+            return parse_date(plain, _ordered(date_format))
+        return parse_date(text, date_format)
+    except ValueError:
+        raise ValueError(
+            f"{quoted(text)} is no day in the form {date_format}; give the file's own"
+            " --date-format"
+        ) from None
+
+
+def normalised(text: str) -> str:
+    """A day with its year in four digits, in the order of the file.
+
+    >>> normalised("1/ 2'26"), normalised("03/25/099"), normalised("25.03.99")
+    ('1/2/2026', '03/25/1999', '25/03/1999')
+    """
+    bare = "".join(text.split())
+    first = _YEAR_FIRST.fullmatch(bare)
+    if first:
+        return f"{first[1]}-{int(first[2]):02}-{int(first[3]):02}"
+    match = _PARTS.fullmatch(bare)
+    if match is None:
+        return text.strip()
+    return f"{match[1]}/{match[2]}/{_year(match[3])}"
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    if len(digits) == 3:
+        return 1900 + year
+    return year + (1900 if year >= _LAST_CENTURY else 2000)
+
+
+def _is_plain(text: str) -> bool:
+    return re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", text, re.ASCII) is not None
+
+
+def _ordered(date_format: str) -> str:
+    """The form's order, for a normalised day; the form itself if it has no months."""
+    month, day = date_format.find("%m"), date_format.find("%d")
+    if month < 0 or day < 0:
+        return date_format
+    return "%m/%d/%Y" if month < day else "%d/%m/%Y"

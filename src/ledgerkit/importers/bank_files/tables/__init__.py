@@ -1,0 +1,1 @@
+"""CSV and spreadsheets of banks; open `read` first."""

@@ -1,0 +1,86 @@
+"""A cell of a bank's table -> a day, an amount or a text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ledgerkit.importers.amount_text import split_currency
+from ledgerkit.importers.bank_files.text import one_line
+from ledgerkit.importers.date_format import NO_DATE, parse_date
+from ledgerkit.money import parse_amount
+
+if TYPE_CHECKING:
+    from ledgerkit.importers.bank_files.tables.rows import Cell
+
+#: What stands where there is no amount.
+_NO_AMOUNT = frozenset({"", "-", "--", "n/a", "null", "none", "nan"})
+#: Some banks say credit and debit beside each amount.
+_SIDE = re.compile(
+    r"(?P<number>.*?)\s*\b(?P<side>[CD]R)\b\.?", re.IGNORECASE | re.DOTALL
+)
+_AMOUNT_LENGTH_MAX = _DATE_LENGTH_MAX = 60
+
+
+@lru_cache(maxsize=8192)
+def _amount(text: str, decimal_mark: str) -> tuple[Decimal, frozenset[str]]:
+    if len(text) > _AMOUNT_LENGTH_MAX:
+        raise ValueError(f"{text[:20]!r}… is no amount")
+    try:
+        return parse_amount(text, decimal_mark=decimal_mark), frozenset()
+    except ValueError:
+        side = _SIDE.fullmatch(text)
+        if side is None:
+            number, currencies = split_currency(text)
+            return parse_amount(number, decimal_mark=decimal_mark), currencies
+    number, currencies = split_currency(side["number"])
+    amount = parse_amount(number, decimal_mark=decimal_mark)
+    return (abs(amount) if side["side"].upper() == "CR" else -abs(amount)), currencies
+
+
+def amount_in_cell(
+    cell: Cell, decimal_mark: str
+) -> tuple[Decimal, frozenset[str]] | None:
+    """The amount, and the currencies that stand beside it; None if there is none.
+
+    Raises:
+        ValueError: If it is no amount.
+    """
+    if isinstance(cell, Decimal):
+        return cell, frozenset()
+    # Spreadsheets mark a text that looks like a number with a quote.
+    text = str(cell).strip()
+    if text.startswith("'"):
+        text = text[1:].strip()
+    if text.casefold() in _NO_AMOUNT:
+        return None
+    return _amount(text, decimal_mark)
+
+
+def date_in_cell(cell: Cell, date_format: str) -> date | None:
+    """The day; None if there is none.
+
+    Raises:
+        ValueError: If it is no date in that form, or the form is empty.
+    """
+    if isinstance(cell, date):
+        return cell
+    # Many rows have one day.
+    return _date(str(cell).strip()[:_DATE_LENGTH_MAX], date_format)
+
+
+@lru_cache(maxsize=8192)
+def _date(text: str, date_format: str) -> date | None:
+    if text.casefold() in NO_DATE:
+        return None
+    if not date_format:
+        raise ValueError(f"{text!r} is no date of our time in a usual form")
+    return parse_date(text, date_format)
+
+
+def text_in_cell(cell: Cell) -> str:
+    """What a cell says, in one line, without characters that nobody sees."""
+    return f"{cell:f}" if isinstance(cell, Decimal) else one_line(str(cell))

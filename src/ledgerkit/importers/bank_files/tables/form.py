@@ -1,0 +1,250 @@
+"""How a table's dates and amounts are written, as far as its rows decide it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ledgerkit.errors import UsageError
+from ledgerkit.importers.amount_text import decimal_mark_choices, split_currency
+from ledgerkit.importers.bank_files.tables.profile import (
+    AMOUNT_FIELDS,
+    DATE_FIELDS,
+    BankField,
+)
+from ledgerkit.importers.date_format import (
+    DATE_FORMATS,
+    date_format_choices,
+    without_time,
+)
+from ledgerkit.text.unreadable import ambiguous, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ledgerkit.importers.bank_files.tables.rows import TableRow
+    from ledgerkit.importers.reading_choice import ReadingChoice
+
+_DIGIT = re.compile(r"\d")
+_NINES = str.maketrans(dict.fromkeys("0123456789", "9"))
+_NOT_ZERO = re.compile(r"[1-9]")
+#: A decade has fewer days; what is no date at all may have no end.
+_DIFFERENT_MAX = 5_000
+#: A longer text is neither date nor amount.
+_LENGTH_MAX = 60
+_DAY_FIRST = re.compile(r"%d.*%[mbB].*%[yY]|%[Y].*%m.*%d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableForm:
+    """How dates and amounts are written.
+
+    Attributes:
+        date_format: Of every date; empty if there is none that can be read.
+        decimal_mark: Of every amount.
+        pair_is_signed: Whether the columns of money in and out hold both signs, so
+            that a minus in one of them takes back.
+        currency: The only one that stands beside amounts; empty if none or several do.
+        undecided: Keys of a profile that would say what the file leaves open, each
+            with the ways that there are; nothing unless it was asked to go on.
+        why: What was found in the file rather than said, and by what, in sentences.
+    """
+
+    date_format: str
+    decimal_mark: str
+    pair_is_signed: bool
+    currency: str = ""
+    undecided: Mapping[str, str] = field(default_factory=dict)
+    why: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormGiven:
+    """What is known beforehand; what is empty is to be found.
+
+    Attributes:
+        date_formats: Forms that may be meant; any usual one if empty.
+        decimal_mark: Of the amounts.
+        day_first: The language, if in its countries the day stands before the month.
+        go_on: Whether to take the first way where there are two, and tell so.
+    """
+
+    date_formats: Sequence[str] = ()
+    decimal_mark: str = ""
+    day_first: str = ""
+    go_on: bool = False
+
+
+def read_form(
+    rows: Iterable[TableRow],
+    places: Mapping[BankField, tuple[int, ...]],
+    given: FormGiven,
+    file: str,
+) -> TableForm:
+    """Read a table once, for the form of its dates and amounts.
+
+    Raises:
+        UnreadableFileError: If they can be read in two ways, or in none.
+    """
+    seen = _Seen(places)
+    for row in rows:
+        seen.look(row)
+    try:
+        forms = given.date_formats or DATE_FORMATS
+        dates = date_format_choices(seen.dates.items_by_line(), forms)
+        marks = decimal_mark_choices(
+            () if given.decimal_mark else seen.amounts.items_by_line()
+        )
+    except UsageError as error:
+        raise unreadable(file, str(error)) from None
+    undecided: dict[str, str] = {}
+    if given.go_on:
+        dates = _first(dates, "date-format", undecided, given)
+        marks = _first(marks, "decimal-mark", undecided, given)
+    date_format, date_why = _date_format(dates, given, file)
+    if "date-format" in undecided:
+        date_why = ""
+    mark, mark_why = _decimal_mark(marks, given, file)
+    return TableForm(
+        date_format=date_format,
+        decimal_mark=mark,
+        pair_is_signed=seen.pair_is_signed,
+        currency=seen.currency,
+        undecided=undecided,
+        why=tuple(
+            filter(None, ("" if "date-format" in undecided else date_why, mark_why))
+        ),
+    )
+
+
+class _Texts:
+    """Different texts with the first line of each, up to a number of them."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, tuple[int, str]] = {}
+
+    def add(self, key: str, line: int, text: str) -> None:
+        if len(text) <= _LENGTH_MAX and len(self._lines) < _DIFFERENT_MAX:
+            self._lines.setdefault(key, (line, text))
+
+    def items_by_line(self) -> Iterator[tuple[int, str]]:
+        yield from self._lines.values()
+
+
+class _Seen:
+    """What of a table's cells decides their form; it stays small."""
+
+    def __init__(self, places: Mapping[BankField, tuple[int, ...]]) -> None:
+        self.dates = _Texts()
+        self.amounts = _Texts()
+        self._date_places = [n for f in DATE_FIELDS for n in places.get(f, ())]
+        self._amount_places = [n for f in AMOUNT_FIELDS for n in places.get(f, ())]
+        self._pair = [
+            places.get(field, ()) for field in (BankField.MONEY_IN, BankField.MONEY_OUT)
+        ]
+        self._last_dates: dict[int, str] = {}
+        self._signs: list[set[bool]] = [set(), set()]
+
+    def look(self, row: TableRow) -> None:
+        cells = row.cells
+        for place in self._date_places:
+            if place < len(cells) and isinstance(text := cells[place], str):
+                if text == self._last_dates.get(place):
+                    continue  # Most rows have the day of the one before.
+                self._last_dates[place] = text
+                bare = without_time(text.strip()[: _LENGTH_MAX + 1])
+                self.dates.add(bare, row.line, bare)
+        for place in self._amount_places:
+            if place < len(cells) and isinstance(text := cells[place], str):
+                bare = text[: 2 * _LENGTH_MAX].strip().removeprefix("'").strip()
+                # Which marks read a text depends on its shape alone.
+                shape = bare.translate(_NINES)
+                if not shape.isascii():
+                    shape = _DIGIT.sub("9", shape)
+                self.amounts.add(shape, row.line, bare)
+        for places, signs in zip(self._pair, self._signs, strict=True):
+            for place in places:
+                text = str(cells[place]) if place < len(cells) else ""
+                if _NOT_ZERO.search(text):
+                    signs.add("-" in text or "(" in text)
+
+    @property
+    def currency(self) -> str:
+        """The only currency that stands beside amounts, of their different shapes."""
+        beside: set[str] = set()
+        for _line, text in self.amounts.items_by_line():
+            try:
+                named = split_currency(text)[1]
+            except ValueError:
+                continue
+            beside |= named if len(named) == 1 else frozenset()
+        return beside.pop() if len(beside) == 1 else ""
+
+    @property
+    def pair_is_signed(self) -> bool:
+        return any(len(signs) == 2 for signs in self._signs)
+
+
+def _date_format(
+    choices: Sequence[ReadingChoice], given: FormGiven, file: str
+) -> tuple[str, str]:
+    if len(given.date_formats) == 1:
+        return given.date_formats[0], ""
+    left = list(choices)
+    why = "the only form in which every date can be read"
+    if given.date_formats:
+        why = "the only form of this bank in which every date can be read"
+    elif given.day_first and len(left) > 1:
+        usual = [c for c in left if _DAY_FIRST.fullmatch(c.value)]
+        if len(usual) == 1:
+            left = usual
+            why = "the headings are in a language that puts the day before the month"
+    if not left:
+        return (given.date_formats or ("",))[0], ""
+    if len(left) > 1:
+        raise _two_ways("its dates", left, "date_format", file)
+    return left[0].value, f"dates are {left[0].value} ({left[0].example}): {why}"
+
+
+def _decimal_mark(
+    choices: Sequence[ReadingChoice], given: FormGiven, file: str
+) -> tuple[str, str]:
+    if given.decimal_mark:
+        return given.decimal_mark, ""
+    if len(choices) > 1:
+        raise _two_ways("its amounts", choices, "decimal_mark", file)
+    if not choices:
+        return ".", ""
+    mark = choices[0]
+    return mark.value, f"the decimal mark is {mark.value} ({mark.example})"
+
+
+def _first(
+    choices: Sequence[ReadingChoice],
+    key: str,
+    undecided: dict[str, str],
+    given: FormGiven,
+) -> Sequence[ReadingChoice]:
+    """The first way of several that nothing decides between; all are kept in words."""
+    if key == "date-format" and (given.day_first or len(given.date_formats) == 1):
+        return choices
+    if len(choices) < 2:
+        return choices
+    undecided[key] = " or ".join(f'"{c.value}" ({c.example})' for c in choices)
+    return choices[:1]
+
+
+def _two_ways(
+    what: str, choices: Sequence[ReadingChoice], choice: str, file: str
+) -> Exception:
+    ways = " or ".join(f"{c.value} ({c.example})" for c in choices[:3])
+    first = choices[0].value
+    shown = f"'{first}'" if " " in first else first
+    option = f"--{choice.replace('_', '-')}"
+    return ambiguous(
+        file,
+        f"{what} can be read as {ways}",
+        remedy=f"write {option} {shown} if that is right, or the other",
+        likeliest=(choice, first),
+    )

@@ -1,0 +1,286 @@
+"""A table's header row, recognised by usual words -> a profile for that table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.importers.amount_text import CURRENCY_CODES
+from ledgerkit.importers.bank_files.tables.bank_profile import BankProfile
+from ledgerkit.importers.bank_files.tables.heading_words import (
+    HEADING_WORDS,
+    IN_WORDS,
+    OUT_WORDS,
+)
+from ledgerkit.importers.bank_files.tables.profile import (
+    JOINED_FIELDS,
+    MONEY_FIELDS,
+    BankField,
+)
+from ledgerkit.importers.columns import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ledgerkit.importers.bank_files.tables.rows import Cell, TableRow
+
+_ENDING = re.compile(
+    r"(?P<words>.*?)[\s_/-]*(?:\bin\b\s*)?[\s_]*[(\[]?\s*"
+    r"(?P<code>[A-Z]{3}|[€$£]|[Ee]uro?)\s*[)\]]?\s*"
+)
+_SIGNS = {"€": "EUR", "£": "GBP", "$": "", "EURO": "EUR", "EUR": "EUR"}
+#: A longer text is no heading.
+_HEADING_LENGTH_MAX = 120
+#: A header row may stand below what the bank says of the account.
+HEADING_ROWS_MAX = 60
+
+
+def heading_parts(heading: str) -> tuple[str, str]:
+    """A heading as `compact` leaves it, and the currency that it ends in.
+
+    >>> heading_parts("Betrag (EUR)"), heading_parts("Date")
+    (('betrag', 'EUR'), ('date', ''))
+    >>> heading_parts("Gutschrift in CHF"), heading_parts("Betrag (€)")
+    (('gutschrift', 'CHF'), ('betrag', 'EUR'))
+    """
+    if len(heading) > _HEADING_LENGTH_MAX:
+        return "", ""
+    match = _ENDING.fullmatch(heading.strip())
+    if match and compact(match["words"]):
+        code = match["code"].upper()
+        if code in _SIGNS:
+            return compact(match["words"]), _SIGNS[code]
+        if code in CURRENCY_CODES:
+            return compact(match["words"]), code
+        if code == "UTC":
+            return compact(match["words"]), ""
+    return compact(heading), ""
+
+
+def _words_of(*fields: BankField) -> frozenset[str]:
+    """Every word that we know for one of these fields."""
+    return frozenset(
+        word
+        for table in HEADING_WORDS.values()
+        for field in fields
+        for word in table.get(field.value, ())
+    )
+
+
+#: A row without one of each is no header row.
+_DATE_WORDS = _words_of(BankField.DATE, BankField.VALUE_DATE)
+_MONEY_WORDS = _words_of(*MONEY_FIELDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headings:
+    """A header row that was recognised.
+
+    Attributes:
+        line: Where it stands in the file.
+        header: Its cells.
+        profile: How the rows below it are read, as far as the headings say.
+        known: How many columns were recognised.
+        languages: In which all that was recognised can be.
+    """
+
+    line: int
+    header: tuple[str, ...]
+    profile: BankProfile
+    known: int
+    languages: frozenset[str]
+
+
+def find_headings(rows: Sequence[TableRow]) -> Headings | None:
+    """The first header row with a date and an amount; None if there is none.
+
+    Args:
+        rows: The beginning of the file.
+    """
+    for index, row in enumerate(rows[:HEADING_ROWS_MAX]):
+        if not all(isinstance(cell, str) for cell in row.cells):
+            continue
+        header = tuple(str(cell).strip() for cell in row.cells)
+        words = [heading_parts(cell)[0] for cell in header]
+        if _DATE_WORDS.isdisjoint(words) or _MONEY_WORDS.isdisjoint(words):
+            continue
+        language = _language(words)
+        found = _fields(words, language)
+        if BankField.DATE in found and any(f in found for f in MONEY_FIELDS):
+            below = [r.cells for r in rows[index + 1 :]]
+            return _headings(row.line, header, found, language, below)
+    return None
+
+
+def _language(words: Iterable[str]) -> str:
+    """The language that most headings are in; English of two that are alike."""
+    known = set(words)
+    counts = {
+        language: sum(
+            any(word in known for word in field_words) for field_words in table.values()
+        )
+        for language, table in HEADING_WORDS.items()
+    }
+    return max(counts, key=lambda language: counts[language])
+
+
+def _fields(words: Sequence[str], language: str) -> Mapping[BankField, tuple[int, ...]]:
+    """The columns of each field; each column has one field at most."""
+    order = [language, *(other for other in HEADING_WORDS if other != language)]
+    found: dict[BankField, tuple[int, ...]] = {}
+    taken: set[int] = set()
+    for chosen in order:
+        table = HEADING_WORDS[chosen]
+        for field in BankField:
+            if field in found or field is BankField.SIGN:
+                continue
+            places = _ranked(words, table.get(field.value, ()), taken)
+            if places:
+                kept = places if field in JOINED_FIELDS else places[:1]
+                found[field] = tuple(kept)
+                taken.update(kept)
+    if BankField.DATE not in found and BankField.VALUE_DATE in found:
+        found[BankField.DATE] = found.pop(BankField.VALUE_DATE)
+    return found
+
+
+def _ranked(words: Sequence[str], known: Sequence[str], taken: set[int]) -> list[int]:
+    """The columns with these words, that of the surest word first."""
+    rank = {word: number for number, word in enumerate(known)}
+    places = [n for n, word in enumerate(words) if word in rank and n not in taken]
+    return sorted(places, key=lambda n: (rank[words[n]], n))
+
+
+def _headings(
+    line: int,
+    header: tuple[str, ...],
+    found: Mapping[BankField, tuple[int, ...]],
+    language: str,
+    below: Sequence[Sequence[Cell]],
+) -> Headings:
+    columns, sign = _money_columns(found, below)
+    signs = _sign_column(header, below) if BankField.AMOUNT in columns else None
+    if signs is not None:
+        columns = {f: places for f, places in columns.items() if signs not in places}
+        columns[BankField.SIGN] = (signs,)
+    _currency_beside_amount(columns, header)
+    if BankField.TEXT in columns:
+        columns[BankField.TEXT] = tuple(sorted(columns[BankField.TEXT]))
+    profile = BankProfile(
+        name="",
+        title="",
+        columns={f: _names(columns[f], header) for f in BankField if f in columns},
+        header=tuple(filter(None, header)),
+        currency=_heading_currency(columns, header),
+        sign=sign,
+        in_words=IN_WORDS if signs is not None else frozenset(),
+        out_words=OUT_WORDS if signs is not None else frozenset(),
+    )
+    return Headings(
+        line=line,
+        header=header,
+        profile=profile,
+        known=sum(len(places) for places in columns.values()),
+        languages=_languages(columns, header) or frozenset({language}),
+    )
+
+
+def _money_columns(
+    found: Mapping[BankField, tuple[int, ...]], below: Sequence[Sequence[Cell]]
+) -> tuple[dict[BankField, tuple[int, ...]], str]:
+    """One column of amounts, or two for money in and out; and the sign, if they say."""
+    columns = dict(found)
+    if _is_pair(columns, below):
+        # Two columns leave no doubt which way money went; a third adds none.
+        columns.pop(BankField.AMOUNT, None)
+        return columns, ""
+    into = columns.pop(BankField.MONEY_IN, None)
+    out = columns.pop(BankField.MONEY_OUT, None)
+    if BankField.AMOUNT in columns:
+        return columns, ""
+    columns[BankField.AMOUNT] = into or out or ()
+    return columns, "as-is" if into else "reversed"
+
+
+def _is_pair(
+    columns: Mapping[BankField, tuple[int, ...]], below: Sequence[Sequence[Cell]]
+) -> bool:
+    """Whether amounts stand in two columns, of which each row uses one.
+
+    Two that are used both, beside a column of amounts, are totals of the account.
+    """
+    if BankField.MONEY_IN not in columns or BankField.MONEY_OUT not in columns:
+        return False
+    places = [columns[BankField.MONEY_IN][0], columns[BankField.MONEY_OUT][0]]
+    both = (
+        len(cells) > max(places)
+        and all(re.search("[1-9]", str(cells[place])) for place in places)
+        for cells in below
+    )
+    return BankField.AMOUNT not in columns or not any(both)
+
+
+def _sign_column(header: Sequence[str], below: Sequence[Sequence[Cell]]) -> int | None:
+    """The column that says of each amount whether it went in or out, if one does."""
+    words = {word for table in HEADING_WORDS.values() for word in table.get("sign", ())}
+    for place, heading in enumerate(header):
+        if compact(heading) not in words:
+            continue
+        said = {
+            str(cells[place]).strip().casefold()
+            for cells in below
+            if place < len(cells) and str(cells[place]).strip()
+        }
+        if said and said <= IN_WORDS | OUT_WORDS:
+            return place
+    return None
+
+
+def _currency_beside_amount(
+    columns: dict[BankField, tuple[int, ...]], header: Sequence[str]
+) -> None:
+    """Of several columns of currency, take the one that follows the amount."""
+    field = BankField.CURRENCY
+    if field not in columns:
+        return
+    word = compact(header[columns[field][0]])
+    alike = [n for n, heading in enumerate(header) if compact(heading) == word]
+    amount = (columns.get(BankField.AMOUNT) or columns[BankField.MONEY_IN])[0]
+    after = [n for n in alike if n > amount]
+    columns[field] = ((after or alike)[0],)
+
+
+def _heading_currency(
+    columns: Mapping[BankField, tuple[int, ...]], header: Sequence[str]
+) -> str:
+    """The currency that the headings of the amounts name; empty if none does."""
+    said = {
+        heading_parts(header[place])[1]
+        for field in MONEY_FIELDS
+        for place in columns.get(field, ())
+    } - {""}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _names(places: Sequence[int], header: Sequence[str]) -> tuple[str, ...]:
+    """How a profile names these columns: by heading, or number where it is shared."""
+    compacted = [compact(heading) for heading in header]
+    return tuple(
+        header[n]
+        if compacted[n] and compacted.count(compacted[n]) == 1 and header[n][0] != "#"
+        else f"#{n + 1}"
+        for n in places
+    )
+
+
+def _languages(
+    columns: Mapping[BankField, tuple[int, ...]], header: Sequence[str]
+) -> frozenset[str]:
+    """The languages that have a word for every column recognised."""
+    words = {heading_parts(header[n])[0] for places in columns.values() for n in places}
+    return frozenset(
+        language
+        for language, table in HEADING_WORDS.items()
+        if words <= {word for known in table.values() for word in known}
+    )

@@ -1,0 +1,341 @@
+"""A row of a bank's table -> a line of a statement, or the reason that it is none."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledgerkit.banking.statement import StatementLine
+from ledgerkit.errors import Place
+from ledgerkit.importers.amount_text import named_currencies
+from ledgerkit.importers.bank_files.tables.cells import (
+    amount_in_cell,
+    date_in_cell,
+    text_in_cell,
+)
+from ledgerkit.importers.bank_files.tables.heading_words import (
+    CANCELLED_WORDS,
+    PENDING_WORDS,
+    TOTAL_WORDS,
+)
+from ledgerkit.importers.bank_files.tables.profile import (
+    JOINED_FIELDS,
+    MONEY_FIELDS,
+    BankField,
+)
+from ledgerkit.importers.bank_files.text import account_number, joined
+from ledgerkit.importers.columns import compact
+from ledgerkit.money import ZERO
+from ledgerkit.text.unreadable import quoted, unreadable
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.importers.bank_files.tables.reading import TableReading
+    from ledgerkit.importers.bank_files.tables.rows import Cell, TableRow
+
+#: Longer than a currency's code.
+_WORD = re.compile(r"[^\W\d_]{4}")
+#: What Beancount takes for a commodity, without what only a ticker would have.
+_COMMODITY = re.compile(r"[A-Z][A-Z0-9]{1,10}")
+
+
+class LeftOut(StrEnum):
+    """Why a row is no line."""
+
+    PENDING = "pending, without a date"
+    STATUS = "cancelled or refused"
+    NO_DATE = "without a date"
+    TOTAL = "a balance or total"
+    NO_MOVEMENT = "words where date and amount should be"
+    NO_AMOUNT = "without an amount"
+
+
+class Movement(NamedTuple):
+    """What of a row decides whether there is a line, and what it moves.
+
+    Attributes:
+        day: As `StatementLine` has it, likewise all up to `pending`.
+        amount: As it stands in the file, before anybody decides on its sign.
+        currency: Of the amount.
+        original_amount: What was ordered.
+        original_currency: Of that.
+        charges: What the bank kept.
+        pending: Whether the bank has yet to book it.
+        account: The account that it is of.
+        balance: What the account holds after it; None if it doesn't say.
+    """
+
+    day: date
+    amount: Decimal
+    currency: str
+    original_amount: Decimal | None
+    original_currency: str
+    charges: Decimal
+    pending: bool
+    account: str
+    balance: Decimal | None
+
+
+class LineReader:
+    """Reads the rows of a table, one after the other."""
+
+    def __init__(self, reading: TableReading, *, reverse: bool = False) -> None:
+        """Read so.
+
+        Args:
+            reading: What the columns are, and the form of dates and amounts.
+            reverse: Whether a positive amount is money out.
+        """
+        self._reading = reading
+        self._profile = reading.match.profile
+        self._places = reading.places
+        self._has_fees = not {BankField.FEE, BankField.GROSS}.isdisjoint(self._places)
+        self._mark = reading.form.decimal_mark
+        self._date_format = reading.form.date_format
+        self._reverse = reverse
+        self._file = reading.rows.file
+        #: A short row may lack what is empty anyway, but not what a line needs.
+        needed = (BankField.DATE, *MONEY_FIELDS)
+        self._reach = max(n for f in needed for n in self._places.get(f, (0,))) + 1
+
+    def movement(self, row: TableRow) -> Movement | LeftOut:
+        """What a row moves. All that can be wrong with it is found here.
+
+        Raises:
+            UnreadableFileError: If a date, amount, currency or sign means nothing.
+        """
+        try:
+            return self._movement(row)
+        except ValueError as error:
+            raise unreadable(self._file, f"{error}", row.line) from None
+
+    def _movement(self, row: TableRow) -> Movement | LeftOut:
+        pending = self._is_pending(row)
+        if pending is None:
+            return LeftOut.STATUS
+        day = self._day(row)
+        if isinstance(day, LeftOut):
+            return day
+        amount, currencies = self._amount(row)
+        if amount is None:
+            if len(row.cells) < min(self._reach, self._reading.width):
+                raise ValueError(
+                    f"ends after {len(row.cells)} of {self._reading.width} cells; is"
+                    " the file cut off?"
+                )
+            return LeftOut.NO_AMOUNT
+        amount, charges = self._less_fee(row, amount)
+        original, original_currency = self._original(row, amount)
+        currency = self._currency(row, currencies)
+        account = account_number(self._text(row, BankField.ACCOUNT).strip("'\""))
+        return Movement(
+            day,
+            amount,
+            currency,
+            original,
+            original_currency,
+            charges,
+            pending,
+            account or self._reading.account,
+            self._number(row, BankField.BALANCE),
+        )
+
+    def line(self, row: TableRow, movement: Movement) -> StatementLine:
+        """The line of a row that moves this."""
+        return StatementLine(
+            day=movement.day,
+            amount=movement.amount,
+            currency=movement.currency,
+            reference=self._text(row, BankField.REFERENCE),
+            name=self._text(row, BankField.NAME),
+            iban=account_number(self._text(row, BankField.IBAN).strip("'\"")),
+            text=self._text(row, BankField.TEXT),
+            value_day=self._value_day(row),
+            creditor_reference=self._text(row, BankField.CREDITOR_REFERENCE),
+            end_to_end=self._text(row, BankField.END_TO_END),
+            kind=self._text(row, BankField.KIND),
+            original_amount=movement.original_amount,
+            original_currency=movement.original_currency,
+            charges=movement.charges,
+            pending=movement.pending,
+            place=Place(self._file, row.line),
+        )
+
+    def _cells(self, row: TableRow, field: BankField) -> list[Cell]:
+        cells = row.cells
+        return [cells[n] for n in self._places.get(field, ()) if n < len(cells)]
+
+    def _text(self, row: TableRow, field: BankField) -> str:
+        if field not in self._places:  # As most fields in most tables.
+            return ""
+        cells = self._cells(row, field)
+        filled = [text for cell in cells if (text := text_in_cell(cell))]
+        if field in JOINED_FIELDS:
+            # One alone has nothing to be joined with.
+            return joined(*filled) if len(filled) > 1 else "".join(filled).strip()
+        return filled[0] if filled else ""
+
+    def _is_pending(self, row: TableRow) -> bool | None:
+        """Whether the bank has yet to book a row; None if it never will."""
+        status = self._text(row, BankField.STATUS)
+        if not status or status.casefold() in self._profile.counts:
+            return False
+        word = compact(status)
+        if word in PENDING_WORDS:
+            return True
+        if self._profile.counts or word in CANCELLED_WORDS:
+            return None
+        return False
+
+    def _day(self, row: TableRow) -> date | LeftOut:
+        """The day of a row; why it is no line if it has none."""
+        for cell in self._cells(row, BankField.DATE):
+            try:
+                day = date_in_cell(cell, self._date_format)
+            except ValueError:
+                if isinstance(cell, str) and compact(cell) in PENDING_WORDS:
+                    return LeftOut.PENDING
+                if self._is_words(row):
+                    return LeftOut.NO_MOVEMENT
+                if _names_total(cell):
+                    return LeftOut.TOTAL
+                raise
+            if day is not None:
+                return day
+        return LeftOut.NO_DATE
+
+    def _is_words(self, row: TableRow) -> bool:
+        """Whether words stand for the amount too, as in a note below a table."""
+        for field in MONEY_FIELDS:
+            for cell in self._cells(row, field):
+                try:
+                    if amount_in_cell(cell, self._mark) is not None:
+                        return False
+                except ValueError:
+                    if not _WORD.search(str(cell)):
+                        return False
+        return True
+
+    def _value_day(self, row: TableRow) -> date | None:
+        for cell in self._cells(row, BankField.VALUE_DATE):
+            try:
+                return date_in_cell(cell, self._date_format)
+            except ValueError:
+                # It bears no interest on a day that nobody can read.
+                return None
+        return None
+
+    def _number(self, row: TableRow, field: BankField) -> Decimal | None:
+        if field not in self._places:
+            return None
+        for cell in self._cells(row, field):
+            found = amount_in_cell(cell, self._mark)
+            if found is not None:
+                return found[0]
+        return None
+
+    def _amount(self, row: TableRow) -> tuple[Decimal | None, frozenset[str]]:
+        """What came in; None if the row has no amount."""
+        if BankField.AMOUNT not in self._places:
+            return self._pair(row)
+        for cell in self._cells(row, BankField.AMOUNT):
+            found = amount_in_cell(cell, self._mark)
+            if found is not None:
+                amount, currencies = found
+                return self._signed(row, amount), currencies
+        return None, frozenset()
+
+    def _signed(self, row: TableRow, amount: Decimal) -> Decimal:
+        if BankField.SIGN not in self._places:
+            return -amount if self._reverse else amount
+        said = self._text(row, BankField.SIGN).casefold()
+        into, out = self._profile.in_words, self._profile.out_words
+        if said in out or (into and not out and said not in into):
+            return -abs(amount)
+        if said in into or (out and not into):
+            return abs(amount)
+        known = ", ".join(sorted(into | out)[:8])
+        raise ValueError(
+            f"{quoted(said)} says neither in nor out; known are {known}, and a profile"
+            " may name more as money-in-words and money-out-words"
+        )
+
+    def _pair(self, row: TableRow) -> tuple[Decimal | None, frozenset[str]]:
+        amounts: list[Decimal | None] = []
+        currencies: frozenset[str] = frozenset()
+        for field in (BankField.MONEY_IN, BankField.MONEY_OUT):
+            amount = None
+            for cell in self._cells(row, field):
+                found = amount_in_cell(cell, self._mark)
+                if found is not None:
+                    amount, beside = found
+                    currencies |= beside
+                    break
+            amounts.append(amount)
+        into, out = amounts
+        if into is None and out is None:
+            return None, currencies
+        if into and out:
+            raise ValueError(
+                f"has money in ({into}) and money out ({out}); which is it?"
+            )
+        if self._reading.form.pair_is_signed:
+            return (into or ZERO) - (out or ZERO), currencies
+        return abs(into or ZERO) - abs(out or ZERO), currencies
+
+    def _less_fee(self, row: TableRow, amount: Decimal) -> tuple[Decimal, Decimal]:
+        """What moved the account, and what of the movement was kept as a fee."""
+        if not self._has_fees:
+            return amount, ZERO
+        fee = self._number(row, BankField.FEE)
+        if self._profile.fee_comes_off:
+            kept = abs(fee or ZERO)
+            return amount - kept, kept
+        gross = self._number(row, BankField.GROSS)
+        if gross is not None:
+            return amount, max(gross - amount, ZERO)
+        return amount, abs(fee or ZERO)
+
+    def _original(self, row: TableRow, amount: Decimal) -> tuple[Decimal | None, str]:
+        """What was ordered in another currency, with the sign of the amount."""
+        if BankField.ORIGINAL_AMOUNT not in self._places:
+            return None, ""
+        currency = self._text(row, BankField.ORIGINAL_CURRENCY).upper()
+        original = self._number(row, BankField.ORIGINAL_AMOUNT)
+        own = self._text(row, BankField.CURRENCY).upper() or self._reading.currency
+        if original is None or not currency or currency == own:
+            return None, ""
+        return (abs(original) if amount >= 0 else -abs(original)), currency
+
+    def _currency(self, row: TableRow, beside: frozenset[str]) -> str:
+        """What the row says, or else the whole file; empty if nothing does."""
+        text = self._text(row, BankField.CURRENCY)
+        named = _currencies_called(text)
+        said = (named & beside) or named or beside
+        if len(said) == 1:
+            return next(iter(said))
+        if not said or self._reading.currency in said or not self._reading.currency:
+            return self._reading.currency
+        raise ValueError(
+            f"is in {' or '.join(sorted(said)[:3])}, and {self._reading.currency} was"
+            " expected"
+        )
+
+
+def _currencies_called(text: str) -> frozenset[str]:
+    """What a currency's cell names; exchanges hold what is no country's money."""
+    try:
+        return named_currencies(text)
+    except ValueError:
+        if _COMMODITY.fullmatch(text):
+            return frozenset({text})
+        raise
+
+
+def _names_total(cell: Cell) -> bool:
+    """Whether a date's cell says that its row is a balance, or the sum of others."""
+    words = str(cell).casefold().split() if isinstance(cell, str) else []
+    return not TOTAL_WORDS.isdisjoint(word.strip(":.,()") for word in words)

@@ -1,0 +1,189 @@
+"""A CSV file's bytes -> how it is read: encoding, delimiter, profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ledgerkit.errors import UnreadableFileError
+from ledgerkit.importers.bank_files.tables.csv_encoding import (
+    EncodingEvidence,
+    encoding_evidence,
+    possible_encodings,
+    refuse_encoding,
+    spelt_with,
+)
+from ledgerkit.importers.bank_files.tables.csv_rows import CsvRows
+from ledgerkit.importers.bank_files.tables.heading_words import LETTERS
+from ledgerkit.importers.bank_files.tables.reading import (
+    TableMatch,
+    TableReading,
+    head_of,
+    read_table,
+    recognise_table,
+)
+from ledgerkit.importers.bank_files.tables.rows import TableRow
+from ledgerkit.importers.csv_table import DELIMITERS
+from ledgerkit.text.unreadable import quoted, unreadable
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from ledgerkit.importers.bank_files.choices import BankFileChoices
+
+_Found = tuple[CsvRows, TableMatch]
+#: What a table looks like of which nothing is known.
+Guess = Callable[[Sequence[TableRow]], TableMatch | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """A file, and what is known of it beforehand.
+
+    Attributes:
+        stream: Its bytes.
+        file: Its name.
+        choices: What a person says of it.
+        otherwise: What to make of it if nothing is known; None to refuse it.
+    """
+
+    stream: BinaryIO
+    file: str
+    choices: BankFileChoices
+    otherwise: Guess | None
+
+    def divided(self, encoding: str) -> Sequence[CsvRows]:
+        """Its rows, by each delimiter that it may have."""
+        said = self.choices.delimiter or ""
+        delimiter = "\t" if said in {"tab", "\\t"} else said
+        if delimiter and (len(delimiter) != 1 or delimiter in '"\r\n'):
+            raise unreadable(
+                self.file,
+                f"no delimiter is {quoted(delimiter)}; write for instance ';'",
+            )
+        return [
+            CsvRows(
+                stream=self.stream, file=self.file, encoding=encoding, delimiter=each
+            )
+            for each in delimiter or DELIMITERS
+        ]
+
+    def read(self, rows: CsvRows, match: TableMatch) -> TableReading:
+        """Its form, when it is known what it is."""
+        go_on = self.otherwise is not None
+        return read_table(rows, match, self.choices, go_on=go_on)
+
+
+def open_csv(
+    stream: BinaryIO,
+    file: str,
+    choices: BankFileChoices,
+    *,
+    otherwise: Guess | None = None,
+) -> TableReading:
+    """Find out how a CSV file is read; it is gone through once or twice.
+
+    Args:
+        stream: Its bytes; it must be possible to go back in it.
+        file: Its name, for messages.
+        choices: What a person says of it.
+        otherwise: What to make of a table that nothing is known of; then the first
+            way is taken where there are two, too. For drafts.
+
+    Raises:
+        UnreadableFileError: If nothing in it is known, or it can be read in two ways.
+    """
+    table = _Table(stream=stream, file=file, choices=choices, otherwise=otherwise)
+    if choices.encoding:
+        return _opened(table, choices.encoding)
+    evidence = encoding_evidence(stream)
+    if evidence.certain:
+        return _opened(table, evidence.certain)
+    return _opened_in_old_encoding(table, evidence)
+
+
+def _opened(table: _Table, encoding: str) -> TableReading:
+    found = _recognised(table, encoding)
+    if found is None:
+        raise _unknown(table, encoding)
+    return table.read(*found)
+
+
+def _opened_in_old_encoding(table: _Table, evidence: EncodingEvidence) -> TableReading:
+    """Read a file that isn't UTF-8 in the only encoding that makes sense of it."""
+    encodings = possible_encodings(evidence)
+    readings = [
+        (encoding, *found)
+        for encoding in encodings
+        if (found := _recognised(table, encoding)) is not None
+    ]
+    if not readings:
+        raise _unknown(table, (encodings or ["cp1252"])[0])
+    best = max(match.known for _encoding, _rows, match in readings)
+    readings = [reading for reading in readings if reading[2].known == best]
+    for _encoding, rows, match in readings:
+        if match.profile.encoding:
+            own = replace(rows, encoding=match.profile.encoding)
+            return table.read(own, match)
+    spelt = [r for r in readings if _makes_words(evidence, r[0], r[2])]
+    if len(readings) > 1 and len(spelt) == 1:
+        readings = spelt
+    if len(readings) > 1:
+        names = [encoding for encoding, _rows, _match in readings]
+        raise refuse_encoding(evidence, names, table.file)
+    return table.read(*readings[0][1:])
+
+
+def _makes_words(evidence: EncodingEvidence, encoding: str, match: TableMatch) -> bool:
+    """Whether all that isn't ASCII are letters of the language of the headings."""
+    return any(
+        spelt_with(evidence, encoding, LETTERS[language])
+        for language in match.languages
+        if language in LETTERS
+    )
+
+
+def _recognised(table: _Table, encoding: str) -> _Found | None:
+    """What the file is, divided by what makes most of it.
+
+    Raises:
+        UnreadableFileError: If there is no such encoding or delimiter.
+    """
+    found: list[_Found] = []
+    failure: UnreadableFileError | None = None
+    for rows in table.divided(encoding):
+        try:
+            head = head_of(rows)
+            match = recognise_table(head, table.choices, table.file)
+            if match is None and table.otherwise is not None:
+                match = table.otherwise(head)
+        except UnreadableFileError as error:
+            failure = error
+            continue
+        if match is not None:
+            found.append((rows, match))
+    if not found and failure is not None:
+        raise failure
+    return max(found, key=lambda each: each[1].known, default=None)
+
+
+def _unknown(table: _Table, encoding: str) -> Exception:
+    """The error that nothing says what the columns are."""
+    file, choices = table.file, table.choices
+    heads = [head_of(rows) for rows in table.divided(encoding)]
+    widest = max(heads, key=lambda head: max((len(r.cells) for r in head), default=0))
+    if not widest:
+        return unreadable(file, "has no rows")
+    if choices.profile:
+        return unreadable(
+            file, f"has not the headings of the profile {quoted(choices.profile)}"
+        )
+    first = max(widest[:5], key=lambda row: len(row.cells))
+    shown = quoted(", ".join(str(cell) for cell in first.cells))
+    return unreadable(
+        file,
+        f"no row names a column for the date and one for the amount; {shown} is the"
+        " first; write a profile, or draft one with ledgerkit bank profile FILE",
+        first.line,
+    )

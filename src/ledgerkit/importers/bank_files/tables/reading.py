@@ -1,0 +1,229 @@
+"""How one table is read: by which profile, and in which form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ledgerkit.importers.bank_files.tables.bank_profile import column_places
+from ledgerkit.importers.bank_files.tables.form import FormGiven, TableForm, read_form
+from ledgerkit.importers.bank_files.tables.heading_words import DAY_FIRST
+from ledgerkit.importers.bank_files.tables.headings import (
+    HEADING_ROWS_MAX,
+    Headings,
+    find_headings,
+    heading_parts,
+)
+from ledgerkit.importers.bank_files.tables.match_profile import (
+    ProfileMatch,
+    all_profiles,
+    match_of,
+    named_profile,
+    profile_matches,
+)
+from ledgerkit.importers.bank_files.tables.profile import MONEY_FIELDS, BankField
+from ledgerkit.importers.columns import compact
+from ledgerkit.text.unreadable import ambiguous, quoted, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ledgerkit.importers.bank_files.choices import BankFileChoices
+    from ledgerkit.importers.bank_files.tables.bank_profile import BankProfile
+    from ledgerkit.importers.bank_files.tables.rows import TableRow, TableRows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableMatch:
+    """What a table was recognised as.
+
+    Attributes:
+        profile: How it is read; made from its headings if no profile fits.
+        line: Where its header row stands; 0 if it has none.
+        header: The header row.
+        known: How many columns are known.
+        day_first: The language of its headings if in its countries the day stands
+            before the month, and no profile says how dates are written.
+        languages: Of its headings, if no profile fits.
+    """
+
+    profile: BankProfile
+    line: int
+    header: tuple[str, ...]
+    known: int
+    day_first: str = ""
+    languages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableReading:
+    """Everything that is needed to read a table's rows.
+
+    Attributes:
+        rows: They, from the first of the file.
+        match: What it was recognised as.
+        places: The columns of each field.
+        width: How many cells a row has.
+        form: How dates and amounts are written.
+        sign: ``as-is`` or ``reversed``; empty if it is to be found by the balances.
+        currency: Of rows that don't say.
+        account: Likewise.
+    """
+
+    rows: TableRows
+    match: TableMatch
+    places: Mapping[BankField, tuple[int, ...]]
+    width: int
+    form: TableForm
+    sign: str
+    currency: str
+    account: str
+
+    def data_rows(self) -> Iterator[TableRow]:
+        """The rows below the header."""
+        return rows_below(self.rows, self.match)
+
+
+def rows_below(rows: TableRows, match: TableMatch) -> Iterator[TableRow]:
+    """The rows of a table below its header, without those that its profile skips."""
+    first = max(match.line, match.profile.skip_before)
+    after = match.profile.skip_after
+    if not after:
+        yield from (row for row in rows if row.line > first)
+        return
+    kept: list[TableRow] = []
+    for row in rows:
+        if row.line <= first:
+            continue
+        kept.append(row)
+        if len(kept) > after:
+            yield kept.pop(0)
+
+
+def head_of(rows: TableRows) -> Sequence[TableRow]:
+    """The beginning of a table, in which its header row stands."""
+    return list(islice(rows, 2 * HEADING_ROWS_MAX))
+
+
+def recognise_table(
+    head: Sequence[TableRow], choices: BankFileChoices, file: str
+) -> TableMatch | None:
+    """What a table is, by its beginning; None if nothing is known of it.
+
+    Raises:
+        UnreadableFileError: If several profiles fit, or the one named doesn't.
+    """
+    named = named_profile(choices, file)
+    if named is not None:
+        match = match_of(named, head)
+        return None if match is None else _by_profile(match)
+    matches = profile_matches(all_profiles(choices), head)
+    if len(matches) > 1:
+        names = ", ".join(match.profile.name for match in matches)
+        first = matches[0].profile.name
+        raise ambiguous(
+            file,
+            f"may be of several banks: {names}",
+            remedy=f"write --profile {first} if that is right",
+            likeliest=("profile", first),
+        )
+    if matches:
+        return _by_profile(matches[0])
+    headings = find_headings(head)
+    return None if headings is None else _by_headings(headings)
+
+
+def _by_profile(match: ProfileMatch) -> TableMatch:
+    return TableMatch(
+        profile=match.profile,
+        line=match.line,
+        header=match.header,
+        # A profile knows its file; no headings by chance can beat it.
+        known=1000 + len(match.profile.columns),
+    )
+
+
+def _by_headings(headings: Headings) -> TableMatch:
+    foreign = headings.languages <= DAY_FIRST
+    return TableMatch(
+        profile=headings.profile,
+        line=headings.line,
+        header=headings.header,
+        known=headings.known,
+        day_first=min(headings.languages) if foreign else "",
+        languages=headings.languages,
+    )
+
+
+def read_table(
+    rows: TableRows,
+    match: TableMatch,
+    choices: BankFileChoices,
+    *,
+    go_on: bool = False,
+) -> TableReading:
+    """Find out the form of a table that was recognised.
+
+    Args:
+        rows: The table.
+        match: What it is.
+        choices: What a person says of it.
+        go_on: Whether to take the first way where there are two, and tell so.
+
+    Raises:
+        UnreadableFileError: If something of it can be read in two ways.
+    """
+    profile = match.profile
+    file = rows.file
+    width = len(match.header) or len(profile.row)
+    places = _places(match, width, file)
+    date_form = choices.date_format
+    given = FormGiven(
+        date_formats=(date_form,) if date_form else profile.date_formats,
+        decimal_mark=choices.decimal_mark or profile.decimal_mark,
+        day_first=match.day_first,
+        go_on=go_on,
+    )
+    form = read_form(rows_below(rows, match), places, given, file)
+    return TableReading(
+        rows=rows,
+        match=match,
+        places=places,
+        width=width,
+        form=form,
+        sign=choices.sign or profile.sign,
+        currency=profile.currency or _named(match, places) or form.currency,
+        account=profile.account,
+    )
+
+
+def _places(
+    match: TableMatch, width: int, file: str
+) -> Mapping[BankField, tuple[int, ...]]:
+    headings = [compact(name) for name in match.header]
+    places = column_places(match.profile, headings, width)
+    needed = [BankField.DATE] if BankField.DATE not in places else []
+    if not any(field in places for field in MONEY_FIELDS):
+        needed.append(BankField.AMOUNT)
+    for field in needed:
+        names = match.profile.columns.get(field, ())
+        shown = " or ".join(quoted(name) for name in names) or field.value
+        raise unreadable(
+            file,
+            f"has no column {shown}, which the profile {match.profile.name} takes for"
+            f" the {field.value}",
+            match.line or 1,
+        )
+    return places
+
+
+def _named(match: TableMatch, places: Mapping[BankField, tuple[int, ...]]) -> str:
+    """The currency that the headings of the amounts name; empty if none does."""
+    said = {
+        heading_parts(match.header[place])[1]
+        for field in MONEY_FIELDS
+        for place in places.get(field, ())
+        if place < len(match.header)
+    } - {""}
+    return said.pop() if len(said) == 1 else ""

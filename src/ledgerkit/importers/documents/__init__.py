@@ -1,0 +1,1 @@
+"""Invoices and bills from tables, and vendors' statements; open `rows` first."""

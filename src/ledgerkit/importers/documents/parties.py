@@ -1,0 +1,120 @@
+"""Who the parties of a file are: known ones, or new ones with an id of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.parties.party_names import identifier, normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ledgerkit.importers.documents.rows import DocumentRow
+    from ledgerkit.parties.directory import PartyDirectory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchedParty:
+    """A party of the file.
+
+    Attributes:
+        id: Its id in the books.
+        name: What the ledger prints as payee.
+        is_new: Whether the books don't know it yet.
+    """
+
+    id: str
+    name: str
+    is_new: bool
+
+
+def match_parties(
+    rows: Iterable[DocumentRow], directory: PartyDirectory, role: PartyRole
+) -> Mapping[str, MatchedParty]:
+    """Find each row's party, by what the row calls it.
+
+    A code or name that the directory knows comes first. Then the name beside an
+    unknown code is looked for, so that a second program's codes find the parties of
+    the first; but two codes of one file are two parties. The rest is new.
+    """
+    names: dict[str, str] = {}
+    for row in rows:
+        names[row.party] = names.get(row.party) or row.name
+    known = {word: id_ for word in names if (id_ := directory.identify(role, word))}
+    taken = set(known.values())
+    for word, name in names.items():
+        id_ = directory.identify(role, name) if name and word not in known else None
+        if id_ is not None and id_ not in taken:
+            known[word] = id_
+            taken.add(id_)
+    found = {
+        word: MatchedParty(
+            id=id_, name=directory.as_of(role, id_, date.max).name, is_new=False
+        )
+        for word, id_ in known.items()
+    }
+    newcomers = _Newcomers(directory, role)
+    for word, name in names.items():
+        if word not in found:
+            found[word] = newcomers.take(word, name)
+    return found
+
+
+class _Newcomers:
+    """Gives new parties ids and names that nobody has."""
+
+    def __init__(self, directory: PartyDirectory, role: PartyRole) -> None:
+        self._directory = directory
+        self._role = role
+        self._other_role = (
+            PartyRole.VENDOR if role is PartyRole.CLIENT else PartyRole.CLIENT
+        )
+        self._by_spelling: dict[str, MatchedParty] = {}
+        self._ids: set[str] = set()
+        self._names: set[str] = set()
+
+    def take(self, word: str, name: str) -> MatchedParty:
+        """The new party that a file calls so; two spellings of one word are one."""
+        spelling = normalised(word)
+        if spelling not in self._by_spelling:
+            party = MatchedParty(
+                id=self._new_id(word, name or word),
+                name=self._new_name(word, name or word),
+                is_new=True,
+            )
+            self._by_spelling[spelling] = party
+            self._ids.add(party.id)
+            self._names |= {normalised(party.name), spelling}
+        return self._by_spelling[spelling]
+
+    def _new_id(self, word: str, name: str) -> str:
+        # A client that is our vendor too has one id for both.
+        for called in (word, name):
+            other = self._directory.identify(self._other_role, called)
+            if other is not None and self._is_free(other, same_party=True):
+                return other
+        wanted = identifier(word)
+        number, id_ = 1, wanted
+        while not self._is_free(id_, same_party=False):
+            number += 1
+            id_ = f"{wanted}-{number}"
+        return id_
+
+    def _is_free(self, id_: str, *, same_party: bool) -> bool:
+        if id_ in self._ids or self._directory.identify(self._role, id_) is not None:
+            return False
+        declared = self._directory.is_declared
+        if declared(self._role, id_):
+            return False
+        return same_party or not declared(self._other_role, id_)
+
+    def _new_name(self, word: str, name: str) -> str:
+        """The name, with the code behind it where somebody has that name already."""
+        is_taken = (
+            normalised(name) in self._names
+            or self._directory.identify(self._role, name) is not None
+        )
+        return f"{name} ({word})" if is_taken and name != word else name

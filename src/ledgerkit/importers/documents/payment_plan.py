@@ -1,0 +1,119 @@
+"""The file of an edited payment run -> the rows that pay something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.importers.amount_text import decimal_mark_choices
+from ledgerkit.importers.csv_table import DELIMITERS, CsvRow, read_csv_table
+from ledgerkit.importers.text_encoding import certain_encoding, decoded
+from ledgerkit.money import ZERO, parse_amount
+from ledgerkit.payables.edited_run import EditedPlan, PlanRow
+from ledgerkit.table import harmless
+from ledgerkit.text.unreadable import quoted, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+#: A larger file is no plan of ours.
+BYTES_MAX = 16 * 1024 * 1024
+_REQUIRED = ("vendor", "bill", "pay", "action")
+_AMOUNTS = ("pay", "discount", "open")
+_PAY, _SKIP = "pay", "skip"
+
+
+def read_payment_plan(data: bytes, file: str) -> EditedPlan:
+    """Read a plan as ``payment-run --plan`` writes it and a person edits it.
+
+    Columns are found by their names, in any order; a spreadsheet's delimiter, decimal
+    mark and encoding are recognised where they are certain. Rows to skip are left out.
+
+    Args:
+        data: The file's content.
+        file: Its name, for messages.
+
+    Raises:
+        UnreadableFileError: If it is no such file, or a row can't be understood.
+    """
+    if len(data) > BYTES_MAX:
+        raise unreadable(file, "is too large for a payment plan")
+    text = decoded(data, certain_encoding(data) or "cp1252", name=file)
+    if not any(delimiter in text for delimiter in DELIMITERS):
+        raise unreadable(file, "has no columns; --plan writes a file that has")
+    table = read_csv_table(text, name=file)
+    for bad in table.bad_rows:
+        raise unreadable(file, bad.reason, bad.line)
+    reader = _Reader(file, _columns(table.header, file), table.rows)
+    return EditedPlan(file=file, rows=list(reader.rows()))
+
+
+def _columns(header: Sequence[str], file: str) -> Mapping[str, int]:
+    names = [name.casefold() for name in header]
+    for name in (*_REQUIRED, *_AMOUNTS):
+        if names.count(name) > 1:
+            raise unreadable(file, f"has two columns {name}; delete one", 1)
+        if name in _REQUIRED and name not in names:
+            raise unreadable(
+                file, f"has no column {name}; --plan writes a file that has", 1
+            )
+    return {name: number for number, name in enumerate(names)}
+
+
+class _Reader:
+    def __init__(
+        self, file: str, columns: Mapping[str, int], rows: Sequence[CsvRow]
+    ) -> None:
+        self._file = file
+        self._columns = columns
+        self._rows = rows
+        marks = decimal_mark_choices(
+            (row.line, self._cell(row, name))
+            for row in rows
+            for name in _AMOUNTS
+            if self._cell(row, name)
+        )
+        if len(marks) > 1:
+            raise unreadable(
+                file, "its amounts have no clear decimal mark; write them with cents"
+            )
+        self._mark = marks[0].value if marks else "."
+
+    def rows(self) -> Iterator[PlanRow]:
+        """The rows that pay something."""
+        for row in self._rows:
+            action = self._cell(row, "action").casefold()
+            if action not in {_PAY, _SKIP}:
+                wrong = f"{quoted(action)} is no action; write pay or skip"
+                raise unreadable(self._file, wrong, row.line)
+            if action == _PAY:
+                yield PlanRow(
+                    line=row.line,
+                    vendor=self._name(row, "vendor"),
+                    number=self._name(row, "bill"),
+                    pay=self._amount(row, "pay"),
+                    discount=self._amount(row, "discount") or ZERO,
+                    open=self._amount(row, "open"),
+                )
+
+    def _cell(self, row: CsvRow, name: str) -> str:
+        place = self._columns.get(name)
+        return "" if place is None else row.cells[place].strip()
+
+    def _name(self, row: CsvRow, name: str) -> str:
+        cell = self._cell(row, name)
+        if not cell:
+            wrong = f"names no {name}, so it can't be paid; write skip"
+            raise unreadable(self._file, wrong, row.line)
+        # What kept a spreadsheet from running it is no part of it.
+        bare = cell[1:]
+        return bare if cell != bare and cell == harmless(bare) else cell
+
+    def _amount(self, row: CsvRow, name: str) -> Decimal | None:
+        cell = self._cell(row, name)
+        if not cell:
+            return None
+        try:
+            return parse_amount(cell, decimal_mark=self._mark)
+        except ValueError as error:
+            raise unreadable(self._file, f"{name}: {error}", row.line) from None

@@ -1,0 +1,244 @@
+"""Rows of a file -> what each says of one document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.importers.amount_text import named_currencies, split_currency
+from ledgerkit.importers.columns import AMOUNT_FIELDS, DATE_FIELDS, Field
+from ledgerkit.importers.csv_table import BadRow
+from ledgerkit.importers.date_format import NO_DATE, parse_date
+from ledgerkit.money import parse_amount
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party_names import normalised
+from ledgerkit.text.untrusted import hidden_character
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.importers.columns import Columns
+    from ledgerkit.importers.csv_table import CsvRow, CsvTable
+
+#: Longer is no number, name or text but a slip of the delimiter.
+_LENGTH_MAX = {Field.NUMBER: 100, Field.PARTY: 200, Field.PARTY_NAME: 200}
+_TEXT_LENGTH_MAX = 1000
+#: What a spreadsheet makes of a long number, and it is lost for good.
+_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
+_SPREADSHEET_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#NV"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """What one row says. Amounts are as in the file: a credit's is negative.
+
+    Attributes:
+        line: Where the row begins in the file.
+        number: The document's number.
+        party: The client's or vendor's code or name.
+        name: Its name, where another column has it; else empty.
+        issued: The document's date.
+        due: Its due date; None if the row has none.
+        amount: What it is made out for; not zero.
+        currencies: What it may be in; empty if the row doesn't say.
+        settled: When it was paid; None if it was not.
+        paid: What was paid by then: all of it, unless the row says less.
+        text: What it is for; may be empty.
+    """
+
+    line: int
+    number: str
+    party: str
+    name: str
+    issued: date
+    due: date | None
+    amount: Decimal
+    currencies: frozenset[str]
+    settled: date | None
+    paid: Decimal
+    text: str
+
+
+def date_cells(table: CsvTable, columns: Columns) -> Iterator[tuple[int, str]]:
+    """Line and text of every cell that holds a date."""
+    for row in table.rows:
+        for field in DATE_FIELDS:
+            cell = columns.cell(row.cells, field)
+            if cell.casefold() not in NO_DATE:
+                yield row.line, cell
+
+
+def amount_cells(table: CsvTable, columns: Columns) -> Iterator[tuple[int, str]]:
+    """Line and text of every cell that holds an amount."""
+    for row in table.rows:
+        for field in AMOUNT_FIELDS:
+            cell = columns.cell(row.cells, field)
+            if cell:
+                yield row.line, cell
+
+
+class RowReader:
+    """Reads a file's rows, one after the other."""
+
+    def __init__(
+        self, columns: Columns, *, side: Side, date_format: str, decimal_mark: str
+    ) -> None:
+        """Read by these columns, in this form."""
+        self._columns = columns
+        self._side = side
+        self._date_format = date_format
+        self._decimal_mark = decimal_mark
+        self._lines: dict[tuple[str, str], int] = {}
+
+    def read(self, rows: Sequence[CsvRow]) -> tuple[list[DocumentRow], list[BadRow]]:
+        """The rows that can be read, and those that can't, in the file's order."""
+        good, bad = [], []
+        for row in rows:
+            try:
+                good.append(self._checked(self._read(row)))
+            except ValueError as error:
+                bad.append(BadRow(line=row.line, reason=str(error)))
+        return good, bad
+
+    def _read(self, row: CsvRow) -> DocumentRow:
+        number, party = self._word(row, Field.NUMBER), self._word(row, Field.PARTY)
+        issued = self._date(row, Field.ISSUED)
+        amount, currencies = self._amount(row, Field.AMOUNT)
+        if issued is None or amount is None:
+            raise ValueError("has no date" if issued is None else "has no amount")
+        named = named_currencies(self._columns.cell(row.cells, Field.CURRENCY))
+        if named and currencies and not named & currencies:
+            raise ValueError(
+                f"the amount is in {_either(currencies)} and the currency is"
+                f" {_either(named)}"
+            )
+        settled = self._date(row, Field.SETTLED)
+        return DocumentRow(
+            line=row.line,
+            number=number,
+            party=party,
+            name=self._text(row, Field.PARTY_NAME),
+            issued=issued,
+            due=self._date(row, Field.DUE),
+            amount=amount,
+            currencies=(named & currencies) or named or currencies,
+            settled=settled,
+            paid=self._paid(row, amount, settled),
+            text=self._text(row, Field.TEXT),
+        )
+
+    def _checked(self, row: DocumentRow) -> DocumentRow:
+        """The row, unless what it says can't be so."""
+        if row.due is not None and row.due < row.issued:
+            raise ValueError(f"is due on {row.due}, before its date {row.issued}")
+        if not row.amount:
+            raise ValueError("the amount is zero, so nothing is owed")
+        # Our own numbers are unique; a vendor's may be another vendor's too.
+        ours = self._side is Side.RECEIVABLE
+        key = row.number, "" if ours else normalised(row.party)
+        first = self._lines.setdefault(key, row.line)
+        if first != row.line:
+            raise ValueError(f"number {row.number} stands on line {first} already")
+        return row
+
+    def _word(self, row: CsvRow, field: Field) -> str:
+        """A number or name that the row must have, exactly as it stands there."""
+        cell = self._columns.cell(row.cells, field)
+        if not cell:
+            raise ValueError(f"has no {field.value}")
+        return word_in(cell, field)
+
+    def _text(self, row: CsvRow, field: Field) -> str:
+        """A text that the row may have; its lines are joined."""
+        cell = self._columns.cell(row.cells, field)
+        return _one_line(re.sub(r"[ \t\r\n]+", " ", cell), field)
+
+    def _date(self, row: CsvRow, field: Field) -> date | None:
+        cell = self._columns.cell(row.cells, field)
+        return date_in(cell, self._date_format, field)
+
+    def _amount(
+        self, row: CsvRow, field: Field
+    ) -> tuple[Decimal | None, frozenset[str]]:
+        cell = self._columns.cell(row.cells, field)
+        return amount_in(cell, self._decimal_mark, field)
+
+    def _paid(self, row: CsvRow, amount: Decimal, settled: date | None) -> Decimal:
+        """What was paid: all of the amount, unless the row says less."""
+        paid, _currencies = self._amount(row, Field.PAID)
+        if settled is None:
+            if paid:
+                raise ValueError(f"{paid:f} is paid, and no date says when")
+            return amount - amount
+        if paid is None:
+            return amount
+        if not paid or (paid < 0) != (amount < 0) or abs(paid) > abs(amount):
+            raise ValueError(
+                f"{paid:f} is paid of {amount:f}; enter by hand what goes beyond it"
+            )
+        return paid
+
+
+def word_in(cell: str, field: Field) -> str:
+    """A cell's number or name, exactly as it stands there.
+
+    Raises:
+        ValueError: If a spreadsheet spoilt it, or it holds what can't be seen.
+    """
+    if cell.upper() in _SPREADSHEET_ERRORS:
+        raise ValueError(f"the {field.value} is a spreadsheet's error, {cell}")
+    if field is Field.NUMBER and _SCIENTIFIC.fullmatch(cell):
+        raise ValueError(
+            f"the number {cell} was cut by a spreadsheet; export it as text"
+        )
+    return _one_line(cell, field)
+
+
+def date_in(cell: str, date_format: str, field: Field) -> date | None:
+    """A cell's date; None if it has none.
+
+    Raises:
+        ValueError: If it holds something else.
+    """
+    if cell.casefold() in NO_DATE:
+        return None
+    try:
+        return parse_date(cell, date_format)
+    except ValueError as error:
+        raise ValueError(f"{field.value}: {error}") from None
+
+
+def amount_in(
+    cell: str, decimal_mark: str, field: Field
+) -> tuple[Decimal | None, frozenset[str]]:
+    """A cell's amount, and the currencies it may be in; None if it has none.
+
+    Raises:
+        ValueError: If it holds something else.
+    """
+    if not cell:
+        return None, frozenset()
+    try:
+        number, currencies = split_currency(cell)
+        return parse_amount(number, decimal_mark=decimal_mark), currencies
+    except ValueError as error:
+        raise ValueError(f"{field.value}: {error}") from None
+
+
+def _one_line(cell: str, field: Field) -> str:
+    longest = _LENGTH_MAX.get(field, _TEXT_LENGTH_MAX)
+    if len(cell) > longest:
+        raise ValueError(f"the {field.value} has {len(cell)} characters")
+    hidden = hidden_character(cell)
+    if hidden:
+        raise ValueError(f"the {field.value} holds {hidden}, which can't be seen")
+    return cell
+
+
+def _either(currencies: frozenset[str]) -> str:
+    return " or ".join(sorted(currencies)[:3])

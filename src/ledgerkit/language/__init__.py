@@ -1,0 +1,1 @@
+"""The words of the ledger language: keys, settings, findings; open `vocabulary`."""

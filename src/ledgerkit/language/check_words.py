@@ -1,0 +1,96 @@
+"""Keys of a directive that are slips, or whose values are of the wrong kind."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+
+from ledgerkit.clients.records.duration import parse_duration
+from ledgerkit.errors import Finding, finding
+from ledgerkit.language.finding_kinds import BAD_VALUE, MISTYPED_KEY
+from ledgerkit.language.relation_words import wrong_word
+from ledgerkit.language.repeat_rule import repeat_rule
+from ledgerkit.language.vocabulary import KEYS, keys_on
+from ledgerkit.language.word import Holds, On
+from ledgerkit.ledger.places import place_of
+from ledgerkit.parties.business_days import parse_day_rule
+from ledgerkit.parties.payment_terms import parse_terms
+from ledgerkit.receivables.reminders.hold import parse_reminders
+from ledgerkit.text.closest_word import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from beancount.core.data import Directive
+
+_HOLDS = {key.name: key.holds for key in KEYS}
+#: What a value of each kind is, and what to say of one that isn't.
+_KINDS: dict[Holds, tuple[type, str]] = {
+    Holds.AMOUNT: (Amount, "{} is no amount; write for instance 1000.00 EUR"),
+    Holds.DATE: (date, "{} is no date; write for instance 2026-01-31"),
+    Holds.NUMBER: (Decimal, "{} is no number; write for instance 10"),
+    Holds.FLAG: (bool, "{} is neither TRUE nor FALSE; write one of them"),
+    Holds.TEXT: (str, '{0} is not in quotes; write "{0}"'),
+    Holds.ACCOUNT: (str, '{0} is not in quotes; write "{0}"'),
+}
+#: What may hold values of several kinds.
+_CHECKED_WHERE_READ = frozenset({"role", "interest", "target"})
+_KNOWN = {on: keys_on(on) for on in On}
+#: What reads a text of a form of its own, or says what is wrong with it.
+_READERS: Mapping[str, Callable[[Any], object]] = {
+    "payment-terms": parse_terms,
+    "reminders": parse_reminders,
+    "business-days": parse_day_rule,
+    "cadence": parse_duration,
+    "notice": parse_duration,
+    "repeat": lambda text: repeat_rule(text, date(2024, 1, 1)),
+}
+
+
+def check_keys(directive: Directive, on: On, about: str) -> Iterator[Finding]:
+    """Name what is wrong with a directive's keys.
+
+    Args:
+        directive: An ``open``, or a record of ours.
+        on: Which keys it may have; others are its writer's own.
+        about: What to call it in a sentence.
+    """
+    place, known = place_of(directive), _KNOWN[on]
+    for key, value in directive.meta.items():
+        if key in {"filename", "lineno"} or key.startswith("__"):
+            continue
+        if key in known:
+            wrong = wrong_value(key, value) or wrong_word(on, key, value)
+            if wrong:
+                yield finding(BAD_VALUE, place, f"{about}: {key}: {wrong}")
+            continue
+        meant = nearest(key, known)
+        if meant:
+            message = f'{about}: key "{key}" is ignored; did you mean "{meant}"?'
+            yield finding(MISTYPED_KEY, place, message)
+
+
+def wrong_value(key: str, value: Any) -> str | None:
+    """What is wrong with the value of a known key, and what to write."""
+    if value is None or key in _CHECKED_WHERE_READ:
+        return None
+    types, sentence = _KINDS[_HOLDS[key]]
+    if not isinstance(value, types):
+        return sentence.format(_shown(value))
+    reader = _READERS.get(key)
+    if reader is not None:
+        try:
+            reader(value)
+        except ValueError as error:
+            return str(error)
+    return None
+
+
+def _shown(value: object) -> str:
+    """A value as the ledger writes it."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -1,0 +1,197 @@
+"""Every setting of a book: what it means, and what holds without it.
+
+The manual and the did-you-mean are made from this; `settings` reads them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledgerkit.language.word import Holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A setting: ``custom "ledgerkit" NAME VALUE``.
+
+    Attributes:
+        name: As written in the ledger.
+        default: What holds without it, as it would be written.
+        meaning: One sentence.
+        holds: What its value is.
+    """
+
+    name: str
+    default: str
+    meaning: str
+    holds: Holds = Holds.TEXT
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        name="aging-buckets",
+        default='"30 60 90"',
+        meaning="Last day of each ageing bucket, rising, divided by spaces.",
+    ),
+    Setting(
+        name="aging-by",
+        default='"due"',
+        meaning='Whether ageing counts from the "due" date or the "document" date.',
+    ),
+    Setting(
+        name="apply",
+        default='"named"',
+        meaning='What payments settle: "named" only the documents they name,'
+        ' "oldest" else the party\'s oldest due.',
+    ),
+    Setting(
+        name="payment-terms",
+        default='"on receipt"',
+        meaning="Terms of documents where neither they nor their party state any.",
+    ),
+    Setting(
+        name="business-days",
+        default='"none"',
+        meaning="Where a due date by terms moves that is no business day in the"
+        ' party\'s country: "following", "preceding" or "modified-following".',
+    ),
+    Setting(
+        name="payment-tolerance",
+        default="none",
+        meaning="Up to what a difference between debt and payment is small, e.g."
+        " 1.00 EUR; one directive for each currency.",
+        holds=Holds.AMOUNT,
+    ),
+    Setting(
+        name="discount-tax",
+        default='"early"',
+        meaning='Whether an early-payment discount takes tax off "always" (from the'
+        ' invoice on), on "early" payment, or "never".',
+    ),
+    Setting(
+        name="discount-minimum-rate",
+        default="10",
+        meaning="From what yearly rate, in percent, a vendor's discount is worth"
+        " paying a bill before it is due.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
+        name="reminder-minimum",
+        default="0",
+        meaning="What is late and less than this, in any currency, is not reminded.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
+        name="invoice-number",
+        default='"INV-{year}-{number:03}"',
+        meaning="How the next invoice is numbered; without it, as the latest are.",
+    ),
+    Setting(
+        name="credit-note-number",
+        default='"CN-{year}-{number:03}"',
+        meaning="How the next credit note is numbered, likewise.",
+    ),
+    Setting(
+        name="receivable-names",
+        default='"Receivable Receivables AccountsReceivable AR Debtors"',
+        meaning="Components under assets that make an account a receivable.",
+    ),
+    Setting(
+        name="payable-names",
+        default='"Payable Payables AccountsPayable AP Creditors"',
+        meaning="Components under liabilities that make an account a payable.",
+    ),
+    Setting(
+        name="bank-names",
+        default='"Bank Banks Checking Savings"',
+        meaning="Components under assets that make an account a bank account.",
+    ),
+    Setting(
+        name="cash-names",
+        default='"Cash PettyCash"',
+        meaning="Components under assets that make an account a cash box.",
+    ),
+    Setting(
+        name="deferral-basis",
+        default='"days"',
+        meaning='Whether deferred revenue is recognised by "days" or by "months".',
+    ),
+    Setting(
+        name="allowance-rates",
+        default='""',
+        meaning="What of each ageing column is doubtful, in percent, not due first.",
+    ),
+    Setting(
+        name="approval-above",
+        default="none",
+        meaning="Up to what a bill needs nobody's approval, e.g. 50.00 EUR; one"
+        " directive for each currency, as below.",
+        holds=Holds.AMOUNT,
+    ),
+    Setting(
+        name="four-eyes-above",
+        default="none",
+        meaning="Above what two people must approve a bill.",
+        holds=Holds.AMOUNT,
+    ),
+    Setting(
+        name="document-above",
+        default="none",
+        meaning="Above what a bill itself must be on file before it is paid.",
+        holds=Holds.AMOUNT,
+    ),
+    Setting(
+        name="bill-folder",
+        default='"documents/bills"',
+        meaning="Folder beside the main ledger that the files of imported bills go to.",
+    ),
+    Setting(
+        name="stale-after",
+        default="30",
+        meaning="Days after which what the bank has yet to book deserves a look.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
+        name="lost-after-days",
+        default="90",
+        meaning="A client that is silent for fewer days is not lost.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
+        name="lost-after-gaps",
+        default="3",
+        meaning="After how many of its own gaps between invoices it is.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
+        name="health-weights",
+        default='"payments:20 overdue:10 trend:20 rhythm:15 disputes:10'
+        ' satisfaction:10 freshness:10 cases:5"',
+        meaning="How much each component of a client's health weighs; what is not"
+        " named weighs nothing.",
+    ),
+    Setting(
+        name="health-change-months",
+        default="3",
+        meaning="Over how many months a change of health is told.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
+        name="stages",
+        default='"prospecting:0.10 qualification:0.20 proposal:0.50'
+        ' negotiation:0.75 won:1 lost:0"',
+        meaning="Stages of the pipeline with their probabilities, in order.",
+    ),
+    Setting(
+        name="won-without-invoice-days",
+        default="60",
+        meaning="How long after an opportunity was won its client is to be invoiced.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
+        name="strict",
+        default="FALSE",
+        meaning="Whether advice is a Beancount error too.",
+        holds=Holds.FLAG,
+    ),
+)

@@ -1,0 +1,299 @@
+"""The settings of a book: ``custom "ledgerkit" NAME VALUE``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.amount import Amount
+
+from ledgerkit.clients.health.weights import HealthWeights
+from ledgerkit.clients.records.stages import Stages
+from ledgerkit.errors import Finding, finding
+from ledgerkit.general_ledger.chart_of_accounts import (
+    USUAL_NAMES,
+    Role,
+    RoleName,
+    RootAccount,
+)
+from ledgerkit.invoices.early_payment import DiscountTax
+from ledgerkit.invoices.numbering import NumberPattern
+from ledgerkit.language import client_settings
+from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
+from ledgerkit.language.setting_names import SETTINGS
+from ledgerkit.language.setting_readers import number_reader, text_reader
+from ledgerkit.ledger.places import place_of
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.ageing import AgingBasis, Buckets
+from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.parties.business_days import DayRule, parse_day_rule
+from ledgerkit.parties.payment_terms import PaymentTerms, parse_terms
+from ledgerkit.receivables.collection.allowance import check_rates, parse_rates
+from ledgerkit.receivables.recurring.deferral import DeferralBasis
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from beancount.core.data import Custom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How ledgerkit works on a book.
+
+    Attributes:
+        buckets: How ageing divides days.
+        aging_basis: From which day a document ages.
+        apply_oldest: Whether payments that name nothing settle the oldest.
+        payment_terms: Terms where nothing else states any; None for on receipt.
+        day_rule: Where due dates move that are no business days; None for nowhere.
+        payment_tolerances: Up to what a payment's difference is small, by currency.
+        discount_tax: What an early-payment discount does to tax.
+        discount_minimum_rate: From what yearly rate, in percent, a discount is worth
+            paying early.
+        reminder_minimum: What is late and less than this is not reminded.
+        number_patterns: How the next document of a kind is numbered, where the book
+            says so.
+        role_names: Account names that give a role.
+        deferral_basis: Whether deferred revenue is recognised by days or months.
+        allowance_rates: What of each ageing bucket is doubtful, in percent; empty if
+            nothing says so.
+        approval_above: Up to what a bill needs no approval, by currency.
+        four_eyes_above: Above what a bill needs two, by currency.
+        document_above: Above what a bill itself must be on file, by currency.
+        bill_folder: Where the files of bills are kept, beside the main ledger.
+        stale_after: After how many days what the bank has yet to book is stale.
+        lost_after_days: Silence in days below which no client counts as lost.
+        lost_after_gaps: The same in the client's own gaps between invoices.
+        health_weights: How much each component of a client's health weighs.
+        health_change_months: Over how many months its change is told.
+        stages: Those of the pipeline.
+        won_without_invoice_days: How long after an opportunity was won its client is
+            to be invoiced.
+        strict: Whether advice is an error too.
+    """
+
+    buckets: Buckets = field(default_factory=Buckets)
+    aging_basis: AgingBasis = AgingBasis.DUE
+    apply_oldest: bool = False
+    payment_terms: PaymentTerms | None = None
+    day_rule: DayRule | None = None
+    payment_tolerances: Mapping[str, Decimal] = field(default_factory=dict)
+    discount_tax: DiscountTax = DiscountTax.EARLY
+    discount_minimum_rate: Decimal = Decimal(10)
+    reminder_minimum: Decimal = ZERO
+    number_patterns: Mapping[DocumentKind, NumberPattern] = field(default_factory=dict)
+    role_names: tuple[RoleName, ...] = USUAL_NAMES
+    deferral_basis: DeferralBasis = DeferralBasis.DAYS
+    allowance_rates: tuple[Decimal, ...] = ()
+    approval_above: Mapping[str, Decimal] = field(default_factory=dict)
+    four_eyes_above: Mapping[str, Decimal] = field(default_factory=dict)
+    document_above: Mapping[str, Decimal] = field(default_factory=dict)
+    bill_folder: str = "documents/bills"
+    stale_after: Decimal = Decimal(30)
+    lost_after_days: Decimal = Decimal(90)
+    lost_after_gaps: Decimal = Decimal(3)
+    health_weights: HealthWeights = field(default_factory=HealthWeights)
+    health_change_months: Decimal = Decimal(3)
+    stages: Stages = field(default_factory=Stages)
+    won_without_invoice_days: Decimal = Decimal(60)
+    strict: bool = False
+
+
+def read_settings(customs: Sequence[Custom]) -> tuple[Settings, list[Finding]]:
+    """Read the settings among these directives; the latest of each holds.
+
+    A setting that can't be read is a finding, and the default holds.
+    """
+    settings, findings = Settings(), []
+    for custom in customs:
+        if custom.type != "ledgerkit":
+            continue
+        try:
+            settings = replace(settings, **_read(custom, settings))
+        except _UnknownSettingError as error:
+            findings.append(finding(UNKNOWN_SETTING, place_of(custom), str(error)))
+        except ValueError as error:
+            findings.append(finding(BAD_SETTING, place_of(custom), str(error)))
+    return _fitting(settings, customs, findings), findings
+
+
+def _fitting(
+    settings: Settings, customs: Iterable[Custom], findings: list[Finding]
+) -> Settings:
+    """The settings, without allowance rates that don't fit the buckets.
+
+    Only when all are read is it known which of each hold.
+    """
+    if not settings.allowance_rates:
+        return settings
+    try:
+        check_rates(settings.allowance_rates, settings.buckets)
+    except ValueError as error:
+        last = [c for c in customs if _name(c) == "allowance-rates"][-1]
+        message = f'setting "allowance-rates": {error}'
+        findings.append(finding(BAD_SETTING, place_of(last), message))
+        return replace(settings, allowance_rates=())
+    return settings
+
+
+def _name(custom: Custom) -> object:
+    is_setting = custom.type == "ledgerkit" and custom.values
+    return custom.values[0].value if is_setting else None
+
+
+class _UnknownSettingError(Exception):
+    pass
+
+
+def _read(custom: Custom, settings: Settings) -> dict[str, Any]:
+    values = [value.value for value in custom.values or ()]
+    if not values or not isinstance(values[0], str):
+        raise ValueError(
+            'a "ledgerkit" directive names no setting; write for instance'
+            f' {custom.date} custom "ledgerkit" "aging-buckets" "30 60 90"'
+        )
+    name, rest = values[0], values[1:]
+    reader = _READERS.get(name)
+    if reader is None:
+        known = [setting.name for setting in SETTINGS]
+        raise _UnknownSettingError(
+            f'"{name}" is not a setting'
+            + (suggestion(name, known) or f"; the settings are {', '.join(known)}")
+        )
+    if len(rest) != 1:
+        raise ValueError(f'setting "{name}" takes one value, not {len(rest)}')
+    return reader(rest[0], settings)
+
+
+def _read_buckets(value: object, _settings: Settings) -> dict[str, Any]:
+    try:
+        limits = tuple(int(word) for word in str(value).replace(",", " ").split())
+        return {"buckets": Buckets(limits)}
+    except ValueError:
+        raise ValueError(
+            f'setting "aging-buckets": {value!r} are no rising days;'
+            ' write for instance "30 60 90"'
+        ) from None
+
+
+def _read_aging_by(value: object, _settings: Settings) -> dict[str, Any]:
+    return {"aging_basis": AgingBasis(_one_of("aging-by", value, "due", "document"))}
+
+
+def _read_apply(value: object, _settings: Settings) -> dict[str, Any]:
+    return {"apply_oldest": _one_of("apply", value, "named", "oldest") == "oldest"}
+
+
+def _read_amounts(
+    name: str, attribute: str
+) -> Callable[[object, Settings], dict[str, Any]]:
+    """A setting with one amount for each currency."""
+
+    def read(value: object, settings: Settings) -> dict[str, Any]:
+        if not isinstance(value, Amount) or value.number is None or value.number < 0:
+            raise ValueError(
+                f'setting "{name}": {value} is no amount of money; write for instance'
+                " 1.00 EUR, without quotes"
+            )
+        known = getattr(settings, attribute)
+        return {attribute: {**known, value.currency: value.number}}
+
+    return read
+
+
+def _read_discount_tax(value: object, _settings: Settings) -> dict[str, Any]:
+    choice = _one_of("discount-tax", value, *(way.value for way in DiscountTax))
+    return {"discount_tax": DiscountTax(choice)}
+
+
+def _read_deferral_basis(value: object, _settings: Settings) -> dict[str, Any]:
+    basis = _one_of("deferral-basis", value, *(basis.value for basis in DeferralBasis))
+    return {"deferral_basis": DeferralBasis(basis)}
+
+
+def _parse_rates(text: str) -> tuple[Decimal, ...]:
+    return tuple(parse_rates(text)) if text else ()
+
+
+def _read_number(
+    name: str, kind: DocumentKind
+) -> Callable[[object, Settings], dict[str, Any]]:
+    def read(value: object, settings: Settings) -> dict[str, Any]:
+        try:
+            pattern = NumberPattern(str(value))
+        except ValueError as error:
+            raise ValueError(f'setting "{name}": {error}') from None
+        return {"number_patterns": {**settings.number_patterns, kind: pattern}}
+
+    return read
+
+
+def _read_bill_folder(value: object, _settings: Settings) -> dict[str, Any]:
+    parts = value.split("/") if isinstance(value, str) else []
+    if not parts or {"", ".", ".."} & set(parts) or "\\" in str(value):
+        raise ValueError(
+            f'setting "bill-folder": {value!r} is no folder beside the main ledger;'
+            ' write for instance "documents/bills"'
+        )
+    return {"bill_folder": value}
+
+
+def _read_strict(value: object, _settings: Settings) -> dict[str, Any]:
+    if not isinstance(value, bool):
+        raise ValueError(f'setting "strict" is TRUE or FALSE, not {value!r}')  # noqa: TRY004
+    return {"strict": value}
+
+
+def _read_names(
+    root: RootAccount, role: Role
+) -> Callable[[object, Settings], dict[str, Any]]:
+    def read(value: object, settings: Settings) -> dict[str, Any]:
+        components = str(value).replace(",", " ").split()
+        if not isinstance(value, str) or not components:
+            raise ValueError(
+                f'setting "{role.value}-names": {value!r} are no account components;'
+                " write them in one string, divided by spaces"
+            )
+        others = tuple(n for n in settings.role_names if n.role is not role)
+        own = tuple(RoleName(root=root, component=c, role=role) for c in components)
+        return {"role_names": others + own}
+
+    return read
+
+
+def _one_of(name: str, value: object, *choices: str) -> str:
+    if value not in choices:
+        forms = " or ".join(f'"{choice}"' for choice in choices)
+        raise ValueError(f'setting "{name}" is {forms}, not {value!r}')
+    return str(value)
+
+
+_READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
+    "aging-buckets": _read_buckets,
+    "aging-by": _read_aging_by,
+    "apply": _read_apply,
+    "business-days": text_reader("business-days", parse_day_rule, "day_rule"),
+    "discount-tax": _read_discount_tax,
+    "payment-tolerance": _read_amounts("payment-tolerance", "payment_tolerances"),
+    "approval-above": _read_amounts("approval-above", "approval_above"),
+    "four-eyes-above": _read_amounts("four-eyes-above", "four_eyes_above"),
+    "document-above": _read_amounts("document-above", "document_above"),
+    "payment-terms": text_reader("payment-terms", parse_terms),
+    "invoice-number": _read_number("invoice-number", DocumentKind.INVOICE),
+    "credit-note-number": _read_number("credit-note-number", DocumentKind.CREDIT_NOTE),
+    "receivable-names": _read_names(RootAccount.ASSETS, Role.RECEIVABLE),
+    "payable-names": _read_names(RootAccount.LIABILITIES, Role.PAYABLE),
+    "bank-names": _read_names(RootAccount.ASSETS, Role.BANK),
+    "cash-names": _read_names(RootAccount.ASSETS, Role.CASH),
+    "deferral-basis": _read_deferral_basis,
+    "discount-minimum-rate": number_reader("discount-minimum-rate", "10"),
+    "reminder-minimum": number_reader("reminder-minimum", "5.00"),
+    "allowance-rates": text_reader("allowance-rates", _parse_rates),
+    "bill-folder": _read_bill_folder,
+    "stale-after": number_reader("stale-after", "30"),
+    "strict": _read_strict,
+    **client_settings.READERS,
+}

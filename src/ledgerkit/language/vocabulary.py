@@ -1,0 +1,66 @@
+"""Every word of the ledger language: what it means and where it may stand.
+
+The manual, the did-you-mean and editor completion are made from this. The words
+stand by subject in modules of their own; here they are joined.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ledgerkit.language.word import CustomType, Key, On
+from ledgerkit.language.words import bank as bank_vocabulary
+from ledgerkit.language.words import clients as client_vocabulary
+from ledgerkit.language.words import documents as document_vocabulary
+from ledgerkit.language.words import (
+    forecast_vocabulary,
+    tax_vocabulary,
+    template_vocabulary,
+)
+from ledgerkit.language.words import parties as party_vocabulary
+from ledgerkit.language.words import recurring as reminder_vocabulary
+
+KEYS: tuple[Key, ...] = (
+    *document_vocabulary.KEYS,
+    *template_vocabulary.KEYS,
+    *party_vocabulary.KEYS,
+    *client_vocabulary.KEYS,
+    *bank_vocabulary.KEYS,
+    *forecast_vocabulary.KEYS,
+    *reminder_vocabulary.KEYS,
+    *tax_vocabulary.KEYS,
+)
+
+CUSTOM_TYPES: tuple[CustomType, ...] = (
+    *party_vocabulary.CUSTOM_TYPES,
+    *client_vocabulary.CUSTOM_TYPES,
+    *document_vocabulary.CUSTOM_TYPES,
+    *template_vocabulary.CUSTOM_TYPES,
+    *tax_vocabulary.CUSTOM_TYPES,
+    *reminder_vocabulary.CUSTOM_TYPES,
+    *bank_vocabulary.CUSTOM_TYPES,
+    *forecast_vocabulary.CUSTOM_TYPES,
+    CustomType(
+        name="ledgerkit",
+        values='SETTING VALUE, e.g. "aging-buckets" "30 60 90"',
+        meaning="Sets how ledgerkit works on this book.",
+    ),
+)
+
+#: What stands on one transaction in thousands, for readers who look for just that.
+RARE_KEYS = frozenset(
+    {
+        "dispute",
+        "not-duplicate-of",
+        "payment-run",
+        "promise",
+        "recurring",
+        "reminders",
+    }
+)
+
+
+@cache
+def keys_on(place: On) -> frozenset[str]:
+    """The names of the keys that may stand there."""
+    return frozenset(key.name for key in KEYS if place in key.on)

@@ -1,0 +1,1 @@
+"""The vocabulary by subject; open `documents` first."""

@@ -1,0 +1,197 @@
+"""Words for client relations: people, what passed, plans, pipeline and targets."""
+
+from __future__ import annotations
+
+from ledgerkit.language.word import CustomType, Holds, Key, On, key
+
+_CONTACT = (On.CONTACT,)
+_TASK = (On.TASK,)
+_CASE = (On.CASE,)
+_SURVEY = (On.SURVEY,)
+_PLAN = (On.PLAN,)
+_MILESTONE = (On.MILESTONE,)
+_OPPORTUNITY = (On.OPPORTUNITY,)
+_CONTRACT = (On.CONTRACT,)
+_PEOPLE = (On.MANAGER, On.CONTACT)
+_OF_A_CLIENT = (
+    On.CONTACT,
+    On.TASK,
+    On.CASE,
+    On.PLAN,
+    On.OPPORTUNITY,
+    On.CONTRACT,
+)
+_MANAGED = (On.ACTIVITY, On.TASK, On.CASE, On.PLAN, On.OPPORTUNITY, On.CONTRACT)
+_WITH_STATUS = (On.TASK, On.CASE, On.PLAN, On.MILESTONE, On.CONTRACT)
+
+KEYS: tuple[Key, ...] = (
+    key("client", _OF_A_CLIENT, "Id of the client that this is about."),
+    key("manager", _MANAGED, "Id of the manager who did it, or is to."),
+    key("team", (On.MANAGER,), "Team that the manager belongs to."),
+    key("reports-to", _PEOPLE, "Id of the person above."),
+    key("email", _PEOPLE, "E-mail address."),
+    key("email-work", _CONTACT, "E-mail address at work."),
+    key("tel", _PEOPLE, "Telephone number."),
+    key("tel-work", _CONTACT, "Telephone number at work."),
+    key("tel-cell", _CONTACT, "Mobile telephone number."),
+    key("title", _CONTACT, "What the person is there, e.g. Chief Operating Officer."),
+    key(
+        "role",
+        _CONTACT,
+        "Part played towards us: executive-sponsor, decision-maker, champion,"
+        " influencer, blocker, user or billing.",
+    ),
+    key(
+        "sentiment",
+        (On.CONTACT, On.ACTIVITY),
+        "How it feels towards us: a contact advocate, supporter, neutral, critic or"
+        " hostile; an activity positive, neutral or negative.",
+    ),
+    key("lang", _CONTACT, "Language, as an ISO 639 code."),
+    key("bday", _CONTACT, "Birthday.", Holds.DATE),
+    key("consent", _CONTACT, "What the person agreed to, and when."),
+    key("left", _CONTACT, "Day on which the person left the client.", Holds.DATE),
+    key("contact", (On.ACTIVITY, On.CASE, On.SURVEY), "Id of the contact who spoke."),
+    key("outcome", (On.ACTIVITY,), "What came of it."),
+    key("opportunity", (On.ACTIVITY,), "Id of the opportunity that it was about."),
+    key("case", (On.ACTIVITY,), "Id of the case that it was about."),
+    key("duration", (On.ACTIVITY,), "How long, as an ISO 8601 duration, e.g. PT45M."),
+    key("due", (On.TASK, On.MILESTONE), "Day by which it is to be done.", Holds.DATE),
+    key(
+        "status",
+        _WITH_STATUS,
+        "Where it stands: of a task or milestone needs-action, in-process, completed"
+        " or cancelled; of a case open, pending, resolved or closed; of a plan draft,"
+        " active or closed; of a contract active or cancelled.",
+    ),
+    key(
+        "priority",
+        (On.TASK, On.CASE),
+        "How urgent: 1 is highest, 9 lowest, 0 none.",
+        Holds.NUMBER,
+    ),
+    key("percent-complete", _TASK, "How much is done, in percent.", Holds.NUMBER),
+    key("completed", (On.TASK, On.MILESTONE), "Day on which it was done.", Holds.DATE),
+    key(
+        "repeat",
+        _TASK,
+        "Rhythm in which it comes back: monthly, every 2 weeks, P30D or an RRULE.",
+    ),
+    key("related-to", _TASK, "Id of the task, case, plan or opportunity it is for."),
+    key("kind", _CASE, "What it is: dispute, complaint or request."),
+    key("invoice", _CASE, "Number of the invoice that is disputed."),
+    key("disputed", _CASE, "How much of it is disputed.", Holds.AMOUNT),
+    key("resolution", _CASE, "How it ended."),
+    key("comment", _SURVEY, "What was said with the answer."),
+    key("scale", _SURVEY, "The highest possible answer.", Holds.NUMBER),
+    key("from", (On.PLAN, On.CONTRACT), "First day that it is for.", Holds.DATE),
+    key("until", (On.PLAN, On.CONTRACT), "Last day that it is for.", Holds.DATE),
+    key("client-goal", _PLAN, "What the client wants to reach."),
+    key("our-goal", _PLAN, "What we want to reach."),
+    key("strengths", _PLAN, "What helps us with this client."),
+    key("weaknesses", _PLAN, "What hinders us."),
+    key("opportunities", _PLAN, "What could be won."),
+    key("threats", _PLAN, "What could be lost."),
+    key("plan", _MILESTONE, "Id of the plan that it belongs to."),
+    key("benefits", _MILESTONE, "Whom it serves: client, us or both."),
+    key(
+        "measure",
+        _MILESTONE,
+        "What of the books it is measured by: revenue, margin, dso or activities;"
+        " else manual.",
+    ),
+    key("account", _MILESTONE, "Only revenue on this account.", Holds.ACCOUNT),
+    key("target", _MILESTONE, "What is to be reached: an amount or a number."),
+    key("start", _MILESTONE, "Day from which it is measured.", Holds.DATE),
+    key("kind", _OPPORTUNITY, "What it is: new, renewal, upsell or cross-sell."),
+    key("stage", _OPPORTUNITY, "How far it is; see the setting `stages`."),
+    key(
+        "probability",
+        _OPPORTUNITY,
+        "How likely, from 0 to 1; the stage's own if it isn't said.",
+        Holds.NUMBER,
+    ),
+    key("amount", (On.OPPORTUNITY, On.CONTRACT), "What it is worth.", Holds.AMOUNT),
+    key("close-date", _OPPORTUNITY, "When it is expected to be decided.", Holds.DATE),
+    key("competitor", _OPPORTUNITY, "Who else is after it."),
+    key("loss-reason", _OPPORTUNITY, "Why it was lost."),
+    key(
+        "period",
+        _CONTRACT,
+        "For how long the amount is: monthly, quarterly, yearly or once.",
+    ),
+    key(
+        "notice", _CONTRACT, "How long before the end to give notice, e.g. P60D or P3M."
+    ),
+    key(
+        "auto-renew",
+        _CONTRACT,
+        "Whether it goes on if nobody gives notice.",
+        Holds.FLAG,
+    ),
+    key("lei", (On.CLIENT,), "Legal entity identifier."),
+    key("url", (On.CLIENT,), "Address of the web site."),
+    key("industry", (On.CLIENT,), "What it does."),
+    key("source", (On.CLIENT,), "How it came to us."),
+    key("competitors", (On.CLIENT,), "Who else serves it."),
+    key("wallet", (On.CLIENT,), "What it spends a year on our kind.", Holds.AMOUNT),
+)
+
+CUSTOM_TYPES: tuple[CustomType, ...] = (
+    CustomType(
+        name="manager",
+        values='ID NAME, e.g. "gverdi" "Giulia Verdi"',
+        meaning="Declares who looks after clients; a later one amends the record.",
+    ),
+    CustomType(
+        name="contact",
+        values='ID NAME, e.g. "abianchi" "Anna Bianchi"',
+        meaning="Declares a person at a client; a later one amends the record.",
+    ),
+    CustomType(
+        name="activity",
+        values='CLIENT KIND SUMMARY, e.g. "rossi" "call" "Asked about answer times"',
+        meaning="Notes what passed: a call, meeting, email, visit or review.",
+    ),
+    CustomType(
+        name="task",
+        values='ID SUMMARY, e.g. "t-31" "Send the recovery plan"',
+        meaning="Says what is to be done; a later one amends it.",
+    ),
+    CustomType(
+        name="case",
+        values='ID SUBJECT, e.g. "case-7" "Answers too slow"',
+        meaning="Opens a dispute, complaint or request; a later one amends it.",
+    ),
+    CustomType(
+        name="survey",
+        values='CLIENT INSTRUMENT NUMBER, e.g. "rossi" "nps" 9',
+        meaning="Notes how satisfied a client says it is: nps, csat or satisfaction.",
+    ),
+    CustomType(
+        name="plan",
+        values='ID TITLE, e.g. "rossi-2026" "Rossi 2026: fewer stops"',
+        meaning="Begins an account plan; a later one amends it.",
+    ),
+    CustomType(
+        name="milestone",
+        values='ID TITLE, e.g. "m-1" "Support revenue"',
+        meaning="Adds a milestone to a plan; a later one amends it.",
+    ),
+    CustomType(
+        name="opportunity",
+        values='ID NAME, e.g. "opp-12" "Support renewal"',
+        meaning="Notes what may be sold; a later one moves it on.",
+    ),
+    CustomType(
+        name="contract",
+        values='ID NAME, e.g. "ctr-4" "Support 2026"',
+        meaning="Notes what was agreed and until when; a later one amends it.",
+    ),
+    CustomType(
+        name="target",
+        values='SCOPE ID MEASURE INTERVAL HOW-MUCH, e.g. "manager" "gverdi" "revenue"'
+        ' "quarterly" 5000 EUR; for the "company" without an id',
+        meaning="Sets what is to be reached in each interval, until the next one.",
+    ),
+)

@@ -1,0 +1,131 @@
+"""Words for documents: invoices, bills, credits, and what stands on them."""
+
+from __future__ import annotations
+
+from ledgerkit.language.word import (
+    DOCUMENT,
+    HEAD,
+    LINE,
+    NOTE,
+    OPEN,
+    PRICED,
+    TEMPLATE,
+    CustomType,
+    Holds,
+    Key,
+    On,
+    key,
+)
+
+KEYS: tuple[Key, ...] = (
+    key(
+        "client",
+        (*DOCUMENT, *TEMPLATE, *NOTE),
+        "Id of the client whose receivable this is.",
+    ),
+    key(
+        "vendor",
+        (*DOCUMENT, On.DOCUMENT),
+        "Id of the vendor whose payable, or bill, this is.",
+    ),
+    key(
+        "invoice",
+        (*DOCUMENT, *NOTE),
+        "Number of the invoice that this makes, settles or is about.",
+    ),
+    key(
+        "bill",
+        (*DOCUMENT, On.DOCUMENT),
+        "Number of the bill that this makes, settles or is.",
+    ),
+    key("credit-note", DOCUMENT, "Number of the credit note that this makes."),
+    key("vendor-credit", DOCUMENT, "Number of the vendor credit that this makes."),
+    key(
+        "due",
+        (*DOCUMENT, *NOTE),
+        "Last day to pay without being late.",
+        Holds.DATE,
+    ),
+    key(
+        "terms",
+        (*DOCUMENT, *TEMPLATE),
+        "Payment terms of this document, e.g. net 30.",
+    ),
+    key("description", (*LINE, *PRICED), "What this line of a document is for."),
+    key("quantity", (*LINE, *PRICED), "How many units the line is for.", Holds.NUMBER),
+    key(
+        "unit",
+        (*LINE, *PRICED),
+        "Of what, e.g. HUR, a code of UN/ECE Recommendation 20.",
+    ),
+    key("unit-price", (*LINE, *PRICED), "What one unit costs.", Holds.AMOUNT),
+    key("tax", (*LINE, *PRICED), "Tax code of the line, or that a tax posting is for."),
+    key("discount", LINE, "What is taken off quantity times price.", Holds.AMOUNT),
+    key("discount-percent", (*LINE, *PRICED), "The same in percent.", Holds.NUMBER),
+    key("allowance", LINE, "Why this takes something off the whole document."),
+    key("charge", LINE, "Why this adds something to the whole document."),
+    key(
+        "withholding", LINE, "Tax that the buyer keeps back, e.g. RT02 20 A, or split."
+    ),
+    key("period-from", DOCUMENT, "First day that it is for.", Holds.DATE),
+    key("period-to", DOCUMENT, "Last day that it is for.", Holds.DATE),
+    key("allowance-percent", DOCUMENT, "How doubtful, in percent.", Holds.NUMBER),
+    key("order", (*HEAD, *TEMPLATE), "Number of the buyer's order."),
+    key(
+        "buyer-reference",
+        (*HEAD, *TEMPLATE),
+        "What the buyer asked to see on the document.",
+    ),
+    key("remark", (*HEAD, *TEMPLATE), "Free text to print on the document."),
+    key("received", HEAD, "Day on which the bill came.", Holds.DATE),
+    key("delivered", HEAD, "Day of delivery, where it differs.", Holds.DATE),
+    key("stamp-duty", HEAD, "Italian stamp duty on the document.", Holds.AMOUNT),
+    key("recurring", HEAD, "Id of the template that the invoice was made from."),
+    key("recognises", HEAD, "Number of the invoice whose revenue is recognised."),
+    key(
+        "recognise",
+        (*LINE, *OPEN, *PRICED),
+        "Income that a deferred line becomes.",
+        Holds.ACCOUNT,
+    ),
+    key("hold", HEAD, "Why this bill is not to be paid for now."),
+    key("dispute", (*HEAD, *NOTE), "Why an invoice or bill is disputed."),
+    key(
+        "not-duplicate-of",
+        HEAD,
+        "Number of the bill that this one is not, though it looks it.",
+    ),
+    key("digest", (On.DOCUMENT,), "SHA-256 of the file, by which it is known again."),
+    key("approved-by", HEAD, "Who approved the bill, e.g. a manager's id."),
+    key(
+        "approved-on",
+        HEAD,
+        "When; without it, the approval has no effect.",
+        Holds.DATE,
+    ),
+    key(
+        "approved-amount",
+        HEAD,
+        "What it was approved over; another amount needs approving anew.",
+        Holds.AMOUNT,
+    ),
+    key("approved-also-by", HEAD, "Who approved it besides, for four eyes."),
+    key("approved-also-on", HEAD, "When, where it was another day.", Holds.DATE),
+    key("approved-also-amount", HEAD, "Over what that was.", Holds.AMOUNT),
+    key("document", HEAD, "File that the document itself is in."),
+    key("promise", (*HEAD, *NOTE), "Day of payment as promised.", Holds.DATE),
+)
+
+CUSTOM_TYPES: tuple[CustomType, ...] = (
+    CustomType(
+        name="approval-rule",
+        values='WHO AMOUNT…, e.g. "anna" 1000.00 EUR',
+        meaning="Says who may approve bills from its day on, and up to which amounts;"
+        " without one, any amount, and 0.00 takes it away.",
+    ),
+    CustomType(
+        name="void",
+        values='NUMBER REASON, e.g. "INV-2026-007" "printed twice"',
+        meaning="Says why a number of our own documents stands for none.",
+    ),
+)

@@ -1,0 +1,96 @@
+"""Words for whom we deal with, and who we are."""
+
+from __future__ import annotations
+
+from ledgerkit.language.word import (
+    ANYBODY,
+    PARTY,
+    TEMPLATE,
+    CustomType,
+    Holds,
+    Key,
+    On,
+    key,
+)
+
+_VENDOR = (On.VENDOR,)
+_COMPANY = (On.COMPANY,)
+
+KEYS: tuple[Key, ...] = (
+    key(
+        "iban-confirmed",
+        (On.VENDOR,),
+        "Day on which the vendor itself confirmed its IBAN.",
+        Holds.DATE,
+    ),
+    key("account", PARTY, "A control sub-account of the party's own.", Holds.ACCOUNT),
+    key("aliases", PARTY, "Other spellings of the name, divided by commas."),
+    key("manager", PARTY, "Who looks after the relation."),
+    key("status", PARTY, "Where the relation stands, e.g. lead, active, lost."),
+    key("parent", PARTY, "Id of the party that this one belongs to."),
+    key("legal-name", ANYBODY, "The registered name, where it differs."),
+    key("vat-id", ANYBODY, "VAT identification number, with its country."),
+    key("tax-id", ANYBODY, "National tax number."),
+    key("email", ANYBODY, "Where invoices and reminders go."),
+    key("tel", ANYBODY, "Telephone number."),
+    key("street", ANYBODY, "Street and number."),
+    key("postal-code", ANYBODY, "Postal code."),
+    key("locality", ANYBODY, "Town."),
+    key("region", ANYBODY, "Province or state."),
+    key("country", ANYBODY, "Country, as its two-letter ISO 3166 code."),
+    key("lang", ANYBODY, "Language of its documents, as an ISO 639 code."),
+    key("currency", PARTY, "Currency of its documents."),
+    key("payment-terms", PARTY, "Terms of documents that state none."),
+    key(
+        "business-days",
+        PARTY,
+        "What its due dates by terms do on a holiday, as the setting has it.",
+    ),
+    key("credit-limit", PARTY, "How much it may owe.", Holds.AMOUNT),
+    key(
+        "expense-account",
+        _VENDOR,
+        "What its bills are for where their lines name no account.",
+        Holds.ACCOUNT,
+    ),
+    key("tax", _VENDOR, "Tax code of its bills' lines that name none."),
+    key("withholding", _VENDOR, "What we keep back of its bills, e.g. RT02 20 A."),
+    key(
+        "form-1099",
+        (On.VENDOR, On.POSTING),
+        'Form and box that reports its payments, e.g. NEC 1; on a line also "none".',
+    ),
+    key("withholding-account", _VENDOR, "Where that is posted.", Holds.ACCOUNT),
+    key("cadence", PARTY, "How often to be in touch, e.g. P30D or P2W."),
+    key("tier", PARTY, "How important the relation is."),
+    key(
+        "tags",
+        (*PARTY, *TEMPLATE),
+        "Words to find it by, divided by spaces or commas.",
+    ),
+    key("peppol-id", ANYBODY, "Address in the Peppol network."),
+    key("sdi-code", PARTY, "Italian e-invoice recipient code."),
+    key("pec", ANYBODY, "Italian certified e-mail address."),
+    key("website", _COMPANY, "Address of our web site."),
+    key("register", _COMPANY, "Number in the register of companies."),
+    key("logo", _COMPANY, "File with our logo, beside the main ledger."),
+    key("tax-regime", _COMPANY, "Italian tax regime, e.g. RF01."),
+)
+
+CUSTOM_TYPES: tuple[CustomType, ...] = (
+    CustomType(
+        name="client",
+        values='ID NAME, e.g. "acme" "Acme S.r.l."',
+        meaning="Declares a client; a later one with the same id amends the record.",
+    ),
+    CustomType(
+        name="vendor",
+        values='ID NAME, e.g. "rossi" "Tipografia Rossi"',
+        meaning="Declares a vendor; a later one with the same id amends the record.",
+    ),
+    CustomType(
+        name="company",
+        values='NAME, e.g. "Studio Aurora"',
+        meaning="Says who we are, for our invoices; a later one amends the record.",
+    ),
+)

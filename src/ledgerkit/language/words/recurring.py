@@ -1,0 +1,59 @@
+"""Words for reminders, and what is written down of them."""
+
+from __future__ import annotations
+
+from ledgerkit.language.word import (
+    HEAD,
+    NOTE,
+    CustomType,
+    Holds,
+    Key,
+    On,
+    key,
+)
+
+_LEVEL = (On.REMINDER_LEVEL,)
+#: The languages that letters are written in.
+_LANGUAGES = ("en", "it", "de", "fr", "es")
+
+KEYS: tuple[Key, ...] = (
+    key("days", _LEVEL, "Days late from which it is due.", Holds.NUMBER),
+    key(
+        "fee",
+        (On.REMINDER_LEVEL, On.NOTE),
+        "What the letter claims for itself.",
+        Holds.AMOUNT,
+    ),
+    key(
+        "compensation",
+        (On.REMINDER_LEVEL, On.NOTE),
+        "What is claimed for each invoice, once.",
+        Holds.AMOUNT,
+    ),
+    key("interest", _LEVEL, "Yearly rate, or the name of a table of rates."),
+    key("title", _LEVEL, "What the letter is called."),
+    key("text", _LEVEL, "What the letter says."),
+    *(key(f"title-{lang}", _LEVEL, f"The same in {lang}.") for lang in _LANGUAGES),
+    *(key(f"text-{lang}", _LEVEL, f"The same in {lang}.") for lang in _LANGUAGES),
+    key("reminder", NOTE, "Level of the reminder that was sent.", Holds.NUMBER),
+    key("interest-claimed", NOTE, "Interest that it claimed.", Holds.AMOUNT),
+    key(
+        "reminders",
+        (*HEAD, *NOTE, On.CLIENT),
+        'Whether to remind: "pause" or "send".',
+    ),
+    key("dispute-ended", NOTE, "How the dispute ended."),
+)
+
+CUSTOM_TYPES: tuple[CustomType, ...] = (
+    CustomType(
+        name="reminder-level",
+        values="NUMBER, e.g. 1",
+        meaning="Declares a level of reminders; a later one amends it from its day on.",
+    ),
+    CustomType(
+        name="interest-rate",
+        values='TABLE RATE, e.g. "eu-late-payment" 0.1015',
+        meaning="Sets the yearly rate of a table from its day on.",
+    ),
+)

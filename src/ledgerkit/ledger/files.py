@@ -1,0 +1,145 @@
+"""The files that a ledger is made of, looked at before Beancount reads them.
+
+Beancount's parser drops what it can't decode, waits for ever at a pipe, ends in a
+traceback at a directory and takes the whole program with it at a division by zero.
+Whatever it can't read in full is refused here, by file and line.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from beancount.utils import encryption
+
+from ledgerkit.errors import Place, UnreadableBooksError, WriteRefusedError
+from ledgerkit.ledger.ledger_text import check_ledger_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+#: Not anchored to the line's start, which would take ten times as long.
+_INCLUDE = re.compile(rb'include[ \t]+"((?:[^"\\]|\\.)*)"')
+_ZERO_DIVISOR = re.compile(rb"/[ \t]*0+(?:\.0*)?(?![0-9.])")
+#: Strings, comments and links: a slash in them divides nothing.
+_NO_ARITHMETIC = re.compile(rb'"(?:[^"\\]|\\.)*"?|;[^\n]*|[#^][^\s]+', re.DOTALL)
+
+
+class Include(NamedTuple):
+    """An ``include`` line.
+
+    Attributes:
+        place: Where it stands.
+        pattern: What it says.
+        paths: The files that it names, by absolute path; none if there are none.
+    """
+
+    place: Place
+    pattern: str
+    paths: tuple[str, ...]
+
+
+def check_ledger_files(main: Path) -> Sequence[Path]:
+    """Look at the main ledger file and every file that it includes.
+
+    Args:
+        main: The main ledger file; messages name the others as it is named.
+
+    Returns:
+        The files, the main one first. What an encrypted file includes is not among
+        them.
+
+    Raises:
+        UnreadableBooksError: If one of them is no regular file of readable text.
+    """
+    files: dict[str, Path] = {}
+    waiting: list[tuple[Path, str]] = [(main, "")]
+    while waiting:
+        path, named_by = waiting.pop(0)
+        if os.path.abspath(path) in files:  # noqa: PTH100 - links are kept, as by Beancount
+            continue
+        files[os.path.abspath(path)] = path  # noqa: PTH100
+        if named_by and not path.exists():
+            continue  # A link that leads nowhere: Beancount has an error for it.
+        if encryption.is_encrypted_file(str(path)):
+            continue
+        data = _read_text(path, named_by)
+        for include in _includes(str(path), data):
+            waiting += [(Path(found), f"{include.place}: ") for found in include.paths]
+    return list(files.values())
+
+
+def find_includes(filename: str) -> Sequence[Include]:
+    """The ``include`` lines of a file; none if it can't be read."""
+    try:
+        return list(_includes(filename, Path(filename).read_bytes()))
+    except OSError:
+        return []
+
+
+def _includes(filename: str, data: bytes) -> Iterator[Include]:
+    for match in _INCLUDE.finditer(data):
+        if data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()].strip():
+            continue
+        text = match[1].decode("utf-8", "replace")
+        pattern = re.sub(r"\\(.)", r"\1", text)
+        place = Place(filename, data.count(b"\n", 0, match.start(1)) + 1)
+        where = os.path.join(os.path.dirname(filename), pattern)  # noqa: PTH118, PTH120
+        # The very function that Beancount calls: Path.glob has other rules.
+        found = glob.glob(where, recursive=True)  # noqa: PTH207
+        yield Include(place, pattern, tuple(os.path.normpath(path) for path in found))
+
+
+def _read_text(path: Path, named_by: str) -> bytes:
+    """The bytes of a file that Beancount can read in full."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            remedy = (
+                f'include "{path.name}/*.beancount" takes the files in it'
+                if named_by
+                else "name the main ledger file in it"
+            )
+            raise UnreadableBooksError(f"{named_by}{path} is a directory; {remedy}")
+        if not stat.S_ISREG(mode):
+            raise UnreadableBooksError(
+                f"{named_by}{path} is not a regular file; save the ledger in one"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UnreadableBooksError(f"{named_by}{path}: {reason}") from None
+    try:
+        check_ledger_text(path, data)
+    except WriteRefusedError as error:
+        raise UnreadableBooksError(str(error)) from None
+    _check_divisions(path, data)
+    return data
+
+
+def _check_divisions(path: Path, data: bytes) -> None:
+    """Refuse a division by zero: Beancount 3.2.3 crashes on it."""
+    suspects = _ZERO_DIVISOR.finditer(data)
+    if not any(_ZERO_DIVISOR.search(_arithmetic(_line(data, m))) for m in suspects):
+        return
+    # Only now the whole text, because a string may go over several lines.
+    found = _ZERO_DIVISOR.search(arithmetic := _arithmetic(data))
+    if found:
+        line = arithmetic.count(b"\n", 0, found.start()) + 1
+        raise UnreadableBooksError(
+            f"{path}:{line}: divides by zero; correct the amount"
+        )
+
+
+def _line(data: bytes, match: re.Match[bytes]) -> bytes:
+    end = data.find(b"\n", match.end())
+    return data[data.rfind(b"\n", 0, match.start()) + 1 : end if end >= 0 else None]
+
+
+def _arithmetic(data: bytes) -> bytes:
+    """The text without strings, comments and links, in as many lines."""
+    return _NO_ARITHMETIC.sub(lambda match: b"\n" * match[0].count(b"\n"), data)

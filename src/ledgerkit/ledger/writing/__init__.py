@@ -1,0 +1,1 @@
+"""The only code that opens a ledger for writing; open `writer` first."""

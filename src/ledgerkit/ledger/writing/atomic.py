@@ -1,0 +1,180 @@
+"""New bytes in a file's place: all of them or none.
+
+The bytes go to a temporary file in the same folder, onto the disk, and then into
+place in one step. What a killed process leaves behind is its temporary file, which
+the next write in that folder removes.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.errors import WriteRefusedError
+from ledgerkit.ledger.writing.change import FileChange
+from ledgerkit.ledger.writing.disk import NO_LINK, read_file, sync_folder, write_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from ledgerkit.ledger.writing.disk import Disk
+
+#: A dot-file with an ending of its own, so that no ``include "*.beancount"`` and no
+#: editor ever takes it for a ledger.
+_PREFIX, _SUFFIX = ".ledgerkit-", ".lktmp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedFile:
+    """A change whose new bytes are on the disk, under another name.
+
+    Attributes:
+        change: What is to be published.
+        temporary: The other name.
+        descriptor: Open and locked for as long as this process lives, which tells a
+            file in use from one that a killed process left.
+    """
+
+    change: FileChange
+    temporary: Path
+    descriptor: int
+
+
+def stage(disk: Disk, change: FileChange) -> StagedFile:
+    """Put the new bytes on the disk beside the file they are for.
+
+    Raises:
+        OSError: If the disk fails; nothing is left behind.
+    """
+    temporary = change.path.parent / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK
+    descriptor = disk.open(temporary, flags, 0o600 if change.like else 0o666)
+    staged = StagedFile(change=change, temporary=temporary, descriptor=descriptor)
+    try:
+        disk.claim(descriptor)
+        _copy_access(disk, staged)
+        write_all(disk, descriptor, change.new)
+        disk.fsync(descriptor)
+    except BaseException:
+        discard(disk, [staged])
+        raise
+    return staged
+
+
+def _copy_access(disk: Disk, staged: StagedFile) -> None:
+    """Who may read and write the file stays as it was, where the system lets us."""
+    like, descriptor = staged.change.like, staged.descriptor
+    if like is None:
+        return
+    for owner in (like.st_uid, -1):
+        with suppress(PermissionError):
+            disk.chown(descriptor, owner, like.st_gid)
+            break
+    disk.chmod(descriptor, stat.S_IMODE(like.st_mode))
+    if staged.change.old is not None:
+        try:
+            disk.copy_extended_attributes(staged.change.path, descriptor)
+        except OSError as error:
+            if error.errno not in {errno.ENOTSUP, errno.EPERM, errno.EACCES}:
+                raise
+
+
+def discard(disk: Disk, staged: Iterable[StagedFile]) -> None:
+    """Remove temporary files; those already in place have the other name no more."""
+    for file in staged:
+        # If it can't be removed now, the next write will.
+        with suppress(OSError):
+            disk.unlink(file.temporary)
+        disk.close(file.descriptor)
+
+
+def publish(disk: Disk, staged: Sequence[StagedFile]) -> bool:
+    """Put staged files in place, in order, each only where the old bytes still are.
+
+    Returns:
+        Whether they are in place. If not, somebody has saved one of the files since
+        it was read, and every file is as that somebody left it.
+
+    Raises:
+        OSError: If the disk fails; the old bytes are back in place.
+        WriteRefusedError: If the disk fails and they are not; the message says so.
+    """
+    begun: list[FileChange] = []
+    try:
+        for file in staged:
+            change = file.change
+            if read_file(disk, change.path) != change.old:
+                break
+            begun.append(change)
+            disk.replace(file.temporary, change.path)
+        else:
+            for folder in {file.change.path.parent for file in staged}:
+                sync_folder(disk, folder)
+            return True
+    except BaseException:
+        _undo(disk, begun)
+        raise
+    _undo(disk, begun)
+    return False
+
+
+def _undo(disk: Disk, begun: Sequence[FileChange]) -> None:
+    """Put the old bytes back, unless somebody has built on the new ones."""
+    for change in reversed(begun):
+        try:
+            there = read_file(disk, change.path)
+            if there == change.new != change.old:
+                _put_back(disk, change)
+            undone = there in (change.old, change.new)
+        except OSError:
+            undone = False
+        if not undone:
+            raise WriteRefusedError(
+                f"{change.path}: may hold the new text, because the disk failed in the"
+                " middle of the write and the old text could not be put back; look at"
+                " the file before you try again"
+            )
+
+
+def _put_back(disk: Disk, change: FileChange) -> None:
+    if change.old is None:
+        disk.unlink(change.path)
+    else:
+        back = FileChange(
+            path=change.path, old=change.new, new=change.old, like=change.like
+        )
+        staged = stage(disk, back)
+        try:
+            disk.replace(staged.temporary, change.path)
+        finally:
+            discard(disk, [staged])
+    with suppress(OSError):
+        sync_folder(disk, change.path.parent)
+
+
+def sweep(disk: Disk, folder: Path) -> None:
+    """Remove temporary files whose writers are dead.
+
+    A writer keeps its temporary file locked, and the system drops the lock when the
+    writer dies. It is a courtesy: a file that can't be removed stays.
+    """
+    with suppress(OSError):
+        for name in disk.names(folder):
+            if name.startswith(_PREFIX) and name.endswith(_SUFFIX):
+                _remove_if_abandoned(disk, folder / name)
+
+
+def _remove_if_abandoned(disk: Disk, path: Path) -> None:
+    with suppress(OSError):
+        descriptor = disk.open(path, os.O_RDONLY | NO_LINK)
+        try:
+            disk.claim(descriptor)
+            disk.unlink(path)
+        finally:
+            disk.close(descriptor)

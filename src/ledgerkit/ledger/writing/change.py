@@ -1,0 +1,136 @@
+"""One file's part in a write: which file, its old bytes and its new ones."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from beancount.utils import encryption
+
+from ledgerkit.errors import WriteRefusedError
+from ledgerkit.ledger.ledger_text import check_ledger_text
+from ledgerkit.ledger.writing.disk import read_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ledgerkit.ledger.writing.disk import Disk
+    from ledgerkit.ledger.writing.splice import Splice
+
+#: A program that saves in place empties the file first. So long, in seconds, and so
+#: often we wait for it to finish before we believe that a file is empty.
+_PAUSE, _PAUSES = 0.05, 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileChange:
+    """What one file holds and shall hold.
+
+    Attributes:
+        path: The file itself: no link.
+        old: Its bytes; None where there is no file yet.
+        new: The bytes it shall have.
+        like: Whose owner and permissions it gets; None for the system's defaults.
+    """
+
+    path: Path
+    old: bytes | None
+    new: bytes
+    like: os.stat_result | None
+
+
+def real_path(path: Path) -> Path:
+    """The file that a name leads to: we write that one and keep the link.
+
+    Raises:
+        WriteRefusedError: If links go round in a circle.
+    """
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        raise WriteRefusedError(
+            f"{path}: the link leads back to itself; name the ledger file"
+        ) from None
+
+
+def read_change(
+    disk: Disk, path: Path, splice: Splice, *, main: Path, only_adds: bool = True
+) -> FileChange:
+    """Read a file and splice its text.
+
+    Args:
+        disk: Where it is.
+        path: The file; it need not exist, but its folder must.
+        splice: From its old bytes (none for a new file) to the new ones.
+        main: The main ledger; a new file gets its permissions.
+        only_adds: Whether a text that gets shorter is a mistake.
+
+    Raises:
+        WriteRefusedError: If the file is nothing that we may replace, or the new
+            text is shorter than the old and may not be.
+        OSError: If the disk fails.
+    """
+    found = _stat(disk, path)
+    if found is None:
+        _check_folder(path)
+        old = None
+    else:
+        _check_replaceable(path, found)
+        old = _read_settled(disk, path)
+    if old == b"" and path == main:
+        raise WriteRefusedError(
+            f"{path}:1: the file is empty; if it had a ledger in it, restore it,"
+            " else remove it first"
+        )
+    check_ledger_text(path, old or b"")
+    new = splice(old or b"")
+    check_ledger_text(path, new)
+    if only_adds and len(new) < len(old or b""):
+        raise WriteRefusedError(
+            f"{path}: the new text is {len(old or b'') - len(new)} bytes shorter than"
+            " the old, so something would be lost; nothing was written"
+        )
+    return FileChange(path=path, old=old, new=new, like=found or _stat(disk, main))
+
+
+def _stat(disk: Disk, path: Path) -> os.stat_result | None:
+    try:
+        return disk.stat(path)
+    except FileNotFoundError:
+        return None
+
+
+def _check_folder(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise WriteRefusedError(f"{path.parent}: no such folder; make it first")
+
+
+def _check_replaceable(path: Path, found: os.stat_result) -> None:
+    """Refuse what would be no file, or not the same file, once it is replaced."""
+    if not stat.S_ISREG(found.st_mode):
+        raise WriteRefusedError(f"{path}: is not a regular file; name a ledger file")
+    # Replacing asks the folder for leave, not the file, so ask the file here.
+    if not found.st_mode & 0o222 or not os.access(path, os.W_OK):
+        raise WriteRefusedError(
+            f"{path}: is read-only; allow writing to it, if that is what you want"
+        )
+    if found.st_nlink > 1:
+        raise WriteRefusedError(
+            f"{path}: has {found.st_nlink} names (hard links), and the others would"
+            " keep the old text; replace it by a copy of its own"
+        )
+    if encryption.is_encrypted_file(str(path)):
+        raise WriteRefusedError(f"{path}: is encrypted; add to another file")
+
+
+def _read_settled(disk: Disk, path: Path) -> bytes | None:
+    """The bytes, once nobody is in the middle of emptying and filling the file."""
+    data = read_file(disk, path)
+    for _ in range(_PAUSES):
+        if data != b"":
+            break
+        disk.wait(_PAUSE)
+        data = read_file(disk, path)
+    return data

@@ -1,0 +1,261 @@
+"""Say some directives of a file otherwise, every byte of the others untouched.
+
+What shall change is a function from a directive to the one that is to stand in its
+place. Only the strings and keys that differ are edited, where they stand. Then the new
+text is parsed, and every directive of it, keys and all, must be what was wanted: text
+that is laid out in a way that nobody foresaw is refused, and never written wrongly.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from beancount.core.data import Custom, Note, Transaction
+from beancount.core.data import sorted as in_order
+from beancount.parser import parser
+
+from ledgerkit.errors import WriteRefusedError
+from ledgerkit.ledger.ledger_text import line_ending
+from ledgerkit.ledger.loader import garbage_collection_off
+from ledgerkit.ledger.text import (
+    DirectiveText,
+    KeyText,
+    Span,
+    comments_in,
+    line_offsets,
+    read_directive_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from beancount.core.data import Directive
+
+#: From a directive to what shall stand in its place: itself, another, or nothing.
+Change: TypeAlias = "Callable[[Directive], Directive | None]"
+
+
+_BLANK_LINES = re.compile(rb"(?:[ \t]*\r?\n)+")
+
+
+class Rewritten(NamedTuple):
+    """A file's new text.
+
+    Attributes:
+        data: Its bytes.
+        before: The directives that are not what they were, or not there any more.
+        after: What stands in their place.
+    """
+
+    data: bytes
+    before: Sequence[Directive]
+    after: Sequence[Directive]
+
+
+class _Edit(NamedTuple):
+    place: Span
+    new: bytes
+
+
+def rewrite(
+    data: bytes,
+    change: Change,
+    *,
+    name: str,
+    in_comments: Callable[[str], str] | None = None,
+) -> Rewritten:
+    """Change directives of a file.
+
+    Args:
+        data: The file's bytes.
+        change: What shall stand in each directive's place.
+        name: The file's name, for messages.
+        in_comments: What a comment shall say instead.
+
+    Raises:
+        WriteRefusedError: If the change can't be made in this text.
+    """
+    text = _Text(data)
+    before, after, wanted = [], [], []
+    edits: list[_Edit] = []
+    for directive in _parsed(data, name):
+        new = change(directive)
+        if new is not None:
+            wanted.append(new)
+        if new is directive:
+            continue
+        before.append(directive)
+        if new is None:
+            edits.append(_Edit(text.removed(directive), b""))
+        else:
+            after.append(new)
+            edits += text.edits(directive, new)
+    if in_comments is not None:
+        edits += _comment_edits(data, in_comments)
+    result = _applied(data, edits)
+    _check(result, wanted, name)
+    return Rewritten(data=result, before=before, after=after)
+
+
+def _parsed(data: bytes, name: str) -> Sequence[Directive]:
+    with garbage_collection_off():
+        directives, _errors, _options = parser.parse_file(
+            io.BytesIO(data), report_filename=name
+        )
+    return in_order(directives)  # type: ignore[no-any-return, no-untyped-call, unused-ignore]
+
+
+class _Text:
+    """A file's text, and what is to be edited in it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._offsets = line_offsets(data)
+
+    def _parts(self, directive: Directive) -> DirectiveText:
+        return read_directive_text(self._data, self._offsets[directive.meta["lineno"]])
+
+    def removed(self, directive: Directive) -> Span:
+        """What is taken out: of the blank lines above and below, one set stays."""
+        data, lines = self._data, self._parts(directive).lines
+        line_above = data[: lines.start].rpartition(b"\n")[0].rpartition(b"\n")[2]
+        below = _BLANK_LINES.match(data, lines.end)
+        if line_above.strip():
+            return lines
+        if below:
+            return Span(lines.start, below.end())
+        at_end = lines.end == len(data)
+        start = len(data[: lines.start].rstrip()) if at_end else lines.start
+        # The last line that stays keeps its end.
+        ending = data.find(b"\n", start) + 1
+        return Span(max(ending, 0) if at_end and start else start, lines.end)
+
+    def edits(self, old: Directive, new: Directive) -> Iterator[_Edit]:
+        """What is to be edited to make one directive of the other."""
+        text = self._parts(old)
+        yield from _head_edits(text, _head(old), _head(new))
+        postings = old.postings if isinstance(old, Transaction) else []
+        starts = sorted(self._offsets[p.meta["lineno"]] for p in postings if p.meta)
+        first = min(starts, default=text.lines.end)
+        own = [key for key in text.keys if key.line.start < first]
+        yield from self._key_edits(text, own, (old.meta, new.meta))
+        if not isinstance(new, Transaction):
+            return
+        for one, other in zip(postings, new.postings, strict=True):
+            if one.meta != other.meta and one.meta and other.meta:
+                start = self._offsets[one.meta["lineno"]]
+                end = min((s for s in starts if s > start), default=text.lines.end)
+                keys = [key for key in text.keys if start < key.line.start < end]
+                yield from self._key_edits(text, keys, (one.meta, other.meta))
+
+    def _key_edits(
+        self,
+        text: DirectiveText,
+        keys: Sequence[KeyText],
+        metas: tuple[Mapping[str, Any], Mapping[str, Any]],
+    ) -> Iterator[_Edit]:
+        old, new = metas
+        for key in keys:
+            if key.name in old and key.name not in new:
+                yield _Edit(key.line, b"")
+            elif old.get(key.name) != new.get(key.name):
+                value = new[key.name]
+                written = b"" if value is None else b" " + quoted(value)
+                yield _Edit(key.value, written)
+        there = {key.name for key in keys}
+        for name in new:
+            if name not in old:
+                line = f"  {name}: ".encode() + quoted(new[name])
+                place = Span(text.head_end, text.head_end)
+                yield _Edit(place, line + line_ending(self._data))
+            elif name not in there and old[name] != new[name]:
+                yield from _pushed(self._data, name, old[name], new[name])
+
+
+def _head(directive: Directive) -> list[str | None]:
+    """The strings before the first line end, as far as a change may edit them."""
+    if isinstance(directive, Transaction):
+        if directive.payee is None:
+            return [directive.narration]
+        return [directive.payee, directive.narration]
+    if isinstance(directive, Custom):
+        texts = [v.value for v in directive.values or () if v.dtype is str]
+        return [directive.type, *texts]
+    return [directive.comment] if isinstance(directive, Note) else []
+
+
+def _head_edits(
+    text: DirectiveText, old: list[str | None], new: list[str | None]
+) -> Iterator[_Edit]:
+    for place, one, other in zip(text.head, old, new, strict=False):
+        if one != other and other is not None:
+            yield _Edit(place, quoted(other))
+
+
+def _pushed(data: bytes, name: str, old: Any, new: Any) -> Iterator[_Edit]:
+    """The value that ``pushmeta`` gives to every directive below it."""
+    if not isinstance(old, str) or not isinstance(new, str):
+        return
+    pattern = rb"^pushmeta[ \t]+" + re.escape(name.encode()) + rb":[ \t]*(\"[^\"]*\")"
+    for match in re.finditer(pattern, data, re.MULTILINE):
+        if match[1] == quoted(old):
+            yield _Edit(Span(*match.span(1)), quoted(new))
+
+
+def _comment_edits(data: bytes, in_comments: Callable[[str], str]) -> Iterator[_Edit]:
+    for place in comments_in(data):
+        old = data[place.start : place.end].decode("utf-8", "surrogateescape")
+        new = in_comments(old)
+        if new != old:
+            yield _Edit(place, new.encode("utf-8", "surrogateescape"))
+
+
+def _applied(data: bytes, edits: Sequence[_Edit]) -> bytes:
+    """The text after all edits; one that lies in what is taken out goes with it."""
+    pieces, place = [], 0
+    for edit in sorted(set(edits), key=lambda one: one.place):
+        if edit.place.start < place:
+            continue
+        pieces += [data[place : edit.place.start], edit.new]
+        place = edit.place.end
+    return b"".join([*pieces, data[place:]])
+
+
+def _check(data: bytes, wanted: Sequence[Directive], name: str) -> None:
+    """Refuse a text that says anything else than what was wanted."""
+    found = _parsed(data, name)
+    for one, other in zip(wanted, found, strict=False):
+        if _comparable(one) != _comparable(other):
+            raise WriteRefusedError(
+                f"{name}:{one.meta['lineno']}: the {type(one).__name__.lower()} of"
+                f" {one.date} is laid out in a way that can't be edited safely; nothing"
+                " was written, edit it by hand and run the command again"
+            )
+    if len(found) != len(wanted):
+        raise WriteRefusedError(
+            f"{name}: would have {len(found)} directives, and should have"
+            f" {len(wanted)}; nothing was written"
+        )
+
+
+def _comparable(directive: Any) -> Any:
+    """A directive without where it stands."""
+    changed = {"meta": _facts(directive.meta)}
+    if isinstance(directive, Transaction):
+        changed["postings"] = [
+            posting._replace(meta=_facts(posting.meta))
+            for posting in directive.postings
+        ]
+    return directive._replace(**changed)
+
+
+def _facts(meta: Mapping[str, Any] | None) -> Any:
+    places = {"filename", "lineno"}
+    return {key: value for key, value in (meta or {}).items() if key not in places}
+
+
+def quoted(text: str) -> bytes:
+    """A string as the ledger has it."""
+    return b'"' + text.replace("\\", "\\\\").replace('"', '\\"').encode() + b'"'

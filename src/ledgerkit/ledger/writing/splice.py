@@ -1,0 +1,129 @@
+"""Text into a ledger, every other byte untouched.
+
+A splice takes a file's bytes and returns its new bytes. It is pure, because it is
+done again when somebody saved the file in the meantime.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from ledgerkit.errors import WriteRefusedError
+from ledgerkit.ledger.ledger_text import encoded, line_ending
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Splice: TypeAlias = "Callable[[bytes], bytes]"
+
+
+def append(text: str) -> Splice:
+    """A splice that adds a text at the end: see `splice_append`."""
+    return lambda old: splice_append(old, text)
+
+
+def insert(text: str, *, before_line: int, above: str | None = None) -> Splice:
+    """A splice that adds a text before a line: see `splice_insert`."""
+    return lambda old: splice_insert(
+        old, before_line=before_line, text=text, above=above
+    )
+
+
+def splice_append(old: bytes, text: str) -> bytes:
+    r"""Add a text at the end of a file, one blank line below what is there.
+
+    A missing line ending of the last line is added; the text's own lines end as
+    most lines of the file do. Blank lines around the text are dropped, and a text
+    of nothing else leaves the file as it is.
+
+    >>> splice_append(b"1\r\n2", "3\n4")
+    b'1\r\n2\r\n\r\n3\r\n4\r\n'
+
+    Raises:
+        WriteRefusedError: If the text holds a character that no ledger can.
+    """
+    ending = line_ending(old)
+    added = encoded(text, b"\n").strip(b"\n").replace(b"\n", ending)
+    return _finished(old, ending) + _gap(old, ending) + added + ending if added else old
+
+
+def _finished(old: bytes, ending: bytes) -> bytes:
+    """The bytes, with the last line ended."""
+    return old + ending if old and not old.endswith(b"\n") else old
+
+
+def _gap(old: bytes, ending: bytes) -> bytes:
+    """What parts the old text from the new: nothing where a blank line does."""
+    last_line = old.removesuffix(b"\n").rpartition(b"\n")[2]
+    return ending if last_line.strip() else b""
+
+
+def splice_insert(
+    old: bytes, *, before_line: int, text: str, above: str | None = None
+) -> bytes:
+    r"""Add a text before a line, indented and spaced as it comes.
+
+    >>> splice_insert(b"1\n2\n", before_line=2, text="  one\n", above="1")
+    b'1\n  one\n2\n'
+
+    Args:
+        old: The file's bytes.
+        before_line: Counted from 1; one more than there are lines is the end.
+        text: Whole lines; a missing line ending of the last is added.
+        above: The line or lines that stood right above when somebody chose the
+            place. A line number is worth nothing once the file has changed, so
+            give it whenever the number comes from an earlier reading.
+
+    Raises:
+        WriteRefusedError: If other lines stand above now, there is no such line, or
+            the text holds a character that no ledger can.
+    """
+    ending = line_ending(old)
+    before, after = _parted(old, before_line)
+    if above is not None and not _ends_with_lines(before, above):
+        raise WriteRefusedError(
+            f"line {before_line} is no longer where it was, because the file has"
+            " changed since it was read; run the command again"
+        )
+    added = _finished(encoded(text, ending), ending)
+    return _finished(before, ending) + added + after
+
+
+def replaced_line(old: bytes, line: int, text: str, new: str) -> bytes:
+    r"""Put another line of the same length in a line's place.
+
+    >>> replaced_line(b"1 !\r\n2\r\n", 1, "1 !", "1 *")
+    b'1 *\r\n2\r\n'
+
+    Raises:
+        WriteRefusedError: If that line is another by now.
+    """
+    lines = old.split(b"\n")
+    found = lines[line - 1] if line <= len(lines) else b""
+    if found.removesuffix(b"\r") != encoded(text, b"\n"):
+        raise WriteRefusedError(
+            f"line {line} is no longer what it was, because the file has changed"
+            " since it was read; run the command again"
+        )
+    ending = b"\r" if found.endswith(b"\r") else b""
+    lines[line - 1] = encoded(new, b"\n") + ending
+    return b"\n".join(lines)
+
+
+def _parted(old: bytes, before_line: int) -> tuple[bytes, bytes]:
+    """The bytes above a line, and the rest."""
+    lines = old.split(b"\n")
+    count = len(lines) if lines[-1] else len(lines) - 1
+    if not 1 <= before_line <= count + 1:
+        raise WriteRefusedError(
+            f"there is no line {before_line} to write before: the file has {count}"
+            " lines; run the command again"
+        )
+    offset = sum(len(line) + 1 for line in lines[: before_line - 1])
+    return old[:offset], old[offset:]
+
+
+def _ends_with_lines(before: bytes, above: str) -> bool:
+    wanted = encoded(above, b"\n").removesuffix(b"\n").split(b"\n")
+    lines = before.replace(b"\r\n", b"\n").removesuffix(b"\n").split(b"\n")
+    return lines[-len(wanted) :] == wanted

@@ -1,0 +1,266 @@
+"""Write to the books: the only way in.
+
+`write_books` is the whole protocol; the modules it stands on each hold one step of
+it. Nothing anyone wrote is ever lost: a file is only ever replaced by its own bytes
+with some more among them, in one step, and only while it still is the file that was
+read. Where a person asks for directives to go or to say something else, exactly those
+do.
+
+Of several files, every one is read, spliced, checked as part of the books and
+written under another name before the first is put in place, in the order given. If
+a step fails, the files already in place are put back. But the disk puts one file in
+place in one step, not several: a crash between two steps leaves the first files new
+and the others old, each of them whole. So give last the file whose text makes the
+others count (the ledger that names a document, the file with the new ``include``
+line), and run the command again after a crash.
+
+Somebody who saves a file between our reading and our writing is noticed, and the
+splice is done again on what they saved. Two gaps remain, because only programs that
+take our lock can close them: the instant between the last look at a file and its
+replacement, and an editor that still shows the old text and saves it later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.errors import WriteRefusedError
+from ledgerkit.ledger.unpublished_books import digest, files_of
+from ledgerkit.ledger.writing.atomic import StagedFile, discard, publish, stage, sweep
+from ledgerkit.ledger.writing.change import FileChange, read_change, real_path
+from ledgerkit.ledger.writing.check import KnownBooks, check_change
+from ledgerkit.ledger.writing.disk import DISK, Disk, read_file
+from ledgerkit.ledger.writing.lock import ledger_lock
+from ledgerkit.ledger.writing.show_diff import diff
+from ledgerkit.ledger.writing.splice import (
+    Splice,
+    append,
+    insert,
+    splice_append,
+    splice_insert,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.errors import Place
+
+__all__ = [
+    "BooksWriter",
+    "KnownBooks",
+    "PlannedWrite",
+    "Splice",
+    "append",
+    "diff",
+    "insert",
+    "splice_append",
+    "splice_insert",
+    "write_books",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedWrite:
+    """What to write, planned while nobody else can write.
+
+    Attributes:
+        changes: For each file, from its bytes to its new bytes.
+        expected: The directives that the change adds; None if any will do.
+        known: The load of the books that it was planned on, if there was one.
+        verify: Whether to load the new books first, and compare.
+        finished: Where transactions stand, by real path, that get ``*`` for their
+            ``!``: nothing else of what is there may change.
+        replaced: The directives of the old text that are no more, or say something
+            else; ``expected`` has what they say then. None where text is only added,
+            and a shorter text is refused.
+    """
+
+    changes: Mapping[Path, Splice]
+    expected: Sequence[Directive] | None = None
+    known: KnownBooks | None = None
+    verify: bool = True
+    finished: AbstractSet[Place] = frozenset()
+    replaced: Sequence[Directive] | None = None
+
+
+class BooksMovedOnError(WriteRefusedError):
+    """A splice finds other books than it was planned on; plan again."""
+
+
+#: How often a splice is done again because somebody saved the file in between.
+_TRIES = 5
+
+
+def write_books(
+    main: Path,
+    changes: Mapping[Path, Splice],
+    *,
+    verify: bool = True,
+    expected: Sequence[Directive] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> None:
+    """Change files of the books, all of them or none.
+
+    A crash in the middle of several files is the exception: see the top of the file.
+
+    Args:
+        main: The main ledger file, by which the books are locked and checked.
+        changes: For each file, from its bytes to its new bytes; pure, because it may
+            be done again. A file that does not exist has none, and is made. A link
+            stays, and the file that it leads to is written.
+        verify: Whether to load the new books first and refuse what gains an error,
+            loses a directive, or adds another than ``expected``. That takes
+            half as long again as loading the books, and one load more if they have
+            errors.
+        expected: The directives that the change adds; None if any will do. It is
+            looked at only when verifying.
+        progress: Told each step that may take a while, in a few words.
+
+    Raises:
+        WriteRefusedError: If nothing was written; the old text stands. Only when a
+            disk fails twice, in the write and in putting the old text back, may the
+            new text stand, and then the message says so.
+    """
+    writer = BooksWriter(main=main, progress=progress)
+    writer.write(changes, verify=verify, expected=expected)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BooksWriter:
+    """`write_books` with everything that can be set.
+
+    Attributes:
+        main: The main ledger file.
+        known: What a caller who has loaded the books knows of them; saves a load of
+            books that have errors.
+        lock_timeout: How many seconds to wait for another writer.
+        progress: Told each step that may take a while, in a few words.
+        disk: Where it happens.
+    """
+
+    main: Path
+    known: KnownBooks | None = None
+    lock_timeout: float = 10.0
+    progress: Callable[[str], None] | None = None
+    disk: Disk = DISK
+
+    def write(
+        self,
+        changes: Mapping[Path, Splice],
+        *,
+        verify: bool = True,
+        expected: Sequence[Directive] | None = None,
+    ) -> None:
+        """Change files of the books: see `write_books`."""
+        planned = PlannedWrite(
+            changes=changes, expected=expected, known=self.known, verify=verify
+        )
+        self.write_planned(lambda: planned)
+
+    def write_planned(self, plan: Callable[[], PlannedWrite]) -> None:
+        """Change files of the books as planned under the lock.
+
+        What must not be given twice, such as the next number of a series, is only
+        certain while nobody else can write. So the plan is asked for under the lock,
+        and again if somebody who knows nothing of locks saved the books meanwhile.
+
+        Raises:
+            WriteRefusedError: If nothing was written: see `write_books`.
+        """
+        main = real_path(self.main)
+        try:
+            with ledger_lock(main.parent, timeout=self.lock_timeout, disk=self.disk):
+                for _ in range(_TRIES):
+                    if self._attempt(main, plan()):
+                        return
+        except OSError as error:
+            raise WriteRefusedError(
+                f"{error.filename or main}: {error.strerror or error}; nothing was"
+                " written, the old text stands"
+            ) from error
+        raise WriteRefusedError(
+            f"{main}: somebody saved the books {_TRIES} times while they were being"
+            " written to; nothing was written, try again"
+        )
+
+    def _attempt(self, main: Path, planned: PlannedWrite) -> bool:
+        """Write once; False if somebody saved one of the files meanwhile."""
+        splices = _splices(self.main, planned.changes)
+        for folder in {path.parent for path in splices}:
+            sweep(self.disk, folder)
+        try:
+            changes = [
+                read_change(
+                    self.disk,
+                    path,
+                    splice,
+                    main=main,
+                    only_adds=planned.replaced is None,
+                )
+                for path, splice in splices.items()
+            ]
+        except BooksMovedOnError:
+            return False
+        relied_on: Mapping[Path, str] = {}
+        if planned.verify:
+            self._tell("checking the new books")
+            relied_on = check_change(
+                self.main,
+                changes,
+                expected=planned.expected,
+                known=planned.known,
+                finished=planned.finished,
+                replaced=planned.replaced or (),
+            )
+        self._tell("writing")
+        changes = [change for change in changes if change.new != change.old]
+        return self._put_in_place(changes, relied_on)
+
+    def _put_in_place(
+        self, changes: Sequence[FileChange], relied_on: Mapping[Path, str]
+    ) -> bool:
+        staged: list[StagedFile] = []
+        try:
+            for change in changes:
+                staged.append(stage(self.disk, change))  # noqa: PERF401 - kept if one fails
+            return self._are_as_read(relied_on) and publish(self.disk, staged)
+        finally:
+            discard(self.disk, staged)
+
+    def _are_as_read(self, relied_on: Mapping[Path, str]) -> bool:
+        return all(
+            digest(read_file(self.disk, path) or b"") == known
+            for path, known in relied_on.items()
+        )
+
+    def _tell(self, step: str) -> None:
+        if self.progress is not None:
+            self.progress(step)
+
+
+def _splices(main: Path, changes: Mapping[Path, Splice]) -> Mapping[Path, Splice]:
+    """The splices by real path.
+
+    Raises:
+        WriteRefusedError: If two names lead to one file, or a file is neither below
+            the main ledger's folder nor part of the books.
+    """
+    splices: dict[Path, Splice] = {}
+    folders = {real_path(main).parent, real_path(main.parent)}
+    if not main.exists() and real_path(main) not in map(real_path, changes):
+        raise WriteRefusedError(f"{main}: no such file; name the main ledger file")
+    for name, splice in changes.items():
+        path = real_path(name)
+        if path in splices:
+            raise WriteRefusedError(f"{name}: is the same file as {path}; name it once")
+        if not folders.intersection(path.parents) and path not in files_of(main):
+            raise WriteRefusedError(
+                f"{path}: is neither in the folder of {main} nor part of its books"
+            )
+        splices[path] = splice
+    return splices

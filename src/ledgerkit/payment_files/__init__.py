@@ -1,1 +1,0 @@
-"""Files that a bank takes orders from."""

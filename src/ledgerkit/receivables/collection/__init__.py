@@ -1,0 +1,1 @@
+"""How well we collect, and what is doubtful; open `history` first."""

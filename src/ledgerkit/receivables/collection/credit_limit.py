@@ -1,0 +1,186 @@
+"""Credit limits: what a client owes against what it may owe, today and in the past.
+
+A limit is kept or breached when one more invoice goes out. So it is tried at each
+invoice's own date, against the limit that held on that day, in one pass over what
+moved on which day.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.running_total import RunningTotal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.subledger import Subledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditLimit:
+    """What a client may owe, from a day on.
+
+    Attributes:
+        since: The first day that it holds.
+        amount: How much; None where there is no limit any more.
+        currency: Of the amount, and of the debts that it limits.
+    """
+
+    since: date
+    amount: Decimal | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """An invoice that went out over the limit.
+
+    Attributes:
+        document: The invoice, as allocation left it.
+        exposure: What the client owed at the end of the invoice's day.
+        limit: What it might owe on that day.
+    """
+
+    document: Draft
+    exposure: Decimal
+    limit: Decimal
+
+    @property
+    def excess(self) -> Decimal:
+        """How much over the limit."""
+        return self.exposure - self.limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditUse:
+    """How a client's credit is used in one currency.
+
+    Attributes:
+        party: Id of the client.
+        currency: Of every amount.
+        exposure: What it owes: open documents, less what is on account.
+        limit: What it may owe in this currency; None for no limit.
+        breaches: Every invoice that went out over the limit, the earliest first.
+    """
+
+    party: str
+    currency: str
+    exposure: Decimal
+    limit: Decimal | None
+    breaches: Sequence[Breach]
+
+    @property
+    def headroom(self) -> Decimal | None:
+        """What it may owe besides; negative if the limit is breached."""
+        return None if self.limit is None else self.limit - self.exposure
+
+    @property
+    def percent(self) -> Decimal | None:
+        """How much of the limit is used; None for no limit, or one of nothing."""
+        return self.exposure * 100 / self.limit if self.limit else None
+
+    @property
+    def is_breached(self) -> bool:
+        """Whether the client owes more than it may, now."""
+        return self.limit is not None and self.exposure > self.limit
+
+    @property
+    def worst(self) -> Breach | None:
+        """The invoice that went farthest over the limit; of several, the first."""
+        return max(self.breaches, key=lambda breach: breach.excess, default=None)
+
+
+def credit_uses(
+    subledger: Subledger, limits: Mapping[str, Sequence[CreditLimit]]
+) -> Sequence[CreditUse]:
+    """How each client with a limit, or with something open, uses its credit.
+
+    Exposure counts everything of the client's as it stood at the end of the day,
+    payments and credits on account too. A limit holds for debts in its own currency
+    and no other: no rate is assumed.
+
+    Args:
+        subledger: The receivables; its day is the last that counts.
+        limits: Each client's limits by id, the earliest first.
+
+    Returns:
+        One for each client and currency, in alphabetical order.
+    """
+    as_of, owed = subledger.as_of, _owed(subledger, limits)
+    issued: dict[tuple[str, str], list[Draft]] = defaultdict(list)
+    for draft in subledger.drafts:
+        if draft.party in limits and draft.first.credit is None:
+            issued[draft.party, draft.first.currency].append(draft)
+    uses = (
+        CreditUse(
+            party=key[0],
+            currency=key[1],
+            exposure=owed[key].until(as_of),
+            limit=_amount_on(limits.get(key[0], ()), as_of, key[1]),
+            breaches=_breaches(issued[key], owed[key], limits.get(key[0], ())),
+        )
+        for key in sorted({*owed, *_limited(limits, as_of)})
+        if key[0]  # A document may name nobody, and nobody has credit.
+    )
+    return [u for u in uses if u.exposure or u.limit is not None or u.breaches]
+
+
+def _limited(
+    limits: Mapping[str, Sequence[CreditLimit]], as_of: date
+) -> Iterator[tuple[str, str]]:
+    """Every client with a limit on a day, and the limit's currency."""
+    for party, steps in limits.items():
+        limit = _limit_on(steps, as_of)
+        if limit is not None and limit.amount is not None:
+            yield party, limit.currency
+
+
+def _owed(
+    subledger: Subledger, limits: Mapping[str, Sequence[CreditLimit]]
+) -> Mapping[tuple[str, str], RunningTotal]:
+    """What each client owes in each currency, day by day if it ever had a limit."""
+    owed: dict[tuple[str, str], RunningTotal] = defaultdict(RunningTotal)
+    for draft in subledger.drafts:
+        moved = owed[draft.party, draft.first.currency].moved
+        if draft.party not in limits:
+            moved[draft.first.day] += draft.open
+            continue
+        for posting in draft.postings:
+            moved[posting.day] += posting.amount
+        for posting, amount, _basis, _credit in draft.settlements or ():
+            moved[posting.day] -= amount
+    for item in subledger.unapplied:
+        posting = item.posting
+        owed[item.party, posting.currency].moved[posting.day] += item.amount
+    return owed
+
+
+def _breaches(
+    drafts: Iterable[Draft], owed: RunningTotal, limits: Sequence[CreditLimit]
+) -> Sequence[Breach]:
+    found = []
+    for draft in sorted(drafts, key=lambda d: (d.first.day, d.label, d.first.amount)):
+        day = draft.first.day
+        limit = _amount_on(limits, day, draft.first.currency)
+        if limit is not None and (exposure := owed.until(day)) > limit:
+            found.append(Breach(document=draft, exposure=exposure, limit=limit))
+    return found
+
+
+def _limit_on(limits: Sequence[CreditLimit], day: date) -> CreditLimit | None:
+    place = bisect_right(limits, day, key=lambda limit: limit.since)
+    return limits[place - 1] if place else None
+
+
+def _amount_on(
+    limits: Sequence[CreditLimit], day: date, currency: str
+) -> Decimal | None:
+    limit = _limit_on(limits, day)
+    return limit.amount if limit and limit.currency == currency else None

@@ -1,0 +1,144 @@
+"""How well a period's receivables were collected, in credit managers' figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.calendars import first_of_months
+from ledgerkit.receivables.collection.days_sales_outstanding import (
+    count_back,
+    days_sales_outstanding,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.receivables.collection.receivables_history import ReceivablesHistory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionMeasures:
+    """The measures of one currency over a period.
+
+    Attributes:
+        first: The first day of the period.
+        last: The last day, at whose end receivables are counted.
+        opening: What was owed at the start, and opening items entered since.
+        sales: Documents issued, with tax, less credit notes; no opening items.
+        owed: What is owed at the end, less what is on account.
+        not_due: Of that, what is not past its due date. Money on account stands
+            against what is overdue first, so this is never more than ``owed``.
+        days_late: Days from the due date to each payment in the period, weighted
+            by its amount; early payments count with negative days. None without
+            payments.
+        days_late_by_document: The same from the due date to the last payment of
+            each document paid in full in the period, each counting once.
+        days_sales_counted_back: See `count_back`.
+    """
+
+    first: date
+    last: date
+    opening: Decimal
+    sales: Decimal
+    owed: Decimal
+    not_due: Decimal
+    days_late: Decimal | None
+    days_late_by_document: Decimal | None
+    days_sales_counted_back: Decimal | None
+
+    @property
+    def days(self) -> int:
+        """How many days the period has, the first and the last with it."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def days_sales_outstanding(self) -> Decimal | None:
+        """DSO: see `days_sales_outstanding`."""
+        return days_sales_outstanding(self.owed, self.sales, self.days)
+
+    @property
+    def best_possible_days(self) -> Decimal | None:
+        """DSO if nothing were overdue."""
+        return days_sales_outstanding(self.not_due, self.sales, self.days)
+
+    @property
+    def days_delinquent(self) -> Decimal | None:
+        """ADD: DSO less best possible DSO, the days that lateness costs."""
+        return days_sales_outstanding(self.owed - self.not_due, self.sales, self.days)
+
+    @property
+    def effectiveness(self) -> Decimal | None:
+        """CEI in percent: of what could be collected, how much was.
+
+        (opening + sales - owed) / (opening + sales - not due) x 100. At 100 nothing is
+        overdue. None where nothing could be collected.
+
+        Source: Venkat Srinivasan with the Credit Research Foundation, whose quarterly
+        form divides sales by the number of months; here the opening receivables are
+        those of the whole period, and so are the sales.
+        """
+        return collection_effectiveness(
+            self.opening, self.sales, self.owed, self.not_due
+        )
+
+    @property
+    def turnover(self) -> Decimal | None:
+        """Sales / mean of receivables at the start and at the end; not made yearly.
+
+        None where the mean is nothing or less. Source: the receivables turnover of
+        ratio analysis, sales / average trade receivables.
+        """
+        mean = (self.opening + self.owed) / 2
+        return self.sales / mean if mean > 0 else None
+
+
+def collection_effectiveness(
+    opening: Decimal, sales: Decimal, owed: Decimal, not_due: Decimal
+) -> Decimal | None:
+    """See `CollectionMeasures.effectiveness`."""
+    collectable = opening + sales - not_due
+    return (opening + sales - owed) * 100 / collectable if collectable > 0 else None
+
+
+def measure_collection(
+    history: ReceivablesHistory, as_of: date, *, months: int
+) -> CollectionMeasures | None:
+    """The measures of so many months up to a day; None if there was nothing yet.
+
+    A period never begins before the first posting: days on which nothing could be
+    sold would make every debt look old.
+    """
+    if as_of < history.first_day:
+        return None
+    first = max(first_of_months(as_of, months), history.first_day)
+    sales = history.sales.between(first, as_of)
+    owed = history.owed.until(as_of)
+    paid = history.paid.between(first, as_of)
+    closed = history.closed.between(first, as_of)
+    return CollectionMeasures(
+        first=first,
+        last=as_of,
+        opening=history.owed.before(first) + history.openings.between(first, as_of),
+        sales=sales,
+        owed=owed,
+        not_due=min(history.not_due(as_of), owed),
+        days_late=_mean(history.paid_days.between(first, as_of), paid),
+        days_late_by_document=_mean(history.closed_days.between(first, as_of), closed),
+        days_sales_counted_back=days_counted_back(history, as_of),
+    )
+
+
+def days_counted_back(history: ReceivablesHistory, as_of: date) -> Decimal | None:
+    """How many of the last days' sales are owed at a day's end: see `count_back`."""
+    return count_back(
+        history.owed.until(as_of),
+        as_of,
+        first_day=history.first_day,
+        sales_between=history.sales.between,
+    )
+
+
+def _mean(total: Decimal, weight: Decimal) -> Decimal | None:
+    return total / weight if weight > 0 else None

@@ -1,0 +1,257 @@
+"""A client's statement of account, in one currency.
+
+Three kinds, as QuickBooks and others have them: *open item* lists what is open on a
+day; *balance forward* begins with what was owed and runs on through a period;
+*activity* lists what happened in a period, without what was before. Each ends with
+what is owed on the last day, by age, and those ages sum to the balance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.ageing import AgedBalance, AgingBasis, Buckets, age
+from ledgerkit.open_items.movements import movements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.errors import Place
+    from ledgerkit.open_items.dispute import Disputed
+    from ledgerkit.open_items.document import Document
+    from ledgerkit.open_items.subledger import Subledger
+
+#: What a payment or credit that settles nothing yet is called.
+ON_ACCOUNT = "on account"
+
+
+class StatementKind(StrEnum):
+    """What a statement lists."""
+
+    OPEN_ITEM = "open-item"
+    BALANCE_FORWARD = "balance-forward"
+    ACTIVITY = "activity"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """One line.
+
+    Attributes:
+        day: Of the document or payment.
+        kind: ``invoice``, ``credit note``, ``payment``, ``refund`` or ``on account``.
+        number: The document's; None if it has none.
+        settles: Of a payment: what it settles; else None.
+        due: Of an invoice: when it is due; else None.
+        text: What it was entered as.
+        amount: What it added to what is owed; negative for a payment.
+        settled: Of an open item: what was paid of it.
+        balance: Of an open item: what is open; else what was owed after it.
+        is_late: Whether it is open and past due.
+        disputed: Of an open item: what of its balance is disputed.
+        place: Where it was entered.
+    """
+
+    day: date
+    kind: str
+    number: str | None
+    settles: str | None
+    due: date | None
+    text: str
+    amount: Decimal
+    settled: Decimal
+    balance: Decimal
+    is_late: bool
+    place: Place
+    disputed: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientStatement:
+    """A statement.
+
+    Attributes:
+        party: The client's id.
+        currency: Of every amount.
+        kind: What it lists.
+        since: The first day that it lists; None for an open-item statement.
+        until: The last.
+        opening: What was owed before the first day; zero in an open-item statement.
+        lines: By day.
+        aged: What is owed at the end of the last day, by age.
+        buckets: How that is divided.
+        basis: From which day it is counted.
+        disputed: What of it is disputed, by document.
+    """
+
+    party: str
+    currency: str
+    kind: StatementKind
+    since: date | None
+    until: date
+    opening: Decimal
+    lines: Sequence[StatementLine]
+    aged: AgedBalance
+    buckets: Buckets
+    basis: AgingBasis
+    disputed: Sequence[tuple[Document, Disputed]] = ()
+
+    @property
+    def undisputed(self) -> Decimal:
+        """What is to be paid of it now; nothing while all that is owed is disputed."""
+        disputed = sum((one.amount for _document, one in self.disputed), ZERO)
+        return max(self.closing - disputed, ZERO)
+
+    @property
+    def closing(self) -> Decimal:
+        """What is owed at the end: the sum of the ages."""
+        return self.aged.balance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementChoice:
+    """What to list, and how.
+
+    Attributes:
+        kind: What.
+        since: The first day of a period; None for the beginning of the books.
+        buckets: How age is divided.
+        basis: From which day it is counted.
+    """
+
+    kind: StatementKind = StatementKind.OPEN_ITEM
+    since: date | None = None
+    buckets: Buckets = Buckets()  # noqa: RUF009 - a frozen value
+    basis: AgingBasis = AgingBasis.DUE
+
+
+def client_statements(
+    subledger: Subledger,
+    party: str,
+    choice: StatementChoice,
+    disputed_of: Callable[[Document], Disputed | None] = lambda _document: None,
+) -> Sequence[ClientStatement]:
+    """A client's statements, one for each currency that there is something in.
+
+    Args:
+        subledger: The receivables on the statement's last day.
+        party: The client's id.
+        choice: What to list.
+        disputed_of: What of a document is disputed on that day.
+    """
+    subledger = subledger.of_party(party)
+    disputed = [
+        (document, one)
+        for document in subledger.open_documents
+        for one in [disputed_of(document)]
+        if one is not None
+    ]
+    aged = {
+        line.currency: line
+        for line in age(subledger, buckets=choice.buckets, basis=choice.basis)
+    }
+    lines, openings = (
+        _open_items(subledger, disputed_of)
+        if choice.kind is StatementKind.OPEN_ITEM
+        else _activity(subledger, party, choice.since)
+    )
+    nothing = (ZERO,) * (len(choice.buckets.limits) + 2)
+    return [
+        ClientStatement(
+            party=party,
+            currency=currency,
+            kind=choice.kind,
+            since=choice.since,
+            until=subledger.as_of,
+            opening=openings.get(currency, ZERO),
+            lines=lines.get(currency, ()),
+            aged=aged.get(currency)
+            or AgedBalance(
+                party=party, currency=currency, amounts=nothing, unapplied=ZERO
+            ),
+            buckets=choice.buckets,
+            basis=choice.basis,
+            disputed=[
+                (document, one)
+                for document, one in disputed
+                if document.currency == currency
+            ],
+        )
+        for currency in sorted({*aged, *lines, *(c for c, o in openings.items() if o)})
+    ]
+
+
+def _open_items(
+    subledger: Subledger, disputed_of: Callable[[Document], Disputed | None]
+) -> tuple[dict[str, list[StatementLine]], dict[str, Decimal]]:
+    found: dict[str, list[StatementLine]] = {}
+    for document in subledger.open_documents:
+        disputed = disputed_of(document)
+        line = StatementLine(
+            day=document.issued,
+            kind=document.kind.value,
+            number=document.number,
+            settles=None,
+            due=None if document.is_credit else document.due,
+            text=document.text,
+            amount=document.amount,
+            settled=document.settled,
+            balance=document.open,
+            is_late=document.days_late(subledger.as_of) > 0 and document.open > 0,
+            place=document.place,
+            disputed=disputed.amount if disputed else ZERO,
+        )
+        found.setdefault(document.currency, []).append(line)
+    for item in subledger.unapplied:
+        line = StatementLine(
+            day=item.posting.day,
+            kind=ON_ACCOUNT,
+            number=None,
+            settles=None,
+            due=None,
+            text=item.posting.text,
+            amount=item.amount,
+            settled=ZERO,
+            balance=item.amount,
+            is_late=False,
+            place=item.posting.place,
+        )
+        found.setdefault(item.posting.currency, []).append(line)
+    for lines in found.values():
+        lines.sort(key=lambda line: (line.day, line.number or ""))
+    return found, {}
+
+
+def _activity(
+    subledger: Subledger, party: str, since: date | None
+) -> tuple[dict[str, list[StatementLine]], dict[str, Decimal]]:
+    openings: dict[str, Decimal] = {}
+    found: dict[str, list[StatementLine]] = {}
+    balances: dict[str, Decimal] = {}
+    for posting, kind, number, settles, due in movements(subledger, party):
+        currency = posting.currency
+        balance = balances.get(currency, ZERO) + posting.amount
+        balances[currency] = balance
+        if since is not None and posting.day < since:
+            openings[currency] = balance
+            continue
+        line = StatementLine(
+            day=posting.day,
+            kind=kind,
+            number=number,
+            settles=settles,
+            due=due,
+            text=posting.text,
+            amount=posting.amount,
+            settled=ZERO,
+            balance=balance,
+            is_late=False,
+            place=posting.place,
+        )
+        found.setdefault(currency, []).append(line)
+    return found, openings

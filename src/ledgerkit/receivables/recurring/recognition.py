@@ -1,0 +1,128 @@
+"""What of the deferred revenue has become income, and what is still to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledgerkit.calendars import last_month_end
+from ledgerkit.money import ZERO, quantum, split_by_shares
+from ledgerkit.receivables.recurring.deferral import month_ends
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.receivables.recurring.deferral import DeferralBasis, DeferredLine
+
+
+class Recognition(NamedTuple):
+    """A posting that takes revenue off a deferred account.
+
+    Attributes:
+        day: Its date.
+        number: The document whose revenue it is.
+        account: The deferred account.
+        income: The account it went to; None if there are several.
+        currency: Of the amount.
+        amount: What became income; negative where it was taken back.
+    """
+
+    day: date
+    number: str
+    account: str
+    income: str | None
+    currency: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeferredGroup:
+    """The lines of one document that become the same income from the same account.
+
+    Attributes:
+        lines: At least one.
+        recognitions: What was recognised of them, in any order.
+    """
+
+    lines: Sequence[DeferredLine]
+    recognitions: Sequence[Recognition]
+
+    def recognised(self, as_of: date) -> Decimal:
+        """What became income by a day."""
+        return sum((r.amount for r in self.recognitions if r.day <= as_of), ZERO)
+
+    def recognised_by_line(
+        self, as_of: date, basis: DeferralBasis
+    ) -> Sequence[Decimal]:
+        """The same for each line, as what each has earned."""
+        total = self.recognised(as_of)
+        shares = [abs(line.earned(as_of, basis)) for line in self.lines]
+        if len(self.lines) == 1 or not any(shares):
+            return [total, *[ZERO] * (len(self.lines) - 1)]
+        smallest = quantum(self.lines[0].currency)
+        return split_by_shares(total, shares, quantum=smallest)
+
+    def due_entries(
+        self, until: date, basis: DeferralBasis
+    ) -> Iterator[tuple[date, Decimal]]:
+        """What is to be recognised, at which month ends.
+
+        What any entry has recognised by that day is not recognised again. If it was
+        too much, the last month takes it back, and months before it stay as they
+        are.
+
+        Yields:
+            The day, and what becomes income on it: positive for an invoice.
+        """
+        sign = -1 if sum((line.amount for line in self.lines), ZERO) < 0 else 1
+        done = self.recognised(until)
+        for end in month_ends(min(line.issued for line in self.lines), until):
+            missing = self._earned(end, basis) - done
+            if missing * sign > 0:
+                done += missing
+                yield end, missing
+            if end >= self._over():
+                break
+        end = last_month_end(until)
+        surplus = done - self._earned(end, basis)
+        if surplus * sign > 0:
+            yield end, -surplus
+
+    def _earned(self, day: date, basis: DeferralBasis) -> Decimal:
+        return sum((line.earned(day, basis) for line in self.lines), ZERO)
+
+    def _over(self) -> date:
+        """The day from which on nothing changes any more."""
+        return max(
+            day
+            for line in self.lines
+            for day in (line.last, line.issued, *(c.day for c in line.credits))
+        )
+
+
+def group_lines(
+    lines: Iterable[DeferredLine], recognitions: Iterable[Recognition]
+) -> Sequence[DeferredGroup]:
+    """Put lines and what was recognised of them together, in the order of the lines.
+
+    A recognition that names no income, or another one, counts for the document's
+    first lines on the account; one of a document without any is left out.
+    """
+    groups: dict[tuple[str, ...], DeferredGroup] = {}
+    first: dict[tuple[str, ...], DeferredGroup] = {}
+    for line in lines:
+        key = line.number, line.account, line.currency
+        group = groups.setdefault(
+            (*key, line.income), DeferredGroup(lines=[], recognitions=[])
+        )
+        first.setdefault(key, group)
+        group.lines.append(line)  # type: ignore[attr-defined]
+    for recognition in recognitions:
+        key = recognition.number, recognition.account, recognition.currency
+        exact = groups.get((*key, recognition.income or ""))
+        group_of = exact or first.get(key)
+        if group_of is not None:
+            group_of.recognitions.append(recognition)  # type: ignore[attr-defined]
+    return list(groups.values())

@@ -1,0 +1,1 @@
+"""Whom to remind, at which level, for how much; open `plan` first."""

@@ -1,0 +1,1 @@
+"""Bank, cash and forecast; open `cash` first."""

@@ -1,0 +1,1 @@
+"""One client, and lists of records; open `card` first."""

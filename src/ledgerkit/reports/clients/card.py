@@ -1,0 +1,214 @@
+"""One client on one page: terms, money, the relation, and what is under way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.clients.records.case import open_cases
+from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.money import with_cents
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.reports.clients.card_money import CardLine
+from ledgerkit.reports.clients.client_card_money import money_lines, terms_lines
+from ledgerkit.reports.clients.pipeline import open_opportunities
+from ledgerkit.reports.clients.plans import milestone_state
+from ledgerkit.reports.rounding import hundredths, percent, tenths
+from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+
+_COLUMNS = (
+    Column("part", "Part"),
+    Column("what", "What"),
+    Column("value", "Value"),
+    Column("date", "Date", ColumnType.DATE),
+    Column("currency", "Currency"),
+    Column("amount", "Amount", ColumnType.AMOUNT),
+    Column("note", "Note"),
+)
+
+
+def client_card(books: Books, party: str, *, as_of: date) -> Table:
+    """A client's terms, money, relation, tasks, opportunities, contracts and plans.
+
+    Args:
+        books: The books.
+        party: The client's id.
+        as_of: The last day that counts.
+    """
+    lines = [
+        *terms_lines(books, party, as_of),
+        *money_lines(books, party, as_of),
+        *_relation(books, party, as_of),
+        *_people(books, party, as_of),
+        *_under_way(books, party, as_of),
+        *_plans(books, party, as_of),
+    ]
+    client = books.directory.as_of(PartyRole.CLIENT, party, as_of)
+    return Table(
+        title=f"{client.name} ({party})",
+        as_of=as_of,
+        columns=_COLUMNS,
+        rows=[_row(line) for line in lines],
+        notes=[f"What happened: ledgerkit client show {party} --timeline."],
+    )
+
+
+def _row(line: CardLine) -> Row:
+    amount = line.amount
+    return Row(
+        cells={
+            "part": line.part,
+            "what": line.what,
+            "value": None if line.value is None else str(line.value),
+            "date": line.date,
+            "currency": line.currency or None,
+            "amount": None if amount is None else with_cents(amount, line.currency),
+            "note": line.note or None,
+        },
+        links={"what": Link(LinkKind.SOURCE, str(line.place))} if line.place else {},
+        late=frozenset({"what", "value", "date", "amount"} if line.late else ()),
+    )
+
+
+def _relation(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+    reading = books.relation_reading
+    fresh = reading.freshness(party, as_of)
+    if fresh.last or fresh.cadence:
+        ratio = hundredths(fresh.ratio)
+        yield CardLine(
+            part="relation",
+            what="last contact",
+            value="never" if fresh.last is None else f"{fresh.days} days ago",
+            date=fresh.last,
+            note="" if ratio is None else f"{ratio} of the cadence",
+            late=fresh.ratio is not None and fresh.ratio > 1,
+        )
+    said = reading.satisfaction(as_of, party)
+    if said.nps is not None:
+        yield CardLine(
+            part="relation",
+            what="NPS",
+            value=tenths(said.nps),
+            note=f"n = {said.nps_answers}",
+        )
+    if said.csat is not None:
+        yield CardLine(
+            part="relation",
+            what="CSAT %",
+            value=percent(said.csat),
+            note=f"n = {said.csat_answers}",
+        )
+    for case in open_cases(books.relations, as_of):
+        if case.client == party:
+            yield CardLine(
+                part="relation",
+                what=case.kind or "case",
+                value=case.record.title,
+                date=case.record.declared,
+                amount=case.record.number("disputed"),
+                currency=case.record.currency("disputed"),
+                note=f"{case.record.id}, open for {case.days} days",
+                late=True,
+                place=case.record.place,
+            )
+
+
+def _people(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+    found = books.relation_reading.key_players(party, as_of)
+    for person in found.there:
+        yield CardLine(
+            part="people",
+            what=" ".join(person.words("role")) or "contact",
+            value=person.title,
+            note=", ".join(
+                text
+                for text in (person.text("title"), person.text("sentiment"))
+                if text
+            ),
+            place=person.place,
+        )
+    for person in found.left:
+        yield CardLine(
+            part="people",
+            what="left",
+            value=person.title,
+            date=person.day("left"),
+            place=person.place,
+        )
+    for role in found.missing if found.there or found.left else ():
+        yield CardLine(part="people", what=role, value="(nobody)", late=True)
+
+
+def _under_way(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+    for task in books.relations.all(RecordKind.TASK, as_of):
+        done = task.text("status") in {"completed", "cancelled"}
+        if task.text("client") == party and not done:
+            due = task.day("due")
+            yield CardLine(
+                part="tasks",
+                what=task.id,
+                value=task.title,
+                date=due,
+                note=task.text("manager"),
+                late=due is not None and due < as_of,
+                place=task.place,
+            )
+    for one in open_opportunities(books, as_of):
+        if one.client == party:
+            likely = percent(one.probability)
+            yield CardLine(
+                part="opportunities",
+                what=one.record.id,
+                value=one.record.title,
+                date=one.close_date,
+                amount=one.amount,
+                currency=one.currency,
+                note=one.stage + ("" if likely is None else f", {likely} % likely"),
+                late=one.close_date is not None and one.close_date < as_of,
+                place=one.record.place,
+            )
+    for contract in books.relation_reading.renewals(as_of):
+        if contract.client == party:
+            yield CardLine(
+                part="contracts",
+                what=contract.record.id,
+                value=contract.record.title,
+                date=contract.until,
+                amount=contract.record.number("amount"),
+                currency=contract.record.currency("amount"),
+                note=contract.state.value,
+                late=contract.needs_care,
+                place=contract.record.place,
+            )
+
+
+def _plans(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+    for plan in books.relation_reading.plans(as_of):
+        if plan.client != party or plan.is_closed:
+            continue
+        progress = percent(plan.progress)
+        yield CardLine(
+            part="plan",
+            what=plan.record.id,
+            value=plan.record.title,
+            date=plan.record.day("until"),
+            note="" if progress is None else f"{progress} %",
+            place=plan.record.place,
+        )
+        for one in plan.milestones:
+            done = percent(one.progress)
+            state = milestone_state(one)
+            yield CardLine(
+                part="plan",
+                what=one.record.id,
+                value=one.record.title,
+                date=one.due,
+                note=state if done is None else f"{state}, {done} %",
+                late=one.late,
+                place=one.record.place,
+            )

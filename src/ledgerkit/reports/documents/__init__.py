@@ -1,0 +1,1 @@
+"""What is owed, by document; open `open_items` first."""

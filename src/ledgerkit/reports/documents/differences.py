@@ -1,0 +1,115 @@
+"""Small differences that payments left, and what is proposed to book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.entries.documents.difference import ProposedDifference, plan_differences
+from ledgerkit.money import with_cents
+from ledgerkit.open_items.side import Side
+from ledgerkit.reports.document_cells import document_links
+from ledgerkit.reports.party_cells import names_on, totals_by_currency
+from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+
+_TITLES = {
+    Side.RECEIVABLE: "Differences on what clients paid",
+    Side.PAYABLE: "Differences on what we paid",
+}
+_COLUMNS = (
+    Column("number", "Number"),
+    Column("party", "Party"),
+    Column("name", "Name"),
+    Column("paid_on", "Paid", ColumnType.DATE),
+    Column("currency", "Currency"),
+    Column("amount", "Amount", ColumnType.AMOUNT),
+    Column("difference", "Difference", ColumnType.AMOUNT),
+    Column("account", "To book on"),
+    Column("why", "Why"),
+)
+
+
+def differences(
+    books: Books,
+    *,
+    as_of: date,
+    side: Side = Side.RECEIVABLE,
+    account: str | None = None,
+) -> Table:
+    """Each small difference, by the day of the payment that left it.
+
+    Positive is still owed, negative was paid too much. Nothing is booked: see
+    `plan_differences` for the transactions.
+
+    Args:
+        books: The books.
+        as_of: The last day that counts.
+        side: Paid to us, or by us.
+        account: Where everything but discounts is to go; else by role.
+    """
+    proposed = plan_differences(books, side, as_of=as_of, account=account)
+    name = names_on(books, side, as_of)
+    return Table(
+        title=_TITLES[side],
+        as_of=as_of,
+        columns=_COLUMNS,
+        rows=[_row(one, name) for one in proposed],
+        totals=totals_by_currency(
+            (
+                (one.difference.document.currency, (one.difference.amount,))
+                for one in proposed
+            ),
+            ("difference",),
+        ),
+        notes=list(_notes(books, proposed)),
+    )
+
+
+def _row(one: ProposedDifference, name: Callable[[str], str]) -> Row:
+    found = one.difference
+    document = found.document
+    currency = document.currency
+    links = dict(document_links(document))
+    links.pop("issued")
+    if one.account is not None:
+        links["account"] = Link(LinkKind.ACCOUNT, one.account)
+    return Row(
+        cells={
+            "number": document.number,
+            "party": document.party,
+            "name": name(document.party),
+            "paid_on": found.paid_on,
+            "currency": currency,
+            "amount": with_cents(document.amount, currency),
+            "difference": with_cents(found.amount, currency),
+            "account": one.account,
+            "why": f"{found.why}; {one.lacks}" if one.lacks else found.why,
+        },
+        links=links,
+        late=frozenset({"why"} if one.lacks else ()),
+    )
+
+
+def _notes(books: Books, proposed: Sequence[ProposedDifference]) -> Iterator[str]:
+    tolerances = books.settings.payment_tolerances
+    if tolerances:
+        up_to = ", ".join(
+            f"{with_cents(number, currency):f} {currency}"
+            for currency, number in sorted(tolerances.items())
+        )
+        yield f"Small is up to {up_to}, and a discount that was earned."
+    else:
+        yield (
+            "No payment-tolerance is set, so only discounts count; write for instance"
+            ' 1970-01-01 custom "ledgerkit" "payment-tolerance" 1.00 EUR.'
+        )
+    if any(one.directive is not None for one in proposed):
+        yield (
+            "Nothing is booked yet: --dry-run prints the transactions, --write shows"
+            " the change and asks."
+        )

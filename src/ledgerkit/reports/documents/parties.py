@@ -1,0 +1,110 @@
+"""The clients, and the vendors, with what stands open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import ZERO, with_cents
+from ledgerkit.open_items.ageing import Buckets, age
+from ledgerkit.open_items.side import Side
+from ledgerkit.reports.party_cells import party_link, totals_by_currency
+from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.open_items.ageing import AgedBalance
+    from ledgerkit.parties.party import Party
+
+_COLUMNS = (
+    Column("party", "Id"),
+    Column("name", "Name"),
+    Column("manager", "Manager"),
+    Column("terms", "Payment terms"),
+    Column("documents", "Documents", ColumnType.INTEGER),
+    Column("last", "Last document", ColumnType.DATE),
+    Column("currency", "Currency"),
+    Column("balance", "Balance", ColumnType.AMOUNT),
+    Column("overdue", "Overdue", ColumnType.AMOUNT),
+)
+
+
+def clients(books: Books, *, as_of: date) -> Table:
+    """Every client, declared or only dealt with, and what it owes.
+
+    A line for each currency in which something stands open; overdue is what is
+    past its due date, before payments on account.
+    """
+    return _parties(books, Side.RECEIVABLE, "Clients", as_of)
+
+
+def vendors(books: Books, *, as_of: date) -> Table:
+    """Every vendor, declared or only dealt with, and what we owe it."""
+    return _parties(books, Side.PAYABLE, "Vendors", as_of)
+
+
+def _parties(books: Books, side: Side, title: str, as_of: date) -> Table:
+    subledger = books.subledger(side, as_of)
+    counts: dict[str, int] = defaultdict(int)
+    last: dict[str, date] = {}
+    for draft in subledger.drafts:
+        counts[draft.party] += 1
+        day = draft.first.day
+        last[draft.party] = max(day, last.get(draft.party, day))
+    aged: dict[str, list[AgedBalance]] = defaultdict(list)
+    for line in age(subledger, buckets=Buckets()):
+        aged[line.party].append(line)
+    rows = [
+        row
+        for party in books.parties(side.party_role, as_of)
+        for row in _rows(party, aged[party.id], counts[party.id], last)
+    ]
+    return Table(
+        title=title,
+        as_of=as_of,
+        columns=_COLUMNS,
+        rows=sorted(rows, key=lambda row: str(row.cells["name"]).casefold()),
+        totals=totals_by_currency(
+            (
+                (line.currency, (line.balance, sum(line.amounts[1:], ZERO)))
+                for lines in aged.values()
+                for line in lines
+                if line.party
+            ),
+            ("balance", "overdue"),
+        ),
+    )
+
+
+def _rows(
+    party: Party, aged: list[AgedBalance], documents: int, last: Mapping[str, date]
+) -> Iterator[Row]:
+    common: dict[str, Cell] = {
+        "party": party.id,
+        "name": party.name,
+        "manager": party.facts.get("manager"),
+        "terms": party.payment_terms,
+        "documents": documents,
+        "last": last.get(party.id),
+    }
+    links = dict(party_link(party.id))
+    if party.place is not None:
+        links["manager"] = Link(LinkKind.SOURCE, str(party.place))
+    if not aged:
+        nothing: dict[str, Cell] = {"currency": None, "balance": None, "overdue": None}
+        yield Row(cells={**common, **nothing}, links=links)
+    for line in aged:
+        overdue = sum(line.amounts[1:], ZERO)
+        amounts: dict[str, Cell] = {
+            "currency": line.currency,
+            "balance": with_cents(line.balance, line.currency),
+            "overdue": with_cents(overdue, line.currency),
+        }
+        yield Row(
+            cells={**common, **amounts},
+            links=links,
+            late=frozenset({"overdue"} if overdue > 0 else ()),
+        )

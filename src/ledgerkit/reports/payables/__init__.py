@@ -1,0 +1,1 @@
+"""What we owe and pay; open `spend` first."""

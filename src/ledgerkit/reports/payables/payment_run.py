@@ -1,0 +1,106 @@
+"""What a payment run would pay, in which order, and why; and what not, and why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import ZERO, with_cents
+from ledgerkit.open_items.side import Side
+from ledgerkit.payables.proposal import Action
+from ledgerkit.reports.document_cells import document_links
+from ledgerkit.reports.party_cells import names_on
+from ledgerkit.table import Cell, Column, ColumnType, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.entries.bills.payment_run import RunPlan
+    from ledgerkit.payables.proposal import ProposedLine
+
+_COLUMNS = (
+    Column("party", "Vendor"),
+    Column("name", "Name"),
+    Column("number", "Number"),
+    Column("due", "Due", ColumnType.DATE),
+    Column("currency", "Currency"),
+    Column("open", "Open", ColumnType.AMOUNT),
+    Column("action", "Action"),
+    Column("discount", "Discount", ColumnType.AMOUNT),
+    Column("amount", "Pays", ColumnType.AMOUNT),
+    Column("why", "Why"),
+)
+
+
+def payment_run(books: Books, plan: RunPlan) -> Table:
+    """Each open bill, with what the run does with it and why.
+
+    Pays is what leaves the bank; a credit set against bills is negative there. What is
+    paid comes first, by vendor.
+    """
+    proposal, currency = plan.proposal, plan.account.currency
+    name = names_on(books, Side.PAYABLE, plan.request.made_on)
+    paid = [line for payment in proposal.payments for line in payment.lines]
+    discount = sum((line.discount for line in paid), ZERO)
+    return Table(
+        title=f"Payment run {plan.id} from {plan.account.account}",
+        as_of=plan.request.made_on,
+        columns=_COLUMNS,
+        rows=[_row(line, plan, name) for line in (*paid, *proposal.left)],
+        totals=[
+            {
+                "currency": currency,
+                "discount": with_cents(discount, currency),
+                "amount": with_cents(proposal.amount, currency),
+            }
+        ],
+        notes=list(_notes(plan)),
+    )
+
+
+def _row(line: ProposedLine, plan: RunPlan, name: Callable[[str], str]) -> Row:
+    document = line.document
+    is_left = line.action is Action.LEAVE
+
+    def amount(number: Cell) -> Cell:
+        return None if is_left else number
+
+    cells: dict[str, Cell] = {
+        "party": line.vendor,
+        "name": name(line.vendor),
+        "number": document.number,
+        "due": None if document.is_credit else document.due,
+        "currency": document.currency,
+        "open": with_cents(document.open, document.currency),
+        "action": line.action.value,
+        "discount": amount(with_cents(line.discount, document.currency)),
+        "amount": amount(with_cents(line.cash, document.currency)),
+        "why": line.why,
+    }
+    is_late = document.due < plan.proposal.order.day and not document.is_credit
+    return Row(
+        cells=cells,
+        links=document_links(document),
+        late=frozenset({"due"} if is_late else ()),
+    )
+
+
+def _notes(plan: RunPlan) -> Iterator[str]:
+    proposal, currency = plan.proposal, plan.account.currency
+    count = len(proposal.payments)
+    if not count:
+        yield "Nothing to pay."
+    else:
+        by_hand = sum(1 for payment in proposal.payments if payment.by_hand)
+        hand = f", {by_hand} of them by hand" if by_hand else ""
+        yield (
+            f"{count} payment{'s'[: count != 1]}{hand}, to be executed on"
+            f" {proposal.order.day}."
+        )
+        before = with_cents(plan.balance, currency)
+        after = with_cents(plan.balance - proposal.amount, currency)
+        yield (
+            f"{plan.account.account} holds {before:f} {currency} before and"
+            f" {after:f} {currency} after it."
+        )
+    yield from plan.notes

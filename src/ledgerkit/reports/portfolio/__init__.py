@@ -1,0 +1,1 @@
+"""All clients together, measured; open `health` first."""

@@ -1,0 +1,143 @@
+"""How healthy the relation with each client is, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.clients.records.duration import Duration
+from ledgerkit.open_items.side import Side
+from ledgerkit.reports.party_cells import names_on, party_link
+from ledgerkit.reports.rounding import percent, tenths
+from ledgerkit.table import Column, ColumnType, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.clients.health.health import Health
+
+_JUDGEMENT = (
+    "Weights and limits are a judgement, no science: see health-weights, and"
+    " ledgerkit health --back-test."
+)
+_COVERAGE = (
+    "Coverage is the share of the weights that there is data for: what is not known"
+    " counts neither for nor against a client."
+)
+_COLUMNS = (
+    Column("party", "Id"),
+    Column("name", "Name"),
+    Column("manager", "Manager"),
+    Column("health", "Health", ColumnType.INTEGER),
+    Column("band", "Band"),
+    Column("coverage", "Coverage %", ColumnType.NUMBER),
+    Column("change", "Change", ColumnType.INTEGER),
+    Column("drivers", "What costs most"),
+)
+_COMPONENTS = (
+    Column("component", "Component"),
+    Column("weight", "Weight", ColumnType.NUMBER),
+    Column("points", "Points", ColumnType.NUMBER),
+    Column("cost", "Costs", ColumnType.NUMBER),
+    Column("words", "What it says"),
+)
+
+
+def health(books: Books, *, as_of: date, manager: str | None = None) -> Table:
+    """Each client's health, the lowest first; those of whom nothing is known last.
+
+    Args:
+        books: The books.
+        as_of: The last day that counts.
+        manager: Only clients that are in this manager's charge on the day.
+    """
+    months = int(books.settings.health_change_months)
+    now = books.health_reading.all(as_of)
+    before = books.health_reading.all(Duration(months, 0).before(as_of))
+    name = names_on(books, Side.RECEIVABLE, as_of)
+    in_charge = books.client_reading.manager_on
+    found = [
+        one for one in now.values() if manager in {None, in_charge(one.client, as_of)}
+    ]
+    found.sort(key=_lowest_first(name))
+    return Table(
+        title="Health of clients",
+        as_of=as_of,
+        columns=_COLUMNS,
+        rows=[
+            Row(
+                cells={
+                    "party": one.client,
+                    "name": name(one.client),
+                    "manager": in_charge(one.client, as_of) or None,
+                    "health": one.points,
+                    "band": one.band,
+                    "coverage": percent(one.coverage),
+                    "change": _change(one, before.get(one.client)),
+                    "drivers": "; ".join(one.drivers[:2]) or None,
+                },
+                links=party_link(one.client),
+            )
+            for one in found
+        ],
+        notes=[
+            _COVERAGE,
+            f"Change is against {months} months before. {_JUDGEMENT}",
+        ],
+    )
+
+
+def health_of(books: Books, client: str, *, as_of: date) -> Table:
+    """What one client's health is made of, component by component.
+
+    Args:
+        books: The books.
+        client: Its id.
+        as_of: The last day that counts.
+    """
+    one = books.health_reading.all(as_of).get(client)
+    name = names_on(books, Side.RECEIVABLE, as_of)(client)
+    known = one is not None and one.points is not None
+    return Table(
+        title=f"Health of {name}",
+        as_of=as_of,
+        columns=_COMPONENTS,
+        rows=[
+            Row(
+                cells={
+                    "component": part.component.value,
+                    "weight": tenths(part.weight),
+                    "points": tenths(part.points),
+                    "cost": tenths(part.cost) if part.points is not None else None,
+                    "words": part.words or "no data",
+                }
+            )
+            for part in (one.components if one else ())
+        ],
+        notes=[
+            f"Health: {one.points} of 100, {one.band}, from {percent(one.coverage)} %"
+            " of the weights."
+            if one is not None and known
+            else "Nothing is known of it by this day.",
+            *(f"Look at once: {it.words}." for it in (one.triggers if one else ())),
+            _JUDGEMENT,
+        ],
+    )
+
+
+def _change(now: Health, before: Health | None) -> int | None:
+    if now.points is None or before is None or before.points is None:
+        return None
+    return now.points - before.points
+
+
+def _lowest_first(
+    name: Callable[[str], str],
+) -> Callable[[Health], tuple[bool, int, str, str]]:
+    return lambda one: (
+        one.points is None,
+        one.points or 0,
+        name(one.client).casefold(),
+        one.client,
+    )

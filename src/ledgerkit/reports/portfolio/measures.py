@@ -1,0 +1,98 @@
+"""What the books alone say of each client: revenue, rhythm and how it pays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.open_items.side import Side
+from ledgerkit.reports.clients.cells import money, sales_notes
+from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
+from ledgerkit.reports.rounding import hundredths, percent, tenths
+from ledgerkit.table import Cell, Column, ColumnType, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.clients.measures.measures import ClientMeasures
+
+_COLUMNS = (
+    Column("party", "Id"),
+    Column("name", "Name"),
+    Column("manager", "Manager"),
+    Column("currency", "Currency"),
+    Column("revenue", "Revenue", ColumnType.AMOUNT),
+    Column("revenue_before", "Year before", ColumnType.AMOUNT),
+    Column("trend", "Trend %", ColumnType.NUMBER),
+    Column("margin", "Margin", ColumnType.AMOUNT),
+    Column("last_invoice", "Last invoice", ColumnType.DATE),
+    Column("gap", "Every … days", ColumnType.NUMBER),
+    Column("silence", "Silence in gaps", ColumnType.NUMBER),
+    Column("next_invoice", "Next expected", ColumnType.DATE),
+    Column("days_late", "Days late", ColumnType.NUMBER),
+    Column("change", "Change", ColumnType.NUMBER),
+    Column("dispute_rate", "Credited %", ColumnType.NUMBER),
+    Column("lost", "Lost"),
+)
+
+
+def client_measures(books: Books, *, as_of: date, party: str | None = None) -> Table:
+    """Each client's last twelve months, the largest revenue first.
+
+    Trend is revenue over that of the year before, in percent. Days late are weighed
+    by amount; change is how much later the latest three payments came than those
+    before. A client with fewer than two invoices has no rhythm.
+
+    Args:
+        books: The books.
+        as_of: The last day that counts.
+        party: Only this client, by id.
+    """
+    reading = books.client_reading
+    name = names_on(books, Side.RECEIVABLE, as_of)
+    found = [
+        one for one in reading.measures(as_of).values() if party in {None, one.client}
+    ]
+    found.sort(key=lambda one: (-one.revenue, name(one.client).casefold(), one.client))
+    return Table(
+        title="What the books say of clients",
+        as_of=as_of,
+        columns=_COLUMNS,
+        rows=[
+            Row(
+                cells={
+                    "party": one.client,
+                    "name": name(one.client),
+                    "manager": reading.manager_on(one.client, as_of) or None,
+                    **_cells(one),
+                    "lost": "lost" if reading.is_lost(one.client, as_of) else None,
+                },
+                links=party_link(one.client),
+            )
+            for one in found
+        ],
+        totals=totals_by_currency(
+            ((one.currency, (one.revenue, one.revenue_before)) for one in found),
+            ("revenue", "revenue_before"),
+        ),
+        notes=["Of the twelve months up to the day.", *sales_notes(books, as_of)],
+    )
+
+
+def _cells(one: ClientMeasures) -> Mapping[str, Cell]:
+    currency = one.currency
+    return {
+        "currency": currency,
+        "revenue": money(one.revenue, currency),
+        "revenue_before": money(one.revenue_before, currency),
+        "trend": percent(one.trend),
+        "margin": money(one.margin, currency),
+        "last_invoice": one.rhythm.last,
+        "gap": tenths(one.rhythm.gap),
+        "silence": hundredths(one.rhythm.silence),
+        "next_invoice": one.rhythm.next_expected,
+        "days_late": tenths(one.payments.days_late),
+        "change": tenths(one.payments.change),
+        "dispute_rate": percent(one.dispute_rate),
+    }

@@ -1,0 +1,171 @@
+"""Targets: what is reached of them, whether that is on time, and what is likely."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.clients.achievements import AchievementReader
+from ledgerkit.clients.measures.target import Attainment, attainments, by_manager
+from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.money import with_cents
+from ledgerkit.open_items.side import Side
+from ledgerkit.reports.clients.cells import sales_notes
+from ledgerkit.reports.party_cells import names_on
+from ledgerkit.reports.portfolio.target_tree import as_tree
+from ledgerkit.reports.rounding import percent, tenths
+from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.clients.measures.target import Achievement
+    from ledgerkit.clients.records.record import Target
+
+_COLUMNS = (
+    Column("scope", "For"),
+    Column("id", "Id"),
+    Column("name", "Name"),
+    Column("measure", "Measure"),
+    Column("first", "From", ColumnType.DATE),
+    Column("last", "Until", ColumnType.DATE),
+    Column("currency", "Currency"),
+    Column("target", "Target", ColumnType.AMOUNT),
+    Column("achieved", "Achieved", ColumnType.AMOUNT),
+    Column("attainment", "Reached %", ColumnType.NUMBER),
+    Column("pace", "Pace %", ColumnType.NUMBER),
+    Column("forecast", "Forecast", ColumnType.AMOUNT),
+)
+
+
+def targets(books: Books, *, as_of: date, interval: str | None = None) -> Table:
+    """Each target that holds: company, teams, managers, clients.
+
+    A tree for each measure: teams below the company, managers below their team, and
+    clients below their manager. Below a target of the company, managers without one
+    of their own are listed too, so that managers always sum to the company.
+
+    Args:
+        books: The books.
+        as_of: The last day that counts.
+        interval: Over which period around the day, e.g. ``yearly``; each target's
+            own if it is None.
+    """
+    reader = AchievementReader(books, as_of)
+    achieved = list(reader.read())
+    currency = books.client_reading.currency
+    found = attainments(
+        # Money in other currencies is not added up: see the note.
+        [t for t in books.relations.targets if t.currency in {"", currency}],
+        achieved,
+        as_of,
+        pipeline=reader.likely(),
+        interval=interval,
+    )
+    held = {t.currency for t in books.relations.targets if t.since <= as_of}
+    others = held - {"", currency}
+    return Table(
+        title="Targets",
+        as_of=as_of,
+        columns=_COLUMNS,
+        rows=list(
+            as_tree(
+                books,
+                [
+                    *(_row(books, one, as_of) for one in found),
+                    *_without(books, found, achieved, as_of),
+                ],
+                as_of,
+            )
+        ),
+        notes=_notes(books, as_of, sorted(others)),
+    )
+
+
+def _row(books: Books, one: Attainment, as_of: date) -> Row:
+    target = one.target
+    return Row(
+        cells={
+            "scope": target.scope,
+            "id": target.id or None,
+            "name": _name(books, target.scope, target.id, as_of),
+            "measure": target.measure,
+            "first": one.period.first,
+            "last": one.period.last,
+            "currency": target.currency or None,
+            "target": _number(one.goal, target),
+            "achieved": _number(one.achieved, target),
+            "attainment": percent(one.share),
+            "pace": percent(one.pace),
+            "forecast": _number(one.forecast, target),
+        },
+        links={"target": Link(LinkKind.SOURCE, str(target.place))},
+    )
+
+
+def _without(
+    books: Books,
+    found: Sequence[Attainment],
+    achieved: Sequence[Achievement],
+    as_of: date,
+) -> Iterator[Row]:
+    """Managers without a target of that period below the company's, and nobody."""
+    own = {
+        (one.target.measure, one.target.id, one.period)
+        for one in found
+        if one.target.scope == "manager"
+    }
+    for one in found:
+        if one.target.scope != "company":
+            continue
+        measure = one.target.measure
+        within = (a for a in achieved if a.measure == measure and a.day in one.period)
+        for manager, number in sorted(by_manager(within).items()):
+            if (measure, manager, one.period) not in own and number:
+                nothing: dict[str, Cell] = dict.fromkeys(c.key for c in _COLUMNS)
+                yield Row(
+                    cells=nothing
+                    | {
+                        "scope": "manager",
+                        "id": manager or None,
+                        "name": _name(books, "manager", manager, as_of),
+                        "measure": measure,
+                        "first": one.period.first,
+                        "last": one.period.last,
+                        "currency": one.target.currency or None,
+                        "achieved": _number(number, one.target),
+                    }
+                )
+
+
+def _name(books: Books, scope: str, id_: str, as_of: date) -> str | None:
+    if scope == "manager":
+        record = books.relations.as_of(RecordKind.MANAGER, id_, as_of)
+        return record.title if record else None if id_ else "(nobody)"
+    return names_on(books, Side.RECEIVABLE, as_of)(id_) if scope == "client" else None
+
+
+def _number(number: Decimal, target: Target) -> Decimal | None:
+    if not target.currency:
+        whole = number.to_integral_value()
+        return whole if whole == number else tenths(number)
+    return with_cents(round(number, 2), target.currency)
+
+
+def _notes(books: Books, as_of: date, others: Sequence[str]) -> Sequence[str]:
+    notes = [
+        (
+            "Who was a client's manager on the day of an invoice, or of a payment, is"
+            " credited with it."
+        ),
+        (
+            "Pace is what is reached over the share of the period that is over: 100"
+            " is on time. Forecast adds the open pipeline of the period, weighted."
+        ),
+        *sales_notes(books, as_of),
+    ]
+    if others:
+        notes.append(f"Targets in {', '.join(others)} are left out.")
+    return notes

@@ -1,0 +1,1 @@
+"""How it is collected; open `collection` first."""

@@ -1,0 +1,186 @@
+"""What of the receivables is doubtful, against what is booked for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.money import ZERO, with_cents
+from ledgerkit.open_items.side import Side
+from ledgerkit.receivables.collection.allowance import (
+    AllowanceLine,
+    check_rates,
+    required_allowance,
+    total_required,
+)
+from ledgerkit.reports.party_cells import names_on, party_link
+from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.open_items.ageing import Buckets
+
+_COLUMNS = (
+    Column("what", "What"),
+    Column("name", "Client"),
+    Column("currency", "Currency"),
+    Column("open", "Open", ColumnType.AMOUNT),
+    Column("percent", "Doubtful %", ColumnType.NUMBER),
+    Column("required", "Required", ColumnType.AMOUNT),
+    Column("booked", "Booked", ColumnType.AMOUNT),
+    Column("difference", "To book", ColumnType.AMOUNT),
+)
+
+
+def allowance(
+    books: Books,
+    *,
+    as_of: date,
+    rates: Sequence[Decimal] = (),
+    currency: str | None = None,
+) -> Table:
+    """The allowance for doubtful debts that the ageing asks for, and what is booked.
+
+    A line for each ageing column, and one for each document that states an
+    ``allowance-percent:`` of its own and so isn't in its column. The totals say what
+    is booked on the accounts of role ``allowance``, as what it takes off the
+    receivables, and how much more is to be booked; negative for what is to be released.
+
+    Args:
+        books: The books.
+        as_of: The last day that counts.
+        rates: The percentage of each ageing column; the book's setting if empty.
+        currency: Show this currency only.
+
+    Raises:
+        UsageError: If nothing says what is doubtful, or the rates don't fit.
+    """
+    rates, buckets = _rates(books, rates), books.settings.buckets
+    lines = [
+        line
+        for line in required_allowance(
+            books.subledger(Side.RECEIVABLE, as_of),
+            buckets=buckets,
+            basis=books.settings.aging_basis,
+            rates=rates,
+            percent_of=books.allowance_percent,
+        )
+        if currency in {None, line.currency}
+    ]
+    booked = {
+        unit: -number
+        for unit, number in books.balance_of_role(Role.ALLOWANCE, as_of).items()
+        if currency in {None, unit}
+    }
+    name = names_on(books, Side.RECEIVABLE, as_of)
+    return Table(
+        title="Allowance for doubtful debts",
+        as_of=as_of,
+        columns=_COLUMNS,
+        rows=[_row(line, buckets, name) for line in lines],
+        totals=_totals(lines, booked),
+        notes=list(_notes(books, as_of, lines, booked)),
+    )
+
+
+def _rates(books: Books, rates: Sequence[Decimal]) -> Sequence[Decimal]:
+    rates = rates or books.settings.allowance_rates
+    if not rates:
+        count = len(books.settings.buckets.labels())
+        example = " ".join(["0", "1", "5", "20", "50", *["50"] * count][:count])
+        raise UsageError(
+            "nothing says what is doubtful; write for instance"
+            f' 1970-01-01 custom "ledgerkit" "allowance-rates" "{example}"'
+        )
+    try:
+        check_rates(rates, books.settings.buckets)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    return rates
+
+
+def _row(line: AllowanceLine, buckets: Buckets, name: Callable[[str], str]) -> Row:
+    links: dict[str, Link] = {}
+    what: str
+    if line.document is None:
+        assert line.bucket is not None
+        what = buckets.labels()[line.bucket]
+    else:
+        what = line.document.label
+        links.update(party_link(line.document.party))
+        links["percent"] = Link(LinkKind.SOURCE, str(line.document.place))
+        if line.document.number is not None:
+            links["what"] = Link(LinkKind.DOCUMENT, line.document.number)
+    return Row(
+        cells={
+            "what": what,
+            "name": name(line.document.party) if line.document else None,
+            "currency": line.currency,
+            "open": with_cents(line.open, line.currency),
+            "percent": line.percent,
+            "required": with_cents(line.required, line.currency),
+            "booked": None,
+            "difference": None,
+        },
+        links=links,
+    )
+
+
+def _totals(
+    lines: Sequence[AllowanceLine], booked: Mapping[str, Decimal]
+) -> Sequence[Mapping[str, Cell]]:
+    required = total_required(lines)
+    totals = []
+    for currency in sorted({*required, *booked}):
+        amounts = {
+            "open": sum((x.open for x in lines if x.currency == currency), ZERO),
+            "required": required.get(currency, ZERO),
+            "booked": booked.get(currency, ZERO),
+        }
+        amounts["difference"] = amounts["required"] - amounts["booked"]
+        cells: dict[str, Cell] = {"currency": currency}
+        for key, number in amounts.items():
+            cells[key] = with_cents(number, currency)
+        totals.append(cells)
+    return totals
+
+
+def _notes(
+    books: Books,
+    as_of: date,
+    lines: Sequence[AllowanceLine],
+    booked: Mapping[str, Decimal],
+) -> Iterator[str]:
+    yield "Open amounts are with tax; payments and credits on account are not deducted."
+    required = total_required(lines)
+    differences = {
+        currency: required.get(currency, ZERO) - booked.get(currency, ZERO)
+        for currency in sorted({*required, *booked})
+    }
+    if not any(differences.values()):
+        return
+    accounts = {
+        role: books.accounts_with_role(role, as_of)
+        for role in (Role.BAD_DEBT, Role.ALLOWANCE)
+    }
+    for role, names in accounts.items():
+        if len(names) != 1:
+            yield (
+                f"The entry to book isn't shown: {len(names)} open accounts have"
+                f' role: "{role.value}", and it takes exactly one.'
+            )
+            return
+    [expense], [contra] = accounts.values()
+    for currency, number in differences.items():
+        if number:
+            amount = with_cents(number, currency)
+            yield (
+                f'The entry to book: {as_of} * "Allowance for doubtful debts";'
+                f" {expense} {amount:f} {currency}; {contra} {-amount:f}"
+                f" {currency}."
+            )

@@ -1,0 +1,101 @@
+"""The templates of recurring invoices: what comes next, and what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.receivables.recurring_states import recurring_states
+from ledgerkit.money import with_cents
+from ledgerkit.open_items.side import Side
+from ledgerkit.reports.party_cells import names_on, party_link
+from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.receivables.recurring_states import RecurringState
+
+_COLUMNS = (
+    Column("template", "Template"),
+    Column("party", "Client"),
+    Column("name", "Name"),
+    Column("rule", "Rule"),
+    Column("since", "Since", ColumnType.DATE),
+    Column("until", "Until", ColumnType.DATE),
+    Column("currency", "Currency"),
+    Column("amount", "Net", ColumnType.AMOUNT),
+    Column("next", "Next", ColumnType.DATE),
+    Column("written", "Written", ColumnType.INTEGER),
+    Column("missing", "Missing", ColumnType.INTEGER),
+    Column("missing_since", "Missing since", ColumnType.DATE),
+)
+
+
+def recurring(books: Books, *, as_of: date) -> Table:
+    """Each template with its next invoice, and the invoices that are due and missing.
+
+    Net is what the next invoice comes to without tax; of a template that has ended,
+    what the last one came to.
+    """
+    states = recurring_states(books, as_of)
+    name = names_on(books, Side.RECEIVABLE, as_of)
+    missing = sum(len(state.missing) for state in states)
+    notes = []
+    if missing:
+        notes = [f"ledgerkit recur --until {as_of} writes what is missing: {missing}."]
+    return Table(
+        title="Recurring invoices",
+        as_of=as_of,
+        columns=_COLUMNS,
+        rows=[
+            _row(books, state, name(_client(state, as_of)), as_of) for state in states
+        ],
+        notes=notes,
+    )
+
+
+def _client(state: RecurringState, as_of: date) -> str:
+    return str(state.template.fact("client", as_of) or "")
+
+
+def _row(books: Books, state: RecurringState, name: str, as_of: date) -> Row:
+    template, client = state.template, _client(state, as_of)
+    missing = state.missing
+    return Row(
+        cells={
+            "template": template.id,
+            "party": client,
+            "name": name,
+            "rule": template.rule(as_of),
+            "since": template.stretches[0].start,
+            "until": template.until,
+            **_price(books, state),
+            "next": state.next.issued if state.next else None,
+            "written": len(state.written),
+            "missing": len(missing),
+            "missing_since": missing[0].issued if missing else None,
+        },
+        links={
+            **party_link(client),
+            "template": Link(LinkKind.SOURCE, str(template.place)),
+        },
+        late=frozenset({"missing", "missing_since"} if missing else ()),
+    )
+
+
+def _price(books: Books, state: RecurringState) -> dict[str, Cell]:
+    """What the next invoice comes to, or the last one; nothing if it can't be told."""
+    period = state.next or state.template.last_period()
+    if period is None:
+        return {"currency": None, "amount": None}
+    try:
+        invoice = state.template.invoice(
+            period, indices=books.recurring.indices, language="en"
+        )
+    except ValueError:
+        return {"currency": None, "amount": None}
+    return {
+        "currency": invoice.currency,
+        "amount": with_cents(invoice.net, invoice.currency),
+    }

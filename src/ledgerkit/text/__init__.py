@@ -1,0 +1,1 @@
+"""Others' text made safe, and numbers as a locale writes them; open `untrusted`."""
