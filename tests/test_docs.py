@@ -16,7 +16,7 @@ from tests.cli.test_transcripts import Step, read_steps, run
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CHAPTER = ROOT / "src" / "ledgerkit" / "books" / "README.md"
+CHAPTER = ROOT / "src" / "ledgerkit" / "language" / "README.md"
 WRITE = "LEDGERKIT_WRITE_EXPECTED" in os.environ
 
 
