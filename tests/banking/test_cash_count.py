@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerkit import load
-from ledgerkit.banking.cash_count import parse_pieces, sum_of
-from ledgerkit.banking.low_balance import low_balances
+from ledgerkit.banking.cash_account import low_balances, parse_pieces, sum_of
 from ledgerkit.entries.bank.cash_count import CashCounted, plan_cash_count
 from ledgerkit.errors import UsageError
 

@@ -3,8 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from ledgerkit.banking.statement import Statement, StatementLine
-from ledgerkit.banking.statement_record import statement_record
+from ledgerkit.banking.statement import Statement, StatementLine, statement_record
 from ledgerkit.errors import Place
 from ledgerkit.reports.bank.file import lines_table, statement_table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.statement_record import line_record, statement_head
+from ledgerkit.banking.statement import line_record, statement_head
 from ledgerkit.exporters.as_json import json_object, json_text
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.amount import Amount
 
-from ledgerkit.banking.cash_count import CashCount, parse_pieces, sum_of
+from ledgerkit.banking.cash_account import CashCount, parse_pieces, sum_of
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE, CASH_DIFFERS
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Custom
 
-    from ledgerkit.banking.cash_count import Pieces
+    from ledgerkit.banking.cash_account import Pieces
     from ledgerkit.books.bank.read_cleared import AccountMovement
 
 CASH_COUNT = "cash-count"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from ledgerkit.banking.cash_count import parse_pieces
+from ledgerkit.banking.cash_account import parse_pieces
 from ledgerkit.cli.documents.record_options import AmountText, date_option
 from ledgerkit.cli.options import file_option, write_options
 from ledgerkit.cli.write_record import RecordWriter
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ledgerkit.banking.cash_count import Pieces
+    from ledgerkit.banking.cash_account import Pieces
     from ledgerkit.cli.documents.record_options import GivenAmount
     from ledgerkit.cli.write import WriteOptions
 

@@ -11,7 +11,7 @@ from beancount.core.amount import Amount
 from beancount.core.data import Custom, Transaction
 from beancount.parser.grammar import ValueType
 
-from ledgerkit.banking.cash_count import CashCount, sum_of
+from ledgerkit.banking.cash_account import CashCount, sum_of
 from ledgerkit.books.accounts_by_role import account_of, find_account
 from ledgerkit.books.bank.cash_accounts import cash_role
 from ledgerkit.books.bank.cash_counts import CASH_COUNT, compare_counts
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
-    from ledgerkit.banking.cash_count import Pieces
+    from ledgerkit.banking.cash_account import Pieces
     from ledgerkit.books.books import Books
 
 

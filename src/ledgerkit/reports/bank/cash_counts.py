@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.amount import Amount
 
-from ledgerkit.banking.low_balance import low_balances
+from ledgerkit.banking.cash_account import low_balances
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.reports.party_cells import totals_by_currency
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.banking.cash_account import CashAccount
-    from ledgerkit.banking.low_balance import LowBalance
+    from ledgerkit.banking.cash_account import CashAccount, LowBalance
     from ledgerkit.books.bank.cash_counts import ComparedCount
     from ledgerkit.books.books import Books
 
