@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerkit.banking.forecast.payment_delay import (
+from ledgerkit.banking.forecast.delay import (
     DelayCurve,
     ObservedPart,
     PaymentDelays,

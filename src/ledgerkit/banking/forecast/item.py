@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from ledgerkit.banking.forecast.payment_delay import PaymentOdds
+    from ledgerkit.banking.forecast.delay import PaymentOdds
     from ledgerkit.errors import Place
 
 #: The chances that a forecast shows: of ten, one comes earlier or less than the

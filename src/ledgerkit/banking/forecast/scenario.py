@@ -7,8 +7,8 @@ from decimal import MAX_PREC, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ledgerkit.banking.forecast.delay import days_after
 from ledgerkit.banking.forecast.item import ForecastItem, ItemKind
-from ledgerkit.banking.forecast.payment_delay import days_after
 from ledgerkit.money import ZERO, quantum
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from ledgerkit.banking.forecast.delay import PaymentOdds
 from ledgerkit.banking.forecast.item import MIDDLE, ForecastItem, ItemKind
-from ledgerkit.banking.forecast.payment_delay import PaymentOdds
 from ledgerkit.books.payables.bills_to_pay import discounts_left, held_back, identity
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from ledgerkit.banking.forecast.payment_delay import DelayCurve, PaymentDelays
+    from ledgerkit.banking.forecast.delay import DelayCurve, PaymentDelays
     from ledgerkit.books.books import Books
     from ledgerkit.books.forecast.forecast_payment_runs import OrderedPayments
     from ledgerkit.open_items.document import Document

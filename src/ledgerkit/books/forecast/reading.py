@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.forecast.delay import observed_parts
-from ledgerkit.banking.forecast.payment_delay import PaymentDelays
+from ledgerkit.banking.forecast.delay import PaymentDelays, observed_parts
 from ledgerkit.books.forecast.items import ForecastPlan, read_forecast_plan
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.collection.history import Purpose

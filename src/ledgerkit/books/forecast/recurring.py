@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from decimal import Decimal
 
-    from ledgerkit.banking.forecast.payment_delay import PaymentDelays
+    from ledgerkit.banking.forecast.delay import PaymentDelays
     from ledgerkit.books.books import Books
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.open_items.control_posting import ControlPosting
