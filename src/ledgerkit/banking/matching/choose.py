@@ -1,11 +1,25 @@
-"""Who gets what, so that all together is best."""
+"""Who gets what, so that all together is best.
+
+One choice for each line, so that nothing is used twice and all together is best.
+
+Lines that compete for nothing are decided alone. The others are decided in blocks of
+lines that are connected by what they compete for:
+
+1. where every choice uses one whole thing, by the Hungarian method;
+2. where some use several things, or a share of one, by trying all choices, the best
+   first, and leaving out what can't get better (branch and bound);
+3. where a block is too large for either, the surest choice first, then the next.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
 
 
 def best_assignment(
@@ -96,3 +110,186 @@ def _augmenting_path(
                 least[j] -= step
         column = following
     return column
+
+
+#: Lines times choices times lines: above it the Hungarian method takes seconds.
+_HUNGARIAN_STEPS_MAX = 2_000_000
+
+
+#: How many part solutions are tried for a block.
+_BRANCHES_MAX = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a line may be.
+
+    Attributes:
+        gain: How good it is; positive.
+        uses: How much of what it uses, by the number of the thing; positive.
+    """
+
+    gain: int
+    uses: tuple[tuple[int, Decimal], ...]
+
+
+def choose_together(
+    choices: Sequence[Sequence[Choice]], available: Mapping[int, Decimal]
+) -> Sequence[int | None]:
+    """The position of each line's choice; None where nothing is left for it.
+
+    Args:
+        choices: For each line, the best first.
+        available: How much there is of each thing.
+    """
+    result: list[int | None] = [None] * len(choices)
+    for block in _blocks(choices):
+        chosen = _choose([choices[line] for line in block], available)
+        for line, choice in zip(block, chosen, strict=True):
+            result[line] = choice
+    return result
+
+
+def _blocks(choices: Sequence[Sequence[Choice]]) -> Iterator[Sequence[int]]:
+    """Lines that are connected by what they may use; each in its order."""
+    parent = list(range(len(choices)))
+
+    def root(line: int) -> int:
+        while parent[line] != line:
+            parent[line] = parent[parent[line]]
+            line = parent[line]
+        return line
+
+    first_user: dict[int, int] = {}
+    for line, options in enumerate(choices):
+        for option in options:
+            for thing, _ in option.uses:
+                other = root(first_user.setdefault(thing, line))
+                mine = root(line)
+                parent[max(mine, other)] = min(mine, other)
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for line, options in enumerate(choices):
+        if options:
+            blocks[root(line)].append(line)
+    yield from blocks.values()
+
+
+def _choose(
+    block: Sequence[Sequence[Choice]], available: Mapping[int, Decimal]
+) -> Sequence[int | None]:
+    if len(block) == 1:
+        return [_best_alone(block[0], available)]
+    if _uses_one_whole(block, available):
+        things = sorted({c.uses[0][0] for options in block for c in options})
+        steps = len(block) ** 2 * (len(things) + len(block))
+        if steps <= _HUNGARIAN_STEPS_MAX:
+            return _one_each(block, things)
+    return _BranchAndBound(block, available).best()
+
+
+def _best_alone(
+    options: Sequence[Choice], available: Mapping[int, Decimal]
+) -> int | None:
+    fitting = [i for i, c in enumerate(options) if _fits(c, available)]
+    return max(fitting, key=lambda i: (options[i].gain, -i), default=None)
+
+
+def _fits(choice: Choice, available: Mapping[int, Decimal]) -> bool:
+    return all(available[thing] >= amount for thing, amount in choice.uses)
+
+
+def _uses_one_whole(
+    block: Sequence[Sequence[Choice]], available: Mapping[int, Decimal]
+) -> bool:
+    return all(
+        len(c.uses) == 1 and c.uses[0][1] == available[c.uses[0][0]]
+        for options in block
+        for c in options
+    )
+
+
+def _one_each(
+    block: Sequence[Sequence[Choice]], things: Sequence[int]
+) -> Sequence[int | None]:
+    column_of = {thing: column for column, thing in enumerate(things)}
+    gains: list[dict[int, int]] = []
+    option_of: list[dict[int, int]] = []
+    for options in block:
+        gain: dict[int, int] = {}
+        option: dict[int, int] = {}
+        for position, choice in enumerate(options):
+            column = column_of[choice.uses[0][0]]
+            if choice.gain > gain.get(column, 0):
+                gain[column], option[column] = choice.gain, position
+        gains.append(gain)
+        option_of.append(option)
+    columns = best_assignment(gains, len(things))
+    return [
+        None if column is None else option_of[line][column]
+        for line, column in enumerate(columns)
+    ]
+
+
+class _BranchAndBound:
+    """Tries the choices of a block, and keeps the best that it found."""
+
+    def __init__(
+        self, block: Sequence[Sequence[Choice]], available: Mapping[int, Decimal]
+    ) -> None:
+        self._block = block
+        # The surest line first; its place in the block decides where two are as sure.
+        self._order = sorted(
+            range(len(block)), key=lambda i: (-max(c.gain for c in block[i]), i)
+        )
+        things = {t for options in block for c in options for t, _ in c.uses}
+        self._left = {thing: available[thing] for thing in things}
+        self._reachable = [0] * (len(block) + 1)
+        for depth in range(len(block) - 1, -1, -1):
+            best = max(c.gain for c in block[self._order[depth]])
+            self._reachable[depth] = self._reachable[depth + 1] + best
+        self._branches = 0
+        self._best_gain = -1
+        self._best: list[int | None] = [None] * len(block)
+        self._now: list[int | None] = [None] * len(block)
+
+    def best(self) -> Sequence[int | None]:
+        """The best within the limit; its first find is the surest choice first."""
+        # Deep blocks would be deeper than Python's stack.
+        if len(self._block) > 200:
+            return self._surest_first()
+        self._try(0, 0)
+        return self._best
+
+    def _surest_first(self) -> Sequence[int | None]:
+        for line in self._order:
+            position = _best_alone(self._block[line], self._left)
+            self._now[line] = position
+            if position is not None:
+                self._use(self._block[line][position], 1)
+        return self._now
+
+    def _try(self, depth: int, gain: int) -> None:
+        if gain > self._best_gain:
+            self._best_gain, self._best = gain, list(self._now)
+        if depth == len(self._order) or self._branches >= _BRANCHES_MAX:
+            return
+        if gain + self._reachable[depth] <= self._best_gain:
+            return
+        self._branches += 1
+        line = self._order[depth]
+        options = self._block[line]
+        for position in sorted(
+            range(len(options)), key=lambda i: (-options[i].gain, i)
+        ):
+            choice = options[position]
+            if _fits(choice, self._left):
+                self._use(choice, 1)
+                self._now[line] = position
+                self._try(depth + 1, gain + choice.gain)
+                self._now[line] = None
+                self._use(choice, -1)
+        self._try(depth + 1, gain)
+
+    def _use(self, choice: Choice, sign: int) -> None:
+        for thing, amount in choice.uses:
+            self._left[thing] -= sign * amount

@@ -18,14 +18,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.matching.booked import BookedMatching
-from ledgerkit.banking.matching.choose_together import Choice, choose_together
+from ledgerkit.banking.matching.choose import Choice, choose_together
 from ledgerkit.banking.matching.confidence import FULL, SWAPPED_MOST, among_rivals
 from ledgerkit.banking.matching.evidence import Fit, Named
 from ledgerkit.banking.matching.line_clues import read_clues
-from ledgerkit.banking.matching.match_documents import DocumentMatching
-from ledgerkit.banking.matching.on_account import OnAccount
+from ledgerkit.banking.matching.on_account import OnAccount, transfer_candidates
+from ledgerkit.banking.matching.one_document import DocumentMatching
 from ledgerkit.banking.matching.open_documents import OpenDocuments
-from ledgerkit.banking.matching.own_transfers import transfer_candidates
 from ledgerkit.banking.matching.party_clues import PartyIndex
 from ledgerkit.banking.matching.past_lines import PastLines
 from ledgerkit.banking.matching.proposal import MatchKind, Proposal
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.banking.matching.books_side import KnownBooks
     from ledgerkit.banking.matching.candidate import Candidate
-    from ledgerkit.banking.matching.match_documents import Pool
+    from ledgerkit.banking.matching.one_document import Pool
     from ledgerkit.banking.statement import StatementLine
 
 #: Below this a named document or a sum is for the last step.

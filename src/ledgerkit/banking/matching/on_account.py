@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.matching.candidate import Candidate
 from ledgerkit.banking.matching.evidence import Fit, Named
 from ledgerkit.banking.matching.party_clues import BY_IBAN
@@ -23,19 +24,28 @@ if TYPE_CHECKING:
 
     from ledgerkit.banking.matching.books_side import KnownBooks
     from ledgerkit.banking.matching.line_clues import LineClues
-    from ledgerkit.banking.matching.match_documents import Pool
+    from ledgerkit.banking.matching.one_document import Pool
     from ledgerkit.banking.matching.open_documents import OpenDocuments
     from ledgerkit.banking.matching.party_clues import PartyClue
 
+
 #: Money on account is a person's decision; these are for what it is to be likely.
 _BY_ACCOUNT, _BY_NAME, _THE_OTHER_WAY = 66, 60, 40
+
+
 _OVER, _SETTLED, _IN_ADVANCE = 62, 88, 84
+
+
 _TEXT_MAX = 500
+
+
 _ADVANCE = re.compile(
     r"\b(?:anticip[oi]|advance|prepa(?:id|yment)|deposit|anzahlung|vorkasse"
     r"|vorauszahlung|acompte|arrhes|f[oö]rskott|voorschot)\b",
     re.IGNORECASE,
 )
+
+
 #: Who pays more than so many times what is open pays something else.
 _OVER_MOST = Decimal("1.25")
 
@@ -146,3 +156,28 @@ def _named_but_settled(clue: PartyClue, pool: Pool, left: Mapping[int, Decimal])
         if e.document.party == clue.id and not left[e.position]
     ]
     return numbers(gone) if gone else ""
+
+
+#: Shorter account numbers are found in texts by chance.
+_TELLING = 8
+
+
+def transfer_candidates(clues: LineClues, known: KnownBooks) -> Iterator[Candidate]:
+    """The account of ours that a line goes to or comes from."""
+    line = clues.line
+    own = {compact_number(iban): account for iban, account in known.own_ibans.items()}
+    account = own.get(compact_number(line.iban)) if line.iban else None
+    percent, words = 97, "The other account is ours"
+    if account is None and not line.iban:
+        text = re.sub(r"[^0-9A-Z]", "", line.text[:_TEXT_MAX].upper())
+        named = {a for i, a in own.items() if len(i) >= _TELLING and i in text}
+        if len(named) == 1:
+            account = named.pop()
+            percent, words = 96, "The text names an account of ours"
+    if account and account != known.account:
+        yield Candidate(
+            kind=MatchKind.TRANSFER,
+            percent=percent,
+            reason=f"{words}, {account}.",
+            parts=(Part(account=account, amount=line.amount),),
+        )

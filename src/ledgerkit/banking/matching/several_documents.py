@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.banking.matching.candidate import Candidate
 from ledgerkit.banking.matching.evidence import Fit, Named, PartyProof
-from ledgerkit.banking.matching.match_documents import Pool, is_too_early
-from ledgerkit.banking.matching.one_document import discounted, is_fee, is_usual_fee
+from ledgerkit.banking.matching.one_document import (
+    Pool,
+    discounted,
+    is_fee,
+    is_too_early,
+    is_usual_fee,
+)
 from ledgerkit.banking.matching.proposal import MatchKind
 from ledgerkit.banking.matching.settlement import (
     Settled,

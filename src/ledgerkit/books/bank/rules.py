@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.banking.matching.books_side import BankRule
-from ledgerkit.banking.matching.line_pattern import line_pattern
+from ledgerkit.banking.matching.rules import line_pattern
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_BANK_RULE
