@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledgerkit.banking.bank_posting import BankPosting
 from ledgerkit.banking.booked_statement import BookedStatement
-from ledgerkit.banking.reconciliation.misread_amount import is_transposed, misreading
+from ledgerkit.banking.reconciliation.guess import is_transposed, misreading
 from ledgerkit.banking.reconciliation.reconcile import reconcile
 from ledgerkit.banking.statement import StatementLine
 from ledgerkit.errors import Place, UsageError

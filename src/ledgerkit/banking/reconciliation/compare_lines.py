@@ -8,8 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.line_identity import identified
-from ledgerkit.banking.reconciliation.guess import WINDOW_DAYS, Explanation
-from ledgerkit.banking.reconciliation.misread_amount import misreading
+from ledgerkit.banking.reconciliation.guess import WINDOW_DAYS, Explanation, misreading
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:

@@ -18,8 +18,11 @@ from ledgerkit.banking.reconciliation.clearing import (
     with_clearing,
 )
 from ledgerkit.banking.reconciliation.compare_lines import compare_lines
-from ledgerkit.banking.reconciliation.guess import Explanation, explain_opening
-from ledgerkit.banking.reconciliation.guess_difference import guess_difference
+from ledgerkit.banking.reconciliation.guess import (
+    Explanation,
+    explain_opening,
+    guess_difference,
+)
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
