@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import ledgerkit
 from ledgerkit.books.books import Books
-from ledgerkit.books.read_parties import read_parties
+from ledgerkit.books.parties import read_parties
 from ledgerkit.entries.directives import (
     declare_party,
     document_directive,

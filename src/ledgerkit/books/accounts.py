@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.bank.cash_accounts import read_cash_accounts
 from ledgerkit.books.receivables.allowance import accounts_with_role, balance_of_role
+from ledgerkit.errors import Finding, finding
+from ledgerkit.general_ledger.chart_of_accounts import (
+    ChartOfAccounts,
+    Role,
+    RootAccount,
+)
+from ledgerkit.language.check_words import check_keys
+from ledgerkit.language.finding_kinds import UNKNOWN_ROLE
+from ledgerkit.language.word import On
+from ledgerkit.ledger.place import written
+from ledgerkit.ledger.places import place_of
+from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
-    from beancount.core.data import Directive
+    from beancount.core.data import Directive, Open
 
     from ledgerkit.banking.cash_account import CashAccount
-    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts, Role
+    from ledgerkit.language.settings import Settings
 
 
 class AccountViews:
@@ -47,3 +59,25 @@ class AccountViews:
     def cash_accounts(self, as_of: date) -> Sequence[CashAccount]:
         """Every account that holds money, as at a day."""
         return read_cash_accounts(self.directives, self.chart, as_of=as_of)
+
+
+def read_chart(
+    opens: Iterable[Open], options: Mapping[str, Any], settings: Settings
+) -> tuple[ChartOfAccounts, list[Finding]]:
+    """Read which role each account has."""
+    stated: dict[str, Role] = {}
+    findings: list[Finding] = []
+    for open_ in opens:
+        findings += check_keys(open_, On.OPEN, open_.account)
+        word = written(open_.meta, "role")
+        if word is None:
+            continue
+        try:
+            stated[open_.account] = Role(word)
+        except ValueError:
+            known = [role.value for role in Role]
+            remedy = suggestion(str(word), known) or f"; roles are {', '.join(known)}"
+            message = f"{open_.account}: {word!r} is not a role{remedy}"
+            findings.append(finding(UNKNOWN_ROLE, place_of(open_), message))
+    roots = {options[f"name_{root.value}"]: root for root in RootAccount}
+    return ChartOfAccounts(stated, roots=roots, names=settings.role_names), findings

@@ -14,7 +14,7 @@ from ledgerkit.books.clients.health import HealthReading
 from ledgerkit.books.clients.reading import ClientReading
 from ledgerkit.books.clients.relation_reading import RelationReading
 from ledgerkit.books.clients.sales import read_sales
-from ledgerkit.books.control_balances import ControlBalances
+from ledgerkit.books.control_account import ControlBalances
 from ledgerkit.books.documents.differences import DifferenceReader
 from ledgerkit.books.documents.discounts import DiscountReader
 from ledgerkit.books.documents.invoices import InvoiceReader

@@ -15,9 +15,8 @@ from ledgerkit.books.documents.check_invoices import (
 from ledgerkit.books.documents.numbers import check_numbering, find_duplicate_numbers
 from ledgerkit.books.receivables.recurring import find_recurring
 from ledgerkit.books.receivables.reminders import check_document_notes
-from ledgerkit.books.repeated_keys import find_repeated_keys
 from ledgerkit.books.subledger_findings import check_proofs, check_subledger
-from ledgerkit.books.text_findings import find_invisible_characters
+from ledgerkit.books.text_findings import find_invisible_characters, find_repeated_keys
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
-from ledgerkit.errors import UsageError
-from ledgerkit.parties.party_names import normalised
-from ledgerkit.text.closest_word import suggestion
+from ledgerkit.errors import Finding, UsageError, finding
+from ledgerkit.language.check_words import check_keys
+from ledgerkit.language.finding_kinds import BAD_DECLARATION, MISTYPED_DIRECTIVE
+from ledgerkit.language.vocabulary import CUSTOM_TYPES
+from ledgerkit.language.word import On
+from ledgerkit.ledger.places import place_of
+from ledgerkit.parties.directory import PartyDirectory
+from ledgerkit.parties.party import OURSELVES, Declaration, PartyRole
+from ledgerkit.parties.party_names import identifier, normalised
+from ledgerkit.text.closest_word import nearest, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+    from datetime import date
+
+    from beancount.core.data import Custom
 
     from ledgerkit.clients.records.record import RecordKind, Relations
+    from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
-    from ledgerkit.parties.directory import PartyDirectory
-    from ledgerkit.parties.party import PartyRole
 
 
 def party_named(
@@ -100,3 +112,155 @@ def record_named(relations: Relations, kind: RecordKind, name: str) -> str:
 def _begins(id_: str, name: str) -> bool:
     """Whether an id is this name, or begins with its words."""
     return f"{normalised(id_)} ".startswith(f"{normalised(name)} ")
+
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+_ROLES = {role.value: role for role in PartyRole}
+
+
+_TYPE_NAMES = [custom_type.name for custom_type in CUSTOM_TYPES]
+
+
+#: What Beancount calls books that give themselves no title.
+_NO_TITLE = "Beancount"
+
+
+def read_parties(
+    customs: Iterable[Custom], title: str = ""
+) -> tuple[PartyDirectory, list[Finding]]:
+    """Read every declared party, and name what can't be read.
+
+    Args:
+        customs: The ``custom`` directives.
+        title: Beancount's option: our name, where no ``company`` directive says it.
+    """
+    declarations: list[Declaration] = []
+    findings: list[Finding] = []
+    named: set[tuple[PartyRole, str]] = set()
+    for custom in customs:
+        role = _ROLES.get(custom.type)
+        if role is None:
+            findings += _check_type(custom)
+            continue
+        message = _unreadable(custom, role, named)
+        if message:
+            findings.append(finding(BAD_DECLARATION, place_of(custom), message))
+            continue
+        declaration = _declaration(custom, role)
+        named.add((role, declaration.id))
+        declarations.append(declaration)
+        about = f"{role.value} {declaration.id}"
+        findings += check_keys(custom, On(role.value), about)
+    title = "" if title == _NO_TITLE else title
+    return PartyDirectory(declarations, title=title), findings
+
+
+def _declaration(custom: Custom, role: PartyRole) -> Declaration:
+    values = _values(custom, role)
+    facts = {
+        key: value
+        for key, value in custom.meta.items()
+        if key not in {"filename", "lineno"} and not key.startswith("__")
+    }
+    return Declaration(
+        day=custom.date,
+        role=role,
+        id=values[0],
+        name=values[1] if len(values) > 1 else None,
+        facts=facts,
+        place=place_of(custom),
+    )
+
+
+def _values(custom: Custom, role: PartyRole) -> list[Any]:
+    """Id and name; we ourselves need no id."""
+    values = [value.value for value in custom.values or ()]
+    return [OURSELVES, *values] if role is PartyRole.COMPANY else values
+
+
+def _unreadable(
+    custom: Custom, role: PartyRole, named: set[tuple[PartyRole, str]]
+) -> str | None:
+    """Why a directive declares nobody, and what to write; None if it does."""
+    values = _values(custom, role)
+    if role is PartyRole.COMPANY:
+        if len(values) == 2 and isinstance(values[1], str) and values[1]:
+            return None
+        return (
+            "company needs our name in quotes, and nothing else; write"
+            f' {custom.date} custom "company" "Studio Aurora"'
+        )
+    form = f'{custom.date} custom "{role.value}" "acme" "Acme S.r.l."'
+    if not 1 <= len(values) <= 2 or not all(isinstance(v, str) for v in values):
+        return f"a {role.value} needs an id and a name in quotes; write {form}"
+    if not _ID.fullmatch(values[0]):
+        return (
+            f'"{values[0]}" is no {role.value} id: ids are lower-case letters,'
+            f' digits and hyphens; write "{identifier(values[0])}"'
+        )
+    if len(values) == 1 and (role, values[0]) not in named:
+        return (
+            f'{role.value} "{values[0]}" is declared first without a name;'
+            f' write {custom.date} custom "{role.value}" "{values[0]}" "Its name"'
+        )
+    return None
+
+
+def _check_type(custom: Custom) -> list[Finding]:
+    """A directive whose type is a slip of one of ours."""
+    meant = nearest(custom.type, _TYPE_NAMES)
+    if custom.type in _TYPE_NAMES or meant is None:
+        return []
+    message = f'custom "{custom.type}" is ignored; did you mean custom "{meant}"?'
+    return [finding(MISTYPED_DIRECTIVE, place_of(custom), message)]
+
+
+def unify_spellings(
+    postings: Sequence[ControlPosting],
+    names: AbstractSet[tuple[PartyRole, str]],
+    directory: PartyDirectory,
+) -> Sequence[ControlPosting]:
+    """Let ``ACME SRL`` and ``Acme S.r.l.`` be one party, where neither is declared.
+
+    The spelling used first is kept (of one day's, the first in the alphabet), so
+    later entries never rename a party.
+
+    Args:
+        postings: As read.
+        names: The parties that they name.
+        directory: The declared parties.
+    """
+    alike = _alike(names, directory)
+    if not alike:
+        return postings
+    first: dict[tuple[PartyRole, str], tuple[date, str]] = {}
+    for posting in postings:
+        group = alike.get((posting.side.party_role, posting.party))
+        seen = posting.day, posting.party
+        if group is not None and (group not in first or seen < first[group]):
+            first[group] = seen
+    renamed = {name: first[group][1] for name, group in alike.items()}
+    return [
+        p._replace(party=renamed[p.side.party_role, p.party])
+        if (p.side.party_role, p.party) in renamed
+        else p
+        for p in postings
+    ]
+
+
+def _alike(
+    names: AbstractSet[tuple[PartyRole, str]], directory: PartyDirectory
+) -> Mapping[tuple[PartyRole, str], tuple[PartyRole, str]]:
+    """The undeclared names that differ from another in spelling only, by group."""
+    groups: dict[tuple[PartyRole, str], list[str]] = defaultdict(list)
+    for role, name in names:
+        if name and not directory.is_declared(role, name):
+            groups[role, normalised(name)].append(name)
+    return {
+        (group[0], name): group
+        for group, spellings in groups.items()
+        if len(spellings) > 1
+        for name in spellings
+    }

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.data import Custom, Note, Open, Transaction
 
+from ledgerkit.books.accounts import read_chart
 from ledgerkit.books.clients.relations import read_relations
 from ledgerkit.books.control_postings import ControlPostingReader
-from ledgerkit.books.read_accounts import read_chart
-from ledgerkit.books.read_parties import read_parties
+from ledgerkit.books.parties import read_parties, unify_spellings
 from ledgerkit.books.tax_codes import read_tax_codes
-from ledgerkit.books.undeclared_parties import unify_spellings
 from ledgerkit.books.voids import read_voids
 from ledgerkit.language.settings import Settings, read_settings
 from ledgerkit.language.vocabulary import RARE_KEYS

@@ -1,18 +1,30 @@
-"""Text that reads differently from what it is."""
+"""Text that reads differently from what it is.
+
+Keys that stand twice on one directive.
+
+Beancount reports a repeated key on a transaction. On every other directive it
+silently keeps the last, so the loaded directive no longer shows it: only the text
+does.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import defaultdict
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledgerkit.errors import Finding, finding
-from ledgerkit.language.finding_kinds import INVISIBLE_CHARACTER
+from ledgerkit.errors import Finding, Place, finding
+from ledgerkit.language.finding_kinds import INVISIBLE_CHARACTER, REPEATED_KEY
 from ledgerkit.ledger.places import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from beancount.core.data import Transaction
+    from beancount.core.data import Directive, Transaction
+
 
 #: Joiners that some scripts and emoji are written with.
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
@@ -38,3 +50,51 @@ def _in_text(txn: Transaction, what: str, text: str) -> Iterator[Finding]:
             )
             yield finding(INVISIBLE_CHARACTER, place_of(txn), message)
             return
+
+
+_KEY = re.compile(r"[ \t]+([a-z][a-zA-Z0-9_-]+):(?=\s|$)")
+
+
+_CONTINUES = re.compile(r"[ \t]+\S|\s*(?:;.*)?$")
+
+
+def find_repeated_keys(directives: Iterable[Directive]) -> Iterator[Finding]:
+    """Look in the text below each of these directives, a file at a time."""
+    by_file: dict[str, list[int]] = defaultdict(list)
+    for directive in directives:
+        if len(directive.meta) > 2:  # More than its file and line.
+            place = place_of(directive)
+            by_file[place.filename].append(place.lineno)
+    for filename in sorted(by_file):
+        lines = _lines(filename, max(by_file[filename]))
+        for lineno in sorted(by_file[filename]):
+            yield from _in_directive(filename, lineno, lines)
+
+
+def _lines(filename: str, last: int) -> Sequence[str]:
+    """The file down to the last directive and what may belong to it."""
+    try:
+        with Path(filename).open(encoding="utf-8", errors="replace") as text:
+            return list(islice(text, last + 200))
+    except OSError:  # Generated directives name no file.
+        return []
+
+
+def _in_directive(
+    filename: str, lineno: int, lines: Sequence[str]
+) -> Iterator[Finding]:
+    first: dict[str, int] = {}
+    for number, line in enumerate(lines[lineno:], start=lineno + 1):
+        if not _CONTINUES.match(line):
+            return
+        match = _KEY.match(line)
+        if match is None:
+            continue
+        key = match[1]
+        if key in first:
+            message = (
+                f'key "{key}" stands here and on line {first[key]}, and only the'
+                " last counts; delete one"
+            )
+            yield finding(REPEATED_KEY, Place(filename, number), message)
+        first[key] = number

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from beancount.core.data import Custom, Transaction
 
 from ledgerkit.books.account_use import account_uses
-from ledgerkit.books.read_parties import read_parties
+from ledgerkit.books.parties import read_parties
 from ledgerkit.entries.directives import (
     declare_party,
     document_directive,
