@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.bank.statement_file import statement_content
+from ledgerkit.books.bank.statements import statement_content
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.bank_files.choices import choices_said
 from ledgerkit.importers.bank_files.read import read_bank_file

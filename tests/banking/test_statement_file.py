@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from ledgerkit.banking.booked_statement import BookedStatement
-from ledgerkit.books.bank.statement_file import statement_content
+from ledgerkit.books.bank.statements import statement_content
 from ledgerkit.errors import Place, UnreadableFileError
 
 CONTENT = b"!Type:Bank\n"

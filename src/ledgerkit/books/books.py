@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.accounts import AccountViews
-from ledgerkit.books.bank.payment_accounts import payment_account
+from ledgerkit.books.bank.accounts import payment_account
 from ledgerkit.books.bank.reading import BankReading
 from ledgerkit.books.bank.reconciliations import BankStatements
 from ledgerkit.books.clients.health import HealthReading

@@ -23,7 +23,7 @@ from ledgerkit.banking.account_number import (
     is_same_account,
 )
 from ledgerkit.banking.line_identity import identified
-from ledgerkit.books.bank.read_cleared import BANK_REF
+from ledgerkit.books.bank.cleared import BANK_REF
 from ledgerkit.books.books import Books
 from ledgerkit.entries.bank.entries import BankEntries
 from ledgerkit.entries.bank.plan_bank_import import (

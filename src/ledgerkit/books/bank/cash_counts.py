@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Custom
 
     from ledgerkit.banking.cash_account import Pieces
-    from ledgerkit.books.bank.read_cleared import AccountMovement
+    from ledgerkit.books.bank.cleared import AccountMovement
 
 CASH_COUNT = "cash-count"
 

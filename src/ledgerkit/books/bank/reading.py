@@ -18,8 +18,7 @@ from ledgerkit.books.bank.cash_counts import (
     find_differing,
     read_cash_counts,
 )
-from ledgerkit.books.bank.cleared import read_bank_postings
-from ledgerkit.books.bank.read_cleared import BANK_REF, account_movements
+from ledgerkit.books.bank.cleared import BANK_REF, account_movements, read_bank_postings
 from ledgerkit.books.bank.rules import read_bank_rules
 from ledgerkit.books.bank.statements import read_statements
 from ledgerkit.errors import Finding, finding
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from ledgerkit.banking.bank_posting import BankPosting
     from ledgerkit.banking.booked_statement import BookedStatement
     from ledgerkit.banking.matching.books_side import BankRule
-    from ledgerkit.books.bank.read_cleared import AccountMovement
+    from ledgerkit.books.bank.cleared import AccountMovement
     from ledgerkit.books.reading import Reading
 
 

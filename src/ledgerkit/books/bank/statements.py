@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
@@ -15,6 +17,7 @@ from ledgerkit.language.word import On
 from ledgerkit.ledger.place import written
 from ledgerkit.ledger.places import place_of
 from ledgerkit.money import with_cents
+from ledgerkit.text.unreadable import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Custom
 
     from ledgerkit.banking.booked_statement import StatementGap
+
 
 #: The custom directive.
 STATEMENT = "statement"
@@ -123,3 +127,36 @@ def _gap(gap: StatementGap) -> Finding:
         f" {money(earlier.closing)} on {earlier.day}: {money(gap.difference)} lies"
         " between; import the statement that is missing",
     )
+
+
+#: A year of a busy account is a tenth of it.
+_BYTES_MAX = 64 * 1024 * 1024
+
+
+def statement_content(ledger: str, statement: BookedStatement) -> bytes:
+    """The bytes of the file that a statement names.
+
+    Args:
+        ledger: The main ledger file, from whose folder the file is named.
+        statement: The statement.
+
+    Raises:
+        UnreadableFileError: If it isn't there, lies elsewhere, is too large, or has
+            changed since.
+    """
+    folder = Path(ledger).resolve().parent
+    path = (folder / statement.file).resolve()
+    if folder not in path.parents:
+        raise unreadable(statement.file, "it lies outside the books' folder")
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(_BYTES_MAX + 1)
+    except OSError as error:
+        raise unreadable(statement.file, error.strerror or str(error)) from None
+    if len(content) > _BYTES_MAX:
+        raise unreadable(statement.file, "it is larger than 64 MB")
+    if statement.digest and sha256(content).hexdigest() != statement.digest:
+        raise unreadable(
+            statement.file, "it isn't the file that was kept: its digest differs"
+        )
+    return content

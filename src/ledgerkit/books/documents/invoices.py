@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 from beancount.core.data import Transaction
 
-from ledgerkit.books.bank.payment_accounts import payment_account
+from ledgerkit.books.bank.accounts import payment_account
 from ledgerkit.books.documents.lines import PartsReader, PostedParts, period_in
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount

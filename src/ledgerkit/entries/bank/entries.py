@@ -14,7 +14,7 @@ from beancount.core.data import Posting, Transaction
 
 from ledgerkit.banking.account_number import compact_number
 from ledgerkit.books.account_use import account_uses
-from ledgerkit.books.bank.read_cleared import BANK_REF
+from ledgerkit.books.bank.cleared import BANK_REF
 from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.entries.directives import LINK, posting_of
 from ledgerkit.errors import UsageError

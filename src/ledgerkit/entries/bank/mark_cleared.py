@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.bank.read_cleared import BANK_DATE, BANK_REF
+from ledgerkit.books.bank.cleared import BANK_DATE, BANK_REF
 from ledgerkit.errors import Place
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.ledger.writing.splice import replaced_line
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Posting, Transaction
 
-    from ledgerkit.books.bank.read_cleared import AccountMovement
+    from ledgerkit.books.bank.cleared import AccountMovement
     from ledgerkit.books.books import Books
     from ledgerkit.ledger.writing.writer import Splice
 

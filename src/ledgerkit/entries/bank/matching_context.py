@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Transaction
 
-    from ledgerkit.books.bank.read_cleared import AccountMovement
+    from ledgerkit.books.bank.cleared import AccountMovement
     from ledgerkit.books.books import Books
     from ledgerkit.open_items.document import Document, Unapplied
     from ledgerkit.parties.party import Party

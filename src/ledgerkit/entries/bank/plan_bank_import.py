@@ -15,7 +15,7 @@ from beancount.core.data import Open
 
 from ledgerkit.banking.matching.proposal import MatchKind
 from ledgerkit.books.account_use import OpenedAccounts
-from ledgerkit.books.bank.read_cleared import BANK_DATE, BANK_REF
+from ledgerkit.books.bank.cleared import BANK_DATE, BANK_REF
 from ledgerkit.entries.bank.entries import BankEntries
 from ledgerkit.entries.bank.mark_cleared import Mark
 from ledgerkit.entries.bank.prepare import IN_THIS_IMPORT
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive, Transaction
 
     from ledgerkit.banking.matching.proposal import Proposal
-    from ledgerkit.books.bank.read_cleared import AccountMovement
+    from ledgerkit.books.bank.cleared import AccountMovement
     from ledgerkit.books.books import Books
     from ledgerkit.entries.bank.archive import KeptFile
     from ledgerkit.entries.bank.prepared import LineToBook, PreparedImport
