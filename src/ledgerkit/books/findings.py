@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
-from ledgerkit.books.clients.relation_findings import relation_findings
+from ledgerkit.books.clients.advise import relation_findings
 from ledgerkit.books.documents.check_invoices import (
     check_invoices,
     find_unknown_tax_codes,

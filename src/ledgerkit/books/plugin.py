@@ -16,7 +16,7 @@ from beancount.core.data import Transaction
 from ledgerkit.books.added_keys import Conclusion, Tasks, with_added_keys
 from ledgerkit.books.bank.cash_accounts import with_cash_account_details
 from ledgerkit.books.bank.reading import BankReading
-from ledgerkit.books.clients.relation_findings import relation_findings
+from ledgerkit.books.clients.advise import relation_findings
 from ledgerkit.books.documents.check_invoices import (
     check_invoices,
     find_unknown_tax_codes,

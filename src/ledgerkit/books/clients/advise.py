@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
+from ledgerkit.books.clients.check import check_relations
 from ledgerkit.clients.records.key_players import has_left
 from ledgerkit.clients.records.pipeline import opportunities, won_not_invoiced
 from ledgerkit.clients.records.record import RecordKind
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.building import Draft
     from ledgerkit.open_items.subledger import Subledger
 
+
 _KEY_PLAYERS = ("decision-maker", "champion")
+
+
 _CLIENT = PartyRole.CLIENT
 
 
@@ -188,3 +192,24 @@ def _without_key_player(reading: Reading) -> Iterator[Finding]:
             )
             assert client.place is not None
             yield finding(NO_KEY_PLAYER, client.place, message, party=id_)
+
+
+def relation_findings(
+    reading: Reading,
+    receivables: Subledger,
+    directives: Sequence[Directive],
+    *,
+    advice: bool,
+) -> Iterator[Finding]:
+    """What can't be read, what can't be right, and what looks forgotten.
+
+    Args:
+        reading: What the book says.
+        receivables: What clients owe, and owed.
+        directives: Of the book, in Beancount's order.
+        advice: Whether to look for what spoils no figure, too.
+    """
+    yield from reading.relation_findings
+    yield from check_relations(reading, receivables)
+    if advice:
+        yield from advise_relations(reading, receivables, directives)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledgerkit.books.clients.written_relations import written_relations
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.finding_kinds import (
@@ -25,11 +24,53 @@ from ledgerkit.text.closest_word import suggestion
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ledgerkit.books.clients.written_relations import Written
     from ledgerkit.books.reading import Reading
-    from ledgerkit.clients.records.record import Target
+    from ledgerkit.clients.records.record import Relations, Target
     from ledgerkit.errors import FindingKind, Place
     from ledgerkit.open_items.subledger import Subledger
+    from ledgerkit.parties.directory import PartyDirectory
+
+
+class Written(NamedTuple):
+    """A directive on a relation, or on a party.
+
+    Attributes:
+        on: Its type.
+        about: What to call it in a sentence.
+        place: Where it stands.
+        facts: Its keys, and the client of an event under ``client``.
+    """
+
+    on: On
+    about: str
+    place: Place
+    facts: Mapping[str, Any]
+
+
+def written_relations(
+    relations: Relations, directory: PartyDirectory
+) -> Iterator[Written]:
+    """Every directive that may name another record, or a client."""
+    for (kind, id_), amendments in relations.amendments.items():
+        for amendment in amendments:
+            about = f"{kind.value} {id_}"
+            yield Written(On(kind.value), about, amendment.place, amendment.facts)
+    for activity in relations.activities:
+        about = f"{activity.kind} with {activity.client}"
+        facts = {**activity.facts, "client": activity.client}
+        yield Written(On.ACTIVITY, about, activity.place, facts)
+    for survey in relations.surveys:
+        facts = {"client": survey.client, "contact": survey.contact}
+        about = f"{survey.instrument} of {survey.client}"
+        yield Written(On.SURVEY, about, survey.place, facts)
+    for role in (PartyRole.CLIENT, PartyRole.VENDOR):
+        for id_ in directory.ids(role):
+            for declaration in directory.declarations(role, id_):
+                about = f"{role.value} {id_}"
+                yield Written(
+                    On(role.value), about, declaration.place, declaration.facts
+                )
+
 
 #: What a task may be for.
 _RELATED = (
@@ -38,7 +79,11 @@ _RELATED = (
     RecordKind.PLAN,
     RecordKind.TASK,
 )
+
+
 _WITH_TERM = (RecordKind.PLAN, RecordKind.CONTRACT)
+
+
 _TO_BE_DONE = (RecordKind.TASK, RecordKind.MILESTONE)
 
 
