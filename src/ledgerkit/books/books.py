@@ -17,10 +17,10 @@ from ledgerkit.books.clients.sales import read_sales
 from ledgerkit.books.control_account import ControlBalances
 from ledgerkit.books.documents.differences import DifferenceReader
 from ledgerkit.books.documents.discounts import DiscountReader
+from ledgerkit.books.documents.disputes import Disputes
 from ledgerkit.books.documents.invoices import InvoiceReader
 from ledgerkit.books.documents.notes import DocumentNotes
 from ledgerkit.books.documents.purposes import read_purposes
-from ledgerkit.books.documents.read_disputes import Disputes
 from ledgerkit.books.findings import own_findings
 from ledgerkit.books.forecast.reading import ForecastReading
 from ledgerkit.books.loader_errors import loader_findings

@@ -23,10 +23,10 @@ from ledgerkit.books.documents.check_invoices import (
 )
 from ledgerkit.books.documents.differences import DifferenceReader
 from ledgerkit.books.documents.discounts import DiscountReader
+from ledgerkit.books.documents.disputes import Disputes
 from ledgerkit.books.documents.invoices import InvoiceReader
 from ledgerkit.books.documents.notes import DocumentNotes
 from ledgerkit.books.documents.numbers import check_numbering, find_duplicate_numbers
-from ledgerkit.books.documents.read_disputes import Disputes
 from ledgerkit.books.forecast.items import read_forecast_plan
 from ledgerkit.books.payables.reading import PayableReading
 from ledgerkit.books.reading import Reading, read_directives

@@ -1,4 +1,10 @@
-"""``custom "case"`` on an invoice -> what of it is disputed, and from when to when."""
+"""``custom "case"`` on an invoice -> what of it is disputed, and from when to when.
+
+Cases, notes and keys -> what of a document is disputed on a day.
+
+Whoever wants to know reads it here: ageing, statements, reminders, payment runs and
+the forecast can't differ.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +14,22 @@ from typing import TYPE_CHECKING
 from beancount.core.amount import Amount
 
 from ledgerkit.clients.records.record import RecordKind
-from ledgerkit.open_items.dispute import Dispute
+from ledgerkit.ledger.place import written
+from ledgerkit.open_items.dispute import Dispute, Disputed, disputed_of
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from ledgerkit.books.documents.notes import DocumentNotes
     from ledgerkit.clients.records.record import Record, Relations
     from ledgerkit.open_items.document import Document
 
+
 _ENDED = frozenset({"resolved", "closed"})
+
+
 #: A request is no reason not to pay.
 _NO_DISPUTE = "request"
 
@@ -117,3 +128,48 @@ def _dispute(case: Record, day: date) -> CaseDispute | None:
         since=day,
         first=day,
     )
+
+
+class Disputes:
+    """What is disputed in a book."""
+
+    def __init__(self, relations: Relations, notes: DocumentNotes) -> None:
+        """Read the cases; notes are read as they are asked for."""
+        self._cases = read_case_disputes(relations)
+        self._notes = notes
+        # Most books have none, and documents are many.
+        self._are_there = bool(self._cases or notes.notes or notes.marked_documents)
+
+    def of(self, document: Document, day: date) -> Disputed | None:
+        """What of a document is disputed at the end of a day; None for nothing."""
+        if not self._are_there or document.open <= 0:
+            return None
+        found = [
+            case.of(document)
+            for case in self._cases.get(document.number or "", ())
+            if case.is_about(document) and case.is_open(day)
+        ]
+        # A note says that something is wrong, and a case then how much of it.
+        if all(case.stated is None for case in found):
+            told = self._told(document, day)
+            found += [told] if told else []
+        return disputed_of(document, found)
+
+    def _told(self, document: Document, day: date) -> Dispute | None:
+        """What notes and the document itself say, of all of it.
+
+        Whatever was said on a day, what ended on it has ended. A note ends no case,
+        and a case nothing that a note said.
+        """
+        dispute = None
+        said = [
+            (when, written(meta, "dispute-ended") is not None, written(meta, "dispute"))
+            for when, meta in self._notes.said(document, day)
+        ]
+        for when, has_ended, reason in sorted(said, key=lambda each: each[:2]):
+            if has_ended:
+                dispute = None
+            elif isinstance(reason, str):
+                since = dispute.since if dispute else when
+                dispute = Dispute(since=since, reason=reason)
+        return dispute

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from ledgerkit.books.documents.document_numbers import numbers_in
 from ledgerkit.errors import Finding, finding
-from ledgerkit.invoices.number_series import Series, in_other_year, number_series
+from ledgerkit.invoices.number_series import (
+    Series,
+    UsedNumber,
+    in_other_year,
+    next_number,
+    number_series,
+    usual_pattern,
+)
+from ledgerkit.invoices.numbering import NumberPattern
 from ledgerkit.language.finding_kinds import (
     DUPLICATE_NUMBER,
     NUMBER_DATE_ORDER,
@@ -15,19 +23,72 @@ from ledgerkit.language.finding_kinds import (
     VOID_IN_USE,
 )
 from ledgerkit.ledger.places import short_place
+from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from beancount.core.data import Transaction
 
-    from ledgerkit.invoices.number_series import UsedNumber
+    from ledgerkit.books.books import Books
     from ledgerkit.open_items.building import Draft
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.subledger import Subledger
 
+
+#: The kinds that we number ourselves, and how where neither the book says nor its
+#: documents show it.
+DEFAULT_PATTERNS = {
+    DocumentKind.INVOICE: NumberPattern("INV-{year}-{number:03}"),
+    DocumentKind.CREDIT_NOTE: NumberPattern("CN-{year}-{number:03}"),
+}
+
+
+def numbers_in(subledger: Subledger) -> Sequence[UsedNumber]:
+    """The number of every document of ours; vendors' numbers are the vendors'."""
+    return [
+        UsedNumber(
+            number=draft.number,
+            day=draft.first.day,
+            place=draft.first.place,
+            is_credit=draft.first.credit is not None,
+            opening=draft.first.opening,
+        )
+        for draft in subledger.drafts
+        if draft.number is not None
+    ]
+
+
+def used_numbers(books: Books, *, as_of: date = date.max) -> Sequence[UsedNumber]:
+    """Every number that is taken by a day: documents', and void ones."""
+    voids = [void for void in books.voids if void.day <= as_of]
+    return [*numbers_in(books.subledger(Side.RECEIVABLE, as_of)), *voids]
+
+
+def number_pattern(
+    books: Books, kind: DocumentKind, numbers: Iterable[UsedNumber]
+) -> NumberPattern:
+    """How a document of ours is numbered: as set, else as the latest, else usually."""
+    stated = books.settings.number_patterns.get(kind)
+    if stated is not None:
+        return stated
+    credit = kind is DocumentKind.CREDIT_NOTE
+    alike = [n for n in numbers if n.is_credit == credit and n.void is None]
+    return usual_pattern(alike) or DEFAULT_PATTERNS[kind]
+
+
+def number_for(books: Books, kind: DocumentKind, day: date) -> str:
+    """The next number for an invoice or credit note of this day.
+
+    It is only certain under the lock: see `DocumentsChange`.
+    """
+    numbers = used_numbers(books)
+    return next_number(numbers, number_pattern(books, kind, numbers), day)
+
+
 TransactionOf: TypeAlias = "Callable[[ControlPosting], Transaction]"
+
 
 #: So many gaps of a series are named; numbers with more of them are hardly counted.
 _GAPS_SHOWN = 10

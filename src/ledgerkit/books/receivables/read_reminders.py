@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Custom
 
+    from ledgerkit.books.documents.disputes import Disputes
     from ledgerkit.books.documents.notes import DocumentNotes
-    from ledgerkit.books.documents.read_disputes import Disputes
     from ledgerkit.errors import Finding
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory

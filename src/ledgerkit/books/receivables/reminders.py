@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Note, Transaction
 
+    from ledgerkit.books.documents.disputes import Disputes
     from ledgerkit.books.documents.notes import DocumentNotes
-    from ledgerkit.books.documents.read_disputes import Disputes
     from ledgerkit.open_items.document import Document
     from ledgerkit.parties.directory import PartyDirectory
 

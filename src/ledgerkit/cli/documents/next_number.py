@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledgerkit.books.documents.document_numbers import number_for
+from ledgerkit.books.documents.numbers import number_for
 from ledgerkit.cli.documents.record_options import date_option
 from ledgerkit.cli.options import books_options, load_books
 from ledgerkit.open_items.document import DocumentKind
