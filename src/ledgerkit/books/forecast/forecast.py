@@ -13,8 +13,11 @@ from beancount.core.data import Transaction
 from ledgerkit.banking.forecast.forecast import CashGroup, GroupForecast, forecast
 from ledgerkit.banking.forecast.item import ForecastItem, ItemKind
 from ledgerkit.banking.forecast.scenario import Change, apply_scenario
-from ledgerkit.books.forecast.documents import bill_items, invoice_items
-from ledgerkit.books.forecast.forecast_payment_runs import ordered_payments
+from ledgerkit.books.forecast.documents import (
+    bill_items,
+    invoice_items,
+    ordered_payments,
+)
 from ledgerkit.books.forecast.recurring import (
     expected_items,
     recurring_invoice_items,
