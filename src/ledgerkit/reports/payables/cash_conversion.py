@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.payables.read_stock import StockTotals, read_stock
+from ledgerkit.books.payables.purchases import StockTotals, read_stock
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.collection.days_sales_outstanding import (
