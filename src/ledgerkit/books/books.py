@@ -31,8 +31,8 @@ from ledgerkit.books.receivables.allowance import (
     stated_percents,
 )
 from ledgerkit.books.receivables.deferrals import read_deferrals
-from ledgerkit.books.receivables.read_reminders import ReminderReading
 from ledgerkit.books.receivables.recurring import read_recurring
+from ledgerkit.books.receivables.reminders import ReminderReading
 from ledgerkit.general_ledger.control_accounts import (
     ControlAccountProof,
     prove_control_accounts,

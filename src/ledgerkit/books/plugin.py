@@ -31,9 +31,8 @@ from ledgerkit.books.forecast.items import read_forecast_plan
 from ledgerkit.books.payables.reading import PayableReading
 from ledgerkit.books.reading import Reading, read_directives
 from ledgerkit.books.receivables.deferrals import read_deferrals
-from ledgerkit.books.receivables.read_reminders import ReminderReading
 from ledgerkit.books.receivables.recurring import find_recurring, read_recurring
-from ledgerkit.books.receivables.reminders import check_document_notes
+from ledgerkit.books.receivables.reminders import ReminderReading, check_document_notes
 from ledgerkit.books.subledger_findings import check_proofs, check_subledger
 from ledgerkit.books.text_findings import find_invisible_characters, find_repeated_keys
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.documents.notes import MARKS_OF_DOCUMENTS, numbers_of
-from ledgerkit.books.receivables.reminder_levels import charge_in
+from ledgerkit.books.receivables.reminder_levels import charge_in, read_reminder_levels
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys, wrong_value
 from ledgerkit.language.finding_kinds import BAD_VALUE, UNKNOWN_DOCUMENT
@@ -19,17 +19,21 @@ from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.reminders.hold import HoldEvent, HoldKind, hold_state
 from ledgerkit.receivables.reminders.level import SentReminder
+from ledgerkit.receivables.reminders.plan import plan_reminders
+from ledgerkit.receivables.reminders.planned import ReminderPlan, ReminderRules
 from ledgerkit.receivables.reminders.reminder_record import NOTHING_SAID, ReminderRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from beancount.core.data import Note, Transaction
+    from beancount.core.data import Custom, Note, Transaction
 
     from ledgerkit.books.documents.disputes import Disputes
     from ledgerkit.books.documents.notes import DocumentNotes
     from ledgerkit.open_items.document import Document
+    from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory
+
 
 _PAUSE, _SEND = "pause", "send"
 
@@ -132,3 +136,50 @@ def check_marked_documents(documents: Iterable[Transaction]) -> Iterator[Finding
                 message = f"{key}: {wrong}"
                 unfinished = txn.flag == "!"
                 yield finding(BAD_VALUE, place_of(txn), message, unfinished=unfinished)
+
+
+class ReminderReading:
+    """What a book says of reminders.
+
+    Attributes:
+        levels: The declared levels, and the tables of rates.
+        notes: What was sent, and what holds invoices back.
+    """
+
+    def __init__(
+        self,
+        notes: DocumentNotes,
+        customs: Iterable[Custom],
+        directory: PartyDirectory,
+        disputes: Disputes,
+    ) -> None:
+        """Read what a reading of the books found: see `Reading`.
+
+        Args:
+            notes: What notes, and the invoices themselves, say.
+            customs: The ``custom`` directives.
+            directory: The clients' records.
+            disputes: What is disputed.
+        """
+        self.levels, self._findings = read_reminder_levels(customs)
+        self.notes = ReminderNotes(notes, directory, disputes)
+        self._document_notes = notes
+
+    def plan(self, subledger: Subledger, *, minimum: Decimal) -> ReminderPlan:
+        """Whom to remind on the subledger's day, and why."""
+        day = subledger.as_of
+        rules = ReminderRules(levels=self.levels.as_of(day), minimum=minimum)
+        return plan_reminders(
+            subledger, rules, lambda document: self.notes.record(document, day)
+        )
+
+    def findings(self, known: Mapping[str, object]) -> Iterator[Finding]:
+        """What is wrong with any of it.
+
+        Args:
+            known: The numbers of the invoices there are.
+        """
+        yield from self._findings
+        notes = self._document_notes
+        yield from check_document_notes(notes, Side.RECEIVABLE, known)
+        yield from check_marked_documents(notes.marked_documents)
