@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ledgerkit.api import LedgerBooks, load
+from ledgerkit.books.clients.ids import id_named
 from ledgerkit.errors import UsageError
+from ledgerkit.language.word import On
 from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
 from ledgerkit.text.numbers import parse_locale
 
 if TYPE_CHECKING:
@@ -20,7 +23,11 @@ if TYPE_CHECKING:
 
 
 F = TypeVar("F", bound="Callable[..., Any]")
+
+
 _MAIN = "main.beancount"
+
+
 #: What the environment says where nobody chose a locale.
 _UNSET = frozenset({"C", "POSIX"})
 
@@ -222,3 +229,21 @@ def _is_readable(name: str) -> bool:
     except UsageError:
         return False
     return True
+
+
+manager_option = click.option("--manager", help="Only this manager's: the id or name.")
+
+
+def manager_id(books: LedgerBooks, name: str | None, as_of: date) -> str | None:
+    """The manager that the option names; clients may name one nobody declared.
+
+    Raises:
+        UsageError: If there is no such manager, with the nearest.
+    """
+    if name is None:
+        return None
+    known = {
+        books.client_reading.manager_on(client, as_of)
+        for client in books.directory.ids(PartyRole.CLIENT)
+    }
+    return name if name in known else id_named(books, On.MANAGER, name)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.manager_option import manager_id, manager_option
 from ledgerkit.cli.options import (
     books_options,
     currency_option,
     load_books,
+    manager_id,
+    manager_option,
     report_options,
     side_option,
 )

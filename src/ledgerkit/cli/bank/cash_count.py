@@ -10,7 +10,7 @@ import click
 from ledgerkit.banking.cash_account import parse_pieces
 from ledgerkit.cli.documents.record_options import AmountText, date_option
 from ledgerkit.cli.options import file_option, write_options
-from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.cli.write import RecordWriter
 from ledgerkit.entries.bank.cash_count import CashCounted, plan_cash_count
 from ledgerkit.errors import UsageError
 

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.books.clients.relations import INTERVALS
-from ledgerkit.cli.manager_option import manager_id, manager_option
-from ledgerkit.cli.options import books_options, report_options
+from ledgerkit.cli.options import (
+    books_options,
+    manager_id,
+    manager_option,
+    report_options,
+)
 from ledgerkit.cli.report_command import show_report
 from ledgerkit.errors import UsageError
 from ledgerkit.parties.party import PartyRole

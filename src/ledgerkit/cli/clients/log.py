@@ -24,7 +24,7 @@ from ledgerkit.cli.clients.write import (
 )
 from ledgerkit.cli.documents.record_options import AmountText, completed
 from ledgerkit.cli.options import file_option, write_options
-from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.cli.write import RecordWriter
 from ledgerkit.entries.clients.event import (
     ActivityDraft,
     SurveyDraft,

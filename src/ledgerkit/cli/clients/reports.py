@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.manager_option import manager_id, manager_option
-from ledgerkit.cli.options import Day, books_options, report_options
+from ledgerkit.cli.options import (
+    Day,
+    books_options,
+    manager_id,
+    manager_option,
+    report_options,
+)
 from ledgerkit.cli.report_command import show_report
 from ledgerkit.parties.party import PartyRole
 

@@ -11,8 +11,7 @@ from ledgerkit.books.clients.ids import declared_ids
 from ledgerkit.cli.clients.options import key_options, with_currencies
 from ledgerkit.cli.documents.record_options import completed
 from ledgerkit.cli.options import Day, books_options, write_options
-from ledgerkit.cli.write import WriteOptions
-from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.cli.write import RecordWriter, WriteOptions
 from ledgerkit.entries.clients.plan_relation import RelationDraft, plan_relation
 from ledgerkit.entries.usual_file import usual_file_of
 from ledgerkit.language.word import On
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ledgerkit.cli.write_record import Plan
+    from ledgerkit.cli.write import Plan
 
 #: Who is there is called by an id that a person chooses; the others are numbered.
 _WITH_CHOSEN_ID = frozenset({On.CLIENT, On.MANAGER})

@@ -9,8 +9,7 @@ import click
 from ledgerkit.cli.documents.options import credit_draft, credit_options
 from ledgerkit.cli.documents.record_options import completed, date_option, open_numbers
 from ledgerkit.cli.options import books_options, write_options
-from ledgerkit.cli.write import WriteOptions
-from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.cli.write import RecordWriter, WriteOptions
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:

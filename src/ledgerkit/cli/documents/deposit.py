@@ -14,7 +14,7 @@ from ledgerkit.cli.documents.record_options import (
     open_numbers,
 )
 from ledgerkit.cli.options import books_options, write_options
-from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.cli.write import RecordWriter
 from ledgerkit.entries.documents.deposit import Deposit, DepositUse
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side

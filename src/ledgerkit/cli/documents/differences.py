@@ -16,8 +16,7 @@ from ledgerkit.cli.options import (
     write_options,
 )
 from ledgerkit.cli.show import show, status_of
-from ledgerkit.cli.write import WriteOptions
-from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.cli.write import RecordWriter, WriteOptions
 from ledgerkit.entries.documents.difference import plan_differences
 from ledgerkit.entries.entry import PlannedRecord
 from ledgerkit.open_items.side import Side

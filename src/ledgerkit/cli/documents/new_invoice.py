@@ -14,8 +14,7 @@ from ledgerkit.cli.documents.options import (
 )
 from ledgerkit.cli.documents.record_options import completed, date_option
 from ledgerkit.cli.options import books_options, write_options
-from ledgerkit.cli.write import WriteOptions
-from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.cli.write import RecordWriter, WriteOptions
 from ledgerkit.errors import UsageError
 from ledgerkit.money import parse_amount
 from ledgerkit.open_items.side import Side

@@ -15,8 +15,7 @@ from ledgerkit.cli.documents.record_options import (
     open_numbers,
 )
 from ledgerkit.cli.options import books_options, write_options
-from ledgerkit.cli.write import WriteOptions
-from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.cli.write import RecordWriter, WriteOptions
 from ledgerkit.entries.documents.receipt import Receipt
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, parse_amount

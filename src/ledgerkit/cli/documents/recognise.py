@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from ledgerkit.cli.options import books_options, until_option, write_options
-from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.cli.write import RecordWriter
 from ledgerkit.entries.documents.recognition import recognition_record
 
 if TYPE_CHECKING:

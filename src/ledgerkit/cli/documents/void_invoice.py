@@ -8,7 +8,7 @@ import click
 
 from ledgerkit.cli.documents.record_options import completed, date_option, open_numbers
 from ledgerkit.cli.options import books_options, write_options
-from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.cli.write import RecordWriter
 from ledgerkit.entries.documents.void import VoidNumber
 
 if TYPE_CHECKING:

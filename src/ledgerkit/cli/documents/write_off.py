@@ -13,7 +13,7 @@ from ledgerkit.cli.documents.record_options import (
     open_numbers,
 )
 from ledgerkit.cli.options import file_option, write_options
-from ledgerkit.cli.write_record import RecordWriter
+from ledgerkit.cli.write import RecordWriter
 from ledgerkit.entries.documents.write_off import WriteOff
 
 if TYPE_CHECKING:
