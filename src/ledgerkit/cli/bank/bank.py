@@ -2,13 +2,148 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from ledgerkit.cli.bank.bank_profile import profile_command
-from ledgerkit.cli.bank.bank_show import show_command
-from ledgerkit.cli.bank.bank_transit import transit_command
+from ledgerkit.cli.bank.files import (
+    bank_file_choices,
+    bank_file_options,
+    file_content,
+    read_files,
+)
 from ledgerkit.cli.bank.import_lines import import_command
 from ledgerkit.cli.bank.reconcile import reconcile_command
+from ledgerkit.cli.options import (
+    books_options,
+    currency_option,
+    output_options,
+    report_options,
+)
+from ledgerkit.cli.report_command import show_report
+from ledgerkit.cli.show import rendered, show, write, write_pieces
+from ledgerkit.exporters.as_statement_json import statements_json
+from ledgerkit.importers.bank_files.tables.draft_profile import draft_profile
+from ledgerkit.reports.bank.file import lines_table, statement_table
+from ledgerkit.text.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledgerkit.banking.statement import Statement
+    from ledgerkit.importers.bank_files.tables.draft_profile import ProfileDraft
+
+
+@click.command("profile")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--title", help="What the bank is called; else the file's name.")
+@bank_file_options
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file, e.g. bank-profiles/my-bank.toml.",
+)
+def profile_command(
+    file: Path, *, title: str | None, output: Path | None, **chosen: Any
+) -> None:
+    """Draft a profile from a CSV or XLSX FILE of a bank.
+
+    The profile is TOML on standard output; what was understood, and the first lines
+    as it reads them, are on standard error. What the file leaves open is a key
+    behind a #: decide it, and take the # away. Put it in the folder bank-profiles
+    beside the books, or give it with --profile.
+    """
+    draft = draft_profile(
+        file_content(file),
+        str(file),
+        bank_file_choices(chosen),
+        title=title or file.stem,
+    )
+    for line in _understood(draft):
+        click.echo(visible(line), err=True)
+    write(draft.text, output)
+
+
+def _understood(draft: ProfileDraft) -> Iterator[str]:
+    yield f"Columns: {draft.columns}"
+    yield from (f"{why[0].upper()}{why[1:]}" for why in draft.why)
+    if draft.open:
+        yield f"It reads nothing yet: {draft.open}"
+    for line in draft.lines:
+        amount = f"{line.amount:f} {line.currency}".strip()
+        words = " | ".join(filter(None, (line.name, line.iban, line.text)))
+        yield f"Line {line.place.lineno}: {line.day} | {amount} | {words}"
+
+
+_LINES = 2_000
+
+
+@click.command("show")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@bank_file_options
+@output_options
+@click.pass_context
+def show_command(
+    context: click.Context, /, files: Sequence[Path], **chosen: Any
+) -> None:
+    """Show what bank files say, and book nothing.
+
+    FILES are what banks give to download, recognised by what they hold. No books
+    are needed. How a table was understood, and what of it was left out, is said on
+    standard error.
+    """
+    statements, status = read_files(files, bank_file_choices(chosen))
+    if statements or status == 0:
+        _show(statements, chosen["format_"], chosen["output"], chosen["locale"])
+    context.exit(status)
+
+
+def _show(
+    statements: Sequence[Statement],
+    format_: str,
+    output: Path | None,
+    locale: str | None,
+) -> None:
+    if format_ == "json":
+        write_pieces(statements_json(statements), output)
+    elif format_ == "csv":
+        write_pieces(_csv(statements), output)
+    elif format_ == "text":
+        tables = [statement_table(one, as_of=date.today()) for one in statements]
+        texts = [
+            rendered(one, format_=format_, output=output, locale=locale)
+            for one in tables
+        ]
+        write("\n".join(texts), output)
+    else:
+        table = lines_table(statements, as_of=date.today())
+        show(table, format_=format_, output=output, locale=locale)
+
+
+def _csv(statements: Sequence[Statement]) -> Iterator[str]:
+    """The lines of all statements, some at a time: all may not fit into memory."""
+    yield lines_table([], as_of=date.today()).to_csv()
+    for statement in statements:
+        lines = iter(statement.lines)
+        while some := tuple(islice(lines, _LINES)):
+            table = lines_table([replace(statement, lines=some)], as_of=date.today())
+            yield table.to_csv().partition("\r\n")[2]
+
+
+@click.command("transit")
+@books_options
+@report_options
+@currency_option
+def transit_command(as_of: date, currency: str | None, **options: Any) -> None:
+    """Show what is under way between two accounts of ours."""
+    show_report(
+        lambda books: books.bank_transit(as_of=as_of, currency=currency), **options
+    )
 
 
 @click.group("bank")
@@ -17,7 +152,15 @@ def bank_command() -> None:
 
 
 bank_command.add_command(import_command)
+
+
 bank_command.add_command(profile_command)
+
+
 bank_command.add_command(reconcile_command)
+
+
 bank_command.add_command(show_command)
+
+
 bank_command.add_command(transit_command)
