@@ -14,7 +14,7 @@ from lxml import etree
 from tests.e_invoices.test_received_files import FILES
 from tests.e_invoices.test_unsafe_files import pdf
 
-from ledgerkit.cli.bills.bill_text import bill_text
+from ledgerkit.cli.bills.bill_read import bill_text
 from ledgerkit.e_invoices.read import read_e_invoice
 from ledgerkit.e_invoices.received_record import received_record
 from ledgerkit.errors import UnreadableFileError

@@ -2,13 +2,148 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from ledgerkit.cli.bills.bill_approve import approve_command
 from ledgerkit.cli.bills.bill_import import import_command
-from ledgerkit.cli.bills.bill_new import new_command
 from ledgerkit.cli.bills.bill_read import read_command
-from ledgerkit.cli.bills.bill_show import show_command
+from ledgerkit.cli.documents.options import (
+    ask_document,
+    document_draft,
+    document_options,
+)
+from ledgerkit.cli.documents.record_options import completed, date_option
+from ledgerkit.cli.options import (
+    Day,
+    books_options,
+    currency_option,
+    file_option,
+    load_books,
+    output_options,
+    report_options,
+    write_options,
+)
+from ledgerkit.cli.report_command import party_id, show_report
+from ledgerkit.cli.show import show, status_of
+from ledgerkit.cli.write import RecordWriter, WriteOptions, write_change
+from ledgerkit.entries.bills.approve import ApprovalChange
+from ledgerkit.errors import LedgerkitError, UsageError
+from ledgerkit.open_items.side import Side
+from ledgerkit.text.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ledgerkit.api import LedgerBooks
+
+
+def _open_bills(books: LedgerBooks) -> Sequence[str]:
+    documents = books.subledger(Side.PAYABLE, date.max).open_documents
+    return [document.number for document in documents if document.number]
+
+
+@click.command("approve")
+@click.argument(
+    "numbers", nargs=-1, required=True, shell_complete=completed(_open_bills)
+)
+@file_option
+@click.option("--by", required=True, help="Who approves, e.g. a manager's id.")
+@date_option("When.")
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.option("--dry-run", is_flag=True, help="Print the change, write nothing.")
+def approve_command(  # noqa: PLR0913 - click hands over each option
+    numbers: Sequence[str],
+    file: Path | None,
+    *,
+    by: str,
+    day: date,
+    yes: bool,
+    dry_run: bool,
+) -> None:
+    """Approve bills: approved-by and approved-on, in their own transactions.
+
+    The second approval of a bill is approved-also-by. Who may not approve a bill, by
+    the book's approval-rule directives, is refused. Shows the change and asks.
+    """
+    books = load_books(None, file)
+    try:
+        change = ApprovalChange(books, numbers, by=by, on=day)
+    except LedgerkitError as error:
+        raise type(error)(visible(str(error))) from error
+    for number, why in change.still_missing.items():
+        click.echo(visible(f"Note: {number} may not be paid yet: {why}."), err=True)
+    if write_change(change, WriteOptions(into=None, yes=yes, dry_run=dry_run)):
+        count = len(set(numbers))
+        click.echo(visible(f"{by} approved {count} bill{'s'[: count != 1]}."))
+
+
+_SIDE = Side.PAYABLE
+
+
+@click.command("new")
+@books_options
+@click.option(
+    "--vendor",
+    shell_complete=completed(lambda books: books.vendors),
+    help="Whose it is: an id, name or alias; an employee's for a claim of expenses.",
+)
+@click.option("--number", help="The number that the vendor printed on it.")
+@date_option("Its date.")
+@click.option("--received", type=Day(), help="When it came.")
+@document_options(_SIDE)
+@write_options
+def new_command(  # noqa: PLR0913 - click hands over each option
+    books: Path | None,
+    file: Path | None,
+    *,
+    vendor: str | None,
+    into: Path | None,
+    yes: bool,
+    dry_run: bool,
+    **options: Any,
+) -> None:
+    """Write a vendor's bill into the books.
+
+    What the vendor's record says need not be said again: account, tax code, terms and
+    what is withheld. A number that the vendor used already stops it, and a bill that
+    looks like another is named. Shows the change and asks.
+    """
+    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    writer = RecordWriter(books, file)
+    if sys.stdin.isatty() and not (vendor and options["number"] and options["lines"]):
+        vendor = ask_document(writer.books, _SIDE, vendor, options)
+    if vendor is None:
+        raise UsageError("say whose it is: --vendor")
+    draft = document_draft(
+        writer.books, _SIDE, vendor, options, received=options["received"]
+    )
+    writer.record(draft, how)
+
+
+def _numbers(books: LedgerBooks) -> Sequence[str]:
+    documents = books.subledger(Side.PAYABLE, date.max).documents
+    return [document.number for document in documents if document.number]
+
+
+@click.command("show")
+@click.argument("number", shell_complete=completed(_numbers))
+@books_options
+@output_options
+def show_command(
+    number: str, books: Path | None, file: Path | None, **options: Any
+) -> None:
+    """Show bill or vendor credit NUMBER: its lines, its tax, and what is to be paid."""
+    loaded = load_books(books, file)
+    try:
+        table = loaded.invoice_lines(number, side=Side.PAYABLE)
+    except LedgerkitError as error:
+        raise type(error)(visible(str(error))) from error
+    show(table, **options)
+    sys.exit(status_of(loaded))
 
 
 @click.group("bill")
@@ -17,7 +152,41 @@ def bill_command() -> None:
 
 
 bill_command.add_command(approve_command)
+
+
 bill_command.add_command(import_command)
+
+
 bill_command.add_command(new_command)
+
+
 bill_command.add_command(read_command)
+
+
 bill_command.add_command(show_command)
+
+
+@click.command("approvals")
+@books_options
+@report_options
+@currency_option
+@click.option("--party", help="Show this vendor's only: an id, name or alias.")
+@click.option("--all", "everything", is_flag=True, help="Show what lacks nothing too.")
+def approvals_command(
+    as_of: date,
+    currency: str | None,
+    party: str | None,
+    *,
+    everything: bool,
+    **options: Any,
+) -> None:
+    """Show the open bills that nobody approved, or that are not on file."""
+    show_report(
+        lambda books: books.approvals(
+            as_of=as_of,
+            currency=currency,
+            everything=everything,
+            party=party_id(books, Side.PAYABLE, party),
+        ),
+        **options,
+    )

@@ -2,26 +2,205 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.cells import cell_len
 
-from ledgerkit.cli.bills.bill_text import bill_text
 from ledgerkit.cli.group import DONE, UNUSABLE
 from ledgerkit.cli.options import number_locale
 from ledgerkit.cli.show import write
 from ledgerkit.e_invoices.read import read_e_invoice
+from ledgerkit.e_invoices.received import category_code
 from ledgerkit.e_invoices.received_record import received_record
 from ledgerkit.errors import UnreadableFileError
 from ledgerkit.exporters.as_json import json_text
+from ledgerkit.text.numbers import decimals_of, decimals_shown, format_number
 from ledgerkit.text.unreadable import unreadable
+from ledgerkit.text.untrusted_text import visible
 from ledgerkit.xml.safe import BYTES_MAX
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ledgerkit.e_invoices.received import ReceivedInvoice
+    from ledgerkit.invoices.tax_code import TaxCode
+
+
+_LABELS = ("Description", "Quantity", "Unit", "Price", "Discount", "Net", "Tax")
+
+
+#: The columns that hold numbers, and so are set to the right.
+_NUMERIC = {1, 3, 4, 5}
+
+
+_NET = 5
+
+
+_GAP = "  "
+
+
+_LONGEST = 60
+
+
+_FACT = 10
+
+
+def bill_text(received: ReceivedInvoice, *, locale: str) -> str:
+    """Who asks for what, line by line, and what doesn't add up.
+
+    Args:
+        received: The document.
+        locale: How numbers are written.
+    """
+    page = _Page(received, locale)
+    lines = [*page.facts(), "", *page.table()]
+    if received.warnings:
+        lines += ["", *(f"! {one}" for one in received.warnings)]
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+class _Page:
+    """One document on its way to the terminal."""
+
+    def __init__(self, received: ReceivedInvoice, locale: str) -> None:
+        self._received = received
+        self._invoice = received.invoice
+        self._locale = locale
+
+    def facts(self) -> Iterator[str]:
+        """Everything but the figures, a fact a line."""
+        received, invoice = self._received, self._invoice
+        vendor = received.vendor
+        yield f"{invoice.kind.capitalize()} {invoice.number}"
+        numbers = [vendor.text(key) for key in ("vat-id", "tax-id")]
+        facts = {
+            "vendor": _joined(vendor.legal_name, *numbers),
+            "to": _joined(invoice.buyer.legal_name, invoice.buyer.text("vat-id")),
+            "issued": str(invoice.issued),
+            "due": self._due(),
+            "credits": ", ".join(number for number, _day in invoice.preceding),
+            "order": invoice.order,
+            "for": " to ".join(map(str, invoice.period or ())),
+            "pay to": _joined(received.payee, *(a.iban for a in received.accounts)),
+            "with": received.payment_reference,
+            "terms": received.terms,
+            "note": invoice.remark,
+            "inside": ", ".join(received.attachments),
+            "format": _joined(received.format.value, received.profile),
+            "file": invoice.place.filename,
+        }
+        for name, fact in facts.items():
+            if fact:
+                yield f"  {name:<{_FACT}}{' '.join(fact.split())}"
+
+    def _due(self) -> str:
+        """When to pay; each instalment where there are several."""
+        if self._received.due is None:
+            return "the file says no day"
+        parts = self._invoice.due_parts
+        if len(parts) == 1:
+            return str(parts[0].due)
+        return ", ".join(f"{part.due} {self._money(part.amount)}" for part in parts)
+
+    def table(self) -> Iterator[str]:
+        """The lines and below them the totals, in aligned columns."""
+        rows, totals = list(self._rows()), list(self._totals())
+        kept = [
+            place
+            for place in range(len(_LABELS))
+            if place == _NET or any(row[place] for row in rows)
+        ]
+        widths = [
+            max(cell_len(row[place]) for row in (_LABELS, *rows, *totals))
+            for place in kept
+        ]
+        rule = "-" * (sum(widths) + len(_GAP) * (len(widths) - 1))
+        yield from _aligned([_LABELS], kept, widths)
+        yield rule
+        yield from _aligned(rows, kept, widths)
+        if rows:
+            yield rule
+        yield from _aligned(totals, kept, widths)
+
+    def _rows(self) -> Iterator[Sequence[str]]:
+        for line in self._invoice.lines:
+            off = -line.discount
+            yield (
+                _shortened(line.description),
+                self._number(line.quantity),
+                line.unit,
+                self._money(line.unit_price),
+                self._money(off) if off else "",
+                self._money(line.net),
+                _tax(line.tax),
+            )
+        for adjustment in self._invoice.adjustments:
+            reason = adjustment.reason or (
+                "charge" if adjustment.is_charge else "allowance"
+            )
+            money = self._money(adjustment.net)
+            yield (_shortened(reason), "", "", "", "", money, _tax(adjustment.tax))
+
+    def _totals(self) -> Iterator[Sequence[str]]:
+        received, invoice = self._received, self._invoice
+        amounts = [("Net", received.net)]
+        for one in invoice.taxes:
+            base = self._money(one.base)
+            amounts.append((f"Tax {_tax(one.code)} on {base}".strip(), one.tax))
+        amounts.append(("Total with tax", received.gross))
+        amounts += [
+            (name, amount)
+            for name, amount in (
+                ("Paid already", -invoice.prepaid),
+                ("Rounding", invoice.rounding),
+                ("Withheld", -invoice.withheld),
+            )
+            if amount
+        ]
+        asked = "Credited" if invoice.is_credit else "To pay"
+        amounts.append((f"{asked}, {invoice.currency}", received.payable))
+        for name, amount in amounts:
+            yield (name, "", "", "", "", self._money(amount), "")
+
+    def _money(self, amount: Decimal) -> str:
+        plain = Decimal(f"{amount.normalize():f}")
+        decimals = decimals_shown(plain, self._invoice.currency)
+        return format_number(plain, decimals=decimals, locale=self._locale)
+
+    def _number(self, number: Decimal) -> str:
+        plain = Decimal(f"{number.normalize():f}")
+        return format_number(plain, decimals=decimals_of(plain), locale=self._locale)
+
+
+def _aligned(
+    rows: Sequence[Sequence[str]], kept: Sequence[int], widths: Sequence[int]
+) -> Iterator[str]:
+    for row in rows:
+        cells = []
+        for place, width in zip(kept, widths, strict=True):
+            padding = " " * (width - cell_len(row[place]))
+            number = place in _NUMERIC
+            cells.append(padding + row[place] if number else row[place] + padding)
+        yield _GAP.join(cells).rstrip()
+
+
+def _tax(code: TaxCode | None) -> str:
+    """Rate and category, as ``22 % S``; a nature tells more than its category."""
+    if code is None:
+        return ""
+    return f"{code.percent:f} % {code.nature or category_code(code)}".strip()
+
+
+def _shortened(text: str) -> str:
+    line = visible(" ".join(text.split()))
+    return f"{line[:_LONGEST]}…" if len(line) > _LONGEST else line
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 @click.command("read")

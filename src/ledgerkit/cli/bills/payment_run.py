@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.bills.payment_plan import read_plan, write_plan
 from ledgerkit.cli.bills.write_payment_run import PaymentFile, write_payment_run
 from ledgerkit.cli.options import (
     Day,
@@ -20,17 +19,50 @@ from ledgerkit.cli.options import (
     write_options,
 )
 from ledgerkit.cli.report_command import show_report
-from ledgerkit.cli.show import show, status_of
+from ledgerkit.cli.show import show, shown_file, status_of
 from ledgerkit.cli.write import WriteOptions, known_books
 from ledgerkit.entries.bills.payment_run import RunRequest
-from ledgerkit.errors import LedgerkitError, UsageError
+from ledgerkit.errors import LedgerkitError, UsageError, WriteRefusedError
 from ledgerkit.exporters.sepa_credit_transfer import TransferVersion
+from ledgerkit.importers.documents.payment_plan import BYTES_MAX, read_payment_plan
 from ledgerkit.money import parse_amount
 from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
+
+    from ledgerkit.payables.edited_run import EditedPlan
+    from ledgerkit.table import Table
+
+
+def write_plan(table: Table, path: Path) -> None:
+    """Write a plan to a new file.
+
+    Raises:
+        WriteRefusedError: If the file is there: somebody may have edited it.
+    """
+    try:
+        # The mark makes spreadsheets read UTF-8.
+        with path.open("x", encoding="utf-8-sig", newline="") as file:
+            file.write(table.to_csv())
+    except FileExistsError:
+        raise WriteRefusedError(
+            f"{path}: is there already, and may be edited; delete it, or name another"
+        ) from None
+    name = visible(shown_file(str(path)))
+    click.echo(f"{name}: {len(table.rows)} rows; edit pay and action, then --from-plan")
+
+
+def read_plan(path: Path) -> EditedPlan:
+    """Read a plan that was edited.
+
+    Raises:
+        UnreadableFileError: If it can't be understood.
+    """
+    with path.open("rb") as file:
+        return read_payment_plan(file.read(BYTES_MAX + 1), str(path))
+
 
 _VERSIONS = {"09": TransferVersion.V09, "03": TransferVersion.V03}
 
