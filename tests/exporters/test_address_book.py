@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerkit.cli.clients.client_export import exported
+from ledgerkit.cli.clients.client import exported
 from ledgerkit.clients.records.agenda import AgendaItem
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.exporters.as_icalendar import render_calendar

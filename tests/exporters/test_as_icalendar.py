@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledgerkit.books.clients.agenda import read_agenda
-from ledgerkit.cli.clients.client_export import exported
+from ledgerkit.cli.clients.client import exported
 from ledgerkit.clients.records.agenda import AgendaItem
 from ledgerkit.exporters.as_icalendar import render_calendar
 from ledgerkit.language.repeat_rule import repeat_rule

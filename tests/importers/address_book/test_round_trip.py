@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledgerkit import load
-from ledgerkit.cli.clients.client_export import exported
+from ledgerkit.cli.clients.client import exported
 from ledgerkit.entries.clients.facts import relation_directive
 from ledgerkit.entries.clients.plan_address_book import plan_address_book
 from ledgerkit.entries.directives import ledger_text

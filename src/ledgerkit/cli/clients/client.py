@@ -2,14 +2,176 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from ledgerkit.cli.clients.client_export import export_command
-from ledgerkit.cli.clients.client_rename import merge_command, rename_command
+from ledgerkit.books.clients.agenda import read_agenda
 from ledgerkit.cli.clients.forget import forget_command
 from ledgerkit.cli.clients.reports import client_show_command
 from ledgerkit.cli.clients.write import edit_command, new_command
+from ledgerkit.cli.options import as_of_option, books_options, file_option, load_books
+from ledgerkit.cli.show import write_bytes
+from ledgerkit.cli.write import WriteOptions, write_change
+from ledgerkit.clients.records.record import RecordKind
+from ledgerkit.entries.clients.rename import merge_clients, rename_client
+from ledgerkit.errors import LedgerkitError
+from ledgerkit.exporters.as_csv import render_csv
+from ledgerkit.exporters.as_icalendar import render_calendar
+from ledgerkit.exporters.as_vcard import client_cards, contact_cards
 from ledgerkit.language.word import On
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.text.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.entries.rewrite_books import BooksRewrite
+
+
+_VERSIONS = {"vcard": "3.0", "vcard4": "4.0"}
+
+
+@click.command("export")
+@books_options
+@as_of_option
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice([*_VERSIONS, "csv", "ics"]),
+    default="vcard",
+    show_default=True,
+    help="vcard (3.0), vcard4 or csv for clients and people, ics for tasks and the"
+    " agenda.",
+)
+@click.option(
+    "--domain",
+    default="ledgerkit.invalid",
+    show_default=True,
+    help="Stands after the @ of each id, so that it is the world's only one.",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file instead of the terminal.",
+)
+def export_command(  # noqa: PLR0913 - click hands over each option
+    books: Path | None,
+    file: Path | None,
+    *,
+    as_of: date,
+    form: str,
+    domain: str,
+    output: Path | None,
+) -> None:
+    """Write clients and people as an address book, or the agenda as a calendar."""
+    loaded = load_books(books, file)
+    write_bytes(exported(loaded, form, as_of, domain), output)
+
+
+def exported(books: LedgerBooks, form: str, as_of: date, domain: str) -> bytes:
+    """The file of a form: ``vcard``, ``vcard4``, ``csv`` or ``ics``."""
+    if form == "csv":
+        table = books.address_book(as_of=as_of)
+        return render_csv(table).encode("utf-8", "backslashreplace")
+    if form == "ics":
+        tasks = books.relations.all(RecordKind.TASK, as_of)
+        dates = [i for i in read_agenda(books, as_of) if i.kind != "task"]
+        return render_calendar(tasks, dates, as_of=as_of, domain=domain)
+    ids = books.directory.ids(PartyRole.CLIENT)
+    clients = [books.directory.as_of(PartyRole.CLIENT, id_, as_of) for id_ in ids]
+    names: dict[str, Any] = {client.id: client.legal_name for client in clients}
+    people = [
+        (person, names.get(person.text("client"), person.text("client")))
+        for person in books.relations.all(RecordKind.CONTACT, as_of)
+        if person.day("left") is None
+    ]
+    version = _VERSIONS[form]
+    return client_cards(clients, version, domain) + contact_cards(
+        people, version, domain
+    )
+
+
+_yes = click.option("--yes", is_flag=True, help="Write without asking.")
+
+
+_dry_run = click.option(
+    "--dry-run", is_flag=True, help="Print the change, write nothing."
+)
+
+
+@click.command("rename")
+@click.argument("old")
+@click.argument("new")
+@file_option
+@_yes
+@_dry_run
+def rename_command(
+    old: str, new: str, file: Path | None, *, yes: bool, dry_run: bool
+) -> None:
+    """Give client OLD the id NEW in all files of the book; nothing else changes.
+
+    Where payees or accounts are known by the old id, it becomes an alias.
+    """
+    _write(
+        file,
+        lambda books: rename_client(books, old, new),
+        WriteOptions(into=None, yes=yes, dry_run=dry_run),
+        f"{old} is {new} now",
+    )
+
+
+@click.command("merge")
+@click.argument("old", metavar="FROM")
+@click.argument("into")
+@file_option
+@click.option(
+    "--keep",
+    type=click.Choice(["into", "from"]),
+    help="Whose value stays where the two differ; else that is refused.",
+)
+@_yes
+@_dry_run
+def merge_command(  # noqa: PLR0913 - click hands over each option
+    old: str,
+    into: str,
+    file: Path | None,
+    *,
+    keep: str | None,
+    yes: bool,
+    dry_run: bool,
+) -> None:
+    """Make one client of FROM and INTO: everything of FROM is INTO's.
+
+    Names of FROM become aliases of INTO, so that payees are known as before.
+    """
+    _write(
+        file,
+        lambda books: merge_clients(books, old, into, keep=keep),
+        WriteOptions(into=None, yes=yes, dry_run=dry_run),
+        f"{old} is part of {into} now",
+    )
+
+
+def _write(
+    file: Path | None,
+    plan: Callable[[LedgerBooks], BooksRewrite],
+    how: WriteOptions,
+    done: str,
+) -> None:
+    books = load_books(None, file)
+    try:
+        change = plan(books)
+        written = write_change(change, how)
+    except LedgerkitError as error:
+        raise type(error)(visible(str(error))) from error
+    if written:
+        count = len(change.changed)
+        click.echo(f"{done}: {count} file{'s'[: count != 1]} changed.")
 
 
 @click.group("client")
@@ -20,14 +182,26 @@ def client_command() -> None:
 client_command.add_command(
     new_command(On.CLIENT, "Declare a client: the ID that the ledger uses, and a name.")
 )
+
+
 client_command.add_command(
     edit_command(
         On.CLIENT,
         "Change client ID: only what is given; an empty value clears a key.",
     )
 )
+
+
 client_command.add_command(client_show_command)
+
+
 client_command.add_command(forget_command)
+
+
 client_command.add_command(rename_command)
+
+
 client_command.add_command(merge_command)
+
+
 client_command.add_command(export_command)
