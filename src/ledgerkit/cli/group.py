@@ -66,7 +66,7 @@ _COMMANDS = {
     "log": "ledgerkit.cli.clients.log",
     "manager": "ledgerkit.cli.clients.records",
     "milestone": "ledgerkit.cli.clients.records",
-    "next-number": "ledgerkit.cli.documents.next_number",
+    "next-number": "ledgerkit.cli.documents.invoice",
     "numbers": "ledgerkit.cli.report_command",
     "open-items": "ledgerkit.cli.report_command",
     "opportunity": "ledgerkit.cli.clients.records",
@@ -75,8 +75,8 @@ _COMMANDS = {
     "prepayment": "ledgerkit.cli.documents.deposit",
     "query": "ledgerkit.cli.query",
     "receipt": "ledgerkit.cli.documents.receipt",
-    "recognise": "ledgerkit.cli.documents.recognise",
-    "recur": "ledgerkit.cli.documents.recur",
+    "recognise": "ledgerkit.cli.documents.recurring",
+    "recur": "ledgerkit.cli.documents.recurring",
     "recurring": "ledgerkit.cli.report_command",
     "reminders": "ledgerkit.cli.documents.reminders",
     "remittance": "ledgerkit.cli.bills.write_payment_run",
@@ -88,10 +88,10 @@ _COMMANDS = {
     "target": "ledgerkit.cli.clients.log",
     "task": "ledgerkit.cli.clients.records",
     "vendor-statement": "ledgerkit.cli.bills.vendor_statement",
-    "vendor-credit": "ledgerkit.cli.documents.vendor_credit",
+    "vendor-credit": "ledgerkit.cli.documents.credit_note",
     "vendors": "ledgerkit.cli.report_command",
     "withholding": "ledgerkit.cli.bills.spend",
-    "write-off": "ledgerkit.cli.documents.write_off",
+    "write-off": "ledgerkit.cli.documents.receipt",
 }
 
 #: In which order, and under which words, ``--help`` lists them.

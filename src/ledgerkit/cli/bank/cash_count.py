@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from ledgerkit.banking.cash_account import parse_pieces
-from ledgerkit.cli.documents.record_options import AmountText, date_option
+from ledgerkit.cli.documents.options import AmountText, date_option
 from ledgerkit.cli.options import file_option, write_options
 from ledgerkit.cli.write import RecordWriter
 from ledgerkit.entries.bank.cash_count import CashCounted, plan_cash_count
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledgerkit.banking.cash_account import Pieces
-    from ledgerkit.cli.documents.record_options import GivenAmount
+    from ledgerkit.cli.documents.options import GivenAmount
     from ledgerkit.cli.write import WriteOptions
 
 

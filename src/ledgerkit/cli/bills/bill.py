@@ -12,10 +12,11 @@ from ledgerkit.cli.bills.bill_import import import_command
 from ledgerkit.cli.bills.bill_read import read_command
 from ledgerkit.cli.documents.options import (
     ask_document,
+    completed,
+    date_option,
     document_draft,
     document_options,
 )
-from ledgerkit.cli.documents.record_options import completed, date_option
 from ledgerkit.cli.options import (
     Day,
     books_options,

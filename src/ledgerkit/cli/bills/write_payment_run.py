@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.books.payables.remittances import remittance_advices
-from ledgerkit.cli.documents.send_reminders import LETTER_FORMATS
+from ledgerkit.cli.documents.reminders import LETTER_FORMATS
 from ledgerkit.cli.options import books_options, load_books
 from ledgerkit.cli.write import WriteOptions, write_with_files
 from ledgerkit.entries.bills.payment_run_entries import run_directives, transfer_order

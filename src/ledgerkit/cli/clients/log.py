@@ -22,7 +22,7 @@ from ledgerkit.cli.clients.write import (
     relation_options,
     write_relation,
 )
-from ledgerkit.cli.documents.record_options import AmountText, completed
+from ledgerkit.cli.documents.options import AmountText, completed
 from ledgerkit.cli.options import file_option, write_options
 from ledgerkit.cli.write import RecordWriter
 from ledgerkit.entries.clients.event import (
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from ledgerkit.cli.documents.record_options import GivenAmount
+    from ledgerkit.cli.documents.options import GivenAmount
 
 _client_argument = click.argument(
     "client", shell_complete=completed(lambda books: declared_ids(books, On.CLIENT))

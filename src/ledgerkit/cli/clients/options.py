@@ -10,7 +10,7 @@ import click
 from beancount.core.amount import CURRENCY_RE, Amount
 
 from ledgerkit.books.clients.ids import declared_ids
-from ledgerkit.cli.documents.record_options import AmountText, GivenAmount, completed
+from ledgerkit.cli.documents.options import AmountText, GivenAmount, completed
 from ledgerkit.cli.options import Day
 from ledgerkit.errors import UsageError
 from ledgerkit.language.relation_words import USUAL_WORDS, WORDS, reference_of

@@ -9,7 +9,7 @@ import click
 
 from ledgerkit.books.clients.ids import declared_ids
 from ledgerkit.cli.clients.options import key_options, with_currencies
-from ledgerkit.cli.documents.record_options import completed
+from ledgerkit.cli.documents.options import completed
 from ledgerkit.cli.options import Day, books_options, write_options
 from ledgerkit.cli.write import RecordWriter, WriteOptions
 from ledgerkit.entries.clients.plan_relation import RelationDraft, plan_relation

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 import click
 
-from ledgerkit.cli.documents.record_options import (
+from ledgerkit.cli.documents.options import (
     AmountText,
     completed,
     date_option,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ledgerkit.cli.documents.record_options import GivenAmount
+    from ledgerkit.cli.documents.options import GivenAmount
     from ledgerkit.cli.write import WriteOptions
     from ledgerkit.entries.record import Record
 

@@ -2,11 +2,113 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING, Any, Unpack
+
 import click
 
+from ledgerkit.books.documents.numbers import number_for
 from ledgerkit.cli.documents.invoice_show import show_command
-from ledgerkit.cli.documents.new_invoice import new_command
-from ledgerkit.cli.documents.void_invoice import void_command
+from ledgerkit.cli.documents.options import (
+    ask_document,
+    completed,
+    date_option,
+    document_draft,
+    document_options,
+    open_numbers,
+)
+from ledgerkit.cli.options import books_options, load_books, write_options
+from ledgerkit.cli.write import RecordWriter, WriteOptions
+from ledgerkit.entries.documents.void import VoidNumber
+from ledgerkit.errors import UsageError
+from ledgerkit.money import parse_amount
+from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.open_items.side import Side
+from ledgerkit.text.untrusted_text import visible
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+    from pathlib import Path
+
+
+_SIDE = Side.RECEIVABLE
+
+
+@click.command("new")
+@books_options
+@click.option(
+    "--client",
+    shell_complete=completed(lambda books: books.clients),
+    help="Whom it is for: an id, name or alias.",
+)
+@click.option("--number", help="Its number; else the next of the series.")
+@date_option("Its date.")
+@document_options(_SIDE)
+@click.option("--buyer-reference", default="", help="What the buyer asked to see.")
+@click.option("--stamp-duty", help="Italian stamp duty that we pay, e.g. 2.00.")
+@write_options
+def new_command(  # noqa: PLR0913 - click hands over each option
+    books: Path | None,
+    file: Path | None,
+    *,
+    client: str | None,
+    into: Path | None,
+    yes: bool,
+    dry_run: bool,
+    **options: Any,
+) -> None:
+    """Write an invoice into the books.
+
+    Its number is the next of the series, also when several write at once; tax is
+    reckoned by code and posted where the code says. Shows the change and asks.
+    """
+    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    writer = RecordWriter(books, file)
+    if sys.stdin.isatty() and not (client and options["lines"]):
+        client = ask_document(writer.books, _SIDE, client, options)
+    if client is None:
+        raise UsageError("say whom it is for: --client")
+    stamp = options["stamp_duty"]
+    draft = document_draft(
+        writer.books,
+        _SIDE,
+        client,
+        options,
+        buyer_reference=options["buyer_reference"],
+        stamp_duty=_amount(stamp, "--stamp-duty") if stamp else None,
+    )
+    writer.record(draft, how)
+
+
+def _amount(text: str, option: str) -> Decimal:
+    try:
+        return parse_amount(text, decimal_mark=".")
+    except ValueError:
+        raise UsageError(f"{option} {text!r} is no amount; write it as 2.00") from None
+
+
+@click.command("void")
+@click.argument("number", shell_complete=completed(open_numbers))
+@books_options
+@click.option("--reason", required=True, help="Why, for whoever asks.")
+@date_option("When it was voided.")
+@write_options
+def void_command(
+    number: str,
+    books: Path | None,
+    file: Path | None,
+    reason: str,
+    day: date,
+    **how: Unpack[WriteOptions],
+) -> None:
+    """Void NUMBER: it stays in its series, with the reason.
+
+    A number that was never used gets a directive that says why. An invoice that was
+    issued, and of which nothing is settled, is also reversed, posting by posting.
+    """
+    void = VoidNumber(number=number, reason=reason, day=day)
+    RecordWriter(books, file).record(void, how)
 
 
 @click.group("invoice")
@@ -15,5 +117,31 @@ def invoice_command() -> None:
 
 
 invoice_command.add_command(new_command)
+
+
 invoice_command.add_command(void_command)
+
+
 invoice_command.add_command(show_command)
+
+
+_KINDS = {
+    "invoice": DocumentKind.INVOICE,
+    "credit-note": DocumentKind.CREDIT_NOTE,
+}
+
+
+@click.command("next-number")
+@books_options
+@click.option(
+    "--kind", type=click.Choice(list(_KINDS)), default="invoice", show_default=True
+)
+@date_option("Of which day's document.")
+def next_number_command(
+    books: Path | None, file: Path | None, kind: str, day: date
+) -> None:
+    """Print the number that the next invoice or credit note gets.
+
+    It is not kept for anybody: ledgerkit invoice new takes it when it writes.
+    """
+    click.echo(visible(number_for(load_books(books, file), _KINDS[kind], day)))

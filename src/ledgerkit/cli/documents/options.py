@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -15,25 +16,105 @@ from ledgerkit.cli.documents.ask import (
     ask_party,
 )
 from ledgerkit.cli.documents.line_text import read_adjustment, read_line
-from ledgerkit.cli.documents.record_options import AmountText, completed
-from ledgerkit.cli.options import Day
+from ledgerkit.cli.options import Day, find_books, load_books
 from ledgerkit.entries.documents.credit_note import CreditNoteDraft
 from ledgerkit.entries.documents.draft import InvoiceDraft
 from ledgerkit.errors import UsageError
+from ledgerkit.money import parse_amount
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import date
+    from collections.abc import Callable, Iterable, Sequence
+    from decimal import Decimal
 
     from ledgerkit.api import LedgerBooks
-    from ledgerkit.cli.documents.record_options import GivenAmount
     from ledgerkit.entries.documents.document import NewLine
+
+
+def date_option(what: str) -> Callable[[F], F]:
+    """``--date``, today if it isn't given."""
+    return click.option(
+        "--date", "day", type=Day(), default="today", show_default=True, help=what
+    )
+
+
+class GivenAmount(NamedTuple):
+    """An amount as a person gave it."""
+
+    number: Decimal
+    currency: str | None
+
+
+class AmountText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """An amount with a decimal point, and perhaps a currency: ``700.00 USD``."""
+
+    name = "amount"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> GivenAmount:
+        """Read it, or say what an amount looks like."""
+        if isinstance(value, GivenAmount):
+            return value
+        number, _space, currency = str(value).strip().partition(" ")
+        try:
+            amount = parse_amount(number, decimal_mark=".")
+        except ValueError:
+            self.fail(f"{value!r} is no amount; write it as 700.00", param, ctx)
+        return GivenAmount(amount, currency.strip().upper() or None)
+
+
+def completed(
+    offered: Callable[[LedgerBooks], Iterable[str]],
+) -> Callable[[click.Context, click.Parameter, str], Sequence[str]]:
+    """Completion by the shell, from the books that the command line names.
+
+    Whoever presses the tab key wants no message: books that can't be read offer
+    nothing.
+    """
+
+    def complete(
+        context: click.Context, _parameter: click.Parameter, begun: str
+    ) -> Sequence[str]:
+        from ledgerkit.errors import LedgerkitError  # noqa: PLC0415
+
+        try:
+            books = load_books(
+                find_books(context.params.get("books"), context.params.get("file")),
+                None,
+            )
+        except (LedgerkitError, OSError):
+            return []
+        wanted = begun.casefold()
+        return [word for word in offered(books) if wanted in word.casefold()]
+
+    return complete
+
+
+def open_numbers(books: LedgerBooks) -> Sequence[str]:
+    """The numbers of what is open to us."""
+    return _open_numbers(books, Side.RECEIVABLE)
+
+
+def open_bills(books: LedgerBooks) -> Sequence[str]:
+    """The numbers of what we owe."""
+    return _open_numbers(books, Side.PAYABLE)
+
+
+def _open_numbers(books: LedgerBooks, side: Side) -> Sequence[str]:
+    documents = books.subledger(side, date.max).open_documents
+    return [document.number for document in documents if document.number]
+
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
+
 _LINE = "'ACCOUNT; DESCRIPTION; QUANTITY UNIT x PRICE; tax=CODE'"
+
+
 _ADJUSTMENT = "'ACCOUNT; REASON; AMOUNT; tax=CODE'"
+
+
 _WORDS = {
     Side.RECEIVABLE: {
         "line": "What it is for, once a line. The account may be the end of its name;"
@@ -57,6 +138,8 @@ _WORDS = {
         " record says; none for none.",
     },
 }
+
+
 #: What a draft takes from the options as they are, on either side.
 _FACTS = (
     "text", "number", "due", "terms", "control_account", "order", "remark",

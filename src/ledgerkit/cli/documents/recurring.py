@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
-from ledgerkit.cli.options import Day, books_options, currency_option, report_options
+from ledgerkit.cli.options import (
+    Day,
+    books_options,
+    currency_option,
+    report_options,
+    until_option,
+    write_options,
+)
 from ledgerkit.cli.report_command import show_report
+from ledgerkit.cli.write import RecordWriter
+from ledgerkit.entries.documents.recognition import recognition_record
+from ledgerkit.entries.documents.recurring import recurring_record
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.cli.write import WriteOptions
+    from ledgerkit.entries.entry import PlannedRecord
 
 
 @click.command("deferred")
@@ -38,3 +53,55 @@ def deferred_command(
             ),
             **options,
         )
+
+
+@click.command("recognise")
+@books_options
+@until_option
+@write_options
+def recognise_command(
+    books: Path | None, file: Path | None, until: date, **how: Unpack[WriteOptions]
+) -> None:
+    """Write the month-end entries that turn deferred revenue into income.
+
+    What any entry has recognised already is not recognised again. So the command can
+    be run as often as one likes.
+    """
+
+    def plan(books: Books) -> PlannedRecord:
+        return recognition_record(books, until=until)
+
+    RecordWriter(books, file).write(
+        plan,
+        how,
+        nothing=f"Nothing is to be recognised by {until}.",
+    )
+
+
+@click.command("recur")
+@books_options
+@until_option
+@click.option("--template", "only", help="Only this one's, by its id.")
+@click.option(
+    "--dated", type=Day(), help="Date them all so, and not on the days they fall due."
+)
+@write_options
+def recur_command(
+    books: Path | None,
+    file: Path | None,
+    until: date,
+    only: str | None,
+    dated: date | None,
+    **how: Unpack[WriteOptions],
+) -> None:
+    """Write the recurring invoices that are due and not in the books yet.
+
+    An invoice counts as there if it says recurring: and the template's id, whoever
+    wrote it. So the command can be run as often as one likes.
+    """
+
+    def plan(books: Books) -> PlannedRecord:
+        return recurring_record(books, until=until, only=only, dated=dated)
+
+    nothing = f"No recurring invoice is due by {until} and missing."
+    RecordWriter(books, file).write(plan, how, nothing=nothing)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.books.clients.ids import declared_ids
-from ledgerkit.cli.documents.record_options import completed
+from ledgerkit.cli.documents.options import completed
 from ledgerkit.cli.imports.options import delimiter_of
 from ledgerkit.cli.options import Day, load_books, write_options
 from ledgerkit.cli.show import shown_file
