@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledgerkit.cli.imports.documents import form_lines
 from ledgerkit.cli.imports.import_group import decimal_mark_of
-from ledgerkit.cli.imports.import_summary import form_lines
 from ledgerkit.cli.imports.options import ReadingOptions, delimiter_of
 from ledgerkit.cli.imports.questions import show_bad_rows
 from ledgerkit.cli.imports.reading import read_cells

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
-from ledgerkit.cli.imports.import_summary import (
-    PlannedImport,
-    result_line,
-    summary_lines,
-)
 from ledgerkit.cli.imports.questions import confirm_change, show_bad_rows, show_steps
 from ledgerkit.cli.imports.reading import read_file
 from ledgerkit.cli.options import load_books
@@ -24,13 +21,106 @@ from ledgerkit.importers.csv_table import BadRow
 from ledgerkit.importers.documents.accounts import choose_accounts
 from ledgerkit.importers.documents.new_documents import new_documents
 from ledgerkit.ledger.writing.writer import KnownBooks
+from ledgerkit.money import ZERO, with_cents
 from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
     from ledgerkit.api import LedgerBooks
     from ledgerkit.cli.imports.options import ImportOptions
-    from ledgerkit.cli.imports.reading import FileReading
+    from ledgerkit.cli.imports.reading import CellReading, FileReading
+    from ledgerkit.entries.documents.document import NewDocument
     from ledgerkit.entries.documents.plan_documents import PlannedDocuments
+    from ledgerkit.importers.documents.accounts import DocumentAccounts
+    from ledgerkit.importers.reading_choice import ReadingChoice
+    from ledgerkit.open_items.side import Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedImport:
+    """What a file comes to.
+
+    Attributes:
+        documents: What it lists, those that are in the books already with them.
+        bad_rows: The rows that can't be imported.
+        accounts: What the documents are booked on.
+        planned: What to write.
+    """
+
+    documents: Sequence[NewDocument]
+    bad_rows: Sequence[BadRow]
+    accounts: DocumentAccounts
+    planned: PlannedDocuments
+
+
+def summary_lines(
+    options: ImportOptions, reading: FileReading, found: PlannedImport
+) -> Iterator[str]:
+    """What was read and how, what it is booked on, and what is new."""
+    side, planned = options.side, found.planned
+    yield f"{options.file}: {_contents(side, found.documents)}"
+    yield from form_lines(reading)
+    booked = [found.accounts.control, found.accounts.lines]
+    if any(document.settlements for document in found.documents):
+        booked.append(found.accounts.bank)
+    yield f"  accounts  {', '.join(booked)}"
+    if planned.opened:
+        yield f"            to be opened: {', '.join(planned.opened)}"
+    if found.bad_rows:
+        yield f"  left out  {_count(len(found.bad_rows), 'row')}"
+    yield f"  to write  {_additions(side, planned)}"
+
+
+def form_lines(reading: FileReading | CellReading) -> Iterator[str]:
+    """How a file was read."""
+    yield f"  columns   {reading.columns.describe()}"
+    yield f"  dates     {_form(reading.dates, '')}"
+    yield f"  amounts   {_form(reading.amounts, 'decimal mark ')}"
+
+
+def _form(choice: ReadingChoice, what: str) -> str:
+    """How something is read, e.g. ``3/4/2013 is 2013-03-04 (%m/%d/%Y)``."""
+    named = f"{what}{choice.value}"
+    return f"{choice.example} ({named})" if choice.example else named
+
+
+def result_line(side: Side, planned: PlannedDocuments) -> str:
+    """What became of the documents, in one line."""
+    settled = f", {planned.settled} newly settled" if planned.settled else ""
+    line = f"{planned.new} new, {planned.there} already there{settled}"
+    return f"{line}: {_additions(side, planned)}" if planned.directives else line
+
+
+def _additions(side: Side, planned: PlannedDocuments) -> str:
+    pieces = [
+        _count(planned.new, side.number_key),
+        _count(planned.settlements, "settlement"),
+        _count(len(planned.declared), f"new {side.party_role.value}"),
+        _count(len(planned.opened), "new account"),
+    ]
+    return ", ".join(pieces) if planned.directives else "nothing"
+
+
+def _contents(side: Side, documents: Sequence[NewDocument]) -> str:
+    if not documents:
+        return f"no {side.number_key}s"
+    totals: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for document in documents:
+        totals[document.currency] += document.amount
+    sums = [f"{with_cents(total, c):,f} {c}" for c, total in sorted(totals.items())]
+    days = [document.issued for document in documents]
+    parties = len({document.party for document in documents})
+    return (
+        f"{_count(len(documents), side.number_key)} of"
+        f" {_count(parties, side.party_role.value)}, {min(days)} to {max(days)},"
+        f" {' and '.join(sums)}"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s'[: number != 1]}"
 
 
 def import_documents(options: ImportOptions) -> None:
