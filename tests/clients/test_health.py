@@ -11,9 +11,8 @@ from tests.conftest import ACCOUNTS
 
 import ledgerkit
 from ledgerkit.clients.health.back_test import ScoresOnADay, back_test
-from ledgerkit.clients.health.components import between
+from ledgerkit.clients.health.components import Debt, HealthFacts, between
 from ledgerkit.clients.health.health import Band, health
-from ledgerkit.clients.health.health_facts import Debt, HealthFacts
 from ledgerkit.clients.health.weights import (
     Component,
     HealthWeights,

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from ledgerkit.clients.health.components import component_points
+from ledgerkit.clients.health.components import Debt, HealthFacts, component_points
 from ledgerkit.clients.health.health import health
-from ledgerkit.clients.health.health_facts import Debt, HealthFacts
 from ledgerkit.clients.health.weights import Component, HealthWeights
 from ledgerkit.clients.measures.measures import ClientMeasures
 from ledgerkit.clients.measures.payment_behaviour import PaymentBehaviour

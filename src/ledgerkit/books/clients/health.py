@@ -6,8 +6,8 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ledgerkit.clients.health.components import Debt, HealthFacts
 from ledgerkit.clients.health.health import Health, health
-from ledgerkit.clients.health.health_facts import Debt, HealthFacts
 from ledgerkit.clients.records.contact import last_activities
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.clients.records.renewal import ContractState

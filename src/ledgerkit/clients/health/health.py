@@ -18,7 +18,7 @@ from ledgerkit.money import ZERO
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledgerkit.clients.health.health_facts import HealthFacts
+    from ledgerkit.clients.health.components import HealthFacts
     from ledgerkit.clients.health.weights import Component, HealthWeights
 
 _GREEN, _AMBER = 75, 50

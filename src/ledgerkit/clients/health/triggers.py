@@ -14,7 +14,7 @@ from ledgerkit.clients.records.satisfaction import NPS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ledgerkit.clients.health.health_facts import HealthFacts
+    from ledgerkit.clients.health.components import HealthFacts
     from ledgerkit.clients.records.record import Survey
 
 _OVERDUE_DAYS, _SILENT_GAPS = 60, 3
