@@ -8,14 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerkit.clients.measures.concentration import concentration, head_of_group
-from ledgerkit.clients.measures.lifetime_value import simple_lifetime_value
-from ledgerkit.clients.measures.measures import measure_clients
+from ledgerkit.clients.measures.measures import measure_clients, simple_lifetime_value
 from ledgerkit.clients.measures.payment_behaviour import PaidPart, payment_behaviour
 from ledgerkit.clients.measures.retention import retention
 from ledgerkit.clients.measures.rfm import Buying, quintiles, rfm_scores
 from ledgerkit.clients.measures.rhythm import LossRule, rhythm
-from ledgerkit.clients.measures.sales import Sale
-from ledgerkit.clients.measures.sales_history import SalesHistory, main_currency
+from ledgerkit.clients.measures.sales import Sale, SalesHistory, main_currency
 from ledgerkit.clients.measures.year import Stretch, twelve_months
 
 D = Decimal

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.documents.paid_parts import read_paid_parts
 from ledgerkit.clients.measures.measures import ClientMeasures, measure_clients
 from ledgerkit.clients.measures.rhythm import LossRule
-from ledgerkit.clients.measures.sales_history import SalesHistory, main_currency
+from ledgerkit.clients.measures.sales import SalesHistory, main_currency
 from ledgerkit.clients.measures.year import twelve_months
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole

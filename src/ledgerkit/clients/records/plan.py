@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from ledgerkit.clients.measures.sales_history import SalesHistory
+    from ledgerkit.clients.measures.sales import SalesHistory
     from ledgerkit.clients.records.record import Activity, Record, Relations
 
 _DONE, _GIVEN_UP = "completed", "cancelled"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
-    from ledgerkit.clients.measures.sales_history import SalesHistory
+    from ledgerkit.clients.measures.sales import SalesHistory
 
 _MONTHS = 12
 
