@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from beancount.core.data import Transaction
 
 from ledgerkit.books.clients.check import check_relations
-from ledgerkit.clients.records.key_players import has_left
+from ledgerkit.clients.records.contact import has_left
 from ledgerkit.clients.records.pipeline import opportunities, won_not_invoiced
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.errors import finding

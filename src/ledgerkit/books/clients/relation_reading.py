@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from ledgerkit.clients.records.case import OpenCase, open_cases
 from ledgerkit.clients.records.contact import (
     Freshness,
-    freshness,
-    last_activities,
-)
-from ledgerkit.clients.records.key_players import (
     KeyPlayers,
     contacts_by_client,
+    freshness,
     key_players,
+    last_activities,
 )
 from ledgerkit.clients.records.pipeline import (
     Opportunity,

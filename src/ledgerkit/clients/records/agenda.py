@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ledgerkit.clients.records.key_players import has_left
+from ledgerkit.clients.records.contact import has_left
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.clients.records.renewal import ContractState
 
