@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 from tests.cli.test_transcripts import Step, run
 from tests.e_invoices.test_received_files import changed, read, text
 
-from ledgerkit.e_invoices import pdf_attachment
+from ledgerkit.e_invoices import pdf as pdf_attachment
 from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.xml.safe import BYTES_MAX
 

@@ -6,8 +6,7 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from ledgerkit.e_invoices.read import read_e_invoice
-from ledgerkit.e_invoices.recognise import is_pdf
+from ledgerkit.e_invoices.read import is_pdf, read_e_invoice
 from ledgerkit.entries.bills.arrived_bill import ArrivedBill
 
 if TYPE_CHECKING:

@@ -2,22 +2,144 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from ledgerkit.e_invoices.en16931.read_cii import read_cii
 from ledgerkit.e_invoices.en16931.read_ubl import read_ubl
 from ledgerkit.e_invoices.fatturapa.read_fatturapa import read_fatturapa
 from ledgerkit.e_invoices.fatturapa.read_simplified import read_simplified_fatturapa
-from ledgerkit.e_invoices.pdf_attachment import xml_in_pdf
+from ledgerkit.e_invoices.pdf import xml_in_pdf
 from ledgerkit.e_invoices.received import ReceivedFormat
-from ledgerkit.e_invoices.recognise import is_pdf, recognise, refuse_other_files
+from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.xml.part import Part, local_name
 from ledgerkit.xml.safe import check_size, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledgerkit.e_invoices.received import ReceivedInvoice
+
+
+_PDF = re.compile(rb"%PDF-")
+
+
+#: How far into a file readers of PDF look for its first words.
+_PDF_WITHIN = 1024
+
+
+#: ASN.1's name of signed data, and how base64 of ASN.1 begins.
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+
+
+_ASN1_TEXT = re.compile(rb"(?:-----BEGIN (?:PKCS7|CMS)-----\s*)?MI[A-Za-z0-9+/]{2}")
+
+
+_SIGNED_WITHIN = 64
+
+
+_UNSIGN = (
+    "take the invoice out with openssl cms -verify -noverify -inform DER"
+    " -in FILE.xml.p7m -out FILE.xml"
+)
+
+
+_ZIP = b"PK\x03\x04"
+
+
+#: White space and the byte order marks, in one byte a letter or in two.
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+
+
+#: Every minor version has the namespace of UBL 2; some senders leave it out.
+_UBL_2 = re.compile(r"|urn:oasis:names:specification:ubl:schema:xsd:\w+-2")
+
+
+_UBL_1 = re.compile("ubl:.*1.0$")
+
+
+#: What a root element's name means.
+_ROOTS = {
+    "Invoice": ReceivedFormat.UBL,
+    "CreditNote": ReceivedFormat.UBL,
+    "CrossIndustryInvoice": ReceivedFormat.CII,
+    "FatturaElettronica": ReceivedFormat.FATTURAPA,
+    "FatturaElettronicaSemplificata": ReceivedFormat.SIMPLIFIED_FATTURAPA,
+}
+
+
+#: What is refused by its name.
+_REFUSED = {
+    "CrossIndustryDocument": "it is ZUGFeRD 1, which EN 16931 has replaced; ask for"
+    " Factur-X, ZUGFeRD 2 or XRechnung",
+    "FileMetadati": "it is the metadata that the SdI sends with an invoice; read the"
+    " invoice itself",
+    "MetadatiInvioFile": "it is the metadata that the SdI sends with an invoice; read"
+    " the invoice itself",
+    "Document": "it is a message of a bank (ISO 20022), and no e-invoice",
+    "SCRDMCCBDACIOMessageStructure": "it is an order (Order-X), and no invoice",
+}
+
+
+#: What an invoice may be sent in.
+_ENVELOPES = frozenset({"StandardBusinessDocument"})
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether a file is a PDF, which may have an e-invoice inside."""
+    return _PDF.search(data, 0, _PDF_WITHIN) is not None
+
+
+def refuse_other_files(data: bytes, file: str) -> None:
+    """Refuse what is neither XML nor PDF, by its name and with what to do.
+
+    Raises:
+        UnreadableFileError: If it is so.
+    """
+    start = data[:_SIGNED_WITHIN]
+    if start[:1] == b"\x30" and _SIGNED_DATA in start:
+        raise unreadable(file, f"it is signed (p7m); {_UNSIGN}")
+    if _ASN1_TEXT.match(start):
+        decode = "decode it with openssl base64 -d -in FILE -out FILE.xml.p7m, and"
+        raise unreadable(file, f"it is signed (p7m), in base64; {decode} {_UNSIGN}")
+    if start.startswith(_ZIP):
+        raise unreadable(file, "it is a ZIP archive; unpack it")
+    if not data.strip():
+        raise unreadable(file, "it is empty")
+    if not start.lstrip(_BEFORE_XML).startswith(b"<"):
+        raise unreadable(file, "it is neither XML nor PDF, and so no e-invoice")
+
+
+def recognise(root: etree._Element, file: str) -> tuple[ReceivedFormat, Part]:
+    """The format of a document, and the element that it begins with.
+
+    Raises:
+        UnreadableFileError: If it is no e-invoice that can be read.
+    """
+    name = local_name(root)
+    if name in _ENVELOPES:
+        inside = [child for child in root if local_name(child) in _ROOTS]
+        if len(inside) == 1:
+            root, name = inside[0], local_name(inside[0])
+    if name in _REFUSED:
+        raise unreadable(file, _REFUSED[name])
+    if name not in _ROOTS:
+        raise unreadable(
+            file,
+            f"its root element is {quoted(name)}; e-invoices are UBL (Invoice,"
+            " CreditNote), CII (CrossIndustryInvoice) or FatturaPA"
+            " (FatturaElettronica)",
+        )
+    namespace = etree.QName(root).namespace or ""
+    if _ROOTS[name] is ReceivedFormat.UBL and not _UBL_2.fullmatch(namespace):
+        what = (
+            "UBL 1.0" if _UBL_1.search(namespace) else f"no UBL ({quoted(namespace)})"
+        )
+        raise unreadable(file, f"its {name} is {what}; ask for UBL 2.1")
+    return _ROOTS[name], Part(root, file)
 
 
 def read_e_invoice(data: bytes, file: str) -> Sequence[ReceivedInvoice]:
