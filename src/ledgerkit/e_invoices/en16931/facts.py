@@ -10,9 +10,14 @@ from ledgerkit.e_invoices.en16931.codes import (
     EXEMPTION_REASONS,
     UNITS,
 )
-from ledgerkit.e_invoices.en16931.missing import about, of_party, of_tax_code, short
+from ledgerkit.e_invoices.en16931.missing import (
+    about,
+    of_party,
+    of_tax_code,
+    shared_facts,
+    short,
+)
 from ledgerkit.e_invoices.en16931.norm import compact, has_category
-from ledgerkit.e_invoices.en16931.shared_facts import shared_facts
 from ledgerkit.invoices.tax_code import TaxCategory
 from ledgerkit.money import quantum
 

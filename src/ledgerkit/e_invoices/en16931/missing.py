@@ -5,15 +5,28 @@ Nothing is filled in that nobody said: a receiver's software believes every fiel
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from stdnum import iban
+
+from ledgerkit.e_invoices.en16931.codes import COUNTRIES, CURRENCIES
+from ledgerkit.e_invoices.en16931.norm import country, one_line
+from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
+from ledgerkit.invoices.line_amount import tax_on
+from ledgerkit.money import ZERO, quantum
+from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.parties.party_names import identifier
+from ledgerkit.text.untrusted import hidden_character
 from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+
     from ledgerkit.errors import Place
-    from ledgerkit.invoices.invoice import Invoice
+    from ledgerkit.invoices.invoice import Adjustment, Invoice, InvoiceLine
     from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.parties.party import Party
 
@@ -86,3 +99,192 @@ def short(text: str) -> str:
     """A text as a sentence can hold it."""
     line = " ".join(text.split())
     return line if len(line) <= 40 else f"{line[:39]}…"
+
+
+#: ISO 9362.
+_BIC = re.compile("[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?")
+
+
+#: White space that is written as one space.
+_SPACES = {ord(space): " " for space in "\n\r\t"}
+
+
+_ISSUED = {DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE}
+
+
+def shared_facts(invoice: Invoice) -> Iterator[MissingFact]:
+    """What is missing or wrong whatever the format."""
+    if invoice.kind not in _ISSUED:
+        yield about(invoice, f"it is a {invoice.kind}; only what we issue can be sent")
+    if not invoice.number or invoice.number != one_line(invoice.number):
+        yield about(invoice, "its number is none; write one without blanks at its ends")
+    if invoice.currency not in CURRENCIES:
+        yield about(invoice, f"{invoice.currency} is no currency of ISO 4217")
+    for party in (invoice.seller, invoice.buyer):
+        yield from _party(invoice, party)
+    for line in invoice.lines:
+        yield from _line(invoice, line)
+    for adjustment in invoice.adjustments:
+        yield from _adjustment(invoice, adjustment)
+    yield from _payment_account(invoice)
+    yield from _tax(invoice)
+    yield from _totals(invoice)
+    yield from _hidden_characters(invoice)
+
+
+def _party(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
+    if not one_line(party.legal_name):
+        yield of_party(invoice, party, "no name", 'legal-name: "…"')
+    code = country(party)
+    if not code:
+        yield of_party(invoice, party, "no country", 'country: "IT"')
+    elif code not in COUNTRIES:
+        what = f'country "{short(code)}", which is no code of ISO 3166'
+        yield of_party(invoice, party, what, 'one such as country: "IT"')
+
+
+def _line(invoice: Invoice, line: InvoiceLine) -> Iterator[MissingFact]:
+    name = f'line "{short(line.description)}"'
+    if not line.description.strip():
+        name = f"the line on {line.account}"
+        yield about(invoice, f'{name} says nothing; write description: "…"', line.place)
+    if line.tax is None:
+        yield about(invoice, f'{name} has no tax code; write tax: "…"', line.place)
+    yield from _cents(invoice, name, (line.net, line.discount), line.place)
+    wanted = line.quantity * line.unit_price - line.discount
+    if abs(wanted - line.net) >= quantum(invoice.currency):
+        yield about(
+            invoice,
+            f"{name}: {line.quantity:f} times {line.unit_price:f} less"
+            f" {line.discount:f} is {wanted:f}, and the line is {line.net:f}; correct"
+            " one of them",
+            line.place,
+        )
+
+
+def _adjustment(invoice: Invoice, adjustment: Adjustment) -> Iterator[MissingFact]:
+    kind = "charge" if adjustment.is_charge else "allowance"
+    name = f'{kind} "{short(adjustment.reason)}"'
+    if not adjustment.reason.strip():
+        name = f"the {kind} on {adjustment.account}"
+        yield about(
+            invoice, f'{name} has no reason; write {kind}: "…"', adjustment.place
+        )
+    if adjustment.tax is None:
+        yield about(
+            invoice, f'{name} has no tax code; write tax: "…"', adjustment.place
+        )
+    yield from _cents(invoice, name, (adjustment.amount,), adjustment.place)
+
+
+def _cents(
+    invoice: Invoice, name: str, numbers: Iterable[Decimal], place: Place
+) -> Iterator[MissingFact]:
+    """Amounts finer than a cent (BR-DEC-23)."""
+    smallest = quantum(invoice.currency)
+    for number in numbers:
+        if number != number.quantize(smallest):
+            finer = f"{number:f} {invoice.currency} is finer than the currency"
+            yield about(invoice, f"{name}: {finer}; round it", place)
+
+
+def _payment_account(invoice: Invoice) -> Iterator[MissingFact]:
+    account = invoice.payment_account
+    if account is None:
+        return
+    if not iban.is_valid(account.iban, check_country=False):
+        text = f'iban "{short(account.iban)}" of our bank account is no IBAN'
+        yield about(invoice, f"{text}; correct it")
+    if account.bic and not _BIC.fullmatch(account.bic):
+        text = f'bic "{short(account.bic)}" of our bank account is no BIC'
+        yield about(invoice, f"{text}; correct it, or leave it out")
+
+
+def _tax(invoice: Invoice) -> Iterator[MissingFact]:
+    """Tax that isn't its rate of what falls under it (BR-CO-17)."""
+    for subtotal in invoice.taxes:
+        code = subtotal.code
+        if code is None:
+            if subtotal.tax:
+                posted = f"{subtotal.tax:f} {invoice.currency} of tax is posted"
+                yield about(invoice, f'{posted} without a code; write tax: "…" there')
+            continue
+        wanted = tax_on(subtotal.base, code.rate, invoice.currency)
+        if wanted == subtotal.tax:
+            continue
+        if subtotal.tax == _tax_after_discount(invoice, subtotal.base, code):
+            yield about(
+                invoice,
+                f"{code.id} is charged on what is left after early payment, which no"
+                " e-invoice can say; charge it on the whole, and write custom"
+                ' "ledgerkit" "discount-tax" "early"',
+            )
+            continue
+        yield about(
+            invoice,
+            f"{code.id} on {subtotal.base:f} is {wanted:f} {invoice.currency}, and"
+            f" {subtotal.tax:f} is posted; correct the tax or the lines' codes",
+        )
+
+
+def _tax_after_discount(invoice: Invoice, base: Decimal, code: TaxCode) -> Decimal:
+    """The tax where it is always on the amount less the early-payment discount."""
+    return tax_to_charge(
+        base,
+        code.rate,
+        invoice.currency,
+        percent=invoice.terms.discount_percent if invoice.terms else ZERO,
+        treatment=DiscountTax.ALWAYS,
+    )
+
+
+def _totals(invoice: Invoice) -> Iterator[MissingFact]:
+    wanted = invoice.payable - invoice.withheld
+    if wanted != invoice.owed:
+        yield about(
+            invoice,
+            f"lines, tax and advances come to {wanted:f} {invoice.currency}, and"
+            f" {invoice.owed:f} is owed; write every line in {invoice.currency}",
+        )
+
+
+def _hidden_characters(invoice: Invoice) -> Iterator[MissingFact]:
+    """Text with characters that XML forbids or that disguise what it says."""
+    for whose, text, place in texts(invoice):
+        found = hidden_character(text.translate(_SPACES))
+        if found is not None:
+            cannot = f"{whose} holds {found}, which can't be seen"
+            yield about(invoice, f"{cannot}; type it anew", place)
+
+
+def texts(invoice: Invoice) -> Iterator[tuple[str, str, Place | None]]:
+    """Every text that a person typed: what it is, the text, and where it stands."""
+    for party in (invoice.seller, invoice.buyer):
+        yield f"the name of {named(party)}", party.name, party.place
+        for key, value in party.facts.items():
+            if isinstance(value, str):
+                yield f"{key} of {named(party)}", value, party.place
+    yield from _document_texts(invoice)
+    for line in invoice.lines:
+        yield "a line's description", line.description, line.place
+        yield "a line's unit", line.unit, line.place
+    for adjustment in invoice.adjustments:
+        yield "a reason", adjustment.reason, adjustment.place
+    for subtotal in invoice.taxes:
+        if subtotal.code:
+            code = subtotal.code
+            yield f"the reason of tax code {code.id}", code.reason, code.place
+
+
+def _document_texts(invoice: Invoice) -> Iterator[tuple[str, str, Place | None]]:
+    yield "the number", invoice.number, None
+    yield "the narration", invoice.subject, None
+    yield "the remark", invoice.remark, None
+    yield "the order", invoice.order, None
+    yield "the buyer's reference", invoice.buyer_reference, None
+    for number, _day in invoice.preceding:
+        yield "the credited number", number, None
+    for withheld in invoice.withholdings:
+        yield "a withholding", withheld.kind, None
+    if invoice.payment_account:
+        yield "the bank account's holder", invoice.payment_account.holder, None

@@ -10,10 +10,11 @@ from ledgerkit.e_invoices.en16931.missing import (
     named,
     of_party,
     of_tax_code,
+    shared_facts,
     short,
+    texts,
 )
 from ledgerkit.e_invoices.en16931.norm import compact, country, one_line
-from ledgerkit.e_invoices.en16931.shared_facts import shared_facts, texts
 from ledgerkit.e_invoices.fatturapa.latin_text import latin, unwritable
 from ledgerkit.e_invoices.fatturapa.write import (
     NO_ADDRESS,
