@@ -10,7 +10,7 @@ from lxml import etree
 
 from ledgerkit.e_invoices.en16931.read_cii import read_cii
 from ledgerkit.e_invoices.en16931.read_ubl import read_ubl
-from ledgerkit.e_invoices.fatturapa.read_fatturapa import read_fatturapa
+from ledgerkit.e_invoices.fatturapa.read import read_fatturapa
 from ledgerkit.e_invoices.fatturapa.read_simplified import read_simplified_fatturapa
 from ledgerkit.e_invoices.pdf import xml_in_pdf
 from ledgerkit.e_invoices.received import ReceivedFormat

@@ -15,7 +15,7 @@ from ledgerkit.e_invoices.en16931.missing import (
     texts,
 )
 from ledgerkit.e_invoices.en16931.norm import compact, country, one_line
-from ledgerkit.e_invoices.fatturapa.latin_text import latin, unwritable
+from ledgerkit.e_invoices.fatturapa.text import latin, unwritable
 from ledgerkit.e_invoices.fatturapa.write import (
     NO_ADDRESS,
     SPLIT_PAYMENT,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.e_invoices.fatturapa.lines import italian_code
 from ledgerkit.e_invoices.fatturapa.parties import italian_party
-from ledgerkit.e_invoices.fatturapa.read_fatturapa import CREDIT_NOTES
+from ledgerkit.e_invoices.fatturapa.read import CREDIT_NOTES
 from ledgerkit.e_invoices.received import (
     ReceivedFormat,
     ReceivedInvoice,

@@ -11,8 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ledgerkit.e_invoices.en16931.norm import compact, country, dated, one_line
-from ledgerkit.e_invoices.fatturapa.latin_text import latin
 from ledgerkit.e_invoices.fatturapa.text import (
+    latin,
     many_decimals,
     progressive,
     two_decimals,
