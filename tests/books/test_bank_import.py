@@ -17,8 +17,8 @@ from tests.books.bank_statements import (
 
 from ledgerkit.api import load
 from ledgerkit.banking.matching.proposal import MatchKind, Part
-from ledgerkit.entries.bank.import_statements import BankImportChange
-from ledgerkit.entries.bank.plan_bank_import import (
+from ledgerkit.entries.bank.import_statements import (
+    BankImportChange,
     Choice,
     choices_above,
     plan_bank_import,

@@ -8,8 +8,11 @@ from tests.books.test_files_failures import failing
 
 from ledgerkit.api import load
 from ledgerkit.banking.matching.proposal import MatchKind
-from ledgerkit.entries.bank.import_statements import BankImportChange
-from ledgerkit.entries.bank.plan_bank_import import choices_above, plan_bank_import
+from ledgerkit.entries.bank.import_statements import (
+    BankImportChange,
+    choices_above,
+    plan_bank_import,
+)
 from ledgerkit.entries.bank.prepare import prepare_bank_import
 from ledgerkit.entries.bills import bill_files
 from ledgerkit.errors import WriteRefusedError

@@ -14,8 +14,11 @@ from tests.payables.shop import BANK
 
 from ledgerkit.api import load
 from ledgerkit.banking.line_identity import identified
-from ledgerkit.entries.bank.import_statements import BankImportChange
-from ledgerkit.entries.bank.plan_bank_import import choices_above, plan_bank_import
+from ledgerkit.entries.bank.import_statements import (
+    BankImportChange,
+    choices_above,
+    plan_bank_import,
+)
 from ledgerkit.entries.bank.prepare import prepare_bank_import
 from ledgerkit.entries.bills.payment_run import RunRequest
 from ledgerkit.entries.bills.payment_run_entries import run_directives

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.books import Books
-from ledgerkit.entries.bank.plan_bank_import import CERTAIN
+from ledgerkit.entries.bank.import_statements import CERTAIN
 from ledgerkit.entries.bank.prepare import prepare_bank_import
 from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.reports.bank import cash, cash_counts, forecast, forecast_back_test

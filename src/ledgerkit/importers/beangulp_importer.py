@@ -26,7 +26,7 @@ from ledgerkit.banking.line_identity import identified
 from ledgerkit.books.bank.cleared import BANK_REF
 from ledgerkit.books.books import Books
 from ledgerkit.entries.bank.entries import BankEntries
-from ledgerkit.entries.bank.plan_bank_import import (
+from ledgerkit.entries.bank.import_statements import (
     CERTAIN,
     Choice,
     is_certain,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.banking.matching.proposal import MatchKind
-from ledgerkit.entries.bank.plan_bank_import import Choice, is_certain
+from ledgerkit.entries.bank.import_statements import Choice, is_certain
 from ledgerkit.money import with_cents
 from ledgerkit.reports.bank.proposals import what_it_is
 from ledgerkit.text.untrusted_text import visible

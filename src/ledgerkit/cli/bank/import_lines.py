@@ -21,11 +21,12 @@ from ledgerkit.cli.imports.questions import show_steps
 from ledgerkit.cli.options import file_option, load_books, write_options
 from ledgerkit.cli.show import rendered, shown_file
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
-from ledgerkit.entries.bank.import_statements import BankImportChange, usual_bank_file
-from ledgerkit.entries.bank.plan_bank_import import (
+from ledgerkit.entries.bank.import_statements import (
     CERTAIN,
+    BankImportChange,
     choices_above,
     plan_bank_import,
+    usual_bank_file,
 )
 from ledgerkit.entries.bank.prepared import BankFile
 from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledgerkit.api import LedgerBooks
-    from ledgerkit.entries.bank.plan_bank_import import Choice, PlannedBankImport
+    from ledgerkit.entries.bank.import_statements import Choice, PlannedBankImport
     from ledgerkit.entries.bank.prepared import PreparedImport
     from ledgerkit.importers.bank_files.choices import BankFileChoices
 

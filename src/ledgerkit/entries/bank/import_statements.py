@@ -1,22 +1,322 @@
-"""A planned import of statements, as one change of files."""
+"""A planned import of statements, as one change of files.
+
+Statements and what was chosen for each line -> what to write.
+
+A line that is in the books already marks its posting. Any other gets a transaction:
+what it was found to be, or ``!`` and the suspense account. So each line is in the
+ledger exactly once, or is left out by name.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ledgerkit.entries.bank.mark_cleared import ClearedMarks
-from ledgerkit.entries.bank.plan_bank_import import PlannedBankImport
+from beancount.core.data import Open
+
+from ledgerkit.banking.matching.proposal import MatchKind
+from ledgerkit.books.account_use import OpenedAccounts
+from ledgerkit.books.bank.cleared import BANK_DATE, BANK_REF
+from ledgerkit.entries.bank.entries import BankEntries
+from ledgerkit.entries.bank.mark_cleared import ClearedMarks, Mark
+from ledgerkit.entries.bank.prepare import IN_THIS_IMPORT
+from ledgerkit.entries.bank.statements import StatementPlanner
+from ledgerkit.entries.bills.arrived_lines import suspense_account
 from ledgerkit.entries.bills.bill_files import keep_file
 from ledgerkit.entries.change import DocumentsChange
+from ledgerkit.entries.directives import open_account
+from ledgerkit.entries.entry import money
+from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.ledger.writing.writer import PlannedWrite
+from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
+    from beancount.core.data import Directive, Transaction
+
+    from ledgerkit.banking.matching.proposal import Proposal
+    from ledgerkit.books.bank.cleared import AccountMovement
     from ledgerkit.books.books import Books
-    from ledgerkit.entries.bank.prepared import PreparedImport
+    from ledgerkit.entries.bank.archive import KeptFile
+    from ledgerkit.entries.bank.prepared import LineToBook, PreparedImport
+    from ledgerkit.errors import Place
     from ledgerkit.ledger.writing.writer import KnownBooks, Splice
+
+
+#: From which confidence a proposal needs no person.
+CERTAIN = Decimal("0.95")
+
+
+_LESS_IF_BOOKED = Decimal("0.15")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a person, or the threshold, says of a line.
+
+    Attributes:
+        proposal: What it is; None if nobody knows.
+        is_left_out: Whether it isn't to be written at all.
+    """
+
+    proposal: Proposal | None = None
+    is_left_out: bool = False
+
+
+def choices_above(
+    prepared: PreparedImport, above: Decimal = CERTAIN, *, skip_unknown: bool = False
+) -> Sequence[Choice]:
+    """Take every proposal that is sure enough; the rest is unknown.
+
+    What may be in the books already, under whatever reference, is left out by name: on
+    suspense it would be there twice.
+
+    Args:
+        prepared: What files bring.
+        above: The least confidence.
+        skip_unknown: Whether the rest is left out, and not put on suspense.
+    """
+    return [
+        Choice(proposal=line.proposal)
+        if is_certain(line, above)
+        else Choice(
+            is_left_out=skip_unknown or bool(line.doubt or line.proposal.booked)
+        )
+        for line in prepared.lines
+    ]
+
+
+def is_certain(line: LineToBook, above: Decimal = CERTAIN) -> bool:
+    """Whether a line needs no person.
+
+    To say of a line that it is in the books already asks for less: the amount is the
+    same, nothing is booked by it, and a second booking is what would do harm.
+    """
+    kind, sure = line.proposal.kind, line.proposal.confidence
+    if line.doubt:
+        return False
+    if kind is MatchKind.BOOKED:
+        return sure >= above - _LESS_IF_BOOKED
+    return kind is not MatchKind.NOTHING and sure >= above
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedBankImport:
+    """What to write.
+
+    Attributes:
+        directives: New ones, in the order in which they are written.
+        marks: Postings that a line clears.
+        files: What to keep beside the books.
+        booked: How many lines get a transaction that says what they are.
+        cleared: How many are in the books already, and mark what is there.
+        unknown: How many wait on the suspense account.
+        left_out: The lines that are not written, a sentence each.
+        notes: What a person should know, a sentence each.
+    """
+
+    directives: Sequence[Directive]
+    marks: Sequence[Mark]
+    files: Sequence[KeptFile]
+    booked: int
+    cleared: int
+    unknown: int
+    left_out: Sequence[str]
+    notes: Sequence[str]
+
+
+def plan_bank_import(
+    books: Books,
+    prepared: PreparedImport,
+    choices: Sequence[Choice],
+    *,
+    today: date | None = None,
+) -> PlannedBankImport:
+    """Say what to write for what was chosen.
+
+    Args:
+        books: The books that were prepared for.
+        prepared: What files bring.
+        choices: One for each line, in their order.
+        today: The balance of a day that isn't over holds no longer in the evening,
+            and isn't remembered; None if that doesn't matter.
+    """
+    planner = _Planner(books, prepared)
+    for number, choice in enumerate(choices, start=1):
+        planner.add(number, choice)
+    return planner.plan(today)
+
+
+class _Planner:
+    def __init__(self, books: Books, prepared: PreparedImport) -> None:
+        self._books = books
+        self._prepared = prepared
+        self._entries = BankEntries(books)
+        self._suspense = suspense_account(books)
+        self._transactions: dict[int, Transaction] = {}
+        self._marks: list[Mark] = []
+        self._marked: set[Place] = set()
+        self._open: dict[Place, Decimal] = {}
+        self._left_out: list[str] = []
+        self._incomplete: set[int] = set()
+        self._unknown = 0
+        self._cleared = 0
+        self._notes = list(prepared.notes)
+
+    def add(self, number: int, choice: Choice) -> None:
+        line = self._prepared.lines[number - 1]
+        if choice.is_left_out:
+            self._left_out.append(_said(line))
+            self._incomplete.add(id(line.source))
+            return
+        try:
+            if choice.proposal is not None:
+                self._book(number, line, choice.proposal)
+                return
+        except UsageError as error:
+            self._notes.append(f"{_said(line)}: {error}; it waits on {self._suspense}")
+        self._unknown += 1
+        self._transactions[number] = self._entries.unknown(
+            line.account, line.line, self._suspense
+        )
+
+    def _book(self, number: int, line: LineToBook, proposal: Proposal) -> None:
+        if proposal.booked:
+            self._mark(line, proposal)
+            return
+        if not proposal.parts:
+            raise UsageError("nobody said what it is")
+        self._check_open(proposal)
+        self._transactions[number] = self._entries.known(
+            line.account, line.line, proposal
+        )
+        for place, left in self._left(proposal).items():
+            self._open[place] = left
+
+    def _check_open(self, proposal: Proposal) -> None:
+        """Nothing is booked above what is open, whatever was chosen for other lines."""
+        for part in proposal.parts:
+            document = part.document
+            left = self._left(proposal)[document.place] if document else ZERO
+            if document and left and (left > 0) != (document.open > 0):
+                raise UsageError(
+                    f"{document.number or 'what ' + document.party + ' has on account'}"
+                    f" has {abs(self._open.get(document.place, document.open)):f}"
+                    f" {document.currency} open"
+                )
+
+    def _left(self, proposal: Proposal) -> Mapping[Place, Decimal]:
+        """What is open of each document after a proposal."""
+        left: dict[Place, Decimal] = {}
+        for part in proposal.parts:
+            if part.document is not None:
+                place, open_ = part.document.place, part.document.open
+                before = left.get(place, self._open.get(place, open_))
+                taken = part.amount if part.settles is None else part.settles
+                left[place] = before - taken
+        return left
+
+    def _mark(self, line: LineToBook, proposal: Proposal) -> None:
+        """Mark what the line clears, in the books or in this import."""
+        places = [movement.place for movement in proposal.booked]
+        taken = [place for place in places if place in self._marked]
+        if taken:
+            raise UsageError(f"{taken[0]} is cleared by another line")
+        by_place = self._movements(line.account)
+        day, reference = line.line.line.day, line.line.reference
+        for place in places:
+            if place.filename != IN_THIS_IMPORT and place not in by_place:
+                raise UsageError(f"{place}: there is no posting to mark")
+            if place.filename == IN_THIS_IMPORT and place.lineno not in (
+                self._transactions
+            ):
+                raise UsageError("the other half of the transfer was not accepted")
+        self._cleared += 1
+        for place in places:
+            self._marked.add(place)
+            if place.filename == IN_THIS_IMPORT:
+                self._transactions[place.lineno] = _with_reference(
+                    self._transactions[place.lineno], line.account, reference, day
+                )
+            else:
+                movement = by_place[place]
+                self._marks.append(
+                    Mark(movement=movement, reference=reference, day=day)
+                )
+
+    def _movements(self, account: str) -> Mapping[Place, AccountMovement]:
+        return {
+            movement.place: movement
+            for movement in self._books.banking.movements.get(account, ())
+            if not movement.reference
+        }
+
+    def plan(self, today: date | None) -> PlannedBankImport:
+        transactions = sorted(self._transactions.values(), key=lambda txn: txn.date)
+        statements = StatementPlanner(
+            self._books, transactions, self._incomplete, today
+        )
+        for source in self._prepared.statements:
+            statements.add(source)
+        return PlannedBankImport(
+            directives=[
+                *self._opened(transactions),
+                *transactions,
+                *statements.directives,
+            ],
+            marks=self._marks,
+            files=statements.files,
+            booked=len(transactions) - self._unknown,
+            cleared=self._cleared,
+            unknown=self._unknown,
+            left_out=self._left_out,
+            notes=[*self._notes, *statements.notes],
+        )
+
+    def _opened(self, transactions: Iterable[Transaction]) -> Iterator[Directive]:
+        """The suspense account, where it is needed and the book has none."""
+        is_needed = any(
+            posting.account == self._suspense
+            for txn in transactions
+            for posting in txn.postings
+        )
+        if is_needed and self._suspense not in OpenedAccounts(self._books.directives):
+            # From when the banks' accounts are: an older statement may come later.
+            accounts = {line.account for line in self._prepared.lines}
+            first = min(
+                one.date
+                for one in self._books.directives
+                if isinstance(one, Open) and one.account in accounts
+            )
+            yield open_account(self._suspense, first, role=Role.SUSPENSE)
+
+
+def _with_reference(
+    txn: Transaction, account: str, reference: str, day: date
+) -> Transaction:
+    """A transfer of this import, with what clears its other half."""
+    meta: dict[str, Any] = {BANK_REF: reference}
+    if day != txn.date:
+        meta[BANK_DATE] = day
+    return txn._replace(
+        postings=[
+            posting._replace(meta={**(posting.meta or {}), **meta})
+            if posting.account == account
+            else posting
+            for posting in txn.postings
+        ]
+    )
+
+
+def _said(line: LineToBook) -> str:
+    """A line in a few words, with its place."""
+    said = line.line.line
+    return f"{said.place}: {said.day} over {money(said.amount, said.currency)}"
 
 
 class BankImportChange(DocumentsChange[PlannedBankImport]):

@@ -19,8 +19,7 @@ from ledgerkit.banking.matching.match import match_lines
 from ledgerkit.banking.matching.proposal import MatchKind, Proposal
 from ledgerkit.books.account_use import AccountUse, OpenedAccounts
 from ledgerkit.books.bank.accounts import UnknownBankAccountError
-from ledgerkit.entries.bank.gaps import import_gaps
-from ledgerkit.entries.bank.lines_not_booked import is_booked, lines_not_booked
+from ledgerkit.entries.bank.gaps import import_gaps, is_booked, lines_not_booked
 from ledgerkit.entries.bank.matching_context import KnownBooksReader
 from ledgerkit.entries.bank.prepared import (
     BankFile,

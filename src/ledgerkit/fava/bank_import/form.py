@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.entries.bank.plan_bank_import import Choice, choices_above
+from ledgerkit.entries.bank.import_statements import Choice, choices_above
 from ledgerkit.errors import UsageError
 from ledgerkit.fava.bank_import.inbox import fingerprint
 from ledgerkit.reports.bank.proposals import what_it_is

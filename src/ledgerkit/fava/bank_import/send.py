@@ -10,8 +10,11 @@ from fava.util.date import local_today
 from flask import current_app, request
 
 from ledgerkit.api import load
-from ledgerkit.entries.bank.import_statements import BankImportChange, usual_bank_file
-from ledgerkit.entries.bank.plan_bank_import import plan_bank_import
+from ledgerkit.entries.bank.import_statements import (
+    BankImportChange,
+    plan_bank_import,
+    usual_bank_file,
+)
 from ledgerkit.errors import LedgerkitError, WriteRefusedError
 from ledgerkit.fava.bank_import.form import choices_of
 from ledgerkit.fava.bank_import.inbox import fingerprint, prepared_file
@@ -23,7 +26,7 @@ from ledgerkit.text.untrusted_text import visible
 if TYPE_CHECKING:
     from fava.core import FavaLedger
 
-    from ledgerkit.entries.bank.plan_bank_import import PlannedBankImport
+    from ledgerkit.entries.bank.import_statements import PlannedBankImport
 
 _STALE = "The books or the file have changed since; load the page anew, and look again."
 
