@@ -9,22 +9,28 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beancount.core.amount import Amount
 
-from ledgerkit.books.payables.bills_to_pay import PayableReader, Wishes, identity
+from ledgerkit.books.documents.advances import advances
+from ledgerkit.books.payables.bills_to_pay import (
+    PayableReader,
+    Wishes,
+    identity,
+    vendor_account,
+)
 from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
-from ledgerkit.entries.bills.run_notes import run_notes
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.money import quantum, with_cents
+from ledgerkit.money import ZERO, quantum, with_cents
 from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.bank_days import bank_day_from
 from ledgerkit.payables.edited_run import planned_payments
 from ledgerkit.payables.proposal import PaymentOrder, PaymentProposal
 from ledgerkit.payables.propose_payments import propose_payments
-from ledgerkit.payables.vendor_account import wrong_iban
+from ledgerkit.payables.vendor_account import compact, wrong_iban
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from ledgerkit.banking.cash_account import CashAccount
@@ -33,6 +39,89 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.document import Document
     from ledgerkit.payables.edited_run import EditedPlan
     from ledgerkit.payables.proposal import VendorToPay
+
+
+def run_notes(
+    books: Books,
+    request: RunRequest,
+    proposal: PaymentProposal,
+    vendors: Sequence[VendorToPay],
+) -> Iterator[str]:
+    """What to know, a sentence each."""
+    yield from _beyond_cash(proposal)
+    order = proposal.order
+    day, wanted = order.day, request.day or request.made_on
+    if day != wanted:
+        yield f"Banks don't work on {wanted}; it is executed on {day}."
+    if not order.takes_discounts and any(_offers(vendor, day) for vendor in vendors):
+        yield (
+            "Discounts are on offer and no account takes them; write"
+            ' role: "discount-taken" below the open of one.'
+        )
+    yield from _shared_accounts(books, proposal)
+    yield from _paid_in_advance(books, proposal)
+    yield from _first_payments(books, proposal)
+
+
+def _offers(vendor: VendorToPay, day: date) -> bool:
+    return any(bill.discount and day <= bill.discount.until for bill in vendor.bills)
+
+
+def _shared_accounts(books: Books, proposal: PaymentProposal) -> Iterator[str]:
+    """Vendors of a run that have one bank account: a slip, or somebody's hand."""
+    owners: dict[str, list[str]] = {}
+    for payment in proposal.payments:
+        record = books.directory.as_of(
+            PartyRole.VENDOR, payment.vendor, proposal.order.day
+        )
+        if record.text("iban"):
+            owners.setdefault(compact(record.text("iban")), []).append(record.name)
+    for iban, names in owners.items():
+        if len(names) > 1:
+            yield f"{' and '.join(names)} have the same IBAN, {iban}; is that right?"
+
+
+def _paid_in_advance(books: Books, proposal: PaymentProposal) -> Iterator[str]:
+    """Vendors of a run that have our money already."""
+    currency = proposal.order.currency
+    there = advances(books, Side.PAYABLE, date.max)
+    for payment in proposal.payments:
+        amount = there.get((payment.vendor, currency))
+        if amount is not None and amount > 0:
+            yield (
+                f"Caution: {payment.vendor} was paid {with_cents(amount, currency):f}"
+                f" {currency} in advance; ledgerkit prepayment --apply NUMBER sets"
+                " that against a bill."
+            )
+
+
+def _beyond_cash(proposal: PaymentProposal) -> Iterator[str]:
+    """That an edited plan pays more than may leave the account."""
+    order = proposal.order
+    if order.cash is not None and proposal.amount > max(order.cash, ZERO):
+        amount, cash = (
+            f"{with_cents(number, order.currency):f} {order.currency}"
+            for number in (proposal.amount, max(order.cash, ZERO))
+        )
+        yield f"Caution: {amount} are more than the {cash}{order.cash_words}."
+
+
+def _first_payments(books: Books, proposal: PaymentProposal) -> Iterator[str]:
+    """Accounts that no run of these books has paid to, and that nobody confirmed."""
+    runs = books.payables.payment_runs
+    first = []
+    for payment in proposal.payments:
+        if payment.by_hand:
+            continue
+        account = vendor_account(books, runs, payment.vendor, proposal.order.day)
+        is_known = (payment.vendor, account.iban) in runs.paid_to
+        if not is_known and account.confirmed is None:
+            first.append(f"{payment.vendor} {account.iban}")
+    if first:
+        yield (
+            f"Caution: no run has paid to {', '.join(first)} before; is that what their"
+            " bills say?"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
