@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks, load
     from ledgerkit.entries.clients.event import ActivityDraft, SurveyDraft, TargetDraft
-    from ledgerkit.entries.clients.plan_relation import RelationDraft
+    from ledgerkit.entries.clients.record import RelationDraft
     from ledgerkit.entries.documents.credit_note import CreditNoteDraft
     from ledgerkit.entries.documents.deposit import Deposit, DepositUse
     from ledgerkit.entries.documents.document import NewDocument, NewLine, NewSettlement
@@ -29,7 +29,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "ActivityDraft": "ledgerkit.entries.clients.event",
     "On": "ledgerkit.language.word",
-    "RelationDraft": "ledgerkit.entries.clients.plan_relation",
+    "RelationDraft": "ledgerkit.entries.clients.record",
     "SurveyDraft": "ledgerkit.entries.clients.event",
     "TargetDraft": "ledgerkit.entries.clients.event",
     "Finding": "ledgerkit.errors",

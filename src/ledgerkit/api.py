@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.clients.records.address_entry import AddressEntry
     from ledgerkit.e_invoices.en16931.missing import MissingFact
-    from ledgerkit.entries.clients.plan_address_book import PlannedAddresses
+    from ledgerkit.entries.clients.address_book import PlannedAddresses
     from ledgerkit.entries.documents.document import NewDocument
     from ledgerkit.entries.entry import PlannedRecord
     from ledgerkit.receivables.collection.statement import ClientStatement

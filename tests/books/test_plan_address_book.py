@@ -7,7 +7,7 @@ from beancount.core.amount import Amount
 from beancount.core.number import D
 
 from ledgerkit.clients.records.address_entry import AddressEntry
-from ledgerkit.entries.clients.plan_address_book import plan_address_book
+from ledgerkit.entries.clients.address_book import plan_address_book
 from ledgerkit.language.word import On
 
 DAY = date(2026, 1, 15)

@@ -21,8 +21,7 @@ from ledgerkit.entries.clients.event import (
     plan_target,
 )
 from ledgerkit.entries.clients.facts import relation_directive
-from ledgerkit.entries.clients.plan_relation import RelationDraft, plan_relation
-from ledgerkit.entries.clients.record import plan_move
+from ledgerkit.entries.clients.record import RelationDraft, plan_move, plan_relation
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.entries.usual_file import usual_file_of
 from ledgerkit.errors import UsageError

@@ -12,7 +12,7 @@ from ledgerkit.entries.clients.event import (
     plan_survey,
     plan_target,
 )
-from ledgerkit.entries.clients.plan_relation import RelationDraft, plan_relation
+from ledgerkit.entries.clients.record import RelationDraft, plan_relation
 from ledgerkit.entries.documents.bill import plan_bill
 from ledgerkit.entries.documents.credit_note import CreditNoteDraft, plan_credit_note
 from ledgerkit.entries.documents.deposit import (

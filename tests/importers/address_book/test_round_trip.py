@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ledgerkit import load
 from ledgerkit.cli.clients.client import exported
+from ledgerkit.entries.clients.address_book import plan_address_book
 from ledgerkit.entries.clients.facts import relation_directive
-from ledgerkit.entries.clients.plan_address_book import plan_address_book
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.importers.address_book.read import read_address_book
 from ledgerkit.parties.party_names import normalised

@@ -23,8 +23,7 @@ from ledgerkit.cli.clients.write import (
 from ledgerkit.cli.options import books_options, report_options
 from ledgerkit.cli.report_command import show_report
 from ledgerkit.cli.write import RecordWriter
-from ledgerkit.entries.clients.plan_relation import RelationDraft
-from ledgerkit.entries.clients.record import plan_move
+from ledgerkit.entries.clients.record import RelationDraft, plan_move
 from ledgerkit.language.word import On
 
 if TYPE_CHECKING:

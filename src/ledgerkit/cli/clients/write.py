@@ -12,7 +12,7 @@ from ledgerkit.cli.clients.options import key_options, with_currencies
 from ledgerkit.cli.documents.options import completed
 from ledgerkit.cli.options import Day, books_options, write_options
 from ledgerkit.cli.write import RecordWriter, WriteOptions
-from ledgerkit.entries.clients.plan_relation import RelationDraft, plan_relation
+from ledgerkit.entries.clients.record import RelationDraft, plan_relation
 from ledgerkit.entries.usual_file import usual_file_of
 from ledgerkit.language.word import On
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.clients.records.address_entry import AddressBook, AddressEntry
-    from ledgerkit.entries.clients.plan_address_book import PlannedAddresses
+    from ledgerkit.entries.clients.address_book import PlannedAddresses
 
 _PATH = click.Path(path_type=Path)
 _MANY = {On.CLIENT: "clients", On.CONTACT: "contacts"}

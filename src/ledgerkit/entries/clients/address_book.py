@@ -2,25 +2,308 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ledgerkit.clients.records.address_entry import AddressProblem
 from ledgerkit.entries.change import DocumentsChange
-from ledgerkit.entries.clients.plan_address_book import (
-    PlannedAddresses,
-    plan_address_book,
+from ledgerkit.entries.clients.address_records import (
+    AddressRecord,
+    AddressRecords,
+    person_name,
+    same_value,
+)
+from ledgerkit.entries.clients.facts import (
+    checked_facts,
+    relation_directive,
+    shown_value,
 )
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.entries.usual_file import usual_file_of
+from ledgerkit.errors import UsageError
+from ledgerkit.language.word import On
+from ledgerkit.language.words.vat_numbers import is_wrong_vat_number
+from ledgerkit.text.untrusted import hidden_character
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
+
+    from beancount.core.data import Directive
 
     from ledgerkit.books.books import Books
     from ledgerkit.clients.records.address_entry import AddressEntry
     from ledgerkit.ledger.writing.writer import KnownBooks, Splice
+
+
+_TEXT_MAX = 500
+
+
+#: Keys that name another record, which may be new too.
+_POINTERS = frozenset({"parent", "reports-to"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What an entry says otherwise than the books do.
+
+    Attributes:
+        entry: Which one.
+        record: What it is of, e.g. ``client acme``.
+        facts: What it says, by key; ``name`` is among them.
+    """
+
+    entry: AddressEntry
+    record: str
+    facts: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        words = ", ".join(f"{k} {shown_value(v)}" for k, v in self.facts.items())
+        return f"{self.entry.file}:{self.entry.line}: {self.record}: {words}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedAddresses:
+    """What to write, and what became of each entry.
+
+    Attributes:
+        clients: The directives on clients.
+        contacts: Those on people.
+        new: How many records are new, by kind.
+        amended: How many are changed, by kind.
+        there: How many entries say nothing new.
+        differences: What is not taken over, because the books say something else.
+        problems: What can't be taken over.
+        notes: What else a reader should know.
+    """
+
+    clients: Sequence[Directive]
+    contacts: Sequence[Directive]
+    new: Mapping[On, int]
+    amended: Mapping[On, int]
+    there: int
+    differences: Sequence[Difference]
+    problems: Sequence[AddressProblem]
+    notes: Sequence[str] = ()
+
+    @property
+    def directives(self) -> Sequence[Directive]:
+        """Everything to write: clients first."""
+        return [*self.clients, *self.contacts]
+
+
+def plan_address_book(
+    books: Books, entries: Iterable[AddressEntry], *, day: date, update: bool = False
+) -> PlannedAddresses:
+    """Plan what an address book adds to the books.
+
+    A record that is there is recognised by its id, VAT number or name (of a person:
+    name and client), or else by e-mail or telephone where one name is within the
+    other.
+
+    Args:
+        books: The books.
+        entries: What the address book says.
+        day: From when it holds.
+        update: Whether to change records that are there, where an entry says more or
+            something else. A person's entry only adds to what is known of the client.
+    """
+    planner = _Planner(books, day, update=update)
+    for entry in entries:
+        planner.take(entry)
+    return planner.planned()
+
+
+class _Planner:
+    """Takes entry after entry."""
+
+    def __init__(self, books: Books, day: date, *, update: bool) -> None:
+        self._books = books
+        self._day = day
+        self._update = update
+        self._records = AddressRecords(books, day)
+        self._there = 0
+        self._differences: list[Difference] = []
+        self._problems: list[AddressProblem] = []
+        self._pointers: list[tuple[AddressEntry, AddressRecord, str, str]] = []
+
+    def take(self, entry: AddressEntry) -> None:
+        """Find or make what an entry is of, and compare."""
+        wrong = hidden_character(entry.name)
+        if not entry.name.strip() or wrong or len(entry.name) > _TEXT_MAX:
+            reason = f"its name holds {wrong}" if wrong else "has no name"
+            self._problem(entry, reason)
+            return
+        if entry.is_person:
+            self._take_person(entry)
+        else:
+            self._take_client(entry)
+
+    def planned(self) -> PlannedAddresses:
+        """What to write of all that was taken."""
+        for entry, record, key, name in self._pointers:
+            self._point(entry, record, key, name)
+        written: dict[On, list[Directive]] = {On.CLIENT: [], On.CONTACT: []}
+        new: Counter[On] = Counter()
+        amended: Counter[On] = Counter()
+        for record in self._records.records.values():
+            if record.is_new or record.changed or record.new_title:
+                (new if record.is_new else amended)[record.on] += 1
+                written[record.on].append(self._directive(record))
+        return PlannedAddresses(
+            clients=written[On.CLIENT],
+            contacts=written[On.CONTACT],
+            new=new,
+            amended=amended,
+            there=self._there,
+            differences=self._differences,
+            problems=self._problems,
+        )
+
+    def _take_client(self, entry: AddressEntry) -> None:
+        record = self._records.client_of(entry)
+        facts = self._checked(entry, On.CLIENT, entry.facts)
+        if record is None:
+            record = self._records.add(On.CLIENT, entry.id, entry.name)
+        self._amend(entry, record, facts, entry.name)
+
+    def _take_person(self, entry: AddressEntry) -> None:
+        client = self._records.client_named(entry.company)
+        record = self._records.contact_of(entry, client)
+        facts = self._checked(entry, On.CONTACT, entry.facts)
+        if client is None and entry.company and record and not self._may(record):
+            # Whether the person moved is for somebody to say: no client is made.
+            facts = {"client": entry.company, **facts}
+        elif entry.company:
+            facts = {"client": self._client_of_person(entry, client), **facts}
+        if record is None:
+            record = self._records.add(On.CONTACT, entry.id, entry.name)
+        self._amend(entry, record, facts, entry.name)
+
+    def _may(self, record: AddressRecord) -> bool:
+        """Whether a record may be changed."""
+        return self._update or record.is_new
+
+    def _client_of_person(
+        self, entry: AddressEntry, record: AddressRecord | None
+    ) -> str:
+        """The id of the client that a person is at: one that is there, or a new one."""
+        facts = self._checked(entry, On.CLIENT, entry.company_facts)
+        if record is None:
+            record = self._records.add(On.CLIENT, "", entry.company)
+        missing = {k: v for k, v in facts.items() if k not in record.facts}
+        for key in _POINTERS.intersection(missing):
+            self._pointers.append((entry, record, key, missing.pop(key)))
+        if self._may(record):
+            for key, value in missing.items():
+                record.set(key, value)
+            self._records.remember_facts(record)
+        elif missing:
+            self._differs(entry, record, missing)
+        return record.id
+
+    def _amend(
+        self,
+        entry: AddressEntry,
+        record: AddressRecord,
+        facts: dict[str, Any],
+        name: str,
+    ) -> None:
+        """Take over what is new; of what is there, only if that is wanted."""
+        was_there = record.facts or not record.is_new
+        for key in _POINTERS.intersection(facts):
+            self._pointers.append((entry, record, key, facts.pop(key)))
+        other = {
+            k: v for k, v in facts.items() if not same_value(k, record.facts.get(k), v)
+        }
+        if record.is_new:
+            free = {k: v for k, v in other.items() if k not in record.facts}
+            for key, value in free.items():
+                record.set(key, value)
+            other = {k: v for k, v in other.items() if k not in free}
+        if self._is_another_name(record, name):
+            other = {"name": name, **other}
+        if other and self._update and not record.is_new:
+            record.new_title = other.pop("name", None)
+            for key, value in other.items():
+                record.set(key, value)
+        elif other:
+            self._differs(entry, record, other)
+        elif was_there:
+            self._there += 1
+        self._records.remember_facts(record)
+
+    def _is_another_name(self, record: AddressRecord, name: str) -> bool:
+        if record.on is On.CLIENT:
+            return self._records.client_named(name) is not record
+        return person_name(record.title) != person_name(name)
+
+    def _differs(
+        self, entry: AddressEntry, record: AddressRecord, facts: Mapping[str, Any]
+    ) -> None:
+        about = f"{record.on.value} {record.id}"
+        self._differences.append(Difference(entry=entry, record=about, facts=facts))
+
+    def _problem(self, entry: AddressEntry, reason: str) -> None:
+        problem = AddressProblem(file=entry.file, line=entry.line, reason=reason)
+        self._problems.append(problem)
+
+    def _checked(
+        self, entry: AddressEntry, on: On, facts: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The facts that can be right; the others are problems."""
+        good: dict[str, Any] = {}
+        for key, value in facts.items():
+            try:
+                good[key] = _checked(self._books, on, key, value)
+            except UsageError as error:
+                self._problem(entry, str(error))
+        return good
+
+    def _point(
+        self, entry: AddressEntry, record: AddressRecord, key: str, name: str
+    ) -> None:
+        """Let a record name another one, which may stand further down in the file."""
+        named = self._records.contact_named if key == "reports-to" else None
+        other = (named or self._records.client_named)(name)
+        if other is None or other is record:
+            what = "itself" if other else "nobody"
+            self._problem(entry, f'{key}: "{name}" is {what}; write an id or name')
+        elif record.facts.get(key) == other.id:
+            return
+        elif self._update or (record.is_new and key not in record.facts):
+            record.set(key, other.id)
+        else:
+            self._differs(entry, record, {key: other.id})
+
+    def _directive(self, record: AddressRecord) -> Directive:
+        title = record.title if record.is_new else record.new_title
+        values = (record.id,) if title is None else (record.id, title)
+        return relation_directive(record.on.value, self._day, values, record.changed)
+
+
+def _checked(books: Books, on: On, key: str, value: Any) -> Any:
+    """A value as it is to be written.
+
+    Raises:
+        UsageError: If it can't be right.
+    """
+    if isinstance(value, str):
+        hidden = hidden_character(value)
+        if hidden or len(value) > _TEXT_MAX:
+            wrong = f"holds {hidden}, which can't be seen" if hidden else "is too long"
+            raise UsageError(f"{key}: {wrong}")
+    if key == "vat-id" and is_wrong_vat_number(value):
+        raise UsageError(
+            f'vat-id: "{value}" is no VAT number of {value[:2].upper()}; compare it'
+            " with the VIES register"
+        )
+    if key in _POINTERS:
+        return value
+    return checked_facts(books, on, {key: value})[key]
 
 
 class AddressBookChange(DocumentsChange[PlannedAddresses]):

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.clients.ids import id_named
 from ledgerkit.books.clients.relations import read_relations
-from ledgerkit.entries.clients.facts import relation_directive, shown_value
-from ledgerkit.entries.clients.relation_facts import checked_facts
+from ledgerkit.entries.clients.facts import (
+    checked_facts,
+    relation_directive,
+    shown_value,
+)
 from ledgerkit.entries.entry import PlannedRecord
 from ledgerkit.errors import UsageError
 from ledgerkit.language.relation_words import ACTIVITY_KINDS, slip_of

@@ -9,13 +9,23 @@ from beancount.core.amount import Amount
 from beancount.core.data import Custom
 from beancount.parser.grammar import ValueType
 
+from ledgerkit.books.clients.ids import declared_ids, id_named
 from ledgerkit.errors import UsageError
+from ledgerkit.language.check_words import wrong_value
+from ledgerkit.language.relation_words import reference_of, wrong_word
+from ledgerkit.language.vocabulary import keys_on
+from ledgerkit.language.word import On
 from ledgerkit.money import with_cents
+from ledgerkit.open_items.side import Side
+from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.untrusted import hidden_character
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+
+    from ledgerkit.books.books import Books
+
 
 #: Days of which years Beancount and people alike can read.
 _YEARS = range(1900, 2200)
@@ -67,3 +77,56 @@ def _plain(value: Any) -> Any:
         number = Decimal(f"{value.number:f}")
         return Amount(with_cents(number, value.currency), value.currency)
     return Decimal(f"{value:f}") if isinstance(value, Decimal) else value
+
+
+#: What a task may be for.
+_RELATED = (On.OPPORTUNITY, On.CASE, On.PLAN, On.TASK)
+
+
+def checked_facts(books: Books, on: On, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys as they are to be written.
+
+    Args:
+        books: The books, which know the ids.
+        on: The directive's type.
+        facts: By key; clients, people and records by their id or name.
+
+    Raises:
+        UsageError: If a key may not stand there, or its value can't be right.
+    """
+    known = keys_on(on)
+    for key in facts:
+        if key not in known:
+            raise UsageError(f'a {on.value} has no key "{key}"{suggestion(key, known)}')
+    return {key: _checked(books, on, key, value) for key, value in facts.items()}
+
+
+def _checked(books: Books, on: On, key: str, value: Any) -> Any:
+    if value is None:
+        return None
+    wrong = wrong_value(key, value) or wrong_word(on, key, value)
+    if wrong:
+        raise UsageError(f"{key}: {wrong}")
+    referred = reference_of(on, key)
+    if referred is not None:
+        return id_named(books, referred, value)
+    if key == "invoice":
+        return books.find_document(value, side=Side.RECEIVABLE).number
+    if key == "related-to" and not _is_record(books, value):
+        raise UsageError(
+            f'there is no opportunity, case, plan or task "{value}"; write its id'
+        )
+    if key == "account" and value not in books.opened_accounts:
+        names = books.opened_accounts.names
+        raise UsageError(f"account {value} is not opened{suggestion(value, names)}")
+    if key == "probability" and not 0 <= value <= 1:
+        raise UsageError(f"probability: {value} is not from 0 to 1; half is 0.5")
+    if key == "stage" and value not in books.settings.stages.probabilities:
+        stages = list(books.settings.stages.probabilities)
+        remedy = suggestion(value, stages) or f"; there are {', '.join(stages)}"
+        raise UsageError(f'there is no stage "{value}"{remedy}')
+    return value
+
+
+def _is_record(books: Books, id_: str) -> bool:
+    return any(id_ in declared_ids(books, on) for on in _RELATED)

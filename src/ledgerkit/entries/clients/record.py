@@ -2,19 +2,172 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.clients.ids import id_named
+from ledgerkit.books.clients.ids import RECORD_ID, declared_ids, id_named, proposed_id
 from ledgerkit.clients.records.record import RecordKind
-from ledgerkit.entries.clients.plan_relation import plan_relation
+from ledgerkit.entries.clients.facts import (
+    checked_facts,
+    relation_directive,
+    shown_value,
+)
+from ledgerkit.entries.entry import PlannedRecord
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
+from ledgerkit.ledger.places import short_place
+from ledgerkit.parties.party import PartyRole
+from ledgerkit.parties.party_names import identifier
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
     from ledgerkit.books.books import Books
-    from ledgerkit.entries.clients.plan_relation import RelationDraft
-    from ledgerkit.entries.entry import PlannedRecord
+    from ledgerkit.parties.dated_facts import Amendment
+    from ledgerkit.parties.party import Declaration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationDraft:
+    """A record as somebody wants it written.
+
+    Attributes:
+        on: What it is of: a client, or a kind of record.
+        day: From when it holds.
+        id: Its id; None for a new one that shall be given the next. Of one that is
+            there also its name.
+        title: Its name or title; None keeps what it has.
+        facts: What its keys hold; None clears a key.
+        is_new: Whether it is to be declared, and not changed.
+    """
+
+    on: On
+    day: date
+    id: str | None = None
+    title: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    is_new: bool = False
+
+
+def plan_relation(books: Books, draft: RelationDraft) -> PlannedRecord:
+    """Plan the directive that declares a record, or that changes one.
+
+    A change names only what changes; where nothing does, nothing is to be written.
+
+    Raises:
+        UsageError: If the id is taken, or unknown; or a value can't be right.
+    """
+    facts = checked_facts(books, draft.on, draft.facts)
+    draft = replace(draft, facts=facts)
+    return _plan_new(books, draft) if draft.is_new else _plan_change(books, draft)
+
+
+def _plan_new(books: Books, draft: RelationDraft) -> PlannedRecord:
+    on, title = draft.on, (draft.title or "").strip()
+    facts = {key: value for key, value in draft.facts.items() if value is not None}
+    id_ = draft.id or proposed_id(books, on, title, draft.day, facts)
+    if not RECORD_ID.fullmatch(id_):
+        raise UsageError(
+            f'"{id_}" is no {on.value} id: ids are lower-case letters, digits and'
+            f' hyphens, e.g. "{identifier(id_)}"'
+        )
+    if id_ in declared_ids(books, on):
+        where = short_place(_written(books, on, id_)[0].place)
+        raise UsageError(
+            f'{on.value} "{id_}" is there already ({where}); change it'
+            f" with ledgerkit {on.value} edit {id_}"
+        )
+    if not title:
+        raise UsageError(f"a {on.value} needs a name or title; it is empty")
+    directive = relation_directive(on.value, draft.day, (id_, title), facts)
+    return PlannedRecord(
+        done=f'{on.value} {id_} "{title}"',
+        directives=[directive],
+        number=id_,
+        notes=list(_new_notes(books, draft, id_, title)),
+    )
+
+
+def _written(books: Books, on: On, id_: str) -> Sequence[Declaration | Amendment]:
+    """The directives on a record, the earliest first."""
+    if on is On.CLIENT:
+        return books.directory.declarations(PartyRole.CLIENT, id_)
+    return books.relations.amendments.get((RecordKind(on.value), id_), ())
+
+
+def _new_notes(
+    books: Books, draft: RelationDraft, id_: str, title: str
+) -> Iterator[str]:
+    if draft.on is On.CLIENT:
+        other = books.directory.identify(PartyRole.CLIENT, title)
+        if other is not None and other != id_:
+            yield f'"{title}" is a name of client {other} too, so it will mean neither'
+    client = draft.facts.get("client")
+    if client and not books.directory.is_declared(PartyRole.CLIENT, client):
+        yield (
+            f'client "{client}" is only known from its invoices; declare it with'
+            " ledgerkit client new"
+        )
+
+
+def _plan_change(books: Books, draft: RelationDraft) -> PlannedRecord:
+    assert draft.id is not None
+    on, day = draft.on, draft.day
+    id_ = id_named(books, on, draft.id)
+    known_title, known_facts = _known(books, on, id_, day)
+    title = draft.title if draft.title not in {None, "", known_title} else None
+    changed = {
+        key: value
+        for key, value in draft.facts.items()
+        if known_facts.get(key) != value
+    }
+    if not changed and title is None:
+        return PlannedRecord(done="", directives=(), number=id_)
+    values = (id_,) if title is None else (id_, title)
+    words = [f'"{title}"'] if title else []
+    words += [
+        f"without {key}" if value is None else f"{key} {shown_value(value)}"
+        for key, value in changed.items()
+    ]
+    return PlannedRecord(
+        done=f"{on.value} {id_} ({', '.join(words)})",
+        directives=[relation_directive(on.value, day, values, changed)],
+        number=id_,
+        notes=list(_changed_later(books, draft, id_, changed)),
+    )
+
+
+def _known(books: Books, on: On, id_: str, day: date) -> tuple[str, Mapping[str, Any]]:
+    """A record's title and facts, as the books have them on the day."""
+    written = _written(books, on, id_)
+    if not written:
+        raise UsageError(
+            f'{on.value} "{id_}" is only known from its invoices; declare it with'
+            f" ledgerkit {on.value} new"
+        )
+    first = written[0]
+    if day < first.day:
+        raise UsageError(
+            f"{on.value} {id_} is declared on {first.day} ({short_place(first.place)}),"
+            f" so nothing of it changes on {day}; correct the date"
+        )
+    if on is On.CLIENT:
+        party = books.directory.as_of(PartyRole.CLIENT, id_, day)
+        return party.name, party.facts
+    record = books.relations.as_of(RecordKind(on.value), id_, day)
+    assert record is not None
+    return record.title, record.facts
+
+
+def _changed_later(
+    books: Books, draft: RelationDraft, id_: str, changed: Mapping[str, Any]
+) -> Iterator[str]:
+    for later in _written(books, draft.on, id_):
+        for key in changed:
+            if later.day > draft.day and key in later.facts:
+                where = short_place(later.place)
+                yield f"{key} is changed again on {later.day} ({where})"
 
 
 def plan_move(books: Books, draft: RelationDraft) -> PlannedRecord:
