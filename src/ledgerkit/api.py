@@ -21,8 +21,8 @@ from ledgerkit.document_formats import find_format
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, missing_facts
 from ledgerkit.entries.change import DocumentsChange
 from ledgerkit.entries.clients.address_book import AddressBookChange
+from ledgerkit.entries.documents.documents import PlannedDocuments, plan_documents
 from ledgerkit.entries.documents.draft import InvoiceDraft
-from ledgerkit.entries.documents.plan_documents import PlannedDocuments, plan_documents
 from ledgerkit.entries.record import Record, file_for, plan_record
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.loader import garbage_collection_off

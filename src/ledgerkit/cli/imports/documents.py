@@ -15,7 +15,7 @@ from ledgerkit.cli.options import load_books
 from ledgerkit.cli.show import write
 from ledgerkit.entries.change import DocumentsChange
 from ledgerkit.entries.directives import ledger_text
-from ledgerkit.entries.documents.plan_documents import plan_documents
+from ledgerkit.entries.documents.documents import plan_documents
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.csv_table import BadRow
 from ledgerkit.importers.documents.accounts import choose_accounts
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ledgerkit.cli.imports.options import ImportOptions
     from ledgerkit.cli.imports.reading import CellReading, FileReading
     from ledgerkit.entries.documents.document import NewDocument
-    from ledgerkit.entries.documents.plan_documents import PlannedDocuments
+    from ledgerkit.entries.documents.documents import PlannedDocuments
     from ledgerkit.importers.documents.accounts import DocumentAccounts
     from ledgerkit.importers.reading_choice import ReadingChoice
     from ledgerkit.open_items.side import Side

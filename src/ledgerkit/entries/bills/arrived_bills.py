@@ -23,7 +23,7 @@ from ledgerkit.entries.bills.arrived_lines import (
 from ledgerkit.entries.bills.recognise_vendor import Recognised, VendorRecognition
 from ledgerkit.entries.directives import LINK
 from ledgerkit.entries.documents.document import NewDocument
-from ledgerkit.entries.documents.plan_documents import plan_documents
+from ledgerkit.entries.documents.documents import plan_documents
 from ledgerkit.entries.entry import money
 from ledgerkit.entries.kept_files import file_name
 from ledgerkit.errors import Place, UsageError

@@ -9,7 +9,7 @@ from ledgerkit.books.documents.party import declared_party
 from ledgerkit.books.payables.bills import identities_of
 from ledgerkit.books.payables.check_bills import sentence
 from ledgerkit.entries.documents.complete import complete_invoice
-from ledgerkit.entries.documents.plan_documents import plan_documents
+from ledgerkit.entries.documents.documents import plan_documents
 from ledgerkit.entries.entry import PlannedRecord, money
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.ledger.places import short_place

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from beancount.core.data import Custom, Transaction
+
+from ledgerkit.books.account_use import account_uses
+from ledgerkit.books.parties import read_parties
+from ledgerkit.entries.directives import (
+    declare_party,
+    document_directive,
+    open_account,
+    settlement_directive,
+)
+from ledgerkit.entries.documents.check import why_unwritable
+from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
 from ledgerkit.ledger.places import short_place
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party_names import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from beancount.core.data import Directive, Open
 
     from ledgerkit.books.books import Books
     from ledgerkit.entries.documents.document import NewDocument, NewSettlement
     from ledgerkit.open_items.document import Document
+    from ledgerkit.parties.directory import PartyDirectory
+    from ledgerkit.parties.party import PartyRole
 
 
 class DifferentDocumentError(Exception):
@@ -90,3 +108,245 @@ def unsettled(document: Document, new: NewDocument) -> Sequence[NewSettlement]:
             open_ -= amount
             missing.append(replace(settlement, amount=amount))
     return missing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A document that can't be written, and why.
+
+    Attributes:
+        document: The document.
+        reason: A sentence without its subject, which is the document.
+    """
+
+    document: NewDocument
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.document.label}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDocuments:
+    """What to write, and what became of each document.
+
+    Attributes:
+        directives: Accounts, then parties, then transactions in date order.
+        opened: The accounts that they open.
+        declared: The ids of the parties that they declare.
+        new: How many documents are new.
+        settlements: How many settlements are new, whatever they settle.
+        settled: How many documents were there and are settled now.
+        there: How many documents were there, with every settlement.
+        refused: The documents that can't be written.
+    """
+
+    directives: Sequence[Directive]
+    opened: Sequence[str]
+    declared: Sequence[str]
+    new: int
+    settlements: int
+    settled: int
+    there: int
+    refused: Sequence[Refusal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """A document of which something is to be written."""
+
+    document: NewDocument
+    is_new: bool
+    settlements: Sequence[NewSettlement]
+
+
+def plan_documents(books: Books, documents: Iterable[NewDocument]) -> PlannedDocuments:
+    """Plan what to write so that these documents are in the books.
+
+    A document that is there already is skipped; if only its settlement is missing,
+    only that is planned. Parties and accounts that the book lacks are declared and
+    opened, on the day of their first document and on the first day of all.
+
+    Raises:
+        UsageError: If an account can't take what it should, whichever document it is.
+    """
+    sorter = _Sorter(books)
+    for document in documents:
+        sorter.take(document)
+    wanted = sorter.wanted
+    declarations = list(_declarations(books.directory, wanted))
+    customs = [d for d in books.directives if isinstance(d, Custom)]
+    directory, _findings = read_parties([*customs, *declarations])
+    transactions = sorted(_transactions(wanted, directory), key=attrgetter("date"))
+    opens = _opens(books, wanted, transactions)
+    new = sum(one.is_new for one in wanted)
+    return PlannedDocuments(
+        directives=[*opens, *declarations, *transactions],
+        opened=[open_.account for open_ in opens],
+        declared=[custom.values[0].value for custom in declarations],
+        new=new,
+        settlements=len(transactions) - new,
+        settled=len(wanted) - new,
+        there=sorter.there,
+        refused=sorter.refused,
+    )
+
+
+class _Sorter:
+    """Tells documents to write from those that are there and those that can't be."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._numbers: dict[tuple[Side, str], list[str]] = {}
+        self._names: dict[tuple[PartyRole, str], str] = {}
+        self.wanted: list[_Wanted] = []
+        self.refused: list[Refusal] = []
+        self.there = 0
+
+    def take(self, document: NewDocument) -> None:
+        reason = (
+            why_unwritable(document)
+            or self._repeated_number(document)
+            or self._taken_name(document)
+        )
+        try:
+            if reason is None:
+                self._sort(document)
+        except DifferentDocumentError as error:
+            reason = str(error)
+        if reason is not None:
+            self.refused.append(Refusal(document=document, reason=reason))
+
+    def _sort(self, document: NewDocument) -> None:
+        known = find_document(self._books, document)
+        missing = document.settlements if known is None else unsettled(known, document)
+        if known is not None and not missing:
+            self.there += 1
+            return
+        self.wanted.append(
+            _Wanted(document=document, is_new=known is None, settlements=missing)
+        )
+
+    def _repeated_number(self, document: NewDocument) -> str | None:
+        parties = self._numbers.setdefault((document.side, document.number), [])
+        if document.party in parties:
+            return f"is another of {document.payee} in what is to be added; keep one"
+        if parties and document.side is Side.RECEIVABLE:
+            return (
+                f"is also to be added for client {parties[0]}; our own numbers are"
+                " unique, so correct one"
+            )
+        parties.append(document.party)
+        return None
+
+    def _taken_name(self, document: NewDocument) -> str | None:
+        """Why a party can't be declared: its name would name two from now on."""
+        role, directory = document.side.party_role, self._books.directory
+        if directory.is_declared(role, document.party) or not document.declares_party:
+            return None
+        for name in (document.party, document.payee):
+            known = directory.identify(role, name) or self._names.setdefault(
+                (role, normalised(name)), document.party
+            )
+            if known != document.party:
+                return (
+                    f'"{name}" names {role.value} {known} already; give'
+                    f" {document.party} another name"
+                )
+        return None
+
+
+def _declarations(
+    directory: PartyDirectory, wanted: Iterable[_Wanted]
+) -> Iterator[Custom]:
+    """A directive for each party that has none, dated at its first document."""
+    first: dict[tuple[PartyRole, str], NewDocument] = {}
+    for one in wanted:
+        document = one.document
+        key = document.side.party_role, document.party
+        if directory.is_declared(*key) or not document.declares_party:
+            continue
+        if key not in first or document.issued < first[key].issued:
+            first[key] = document
+    in_order = sorted(first.items(), key=lambda item: (item[1].issued, item[0]))
+    for (role, id_), document in in_order:
+        yield declare_party(
+            role, id_, document.payee, document.issued, document.party_facts
+        )
+
+
+def _transactions(
+    wanted: Iterable[_Wanted], directory: PartyDirectory
+) -> Iterator[Transaction]:
+    for one in wanted:
+        document = one.document
+        states = _states_party(document, directory)
+        if one.is_new:
+            yield document_directive(document, states_party=states)
+        for settlement in one.settlements:
+            yield settlement_directive(document, settlement, states_party=states)
+
+
+def _states_party(document: NewDocument, directory: PartyDirectory) -> bool:
+    """Whether neither the account nor the payee says whose a document is."""
+    if not document.declares_party:
+        return False
+    role = document.side.party_role
+    owner = directory.of_account(role, document.control_account)
+    if owner is None:
+        owner = directory.identify(role, document.payee)
+    return owner != document.party
+
+
+def _opens(
+    books: Books, wanted: Iterable[_Wanted], transactions: Sequence[Transaction]
+) -> list[Open]:
+    """The ``open`` directives that are missing; all on the first day of all."""
+    sides = {one.document.control_account: one.document.side for one in wanted}
+    opened = books.opened_accounts
+    uses = account_uses(
+        (posting.account, txn.date, posting.units.currency)
+        for txn in transactions
+        for posting in txn.postings
+        if posting.units is not None
+    )
+    opens = []
+    for account in sorted(uses):
+        _check_account(books, account, sides.get(account), is_open=account in opened)
+        opened.check(uses[account])
+        if account not in opened:
+            role = _missing_role(books, account, sides.get(account))
+            first = min(use.first for use in uses.values())
+            opens.append(open_account(account, first, role=role))
+    return opens
+
+
+def _check_account(
+    books: Books, account: str, side: Side | None, *, is_open: bool
+) -> None:
+    """Refuse an account under no root, and one whose role is against its use."""
+    roots = [books.options[f"name_{root.value}"] for root in RootAccount]
+    if account.partition(":")[0] not in roots:
+        raise UsageError(
+            f"{account}: this book's accounts begin with {', '.join(roots)}"
+        )
+    found = books.chart.role(account)
+    role = found.role if found else None
+    if side is not None and is_open and (role is None or role.side is not side):
+        raise UsageError(
+            f'{account} is no {side.value}; write role: "{side.value}" below its open'
+            " directive, or name another account"
+        )
+    if side is None and role is not None and role.side is not None:
+        raise UsageError(
+            f"{account} is a {role.value}, and can't stand for what a document is for"
+            " or for where its payment went; name another account"
+        )
+
+
+def _missing_role(books: Books, account: str, side: Side | None) -> Role | None:
+    """The role that an account's name doesn't give it."""
+    if side is None:
+        return None
+    found = books.chart.role(account)
+    return None if found and found.role.side is side else Role(side.value)

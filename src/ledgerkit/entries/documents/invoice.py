@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.documents.numbers import used_numbers
 from ledgerkit.entries.documents.complete import complete_invoice
-from ledgerkit.entries.documents.plan_documents import plan_documents
+from ledgerkit.entries.documents.documents import plan_documents
 from ledgerkit.entries.entry import PlannedRecord
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.number_series import split_number
