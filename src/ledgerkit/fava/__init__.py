@@ -15,9 +15,8 @@ from flask import abort, make_response
 from ledgerkit.fava.bank_import.send import import_bank_file
 from ledgerkit.fava.bank_page import bank_page
 from ledgerkit.fava.clients_page import clients_csv, clients_page
-from ledgerkit.fava.incognito import hides_figures
+from ledgerkit.fava.ledger import forget, hides_figures
 from ledgerkit.fava.open_items_page import open_items_page
-from ledgerkit.fava.read_ledger import forget
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:

@@ -31,11 +31,10 @@ from ledgerkit.fava.bank_import.reading import (
     reading_form,
 )
 from ledgerkit.fava.charts.band import band_chart
+from ledgerkit.fava.ledger import read
 from ledgerkit.fava.links import Links, endpoint_url, extension_url
 from ledgerkit.fava.page import OpenItemsPage, Tab, notes_of, tabs_of
-from ledgerkit.fava.read_ledger import read
-from ledgerkit.fava.table import Rendering, empty_columns
-from ledgerkit.fava.written_amount import written_amount
+from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.bank.forecast import ForecastChoices, forecasts
 from ledgerkit.statement_files import kept_lines

@@ -6,7 +6,7 @@ plan alone, to print.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,21 +21,18 @@ from ledgerkit.fava.charts.plan import plan_sheets
 from ledgerkit.fava.charts.rfm import rfm_grid
 from ledgerkit.fava.client_choices import choice_form, choices_of
 from ledgerkit.fava.client_page import PAGE, ClientPage, no_such_client
-from ledgerkit.fava.client_views import VIEWS
 from ledgerkit.fava.clients_parts import ClientsPage
-from ledgerkit.fava.incognito import hides_figures
+from ledgerkit.fava.ledger import hides_figures, read
 from ledgerkit.fava.links import Links, csv_url, extension_url
 from ledgerkit.fava.page import Tab, tabs_of
-from ledgerkit.fava.read_ledger import read
-from ledgerkit.fava.table import Rendering, empty_columns
-from ledgerkit.fava.written_amount import written_amount
+from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.table import Link, LinkKind, Table
 from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from fava.core import FavaLedger
@@ -46,17 +43,113 @@ if TYPE_CHECKING:
     from ledgerkit.fava.charts.rfm import GridCell
     from ledgerkit.fava.client_choices import Choices
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One of the views.
+
+    Attributes:
+        label: What to click.
+        reports: Makes its reports; the first is the one to export.
+        has_manager: Whether one manager's alone can be shown.
+        has_choices: Whether clients can be chosen by tag and status, too.
+        without: Columns that the page shows in another way.
+    """
+
+    label: str
+    reports: Callable[[LedgerBooks, date, Choices], Sequence[Table]]
+    has_manager: bool = False
+    has_choices: bool = False
+    without: frozenset[str] = frozenset()
+
+
+def _clients(books: LedgerBooks, day: date, chosen: Choices) -> Sequence[Table]:
+    listed = books.client_list(
+        as_of=day,
+        manager=chosen.manager,
+        tag=chosen.tag,
+        status=chosen.status,
+        rfm=chosen.rfm,
+        roll_up=chosen.roll_up,
+    )
+    if any(chosen.asked().values()):
+        return [listed]
+    return [listed, books.client_measures(as_of=day)]
+
+
+def _at_risk(books: LedgerBooks, day: date, chosen: Choices) -> Sequence[Table]:
+    return [
+        books.at_risk(as_of=day, manager=chosen.manager),
+        books.health(as_of=day, manager=chosen.manager),
+    ]
+
+
+def _agenda(books: LedgerBooks, day: date, chosen: Choices) -> Sequence[Table]:
+    return [books.agenda(as_of=day, manager=chosen.manager)]
+
+
+def _pipeline(books: LedgerBooks, day: date, chosen: Choices) -> Sequence[Table]:
+    rates = [books.win_rates(as_of=day, by=by) for by in ("stage", "kind", "manager")]
+    return [
+        books.opportunities(as_of=day, manager=chosen.manager),
+        # A single line is that of all.
+        *(table for table in rates if len(table.rows) > 1),
+    ]
+
+
+def _portfolio(books: LedgerBooks, day: date, _chosen: Choices) -> Sequence[Table]:
+    return [
+        books.concentration(as_of=day),
+        books.rfm(as_of=day),
+        books.whitespace(as_of=day),
+        books.retention(as_of=day),
+        books.cohorts(as_of=day),
+    ]
+
+
+#: By the address's ``view``.
+VIEWS: Mapping[str, View] = {
+    "": View(label="Clients", reports=_clients, has_manager=True, has_choices=True),
+    "risk": View(label="At risk", reports=_at_risk, has_manager=True),
+    "agenda": View(label="Agenda", reports=_agenda, has_manager=True),
+    "pipeline": View(label="Pipeline", reports=_pipeline, has_manager=True),
+    "targets": View(
+        label="Targets", reports=lambda books, day, _chosen: [books.targets(as_of=day)]
+    ),
+    "plans": View(
+        label="Plans",
+        reports=lambda books, day, _chosen: [books.plans(as_of=day)],
+        without=frozenset({"id", "client_goal", "our_goal"}),
+    ),
+    "renewals": View(
+        label="Renewals",
+        reports=lambda books, day, _chosen: [books.renewals(as_of=day)],
+    ),
+    "portfolio": View(label="Portfolio", reports=_portfolio),
+}
+
+
 _NOBODY = (
     "Nobody was sold anything in these books, and no client is declared; write for"
     ' instance {day} custom "client" "acme" "Acme S.r.l."'
 )
+
+
 _FILTERED = (
     "What is said of clients is of the whole books up to the day: the account and text"
     " filters don't narrow it."
 )
+
+
 _ROWS_MAX = 1000
+
+
 _SHEETS_MAX = 12
+
+
 _CURRENCY, _NONE = frozenset({"currency"}), frozenset[str]()
+
+
 #: What the trend and the rhythm say already, on a page of some thousand pixels.
 _TOO_WIDE = frozenset({"party", "revenue_before", "next_invoice"})
 

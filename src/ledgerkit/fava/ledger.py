@@ -8,14 +8,19 @@ what settles a document counts whether or not it passes a filter itself.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
 
 from beancount.core.data import Transaction
 from fava.core.filters import FilterError, TimeFilter, TimeFilterParseError
 from fava.util.date import InvalidDateRangeError, local_today
+from flask import current_app
 
+from ledgerkit.api import LedgerBooks
 from ledgerkit.books.books import Books
+from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.ledger.places import place_in
 from ledgerkit.open_items.subledger import Subledger
 
@@ -24,8 +29,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fava.core import FavaLedger
+    from fava.core.extensions import ExtensionModule
 
-    from ledgerkit.errors import Place
+    from ledgerkit.errors import Finding, Place
     from ledgerkit.general_ledger.control_accounts import ControlAccountProof
     from ledgerkit.open_items.side import Side
 
@@ -109,3 +115,58 @@ def _places(entries: Iterable[object]) -> Iterator[Place]:
             yield place_in(entry.meta)
             for posting in entry.postings:
                 yield place_in(posting.meta)
+
+
+def hides_figures() -> bool:
+    """Whether to leave out what the filter ``incognito`` can't make unreadable."""
+    return bool(current_app.config.get("INCOGNITO"))
+
+
+class ReadLedger:
+    """One load of one ledger.
+
+    Attributes:
+        entries: The list that Fava loaded; by its identity we know it again.
+        books: Read from all of these entries, never from what a filter left.
+    """
+
+    def __init__(self, ledger: FavaLedger) -> None:
+        """Read the ledger as it is loaded now."""
+        self.entries = ledger.all_entries
+        with garbage_collection_off():
+            self.books = LedgerBooks(
+                cast("Any", self.entries),
+                ledger.load_errors,
+                cast("Any", ledger.options),
+            )
+
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """Everything that a person should look at."""
+        return self.books.findings()
+
+
+#: A ledger takes no weak references; its extension module lives as long.
+_READ: WeakKeyDictionary[ExtensionModule, ReadLedger] = WeakKeyDictionary()
+
+
+_LOCK = Lock()
+
+
+def read(ledger: FavaLedger) -> ReadLedger:
+    """What the ledger says, read once for each time that Fava loads it.
+
+    A request can be under way while another one loads the ledger anew, so what
+    is kept counts only for the very entries it was read from.
+    """
+    with _LOCK:
+        found = _READ.get(ledger.extensions)
+        if found is None or found.entries is not ledger.all_entries:
+            found = _READ[ledger.extensions] = ReadLedger(ledger)
+        return found
+
+
+def forget(ledger: FavaLedger) -> None:
+    """Let go of what was read, so that old and new books need no room together."""
+    with _LOCK:
+        _READ.pop(ledger.extensions, None)

@@ -20,12 +20,10 @@ from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
 from ledgerkit.fava.charts.age import age_charts, marks
 from ledgerkit.fava.charts.trend import trend_chart
-from ledgerkit.fava.incognito import hides_figures
+from ledgerkit.fava.ledger import hides_figures, read
 from ledgerkit.fava.links import Links, page_url
 from ledgerkit.fava.page import OpenItemsPage, Tab, notes_of, tabs_of
-from ledgerkit.fava.read_ledger import read
-from ledgerkit.fava.table import Rendering, empty_columns
-from ledgerkit.fava.written_amount import written_amount
+from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.documents.ageing import aging

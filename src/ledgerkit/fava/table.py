@@ -7,17 +7,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from babel import Locale
+from fava.core.number import get_locale_format
+
 from ledgerkit.exporters.written import currency_of, is_numeric
 from ledgerkit.table import ColumnType, plain
+from ledgerkit.text.numbers import decimals_of
 from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from fava.core import FavaLedger
+
     from ledgerkit.table import Cell, Column, Link, Row, Table
+
 
 #: Columns whose zero says something; elsewhere an empty cell reads better.
 _ZERO_COUNTS = frozenset({"balance"})
+
 
 #: E.g. ``1,000.00 EUR disputed``.
 _AMOUNT_IN_WORDS = re.compile(r"[0-9][0-9.,]* [A-Z]{3}")
@@ -169,3 +177,21 @@ def _totals(table: Table, columns: Sequence[Column]) -> Sequence[Mapping[str, Ce
     nothing: dict[str, Cell] = dict.fromkeys(column.key for column in columns)
     nothing[columns[0].key] = "Total"
     return [{**nothing, **total} for total in table.totals]
+
+
+#: What Fava writes where the ledger shows no precision for a currency.
+_USUAL_DECIMALS = 2
+
+
+def written_amount(ledger: FavaLedger, number: Decimal, currency: str) -> str:
+    """A number with the ledger's precision for the currency, in Fava's locale.
+
+    Fava rounds for display. Where that would take a digit away, the number is
+    written out: a tenth of a cent that is still open must show.
+    """
+    number = number or Decimal(0)  # Not "-0.00".
+    own = decimals_of(number.normalize())
+    if own <= ledger.format_decimal.precisions.get(currency, _USUAL_DECIMALS):
+        return ledger.format_decimal(number, currency)
+    locale = ledger.fava_options.locale
+    return get_locale_format(Locale.parse(locale) if locale else None, own)(number)

@@ -19,7 +19,7 @@ from ledgerkit.errors import LedgerkitError, WriteRefusedError
 from ledgerkit.fava.bank_import.form import choices_of
 from ledgerkit.fava.bank_import.inbox import fingerprint, prepared_file
 from ledgerkit.fava.bank_import.reading import file_reading
-from ledgerkit.fava.guarding import is_ours
+from ledgerkit.fava.serving import is_ours
 from ledgerkit.ledger.writing.writer import KnownBooks
 from ledgerkit.text.untrusted_text import visible
 
