@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.fava.charts.plan import plan_sheets
-from ledgerkit.fava.charts.revenue import payment_marks
-from ledgerkit.fava.charts.revenue_chart import revenue_chart
+from ledgerkit.fava.charts.revenue import payment_marks, revenue_chart
 from ledgerkit.fava.clients_parts import ClientsPage
 from ledgerkit.fava.links import extension_url, page_url
 from ledgerkit.fava.page import tabs_of

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.fava.charts.pipeline import BoardColumn
     from ledgerkit.fava.charts.plan import PlanSheet
-    from ledgerkit.fava.charts.revenue import PaymentMark
-    from ledgerkit.fava.charts.revenue_chart import RevenueChart
+    from ledgerkit.fava.charts.revenue import PaymentMark, RevenueChart
     from ledgerkit.fava.charts.rfm import GridCell
     from ledgerkit.fava.client_choices import ChoiceForm
     from ledgerkit.fava.table import RenderedTable

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.table import plain
+from ledgerkit.money import ZERO
+from ledgerkit.table import ColumnType, plain
 from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from ledgerkit.fava.table import Rendering
     from ledgerkit.table import Link, Row, Table
+
 
 #: More of them nobody compares with the eye.
 _MARKS_MAX = 24
@@ -56,3 +60,144 @@ def _mark(row: Row, address: Callable[[Link], str | None]) -> PaymentMark:
         words=f"{number}, due {plain(cells['due'])}{paid}, {behaviour}{told}",
         address=address(link) if link else None,
     )
+
+
+#: The picture's own units; the page stretches it to its width.
+WIDTH, HEIGHT = 720, 170
+
+
+_TOP, _BOTTOM = 18, 20
+
+
+_GAP = 14
+
+
+#: As many shades of one colour the eye tells apart.
+_SHADES = 5
+
+
+#: What is no income account of its own.
+_SUMS = frozenset({"revenue", "year_before"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevenuePart:
+    """What one account brought in, in one month.
+
+    Attributes:
+        shade: Which shade, from 0 for the largest account.
+        y: From the top, in the picture's units.
+        height: How high.
+        label: The account, the month and the amount.
+    """
+
+    shade: int
+    y: Decimal
+    height: Decimal
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevenueColumn:
+    """One month.
+
+    Attributes:
+        x: Of its left side, in the picture's units.
+        month: What to write below.
+        amount: What to write above, without cents.
+        top: Where the column ends.
+        parts: The first at the bottom.
+    """
+
+    x: int
+    month: str
+    amount: str
+    top: Decimal
+    parts: Sequence[RevenuePart]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevenueChart:
+    """Months beside each other.
+
+    Attributes:
+        title: What is shown, with the currency.
+        accounts: The accounts, the first with the first shade.
+        columns: The months.
+        width: Of a column.
+        zero: Where nothing is, from the top.
+    """
+
+    title: str
+    accounts: Sequence[str]
+    columns: Sequence[RevenueColumn]
+    width: int
+    zero: Decimal
+
+
+def revenue_chart(table: Table, rendering: Rendering) -> RevenueChart | None:
+    """The chart of a client's revenue by month; None where it brought in nothing."""
+    keys = {
+        column.key: visible(column.label)
+        for column in table.columns
+        if column.type is ColumnType.AMOUNT and column.key not in _SUMS
+    }
+    if not keys:
+        return None
+    highest = max(_sums(row, keys)[0] for row in table.rows)
+    lowest = min(_sums(row, keys)[1] for row in table.rows)
+    scale = (HEIGHT - _TOP - _BOTTOM) / (highest - lowest or Decimal(1))
+    zero = _TOP + highest * scale
+    step = WIDTH // len(table.rows)
+    return RevenueChart(
+        title=f"Revenue by month, {visible(str(table.rows[0].cells['currency']))}",
+        accounts=list(keys.values()),
+        columns=[
+            RevenueColumn(
+                x=place * step + _GAP // 2,
+                month=str(row.cells["month"]),
+                amount=f"{_number(row, 'revenue'):.0f}",
+                top=zero - _sums(row, keys)[0] * scale,
+                parts=list(_parts(row, keys, (zero, scale), rendering)),
+            )
+            for place, row in enumerate(table.rows)
+        ],
+        width=step - _GAP,
+        zero=zero,
+    )
+
+
+def _parts(
+    row: Row,
+    keys: dict[str, str],
+    drawn: tuple[Decimal, Decimal],
+    rendering: Rendering,
+) -> Iterator[RevenuePart]:
+    """What was sold grows upward from zero, what was credited downward."""
+    (zero, scale), above, below = drawn, ZERO, ZERO
+    for place, (key, label) in enumerate(keys.items()):
+        number = _number(row, key)
+        if not number:
+            continue
+        above, below = above + max(number, ZERO), below + min(number, ZERO)
+        top = above if number > 0 else below - number
+        amount = rendering.amount(number, str(row.cells["currency"]))
+        yield RevenuePart(
+            shade=min(place, _SHADES - 1),
+            y=round(zero - top * scale, 1),
+            height=round(abs(number) * scale, 1),
+            label=f"{label}, {row.cells['month']}: {amount}",
+        )
+
+
+def _sums(row: Row, keys: dict[str, str]) -> tuple[Decimal, Decimal]:
+    numbers = [_number(row, key) for key in keys]
+    return (
+        sum((number for number in numbers if number > 0), ZERO),
+        sum((number for number in numbers if number < 0), ZERO),
+    )
+
+
+def _number(row: Row, key: str) -> Decimal:
+    number = row.cells[key]
+    return number if isinstance(number, Decimal) else ZERO
