@@ -32,8 +32,14 @@ class Field(StrEnum):
 
 
 REQUIRED = (Field.NUMBER, Field.PARTY, Field.ISSUED, Field.AMOUNT)
+
+
 DATE_FIELDS = (Field.ISSUED, Field.DUE, Field.SETTLED)
+
+
 AMOUNT_FIELDS = (Field.AMOUNT, Field.PAID)
+
+
 #: What people write too.
 _OTHER_WORDS = {"date": Field.ISSUED}
 
@@ -187,3 +193,19 @@ def compact(name: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", name.casefold())
     return "".join(character for character in folded if character.isalnum())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingChoice:
+    """One way to read something in a file.
+
+    Where there is exactly one, it is used and shown. Where there are several, a
+    person chooses: nothing here guesses.
+
+    Attributes:
+        value: What the option takes, e.g. ``%d/%m/%Y``.
+        example: What a text of the file then means, e.g. ``3/4/2013 is 2013-04-03``.
+    """
+
+    value: str
+    example: str

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from ledgerkit.cli.imports.reading import CellReading, FileReading
     from ledgerkit.entries.documents.document import NewDocument
     from ledgerkit.entries.documents.documents import PlannedDocuments
+    from ledgerkit.importers.columns import ReadingChoice
     from ledgerkit.importers.documents.accounts import DocumentAccounts
-    from ledgerkit.importers.reading_choice import ReadingChoice
     from ledgerkit.open_items.side import Side
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.reading_choice import ReadingChoice
+from ledgerkit.importers.columns import ReadingChoice
 from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from ledgerkit.cli.imports.questions import choose, show_steps
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.amount_text import decimal_mark_choices
-from ledgerkit.importers.columns import find_columns
+from ledgerkit.importers.columns import ReadingChoice, find_columns
 from ledgerkit.importers.csv_table import read_csv_table
 from ledgerkit.importers.date_format import date_format_choices, known_date_format
 from ledgerkit.importers.documents.rows import RowReader, amount_cells, date_cells
-from ledgerkit.importers.reading_choice import ReadingChoice
 from ledgerkit.importers.text_encoding import (
     certain_encoding,
     decoded,

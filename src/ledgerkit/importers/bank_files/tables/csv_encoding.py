@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import BinaryIO
 
-    from ledgerkit.importers.reading_choice import ReadingChoice
+    from ledgerkit.importers.columns import ReadingChoice
 
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 15

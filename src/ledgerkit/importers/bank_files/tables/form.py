@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledgerkit.importers.bank_files.tables.rows import TableRow
-    from ledgerkit.importers.reading_choice import ReadingChoice
+    from ledgerkit.importers.columns import ReadingChoice
 
 _DIGIT = re.compile(r"\d")
 _NINES = str.maketrans(dict.fromkeys("0123456789", "9"))
