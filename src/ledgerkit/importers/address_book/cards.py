@@ -14,17 +14,15 @@ from ledgerkit.clients.records.address_entry import (
 from ledgerkit.importers.address_book.card_lines import CardLine, read_cards
 from ledgerkit.importers.address_book.card_values import (
     birthday,
+    is_at_home,
     mail_address,
+    mail_keys,
     number_to_call,
     parts,
+    telephone_keys,
     unescaped,
 )
 from ledgerkit.importers.address_book.codes import country_code, language_code
-from ledgerkit.importers.address_book.reaching import (
-    is_at_home,
-    mail_keys,
-    telephone_keys,
-)
 from ledgerkit.importers.bank_files.text import one_line
 from ledgerkit.language.relation_words import wrong_word
 from ledgerkit.language.word import On
