@@ -15,8 +15,11 @@ from ledgerkit.importers.bank_files.tables.tables import (
     read_table_file,
     stream_table,
 )
-from ledgerkit.importers.bank_files.what_it_is import what_it_is
-from ledgerkit.importers.bank_files.zipped_files import is_zip_of_files, zipped_files
+from ledgerkit.importers.bank_files.what_it_is import (
+    is_zip_of_files,
+    what_it_is,
+    zipped_files,
+)
 from ledgerkit.text.unreadable import unreadable
 
 if TYPE_CHECKING:

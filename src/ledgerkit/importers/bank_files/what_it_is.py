@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
+import struct
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+from ledgerkit.text.unreadable import quoted, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 
 #: Messages of ISO 20022 by the beginning of their name.
 _MESSAGES = (
@@ -16,13 +27,19 @@ _MESSAGES = (
     (b"oasis:names:specification:ubl", "an e-invoice (see ledgerkit bill read)"),
     (b"FatturaElettronica", "an e-invoice (see ledgerkit bill read)"),
 )
+
+
 _BEGINNINGS = (
     (b"%PDF", "a PDF, made for printing"),
     (b"\xd0\xcf\x11\xe0", "an old Excel file (save it as CSV and name that file)"),
     (b"PK\x03\x04", "a ZIP archive or a spreadsheet (unpack it, or save it as CSV)"),
     (b"\x1f\x8b", "compressed (unpack it first)"),
 )
+
+
 _PAGE = re.compile(rb"<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
+
+
 _HEAD = 4096
 
 
@@ -46,3 +63,86 @@ def what_it_is(data: bytes) -> str:
             if name in head:
                 return words
     return ""
+
+
+_BEGINNING = b"PK\x03\x04"
+
+
+#: A day's files for two years; and together as much as one file may have.
+_FILES_MAX, _BYTES_MAX = 800, 64_000_000
+
+
+#: What makes an archive a spreadsheet or document, which isn't unpacked here.
+_OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
+
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    # An encrypted file, and a way of packing that Python doesn't know.
+    RuntimeError,
+    NotImplementedError,
+)
+
+
+def is_zip_of_files(data: bytes) -> bool:
+    """Whether a file is a ZIP archive, and no spreadsheet."""
+    if not data.startswith(_BEGINNING):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return not _OFFICE.intersection(archive.namelist())
+    except _BROKEN:
+        return True
+
+
+def zipped_files(data: bytes, file: str) -> Sequence[tuple[str, bytes]]:
+    """What is packed, in its order; nothing is written.
+
+    Args:
+        data: The archive.
+        file: What to call it; the names of what is packed stand behind it.
+
+    Raises:
+        UnreadableFileError: If it is broken or encrypted, or holds too much.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return list(_unpacked(archive, file))
+    except _BROKEN as error:
+        said = quoted(str(error)) if str(error) else "it ends too early"
+        raise unreadable(file, f"the ZIP archive can't be unpacked: {said}") from None
+
+
+def _unpacked(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, bytes]]:
+    entries = [
+        entry
+        for entry in archive.infolist()
+        if not entry.is_dir() and not _is_clutter(entry.filename)
+    ]
+    if len(entries) > _FILES_MAX:
+        raise unreadable(file, f"it packs more than {_FILES_MAX} files; divide it")
+    left = _BYTES_MAX
+    for entry in entries:
+        # What the archive says of sizes may be a lie, so that reading stops itself.
+        with archive.open(entry) as packed:
+            content = packed.read(left + 1)
+        left -= len(content)
+        if left < 0:
+            most = _BYTES_MAX // 1_000_000
+            raise unreadable(file, f"it packs more than {most} MB; unpack it yourself")
+        name = f"{file}/{entry.filename}"
+        if is_zip_of_files(content):
+            raise unreadable(name, "it is a ZIP archive within another; unpack it")
+        yield name, content
+
+
+def _is_clutter(name: str) -> bool:
+    """Whether it is what Apple's Finder packs beside every file."""
+    return name.startswith("__MACOSX/") or name.rpartition("/")[2] == ".DS_Store"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.bank_files.no_reference import stated_reference
 from ledgerkit.importers.bank_files.text import (
     account_number,
     joined,
     one_line,
     reference,
+    stated_reference,
 )
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ from ledgerkit.importers.bank_files.camt.details import (
     kind_of,
     read_details,
 )
-from ledgerkit.importers.bank_files.no_reference import stated_reference
-from ledgerkit.importers.bank_files.text import joined
+from ledgerkit.importers.bank_files.text import joined, stated_reference
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:

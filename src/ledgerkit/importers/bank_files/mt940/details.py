@@ -17,8 +17,12 @@ from ledgerkit.importers.bank_files.mt940.mt940_named_parts import (
     slashed_parts,
     worded_parts,
 )
-from ledgerkit.importers.bank_files.no_reference import stated_reference
-from ledgerkit.importers.bank_files.text import account_number, joined, one_line
+from ledgerkit.importers.bank_files.text import (
+    account_number,
+    joined,
+    one_line,
+    stated_reference,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

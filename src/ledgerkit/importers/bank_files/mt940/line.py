@@ -13,7 +13,7 @@ from ledgerkit.importers.bank_files.mt940.amounts import (
     day_of,
     wrong,
 )
-from ledgerkit.importers.bank_files.no_reference import stated_reference
+from ledgerkit.importers.bank_files.text import stated_reference
 
 if TYPE_CHECKING:
     from datetime import date

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from ledgerkit.banking.statement import Statement, StatementLine
 from ledgerkit.errors import Place
 from ledgerkit.importers.bank_files.choices import NO_CHOICES
-from ledgerkit.importers.bank_files.no_reference import stated_reference
 from ledgerkit.importers.bank_files.ofx.elements import OfxAggregate, read_elements
 from ledgerkit.importers.bank_files.ofx.ofx_values import (
     ofx_amount,
@@ -25,6 +24,7 @@ from ledgerkit.importers.bank_files.text import (
     account_number,
     joined,
     one_line,
+    stated_reference,
 )
 from ledgerkit.money import amount_is_readable, parse_amount, quantum
 from ledgerkit.text.unreadable import unreadable
