@@ -7,9 +7,9 @@ from tests.conftest import ROOT
 from ledgerkit.importers.bank_files.tables.parse_profile import (
     PROFILE_KEYS,
     parse_bank_profile,
+    shipped_profiles,
 )
 from ledgerkit.importers.bank_files.tables.profile import BankField
-from ledgerkit.importers.bank_files.tables.shipped_profiles import shipped_profiles
 
 CHAPTER = (ROOT / "src" / "ledgerkit" / "importers" / "README.md").read_text()
 SECTION = CHAPTER.partition("## Bank files by profile")[2]

@@ -6,7 +6,7 @@ import pytest
 from tests.importers.bank_files.profile_samples import SAMPLES
 
 from ledgerkit.importers.bank_files.choices import BankFileChoices
-from ledgerkit.importers.bank_files.tables.shipped_profiles import shipped_profiles
+from ledgerkit.importers.bank_files.tables.parse_profile import shipped_profiles
 from ledgerkit.importers.bank_files.tables.tables import read_table_file
 
 PROFILES = {profile.name: profile for profile in shipped_profiles()}

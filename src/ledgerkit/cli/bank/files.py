@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ledgerkit.banking.statement import Statement
-    from ledgerkit.importers.bank_files.tables.bank_profile import BankProfile
+    from ledgerkit.importers.bank_files.tables.profile import BankProfile
 
 
 #: Beside the main ledger file.

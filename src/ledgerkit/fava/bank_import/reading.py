@@ -12,7 +12,7 @@ from ledgerkit.importers.bank_files.choices import (
     NO_CHOICES,
     BankFileChoices,
 )
-from ledgerkit.importers.bank_files.tables.shipped_profiles import shipped_profiles
+from ledgerkit.importers.bank_files.tables.parse_profile import shipped_profiles
 from ledgerkit.importers.csv_table import DELIMITERS
 from ledgerkit.importers.date_format import DATE_FORMATS
 from ledgerkit.importers.text_encoding import OLD_ENCODINGS

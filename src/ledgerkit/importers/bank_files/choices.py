@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledgerkit.importers.bank_files.tables.bank_profile import BankProfile
+    from ledgerkit.importers.bank_files.tables.profile import BankProfile
 
 #: What is worth a word, in the order in which commands list it.
 _SAID = ("encoding", "decimal_mark", "date_format", "profile", "delimiter", "sign")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.importers.amount_text import CURRENCY_CODES
-from ledgerkit.importers.bank_files.tables.bank_profile import BankProfile
 from ledgerkit.importers.bank_files.tables.heading_words import (
     HEADING_WORDS,
     IN_WORDS,
@@ -17,6 +16,7 @@ from ledgerkit.importers.bank_files.tables.profile import (
     JOINED_FIELDS,
     MONEY_FIELDS,
     BankField,
+    BankProfile,
 )
 from ledgerkit.importers.columns import compact
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.bank_files.tables.bank_profile import BankProfile, heading_is
-from ledgerkit.importers.bank_files.tables.profile import MONEY_FIELDS, BankField
-from ledgerkit.importers.bank_files.tables.row_pattern import row_fits
-from ledgerkit.importers.bank_files.tables.shipped_profiles import shipped_profiles
+from ledgerkit.importers.bank_files.tables.cells import row_fits
+from ledgerkit.importers.bank_files.tables.parse_profile import shipped_profiles
+from ledgerkit.importers.bank_files.tables.profile import (
+    MONEY_FIELDS,
+    BankField,
+    BankProfile,
+    heading_is,
+)
 from ledgerkit.importers.columns import compact
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.unreadable import quoted, unreadable

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.tables.csv_encoding import (
+from ledgerkit.importers.bank_files.tables.csv_rows import (
+    CsvRows,
     EncodingEvidence,
     encoding_evidence,
     possible_encodings,
     refuse_encoding,
     spelt_with,
 )
-from ledgerkit.importers.bank_files.tables.csv_rows import CsvRows
 from ledgerkit.importers.bank_files.tables.heading_words import LETTERS
 from ledgerkit.importers.bank_files.tables.reading import (
     TableMatch,

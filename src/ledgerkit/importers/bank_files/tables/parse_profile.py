@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import codecs
 import tomllib
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.amount_text import CURRENCY_CODES, DECIMAL_MARKS
-from ledgerkit.importers.bank_files.tables.bank_profile import BankProfile
-from ledgerkit.importers.bank_files.tables.profile import MONEY_FIELDS, BankField
-from ledgerkit.importers.bank_files.tables.row_pattern import ROW_WORDS
+from ledgerkit.importers.bank_files.tables.cells import ROW_WORDS
+from ledgerkit.importers.bank_files.tables.profile import (
+    MONEY_FIELDS,
+    BankField,
+    BankProfile,
+)
 from ledgerkit.importers.csv_table import DELIMITERS
 from ledgerkit.importers.date_format import known_date_format
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.unreadable import quoted, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
 
 #: A profile is a page that a person wrote.
 PROFILE_BYTES_MAX = 64 * 1024
+
+
 _SIGNS = ("as-is", "reversed")
+
+
 _NUMBER_MAX = 10_000
 
 
@@ -124,6 +134,8 @@ _READERS: Mapping[str, tuple[str, Callable[[_Entry], Any]]] = {
     "money-out-words": ("out_words", _Entry.words),
     "status-counts": ("counts", _Entry.words),
 }
+
+
 PROFILE_KEYS = (*_READERS, "columns")
 
 
@@ -199,3 +211,24 @@ def _check(profile: BankProfile, file: str) -> None:
         raise unreadable(
             file, 'a file without a header row has columns by number; write "#1"'
         )
+
+
+_ENDING = ".toml"
+
+
+@cache
+def shipped_profiles() -> Sequence[BankProfile]:
+    """All of them, by name."""
+    folder = resources.files("ledgerkit.importers.bank_files.profiles")
+    files = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(_ENDING)),
+        key=lambda entry: entry.name,
+    )
+    return tuple(
+        parse_bank_profile(
+            entry.read_text(encoding="utf-8"),
+            name=entry.name.removesuffix(_ENDING),
+            file=entry.name,
+        )
+        for entry in files
+    )

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ledgerkit.importers.columns import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 class BankField(StrEnum):
@@ -32,6 +40,8 @@ class BankField(StrEnum):
 
 
 DATE_FIELDS = (BankField.DATE, BankField.VALUE_DATE)
+
+
 #: Numbers that a line needs, so their decimal mark is the file's.
 AMOUNT_FIELDS = (
     BankField.AMOUNT,
@@ -42,7 +52,143 @@ AMOUNT_FIELDS = (
     BankField.BALANCE,
     BankField.ORIGINAL_AMOUNT,
 )
+
+
 #: Without one of these a row says nothing of money.
 MONEY_FIELDS = (BankField.AMOUNT, BankField.MONEY_IN, BankField.MONEY_OUT)
+
+
 #: Several columns of these are joined; of any other field the first that is filled.
 JOINED_FIELDS = frozenset({BankField.TEXT})
+
+
+#: A heading that goes on, with a currency mostly.
+_OPEN_ENDED = ("*", "*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankProfile:
+    """How a bank's tables are recognised and read.
+
+    What is empty or None is found in the file, and refused if it can be read in
+    two ways.
+
+    Attributes:
+        name: What ``--profile`` takes; the file's name without ``.toml``.
+        title: The bank or service, as people call it.
+        columns: The columns of each field, by their heading or as ``#3``.
+        header: Headings that its header row has, in any order, among others.
+        row: For files without a header row: what each cell of a row is.
+        only_by_name: Whether other banks' files look the same, so that it is used
+            only if somebody names it.
+        skip_before: Lines above the header row, or above the first row.
+        skip_after: Rows below the last line.
+        delimiter: What divides cells; one character.
+        encoding: Of files that are not UTF-8.
+        decimal_mark: ``.`` or ``,``.
+        date_formats: Forms that the bank writes dates in.
+        account: Of files that don't say.
+        currency: Of files that don't say.
+        bank: Name of the bank, for the statement.
+        newest_first: Whether the latest line stands on top.
+        sign: ``as-is``: positive is money in; ``reversed``, as on many cards.
+        fee_comes_off: Whether the amount is before the fee, so that the account
+            moved by the amount less the fee.
+        in_words: What the column ``sign`` says of money in.
+        out_words: What it says of money out.
+        counts: What the column ``status`` says of lines that count; empty if all
+            do but those that are pending or cancelled in so many words.
+    """
+
+    name: str
+    title: str
+    columns: Mapping[BankField, tuple[str, ...]]
+    header: tuple[str, ...] = ()
+    row: tuple[str, ...] = ()
+    only_by_name: bool = False
+    skip_before: int = 0
+    skip_after: int = 0
+    delimiter: str = ""
+    encoding: str = ""
+    decimal_mark: str = ""
+    date_formats: tuple[str, ...] = ()
+    account: str = ""
+    currency: str = ""
+    bank: str = ""
+    newest_first: bool | None = None
+    sign: str = ""
+    fee_comes_off: bool = False
+    in_words: frozenset[str] = field(default_factory=frozenset)
+    out_words: frozenset[str] = field(default_factory=frozenset)
+    counts: frozenset[str] = field(default_factory=frozenset)
+
+    def fits_header(self, headings: frozenset[str]) -> bool:
+        """Whether a row, each cell as `compact` leaves it, is its header row."""
+        exact, beginnings = _needed(self.header)
+        return (
+            bool(self.header)
+            and exact <= headings
+            and all(any(h.startswith(b) for h in headings) for b in beginnings)
+        )
+
+
+@cache
+def _needed(header: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What must stand in a header row: whole headings, and beginnings of others."""
+    open_ended = [name for name in header if name.endswith(_OPEN_ENDED)]
+    exact = frozenset(compact(name) for name in header if name not in open_ended)
+    return exact, tuple(compact(name.rstrip("*)")) for name in open_ended)
+
+
+def heading_is(heading: str, name: str) -> bool:
+    """Whether a heading, as `compact` leaves it, is the one that a profile names.
+
+    >>> heading_is("amountgbp", "Amount (*)"), heading_is("date", "Datum")
+    (True, False)
+    """
+    if name.endswith(_OPEN_ENDED):
+        return heading.startswith(compact(name.rstrip("*)")))
+    return heading == compact(name)
+
+
+def column_places(
+    profile: BankProfile, headings: Sequence[str], width: int
+) -> Mapping[BankField, tuple[int, ...]]:
+    """Where each field's columns stand, counted from 0; those that are not there not.
+
+    Of several columns of one heading, that of the currency which stands next to the
+    amount is meant, and the first of any other.
+
+    Args:
+        profile: What to look for.
+        headings: The header row as `compact` leaves it; empty if there is none.
+        width: Of the rows.
+    """
+    found = {
+        field: places
+        for field, names in profile.columns.items()
+        if (places := _places(names, headings, width))
+    }
+    money = found.get(BankField.AMOUNT) or found.get(BankField.MONEY_IN)
+    currency = profile.columns.get(BankField.CURRENCY)
+    if money and currency and BankField.CURRENCY in found:
+        after = _places(currency, headings, width, start=money[0])
+        if after and heading_is(headings[after[0]] if headings else "", currency[0]):
+            found[BankField.CURRENCY] = after
+    return found
+
+
+def _places(
+    names: Sequence[str], headings: Sequence[str], width: int, start: int = 0
+) -> tuple[int, ...]:
+    found = []
+    for name in names:
+        if name.startswith("#") and name[1:].isdecimal():
+            place = int(name[1:]) - 1
+            found += [place] if 0 <= place < width else []
+            continue
+        for place in range(start, len(headings)):
+            if heading_is(headings[place], name):
+                found.append(place)
+                break
+    return tuple(dict.fromkeys(found))

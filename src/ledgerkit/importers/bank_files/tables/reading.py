@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.bank_files.tables.bank_profile import column_places
 from ledgerkit.importers.bank_files.tables.form import FormGiven, TableForm, read_form
 from ledgerkit.importers.bank_files.tables.heading_words import DAY_FIRST
 from ledgerkit.importers.bank_files.tables.headings import (
@@ -22,7 +21,11 @@ from ledgerkit.importers.bank_files.tables.match_profile import (
     named_profile,
     profile_matches,
 )
-from ledgerkit.importers.bank_files.tables.profile import MONEY_FIELDS, BankField
+from ledgerkit.importers.bank_files.tables.profile import (
+    MONEY_FIELDS,
+    BankField,
+    column_places,
+)
 from ledgerkit.importers.columns import compact
 from ledgerkit.text.unreadable import ambiguous, quoted, unreadable
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ledgerkit.importers.bank_files.choices import BankFileChoices
-    from ledgerkit.importers.bank_files.tables.bank_profile import BankProfile
+    from ledgerkit.importers.bank_files.tables.profile import BankProfile
     from ledgerkit.importers.bank_files.tables.rows import TableRow, TableRows
 
 
