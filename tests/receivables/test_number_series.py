@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerkit.errors import Place
-from ledgerkit.invoices.number_series import (
+from ledgerkit.invoices.numbering import (
+    NumberPattern,
     UsedNumber,
     next_number,
     number_series,
     split_number,
     usual_pattern,
 )
-from ledgerkit.invoices.numbering import NumberPattern
 
 DAY = date(2026, 3, 2)
 

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.invoices.early_payment import DiscountOffer
     from ledgerkit.invoices.invoice import Invoice, PaymentAccount
-    from ledgerkit.invoices.number_series import UsedNumber
+    from ledgerkit.invoices.numbering import UsedNumber
     from ledgerkit.invoices.payment_difference import PaymentDifference
     from ledgerkit.invoices.tax_code import TaxCodes
     from ledgerkit.language.settings import Settings

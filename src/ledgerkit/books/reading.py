@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ledgerkit.clients.records.record import Relations
     from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
-    from ledgerkit.invoices.number_series import UsedNumber
+    from ledgerkit.invoices.numbering import UsedNumber
     from ledgerkit.invoices.tax_code import TaxCodes
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.side import Side

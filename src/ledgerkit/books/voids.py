@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import Finding, finding
-from ledgerkit.invoices.number_series import UsedNumber
+from ledgerkit.invoices.numbering import UsedNumber
 from ledgerkit.language.finding_kinds import BAD_DECLARATION
 from ledgerkit.ledger.places import place_of
 

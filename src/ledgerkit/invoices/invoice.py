@@ -9,14 +9,15 @@ are positive, as the standard has it: it is the kind that says what they mean.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ledgerkit.money import ZERO
+from ledgerkit.money import ZERO, quantum
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from ledgerkit.errors import Place
     from ledgerkit.invoices.early_payment import DiscountOffer
@@ -249,3 +250,82 @@ class Invoice:
     def due(self) -> date:
         """The day by which everything is due."""
         return max(part.due for part in self.due_parts)
+
+
+def line_discount(
+    quantity: Decimal, unit_price: Decimal, percent: Decimal, currency: str
+) -> Decimal:
+    """What a percentage takes off a line, rounded half up (BT-136).
+
+    >>> line_discount(Decimal(3), Decimal("9.99"), Decimal(10), "EUR")
+    Decimal('3.00')
+    """
+    return _rounded(quantity * unit_price * percent / 100, currency)
+
+
+def line_net(
+    quantity: Decimal, unit_price: Decimal, discount: Decimal, currency: str
+) -> Decimal:
+    """What a line comes to without tax, rounded half up (BT-131).
+
+    A discount that was rounded up takes off no more than there is.
+
+    >>> line_net(Decimal(10), Decimal(100), Decimal(50), "EUR")
+    Decimal('950.00')
+    """
+    full = quantity * unit_price
+    net = full - discount
+    return _rounded(ZERO if net < 0 < full else net, currency)
+
+
+def _rounded(number: Decimal, currency: str) -> Decimal:
+    return number.quantize(quantum(currency), rounding=ROUND_HALF_UP)
+
+
+def tax_on(base: Decimal, rate: Decimal, currency: str) -> Decimal:
+    """Tax on the sum of what falls under a rate, rounded half up (BR-CO-17).
+
+    Half up means away from zero, so that a credit note takes back exactly what the
+    invoice asked.
+
+    >>> tax_on(Decimal("10.25"), Decimal("0.10"), "EUR")
+    Decimal('1.03')
+    """
+    return (base * rate).quantize(quantum(currency), rounding=ROUND_HALF_UP)
+
+
+def tax_subtotals(
+    bases: Iterable[tuple[TaxCode | None, Decimal]],
+    posted: Iterable[tuple[TaxCode | None, Decimal]],
+    reverse_charged: Iterable[tuple[TaxCode, Decimal]] = (),
+) -> Sequence[TaxSubtotal]:
+    """Sum bases and posted tax by code, in the order in which the codes come.
+
+    Args:
+        bases: The code and the net amount of each line and adjustment.
+        posted: The code and the amount of each tax posting, of both halves of a
+            reverse charge.
+        reverse_charged: The code and the amount of the half that the seller doesn't
+            ask for.
+    """
+    charged: dict[str, Decimal] = {}
+    for reverse, amount in reverse_charged:
+        charged[reverse.id] = charged.get(reverse.id, ZERO) + amount
+    sums: dict[str | None, tuple[TaxCode | None, Decimal, Decimal]] = {}
+    for code, base in bases:
+        key = code.id if code else None
+        _code, before, tax = sums.get(key, (code, ZERO, ZERO))
+        sums[key] = (code, before + base, tax)
+    for code, amount in posted:
+        key = code.id if code else None
+        _code, base, before = sums.get(key, (code, ZERO, ZERO))
+        sums[key] = (code, base, before + amount)
+    return [
+        TaxSubtotal(
+            code=code,
+            base=base,
+            tax=tax,
+            reverse_charged=charged.get(key or "", ZERO),
+        )
+        for key, (code, base, tax) in sums.items()
+    ]

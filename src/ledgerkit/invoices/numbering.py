@@ -3,19 +3,37 @@
 A pattern writes numbers and knows its own. ``{year}`` is the year of the document
 in four digits, ``{yy}`` in two, and ``{number}`` counts within that year;
 ``{number:03}`` has at least three digits. A pattern without a year counts on.
+
+Series of document numbers: which there are, what is missing, what comes next.
+
+A series is a number less its last group of digits: ``INV-2026-`` for
+``INV-2026-007``. Where that group is the document's year, as in ``7/2026``, the
+group before it counts. The rule behind it is that of Directive 2006/112/EC, article
+226(2): a sequential number, based on one or more series, which uniquely identifies
+the invoice. So a number that was not used is explained, and never used again.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from ledgerkit.errors import Place
+
+
 _FIELD = re.compile(r"\{([^{}]*)\}")
+
+
 _COUNTER = re.compile(r"number(?::0?([0-9]))?")
+
+
 #: A counter longer than that is somebody else's reference, not a series of ours.
 COUNTER_DIGITS_MAX = 12
 
@@ -92,3 +110,250 @@ class NumberPattern:
 
 def _year(field: str, day: date) -> str:
     return f"{day.year:04d}" if field == "year" else f"{day.year % 100:02d}"
+
+
+_GROUP = re.compile(r"[0-9]+")
+
+
+#: The habit that counts is the recent one.
+_RECENT = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsedNumber:
+    """A number that is taken.
+
+    Attributes:
+        number: As printed.
+        day: The document's date, or that of the directive which voids the number.
+        place: Where it stands.
+        is_credit: Whether it is a credit note's.
+        opening: Whether the document came in as an opening balance: most of its
+            neighbours were settled before the books began, and nothing is missing.
+        void: Why it was not used, if so; None for a document's.
+    """
+
+    number: str
+    day: date
+    place: Place
+    is_credit: bool = False
+    opening: bool = False
+    void: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesName:
+    """What the numbers of a series have in common.
+
+    Attributes:
+        before: What stands before the counter.
+        after: What stands after it; mostly nothing.
+    """
+
+    before: str
+    after: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.before}…{self.after}" if self.after else self.before or "…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Numbers of a series that nothing in the books uses or explains.
+
+    Attributes:
+        first: The first of them.
+        last: The last; the same for one.
+        count: How many.
+        after: The number behind them, where to look.
+    """
+
+    first: str
+    last: str
+    count: int
+    after: UsedNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One series of numbers.
+
+    Attributes:
+        name: What they have in common.
+        members: Its numbers by counter, each once.
+    """
+
+    name: SeriesName
+    members: Sequence[tuple[int, UsedNumber]]
+
+    @property
+    def used(self) -> Sequence[UsedNumber]:
+        """The numbers, voids among them, in the order of their counters."""
+        return [used for _counter, used in self.members]
+
+    @property
+    def voids(self) -> Sequence[UsedNumber]:
+        """The numbers that a directive voids, issued or not."""
+        return [used for used in self.used if used.void is not None]
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether somebody counts here, so that a number can be missing.
+
+        Numbers that another program draws, of ten digits say, share a beginning and
+        hardly one follows another: nothing is missing between them. Of two numbers
+        nobody can tell, and they count.
+        """
+        steps = [b - a for (a, _), (b, _) in pairwise(self.members)]
+        return len(steps) < 2 or 2 * steps.count(1) >= len(steps)
+
+    def gaps(self) -> Iterator[Gap]:
+        """What is missing between the first number and the last, range by range.
+
+        What stands before a document of these books counts; an opening item's
+        neighbours do not.
+        """
+        for (one, before), (other, used) in pairwise(self.members):
+            if other - one > 1 and not used.opening and not before.opening:
+                yield Gap(
+                    first=self._number(one + 1),
+                    last=self._number(other - 1),
+                    count=other - one - 1,
+                    after=used,
+                )
+
+    def _number(self, counter: int) -> str:
+        """The number of a counter, with the zeros that the first one has."""
+        first = self.members[0][1].number.removeprefix(self.name.before)
+        width = len(first) - len(self.name.after) if first.startswith("0") else 1
+        return f"{self.name.before}{counter:0{width}d}{self.name.after}"
+
+    def out_of_order(self) -> Iterator[tuple[UsedNumber, UsedNumber]]:
+        """Each document dated before the one whose number comes before its own."""
+        dated = [u for u in self.used if u.void is None and not u.opening]
+        for before, used in pairwise(dated):
+            if used.day < before.day:
+                yield before, used
+
+
+def split_number(number: str, day: date) -> tuple[SeriesName, int] | None:
+    """The series and the counter of a number; None if it has no counter.
+
+    >>> from datetime import date
+    >>> split_number("INV-2026-007", date(2026, 3, 1))
+    (SeriesName(before='INV-2026-', after=''), 7)
+    >>> split_number("7/2026", date(2026, 3, 1))
+    (SeriesName(before='', after='/2026'), 7)
+    """
+    groups = list(_GROUP.finditer(number))
+    if not groups:
+        return None
+    counter, year = groups[-1], str(day.year)
+    others = [group[0] for group in groups[:-1]]
+    if others and counter[0] == year and year not in others:
+        counter = groups[-2]
+    if len(counter[0]) > COUNTER_DIGITS_MAX:
+        return None
+    name = SeriesName(number[: counter.start()], number[counter.end() :])
+    return name, int(counter[0])
+
+
+def number_series(numbers: Iterable[UsedNumber]) -> Sequence[Series]:
+    """Every series, by name. Of a number that is used twice, the earlier counts."""
+    found: dict[SeriesName, dict[int, UsedNumber]] = defaultdict(dict)
+    for used in sorted(numbers, key=lambda u: (u.void is not None, u.day, u.place)):
+        parts = split_number(used.number, used.day)
+        if parts is not None:
+            name, counter = parts
+            known = found[name].setdefault(counter, used)
+            if used.void is not None and known.void is None:
+                # It was issued, and reversed.
+                found[name][counter] = replace(known, void=used.void)
+    return [
+        Series(name=name, members=sorted(members.items()))
+        for name, members in sorted(
+            found.items(), key=lambda item: (item[0].before, item[0].after)
+        )
+    ]
+
+
+def in_other_year(numbers: Iterable[UsedNumber]) -> Sequence[UsedNumber]:
+    """The documents whose number names another year than their date does.
+
+    Where most numbers of a kind differ from their dates they name no year, or a
+    business year, and none is wrong.
+    """
+    agreeing: dict[str, list[bool]] = defaultdict(list)
+    differing: list[tuple[str, UsedNumber]] = []
+    for used in numbers:
+        parts = split_number(used.number, used.day)
+        if parts is None or used.void is not None or used.opening:
+            continue
+        year = _year_in(parts[0])
+        if year is None:
+            continue
+        family = str(parts[0]).replace(year, "{year}")
+        agreeing[family].append(int(year) == used.day.year)
+        if not agreeing[family][-1]:
+            differing.append((family, used))
+    wrong = {
+        family: agrees == [False] or sum(agrees) * 2 > len(agrees)
+        for family, agrees in agreeing.items()
+    }
+    return [used for family, used in differing if wrong[family]]
+
+
+def _year_in(name: SeriesName) -> str | None:
+    """The year that a series names; None if it names none."""
+    groups = _GROUP.findall(f"{name.before} {name.after}")
+    years = [group for group in groups if re.fullmatch(r"(?:19|20)[0-9]{2}", group)]
+    return years[-1] if years else None
+
+
+def usual_pattern(numbers: Iterable[UsedNumber]) -> NumberPattern | None:
+    """The pattern by which most of the latest numbers are written; None if none.
+
+    >>> from datetime import date
+    >>> from ledgerkit.errors import Place
+    >>> day, place = date(2026, 3, 1), Place("main.beancount", 1)
+    >>> used = UsedNumber(number="INV-2026-007", day=day, place=place)
+    >>> usual_pattern([used])
+    NumberPattern(text='INV-{year}-{number:03}')
+    """
+    latest = sorted(numbers, key=lambda u: (u.day, u.number))[-_RECENT:]
+    families: Counter[tuple[str, str]] = Counter()
+    widths: dict[tuple[str, str], int] = defaultdict(lambda: 1)
+    for used in reversed(latest):
+        parts = split_number(used.number, used.day)
+        if parts is None or "{" in used.number or "}" in used.number:
+            continue
+        name, _counter = parts
+        family = _family(name.before, used.day), _family(name.after, used.day)
+        families[family] += 1
+        digits = used.number[len(name.before) : len(used.number) - len(name.after)]
+        if digits.startswith("0"):
+            widths[family] = max(widths[family], len(digits))
+    if not families:
+        return None
+    # Of equally many, the family met first: the latest.
+    before, after = max(families, key=lambda family: families[family])
+    width = widths[before, after]
+    field = "{number}" if width == 1 else f"{{number:0{width}}}"
+    return NumberPattern(f"{before}{field}{after}")
+
+
+def _family(text: str, day: date) -> str:
+    """The text with the year that it names, if it is the day's, as a field."""
+    return re.sub(rf"(?<![0-9]){day.year}(?![0-9])", "{year}", text)
+
+
+def next_number(
+    numbers: Iterable[UsedNumber], pattern: NumberPattern, day: date
+) -> str:
+    """The number after the highest of the series that the day belongs to.
+
+    Voids count: a number is given once.
+    """
+    counters = (pattern.counter(used.number, day) for used in numbers)
+    highest = max((c for c in counters if c is not None), default=0)
+    return pattern.write(day, highest + 1)

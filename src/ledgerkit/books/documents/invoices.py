@@ -15,8 +15,7 @@ from ledgerkit.books.documents.lines import PartsReader, PostedParts, period_in
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
 from ledgerkit.invoices.early_payment import DiscountedDocument, TaxedAmount
-from ledgerkit.invoices.invoice import Invoice
-from ledgerkit.invoices.tax_summary import tax_subtotals
+from ledgerkit.invoices.invoice import Invoice, tax_subtotals
 from ledgerkit.ledger.place import written
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.side import Side

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledgerkit.errors import Finding, finding
-from ledgerkit.invoices.number_series import (
+from ledgerkit.invoices.numbering import (
+    NumberPattern,
     Series,
     UsedNumber,
     in_other_year,
@@ -14,7 +15,6 @@ from ledgerkit.invoices.number_series import (
     number_series,
     usual_pattern,
 )
-from ledgerkit.invoices.numbering import NumberPattern
 from ledgerkit.language.finding_kinds import (
     DUPLICATE_NUMBER,
     NUMBER_DATE_ORDER,

@@ -13,7 +13,7 @@ from stdnum import iban
 from ledgerkit.e_invoices.en16931.codes import COUNTRIES, CURRENCIES
 from ledgerkit.e_invoices.en16931.norm import country, one_line
 from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
-from ledgerkit.invoices.line_amount import tax_on
+from ledgerkit.invoices.invoice import tax_on
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.parties.party import PartyRole

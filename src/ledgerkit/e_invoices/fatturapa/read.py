@@ -29,9 +29,14 @@ from ledgerkit.e_invoices.received import (
 )
 from ledgerkit.e_invoices.received_facts import currency, kind_of, one_due
 from ledgerkit.e_invoices.total_proof import differences
-from ledgerkit.invoices.invoice import Adjustment, Invoice, TaxSubtotal, Withholding
-from ledgerkit.invoices.line_amount import tax_on
-from ledgerkit.invoices.tax_summary import tax_subtotals
+from ledgerkit.invoices.invoice import (
+    Adjustment,
+    Invoice,
+    TaxSubtotal,
+    Withholding,
+    tax_on,
+    tax_subtotals,
+)
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:

@@ -22,8 +22,7 @@ from ledgerkit.e_invoices.received_facts import (
     line,
     one_due,
 )
-from ledgerkit.invoices.invoice import Invoice
-from ledgerkit.invoices.tax_summary import tax_subtotals
+from ledgerkit.invoices.invoice import Invoice, tax_subtotals
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:

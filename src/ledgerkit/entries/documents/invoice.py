@@ -9,7 +9,7 @@ from ledgerkit.entries.documents.complete import complete_invoice
 from ledgerkit.entries.documents.documents import plan_documents
 from ledgerkit.entries.entry import PlannedRecord
 from ledgerkit.errors import UsageError
-from ledgerkit.invoices.number_series import split_number
+from ledgerkit.invoices.numbering import split_number
 from ledgerkit.ledger.places import short_place
 from ledgerkit.money import with_cents
 

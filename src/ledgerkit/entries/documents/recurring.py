@@ -13,7 +13,7 @@ from ledgerkit.books.receivables.recurring_invoice import recurring_directive
 from ledgerkit.books.receivables.recurring_states import recurring_states
 from ledgerkit.entries.entry import PlannedRecord
 from ledgerkit.errors import UsageError
-from ledgerkit.invoices.number_series import UsedNumber, next_number
+from ledgerkit.invoices.numbering import UsedNumber, next_number
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.text.closest_word import suggestion

@@ -14,7 +14,7 @@ from ledgerkit.books.documents.numbers import used_numbers
 from ledgerkit.books.voids import VOID
 from ledgerkit.entries.entry import PlannedRecord, money
 from ledgerkit.errors import UsageError
-from ledgerkit.invoices.number_series import number_series, split_number
+from ledgerkit.invoices.numbering import number_series, split_number
 from ledgerkit.ledger.place import ADDED
 from ledgerkit.ledger.places import short_place
 from ledgerkit.open_items.side import Side

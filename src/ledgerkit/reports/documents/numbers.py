@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.documents.numbers import used_numbers
-from ledgerkit.invoices.number_series import Series, number_series
+from ledgerkit.invoices.numbering import Series, number_series
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
