@@ -12,7 +12,7 @@ from ledgerkit.books.clients.agenda import read_agenda
 from ledgerkit.cli.clients.client import exported
 from ledgerkit.clients.records.agenda import AgendaItem
 from ledgerkit.exporters.as_icalendar import render_calendar
-from ledgerkit.language.repeat_rule import repeat_rule
+from ledgerkit.language.relation_words import repeat_rule
 from ledgerkit.receivables.recurring.recurrence import parse_recurrence
 
 icalendar = pytest.importorskip("icalendar", reason="icalendar is not installed")

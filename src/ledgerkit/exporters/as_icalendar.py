@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ledgerkit.exporters.content_lines import content_lines, escaped
-from ledgerkit.language.repeat_rule import repeat_rule
+from ledgerkit.language.relation_words import repeat_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

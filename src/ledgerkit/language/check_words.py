@@ -11,8 +11,7 @@ from beancount.core.amount import Amount
 from ledgerkit.clients.records.duration import parse_duration
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.finding_kinds import BAD_VALUE, MISTYPED_KEY
-from ledgerkit.language.relation_words import wrong_word
-from ledgerkit.language.repeat_rule import repeat_rule
+from ledgerkit.language.relation_words import repeat_rule, wrong_word
 from ledgerkit.language.vocabulary import KEYS, keys_on
 from ledgerkit.language.word import Holds, On
 from ledgerkit.ledger.places import place_of

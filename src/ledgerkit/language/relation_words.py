@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgerkit.clients.records.duration import duration_or_none
 from ledgerkit.language.word import On
+from ledgerkit.receivables.recurring.recurrence import parse_recurrence
 from ledgerkit.text.closest_word import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+
 
 #: Keys that take one of these words and no other.
 WORDS: Mapping[tuple[On, str], tuple[str, ...]] = {
@@ -40,14 +44,21 @@ WORDS: Mapping[tuple[On, str], tuple[str, ...]] = {
     (On.CONTRACT, "status"): ("active", "cancelled"),
     (On.CONTRACT, "period"): ("monthly", "quarterly", "yearly", "once"),
 }
+
+
 #: Keys that take any word; a slip of one of these is still a slip.
 USUAL_WORDS: Mapping[tuple[On, str], tuple[str, ...]] = {
     (On.CLIENT, "status"): ("lead", "active", "dormant", "lost"),
 }
+
+
 #: What an activity is, likewise.
 ACTIVITY_KINDS = ("call", "meeting", "email", "visit", "review")
+
+
 #: Keys that take several words, divided by spaces or commas.
 _SEVERAL = frozenset({"role"})
+
 
 #: Keys that hold the id of another record, or of a client.
 REFERENCES: Mapping[str, On] = {
@@ -100,3 +111,54 @@ def slip_of(word: str, usual: tuple[str, ...]) -> str | None:
 
 def _one_of(words: tuple[str, ...]) -> str:
     return f"write {', '.join(words[:-1])} or {words[-1]}"
+
+
+def repeat_rule(text: str, first: date) -> str:
+    """The rule by which something comes back from a first day on.
+
+    What is due on a month's last days is due on the last where a month is shorter, as
+    elsewhere in the books; a calendar alone would leave that month out.
+
+    Args:
+        text: A word or RRULE as recurring invoices have them, or a duration.
+        first: The first day.
+
+    Raises:
+        ValueError: If it is no rhythm; the message says what to write.
+
+    >>> from datetime import date
+    >>> repeat_rule("P30D", date(2026, 1, 31))
+    'FREQ=DAILY;INTERVAL=30'
+    >>> repeat_rule("quarterly", date(2026, 1, 31))
+    'FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1'
+    """
+    length = duration_or_none(text)
+    if length is None:
+        recurrence = parse_recurrence(text)
+        if recurrence.rrule:
+            return recurrence.rrule.upper()
+        months, days = recurrence.months, recurrence.days
+    else:
+        months, days = length.months, length.days
+    if months and days:
+        raise ValueError(f'"{text}" mixes months and days; write P1M or P30D')
+    if days:
+        unit, count = ("DAILY", days) if days % 7 else ("WEEKLY", days // 7)
+        return f"FREQ={unit}{_interval(count)}"
+    if months % 12 == 0:
+        leap = ";BYMONTH=2;BYMONTHDAY=-1" if (first.month, first.day) == (2, 29) else ""
+        return f"FREQ=YEARLY{_interval(months // 12)}{leap}"
+    return f"FREQ=MONTHLY{_interval(months)}{_month_end(first.day)}"
+
+
+def _interval(count: int) -> str:
+    return f";INTERVAL={count}" if count > 1 else ""
+
+
+def _month_end(day: int) -> str:
+    if day <= 28:
+        return ""
+    if day == 31:
+        return ";BYMONTHDAY=-1"
+    days = ",".join(map(str, range(28, day + 1)))
+    return f";BYMONTHDAY={days};BYSETPOS=-1"
