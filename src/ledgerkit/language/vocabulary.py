@@ -12,34 +12,23 @@ from ledgerkit.language.word import CustomType, Key, On
 from ledgerkit.language.words import bank as bank_vocabulary
 from ledgerkit.language.words import clients as client_vocabulary
 from ledgerkit.language.words import documents as document_vocabulary
-from ledgerkit.language.words import (
-    forecast_vocabulary,
-    tax_vocabulary,
-    template_vocabulary,
-)
 from ledgerkit.language.words import parties as party_vocabulary
 from ledgerkit.language.words import recurring as reminder_vocabulary
 
 KEYS: tuple[Key, ...] = (
     *document_vocabulary.KEYS,
-    *template_vocabulary.KEYS,
     *party_vocabulary.KEYS,
     *client_vocabulary.KEYS,
     *bank_vocabulary.KEYS,
-    *forecast_vocabulary.KEYS,
     *reminder_vocabulary.KEYS,
-    *tax_vocabulary.KEYS,
 )
 
 CUSTOM_TYPES: tuple[CustomType, ...] = (
     *party_vocabulary.CUSTOM_TYPES,
     *client_vocabulary.CUSTOM_TYPES,
     *document_vocabulary.CUSTOM_TYPES,
-    *template_vocabulary.CUSTOM_TYPES,
-    *tax_vocabulary.CUSTOM_TYPES,
     *reminder_vocabulary.CUSTOM_TYPES,
     *bank_vocabulary.CUSTOM_TYPES,
-    *forecast_vocabulary.CUSTOM_TYPES,
     CustomType(
         name="ledgerkit",
         values='SETTING VALUE, e.g. "aging-buckets" "30 60 90"',

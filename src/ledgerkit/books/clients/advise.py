@@ -20,7 +20,7 @@ from ledgerkit.language.finding_kinds import (
     UNDECLARED_CLIENT,
     WON_NOT_INVOICED,
 )
-from ledgerkit.language.words.vat_numbers import is_wrong_vat_number
+from ledgerkit.language.words.parties import is_wrong_vat_number
 from ledgerkit.parties.party import PartyRole
 
 if TYPE_CHECKING:
