@@ -16,7 +16,7 @@ from ledgerkit.books import load as load_module
 from ledgerkit.books.load import load_books, load_directives
 from ledgerkit.errors import UnreadableBooksError, WriteRefusedError
 from ledgerkit.ledger.files import _check_divisions, check_ledger_files
-from ledgerkit.ledger.unpublished_books import digest
+from ledgerkit.ledger.loader import digest
 from ledgerkit.ledger.writing.disk import DISK
 from ledgerkit.ledger.writing.lock import LOCK_NAME, ledger_lock
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from beancount.core.data import Close, Open
 
 from ledgerkit.errors import UsageError
-from ledgerkit.ledger.places import place_of, short_place
+from ledgerkit.ledger.place import place_of, short_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -17,8 +17,7 @@ from ledgerkit.general_ledger.chart_of_accounts import (
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import UNKNOWN_ROLE
 from ledgerkit.language.word import On
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of, written
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:

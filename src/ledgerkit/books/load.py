@@ -21,8 +21,7 @@ from beancount import loader
 from ledgerkit.books.books import Books
 from ledgerkit.errors import UnreadableBooksError, WriteRefusedError
 from ledgerkit.ledger.files import check_ledger_files
-from ledgerkit.ledger.loader import garbage_collection_off
-from ledgerkit.ledger.unpublished_books import digest
+from ledgerkit.ledger.loader import digest, garbage_collection_off
 from ledgerkit.ledger.writing.change import real_path
 from ledgerkit.ledger.writing.disk import DISK
 from ledgerkit.ledger.writing.lock import ledger_lock

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ledgerkit.errors import Finding, Place, finding
 from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR
 from ledgerkit.ledger.files import Include, find_includes
-from ledgerkit.ledger.places import place_in
+from ledgerkit.ledger.place import place_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -11,7 +11,7 @@ from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, MISTYPED_DIRECTIVE
 from ledgerkit.language.vocabulary import CUSTOM_TYPES
 from ledgerkit.language.word import On
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of
 from ledgerkit.parties.directory import PartyDirectory
 from ledgerkit.parties.party import OURSELVES, Declaration, PartyRole
 from ledgerkit.parties.party_names import identifier, normalised

@@ -16,7 +16,7 @@ from ledgerkit.language.finding_kinds import (
 )
 from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import On
-from ledgerkit.ledger.places import place_in
+from ledgerkit.ledger.place import place_in
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.collection.allowance import as_percent
 from ledgerkit.text.closest_word import nearest, suggestion

@@ -10,8 +10,7 @@ from ledgerkit.invoices.tax_code import TaxCategory, TaxCode, TaxCodes, TaxKind
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
 from ledgerkit.language.word import On
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import Finding, Place, finding
 from ledgerkit.language.finding_kinds import INVISIBLE_CHARACTER, REPEATED_KEY
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

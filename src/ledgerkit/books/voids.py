@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.errors import Finding, finding
 from ledgerkit.invoices.numbering import UsedNumber
 from ledgerkit.language.finding_kinds import BAD_DECLARATION
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledgerkit.ledger.unpublished_books import digest
+from ledgerkit.ledger.loader import digest
 from ledgerkit.ledger.writing.disk import DISK
 from ledgerkit.ledger.writing.rewrite import Change, Rewritten, rewrite
 from ledgerkit.ledger.writing.writer import BooksWriter, KnownBooks, PlannedWrite, diff

@@ -14,7 +14,7 @@ from ledgerkit.language.finding_kinds import BAD_VALUE, MISTYPED_KEY
 from ledgerkit.language.relation_words import repeat_rule, wrong_word
 from ledgerkit.language.vocabulary import KEYS, keys_on
 from ledgerkit.language.word import Holds, On
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of
 from ledgerkit.parties.business_days import parse_day_rule
 from ledgerkit.parties.payment_terms import parse_terms
 from ledgerkit.receivables.reminders.hold import parse_reminders

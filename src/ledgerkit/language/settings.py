@@ -23,7 +23,7 @@ from ledgerkit.language import client_settings
 from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.language.setting_names import SETTINGS
 from ledgerkit.language.setting_readers import number_reader, text_reader
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.ageing import AgingBasis, Buckets
 from ledgerkit.open_items.document import DocumentKind

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from beancount.utils import encryption
 
 from ledgerkit.errors import Place, UnreadableBooksError, WriteRefusedError
-from ledgerkit.ledger.ledger_text import check_ledger_text
+from ledgerkit.ledger.text import check_ledger_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

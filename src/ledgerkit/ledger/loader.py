@@ -1,13 +1,40 @@
-"""Work without the garbage collector, where only its absence is wanted."""
+"""Work without the garbage collector, where only its absence is wanted.
+
+Load the books as they would be, before anything is written.
+
+Beancount's loader reads files by name, so a text that is not in its place yet needs
+a way in. Three were weighed. A mirror of the folder made of links changes file names
+in errors, in documents and for plugins, and directory walks skip linked folders.
+Patching the loader for the time of the load would show the unpublished text to every
+other thread that loads books, Fava's for one. So the loader module is executed once
+more, privately, with its own names for the few functions through which it reads the
+disk: it is the installed Beancount's own code, every path in it is the real one, and
+nobody else sees it. Its pickle cache is bypassed.
+"""
 
 from __future__ import annotations
 
 import gc
+import glob
+import hashlib
+import io
+import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from importlib import util
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from beancount.parser import parser
+
+from ledgerkit.errors import WriteRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from beancount.core.data import Directive
 
 
 @contextmanager
@@ -24,3 +51,129 @@ def garbage_collection_off() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnpublishedBooks:
+    """What a load of the books would bring.
+
+    Attributes:
+        errors: Beancount's errors and every plugin's.
+        digests: The digest of each file that the books are made of, by real path.
+        said: What each of the given texts says, before booking and plugins.
+    """
+
+    errors: Sequence[Any]
+    digests: Mapping[Path, str]
+    said: Mapping[Path, Sequence[Directive]]
+
+
+def digest(data: bytes) -> str:
+    """What two texts have in common only if they are the same."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def load_unpublished(main: Path, texts: Mapping[Path, bytes]) -> UnpublishedBooks:
+    """Load a ledger as if some files held other bytes than they do.
+
+    Args:
+        main: The main ledger, as it is named: an include is relative to a link.
+        texts: The bytes of files by real path; the files need not exist.
+
+    Raises:
+        WriteRefusedError: If Beancount itself fails on the books.
+    """
+    reader = _Reader(texts)
+    try:
+        with garbage_collection_off():
+            _directives, errors, _options = _private_loader(reader)._load(  # noqa: SLF001
+                _sources(main), None, None, None
+            )
+    except OSError:
+        raise
+    except Exception as error:
+        # Beancount meets some texts with a Python error, a number of thirty digits
+        # for one, and whoever loaded such books would meet it too.
+        raise WriteRefusedError(
+            f"{main}: Beancount fails on the new books with {type(error).__name__};"
+            " nothing was written"
+        ) from error
+    return UnpublishedBooks(errors=errors, digests=reader.digests, said=reader.said)
+
+
+def files_of(main: Path) -> set[Path]:
+    """The files that a ledger is made of, by real path; no plugin is run."""
+    reader = _Reader({})
+    with garbage_collection_off():
+        _private_loader(reader)._parse_recursive(_sources(main), None)  # noqa: SLF001
+    return set(reader.digests)
+
+
+def _sources(main: Path) -> list[tuple[str, bool]]:
+    return [(os.path.abspath(main), True)]  # noqa: PTH100 - resolve follows links
+
+
+def _private_loader(reader: _Reader) -> Any:
+    spec = util.find_spec("beancount.loader")
+    assert spec is not None
+    assert spec.loader is not None
+    module: Any = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.parser = SimpleNamespace(
+        parse_file=reader.parse_file, parse_string=parser.parse_string
+    )
+    module.path = SimpleNamespace(**{**vars(os.path), "exists": reader.exists})
+    module.glob = SimpleNamespace(glob=reader.glob)
+    # It asks the disk for times and sizes, which a new file has none of.
+    module.compute_input_hash = lambda _filenames: ""
+    return module
+
+
+class _Reader:
+    """The disk as the loader shall see it."""
+
+    def __init__(self, texts: Mapping[Path, bytes]) -> None:
+        self._texts = texts
+        self.digests: dict[Path, str] = {}
+        self.said: dict[Path, Sequence[Directive]] = {}
+
+    def parse_file(self, filename: str, encoding: str | None = None) -> Any:
+        real = Path(filename).resolve()
+        data = self._texts[real] if real in self._texts else real.read_bytes()
+        self.digests[real] = digest(data)
+        parsed = parser.parse_file(
+            io.BytesIO(data), report_filename=filename, encoding=encoding
+        )
+        if real in self._texts:
+            self.said[real] = parsed[0]
+        return parsed
+
+    def exists(self, filename: str) -> bool:
+        return Path(filename).exists() or Path(filename).resolve() in self._texts
+
+    def glob(self, pattern: str, *, recursive: bool) -> list[str]:
+        # The very function that Beancount calls: Path.glob has other rules.
+        found = glob.glob(pattern, recursive=recursive)  # noqa: PTH207
+        return [*found, *self._new_files(pattern)]
+
+    def _new_files(self, pattern: str) -> Iterator[str]:
+        """The files that a pattern will match once they exist."""
+        parts = Path(pattern).resolve().parts
+        for path in self._texts:
+            if not path.exists() and _matches(parts, path.parts):
+                yield str(path)
+
+
+def _matches(pattern: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a path matches, as ``glob`` has it: ``*`` never takes a hidden name."""
+    if not pattern or not names:
+        return not pattern and not names
+    hidden = names[0].startswith(".")
+    if pattern[0] == "**":
+        return _matches(pattern[1:], names) or (
+            not hidden and _matches(pattern, names[1:])
+        )
+    taken = fnmatchcase(names[0], pattern[0])
+    if hidden and not pattern[0].startswith("."):
+        taken = False
+    return taken and _matches(pattern[1:], names[1:])

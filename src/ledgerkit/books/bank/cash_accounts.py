@@ -10,8 +10,7 @@ from beancount.core.data import Balance, Open, Transaction
 from ledgerkit.banking.cash_account import BalanceAssertion, CashAccount
 from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import On
-from ledgerkit.ledger.place import added, written
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import added, place_of, written
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:

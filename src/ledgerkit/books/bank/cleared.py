@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from beancount.core.data import Transaction
 
 from ledgerkit.banking.bank_posting import BankPosting
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_in
+from ledgerkit.ledger.place import place_in, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

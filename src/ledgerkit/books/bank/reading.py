@@ -24,7 +24,7 @@ from ledgerkit.books.bank.statements import read_statements
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.language.finding_kinds import STATEMENT_DIFFERS, UNKNOWN_BANK_LINE
-from ledgerkit.ledger.places import place_in
+from ledgerkit.ledger.place import place_in
 from ledgerkit.money import with_cents
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_BANK_RULE
 from ledgerkit.language.word import On
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of, written
 from ledgerkit.payables.vendor_account import compact
 from ledgerkit.text.closest_word import suggestion
 

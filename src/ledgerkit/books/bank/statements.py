@@ -14,8 +14,7 @@ from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, STATEMENT_GAP
 from ledgerkit.language.word import On
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of, written
 from ledgerkit.money import with_cents
 from ledgerkit.text.unreadable import unreadable
 

@@ -21,7 +21,7 @@ from ledgerkit.language.check_words import check_keys, wrong_value
 from ledgerkit.language.finding_kinds import BAD_DECLARATION
 from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import On
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of
 from ledgerkit.parties.dated_facts import Amendment
 from ledgerkit.parties.party_names import identifier
 

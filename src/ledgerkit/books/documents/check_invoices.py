@@ -14,8 +14,7 @@ from ledgerkit.language.finding_kinds import (
     TAX_DIFFERS,
     UNKNOWN_TAX_CODE,
 )
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_in
+from ledgerkit.ledger.place import place_in, written
 from ledgerkit.money import ZERO, quantum, with_cents
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.text.closest_word import suggestion

@@ -15,8 +15,7 @@ from beancount.core.convert import get_weight
 
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.invoices.invoice import Adjustment, InvoiceLine, Withholding
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_in
+from ledgerkit.ledger.place import place_in, written
 from ledgerkit.money import ZERO, quantum
 
 if TYPE_CHECKING:

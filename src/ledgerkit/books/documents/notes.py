@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import Note, Transaction
 
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_in
+from ledgerkit.ledger.place import place_in, written
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from ledgerkit.language.finding_kinds import (
     NUMBER_YEAR,
     VOID_IN_USE,
 )
-from ledgerkit.ledger.places import short_place
+from ledgerkit.ledger.place import short_place
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.open_items.side import Side
 

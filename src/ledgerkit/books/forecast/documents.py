@@ -12,8 +12,7 @@ from ledgerkit.banking.forecast.item import MIDDLE, ForecastItem, ItemKind
 from ledgerkit.books.bank.cash_accounts import cash_role
 from ledgerkit.books.payables.bills_to_pay import discounts_left, held_back, identity
 from ledgerkit.books.payables.payment_runs import PAYMENT_RUN
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of, written
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.payment_terms import DuePart

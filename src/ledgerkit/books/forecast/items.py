@@ -20,8 +20,7 @@ from ledgerkit.language.finding_kinds import (
     BAD_VALUE,
 )
 from ledgerkit.language.word import On
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of, written
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.receivables.recurring.recurrence import parse_recurrence
 from ledgerkit.text.closest_word import suggestion

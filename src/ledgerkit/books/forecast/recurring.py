@@ -22,7 +22,7 @@ from ledgerkit.books.forecast.documents import by_habit
 from ledgerkit.books.receivables.recurring_invoice import recurring_directive
 from ledgerkit.books.receivables.recurring_states import coming_invoices
 from ledgerkit.errors import UsageError
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole

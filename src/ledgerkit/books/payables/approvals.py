@@ -11,8 +11,7 @@ from beancount.core.amount import Amount
 
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE, PAID_UNAPPROVED
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of, written
 from ledgerkit.payables.approval import (
     Approval,
     ApprovalPolicy,

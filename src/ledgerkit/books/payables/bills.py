@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_in
+from ledgerkit.ledger.place import place_in, written
 from ledgerkit.open_items.document_number import number_groups
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.duplicates import BillFacts

@@ -15,8 +15,7 @@ from ledgerkit.language.finding_kinds import (
     POSSIBLE_DUPLICATE,
     UNMAPPED_BILL_LINE,
 )
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_in, short_place
+from ledgerkit.ledger.place import place_in, short_place, written
 from ledgerkit.money import with_cents
 from ledgerkit.payables.duplicates import Duplicate, find_duplicates
 

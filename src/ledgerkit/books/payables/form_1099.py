@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_in
+from ledgerkit.ledger.place import place_in, written
 from ledgerkit.money import ZERO, quantum, split_by_shares
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole

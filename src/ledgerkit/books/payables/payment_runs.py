@@ -10,8 +10,7 @@ from beancount.core.data import Custom, Transaction
 
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, UNKNOWN_PAYMENT_RUN
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of, written
 from ledgerkit.payables.vendor_account import PaidAccount, compact
 from ledgerkit.text.closest_word import suggestion
 

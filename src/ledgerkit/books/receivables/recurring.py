@@ -19,8 +19,7 @@ from ledgerkit.language.finding_kinds import (
     UNKNOWN_TEMPLATE,
 )
 from ledgerkit.language.word import On
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of, written
 from ledgerkit.parties.dated_facts import Amendment, latest
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.receivables.recurring.billing_period import Stretch

@@ -11,7 +11,7 @@ from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
 from ledgerkit.language.word import On
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of
 from ledgerkit.receivables.reminders.interest_rates import InterestRates, RateTables
 from ledgerkit.receivables.reminders.level import (
     DEFAULT_LEVELS,

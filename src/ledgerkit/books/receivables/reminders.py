@@ -13,8 +13,7 @@ from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys, wrong_value
 from ledgerkit.language.finding_kinds import BAD_VALUE, UNKNOWN_DOCUMENT
 from ledgerkit.language.word import On
-from ledgerkit.ledger.place import written
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of, written
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.reminders.hold import HoldEvent, HoldKind, hold_state

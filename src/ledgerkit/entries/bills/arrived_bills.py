@@ -28,7 +28,7 @@ from ledgerkit.entries.entry import money
 from ledgerkit.entries.kept_files import file_name
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.ledger.places import short_place
+from ledgerkit.ledger.place import short_place
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.open_items.document_number import same_number
 from ledgerkit.open_items.side import Side

@@ -15,7 +15,7 @@ from ledgerkit.entries.clients.facts import (
 from ledgerkit.entries.entry import PlannedRecord
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
-from ledgerkit.ledger.places import short_place
+from ledgerkit.ledger.place import short_place
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.parties.party_names import identifier
 

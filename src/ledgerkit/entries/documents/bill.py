@@ -12,7 +12,7 @@ from ledgerkit.entries.documents.complete import complete_invoice
 from ledgerkit.entries.documents.documents import plan_documents
 from ledgerkit.entries.entry import PlannedRecord, money
 from ledgerkit.errors import Place, UsageError
-from ledgerkit.ledger.places import short_place
+from ledgerkit.ledger.place import short_place
 from ledgerkit.open_items.document_number import same_number
 from ledgerkit.open_items.side import Side
 from ledgerkit.payables.duplicates import BillFacts, find_duplicates

@@ -21,7 +21,7 @@ from ledgerkit.entries.directives import (
 from ledgerkit.entries.documents.check import why_unwritable
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
-from ledgerkit.ledger.places import short_place
+from ledgerkit.ledger.place import short_place
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party_names import normalised
 

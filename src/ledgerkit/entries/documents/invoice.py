@@ -10,7 +10,7 @@ from ledgerkit.entries.documents.documents import plan_documents
 from ledgerkit.entries.entry import PlannedRecord
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.numbering import split_number
-from ledgerkit.ledger.places import short_place
+from ledgerkit.ledger.place import short_place
 from ledgerkit.money import with_cents
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from ledgerkit.books.voids import VOID
 from ledgerkit.entries.entry import PlannedRecord, money
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.numbering import number_series, split_number
-from ledgerkit.ledger.place import ADDED
-from ledgerkit.ledger.places import short_place
+from ledgerkit.ledger.place import ADDED, short_place
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.untrusted import hidden_character
 

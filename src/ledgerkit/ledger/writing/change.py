@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from beancount.utils import encryption
 
 from ledgerkit.errors import WriteRefusedError
-from ledgerkit.ledger.ledger_text import check_ledger_text
+from ledgerkit.ledger.text import check_ledger_text
 from ledgerkit.ledger.writing.disk import read_file
 
 if TYPE_CHECKING:

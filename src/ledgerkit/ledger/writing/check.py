@@ -11,9 +11,8 @@ from beancount.core.data import Transaction
 from beancount.parser import parser
 
 from ledgerkit.errors import WriteRefusedError
-from ledgerkit.ledger.loader import garbage_collection_off
-from ledgerkit.ledger.places import place_in, place_of
-from ledgerkit.ledger.unpublished_books import digest, load_unpublished
+from ledgerkit.ledger.loader import digest, garbage_collection_off, load_unpublished
+from ledgerkit.ledger.place import place_in, place_of
 from ledgerkit.ledger.writing.change import FileChange, real_path
 from ledgerkit.ledger.writing.wanted_change import first_new_error, lost_and_added
 

@@ -17,13 +17,13 @@ from beancount.core.data import sorted as in_order
 from beancount.parser import parser
 
 from ledgerkit.errors import WriteRefusedError
-from ledgerkit.ledger.ledger_text import line_ending
 from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.ledger.text import (
     DirectiveText,
     KeyText,
     Span,
     comments_in,
+    line_ending,
     line_offsets,
     read_directive_text,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledgerkit.errors import WriteRefusedError
-from ledgerkit.ledger.ledger_text import encoded, line_ending
+from ledgerkit.ledger.text import encoded, line_ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable

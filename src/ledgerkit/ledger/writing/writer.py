@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import WriteRefusedError
-from ledgerkit.ledger.unpublished_books import digest, files_of
+from ledgerkit.ledger.loader import digest, files_of
 from ledgerkit.ledger.writing.atomic import StagedFile, discard, publish, stage, sweep
 from ledgerkit.ledger.writing.change import FileChange, read_change, real_path
 from ledgerkit.ledger.writing.check import KnownBooks, check_change

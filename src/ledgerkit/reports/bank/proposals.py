@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.banking.matching.proposal import MatchKind
 from ledgerkit.entries.bank.import_statements import CERTAIN, is_certain
 from ledgerkit.entries.bank.prepare import IN_THIS_IMPORT
-from ledgerkit.ledger.places import short_place
+from ledgerkit.ledger.place import short_place
 from ledgerkit.money import with_cents
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 

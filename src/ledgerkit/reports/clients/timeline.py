@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from beancount.core.data import Document, Note
 
 from ledgerkit.clients.records.record import RecordKind
-from ledgerkit.ledger.places import place_of
+from ledgerkit.ledger.place import place_of
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.movements import movements
 from ledgerkit.open_items.side import Side
