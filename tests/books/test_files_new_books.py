@@ -20,7 +20,7 @@ from beancount.parser import printer
 from ledgerkit.books.load import load_books
 from ledgerkit.errors import WriteRefusedError
 from ledgerkit.ledger.loader import load_unpublished
-from ledgerkit.ledger.writing.wanted_change import first_new_error
+from ledgerkit.ledger.writing.check import first_new_error
 from ledgerkit.ledger.writing.writer import (
     BooksWriter,
     KnownBooks,

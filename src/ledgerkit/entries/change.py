@@ -10,7 +10,7 @@ from ledgerkit.books.load import load_books
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.errors import WriteRefusedError
 from ledgerkit.ledger.loader import digest, load_unpublished
-from ledgerkit.ledger.writing.alignment import aligned_like
+from ledgerkit.ledger.writing.splice import aligned_like
 from ledgerkit.ledger.writing.writer import (
     BooksMovedOnError,
     BooksWriter,

@@ -28,11 +28,10 @@ from typing import TYPE_CHECKING
 from ledgerkit.errors import WriteRefusedError
 from ledgerkit.ledger.loader import digest, files_of
 from ledgerkit.ledger.writing.atomic import StagedFile, discard, publish, stage, sweep
-from ledgerkit.ledger.writing.change import FileChange, read_change, real_path
+from ledgerkit.ledger.writing.change import FileChange, diff, read_change, real_path
 from ledgerkit.ledger.writing.check import KnownBooks, check_change
 from ledgerkit.ledger.writing.disk import DISK, Disk, read_file
 from ledgerkit.ledger.writing.lock import ledger_lock
-from ledgerkit.ledger.writing.show_diff import diff
 from ledgerkit.ledger.writing.splice import (
     Splice,
     append,
