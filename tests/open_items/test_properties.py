@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
 from ledgerkit.open_items.ageing import AgingBasis, Buckets, age
 from ledgerkit.open_items.allocation import allocate
-from ledgerkit.open_items.control_posting import ControlPosting, PartyProof
-from ledgerkit.open_items.ordered_postings import OrderedPostings
+from ledgerkit.open_items.control_posting import (
+    ControlPosting,
+    OrderedPostings,
+    PartyProof,
+)
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.payment_terms import parse_terms
 

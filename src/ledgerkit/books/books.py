@@ -39,7 +39,7 @@ from ledgerkit.general_ledger.control_accounts import (
 )
 from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.open_items.allocation import allocate
-from ledgerkit.open_items.ordered_postings import order_by_side
+from ledgerkit.open_items.control_posting import order_by_side
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.receivables.recurring.recognition import group_lines

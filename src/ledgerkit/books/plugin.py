@@ -38,7 +38,7 @@ from ledgerkit.books.text_findings import find_invisible_characters, find_repeat
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
 from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.open_items.allocation import allocate
-from ledgerkit.open_items.ordered_postings import order_by_side
+from ledgerkit.open_items.control_posting import order_by_side
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:

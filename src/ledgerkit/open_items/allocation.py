@@ -22,11 +22,12 @@ from typing import TYPE_CHECKING
 from ledgerkit.open_items.building import Draft, oldest_first
 from ledgerkit.open_items.control_posting import (
     ControlPosting,
+    OrderedPostings,
     PartyProof,
     by_content,
+    until,
 )
 from ledgerkit.open_items.document import Basis, Unapplied
-from ledgerkit.open_items.ordered_postings import OrderedPostings, until
 from ledgerkit.open_items.side import Side
 from ledgerkit.open_items.subledger import Subledger
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.ageing import AgedBalance, AgingBasis, Buckets, age
-from ledgerkit.open_items.movements import movements
+from ledgerkit.open_items.subledger import movements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.documents.advances import advances
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, with_cents
-from ledgerkit.open_items.movements import Movement, movements
 from ledgerkit.open_items.side import Side
+from ledgerkit.open_items.subledger import Movement, movements
 from ledgerkit.reports.party_cells import totals_by_currency
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
