@@ -15,7 +15,7 @@ import pytest
 import ledgerkit
 from ledgerkit.entries.documents.document import NewDocument, NewLine
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.party_names import identifier
+from ledgerkit.parties.party import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 from ledgerkit.errors import Place
 from ledgerkit.parties.directory import PartyDirectory
-from ledgerkit.parties.party import Declaration, PartyRole
-from ledgerkit.parties.party_names import identifier, normalised
+from ledgerkit.parties.party import Declaration, PartyRole, identifier, normalised
 
 CLIENT, VENDOR = PartyRole.CLIENT, PartyRole.VENDOR
 

@@ -13,8 +13,13 @@ from ledgerkit.language.vocabulary import CUSTOM_TYPES
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of
 from ledgerkit.parties.directory import PartyDirectory
-from ledgerkit.parties.party import OURSELVES, Declaration, PartyRole
-from ledgerkit.parties.party_names import identifier, normalised
+from ledgerkit.parties.party import (
+    OURSELVES,
+    Declaration,
+    PartyRole,
+    identifier,
+    normalised,
+)
 from ledgerkit.text.closest_word import nearest, suggestion
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from ledgerkit.parties.party_names import normalised
+from ledgerkit.parties.party import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

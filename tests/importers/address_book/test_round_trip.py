@@ -15,7 +15,7 @@ from ledgerkit.entries.clients.address_book import plan_address_book
 from ledgerkit.entries.clients.facts import relation_directive
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.importers.address_book.read import read_address_book
-from ledgerkit.parties.party_names import normalised
+from ledgerkit.parties.party import normalised
 
 TITLE = 'option "title" "Nobody yet"\n'
 DAY = date(2026, 1, 15)

@@ -13,7 +13,7 @@ from ledgerkit.banking.matching.party_clues import PartyIndex
 from ledgerkit.banking.matching.proposal import MatchKind, Part
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.likeness import CUT, spelled
-from ledgerkit.parties.party_names import normalised
+from ledgerkit.parties.party import normalised
 from ledgerkit.text.untrusted_text import visible
 
 if TYPE_CHECKING:

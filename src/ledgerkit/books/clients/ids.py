@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
-from ledgerkit.parties.party import PartyRole
-from ledgerkit.parties.party_names import identifier, normalised
+from ledgerkit.parties.party import PartyRole, identifier, normalised
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from ledgerkit.language.finding_kinds import BAD_DECLARATION
 from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of
-from ledgerkit.parties.dated_facts import Amendment
-from ledgerkit.parties.party_names import identifier
+from ledgerkit.parties.directory import Amendment
+from ledgerkit.parties.party import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

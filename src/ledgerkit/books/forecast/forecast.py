@@ -23,7 +23,7 @@ from ledgerkit.books.forecast.recurring import (
     recurring_invoice_items,
 )
 from ledgerkit.money import ZERO
-from ledgerkit.parties.party_names import normalised
+from ledgerkit.parties.party import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

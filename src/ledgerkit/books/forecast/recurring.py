@@ -25,8 +25,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.ledger.place import place_of
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.party import PartyRole
-from ledgerkit.parties.party_names import normalised
+from ledgerkit.parties.party import PartyRole, normalised
 from ledgerkit.parties.payment_terms import parse_terms
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from ledgerkit.language.finding_kinds import (
 )
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of, written
-from ledgerkit.parties.dated_facts import Amendment, latest
+from ledgerkit.parties.directory import Amendment, latest
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.receivables.recurring.billing_period import Stretch
 from ledgerkit.receivables.recurring.placeholders import (

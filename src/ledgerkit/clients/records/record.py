@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ledgerkit.errors import Place
-    from ledgerkit.parties.dated_facts import Amendment
+    from ledgerkit.parties.directory import Amendment
 
 
 class RecordKind(StrEnum):

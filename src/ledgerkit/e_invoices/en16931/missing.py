@@ -16,8 +16,7 @@ from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
 from ledgerkit.invoices.invoice import tax_on
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.document import DocumentKind
-from ledgerkit.parties.party import PartyRole
-from ledgerkit.parties.party_names import identifier
+from ledgerkit.parties.party import PartyRole, identifier
 from ledgerkit.text.untrusted import hidden_character
 from ledgerkit.text.untrusted_text import visible
 

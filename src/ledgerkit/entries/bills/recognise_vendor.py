@@ -10,8 +10,7 @@ from ledgerkit.entries.bills.arrived_bill import seen_text
 from ledgerkit.errors import UsageError
 from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import On
-from ledgerkit.parties.party import PartyRole
-from ledgerkit.parties.party_names import identifier, normalised
+from ledgerkit.parties.party import PartyRole, identifier, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,8 +14,7 @@ from ledgerkit.books.clients.ids import RECORD_ID, declared_ids
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.language.word import On
 from ledgerkit.parties.likeness import SAME, likeness, spelled
-from ledgerkit.parties.party import PartyRole
-from ledgerkit.parties.party_names import identifier, normalised
+from ledgerkit.parties.party import PartyRole, identifier, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -16,15 +16,14 @@ from ledgerkit.entries.entry import PlannedRecord
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import short_place
-from ledgerkit.parties.party import PartyRole
-from ledgerkit.parties.party_names import identifier
+from ledgerkit.parties.party import PartyRole, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from ledgerkit.books.books import Books
-    from ledgerkit.parties.dated_facts import Amendment
+    from ledgerkit.parties.directory import Amendment
     from ledgerkit.parties.party import Declaration
 
 

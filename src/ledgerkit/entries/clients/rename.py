@@ -16,8 +16,7 @@ from beancount.parser.grammar import ValueType
 
 from ledgerkit.entries.rewrite_books import BooksRewrite
 from ledgerkit.errors import UsageError
-from ledgerkit.parties.party import PartyRole
-from ledgerkit.parties.party_names import identifier, normalised
+from ledgerkit.parties.party import PartyRole, identifier, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

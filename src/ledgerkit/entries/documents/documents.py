@@ -23,7 +23,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
 from ledgerkit.ledger.place import short_place
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.party_names import normalised
+from ledgerkit.parties.party import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

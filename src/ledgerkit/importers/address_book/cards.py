@@ -26,7 +26,7 @@ from ledgerkit.importers.address_book.codes import country_code, language_code
 from ledgerkit.importers.bank_files.text import one_line
 from ledgerkit.language.relation_words import wrong_word
 from ledgerkit.language.word import On
-from ledgerkit.parties.party_names import normalised
+from ledgerkit.parties.party import normalised
 from ledgerkit.text.unreadable import quoted
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledgerkit.parties.party import PartyRole
-from ledgerkit.parties.party_names import identifier, normalised
+from ledgerkit.parties.party import PartyRole, identifier, normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

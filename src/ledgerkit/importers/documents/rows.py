@@ -12,7 +12,7 @@ from ledgerkit.importers.csv_table import BadRow
 from ledgerkit.importers.date_format import NO_DATE, parse_date
 from ledgerkit.money import parse_amount
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.party_names import normalised
+from ledgerkit.parties.party import normalised
 from ledgerkit.text.untrusted import hidden_character
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.money import ZERO, part_between, quantum
-from ledgerkit.parties.dated_facts import facts_on, latest
+from ledgerkit.parties.directory import facts_on, latest
 from ledgerkit.receivables.recurring.billing_period import billing_periods
 from ledgerkit.receivables.recurring.placeholders import filled
 from ledgerkit.receivables.recurring.template import rounded
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.errors import Place
-    from ledgerkit.parties.dated_facts import Amendment, Fact
+    from ledgerkit.parties.directory import Amendment, Fact
     from ledgerkit.receivables.recurring.billing_period import BillingPeriod, Stretch
     from ledgerkit.receivables.recurring.template import PriceIndices
 

@@ -14,8 +14,7 @@ from ledgerkit.entries.clients.facts import relation_directive
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
-from ledgerkit.parties.party import PartyRole
-from ledgerkit.parties.party_names import identifier
+from ledgerkit.parties.party import PartyRole, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
