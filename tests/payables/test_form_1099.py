@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledgerkit.payables.form_1099 import threshold
+from ledgerkit.payables.withheld_tax import threshold
 
 
 @pytest.mark.parametrize(

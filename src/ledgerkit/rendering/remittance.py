@@ -13,7 +13,7 @@ from ledgerkit.text.untrusted_text import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledgerkit.payables.remittance import RemittanceAdvice, RemittanceLine
+    from ledgerkit.payables.credit_transfer import RemittanceAdvice, RemittanceLine
     from ledgerkit.rendering.desk import Desk
     from ledgerkit.rendering.language import Language
     from ledgerkit.rendering.reminder import LetterAddress

@@ -10,7 +10,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.ledger.place import written
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
-from ledgerkit.payables.remittance import RemittanceAdvice, RemittanceLine
+from ledgerkit.payables.credit_transfer import RemittanceAdvice, RemittanceLine
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.entries.bills.payment_run import RunPlan
     from ledgerkit.ledger.writing.writer import KnownBooks
-    from ledgerkit.payables.remittance import RemittanceAdvice
+    from ledgerkit.payables.credit_transfer import RemittanceAdvice
 
 
 _SUFFIX = ".xml"
