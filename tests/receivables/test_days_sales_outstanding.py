@@ -3,10 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from ledgerkit.receivables.collection.days_sales_outstanding import (
-    count_back,
-    days_sales_outstanding,
-)
+from ledgerkit.receivables.collection.measures import count_back, days_sales_outstanding
 
 D = Decimal
 

@@ -12,8 +12,8 @@ from tests.open_items.test_properties import books, days, subledger
 from ledgerkit.open_items.ageing import AgingBasis, Buckets, age
 from ledgerkit.receivables.collection.allowance import required_allowance
 from ledgerkit.receivables.collection.credit_limit import CreditLimit, credit_uses
+from ledgerkit.receivables.collection.history import read_histories
 from ledgerkit.receivables.collection.measures import measure_collection
-from ledgerkit.receivables.collection.receivables_history import read_histories
 
 D = Decimal
 #: The allocation below has its own, longer tests.

@@ -25,8 +25,8 @@ from ledgerkit.clients.records.renewal import Renewal, renewals
 from ledgerkit.clients.records.satisfaction import Satisfaction, satisfaction
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
+from ledgerkit.receivables.collection.history import read_histories
 from ledgerkit.receivables.collection.measures import days_counted_back
-from ledgerkit.receivables.collection.receivables_history import read_histories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.payables.purchases import StockTotals, read_stock
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.receivables.collection.days_sales_outstanding import (
-    days_sales_outstanding,
-)
+from ledgerkit.receivables.collection.measures import days_sales_outstanding
 from ledgerkit.reports.receivables.collection import collection_trend
 from ledgerkit.reports.rounding import tenths
 from ledgerkit.table import Column, ColumnType, Row, Table

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from ledgerkit.calendars import first_of_months, month_ends_before
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
+from ledgerkit.receivables.collection.history import read_histories
 from ledgerkit.receivables.collection.measures import (
     CollectionMeasures,
     measure_collection,
 )
-from ledgerkit.receivables.collection.receivables_history import read_histories
 from ledgerkit.reports.rounding import tenths
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
