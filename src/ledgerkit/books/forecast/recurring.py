@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.receivables.recurring.billing_period import BillingPeriod
-    from ledgerkit.receivables.recurring.recurring_template import RecurringTemplate
+    from ledgerkit.receivables.recurring.template import RecurringTemplate
 
 _DAY = timedelta(days=1)
 #: A recurring invoice that is missing longer will hardly be written any more.

@@ -28,8 +28,11 @@ from ledgerkit.receivables.recurring.placeholders import (
     unknown_placeholders,
 )
 from ledgerkit.receivables.recurring.recurrence import Recurrence, parse_recurrence
-from ledgerkit.receivables.recurring.recurring_template import RecurringTemplate
-from ledgerkit.receivables.recurring.template import IndexFactor, PriceIndices
+from ledgerkit.receivables.recurring.template import (
+    IndexFactor,
+    PriceIndices,
+    RecurringTemplate,
+)
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:

@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.invoices.tax_code import TaxCode
-    from ledgerkit.receivables.recurring.recurring_template import (
-        RecurringInvoice,
-        RecurringLine,
-    )
+    from ledgerkit.receivables.recurring.template import RecurringInvoice, RecurringLine
 
 
 def recurring_directive(

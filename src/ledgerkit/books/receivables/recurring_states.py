@@ -11,7 +11,7 @@ from beancount.core.data import Transaction
 
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.place import written
-from ledgerkit.receivables.recurring.recurring_template import TooManyPeriodsError
+from ledgerkit.receivables.recurring.template import TooManyPeriodsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.receivables.recurring.billing_period import BillingPeriod
-    from ledgerkit.receivables.recurring.recurring_template import RecurringTemplate
+    from ledgerkit.receivables.recurring.template import RecurringTemplate
 
 
 class WrittenInvoice(NamedTuple):

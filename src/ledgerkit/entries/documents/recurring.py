@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.errors import Place
     from ledgerkit.receivables.recurring.billing_period import BillingPeriod
-    from ledgerkit.receivables.recurring.recurring_template import RecurringTemplate
+    from ledgerkit.receivables.recurring.template import RecurringTemplate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

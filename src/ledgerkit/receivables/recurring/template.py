@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from itertools import islice, takewhile
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ledgerkit.money import quantum
+from ledgerkit.money import ZERO, part_between, quantum
+from ledgerkit.parties.directory import facts_on, latest
+from ledgerkit.receivables.recurring.billing_period import billing_periods
+from ledgerkit.receivables.recurring.placeholders import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+
+    from ledgerkit.errors import Place
+    from ledgerkit.parties.directory import Amendment, Fact
+    from ledgerkit.receivables.recurring.billing_period import BillingPeriod, Stretch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,3 +77,288 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
     Decimal('1.01')
     """
     return amount.quantize(quantum(currency), rounding=ROUND_HALF_UP)
+
+
+#: A daily invoice for thirteen years is a slip of the keyboard.
+PERIODS_MAX = 5000
+
+
+class TooManyPeriodsError(ValueError):
+    """A template has more periods than anybody means; the message says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringLine:
+    """One line of a recurring invoice, ready to be written.
+
+    Attributes:
+        account: What it is booked on.
+        net: What it comes to without tax.
+        description: What it is for; empty for the invoice's text.
+        quantity: How many units; None where the line is for one.
+        unit: Of what; empty if nothing says.
+        unit_price: Of one unit; None where the line is for one.
+        discount_percent: What is taken off quantity times price; None for nothing.
+        tax: Its tax code; empty if nothing says.
+        recognise: Where a deferred line is recognised; empty if its account says.
+    """
+
+    account: str
+    net: Decimal
+    description: str
+    quantity: Decimal | None = None
+    unit: str = ""
+    unit_price: Decimal | None = None
+    discount_percent: Decimal | None = None
+    tax: str = ""
+    recognise: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringInvoice:
+    """What a template comes to for one period.
+
+    Attributes:
+        template: The template's id.
+        client: Whose invoice it is.
+        period: What it is for.
+        currency: Of every amount.
+        text: The narration.
+        lines: In the order of the template.
+        facts: The template's other keys on that day: ``terms``, ``order`` and so on.
+        place: Where the template was first written.
+    """
+
+    template: str
+    client: str
+    period: BillingPeriod
+    currency: str
+    text: str
+    lines: tuple[RecurringLine, ...]
+    facts: Mapping[str, str]
+    place: Place
+
+    @property
+    def net(self) -> Decimal:
+        """What it comes to without tax."""
+        return sum((line.net for line in self.lines), ZERO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringTemplate:
+    """A template: what to invoice, how often, from when until when.
+
+    Attributes:
+        id: The name it goes by.
+        amendments: Its directives in order of their days; the first states the rule.
+        stretches: The rules by the day they hold from.
+        lines: Its further lines by their names, each with its directives.
+        skips: Days whose periods are not invoiced.
+    """
+
+    id: str
+    amendments: tuple[Amendment, ...]
+    stretches: tuple[Stretch, ...]
+    lines: Mapping[str, tuple[Amendment, ...]]
+    skips: frozenset[date]
+
+    @property
+    def place(self) -> Place:
+        """Where it was first written."""
+        return self.amendments[0].place
+
+    @property
+    def until(self) -> date | None:
+        """The last day that is invoiced; None if it doesn't end."""
+        found: date | None = latest(self.amendments, "until")
+        return found
+
+    def fact(self, key: str, day: date) -> Any:
+        """What it says under a key on a day; None if nothing."""
+        found = facts_on(self.amendments, day).get(key)
+        return found.value if found else None
+
+    def periods(self, issued_by: date) -> Sequence[BillingPeriod]:
+        """The periods whose invoices are dated on a day or before, skipped ones out.
+
+        Raises:
+            TooManyPeriodsError: If they are more than anybody means.
+        """
+        found: list[BillingPeriod] = []
+        for period in takewhile(lambda p: p.issued <= issued_by, self._periods()):
+            if len(found) == PERIODS_MAX:
+                raise TooManyPeriodsError(
+                    f"{self.place}: recurring {self.id} has more than {PERIODS_MAX}"
+                    f" periods by {issued_by}; correct its rule, or the day"
+                )
+            found.append(period)
+        return [period for period in found if not self._is_skipped(period)]
+
+    def next_period(self, after: date) -> BillingPeriod | None:
+        """The first period whose invoice is dated after a day; None if it ended."""
+        for period in self._periods():
+            if period.issued > after and not self._is_skipped(period):
+                return period
+        return None
+
+    def last_period(self) -> BillingPeriod | None:
+        """The last of all; None if it doesn't end, or has none."""
+        if self.until is None:
+            return None
+        *_, found = (None, *islice(self._periods(), PERIODS_MAX))
+        return found
+
+    def rule(self, day: date) -> str:
+        """The rule that holds on a day, as it was written."""
+        held = [s for s in self.stretches if s.start <= day] or self.stretches[:1]
+        return held[-1].recurrence.text
+
+    def _periods(self) -> Iterator[BillingPeriod]:
+        after = latest(self.amendments, "issued-after")
+        return billing_periods(
+            self.stretches, until=self.until, issued_after=int(after or 0)
+        )
+
+    def _is_skipped(self, period: BillingPeriod) -> bool:
+        return any(period.first <= day <= period.last for day in self.skips)
+
+    def invoice(
+        self, period: BillingPeriod, *, indices: PriceIndices, language: str
+    ) -> RecurringInvoice:
+        """The invoice for a period, at what is agreed on the period's first day.
+
+        Raises:
+            ValueError: If a line has no account or price; the message says which.
+        """
+        day = period.first
+        facts = facts_on(self.amendments, day)
+        pricer = _Pricer(period, indices, facts)
+        records = [facts]
+        for amendments in self.lines.values():
+            line = facts_on(amendments, day)
+            ended: date | None = latest(amendments, "until")
+            if amendments[0].day <= day and (ended is None or day <= ended):
+                records.append(line)
+        own = [record for record in records if _has_price(record)]
+        if not own:
+            raise ValueError("has no amount; write for instance amount: 100.00 EUR")
+        currencies = {_price(record).value.currency for record in own}
+        if len(currencies) > 1:
+            raise ValueError(f"has amounts in {' and '.join(sorted(currencies))}")
+
+        def text(record: Mapping[str, Fact], key: str) -> str:
+            return filled(_text(record, key), period.first, period.last, language)
+
+        return RecurringInvoice(
+            template=self.id,
+            client=_text(facts, "client"),
+            period=period,
+            currency=currencies.pop(),
+            text=text(facts, "text") or text(facts, "description"),
+            lines=tuple(
+                pricer.line(record, text(record, "description")) for record in own
+            ),
+            facts={
+                key: text(facts, key)
+                for key in ("terms", "order", "buyer-reference", "remark", "tags")
+                if key in facts
+            },
+            place=self.place,
+        )
+
+
+class _Pricer:
+    """Reckons a period's lines."""
+
+    def __init__(
+        self, period: BillingPeriod, indices: PriceIndices, facts: Mapping[str, Fact]
+    ) -> None:
+        self._period = period
+        self._indices = indices
+        self._index = _text(facts, "index")
+        prorated = facts.get("prorate")
+        self._broken = period.is_broken and prorated is not None and prorated.value
+
+    def line(self, record: Mapping[str, Fact], description: str) -> RecurringLine:
+        """A line at what was agreed, risen with the index, for this period."""
+        account = _text(record, "account")
+        if not account:
+            raise ValueError("has a line without account: Income:…")
+        price, since = _price(record)
+        currency, number = price.currency, price.number
+        if self._index:
+            dates = since, self._period.first
+            risen = self._indices.risen(number, self._index, dates)
+            number = risen.quantize(_finer(number, currency), rounding=ROUND_HALF_UP)
+        units = _units(record, number)
+        net = _net(units, number, currency)
+        if self._broken:
+            # The price of a part: what it is for says more than an odd quantity.
+            net, units = self._part(net, currency), {}
+        return RecurringLine(
+            account=account,
+            net=net,
+            description=description,
+            tax=_text(record, "tax"),
+            recognise=_text(record, "recognise"),
+            **units,
+        )
+
+    def _part(self, net: Decimal, currency: str) -> Decimal:
+        """What falls on a broken period, by its days."""
+        period = self._period
+        whole = (period.whole_last - period.whole_first).days + 1
+        start = Fraction((period.first - period.whole_first).days, whole)
+        end = Fraction((period.last - period.whole_first).days + 1, whole)
+        return part_between(net, start, end, quantum=quantum(currency))
+
+
+def _units(record: Mapping[str, Fact], price: Decimal) -> dict[str, Any]:
+    """How many units of what, where the template says."""
+    units: dict[str, Any] = {"unit": _text(record, "unit")}
+    units["quantity"] = _number(record, "quantity")
+    if _price_key(record) == "unit-price":
+        if units["quantity"] is None:
+            units["quantity"] = Decimal(1)
+        units["unit_price"] = price
+        units["discount_percent"] = _number(record, "discount-percent")
+    return units
+
+
+def _net(units: Mapping[str, Any], price: Decimal, currency: str) -> Decimal:
+    if "unit_price" not in units:
+        return price
+    whole = units["quantity"] * price
+    discount = whole * (units["discount_percent"] or ZERO) / 100
+    return rounded(whole - rounded(discount, currency), currency)
+
+
+def _has_price(record: Mapping[str, Fact]) -> bool:
+    return "amount" in record or "unit-price" in record
+
+
+def _price_key(record: Mapping[str, Fact]) -> str:
+    """Of the amount and the price of a unit, the one that was agreed last."""
+    both = [key for key in ("unit-price", "amount") if key in record]
+    return max(both, key=lambda key: record[key].since)
+
+
+def _price(record: Mapping[str, Fact]) -> Fact:
+    return record[_price_key(record)]
+
+
+def _finer(number: Decimal, currency: str) -> Decimal:
+    """The smallest unit that a price has: its currency's, or its own if finer."""
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return min(quantum(currency), Decimal(1).scaleb(exponent))
+
+
+def _text(record: Mapping[str, Fact], key: str) -> str:
+    found = record.get(key)
+    return str(found.value) if found else ""
+
+
+def _number(record: Mapping[str, Fact], key: str) -> Decimal | None:
+    found = record.get(key)
+    return found.value if found and isinstance(found.value, Decimal) else None
