@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerkit.open_items.side import Side
-from ledgerkit.receivables.reminders.interest import interest_of, interest_periods
-from ledgerkit.receivables.reminders.interest_rates import (
+from ledgerkit.receivables.reminders.interest import (
     EU_LATE_PAYMENT,
     InterestRates,
     RateTables,
+    interest_of,
+    interest_periods,
+    late_amounts,
 )
-from ledgerkit.receivables.reminders.late_amounts import late_amounts
 
 D = Decimal
 

@@ -12,7 +12,7 @@ from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of
-from ledgerkit.receivables.reminders.interest_rates import InterestRates, RateTables
+from ledgerkit.receivables.reminders.interest import InterestRates, RateTables
 from ledgerkit.receivables.reminders.level import (
     DEFAULT_LEVELS,
     Charge,

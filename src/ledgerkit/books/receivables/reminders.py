@@ -16,11 +16,16 @@ from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.open_items.side import Side
-from ledgerkit.receivables.reminders.hold import HoldEvent, HoldKind, hold_state
+from ledgerkit.receivables.reminders.hold import (
+    NOTHING_SAID,
+    HoldEvent,
+    HoldKind,
+    ReminderRecord,
+    hold_state,
+)
 from ledgerkit.receivables.reminders.level import SentReminder
 from ledgerkit.receivables.reminders.plan import plan_reminders
 from ledgerkit.receivables.reminders.planned import ReminderPlan, ReminderRules
-from ledgerkit.receivables.reminders.reminder_record import NOTHING_SAID, ReminderRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

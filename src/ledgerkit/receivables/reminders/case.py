@@ -7,8 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, with_cents
-from ledgerkit.receivables.reminders.interest import interest_of, interest_periods
-from ledgerkit.receivables.reminders.late_amounts import late_amounts
+from ledgerkit.receivables.reminders.interest import (
+    interest_of,
+    interest_periods,
+    late_amounts,
+)
 from ledgerkit.receivables.reminders.level import days_between, level_after
 from ledgerkit.receivables.reminders.planned import Decision, PlannedReminder
 
@@ -18,9 +21,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.open_items.document import Document
+    from ledgerkit.receivables.reminders.hold import ReminderRecord
     from ledgerkit.receivables.reminders.interest import InterestPeriod
     from ledgerkit.receivables.reminders.planned import ReminderRules
-    from ledgerkit.receivables.reminders.reminder_record import ReminderRecord
 
 
 class ReminderCase:

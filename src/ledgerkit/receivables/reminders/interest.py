@@ -13,7 +13,9 @@ Nothing is rounded before the sum: 85.00 a year are 0.232876… a day.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -21,10 +23,10 @@ from typing import TYPE_CHECKING
 from ledgerkit.money import ZERO, quantum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from ledgerkit.receivables.reminders.interest_rates import InterestRates
+    from ledgerkit.open_items.document import Document
+
 
 _DAYS_OF_A_YEAR = 365
 
@@ -98,3 +100,165 @@ def interest_of(periods: Iterable[InterestPeriod], currency: str) -> Decimal:
     """
     products = sum((period.day_products for period in periods), ZERO)
     return (products / _DAYS_OF_A_YEAR).quantize(quantum(currency), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestRates:
+    """A rate for every day; none before the first.
+
+    Attributes:
+        name: What the table is called; empty for a fixed rate.
+        days: From when each rate holds, rising.
+        rates: Of a year, as fractions.
+    """
+
+    name: str
+    days: tuple[date, ...]
+    rates: tuple[Decimal, ...]
+
+    @staticmethod
+    def of(name: str, rates: Mapping[date, Decimal]) -> InterestRates:
+        """A table from its entries, in any order."""
+        days = tuple(sorted(rates))
+        return InterestRates(
+            name=name, days=days, rates=tuple(rates[day] for day in days)
+        )
+
+    @staticmethod
+    def fixed(rate: Decimal) -> InterestRates:
+        """One rate for ever."""
+        return InterestRates(name="", days=(date.min,), rates=(rate,))
+
+    def on(self, day: date) -> Decimal:
+        """The rate that holds on a day.
+
+        >>> EU_LATE_PAYMENT.on(date(2025, 6, 30)), EU_LATE_PAYMENT.on(date(2025, 7, 1))
+        (Decimal('0.1115'), Decimal('0.1015'))
+        """
+        index = bisect_right(self.days, day)
+        return self.rates[index - 1] if index else ZERO
+
+    def on_day_after(self, day: date) -> Decimal:
+        """The rate that holds on the next day."""
+        return self.on(day + timedelta(days=1))
+
+    @property
+    def last_days(self) -> Sequence[date]:
+        """The last day before each change of the rate."""
+        return [day - timedelta(days=1) for day in self.days if day > date.min]
+
+
+#: The European Central Bank's rate for main refinancing operations on the days that
+#: Directive 2011/7/EU names, 1 January and 1 July (Art. 2(7), 3(2)). Source: ECB,
+#: "Key ECB interest rates". Half-years without a line had the rate of the one before.
+_REFERENCE_RATES = {
+    date(2013, 1, 1): "0.0075",
+    date(2013, 7, 1): "0.0050",
+    date(2014, 1, 1): "0.0025",
+    date(2014, 7, 1): "0.0015",
+    date(2015, 1, 1): "0.0005",
+    date(2016, 7, 1): "0.0000",
+    date(2023, 1, 1): "0.0250",
+    date(2023, 7, 1): "0.0400",
+    date(2024, 1, 1): "0.0450",
+    date(2024, 7, 1): "0.0425",
+    date(2025, 1, 1): "0.0315",
+    date(2025, 7, 1): "0.0215",
+}
+
+
+#: "At least eight percentage points" (Art. 2(6)); Germany, for one, has nine over a
+#: base rate of its own: that is a table to be declared.
+_MARGIN = Decimal("0.08")
+
+
+#: The statutory rate of Directive 2011/7/EU from 2013, when it came into force, to
+#: the second half of 2025. Later rates are for directives of the book to say.
+EU_LATE_PAYMENT = InterestRates.of(
+    "eu-late-payment",
+    {day: Decimal(rate) + _MARGIN for day, rate in _REFERENCE_RATES.items()},
+)
+
+
+#: The last day for which that table was known when it was written.
+EU_LATE_PAYMENT_KNOWN_UNTIL = date(2025, 12, 31)
+
+
+class RateTables:
+    """Every table of rates that a book can name: ours, and those it declares."""
+
+    def __init__(self, declared: Iterable[tuple[str, date, Decimal]] = ()) -> None:
+        """Take what a book declares: name, first day and rate, in any order."""
+        tables: dict[str, dict[date, Decimal]] = {
+            EU_LATE_PAYMENT.name: dict(
+                zip(EU_LATE_PAYMENT.days, EU_LATE_PAYMENT.rates, strict=True)
+            )
+        }
+        for name, day, rate in declared:
+            tables.setdefault(name, {})[day] = rate
+        self._tables = {
+            name: InterestRates.of(name, rates) for name, rates in tables.items()
+        }
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What they are called, in alphabetical order."""
+        return sorted(self._tables)
+
+    def get(self, name: str) -> InterestRates | None:
+        """The table of this name; None if there is none."""
+        return self._tables.get(name)
+
+    def outdated(self, name: str, day: date) -> date | None:
+        """The last day for which a table is known, if that is before ``day``.
+
+        Only of the table that we keep can that be known, and only until the book
+        continues it.
+        """
+        if name != EU_LATE_PAYMENT.name or day <= EU_LATE_PAYMENT_KNOWN_UNTIL:
+            return None
+        continued = self._tables[name].days[-1] > EU_LATE_PAYMENT_KNOWN_UNTIL
+        return None if continued else EU_LATE_PAYMENT_KNOWN_UNTIL
+
+
+def late_amounts(document: Document, until: date) -> Sequence[tuple[date, Decimal]]:
+    """What was due and unpaid at the end of each day on which that changed.
+
+    Settlements fill the parts that fell due first. What they take off is late on
+    their own day still: see `ledgerkit.receivables.reminders.interest`.
+
+    Args:
+        document: An invoice.
+        until: The last day that is asked for.
+
+    Returns:
+        Days, rising, with the amount from then on; never negative.
+    """
+    changes = _settled_by_day(document)
+    days = sorted({part.due for part in document.due_parts} | {d for d, _ in changes})
+    return [
+        (day, _late_on(document, changes, day))
+        for day in days
+        if document.due_parts[0].due <= day <= until
+    ]
+
+
+def _settled_by_day(document: Document) -> Sequence[tuple[date, Decimal]]:
+    """What each settlement takes off; what was added later counts as taken till then.
+
+    A document may have a posting of a later date: before it nobody owed that.
+    """
+    changes = [(s.posting.day, s.amount) for s in document.settlements]
+    for posting in document.postings:
+        if posting.day > document.issued:
+            changes += [(document.issued, posting.amount)]
+            changes += [(posting.day, -posting.amount)]
+    return changes
+
+
+def _late_on(
+    document: Document, changes: Sequence[tuple[date, Decimal]], day: date
+) -> Decimal:
+    due = sum((part.amount for part in document.due_parts if part.due <= day), ZERO)
+    settled = sum((amount for at, amount in changes if at <= day), ZERO)
+    return max(due - settled, ZERO)

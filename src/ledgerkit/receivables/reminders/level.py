@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.receivables.reminders.interest_rates import InterestRates
+    from ledgerkit.receivables.reminders.interest import InterestRates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.receivables.reminders.case import ReminderCase, lateness
+from ledgerkit.receivables.reminders.hold import NOTHING_SAID, ReminderRecord
 from ledgerkit.receivables.reminders.planned import (
     Decision,
     LetterKind,
@@ -15,7 +16,6 @@ from ledgerkit.receivables.reminders.planned import (
     ReminderPlan,
     ReminderRules,
 )
-from ledgerkit.receivables.reminders.reminder_record import NOTHING_SAID, ReminderRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
