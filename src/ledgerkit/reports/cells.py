@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, with_cents
-from ledgerkit.table import Column, ColumnType
+from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.open_items.dispute import Disputed
     from ledgerkit.open_items.document import Document
+    from ledgerkit.open_items.side import Side
     from ledgerkit.open_items.subledger import Subledger
+    from ledgerkit.table import Row
+
 
 #: Part of what is open, and of the columns beside it: "of which disputed".
 DISPUTED = Column("disputed", "Disputed", ColumnType.AMOUNT, optional=True)
+
+
 #: More sentences than these nobody reads; the column has everything.
 _NOTES_MAX = 10
 
@@ -84,3 +89,97 @@ def _disputed(
         disputed = books.disputes.of(document, subledger.as_of)
         if disputed is not None:
             yield document, disputed
+
+
+NOBODY = "(names nobody)"
+
+
+def names_on(books: Books, side: Side, as_of: date) -> Callable[[str], str]:
+    """A function from a party's id to the name to print, on a day."""
+
+    def name(party: str) -> str:
+        if not party:
+            return NOBODY
+        return books.directory.as_of(side.party_role, party, as_of).name
+
+    return name
+
+
+def party_link(party: str) -> Mapping[str, Link]:
+    """Where the id and the name of a party lead."""
+    link = Link(LinkKind.PARTY, party)
+    return {"party": link, "name": link} if party else {}
+
+
+def amounts_of(row: Row, keys: Iterable[str]) -> tuple[str, Sequence[Decimal]]:
+    """A row's currency and amounts, as `totals_by_currency` wants them."""
+    cells = [row.cells[key] for key in keys]
+    amounts = [cell if isinstance(cell, Decimal) else ZERO for cell in cells]
+    return str(row.cells["currency"]), amounts
+
+
+def totals_by_currency(
+    lines: Iterable[tuple[str, Sequence[Decimal]]], keys: Sequence[str]
+) -> Sequence[Mapping[str, Cell]]:
+    """One line per currency: amounts of different currencies are never added.
+
+    Args:
+        lines: The currency and the amounts of each row.
+        keys: The columns that the amounts belong to.
+    """
+    sums: dict[str, list[Decimal]] = {}
+    for currency, amounts in lines:
+        line = sums.setdefault(currency, [ZERO] * len(keys))
+        for index, amount in enumerate(amounts):
+            line[index] += amount
+    return [
+        {"currency": currency}
+        | {
+            key: with_cents(amount, currency)
+            for key, amount in zip(keys, line, strict=True)
+        }
+        for currency, line in sorted(sums.items())
+    ]
+
+
+#: The columns that `document_cells` fills.
+DOCUMENT_COLUMNS = (
+    Column("number", "Number"),
+    Column("kind", "Kind"),
+    Column("party", "Party"),
+    Column("name", "Name"),
+    Column("issued", "Issued", ColumnType.DATE),
+    Column("due", "Due", ColumnType.DATE),
+    Column("currency", "Currency"),
+    Column("amount", "Amount", ColumnType.AMOUNT),
+    Column("settled", "Settled", ColumnType.AMOUNT),
+    Column("open", "Open", ColumnType.AMOUNT),
+)
+
+
+def document_cells(
+    document: Document, name: Callable[[str], str]
+) -> Mapping[str, Cell]:
+    """Number, kind, party, dates and amounts."""
+    currency = document.currency
+    return {
+        "number": document.number,
+        "kind": document.kind.value,
+        "party": document.party,
+        "name": name(document.party),
+        "issued": document.issued,
+        "due": document.due,
+        "currency": currency,
+        "amount": with_cents(document.amount, currency),
+        "settled": with_cents(document.settled, currency),
+        "open": with_cents(document.open, currency),
+    }
+
+
+def document_links(document: Document) -> Mapping[str, Link]:
+    """The party leads to its card, the number to the journal, the date to the text."""
+    links = dict(party_link(document.party))
+    links["issued"] = Link(LinkKind.SOURCE, str(document.place))
+    if document.number is not None:
+        links["number"] = Link(LinkKind.DOCUMENT, document.number)
+    return links

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 
 from ledgerkit.money import with_cents
-from ledgerkit.reports.party_cells import totals_by_currency
+from ledgerkit.reports.cells import totals_by_currency
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

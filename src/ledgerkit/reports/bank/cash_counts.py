@@ -9,7 +9,7 @@ from beancount.core.amount import Amount
 
 from ledgerkit.banking.cash_account import low_balances
 from ledgerkit.money import ZERO, with_cents
-from ledgerkit.reports.party_cells import totals_by_currency
+from ledgerkit.reports.cells import totals_by_currency
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from ledgerkit.books.forecast.forecast import ForecastQuestion, read_forecast
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
+from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import with_cents
-from ledgerkit.reports.party_cells import totals_by_currency
+from ledgerkit.reports.cells import totals_by_currency
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

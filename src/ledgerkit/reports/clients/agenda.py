@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.clients.agenda import read_agenda
 from ledgerkit.clients.records.agenda import When
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.party_cells import names_on, party_link
+from ledgerkit.reports.cells import names_on, party_link
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

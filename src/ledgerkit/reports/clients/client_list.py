@@ -12,9 +12,9 @@ from ledgerkit.clients.records.contact import last_activities
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
+from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
 from ledgerkit.reports.clients.cells import money, number_of, sales_notes
 from ledgerkit.reports.documents.parties import clients
-from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
 from ledgerkit.reports.portfolio.rfm import rfm_codes
 from ledgerkit.reports.rounding import percent, tenths
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.party_cells import names_on
+from ledgerkit.reports.cells import names_on
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

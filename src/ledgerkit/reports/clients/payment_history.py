@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
+from ledgerkit.reports.cells import document_links, names_on
 from ledgerkit.reports.clients.cells import money
-from ledgerkit.reports.document_cells import document_links
-from ledgerkit.reports.party_cells import names_on
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

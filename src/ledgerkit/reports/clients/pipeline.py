@@ -9,8 +9,8 @@ from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.clients.records.pipeline import amounts, weighted_amounts, win_rate
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
+from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
 from ledgerkit.reports.clients.cells import money
-from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
 from ledgerkit.reports.rounding import percent
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
+from ledgerkit.reports.cells import names_on, party_link
 from ledgerkit.reports.clients.cells import money
-from ledgerkit.reports.party_cells import names_on, party_link
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

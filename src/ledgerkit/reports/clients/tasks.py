@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.party_cells import names_on, party_link
+from ledgerkit.reports.cells import names_on, party_link
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

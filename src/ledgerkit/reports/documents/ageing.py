@@ -12,8 +12,10 @@ from ledgerkit.reports.cells import (
     dispute_notes,
     disputed_cell,
     disputed_sums,
+    names_on,
+    party_link,
+    totals_by_currency,
 )
-from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

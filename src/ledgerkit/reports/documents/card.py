@@ -9,7 +9,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.open_items.subledger import Movement, movements
-from ledgerkit.reports.party_cells import totals_by_currency
+from ledgerkit.reports.cells import totals_by_currency
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

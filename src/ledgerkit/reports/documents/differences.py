@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.entries.documents.difference import ProposedDifference, plan_differences
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.document_cells import document_links
-from ledgerkit.reports.party_cells import names_on, totals_by_currency
+from ledgerkit.reports.cells import document_links, names_on, totals_by_currency
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

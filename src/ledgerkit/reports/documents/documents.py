@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import DISPUTED, disputed_amount, disputed_cell
-from ledgerkit.reports.document_cells import (
+from ledgerkit.reports.cells import (
+    DISPUTED,
     DOCUMENT_COLUMNS,
+    disputed_amount,
+    disputed_cell,
     document_cells,
     document_links,
+    names_on,
+    totals_by_currency,
 )
-from ledgerkit.reports.party_cells import names_on, totals_by_currency
 from ledgerkit.table import Column, Row, Table
 
 if TYPE_CHECKING:

@@ -8,17 +8,13 @@ from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import (
     DISPUTED,
+    DOCUMENT_COLUMNS,
+    amounts_of,
     dispute_notes,
     disputed_amount,
     disputed_cell,
-)
-from ledgerkit.reports.document_cells import (
-    DOCUMENT_COLUMNS,
     document_cells,
     document_links,
-)
-from ledgerkit.reports.party_cells import (
-    amounts_of,
     names_on,
     party_link,
     totals_by_currency,

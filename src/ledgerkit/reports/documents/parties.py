@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.ageing import Buckets, age
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.party_cells import party_link, totals_by_currency
+from ledgerkit.reports.cells import party_link, totals_by_currency
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

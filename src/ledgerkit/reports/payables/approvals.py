@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.document_cells import (
+from ledgerkit.reports.cells import (
     DOCUMENT_COLUMNS,
+    amounts_of,
     document_cells,
     document_links,
+    names_on,
+    totals_by_currency,
 )
-from ledgerkit.reports.party_cells import amounts_of, names_on, totals_by_currency
 from ledgerkit.table import Column, Row, Table
 
 if TYPE_CHECKING:

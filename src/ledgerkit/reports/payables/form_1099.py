@@ -10,7 +10,7 @@ from ledgerkit.books.payables.form_1099 import paid_by_box
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.withheld_tax import CURRENCY, is_box, is_indexed, threshold
-from ledgerkit.reports.party_cells import party_link, totals_by_currency
+from ledgerkit.reports.cells import party_link, totals_by_currency
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.payables.proposal import Action
-from ledgerkit.reports.document_cells import document_links
-from ledgerkit.reports.party_cells import names_on
+from ledgerkit.reports.cells import document_links, names_on
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.account_entries import account_entries
 from ledgerkit.payables.vendor_statement import FoundBy, Outcome, reconcile
-from ledgerkit.reports.party_cells import names_on, totals_by_currency
+from ledgerkit.reports.cells import names_on, totals_by_currency
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

@@ -13,8 +13,12 @@ from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.withheld_tax import last_day_to_pay_over
-from ledgerkit.reports.document_cells import document_links
-from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
+from ledgerkit.reports.cells import (
+    document_links,
+    names_on,
+    party_link,
+    totals_by_currency,
+)
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

@@ -10,13 +10,8 @@ from ledgerkit.clients.health.triggers import Cause
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.side import Side
+from ledgerkit.reports.cells import amounts_of, names_on, party_link, totals_by_currency
 from ledgerkit.reports.clients.cells import money, sales_notes
-from ledgerkit.reports.party_cells import (
-    amounts_of,
-    names_on,
-    party_link,
-    totals_by_currency,
-)
 from ledgerkit.reports.rounding import percent
 from ledgerkit.table import Column, ColumnType, Row, Table
 

@@ -8,8 +8,8 @@ from ledgerkit.clients.measures.concentration import DISCLOSED_FROM
 from ledgerkit.clients.measures.concentration import concentration as measure
 from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.open_items.side import Side
+from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
 from ledgerkit.reports.clients.cells import money, sales_notes
-from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
 from ledgerkit.reports.rounding import tenths
 from ledgerkit.table import Column, ColumnType, Row, Table
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
+from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
 from ledgerkit.reports.clients.cells import money, sales_notes
-from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
 from ledgerkit.reports.rounding import hundredths, percent, tenths
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 

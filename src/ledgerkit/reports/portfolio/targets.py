@@ -9,8 +9,8 @@ from ledgerkit.clients.measures.target import Attainment, attainments, by_manage
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
+from ledgerkit.reports.cells import names_on
 from ledgerkit.reports.clients.cells import sales_notes
-from ledgerkit.reports.party_cells import names_on
 from ledgerkit.reports.portfolio.target_tree import as_tree
 from ledgerkit.reports.rounding import percent, tenths
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table

@@ -14,7 +14,7 @@ from ledgerkit.receivables.collection.allowance import (
     required_allowance,
     total_required,
 )
-from ledgerkit.reports.party_cells import names_on, party_link
+from ledgerkit.reports.cells import names_on, party_link
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from ledgerkit.receivables.collection.credit_limit import (
     CreditUse,
     credit_uses,
 )
+from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
 from ledgerkit.reports.clients.cells import money
-from ledgerkit.reports.party_cells import names_on, party_link, totals_by_currency
 from ledgerkit.reports.rounding import tenths
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 

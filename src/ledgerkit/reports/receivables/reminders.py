@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.reminders.planned import Decision
-from ledgerkit.reports.cells import DISPUTED, disputed_cell
-from ledgerkit.reports.document_cells import document_links
-from ledgerkit.reports.party_cells import amounts_of, names_on, totals_by_currency
+from ledgerkit.reports.cells import (
+    DISPUTED,
+    amounts_of,
+    disputed_cell,
+    document_links,
+    names_on,
+    totals_by_currency,
+)
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
