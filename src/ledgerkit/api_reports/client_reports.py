@@ -15,8 +15,8 @@ from ledgerkit.reports.clients import (
     pipeline,
     plans,
     renewals,
-    tasks,
 )
+from ledgerkit.reports.clients import agenda as tasks
 from ledgerkit.reports.clients import card as client_card
 from ledgerkit.reports.clients import revenue as client_revenue
 from ledgerkit.reports.clients import snippets as client_snippets

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.clients.agenda import read_agenda
 from ledgerkit.clients.records.agenda import When
+from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link
-from ledgerkit.table import Column, ColumnType, Row, Table
+from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from ledgerkit.books.books import Books
+    from ledgerkit.clients.records.record import Record
+
 
 _COLUMNS = (
     Column("when", "When"),
@@ -24,6 +29,8 @@ _COLUMNS = (
     Column("id", "Id"),
     Column("manager", "Manager"),
 )
+
+
 #: Nobody plans further ahead by looking at a list.
 _AHEAD = 90
 
@@ -84,3 +91,93 @@ def agenda(
 
 def _manager(books: Books, client: str, as_of: date) -> str:
     return books.client_reading.manager_on(client, as_of) if client else ""
+
+
+_TASK_COLUMNS = (
+    Column("task", "Task"),
+    Column("summary", "What"),
+    Column("party", "Client"),
+    Column("name", "Name"),
+    Column("manager", "Manager"),
+    Column("priority", "Priority", ColumnType.INTEGER),
+    Column("due", "Due", ColumnType.DATE),
+    Column("days_late", "Days late", ColumnType.INTEGER),
+    Column("status", "Status"),
+)
+
+
+_OVER = frozenset({"completed", "cancelled"})
+
+
+#: Of priorities, 1 is the highest and 0 is none.
+_LAST = 10
+
+
+def tasks(
+    books: Books,
+    *,
+    as_of: date,
+    client: str | None = None,
+    manager: str | None = None,
+    everything: bool = False,
+) -> Table:
+    """The tasks as at a day, by when they are due, then by priority.
+
+    Args:
+        books: The books.
+        as_of: The last day that counts.
+        client: Only this client's, by id.
+        manager: Only this manager's, by id.
+        everything: Those that are done or cancelled, too.
+    """
+    found = [
+        task
+        for task in books.relations.all(RecordKind.TASK, as_of)
+        if client in {None, task.text("client")}
+        and manager in {None, task.text("manager")}
+        and (everything or is_open(task, as_of))
+    ]
+    name = names_on(books, Side.RECEIVABLE, as_of)
+    return Table(
+        title="Tasks",
+        as_of=as_of,
+        columns=_TASK_COLUMNS,
+        rows=[
+            _row(task, name(client) if (client := task.text("client")) else None, as_of)
+            for task in sorted(found, key=_most_urgent_first)
+        ],
+    )
+
+
+def is_open(task: Record, as_of: date) -> bool:
+    """Whether a task is still to be done at the end of a day."""
+    completed = task.day("completed")
+    done = completed is not None and completed <= as_of
+    return not done and task.text("status") not in _OVER
+
+
+def _most_urgent_first(task: Record) -> tuple[date, Decimal | int, str]:
+    priority = task.number("priority")
+    return task.day("due") or date.max, priority or _LAST, task.id
+
+
+def _row(task: Record, name: str | None, as_of: date) -> Row:
+    due, priority = task.day("due"), task.number("priority")
+    late = (as_of - due).days if due and is_open(task, as_of) else 0
+    source = Link(LinkKind.SOURCE, str(task.place))
+    cells: dict[str, Cell] = {
+        "task": task.id,
+        "summary": task.title,
+        "party": task.text("client") or None,
+        "name": name,
+        "manager": task.text("manager") or None,
+        "priority": int(priority) if priority else None,
+        "due": due,
+        "days_late": late if late > 0 else None,
+        "status": task.text("status") or "needs-action",
+    }
+    return Row(
+        cells=cells,
+        links={"task": source, "summary": source, **party_link(task.text("client"))},
+        late=frozenset({"due", "days_late"} if late > 0 else ()),
+    )

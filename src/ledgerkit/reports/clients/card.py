@@ -8,8 +8,7 @@ from ledgerkit.clients.records.case import open_cases
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.money import with_cents
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.reports.clients.card_money import CardLine
-from ledgerkit.reports.clients.client_card_money import money_lines, terms_lines
+from ledgerkit.reports.clients.card_money import CardLine, money_lines, terms_lines
 from ledgerkit.reports.clients.pipeline import open_opportunities
 from ledgerkit.reports.clients.plans import milestone_state
 from ledgerkit.reports.rounding import hundredths, percent, tenths
