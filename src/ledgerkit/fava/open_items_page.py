@@ -30,8 +30,8 @@ from ledgerkit.reports.documents.ageing import aging
 from ledgerkit.reports.documents.card import card
 from ledgerkit.reports.documents.discounts import discounts
 from ledgerkit.reports.documents.documents import documents
+from ledgerkit.reports.documents.invoice import settlements
 from ledgerkit.reports.documents.open_items import open_items
-from ledgerkit.reports.documents.settlements import settlements
 from ledgerkit.reports.payables.approvals import approvals
 from ledgerkit.reports.payables.cash_required import cash_required
 from ledgerkit.reports.receivables.collection import collection, collection_trend
