@@ -12,12 +12,12 @@ from ledgerkit.reports.payables import (
     cash_conversion,
     cash_required,
     form_1099,
-    payment_plan,
     payment_run,
     spend,
     vendor_statement,
     withholding,
 )
+from ledgerkit.reports.payables import payment_run as payment_plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ledgerkit.entries.bills.payment_run import RunPlan
     from ledgerkit.payables.proposal import ProposedLine
 
+
 _COLUMNS = (
     Column("party", "Vendor"),
     Column("name", "Name"),
@@ -103,3 +104,51 @@ def _notes(plan: RunPlan) -> Iterator[str]:
             f" {after:f} {currency} after it."
         )
     yield from plan.notes
+
+
+_PLAN_COLUMNS = (
+    Column("vendor", "Vendor"),
+    Column("name", "Name"),
+    Column("bill", "Bill"),
+    Column("due", "Due", ColumnType.DATE),
+    Column("currency", "Currency"),
+    Column("open", "Open", ColumnType.AMOUNT),
+    Column("pay", "Pay", ColumnType.AMOUNT),
+    Column("discount", "Discount", ColumnType.AMOUNT),
+    Column("action", "Action"),
+    Column("why", "Why"),
+)
+
+
+def payment_plan(books: Books, plan: RunPlan) -> Table:
+    """What `ledgerkit.importers.documents.payment_plan` reads again.
+
+    A row that waits has no amount: one that is set to ``pay`` is paid in full.
+    """
+    proposal = plan.proposal
+    name = names_on(books, Side.PAYABLE, plan.request.made_on)
+    paid = [line for payment in proposal.payments for line in payment.lines]
+    return Table(
+        title=f"Payment plan from {plan.account.account}",
+        as_of=plan.request.made_on,
+        columns=_PLAN_COLUMNS,
+        rows=[_plan_row(line, name) for line in (*paid, *proposal.left)],
+    )
+
+
+def _plan_row(line: ProposedLine, name: Callable[[str], str]) -> Row:
+    document, is_left = line.document, line.action is Action.LEAVE
+    currency = document.currency
+    cells = {
+        "vendor": line.vendor,
+        "name": name(line.vendor),
+        "bill": document.number,
+        "due": None if document.is_credit else document.due,
+        "currency": currency,
+        "open": with_cents(document.open, currency),
+        "pay": None if is_left else with_cents(line.cash, currency),
+        "discount": with_cents(line.discount, currency) if line.discount else None,
+        "action": "skip" if is_left else "pay",
+        "why": line.why,
+    }
+    return Row(cells=cells, links=document_links(document))
