@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 
 @pytest.mark.parametrize(

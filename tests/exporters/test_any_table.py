@@ -17,7 +17,7 @@ from ledgerkit.exporters.as_json import render_json
 from ledgerkit.exporters.as_text import render_text
 from ledgerkit.table import Column, ColumnType, Row, Table
 from ledgerkit.text.numbers import decimals_shown, format_number
-from ledgerkit.text.untrusted_text import is_disturbing, visible
+from ledgerkit.text.untrusted import is_disturbing, visible
 
 #: Any text, often with what disturbs; lone surrogates only where they stay lone.
 TEXTS = st.text(

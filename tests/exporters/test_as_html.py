@@ -11,7 +11,7 @@ import pytest
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.as_html import render_html
 from ledgerkit.table import Row
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 
 def parsed(page: str) -> lxml.html.HtmlElement:

@@ -15,7 +15,7 @@ import pytest
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.as_xlsx import excel_number, render_xlsx
 from ledgerkit.table import Column, ColumnType, Row, Table
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 pytest.importorskip("xlsxwriter")
 

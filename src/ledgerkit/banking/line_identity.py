@@ -12,7 +12,7 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledgerkit.text.untrusted_text import is_disturbing
+from ledgerkit.text.untrusted import is_disturbing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

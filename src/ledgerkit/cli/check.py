@@ -13,7 +13,7 @@ from ledgerkit.cli.group import DONE, FINDINGS
 from ledgerkit.cli.options import books_options, load_books, report_options
 from ledgerkit.cli.show import show, shown_file, shown_place
 from ledgerkit.language.finding_kinds import ON_ACCOUNT, UNNUMBERED_DOCUMENT
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

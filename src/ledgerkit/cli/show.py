@@ -14,7 +14,7 @@ from ledgerkit.cli.group import DONE, FINDINGS
 from ledgerkit.cli.options import number_locale
 from ledgerkit.exporters.as_xlsx import render_xlsx
 from ledgerkit.exporters.formats import FORMATS
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -18,7 +18,7 @@ from ledgerkit.entries.usual_file import usual_file
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.ledger.writing.writer import KnownBooks
 from ledgerkit.open_items.side import Side
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

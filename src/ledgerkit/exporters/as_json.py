@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ledgerkit.banking.statement import line_record, statement_head
 from ledgerkit.table import plain
-from ledgerkit.text.untrusted_text import is_disturbing
+from ledgerkit.text.untrusted import is_disturbing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -19,7 +19,7 @@ from ledgerkit.exporters.written import (
     labelled_totals,
 )
 from ledgerkit.table import plain
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

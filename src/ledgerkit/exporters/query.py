@@ -26,7 +26,7 @@ from beanquery.render import beancount as beancount_text
 from ledgerkit.errors import UsageError
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table, harmless
 from ledgerkit.text.closest_word import suggestion
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

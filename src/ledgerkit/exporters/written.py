@@ -17,7 +17,7 @@ from ledgerkit.text.numbers import (
     format_number,
     parse_locale,
 )
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

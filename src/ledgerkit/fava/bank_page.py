@@ -39,7 +39,7 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.reports.bank.forecast import ForecastChoices, forecasts
 from ledgerkit.statement_files import kept_lines
 from ledgerkit.table import Link, LinkKind
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

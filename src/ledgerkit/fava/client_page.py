@@ -13,7 +13,7 @@ from ledgerkit.fava.page import tabs_of
 from ledgerkit.fava.table import Rendering, empty_columns
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -29,7 +29,7 @@ from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.table import Link, LinkKind, Table
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

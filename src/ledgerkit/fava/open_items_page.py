@@ -37,7 +37,7 @@ from ledgerkit.reports.payables.cash_required import cash_required
 from ledgerkit.reports.receivables.collection import collection, collection_trend
 from ledgerkit.reports.receivables.credit_limits import credit_limits
 from ledgerkit.reports.receivables.reminders import reminders
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

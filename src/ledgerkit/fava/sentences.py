@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.fava.ledger import NarrowedBooks
 from ledgerkit.open_items.side import Side
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from fava.core.number import get_locale_format
 from ledgerkit.exporters.written import currency_of, is_numeric
 from ledgerkit.table import ColumnType, plain
 from ledgerkit.text.numbers import decimals_of
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -31,7 +31,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from ledgerkit.errors import StationeryError
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ from ledgerkit.rendering.language import choose_language
 from ledgerkit.rendering.letter import Letter, is_abroad, printed_party
 from ledgerkit.rendering.payment import PrintedPayment, printed_payment
 from ledgerkit.rendering.totals import PrintedTotal, no_tax_reasons, tax_label, totals
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

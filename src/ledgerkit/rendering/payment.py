@@ -12,7 +12,7 @@ from stdnum import iban as iban_check
 
 from ledgerkit.rendering.qr_code import qr_matrix
 from ledgerkit.rendering.totals import to_pay
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ from ledgerkit.rendering.language import choose_language
 from ledgerkit.rendering.letter import Letter, is_abroad, printed_party
 from ledgerkit.rendering.payment import PrintedPayment, payment_of, reference_to
 from ledgerkit.rendering.totals import PrintedTotal
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

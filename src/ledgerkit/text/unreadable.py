@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledgerkit.errors import AmbiguousFileError, UnreadableFileError
-from ledgerkit.text.untrusted_text import escaped, visible
+from ledgerkit.text.untrusted import escaped, visible
 
 _LONGEST = 60
 

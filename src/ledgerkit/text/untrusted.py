@@ -1,11 +1,21 @@
-"""Characters that may stand in no text that we write."""
+"""Characters that may stand in no text that we write.
+
+Text that others wrote, made safe to look at.
+
+Payees and narrations come from bank files and invoices. A character that moves
+the cursor, turns the writing direction round or takes no room can make a screen
+show another name or amount than the books hold, so it is shown as its code.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from unicodedata import category
 
 #: Joiners that some scripts and emoji are written with.
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+
+
 #: Control, format (the direction marks are among them), half a surrogate pair, and
 #: the two separators that some programs take for line ends.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -28,3 +38,66 @@ def hidden_character(text: str) -> str | None:
             name = unicodedata.name(character, "a control character").lower()
             return f"U+{ord(character):04X} ({name})"
     return None
+
+
+#: Control, format and surrogate characters, line and paragraph separators.
+_DISTURBING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+_ZERO_WIDTH_JOINER = "\N{ZERO WIDTH JOINER}"
+
+
+_EMOJI_STYLE = "\N{VARIATION SELECTOR-16}"
+
+
+_SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+
+
+def is_disturbing(character: str) -> bool:
+    """Whether a character can hide text or change how its neighbours show."""
+    return category(character) in _DISTURBING or _is_noncharacter(ord(character))
+
+
+def visible(text: str) -> str:
+    r"""The text with every character that disturbs shown as its code.
+
+    Accents, all scripts and emoji stay as they are, those made of several
+    emoji included. A backslash that stands in the text stays one too, so the
+    result is for eyes only: it can't be turned back.
+
+    >>> print(visible("Acme\N{RIGHT-TO-LEFT OVERRIDE}.l.r.S"))
+    Acme\u202e.l.r.S
+    >>> print(visible("Café 東京 👩‍💻"))
+    Café 東京 👩‍💻
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        escaped(character)
+        if is_disturbing(character) and not _joins_emoji(text, place)
+        else character
+        for place, character in enumerate(text)
+    )
+
+
+def escaped(character: str) -> str:
+    r"""The character's code as Python writes it.
+
+    >>> print(escaped("\t"), escaped("\U000e0041"))
+    \u0009 \U000e0041
+    """
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _is_noncharacter(code: int) -> bool:
+    """Codes that Unicode keeps free for ever, and HTML and XML forbid."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
+def _joins_emoji(text: str, place: int) -> bool:
+    if text[place] != _ZERO_WIDTH_JOINER or not 0 < place < len(text) - 1:
+        return False
+    before, after = text[place - 1], text[place + 1]
+    is_emoji = before == _EMOJI_STYLE or before in _SKIN_TONES
+    return (is_emoji or category(before) == "So") and category(after) == "So"

@@ -12,7 +12,7 @@ from ledgerkit.banking.matching.numbers import squeezed
 from ledgerkit.banking.matching.proposal import MatchKind
 from ledgerkit.money import ZERO
 from ledgerkit.parties.likeness import CUT, LIKE_LEAST, likeness, spelled
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

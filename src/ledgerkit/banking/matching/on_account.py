@@ -17,7 +17,7 @@ from ledgerkit.banking.matching.wording import numbers
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.likeness import ADDED
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,7 +14,7 @@ from ledgerkit.banking.matching.proposal import MatchKind, Part
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.likeness import CUT, spelled
 from ledgerkit.parties.party import normalised
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

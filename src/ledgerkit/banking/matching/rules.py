@@ -20,7 +20,7 @@ from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.matching.candidate import Candidate
 from ledgerkit.banking.matching.proposal import MatchKind, Part
 from ledgerkit.parties.likeness import ADDED, likeness, spelled
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

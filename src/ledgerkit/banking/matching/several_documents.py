@@ -25,7 +25,7 @@ from ledgerkit.banking.matching.subset_sums import AMOUNTS_MAX, subsets_with_sum
 from ledgerkit.banking.matching.wording import for_several
 from ledgerkit.money import ZERO
 from ledgerkit.parties.likeness import CUT
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

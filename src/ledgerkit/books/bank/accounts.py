@@ -15,7 +15,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts, Role
 from ledgerkit.invoices.invoice import PaymentAccount
 from ledgerkit.ledger.place import written
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ from ledgerkit.banking.matching.proposal import MatchKind
 from ledgerkit.entries.bank.import_statements import Choice, is_certain
 from ledgerkit.money import with_cents
 from ledgerkit.reports.bank.proposals import what_it_is
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

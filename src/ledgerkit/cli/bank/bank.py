@@ -29,7 +29,7 @@ from ledgerkit.cli.show import rendered, show, write, write_pieces
 from ledgerkit.exporters.as_json import statements_json
 from ledgerkit.importers.bank_files.tables.draft_profile import draft_profile
 from ledgerkit.reports.bank.file import lines_table, statement_table
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

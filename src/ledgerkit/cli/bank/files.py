@@ -20,7 +20,7 @@ from ledgerkit.importers.bank_files.tables.parse_profile import (
 )
 from ledgerkit.importers.date_format import known_date_format
 from ledgerkit.text.unreadable import unreadable
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -32,7 +32,7 @@ from ledgerkit.entries.bank.prepared import BankFile
 from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.read import read_bank_file
 from ledgerkit.reports.bank.proposals import bank_import
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

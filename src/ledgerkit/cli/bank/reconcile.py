@@ -25,7 +25,7 @@ from ledgerkit.cli.show import show, status_of
 from ledgerkit.errors import UnreadableFileError
 from ledgerkit.importers.bank_files.read import read_bank_file
 from ledgerkit.statement_files import kept_lines, lines_of, remembered_choices
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

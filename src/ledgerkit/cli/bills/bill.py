@@ -33,7 +33,7 @@ from ledgerkit.cli.write import RecordWriter, WriteOptions, write_change
 from ledgerkit.entries.bills.approve import ApprovalChange
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.open_items.side import Side
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from ledgerkit.errors import UnreadableFileError
 from ledgerkit.exporters.as_json import json_text
 from ledgerkit.text.numbers import decimals_of, decimals_shown, format_number
 from ledgerkit.text.unreadable import unreadable
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 from ledgerkit.xml.safe import BYTES_MAX
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from ledgerkit.errors import LedgerkitError, UsageError, WriteRefusedError
 from ledgerkit.exporters.sepa_credit_transfer import TransferVersion
 from ledgerkit.importers.documents.payment_plan import BYTES_MAX, read_payment_plan
 from ledgerkit.money import parse_amount
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from datetime import date

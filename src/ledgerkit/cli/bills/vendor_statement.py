@@ -30,7 +30,7 @@ from ledgerkit.importers.documents.vendor_statement import (
 )
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.payables.vendor_statement import statement_currency
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,7 +24,7 @@ from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.rendering.as_pdf import pdf_of
 from ledgerkit.rendering.reminder import LetterAddress
 from ledgerkit.rendering.remittance import render_remittance
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks

@@ -22,7 +22,7 @@ from ledgerkit.exporters.as_icalendar import render_calendar
 from ledgerkit.exporters.as_vcard import client_cards, contact_cards
 from ledgerkit.language.word import On
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from ledgerkit.cli.write import WriteOptions, write_change
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.entries.clients.forget import ForgottenContact
 from ledgerkit.errors import LedgerkitError
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

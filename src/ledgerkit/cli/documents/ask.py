@@ -20,7 +20,7 @@ from ledgerkit.errors import LedgerkitError
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.parties.payment_terms import parse_terms
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -24,7 +24,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.money import parse_amount
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.open_items.side import Side
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from datetime import date

@@ -18,7 +18,7 @@ from ledgerkit.entries.kept_files import DocumentFolder
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.open_items.side import Side
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

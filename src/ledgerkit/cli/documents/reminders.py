@@ -23,7 +23,7 @@ from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.money import with_cents
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.rendering.as_pdf import pdf_of
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -27,7 +27,7 @@ from ledgerkit.importers.address_book.words import ADDRESS_WORDS
 from ledgerkit.importers.date_format import known_date_format
 from ledgerkit.language.word import On
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

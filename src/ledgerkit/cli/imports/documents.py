@@ -22,7 +22,7 @@ from ledgerkit.importers.documents.accounts import choose_accounts
 from ledgerkit.importers.documents.new_documents import new_documents
 from ledgerkit.ledger.writing.writer import KnownBooks
 from ledgerkit.money import ZERO, with_cents
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,7 +16,7 @@ from ledgerkit.importers.documents.accounts import GivenAccounts
 from ledgerkit.importers.profile import Profile, parse_profile
 from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.open_items.side import Side
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 _FILE = click.Path(path_type=Path)
 _SIDES = {side.number_key: side for side in Side}

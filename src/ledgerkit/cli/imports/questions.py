@@ -10,7 +10,7 @@ import click
 
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.columns import ReadingChoice
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -17,8 +17,7 @@ from ledgerkit.invoices.invoice import tax_on
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.parties.party import PartyRole, identifier
-from ledgerkit.text.untrusted import hidden_character
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import hidden_character, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

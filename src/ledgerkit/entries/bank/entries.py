@@ -20,7 +20,7 @@ from ledgerkit.entries.directives import LINK, posting_of
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, amount_is_readable, quantum
 from ledgerkit.open_items.side import Side
-from ledgerkit.text.untrusted_text import is_disturbing
+from ledgerkit.text.untrusted import is_disturbing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from ledgerkit.entries.bank.import_statements import Choice, choices_above
 from ledgerkit.errors import UsageError
 from ledgerkit.fava.bank_import.inbox import fingerprint
 from ledgerkit.reports.bank.proposals import what_it_is
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

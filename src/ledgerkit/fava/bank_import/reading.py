@@ -16,7 +16,7 @@ from ledgerkit.importers.bank_files.tables.parse_profile import shipped_profiles
 from ledgerkit.importers.csv_table import DELIMITERS
 from ledgerkit.importers.date_format import DATE_FORMATS
 from ledgerkit.importers.text_encoding import OLD_ENCODINGS
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

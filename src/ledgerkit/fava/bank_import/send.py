@@ -21,7 +21,7 @@ from ledgerkit.fava.bank_import.inbox import fingerprint, prepared_file
 from ledgerkit.fava.bank_import.reading import file_reading
 from ledgerkit.fava.serving import is_ours
 from ledgerkit.ledger.writing.writer import KnownBooks
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from fava.core import FavaLedger

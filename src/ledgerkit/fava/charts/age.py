@@ -15,7 +15,7 @@ from ledgerkit.exporters.written import currency_of
 from ledgerkit.money import ZERO
 from ledgerkit.reports.cells import DISPUTED
 from ledgerkit.table import ColumnType
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

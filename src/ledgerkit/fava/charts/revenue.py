@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO
 from ledgerkit.table import ColumnType, plain
-from ledgerkit.text.untrusted_text import visible
+from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -16,7 +16,7 @@ from ledgerkit.importers.text_encoding import (
     encoding_choices,
 )
 from ledgerkit.text.unreadable import ambiguous, quoted, unreadable
-from ledgerkit.text.untrusted_text import is_disturbing
+from ledgerkit.text.untrusted import is_disturbing
 
 #: Longer than any remittance text; what is beyond is cut.
 _LONGEST = 2000
