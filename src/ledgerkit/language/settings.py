@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from ledgerkit.clients.health.weights import HealthWeights
-from ledgerkit.clients.records.stages import Stages
+from ledgerkit.clients.health.weights import HealthWeights, parse_health_weights
+from ledgerkit.clients.records.stages import Stages, parse_stages
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import (
     USUAL_NAMES,
@@ -19,10 +20,8 @@ from ledgerkit.general_ledger.chart_of_accounts import (
 )
 from ledgerkit.invoices.early_payment import DiscountTax
 from ledgerkit.invoices.numbering import NumberPattern
-from ledgerkit.language import client_settings
 from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.language.setting_names import SETTINGS
-from ledgerkit.language.setting_readers import number_reader, text_reader
 from ledgerkit.ledger.place import place_of
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.ageing import AgingBasis, Buckets
@@ -37,6 +36,65 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from beancount.core.data import Custom
+
+
+def number_reader(
+    name: str, example: str, *, may_be_zero: bool = True
+) -> Callable[[object, Settings], dict[str, Any]]:
+    """Read a number into the field of the setting's name.
+
+    Args:
+        name: The setting's.
+        example: What to write, for whoever wrote something else.
+        may_be_zero: Whether it may be nothing; below it may not be.
+    """
+
+    def read(value: object, _settings: Settings) -> dict[str, Any]:
+        is_number = isinstance(value, Decimal) and value >= 0
+        if not is_number or (not value and not may_be_zero):
+            raise ValueError(
+                f'setting "{name}" is a number such as {example}, not {value!r}'
+            )
+        return {_field(name): value}
+
+    return read
+
+
+def text_reader(
+    name: str, parse: Callable[[str], object], field: str = ""
+) -> Callable[[object, Settings], dict[str, Any]]:
+    """Read a text by a parser that raises `ValueError` for what is wrong with it.
+
+    Args:
+        name: The setting's.
+        parse: The parser.
+        field: What it sets, where that is called otherwise.
+    """
+
+    def read(value: object, _settings: Settings) -> dict[str, Any]:
+        try:
+            return {field or _field(name): parse(str(value))}
+        except ValueError as error:
+            raise ValueError(f'setting "{name}": {error}') from None
+
+    return read
+
+
+def _field(name: str) -> str:
+    return name.replace("-", "_")
+
+
+_count = partial(number_reader, may_be_zero=False)
+
+
+CLIENT_READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
+    "health-change-months": _count("health-change-months", "3"),
+    "health-weights": text_reader("health-weights", parse_health_weights),
+    "lost-after-days": _count("lost-after-days", "90"),
+    "lost-after-gaps": _count("lost-after-gaps", "3"),
+    "stages": text_reader("stages", parse_stages),
+    "won-without-invoice-days": _count("won-without-invoice-days", "60"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,5 +353,5 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "bill-folder": _read_bill_folder,
     "stale-after": number_reader("stale-after", "30"),
     "strict": _read_strict,
-    **client_settings.READERS,
+    **CLIENT_READERS,
 }
