@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.books.reading import Reading
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.subledger import Subledger
 
@@ -41,21 +41,21 @@ class Conclusion:
         """Conclude from finished subledgers."""
         self._texts: dict[str, AddedText] = {}
         self._parties: dict[int, str] = {}
-        self._settled: dict[int, Draft | None] = {}
+        self._settled: dict[int, SubledgerItem | None] = {}
         for subledger in subledgers:
-            for draft in subledger.drafts:
-                if draft.more:
-                    self._parties |= {id(p): draft.party for p in draft.postings}
-                for settlement in draft.settlements or ():
+            for item in subledger.items:
+                if item.more:
+                    self._parties |= {id(p): item.party for p in item.postings}
+                for settlement in item.settlements or ():
                     posting_id = id(settlement[0])
-                    if self._settled.setdefault(posting_id, draft) is not draft:
+                    if self._settled.setdefault(posting_id, item) is not item:
                         # It settles several documents, and so no one of them.
                         self._settled[posting_id] = None
-                        self._parties[posting_id] = draft.party
-            for item in subledger.unapplied:
-                self._parties[id(item.posting)] = item.party
+                        self._parties[posting_id] = item.party
+            for unapplied in subledger.unapplied:
+                self._parties[id(unapplied.posting)] = unapplied.party
                 # What is left on account is no document's alone.
-                self._settled[id(item.posting)] = None
+                self._settled[id(unapplied.posting)] = None
 
     def missing(
         self,
@@ -83,14 +83,14 @@ class Conclusion:
             keys["due"] = AddedDate(due.year, due.month, due.day)
         return keys
 
-    def _party(self, posting: ControlPosting, settled: Draft | None) -> str:
+    def _party(self, posting: ControlPosting, settled: SubledgerItem | None) -> str:
         party = self._parties.get(id(posting))
         if party is not None:
             return party
         return settled.party if settled else posting.party
 
     @staticmethod
-    def _number(posting: ControlPosting, settled: Draft | None) -> str | None:
+    def _number(posting: ControlPosting, settled: SubledgerItem | None) -> str | None:
         if posting.credit is not None:
             return None  # It has a number of its own, and settles others'.
         if settled is not None:

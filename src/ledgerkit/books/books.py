@@ -223,11 +223,11 @@ class Books(AccountViews):
         if document.is_credit:
             known = self.subledger(document.side, date.max).by_number
             preceding = tuple(
-                draft.finish()
+                item.finish()
                 for link in document.postings[0].links
                 if link != document.number
-                for draft in known.get(link, ())
-                if draft.party == document.party
+                for item in known.get(link, ())
+                if item.party == document.party
             )
         return self._invoice_reader.read(document, preceding)
 

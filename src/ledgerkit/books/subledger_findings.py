@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ledgerkit.general_ledger.control_accounts import ControlAccountProof
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.document import Document, Unapplied
     from ledgerkit.open_items.subledger import Subledger
 
@@ -34,19 +34,19 @@ def check_subledger(subledger: Subledger, *, advice: bool = True) -> Iterator[Fi
         advice: Whether to give advice too. A plugin reports none, and a book
             where nothing is numbered would have much.
     """
-    for draft in subledger.drafts:
-        if draft.number is None:
+    for item in subledger.items:
+        if item.number is None:
             # With several links the question is which of them, and it has been put.
-            if advice and len(draft.first.links) < 2:
-                yield _unnumbered(draft.finish())
-        elif draft.open < 0 and draft.first.credit is None:
-            yield _over_allocated(draft.finish())
-    for item in subledger.unapplied:
-        found = _unapplied(item, subledger.by_number)
+            if advice and len(item.first.links) < 2:
+                yield _unnumbered(item.finish())
+        elif item.open < 0 and item.first.credit is None:
+            yield _over_allocated(item.finish())
+    for unapplied in subledger.unapplied:
+        found = _unapplied(unapplied, subledger.by_number)
         if advice or not found.advice:
             yield found
-    for item in subledger.unassigned if advice else ():
-        yield _unassigned(item)
+    for unapplied in subledger.unassigned if advice else ():
+        yield _unassigned(unapplied)
 
 
 def check_proofs(proofs: Sequence[ControlAccountProof]) -> Iterator[Finding]:
@@ -96,40 +96,42 @@ def _over_allocated(document: Document) -> Finding:
     )
 
 
-def _unapplied(item: Unapplied, numbered: Mapping[str, Sequence[Draft]]) -> Finding:
-    posting, key = item.posting, item.posting.side.number_key
-    amount = f"{-item.amount:f} {posting.currency}"
+def _unapplied(
+    unapplied: Unapplied, numbered: Mapping[str, Sequence[SubledgerItem]]
+) -> Finding:
+    posting, key = unapplied.posting, unapplied.posting.side.number_key
+    amount = f"{-unapplied.amount:f} {posting.currency}"
     if posting.number is not None:
         named = numbered.get(posting.number, ())
-        kind, message = UNKNOWN_DOCUMENT, _why_not_named(item, named, numbered)
-    elif _links_only_others(item, numbered):
+        kind, message = UNKNOWN_DOCUMENT, _why_not_named(unapplied, named, numbered)
+    elif _links_only_others(unapplied, numbered):
         kind = OTHER_PARTYS_DOCUMENT
         links = ", ".join(posting.links)
         message = (
-            f"{links} is not {item.party}'s, so {amount} stays on account;"
+            f"{links} is not {unapplied.party}'s, so {amount} stays on account;"
             f' correct the link, or write {key}: "{posting.links[0]}" on the posting'
         )
     else:
         kind = ON_ACCOUNT
         message = (
-            f"{amount} of {item.party} stand on account;"
+            f"{amount} of {unapplied.party} stand on account;"
             f' name what they settle with {key}: "…", if anything'
         )
     unfinished = posting.unfinished
     return finding(
-        kind, posting.place, message, unfinished=unfinished, party=item.party
+        kind, posting.place, message, unfinished=unfinished, party=unapplied.party
     )
 
 
 def _why_not_named(
-    item: Unapplied,
-    named: Sequence[Draft],
-    numbered: Mapping[str, Sequence[Draft]],
+    unapplied: Unapplied,
+    named: Sequence[SubledgerItem],
+    numbered: Mapping[str, Sequence[SubledgerItem]],
 ) -> str:
-    posting = item.posting
+    posting = unapplied.posting
     key, number = posting.side.number_key, posting.number
     assert number is not None
-    currencies = sorted({draft.first.currency for draft in named})
+    currencies = sorted({item.first.currency for item in named})
     if not named:
         remedy = suggestion(number, numbered)
         return f'there is no {key} "{number}"{remedy or "; correct the number"}'
@@ -146,16 +148,18 @@ def _why_not_named(
 
 
 def _links_only_others(
-    item: Unapplied, numbered: Mapping[str, Sequence[Draft]]
+    unapplied: Unapplied, numbered: Mapping[str, Sequence[SubledgerItem]]
 ) -> bool:
     parties = {
-        draft.party for link in item.posting.links for draft in numbered.get(link, ())
+        item.party
+        for link in unapplied.posting.links
+        for item in numbered.get(link, ())
     }
-    return bool(parties) and item.party not in parties
+    return bool(parties) and unapplied.party not in parties
 
 
-def _unassigned(item: Unapplied) -> Finding:
-    posting = item.posting
+def _unassigned(unapplied: Unapplied) -> Finding:
+    posting = unapplied.posting
     key = posting.side.party_role.value
     message = f'{posting.account}: names no {key}; add a payee or {key}: "…"'
     return finding(NO_PARTY, posting.place, message, unfinished=posting.unfinished)

@@ -313,8 +313,8 @@ class _MoneyLinks:
             if link.target in bills and link.target not in invoices:
                 return Side.PAYABLE
         if link.kind is LinkKind.PARTY and not any(
-            draft.party == link.target
-            for draft in self._subledgers[Side.RECEIVABLE].of_party(link.target).drafts
+            item.party == link.target
+            for item in self._subledgers[Side.RECEIVABLE].of_party(link.target).items
         ):
             return Side.PAYABLE
         return Side.RECEIVABLE

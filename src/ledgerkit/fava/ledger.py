@@ -95,7 +95,7 @@ class NarrowedBooks(Books):
         return Subledger(
             side=side,
             as_of=as_of,
-            drafts=[d for d in whole.drafts if d.first.place in passing],
+            items=[d for d in whole.items if d.first.place in passing],
             unapplied=[i for i in whole.unapplied if i.posting.place in passing],
             unassigned=[i for i in whole.unassigned if i.posting.place in passing],
         )

@@ -125,9 +125,9 @@ class Links:
         return ", ".join([*anywhere, *keys, *(f"any({key})" for key in keys)])
 
     def _postings(self, number: str) -> Iterator[ControlPosting]:
-        for draft in self._subledger.by_number.get(number, ()):
-            yield from draft.postings
-            for settlement in draft.finish().settlements:
+        for item in self._subledger.by_number.get(number, ()):
+            yield from item.postings
+            for settlement in item.finish().settlements:
                 yield settlement.posting
 
 

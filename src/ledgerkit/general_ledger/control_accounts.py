@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from decimal import Decimal
 
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.subledger import Subledger
 
 
@@ -61,7 +61,7 @@ def prove_control_accounts(
         subledger: The documents and what is on account.
     """
     accounts = {account for account, _currency in balances}
-    documents = _open_by_account(subledger.drafts, accounts)
+    documents = _open_by_account(subledger.items, accounts)
     unapplied: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     unassigned: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for sums, items in (
@@ -84,7 +84,7 @@ def prove_control_accounts(
 
 
 def _open_by_account(
-    drafts: Iterable[Draft], accounts: AbstractSet[str]
+    items: Iterable[SubledgerItem], accounts: AbstractSet[str]
 ) -> Mapping[tuple[str, str], Decimal]:
     """What is open on each control account, by currency.
 
@@ -96,13 +96,13 @@ def _open_by_account(
     if len(accounts) == 1:
         # Everything is in one place, as in most books.
         [account] = accounts
-        for draft in drafts:
-            if draft.open:
-                sums[account, draft.first.currency] += draft.open
+        for item in items:
+            if item.open:
+                sums[account, item.first.currency] += item.open
         return sums
-    for draft in drafts:
-        for posting in draft.postings:
+    for item in items:
+        for posting in item.postings:
             sums[posting.control_account, posting.currency] += posting.amount
-        for posting, amount, _basis, _credit in draft.settlements or ():
+        for posting, amount, _basis, _credit in item.settlements or ():
             sums[posting.control_account, posting.currency] -= amount
     return sums

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ledgerkit.open_items.building import Draft, oldest_first
+from ledgerkit.open_items.building import SubledgerItem, oldest_first
 from ledgerkit.open_items.control_posting import (
     ControlPosting,
     OrderedPostings,
@@ -64,9 +64,9 @@ class _Allocation:
 
     def __init__(self, side: Side, reductions: Sequence[ControlPosting]) -> None:
         self.side = side
-        self.drafts: list[Draft] = []
-        self.by_number: dict[str, list[Draft]] = {}
-        self.credits: list[Draft] = []
+        self.items: list[SubledgerItem] = []
+        self.by_number: dict[str, list[SubledgerItem]] = {}
+        self.credits: list[SubledgerItem] = []
         self.reductions = reductions
         self.unapplied: list[Unapplied] = []
         self.unassigned: list[Unapplied] = []
@@ -77,15 +77,15 @@ class _Allocation:
         """Step 1. Credits come first, so that a refund finds its credit note."""
         for posting in credits_:
             self._add_to_document(posting, posting.credit)
-        self.credits = list(self.drafts)
-        drafts, by_number = self.drafts, self.by_number
+        self.credits = list(self.items)
+        items, by_number = self.items, self.by_number
         for posting in debts:
             number = posting.number
             if number is not None and number not in by_number:
                 # Nearly every one: `_add_to_document` would do the same.
-                draft = Draft(posting, number)
-                drafts.append(draft)
-                by_number[number] = [draft]
+                item = SubledgerItem(posting, number)
+                items.append(item)
+                by_number[number] = [item]
             elif number is None and not posting.party:
                 self._leave_unapplied(posting, "", posting.amount)
             else:
@@ -93,22 +93,22 @@ class _Allocation:
 
     def _add_to_document(self, posting: ControlPosting, number: str | None) -> None:
         if number is None:
-            self.drafts.append(Draft(posting, number))
+            self.items.append(SubledgerItem(posting, number))
             return
         known = self.by_number.get(number)
-        draft = self._draft_of(posting, known) if known else None
-        if draft is None:
-            draft = Draft(posting, number)
-            self.drafts.append(draft)
-            self.by_number.setdefault(number, []).append(draft)
-        elif draft.first.credit is not None and posting.credit is None:
-            draft.settle(posting, -posting.amount, Basis.NAMED)
+        item = self._draft_of(posting, known) if known else None
+        if item is None:
+            item = SubledgerItem(posting, number)
+            self.items.append(item)
+            self.by_number.setdefault(number, []).append(item)
+        elif item.first.credit is not None and posting.credit is None:
+            item.settle(posting, -posting.amount, Basis.NAMED)
         else:
-            draft.add(posting)
+            item.add(posting)
 
     def _draft_of(
-        self, posting: ControlPosting, known: Sequence[Draft]
-    ) -> Draft | None:
+        self, posting: ControlPosting, known: Sequence[SubledgerItem]
+    ) -> SubledgerItem | None:
         """The document so numbered that this posting belongs to.
 
         Our own numbers are unique, so where only a payee says who it is (a bank
@@ -116,9 +116,9 @@ class _Allocation:
         are not: there the party must be the same.
         """
         known = [d for d in known if d.first.currency == posting.currency]
-        for draft in known:
-            if draft.party == posting.party:
-                return draft
+        for item in known:
+            if item.party == posting.party:
+                return item
         if not known:
             return None
         ours = self.side is Side.RECEIVABLE and posting.proof >= PartyProof.PAYEE
@@ -128,16 +128,16 @@ class _Allocation:
         """Step 2."""
         rest = []
         for posting in self.reductions:
-            draft = self._named(posting) if posting.number is not None else None
-            if draft is None:
+            item = self._named(posting) if posting.number is not None else None
+            if item is None:
                 rest.append(posting)
-            elif draft.first.credit is None:
-                draft.settle(posting, -posting.amount, Basis.NAMED)
+            elif item.first.credit is None:
+                item.settle(posting, -posting.amount, Basis.NAMED)
             else:
-                draft.add(posting)
+                item.add(posting)
         self.reductions = rest
 
-    def _named(self, posting: ControlPosting) -> Draft | None:
+    def _named(self, posting: ControlPosting) -> SubledgerItem | None:
         """The document that a posting's metadata names; None unless it is certain."""
         assert posting.number is not None
         known = self._numbered(posting.number, posting.currency)
@@ -145,17 +145,17 @@ class _Allocation:
             return known[0]
         return next((d for d in known if d.party == posting.party), None)
 
-    def _numbered(self, number: str, currency: str) -> Sequence[Draft]:
+    def _numbered(self, number: str, currency: str) -> Sequence[SubledgerItem]:
         """The documents of a number in a currency; vendors may share a number."""
         known = self.by_number.get(number, ())
-        return [draft for draft in known if draft.first.currency == currency]
+        return [item for item in known if item.first.currency == currency]
 
     def settle_linked(self) -> None:
         """Step 3. The more exact link first, where a day has several."""
-        credits_ = {id(draft.first): draft for draft in self.credits}
+        credits_ = {id(item.first): item for item in self.credits}
         waiting = self.reductions
         if credits_:
-            waiting = [*waiting, *(draft.first for draft in self.credits)]
+            waiting = [*waiting, *(item.first for item in self.credits)]
             waiting.sort(key=by_content)
         by_number = self.by_number
         for posting in waiting:
@@ -164,16 +164,16 @@ class _Allocation:
             if known and len(known) == 1 and self._settle_only_link(posting, known[0]):
                 continue
             credit = credits_.get(id(posting))
-            party, drafts = self._linked(posting, credit)
+            party, items = self._linked(posting, credit)
             if credit is not None:
-                self._fill(posting, -credit.open, drafts, Basis.LINKED, credit)
+                self._fill(posting, -credit.open, items, Basis.LINKED, credit)
                 continue
-            left = self._fill(posting, -posting.amount, drafts, Basis.LINKED, None)
+            left = self._fill(posting, -posting.amount, items, Basis.LINKED, None)
             if left:
                 self._leave_unapplied(posting, party, -left)
 
     @staticmethod
-    def _settle_only_link(posting: ControlPosting, draft: Draft) -> bool:
+    def _settle_only_link(posting: ControlPosting, item: SubledgerItem) -> bool:
         """Settle the usual case at once: one link, one document, enough open.
 
         Nothing here that the long way would not do as well; nine payments of ten
@@ -182,17 +182,17 @@ class _Allocation:
         amount = -posting.amount
         if (
             posting.credit is not None
-            or draft.party != posting.party
-            or not 0 < amount <= draft.open
-            or draft.first.currency != posting.currency
+            or item.party != posting.party
+            or not 0 < amount <= item.open
+            or item.first.currency != posting.currency
         ):
             return False
-        draft.settle(posting, amount, Basis.LINKED)
+        item.settle(posting, amount, Basis.LINKED)
         return True
 
     def _linked(
-        self, posting: ControlPosting, credit: Draft | None
-    ) -> tuple[str, list[Draft]]:
+        self, posting: ControlPosting, credit: SubledgerItem | None
+    ) -> tuple[str, list[SubledgerItem]]:
         """Whose posting it is, and that party's documents that its links name."""
         party = credit.party if credit else posting.party
         if credit and posting.number is not None:
@@ -200,59 +200,61 @@ class _Allocation:
             return party, [named] if named else []
         if not posting.links:
             return party, []
-        drafts = [
-            draft
+        items = [
+            item
             for link in posting.links
-            for draft in self._numbered(link, posting.currency)
-            if draft is not credit and draft.open > 0
+            for item in self._numbered(link, posting.currency)
+            if item is not credit and item.open > 0
         ]
-        if len(drafts) > 1:
-            drafts.sort(key=oldest_first)
-        if not any(draft.party == party for draft in drafts) and drafts:
+        if len(items) > 1:
+            items.sort(key=oldest_first)
+        if not any(item.party == party for item in items) and items:
             # The document says whose it is, unless the posting already did.
             if credit or posting.proof is PartyProof.STATED:
                 return party, []
-            party = drafts[0].party
-        elif not drafts and not credit:
+            party = items[0].party
+        elif not items and not credit:
             party = self._party_of_settled_document(posting)
-        return party, [draft for draft in drafts if draft.party == party]
+        return party, [item for item in items if item.party == party]
 
     def _party_of_settled_document(self, posting: ControlPosting) -> str:
         """Whose a payment is that links only documents with nothing open."""
         parties = {
-            draft.party
+            item.party
             for link in posting.links
-            for draft in self._numbered(link, posting.currency)
+            for item in self._numbered(link, posting.currency)
         }
         stated = posting.proof is PartyProof.STATED or posting.party in parties
         return posting.party if stated or not parties else min(parties)
 
     def settle_oldest(self) -> None:
         """Step 4."""
-        open_: dict[tuple[str, str], list[Draft]] = defaultdict(list)
-        for draft in sorted(self.drafts, key=oldest_first):
-            if draft.open > 0:
-                open_[draft.party, draft.first.currency].append(draft)
+        open_: dict[tuple[str, str], list[SubledgerItem]] = defaultdict(list)
+        for item in sorted(self.items, key=oldest_first):
+            if item.open > 0:
+                open_[item.party, item.first.currency].append(item)
         rest, self.unapplied = self.unapplied, []
-        for item in rest:
-            drafts = open_[item.party, item.posting.currency]
-            left = self._fill(item.posting, -item.amount, drafts, Basis.OLDEST, None)
+        for unapplied in rest:
+            items = open_[unapplied.party, unapplied.posting.currency]
+            left = self._fill(
+                unapplied.posting, -unapplied.amount, items, Basis.OLDEST, None
+            )
             if left:
-                self._leave_unapplied(item.posting, item.party, -left)
+                self._leave_unapplied(unapplied.posting, unapplied.party, -left)
 
     @staticmethod
     def _fill(
         posting: ControlPosting,
         amount: Decimal,
-        drafts: Iterable[Draft],
+        items: Iterable[SubledgerItem],
         basis: Basis,
-        credit: Draft | None,
+        credit: SubledgerItem | None,
     ) -> Decimal:
         """Settle documents one after the other; what no document takes."""
-        for draft in drafts:
-            part = min(amount, draft.open)
+        for item in items:
+            part = min(amount, item.open)
             if part > 0:
-                draft.settle(posting, part, basis, credit.number if credit else None)
+                item.settle(posting, part, basis, credit.number if credit else None)
                 if credit is not None:
                     credit.settle(posting, -part, basis)
                 amount -= part
@@ -262,15 +264,15 @@ class _Allocation:
         self, posting: ControlPosting, party: str, amount: Decimal
     ) -> None:
         """Put an amount on account, of somebody or of nobody."""
-        item = Unapplied(posting=posting, party=party, amount=amount)
-        (self.unapplied if party else self.unassigned).append(item)
+        unapplied = Unapplied(posting=posting, party=party, amount=amount)
+        (self.unapplied if party else self.unassigned).append(unapplied)
 
     def finish(self, as_of: date) -> Subledger:
         """Step 5."""
         return Subledger(
             side=self.side,
             as_of=as_of,
-            drafts=self.drafts,
+            items=self.items,
             unapplied=self.unapplied,
             unassigned=self.unassigned,
         )

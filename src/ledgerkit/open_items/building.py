@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SettledPart: TypeAlias = "tuple[ControlPosting, Decimal, Basis, str | None]"
 
 
-class Draft:
+class SubledgerItem:
     """A document to which postings and settlements are still added."""
 
     __slots__ = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledgerkit.open_items.building import Draft, oldest_first
+from ledgerkit.open_items.building import SubledgerItem, oldest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ class Subledger:
     Attributes:
         side: Owed to us, or by us.
         as_of: The last day that counts; later postings are ignored.
-        drafts: Every document as allocation left it, in no order.
+        items: Every document as allocation left it, in no order.
         unapplied: Payments and credits on account, by date.
         unassigned: Postings that name nobody at all, by date.
     """
@@ -35,56 +35,56 @@ class Subledger:
         *,
         side: Side,
         as_of: date,
-        drafts: Sequence[Draft],
+        items: Sequence[SubledgerItem],
         unapplied: Sequence[Unapplied],
         unassigned: Sequence[Unapplied],
     ) -> None:
         """Take what allocation put together."""
         self.side = side
         self.as_of = as_of
-        self.drafts = drafts
+        self.items = items
         self.unapplied = unapplied
         self.unassigned = unassigned
 
     @cached_property
     def documents(self) -> Sequence[Document]:
         """Every document issued by the day, settled ones too, by due date."""
-        return [draft.finish() for draft in sorted(self.drafts, key=oldest_first)]
+        return [item.finish() for item in sorted(self.items, key=oldest_first)]
 
     @cached_property
     def open_documents(self) -> Sequence[Document]:
         """The documents with something open, over-allocated ones too."""
-        drafts = [draft for draft in self.drafts if draft.open]
-        return [draft.finish() for draft in sorted(drafts, key=oldest_first)]
+        items = [item for item in self.items if item.open]
+        return [item.finish() for item in sorted(items, key=oldest_first)]
 
     @cached_property
-    def by_number(self) -> Mapping[str, Sequence[Draft]]:
+    def by_number(self) -> Mapping[str, Sequence[SubledgerItem]]:
         """The numbered documents; a vendor's number may be another's too."""
-        numbered: dict[str, list[Draft]] = {}
-        for draft in self.drafts:
-            if draft.number is not None:
-                numbered.setdefault(draft.number, []).append(draft)
+        numbered: dict[str, list[SubledgerItem]] = {}
+        for item in self.items:
+            if item.number is not None:
+                numbered.setdefault(item.number, []).append(item)
         return numbered
 
     def of_party(self, party: str) -> Subledger:
         """What one client or vendor has in it."""
-        drafts, unapplied = self._by_party.get(party, ((), ()))
+        items, unapplied = self._by_party.get(party, ((), ()))
         return Subledger(
             side=self.side,
             as_of=self.as_of,
-            drafts=drafts,
+            items=items,
             unapplied=unapplied,
             unassigned=(),
         )
 
     @cached_property
-    def _by_party(self) -> Mapping[str, tuple[list[Draft], list[Unapplied]]]:
+    def _by_party(self) -> Mapping[str, tuple[list[SubledgerItem], list[Unapplied]]]:
         """Drafts and payments on account of everybody, grouped once for all."""
-        found: dict[str, tuple[list[Draft], list[Unapplied]]] = {}
-        for draft in self.drafts:
-            found.setdefault(draft.party, ([], []))[0].append(draft)
-        for item in self.unapplied:
-            found.setdefault(item.party, ([], []))[1].append(item)
+        found: dict[str, tuple[list[SubledgerItem], list[Unapplied]]] = {}
+        for item in self.items:
+            found.setdefault(item.party, ([], []))[0].append(item)
+        for unapplied in self.unapplied:
+            found.setdefault(unapplied.party, ([], []))[1].append(unapplied)
         return found
 
 
@@ -134,9 +134,9 @@ def _movements(subledger: Subledger, party: str) -> Iterator[Movement]:
             settles = credited.get(document.number) if document.is_credit else None
             due = document.due_parts[-1].due if document.due_is_stated else None
             yield Movement(posting, document.kind.value, document.number, settles, due)
-    for item in subledger.unapplied:
-        if item.party == party and item.posting.credit is None:
-            about = settled.setdefault(id(item.posting), (item.posting, []))
+    for unapplied in subledger.unapplied:
+        if unapplied.party == party and unapplied.posting.credit is None:
+            about = settled.setdefault(id(unapplied.posting), (unapplied.posting, []))
             about[1].append("on account")
     for posting, labels in settled.values():
         kind = "payment" if posting.amount <= 0 else "refund"

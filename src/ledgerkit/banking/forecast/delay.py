@@ -33,7 +33,7 @@ from ledgerkit.money import ZERO
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.subledger import Subledger
 
 
@@ -267,28 +267,28 @@ def observed_parts(
     # A book may be asked about the first days that there are.
     oldest = date.fromordinal(max(as_of.toordinal() - FORGOTTEN_AFTER, 1))
     unclear = {
-        (item.party, item.posting.currency)
-        for item in subledger.unapplied
-        if item.amount < 0
+        (unapplied.party, unapplied.posting.currency)
+        for unapplied in subledger.unapplied
+        if unapplied.amount < 0
     }
-    for draft in subledger.drafts:
-        first = draft.first
+    for item in subledger.items:
+        first = item.first
         if first.credit is None and first.amount > 0 and first.due >= oldest:
-            parts = _of_draft(draft, as_of, given_up)
-            if draft.open and (draft.party, first.currency) in unclear:
+            parts = _of_item(item, as_of, given_up)
+            if item.open and (item.party, first.currency) in unclear:
                 yield from (part for part in parts if part.paid)
             else:
                 yield from parts
 
 
-def _of_draft(
-    draft: Draft, as_of: date, given_up: Container[int]
+def _of_item(
+    item: SubledgerItem, as_of: date, given_up: Container[int]
 ) -> Iterator[ObservedPart]:
-    parts = draft.falls_due()
+    parts = item.falls_due()
     whole = sum((amount for _due, amount in parts[1:]), parts[0][1])
     following = iter(parts)
     due, room = next(following)
-    for posting, amount, _basis, credit in draft.settled_by_day():
+    for posting, amount, _basis, credit in item.settled_by_day():
         left, never = amount, id(posting) in given_up
         while left > 0:
             if not room:
@@ -296,12 +296,12 @@ def _of_draft(
             taken = min(room, left)
             paid = credit is None and not never
             seen = as_of if never else posting.day
-            yield _part(draft, due, seen, _share(taken, whole), paid=paid)
+            yield _part(item, due, seen, _share(taken, whole), paid=paid)
             left, room = left - taken, room - taken
     for due_then, open_ in ((due, room), *following):
         if open_ > 0:
             share = _share(open_, whole)
-            yield _part(draft, due_then, as_of, share, paid=False)
+            yield _part(item, due_then, as_of, share, paid=False)
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal:
@@ -309,8 +309,8 @@ def _share(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def _part(
-    draft: Draft, due: date, seen: date, share: Decimal, *, paid: bool
+    item: SubledgerItem, due: date, seen: date, share: Decimal, *, paid: bool
 ) -> ObservedPart:
     # A payment ahead of the document is one on its day.
-    day = max(seen, draft.first.day) if paid else seen
-    return ObservedPart(draft.party, due, (day - due).days, paid, share)
+    day = max(seen, item.first.day) if paid else seen
+    return ObservedPart(item.party, due, (day - due).days, paid, share)

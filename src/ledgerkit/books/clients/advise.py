@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.reading import Reading
     from ledgerkit.errors import Finding
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.subledger import Subledger
 
 
@@ -78,19 +78,19 @@ def _bad_vat_ids(reading: Reading) -> Iterator[Finding]:
                     yield finding(BAD_VAT_ID, declaration.place, message, party=id_)
 
 
-def _invoices(receivables: Subledger) -> Iterator[Draft]:
-    return (d for d in receivables.drafts if d.first.credit is None and d.party)
+def _invoices(receivables: Subledger) -> Iterator[SubledgerItem]:
+    return (d for d in receivables.items if d.first.credit is None and d.party)
 
 
 def _undeclared(reading: Reading, receivables: Subledger) -> Iterator[Finding]:
     """Clients known from invoices only, in books that declare most of theirs."""
     directory = reading.directory
     declared = len(directory.ids(_CLIENT))
-    first: dict[str, Draft] = {}
-    for draft in _invoices(receivables) if declared else ():
-        known = first.setdefault(draft.party, draft)
-        if draft.first.day < known.first.day:
-            first[draft.party] = draft
+    first: dict[str, SubledgerItem] = {}
+    for item in _invoices(receivables) if declared else ():
+        known = first.setdefault(item.party, item)
+        if item.first.day < known.first.day:
+            first[item.party] = item
     unknown = [id_ for id_ in first if not directory.is_declared(_CLIENT, id_)]
     if len(unknown) >= declared:
         return
@@ -105,20 +105,18 @@ def _undeclared(reading: Reading, receivables: Subledger) -> Iterator[Finding]:
 def _lost_and_buying(reading: Reading, receivables: Subledger) -> Iterator[Finding]:
     lost = dict(_lost_since(reading))
     seen: set[str] = set()
-    for draft in sorted(
+    for item in sorted(
         (d for d in _invoices(receivables) if d.party in lost),
         key=lambda d: (d.first.day, d.first.place),
     ):
-        since = lost[draft.party]
-        if draft.first.day > since and draft.party not in seen:
-            seen.add(draft.party)
+        since = lost[item.party]
+        if item.first.day > since and item.party not in seen:
+            seen.add(item.party)
             message = (
-                f"client {draft.party} is lost since {since}, and {draft.label} was"
-                f" invoiced on {draft.first.day}; amend its status:"
+                f"client {item.party} is lost since {since}, and {item.label} was"
+                f" invoiced on {item.first.day}; amend its status:"
             )
-            yield finding(
-                LOST_CLIENT_BUYS, draft.first.place, message, party=draft.party
-            )
+            yield finding(LOST_CLIENT_BUYS, item.first.place, message, party=item.party)
 
 
 def _lost_since(reading: Reading) -> Iterator[tuple[str, date]]:
@@ -164,10 +162,10 @@ def _last_day(directives: Sequence[Directive]) -> date:
 
 def _latest_invoices(receivables: Subledger) -> Mapping[str, date]:
     latest: dict[str, date] = {}
-    for draft in _invoices(receivables):
-        day = draft.first.day
-        if day > latest.get(draft.party, date.min):
-            latest[draft.party] = day
+    for item in _invoices(receivables):
+        day = item.first.day
+        if day > latest.get(item.party, date.min):
+            latest[item.party] = day
     return latest
 
 

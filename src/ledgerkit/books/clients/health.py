@@ -88,15 +88,15 @@ class HealthReading:
         """What each owes in the currency of most sales; others are left out."""
         currency = self._books.client_reading.currency
         found: dict[str, Debt] = {}
-        for draft in self._books.subledger(Side.RECEIVABLE, as_of).drafts:
-            first = draft.first
-            if draft.open <= 0 or first.currency != currency or first.credit:
+        for item in self._books.subledger(Side.RECEIVABLE, as_of).items:
+            first = item.first
+            if item.open <= 0 or first.currency != currency or first.credit:
                 continue
-            before = found.get(draft.party, Debt())
-            parts = draft.finish().open_parts()
+            before = found.get(item.party, Debt())
+            parts = item.finish().open_parts()
             late = [part for part in parts if part.due < as_of]
-            found[draft.party] = Debt(
-                open=before.open + draft.open,
+            found[item.party] = Debt(
+                open=before.open + item.open,
                 overdue=before.overdue + sum(part.amount for part in late),
                 oldest_days=max(
                     [before.oldest_days, *((as_of - part.due).days for part in late)]

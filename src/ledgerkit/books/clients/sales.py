@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from beancount.core.prices import PriceMap
 
     from ledgerkit.books.books import Books
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
 
 #: What a sale can be posted to; other income with a role is no sale.
@@ -86,7 +86,7 @@ class _SalesReader:
         self._known = lru_cache(maxsize=None)(self._party_named)
 
     @cached_property
-    def _invoices(self) -> Mapping[str, Sequence[Draft]]:
+    def _invoices(self) -> Mapping[str, Sequence[SubledgerItem]]:
         return self._books.subledger(Side.RECEIVABLE, date.max).by_number
 
     @cached_property
@@ -139,8 +139,8 @@ class _SalesReader:
             return self._known(str(stated)) or str(stated)
         recognised = written(txn.meta, "recognises")
         if recognised:
-            drafts = self._invoices.get(str(recognised), ())
-            return drafts[0].party if drafts else ""
+            items = self._invoices.get(str(recognised), ())
+            return items[0].party if items else ""
         return (self._known(txn.payee) or "") if txn.payee else ""
 
     def _sale(

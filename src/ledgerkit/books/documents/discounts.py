@@ -107,8 +107,8 @@ class DiscountReader:
     def _is_without(self, subledger: Subledger) -> bool:
         """Whether no terms offer a discount and no account takes one: most books."""
         return not self._chart.has(DISCOUNT_ROLE[subledger.side]) and not any(
-            draft.first.terms is not None and draft.first.terms.discount_percent
-            for draft in subledger.drafts
+            item.first.terms is not None and item.first.terms.discount_percent
+            for item in subledger.items
         )
 
     def offer(self, document: Document) -> DiscountOffer | None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Transaction
 
     from ledgerkit.books.books import Books
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.subledger import Subledger
 
@@ -49,14 +49,14 @@ def numbers_in(subledger: Subledger) -> Sequence[UsedNumber]:
     """The number of every document of ours; vendors' numbers are the vendors'."""
     return [
         UsedNumber(
-            number=draft.number,
-            day=draft.first.day,
-            place=draft.first.place,
-            is_credit=draft.first.credit is not None,
-            opening=draft.first.opening,
+            number=item.number,
+            day=item.first.day,
+            place=item.first.place,
+            is_credit=item.first.credit is not None,
+            opening=item.first.opening,
         )
-        for draft in subledger.drafts
-        if draft.number is not None
+        for item in subledger.items
+        if item.number is not None
     ]
 
 
@@ -108,31 +108,31 @@ def find_duplicate_numbers(
         transaction_of: Finds the transaction that a posting is in.
         income: What the book calls its income accounts.
     """
-    for draft in subledger.drafts:
-        if draft.more and draft.number is not None:
-            for again, before in entered_twice(draft, transaction_of, f"{income}:"):
-                yield _duplicate(draft.number, again, before)
-    for number, drafts in subledger.by_number.items():
-        if len(drafts) == 1:
+    for item in subledger.items:
+        if item.more and item.number is not None:
+            for again, before in entered_twice(item, transaction_of, f"{income}:"):
+                yield _duplicate(item.number, again, before)
+    for number, items in subledger.by_number.items():
+        if len(items) == 1:
             continue
-        first, *others = sorted(drafts, key=lambda d: (d.first.day, d.first.place))
-        for draft in others:
+        first, *others = sorted(items, key=lambda d: (d.first.day, d.first.place))
+        for item in others:
             # In two currencies, it is one document.
-            if draft.party != first.party or draft.first.day != first.first.day:
-                yield _duplicate(number, draft.first, first.first)
+            if item.party != first.party or item.first.day != first.first.day:
+                yield _duplicate(number, item.first, first.first)
 
 
 def entered_twice(
-    draft: Draft, transaction_of: TransactionOf, lines: str
+    item: SubledgerItem, transaction_of: TransactionOf, lines: str
 ) -> Iterator[tuple[ControlPosting, ControlPosting]]:
     """The postings of one document that look like its first entered once more.
 
     Args:
-        draft: With a number and more than one posting.
+        item: With a number and more than one posting.
         transaction_of: Finds the transaction that a posting is in.
         lines: What the accounts begin with that its lines are posted to.
     """
-    first, *others = sorted(draft.postings, key=lambda p: (p.day, p.place))
+    first, *others = sorted(item.postings, key=lambda p: (p.day, p.place))
     for posting in others:
         alike = posting.amount == first.amount
         if posting.amount <= 0 or (posting.party == first.party and not alike):
@@ -219,15 +219,15 @@ def _voids_in_use(
     subledger: Subledger, voids: Sequence[UsedNumber]
 ) -> Iterator[Finding]:
     for void in voids:
-        for draft in subledger.by_number.get(void.number, ()):
-            if draft.open:
+        for item in subledger.by_number.get(void.number, ()):
+            if item.open:
                 yield finding(
                     VOID_IN_USE,
                     void.place,
-                    f"{void.number} is void, and {draft.open:f} {draft.first.currency}"
-                    f" of it are open ({short_place(draft.first.place)}); reverse it,"
+                    f"{void.number} is void, and {item.open:f} {item.first.currency}"
+                    f" of it are open ({short_place(item.first.place)}); reverse it,"
                     " or delete the directive",
-                    party=draft.party,
+                    party=item.party,
                 )
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.receivables.collection.history import Purposes
 
@@ -31,30 +31,32 @@ def read_paid_parts(
         since: The first day of payments that count; of old books most came before.
     """
     found: dict[str, list[PaidPart]] = defaultdict(list)
-    for draft in subledger.drafts:
-        first = draft.first
-        if first.credit is not None or not draft.settlements:
+    for item in subledger.items:
+        first = item.first
+        if first.credit is not None or not item.settlements:
             continue
         if first.terms is not None and len(first.terms.instalments) > 1:
-            found[draft.party] += _by_instalment(draft, purposes, since)
+            found[item.party] += _by_instalment(item, purposes, since)
             continue
-        for posting, amount, _basis, credit in draft.settlements:
+        for posting, amount, _basis, credit in item.settlements:
             paid = posting.day
             if paid >= since and credit is None and id(posting) not in purposes:
-                found[draft.party].append(_part(draft, first.due, paid, amount))
+                found[item.party].append(_part(item, first.due, paid, amount))
     return found
 
 
-def _by_instalment(draft: Draft, purposes: Purposes, since: date) -> Iterator[PaidPart]:
-    parts = [(part.due, part.amount) for part in draft.finish().due_parts]
+def _by_instalment(
+    item: SubledgerItem, purposes: Purposes, since: date
+) -> Iterator[PaidPart]:
+    parts = [(part.due, part.amount) for part in item.finish().due_parts]
     payments = [
         (posting.day, amount)
-        for posting, amount, _basis, credit in draft.settlements or ()
+        for posting, amount, _basis, credit in item.settlements or ()
         if credit is None and id(posting) not in purposes
     ]
-    for paid, due, amount in _filled(parts, sorted(payments), draft.due):
+    for paid, due, amount in _filled(parts, sorted(payments), item.due):
         if paid >= since:
-            yield _part(draft, due, paid, amount)
+            yield _part(item, due, paid, amount)
 
 
 def _filled(
@@ -77,6 +79,6 @@ def _filled(
             yield paid, due_at_last, left
 
 
-def _part(draft: Draft, due: date, paid: date, amount: Decimal) -> PaidPart:
-    currency = draft.first.currency
-    return PaidPart(draft.party, draft.number or "", due, paid, amount, currency)
+def _part(item: SubledgerItem, due: date, paid: date, amount: Decimal) -> PaidPart:
+    currency = item.first.currency
+    return PaidPart(item.party, item.number or "", due, paid, amount, currency)

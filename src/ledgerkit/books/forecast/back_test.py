@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.banking.forecast.item import ForecastItem
     from ledgerkit.books.books import Books
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.document import Document
     from ledgerkit.parties.payment_terms import DuePart
 
@@ -73,18 +73,18 @@ class _Outcome:
     def __init__(self, books: Books, as_of: date) -> None:
         self.as_of = as_of
         self._no_payments = books.purposes.keys()
-        self._drafts: Mapping[int, Draft] = {
-            id(posting): draft
-            for draft in books.subledger(Side.RECEIVABLE, as_of).drafts
-            for posting in draft.postings
+        self._items: Mapping[int, SubledgerItem] = {
+            id(posting): item
+            for item in books.subledger(Side.RECEIVABLE, as_of).items
+            for posting in item.postings
         }
 
     def payments(self, document: Document, after: date) -> list[tuple[date, Decimal]]:
         """The money that came for it after a day."""
-        draft = self._drafts[id(document.postings[0])]
+        item = self._items[id(document.postings[0])]
         return [
             (posting.day, amount)
-            for posting, amount, _basis, credit in draft.settlements or ()
+            for posting, amount, _basis, credit in item.settlements or ()
             if posting.day > after
             and credit is None
             and id(posting) not in self._no_payments
@@ -92,10 +92,10 @@ class _Outcome:
 
     def paid_on(self, document: Document, after: date) -> date | None:
         """When the last of it was paid; None if it is open, or no money settled it."""
-        draft = self._drafts[id(document.postings[0])]
+        item = self._items[id(document.postings[0])]
         payments = self.payments(document, after)
         paid = sum((amount for _day, amount in payments), ZERO)
-        if draft.open or paid != document.open:
+        if item.open or paid != document.open:
             return None
         return max(day for day, _amount in payments)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.documents.filed import FiledDocuments
     from ledgerkit.language.settings import Settings
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
@@ -106,8 +106,8 @@ class ApprovalReading:
     def findings(self, subledger: Subledger) -> Iterator[Finding]:
         """What is wrong with the rules and with what bills say of approval."""
         yield from self._findings
-        for draft in subledger.drafts if self.policy else ():
-            yield from self._wrong_keys(draft)
+        for item in subledger.items if self.policy else ():
+            yield from self._wrong_keys(item)
 
     def paid_unapproved(self, subledger: Subledger) -> Iterator[Finding]:
         """Which bills were paid, and are not approved to this day."""
@@ -127,8 +127,8 @@ class ApprovalReading:
                     party=document.party,
                 )
 
-    def _wrong_keys(self, draft: Draft) -> Iterator[Finding]:
-        txn = self._transaction_of(draft.first)
+    def _wrong_keys(self, item: SubledgerItem) -> Iterator[Finding]:
+        txn = self._transaction_of(item.first)
         for keys in APPROVAL_KEYS:
             by, on, amount = (written(txn.meta, key) for key in keys)
             if by is not None and not isinstance(by, str):
@@ -139,7 +139,7 @@ class ApprovalReading:
                 wrong = f"{keys.amount}: {amount} is no amount; write 122.00 EUR"
             else:
                 continue
-            yield finding(BAD_VALUE, draft.first.place, f"{draft.label}: {wrong}")
+            yield finding(BAD_VALUE, item.first.place, f"{item.label}: {wrong}")
 
 
 def approvals_in(meta: Mapping[str, Any]) -> Iterator[Approval]:

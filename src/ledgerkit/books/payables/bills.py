@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.documents.filed import FiledDocuments
     from ledgerkit.errors import Place
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.parties.directory import PartyDirectory
 
 #: Says that a bill is another than the one of this number.
@@ -29,7 +29,7 @@ _IDENTITIES = ("vat-id", "iban")
 
 
 def read_bills(
-    drafts: Iterable[Draft],
+    items: Iterable[SubledgerItem],
     directory: PartyDirectory,
     files: FiledDocuments,
     marked: Iterable[Directive],
@@ -37,7 +37,7 @@ def read_bills(
     """These bills and vendor credits, as they are compared.
 
     Args:
-        drafts: Opening balances among them: such a bill may come once more.
+        items: Opening balances among them: such a bill may come once more.
         directory: The vendors' records.
         files: What is on file.
         marked: See `Reading`.
@@ -45,21 +45,21 @@ def read_bills(
     dismissed = dict(_dismissed(marked))
     identities: dict[str, frozenset[str]] = {}
     bills = []
-    for draft in drafts:
-        party = draft.party
+    for item in items:
+        party = item.party
         if party not in identities:
             identities[party] = identities_of(directory, party)
-        bills.append(_facts(draft, identities[party], files, dismissed))
+        bills.append(_facts(item, identities[party], files, dismissed))
     return bills
 
 
-def of_one_number(drafts: Iterable[Draft]) -> Sequence[Draft]:
-    """The drafts whose party has another one whose number is spelt alike."""
-    blocks: dict[tuple[str, Hashable], list[Draft]] = defaultdict(list)
-    for draft in drafts:
-        if draft.number is not None:
-            blocks[draft.party, number_groups(draft.number)].append(draft)
-    return [draft for block in blocks.values() if len(block) > 1 for draft in block]
+def of_one_number(items: Iterable[SubledgerItem]) -> Sequence[SubledgerItem]:
+    """The items whose party has another one whose number is spelt alike."""
+    blocks: dict[tuple[str, Hashable], list[SubledgerItem]] = defaultdict(list)
+    for item in items:
+        if item.number is not None:
+            blocks[item.party, number_groups(item.number)].append(item)
+    return [item for block in blocks.values() if len(block) > 1 for item in block]
 
 
 def identities_of(directory: PartyDirectory, vendor: str) -> frozenset[str]:
@@ -73,22 +73,22 @@ def identities_of(directory: PartyDirectory, vendor: str) -> frozenset[str]:
 
 
 def _facts(
-    draft: Draft,
+    item: SubledgerItem,
     identities: frozenset[str],
     files: FiledDocuments,
     dismissed: Mapping[Place, frozenset[str]],
 ) -> BillFacts:
-    first, amount = draft.first, draft.first.amount
-    for posting in draft.more or ():
+    first, amount = item.first, item.first.amount
+    for posting in item.more or ():
         amount += posting.amount
     return BillFacts(
-        party=draft.party,
-        number=draft.number,
+        party=item.party,
+        number=item.number,
         day=first.day,
         amount=amount,
         currency=first.currency,
         identities=identities,
-        digests=files.digests(draft.number, first.links, draft.party),
+        digests=files.digests(item.number, first.links, item.party),
         differs_from=dismissed.get(first.place, frozenset()),
         unfinished=first.unfinished,
         place=first.place,

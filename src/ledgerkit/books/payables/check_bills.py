@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.payables.duplicates import BillFacts
@@ -49,11 +49,11 @@ def check_bills(
         transaction_of: Finds the transaction that a posting is in.
         expenses: What the book calls its expense accounts.
     """
-    for draft in payables.drafts:
-        if draft.more and draft.number is not None:
-            for again, first in entered_twice(draft, transaction_of, f"{expenses}:"):
-                if draft.number not in dismissed_numbers(transaction_of(again)):
-                    yield _entered_twice(draft, again, first)
+    for item in payables.items:
+        if item.more and item.number is not None:
+            for again, first in entered_twice(item, transaction_of, f"{expenses}:"):
+                if item.number not in dismissed_numbers(transaction_of(again)):
+                    yield _entered_twice(item, again, first)
     for duplicate in find_duplicates(bills):
         bill = duplicate.bill
         yield finding(
@@ -67,7 +67,7 @@ def check_bills(
 
 
 def _entered_twice(
-    draft: Draft, again: ControlPosting, first: ControlPosting
+    item: SubledgerItem, again: ControlPosting, first: ControlPosting
 ) -> Finding:
     """That a bill's debt is doubled: a payment run would pay the sum."""
     # Of other weeks they may be a rent that has one number all year.
@@ -75,12 +75,12 @@ def _entered_twice(
     return finding(
         DUPLICATE_BILL,
         again.place,
-        f"{draft.number} of {draft.party} is entered over"
+        f"{item.number} of {item.party} is entered over"
         f" {_money(again.amount, again.currency)} at {short_place(first.place)}"
         " already; delete one of the two, or write not-duplicate-of:"
-        f' "{draft.number}" if they are two parts of one bill',
+        f' "{item.number}" if they are two parts of one bill',
         unfinished=again.unfinished or first.unfinished or not is_near,
-        party=draft.party,
+        party=item.party,
     )
 
 

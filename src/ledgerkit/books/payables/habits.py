@@ -79,9 +79,9 @@ def words_of(description: str) -> frozenset[str]:
 def _bills_of(books: Books, vendor: str) -> Sequence[Invoice]:
     """The vendor's bills as they were read, the earliest first."""
     found = []
-    for draft in books.payables.drafts_by_vendor.get(vendor, ()):
+    for item in books.payables.items_by_vendor.get(vendor, ()):
         try:
-            found.append(books.read_invoice(draft.finish()))
+            found.append(books.read_invoice(item.finish()))
         except UsageError:
             continue  # Opening balances have no lines to learn from.
     return sorted(found, key=lambda invoice: (invoice.issued, invoice.place))

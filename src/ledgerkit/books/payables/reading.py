@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.reading import Reading
     from ledgerkit.errors import Finding
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.payables.duplicates import BillFacts
@@ -60,7 +60,7 @@ class PayableReading:
     def bills(self) -> Sequence[BillFacts]:
         """Every bill as it is compared with others, to find what is there twice."""
         return read_bills(
-            self._payables.drafts,
+            self._payables.items,
             self._reading.directory,
             self.files,
             self._reading.marked,
@@ -69,18 +69,18 @@ class PayableReading:
     def _certain_candidates(self) -> Sequence[BillFacts]:
         """The bills whose vendor has another one of the same number."""
         return read_bills(
-            of_one_number(self._payables.drafts),
+            of_one_number(self._payables.items),
             self._reading.directory,
             self.files,
             self._reading.marked,
         )
 
     @cached_property
-    def drafts_by_vendor(self) -> Mapping[str, Sequence[Draft]]:
+    def items_by_vendor(self) -> Mapping[str, Sequence[SubledgerItem]]:
         """Each vendor's bills and credits."""
-        found: dict[str, list[Draft]] = {}
-        for draft in self._payables.drafts:
-            found.setdefault(draft.party, []).append(draft)
+        found: dict[str, list[SubledgerItem]] = {}
+        for item in self._payables.items:
+            found.setdefault(item.party, []).append(item)
         return found
 
     @cached_property

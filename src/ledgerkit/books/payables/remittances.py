@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Transaction
 
     from ledgerkit.books.books import Books
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
 
 
 def remittance_advices(books: Books, run: str) -> Sequence[RemittanceAdvice]:
@@ -80,16 +80,16 @@ def _advices(books: Books, run: str, txn: Transaction) -> Iterator[RemittanceAdv
 def _line(
     books: Books, vendor: str | None, number: str, settled: Decimal, discount: Decimal
 ) -> RemittanceLine:
-    draft = _draft(books, vendor, number)
+    item = _draft(books, vendor, number)
     return RemittanceLine(
         number=number,
         is_credit=settled < 0,
-        issued=draft.first.day if draft else None,
+        issued=item.first.day if item else None,
         settled=settled,
         discount=discount,
     )
 
 
-def _draft(books: Books, vendor: str | None, number: str) -> Draft | None:
+def _draft(books: Books, vendor: str | None, number: str) -> SubledgerItem | None:
     found = books.subledger(Side.PAYABLE, date.max).by_number.get(number, ())
-    return next((draft for draft in found if draft.party == vendor), None)
+    return next((item for item in found if item.party == vendor), None)

@@ -88,7 +88,7 @@ class _Draft:
 
 class _Reader:
     def __init__(self) -> None:
-        self.drafts: dict[str, _Draft] = {}
+        self.items: dict[str, _Draft] = {}
         self.factors: list[IndexFactor] = []
         self.findings: list[Finding] = []
 
@@ -101,49 +101,49 @@ class _Reader:
             self.findings.append(finding(BAD_TEMPLATE, place_of(custom), text))
 
     def templates(self) -> Iterator[RecurringTemplate]:
-        for id_, draft in self.drafts.items():
-            in_arrears = _ARREARS.get(latest(draft.amendments, "invoiced"), False)
+        for id_, item in self.items.items():
+            in_arrears = _ARREARS.get(latest(item.amendments, "invoiced"), False)
             yield RecurringTemplate(
                 id=id_,
-                amendments=tuple(draft.amendments),
+                amendments=tuple(item.amendments),
                 stretches=tuple(
                     Stretch(start=day, recurrence=rule, in_arrears=in_arrears)
-                    for day, rule in draft.rules
+                    for day, rule in item.rules
                 ),
-                lines={name: tuple(line) for name, line in draft.lines.items()},
-                skips=frozenset(draft.skips),
+                lines={name: tuple(line) for name, line in item.lines.items()},
+                skips=frozenset(item.skips),
             )
 
     def read_template(self, custom: Custom) -> None:
         id_, rule = _texts(custom, "recurring", least=1)
-        draft = self.drafts.get(id_) or _Draft()
+        item = self.items.get(id_) or _Draft()
         if rule == _SKIP:
-            if id_ not in self.drafts:
+            if id_ not in self.items:
                 raise ValueError(f'recurring "{id_}" is skipped before it begins')
-            draft.skips.add(custom.date)
+            item.skips.add(custom.date)
             return
-        if not rule and id_ not in self.drafts:
+        if not rule and id_ not in self.items:
             raise ValueError(
                 f'recurring "{id_}" is first written without its rule'
-                + suggestion(id_, self.drafts)
+                + suggestion(id_, self.items)
             )
         if rule:
-            draft.rules.append((custom.date, _rule(id_, rule, custom.date)))
-        draft.amendments.append(self._amendment(custom, On.RECURRING, id_))
-        self.drafts[id_] = draft
-        if len(draft.amendments) == 1 and not written(custom.meta, "client"):
+            item.rules.append((custom.date, _rule(id_, rule, custom.date)))
+        item.amendments.append(self._amendment(custom, On.RECURRING, id_))
+        self.items[id_] = item
+        if len(item.amendments) == 1 and not written(custom.meta, "client"):
             self._wrong(custom, f'recurring {id_} has no client; write client: "acme"')
 
     def read_line(self, custom: Custom) -> None:
         id_, name = _texts(custom, "recurring-line", least=2)
-        draft = self.drafts.get(id_)
-        if draft is None:
+        item = self.items.get(id_)
+        if item is None:
             raise ValueError(
                 f'recurring-line of "{id_}", which is no template by then'
-                + suggestion(id_, self.drafts)
+                + suggestion(id_, self.items)
             )
         amendment = self._amendment(custom, On.RECURRING_LINE, f"{id_} {name}")
-        draft.lines.setdefault(name, []).append(amendment)
+        item.lines.setdefault(name, []).append(amendment)
 
     def read_index(self, custom: Custom) -> None:
         values = [value.value for value in custom.values or ()]

@@ -225,8 +225,8 @@ class BankEntries:
             )
 
     def _document(self, known: OpenDocument) -> Document | None:
-        drafts = self._books.subledger(known.side, date.max).by_number.get(known.number)
-        ours = [draft for draft in drafts or () if draft.party == known.party]
+        items = self._books.subledger(known.side, date.max).by_number.get(known.number)
+        ours = [item for item in items or () if item.party == known.party]
         return ours[0].finish() if len(ours) == 1 else None
 
     def _check(self, day: date, postings: Sequence[Posting]) -> None:

@@ -48,8 +48,8 @@ def find_document(books: Books, new: NewDocument) -> Document | None:
         DifferentDocumentError: If the books have that number for another client, or
             with another date, amount or currency.
     """
-    drafts = books.subledger(new.side, date.max).by_number.get(new.number, ())
-    documents = [draft.finish() for draft in drafts]
+    items = books.subledger(new.side, date.max).by_number.get(new.number, ())
+    documents = [item.finish() for item in items]
     ours = [document for document in documents if _is_partys(document, new)]
     if not ours:
         # A vendor's number may be another vendor's too; our own numbers are unique.

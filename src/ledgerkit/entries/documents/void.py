@@ -66,14 +66,14 @@ def plan_void(books: Books, void: VoidNumber) -> PlannedRecord:
             raise UsageError(f"the {what} {wrong}; type it anew")
     values = [ValueType(text, str) for text in (void.number, void.reason)]
     directive = Custom({}, void.day, VOID, values)
-    drafts = books.subledger(Side.RECEIVABLE, date.max).by_number.get(void.number, ())
+    items = books.subledger(Side.RECEIVABLE, date.max).by_number.get(void.number, ())
     reversals = [
-        txn for draft in drafts for txn in _reversals(books, void, draft.finish())
+        txn for item in items for txn in _reversals(books, void, item.finish())
     ]
     done = f"void number {void.number}"
     if reversals:
         done += ", and the reversal of what it stood for"
-    notes = [] if drafts else list(_unknown(books, void))
+    notes = [] if items else list(_unknown(books, void))
     return PlannedRecord(
         done=done,
         directives=[*reversals, directive],

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.subledger import Subledger
 
 
@@ -48,7 +48,7 @@ class Breach:
         limit: What it might owe on that day.
     """
 
-    document: Draft
+    document: SubledgerItem
     exposure: Decimal
     limit: Decimal
 
@@ -114,10 +114,10 @@ def credit_uses(
         One for each client and currency, in alphabetical order.
     """
     as_of, owed = subledger.as_of, _owed(subledger, limits)
-    issued: dict[tuple[str, str], list[Draft]] = defaultdict(list)
-    for draft in subledger.drafts:
-        if draft.party in limits and draft.first.credit is None:
-            issued[draft.party, draft.first.currency].append(draft)
+    issued: dict[tuple[str, str], list[SubledgerItem]] = defaultdict(list)
+    for item in subledger.items:
+        if item.party in limits and item.first.credit is None:
+            issued[item.party, item.first.currency].append(item)
     uses = (
         CreditUse(
             party=key[0],
@@ -147,30 +147,30 @@ def _owed(
 ) -> Mapping[tuple[str, str], RunningTotal]:
     """What each client owes in each currency, day by day if it ever had a limit."""
     owed: dict[tuple[str, str], RunningTotal] = defaultdict(RunningTotal)
-    for draft in subledger.drafts:
-        moved = owed[draft.party, draft.first.currency].moved
-        if draft.party not in limits:
-            moved[draft.first.day] += draft.open
+    for item in subledger.items:
+        moved = owed[item.party, item.first.currency].moved
+        if item.party not in limits:
+            moved[item.first.day] += item.open
             continue
-        for posting in draft.postings:
+        for posting in item.postings:
             moved[posting.day] += posting.amount
-        for posting, amount, _basis, _credit in draft.settlements or ():
+        for posting, amount, _basis, _credit in item.settlements or ():
             moved[posting.day] -= amount
-    for item in subledger.unapplied:
-        posting = item.posting
-        owed[item.party, posting.currency].moved[posting.day] += item.amount
+    for unapplied in subledger.unapplied:
+        posting = unapplied.posting
+        owed[unapplied.party, posting.currency].moved[posting.day] += unapplied.amount
     return owed
 
 
 def _breaches(
-    drafts: Iterable[Draft], owed: RunningTotal, limits: Sequence[CreditLimit]
+    items: Iterable[SubledgerItem], owed: RunningTotal, limits: Sequence[CreditLimit]
 ) -> Sequence[Breach]:
     found = []
-    for draft in sorted(drafts, key=lambda d: (d.first.day, d.label, d.first.amount)):
-        day = draft.first.day
-        limit = _amount_on(limits, day, draft.first.currency)
+    for item in sorted(items, key=lambda d: (d.first.day, d.label, d.first.amount)):
+        day = item.first.day
+        limit = _amount_on(limits, day, item.first.currency)
         if limit is not None and (exposure := owed.until(day)) > limit:
-            found.append(Breach(document=draft, exposure=exposure, limit=limit))
+            found.append(Breach(document=item, exposure=exposure, limit=limit))
     return found
 
 

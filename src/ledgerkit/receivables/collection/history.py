@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from ledgerkit.open_items.building import Draft
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.subledger import Subledger
 
 
@@ -99,68 +99,72 @@ def read_histories(
             told apart: of old books that is nearly everything.
     """
     histories: dict[str, ReceivablesHistory] = defaultdict(ReceivablesHistory)
-    for draft in subledger.drafts:
-        if party in {None, draft.party}:
-            first = draft.first
-            history = histories[first.currency]
-            _add_amounts(history, draft, purposes)
-            if first.credit is None and not _is_past(draft, since):
-                _add_dues(history, draft, purposes)
-    for item in (*subledger.unapplied, *subledger.unassigned):
+    for item in subledger.items:
         if party in {None, item.party}:
-            posting = item.posting
+            first = item.first
+            history = histories[first.currency]
+            _add_amounts(history, item, purposes)
+            if first.credit is None and not _is_past(item, since):
+                _add_dues(history, item, purposes)
+    for unapplied in (*subledger.unapplied, *subledger.unassigned):
+        if party in {None, unapplied.party}:
+            posting = unapplied.posting
             history = histories[posting.currency]
-            history.owed.moved[posting.day] += item.amount
+            history.owed.moved[posting.day] += unapplied.amount
             if posting.opening:
-                history.openings.moved[posting.day] += item.amount
+                history.openings.moved[posting.day] += unapplied.amount
     return histories
 
 
-def _is_past(draft: Draft, since: date) -> bool:
+def _is_past(item: SubledgerItem, since: date) -> bool:
     """Whether all of a document was due, and whatever was paid was, before a day."""
-    first = draft.first
-    if first.due >= since or draft.more is not None:
+    first = item.first
+    if first.due >= since or item.more is not None:
         return False
     if first.terms is not None and len(first.terms.instalments) > 1:
         return False
-    return all(settled[0].day < since for settled in draft.settlements or ())
+    return all(settled[0].day < since for settled in item.settlements or ())
 
 
-def _add_amounts(history: ReceivablesHistory, draft: Draft, purposes: Purposes) -> None:
+def _add_amounts(
+    history: ReceivablesHistory, item: SubledgerItem, purposes: Purposes
+) -> None:
     owed, sales = history.owed.moved, history.sales.moved
-    for posting in draft.postings:
+    for posting in item.postings:
         day, amount = posting.day, posting.amount
         owed[day] += amount
         if posting.opening:
             history.openings.moved[day] += amount
         elif id(posting) not in purposes:
             sales[day] += amount
-    for posting, amount, _basis, _credit in draft.settlements or ():
+    for posting, amount, _basis, _credit in item.settlements or ():
         owed[posting.day] -= amount
         if posting.opening:
             history.openings.moved[posting.day] -= amount
 
 
-def _add_dues(history: ReceivablesHistory, draft: Draft, purposes: Purposes) -> None:
+def _add_dues(
+    history: ReceivablesHistory, item: SubledgerItem, purposes: Purposes
+) -> None:
     """Count what is not due yet and when it was paid.
 
     Settlements fill the parts of a document, the earliest first; what exceeds it
     stands against the last one, as in ageing.
     """
-    issued, last_paid, given_up = draft.first.day, None, False
+    issued, last_paid, given_up = item.first.day, None, False
     in_time, paid, paid_days = (
         history.in_time.moved,
         history.paid.moved,
         history.paid_days.moved,
     )
-    parts = draft.falls_due()
+    parts = item.falls_due()
     for due, amount in parts:
         if issued <= due:
             in_time[issued] += amount
             history.fell_due.moved[due] += amount
     following = iter(parts)
     due, room = next(following)
-    for posting, amount, _basis, credit in draft.settled_by_day():
+    for posting, amount, _basis, credit in item.settled_by_day():
         left, day = amount, posting.day
         purpose = purposes.get(id(posting))
         given_up = given_up or purpose is Purpose.WRITE_OFF
@@ -179,6 +183,6 @@ def _add_dues(history: ReceivablesHistory, draft: Draft, purposes: Purposes) -> 
                 paid_days[day] += taken * (day - due).days
                 last_paid = day
             left, room = left - taken, room - taken
-    if last_paid and not draft.open and not given_up:
+    if last_paid and not item.open and not given_up:
         history.closed.moved[last_paid] += 1
         history.closed_days.moved[last_paid] += (last_paid - due).days

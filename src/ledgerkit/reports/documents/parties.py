@@ -50,10 +50,10 @@ def _parties(books: Books, side: Side, title: str, as_of: date) -> Table:
     subledger = books.subledger(side, as_of)
     counts: dict[str, int] = defaultdict(int)
     last: dict[str, date] = {}
-    for draft in subledger.drafts:
-        counts[draft.party] += 1
-        day = draft.first.day
-        last[draft.party] = max(day, last.get(draft.party, day))
+    for item in subledger.items:
+        counts[item.party] += 1
+        day = item.first.day
+        last[item.party] = max(day, last.get(item.party, day))
     aged: dict[str, list[AgedBalance]] = defaultdict(list)
     for line in age(subledger, buckets=Buckets()):
         aged[line.party].append(line)

@@ -86,8 +86,8 @@ def statement_currency(books: Books, vendor: str, as_of: date) -> str:
         UsageError: If the books can't tell.
     """
     stated = books.directory.as_of(PartyRole.VENDOR, vendor, as_of).text("currency")
-    documents = books.subledger(Side.PAYABLE, as_of).of_party(vendor).drafts
-    dealt_in = {draft.first.currency for draft in documents}
+    documents = books.subledger(Side.PAYABLE, as_of).of_party(vendor).items
+    dealt_in = {item.first.currency for item in documents}
     if stated or len(dealt_in) == 1:
         return stated or dealt_in.pop()
     raise UsageError(
