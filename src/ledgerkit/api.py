@@ -26,7 +26,7 @@ from ledgerkit.entries.documents.draft import InvoiceDraft
 from ledgerkit.entries.record import Record, file_for, plan_record
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.loader import garbage_collection_off
-from ledgerkit.ledger.writing.writer import KnownBooks
+from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, Party, PartyRole
 from ledgerkit.rendering.desk import Desk
@@ -210,7 +210,7 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
             WriteRefusedError: If nothing was written; the old text stands.
         """
         fresh = load_books(self.filename)
-        known = KnownBooks.of(fresh)
+        known = LoadedFiles.of(fresh)
         planned = plan_documents(fresh, documents)
         if planned.refused:
             first = planned.refused[0]
@@ -253,7 +253,7 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
             entries,
             day=day,
             update=update,
-            known=KnownBooks.of(fresh),
+            known=LoadedFiles.of(fresh),
             into=into,
         )
         if change.planned.directives:
@@ -278,7 +278,7 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
             WriteRefusedError: If nothing was written; the old text stands.
         """
         fresh = load_books(self.filename)
-        known = KnownBooks.of(fresh)
+        known = LoadedFiles.of(fresh)
         change = DocumentsChange(
             fresh,
             plan_record(fresh, record),

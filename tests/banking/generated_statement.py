@@ -14,8 +14,8 @@ from tests.banking import made_up_names
 from ledgerkit.banking.matching.books_side import (
     BankRule,
     BookedMovement,
-    KnownBooks,
     KnownParty,
+    MatchingContext,
     OpenDocument,
     PastLine,
     SpecialAccounts,
@@ -128,7 +128,7 @@ class GeneratedStatement:
     @property
     def known(self):
         companies = [*self.clients, *self.vendors, *self.idle]
-        return KnownBooks(
+        return MatchingContext(
             account="Assets:Bank:Main",
             currency="EUR",
             documents=self.documents,

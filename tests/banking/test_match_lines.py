@@ -8,8 +8,8 @@ import pytest
 from ledgerkit.banking.matching.books_side import (
     BankRule,
     BookedMovement,
-    KnownBooks,
     KnownParty,
+    MatchingContext,
     OpenDocument,
     PastLine,
     SpecialAccounts,
@@ -81,7 +81,7 @@ def line(amount, text="", name="", day=DAY, **more):
 
 
 def known(documents=(), **more):
-    return KnownBooks(
+    return MatchingContext(
         account=BANK,
         currency="EUR",
         documents=documents,

@@ -14,7 +14,7 @@ from ledgerkit.errors import Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ledgerkit.banking.matching.books_side import KnownBooks
+    from ledgerkit.banking.matching.books_side import MatchingContext
     from ledgerkit.entries.bank.prepare import Matcher
 
 IBAN = "IT60X0542811101000000123456"
@@ -70,7 +70,9 @@ def nothing(line_: StatementLine) -> Proposal:
 def always(account: str) -> Matcher:
     """Everything goes to one account, and that for certain."""
 
-    def match(lines: Sequence[StatementLine], _known: KnownBooks) -> Sequence[Proposal]:
+    def match(
+        lines: Sequence[StatementLine], _known: MatchingContext
+    ) -> Sequence[Proposal]:
         return [
             Proposal(
                 line=one,
@@ -86,11 +88,13 @@ def always(account: str) -> Matcher:
 
 
 def told(
-    say: Callable[[StatementLine, KnownBooks], Proposal | None],
+    say: Callable[[StatementLine, MatchingContext], Proposal | None],
 ) -> Matcher:
     """What a test says of each line; nothing where it says None."""
 
-    def match(lines: Sequence[StatementLine], known: KnownBooks) -> Sequence[Proposal]:
+    def match(
+        lines: Sequence[StatementLine], known: MatchingContext
+    ) -> Sequence[Proposal]:
         return [say(one, known) or nothing(one) for one in lines]
 
     return match

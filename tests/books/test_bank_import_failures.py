@@ -16,7 +16,7 @@ from ledgerkit.entries.bank.import_statements import (
 from ledgerkit.entries.bank.prepare import prepare_bank_import
 from ledgerkit.entries.bills import bill_files
 from ledgerkit.errors import WriteRefusedError
-from ledgerkit.ledger.writing.writer import BooksWriter, KnownBooks
+from ledgerkit.ledger.writing.writer import BooksWriter, LoadedFiles
 
 MAIN = """\
 include "journal.beancount"
@@ -56,7 +56,9 @@ def test_a_disk_that_fails_leaves_the_old_books_or_the_new(tmp_path, monkeypatch
         books = load(main)
         prepared = prepare_bank_import(books, [FILE], match=told(clears))
         planned = plan_bank_import(books, prepared, choices_above(prepared))
-        change = BankImportChange(books, planned, known=KnownBooks.of(books), into=main)
+        change = BankImportChange(
+            books, planned, known=LoadedFiles.of(books), into=main
+        )
         disk = failing(at, errno.ENOSPC, for_good=False)
         monkeypatch.setattr(bill_files, "DISK", disk)
         try:

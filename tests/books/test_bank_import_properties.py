@@ -23,7 +23,7 @@ from ledgerkit.entries.bank.prepare import prepare_bank_import
 from ledgerkit.entries.bills.payment_run import RunRequest
 from ledgerkit.entries.bills.payment_run_entries import run_directives
 from ledgerkit.entries.directives import ledger_text
-from ledgerkit.ledger.writing.writer import KnownBooks
+from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.open_items.side import Side
 
 MAIN = "Assets:Bank:Main"
@@ -36,7 +36,7 @@ def imported(path, *files, above="0.95"):
     assert [error.message for error in books.errors] == []
     prepared = prepare_bank_import(books, files)
     planned = plan_bank_import(books, prepared, choices_above(prepared, Decimal(above)))
-    change = BankImportChange(books, planned, known=KnownBooks.of(books))
+    change = BankImportChange(books, planned, known=LoadedFiles.of(books))
     if not change.is_empty:
         change.keep_files()
         change.write()

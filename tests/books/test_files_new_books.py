@@ -23,7 +23,7 @@ from ledgerkit.ledger.loader import load_unpublished
 from ledgerkit.ledger.writing.check import first_new_error
 from ledgerkit.ledger.writing.writer import (
     BooksWriter,
-    KnownBooks,
+    LoadedFiles,
     append,
     insert,
     splice_append,
@@ -328,8 +328,8 @@ def test_unpublished_books_load_as_the_published_ones_do(
     assert sorted(map(str, unpublished.digests)) == options["include"]
 
 
-def _known(main: Path, errors: list[Any] | None = None) -> KnownBooks:
-    known = KnownBooks.of(load_books(main))
+def _known(main: Path, errors: list[Any] | None = None) -> LoadedFiles:
+    known = LoadedFiles.of(load_books(main))
     return known if errors is None else replace(known, errors=errors)
 
 

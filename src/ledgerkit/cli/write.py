@@ -16,7 +16,7 @@ from ledgerkit.entries.entry import PlannedRecord
 from ledgerkit.entries.record import plan_record, side_of
 from ledgerkit.entries.usual_file import usual_file
 from ledgerkit.errors import LedgerkitError, UsageError
-from ledgerkit.ledger.writing.writer import KnownBooks
+from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.untrusted import visible
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from ledgerkit.entries.record import Record
 
 
-def known_books(books: LedgerBooks) -> KnownBooks:
+def known_books(books: LedgerBooks) -> LoadedFiles:
     """What the files are like now: take it before anything is planned."""
-    return KnownBooks.of(books)
+    return LoadedFiles.of(books)
 
 
 class WriteOptions(TypedDict):
@@ -94,7 +94,7 @@ def write_with_files(
     books: LedgerBooks,
     directives: Sequence[Directive],
     *,
-    known: KnownBooks,
+    known: LoadedFiles,
     how: WriteOptions,
     before: Callable[[], None],
 ) -> bool:

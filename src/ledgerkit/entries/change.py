@@ -14,7 +14,7 @@ from ledgerkit.ledger.writing.splice import aligned_like
 from ledgerkit.ledger.writing.writer import (
     BooksMovedOnError,
     BooksWriter,
-    KnownBooks,
+    LoadedFiles,
     PlannedWrite,
     diff,
     splice_append,
@@ -53,7 +53,7 @@ class DocumentsChange(Generic[P]):
         books: Books,
         planned: P,
         *,
-        known: KnownBooks,
+        known: LoadedFiles,
         into: Path | None = None,
         replan: Callable[[Books], P] | None = None,
     ) -> None:
@@ -147,7 +147,7 @@ class DocumentsChange(Generic[P]):
         """What to write into the books as they are now; called under the lock."""
         if self._replan is not None and self._changed_file() is not None:
             books = load_books(self._main, locked=True)
-            self._known = KnownBooks.of(books)
+            self._known = LoadedFiles.of(books)
             self.planned = self._replan(books)
         return PlannedWrite(
             changes=self._splices(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.ledger.loader import digest
 from ledgerkit.ledger.writing.disk import DISK
 from ledgerkit.ledger.writing.rewrite import Change, Rewritten, rewrite
-from ledgerkit.ledger.writing.writer import BooksWriter, KnownBooks, PlannedWrite, diff
+from ledgerkit.ledger.writing.writer import BooksWriter, LoadedFiles, PlannedWrite, diff
 
 if TYPE_CHECKING:
     import re
@@ -48,7 +48,7 @@ class BooksRewrite:
             WriteRefusedError: If a text can't be edited so.
         """
         self._main = Path(books.filename)
-        self._known = KnownBooks.of(books)
+        self._known = LoadedFiles.of(books)
         self._change = change
         self._about = about
         self._in_comments = in_comments

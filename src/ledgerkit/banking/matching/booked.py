@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from ledgerkit.banking.matching.books_side import BookedMovement, KnownBooks
+    from ledgerkit.banking.matching.books_side import BookedMovement, MatchingContext
     from ledgerkit.banking.matching.line_clues import LineClues
     from ledgerkit.banking.statement import StatementLine
 
@@ -46,7 +46,7 @@ class _Clearable:
 class BookedMatching:
     """Finds the movements in the books that a line is."""
 
-    def __init__(self, known: KnownBooks) -> None:
+    def __init__(self, known: MatchingContext) -> None:
         self._own = {
             compact_number(iban): account for iban, account in known.own_ibans.items()
         }

@@ -176,7 +176,7 @@ class SpecialAccounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownBooks:
+class MatchingContext:
     """Everything that the lines of one account are matched with.
 
     Attributes:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from ledgerkit.banking.matching.books_side import KnownBooks
+    from ledgerkit.banking.matching.books_side import MatchingContext
     from ledgerkit.banking.matching.party_clues import PartyClue, PartyIndex
     from ledgerkit.banking.statement import StatementLine
 
@@ -47,7 +47,9 @@ class LineClues:
         return (own, (line.original_currency, line.original_amount))
 
 
-def read_clues(line: StatementLine, known: KnownBooks, index: PartyIndex) -> LineClues:
+def read_clues(
+    line: StatementLine, known: MatchingContext, index: PartyIndex
+) -> LineClues:
     """Read a line."""
     id_ = "" if line.end_to_end.upper() == _NO_ID else line.end_to_end
     texts = (line.text, line.creditor_reference, id_)

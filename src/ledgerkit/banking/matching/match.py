@@ -34,7 +34,7 @@ from ledgerkit.banking.matching.several_documents import SeveralMatching
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from ledgerkit.banking.matching.books_side import KnownBooks
+    from ledgerkit.banking.matching.books_side import MatchingContext
     from ledgerkit.banking.matching.candidate import Candidate
     from ledgerkit.banking.matching.one_document import Pool
     from ledgerkit.banking.statement import StatementLine
@@ -58,7 +58,7 @@ _AGE_MAX, _AGES = 4_000, 730_000
 
 
 def match_lines(
-    lines: Sequence[StatementLine], known: KnownBooks
+    lines: Sequence[StatementLine], known: MatchingContext
 ) -> Sequence[Proposal]:
     """Say what each line of one account is, in the order of the lines.
 
@@ -69,7 +69,7 @@ def match_lines(
 
 
 class _Matching:
-    def __init__(self, lines: Sequence[StatementLine], known: KnownBooks) -> None:
+    def __init__(self, lines: Sequence[StatementLine], known: MatchingContext) -> None:
         self._known = known
         self._parties = PartyIndex(known.parties)
         self._documents = OpenDocuments(known.documents)

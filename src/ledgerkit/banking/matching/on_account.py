@@ -22,7 +22,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ledgerkit.banking.matching.books_side import KnownBooks
+    from ledgerkit.banking.matching.books_side import MatchingContext
     from ledgerkit.banking.matching.line_clues import LineClues
     from ledgerkit.banking.matching.one_document import Pool
     from ledgerkit.banking.matching.open_documents import OpenDocuments
@@ -53,7 +53,7 @@ _OVER_MOST = Decimal("1.25")
 class OnAccount:
     """Posts what fits nothing to the account of whoever paid."""
 
-    def __init__(self, known: KnownBooks, documents: OpenDocuments) -> None:
+    def __init__(self, known: MatchingContext, documents: OpenDocuments) -> None:
         self._known = known
         self._documents = documents
         self._sides: dict[str, set[Side]] = defaultdict(set)
@@ -162,7 +162,9 @@ def _named_but_settled(clue: PartyClue, pool: Pool, left: Mapping[int, Decimal])
 _TELLING = 8
 
 
-def transfer_candidates(clues: LineClues, known: KnownBooks) -> Iterator[Candidate]:
+def transfer_candidates(
+    clues: LineClues, known: MatchingContext
+) -> Iterator[Candidate]:
     """The account of ours that a line goes to or comes from."""
     line = clues.line
     own = {compact_number(iban): account for iban, account in known.own_ibans.items()}

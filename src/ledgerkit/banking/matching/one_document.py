@@ -30,7 +30,7 @@ from ledgerkit.money import ZERO, quantum
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from ledgerkit.banking.matching.books_side import KnownBooks, OpenDocument
+    from ledgerkit.banking.matching.books_side import MatchingContext, OpenDocument
     from ledgerkit.banking.matching.line_clues import LineClues
     from ledgerkit.banking.matching.open_documents import OpenDocuments, OpenEntry
     from ledgerkit.banking.matching.party_clues import PartyIndex
@@ -67,7 +67,7 @@ class AmountFit:
 
 
 def amount_fits(
-    line: StatementLine, document: OpenDocument, left: Decimal, known: KnownBooks
+    line: StatementLine, document: OpenDocument, left: Decimal, known: MatchingContext
 ) -> Iterator[AmountFit]:
     """The ways in which a line fits what is left of a document, the likeliest first.
 
@@ -115,7 +115,7 @@ def is_usual_fee(kept: Decimal, currency: str) -> bool:
 
 
 def _same_currency(
-    line: StatementLine, document: OpenDocument, left: Decimal, known: KnownBooks
+    line: StatementLine, document: OpenDocument, left: Decimal, known: MatchingContext
 ) -> Iterator[AmountFit]:
     total = amount_paid(line, known.special)
     if total == left:
@@ -183,7 +183,7 @@ class DocumentMatching:
     """Finds what single document a line pays."""
 
     def __init__(
-        self, known: KnownBooks, documents: OpenDocuments, parties: PartyIndex
+        self, known: MatchingContext, documents: OpenDocuments, parties: PartyIndex
     ) -> None:
         self._known = known
         self._documents = documents

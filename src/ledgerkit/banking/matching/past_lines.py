@@ -19,7 +19,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledgerkit.banking.matching.books_side import KnownBooks, PastLine
+    from ledgerkit.banking.matching.books_side import MatchingContext, PastLine
     from ledgerkit.banking.matching.line_clues import LineClues
     from ledgerkit.banking.statement import StatementLine
 
@@ -38,7 +38,7 @@ _NUMBERS = re.compile(r"[^\W\d_]*\d\w*")
 class PastLines:
     """Past lines by account, name and text of who paid or was paid."""
 
-    def __init__(self, known: KnownBooks) -> None:
+    def __init__(self, known: MatchingContext) -> None:
         # What was owed is settled by documents, not by habit.
         owed = {d.account for d in known.documents} | {p.account for p in known.parties}
         self._by: dict[tuple[str, str, bool], list[PastLine]] = defaultdict(list)

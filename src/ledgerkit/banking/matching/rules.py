@@ -25,7 +25,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ledgerkit.banking.matching.books_side import BankRule, KnownBooks
+    from ledgerkit.banking.matching.books_side import BankRule, MatchingContext
     from ledgerkit.banking.matching.line_clues import LineClues
     from ledgerkit.banking.statement import StatementLine
 
@@ -113,7 +113,7 @@ _TELLING = 4
 _SURE, _LESS_SURE = 97, 88
 
 
-def rule_candidates(clues: LineClues, known: KnownBooks) -> Iterator[Candidate]:
+def rule_candidates(clues: LineClues, known: MatchingContext) -> Iterator[Candidate]:
     """What the rules say of a line; the first of the text first."""
     line = clues.line
     for place, rule in enumerate(known.rules):

@@ -18,7 +18,7 @@ from ledgerkit.open_items.side import Side
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ledgerkit.banking.matching.books_side import KnownBooks, SpecialAccounts
+    from ledgerkit.banking.matching.books_side import MatchingContext, SpecialAccounts
     from ledgerkit.banking.matching.open_documents import OpenEntry
     from ledgerkit.banking.statement import StatementLine
 
@@ -65,7 +65,7 @@ def difference_account(fit: Fit, side: Side, special: SpecialAccounts) -> str:
 
 
 def settlement_parts(
-    line: StatementLine, settled: Sequence[Settled], fit: Fit, known: KnownBooks
+    line: StatementLine, settled: Sequence[Settled], fit: Fit, known: MatchingContext
 ) -> Sequence[Part]:
     """The postings for a line that settles documents.
 
@@ -92,7 +92,7 @@ def settlement_parts(
     return parts
 
 
-def _rest(rest: Decimal, last: Settled, fit: Fit, known: KnownBooks) -> Part:
+def _rest(rest: Decimal, last: Settled, fit: Fit, known: MatchingContext) -> Part:
     document = last.entry.document
     account = difference_account(fit, document.side, known.special)
     if not account:
@@ -115,7 +115,7 @@ def _in_currency_of(line: StatementLine, settled: Settled) -> bool:
 
 
 def _in_line_currency(
-    line: StatementLine, settled: Sequence[Settled], known: KnownBooks
+    line: StatementLine, settled: Sequence[Settled], known: MatchingContext
 ) -> Sequence[Decimal]:
     """What each document was booked at, for what is settled of it."""
     if all(_in_currency_of(line, s) for s in settled):

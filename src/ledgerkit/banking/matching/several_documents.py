@@ -30,7 +30,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ledgerkit.banking.matching.books_side import KnownBooks
+    from ledgerkit.banking.matching.books_side import MatchingContext
     from ledgerkit.banking.matching.line_clues import LineClues
     from ledgerkit.banking.matching.open_documents import OpenDocuments, OpenEntry
     from ledgerkit.banking.matching.party_clues import PartyClue
@@ -81,7 +81,7 @@ class _Sum:
 class SeveralMatching:
     """Finds what documents a line pays together, where something proves it."""
 
-    def __init__(self, known: KnownBooks, documents: OpenDocuments) -> None:
+    def __init__(self, known: MatchingContext, documents: OpenDocuments) -> None:
         self._known = known
         self._documents = documents
 

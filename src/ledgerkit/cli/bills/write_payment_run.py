@@ -29,7 +29,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.entries.bills.payment_run import RunPlan
-    from ledgerkit.ledger.writing.writer import KnownBooks
+    from ledgerkit.ledger.writing.writer import LoadedFiles
     from ledgerkit.payables.credit_transfer import RemittanceAdvice
 
 
@@ -54,7 +54,7 @@ def write_payment_run(
     plan: RunPlan,
     target: PaymentFile,
     *,
-    known: KnownBooks,
+    known: LoadedFiles,
     how: WriteOptions,
 ) -> None:
     """Write the file, and then the books.

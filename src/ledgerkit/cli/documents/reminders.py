@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.api import LedgerBooks
-    from ledgerkit.ledger.writing.writer import KnownBooks
+    from ledgerkit.ledger.writing.writer import LoadedFiles
     from ledgerkit.receivables.reminders.planned import PlannedLetter
 
 
@@ -44,7 +44,7 @@ def send_reminders(  # noqa: PLR0913 - what to send, where to, and how to ask
     *,
     folder: Path,
     as_: str,
-    known: KnownBooks,
+    known: LoadedFiles,
     how: WriteOptions,
 ) -> None:
     """Write letters to a folder, and then the notes that remember them.

@@ -20,7 +20,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.importers.csv_table import BadRow
 from ledgerkit.importers.documents.accounts import choose_accounts
 from ledgerkit.importers.documents.new_documents import new_documents
-from ledgerkit.ledger.writing.writer import KnownBooks
+from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.text.untrusted import visible
 
@@ -131,7 +131,7 @@ def import_documents(options: ImportOptions) -> None:
     """
     reading = read_file(options)
     books = load_books(options.book, None)
-    known = KnownBooks.of(books)
+    known = LoadedFiles.of(books)
     with show_steps(f"comparing with {options.book or 'the book'}"):
         found = _plan(options, reading, books)
     show_bad_rows(str(options.file), found.bad_rows)

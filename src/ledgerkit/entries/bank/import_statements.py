@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ledgerkit.entries.bank.archive import KeptFile
     from ledgerkit.entries.bank.prepared import LineToBook, PreparedImport
     from ledgerkit.errors import Place
-    from ledgerkit.ledger.writing.writer import KnownBooks, Splice
+    from ledgerkit.ledger.writing.writer import LoadedFiles, Splice
 
 
 #: From which confidence a proposal needs no person.
@@ -327,7 +327,7 @@ class BankImportChange(DocumentsChange[PlannedBankImport]):
         books: Books,
         planned: PlannedBankImport,
         *,
-        known: KnownBooks,
+        known: LoadedFiles,
         into: Path | None = None,
     ) -> None:
         """Work out which files change: see `DocumentsChange`."""

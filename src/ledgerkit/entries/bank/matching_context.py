@@ -15,8 +15,8 @@ from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.creditor_reference import iso_reference
 from ledgerkit.banking.matching.books_side import (
     BookedMovement,
-    KnownBooks,
     KnownParty,
+    MatchingContext,
     OpenDocument,
     PastLine,
     SpecialAccounts,
@@ -52,7 +52,7 @@ _QUOTED = ("end-to-end", "payment-run", "invoice", "bill")
 _SIGN = {Side.RECEIVABLE: 1, Side.PAYABLE: -1}
 
 
-class KnownBooksReader:
+class MatchingContextReader:
     """Makes what the lines of each account of a book are matched with."""
 
     def __init__(self, books: Books) -> None:
@@ -66,7 +66,7 @@ class KnownBooksReader:
         *,
         since: date,
         opening: tuple[date, Decimal] | None = None,
-    ) -> KnownBooks:
+    ) -> MatchingContext:
         """What is known of an account.
 
         Args:
@@ -78,7 +78,7 @@ class KnownBooksReader:
         """
         books = self._books
         tolerance = books.settings.payment_tolerances.get(currency, _ROUNDING)
-        return KnownBooks(
+        return MatchingContext(
             account=account,
             currency=currency,
             documents=self.documents,

@@ -12,7 +12,7 @@ from ledgerkit.banking.known_lines import CoveredPeriod, KnownLines
 from ledgerkit.banking.line_identity import IdentifiedLine, identified
 from ledgerkit.banking.matching.books_side import (
     BookedMovement,
-    KnownBooks,
+    MatchingContext,
     OpenDocument,
 )
 from ledgerkit.banking.matching.match import match_lines
@@ -20,7 +20,7 @@ from ledgerkit.banking.matching.proposal import MatchKind, Proposal
 from ledgerkit.books.account_use import AccountUse, OpenedAccounts
 from ledgerkit.books.bank.accounts import UnknownBankAccountError
 from ledgerkit.entries.bank.gaps import import_gaps, is_booked, lines_not_booked
-from ledgerkit.entries.bank.matching_context import KnownBooksReader
+from ledgerkit.entries.bank.matching_context import MatchingContextReader
 from ledgerkit.entries.bank.prepared import (
     BankFile,
     ImportedStatement,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 #: Finds out what lines are.
 Matcher: TypeAlias = Callable[
-    [Sequence["StatementLine"], KnownBooks], Sequence[Proposal]
+    [Sequence["StatementLine"], MatchingContext], Sequence[Proposal]
 ]
 
 
@@ -209,7 +209,7 @@ class _Preparer:
 
     def lines(self) -> Sequence[LineToBook]:
         """Every new line with its proposal."""
-        reader = KnownBooksReader(self._books)
+        reader = MatchingContextReader(self._books)
         lines: list[LineToBook] = []
         transfers: defaultdict[str, list[BookedMovement]] = defaultdict(list)
         settled: defaultdict[Place, Decimal] = defaultdict(lambda: ZERO)

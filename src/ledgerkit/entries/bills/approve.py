@@ -14,7 +14,7 @@ from ledgerkit.books.payables.approvals import APPROVAL_KEYS
 from ledgerkit.entries.entry import money
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.writing.splice import insert, replaced_line
-from ledgerkit.ledger.writing.writer import BooksWriter, KnownBooks, PlannedWrite, diff
+from ledgerkit.ledger.writing.writer import BooksWriter, LoadedFiles, PlannedWrite, diff
 from ledgerkit.open_items.side import Side
 from ledgerkit.payables.approval import Approval, has_lapsed, why_without_effect
 from ledgerkit.text.untrusted import hidden_character
@@ -70,7 +70,7 @@ class ApprovalChange:
             UsageError: If there is no such bill, or the approval would have no effect.
         """
         self._main = Path(books.filename)
-        self._known = KnownBooks.of(books)
+        self._known = LoadedFiles.of(books)
         self.still_missing: dict[str, str] = {}
         if not by.strip() or hidden_character(by) or '"' in by or "\\" in by:
             raise UsageError(f"{by!r} is no name to write; say who approves: --by anna")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.clients.records.address_entry import AddressEntry
-    from ledgerkit.ledger.writing.writer import KnownBooks, Splice
+    from ledgerkit.ledger.writing.writer import LoadedFiles, Splice
 
 
 _TEXT_MAX = 500
@@ -316,7 +316,7 @@ class AddressBookChange(DocumentsChange[PlannedAddresses]):
         *,
         day: date,
         update: bool,
-        known: KnownBooks,
+        known: LoadedFiles,
         into: Path | None = None,
     ) -> None:
         """Work out which files change.

@@ -20,7 +20,7 @@ from ledgerkit.fava.bank_import.form import choices_of
 from ledgerkit.fava.bank_import.inbox import fingerprint, prepared_file
 from ledgerkit.fava.bank_import.reading import file_reading
 from ledgerkit.fava.serving import is_ours
-from ledgerkit.ledger.writing.writer import KnownBooks
+from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _import(
 ) -> tuple[dict[str, Any], HTTPStatus]:
     # From the disk, and not as Fava last loaded them: they are written back.
     books = load(ledger.beancount_file_path)
-    known = KnownBooks.of(books)
+    known = LoadedFiles.of(books)
     said = asked.get("reading")
     reading = file_reading(books, said if isinstance(said, dict) else {})
     prepared = prepared_file(ledger, books, asked["file"], reading)

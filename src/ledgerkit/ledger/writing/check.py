@@ -163,7 +163,7 @@ class LoadedBooks(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownBooks:
+class LoadedFiles:
     """What somebody who has loaded the books knows of them.
 
     Attributes:
@@ -175,7 +175,7 @@ class KnownBooks:
     digests: Mapping[Path, str]
 
     @classmethod
-    def of(cls, books: LoadedBooks) -> KnownBooks:
+    def of(cls, books: LoadedBooks) -> LoadedFiles:
         """What is known of books that we loaded ourselves."""
         assert books.digests is not None
         return cls(errors=books.errors, digests=books.digests)
@@ -186,7 +186,7 @@ def check_change(  # noqa: PLR0913 - each is a part of what was asked
     changes: Sequence[FileChange],
     *,
     expected: Sequence[Directive] | None,
-    known: KnownBooks | None,
+    known: LoadedFiles | None,
     finished: AbstractSet[Place] = frozenset(),
     replaced: Sequence[Directive] = (),
 ) -> Mapping[Path, str]:
@@ -298,7 +298,7 @@ def _old_errors(
     main: Path,
     changes: Iterable[FileChange],
     files: Mapping[Path, str],
-    known: KnownBooks | None,
+    known: LoadedFiles | None,
 ) -> Sequence[Any]:
     old_texts = {c.path: c.old for c in changes if c.old is not None}
     new_files = {c.path for c in changes if c.old is None}

@@ -29,7 +29,7 @@ from ledgerkit.errors import WriteRefusedError
 from ledgerkit.ledger.loader import digest, files_of
 from ledgerkit.ledger.writing.atomic import StagedFile, discard, publish, stage, sweep
 from ledgerkit.ledger.writing.change import FileChange, diff, read_change, real_path
-from ledgerkit.ledger.writing.check import KnownBooks, check_change
+from ledgerkit.ledger.writing.check import LoadedFiles, check_change
 from ledgerkit.ledger.writing.disk import DISK, Disk, read_file
 from ledgerkit.ledger.writing.lock import ledger_lock
 from ledgerkit.ledger.writing.splice import (
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BooksWriter",
-    "KnownBooks",
+    "LoadedFiles",
     "PlannedWrite",
     "Splice",
     "append",
@@ -81,7 +81,7 @@ class PlannedWrite:
 
     changes: Mapping[Path, Splice]
     expected: Sequence[Directive] | None = None
-    known: KnownBooks | None = None
+    known: LoadedFiles | None = None
     verify: bool = True
     finished: AbstractSet[Place] = frozenset()
     replaced: Sequence[Directive] | None = None
@@ -143,7 +143,7 @@ class BooksWriter:
     """
 
     main: Path
-    known: KnownBooks | None = None
+    known: LoadedFiles | None = None
     lock_timeout: float = 10.0
     progress: Callable[[str], None] | None = None
     disk: Disk = DISK
