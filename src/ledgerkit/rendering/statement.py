@@ -16,7 +16,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledgerkit.receivables.collection.statement import StatementLine
+    from ledgerkit.receivables.collection.statement import ClientStatementLine
     from ledgerkit.rendering.desk import Desk
     from ledgerkit.rendering.language import Language
     from ledgerkit.rendering.reminder import LetterAddress
@@ -189,7 +189,7 @@ def _lines(
 
 
 def _line(
-    line: StatementLine, statement: ClientStatement, language: Language
+    line: ClientStatementLine, statement: ClientStatement, language: Language
 ) -> PrintedStatementLine:
     numbers = {
         StatementKind.OPEN_ITEM: (line.amount, line.settled, line.balance),
@@ -213,7 +213,7 @@ def _kind(kind: str, language: Language) -> str:
     return str(words["statement"].get(key) or words["invoice"][key])
 
 
-def _settles(line: StatementLine, language: Language) -> str:
+def _settles(line: ClientStatementLine, language: Language) -> str:
     """What a payment is for, in the client's words."""
     if line.settles is None:
         return ""

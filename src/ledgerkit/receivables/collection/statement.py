@@ -39,7 +39,7 @@ class StatementKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementLine:
+class ClientStatementLine:
     """One line.
 
     Attributes:
@@ -95,7 +95,7 @@ class ClientStatement:
     since: date | None
     until: date
     opening: Decimal
-    lines: Sequence[StatementLine]
+    lines: Sequence[ClientStatementLine]
     aged: AgedBalance
     buckets: Buckets
     basis: AgingBasis
@@ -188,11 +188,11 @@ def client_statements(
 
 def _open_items(
     subledger: Subledger, disputed_of: Callable[[Document], Disputed | None]
-) -> tuple[dict[str, list[StatementLine]], dict[str, Decimal]]:
-    found: dict[str, list[StatementLine]] = {}
+) -> tuple[dict[str, list[ClientStatementLine]], dict[str, Decimal]]:
+    found: dict[str, list[ClientStatementLine]] = {}
     for document in subledger.open_documents:
         disputed = disputed_of(document)
-        line = StatementLine(
+        line = ClientStatementLine(
             day=document.issued,
             kind=document.kind.value,
             number=document.number,
@@ -208,7 +208,7 @@ def _open_items(
         )
         found.setdefault(document.currency, []).append(line)
     for item in subledger.unapplied:
-        line = StatementLine(
+        line = ClientStatementLine(
             day=item.posting.day,
             kind=ON_ACCOUNT,
             number=None,
@@ -229,9 +229,9 @@ def _open_items(
 
 def _activity(
     subledger: Subledger, party: str, since: date | None
-) -> tuple[dict[str, list[StatementLine]], dict[str, Decimal]]:
+) -> tuple[dict[str, list[ClientStatementLine]], dict[str, Decimal]]:
     openings: dict[str, Decimal] = {}
-    found: dict[str, list[StatementLine]] = {}
+    found: dict[str, list[ClientStatementLine]] = {}
     balances: dict[str, Decimal] = {}
     for posting, kind, number, settles, due in movements(subledger, party):
         currency = posting.currency
@@ -240,7 +240,7 @@ def _activity(
         if since is not None and posting.day < since:
             openings[currency] = balance
             continue
-        line = StatementLine(
+        line = ClientStatementLine(
             day=posting.day,
             kind=kind,
             number=number,

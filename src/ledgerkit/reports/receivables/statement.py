@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
-    from ledgerkit.receivables.collection.statement import StatementLine
+    from ledgerkit.receivables.collection.statement import ClientStatementLine
 
 _DOCUMENT = (
     Column("date", "Date", ColumnType.DATE),
@@ -145,7 +145,7 @@ def _rows(each: ClientStatement) -> Iterator[Row]:
         yield Row(cells=_cells(line, each), links=links, late=late)
 
 
-def _cells(line: StatementLine, each: ClientStatement) -> Mapping[str, Cell]:
+def _cells(line: ClientStatementLine, each: ClientStatement) -> Mapping[str, Cell]:
     return {
         "date": line.day,
         "kind": line.kind,
