@@ -19,11 +19,11 @@ from ledgerkit.books.load import load_as, load_books
 from ledgerkit.books.stationery import Stationery
 from ledgerkit.document_formats import find_format
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, missing_facts
-from ledgerkit.entries.change import DocumentsChange
+from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.clients.address_book import AddressBookChange
 from ledgerkit.entries.documents.documents import PlannedDocuments, plan_documents
 from ledgerkit.entries.documents.draft import InvoiceDraft
-from ledgerkit.entries.record import Record, file_for, plan_record
+from ledgerkit.entries.request import Request, file_for, plan_request
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.ledger.writing.writer import LoadedFiles
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from ledgerkit.e_invoices.en16931.missing import MissingFact
     from ledgerkit.entries.clients.address_book import PlannedAddresses
     from ledgerkit.entries.documents.document import NewDocument
-    from ledgerkit.entries.entry import PlannedRecord
+    from ledgerkit.entries.entry import PlannedEntries
     from ledgerkit.receivables.collection.statement import ClientStatement
     from ledgerkit.receivables.reminders.planned import PlannedLetter
     from ledgerkit.table import Table
@@ -218,7 +218,7 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
             more = f" (and {others} other documents)" if others else ""
             raise UsageError(f"{first}{more}")
         if planned.directives:
-            DocumentsChange(fresh, planned, known=known, into=into).write()
+            EntriesChange(fresh, planned, known=known, into=into).write()
         return planned
 
     def add_clients(
@@ -260,14 +260,14 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
             change.write()
         return change.planned
 
-    def record(self, record: Record, *, into: Path | None = None) -> PlannedRecord:
+    def record(self, record: Request, *, into: Path | None = None) -> PlannedEntries:
         """Write one thing into the books: an invoice, a receipt, a call and so on.
 
         The next number of a series is taken while nobody else can write. This object
         stays as it was loaded: load again to see what was written.
 
         Args:
-            record: What to write, see `ledgerkit.entries.record`.
+            record: What to write, see `ledgerkit.entries.request`.
             into: The file to write to; where the latest of its kind stands if None.
 
         Returns:
@@ -279,19 +279,19 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
         """
         fresh = load_books(self.filename)
         known = LoadedFiles.of(fresh)
-        change = DocumentsChange(
+        change = EntriesChange(
             fresh,
-            plan_record(fresh, record),
+            plan_request(fresh, record),
             known=known,
             into=into or file_for(fresh, record),
-            replan=partial(plan_record, record=record),
+            replan=partial(plan_request, record=record),
         )
         change.write()
         return change.planned
 
     def new_invoice(
         self, *, client: str, into: Path | None = None, **facts: Any
-    ) -> PlannedRecord:
+    ) -> PlannedEntries:
         """Write an invoice; ``facts`` are the other fields of `InvoiceDraft`.
 
         Raises:
@@ -302,7 +302,7 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
 
     def new_bill(
         self, *, vendor: str, into: Path | None = None, **facts: Any
-    ) -> PlannedRecord:
+    ) -> PlannedEntries:
         """Write a vendor's bill; ``facts`` are the other fields of `InvoiceDraft`.
 
         Raises:

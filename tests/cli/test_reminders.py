@@ -91,7 +91,7 @@ def test_an_interrupted_run_is_repaired_by_the_next(book, tmp_path, monkeypatch)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr("ledgerkit.entries.change.DocumentsChange.write", fails)
+        broken.setattr("ledgerkit.entries.change.EntriesChange.write", fails)
         arguments = ["reminders", str(book), "--as-of", "2026-02-07", "--yes"]
         CliRunner().invoke(main, [*arguments, "--write", str(out)])
     letters = {path.name: path.read_bytes() for path in out.glob("*")}

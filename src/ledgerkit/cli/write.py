@@ -11,9 +11,9 @@ import click
 from ledgerkit.cli.imports.questions import confirm_change, show_steps
 from ledgerkit.cli.options import load_books
 from ledgerkit.cli.show import shown_file, write
-from ledgerkit.entries.change import DocumentsChange
-from ledgerkit.entries.entry import PlannedRecord
-from ledgerkit.entries.record import plan_record, side_of
+from ledgerkit.entries.change import EntriesChange
+from ledgerkit.entries.entry import PlannedEntries
+from ledgerkit.entries.request import plan_request, side_of
 from ledgerkit.entries.usual_file import usual_file
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.ledger.writing.writer import LoadedFiles
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.books.books import Books
-    from ledgerkit.entries.record import Record
+    from ledgerkit.entries.request import Request
 
 
 def known_books(books: LedgerBooks) -> LoadedFiles:
@@ -100,7 +100,7 @@ def write_with_files(
 ) -> bool:
     """Write directives that say that files were made; False if nothing was written.
 
-    Unlike a `RecordWriter`, it plans nothing anew on books that changed meanwhile:
+    Unlike a `EntryWriter`, it plans nothing anew on books that changed meanwhile:
     the files were made for these.
 
     Args:
@@ -113,15 +113,15 @@ def write_with_files(
     Raises:
         LedgerkitError: If nothing was written; the message says why.
     """
-    planned = PlannedRecord(done="", directives=directives)
-    change = DocumentsChange(books, planned, known=known, into=how["into"])
+    planned = PlannedEntries(done="", directives=directives)
+    change = EntriesChange(books, planned, known=known, into=how["into"])
     return write_change(change, how, before=before)
 
 
-Plan: TypeAlias = "Callable[[Books], PlannedRecord]"
+Plan: TypeAlias = "Callable[[Books], PlannedEntries]"
 
 
-class RecordWriter:
+class EntryWriter:
     """Writes to the books that a command is about.
 
     Attributes:
@@ -133,9 +133,9 @@ class RecordWriter:
         self.books: LedgerBooks = load_books(books, file)
         self._known = known_books(self.books)
 
-    def record(self, record: Record, how: WriteOptions) -> None:
+    def record(self, record: Request, how: WriteOptions) -> None:
         """Show what a record comes to, ask, and write it; see `write`."""
-        self.write(partial(plan_record, record=record), how, side=side_of(record))
+        self.write(partial(plan_request, record=record), how, side=side_of(record))
 
     def write(
         self,
@@ -169,7 +169,7 @@ class RecordWriter:
             _tell(planned)
             click.echo(nothing, err=True)
             return
-        change = DocumentsChange(
+        change = EntriesChange(
             self.books, planned, known=self._known, into=into, replan=plan
         )
         _tell(planned)
@@ -181,6 +181,6 @@ class RecordWriter:
         click.echo(visible(f"Wrote {change.planned.done} to {shown_file(str(into))}."))
 
 
-def _tell(planned: PlannedRecord) -> None:
+def _tell(planned: PlannedEntries) -> None:
     for note in planned.notes:
         click.echo(visible(f"Note: {note}."), err=True)

@@ -40,7 +40,7 @@ class Planned(Protocol):
 P = TypeVar("P", bound=Planned)
 
 
-class DocumentsChange(Generic[P]):
+class EntriesChange(Generic[P]):
     """The change of files that a plan comes to.
 
     Attributes:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedRecord:
+class PlannedEntries:
     """One thing to put on record.
 
     Attributes:

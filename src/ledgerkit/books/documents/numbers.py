@@ -81,7 +81,7 @@ def number_pattern(
 def number_for(books: Books, kind: DocumentKind, day: date) -> str:
     """The next number for an invoice or credit note of this day.
 
-    It is only certain under the lock: see `DocumentsChange`.
+    It is only certain under the lock: see `EntriesChange`.
     """
     numbers = used_numbers(books)
     return next_number(numbers, number_pattern(books, kind, numbers), day)

@@ -10,7 +10,7 @@ import click
 from ledgerkit.banking.cash_account import parse_pieces
 from ledgerkit.cli.documents.options import AmountText, date_option
 from ledgerkit.cli.options import file_option, write_options
-from ledgerkit.cli.write import RecordWriter
+from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.bank.cash_count import CashCounted, plan_cash_count
 from ledgerkit.errors import UsageError
 
@@ -62,7 +62,7 @@ def cash_count_command(  # noqa: PLR0913 - click hands over each option
         difference_account=difference,
         top_up_from=top_up,
     )
-    RecordWriter(None, file).write(partial(plan_cash_count, counted=counted), how)
+    EntryWriter(None, file).write(partial(plan_cash_count, counted=counted), how)
 
 
 def _pieces(text: str | None) -> Sequence[Pieces]:

@@ -29,7 +29,7 @@ from ledgerkit.cli.options import (
 )
 from ledgerkit.cli.report_command import party_id, show_report
 from ledgerkit.cli.show import show, status_of
-from ledgerkit.cli.write import RecordWriter, WriteOptions, write_change
+from ledgerkit.cli.write import EntryWriter, WriteOptions, write_change
 from ledgerkit.entries.bills.approve import ApprovalChange
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.open_items.side import Side
@@ -114,7 +114,7 @@ def new_command(  # noqa: PLR0913 - click hands over each option
     looks like another is named. Shows the change and asks.
     """
     how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
-    writer = RecordWriter(books, file)
+    writer = EntryWriter(books, file)
     if sys.stdin.isatty() and not (vendor and options["number"] and options["lines"]):
         vendor = ask_document(writer.books, _SIDE, vendor, options)
     if vendor is None:

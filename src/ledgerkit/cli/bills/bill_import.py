@@ -16,7 +16,7 @@ from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.e_invoices.arriving import arrived_bills
 from ledgerkit.entries.bills.arrived_bills import PlannedBills, plan_arrived_bills
 from ledgerkit.entries.bills.bill_files import keep_files
-from ledgerkit.entries.change import DocumentsChange
+from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.entry import money
 from ledgerkit.entries.usual_file import usual_file
 from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
@@ -76,7 +76,7 @@ def import_command(  # noqa: PLR0913 - click hands over each option
         click.echo("Everything is in the books already.")
         return
     how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
-    change = DocumentsChange(
+    change = EntriesChange(
         books,
         planned,
         known=known,

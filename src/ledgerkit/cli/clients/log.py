@@ -24,7 +24,7 @@ from ledgerkit.cli.clients.write import (
 )
 from ledgerkit.cli.documents.options import AmountText, completed
 from ledgerkit.cli.options import file_option, write_options
-from ledgerkit.cli.write import RecordWriter
+from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.clients.event import (
     ActivityDraft,
     SurveyDraft,
@@ -66,7 +66,7 @@ def log_command(
 
     SUMMARY says in a sentence what was said.
     """
-    writer = RecordWriter(options["books"], options["file"])
+    writer = EntryWriter(options["books"], options["file"])
     draft = ActivityDraft(
         client=client, kind=kind, summary=summary, day=options["day"], facts=facts
     )
@@ -87,7 +87,7 @@ def survey_command(
     **options: Unpack[RelationCommand],
 ) -> None:
     """Note how satisfied CLIENT says it is: nps 0 to 10, csat or satisfaction to 5."""
-    writer = RecordWriter(options["books"], options["file"])
+    writer = EntryWriter(options["books"], options["file"])
     draft = SurveyDraft(
         client=client,
         instrument=instrument,
@@ -120,7 +120,7 @@ def target_command(
 ) -> None:
     """Set what is to be reached in each interval."""
     whose, measure, interval, goal = _target_words(scope, words)
-    writer = RecordWriter(None, options["file"])
+    writer = EntryWriter(None, options["file"])
     draft = TargetDraft(
         scope=scope,
         whose=whose,

@@ -22,7 +22,7 @@ from ledgerkit.cli.clients.write import (
 )
 from ledgerkit.cli.options import books_options, report_options
 from ledgerkit.cli.report_command import show_report
-from ledgerkit.cli.write import RecordWriter
+from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.clients.record import RelationDraft, plan_move
 from ledgerkit.language.word import On
 
@@ -180,7 +180,7 @@ def move_command(
 
     Its probability is the new stage's own, unless --probability says another.
     """
-    writer = RecordWriter(options["books"], options["file"])
+    writer = EntryWriter(options["books"], options["file"])
     facts = {"stage": stage, **with_currencies(facts, writer.books)}
     lost = writer.books.settings.stages.is_lost(stage)
     if lost and not facts.get("loss-reason") and sys.stdin.isatty():

@@ -11,7 +11,7 @@ from ledgerkit.books.clients.ids import declared_ids
 from ledgerkit.cli.clients.options import key_options, with_currencies
 from ledgerkit.cli.documents.options import completed
 from ledgerkit.cli.options import Day, books_options, write_options
-from ledgerkit.cli.write import RecordWriter, WriteOptions
+from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.clients.record import RelationDraft, plan_relation
 from ledgerkit.entries.usual_file import usual_file_of
 from ledgerkit.language.word import On
@@ -63,7 +63,7 @@ def id_argument(on: On) -> Callable[[Any], Any]:
 
 
 def write_relation(
-    writer: RecordWriter, type_: str, plan: Plan, options: RelationCommand
+    writer: EntryWriter, type_: str, plan: Plan, options: RelationCommand
 ) -> None:
     """Write what a plan comes to where such directives stand."""
     how = WriteOptions(
@@ -78,7 +78,7 @@ def write_record(
     on: On, options: RelationCommand, *, facts: Mapping[str, Any], **draft: Any
 ) -> None:
     """Declare a record, or change one."""
-    writer = RecordWriter(options["books"], options["file"])
+    writer = EntryWriter(options["books"], options["file"])
     facts = with_currencies(facts, writer.books)
     change = RelationDraft(on=on, day=options["day"], facts=facts, **draft)
     write_relation(writer, on.value, partial(plan_relation, draft=change), options)

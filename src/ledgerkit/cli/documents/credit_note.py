@@ -15,7 +15,7 @@ from ledgerkit.cli.documents.options import (
     open_numbers,
 )
 from ledgerkit.cli.options import books_options, write_options
-from ledgerkit.cli.write import RecordWriter, WriteOptions
+from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def new_credit_note_command(  # noqa: PLR0913 - click hands over each option
     Tax goes back by the codes that the invoice asked it by. The credit note links
     the invoice, and settles what is open of it.
     """
-    writer = RecordWriter(books, file)
+    writer = EntryWriter(books, file)
     draft = credit_draft(writer.books, invoice, Side.RECEIVABLE, **options)
     writer.record(draft, WriteOptions(into=into, yes=yes, dry_run=dry_run))
 
@@ -81,6 +81,6 @@ def new_vendor_credit_command(  # noqa: PLR0913 - click hands over each option
     Tax goes back by the codes that the bill had, and so does what was withheld where
     the whole is credited. The credit links the bill, and settles what is open of it.
     """
-    writer = RecordWriter(books, file)
+    writer = EntryWriter(books, file)
     draft = credit_draft(writer.books, bill, Side.PAYABLE, **options)
     writer.record(draft, WriteOptions(into=into, yes=yes, dry_run=dry_run))

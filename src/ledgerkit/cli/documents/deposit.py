@@ -14,7 +14,7 @@ from ledgerkit.cli.documents.options import (
     open_numbers,
 )
 from ledgerkit.cli.options import books_options, write_options
-from ledgerkit.cli.write import RecordWriter
+from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.documents.deposit import Deposit, DepositUse
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.cli.documents.options import GivenAmount
     from ledgerkit.cli.write import WriteOptions
-    from ledgerkit.entries.record import Record
+    from ledgerkit.entries.request import Request
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -112,7 +112,7 @@ def _record(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     who = side.party_role.value
     money = "--to" if side is Side.RECEIVABLE else "--from"
-    record: Record
+    record: Request
     if number is not None:
         if party is not None or account is not None:
             raise UsageError(
@@ -139,4 +139,4 @@ def _record(  # noqa: PLR0913 - click hands over each option
             advances=advances,
             text=text,
         )
-    RecordWriter(books, file).record(record, how)
+    EntryWriter(books, file).record(record, how)

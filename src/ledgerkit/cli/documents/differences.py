@@ -16,9 +16,9 @@ from ledgerkit.cli.options import (
     write_options,
 )
 from ledgerkit.cli.show import show, status_of
-from ledgerkit.cli.write import RecordWriter, WriteOptions
+from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.documents.difference import plan_differences
-from ledgerkit.entries.entry import PlannedRecord
+from ledgerkit.entries.entry import PlannedEntries
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def differences_command(  # noqa: PLR0913 - click hands over each option
     a transaction for each is written, dated on the --as-of day.
     """
     if write_ or yes or dry_run:
-        RecordWriter(books, file).write(
+        EntryWriter(books, file).write(
             partial(_planned, side=Side(side), day=as_of, account=account),
             WriteOptions(into=into, yes=yes, dry_run=dry_run),
             nothing=f"No difference is to be booked by {as_of}.",
@@ -67,11 +67,13 @@ def differences_command(  # noqa: PLR0913 - click hands over each option
     sys.exit(status_of(loaded))
 
 
-def _planned(books: Books, side: Side, day: date, account: str | None) -> PlannedRecord:
+def _planned(
+    books: Books, side: Side, day: date, account: str | None
+) -> PlannedEntries:
     proposed = plan_differences(books, side, as_of=day, account=account)
     directives = [one.directive for one in proposed if one.directive is not None]
     count = len(directives)
-    return PlannedRecord(
+    return PlannedEntries(
         done="1 difference" if count == 1 else f"{count} differences",
         directives=directives,
         notes=[

@@ -18,7 +18,7 @@ from ledgerkit.cli.documents.options import (
     open_numbers,
 )
 from ledgerkit.cli.options import books_options, load_books, write_options
-from ledgerkit.cli.write import RecordWriter, WriteOptions
+from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.documents.void import VoidNumber
 from ledgerkit.errors import UsageError
 from ledgerkit.money import parse_amount
@@ -64,7 +64,7 @@ def new_command(  # noqa: PLR0913 - click hands over each option
     reckoned by code and posted where the code says. Shows the change and asks.
     """
     how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
-    writer = RecordWriter(books, file)
+    writer = EntryWriter(books, file)
     if sys.stdin.isatty() and not (client and options["lines"]):
         client = ask_document(writer.books, _SIDE, client, options)
     if client is None:
@@ -108,7 +108,7 @@ def void_command(
     issued, and of which nothing is settled, is also reversed, posting by posting.
     """
     void = VoidNumber(number=number, reason=reason, day=day)
-    RecordWriter(books, file).record(void, how)
+    EntryWriter(books, file).record(void, how)
 
 
 @click.group("invoice")

@@ -15,7 +15,7 @@ from ledgerkit.cli.documents.options import (
     open_numbers,
 )
 from ledgerkit.cli.options import books_options, file_option, write_options
-from ledgerkit.cli.write import RecordWriter, WriteOptions
+from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.documents.receipt import Receipt
 from ledgerkit.entries.documents.write_off import WriteOff
 from ledgerkit.errors import UsageError
@@ -90,7 +90,7 @@ def receipt_command(  # noqa: PLR0913 - click hands over each option
         **options,
     )
     how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
-    RecordWriter(books, file).record(receipt, how)
+    EntryWriter(books, file).record(receipt, how)
 
 
 def _settled(text: str) -> tuple[str, Decimal | None]:
@@ -150,5 +150,5 @@ def write_off_command(  # noqa: PLR0913 - click hands over each option
         account=account,
         text=text,
     )
-    writer = RecordWriter(None, file)
+    writer = EntryWriter(None, file)
     writer.record(write_off, how)

@@ -15,7 +15,7 @@ from ledgerkit.cli.options import (
     write_options,
 )
 from ledgerkit.cli.report_command import show_report
-from ledgerkit.cli.write import RecordWriter
+from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.documents.recognition import recognition_record
 from ledgerkit.entries.documents.recurring import recurring_record
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.cli.write import WriteOptions
-    from ledgerkit.entries.entry import PlannedRecord
+    from ledgerkit.entries.entry import PlannedEntries
 
 
 @click.command("deferred")
@@ -68,10 +68,10 @@ def recognise_command(
     be run as often as one likes.
     """
 
-    def plan(books: Books) -> PlannedRecord:
+    def plan(books: Books) -> PlannedEntries:
         return recognition_record(books, until=until)
 
-    RecordWriter(books, file).write(
+    EntryWriter(books, file).write(
         plan,
         how,
         nothing=f"Nothing is to be recognised by {until}.",
@@ -100,8 +100,8 @@ def recur_command(
     wrote it. So the command can be run as often as one likes.
     """
 
-    def plan(books: Books) -> PlannedRecord:
+    def plan(books: Books) -> PlannedEntries:
         return recurring_record(books, until=until, only=only, dated=dated)
 
     nothing = f"No recurring invoice is due by {until} and missing."
-    RecordWriter(books, file).write(plan, how, nothing=nothing)
+    EntryWriter(books, file).write(plan, how, nothing=nothing)

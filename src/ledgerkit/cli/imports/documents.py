@@ -13,7 +13,7 @@ from ledgerkit.cli.imports.questions import confirm_change, show_bad_rows, show_
 from ledgerkit.cli.imports.reading import read_file
 from ledgerkit.cli.options import load_books
 from ledgerkit.cli.show import write
-from ledgerkit.entries.change import DocumentsChange
+from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.entries.documents.documents import plan_documents
 from ledgerkit.errors import UsageError
@@ -149,14 +149,14 @@ def import_documents(options: ImportOptions) -> None:
     elif not planned.directives:
         click.echo(result_line(options.side, planned))
     else:
-        change = DocumentsChange(books, planned, known=known, into=options.to_file)
+        change = EntriesChange(books, planned, known=known, into=options.to_file)
         _write(options, planned, change)
 
 
 def _write(
     options: ImportOptions,
     planned: PlannedDocuments,
-    change: DocumentsChange[PlannedDocuments],
+    change: EntriesChange[PlannedDocuments],
 ) -> None:
     if not options.yes and not sys.stdin.isatty():
         raise UsageError(

@@ -16,7 +16,7 @@ from ledgerkit.books.accounts_by_role import account_of, find_account
 from ledgerkit.books.bank.cash_accounts import cash_role
 from ledgerkit.books.bank.cash_counts import CASH_COUNT, compare_counts
 from ledgerkit.entries.directives import posting_of
-from ledgerkit.entries.entry import PlannedRecord, money
+from ledgerkit.entries.entry import PlannedEntries, money
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import with_cents
@@ -56,7 +56,7 @@ class CashCounted:
     top_up_from: str | None = None
 
 
-def plan_cash_count(books: Books, counted: CashCounted) -> PlannedRecord:
+def plan_cash_count(books: Books, counted: CashCounted) -> PlannedEntries:
     """Plan the count, what is over or short, and what fills the box up.
 
     Raises:
@@ -83,7 +83,7 @@ def plan_cash_count(books: Books, counted: CashCounted) -> PlannedRecord:
         directives.append(_difference(books, count, compared.over, counted))
     if counted.top_up_from is not None:
         directives += _top_up(books, count, counted.top_up_from, notes)
-    return PlannedRecord(
+    return PlannedEntries(
         done=f"count of {money(amount, currency)} in {account}",
         directives=directives,
         notes=notes,

@@ -25,7 +25,7 @@ from ledgerkit.entries.bank.prepare import IN_THIS_IMPORT
 from ledgerkit.entries.bank.statements import StatementPlanner
 from ledgerkit.entries.bills.arrived_lines import suspense_account
 from ledgerkit.entries.bills.bill_files import keep_file
-from ledgerkit.entries.change import DocumentsChange
+from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.directives import open_account
 from ledgerkit.entries.entry import money
 from ledgerkit.errors import UsageError
@@ -319,7 +319,7 @@ def _said(line: LineToBook) -> str:
     return f"{said.place}: {said.day} over {money(said.amount, said.currency)}"
 
 
-class BankImportChange(DocumentsChange[PlannedBankImport]):
+class BankImportChange(EntriesChange[PlannedBankImport]):
     """New directives at the end of a file, and marks where postings stand."""
 
     def __init__(
@@ -330,7 +330,7 @@ class BankImportChange(DocumentsChange[PlannedBankImport]):
         known: LoadedFiles,
         into: Path | None = None,
     ) -> None:
-        """Work out which files change: see `DocumentsChange`."""
+        """Work out which files change: see `EntriesChange`."""
         super().__init__(books, planned, known=known, into=into)
         self._books = books
         self._cleared = ClearedMarks(books, planned.marks)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.clients.records.address_entry import AddressProblem
-from ledgerkit.entries.change import DocumentsChange
+from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.clients.address_records import (
     AddressRecord,
     AddressRecords,
@@ -306,7 +306,7 @@ def _checked(books: Books, on: On, key: str, value: Any) -> Any:
     return checked_facts(books, on, {key: value})[key]
 
 
-class AddressBookChange(DocumentsChange[PlannedAddresses]):
+class AddressBookChange(EntriesChange[PlannedAddresses]):
     """Clients where clients stand, and people where people do."""
 
     def __init__(  # noqa: PLR0913 - what to write, and how

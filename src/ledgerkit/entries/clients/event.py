@@ -12,7 +12,7 @@ from ledgerkit.entries.clients.facts import (
     relation_directive,
     shown_value,
 )
-from ledgerkit.entries.entry import PlannedRecord
+from ledgerkit.entries.entry import PlannedEntries
 from ledgerkit.errors import UsageError
 from ledgerkit.language.relation_words import ACTIVITY_KINDS, slip_of
 from ledgerkit.language.word import On
@@ -90,7 +90,7 @@ class TargetDraft:
     day: date
 
 
-def plan_activity(books: Books, draft: ActivityDraft) -> PlannedRecord:
+def plan_activity(books: Books, draft: ActivityDraft) -> PlannedEntries:
     """Plan to note what passed.
 
     Raises:
@@ -102,13 +102,13 @@ def plan_activity(books: Books, draft: ActivityDraft) -> PlannedRecord:
         raise UsageError(slip or "say what it was, and what was said, in a few words")
     facts = _given(checked_facts(books, On.ACTIVITY, draft.facts))
     values = client, draft.kind.strip(), draft.summary.strip()
-    return PlannedRecord(
+    return PlannedEntries(
         done=f"{values[1]} with {client} on {draft.day}",
         directives=[relation_directive("activity", draft.day, values, facts)],
     )
 
 
-def plan_survey(books: Books, draft: SurveyDraft) -> PlannedRecord:
+def plan_survey(books: Books, draft: SurveyDraft) -> PlannedEntries:
     """Plan to note an answer.
 
     Raises:
@@ -118,13 +118,13 @@ def plan_survey(books: Books, draft: SurveyDraft) -> PlannedRecord:
     facts = _given(checked_facts(books, On.SURVEY, draft.facts))
     values = client, draft.instrument, draft.score
     directive = _readable(relation_directive("survey", draft.day, values, facts))
-    return PlannedRecord(
+    return PlannedEntries(
         done=f"{draft.instrument} {shown_value(draft.score)} of {client}",
         directives=[directive],
     )
 
 
-def plan_target(books: Books, draft: TargetDraft) -> PlannedRecord:
+def plan_target(books: Books, draft: TargetDraft) -> PlannedEntries:
     """Plan to set a target.
 
     Raises:
@@ -145,7 +145,7 @@ def plan_target(books: Books, draft: TargetDraft) -> PlannedRecord:
     directive = _readable(relation_directive(_TARGET, draft.day, values, {}))
     goal = f"{draft.interval} {draft.measure} of {shown_value(draft.goal)}"
     done = f"target of {whose or 'the company'}: {goal}"
-    return PlannedRecord(done=done, directives=[directive])
+    return PlannedEntries(done=done, directives=[directive])
 
 
 def _check_team(books: Books, team: str) -> None:

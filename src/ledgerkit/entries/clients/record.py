@@ -12,7 +12,7 @@ from ledgerkit.entries.clients.facts import (
     relation_directive,
     shown_value,
 )
-from ledgerkit.entries.entry import PlannedRecord
+from ledgerkit.entries.entry import PlannedEntries
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import short_place
@@ -49,7 +49,7 @@ class RelationDraft:
     is_new: bool = False
 
 
-def plan_relation(books: Books, draft: RelationDraft) -> PlannedRecord:
+def plan_relation(books: Books, draft: RelationDraft) -> PlannedEntries:
     """Plan the directive that declares a record, or that changes one.
 
     A change names only what changes; where nothing does, nothing is to be written.
@@ -62,7 +62,7 @@ def plan_relation(books: Books, draft: RelationDraft) -> PlannedRecord:
     return _plan_new(books, draft) if draft.is_new else _plan_change(books, draft)
 
 
-def _plan_new(books: Books, draft: RelationDraft) -> PlannedRecord:
+def _plan_new(books: Books, draft: RelationDraft) -> PlannedEntries:
     on, title = draft.on, (draft.title or "").strip()
     facts = {key: value for key, value in draft.facts.items() if value is not None}
     id_ = draft.id or proposed_id(books, on, title, draft.day, facts)
@@ -80,7 +80,7 @@ def _plan_new(books: Books, draft: RelationDraft) -> PlannedRecord:
     if not title:
         raise UsageError(f"a {on.value} needs a name or title; it is empty")
     directive = relation_directive(on.value, draft.day, (id_, title), facts)
-    return PlannedRecord(
+    return PlannedEntries(
         done=f'{on.value} {id_} "{title}"',
         directives=[directive],
         number=id_,
@@ -110,7 +110,7 @@ def _new_notes(
         )
 
 
-def _plan_change(books: Books, draft: RelationDraft) -> PlannedRecord:
+def _plan_change(books: Books, draft: RelationDraft) -> PlannedEntries:
     assert draft.id is not None
     on, day = draft.on, draft.day
     id_ = id_named(books, on, draft.id)
@@ -122,14 +122,14 @@ def _plan_change(books: Books, draft: RelationDraft) -> PlannedRecord:
         if known_facts.get(key) != value
     }
     if not changed and title is None:
-        return PlannedRecord(done="", directives=(), number=id_)
+        return PlannedEntries(done="", directives=(), number=id_)
     values = (id_,) if title is None else (id_, title)
     words = [f'"{title}"'] if title else []
     words += [
         f"without {key}" if value is None else f"{key} {shown_value(value)}"
         for key, value in changed.items()
     ]
-    return PlannedRecord(
+    return PlannedEntries(
         done=f"{on.value} {id_} ({', '.join(words)})",
         directives=[relation_directive(on.value, day, values, changed)],
         number=id_,
@@ -169,7 +169,7 @@ def _changed_later(
                 yield f"{key} is changed again on {later.day} ({where})"
 
 
-def plan_move(books: Books, draft: RelationDraft) -> PlannedRecord:
+def plan_move(books: Books, draft: RelationDraft) -> PlannedEntries:
     """Plan to move an opportunity to the stage in the draft's facts.
 
     A probability that was said of the stage before is cleared, so that the new

@@ -10,7 +10,7 @@ from ledgerkit.books.payables.bills import identities_of
 from ledgerkit.books.payables.check_bills import sentence
 from ledgerkit.entries.documents.complete import complete_invoice
 from ledgerkit.entries.documents.documents import plan_documents
-from ledgerkit.entries.entry import PlannedRecord, money
+from ledgerkit.entries.entry import PlannedEntries, money
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.ledger.place import short_place
 from ledgerkit.open_items.document_number import same_number
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _NEW = Place("\N{REPLACEMENT CHARACTER}", 0)
 
 
-def plan_bill(books: Books, draft: InvoiceDraft) -> PlannedRecord:
+def plan_bill(books: Books, draft: InvoiceDraft) -> PlannedEntries:
     """Plan a bill or vendor credit, by the vendor's usual account and tax code.
 
     Raises:
@@ -41,7 +41,7 @@ def plan_bill(books: Books, draft: InvoiceDraft) -> PlannedRecord:
     planned = plan_documents(books, [document])
     if planned.refused:
         raise UsageError(str(planned.refused[0]))
-    return PlannedRecord(
+    return PlannedEntries(
         done=f"{document.kind.value} {document.number} over"
         f" {money(abs(document.amount), document.currency)}",
         directives=planned.directives,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Posting
 
     from ledgerkit.books.books import Books
-    from ledgerkit.entries.entry import PlannedRecord
+    from ledgerkit.entries.entry import PlannedEntries
     from ledgerkit.invoices.invoice import Invoice, TaxSubtotal
     from ledgerkit.open_items.document import Document
 
@@ -61,7 +61,7 @@ class CreditNoteDraft:
     side: Side = Side.RECEIVABLE
 
 
-def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedRecord:
+def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedEntries:
     """Plan a credit note; tax goes back by the codes that the invoice asked it by.
 
     Raises:
@@ -198,7 +198,7 @@ def _net_of(subtotal: TaxSubtotal, gross: Decimal, currency: str) -> Decimal:
     )
 
 
-def _beyond_open(document: Document, planned: PlannedRecord) -> Iterator[str]:
+def _beyond_open(document: Document, planned: PlannedEntries) -> Iterator[str]:
     """What is credited of what has been paid already."""
     account = document.postings[0].account
     credited = sum(

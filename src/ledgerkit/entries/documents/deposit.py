@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.accounts_by_role import account_of
 from ledgerkit.books.documents.advances import ADVANCE_ROLE, advances
 from ledgerkit.books.documents.party import declared_party, document_currency
-from ledgerkit.entries.entry import PlannedRecord, money
+from ledgerkit.entries.entry import PlannedEntries, money
 from ledgerkit.entries.transaction import (
     Entry,
     Head,
@@ -80,7 +80,7 @@ class DepositUse:
     text: str | None = None
 
 
-def plan_deposit(books: Books, deposit: Deposit) -> PlannedRecord:
+def plan_deposit(books: Books, deposit: Deposit) -> PlannedEntries:
     """Plan a deposit: a debt of whoever was paid until a document uses it up.
 
     Raises:
@@ -103,7 +103,7 @@ def plan_deposit(books: Books, deposit: Deposit) -> PlannedRecord:
     ]
     text = deposit.text or word.capitalize()
     head = Head(party=party, day=deposit.day, text=text, side=side)
-    return PlannedRecord(
+    return PlannedEntries(
         done=f"{word} of {money(deposit.amount, currency)}",
         directives=[record_transaction(books, head, entries)],
         notes=(
@@ -112,7 +112,7 @@ def plan_deposit(books: Books, deposit: Deposit) -> PlannedRecord:
     )
 
 
-def plan_deposit_use(books: Books, use: DepositUse) -> PlannedRecord:
+def plan_deposit_use(books: Books, use: DepositUse) -> PlannedEntries:
     """Plan to set a party's deposit against its invoice or bill.
 
     Raises:
@@ -151,7 +151,7 @@ def plan_deposit_use(books: Books, use: DepositUse) -> PlannedRecord:
     text = use.text or f"{word.capitalize()} set against the {side.number_key}"
     head = Head(party=party, day=use.day, text=text, side=side)
     left = there - amount
-    return PlannedRecord(
+    return PlannedEntries(
         done=f"{money(amount, currency)} of {word}s set against {document.label}",
         directives=[record_transaction(books, head, entries)],
         notes=[f"{money(left, currency)} of {word}s are left"] if left else [],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.documents.numbers import used_numbers
 from ledgerkit.entries.documents.complete import complete_invoice
 from ledgerkit.entries.documents.documents import plan_documents
-from ledgerkit.entries.entry import PlannedRecord
+from ledgerkit.entries.entry import PlannedEntries
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.numbering import split_number
 from ledgerkit.ledger.place import short_place
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledgerkit.entries.documents.draft import InvoiceDraft
 
 
-def plan_invoice(books: Books, draft: InvoiceDraft) -> PlannedRecord:
+def plan_invoice(books: Books, draft: InvoiceDraft) -> PlannedEntries:
     """Plan an invoice or credit note; its number is the next of these books.
 
     Raises:
@@ -33,7 +33,7 @@ def plan_invoice(books: Books, draft: InvoiceDraft) -> PlannedRecord:
     if planned.refused:
         raise UsageError(str(planned.refused[0]))
     amount = with_cents(abs(document.amount), document.currency)
-    return PlannedRecord(
+    return PlannedEntries(
         done=f"{document.kind.value} {document.number} over {amount:f}"
         f" {document.currency}",
         directives=planned.directives,

@@ -15,7 +15,7 @@ from ledgerkit.books.documents.party import (
     control_account_of,
     document_currency,
 )
-from ledgerkit.entries.entry import PlannedRecord, money
+from ledgerkit.entries.entry import PlannedEntries, money
 from ledgerkit.entries.transaction import (
     Entry,
     Head,
@@ -66,7 +66,7 @@ class Receipt:
     control_account: str | None = None
 
 
-def plan_receipt(books: Books, receipt: Receipt) -> PlannedRecord:
+def plan_receipt(books: Books, receipt: Receipt) -> PlannedEntries:
     """Plan a payment: allocated where documents are named, the rest on account.
 
     Nothing is booked above what is open of a document: what is more stays on account,
@@ -101,7 +101,7 @@ def plan_receipt(books: Books, receipt: Receipt) -> PlannedRecord:
     ]
     head = Head(party=client, day=receipt.day, text=text)
     what = "payment" if receipt.amount > 0 else "refund"
-    return PlannedRecord(
+    return PlannedEntries(
         done=f"{what} of {money(abs(receipt.amount), currency)}",
         directives=[record_transaction(books, head, entries)],
         notes=list(_notes(books, client, currency, rest, documents)),

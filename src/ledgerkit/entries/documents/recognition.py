@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from beancount.core.amount import Amount
 from beancount.core.data import Posting, Transaction
 
-from ledgerkit.entries.entry import PlannedRecord
+from ledgerkit.entries.entry import PlannedEntries
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.parties.party import PartyRole
 
@@ -49,7 +49,7 @@ def plan_recognition(books: Books, *, until: date) -> Sequence[PlannedRecognitio
     return sorted(planned, key=lambda one: one.directive.date)
 
 
-def recognition_record(books: Books, *, until: date) -> PlannedRecord:
+def recognition_record(books: Books, *, until: date) -> PlannedEntries:
     """`plan_recognition` as one thing to put on record; nothing if nothing is due."""
     planned = plan_recognition(books, until=until)
     sums: dict[str, Decimal] = {}
@@ -57,7 +57,7 @@ def recognition_record(books: Books, *, until: date) -> PlannedRecord:
         sums[one.currency] = sums.get(one.currency, ZERO) + one.amount
     entries = "1 entry" if len(planned) == 1 else f"{len(planned)} entries"
     amounts = ", ".join(f"{amount:f} {currency}" for currency, amount in sums.items())
-    return PlannedRecord(
+    return PlannedEntries(
         done=f"{entries} recognising {amounts}",
         directives=[one.directive for one in planned],
     )

@@ -11,7 +11,7 @@ from ledgerkit.books.documents.numbers import number_pattern, used_numbers
 from ledgerkit.books.documents.party import control_account_of
 from ledgerkit.books.receivables.recurring_invoice import recurring_directive
 from ledgerkit.books.receivables.recurring_states import recurring_states
-from ledgerkit.entries.entry import PlannedRecord
+from ledgerkit.entries.entry import PlannedEntries
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.numbering import UsedNumber, next_number
 from ledgerkit.open_items.document import DocumentKind
@@ -152,7 +152,7 @@ def _check_accounts(books: Books, transactions: Sequence[Transaction]) -> None:
 
 def recurring_record(
     books: Books, *, until: date, only: str | None = None, dated: date | None = None
-) -> PlannedRecord:
+) -> PlannedEntries:
     """`plan_recurring` as one thing to put on record; nothing if nothing is due.
 
     A number that comes after a later date's is noted: an inspector would ask.
@@ -171,7 +171,7 @@ def recurring_record(
             f"{early[0].number} of {early[0].directive.date} is dated before an"
             f" invoice of {latest}; --dated {latest} keeps numbers in order of date"
         )
-    return PlannedRecord(
+    return PlannedEntries(
         done=f"{what} ({numbers})",
         directives=[one.directive for one in planned],
         notes=notes,

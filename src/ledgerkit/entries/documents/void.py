@@ -12,7 +12,7 @@ from beancount.parser.grammar import ValueType
 
 from ledgerkit.books.documents.numbers import used_numbers
 from ledgerkit.books.voids import VOID
-from ledgerkit.entries.entry import PlannedRecord, money
+from ledgerkit.entries.entry import PlannedEntries, money
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.numbering import number_series, split_number
 from ledgerkit.ledger.place import ADDED, short_place
@@ -44,7 +44,7 @@ class VoidNumber:
     day: date
 
 
-def plan_void(books: Books, void: VoidNumber) -> PlannedRecord:
+def plan_void(books: Books, void: VoidNumber) -> PlannedEntries:
     """Plan to void a number: the directive, and the reversal of what it stood for.
 
     The invoice itself stays, with a transaction that takes back every posting, so
@@ -74,7 +74,7 @@ def plan_void(books: Books, void: VoidNumber) -> PlannedRecord:
     if reversals:
         done += ", and the reversal of what it stood for"
     notes = [] if items else list(_unknown(books, void))
-    return PlannedRecord(
+    return PlannedEntries(
         done=done,
         directives=[*reversals, directive],
         number=void.number,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.accounts_by_role import account_of
-from ledgerkit.entries.entry import PlannedRecord, money
+from ledgerkit.entries.entry import PlannedEntries, money
 from ledgerkit.entries.transaction import (
     Entry,
     Head,
@@ -47,7 +47,7 @@ class WriteOff:
     text: str | None = None
 
 
-def plan_write_off(books: Books, write_off: WriteOff) -> PlannedRecord:
+def plan_write_off(books: Books, write_off: WriteOff) -> PlannedEntries:
     """Plan to write off what is open, with its tax, one transaction an invoice.
 
     Tax goes with it: whether and when a tax office gives it back differs from country
@@ -67,7 +67,7 @@ def plan_write_off(books: Books, write_off: WriteOff) -> PlannedRecord:
     for document, (amount, _txn) in zip(documents, written, strict=True):
         totals[document.currency] = totals.get(document.currency, ZERO) + amount
     total = " and ".join(f"{money(amount, code)}" for code, amount in totals.items())
-    return PlannedRecord(
+    return PlannedEntries(
         done=f"write-off of {total}",
         directives=[txn for _amount, txn in written],
         notes=list(_notes(books, documents)),

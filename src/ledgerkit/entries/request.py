@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledgerkit.books.books import Books
-    from ledgerkit.entries.entry import PlannedRecord
+    from ledgerkit.entries.entry import PlannedEntries
 
-#: What `plan_record` plans.
-Record: TypeAlias = (
+#: What `plan_request` plans.
+Request: TypeAlias = (
     InvoiceDraft
     | CreditNoteDraft
     | Receipt
@@ -52,12 +52,12 @@ Record: TypeAlias = (
 )
 
 
-def _plan_document(books: Books, draft: InvoiceDraft) -> PlannedRecord:
+def _plan_document(books: Books, draft: InvoiceDraft) -> PlannedEntries:
     plan = plan_bill if draft.side is Side.PAYABLE else plan_invoice
     return plan(books, draft)
 
 
-_PLANNERS: Mapping[type, Callable[[Books, Any], PlannedRecord]] = {
+_PLANNERS: Mapping[type, Callable[[Books, Any], PlannedEntries]] = {
     InvoiceDraft: _plan_document,
     CreditNoteDraft: plan_credit_note,
     Receipt: plan_receipt,
@@ -78,7 +78,7 @@ _EVENTS: Mapping[type, str] = {
 }
 
 
-def plan_record(books: Books, record: Record) -> PlannedRecord:
+def plan_request(books: Books, record: Request) -> PlannedEntries:
     """Plan what to write; see the planner of each kind.
 
     Raises:
@@ -87,7 +87,7 @@ def plan_record(books: Books, record: Record) -> PlannedRecord:
     return _PLANNERS[type(record)](books, record)
 
 
-def file_for(books: Books, record: Record) -> Path:
+def file_for(books: Books, record: Request) -> Path:
     """Where a person would write it: with the latest of its kind."""
     if isinstance(record, RelationDraft):
         return usual_file_of(books, record.on.value)
@@ -95,7 +95,7 @@ def file_for(books: Books, record: Record) -> Path:
     return usual_file_of(books, event) if event else usual_file(books, side_of(record))
 
 
-def side_of(record: Record) -> Side:
+def side_of(record: Request) -> Side:
     """On which side it is recorded, which says where it is written."""
     side: Side = getattr(record, "side", Side.RECEIVABLE)
     return side
