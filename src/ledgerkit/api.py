@@ -16,7 +16,7 @@ from ledgerkit.api_reports.client_reports import ClientReports
 from ledgerkit.api_reports.payable_reports import PayableReports
 from ledgerkit.api_reports.receivable_reports import ReceivableReports
 from ledgerkit.books.load import load_as, load_books
-from ledgerkit.books.stationery import Stationery
+from ledgerkit.books.stationery import StationeryFolder
 from ledgerkit.document_formats import find_format
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, missing_facts
 from ledgerkit.entries.change import EntriesChange
@@ -29,7 +29,7 @@ from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, Party, PartyRole
-from ledgerkit.rendering.desk import Desk
+from ledgerkit.rendering.desk import Stationery
 from ledgerkit.rendering.reminder import LetterAddress, render_reminder
 from ledgerkit.rendering.statement import render_statement
 from ledgerkit.reports import check
@@ -131,9 +131,9 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
         return parties.vendors(self, as_of=as_of)
 
     @cached_property
-    def desk(self) -> Desk:
+    def desk(self) -> Stationery:
         """Templates and logo, for what we send; see `ledgerkit.rendering`."""
-        return Desk(Stationery(self.filename))
+        return Stationery(StationeryFolder(self.filename))
 
     def render(self, number: str, as_: str = "html") -> bytes:
         """An invoice or credit note of ours as a file's bytes.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ledgerkit.invoices.invoice import Invoice
-    from ledgerkit.rendering.desk import Desk
+    from ledgerkit.rendering.desk import Stationery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +38,19 @@ class DocumentFormat:
     suffix: str
     meaning: str
     is_text: bool
-    render: Callable[[Invoice, Desk], bytes]
+    render: Callable[[Invoice, Stationery], bytes]
     called: Callable[[Invoice], str] = attrgetter("number")
 
 
-def _html(invoice: Invoice, desk: Desk) -> bytes:
+def _html(invoice: Invoice, desk: Stationery) -> bytes:
     return render_html(invoice, desk).encode()
 
 
-def _pdf(invoice: Invoice, desk: Desk) -> bytes:
+def _pdf(invoice: Invoice, desk: Stationery) -> bytes:
     return pdf_of(render_html(invoice, desk))
 
 
-def _factur_x(invoice: Invoice, desk: Desk) -> bytes:
+def _factur_x(invoice: Invoice, desk: Stationery) -> bytes:
     check_facts(invoice, EInvoiceFormat.FACTUR_X)
     return factur_x(invoice, pdf_of(render_html(invoice, desk), variant="pdf/a-3b"))
 

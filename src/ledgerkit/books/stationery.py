@@ -35,7 +35,7 @@ class OwnTemplate:
     text: str
 
 
-class Stationery:
+class StationeryFolder:
     """Templates and logos beside a main ledger."""
 
     def __init__(self, main: str) -> None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
-    from ledgerkit.books.stationery import OwnTemplate, Stationery
+    from ledgerkit.books.stationery import OwnTemplate, StationeryFolder
     from ledgerkit.parties.party import Party
     from ledgerkit.rendering.letter import Letter
 
@@ -180,14 +180,14 @@ def _kind(content: bytes) -> str | None:
     return "image/svg+xml" if root.tag == _SVG else None
 
 
-class Desk:
+class Stationery:
     """Everything that documents of one set of books have in common.
 
     Attributes:
         pages: Renders templates, the user's own first.
     """
 
-    def __init__(self, stationery: Stationery) -> None:
+    def __init__(self, stationery: StationeryFolder) -> None:
         """Take what lies beside the books.
 
         Raises:

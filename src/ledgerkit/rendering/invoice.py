@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledgerkit.invoices.invoice import Invoice, InvoiceLine
-    from ledgerkit.rendering.desk import Desk
+    from ledgerkit.rendering.desk import Stationery
     from ledgerkit.rendering.language import Language
 
 
@@ -159,7 +159,7 @@ def _facts(invoice: Invoice, language: Language) -> Iterator[tuple[str, str]]:
         yield "credits", visible(text)
 
 
-def render_html(invoice: Invoice, desk: Desk) -> str:
+def render_html(invoice: Invoice, desk: Stationery) -> str:
     """A complete page, ready to be printed, sent or put in a folder.
 
     Raises:

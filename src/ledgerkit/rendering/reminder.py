@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.invoice import PaymentAccount
     from ledgerkit.parties.party import Party
     from ledgerkit.receivables.reminders.planned import PlannedLetter, PlannedReminder
-    from ledgerkit.rendering.desk import Desk
+    from ledgerkit.rendering.desk import Stationery
     from ledgerkit.rendering.language import Language
 
 
@@ -84,7 +84,9 @@ class LetterAddress:
     account: PaymentAccount | None
 
 
-def render_reminder(planned: PlannedLetter, address: LetterAddress, desk: Desk) -> str:
+def render_reminder(
+    planned: PlannedLetter, address: LetterAddress, desk: Stationery
+) -> str:
     """A reminder as a complete page, in the client's language.
 
     Raises:

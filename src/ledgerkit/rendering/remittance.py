@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledgerkit.payables.credit_transfer import RemittanceAdvice, RemittanceLine
-    from ledgerkit.rendering.desk import Desk
+    from ledgerkit.rendering.desk import Stationery
     from ledgerkit.rendering.language import Language
     from ledgerkit.rendering.reminder import LetterAddress
 
@@ -49,7 +49,7 @@ class PrintedRemittance:
 
 
 def render_remittance(
-    advice: RemittanceAdvice, address: LetterAddress, desk: Desk
+    advice: RemittanceAdvice, address: LetterAddress, desk: Stationery
 ) -> str:
     """A remittance advice as a complete page, in the vendor's language.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledgerkit.receivables.collection.statement import ClientStatementLine
-    from ledgerkit.rendering.desk import Desk
+    from ledgerkit.rendering.desk import Stationery
     from ledgerkit.rendering.language import Language
     from ledgerkit.rendering.reminder import LetterAddress
 
@@ -79,7 +79,7 @@ class PrintedStatement:
 
 
 def render_statement(
-    statement: ClientStatement, address: LetterAddress, desk: Desk
+    statement: ClientStatement, address: LetterAddress, desk: Stationery
 ) -> str:
     """A statement as a complete page, in the client's language.
 
