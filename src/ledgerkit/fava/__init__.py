@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flask.wrappers import Response
 
     from ledgerkit.fava.clients_parts import ClientsPage
-    from ledgerkit.fava.page import OpenItemsPage
+    from ledgerkit.fava.page import Page
 
 __all__ = ["BankAndCash", "Clients", "Payables", "Receivables"]
 
@@ -33,7 +33,7 @@ class Receivables(FavaExtensionBase):
 
     report_title = "Receivables"
 
-    def page(self) -> OpenItemsPage:
+    def page(self) -> Page:
         """What the template shows for this request."""
         return open_items_page(self.ledger, Side.RECEIVABLE)
 
@@ -47,7 +47,7 @@ class Payables(FavaExtensionBase):
 
     report_title = "Payables"
 
-    def page(self) -> OpenItemsPage:
+    def page(self) -> Page:
         """What the template shows for this request."""
         return open_items_page(self.ledger, Side.PAYABLE)
 
@@ -62,7 +62,7 @@ class BankAndCash(FavaExtensionBase):
     report_title = "Bank & cash"
     has_js_module = True
 
-    def page(self) -> OpenItemsPage:
+    def page(self) -> Page:
         """What the template shows for this request."""
         return bank_page(self.ledger)
 

@@ -33,7 +33,7 @@ from ledgerkit.fava.bank_import.reading import (
 from ledgerkit.fava.charts.band import band_chart
 from ledgerkit.fava.ledger import read
 from ledgerkit.fava.links import Links, endpoint_url, extension_url
-from ledgerkit.fava.page import OpenItemsPage, Tab, notes_of, tabs_of
+from ledgerkit.fava.page import Page, Tab, notes_of, tabs_of
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.bank.forecast import ForecastChoices, forecasts
@@ -68,7 +68,7 @@ _VIEWS = {
 _ROWS_MAX = 1000
 
 
-def bank_page(ledger: FavaLedger) -> OpenItemsPage:
+def bank_page(ledger: FavaLedger) -> Page:
     """The page that this request asks for."""
     found = read(ledger)
     day = filters.as_of(ledger, request.args)
@@ -90,7 +90,7 @@ class _Page:
             amount=partial(written_amount, ledger), address=self._links.address
         )
 
-    def of(self, asked: Mapping[str, str]) -> OpenItemsPage:
+    def of(self, asked: Mapping[str, str]) -> Page:
         """The page of an account, or of a view."""
         account = asked.get("bank", "")
         if account:
@@ -98,7 +98,7 @@ class _Page:
         view = asked.get("view", "")
         shown = view if view in _VIEWS else ""
         books = self._books
-        makers: Mapping[str, Callable[[], OpenItemsPage]] = {
+        makers: Mapping[str, Callable[[], Page]] = {
             "": self._accounts,
             "transit": partial(self._report, books.bank_transit),
             "counts": partial(self._report, books.cash_counts),
@@ -109,19 +109,19 @@ class _Page:
         }
         return replace(makers[shown](), tabs=_tabs(shown))
 
-    def _accounts(self) -> OpenItemsPage:
+    def _accounts(self) -> Page:
         table = self._books.cash(as_of=self._day)
-        return OpenItemsPage(
+        return Page(
             heading=heading(table),
             bands=self._bands(),
             tables=[self._rendering.table(table, without=empty_columns(table))],
             notes=notes_of(table),
         )
 
-    def _report(self, make: Callable[..., Table]) -> OpenItemsPage:
+    def _report(self, make: Callable[..., Table]) -> Page:
         """A report of its own, as it is."""
         table = make(as_of=self._day)
-        return OpenItemsPage(
+        return Page(
             heading=heading(table),
             tables=[self._rendering.table(table, without=empty_columns(table))],
             notes=notes_of(table),
@@ -136,19 +136,19 @@ class _Page:
             if group.group.balance or any(p.items for p in group.periods)
         ]
 
-    def _forecast(self) -> OpenItemsPage:
+    def _forecast(self) -> Page:
         table = self._books.forecast(as_of=self._day)
-        return OpenItemsPage(
+        return Page(
             heading=heading(table),
             bands=self._bands(),
             tables=[self._rendering.table(table, without=empty_columns(table))],
             notes=notes_of(table),
         )
 
-    def _items(self) -> OpenItemsPage:
+    def _items(self) -> Page:
         table = self._books.forecast_items(as_of=self._day)
         shown = replace(table, rows=table.rows[:_ROWS_MAX])
-        return OpenItemsPage(
+        return Page(
             heading=heading(table),
             remarks=[f"These are the first {_ROWS_MAX} of {len(table.rows)}."]
             if len(table.rows) > _ROWS_MAX
@@ -163,12 +163,12 @@ class _Page:
             notes=notes_of(table),
         )
 
-    def _import(self, asked: Mapping[str, str]) -> OpenItemsPage:
+    def _import(self, asked: Mapping[str, str]) -> Page:
         """The files that wait; or the lines of one, to choose for."""
         name = asked.get("file", "")
         if not name:
             return self._inbox()
-        page = OpenItemsPage(
+        page = Page(
             heading=visible(f"Import of {name}"),
             ways=[("All files", extension_url(PAGE, view="import"))],
         )
@@ -202,11 +202,11 @@ class _Page:
 
     def _lines_to_import(
         self,
-        page: OpenItemsPage,
+        page: Page,
         name: str,
         prepared: PreparedImport,
         reading: ReadingForm,
-    ) -> OpenItemsPage:
+    ) -> Page:
         return replace(
             page,
             bank_reading=reading,
@@ -220,11 +220,11 @@ class _Page:
             notes=[visible(note) for note in prepared.notes],
         )
 
-    def _inbox(self) -> OpenItemsPage:
+    def _inbox(self) -> Page:
         files = waiting_files(self._ledger)
         folders = self._ledger.fava_options.import_dirs or [USUAL_FOLDER]
         where = ", ".join(map(visible, folders))
-        return OpenItemsPage(
+        return Page(
             heading="Files to import",
             ways=[
                 (
@@ -242,7 +242,7 @@ class _Page:
             notes=[visible(f"{file.name}: {file.said}.") for file in files],
         )
 
-    def _of_account(self, account: str, id_: str | None) -> OpenItemsPage:
+    def _of_account(self, account: str, id_: str | None) -> Page:
         """One account: its statement beside the books, and its other statements."""
         statements = self._books.banking.statements
         own = [s for s in statements if s.account == account and s.day <= self._day]
@@ -254,14 +254,14 @@ class _Page:
         try:
             stated = self._books.bank_statements.find(account, id_, as_of=self._day)
         except UsageError as error:
-            return OpenItemsPage(
+            return Page(
                 heading=visible(account), ways=ways, remarks=[visible(f"{error}.")]
             )
         lines, remarks = self._lines(stated)
         table = self._books.reconciliation(
             self._books.bank_statements.reconcile(stated, lines)
         )
-        return OpenItemsPage(
+        return Page(
             heading=heading(table),
             ways=ways,
             remarks=remarks,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.fava.page import OpenItemsPage
+from ledgerkit.fava.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClientsPage(OpenItemsPage):
+class ClientsPage(Page):
     """A page on clients.
 
     Attributes:

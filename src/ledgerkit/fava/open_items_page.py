@@ -22,7 +22,7 @@ from ledgerkit.fava.charts.age import age_charts, marks
 from ledgerkit.fava.charts.trend import trend_chart
 from ledgerkit.fava.ledger import hides_figures, read
 from ledgerkit.fava.links import Links, page_url
-from ledgerkit.fava.page import OpenItemsPage, Tab, notes_of, tabs_of
+from ledgerkit.fava.page import Page, Tab, notes_of, tabs_of
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.open_items.side import Side
@@ -76,7 +76,7 @@ _VIEWS: Mapping[Side, Mapping[str, str]] = {
 }
 
 
-def open_items_page(ledger: FavaLedger, side: Side) -> OpenItemsPage:
+def open_items_page(ledger: FavaLedger, side: Side) -> Page:
     """The page that this request asks for."""
     found = read(ledger)
     day = filters.as_of(ledger, request.args)
@@ -115,7 +115,7 @@ class _Page:
             amount=partial(written_amount, ledger), address=self._links.address
         )
 
-    def of(self, asked: Mapping[str, str]) -> OpenItemsPage:
+    def of(self, asked: Mapping[str, str]) -> Page:
         """The page of a document, a party or a view; of all where none is asked for."""
         number, party = asked.get("document", ""), asked.get("party", "")
         try:
@@ -127,7 +127,7 @@ class _Page:
                 role = self._side.party_role
                 return self._of_party(self._books.find_party(role, party))
         except UsageError as error:
-            return OpenItemsPage(
+            return Page(
                 heading=sentences.NO_SUCH_DOCUMENT[self._side]
                 if number
                 else sentences.NO_SUCH_PARTY[self._side],
@@ -148,14 +148,14 @@ class _Page:
         }
         return replace(makers[shown](), tabs=self._tabs(shown))
 
-    def _overview(self) -> OpenItemsPage:
+    def _overview(self) -> Page:
         aged = aging(self._books, as_of=self._day, side=self._side)
         if not aged.rows:
-            return OpenItemsPage(
+            return Page(
                 heading=heading(aged),
                 remarks=[sentences.of_nothing(self._books, self._side, self._day)],
             )
-        return OpenItemsPage(
+        return Page(
             heading=heading(aged),
             charts=age_charts(aged, self._rendering),
             shades=marks(aged.columns),
@@ -163,7 +163,7 @@ class _Page:
             notes=notes_of(aged),
         )
 
-    def _of_party(self, party: str) -> OpenItemsPage:
+    def _of_party(self, party: str) -> Page:
         books, side, day = self._books, self._side, self._day
         aged = aging(books, as_of=day, side=side)
         rows = [row for row in aged.rows if row.cells["party"] == party]
@@ -171,7 +171,7 @@ class _Page:
         name = books.directory.as_of(side.party_role, party, day).name
         ages = [replace(aged, rows=rows, totals=())] if rows else []
         tables = [*ages, items, card(books, party, as_of=day, side=side)]
-        return OpenItemsPage(
+        return Page(
             heading=visible(f"{name}, as at {day}"),
             ways=[self._way_back(), *self._way_across(party)],
             tables=[
@@ -180,18 +180,18 @@ class _Page:
             notes=notes_of(items),
         )
 
-    def _documents(self) -> OpenItemsPage:
+    def _documents(self) -> Page:
         table = documents(self._books, as_of=self._day, side=self._side)
         # The newest first: older ones are looked for, newer ones looked at.
         newest = replace(table, rows=table.rows[: -_ROWS_MAX - 1 : -1])
-        return OpenItemsPage(
+        return Page(
             heading=heading(table),
             remarks=sentences.of_too_many(len(newest.rows), len(table.rows)),
             tables=[self._rendering.table(newest, without=frozenset({"party"}))],
             notes=notes_of(table),
         )
 
-    def _collection(self) -> OpenItemsPage:
+    def _collection(self) -> Page:
         """How fast clients pay, and how much of their credit they use."""
         books, day = self._books, self._day
         trends = [
@@ -202,7 +202,7 @@ class _Page:
             for currency, trend in collection_trend(books, as_of=day).items()
         ]
         tables = [credit_limits(books, as_of=day), collection(books, as_of=day)]
-        return OpenItemsPage(
+        return Page(
             heading=heading(tables[1]),
             trends=[trend for trend in trends if trend is not None],
             tables=[
@@ -212,17 +212,17 @@ class _Page:
             notes=[note for table in tables for note in notes_of(table)],
         )
 
-    def _reminders(self) -> OpenItemsPage:
+    def _reminders(self) -> Page:
         table = reminders(self._books, as_of=self._day)
-        return OpenItemsPage(
+        return Page(
             heading=heading(table),
             tables=[self._rendering.table(table, without=frozenset({"party"}))],
             notes=[*notes_of(table), sentences.HOW_TO_REMIND],
         )
 
-    def _report(self, table: Table, *notes: str) -> OpenItemsPage:
+    def _report(self, table: Table, *notes: str) -> Page:
         """A view that is one report."""
-        return OpenItemsPage(
+        return Page(
             heading=heading(table),
             tables=[
                 self._rendering.table(table, without=empty_columns(table) | {"party"})
@@ -230,10 +230,10 @@ class _Page:
             notes=[*notes_of(table), *notes],
         )
 
-    def _discounts(self) -> OpenItemsPage:
+    def _discounts(self) -> Page:
         return self._report(discounts(self._books, as_of=self._day, side=self._side))
 
-    def _payment_run(self, account: str) -> OpenItemsPage:
+    def _payment_run(self, account: str) -> Page:
         """What a run would pay from a bank account; nothing is written here."""
         banks = [
             found.account
@@ -250,14 +250,14 @@ class _Page:
         try:
             table = self._whole.payment_run(self._whole.payment_run_plan(request_))
         except UsageError as error:
-            return OpenItemsPage(
+            return Page(
                 heading=f"Payment run, as at {self._day}",
                 ways=ways,
                 remarks=[sentences.NO_BANK if not chosen else visible(f"{error}.")],
             )
         return replace(self._report(table, sentences.HOW_TO_PAY), ways=ways)
 
-    def _of_document(self, document: Document) -> OpenItemsPage:
+    def _of_document(self, document: Document) -> Page:
         books, side, day = self._books, self._side, self._day
         assert document.number is not None
         name = books.directory.as_of(side.party_role, document.party, day).name
@@ -265,7 +265,7 @@ class _Page:
         status_table = documents(books, as_of=day, side=side, party=document.party)
         rows = [r for r in status_table.rows if r.cells["number"] == document.number]
         one = replace(status_table, title="Where it stands", rows=rows, totals=())
-        return OpenItemsPage(
+        return Page(
             heading=visible(f"{document.number}, {document.kind.value}, {name}"),
             ways=self._ways_from(document, name),
             tables=[

@@ -56,7 +56,7 @@ def notes_of(table: Table) -> Sequence[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenItemsPage:
+class Page:
     """Everything that the template shows.
 
     Attributes:
