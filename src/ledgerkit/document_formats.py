@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ledgerkit.invoices.invoice import Invoice
-    from ledgerkit.rendering.desk import Stationery
+    from ledgerkit.rendering.stationery import Stationery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

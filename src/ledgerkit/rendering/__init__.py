@@ -1,1 +1,1 @@
-"""Documents for people, as pages and PDF; open `desk` first."""
+"""Documents for people, as pages and PDF; open `stationery` first."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledgerkit.invoices.invoice import Invoice, InvoiceLine
-    from ledgerkit.rendering.desk import Stationery
+    from ledgerkit.rendering.stationery import Stationery
     from ledgerkit.rendering.language import Language
 
 

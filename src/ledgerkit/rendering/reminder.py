@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.invoice import PaymentAccount
     from ledgerkit.parties.party import Party
     from ledgerkit.receivables.reminders.planned import PlannedLetter, PlannedReminder
-    from ledgerkit.rendering.desk import Stationery
+    from ledgerkit.rendering.stationery import Stationery
     from ledgerkit.rendering.language import Language
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledgerkit.payables.credit_transfer import RemittanceAdvice, RemittanceLine
-    from ledgerkit.rendering.desk import Stationery
+    from ledgerkit.rendering.stationery import Stationery
     from ledgerkit.rendering.language import Language
     from ledgerkit.rendering.reminder import LetterAddress
 

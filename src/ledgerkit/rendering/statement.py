@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledgerkit.receivables.collection.statement import ClientStatementLine
-    from ledgerkit.rendering.desk import Stationery
+    from ledgerkit.rendering.stationery import Stationery
     from ledgerkit.rendering.language import Language
     from ledgerkit.rendering.reminder import LetterAddress
 
