@@ -29,9 +29,9 @@ from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, Party, PartyRole
-from ledgerkit.rendering.stationery import Stationery
 from ledgerkit.rendering.reminder import LetterAddress, render_reminder
 from ledgerkit.rendering.statement import render_statement
+from ledgerkit.rendering.stationery import Stationery
 from ledgerkit.reports import check
 from ledgerkit.reports.documents import ageing as aging
 from ledgerkit.reports.documents import (

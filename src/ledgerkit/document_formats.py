@@ -7,11 +7,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, check_facts, e_invoice
-from ledgerkit.e_invoices.fatturapa.write import file_name
+from ledgerkit.e_invoices.fatturapa.write import fatturapa_name
 from ledgerkit.e_invoices.pdf import factur_x
 from ledgerkit.errors import UsageError
 from ledgerkit.rendering.as_pdf import pdf_of
-from ledgerkit.rendering.invoice import render_html
+from ledgerkit.rendering.invoice import invoice_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,16 +43,16 @@ class DocumentFormat:
 
 
 def _html(invoice: Invoice, desk: Stationery) -> bytes:
-    return render_html(invoice, desk).encode()
+    return invoice_html(invoice, desk).encode()
 
 
 def _pdf(invoice: Invoice, desk: Stationery) -> bytes:
-    return pdf_of(render_html(invoice, desk))
+    return pdf_of(invoice_html(invoice, desk))
 
 
 def _factur_x(invoice: Invoice, desk: Stationery) -> bytes:
     check_facts(invoice, EInvoiceFormat.FACTUR_X)
-    return factur_x(invoice, pdf_of(render_html(invoice, desk), variant="pdf/a-3b"))
+    return factur_x(invoice, pdf_of(invoice_html(invoice, desk), variant="pdf/a-3b"))
 
 
 def _xml(format_: EInvoiceFormat, meaning: str) -> DocumentFormat:
@@ -65,7 +65,7 @@ def _xml(format_: EInvoiceFormat, meaning: str) -> DocumentFormat:
     )
 
 
-FORMATS: Mapping[str, DocumentFormat] = {
+DOCUMENT_FORMATS: Mapping[str, DocumentFormat] = {
     known.name: known
     for known in (
         DocumentFormat(
@@ -93,7 +93,7 @@ FORMATS: Mapping[str, DocumentFormat] = {
         ),
         replace(
             _xml(EInvoiceFormat.FATTURAPA, "an e-invoice for Italy's SdI"),
-            called=file_name,
+            called=fatturapa_name,
         ),
     )
 }
@@ -105,7 +105,9 @@ def find_format(name: str) -> DocumentFormat:
     Raises:
         UsageError: If there is none; the message lists them.
     """
-    found = FORMATS.get(name)
+    found = DOCUMENT_FORMATS.get(name)
     if found is None:
-        raise UsageError(f'there is no format "{name}"; there are {", ".join(FORMATS)}')
+        raise UsageError(
+            f'there is no format "{name}"; there are {", ".join(DOCUMENT_FORMATS)}'
+        )
     return found

@@ -7,7 +7,7 @@ precision is far above any amount that `amount_is_readable` lets through.
 from __future__ import annotations
 
 import re
-from decimal import MAX_PREC, ROUND_DOWN, Context, Decimal
+from decimal import MAX_PREC, ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -50,6 +50,17 @@ def with_cents(number: Decimal, currency: str) -> Decimal:
     assert isinstance(exponent, int)
     assert isinstance(wanted, int)
     return number.quantize(smallest, context=_ANY_SIZE) if exponent > wanted else number
+
+
+def rounded(number: Decimal, currency: str) -> Decimal:
+    """An amount to the currency's smallest unit, half up and once.
+
+    Half up means away from zero, so that what is taken back is what was asked.
+
+    >>> rounded(Decimal("1.005"), "EUR"), rounded(Decimal("-1.005"), "EUR")
+    (Decimal('1.01'), Decimal('-1.01'))
+    """
+    return number.quantize(quantum(currency), rounding=ROUND_HALF_UP)
 
 
 def without_needless_zeros(number: Decimal, currency: str) -> Decimal:

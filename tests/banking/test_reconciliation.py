@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ledgerkit.banking.bank_posting import BankPosting
 from ledgerkit.banking.booked_statement import BookedStatement
 from ledgerkit.banking.reconciliation.guess import is_transposed, misreading
-from ledgerkit.banking.reconciliation.reconcile import reconcile
+from ledgerkit.banking.reconciliation.reconcile import reconcile_statement
 from ledgerkit.banking.statement import StatementLine
 from ledgerkit.errors import Place, UsageError
 
@@ -80,7 +80,7 @@ def test_what_clears_later_was_outstanding_then(books):
 
 def test_what_the_bank_booked_before_we_did_is_added():
     movements = [posting((2, 1), "50.00", cleared=(1, 31))]
-    found = reconcile(january("50.00"), movements)
+    found = reconcile_statement(january("50.00"), movements)
     assert found.book_balance == 0
     assert (found.expected, found.difference) == (50, 0)
 
@@ -94,7 +94,9 @@ def test_before_statements_were_kept_everything_has_cleared_on_its_date():
     )
     unmarked = posting((1, 20), "10.00")
     marked = posting((1, 9), "5.00", cleared=(1, 9))
-    found = reconcile(january("1005.00", opening="1000.00"), [before, marked, unmarked])
+    found = reconcile_statement(
+        january("1005.00", opening="1000.00"), [before, marked, unmarked]
+    )
     assert found.outstanding == [unmarked]
     assert found.difference == 0
 
@@ -176,16 +178,16 @@ SOUND = [
 
 
 def test_without_lines_a_single_slip_that_would_make_the_difference_is_named():
-    guesses = reconcile(january("388.00"), SOUND)
+    guesses = reconcile_statement(january("388.00"), SOUND)
     assert sentences(guesses) == [
         (9, "may be -112.00: two digits changed places"),
     ]
     assert guesses.unexplained == 9
-    guesses = reconcile(january("-621.00"), SOUND)
+    guesses = reconcile_statement(january("-621.00"), SOUND)
     assert sentences(guesses) == [(-1000, "may have its sign reversed")]
-    guesses = reconcile(january("-121.00"), SOUND)
+    guesses = reconcile_statement(january("-121.00"), SOUND)
     assert sentences(guesses) == [(-500, "may not be on it")]
-    guesses = reconcile(january("4879.00"), SOUND)
+    guesses = reconcile_statement(january("4879.00"), SOUND)
     assert sentences(guesses) == [
         (4500, "may be 5000.00: the decimal point is elsewhere")
     ]
@@ -193,12 +195,12 @@ def test_without_lines_a_single_slip_that_would_make_the_difference_is_named():
 
 def test_without_lines_twins_and_what_is_not_marked_are_named():
     twice = [*SOUND, posting((1, 10), "-121.00", cleared=(1, 10))]
-    assert sentences(reconcile(january("379.00"), twice)) == [
+    assert sentences(reconcile_statement(january("379.00"), twice)) == [
         (121, "may be booked twice"),
         (121, "may be booked twice"),
     ]
     open_one = [*SOUND, posting((2, 3), "40.00")]
-    assert sentences(reconcile(january("419.00"), open_one)) == [
+    assert sentences(reconcile_statement(january("419.00"), open_one)) == [
         (40, "may be on it: is dated after it and not marked as cleared"),
     ]
 
@@ -267,7 +269,7 @@ def test_without_lines_twins_and_what_is_not_marked_are_named():
 )
 def test_with_lines_every_cent_is_explained(lines, movements, expected):
     closing = sum(one.amount for one in lines)
-    found = reconcile(january(closing), movements, lines=lines)
+    found = reconcile_statement(january(closing), movements, lines=lines)
     assert sentences(found) == expected
     assert found.unexplained == 0
 
@@ -282,7 +284,9 @@ def test_a_difference_from_before_is_told_apart():
         closing=Decimal(90),
         place=Place("main.beancount", 100),
     )
-    found = reconcile(february, [old], statements=[january("90.00"), february])
+    found = reconcile_statement(
+        february, [old], statements=[january("90.00"), february]
+    )
     assert sentences(found) == [
         (-10, "the opening balance differs: reconcile the statement before")
     ]
@@ -325,14 +329,14 @@ def statement_lines(draw):
 def test_with_lines_the_explanations_sum_to_the_difference(
     booked, lines, opening, closing
 ):
-    found = reconcile(january(closing, opening), booked, lines=lines)
+    found = reconcile_statement(january(closing, opening), booked, lines=lines)
     assert found.unexplained == 0
 
 
 @given(movements(), AMOUNTS)
 def test_the_bank_should_have_what_has_cleared(booked, closing):
     kept = [m for m in booked if m.cleared]
-    found = reconcile(january(closing), kept)
+    found = reconcile_statement(january(closing), kept)
     cleared = sum(m.amount for m in kept if m.cleared <= JANUARY[1])
     assert found.expected == cleared
 

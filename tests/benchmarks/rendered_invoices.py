@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from ledgerkit.api import load
-from ledgerkit.document_formats import FORMATS
+from ledgerkit.document_formats import DOCUMENT_FORMATS
 from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.open_items.side import Side
 from tests.rendering.conftest import STUDIO
@@ -63,7 +63,7 @@ def measure(count, folder):
     start = time.process_time()
     books = load(path)
     loaded = time.process_time()
-    html = FORMATS["html"]
+    html = DOCUMENT_FORMATS["html"]
     with garbage_collection_off():
         for document in books.subledger(Side.RECEIVABLE, date.max).documents:
             page = html.render(books.read_invoice(document), books.desk)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.banking.matching.proposal import MatchKind, Part, Proposal
+from ledgerkit.banking.matching.proposal import MatchKind, Proposal, ProposedPosting
 from ledgerkit.banking.statement import Statement, StatementLine
 from ledgerkit.entries.bank.prepared import BankFile
 from ledgerkit.errors import Place
@@ -79,7 +79,7 @@ def always(account: str) -> Matcher:
                 kind=MatchKind.RULE,
                 confidence=Decimal(1),
                 reason="Always.",
-                parts=(Part(account=account, amount=one.amount),),
+                parts=(ProposedPosting(account=account, amount=one.amount),),
             )
             for one in lines
         ]

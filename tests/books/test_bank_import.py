@@ -16,10 +16,10 @@ from tests.books.bank_statements import (
 )
 
 from ledgerkit.api import load
-from ledgerkit.banking.matching.proposal import MatchKind, Part
+from ledgerkit.banking.matching.proposal import MatchKind, ProposedPosting
 from ledgerkit.entries.bank.import_statements import (
     BankImportChange,
-    Choice,
+    BookingChoice,
     choices_above,
     plan_bank_import,
 )
@@ -294,7 +294,7 @@ def test_a_transfer_between_our_accounts_is_one_transaction(books):
 
     def say(one, known):
         if one.amount < 0:
-            part = Part(account="Assets:Bank:Savings", amount=one.amount)
+            part = ProposedPosting(account="Assets:Bank:Savings", amount=one.amount)
             return certainly(one, MatchKind.TRANSFER, parts=(part,))
         (movement,) = known.booked
         assert (movement.amount, movement.transfer_from) == (500, "Assets:Bank:Intesa")
@@ -344,11 +344,13 @@ def test_what_settles_names_its_documents_and_takes_the_discount_off_the_tax(boo
         assert found["INV-1"].discount_until == date(2026, 1, 15)
         assert found["INV-1"].references == ("RF47INV1",)
         parts = [
-            Part(account=d.account, amount=d.open, document=d, party=d.party)
+            ProposedPosting(account=d.account, amount=d.open, document=d, party=d.party)
             for _number, d in sorted(found.items())
         ]
         rest = one.amount - sum(part.amount for part in parts)
-        parts.append(Part(account="Expenses:Discounts", amount=rest, why="discount"))
+        parts.append(
+            ProposedPosting(account="Expenses:Discounts", amount=rest, why="discount")
+        )
         return certainly(one, MatchKind.SEVERAL, parts=tuple(parts))
 
     file = bank_file(
@@ -385,8 +387,12 @@ def test_a_bill_paid_early_takes_its_discount_on_the_other_side(books):
         (bill,) = known.documents
         assert (bill.open, bill.discount) == (-100, -2)
         parts = (
-            Part(account=bill.account, amount=bill.open, document=bill, party="Rossi"),
-            Part(account="Income:Discounts", amount=Decimal(2), why="discount"),
+            ProposedPosting(
+                account=bill.account, amount=bill.open, document=bill, party="Rossi"
+            ),
+            ProposedPosting(
+                account="Income:Discounts", amount=Decimal(2), why="discount"
+            ),
         )
         return certainly(one, MatchKind.REFERENCE, parts=parts)
 
@@ -419,14 +425,14 @@ def test_a_document_in_foreign_currency_is_settled_at_its_own_rate(books):
         assert invoice.booked_rate == Decimal("0.90")
         assert known.special.exchange_gain == "Income:Exchange"
         parts = (
-            Part(
+            ProposedPosting(
                 account=invoice.account,
                 amount=Decimal("900.00"),
                 document=invoice,
                 settles=invoice.open,
                 party=invoice.party,
             ),
-            Part(
+            ProposedPosting(
                 account="Income:Exchange",
                 amount=Decimal("20.00"),
                 why="exchange difference",
@@ -456,7 +462,7 @@ def test_nothing_is_booked_above_what_is_open_whatever_is_chosen(books):
 
     def say(one, known):
         (invoice,) = known.documents
-        part = Part(
+        part = ProposedPosting(
             account=invoice.account, amount=one.amount, document=invoice, party="Acme"
         )
         return certainly(one, MatchKind.PARTY, parts=(part,))
@@ -522,7 +528,7 @@ def test_a_line_left_out_is_named_and_its_statement_is_not_remembered(books):
     file = bank_file(
         statement([line("2026-01-10", "5.00"), line("2026-01-11", "6.00")], opening="0")
     )
-    choices = [Choice(), Choice(is_left_out=True)]
+    choices = [BookingChoice(), BookingChoice(is_left_out=True)]
     books, planned = imported(books, file, choices=choices)
     assert planned.left_out == ["bank.ofx:1: 2026-01-11 over 6.00 EUR"]
     assert "not remembered" in planned.notes[-1]

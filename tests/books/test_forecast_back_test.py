@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from tests.cli.test_import_late_payments import COLUMNS
 
 import ledgerkit
-from ledgerkit.books.forecast.back_test import back_test
+from ledgerkit.books.forecast.back_test import back_test_forecast
 from ledgerkit.cli import main
 from ledgerkit.exporters.as_text import render_text
 
@@ -68,9 +68,9 @@ def test_what_is_not_paid_or_not_by_money_tells_no_date(books):
       Expenses:Lost        50.00 EUR
       Assets:Receivable
     """
-    found = back_test(books, as_of=date(2026, 3, 10), months=1)
+    found = back_test_forecast(books, as_of=date(2026, 3, 10), months=1)
     assert (found.days, found.unpaid) == ([date(2026, 2, 28)], 1)
-    found = back_test(books, as_of=date(2026, 3, 10), months=2)
+    found = back_test_forecast(books, as_of=date(2026, 3, 10), months=2)
     assert (found.invoices, found.unpaid) == ([], 3)
 
 
@@ -91,7 +91,7 @@ def test_a_back_test_ends_where_the_calendar_begins(books):
       Assets:Bank         100.00 EUR
       Equity:Opening-Balances
     """
-    assert back_test(books, as_of=date(1, 2, 3), months=12).days == []
+    assert back_test_forecast(books, as_of=date(1, 2, 3), months=12).days == []
 
 
 @pytest.fixture

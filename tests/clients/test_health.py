@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tests.conftest import ACCOUNTS
 
 import ledgerkit
-from ledgerkit.clients.health.back_test import ScoresOnADay, back_test
+from ledgerkit.clients.health.back_test import ScoresOnADay, back_test_health
 from ledgerkit.clients.health.components import Debt, HealthFacts, between
-from ledgerkit.clients.health.health import Band, health
+from ledgerkit.clients.health.health import Band, score_health
 from ledgerkit.clients.health.weights import (
     Component,
     HealthWeights,
@@ -50,7 +50,7 @@ def test_points_stay_between_0_and_100(number):
 
 
 def test_who_is_unknown_has_no_score_rather_than_0_or_100():
-    found = health(facts(), HealthWeights())
+    found = score_health(facts(), HealthWeights())
     assert (found.score, found.band, found.coverage) == (None, None, 0)
     assert found.drivers == found.triggers == []
 
@@ -58,9 +58,9 @@ def test_who_is_unknown_has_no_score_rather_than_0_or_100():
 def test_the_score_is_the_weighted_mean_of_what_is_known():
     # A quarter of the debt is overdue: 50 points at 10; nps 8: 80 points at 10.
     known = facts(debt=Debt(open=D(400), overdue=D(100), oldest_days=5))
-    assert health(known, HealthWeights()).score == 50
+    assert score_health(known, HealthWeights()).score == 50
     both = facts(debt=known.debt, survey=survey(8))
-    found = health(both, HealthWeights())
+    found = score_health(both, HealthWeights())
     assert (found.score, found.coverage, found.band) == (65, D("0.2"), Band.AMBER)
     assert found.drivers == [
         "25 % of what it owes is overdue, by up to 5 days",
@@ -74,7 +74,7 @@ def test_an_answer_weighs_half_after_twelve_months():
         survey=survey(8, day=date(2024, 12, 31)),
     )
     # (10 x 50 + 5 x 80) / 15
-    found = health(old, HealthWeights())
+    found = score_health(old, HealthWeights())
     assert found.score == D(900) / 15
     assert found.coverage == D("0.15")
 
@@ -82,14 +82,14 @@ def test_an_answer_weighs_half_after_twelve_months():
 def test_a_score_of_75_in_print_is_green():
     weights = HealthWeights(weights={Component.OVERDUE: D(1)})
     almost = facts(debt=Debt(open=D(1000), overdue=D(127), oldest_days=1))
-    found = health(almost, weights)
+    found = score_health(almost, weights)
     assert (found.score, found.points, found.band) == (D("74.6"), 75, Band.GREEN)
 
 
 def test_60_days_overdue_are_no_trigger_and_61_are():
     def triggers(days):
         debt = Debt(open=D(1), overdue=D(1), oldest_days=days)
-        found = health(facts(debt=debt), HealthWeights()).triggers
+        found = score_health(facts(debt=debt), HealthWeights()).triggers
         return [trigger.words for trigger in found]
 
     assert triggers(60) == []
@@ -97,11 +97,11 @@ def test_60_days_overdue_are_no_trigger_and_61_are():
 
 
 def test_a_bad_answer_is_a_trigger_until_somebody_spoke_with_the_client():
-    assert health(facts(survey=survey(7)), HealthWeights()).triggers == []
+    assert score_health(facts(survey=survey(7)), HealthWeights()).triggers == []
     bad = survey(6)
-    assert len(health(facts(survey=bad), HealthWeights()).triggers) == 1
+    assert len(score_health(facts(survey=bad), HealthWeights()).triggers) == 1
     answered = facts(survey=bad, spoken_since_survey=True)
-    assert health(answered, HealthWeights()).triggers == []
+    assert score_health(answered, HealthWeights()).triggers == []
 
 
 @pytest.mark.parametrize(
@@ -118,15 +118,15 @@ def test_the_area_is_counted_by_hand():
         ScoresOnADay(lost=[D(1), D(2)], kept=[D(2), D(3)]),
         ScoresOnADay(lost=[D(1)], kept=[]),
     ]
-    found = back_test(days)
+    found = back_test_health(days)
     assert (found.auc, found.lost, found.pairs) == (Fraction(7, 8), 2, 4)
-    assert back_test([]).auc is None
+    assert back_test_health([]).auc is None
 
 
 @given(SCORES, SCORES)
 def test_turning_scores_upside_down_turns_the_area(lost, kept):
-    straight = back_test([ScoresOnADay(lost=lost, kept=kept)])
-    flipped = back_test(
+    straight = back_test_health([ScoresOnADay(lost=lost, kept=kept)])
+    flipped = back_test_health(
         [ScoresOnADay(lost=[-s for s in lost], kept=[-s for s in kept])]
     )
     if straight.auc is None:

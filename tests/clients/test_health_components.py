@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from ledgerkit.clients.health.components import Debt, HealthFacts, component_points
-from ledgerkit.clients.health.health import health
+from ledgerkit.clients.health.health import score_health
 from ledgerkit.clients.health.weights import Component, HealthWeights
 from ledgerkit.clients.measures.measures import ClientMeasures
 from ledgerkit.clients.measures.payment_behaviour import PaymentBehaviour
@@ -133,7 +133,7 @@ def test_75_of_100_points_rest_on_the_books():
     facts = HealthFacts(
         client="a", as_of=DAY, measures=GOOD, debt=Debt(open=D(500), overdue=D(250))
     )
-    found = health(facts, HealthWeights())
+    found = score_health(facts, HealthWeights())
     # Payments 20, trend 20, rhythm 15 and disputes 10 in full; overdue, 10, nothing.
     assert found.coverage == D("0.75")
     assert found.score == D(100) * 65 / 75

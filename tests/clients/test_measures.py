@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerkit.clients.measures.concentration import concentration, head_of_group
+from ledgerkit.clients.measures.concentration import (
+    head_of_group,
+    measure_concentration,
+)
 from ledgerkit.clients.measures.measures import measure_clients, simple_lifetime_value
 from ledgerkit.clients.measures.payment_behaviour import PaidPart, payment_behaviour
-from ledgerkit.clients.measures.retention import retention
+from ledgerkit.clients.measures.retention import measure_retention
 from ledgerkit.clients.measures.rfm import Buying, quintiles, rfm_scores
 from ledgerkit.clients.measures.rhythm import LossRule, rhythm
 from ledgerkit.clients.measures.sales import Sale, SalesHistory, main_currency
@@ -27,7 +30,7 @@ def test_retention_counts_only_who_was_there_at_the_start():
     # e was away in the year before, and f returned more than it bought.
     before = {"a": D(30), "b": D(40), "c": D(30), "e": D(0), "f": D(-5)}
     now = {"a": D(40), "b": D(20), "d": D(500), "e": D(70), "f": D(80)}
-    found = retention(before, now)
+    found = measure_retention(before, now)
     assert (found.start, found.expansion, found.contraction, found.churned) == (
         100,
         10,
@@ -41,7 +44,7 @@ def test_retention_counts_only_who_was_there_at_the_start():
 
 @given(REVENUE, REVENUE)
 def test_gross_retention_is_the_part_that_stayed_and_never_above_one(before, now):
-    found = retention(before, now)
+    found = measure_retention(before, now)
     start = {c: r for c, r in before.items() if r > 0}
     if start:
         kept = sum(min(max(now.get(c, D(0)), D(0)), r) for c, r in start.items())
@@ -54,7 +57,7 @@ def test_gross_retention_is_the_part_that_stayed_and_never_above_one(before, now
 
 
 def test_two_clients_of_eighty_and_twenty_percent_have_an_index_of_6800():
-    found = concentration({"rossi": D(8000), "nord": D(2000)}, {})
+    found = measure_concentration({"rossi": D(8000), "nord": D(2000)}, {})
     assert found.herfindahl == 6800
     assert found.top(1) == 80
     assert [(s.client, s.running_percent) for s in found.shares] == [
@@ -65,8 +68,8 @@ def test_two_clients_of_eighty_and_twenty_percent_have_an_index_of_6800():
 
 def test_clients_under_common_control_are_one_customer():
     revenue = {"a": D(6), "b": D(5), "c": D(89)}
-    assert [s.client for s in concentration(revenue, {}).disclosed] == ["c"]
-    found = concentration(revenue, {"b": "a"})
+    assert [s.client for s in measure_concentration(revenue, {}).disclosed] == ["c"]
+    found = measure_concentration(revenue, {"b": "a"})
     assert [(s.client, s.percent) for s in found.disclosed] == [("c", 89), ("a", 11)]
 
 
@@ -76,9 +79,9 @@ def test_a_circle_of_parents_is_one_group_whoever_is_asked():
 
 
 def test_credit_notes_alone_are_no_share_of_revenue():
-    found = concentration({"a": D(10), "b": D(-5)}, {})
+    found = measure_concentration({"a": D(10), "b": D(-5)}, {})
     assert [(s.client, s.percent) for s in found.shares] == [("a", 100)]
-    assert concentration({}, {}).herfindahl == 0
+    assert measure_concentration({}, {}).herfindahl == 0
 
 
 def test_silence_is_counted_in_the_clients_own_gaps():

@@ -18,7 +18,7 @@ from tests.clients.made_up_books import (
 
 from ledgerkit.api import load
 from ledgerkit.books.clients.achievements import AchievementReader
-from ledgerkit.clients.measures.retention import retention
+from ledgerkit.clients.measures.retention import measure_retention
 from ledgerkit.clients.measures.target import by_manager
 from ledgerkit.clients.measures.year import twelve_months
 from ledgerkit.parties.party import PartyRole
@@ -140,7 +140,7 @@ def test_gross_retention_is_what_stayed_of_each_client_over_what_was(written):
         if not sale.is_cost:
             was[sale.client] += sale.amount if sale.day in before else 0
             is_now[sale.client] += sale.amount if sale.day in now else 0
-    found = retention(was, is_now)
+    found = measure_retention(was, is_now)
     there = {client: amount for client, amount in was.items() if amount > 0}
     if not there:
         assert found.gross is None

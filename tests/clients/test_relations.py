@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledgerkit.api import load
-from ledgerkit.clients.measures.concentration import concentration
+from ledgerkit.clients.measures.concentration import measure_concentration
 from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.clients.records.agenda import When
 from ledgerkit.clients.records.contact import freshness
@@ -63,7 +63,7 @@ def test_two_clients_of_eighty_and_twenty_percent(lumen):
     year = twelve_months(DAY)
     made = {client: sales.revenue(client, year) for client in sales.clients}
     assert made == {"rossi": 8000, "nord": 2000}
-    assert concentration(made, {}).herfindahl == 6800
+    assert measure_concentration(made, {}).herfindahl == 6800
 
 
 def test_a_contract_is_inside_its_notice_sixty_days_before_it_ends(lumen):

@@ -5,7 +5,7 @@ import re
 from tests.conftest import ROOT
 
 from ledgerkit.api import load
-from ledgerkit.document_formats import FORMATS
+from ledgerkit.document_formats import DOCUMENT_FORMATS
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat
 from ledgerkit.language.vocabulary import KEYS
 
@@ -22,7 +22,7 @@ def test_the_ledger_of_the_chapter_can_be_sent_in_every_format(tmp_path):
     for as_ in EInvoiceFormat:
         assert books.missing_facts("INV-2026-001", as_) == []
         assert f"`{as_}`" in CHAPTER
-        assert as_ in FORMATS
+        assert as_ in DOCUMENT_FORMATS
 
 
 def test_every_key_of_the_table_is_one_of_the_language():

@@ -12,7 +12,7 @@ from tests.e_invoices.test_received_files import changed, read, text
 
 from ledgerkit.e_invoices import pdf as pdf_attachment
 from ledgerkit.errors import UnreadableFileError, UsageError
-from ledgerkit.xml.safe import BYTES_MAX
+from ledgerkit.xml.safe import XML_BYTES_MAX
 
 AMOUNT = (
     "file.xml:66: Invoice/LegalMonetaryTotal/TaxInclusiveAmount (BT-112) is"
@@ -184,7 +184,7 @@ def test_a_locked_pdf_says_so():
 
 
 def test_a_bomb_in_a_pdf_is_refused():
-    data = pdf(("factur-x.xml", b"<a>" + b" " * (BYTES_MAX + 1)))
+    data = pdf(("factur-x.xml", b"<a>" + b" " * (XML_BYTES_MAX + 1)))
     writer = PdfWriter(clone_from=PdfReader(BytesIO(data)))
     for one in writer.pages:
         one.compress_content_streams()

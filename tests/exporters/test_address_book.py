@@ -11,13 +11,13 @@ from ledgerkit.clients.records.agenda import AgendaItem
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.exporters.as_icalendar import render_calendar
 from ledgerkit.exporters.as_vcard import contact_cards
-from ledgerkit.exporters.content_lines import content_lines, escaped
+from ledgerkit.exporters.content_lines import content_lines, escaped_value
 from ledgerkit.parties.party import PartyRole
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"])))
 def test_lines_are_short_and_unfold_to_what_was_said(text):
-    data = content_lines([f"FN:{escaped(text)}"])
+    data = content_lines([f"FN:{escaped_value(text)}"])
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     unfolded = data.replace(b"\r\n ", b"").decode().removesuffix("\r\n")
     said = unfolded.removeprefix("FN:").replace("\\\\", "\0")

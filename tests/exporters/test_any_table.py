@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledgerkit.exporters.as_csv import render_csv
-from ledgerkit.exporters.as_html import render_html
+from ledgerkit.exporters.as_html import table_html
 from ledgerkit.exporters.as_json import render_json
 from ledgerkit.exporters.as_text import render_text
 from ledgerkit.table import Column, ColumnType, Row, Table
@@ -150,7 +150,7 @@ def test_a_terminal_of_any_width_can_show_any_table(table, width):
 @given(tables(), st.sampled_from(["en", "de", "ar"]))
 @settings(max_examples=50)
 def test_a_page_holds_nothing_that_disturbs_but_emoji_joiners(table, locale):
-    page = render_html(table, locale=locale)
+    page = table_html(table, locale=locale)
     assert disturbing(page.replace("\n", "")) <= EMOJI_JOINERS
 
 

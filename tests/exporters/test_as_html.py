@@ -9,7 +9,7 @@ import lxml.html
 import pytest
 
 from ledgerkit.errors import UsageError
-from ledgerkit.exporters.as_html import render_html
+from ledgerkit.exporters.as_html import table_html
 from ledgerkit.table import Row
 from ledgerkit.text.untrusted import visible
 
@@ -23,7 +23,7 @@ def texts(page: lxml.html.HtmlElement, path: str) -> list[str]:
 
 
 def test_a_page_shows_caption_header_rows_totals_and_notes(ageing):
-    page = parsed(render_html(ageing, locale="de"))
+    page = parsed(table_html(ageing, locale="de"))
     assert texts(page, "//caption") == ["Receivables by age, as at 2025-12-31"]
     assert texts(page, "//title") == ["Receivables by age, as at 2025-12-31"]
     assert texts(page, "//thead/tr/th[@scope='col']") == [
@@ -51,17 +51,17 @@ def test_a_page_shows_caption_header_rows_totals_and_notes(ageing):
 
 
 def test_each_row_is_named_by_its_first_cell(ageing):
-    page = parsed(render_html(ageing, locale="en"))
+    page = parsed(table_html(ageing, locale="en"))
     assert texts(page, "//tbody/tr/th[@scope='row']") == ["Acme S.r.l.", "Globex"]
 
 
 def test_only_late_cells_are_marked_late(ageing):
-    page = parsed(render_html(ageing, locale="en"))
+    page = parsed(table_html(ageing, locale="en"))
     assert texts(page, "//*[contains(@class, 'late')]") == ["500.00"]
 
 
 def test_text_of_others_cannot_turn_the_direction_of_its_neighbours(ageing):
-    page = parsed(render_html(ageing, locale="en"))
+    page = parsed(table_html(ageing, locale="en"))
     assert texts(page, "//tbody//bdi") == ["Acme S.r.l.", "EUR", "Globex", "EUR"]
 
 
@@ -69,12 +69,12 @@ def test_text_of_others_cannot_turn_the_direction_of_its_neighbours(ageing):
     ("locale", "language"), [("en", "en"), ("it_IT", "it-IT"), ("hi-in", "hi-IN")]
 )
 def test_the_page_says_its_language(ageing, locale, language):
-    page = parsed(render_html(ageing, locale=locale))
+    page = parsed(table_html(ageing, locale=locale))
     assert page.get("lang") == language
 
 
 def test_the_page_needs_and_allows_nothing_from_elsewhere(ageing):
-    text = render_html(ageing, locale="en")
+    text = table_html(ageing, locale="en")
     page = parsed(text)
     assert text.startswith("<!doctype html>\n<html lang=")
     assert page.xpath("//meta/@charset") == ["utf-8"]
@@ -86,13 +86,13 @@ def test_the_page_needs_and_allows_nothing_from_elsewhere(ageing):
 
 
 def test_an_empty_table_says_so(empty):
-    page = parsed(render_html(empty, locale="en"))
+    page = parsed(table_html(empty, locale="en"))
     assert texts(page, "//tbody/tr/td[@colspan='2']") == ["Nothing to show."]
     assert not page.xpath("//tfoot")
 
 
 def test_hostile_text_stays_text(hostile):
-    text = render_html(hostile, locale="en")
+    text = table_html(hostile, locale="en")
     page = parsed(text)
     payee = visible(hostile.rows[0].cells["payee"])
     assert texts(page, "//tbody//bdi") == [payee]
@@ -104,16 +104,16 @@ def test_hostile_text_stays_text(hostile):
 
 def test_text_where_a_number_belongs_is_set_apart_too(ageing):
     row = Row(cells={**ageing.rows[0].cells, "balance": "<b>various</b>"})
-    page = parsed(render_html(replace(ageing, rows=[row]), locale="en"))
+    page = parsed(table_html(replace(ageing, rows=[row]), locale="en"))
     assert texts(page, "//tbody//td[@class='amount']/bdi") == ["<b>various</b>"]
 
 
 def test_amounts_keep_more_decimals_than_their_currency(ageing):
     row = Row(cells={**ageing.rows[0].cells, "balance": Decimal("0.12345")})
-    page = parsed(render_html(replace(ageing, rows=[row]), locale="en"))
+    page = parsed(table_html(replace(ageing, rows=[row]), locale="en"))
     assert texts(page, "//tbody/tr/td[4]") == ["0.12345"]
 
 
 def test_an_unknown_locale_is_refused(ageing):
     with pytest.raises(UsageError, match="no locale 'xx'"):
-        render_html(ageing, locale="xx")
+        table_html(ageing, locale="xx")

@@ -7,12 +7,14 @@ import re
 import pytest
 from tests.conftest import ROOT
 
-from ledgerkit.cli.imports.import_group import documents_command
+from ledgerkit.cli.imports.import_group import import_documents_command
 from ledgerkit.importers.columns import Field
 from ledgerkit.importers.profile import PROFILE_KEYS, parse_profile
 
 CHAPTER = (ROOT / "src" / "ledgerkit" / "importers" / "README.md").read_text()
-OPTIONS = [name for p in documents_command.params for name in p.opts if "--" in name]
+OPTIONS = [
+    name for p in import_documents_command.params for name in p.opts if "--" in name
+]
 
 
 @pytest.mark.parametrize("option", OPTIONS)

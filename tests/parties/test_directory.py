@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from ledgerkit.errors import Place
 from ledgerkit.parties.directory import PartyDirectory
-from ledgerkit.parties.party import Declaration, PartyRole, identifier, normalised
+from ledgerkit.parties.party import Declaration, PartyRole, identifier, normalised_name
 
 CLIENT, VENDOR = PartyRole.CLIENT, PartyRole.VENDOR
 
@@ -99,10 +99,10 @@ def test_an_account_below_a_partys_account_is_the_partys():
 
 
 def test_names_of_any_script_stay_apart():
-    assert normalised("日本商事") != normalised("中国商事")
-    assert normalised("Caffè") == normalised("CAFFE")
-    assert normalised("Rossi 1") != normalised("Rossi 2")
-    assert normalised("***") == "***"
+    assert normalised_name("日本商事") != normalised_name("中国商事")
+    assert normalised_name("Caffè") == normalised_name("CAFFE")
+    assert normalised_name("Rossi 1") != normalised_name("Rossi 2")
+    assert normalised_name("***") == "***"
 
 
 def test_an_identifier_has_the_ledgers_form():

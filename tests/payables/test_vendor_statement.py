@@ -13,7 +13,7 @@ from ledgerkit.payables.vendor_statement import (
     FoundBy,
     ListedLine,
     Outcome,
-    reconcile,
+    reconcile_vendor,
 )
 
 DAY = date(2026, 3, 1)
@@ -44,19 +44,19 @@ def listed(number, amount, day=0, line=2):
 def outcomes(lines, entries, offsets=()):
     return [
         (item.outcome, item.theirs, item.ours)
-        for item in reconcile(lines, entries, offsets)
+        for item in reconcile_vendor(lines, entries, offsets)
     ]
 
 
 def test_one_number_in_two_spellings_is_one_bill():
-    [item] = reconcile([listed("2026/17", 50, 300)], [entry("2026-17", 50)], [])
+    [item] = reconcile_vendor([listed("2026/17", 50, 300)], [entry("2026-17", 50)], [])
     assert (item.outcome, item.found_by) == (Outcome.MATCHED, FoundBy.NUMBER)
-    [item] = reconcile([listed("F-O17", 50)], [entry("F-017", 50)], [])
+    [item] = reconcile_vendor([listed("F-O17", 50)], [entry("F-017", 50)], [])
     assert (item.outcome, item.found_by) == (Outcome.MATCHED, FoundBy.SIMILAR_NUMBER)
 
 
 def test_another_number_is_one_bill_only_if_amount_and_date_say_so():
-    [item] = reconcile([listed("A1", 50, 9)], [entry("PAPER", 50)], [])
+    [item] = reconcile_vendor([listed("A1", 50, 9)], [entry("PAPER", 50)], [])
     assert (item.outcome, item.found_by) == (Outcome.MATCHED, FoundBy.AMOUNT)
     assert outcomes([listed("A1", 50, 31)], [entry("PAPER", 50)]) == [
         (Outcome.NOT_OURS, 50, 0),
@@ -66,7 +66,7 @@ def test_another_number_is_one_bill_only_if_amount_and_date_say_so():
 
 def test_of_several_alike_the_nearest_in_time_is_taken():
     monthly = [entry("X", 50, 0), entry("Y", 50, 8, place=2)]
-    [first, second] = reconcile([listed("A2", 50, 7)], monthly, [])
+    [first, second] = reconcile_vendor([listed("A2", 50, 7)], monthly, [])
     assert first.entry is monthly[1]
     assert second.outcome is Outcome.NOT_THEIRS
 
@@ -81,7 +81,7 @@ def test_a_credit_is_no_bill_though_its_number_is_the_same():
 
 def test_instalments_of_one_number_are_put_together():
     lines = [listed("7", 30), listed("7", 20, line=3)]
-    [item] = reconcile(lines, [entry("7", 50)], [])
+    [item] = reconcile_vendor(lines, [entry("7", 50)], [])
     assert (item.outcome, item.line.times) == (Outcome.MATCHED, 2)
 
 
@@ -90,7 +90,7 @@ def test_a_payment_that_they_do_not_list_is_taken_off_its_bill():
         entry("7", 50, open_=20),
         entry(None, -30, 40, kind="payment", open_=0),
     ]
-    [item] = reconcile([listed("7", 50)], entries, [Offset(1, 0, Decimal(30))])
+    [item] = reconcile_vendor([listed("7", 50)], entries, [Offset(1, 0, Decimal(30))])
     assert (item.outcome, item.difference) == (Outcome.DIFFERENT, 30)
     assert item.settled_by == ((entries[1], Decimal(30)),)
 
@@ -133,7 +133,7 @@ def test_the_differences_sum_to_the_difference_of_the_balances(lines, entries, p
         for source, target in pairs
         if max(source, target) < len(entries)
     ]
-    items = reconcile(lines, entries, offsets)
+    items = reconcile_vendor(lines, entries, offsets)
     theirs, ours = (sum(x.amount for x in side) for side in (lines, entries))
     assert sum(item.theirs for item in items) == theirs
     assert sum(item.ours for item in items) == ours

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ledgerkit.receivables.recurring.billing_period import Stretch, billing_periods
+from ledgerkit.receivables.recurring.billing_period import RuleStretch, billing_periods
 from ledgerkit.receivables.recurring.recurrence import parse_recurrence
 
 
@@ -97,7 +97,7 @@ RULES = st.sampled_from([*WORDS, *RRULES])
 
 @given(DAYS, RULES, st.booleans())
 def test_periods_touch_and_hold_their_parts(start, rule, in_arrears):
-    stretch = Stretch(
+    stretch = RuleStretch(
         start=start, recurrence=parse_recurrence(rule), in_arrears=in_arrears
     )
     periods = list(islice(billing_periods([stretch], until=None), 8))
@@ -116,10 +116,10 @@ def test_a_broken_first_period_is_the_end_of_one_that_began_earlier(
     start, rule, in_arrears
 ):
     recurrence = parse_recurrence(rule)
-    here = Stretch(start=start, recurrence=recurrence, in_arrears=in_arrears)
+    here = RuleStretch(start=start, recurrence=recurrence, in_arrears=in_arrears)
     first = next(billing_periods([here], until=None))
     assume("INTERVAL" not in rule)  # An interval is counted from the first day.
-    earlier = Stretch(
+    earlier = RuleStretch(
         start=start - timedelta(days=400), recurrence=recurrence, in_arrears=in_arrears
     )
     around = [
@@ -137,7 +137,7 @@ def test_an_end_cuts_the_last_period_and_leaves_the_others(
     start, rule, in_arrears, length
 ):
     until = start + timedelta(days=length)
-    stretch = Stretch(
+    stretch = RuleStretch(
         start=start, recurrence=parse_recurrence(rule), in_arrears=in_arrears
     )
     ended = list(billing_periods([stretch], until=until))
@@ -148,8 +148,10 @@ def test_an_end_cuts_the_last_period_and_leaves_the_others(
 
 
 def test_a_new_rule_begins_on_its_own_day():
-    monthly = Stretch(start=date(2026, 1, 1), recurrence=parse_recurrence("monthly"))
-    weekly = Stretch(start=date(2026, 2, 10), recurrence=parse_recurrence("weekly"))
+    monthly = RuleStretch(
+        start=date(2026, 1, 1), recurrence=parse_recurrence("monthly")
+    )
+    weekly = RuleStretch(start=date(2026, 2, 10), recurrence=parse_recurrence("weekly"))
     found = islice(billing_periods([monthly, weekly], until=None), 4)
     assert [(str(p.first), str(p.last), p.is_broken) for p in found] == [
         ("2026-01-01", "2026-01-31", False),

@@ -18,7 +18,7 @@ from ledgerkit.parties.party import (
     Declaration,
     PartyRole,
     identifier,
-    normalised,
+    normalised_name,
 )
 from ledgerkit.text.closest_word import nearest, suggestion
 
@@ -102,7 +102,7 @@ def record_named(relations: Relations, kind: RecordKind, name: str) -> str:
         id_
         for id_ in known
         if any(
-            normalised(title) == normalised(name)
+            normalised_name(title) == normalised_name(name)
             for _day, title in relations.titles.get((kind, id_), ())
         )
     ]
@@ -116,7 +116,7 @@ def record_named(relations: Relations, kind: RecordKind, name: str) -> str:
 
 def _begins(id_: str, name: str) -> bool:
     """Whether an id is this name, or begins with its words."""
-    return f"{normalised(id_)} ".startswith(f"{normalised(name)} ")
+    return f"{normalised_name(id_)} ".startswith(f"{normalised_name(name)} ")
 
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -262,7 +262,7 @@ def _alike(
     groups: dict[tuple[PartyRole, str], list[str]] = defaultdict(list)
     for role, name in names:
         if name and not directory.is_declared(role, name):
-            groups[role, normalised(name)].append(name)
+            groups[role, normalised_name(name)].append(name)
     return {
         (group[0], name): group
         for group, spellings in groups.items()

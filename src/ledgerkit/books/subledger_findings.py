@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ledgerkit.errors import Finding, Place, finding
 from ledgerkit.language.finding_kinds import (
     CONTROL_ACCOUNT_DIFFERS,
+    MONEY_ON_ACCOUNT,
     NO_PARTY,
-    ON_ACCOUNT,
     OTHER_PARTYS_DOCUMENT,
     OVER_ALLOCATED,
     UNKNOWN_DOCUMENT,
@@ -112,7 +112,7 @@ def _unapplied(
             f' correct the link, or write {key}: "{posting.links[0]}" on the posting'
         )
     else:
-        kind = ON_ACCOUNT
+        kind = MONEY_ON_ACCOUNT
         message = (
             f"{amount} of {unapplied.party} stand on account;"
             f' name what they settle with {key}: "…", if anything'

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.cli.group import DONE, FINDINGS
-from ledgerkit.cli.options import books_options, load_books, report_options
+from ledgerkit.cli.options import books_options, load_for_command, report_options
 from ledgerkit.cli.show import show, shown_file, shown_place
-from ledgerkit.language.finding_kinds import ON_ACCOUNT, UNNUMBERED_DOCUMENT
+from ledgerkit.language.finding_kinds import MONEY_ON_ACCOUNT, UNNUMBERED_DOCUMENT
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Advice that a book of old habits has for every line of a party: so many pieces
 #: of one kind are shown, and the others counted.
-_GROUPED, _SHOWN = frozenset({ON_ACCOUNT.name, UNNUMBERED_DOCUMENT.name}), 3
+_GROUPED, _SHOWN = frozenset({MONEY_ON_ACCOUNT.name, UNNUMBERED_DOCUMENT.name}), 3
 
 
 @click.command("check")
@@ -50,7 +50,7 @@ def check_command(
     Exit status 1 if some figure can't be trusted; advice alone is status 0, or 1
     where the book sets strict TRUE.
     """
-    loaded = load_books(books, file)
+    loaded = load_for_command(books, file)
     findings, strict = loaded.findings(), loaded.settings.strict
     if options["format_"] == "text" and options["output"] is None:
         _print_lines(findings, advice=not no_advice, all_=all_)

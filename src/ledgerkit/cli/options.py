@@ -197,7 +197,7 @@ def find_books(books: Path | None, file: Path | None) -> Path:
     )
 
 
-def load_books(books: Path | None, file: Path | None) -> LedgerBooks:
+def load_for_command(books: Path | None, file: Path | None) -> LedgerBooks:
     """Load the books that a command is about, and show that it works on it."""
     path = find_books(books, file)
     if not sys.stderr.isatty():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.cli.group import DONE
-from ledgerkit.cli.options import books_options, load_books, report_options
+from ledgerkit.cli.options import books_options, load_for_command, report_options
 from ledgerkit.cli.show import show, status_of, write
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
@@ -69,9 +69,9 @@ def query_command(
         raise UsageError(
             "the query is empty; write for instance SELECT * FROM #invoices"
         )
-    loaded = load_books(books, file)
+    loaded = load_for_command(books, file)
     if query is None:
-        _run_shell(loaded, partial(load_books, books, file), as_of)
+        _run_shell(loaded, partial(load_for_command, books, file), as_of)
         sys.exit(DONE)
     _answer(loaded, query, as_of, **options)
     sys.exit(status_of(loaded))

@@ -10,7 +10,7 @@ import click
 from ledgerkit.cli.options import (
     books_options,
     currency_option,
-    load_books,
+    load_for_command,
     manager_id,
     manager_option,
     report_options,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def show_report(make: Callable[[LedgerBooks], Table], **options: Any) -> None:
     """Load the books, make a report of them, show it, and exit."""
-    books = load_books(options.pop("books"), options.pop("file"))
+    books = load_for_command(options.pop("books"), options.pop("file"))
     table = make(books)
     show(table, **options)
     sys.exit(status_of(books))

@@ -13,7 +13,7 @@ import click
 from ledgerkit.cli.group import DONE, FINDINGS
 from ledgerkit.cli.options import number_locale
 from ledgerkit.exporters.as_xlsx import render_xlsx
-from ledgerkit.exporters.formats import FORMATS
+from ledgerkit.exporters.formats import TABLE_FORMATS
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def rendered(
 ) -> str:
     """A table in a format that is text, as it looks where it goes to."""
     on_terminal = output is None and sys.stdout.isatty()
-    return FORMATS[format_](
+    return TABLE_FORMATS[format_](
         table,
         locale=number_locale(locale),
         colour=on_terminal and "NO_COLOR" not in os.environ,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypedDict
 import click
 
 from ledgerkit.cli.imports.questions import confirm_change, show_steps
-from ledgerkit.cli.options import load_books
+from ledgerkit.cli.options import load_for_command
 from ledgerkit.cli.show import shown_file, write
 from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.entry import PlannedEntries
@@ -44,7 +44,7 @@ class WriteOptions(TypedDict):
     dry_run: bool
 
 
-class Change(Protocol):
+class FilesChange(Protocol):
     """A change of files that is not made yet."""
 
     def text(self) -> str:
@@ -58,7 +58,7 @@ class Change(Protocol):
 
 
 def write_change(
-    change: Change,
+    change: FilesChange,
     how: WriteOptions,
     *,
     before: Callable[[], None] | None = None,
@@ -118,7 +118,7 @@ def write_with_files(
     return write_change(change, how, before=before)
 
 
-Plan: TypeAlias = "Callable[[Books], PlannedEntries]"
+PlanEntries: TypeAlias = "Callable[[Books], PlannedEntries]"
 
 
 class EntryWriter:
@@ -130,7 +130,7 @@ class EntryWriter:
 
     def __init__(self, books: Path | None, file: Path | None) -> None:
         """Load the books, and remember what their files were like."""
-        self.books: LedgerBooks = load_books(books, file)
+        self.books: LedgerBooks = load_for_command(books, file)
         self._known = known_books(self.books)
 
     def record(self, record: Request, how: WriteOptions) -> None:
@@ -139,7 +139,7 @@ class EntryWriter:
 
     def write(
         self,
-        plan: Plan,
+        plan: PlanEntries,
         how: WriteOptions,
         *,
         nothing: str = "",
@@ -163,7 +163,9 @@ class EntryWriter:
             # Names of parties and accounts come from the ledger, and from anybody.
             raise type(error)(visible(str(error))) from error
 
-    def _write(self, plan: Plan, how: WriteOptions, nothing: str, into: Path) -> None:
+    def _write(
+        self, plan: PlanEntries, how: WriteOptions, nothing: str, into: Path
+    ) -> None:
         planned = plan(self.books)
         if not planned.directives and nothing:
             _tell(planned)

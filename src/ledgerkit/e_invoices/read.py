@@ -14,8 +14,8 @@ from ledgerkit.e_invoices.fatturapa.read import read_fatturapa
 from ledgerkit.e_invoices.fatturapa.read_simplified import read_simplified_fatturapa
 from ledgerkit.e_invoices.pdf import xml_in_pdf
 from ledgerkit.e_invoices.received import ReceivedFormat
-from ledgerkit.text.unreadable import quoted, unreadable
-from ledgerkit.xml.part import Part, local_name
+from ledgerkit.text.unreadable import excerpt, unreadable
+from ledgerkit.xml.part import XmlPart, local_name
 from ledgerkit.xml.safe import check_size, parse_xml
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def refuse_other_files(data: bytes, file: str) -> None:
         raise unreadable(file, "it is neither XML nor PDF, and so no e-invoice")
 
 
-def recognise(root: etree._Element, file: str) -> tuple[ReceivedFormat, Part]:
+def recognise(root: etree._Element, file: str) -> tuple[ReceivedFormat, XmlPart]:
     """The format of a document, and the element that it begins with.
 
     Raises:
@@ -129,17 +129,17 @@ def recognise(root: etree._Element, file: str) -> tuple[ReceivedFormat, Part]:
     if name not in _ROOTS:
         raise unreadable(
             file,
-            f"its root element is {quoted(name)}; e-invoices are UBL (Invoice,"
+            f"its root element is {excerpt(name)}; e-invoices are UBL (Invoice,"
             " CreditNote), CII (CrossIndustryInvoice) or FatturaPA"
             " (FatturaElettronica)",
         )
     namespace = etree.QName(root).namespace or ""
     if _ROOTS[name] is ReceivedFormat.UBL and not _UBL_2.fullmatch(namespace):
         what = (
-            "UBL 1.0" if _UBL_1.search(namespace) else f"no UBL ({quoted(namespace)})"
+            "UBL 1.0" if _UBL_1.search(namespace) else f"no UBL ({excerpt(namespace)})"
         )
         raise unreadable(file, f"its {name} is {what}; ask for UBL 2.1")
-    return _ROOTS[name], Part(root, file)
+    return _ROOTS[name], XmlPart(root, file)
 
 
 def read_e_invoice(data: bytes, file: str) -> Sequence[ReceivedInvoice]:

@@ -10,7 +10,7 @@ from ledgerkit.invoices.invoice import InvoiceLine, PaymentAccount
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.parties.party import Party, PartyRole
 from ledgerkit.parties.payment_terms import DuePart
-from ledgerkit.text.unreadable import quoted
+from ledgerkit.text.unreadable import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.errors import Place
     from ledgerkit.invoices.tax_code import TaxCode
-    from ledgerkit.xml.part import Part
+    from ledgerkit.xml.part import XmlPart
 
 #: What takes back instead of asking (UNTDID 1001).
 CREDIT_TYPES = frozenset(
@@ -31,7 +31,7 @@ _CURRENCY = re.compile("[A-Z]{3}")
 _INDICATORS = {"true": True, "1": True, "false": False, "0": False}
 
 
-def currency(part: Part | None) -> str:
+def currency(part: XmlPart | None) -> str:
     """A currency's code; empty if there is none.
 
     Raises:
@@ -44,7 +44,7 @@ def currency(part: Part | None) -> str:
     return part.content
 
 
-def is_charge(part: Part, path: str) -> bool:
+def is_charge(part: XmlPart, path: str) -> bool:
     """Whether something is added, or else taken off (BG-20, BG-21).
 
     Raises:
@@ -59,26 +59,26 @@ def is_charge(part: Part, path: str) -> bool:
     return said
 
 
-def in_currency(parts: Iterable[Part], code: str) -> list[Part]:
+def in_currency(parts: Iterable[XmlPart], code: str) -> list[XmlPart]:
     """Those of several amounts that are in a currency, or name none."""
     return [part for part in parts if part.attribute("currencyID") in {"", code}]
 
 
-def foreign(parts: Iterable[Part], code: str) -> Iterator[str]:
+def foreign(parts: Iterable[XmlPart], code: str) -> Iterator[str]:
     """A sentence for each amount that isn't in the document's currency."""
     for part in parts:
         other = part.attribute("currencyID")
         if other not in {"", code} and part.content:
-            yield f"{part.name} is in {quoted(other)}, and the document in {code}"
+            yield f"{part.name} is in {excerpt(other)}, and the document in {code}"
 
 
-def kind_of(*, credit: bool) -> DocumentKind:
+def received_kind(*, credit: bool) -> DocumentKind:
     """What we call it, who got it."""
     return DocumentKind.VENDOR_CREDIT if credit else DocumentKind.BILL
 
 
 def party(
-    part: Part | None, name: str, facts: Mapping[str, str], *, seller: bool
+    part: XmlPart | None, name: str, facts: Mapping[str, str], *, seller: bool
 ) -> Party:
     """A seller or buyer as the file describes it, under the keys of our records.
 

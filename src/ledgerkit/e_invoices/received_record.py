@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from ledgerkit.parties.party import Party
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
-Record: TypeAlias = dict[str, Value]
+ReceivedRecord: TypeAlias = dict[str, Value]
 
 
-def received_record(received: ReceivedInvoice) -> Record:
+def received_record(received: ReceivedInvoice) -> ReceivedRecord:
     """Everything that a received invoice says, by name."""
     invoice, vendor = received.invoice, received.vendor
     return {
@@ -67,7 +67,7 @@ def received_record(received: ReceivedInvoice) -> Record:
     }
 
 
-def _totals(received: ReceivedInvoice) -> Record:
+def _totals(received: ReceivedInvoice) -> ReceivedRecord:
     invoice, code = received.invoice, received.invoice.currency
     return {
         "net": _money(received.net, code),
@@ -80,7 +80,7 @@ def _totals(received: ReceivedInvoice) -> Record:
     }
 
 
-def _line(line: InvoiceLine, currency: str) -> Record:
+def _line(line: InvoiceLine, currency: str) -> ReceivedRecord:
     return {
         "description": line.description,
         "quantity": decimal(line.quantity),
@@ -93,7 +93,7 @@ def _line(line: InvoiceLine, currency: str) -> Record:
     }
 
 
-def _adjustment(adjustment: Adjustment, currency: str) -> Record:
+def _adjustment(adjustment: Adjustment, currency: str) -> ReceivedRecord:
     return {
         "reason": adjustment.reason or None,
         "kind": "charge" if adjustment.is_charge else "allowance",
@@ -102,7 +102,7 @@ def _adjustment(adjustment: Adjustment, currency: str) -> Record:
     }
 
 
-def _subtotal(subtotal: TaxSubtotal, currency: str) -> Record:
+def _subtotal(subtotal: TaxSubtotal, currency: str) -> ReceivedRecord:
     code = subtotal.code
     return {
         **_tax(code),
@@ -112,7 +112,7 @@ def _subtotal(subtotal: TaxSubtotal, currency: str) -> Record:
     }
 
 
-def _tax(code: TaxCode | None) -> Record:
+def _tax(code: TaxCode | None) -> ReceivedRecord:
     if code is None:
         return {"tax_rate": None, "tax_category": None, "nature": None}
     return {
@@ -134,7 +134,7 @@ def _due_parts(received: ReceivedInvoice) -> list[Value]:
     ]
 
 
-def _party(party: Party) -> Record:
+def _party(party: Party) -> ReceivedRecord:
     return {"name": party.name, **{key: str(party.facts[key]) for key in party.facts}}
 
 

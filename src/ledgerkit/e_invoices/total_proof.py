@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.invoices.invoice import tax_on
 from ledgerkit.money import ZERO, quantum, with_cents
-from ledgerkit.text.unreadable import quoted
+from ledgerkit.text.unreadable import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ROOM = Context(prec=120)
 
 
-def differences(invoice: Invoice, stated: StatedTotals) -> Sequence[str]:
+def total_differences(invoice: Invoice, stated: StatedTotals) -> Sequence[str]:
     """Each sum that doesn't come out, as a sentence.
 
     Args:
@@ -63,7 +63,7 @@ class _Proof:
             wanted = line.quantity * line.unit_price - line.discount
             if abs(self._rounded(wanted) - self._rounded(line.net)) > self._cent:
                 yield (
-                    f"line {quoted(line.description)} is {self._money(line.net)}, and"
+                    f"line {excerpt(line.description)} is {self._money(line.net)}, and"
                     f" {_product(line)} is {self._money(wanted)}"
                 )
 

@@ -32,6 +32,6 @@ class PlannedEntries:
     notes: Sequence[str] = ()
 
 
-def money(number: Decimal, currency: str) -> str:
+def as_money(number: Decimal, currency: str) -> str:
     """An amount for a sentence: ``500.00 EUR``."""
     return f"{with_cents(number, currency):f} {currency}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.ledger.loader import digest
 from ledgerkit.ledger.writing.disk import DISK
-from ledgerkit.ledger.writing.rewrite import Change, Rewritten, rewrite
+from ledgerkit.ledger.writing.rewrite import DirectiveChange, Rewritten, rewrite
 from ledgerkit.ledger.writing.writer import BooksWriter, LoadedFiles, PlannedWrite, diff
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class BooksRewrite:
     def __init__(
         self,
         books: Books,
-        change: Change,
+        change: DirectiveChange,
         *,
         about: re.Pattern[str],
         in_comments: Callable[[str], str] | None = None,

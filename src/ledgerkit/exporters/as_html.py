@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledgerkit.table import Table
 
 
-def render_html(table: Table, *, locale: str) -> str:
+def table_html(table: Table, *, locale: str) -> str:
     """A complete page without script, and without anything from elsewhere.
 
     Args:

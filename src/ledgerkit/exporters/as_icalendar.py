@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ledgerkit.exporters.content_lines import content_lines, escaped
+from ledgerkit.exporters.content_lines import content_lines, escaped_value
 from ledgerkit.language.relation_words import repeat_rule
 
 if TYPE_CHECKING:
@@ -53,22 +53,22 @@ def _name(item: AgendaItem, known: Counter[str]) -> str:
 
 def _event(item: AgendaItem, as_of: date, uid: str) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{escaped(uid)}"
+    yield f"UID:{escaped_value(uid)}"
     yield f"DTSTAMP:{as_of:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{item.day:%Y%m%d}"
     if item.born:
         yield f"RRULE:{repeat_rule('yearly', item.born)}"
-    yield f"SUMMARY:{escaped(': '.join(filter(None, (item.client, item.what))))}"
-    yield f"CATEGORIES:{escaped(item.kind)}"
+    yield f"SUMMARY:{escaped_value(': '.join(filter(None, (item.client, item.what))))}"
+    yield f"CATEGORIES:{escaped_value(item.kind)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 
 def _todo(task: Record, as_of: date, domain: str) -> Iterator[str]:
     yield "BEGIN:VTODO"
-    yield f"UID:{escaped(f'{task.id}@{domain}')}"
+    yield f"UID:{escaped_value(f'{task.id}@{domain}')}"
     yield f"DTSTAMP:{as_of:%Y%m%d}T000000Z"
-    yield f"SUMMARY:{escaped(task.title)}"
+    yield f"SUMMARY:{escaped_value(task.title)}"
     due, done = task.day("due"), task.day("completed")
     if due:
         # A rule counts from the start, so there must be one.
@@ -88,7 +88,7 @@ def _todo(task: Record, as_of: date, domain: str) -> Iterator[str]:
         if number is not None:
             yield f"{name}:{int(number)}"
     if task.text("client"):
-        yield f"CATEGORIES:{escaped(task.text('client'))}"
+        yield f"CATEGORIES:{escaped_value(task.text('client'))}"
     yield "END:VTODO"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from ledgerkit.exporters.content_lines import content_lines, escaped
+from ledgerkit.exporters.content_lines import content_lines, escaped_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,8 +39,8 @@ def client_cards(clients: Iterable[Party], version: str, domain: str) -> bytes:
     for client in clients:
         # Version 3.0 knows no kinds; this is how Apple's and others' tell.
         kind = ["KIND:org"] if version == "4.0" else ["X-ABShowAs:COMPANY"]
-        name = [f"FN:{escaped(client.name)}", "N:;;;;"]
-        own = [*kind, *name, f"ORG:{escaped(client.legal_name)}"]
+        name = [f"FN:{escaped_value(client.name)}", "N:;;;;"]
+        own = [*kind, *name, f"ORG:{escaped_value(client.legal_name)}"]
         lines += _card(client, version, f"{client.id}@{domain}", own)
     return content_lines(lines)
 
@@ -54,10 +54,10 @@ def contact_cards(
         kind = ["KIND:individual"] if version == "4.0" else []
         given, _, family = contact.title.rpartition(" ")
         name = [
-            f"FN:{escaped(contact.title)}",
-            f"N:{escaped(family)};{escaped(given)};;;",
+            f"FN:{escaped_value(contact.title)}",
+            f"N:{escaped_value(family)};{escaped_value(given)};;;",
         ]
-        org = [f"ORG:{escaped(company)}"] if company else []
+        org = [f"ORG:{escaped_value(company)}"] if company else []
         born = contact.day("bday")
         day = [f"BDAY:{_day(born, version)}"] if born else []
         own = [*kind, *name, *org, *day]
@@ -73,24 +73,24 @@ def _day(day: date, version: str) -> str:
 
 def _card(facts: _Facts, version: str, uid: str, own: list[str]) -> list[str]:
     head = ["BEGIN:VCARD", f"VERSION:{version}", "PRODID:-//ledgerkit//ledgerkit//EN"]
-    lines = [*head, f"UID:{escaped(uid)}", *own]
+    lines = [*head, f"UID:{escaped_value(uid)}", *own]
     return [*lines, *_common(facts, version), "END:VCARD"]
 
 
 def _common(facts: _Facts, version: str) -> Iterator[str]:
-    parts = [escaped(facts.text(key)) for key in _ADDRESS]
+    parts = [escaped_value(facts.text(key)) for key in _ADDRESS]
     if any(parts):
         yield f"ADR;TYPE=work:;;{';'.join(parts)}"
     for keys, name in ((_MAILS, "EMAIL"), (_TELEPHONES, "TEL")):
         for key, kind in keys.items():
             if facts.text(key):
                 type_ = f";TYPE={kind}" if kind else ""
-                yield f"{name}{type_}:{escaped(facts.text(key))}"
+                yield f"{name}{type_}:{escaped_value(facts.text(key))}"
     for key, name in _LINES.items():
         if facts.text(key):
-            yield f"{name}:{escaped(facts.text(key))}"
+            yield f"{name}:{escaped_value(facts.text(key))}"
     if facts.text("lang") and version == "4.0":
-        yield f"LANG:{escaped(facts.text('lang'))}"
+        yield f"LANG:{escaped_value(facts.text('lang'))}"
     tags = re.split(r"[\s,]+", facts.text("tags").strip())
     if tags != [""]:
-        yield f"CATEGORIES:{','.join(map(escaped, tags))}"
+        yield f"CATEGORIES:{','.join(map(escaped_value, tags))}"

@@ -12,11 +12,11 @@ from rich.cells import cell_len
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.written import (
     NOTHING_TO_SHOW,
-    currency_of,
     decimals_written,
     heading,
     is_numeric,
     labelled_totals,
+    row_currency,
 )
 from ledgerkit.table import plain
 from ledgerkit.text.untrusted import visible
@@ -127,7 +127,7 @@ class _Sheet:
         late: frozenset[str] = frozenset(),
         **look: Any,
     ) -> None:
-        currency = currency_of(cells)
+        currency = row_currency(cells)
         for place, column in enumerate(self._columns):
             colour = {"bold": True, "font_color": "#B00020"}
             marked = {**look, **colour} if column.key in late else look

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 _OCTETS_MAX = 75
 
 
-def escaped(text: str) -> str:
+def escaped_value(text: str) -> str:
     r"""A text as a value: what would end it or divide it is escaped.
 
-    >>> print(escaped("Rossi; Neri, S.p.A."))
+    >>> print(escaped_value("Rossi; Neri, S.p.A."))
     Rossi\; Neri\, S.p.A.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "\\\\")

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ledgerkit.exporters.as_csv import render_csv
-from ledgerkit.exporters.as_html import render_html
+from ledgerkit.exporters.as_html import table_html
 from ledgerkit.exporters.as_json import render_json
 from ledgerkit.exporters.as_text import render_text
 
@@ -31,12 +31,12 @@ def _json(table: Table, **_terminal: object) -> str:
 
 
 def _html(table: Table, *, locale: str = "en", **_terminal: object) -> str:
-    return render_html(table, locale=locale)
+    return table_html(table, locale=locale)
 
 
 #: From the name of a format to what renders a table in it. Each takes the table
 #: and, by keyword, ``locale``, ``colour`` and ``width``, and leaves aside what
 #: does not matter to it; so a door calls them all alike.
-FORMATS: Mapping[str, Callable[..., str]] = MappingProxyType(
+TABLE_FORMATS: Mapping[str, Callable[..., str]] = MappingProxyType(
     {"text": _text, "csv": _csv, "json": _json, "html": _html}
 )

@@ -153,7 +153,7 @@ def labelled_totals(table: Table) -> list[dict[str, Cell]]:
     return lines
 
 
-def currency_of(cells: Mapping[str, Cell]) -> str:
+def row_currency(cells: Mapping[str, Cell]) -> str:
     """The currency of a row's amounts; empty if the row names none."""
     return str(cells.get("currency") or "")
 
@@ -175,7 +175,7 @@ def _write_cell(
     value = cells[column.key]
     if isinstance(value, int | Decimal):
         number = Decimal(value)
-        decimals = decimals_written(number, column, currency_of(cells))
+        decimals = decimals_written(number, column, row_currency(cells))
         text = format_number(number, decimals=decimals, locale=locale)
         zero = column.type is ColumnType.AMOUNT and number == 0
         return WrittenCell(text=text, late=late, zero=zero)

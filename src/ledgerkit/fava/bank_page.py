@@ -26,7 +26,7 @@ from ledgerkit.fava import sentences
 from ledgerkit.fava.bank_import.form import bank_import_form
 from ledgerkit.fava.bank_import.inbox import USUAL_FOLDER, prepared_file, waiting_files
 from ledgerkit.fava.bank_import.reading import (
-    FileReading,
+    AskedReading,
     file_reading,
     reading_form,
 )
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from ledgerkit.fava.charts.band import BandChart
     from ledgerkit.table import Table
 
-PAGE = "BankAndCash"
+BANK_PAGE = "BankAndCash"
 _VIEWS = {
     "": "Accounts",
     "transit": "In transit",
@@ -170,14 +170,14 @@ class _Page:
             return self._inbox()
         page = Page(
             heading=visible(f"Import of {name}"),
-            ways=[("All files", extension_url(PAGE, view="import"))],
+            ways=[("All files", extension_url(BANK_PAGE, view="import"))],
         )
         form = partial(
             reading_form,
             self._books,
-            address=extension_url(PAGE, view="import", file=name),
+            address=extension_url(BANK_PAGE, view="import", file=name),
         )
-        reading = FileReading()
+        reading = AskedReading()
         try:
             reading = file_reading(self._books, asked)
             prepared = prepared_file(self._ledger, self._books, name, reading)
@@ -213,7 +213,7 @@ class _Page:
             bank_import=bank_import_form(
                 prepared,
                 file=name,
-                address=endpoint_url(PAGE, "import"),
+                address=endpoint_url(BANK_PAGE, "import"),
                 reading=reading.said,
                 written=self._rendering.amount,
             ),
@@ -229,7 +229,7 @@ class _Page:
             ways=[
                 (
                     visible(file.name),
-                    extension_url(PAGE, view="import", file=file.name),
+                    extension_url(BANK_PAGE, view="import", file=file.name),
                 )
                 for file in files
                 if file.is_readable
@@ -247,7 +247,7 @@ class _Page:
         statements = self._books.banking.statements
         own = [s for s in statements if s.account == account and s.day <= self._day]
         ways = [
-            ("All accounts", extension_url(PAGE)),
+            ("All accounts", extension_url(BANK_PAGE)),
             ("Journal", self._links.journal_of(account)),
             *(self._way(s) for s in sorted(own, key=lambda s: s.day, reverse=True)),
         ]
@@ -279,7 +279,9 @@ class _Page:
             return None, [visible(f"{error}; its lines are not compared.")]
 
     def _way(self, statement: BookedStatement) -> tuple[str, str]:
-        address = extension_url(PAGE, bank=statement.account, statement=statement.id)
+        address = extension_url(
+            BANK_PAGE, bank=statement.account, statement=statement.id
+        )
         return visible(f"Statement {statement.id}"), address
 
 
@@ -298,7 +300,7 @@ class _MoneyLinks:
     def address(self, link: Link) -> str | None:
         """Where the link leads; None if there is no such place in Fava."""
         if link.kind is LinkKind.ACCOUNT and link.target in self._money:
-            return extension_url(PAGE, bank=link.target)
+            return extension_url(BANK_PAGE, bank=link.target)
         return self._sides[self._side_of(link)].address(link)
 
     def journal_of(self, account: str) -> str:
@@ -321,4 +323,4 @@ class _MoneyLinks:
 
 
 def _tabs(shown: str) -> Sequence[Tab]:
-    return tabs_of(_VIEWS, shown, lambda view: extension_url(PAGE, view=view))
+    return tabs_of(_VIEWS, shown, lambda view: extension_url(BANK_PAGE, view=view))

@@ -80,7 +80,7 @@ class ChoiceForm:
     roll_up: bool | None
 
 
-def choices_of(asked: Mapping[str, str]) -> Choices:
+def asked_choices(asked: Mapping[str, str]) -> Choices:
     """What an address asks for."""
     return Choices(
         manager=asked.get("manager") or None,

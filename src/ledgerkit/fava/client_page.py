@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ledgerkit.fava.table import RenderedTable
     from ledgerkit.table import Table
 
-PAGE = "Clients"
+CLIENTS_PAGE = "Clients"
 _VIEWS: Mapping[str, str] = {
     "": "Overview",
     "money": "Money",
@@ -68,7 +68,7 @@ class ClientPage:
         record = books.directory.as_of(PartyRole.CLIENT, party, day)
         source = self._links.source(str(record.place)) if record.place else None
         ways = [
-            ("All clients", extension_url(PAGE)),
+            ("All clients", extension_url(CLIENTS_PAGE)),
             ("What it owes", page_url(Side.RECEIVABLE, party=party)),
             ("Source", source),
         ]
@@ -85,7 +85,7 @@ class ClientPage:
             tabs=tabs_of(
                 _VIEWS,
                 shown,
-                lambda view: extension_url(PAGE, party=party, view=view),
+                lambda view: extension_url(CLIENTS_PAGE, party=party, view=view),
             ),
         )
 
@@ -202,6 +202,6 @@ def no_such_client(error: UsageError) -> ClientsPage:
     """That nobody is called so, and who may be meant."""
     return ClientsPage(
         heading="No such client",
-        ways=[("All clients", extension_url(PAGE))],
+        ways=[("All clients", extension_url(CLIENTS_PAGE))],
         remarks=[visible(f"{str(error)[:1].upper()}{str(error)[1:]}.")],
     )

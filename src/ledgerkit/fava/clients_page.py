@@ -18,9 +18,9 @@ from ledgerkit.fava import ledger as filters
 from ledgerkit.fava import sentences
 from ledgerkit.fava.charts.pipeline import pipeline_board
 from ledgerkit.fava.charts.plan import plan_sheets
-from ledgerkit.fava.charts.rfm import rfm_grid
-from ledgerkit.fava.client_choices import choice_form, choices_of
-from ledgerkit.fava.client_page import PAGE, ClientPage, no_such_client
+from ledgerkit.fava.charts.rfm import rfm_chart
+from ledgerkit.fava.client_choices import asked_choices, choice_form
+from ledgerkit.fava.client_page import CLIENTS_PAGE, ClientPage, no_such_client
 from ledgerkit.fava.clients_parts import ClientsPage
 from ledgerkit.fava.ledger import hides_figures, read
 from ledgerkit.fava.links import Links, csv_url, extension_url
@@ -174,7 +174,7 @@ class _Page:
     def __init__(self, ledger: FavaLedger, books: LedgerBooks, day: date) -> None:
         self._books = books
         self._day = day
-        self._choices = choices_of(request.args)
+        self._choices = asked_choices(request.args)
         until = day.isoformat() if request.args.get("time") else None
         subledger = books.subledger(Side.RECEIVABLE, day)
         self._links = Links(ledger, subledger, until=until)
@@ -216,7 +216,7 @@ class _Page:
             exported=visible(tables[0].title),
             csv=None
             if hides_figures()
-            else csv_url(PAGE, view=shown or None, **self._choices.asked()),
+            else csv_url(CLIENTS_PAGE, view=shown or None, **self._choices.asked()),
         )
 
     def _board(self, opportunities: Table) -> Sequence[BoardColumn]:
@@ -242,9 +242,9 @@ class _Page:
         ]
 
     def _grid(self) -> Sequence[tuple[int, Sequence[GridCell]]]:
-        return rfm_grid(
+        return rfm_chart(
             self._books.rfm_grid(as_of=self._day),
-            lambda code: extension_url(PAGE, rfm=code),
+            lambda code: extension_url(CLIENTS_PAGE, rfm=code),
         )
 
     def _of_client(self, name: str, view: str) -> ClientsPage:
@@ -284,7 +284,7 @@ class _Page:
 
     def _address(self, link: Link) -> str | None:
         if link.kind is LinkKind.PARTY:
-            return extension_url(PAGE, party=link.target)
+            return extension_url(CLIENTS_PAGE, party=link.target)
         return self._links.address(link)
 
 
@@ -314,5 +314,5 @@ def _tabs(shown: str, choices: Choices) -> Sequence[Tab]:
     return tabs_of(
         {key: view.label for key, view in VIEWS.items()},
         shown,
-        lambda view: extension_url(PAGE, view=view, manager=choices.manager),
+        lambda view: extension_url(CLIENTS_PAGE, view=view, manager=choices.manager),
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.fava.bank_import.form import BankImportForm
     from ledgerkit.fava.bank_import.reading import ReadingForm
-    from ledgerkit.fava.charts.age import AgeChart, Mark
+    from ledgerkit.fava.charts.age import AgeChart, AxisMark
     from ledgerkit.fava.charts.band import BandChart
     from ledgerkit.fava.charts.trend import TrendChart
     from ledgerkit.fava.table import RenderedTable
@@ -82,7 +82,7 @@ class Page:
     warning: str | None = None
     ways: Sequence[tuple[str, str]] = ()
     charts: Sequence[AgeChart] = ()
-    shades: Sequence[Mark] = ()
+    shades: Sequence[AxisMark] = ()
     bands: Sequence[BandChart] = ()
     trends: Sequence[TrendChart] = ()
     tables: Sequence[RenderedTable] = ()

@@ -1,117 +1,20 @@
-"""Fava's application with our pages in it, for this computer only.
-
-What keeps other web pages away from books that are open on this computer.
-
-Fava has no login. Every page in the same browser can send requests to a port of
-this computer, so whoever serves books must tell its own pages from theirs.
-"""
+"""Fava's application with our pages in it, for this computer only."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from fava.application import create_app
-from flask import abort, request
 
 from ledgerkit.errors import UnreadableBooksError
 from ledgerkit.fava import BankAndCash, Clients, Payables, Receivables
+from ledgerkit.fava.guarding import guard
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from fava.core import FavaLedger
     from flask import Flask
-    from flask.wrappers import Response
-
-
-#: By any other name we were reached through someone else's name server.
-_OWN_NAMES = ["127.0.0.1", "localhost"]
-
-
-_ONLY_READING = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-_OWN_PAGE = frozenset({"same-origin", "none"})
-
-
-#: Fava's routes that hand out files which others may have written.
-_DOCUMENTS = frozenset({"document", "statement"})
-
-
-#: What can be shown in our own origin without running anything in it.
-_SHOWN = frozenset(
-    {
-        "application/pdf",
-        "image/gif",
-        "image/jpeg",
-        "image/png",
-        "image/webp",
-        "text/csv",
-        "text/plain",
-    }
-)
-
-
-def guard(app: Flask) -> None:
-    """Let the app answer its own pages only, and mark what it answers."""
-    app.config["TRUSTED_HOSTS"] = list(_OWN_NAMES)
-    # Before Fava's own functions: a request refused must not load the ledger.
-    app.before_request_funcs.setdefault(None, []).insert(0, _refuse_others)
-    app.after_request(_mark)
-
-
-def _refuse_others() -> None:
-    """Refuse what another page sends, or loads as a part of itself.
-
-    A link from elsewhere is welcome: it reads, and only the reader sees the page.
-    """
-    if is_ours() or _is_link_followed():
-        return
-    abort(403, "Another web page sent this request; only Fava's own pages may.")
-
-
-def is_ours() -> bool:
-    """Whether a request comes from a page of ours, or from no page at all."""
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if site is not None and site not in _OWN_PAGE:
-        return False
-    # Programs other than browsers send neither header. The scheme doesn't count: a
-    # proxy in front of us may speak HTTPS, and we never know.
-    return origin is None or urlsplit(origin).netloc == request.host
-
-
-def _is_link_followed() -> bool:
-    return request.method in _ONLY_READING and (
-        request.headers.get("Sec-Fetch-Mode") == "navigate"
-        and request.headers.get("Sec-Fetch-Dest") == "document"
-    )
-
-
-def _mark(response: Response) -> Response:
-    """Tell the browser what it must not do with the answer."""
-    headers = response.headers
-    headers["X-Content-Type-Options"] = "nosniff"
-    # Not "no-referrer": Fava's sidebar links of the form /jump?time=year read it.
-    headers["Referrer-Policy"] = "same-origin"
-    headers["X-Frame-Options"] = "DENY"
-    if request.endpoint in _DOCUMENTS:
-        _mark_document(response)
-    return response
-
-
-def _mark_document(response: Response) -> None:
-    """Show harmless kinds of files within Fava, and offer all others to save.
-
-    An HTML, SVG or XML file shown here could read and change the books.
-    """
-    headers = response.headers
-    if response.mimetype in _SHOWN:
-        headers["X-Frame-Options"] = "SAMEORIGIN"  # Fava previews them in a frame.
-        return
-    shown = headers.get("Content-Disposition", "inline")
-    headers["Content-Disposition"] = shown.replace("inline", "attachment", 1)
-    headers["Content-Security-Policy"] = "sandbox"
 
 
 def build_app(path: Path, *, read_only: bool = False) -> Flask:

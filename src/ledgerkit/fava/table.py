@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from fava.core.number import get_locale_format
 
-from ledgerkit.exporters.written import currency_of, is_numeric
+from ledgerkit.exporters.written import is_numeric, row_currency
 from ledgerkit.table import ColumnType, plain
 from ledgerkit.text.numbers import decimals_of
 from ledgerkit.text.untrusted import visible
@@ -134,7 +134,7 @@ class Rendering:
     ) -> RenderedCell:
         value = cells[column.key]
         is_amount = column.type is ColumnType.AMOUNT and isinstance(value, Decimal)
-        text = self._text(value, column, currency_of(cells))
+        text = self._text(value, column, row_currency(cells))
         return RenderedCell(
             text=text,
             sort_value=text

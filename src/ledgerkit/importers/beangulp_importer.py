@@ -28,7 +28,7 @@ from ledgerkit.books.books import Books
 from ledgerkit.entries.bank.entries import BankEntries
 from ledgerkit.entries.bank.import_statements import (
     CERTAIN,
-    Choice,
+    BookingChoice,
     is_certain,
     plan_bank_import,
 )
@@ -124,7 +124,9 @@ class BankImporter(Importer):  # type: ignore[misc, unused-ignore]
         books = _books(existing, self._account)
         prepared = prepare_bank_import(books, [file], account=self._account)
         choices = [
-            Choice(proposal=line.proposal if is_certain(line, self._above) else None)
+            BookingChoice(
+                proposal=line.proposal if is_certain(line, self._above) else None
+            )
             for line in prepared.lines
         ]
         planned = plan_bank_import(books, prepared, choices)

@@ -25,7 +25,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledgerkit.invoices.invoice import tax_on
-from ledgerkit.money import ZERO, quantum, split_by_shares
+from ledgerkit.money import ZERO, quantum, rounded, split_by_shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -159,13 +159,13 @@ class DiscountedDocument:
         )
 
 
-def discounted(net: Decimal, percent: Decimal, currency: str) -> Decimal:
+def discount_on(net: Decimal, percent: Decimal, currency: str) -> Decimal:
     """What a percentage takes off an amount, rounded half up.
 
-    >>> discounted(Decimal("10.25"), Decimal(2), "EUR")
+    >>> discount_on(Decimal("10.25"), Decimal(2), "EUR")
     Decimal('0.21')
     """
-    return (net * percent / 100).quantize(quantum(currency), rounding=ROUND_HALF_UP)
+    return rounded(net * percent / 100, currency)
 
 
 def tax_to_charge(
@@ -190,7 +190,7 @@ def tax_to_charge(
     Decimal('20.58')
     """
     if treatment is DiscountTax.ALWAYS:
-        net -= discounted(net, percent, currency)
+        net -= discount_on(net, percent, currency)
     return tax_on(net, rate, currency)
 
 
@@ -214,10 +214,10 @@ def discount_off(
 def _off(
     one: TaxedAmount, percent: Decimal, currency: str, treatment: DiscountTax
 ) -> TaxedAmount:
-    net, tax = discounted(one.net, percent, currency), ZERO
+    net, tax = discount_on(one.net, percent, currency), ZERO
     if treatment is DiscountTax.EARLY:
         tax = (
-            discounted(one.tax, percent, currency)
+            discount_on(one.tax, percent, currency)
             if one.rate is None
             else one.tax - tax_on(one.net - net, one.rate, currency)
         )

@@ -9,15 +9,15 @@ are positive, as the standard has it: it is the kind that says what they mean.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ledgerkit.money import ZERO, quantum
+from ledgerkit.money import ZERO, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.errors import Place
     from ledgerkit.invoices.early_payment import DiscountOffer
@@ -257,10 +257,11 @@ def line_discount(
 ) -> Decimal:
     """What a percentage takes off a line, rounded half up (BT-136).
 
+    >>> from decimal import Decimal
     >>> line_discount(Decimal(3), Decimal("9.99"), Decimal(10), "EUR")
     Decimal('3.00')
     """
-    return _rounded(quantity * unit_price * percent / 100, currency)
+    return rounded(quantity * unit_price * percent / 100, currency)
 
 
 def line_net(
@@ -270,16 +271,13 @@ def line_net(
 
     A discount that was rounded up takes off no more than there is.
 
+    >>> from decimal import Decimal
     >>> line_net(Decimal(10), Decimal(100), Decimal(50), "EUR")
     Decimal('950.00')
     """
     full = quantity * unit_price
     net = full - discount
-    return _rounded(ZERO if net < 0 < full else net, currency)
-
-
-def _rounded(number: Decimal, currency: str) -> Decimal:
-    return number.quantize(quantum(currency), rounding=ROUND_HALF_UP)
+    return rounded(ZERO if net < 0 < full else net, currency)
 
 
 def tax_on(base: Decimal, rate: Decimal, currency: str) -> Decimal:
@@ -288,10 +286,11 @@ def tax_on(base: Decimal, rate: Decimal, currency: str) -> Decimal:
     Half up means away from zero, so that a credit note takes back exactly what the
     invoice asked.
 
+    >>> from decimal import Decimal
     >>> tax_on(Decimal("10.25"), Decimal("0.10"), "EUR")
     Decimal('1.03')
     """
-    return (base * rate).quantize(quantum(currency), rounding=ROUND_HALF_UP)
+    return rounded(base * rate, currency)
 
 
 def tax_subtotals(

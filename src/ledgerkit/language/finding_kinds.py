@@ -142,7 +142,7 @@ UNNUMBERED_DOCUMENT = _kind(
     "Give the transaction a link or an `invoice:` or `bill:` key.",
     advice=True,
 )
-ON_ACCOUNT = _kind(
+MONEY_ON_ACCOUNT = _kind(
     "on-account",
     "A payment or credit names no document, or more than the documents it names.",
     "Name the document that it settles, if there is one.",

@@ -16,19 +16,19 @@ from ledgerkit.language.words import parties as party_vocabulary
 from ledgerkit.language.words import recurring as reminder_vocabulary
 
 KEYS: tuple[Key, ...] = (
-    *document_vocabulary.KEYS,
-    *party_vocabulary.KEYS,
-    *client_vocabulary.KEYS,
-    *bank_vocabulary.KEYS,
-    *reminder_vocabulary.KEYS,
+    *document_vocabulary.DOCUMENT_KEYS,
+    *party_vocabulary.PARTY_KEYS,
+    *client_vocabulary.CLIENT_KEYS,
+    *bank_vocabulary.BANK_KEYS,
+    *reminder_vocabulary.RECURRING_KEYS,
 )
 
 CUSTOM_TYPES: tuple[CustomType, ...] = (
-    *party_vocabulary.CUSTOM_TYPES,
-    *client_vocabulary.CUSTOM_TYPES,
-    *document_vocabulary.CUSTOM_TYPES,
-    *reminder_vocabulary.CUSTOM_TYPES,
-    *bank_vocabulary.CUSTOM_TYPES,
+    *party_vocabulary.PARTY_CUSTOM_TYPES,
+    *client_vocabulary.CLIENT_CUSTOM_TYPES,
+    *document_vocabulary.DOCUMENT_CUSTOM_TYPES,
+    *reminder_vocabulary.RECURRING_CUSTOM_TYPES,
+    *bank_vocabulary.BANK_CUSTOM_TYPES,
     CustomType(
         name="ledgerkit",
         values='SETTING VALUE, e.g. "aging-buckets" "30 60 90"',

@@ -88,7 +88,7 @@ class Subledger:
         return found
 
 
-class Movement(NamedTuple):
+class PartyMovement(NamedTuple):
     """A document, a payment or a refund: one posting of a party.
 
     Attributes:
@@ -107,7 +107,7 @@ class Movement(NamedTuple):
     due: date | None
 
 
-def movements(subledger: Subledger, party: str) -> Sequence[Movement]:
+def movements(subledger: Subledger, party: str) -> Sequence[PartyMovement]:
     """Every posting of a party, by currency and day, debts before payments."""
     return sorted(
         _movements(subledger, party),
@@ -120,7 +120,7 @@ def movements(subledger: Subledger, party: str) -> Sequence[Movement]:
     )
 
 
-def _movements(subledger: Subledger, party: str) -> Iterator[Movement]:
+def _movements(subledger: Subledger, party: str) -> Iterator[PartyMovement]:
     settled: dict[int, tuple[ControlPosting, list[str]]] = {}
     credited = _credited(subledger, party)
     for document in subledger.documents:
@@ -133,14 +133,16 @@ def _movements(subledger: Subledger, party: str) -> Iterator[Movement]:
         for posting in document.postings if document.party == party else ():
             settles = credited.get(document.number) if document.is_credit else None
             due = document.due_parts[-1].due if document.due_is_stated else None
-            yield Movement(posting, document.kind.value, document.number, settles, due)
+            yield PartyMovement(
+                posting, document.kind.value, document.number, settles, due
+            )
     for unapplied in subledger.unapplied:
         if unapplied.party == party and unapplied.posting.credit is None:
             about = settled.setdefault(id(unapplied.posting), (unapplied.posting, []))
             about[1].append("on account")
     for posting, labels in settled.values():
         kind = "payment" if posting.amount <= 0 else "refund"
-        yield Movement(posting, kind, None, ", ".join(labels), None)
+        yield PartyMovement(posting, kind, None, ", ".join(labels), None)
 
 
 def _credited(subledger: Subledger, party: str) -> Mapping[str | None, str]:

@@ -13,7 +13,7 @@ from ledgerkit.parties.party import (
     Declaration,
     Party,
     PartyRole,
-    normalised,
+    normalised_name,
 )
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class PartyDirectory:
         """
         if (role, name) in self._history:
             return name
-        return self._ids[role].get(normalised(name))
+        return self._ids[role].get(normalised_name(name))
 
     def of_account(self, role: PartyRole, account: str) -> str | None:
         """The id of the party whose ``account:`` this is, or is above this."""
@@ -120,10 +120,10 @@ class PartyDirectory:
         owners: dict[str, set[str]] = defaultdict(set)
         for (known, id_), history in self._history.items():
             if known is role:
-                owners[normalised(id_)].add(id_)
+                owners[normalised_name(id_)].add(id_)
                 for declaration in history:
                     for name in _names_of(declaration):
-                        owners[normalised(name)].add(id_)
+                        owners[normalised_name(name)].add(id_)
         return {name: min(ids) for name, ids in owners.items() if len(ids) == 1}
 
     def _known_accounts(self, role: PartyRole) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from ledgerkit.parties.party import normalised
+from ledgerkit.parties.party import normalised_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def spelled(name: str) -> SpelledName:
     >>> spelled("MUELLER UND SOEHNE GMBH, JUERGEN").words
     ('muller', 'sohne', 'jurgen')
     """
-    plain = normalised(name.replace("&", " ")).translate(_LETTERS)
+    plain = normalised_name(name.replace("&", " ")).translate(_LETTERS)
     written = _joined_initials(_UMLAUTS.sub("", plain).split())
     words = [w for w in written if w not in _NOT_TELLING]
     # A name of nothing but forms is a name all the same.

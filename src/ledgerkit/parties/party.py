@@ -97,14 +97,14 @@ _SEPARATORS = re.compile(r"[\s_/\-]+")
 
 
 @lru_cache(maxsize=65536)
-def normalised(name: str) -> str:
+def normalised_name(name: str) -> str:
     """A name without what varies between a bookkeeper's and a bank's spelling.
 
     Case, accents, punctuation and runs of white space go; digits and letters of
     any script stay, so that ``Rossi 1`` is not ``Rossi 2``. A name of nothing but
     punctuation keeps it.
 
-    >>> normalised("Acme S.r.l.") == normalised("ACME  SRL")
+    >>> normalised_name("Acme S.r.l.") == normalised_name("ACME  SRL")
     True
     """
     folded = unicodedata.normalize("NFKD", name).casefold()
@@ -119,5 +119,5 @@ def identifier(name: str) -> str:
     >>> identifier("Caffè & Co. S.r.l.")
     'caffe-co-srl'
     """
-    ascii_only = normalised(name).encode("ascii", "ignore").decode()
+    ascii_only = normalised_name(name).encode("ascii", "ignore").decode()
     return "-".join(ascii_only.split()) or "party"

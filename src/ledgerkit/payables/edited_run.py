@@ -18,7 +18,7 @@ from ledgerkit.payables.proposal import (
     ProposedLine,
     ProposedPayment,
 )
-from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -265,7 +265,7 @@ class _PlanCheck:
         return f"; {self._money(abs(rest))} stay open" if rest else ""
 
     def _wrong(self, row: PlanRow, what: str) -> Exception:
-        name = f"{quoted(row.number)} of {quoted(row.vendor)}"
+        name = f"{excerpt(row.number)} of {excerpt(row.vendor)}"
         return unreadable(self._file, f"{name}: {what}", row.line)
 
     def _wrong_line(self, line: ProposedLine, what: str) -> Exception:

@@ -53,7 +53,9 @@ class VendorAccount:
         wrong = wrong_iban(self.iban)
         if wrong:
             return wrong
-        if self.paid is not None and compact(self.paid.iban) == compact(self.iban):
+        if self.paid is not None and compact_iban(self.paid.iban) == compact_iban(
+            self.iban
+        ):
             return ""
         known = [day for day in (self.changed, self.paid and self.paid.day) if day]
         if not known or self._is_confirmed_since(max(known)):
@@ -71,7 +73,7 @@ class VendorAccount:
             bill_iban: As the bill has it; empty if it names none.
             issued: The bill's date.
         """
-        if not bill_iban or compact(bill_iban) == compact(self.iban):
+        if not bill_iban or compact_iban(bill_iban) == compact_iban(self.iban):
             return ""
         if self.iban and self._is_confirmed_since(issued):
             return ""
@@ -99,10 +101,10 @@ def wrong_iban(iban: str) -> str:
     return f"the IBAN {iban} is mistyped: its check digits are wrong"
 
 
-def compact(iban: str) -> str:
+def compact_iban(iban: str) -> str:
     """An IBAN without spaces, in capitals.
 
-    >>> compact("it60 x054 2811 1010 0000 0123 456")
+    >>> compact_iban("it60 x054 2811 1010 0000 0123 456")
     'IT60X0542811101000000123456'
     """
     return "".join(iban.split()).upper()

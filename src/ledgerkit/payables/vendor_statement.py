@@ -106,7 +106,7 @@ class ReconciledItem:
         return Outcome.DIFFERENT if self.difference else Outcome.MATCHED
 
 
-def reconcile(
+def reconcile_vendor(
     lines: Sequence[ListedLine],
     entries: Sequence[AccountEntry],
     offsets: Sequence[Offset],

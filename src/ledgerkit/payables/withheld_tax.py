@@ -27,7 +27,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.money import ZERO, quantum
+from ledgerkit.money import ZERO, quantum, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -100,9 +100,7 @@ def parts_by_payment(
         so_far += payment
         share = so_far / amount
         upto = tuple(
-            figure
-            if so_far == amount
-            else (figure * share).quantize(quantum(currency), rounding=ROUND_HALF_UP)
+            figure if so_far == amount else rounded(figure * share, currency)
             for figure in figures
         )
         gross, taxable, withheld = (b - a for a, b in zip(before, upto, strict=True))

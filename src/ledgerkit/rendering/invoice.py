@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledgerkit.invoices.invoice import Invoice, InvoiceLine
-    from ledgerkit.rendering.stationery import Stationery
     from ledgerkit.rendering.language import Language
+    from ledgerkit.rendering.stationery import Stationery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +159,7 @@ def _facts(invoice: Invoice, language: Language) -> Iterator[tuple[str, str]]:
         yield "credits", visible(text)
 
 
-def render_html(invoice: Invoice, desk: Stationery) -> str:
+def invoice_html(invoice: Invoice, desk: Stationery) -> str:
     """A complete page, ready to be printed, sent or put in a folder.
 
     Raises:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.invoice import PaymentAccount
     from ledgerkit.parties.party import Party
     from ledgerkit.receivables.reminders.planned import PlannedLetter, PlannedReminder
-    from ledgerkit.rendering.stationery import Stationery
     from ledgerkit.rendering.language import Language
+    from ledgerkit.rendering.stationery import Stationery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

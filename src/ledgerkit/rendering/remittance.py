@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledgerkit.payables.credit_transfer import RemittanceAdvice, RemittanceLine
-    from ledgerkit.rendering.stationery import Stationery
     from ledgerkit.rendering.language import Language
     from ledgerkit.rendering.reminder import LetterAddress
+    from ledgerkit.rendering.stationery import Stationery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

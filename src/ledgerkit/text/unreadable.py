@@ -57,7 +57,7 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else escaped(c) for c in seen)
 
 
-def quoted(text: str) -> str:
+def excerpt(text: str) -> str:
     """What a file says, cut to what fits in a sentence."""
     bare = " ".join(text.split())
     return f'"{bare[:_LONGEST]}…"' if len(bare) > _LONGEST else f'"{bare}"'

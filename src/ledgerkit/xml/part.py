@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import Place
 from ledgerkit.money import AMOUNT_LIMIT
-from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,13 +40,13 @@ def local_name(element: etree._Element) -> str:
     return str(tag).rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-class Part:
+class XmlPart:
     """One element and what stands below it."""
 
     __slots__ = ("_above", "_file", "_node")
 
     def __init__(
-        self, node: etree._Element, file: str, above: Part | None = None
+        self, node: etree._Element, file: str, above: XmlPart | None = None
     ) -> None:
         """Take an element.
 
@@ -79,17 +79,17 @@ class Part:
         """Where it stands."""
         return Place(self._file, self._node.sourceline or 1)
 
-    def all(self, path: str) -> Iterator[Part]:
+    def all(self, path: str) -> Iterator[XmlPart]:
         """Every part below it by this path, e.g. ``Party/PartyName``."""
         first, _, rest = path.partition("/")
         for child in self._node.iterchildren(f"{{*}}{first}"):
-            part = Part(child, self._file, self)
+            part = XmlPart(child, self._file, self)
             if rest:
                 yield from part.all(rest)
             else:
                 yield part
 
-    def first(self, path: str) -> Part | None:
+    def first(self, path: str) -> XmlPart | None:
         """The first of them; None if there is none."""
         return next(self.all(path), None)
 
@@ -221,5 +221,5 @@ class Part:
 
     def wrong(self, term: str, what: str) -> Exception:
         """The error that its own text can't be read."""
-        said = f"{self.path} ({term}) is {quoted(self.content)}, which is {what}"
+        said = f"{self.path} ({term}) is {excerpt(self.content)}, which is {what}"
         return unreadable(self._file, said, self._node.sourceline)

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Of a whole file, attachments with it.
-BYTES_MAX = 20_000_000
+XML_BYTES_MAX = 20_000_000
 #: No invoice or statement nests more than 20 elements, an extension perhaps more.
 DEPTH_MAX = 100
 #: Some ten thousand lines of an invoice or a statement, which make 20 MB.
-ELEMENTS_MAX = 400_000
+XML_ELEMENTS_MAX = 400_000
 _AT_ONCE = 65_536
 
 
@@ -36,8 +36,8 @@ class XmlLimits:
         elements: How many.
     """
 
-    size: int = BYTES_MAX
-    elements: int = ELEMENTS_MAX
+    size: int = XML_BYTES_MAX
+    elements: int = XML_ELEMENTS_MAX
 
 
 #: For invoices and whatever else has no limits of its own.

@@ -15,7 +15,7 @@ from ledgerkit.entries.clients.address_book import plan_address_book
 from ledgerkit.entries.clients.facts import relation_directive
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.importers.address_book.read import read_address_book
-from ledgerkit.parties.party import normalised
+from ledgerkit.parties.party import normalised_name
 
 TITLE = 'option "title" "Nobody yet"\n'
 DAY = date(2026, 1, 15)
@@ -62,11 +62,11 @@ def address_books(draw):
         st.lists(
             st.tuples(IDS, NAMES, st.fixed_dictionaries({}, optional=CLIENT_KEYS)),
             max_size=3,
-            unique_by=(lambda c: c[0], lambda c: normalised(c[1])),
+            unique_by=(lambda c: c[0], lambda c: normalised_name(c[1])),
         )
     )
     spellings = [
-        {normalised(n) for n in (id_, name, facts.get("legal-name", name))}
+        {normalised_name(n) for n in (id_, name, facts.get("legal-name", name))}
         for id_, name, facts in clients
     ]
     apart = sum(map(len, spellings)) == len(set().union(*spellings))
@@ -93,7 +93,7 @@ def address_books(draw):
                 ),
             ),
             max_size=3,
-            unique_by=(lambda c: c[0], lambda c: normalised(c[1])),
+            unique_by=(lambda c: c[0], lambda c: normalised_name(c[1])),
         )
     )
     return directives + [

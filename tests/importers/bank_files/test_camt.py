@@ -16,7 +16,7 @@ from ledgerkit.errors import UnreadableFileError
 from ledgerkit.importers.bank_files.camt.message import LIMITS, is_camt, read_camt
 from ledgerkit.importers.bank_files.choices import NO_CHOICES
 from ledgerkit.importers.bank_files.read import read_bank_file
-from ledgerkit.xml.safe import ELEMENTS_MAX, XmlLimits, parse_xml
+from ledgerkit.xml.safe import XML_ELEMENTS_MAX, XmlLimits, parse_xml
 
 
 def statements(data):
@@ -304,7 +304,7 @@ def test_a_garbled_file_is_refused_in_one_sentence(change, said):
 
 
 def test_statements_have_limits_of_their_own():
-    assert LIMITS.elements > ELEMENTS_MAX
+    assert LIMITS.elements > XML_ELEMENTS_MAX
     for limits, said in (
         (XmlLimits(elements=5), "more than 5 elements"),
         (XmlLimits(size=1_000_000 - 1), "it has more than 0 MB"),

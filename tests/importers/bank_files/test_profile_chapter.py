@@ -5,7 +5,7 @@ import re
 from tests.conftest import ROOT
 
 from ledgerkit.importers.bank_files.tables.parse_profile import (
-    PROFILE_KEYS,
+    BANK_PROFILE_KEYS,
     parse_bank_profile,
     shipped_profiles,
 )
@@ -21,7 +21,7 @@ def test_every_profile_is_in_the_table_with_its_bank():
 
 
 def test_every_key_and_field_is_explained():
-    for name in (*PROFILE_KEYS, *BankField):
+    for name in (*BANK_PROFILE_KEYS, *BankField):
         assert f"`{name}`" in SECTION or f"[{name}]" in SECTION
 
 

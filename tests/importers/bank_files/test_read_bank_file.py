@@ -5,9 +5,9 @@ from tests.importers.bank_files.ofx_files import SGML, XML
 from tests.importers.bank_files.qif_files import QUICKEN
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.read import FORMATS, read_bank_file
+from ledgerkit.importers.bank_files.read import BANK_FORMATS, read_bank_file
 
-NAMES = [form.name for form in FORMATS]
+NAMES = [form.name for form in BANK_FORMATS]
 
 
 @pytest.mark.parametrize("data", [SGML, XML, QUICKEN])
@@ -20,7 +20,7 @@ def test_the_name_of_a_file_tells_nothing(data, name):
     "data", [SGML, XML, QUICKEN, QUICKEN.decode().encode("utf-16")]
 )
 def test_only_one_format_recognises_a_file(data):
-    assert [form.recognises(data) for form in FORMATS].count(True) == 1
+    assert [form.recognises(data) for form in BANK_FORMATS].count(True) == 1
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ class CashGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Breach:
+class MinimumBreach:
     """A day on which less is left than should be.
 
     Attributes:
@@ -88,7 +88,7 @@ class ForecastPeriod:
     low: Decimal
     middle: Decimal
     high: Decimal
-    lowest: Breach
+    lowest: MinimumBreach
     items: tuple[ForecastItem, ...]
 
     @property
@@ -114,15 +114,15 @@ class GroupForecast:
     not_counted: tuple[ForecastItem, ...]
 
     @property
-    def likely_breach(self) -> Breach | None:
+    def likely_breach(self) -> MinimumBreach | None:
         """The first period's lowest point below the minimum, on the middle path."""
         below = (p.lowest for p in self.periods)
         return next((b for b in below if b.balance < self.group.minimum), None)
 
     @property
-    def possible_breach(self) -> Breach | None:
+    def possible_breach(self) -> MinimumBreach | None:
         """The first period that may end below the minimum with a chance of 10 %."""
-        ends = (Breach(day=p.days.last, balance=p.low) for p in self.periods)
+        ends = (MinimumBreach(day=p.days.last, balance=p.low) for p in self.periods)
         return next((b for b in ends if b.balance < self.group.minimum), None)
 
 
@@ -146,7 +146,7 @@ def days_of(periods: Sequence[Period]) -> Sequence[Period]:
     return [Period(first=day, last=day) for day in days]
 
 
-def forecast(
+def forecast_balances(
     groups: Iterable[CashGroup],
     items: Iterable[ForecastItem],
     periods: Sequence[Period],
@@ -240,7 +240,7 @@ class _Forecaster:
 
 def _lowest(
     opening: Decimal, days: Period, moving: Sequence[tuple[date, ForecastItem]]
-) -> Breach:
+) -> MinimumBreach:
     """The lowest balance at the end of a day, and the first such day."""
     by_day: dict[date, Decimal] = {days.first: ZERO}
     for day, item in moving:
@@ -248,7 +248,7 @@ def _lowest(
     balance, ends = opening, []
     for day in sorted(by_day):
         balance += by_day[day]
-        ends.append(Breach(day=day, balance=balance))
+        ends.append(MinimumBreach(day=day, balance=balance))
     return min(ends, key=lambda end: (end.balance, end.day))
 
 

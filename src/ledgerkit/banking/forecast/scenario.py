@@ -36,7 +36,7 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class ScenarioChange:
     """One thing that a scenario changes.
 
     Attributes:
@@ -68,7 +68,7 @@ class Change:
 
 def apply_scenario(
     name: str,
-    changes: Sequence[Change],
+    changes: Sequence[ScenarioChange],
     items: Iterable[ForecastItem],
     *,
     after: date,
@@ -90,7 +90,7 @@ def apply_scenario(
     return changed
 
 
-def _changed(item: ForecastItem, change: Change, name: str) -> ForecastItem:
+def _changed(item: ForecastItem, change: ScenarioChange, name: str) -> ForecastItem:
     if change.client and item.party != change.client:
         return item
     if change.kind is ChangeKind.REVENUE:
@@ -124,7 +124,7 @@ def _scaled(item: ForecastItem, percent: Decimal, name: str) -> ForecastItem:
     return replace(item, amount=amount, reason=reason)
 
 
-def _added(change: Change, name: str) -> ForecastItem:
+def _added(change: ScenarioChange, name: str) -> ForecastItem:
     return ForecastItem(
         kind=ItemKind.SCENARIO,
         label=change.text or name,

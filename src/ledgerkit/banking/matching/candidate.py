@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledgerkit.banking.matching.books_side import BookedMovement
-    from ledgerkit.banking.matching.proposal import MatchKind, Part
+    from ledgerkit.banking.matching.proposal import MatchKind, ProposedPosting
     from ledgerkit.banking.matching.settlement import Settled
     from ledgerkit.banking.statement import StatementLine
 
@@ -39,7 +39,7 @@ class Candidate:
     kind: MatchKind
     percent: int
     reason: str
-    parts: Sequence[Part] = ()
+    parts: Sequence[ProposedPosting] = ()
     settled: Sequence[Settled] = ()
     clears: tuple[int, ...] = ()
     booked: Sequence[BookedMovement] = ()

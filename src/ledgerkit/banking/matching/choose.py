@@ -121,7 +121,7 @@ _BRANCHES_MAX = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class LineChoice:
     """What a line may be.
 
     Attributes:
@@ -134,7 +134,7 @@ class Choice:
 
 
 def choose_together(
-    choices: Sequence[Sequence[Choice]], available: Mapping[int, Decimal]
+    choices: Sequence[Sequence[LineChoice]], available: Mapping[int, Decimal]
 ) -> Sequence[int | None]:
     """The position of each line's choice; None where nothing is left for it.
 
@@ -150,7 +150,7 @@ def choose_together(
     return result
 
 
-def _blocks(choices: Sequence[Sequence[Choice]]) -> Iterator[Sequence[int]]:
+def _blocks(choices: Sequence[Sequence[LineChoice]]) -> Iterator[Sequence[int]]:
     """Lines that are connected by what they may use; each in its order."""
     parent = list(range(len(choices)))
 
@@ -175,7 +175,7 @@ def _blocks(choices: Sequence[Sequence[Choice]]) -> Iterator[Sequence[int]]:
 
 
 def _choose(
-    block: Sequence[Sequence[Choice]], available: Mapping[int, Decimal]
+    block: Sequence[Sequence[LineChoice]], available: Mapping[int, Decimal]
 ) -> Sequence[int | None]:
     if len(block) == 1:
         return [_best_alone(block[0], available)]
@@ -188,18 +188,18 @@ def _choose(
 
 
 def _best_alone(
-    options: Sequence[Choice], available: Mapping[int, Decimal]
+    options: Sequence[LineChoice], available: Mapping[int, Decimal]
 ) -> int | None:
     fitting = [i for i, c in enumerate(options) if _fits(c, available)]
     return max(fitting, key=lambda i: (options[i].gain, -i), default=None)
 
 
-def _fits(choice: Choice, available: Mapping[int, Decimal]) -> bool:
+def _fits(choice: LineChoice, available: Mapping[int, Decimal]) -> bool:
     return all(available[thing] >= amount for thing, amount in choice.uses)
 
 
 def _uses_one_whole(
-    block: Sequence[Sequence[Choice]], available: Mapping[int, Decimal]
+    block: Sequence[Sequence[LineChoice]], available: Mapping[int, Decimal]
 ) -> bool:
     return all(
         len(c.uses) == 1 and c.uses[0][1] == available[c.uses[0][0]]
@@ -209,7 +209,7 @@ def _uses_one_whole(
 
 
 def _one_each(
-    block: Sequence[Sequence[Choice]], things: Sequence[int]
+    block: Sequence[Sequence[LineChoice]], things: Sequence[int]
 ) -> Sequence[int | None]:
     column_of = {thing: column for column, thing in enumerate(things)}
     gains: list[dict[int, int]] = []
@@ -234,7 +234,7 @@ class _BranchAndBound:
     """Tries the choices of a block, and keeps the best that it found."""
 
     def __init__(
-        self, block: Sequence[Sequence[Choice]], available: Mapping[int, Decimal]
+        self, block: Sequence[Sequence[LineChoice]], available: Mapping[int, Decimal]
     ) -> None:
         self._block = block
         # The surest line first; its place in the block decides where two are as sure.
@@ -290,6 +290,6 @@ class _BranchAndBound:
                 self._use(choice, -1)
         self._try(depth + 1, gain)
 
-    def _use(self, choice: Choice, sign: int) -> None:
+    def _use(self, choice: LineChoice, sign: int) -> None:
         for thing, amount in choice.uses:
             self._left[thing] -= sign * amount

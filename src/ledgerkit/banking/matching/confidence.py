@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.matching.evidence import Fit, Named, PartyProof
+from ledgerkit.banking.matching.evidence import Fit, Named, PartyEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,11 +23,11 @@ AUTOMATIC = 95
 FULL = frozenset({Fit.EXACT, Fit.ROUNDED, Fit.DISCOUNT, Fit.EXCHANGED})
 _NEAR = frozenset({Fit.LATE_DISCOUNT, Fit.FEE, Fit.EXCHANGED_ABOUT})
 _PARTIES = (
-    PartyProof.IBAN,
-    PartyProof.NAME,
-    PartyProof.LIKE,
-    PartyProof.NONE,
-    PartyProof.OTHER,
+    PartyEvidence.IBAN,
+    PartyEvidence.NAME,
+    PartyEvidence.LIKE,
+    PartyEvidence.NONE,
+    PartyEvidence.OTHER,
 )
 #: By how it is named; then where all of it, nearly all, a part, and more than it is
 #: paid; then by who pays: account, name, a name like it, unknown, somebody else.
@@ -64,7 +64,7 @@ _TABLE: Mapping[Named, tuple[tuple[int, ...], ...]] = {
 #: A text that names another number of the same sort speaks against what it doesn't.
 CONTRARY_MOST = 60
 #: One document of a party is open and less, or more, is paid.
-_ONLY_OPEN = {PartyProof.IBAN: 62, PartyProof.NAME: 60, PartyProof.LIKE: 50}
+_ONLY_OPEN = {PartyEvidence.IBAN: 62, PartyEvidence.NAME: 60, PartyEvidence.LIKE: 50}
 #: A bank keeps 12.50, not 12.37.
 _UNUSUAL_FEE_LESS = 12
 #: An amount that is nearly another's proves less.
@@ -97,7 +97,7 @@ def one_document(proof: Proof, fit: Fit, *, is_usual: bool = True) -> int:
     return percent
 
 
-def only_open_document(party: PartyProof) -> int:
+def only_open_document(party: PartyEvidence) -> int:
     """How sure a part payment of all that a party has open is."""
     return _ONLY_OPEN.get(party, 0)
 

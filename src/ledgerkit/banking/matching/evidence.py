@@ -36,7 +36,7 @@ class Named(IntEnum):
     STRUCTURED = 6
 
 
-class PartyProof(IntEnum):
+class PartyEvidence(IntEnum):
     """How surely a line is of a document's party."""
 
     #: The line is surely of somebody else.
@@ -72,17 +72,17 @@ class Proof:
     """
 
     named: Named
-    party: PartyProof
+    party: PartyEvidence
     contrary: str = ""
 
 
-def party_proof(party: str, clues: Sequence[PartyClue]) -> PartyProof:
+def party_proof(party: str, clues: Sequence[PartyClue]) -> PartyEvidence:
     """How surely a line with these clues is of a party."""
     if not clues:
-        return PartyProof.NONE
+        return PartyEvidence.NONE
     for clue in clues:
         if clue.id == party:
             if clue.strength >= BY_IBAN:
-                return PartyProof.IBAN
-            return PartyProof.NAME if clue.strength >= CUT else PartyProof.LIKE
-    return PartyProof.OTHER if clues[0].strength >= CUT else PartyProof.NONE
+                return PartyEvidence.IBAN
+            return PartyEvidence.NAME if clue.strength >= CUT else PartyEvidence.LIKE
+    return PartyEvidence.OTHER if clues[0].strength >= CUT else PartyEvidence.NONE

@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.matching.booked import BookedMatching
-from ledgerkit.banking.matching.choose import Choice, choose_together
+from ledgerkit.banking.matching.choose import LineChoice, choose_together
 from ledgerkit.banking.matching.confidence import FULL, SWAPPED_MOST, among_rivals
 from ledgerkit.banking.matching.evidence import Fit, Named
 from ledgerkit.banking.matching.line_clues import read_clues
@@ -162,7 +162,7 @@ class _Matching:
                 return
             undecided = lost
 
-    def _choice(self, line: int, candidate: Candidate) -> Choice:
+    def _choice(self, line: int, candidate: Candidate) -> LineChoice:
         uses = [(s.entry.position, abs(s.amount)) for s in candidate.settled]
         uses += [(-1 - position, _ONE) for position in candidate.clears]
         # A sure match and a poor one are better than two middling ones. Of lines that
@@ -173,7 +173,7 @@ class _Matching:
         if candidate.clears:
             order = age
         gain = candidate.percent**3 * 10**14 + (order + 10**6) * 10**8 - age * age
-        return Choice(gain=gain, uses=tuple(uses))
+        return LineChoice(gain=gain, uses=tuple(uses))
 
     def _available(self) -> Mapping[int, Decimal]:
         free = {-1 - position: is_free for position, is_free in self._free.items()}

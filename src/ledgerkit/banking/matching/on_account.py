@@ -11,9 +11,9 @@ from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.matching.candidate import Candidate
 from ledgerkit.banking.matching.evidence import Fit, Named
 from ledgerkit.banking.matching.party_clues import BY_IBAN
-from ledgerkit.banking.matching.proposal import MatchKind, Part
+from ledgerkit.banking.matching.proposal import MatchKind, ProposedPosting
 from ledgerkit.banking.matching.settlement import Settled, settlement_parts
-from ledgerkit.banking.matching.wording import numbers
+from ledgerkit.banking.matching.wording import numbers_in_words
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.likeness import ADDED
@@ -116,7 +116,9 @@ class OnAccount:
             percent=percent,
             reason=f"{visible(clue.name)} {words}; it stays on account.",
             parts=(
-                Part(account=account, amount=amount, party=clue.id, why="on account"),
+                ProposedPosting(
+                    account=account, amount=amount, party=clue.id, why="on account"
+                ),
             ),
         )
 
@@ -155,7 +157,7 @@ def _named_but_settled(clue: PartyClue, pool: Pool, left: Mapping[int, Decimal])
         for e in pool.named(Named.SHORT)
         if e.document.party == clue.id and not left[e.position]
     ]
-    return numbers(gone) if gone else ""
+    return numbers_in_words(gone) if gone else ""
 
 
 #: Shorter account numbers are found in texts by chance.
@@ -181,5 +183,5 @@ def transfer_candidates(
             kind=MatchKind.TRANSFER,
             percent=percent,
             reason=f"{words}, {account}.",
-            parts=(Part(account=account, amount=line.amount),),
+            parts=(ProposedPosting(account=account, amount=line.amount),),
         )

@@ -13,7 +13,7 @@ from ledgerkit.banking.matching.confidence import one_document, only_open_docume
 from ledgerkit.banking.matching.evidence import (
     Fit,
     Named,
-    PartyProof,
+    PartyEvidence,
     Proof,
     party_proof,
 )
@@ -86,7 +86,7 @@ def amount_fits(
             yield AmountFit(fit=Fit.EXCHANGED_ABOUT, settles=left)
 
 
-def discounted(
+def with_discount(
     line: StatementLine, document: OpenDocument, left: Decimal
 ) -> tuple[Decimal, Fit] | None:
     """What is due with the discount, and whether it is in time; None without one.
@@ -121,7 +121,7 @@ def _same_currency(
     if total == left:
         yield AmountFit(fit=Fit.EXACT, settles=left)
         return
-    due, discount = discounted(line, document, left) or (ZERO, Fit.EXACT)
+    due, discount = with_discount(line, document, left) or (ZERO, Fit.EXACT)
 
     def can(fit: Fit) -> bool:
         return bool(difference_account(fit, document.side, known.special))
@@ -309,7 +309,7 @@ class DocumentMatching:
         """What has the amount and nothing else: to be shown, never to be proposed."""
         for entry in pool.entries:
             proof = pool.proofs[entry.position]
-            if proof.party > PartyProof.NONE or proof.named > Named.TAIL:
+            if proof.party > PartyEvidence.NONE or proof.named > Named.TAIL:
                 continue
             document, open_ = entry.document, left[entry.position]
             for fit in amount_fits(clues.line, document, open_, self._known):

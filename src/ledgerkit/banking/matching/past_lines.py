@@ -10,10 +10,10 @@ from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.matching.books_side import KnownParty
 from ledgerkit.banking.matching.candidate import Candidate
 from ledgerkit.banking.matching.party_clues import PartyIndex
-from ledgerkit.banking.matching.proposal import MatchKind, Part
+from ledgerkit.banking.matching.proposal import MatchKind, ProposedPosting
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.likeness import CUT, spelled
-from ledgerkit.parties.party import normalised
+from ledgerkit.parties.party import normalised_name
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class PastLines:
                     kind=MatchKind.HISTORY,
                     percent=percent - less,
                     reason=_sentence(kind, past[-1], account, words),
-                    parts=(Part(account=account, amount=line.amount),),
+                    parts=(ProposedPosting(account=account, amount=line.amount),),
                 )
             return
 
@@ -93,7 +93,7 @@ def _keys(iban: str, name: str, text: str) -> Iterator[tuple[str, str]]:
 
 def _plain_text(text: str) -> str:
     """A text without its numbers and dates, which change each time."""
-    return normalised(_NUMBERS.sub(" ", text[:200]))
+    return normalised_name(_NUMBERS.sub(" ", text[:200]))
 
 
 def _account(past: Sequence[PastLine], clues: LineClues) -> tuple[str, int, str] | None:

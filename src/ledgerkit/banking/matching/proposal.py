@@ -31,7 +31,7 @@ class MatchKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class ProposedPosting:
     """One posting of a proposal, besides the bank's own.
 
     Attributes:
@@ -81,7 +81,7 @@ class Proposal:
     kind: MatchKind
     confidence: Decimal
     reason: str
-    parts: Sequence[Part] = ()
+    parts: Sequence[ProposedPosting] = ()
     booked: Sequence[BookedMovement] = ()
     payee: str = ""
     narration: str = ""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.matching.candidate import Candidate
-from ledgerkit.banking.matching.proposal import MatchKind, Part
+from ledgerkit.banking.matching.proposal import MatchKind, ProposedPosting
 from ledgerkit.parties.likeness import ADDED, likeness, spelled
 from ledgerkit.text.untrusted import visible
 
@@ -120,7 +120,7 @@ def rule_candidates(clues: LineClues, known: MatchingContext) -> Iterator[Candid
         conditions = list(_conditions(rule, known.account))
         if not conditions or not all(holds(line) for holds in conditions):
             continue
-        part = Part(account=rule.account, amount=line.amount, tax=rule.tax)
+        part = ProposedPosting(account=rule.account, amount=line.amount, tax=rule.tax)
         yield Candidate(
             kind=MatchKind.RULE,
             percent=_SURE if _is_telling(rule) else _LESS_SURE,

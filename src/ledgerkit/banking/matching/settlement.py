@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.matching.evidence import Fit
-from ledgerkit.banking.matching.proposal import Part
+from ledgerkit.banking.matching.proposal import ProposedPosting
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.side import Side
 
@@ -66,7 +66,7 @@ def difference_account(fit: Fit, side: Side, special: SpecialAccounts) -> str:
 
 def settlement_parts(
     line: StatementLine, settled: Sequence[Settled], fit: Fit, known: MatchingContext
-) -> Sequence[Part]:
+) -> Sequence[ProposedPosting]:
     """The postings for a line that settles documents.
 
     What the documents leave of the line is what `fit` says; an over-payment stays on
@@ -74,7 +74,7 @@ def settlement_parts(
     """
     amounts = _in_line_currency(line, settled, known)
     parts = [
-        Part(
+        ProposedPosting(
             account=s.entry.document.account,
             amount=amount,
             document=s.entry.document,
@@ -85,18 +85,24 @@ def settlement_parts(
     ]
     kept = line.amount - amount_paid(line, known.special)
     if kept:
-        parts.append(Part(account=known.special.bank_fees, amount=kept, why="bank fee"))
+        parts.append(
+            ProposedPosting(
+                account=known.special.bank_fees, amount=kept, why="bank fee"
+            )
+        )
     rest = line.amount - sum((part.amount for part in parts), ZERO)
     if rest:
         parts.append(_rest(rest, settled[-1], fit, known))
     return parts
 
 
-def _rest(rest: Decimal, last: Settled, fit: Fit, known: MatchingContext) -> Part:
+def _rest(
+    rest: Decimal, last: Settled, fit: Fit, known: MatchingContext
+) -> ProposedPosting:
     document = last.entry.document
     account = difference_account(fit, document.side, known.special)
     if not account:
-        return Part(
+        return ProposedPosting(
             account=document.account,
             amount=rest,
             party=document.party,
@@ -107,7 +113,7 @@ def _rest(rest: Decimal, last: Settled, fit: Fit, known: MatchingContext) -> Par
         Fit.EXCHANGED: "exchange difference",
         Fit.EXCHANGED_ABOUT: "exchange difference",
     }
-    return Part(account=account, amount=rest, why=words.get(fit, fit.value))
+    return ProposedPosting(account=account, amount=rest, why=words.get(fit, fit.value))
 
 
 def _in_currency_of(line: StatementLine, settled: Settled) -> bool:

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.matching.candidate import Candidate
-from ledgerkit.banking.matching.evidence import Fit, Named, PartyProof
+from ledgerkit.banking.matching.evidence import Fit, Named, PartyEvidence
 from ledgerkit.banking.matching.one_document import (
     Pool,
-    discounted,
     is_fee,
     is_too_early,
     is_usual_fee,
+    with_discount,
 )
 from ledgerkit.banking.matching.proposal import MatchKind
 from ledgerkit.banking.matching.settlement import (
@@ -66,7 +66,7 @@ class _Sum:
     def value(self, entry: OpenEntry, *, early: bool) -> Decimal:
         """What is open of a document, less its discount if that is asked for."""
         left = self.left[entry.position]
-        offer = discounted(self.clues.line, entry.document, left) if early else None
+        offer = with_discount(self.clues.line, entry.document, left) if early else None
         return offer[0] if offer else left
 
     def of(self, entries: Sequence[OpenEntry], *, early: bool = False) -> Decimal:
@@ -101,7 +101,9 @@ class SeveralMatching:
         self, sum_: _Sum, entries: Sequence[OpenEntry], least: Named, pool: Pool
     ) -> Sequence[_Found]:
         """All that are named; or, where vendors have one number, the payee's only."""
-        proved = [e for e in entries if pool.proofs[e.position].party > PartyProof.NONE]
+        proved = [
+            e for e in entries if pool.proofs[e.position].party > PartyEvidence.NONE
+        ]
         fewest = 1 if least is Named.SHORT else 2
         sets = [entries] if len(proved) in {0, len(entries)} else [entries, proved]
         for some in sets:
@@ -145,7 +147,7 @@ class SeveralMatching:
     ) -> Iterator[_Found]:
         percent = 98 if least is Named.SHORT else 96
         proofs = {pool.proofs[e.position].party for e in entries}
-        if PartyProof.OTHER in proofs:
+        if PartyEvidence.OTHER in proofs:
             percent -= 6
         fit = None
         if len(entries) > 1:
@@ -251,7 +253,7 @@ class SeveralMatching:
                 offer[1]
                 for e in entries
                 if (
-                    offer := discounted(
+                    offer := with_discount(
                         sum_.clues.line, e.document, sum_.left[e.position]
                     )
                 )

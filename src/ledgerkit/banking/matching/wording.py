@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.matching.evidence import Fit, Named, PartyProof
+from ledgerkit.banking.matching.evidence import Fit, Named, PartyEvidence
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ _NAMED: Mapping[Named, str] = {
     Named.EXACT: "{it} is named in the text",
     Named.STRUCTURED: "the payment reference is that of {it}",
 }
-_PAYS: Mapping[PartyProof, str] = {
-    PartyProof.LIKE: "the name is like {name}'s",
-    PartyProof.NAME: "it is {name} by name",
-    PartyProof.IBAN: "the account is {name}'s",
+_PAYS: Mapping[PartyEvidence, str] = {
+    PartyEvidence.LIKE: "the name is like {name}'s",
+    PartyEvidence.NAME: "it is {name} by name",
+    PartyEvidence.IBAN: "the account is {name}'s",
 }
 _FITS: Mapping[Fit, str] = {
     Fit.EXACT: "the amount is what is open of {it}",
@@ -43,7 +43,7 @@ _FITS: Mapping[Fit, str] = {
 
 def for_one(entry: OpenEntry, proof: Proof, fit: Fit, name: str) -> str:
     """Why a line is of one document."""
-    it = numbers([entry])
+    it = numbers_in_words([entry])
     clauses = []
     if proof.named:
         clauses.append(_NAMED[proof.named].format(it=it))
@@ -56,7 +56,7 @@ def for_one(entry: OpenEntry, proof: Proof, fit: Fit, name: str) -> str:
 def _but(proof: Proof, name: str) -> str:
     if proof.contrary and proof.named < Named.SLIP:
         return f"but the text names {visible(proof.contrary)}"
-    if proof.party is PartyProof.OTHER:
+    if proof.party is PartyEvidence.OTHER:
         return f"but it is not {visible(name)} who pays"
     return ""
 
@@ -74,11 +74,11 @@ def for_several(
     """
     fits = _FITS[fit].format(it="them")
     plural = fits.replace(" its ", " their ")
-    last = f"{numbers(entries)}: {plural}"
+    last = f"{numbers_in_words(entries)}: {plural}"
     return sentence([*clues, last], how)
 
 
-def numbers(entries: Sequence[OpenEntry]) -> str:
+def numbers_in_words(entries: Sequence[OpenEntry]) -> str:
     """Documents as a sentence names them: ``INV-1, INV-2 and INV-3``."""
     names = [visible(e.document.number) or _unnamed(e) for e in entries]
     if len(names) > 6:

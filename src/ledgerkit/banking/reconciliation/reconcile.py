@@ -87,7 +87,7 @@ class Reconciliation:
         return _unexplained(self.difference, self.explanations)
 
 
-def reconcile(
+def reconcile_statement(
     statement: BookedStatement,
     movements: Sequence[BankPosting],
     *,

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.banking.reconciliation.clearing import with_clearing
 from ledgerkit.banking.reconciliation.in_transit import in_transit
-from ledgerkit.banking.reconciliation.reconcile import Reconciliation, reconcile
+from ledgerkit.banking.reconciliation.reconcile import (
+    Reconciliation,
+    reconcile_statement,
+)
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO
 from ledgerkit.text.closest_word import suggestion
@@ -83,8 +86,8 @@ class BankStatements:
         statement: BookedStatement,
         lines: Sequence[StatementLine] | None = None,
     ) -> Reconciliation:
-        """Hold a statement against the books; see `reconcile`."""
-        return reconcile(
+        """Hold a statement against the books; see `reconcile_statement`."""
+        return reconcile_statement(
             statement,
             self._banking.postings(statement.account, statement.currency),
             statements=self._banking.statements_of(

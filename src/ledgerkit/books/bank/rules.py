@@ -12,7 +12,7 @@ from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_BANK_RULE
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of, written
-from ledgerkit.payables.vendor_account import compact
+from ledgerkit.payables.vendor_account import compact_iban
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _rule(custom: Custom) -> BankRule:
     return BankRule(
         id=values[0],
         account=values[1],
-        iban=compact(_text(written(meta, "iban"))),
+        iban=compact_iban(_text(written(meta, "iban"))),
         least=_number(written(meta, "least")),
         most=_number(written(meta, "most")),
         bank_account=_text(written(meta, "bank-account")),

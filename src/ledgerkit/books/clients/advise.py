@@ -9,7 +9,7 @@ from beancount.core.data import Transaction
 
 from ledgerkit.books.clients.check import check_relations
 from ledgerkit.clients.records.contact import has_left
-from ledgerkit.clients.records.pipeline import opportunities, won_not_invoiced
+from ledgerkit.clients.records.pipeline import all_opportunities, won_not_invoiced
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.errors import finding
 from ledgerkit.language.finding_kinds import (
@@ -135,7 +135,7 @@ def _won_not_invoiced(
     reading: Reading, receivables: Subledger, directives: Sequence[Directive]
 ) -> Iterator[Finding]:
     settings = reading.settings
-    found = opportunities(reading.relations, settings.stages, date.max)
+    found = all_opportunities(reading.relations, settings.stages, date.max)
     if not found:
         return
     forgotten = won_not_invoiced(

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.health.components import Debt, HealthFacts
-from ledgerkit.clients.health.health import Health, health
+from ledgerkit.clients.health.health import Health, score_health
 from ledgerkit.clients.records.contact import last_activities
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.clients.records.renewal import ContractState
@@ -37,7 +37,7 @@ class HealthReading:
     def _all(self, as_of: date) -> Mapping[str, Health]:
         """The health of every client that something is known of, by its id."""
         weights = self._books.settings.health_weights
-        return {one.client: health(one, weights) for one in self.facts(as_of)}
+        return {one.client: score_health(one, weights) for one in self.facts(as_of)}
 
     def facts(self, as_of: date) -> Sequence[HealthFacts]:
         """What is known by a day of every client declared or sold to, by id."""

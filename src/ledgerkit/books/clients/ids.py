@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
-from ledgerkit.parties.party import PartyRole, identifier, normalised
+from ledgerkit.parties.party import PartyRole, identifier, normalised_name
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def id_named(books: Books, on: On, name: str) -> str:
         id_
         for id_ in known
         for _day, title in titles[RecordKind(on.value), id_][-1:]
-        if normalised(title) == normalised(name)
+        if normalised_name(title) == normalised_name(name)
     ]
     if len(named) == 1:
         return named[0]

@@ -11,17 +11,17 @@ from ledgerkit.clients.records.contact import (
     Freshness,
     KeyPlayers,
     contacts_by_client,
+    find_key_players,
     freshness,
-    key_players,
     last_activities,
 )
 from ledgerkit.clients.records.pipeline import (
     Opportunity,
-    opportunities,
+    all_opportunities,
     won_not_invoiced,
 )
-from ledgerkit.clients.records.plan import BooksSay, Plan, plans
-from ledgerkit.clients.records.renewal import Renewal, renewals
+from ledgerkit.clients.records.plan import AccountPlan, BooksSay, account_plans
+from ledgerkit.clients.records.renewal import Renewal, due_renewals
 from ledgerkit.clients.records.satisfaction import Satisfaction, satisfaction
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
@@ -88,7 +88,7 @@ class RelationReading:
 
     def key_players(self, client: str, as_of: date) -> KeyPlayers:
         """Whom we know at a client, and which part nobody plays."""
-        return key_players(self._people(as_of).get(client, ()), as_of)
+        return find_key_players(self._people(as_of).get(client, ()), as_of)
 
     def _contacts(self, as_of: date) -> Mapping[str, Sequence[Record]]:
         return contacts_by_client(self._books.relations, as_of)
@@ -99,7 +99,7 @@ class RelationReading:
 
     def _opportunities(self, as_of: date) -> Sequence[Opportunity]:
         """Every opportunity as at a day, decided ones too."""
-        return opportunities(self._books.relations, self.stages, as_of)
+        return all_opportunities(self._books.relations, self.stages, as_of)
 
     def won_not_invoiced(self, as_of: date) -> Sequence[Opportunity]:
         """What was won long enough ago, and its client not invoiced since."""
@@ -115,12 +115,12 @@ class RelationReading:
 
     def _renewals(self, as_of: date) -> Sequence[Renewal]:
         """Every contract as at a day."""
-        return renewals(self._books.relations, as_of)
+        return due_renewals(self._books.relations, as_of)
 
-    def _plans(self, as_of: date) -> Sequence[Plan]:
+    def _plans(self, as_of: date) -> Sequence[AccountPlan]:
         """Every account plan as at a day, with what the books say of it."""
         reading = self._books.client_reading
-        return plans(
+        return account_plans(
             self._books.relations,
             BooksSay(
                 sales=reading.sales(as_of),

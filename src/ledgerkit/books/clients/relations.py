@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
+from ledgerkit.clients.measures.target import SCOPES
 from ledgerkit.clients.records.record import (
     Activity,
     RecordKind,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _KINDS: Mapping[str, RecordKind] = {kind.value: kind for kind in RecordKind}
-SCOPES = ("company", "team", "manager", "client")
 MEASURES = ("revenue", "margin", "cash", "new-clients", "activities")
 #: What is counted, and needs no currency.
 COUNTED = frozenset({"new-clients", "activities"})

@@ -16,7 +16,7 @@ from beancount.core.convert import get_weight
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.invoices.invoice import Adjustment, InvoiceLine, Withholding
 from ledgerkit.ledger.place import place_in, written
-from ledgerkit.money import ZERO, quantum
+from ledgerkit.money import ZERO, quantum, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Posting, Transaction
 
-    from ledgerkit.general_ledger.chart_of_accounts import (
-        AccountRole,
-        ChartOfAccounts,
-    )
+    from ledgerkit.general_ledger.chart_of_accounts import AccountRole, ChartOfAccounts
     from ledgerkit.invoices.tax_code import TaxCode, TaxCodes
 
+
 _ADVANCES = {Role.CLIENT_ADVANCE, Role.VENDOR_ADVANCE}
+
+
 _CONTROLS = {Role.RECEIVABLE, Role.PAYABLE}
+
+
 #: Keys of a line that can't be tax, whatever its account.
 _LINE_KEYS = ("quantity", "unit-price", "description", "period-from")
 
@@ -166,7 +168,7 @@ def _amount_in(currency: str, posting: Posting, price: Amount | None) -> Decimal
     if not price.number or weight.number is None:
         return None
     booked = weight.number / price.number
-    return booked.quantize(quantum(currency), rounding=ROUND_HALF_UP)
+    return rounded(booked, currency)
 
 
 def _booked(posting: Posting, price: Amount) -> Decimal:

@@ -47,7 +47,7 @@ class BackTest:
     months: list[CheckedMonth] = field(default_factory=list)
 
 
-def back_test(books: Books, *, as_of: date, months: int) -> BackTest:
+def back_test_forecast(books: Books, *, as_of: date, months: int) -> BackTest:
     """Forecast what clients pay at the end of each of the months before a day.
 
     Every forecast is made from a subledger of its own day, so that it knows nothing

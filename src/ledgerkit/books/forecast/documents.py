@@ -103,7 +103,7 @@ def by_habit(
 
 def _habit(curve: DelayCurve, odds: PaymentOdds) -> str:
     days = curve.quantile(MIDDLE)
-    usual = "half are never paid" if days is None else f"paid {lateness(days)}"
+    usual = "half are never paid" if days is None else f"paid {payment_lateness(days)}"
     if not curve.invoices:
         words = f"{usual} at the median of all clients; of its own none is known"
     else:
@@ -111,16 +111,16 @@ def _habit(curve: DelayCurve, odds: PaymentOdds) -> str:
         words = f"{usual} at the median of {curve.invoices} invoice{plural}"
     late = (odds.unpaid_on - odds.due).days
     if late > 0:
-        words += f"; already {lateness(late)}"
+        words += f"; already {payment_lateness(late)}"
         if odds.day(MIDDLE) is None:
             words += ", and half so late are never paid"
     return words
 
 
-def lateness(days: int) -> str:
+def payment_lateness(days: int) -> str:
     """How late a payment is, in words.
 
-    >>> lateness(9), lateness(0), lateness(-1)
+    >>> payment_lateness(9), payment_lateness(0), payment_lateness(-1)
     ('9 days late', 'on the due date', '1 day early')
     """
     if not days:
@@ -154,7 +154,7 @@ def bill_items(
         else:
             for part, item in zip(parts, items, strict=True):
                 late = (as_of - part.due).days
-                reason = lateness(late) if late > 0 else f"due {part.due}"
+                reason = payment_lateness(late) if late > 0 else f"due {part.due}"
                 day = max(part.due, as_of + _DAY)
                 yield replace(item, day=day, reason=reason)
 

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 from beancount.core.data import Transaction
 
-from ledgerkit.banking.forecast.forecast import CashGroup, GroupForecast, forecast
+from ledgerkit.banking.forecast.forecast import (
+    CashGroup,
+    GroupForecast,
+    forecast_balances,
+)
 from ledgerkit.banking.forecast.item import ForecastItem, ItemKind
-from ledgerkit.banking.forecast.scenario import Change, apply_scenario
+from ledgerkit.banking.forecast.scenario import ScenarioChange, apply_scenario
 from ledgerkit.books.forecast.documents import (
     bill_items,
     invoice_items,
@@ -23,7 +27,7 @@ from ledgerkit.books.forecast.recurring import (
     recurring_invoice_items,
 )
 from ledgerkit.money import ZERO
-from ledgerkit.parties.party import normalised
+from ledgerkit.parties.party import normalised_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -84,9 +88,9 @@ class _ForecastReader:
                 apply_scenario(self._scenario, changes, items, after=self._as_of)
             )
         groups = [group for group in self._groups() if group.balance or group.minimum]
-        return forecast(groups, items, self._periods)
+        return forecast_balances(groups, items, self._periods)
 
-    def _in_group(self, change: Change) -> Change:
+    def _in_group(self, change: ScenarioChange) -> ScenarioChange:
         account = str(change.account or "")
         return replace(change, group=self._group_of(account)) if account else change
 
@@ -94,7 +98,9 @@ class _ForecastReader:
         books, as_of, until = self._books, self._as_of, self._until
         delays = books.forecasting.delays(as_of)
         ordered = ordered_payments(books, as_of, self._group_of)
-        planned = {normalised(item.payee) for item in self._plan.items if item.payee}
+        planned = {
+            normalised_name(item.payee) for item in self._plan.items if item.payee
+        }
         yield from invoice_items(books, delays, as_of)
         yield from bill_items(books, ordered, as_of)
         yield from recurring_invoice_items(books, delays, as_of, until)

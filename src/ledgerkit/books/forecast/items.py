@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from ledgerkit.banking.forecast.scenario import Change, ChangeKind
+from ledgerkit.banking.forecast.scenario import ChangeKind, ScenarioChange
 from ledgerkit.books.bank.cash_accounts import cash_role
 from ledgerkit.errors import Finding, UsageError, finding
 from ledgerkit.language.check_words import check_keys
@@ -92,10 +92,10 @@ class ForecastPlan:
     """
 
     items: tuple[PlannedItem, ...]
-    scenarios: Mapping[str, tuple[Change, ...]]
+    scenarios: Mapping[str, tuple[ScenarioChange, ...]]
     findings: tuple[Finding, ...]
 
-    def changes(self, scenario: str) -> Sequence[Change]:
+    def changes(self, scenario: str) -> Sequence[ScenarioChange]:
         """What a scenario changes.
 
         Raises:
@@ -143,7 +143,7 @@ class _Reader:
     def __init__(self, chart: ChartOfAccounts, directory: PartyDirectory) -> None:
         self._chart, self._directory = chart, directory
         self.items: list[PlannedItem] = []
-        self.changes: dict[str, list[Change]] = defaultdict(list)
+        self.changes: dict[str, list[ScenarioChange]] = defaultdict(list)
         self.findings: list[Finding] = []
 
     def read(self, custom: Custom) -> None:
@@ -198,7 +198,7 @@ class _Reader:
             remedy = suggestion(what, kinds) or f"; there are {', '.join(kinds)}"
             raise ValueError(f'"{what}" is nothing that it can change{remedy}')
         client = str(written(custom.meta, "client") or "")
-        change = Change(
+        change = ScenarioChange(
             kind=ChangeKind(what),
             client=self._client(client) if client else "",
             day=custom.date,
@@ -207,7 +207,9 @@ class _Reader:
         )
         self.changes[name].append(replace(change, **self._value(change, value, custom)))
 
-    def _value(self, change: Change, value: Any, custom: Custom) -> dict[str, Any]:
+    def _value(
+        self, change: ScenarioChange, value: Any, custom: Custom
+    ) -> dict[str, Any]:
         match change.kind:
             case ChangeKind.DELAY:
                 if not _is_number(value, -_DAYS_MAX, _DAYS_MAX) or value % 1:

@@ -25,7 +25,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.ledger.place import place_of
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.party import PartyRole, normalised
+from ledgerkit.parties.party import PartyRole, normalised_name
 from ledgerkit.parties.payment_terms import parse_terms
 
 if TYPE_CHECKING:
@@ -116,13 +116,15 @@ def expected_items(
         as_of: The last day that is known.
         until: The last day that is asked about.
         group_of: The forecast group of an account.
-        planned: Payees whose payments are told by items, as `normalised`.
+        planned: Payees whose payments are told by items, as `normalised_name`.
     """
     past = _PastPayments(books, as_of, group_of)
     found = recurring_payments(past.payments(), as_of=as_of, until=until)
     for recurring in found:
         latest = recurring.latest
-        if planned.isdisjoint({normalised(latest.name), normalised(latest.party)}):
+        if planned.isdisjoint(
+            {normalised_name(latest.name), normalised_name(latest.party)}
+        ):
             for day in recurring.days:
                 yield _expected(recurring, day)
 
@@ -232,7 +234,7 @@ class _PastPayments:
         for (group, currency), amount in cash.items():
             if amount and others:
                 yield PastPayment(
-                    who=("direct", normalised(name), group),
+                    who=("direct", normalised_name(name), group),
                     what=tuple(sorted(set(others))),
                     name=name,
                     group=group,

@@ -18,7 +18,7 @@ from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.proposal import BillDiscount, BillToPay, VendorToPay
-from ledgerkit.payables.vendor_account import VendorAccount, compact
+from ledgerkit.payables.vendor_account import VendorAccount, compact_iban
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -175,7 +175,7 @@ def vendor_account(
     """What the ledger says of a vendor's bank account on a day."""
     record = books.directory.as_of(PartyRole.VENDOR, vendor, day)
     held = [
-        (since, compact(str(value)))
+        (since, compact_iban(str(value)))
         for since, value in books.directory.history_of(PartyRole.VENDOR, vendor, "iban")
         if since <= day and value
     ]
@@ -187,7 +187,7 @@ def vendor_account(
     confirmed = record.facts.get("iban-confirmed")
     is_day = isinstance(confirmed, date) and confirmed <= day
     return VendorAccount(
-        iban=compact(record.text("iban")),
+        iban=compact_iban(record.text("iban")),
         changed=changes[-1] if changes else None,
         paid=runs.paid_accounts.get(vendor),
         confirmed=confirmed if is_day else None,

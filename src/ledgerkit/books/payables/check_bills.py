@@ -59,8 +59,8 @@ def check_bills(
         yield finding(
             DUPLICATE_BILL if duplicate.is_certain else POSSIBLE_DUPLICATE,
             bill.place,
-            f"{sentence(duplicate)}; delete one of the two, or write not-duplicate-of:"
-            f' "{duplicate.earlier.number}" if they are two',
+            f"{duplicate_sentence(duplicate)}; delete one of the two, or write"
+            f' not-duplicate-of: "{duplicate.earlier.number}" if they are two',
             unfinished=bill.unfinished or duplicate.earlier.unfinished,
             party=bill.party,
         )
@@ -110,7 +110,7 @@ def unmapped_lines(
             )
 
 
-def sentence(duplicate: Duplicate) -> str:
+def duplicate_sentence(duplicate: Duplicate) -> str:
     """Which bill is like which other, and why."""
     bill, earlier = duplicate.bill, duplicate.earlier
     whose = f" of {earlier.party}" if earlier.party != bill.party else ""

@@ -43,7 +43,7 @@ class BillHabits:
                     self._learn(line)
 
     def _learn(self, line: InvoiceLine) -> None:
-        self._by_words[words_of(line.description)] = line.account
+        self._by_words[telling_words(line.description)] = line.account
         self._accounts.add(line.account)
         if line.tax is not None:
             self._codes[line.tax.id] += 1
@@ -54,7 +54,7 @@ class BillHabits:
         That of an earlier line of the same words, numbers aside; else the only one
         that the vendor's bills were ever booked on; else the vendor's own.
         """
-        words = words_of(description)
+        words = telling_words(description)
         if words and words in self._by_words:
             return self._by_words[words]
         if len(self._accounts) == 1:
@@ -67,10 +67,10 @@ class BillHabits:
         return used[0] if len(used) == 1 else None
 
 
-def words_of(description: str) -> frozenset[str]:
+def telling_words(description: str) -> frozenset[str]:
     """The words that tell one thing from another: no numbers, no single letters.
 
-    >>> sorted(words_of("Hosting 2026-03, 1 x server"))
+    >>> sorted(telling_words("Hosting 2026-03, 1 x server"))
     ['hosting', 'server']
     """
     return frozenset(_WORD.findall(description.casefold()))

@@ -11,7 +11,7 @@ from beancount.core.data import Custom, Transaction
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, UNKNOWN_PAYMENT_RUN
 from ledgerkit.ledger.place import place_of, written
-from ledgerkit.payables.vendor_account import PaidAccount, compact
+from ledgerkit.payables.vendor_account import PaidAccount, compact_iban
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class _Reader:
         iban, vendor = written(txn.meta, "paid-to"), written(txn.meta, "vendor")
         if iban and vendor:
             self.accounts[str(vendor)] = PaidAccount(iban=str(iban), day=txn.date)
-            self.paid_to.add((str(vendor), compact(str(iban))))
+            self.paid_to.add((str(vendor), compact_iban(str(iban))))
 
 
 def _run(custom: Custom) -> PaymentRun | None:

@@ -22,7 +22,7 @@ from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.parties.directory import Amendment, latest
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.receivables.recurring.billing_period import Stretch
+from ledgerkit.receivables.recurring.billing_period import RuleStretch
 from ledgerkit.receivables.recurring.placeholders import (
     PLACEHOLDERS,
     unknown_placeholders,
@@ -107,7 +107,7 @@ class _Reader:
                 id=id_,
                 amendments=tuple(item.amendments),
                 stretches=tuple(
-                    Stretch(start=day, recurrence=rule, in_arrears=in_arrears)
+                    RuleStretch(start=day, recurrence=rule, in_arrears=in_arrears)
                     for day, rule in item.rules
                 ),
                 lines={name: tuple(line) for name, line in item.lines.items()},

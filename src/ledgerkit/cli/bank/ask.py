@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.banking.matching.proposal import MatchKind
-from ledgerkit.entries.bank.import_statements import Choice, is_certain
+from ledgerkit.entries.bank.import_statements import BookingChoice, is_certain
 from ledgerkit.money import with_cents
-from ledgerkit.reports.bank.proposals import what_it_is
+from ledgerkit.reports.bank.proposals import proposal_words
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class _GivenUpError(Exception):
 
 def ask_bank_lines(
     prepared: PreparedImport, above: Decimal, *, skip_unknown: bool
-) -> Sequence[Choice] | None:
+) -> Sequence[BookingChoice] | None:
     """One choice for each line; None if the person gives up.
 
     Args:
@@ -41,7 +41,7 @@ def ask_bank_lines(
     try:
         asks_all = _asks_all(sure, len(prepared.lines))
         return [
-            Choice(proposal=line.proposal)
+            BookingChoice(proposal=line.proposal)
             if is_certain(line, above) and not asks_all
             else _ask(number, line, unknown)
             for number, line in enumerate(prepared.lines, start=1)
@@ -68,7 +68,7 @@ def _asks_all(sure: int, count: int) -> bool:
     return bool(answer == "e")
 
 
-def _ask(number: int, line: LineToBook, unknown: str) -> Choice:
+def _ask(number: int, line: LineToBook, unknown: str) -> BookingChoice:
     said = line.line.line
     amount = with_cents(said.amount, said.currency)
     words = (f"{number}:", f"{said.day}", f"{amount:f} {said.currency}", said.name)
@@ -78,7 +78,7 @@ def _ask(number: int, line: LineToBook, unknown: str) -> Choice:
     options = list(_options(line.proposal))
     for place, option in enumerate(options, start=1):
         sure = int(option.confidence * 100)
-        what = f"{what_it_is(option)} ({sure} %). {option.reason}"
+        what = f"{proposal_words(option)} ({sure} %). {option.reason}"
         click.echo(visible(f"   {place}  {what}"), err=True)
     numbers = [str(place) for place in range(1, len(options) + 1)]
     answer = click.prompt(
@@ -91,8 +91,8 @@ def _ask(number: int, line: LineToBook, unknown: str) -> Choice:
     if answer == _QUIT:
         raise _GivenUpError
     if answer in numbers:
-        return Choice(proposal=options[int(answer) - 1])
-    return Choice(is_left_out=answer == _LEAVE)
+        return BookingChoice(proposal=options[int(answer) - 1])
+    return BookingChoice(is_left_out=answer == _LEAVE)
 
 
 def _default(line: LineToBook, options: Sequence[Proposal], unknown: str) -> str:

@@ -12,11 +12,11 @@ import click
 
 from ledgerkit.cli.bank.files import (
     bank_file_choices,
+    bank_file_content,
     bank_file_options,
-    file_content,
     read_files,
 )
-from ledgerkit.cli.bank.import_lines import import_command
+from ledgerkit.cli.bank.import_lines import import_bank_command
 from ledgerkit.cli.bank.reconcile import reconcile_command
 from ledgerkit.cli.options import (
     books_options,
@@ -59,7 +59,7 @@ def profile_command(
     beside the books, or give it with --profile.
     """
     draft = draft_profile(
-        file_content(file),
+        bank_file_content(file),
         str(file),
         bank_file_choices(chosen),
         title=title or file.stem,
@@ -88,7 +88,7 @@ _LINES = 2_000
 @bank_file_options
 @output_options
 @click.pass_context
-def show_command(
+def show_bank_command(
     context: click.Context, /, files: Sequence[Path], **chosen: Any
 ) -> None:
     """Show what bank files say, and book nothing.
@@ -151,7 +151,7 @@ def bank_command() -> None:
     """Read bank statements, import them, and hold the books against them."""
 
 
-bank_command.add_command(import_command)
+bank_command.add_command(import_bank_command)
 
 
 bank_command.add_command(profile_command)
@@ -160,7 +160,7 @@ bank_command.add_command(profile_command)
 bank_command.add_command(reconcile_command)
 
 
-bank_command.add_command(show_command)
+bank_command.add_command(show_bank_command)
 
 
 bank_command.add_command(transit_command)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ledgerkit.cli.group import DONE, UNUSABLE
-from ledgerkit.cli.options import find_books
+from ledgerkit.cli.options import F, find_books
 from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.choices import BankFileChoices
 from ledgerkit.importers.bank_files.likeliest import likeliest_statements
@@ -23,7 +23,7 @@ from ledgerkit.text.unreadable import unreadable
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ledgerkit.banking.statement import Statement
     from ledgerkit.importers.bank_files.tables.profile import BankProfile
@@ -73,9 +73,6 @@ def _beside_books() -> Sequence[Path]:
     except UsageError:
         return []
     return sorted((books.parent / FOLDER).glob("*.toml"))
-
-
-F = TypeVar("F", bound="Callable[..., Any]")
 
 
 def bank_file_options(function: F) -> F:
@@ -165,7 +162,7 @@ def show_notes(file: Path, statements: Sequence[Statement]) -> None:
         click.echo(visible(f"{file}: {note}"), err=True)
 
 
-def file_content(file: Path) -> bytes:
+def bank_file_content(file: Path) -> bytes:
     """A file's bytes, as many as are needed to see that there are too many.
 
     Raises:

@@ -13,12 +13,12 @@ import click
 from ledgerkit.cli.bank.ask import ask_bank_lines
 from ledgerkit.cli.bank.files import (
     bank_file_choices,
+    bank_file_content,
     bank_file_options,
-    file_content,
     show_notes,
 )
 from ledgerkit.cli.imports.questions import show_steps
-from ledgerkit.cli.options import file_option, load_books, write_options
+from ledgerkit.cli.options import file_option, load_for_command, write_options
 from ledgerkit.cli.show import rendered, shown_file
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.bank.import_statements import (
@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledgerkit.api import LedgerBooks
-    from ledgerkit.entries.bank.import_statements import Choice, PlannedBankImport
+    from ledgerkit.entries.bank.import_statements import (
+        BookingChoice,
+        PlannedBankImport,
+    )
     from ledgerkit.entries.bank.prepared import PreparedImport
     from ledgerkit.importers.bank_files.choices import BankFileChoices
 
@@ -64,7 +67,9 @@ if TYPE_CHECKING:
 @click.option("--skip-bad", is_flag=True, help="Leave out files that can't be read.")
 @bank_file_options
 @write_options
-def import_command(files: Sequence[Path], file: Path | None, **chosen: Any) -> None:
+def import_bank_command(
+    files: Sequence[Path], file: Path | None, **chosen: Any
+) -> None:
     """Import bank statements: OFX, QFX, CAMT, MT940, QIF, CSV.
 
     Accounts are recognised by IBAN or number, as their open directives have them. Each
@@ -78,7 +83,7 @@ def import_command(files: Sequence[Path], file: Path | None, **chosen: Any) -> N
         into=chosen["into"], yes=chosen["yes"], dry_run=chosen["dry_run"]
     )
     read = _read(files, bank_file_choices(chosen), skip_bad=chosen["skip_bad"])
-    books = load_books(None, file)
+    books = load_for_command(None, file)
     known = known_books(books)
     above = Decimal(str(chosen["above"]))
     try:
@@ -123,7 +128,7 @@ def _read(
         for count, file in enumerate(files, start=1):
             step(f"reading {count} of {len(files)}")
             try:
-                content = file_content(file)
+                content = bank_file_content(file)
                 statements = read_bank_file(content, str(file), choices)
             except UnreadableFileError as error:
                 click.echo(visible(str(error)), err=True)
@@ -161,7 +166,7 @@ def _show(prepared: PreparedImport, above: Decimal) -> None:
 
 def _choices(
     prepared: PreparedImport, above: Decimal, how: WriteOptions, *, skip_unknown: bool
-) -> Sequence[Choice] | None:
+) -> Sequence[BookingChoice] | None:
     """What is to become of each line; None if the person gave up."""
     if how["yes"] or how["dry_run"] or not sys.stdin.isatty() or not prepared.lines:
         return choices_above(prepared, above, skip_unknown=skip_unknown)

@@ -11,14 +11,14 @@ import click
 from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.cli.bank.files import (
     bank_file_choices,
+    bank_file_content,
     bank_file_options,
-    file_content,
 )
 from ledgerkit.cli.group import FINDINGS
 from ledgerkit.cli.options import (
     books_options,
     currency_option,
-    load_books,
+    load_for_command,
     report_options,
 )
 from ledgerkit.cli.show import show, status_of
@@ -68,7 +68,7 @@ def reconcile_command(
     books, file = options.pop("books"), options.pop("file")
     if books is None and statement is not None and _is_books(statement):
         books, statement = Path(statement), None
-    loaded = load_books(books, file)
+    loaded = load_for_command(books, file)
     stated = loaded.bank_statements.find(
         find_account(loaded, account), statement, as_of=as_of, currency=currency
     )
@@ -96,7 +96,7 @@ def _lines(
     """
     if file is not None:
         how = choices if choices.said else remembered_choices(statement)
-        read = read_bank_file(file_content(file), str(file), how)
+        read = read_bank_file(bank_file_content(file), str(file), how)
         return lines_of(books, statement, read)
     try:
         return kept_lines(books, statement)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.bills.bill_import import import_command
+from ledgerkit.cli.bills.bill_import import import_bill_command
 from ledgerkit.cli.bills.bill_read import read_command
 from ledgerkit.cli.documents.options import (
     ask_document,
@@ -22,7 +22,7 @@ from ledgerkit.cli.options import (
     books_options,
     currency_option,
     file_option,
-    load_books,
+    load_for_command,
     output_options,
     report_options,
     write_options,
@@ -70,7 +70,7 @@ def approve_command(  # noqa: PLR0913 - click hands over each option
     The second approval of a bill is approved-also-by. Who may not approve a bill, by
     the book's approval-rule directives, is refused. Shows the change and asks.
     """
-    books = load_books(None, file)
+    books = load_for_command(None, file)
     try:
         change = ApprovalChange(books, numbers, by=by, on=day)
     except LedgerkitError as error:
@@ -97,7 +97,7 @@ _SIDE = Side.PAYABLE
 @click.option("--received", type=Day(), help="When it came.")
 @document_options(_SIDE)
 @write_options
-def new_command(  # noqa: PLR0913 - click hands over each option
+def new_bill_command(  # noqa: PLR0913 - click hands over each option
     books: Path | None,
     file: Path | None,
     *,
@@ -134,11 +134,11 @@ def _numbers(books: LedgerBooks) -> Sequence[str]:
 @click.argument("number", shell_complete=completed(_numbers))
 @books_options
 @output_options
-def show_command(
+def show_bill_command(
     number: str, books: Path | None, file: Path | None, **options: Any
 ) -> None:
     """Show bill or vendor credit NUMBER: its lines, its tax, and what is to be paid."""
-    loaded = load_books(books, file)
+    loaded = load_for_command(books, file)
     try:
         table = loaded.invoice_lines(number, side=Side.PAYABLE)
     except LedgerkitError as error:
@@ -155,16 +155,16 @@ def bill_command() -> None:
 bill_command.add_command(approve_command)
 
 
-bill_command.add_command(import_command)
+bill_command.add_command(import_bill_command)
 
 
-bill_command.add_command(new_command)
+bill_command.add_command(new_bill_command)
 
 
 bill_command.add_command(read_command)
 
 
-bill_command.add_command(show_command)
+bill_command.add_command(show_bill_command)
 
 
 @click.command("approvals")

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledgerkit.cli.bills.bill_read import file_content
+from ledgerkit.cli.bills.bill_read import bill_content
 from ledgerkit.cli.imports.questions import show_steps
-from ledgerkit.cli.options import file_option, load_books, write_options
+from ledgerkit.cli.options import file_option, load_for_command, write_options
 from ledgerkit.cli.show import shown_file
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.e_invoices.arriving import arrived_bills
 from ledgerkit.entries.bills.arrived_bills import PlannedBills, plan_arrived_bills
 from ledgerkit.entries.bills.bill_files import keep_files
 from ledgerkit.entries.change import EntriesChange
-from ledgerkit.entries.entry import money
+from ledgerkit.entries.entry import as_money
 from ledgerkit.entries.usual_file import usual_file
 from ledgerkit.errors import LedgerkitError, UnreadableFileError, UsageError
 from ledgerkit.open_items.side import Side
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     "--skip-bad", is_flag=True, help="Leave out what can't be imported, and go on."
 )
 @write_options
-def import_command(  # noqa: PLR0913 - click hands over each option
+def import_bill_command(  # noqa: PLR0913 - click hands over each option
     files: Sequence[Path],
     file: Path | None,
     *,
@@ -58,7 +58,7 @@ def import_command(  # noqa: PLR0913 - click hands over each option
     bad: list[str] = []
     with show_steps("reading") as step:
         bills = _read(files, bad, step)
-    books = load_books(None, file)
+    books = load_for_command(None, file)
     known = known_books(books)
     try:
         with show_steps("comparing with the books"):
@@ -95,7 +95,7 @@ def _read(
     for count, file in enumerate(files, start=1):
         step(f"reading {count} of {len(files)}")
         try:
-            bills += arrived_bills(file_content(file), str(file))
+            bills += arrived_bills(bill_content(file), str(file))
         except UnreadableFileError as error:
             bad.append(str(error))
     return bills
@@ -116,7 +116,7 @@ def _lines_of(one: BookedBill) -> Iterator[str]:
     mark = " !" if document.unfinished else ""
     yield (
         f"{one.bill.file}: {document.kind.value} {document.number} of {document.party}"
-        f" ({whose}) over {money(abs(document.amount), document.currency)}{mark}"
+        f" ({whose}) over {as_money(abs(document.amount), document.currency)}{mark}"
     )
     yield from (f"  {note}" for note in one.notes)
 

@@ -20,7 +20,7 @@ from ledgerkit.exporters.as_json import json_text
 from ledgerkit.text.numbers import decimals_of, decimals_shown, format_number
 from ledgerkit.text.unreadable import unreadable
 from ledgerkit.text.untrusted import visible
-from ledgerkit.xml.safe import BYTES_MAX
+from ledgerkit.xml.safe import XML_BYTES_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -236,7 +236,7 @@ def read_command(
     status = DONE
     for file in files:
         try:
-            received += read_e_invoice(file_content(file), str(file))
+            received += read_e_invoice(bill_content(file), str(file))
         except UnreadableFileError as error:
             click.echo(str(error), err=True)
             status = UNUSABLE
@@ -245,11 +245,11 @@ def read_command(
     context.exit(status)
 
 
-def file_content(file: Path) -> bytes:
+def bill_content(file: Path) -> bytes:
     """A file's bytes, as many as are needed to see that there are too many."""
     try:
         with file.open("rb") as stream:
-            return stream.read(BYTES_MAX + 1)
+            return stream.read(XML_BYTES_MAX + 1)
     except OSError as error:
         raise unreadable(str(file), error.strerror or str(error)) from None
 

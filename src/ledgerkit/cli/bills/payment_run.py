@@ -13,7 +13,7 @@ from ledgerkit.cli.options import (
     Day,
     books_options,
     currency_option,
-    load_books,
+    load_for_command,
     report_options,
     until_option,
     write_options,
@@ -24,7 +24,10 @@ from ledgerkit.cli.write import WriteOptions, known_books
 from ledgerkit.entries.bills.payment_run import RunRequest
 from ledgerkit.errors import LedgerkitError, UsageError, WriteRefusedError
 from ledgerkit.exporters.sepa_credit_transfer import TransferVersion
-from ledgerkit.importers.documents.payment_plan import BYTES_MAX, read_payment_plan
+from ledgerkit.importers.documents.payment_plan import (
+    PAYMENT_PLAN_BYTES_MAX,
+    read_payment_plan,
+)
 from ledgerkit.money import parse_amount
 from ledgerkit.text.untrusted import visible
 
@@ -61,7 +64,7 @@ def read_plan(path: Path) -> EditedPlan:
         UnreadableFileError: If it can't be understood.
     """
     with path.open("rb") as file:
-        return read_payment_plan(file.read(BYTES_MAX + 1), str(path))
+        return read_payment_plan(file.read(PAYMENT_PLAN_BYTES_MAX + 1), str(path))
 
 
 _VERSIONS = {"09": TransferVersion.V09, "03": TransferVersion.V03}
@@ -158,7 +161,7 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
         raise UsageError("say where the payment file goes: --write FOLDER")
     edited = read_plan(from_plan) if from_plan else None
     request = RunRequest(made_on=as_of, plan=edited, **asked)
-    loaded = load_books(books, file)
+    loaded = load_for_command(books, file)
     known = known_books(loaded)
     try:
         plan = loaded.payment_run_plan(request)

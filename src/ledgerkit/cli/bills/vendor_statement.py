@@ -16,7 +16,7 @@ from ledgerkit.cli.imports.reading import read_cells
 from ledgerkit.cli.options import (
     books_options,
     currency_option,
-    load_books,
+    load_for_command,
     report_options,
 )
 from ledgerkit.cli.report_command import party_id
@@ -83,7 +83,7 @@ def vendor_statement_command(  # noqa: PLR0913 - one for each option of its own
         encoding=encoding,
         delimiter=delimiter_of(delimiter),
     )
-    books = load_books(options.pop("books"), options.pop("file"))
+    books = load_for_command(options.pop("books"), options.pop("file"))
     party = party_id(books, Side.PAYABLE, vendor)
     assert party is not None
     try:

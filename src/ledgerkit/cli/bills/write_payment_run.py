@@ -10,7 +10,7 @@ import click
 
 from ledgerkit.books.payables.remittances import remittance_advices
 from ledgerkit.cli.documents.reminders import LETTER_FORMATS
-from ledgerkit.cli.options import books_options, load_books
+from ledgerkit.cli.options import books_options, load_for_command
 from ledgerkit.cli.write import WriteOptions, write_with_files
 from ledgerkit.entries.bills.payment_run_entries import run_directives, transfer_order
 from ledgerkit.entries.kept_files import DocumentFolder, file_name
@@ -139,7 +139,7 @@ def remittance_command(  # noqa: PLR0913 - each is a choice of the person
     RUN is the run's id, as ledgerkit payment-run wrote it. The letters are in the
     vendors' languages; one that is there already stays as it is.
     """
-    loaded = load_books(books, file)
+    loaded = load_for_command(books, file)
     only = None if vendor is None else loaded.find_party(PartyRole.VENDOR, vendor)
     try:
         advices = [

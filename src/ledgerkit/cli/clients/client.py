@@ -10,8 +10,13 @@ import click
 from ledgerkit.books.clients.agenda import read_agenda
 from ledgerkit.cli.clients.forget import forget_command
 from ledgerkit.cli.clients.reports import client_show_command
-from ledgerkit.cli.clients.write import edit_command, new_command
-from ledgerkit.cli.options import as_of_option, books_options, file_option, load_books
+from ledgerkit.cli.clients.write import edit_command, new_relation_command
+from ledgerkit.cli.options import (
+    as_of_option,
+    books_options,
+    file_option,
+    load_for_command,
+)
 from ledgerkit.cli.show import write_bytes
 from ledgerkit.cli.write import WriteOptions, write_change
 from ledgerkit.clients.records.record import RecordKind
@@ -69,7 +74,7 @@ def export_command(  # noqa: PLR0913 - click hands over each option
     output: Path | None,
 ) -> None:
     """Write clients and people as an address book, or the agenda as a calendar."""
-    loaded = load_books(books, file)
+    loaded = load_for_command(books, file)
     write_bytes(exported(loaded, form, as_of, domain), output)
 
 
@@ -163,7 +168,7 @@ def _write(
     how: WriteOptions,
     done: str,
 ) -> None:
-    books = load_books(None, file)
+    books = load_for_command(None, file)
     try:
         change = plan(books)
         written = write_change(change, how)
@@ -180,7 +185,9 @@ def client_command() -> None:
 
 
 client_command.add_command(
-    new_command(On.CLIENT, "Declare a client: the ID that the ledger uses, and a name.")
+    new_relation_command(
+        On.CLIENT, "Declare a client: the ID that the ledger uses, and a name."
+    )
 )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.cli.documents.options import completed
-from ledgerkit.cli.options import file_option, load_books
+from ledgerkit.cli.options import file_option, load_for_command
 from ledgerkit.cli.show import shown_place
 from ledgerkit.cli.write import WriteOptions, write_change
 from ledgerkit.clients.records.record import RecordKind
@@ -116,7 +116,7 @@ def forget_command(
     What still names the person is listed, and where git still has it. Shows the
     change and asks.
     """
-    books = load_books(None, file)
+    books = load_for_command(None, file)
     try:
         forgotten = ForgottenContact(books, contact, everywhere=everywhere)
         how = WriteOptions(into=None, yes=yes, dry_run=dry_run)

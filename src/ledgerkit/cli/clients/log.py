@@ -13,9 +13,8 @@ from ledgerkit.books.clients.relations import (
     INTERVALS,
     MEASURES,
     SCALES,
-    SCOPES,
 )
-from ledgerkit.cli.clients.options import in_currency, key_options, with_currencies
+from ledgerkit.cli.clients.options import amount_in_books, key_options, with_currencies
 from ledgerkit.cli.clients.write import (
     RelationCommand,
     on_option,
@@ -25,6 +24,7 @@ from ledgerkit.cli.clients.write import (
 from ledgerkit.cli.documents.options import AmountText, completed
 from ledgerkit.cli.options import file_option, write_options
 from ledgerkit.cli.write import EntryWriter
+from ledgerkit.clients.measures.target import SCOPES
 from ledgerkit.entries.clients.event import (
     ActivityDraft,
     SurveyDraft,
@@ -126,7 +126,7 @@ def target_command(
         whose=whose,
         measure=measure,
         interval=interval,
-        goal=in_currency(goal, writer.books),
+        goal=amount_in_books(goal, writer.books),
         day=options["day"],
     )
     write_relation(writer, "target", partial(plan_target, draft=draft), options)

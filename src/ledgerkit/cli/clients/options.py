@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 from beancount.core.amount import CURRENCY_RE, Amount
 
 from ledgerkit.books.clients.ids import declared_ids
 from ledgerkit.cli.documents.options import AmountText, GivenAmount, completed
-from ledgerkit.cli.options import Day
+from ledgerkit.cli.options import Day, F
 from ledgerkit.errors import UsageError
 from ledgerkit.language.relation_words import USUAL_WORDS, WORDS, reference_of
 from ledgerkit.language.vocabulary import KEYS
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.api import LedgerBooks
-
-F = TypeVar("F", bound="Callable[..., Any]")
 #: A text that is given empty clears the key.
 _CLEARED = object()
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
@@ -146,10 +144,10 @@ def with_currencies(facts: Mapping[str, Any], books: LedgerBooks) -> dict[str, A
     Raises:
         UsageError: If none is given, and the books have none or several.
     """
-    return {key: in_currency(value, books) for key, value in facts.items()}
+    return {key: amount_in_books(value, books) for key, value in facts.items()}
 
 
-def in_currency(value: Any, books: LedgerBooks) -> Any:
+def amount_in_books(value: Any, books: LedgerBooks) -> Any:
     """An amount in a currency; any other value as it is.
 
     Raises:

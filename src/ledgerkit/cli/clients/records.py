@@ -15,7 +15,7 @@ from ledgerkit.cli.clients.write import (
     RelationCommand,
     edit_command,
     id_argument,
-    new_command,
+    new_relation_command,
     relation_options,
     write_record,
     write_relation,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def _group(on: On, help_: str, new: str) -> click.Group:
     """The commands of a kind of record: ``new``, and ``edit``."""
     group = click.Group(on.value, help=help_)
-    group.add_command(new_command(on, new))
+    group.add_command(new_relation_command(on, new))
     group.add_command(
         edit_command(on, "Change ID: only what is given; an empty value clears a key.")
     )
@@ -160,7 +160,7 @@ def resolve_command(
 
 
 # One opens a case.
-_opened = new_command(On.CASE, "Open a dispute, a complaint or a request.")
+_opened = new_relation_command(On.CASE, "Open a dispute, a complaint or a request.")
 case_command.add_command(_opened, "open")
 del case_command.commands["new"]
 

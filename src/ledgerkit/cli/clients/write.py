@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ledgerkit.cli.write import Plan
+    from ledgerkit.cli.write import PlanEntries
 
 #: Who is there is called by an id that a person chooses; the others are numbered.
 _WITH_CHOSEN_ID = frozenset({On.CLIENT, On.MANAGER})
@@ -63,7 +63,7 @@ def id_argument(on: On) -> Callable[[Any], Any]:
 
 
 def write_relation(
-    writer: EntryWriter, type_: str, plan: Plan, options: RelationCommand
+    writer: EntryWriter, type_: str, plan: PlanEntries, options: RelationCommand
 ) -> None:
     """Write what a plan comes to where such directives stand."""
     how = WriteOptions(
@@ -84,7 +84,7 @@ def write_record(
     write_relation(writer, on.value, partial(plan_relation, draft=change), options)
 
 
-def new_command(on: On, help_: str) -> click.Command:
+def new_relation_command(on: On, help_: str) -> click.Command:
     """``new``, for a kind of record."""
 
     def new(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
@@ -13,22 +13,19 @@ from ledgerkit.cli.documents.options import (
     open_bills,
     open_numbers,
 )
-from ledgerkit.cli.options import books_options, write_options
+from ledgerkit.cli.options import F, books_options, write_options
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.documents.deposit import Deposit, DepositUse
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
     from ledgerkit.cli.documents.options import GivenAmount
     from ledgerkit.cli.write import WriteOptions
     from ledgerkit.entries.request import Request
-
-F = TypeVar("F", bound="Callable[..., Any]")
 
 
 def _shared_options(function: F) -> F:

@@ -10,7 +10,7 @@ import click
 
 from ledgerkit.cli.options import (
     books_options,
-    load_books,
+    load_for_command,
     report_options,
     side_option,
     write_options,
@@ -62,7 +62,7 @@ def differences_command(  # noqa: PLR0913 - click hands over each option
             side=Side(side),
         )
         return
-    loaded = load_books(books, file)
+    loaded = load_for_command(books, file)
     show(loaded.differences(as_of=as_of, side=Side(side), account=account), **options)
     sys.exit(status_of(loaded))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import click
 
 from ledgerkit.books.documents.numbers import number_for
-from ledgerkit.cli.documents.invoice_show import show_command
+from ledgerkit.cli.documents.invoice_show import show_invoice_command
 from ledgerkit.cli.documents.options import (
     ask_document,
     completed,
@@ -17,7 +17,7 @@ from ledgerkit.cli.documents.options import (
     document_options,
     open_numbers,
 )
-from ledgerkit.cli.options import books_options, load_books, write_options
+from ledgerkit.cli.options import books_options, load_for_command, write_options
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.documents.void import VoidNumber
 from ledgerkit.errors import UsageError
@@ -48,7 +48,7 @@ _SIDE = Side.RECEIVABLE
 @click.option("--buyer-reference", default="", help="What the buyer asked to see.")
 @click.option("--stamp-duty", help="Italian stamp duty that we pay, e.g. 2.00.")
 @write_options
-def new_command(  # noqa: PLR0913 - click hands over each option
+def new_invoice_command(  # noqa: PLR0913 - click hands over each option
     books: Path | None,
     file: Path | None,
     *,
@@ -116,13 +116,13 @@ def invoice_command() -> None:
     """Write our invoices, and show them and our credit notes as they are sent."""
 
 
-invoice_command.add_command(new_command)
+invoice_command.add_command(new_invoice_command)
 
 
 invoice_command.add_command(void_command)
 
 
-invoice_command.add_command(show_command)
+invoice_command.add_command(show_invoice_command)
 
 
 _KINDS = {
@@ -144,4 +144,4 @@ def next_number_command(
 
     It is not kept for anybody: ledgerkit invoice new takes it when it writes.
     """
-    click.echo(visible(number_for(load_books(books, file), _KINDS[kind], day)))
+    click.echo(visible(number_for(load_for_command(books, file), _KINDS[kind], day)))

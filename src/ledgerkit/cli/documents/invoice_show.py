@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.cli.group import DONE, FINDINGS, from_here
-from ledgerkit.cli.options import Day, books_options, load_books
+from ledgerkit.cli.options import Day, books_options, load_for_command
 from ledgerkit.cli.show import show, write_bytes
-from ledgerkit.document_formats import FORMATS, find_format
+from ledgerkit.document_formats import DOCUMENT_FORMATS, find_format
 from ledgerkit.e_invoices.e_invoice import CannotBeSentError
 from ledgerkit.entries.kept_files import DocumentFolder
 from ledgerkit.errors import UsageError
@@ -103,7 +103,7 @@ _TEXT = "text"
 @click.option(
     "--as",
     "as_",
-    type=click.Choice([_TEXT, *FORMATS]),
+    type=click.Choice([_TEXT, *DOCUMENT_FORMATS]),
     help="In what format; else text on the terminal, and html in files.",
 )
 @click.option("--all", "all_", is_flag=True, help="All of them, into a folder.")
@@ -116,7 +116,7 @@ _TEXT = "text"
     type=click.Path(path_type=Path),
     help="Write to this file, or with --all to this folder.",
 )
-def show_command(number: str | None, **options: Any) -> None:
+def show_invoice_command(number: str | None, **options: Any) -> None:
     """Show invoice or credit note NUMBER as it is sent.
 
     In the client's language, with what its ledger lines say. With --all there is no
@@ -135,13 +135,13 @@ def _show_one(number: str, **options: Any) -> None:
         raise UsageError("--from and --until choose among --all; NUMBER is one already")
     output: Path | None = options["output"]
     format_ = options["as_"] or (_format_of(output) if output else _TEXT)
-    books = load_books(options["books"], options["file"])
+    books = load_for_command(options["books"], options["file"])
     if format_ == _TEXT:
         table = books.invoice_lines(number)
         show(table, format_=_TEXT, output=output, locale=options["locale"])
         return
     content = books.render(number, format_)
-    if output is None and not FORMATS[format_].is_text and sys.stdout.isatty():
+    if output is None and not DOCUMENT_FORMATS[format_].is_text and sys.stdout.isatty():
         raise UsageError(f"{format_} is no text for a terminal; add -o FILE")
     write_bytes(content, output)
 
@@ -149,9 +149,11 @@ def _show_one(number: str, **options: Any) -> None:
 def _format_of(output: Path) -> str:
     """The format that a file's name asks for; .xml could be any of several."""
     for name in ("html", "pdf"):
-        if output.suffix.lower() == FORMATS[name].suffix:
+        if output.suffix.lower() == DOCUMENT_FORMATS[name].suffix:
             return name
-    raise UsageError(f"say in what format {output} is to be: --as {'|'.join(FORMATS)}")
+    raise UsageError(
+        f"say in what format {output} is to be: --as {'|'.join(DOCUMENT_FORMATS)}"
+    )
 
 
 def _show_all(
@@ -167,8 +169,12 @@ def _show_all(
     if output is None:
         raise UsageError("say where to: --all -o FOLDER")
     if as_ == _TEXT:
-        raise UsageError(f"--all writes files; choose --as {'|'.join(FORMATS)}")
-    loaded = load_books(books or (Path(number) if number else None), options["file"])
+        raise UsageError(
+            f"--all writes files; choose --as {'|'.join(DOCUMENT_FORMATS)}"
+        )
+    loaded = load_for_command(
+        books or (Path(number) if number else None), options["file"]
+    )
     whole = write_invoices(
         loaded,
         find_format(as_ or "html"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -16,7 +16,7 @@ from ledgerkit.cli.documents.ask import (
     ask_party,
 )
 from ledgerkit.cli.documents.line_text import read_adjustment, read_line
-from ledgerkit.cli.options import Day, find_books, load_books
+from ledgerkit.cli.options import Day, F, find_books, load_for_command
 from ledgerkit.entries.documents.credit_note import CreditNoteDraft
 from ledgerkit.entries.documents.draft import InvoiceDraft
 from ledgerkit.errors import UsageError
@@ -79,7 +79,7 @@ def completed(
         from ledgerkit.errors import LedgerkitError  # noqa: PLC0415
 
         try:
-            books = load_books(
+            books = load_for_command(
                 find_books(context.params.get("books"), context.params.get("file")),
                 None,
             )
@@ -104,9 +104,6 @@ def open_bills(books: LedgerBooks) -> Sequence[str]:
 def _open_numbers(books: LedgerBooks, side: Side) -> Sequence[str]:
     documents = books.subledger(side, date.max).open_documents
     return [document.number for document in documents if document.number]
-
-
-F = TypeVar("F", bound="Callable[..., Any]")
 
 
 _LINE = "'ACCOUNT; DESCRIPTION; QUANTITY UNIT x PRICE; tax=CODE'"

@@ -11,7 +11,7 @@ import click
 from ledgerkit.cli.options import (
     books_options,
     currency_option,
-    load_books,
+    load_for_command,
     report_options,
     write_options,
 )
@@ -136,7 +136,7 @@ def reminders_command(  # noqa: PLR0913 - each is a choice of the person
     as_ = options.pop("as_")
     if folder is None and (how["yes"] or how["dry_run"] or how["into"]):
         raise UsageError("say where the letters go: --write FOLDER")
-    loaded = load_books(books, file)
+    loaded = load_for_command(books, file)
     known = known_books(loaded)
     client = None if party is None else loaded.find_party(PartyRole.CLIENT, party)
     if folder is None:

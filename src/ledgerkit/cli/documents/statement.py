@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.options import Day, books_options, currency_option, load_books
+from ledgerkit.cli.options import Day, books_options, currency_option, load_for_command
 from ledgerkit.cli.show import show, status_of, write_bytes
 from ledgerkit.entries.kept_files import DocumentFolder
 from ledgerkit.errors import UsageError
@@ -78,7 +78,7 @@ def statement_command(client: str | None, *, all_: bool, **options: Any) -> None
         return
     if client is None:
         raise UsageError("say whose: CLIENT, or --all -o FOLDER")
-    books = load_books(options.pop("books"), options.pop("file"))
+    books = load_for_command(options.pop("books"), options.pop("file"))
     _show_one(books, books.find_party(PartyRole.CLIENT, client), kind, **options)
 
 
@@ -154,7 +154,7 @@ def _write_all(  # noqa: PLR0913 - each is a choice of the person
         raise UsageError("say where to: --all -o FOLDER")
     if as_ in _REPORTS:
         raise UsageError("--all writes letters; choose --as html or --as pdf")
-    loaded = load_books(books or (Path(client) if client else None), file)
+    loaded = load_for_command(books or (Path(client) if client else None), file)
     target, written, there = DocumentFolder(output), 0, 0
     for party in loaded.parties(PartyRole.CLIENT, choices["as_of"]):
         for each in _statements(loaded, party.id, kind, **choices):

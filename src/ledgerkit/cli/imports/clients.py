@@ -12,14 +12,14 @@ import click
 from ledgerkit.books.clients.ids import declared_ids
 from ledgerkit.cli.documents.options import completed
 from ledgerkit.cli.imports.options import delimiter_of
-from ledgerkit.cli.options import Day, load_books, write_options
+from ledgerkit.cli.options import Day, load_for_command, write_options
 from ledgerkit.cli.show import shown_file
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.clients.address_book import AddressBookChange
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.importers.address_book.columns import parse_columns
 from ledgerkit.importers.address_book.read import (
-    BYTES_MAX,
+    ADDRESS_BOOK_BYTES_MAX,
     AddressReading,
     read_address_book,
 )
@@ -118,7 +118,7 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
         date_format=known_date_format(date_format) if date_format else None,
     )
     read = [_read(path, reading) for path in files]
-    books = load_books(None, file)
+    books = load_for_command(None, file)
     client = books.find_party(PartyRole.CLIENT, client) if client else None
     change = AddressBookChange(
         books,
@@ -149,7 +149,7 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
 
 def _read(path: Path, reading: AddressReading) -> AddressBook:
     with path.open("rb") as stream:
-        data = stream.read(BYTES_MAX + 1)
+        data = stream.read(ADDRESS_BOOK_BYTES_MAX + 1)
     return read_address_book(data, str(path), reading)
 
 

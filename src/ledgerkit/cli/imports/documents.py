@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.cli.imports.questions import confirm_change, show_bad_rows, show_steps
-from ledgerkit.cli.imports.reading import read_file
-from ledgerkit.cli.options import load_books
+from ledgerkit.cli.imports.reading import read_documents
+from ledgerkit.cli.options import load_for_command
 from ledgerkit.cli.show import write
 from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.directives import ledger_text
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.cli.imports.options import ImportOptions
-    from ledgerkit.cli.imports.reading import CellReading, FileReading
+    from ledgerkit.cli.imports.reading import CellReading, DocumentsReading
     from ledgerkit.entries.documents.document import NewDocument
     from ledgerkit.entries.documents.documents import PlannedDocuments
     from ledgerkit.importers.columns import ReadingChoice
@@ -56,7 +56,7 @@ class PlannedImport:
 
 
 def summary_lines(
-    options: ImportOptions, reading: FileReading, found: PlannedImport
+    options: ImportOptions, reading: DocumentsReading, found: PlannedImport
 ) -> Iterator[str]:
     """What was read and how, what it is booked on, and what is new."""
     side, planned = options.side, found.planned
@@ -73,7 +73,7 @@ def summary_lines(
     yield f"  to write  {_additions(side, planned)}"
 
 
-def form_lines(reading: FileReading | CellReading) -> Iterator[str]:
+def form_lines(reading: DocumentsReading | CellReading) -> Iterator[str]:
     """How a file was read."""
     yield f"  columns   {reading.columns.describe()}"
     yield f"  dates     {_form(reading.dates, '')}"
@@ -129,8 +129,8 @@ def import_documents(options: ImportOptions) -> None:
     Raises:
         LedgerkitError: If nothing was written; the message says why.
     """
-    reading = read_file(options)
-    books = load_books(options.book, None)
+    reading = read_documents(options)
+    books = load_for_command(options.book, None)
     known = LoadedFiles.of(books)
     with show_steps(f"comparing with {options.book or 'the book'}"):
         found = _plan(options, reading, books)
@@ -171,7 +171,7 @@ def _write(
 
 
 def _plan(
-    options: ImportOptions, reading: FileReading, books: LedgerBooks
+    options: ImportOptions, reading: DocumentsReading, books: LedgerBooks
 ) -> PlannedImport:
     """What to write, and every row that can't be, in the file's order."""
     accounts = choose_accounts(

@@ -69,7 +69,7 @@ import_command.add_command(import_clients_command)
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Print the directives, write nothing.")
 @click.option("--skip-bad", is_flag=True, help="Leave out rows that can't be read.")
-def documents_command(file: Path, maps: tuple[str, ...], **options: Any) -> None:
+def import_documents_command(file: Path, maps: tuple[str, ...], **options: Any) -> None:
     """Import the invoices or bills listed in FILE, with what paid them.
 
     FILE is a CSV file with a row for each document. What is in the book already is

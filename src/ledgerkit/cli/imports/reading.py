@@ -31,7 +31,7 @@ _BYTES_MAX = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileReading:
+class DocumentsReading:
     """What was read of a file, and how.
 
     Attributes:
@@ -49,7 +49,7 @@ class FileReading:
     amounts: ReadingChoice
 
 
-def read_file(options: ImportOptions) -> FileReading:
+def read_documents(options: ImportOptions) -> DocumentsReading:
     """Read the file that was named, in the only way there is or as a person says.
 
     Raises:
@@ -64,7 +64,7 @@ def read_file(options: ImportOptions) -> FileReading:
     )
     with show_steps(f"reading {options.file.name}"):
         rows, bad_rows = reader.read(cells.table.rows)
-    return FileReading(
+    return DocumentsReading(
         rows=rows,
         bad_rows=[*cells.table.bad_rows, *bad_rows],
         columns=cells.columns,

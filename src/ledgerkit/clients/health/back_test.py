@@ -29,7 +29,7 @@ class ScoresOnADay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BackTest:
+class HealthBackTest:
     """How well low scores went with being lost.
 
     Attributes:
@@ -58,7 +58,7 @@ class BackTest:
         return _HALF - width, _HALF + width
 
 
-def back_test(days: Iterable[ScoresOnADay]) -> BackTest:
+def back_test_health(days: Iterable[ScoresOnADay]) -> HealthBackTest:
     """The area under the curve, exactly: pairs are of scores of the same day.
 
     Mann and Whitney's U over the number of pairs (Annals of Mathematical Statistics
@@ -72,6 +72,6 @@ def back_test(days: Iterable[ScoresOnADay]) -> BackTest:
         pairs += len(day.lost) * len(day.kept)
         for score in day.lost:
             halves += sum(2 * (score < kept) + (score == kept) for kept in day.kept)
-    return BackTest(
+    return HealthBackTest(
         pairs=pairs, lost=lost, auc=Fraction(halves, 2 * pairs) if pairs else None
     )

@@ -109,7 +109,7 @@ class Health:
         return sorted(costly, key=lambda c: -c.cost)
 
 
-def health(facts: HealthFacts, weights: HealthWeights) -> Health:
+def score_health(facts: HealthFacts, weights: HealthWeights) -> Health:
     """A client's health: the weighted mean of the components there is data for.
 
     Missing data is neither 0 nor 100 points: the component drops out, and coverage

@@ -17,7 +17,7 @@ _ALL = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class RevenueShare:
     """A client's, or a group's, part of all revenue.
 
     Attributes:
@@ -43,7 +43,7 @@ class Concentration:
         total: The revenue that the shares are of.
     """
 
-    shares: Sequence[Share]
+    shares: Sequence[RevenueShare]
     total: Decimal
 
     @property
@@ -60,12 +60,12 @@ class Concentration:
         return sum((share.percent for share in self.shares[:count]), ZERO)
 
     @property
-    def disclosed(self) -> Sequence[Share]:
+    def disclosed(self) -> Sequence[RevenueShare]:
         """Those of ten percent or more, whom IFRS 8.34 asks to disclose."""
         return [share for share in self.shares if share.percent >= DISCLOSED_FROM]
 
 
-def concentration(
+def measure_concentration(
     revenue: Mapping[str, Decimal], parents: Mapping[str, str]
 ) -> Concentration:
     """How revenue is spread.
@@ -81,12 +81,12 @@ def concentration(
         groups[group] = groups.get(group, ZERO) + amount
     positive = {group: amount for group, amount in groups.items() if amount > 0}
     total = sum(positive.values(), ZERO)
-    shares: list[Share] = []
+    shares: list[RevenueShare] = []
     running = ZERO
     for group, amount in sorted(positive.items(), key=lambda item: (-item[1], item[0])):
         running += amount
         shares.append(
-            Share(
+            RevenueShare(
                 client=group,
                 revenue=amount,
                 percent=amount * _ALL / total,

@@ -61,7 +61,9 @@ class Retention:
         return type(self.start)(self.clients - self.lost) / self.clients
 
 
-def retention(before: Mapping[str, Decimal], now: Mapping[str, Decimal]) -> Retention:
+def measure_retention(
+    before: Mapping[str, Decimal], now: Mapping[str, Decimal]
+) -> Retention:
     """Compare two times of the same length.
 
     Args:

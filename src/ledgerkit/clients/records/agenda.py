@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ledgerkit.clients.records.pipeline import Opportunity
-    from ledgerkit.clients.records.plan import Plan
+    from ledgerkit.clients.records.plan import AccountPlan
     from ledgerkit.clients.records.record import Relations
     from ledgerkit.clients.records.renewal import Renewal
 
@@ -93,7 +93,7 @@ def task_items(relations: Relations, as_of: date) -> Iterator[AgendaItem]:
             )
 
 
-def milestone_items(plans: Iterable[Plan]) -> Iterator[AgendaItem]:
+def milestone_items(plans: Iterable[AccountPlan]) -> Iterator[AgendaItem]:
     """Every milestone of an account plan that is neither reached nor given up."""
     for plan in plans:
         for milestone in () if plan.is_closed else plan.milestones:

@@ -101,7 +101,7 @@ def contacts_by_client(
     return found
 
 
-def key_players(people: Sequence[Record], as_of: date) -> KeyPlayers:
+def find_key_players(people: Sequence[Record], as_of: date) -> KeyPlayers:
     """Who stands for a client, of its contacts as at a day."""
     there = [person for person in people if not has_left(person, as_of)]
     played = {role for person in there for role in person.words("role")}

@@ -85,7 +85,7 @@ class WinRate:
         return won / decided if decided else None
 
 
-def opportunities(
+def all_opportunities(
     relations: Relations, stages: Stages, as_of: date
 ) -> Sequence[Opportunity]:
     """Every opportunity as at a day, decided ones too, by id."""

@@ -50,7 +50,7 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class AccountPlan:
     """An account plan as at a day.
 
     Attributes:
@@ -95,7 +95,9 @@ class BooksSay:
     days_outstanding: Callable[[str, date], Decimal | None]
 
 
-def plans(relations: Relations, books: BooksSay, as_of: date) -> Sequence[Plan]:
+def account_plans(
+    relations: Relations, books: BooksSay, as_of: date
+) -> Sequence[AccountPlan]:
     """Every plan as at a day, by client and the day from which it is."""
     milestones: dict[str, list[Record]] = defaultdict(list)
     for one in relations.all(RecordKind.MILESTONE, as_of):
@@ -104,7 +106,9 @@ def plans(relations: Relations, books: BooksSay, as_of: date) -> Sequence[Plan]:
     for plan in relations.all(RecordKind.PLAN, as_of):
         own = [_milestone(one, plan, books, as_of) for one in milestones[plan.id]]
         own.sort(key=lambda one: (one.due is None, str(one.due), one.record.id))
-        found.append(Plan(record=plan, client=plan.text("client"), milestones=own))
+        found.append(
+            AccountPlan(record=plan, client=plan.text("client"), milestones=own)
+        )
     return sorted(
         found,
         key=lambda one: (

@@ -61,7 +61,7 @@ class Renewal:
         }
 
 
-def renewals(relations: Relations, as_of: date) -> Sequence[Renewal]:
+def due_renewals(relations: Relations, as_of: date) -> Sequence[Renewal]:
     """Every contract as at a day, the one that ends first before the others."""
     records = relations.all(RecordKind.CONTRACT, as_of)
     by_client: dict[str, list[Record]] = defaultdict(list)

@@ -7,11 +7,10 @@ BG-23, BR-CO-25 …) are the norm's own.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP
 from typing import TYPE_CHECKING
 
 from ledgerkit.invoices.tax_code import TaxCategory
-from ledgerkit.money import ZERO, quantum, with_cents
+from ledgerkit.money import ZERO, with_cents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,17 +20,29 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.parties.party import Party
 
+
 #: Which rules a document keeps (BT-24).
 SPECIFICATION = "urn:cen.eu:en16931:2017"
+
+
 #: The only kind of tax in the norm.
 VAT = "VAT"
+
+
 #: What is taken off a line, and what is added (UNTDID 5189 and 7161).
 DISCOUNT_CODE, CHARGE_CODE = "95", "ABL"
 
+
 _INVOICE, _CREDIT_NOTE = "380", "381"
+
+
 _CREDIT_TRANSFER, _SEPA_CREDIT_TRANSFER = "30", "58"
+
+
 #: One, where a line says no unit.
 _ONE = "C62"
+
+
 #: These categories have one reason each, so nobody need write it.
 _REASON_CODES = {
     TaxCategory.REVERSE_CHARGE: "VATEX-EU-AE",
@@ -99,7 +110,7 @@ def _reason(code: TaxCode | None) -> tuple[str, str]:
     assert code is not None
     if code.category is None or not code.category.needs_reason:
         return "", ""
-    return one_line(code.reason), code.reason_code or _REASON_CODES.get(
+    return without_breaks(code.reason), code.reason_code or _REASON_CODES.get(
         code.category, ""
     )
 
@@ -121,7 +132,7 @@ def payment_terms(invoice: Invoice) -> str:
 
     The norm has one due date, the last; each instalment stands here.
     """
-    said = [one_line(invoice.terms.text)] if invoice.terms else []
+    said = [without_breaks(invoice.terms.text)] if invoice.terms else []
     if len(invoice.due_parts) > 1:
         said += [
             f"{part.due}: {amount(part.amount, invoice.currency)} {invoice.currency}"
@@ -134,8 +145,8 @@ def note(invoice: Invoice) -> str:
     """What else there is to say (BT-22): subject, remark, what is withheld."""
     lines = {line.description for line in invoice.lines}
     said = [
-        *([] if invoice.subject in lines else [one_line(invoice.subject)]),
-        one_line(invoice.remark),
+        *([] if invoice.subject in lines else [without_breaks(invoice.subject)]),
+        without_breaks(invoice.remark),
         *(
             f"{withheld.kind} {withheld.percent:f} %:"
             f" -{amount(withheld.amount, invoice.currency)} {invoice.currency}"
@@ -161,14 +172,14 @@ def electronic_address(party: Party) -> tuple[str, str] | None:
     return ("EM", email) if email else None
 
 
-def compact(party: Party, key: str) -> str:
+def compact_identifier(party: Party, key: str) -> str:
     """An identifier as its registry writes it, without spaces."""
     return "".join(party.text(key).split())
 
 
 def country(party: Party) -> str:
     """The code of its country (BT-40, BT-55); empty if nobody said."""
-    return compact(party, "country").upper()
+    return compact_identifier(party, "country").upper()
 
 
 def unit_code(line: InvoiceLine) -> str:
@@ -204,17 +215,12 @@ def decimal(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def rounded(number: Decimal, currency: str) -> Decimal:
-    """An amount that is no sum of others, to its currency's decimals."""
-    return number.quantize(quantum(currency), rounding=ROUND_HALF_UP)
-
-
 def percentage(percent: Decimal | None) -> str:
     """A rate in percent; empty for none."""
     return "" if percent is None else decimal(percent)
 
 
-def one_line(text: str) -> str:
+def without_breaks(text: str) -> str:
     """A text without line breaks, tabs and doubled spaces."""
     return " ".join(text.split())
 

@@ -28,13 +28,13 @@ from ledgerkit.e_invoices.received_facts import (
     foreign,
     in_currency,
     is_charge,
-    kind_of,
     line,
     one_due,
     party,
     period,
+    received_kind,
 )
-from ledgerkit.e_invoices.total_proof import differences
+from ledgerkit.e_invoices.total_proof import total_differences
 from ledgerkit.invoices.invoice import Adjustment, Invoice, InvoiceLine, TaxSubtotal
 from ledgerkit.money import ZERO
 from ledgerkit.parties.payment_terms import DuePart
@@ -47,14 +47,14 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.invoice import PaymentAccount
     from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.parties.party import Party
-    from ledgerkit.xml.part import Part
+    from ledgerkit.xml.part import XmlPart
 
 #: Lines that sum others up or only say something (BT-X-7, BT-X-8).
 _NO_DETAIL = frozenset({"GROUP", "INFORMATION"})
 _VAT_NUMBER = "VA"
 
 
-def read_cii(root: Part) -> ReceivedInvoice:
+def read_cii(root: XmlPart) -> ReceivedInvoice:
     """The document of a CII file.
 
     Args:
@@ -70,7 +70,7 @@ def read_cii(root: Part) -> ReceivedInvoice:
 class _CiiReading:
     """One document on its way from CII."""
 
-    def __init__(self, root: Part) -> None:
+    def __init__(self, root: XmlPart) -> None:
         self.root = root
         self.document = self.part(root, "ExchangedDocument")
         self.trade = self.part(root, "SupplyChainTradeTransaction")
@@ -82,7 +82,7 @@ class _CiiReading:
         if not self.currency:
             raise self.settlement.missing("InvoiceCurrencyCode", "BT-5")
 
-    def part(self, above: Part, name: str) -> Part:
+    def part(self, above: XmlPart, name: str) -> XmlPart:
         found = above.first(name)
         if found is None:
             raise above.missing(name, "a part of every invoice")
@@ -113,7 +113,7 @@ class _CiiReading:
             warnings=(
                 *foreign(amounts, self.currency),
                 *([NO_PAYABLE] if stated.payable is None else []),
-                *differences(invoice, stated),
+                *total_differences(invoice, stated),
             ),
         )
 
@@ -196,7 +196,7 @@ class _CiiReading:
         if payable is None:
             payable = (stated.gross or ZERO) - prepaid + rounding
         return Invoice(
-            kind=kind_of(credit=self.type_code in CREDIT_TYPES),
+            kind=received_kind(credit=self.type_code in CREDIT_TYPES),
             number=self.document.required("ID", "BT-1"),
             issued=self.issued,
             currency=self.currency,
@@ -227,7 +227,7 @@ class _CiiReading:
             place=self.root.place,
         )
 
-    def period(self, part: Part, first: str, last: str) -> tuple[date, date] | None:
+    def period(self, part: XmlPart, first: str, last: str) -> tuple[date, date] | None:
         return period(
             part.day("BillingSpecifiedPeriod/StartDateTime/DateTimeString", first),
             part.day("BillingSpecifiedPeriod/EndDateTime/DateTimeString", last),
@@ -280,7 +280,7 @@ class _CiiReading:
             if reason not in _NO_DETAIL:
                 yield self.line(part)
 
-    def line(self, part: Part) -> InvoiceLine:
+    def line(self, part: XmlPart) -> InvoiceLine:
         settled = self.part(part, "SpecifiedLineTradeSettlement")
         counted = part.first("SpecifiedLineTradeDelivery/BilledQuantity")
         price = "SpecifiedLineTradeAgreement/NetPriceProductTradePrice"
@@ -310,7 +310,7 @@ class _CiiReading:
         )
         return line(money, text, self.tax(settled.first("ApplicableTradeTax")))
 
-    def discount(self, part: Part) -> tuple[Decimal, Decimal | None]:
+    def discount(self, part: XmlPart) -> tuple[Decimal, Decimal | None]:
         """What is taken off a line (BG-27, BG-28), and its percentage if it's one."""
         parts = list(part.all("SpecifiedTradeAllowanceCharge"))
         off = ZERO
@@ -322,7 +322,7 @@ class _CiiReading:
             percent = parts[0].percent("CalculationPercent", "BT-138")
         return off, percent
 
-    def tax(self, part: Part | None) -> TaxCode | None:
+    def tax(self, part: XmlPart | None) -> TaxCode | None:
         if part is None:
             return None
         percent = part.percent("RateApplicablePercent", "BT-119")
@@ -360,7 +360,7 @@ class _CiiReading:
                 place=part.place,
             )
 
-    def subtotal(self, part: Part) -> TaxSubtotal:
+    def subtotal(self, part: XmlPart) -> TaxSubtotal:
         """Tax of one category and rate (BG-23)."""
         return TaxSubtotal(
             code=self.tax(part),

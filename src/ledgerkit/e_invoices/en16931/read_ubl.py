@@ -28,13 +28,13 @@ from ledgerkit.e_invoices.received_facts import (
     foreign,
     in_currency,
     is_charge,
-    kind_of,
     line,
     one_due,
     party,
     period,
+    received_kind,
 )
-from ledgerkit.e_invoices.total_proof import differences
+from ledgerkit.e_invoices.total_proof import total_differences
 from ledgerkit.invoices.invoice import Adjustment, Invoice, InvoiceLine, TaxSubtotal
 from ledgerkit.money import ZERO
 
@@ -46,12 +46,12 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.invoice import PaymentAccount
     from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.parties.party import Party
-    from ledgerkit.xml.part import Part
+    from ledgerkit.xml.part import XmlPart
 
 _CREDIT_NOTE = "CreditNote"
 
 
-def read_ubl(root: Part) -> ReceivedInvoice:
+def read_ubl(root: XmlPart) -> ReceivedInvoice:
     """The document of a UBL file.
 
     Args:
@@ -67,7 +67,7 @@ def read_ubl(root: Part) -> ReceivedInvoice:
 class _UblReading:
     """One document on its way from UBL."""
 
-    def __init__(self, root: Part) -> None:
+    def __init__(self, root: XmlPart) -> None:
         self.root = root
         self.issued = root.required_day("IssueDate", "BT-2")
         self.type_code = root.text("InvoiceTypeCode", "CreditNoteTypeCode")
@@ -106,7 +106,7 @@ class _UblReading:
             warnings=(
                 *foreign(amounts, self.currency),
                 *([NO_PAYABLE] if stated.payable is None else []),
-                *differences(invoice, stated),
+                *total_differences(invoice, stated),
             ),
         )
 
@@ -132,7 +132,7 @@ class _UblReading:
             raise whole.missing("TaxInclusiveAmount", "BT-112")
         return stated
 
-    def taxes(self) -> list[Part]:
+    def taxes(self) -> list[XmlPart]:
         """What states tax in the document's currency; else the first that there is.
 
         One in another currency is for the seller's tax office (BT-111).
@@ -186,7 +186,7 @@ class _UblReading:
         if payable is None:
             payable = (stated.gross or ZERO) - prepaid + rounding
         return Invoice(
-            kind=kind_of(credit=self.is_credit),
+            kind=received_kind(credit=self.is_credit),
             number=root.required("ID", "BT-1"),
             issued=self.issued,
             currency=self.currency,
@@ -213,7 +213,7 @@ class _UblReading:
             place=root.place,
         )
 
-    def period(self, part: Part, first: str, last: str) -> tuple[date, date] | None:
+    def period(self, part: XmlPart, first: str, last: str) -> tuple[date, date] | None:
         return period(
             part.day("InvoicePeriod/StartDate", first),
             part.day("InvoicePeriod/EndDate", last),
@@ -256,7 +256,7 @@ class _UblReading:
         for kind in ("InvoiceLine", "CreditNoteLine"):
             yield from map(self.line, self.root.all(kind))
 
-    def line(self, part: Part) -> InvoiceLine:
+    def line(self, part: XmlPart) -> InvoiceLine:
         counted = part.first("InvoicedQuantity") or part.first("CreditedQuantity")
         has_quantity = counted is not None and counted.content
         discount, percent = self.discount(part)
@@ -276,7 +276,7 @@ class _UblReading:
         )
         return line(money, text, self.line_tax(part))
 
-    def discount(self, part: Part) -> tuple[Decimal, Decimal | None]:
+    def discount(self, part: XmlPart) -> tuple[Decimal, Decimal | None]:
         """What is taken off a line (BG-27, BG-28), and its percentage if it's one."""
         parts = list(part.all("AllowanceCharge"))
         off = ZERO
@@ -288,7 +288,7 @@ class _UblReading:
             percent = parts[0].percent("MultiplierFactorNumeric", "BT-138")
         return off, percent
 
-    def line_tax(self, part: Part) -> TaxCode | None:
+    def line_tax(self, part: XmlPart) -> TaxCode | None:
         """The tax of a line (BG-30); before EN 16931 it stood with its amount."""
         for path in ("Item/ClassifiedTaxCategory", "TaxTotal/TaxSubtotal/TaxCategory"):
             code = self.tax(part.first(path))
@@ -297,7 +297,7 @@ class _UblReading:
         return None
 
     def tax(
-        self, category: Part | None, percent: Decimal | None = None
+        self, category: XmlPart | None, percent: Decimal | None = None
     ) -> TaxCode | None:
         if category is None:
             return None
@@ -313,7 +313,7 @@ class _UblReading:
             ),
         )
 
-    def adjustment(self, part: Part) -> Adjustment:
+    def adjustment(self, part: XmlPart) -> Adjustment:
         """An allowance or charge on the whole (BG-20, BG-21)."""
         return Adjustment(
             reason=part.text("AllowanceChargeReason", "AllowanceChargeReasonCode"),

@@ -15,25 +15,25 @@ from ledgerkit.e_invoices.en16931.norm import (
     VAT,
     VatGroup,
     amount,
-    compact,
+    compact_identifier,
     country,
     decimal,
     electronic_address,
     has_category,
     note,
     numbered,
-    one_line,
     payment_means,
     payment_terms,
     percentage,
     quantity_and_price,
-    rounded,
     type_code,
     unit_code,
     vat_groups,
     vat_of,
+    without_breaks,
 )
 from ledgerkit.invoices.tax_code import TaxCategory
+from ledgerkit.money import rounded
 from ledgerkit.xml.elements import Element, Namespaces, element, required
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class _CiiDocument:
             ),  # BT-126
             element(
                 "ram:SpecifiedTradeProduct",
-                element("ram:Name", one_line(line.description)),  # BT-153
+                element("ram:Name", without_breaks(line.description)),  # BT-153
             ),
             element(
                 "ram:SpecifiedLineTradeAgreement",
@@ -158,10 +158,12 @@ class _CiiDocument:
 
     def _agreement(self) -> Element | None:
         invoice = self.invoice
-        order = element("ram:IssuerAssignedID", one_line(invoice.order))  # BT-13
+        order = element("ram:IssuerAssignedID", without_breaks(invoice.order))  # BT-13
         return element(
             "ram:ApplicableHeaderTradeAgreement",
-            element("ram:BuyerReference", one_line(invoice.buyer_reference)),  # BT-10
+            element(
+                "ram:BuyerReference", without_breaks(invoice.buyer_reference)
+            ),  # BT-10
             self._party("ram:SellerTradeParty", invoice.seller),  # BG-4
             self._party("ram:BuyerTradeParty", invoice.buyer),  # BG-7
             element("ram:BuyerOrderReferencedDocument", order),
@@ -170,24 +172,31 @@ class _CiiDocument:
     def _party(self, name: str, party: Party) -> Element | None:
         scheme, address = electronic_address(party) or ("", "")
         ours = party is self.invoice.seller
-        vat_id = "" if self.outside_vat else compact(party, "vat-id")
-        tax_id, register = compact(party, "tax-id"), one_line(party.text("register"))
+        vat_id = "" if self.outside_vat else compact_identifier(party, "vat-id")
+        tax_id, register = (
+            compact_identifier(party, "tax-id"),
+            without_breaks(party.text("register")),
+        )
         return element(
             name,
-            element("ram:Name", one_line(party.legal_name)),  # BT-27, BT-44
+            element("ram:Name", without_breaks(party.legal_name)),  # BT-27, BT-44
             element(
                 "ram:SpecifiedLegalOrganization",
                 element("ram:ID", register or tax_id),  # BT-30, BT-47
-                element("ram:TradingBusinessName", one_line(party.name)),  # BT-28
+                element("ram:TradingBusinessName", without_breaks(party.name)),  # BT-28
             ),
             _contact(party),
             element(
                 "ram:PostalTradeAddress",
-                element("ram:PostcodeCode", one_line(party.text("postal-code"))),
-                element("ram:LineOne", one_line(party.text("street"))),  # BT-35
-                element("ram:CityName", one_line(party.text("locality"))),  # BT-37
+                element("ram:PostcodeCode", without_breaks(party.text("postal-code"))),
+                element("ram:LineOne", without_breaks(party.text("street"))),  # BT-35
+                element(
+                    "ram:CityName", without_breaks(party.text("locality"))
+                ),  # BT-37
                 _country(party),  # BT-40, BT-55
-                element("ram:CountrySubDivisionName", one_line(party.text("region"))),
+                element(
+                    "ram:CountrySubDivisionName", without_breaks(party.text("region"))
+                ),
             ),
             element(
                 "ram:URIUniversalCommunication",
@@ -242,7 +251,7 @@ class _CiiDocument:
             element(
                 "ram:PayeePartyCreditorFinancialAccount",
                 element("ram:IBANID", account.iban),  # BT-84
-                element("ram:AccountName", one_line(account.holder)),  # BT-85
+                element("ram:AccountName", without_breaks(account.holder)),  # BT-85
             ),
             element(
                 "ram:PayeeSpecifiedCreditorFinancialInstitution",
@@ -267,7 +276,7 @@ class _CiiDocument:
             "ram:SpecifiedTradeAllowanceCharge",
             _indicator(is_charge=adjustment.is_charge),
             self._money("ram:ActualAmount", adjustment.amount),  # BT-92, BT-99
-            element("ram:Reason", one_line(adjustment.reason)),  # BT-97, BT-104
+            element("ram:Reason", without_breaks(adjustment.reason)),  # BT-97, BT-104
             _tax("ram:CategoryTradeTax", adjustment.tax),  # BT-95, BT-102
         )
 
@@ -299,8 +308,10 @@ class _CiiDocument:
 
 
 def _contact(party: Party) -> Element | None:
-    telephone = element("ram:CompleteNumber", one_line(party.text("tel")))  # BT-42
-    email = element("ram:URIID", one_line(party.text("email")))  # BT-43
+    telephone = element(
+        "ram:CompleteNumber", without_breaks(party.text("tel"))
+    )  # BT-42
+    email = element("ram:URIID", without_breaks(party.text("email")))  # BT-43
     return element(
         "ram:DefinedTradeContact",
         element("ram:TelephoneUniversalCommunication", telephone),

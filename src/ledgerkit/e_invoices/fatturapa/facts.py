@@ -14,13 +14,17 @@ from ledgerkit.e_invoices.en16931.missing import (
     short,
     texts,
 )
-from ledgerkit.e_invoices.en16931.norm import compact, country, one_line
+from ledgerkit.e_invoices.en16931.norm import (
+    compact_identifier,
+    country,
+    without_breaks,
+)
 from ledgerkit.e_invoices.fatturapa.text import latin, unwritable
 from ledgerkit.e_invoices.fatturapa.write import (
     NO_ADDRESS,
     SPLIT_PAYMENT,
+    fatturapa_vat_number,
     recipient,
-    vat_number,
 )
 
 if TYPE_CHECKING:
@@ -81,7 +85,7 @@ def _numbers(invoice: Invoice) -> Iterator[MissingFact]:
         ("order", invoice.order),
         *(("credited number", number) for number, _day in invoice.preceding),
     ):
-        if len(one_line(text)) > _NUMBER or not text.isascii():
+        if len(without_breaks(text)) > _NUMBER or not text.isascii():
             what = f'{name} "{short(text)}" has more than 20 plain characters'
             yield about(invoice, f"{what}; shorten it")
     account = invoice.payment_account
@@ -94,13 +98,13 @@ def _seller(invoice: Invoice) -> Iterator[MissingFact]:
     if country(seller) not in {"", "IT"}:
         what = f'country "{country(seller)}", and FatturaPA is for Italian sellers'
         yield of_party(invoice, seller, what, 'country: "IT"')
-    if not vat_number(seller)[1]:
+    if not fatturapa_vat_number(seller)[1]:
         yield of_party(invoice, seller, "no VAT number", 'vat-id: "IT01234567890"')
-    regime = compact(seller, "tax-regime")
+    regime = compact_identifier(seller, "tax-regime")
     if not _REGIME.fullmatch(regime):
         what = f'tax-regime "{short(regime)}"' if regime else "no tax regime"
         yield of_party(invoice, seller, what, 'one such as tax-regime: "RF01"')
-    email = one_line(seller.text("email"))
+    email = without_breaks(seller.text("email"))
     if email and not _EMAIL.fullmatch(email):
         what = f'email "{short(email)}", which is no address'
         yield of_party(invoice, seller, what, 'email: "name@example.com"')
@@ -109,15 +113,15 @@ def _seller(invoice: Invoice) -> Iterator[MissingFact]:
 
 def _buyer(invoice: Invoice) -> Iterator[MissingFact]:
     buyer = invoice.buyer
-    code, tax_id = recipient(invoice), compact(buyer, "tax-id").upper()
-    if not (vat_number(buyer)[1] or tax_id):
+    code, tax_id = recipient(invoice), compact_identifier(buyer, "tax-id").upper()
+    if not (fatturapa_vat_number(buyer)[1] or tax_id):
         what = "neither a VAT number nor a tax number (00417)"
         yield of_party(invoice, buyer, what, 'vat-id: "IT01234567890"')
     if not _SDI_CODE.fullmatch(code):
         what = f'sdi-code "{short(code)}", which has not 6 or 7 letters and digits'
         yield of_party(invoice, buyer, what, 'one such as sdi-code: "M5UXCR1"')
-    is_firm = bool(compact(buyer, "vat-id"))
-    asked = compact(buyer, "sdi-code")
+    is_firm = bool(compact_identifier(buyer, "vat-id"))
+    asked = compact_identifier(buyer, "sdi-code")
     if code == NO_ADDRESS and not asked and is_firm and not buyer.text("pec"):
         write = 'sdi-code: "M5UXCR1", or pec: "…", or "0000000" if it has neither,'
         yield of_party(invoice, buyer, "no SDI code and no PEC address", write)
@@ -127,26 +131,26 @@ def _buyer(invoice: Invoice) -> Iterator[MissingFact]:
 def _record(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
     """Name and address, which FatturaPA wants whole."""
     italian = country(party) in {"", "IT"}
-    vat_id = compact(party, "vat-id")
+    vat_id = compact_identifier(party, "vat-id")
     if vat_id and not _VAT_ID.fullmatch(vat_id):
         what = f'VAT number "{short(vat_id)}", which is none with its country'
         yield of_party(invoice, party, what, 'vat-id: "IT01234567890"')
-    tax_id = compact(party, "tax-id").upper()
+    tax_id = compact_identifier(party, "tax-id").upper()
     if italian and tax_id and not _TAX_ID.fullmatch(tax_id):
         what = f'tax-id "{short(tax_id)}", which has not 11 or 16 letters and digits'
         yield of_party(invoice, party, what, "the codice fiscale")
     for key, example in (("street", "Via Savona 197"), ("locality", "Milano")):
         if not party.text(key).strip():
             yield of_party(invoice, party, f"no {key}", f'{key}: "{example}"')
-    if italian and not _POSTAL_CODE.fullmatch(compact(party, "postal-code")):
+    if italian and not _POSTAL_CODE.fullmatch(compact_identifier(party, "postal-code")):
         yield of_party(
             invoice, party, "no postal code of five digits", 'postal-code: "20144"'
         )
-    region = compact(party, "region").upper()
+    region = compact_identifier(party, "region").upper()
     if italian and region and not _PROVINCE.fullmatch(region):
         what = f'region "{short(region)}", which is not the two letters of a province'
         yield of_party(invoice, party, what, 'region: "MI"')
-    town = f"{compact(party, 'postal-code')} {party.text('locality')}"
+    town = f"{compact_identifier(party, 'postal-code')} {party.text('locality')}"
     for name, text, most in (
         ("a legal name", party.legal_name, _NAME),
         ("a street", party.text("street"), _STREET),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.invoices.invoice import InvoiceLine
     from ledgerkit.invoices.tax_code import TaxCode
-    from ledgerkit.xml.part import Part
+    from ledgerkit.xml.part import XmlPart
 
 #: The category of EN 16931 that a nature comes nearest to, by its longest beginning.
 _CATEGORIES = {
@@ -34,7 +34,7 @@ _ONE = Decimal(1)
 _OFF = "SC"
 
 
-def italian_code(part: Part, day: date, *, rate: str = "AliquotaIVA") -> TaxCode:
+def italian_code(part: XmlPart, day: date, *, rate: str = "AliquotaIVA") -> TaxCode:
     """The tax of a line, a fund's contribution or a summary.
 
     Args:
@@ -59,7 +59,7 @@ def _category(nature: str) -> str:
     return ""
 
 
-def italian_line(part: Part, day: date, currency: str) -> InvoiceLine:
+def italian_line(part: XmlPart, day: date, currency: str) -> InvoiceLine:
     """One line (DettaglioLinee).
 
     Args:
@@ -99,7 +99,7 @@ def italian_line(part: Part, day: date, currency: str) -> InvoiceLine:
 
 
 def _discount(
-    part: Part, count: Decimal, price: Decimal, net: Decimal, tolerance: Decimal
+    part: XmlPart, count: Decimal, price: Decimal, net: Decimal, tolerance: Decimal
 ) -> tuple[Decimal, Decimal | None]:
     """What is taken off a line, and its percentage if it is one.
 
@@ -119,7 +119,9 @@ def _discount(
     return readings[0], percent
 
 
-def _readings(steps: list[Part], price: Decimal, count: Decimal) -> Iterator[Decimal]:
+def _readings(
+    steps: list[XmlPart], price: Decimal, count: Decimal
+) -> Iterator[Decimal]:
     """What the discounts and surcharges of a line take off, read in each way."""
     by_amount = by_percent = of_line = ZERO
     for step in steps:

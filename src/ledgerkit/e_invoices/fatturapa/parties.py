@@ -8,10 +8,10 @@ from ledgerkit.e_invoices.received_facts import party
 
 if TYPE_CHECKING:
     from ledgerkit.parties.party import Party
-    from ledgerkit.xml.part import Part
+    from ledgerkit.xml.part import XmlPart
 
 
-def italian_party(part: Part | None, *, seller: bool) -> Party:
+def italian_party(part: XmlPart | None, *, seller: bool) -> Party:
     """A seller (CedentePrestatore) or buyer (CessionarioCommittente).
 
     Args:
@@ -51,14 +51,14 @@ def italian_party(part: Part | None, *, seller: bool) -> Party:
     )
 
 
-def _vat_id(identity: Part) -> str:
+def _vat_id(identity: XmlPart) -> str:
     """Country and number, the country once: some write it in both."""
     country = identity.text("IdFiscaleIVA/IdPaese").upper()
     number = identity.text("IdFiscaleIVA/IdCodice")
     return f"{country}{number.removeprefix(country)}" if number else ""
 
 
-def _address(seat: Part | None) -> dict[str, str]:
+def _address(seat: XmlPart | None) -> dict[str, str]:
     if seat is None:
         return {}
     return {

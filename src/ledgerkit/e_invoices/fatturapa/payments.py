@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.invoices.invoice import PaymentAccount
-    from ledgerkit.xml.part import Part
+    from ledgerkit.xml.part import XmlPart
 
 #: Longer terms than ten years are typing errors.
 _DAYS_MAX = 3660
@@ -46,7 +46,9 @@ class ItalianPayments:
     warning: str = ""
 
 
-def italian_payments(body: Part, *, issued: date, wanted: Decimal) -> ItalianPayments:
+def italian_payments(
+    body: XmlPart, *, issued: date, wanted: Decimal
+) -> ItalianPayments:
     """The payments of one document.
 
     Args:
@@ -86,7 +88,7 @@ def italian_payments(body: Part, *, issued: date, wanted: Decimal) -> ItalianPay
     )
 
 
-def _due(detail: Part) -> date | None:
+def _due(detail: XmlPart) -> date | None:
     """The day, or so many days from another."""
     named = detail.day("DataScadenzaPagamento", "DataScadenzaPagamento")
     start = detail.day(
@@ -101,7 +103,7 @@ def _due(detail: Part) -> date | None:
         return None
 
 
-def _accounts(details: list[Part]) -> tuple[PaymentAccount, ...]:
+def _accounts(details: list[XmlPart]) -> tuple[PaymentAccount, ...]:
     found: dict[str, PaymentAccount] = {}
     for detail in details:
         names = detail.text("IBAN"), detail.text("BIC"), detail.text("Beneficiario")
@@ -111,7 +113,7 @@ def _accounts(details: list[Part]) -> tuple[PaymentAccount, ...]:
     return tuple(found.values())
 
 
-def _terms(body: Part) -> Iterator[str]:
+def _terms(body: XmlPart) -> Iterator[str]:
     for block in body.all("DatiPagamento"):
         yield block.text("CondizioniPagamento")
         for detail in block.all("DettaglioPagamento"):

@@ -27,8 +27,8 @@ from ledgerkit.e_invoices.received import (
     StatedTotals,
     without_repeats,
 )
-from ledgerkit.e_invoices.received_facts import currency, kind_of, one_due
-from ledgerkit.e_invoices.total_proof import differences
+from ledgerkit.e_invoices.received_facts import currency, one_due, received_kind
+from ledgerkit.e_invoices.total_proof import total_differences
 from ledgerkit.invoices.invoice import (
     Adjustment,
     Invoice,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from ledgerkit.xml.part import Part
+    from ledgerkit.xml.part import XmlPart
 
 
 class Extras(NamedTuple):
@@ -95,7 +95,7 @@ _OFF = "SC"
 _SPLIT = "S"
 
 
-def read_fatturapa(root: Part) -> Sequence[ReceivedInvoice]:
+def read_fatturapa(root: XmlPart) -> Sequence[ReceivedInvoice]:
     """The documents of a FatturaPA file.
 
     Args:
@@ -114,7 +114,7 @@ def read_fatturapa(root: Part) -> Sequence[ReceivedInvoice]:
 class _FatturaReading:
     """One document on its way from FatturaPA."""
 
-    def __init__(self, root: Part, body: Part) -> None:
+    def __init__(self, root: XmlPart, body: XmlPart) -> None:
         self.root = root
         self.body = body
         document = body.first("DatiGenerali/DatiGeneraliDocumento")
@@ -222,7 +222,7 @@ class _FatturaReading:
             warnings=(
                 *self.remarks(inside),
                 *([payments.warning] if payments.warning else []),
-                *differences(invoice, stated),
+                *total_differences(invoice, stated),
             ),
         )
 
@@ -302,7 +302,7 @@ class _FatturaReading:
         buyer = root.first("FatturaElettronicaHeader/CessionarioCommittente")
         delivered = "DatiGenerali/DatiTrasporto/DataOraConsegna"
         return Invoice(
-            kind=kind_of(credit=self.type_code in CREDIT_NOTES),
+            kind=received_kind(credit=self.type_code in CREDIT_NOTES),
             number=document.required("Numero", "Numero"),
             issued=self.issued,
             currency=self.currency,

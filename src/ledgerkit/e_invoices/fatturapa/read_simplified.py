@@ -18,9 +18,9 @@ from ledgerkit.e_invoices.received_facts import (
     LineMoney,
     LineText,
     currency,
-    kind_of,
     line,
     one_due,
+    received_kind,
 )
 from ledgerkit.invoices.invoice import Invoice, tax_subtotals
 from ledgerkit.money import ZERO
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
     from ledgerkit.invoices.invoice import InvoiceLine, TaxSubtotal
     from ledgerkit.parties.party import Party
-    from ledgerkit.xml.part import Part
+    from ledgerkit.xml.part import XmlPart
 
 _CENT = Decimal("0.01")
 
 
-def read_simplified_fatturapa(root: Part) -> Sequence[ReceivedInvoice]:
+def read_simplified_fatturapa(root: XmlPart) -> Sequence[ReceivedInvoice]:
     """The documents of a simplified file.
 
     Args:
@@ -62,7 +62,7 @@ class _TaxedLine(NamedTuple):
 class _SimplifiedReading:
     """One document on its way from FatturaPA semplificata."""
 
-    def __init__(self, root: Part, body: Part) -> None:
+    def __init__(self, root: XmlPart, body: XmlPart) -> None:
         self.root = root
         self.body = body
         document = body.first("DatiGenerali/DatiGeneraliDocumento")
@@ -95,7 +95,7 @@ class _SimplifiedReading:
         document, corrected = self.document, self.corrected()
         owed = sum((one.line.net + one.tax for one in self.lines), ZERO)
         return Invoice(
-            kind=kind_of(credit=self.type_code in CREDIT_NOTES),
+            kind=received_kind(credit=self.type_code in CREDIT_NOTES),
             number=document.required("Numero", "Numero"),
             issued=self.issued,
             currency=self.currency,
@@ -131,7 +131,7 @@ class _SimplifiedReading:
         taxes = [(one.line.tax, one.tax) for one in self.lines]
         return tuple(tax_subtotals(bases, taxes))
 
-    def corrected(self) -> Part | None:
+    def corrected(self) -> XmlPart | None:
         return self.body.first("DatiGenerali/DatiFatturaRettificata")
 
     def preceding(self) -> Iterator[tuple[str, date | None]]:
@@ -140,7 +140,7 @@ class _SimplifiedReading:
             yield corrected.text("NumeroFR"), corrected.day("DataFR", "DataFR")
 
 
-def _line(part: Part, issued: date) -> _TaxedLine:
+def _line(part: XmlPart, issued: date) -> _TaxedLine:
     """A line (DatiBeniServizi), whose tax is stated or follows from its rate."""
     whole = part.required_number("Importo", "Importo")
     rates = part.first("DatiIVA") or part

@@ -10,7 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ledgerkit.e_invoices.en16931.norm import compact, country, dated, one_line
+from ledgerkit.e_invoices.en16931.norm import (
+    compact_identifier,
+    country,
+    dated,
+    without_breaks,
+)
 from ledgerkit.e_invoices.fatturapa.text import (
     latin,
     many_decimals,
@@ -76,10 +81,10 @@ def fatturapa(invoice: Invoice) -> bytes:
     return _FATTURAPA.write(root._replace(attributes={"versione": version}))
 
 
-def file_name(invoice: Invoice) -> str:
+def fatturapa_name(invoice: Invoice) -> str:
     """What the SdI wants its file to be called: who sends it, and which it is."""
-    place, number = vat_number(invoice.seller)
-    sender = compact(invoice.seller, "tax-id") or number
+    place, number = fatturapa_vat_number(invoice.seller)
+    sender = compact_identifier(invoice.seller, "tax-id") or number
     return f"{place}{sender}_{progressive(invoice.number)}"
 
 
@@ -87,31 +92,31 @@ def recipient(invoice: Invoice) -> str:
     """The code of who gets it (CodiceDestinatario)."""
     if country(invoice.buyer) != "IT":
         return ABROAD
-    return compact(invoice.buyer, "sdi-code").upper() or NO_ADDRESS
+    return compact_identifier(invoice.buyer, "sdi-code").upper() or NO_ADDRESS
 
 
-def vat_number(party: Party) -> tuple[str, str]:
+def fatturapa_vat_number(party: Party) -> tuple[str, str]:
     """Country and number (IdPaese, IdCodice); both empty if there is none.
 
     Abroad another tax number will do.
     """
-    vat_id = compact(party, "vat-id")
+    vat_id = compact_identifier(party, "vat-id")
     if vat_id:
         return vat_id[:2], vat_id[2:]
-    if country(party) != "IT" and compact(party, "tax-id"):
-        return country(party), compact(party, "tax-id")
+    if country(party) != "IT" and compact_identifier(party, "tax-id"):
+        return country(party), compact_identifier(party, "tax-id")
     return "", ""
 
 
 def _transmission(invoice: Invoice, code: str, version: str) -> Element | None:
-    pec = one_line(invoice.buyer.text("pec")) if code == NO_ADDRESS else ""
-    place, number = vat_number(invoice.seller)
+    pec = without_breaks(invoice.buyer.text("pec")) if code == NO_ADDRESS else ""
+    place, number = fatturapa_vat_number(invoice.seller)
     return element(
         "DatiTrasmissione",
         element(
             "IdTrasmittente",
             element("IdPaese", place),
-            element("IdCodice", compact(invoice.seller, "tax-id") or number),
+            element("IdCodice", compact_identifier(invoice.seller, "tax-id") or number),
         ),
         element("ProgressivoInvio", progressive(invoice.number)),
         element("FormatoTrasmissione", version),
@@ -126,23 +131,23 @@ def _seller(seller: Party) -> Element | None:
         element(
             "DatiAnagrafici",
             _vat_id(seller),
-            element("CodiceFiscale", compact(seller, "tax-id").upper()),
+            element("CodiceFiscale", compact_identifier(seller, "tax-id").upper()),
             _name(seller),
-            element("RegimeFiscale", compact(seller, "tax-regime")),
+            element("RegimeFiscale", compact_identifier(seller, "tax-regime")),
         ),
         _address(seller),
         _register(seller),
         element(
             "Contatti",
             element("Telefono", _telephone(seller)),
-            element("Email", one_line(seller.text("email"))),
+            element("Email", without_breaks(seller.text("email"))),
         ),
     )
 
 
 def _buyer(buyer: Party) -> Element | None:
     italian = country(buyer) == "IT"
-    tax_id = compact(buyer, "tax-id").upper() if italian else ""
+    tax_id = compact_identifier(buyer, "tax-id").upper() if italian else ""
     return element(
         "CessionarioCommittente",
         element(
@@ -156,7 +161,7 @@ def _buyer(buyer: Party) -> Element | None:
 
 
 def _vat_id(party: Party) -> Element | None:
-    place, number = vat_number(party)
+    place, number = fatturapa_vat_number(party)
     return element(
         "IdFiscaleIVA", element("IdPaese", place), element("IdCodice", number)
     )
@@ -169,20 +174,25 @@ def _name(party: Party) -> Element | None:
 def _address(party: Party) -> Element | None:
     """The seat; abroad the postal code stands before the town, as CAP is Italian."""
     italian = country(party) == "IT"
-    postal_code, town = compact(party, "postal-code"), latin(party.text("locality"))
+    postal_code, town = (
+        compact_identifier(party, "postal-code"),
+        latin(party.text("locality")),
+    )
     return element(
         "Sede",
         element("Indirizzo", latin(party.text("street"))),
         element("CAP", postal_code if italian else "00000"),
         element("Comune", town if italian else latin(f"{postal_code} {town}")),
-        element("Provincia", compact(party, "region").upper() if italian else ""),
+        element(
+            "Provincia", compact_identifier(party, "region").upper() if italian else ""
+        ),
         element("Nazione", country(party)),
     )
 
 
 def _register(seller: Party) -> Element | None:
     """The entry in the REA; a firm in liquidation has to say so in its name."""
-    entry = _REA.fullmatch(one_line(seller.text("register")))
+    entry = _REA.fullmatch(without_breaks(seller.text("register")))
     if entry is None:
         return None
     liquidated = "liquidazione" in seller.legal_name.casefold()
@@ -196,7 +206,7 @@ def _register(seller: Party) -> Element | None:
 
 def _telephone(seller: Party) -> str:
     """Five to twelve characters, and so without Italy's own prefix."""
-    number = compact(seller, "tel").removeprefix("+39")
+    number = compact_identifier(seller, "tel").removeprefix("+39")
     return number if 5 <= len(number) <= 12 and number.isascii() else ""
 
 
@@ -252,7 +262,9 @@ def _reasons(invoice: Invoice) -> Iterator[str]:
 
 
 def _related(invoice: Invoice) -> Iterator[Element | None]:
-    yield element("DatiOrdineAcquisto", element("IdDocumento", one_line(invoice.order)))
+    yield element(
+        "DatiOrdineAcquisto", element("IdDocumento", without_breaks(invoice.order))
+    )
     for number, issued in invoice.preceding:
         yield element(
             "DatiFattureCollegate",

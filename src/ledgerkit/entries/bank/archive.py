@@ -15,7 +15,7 @@ from beancount.parser.grammar import ValueType
 
 from ledgerkit.books.bank.statements import STATEMENT
 from ledgerkit.books.documents.filed import DIGEST
-from ledgerkit.entries.bank.entries import plain_text
+from ledgerkit.entries.bank.entries import bank_text
 from ledgerkit.entries.kept_files import file_name
 from ledgerkit.ledger.place import written
 from ledgerkit.money import with_cents
@@ -140,7 +140,7 @@ def balance_directive(source: ImportedStatement) -> Balance:
 def statement_id(source: ImportedStatement, taken: Sequence[str]) -> str:
     """The bank's number of a statement; its month or last day, where there is none."""
     statement = source.statement
-    id_ = plain_text(statement.number, _ID_MAX)
+    id_ = bank_text(statement.number, _ID_MAX)
     if not id_:
         id_ = _period(statement.since, source.day)
     return next(name for name in _with_numbers(id_) if name not in taken)

@@ -16,7 +16,7 @@ from ledgerkit.books.accounts_by_role import account_of, find_account
 from ledgerkit.books.bank.cash_accounts import cash_role
 from ledgerkit.books.bank.cash_counts import CASH_COUNT, compare_counts
 from ledgerkit.entries.directives import posting_of
-from ledgerkit.entries.entry import PlannedEntries, money
+from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import with_cents
@@ -76,15 +76,15 @@ def plan_cash_count(books: Books, counted: CashCounted) -> PlannedEntries:
     )
     [compared] = compare_counts([count], books.banking.movements)
     directives: list[Directive] = [_directive(count, counted)]
-    notes = [f"{money(compared.expected, currency)} is in the books"]
+    notes = [f"{as_money(compared.expected, currency)} is in the books"]
     if compared.over:
         way = "over" if compared.over > 0 else "short"
-        notes.append(f"{money(abs(compared.over), currency)} {way}")
+        notes.append(f"{as_money(abs(compared.over), currency)} {way}")
         directives.append(_difference(books, count, compared.over, counted))
     if counted.top_up_from is not None:
         directives += _top_up(books, count, counted.top_up_from, notes)
     return PlannedEntries(
-        done=f"count of {money(amount, currency)} in {account}",
+        done=f"count of {as_money(amount, currency)} in {account}",
         directives=directives,
         notes=notes,
     )
@@ -155,10 +155,10 @@ def _top_up(
     missing = imprest.number - count.amount
     if missing <= 0:
         notes.append(
-            f"the box holds its float of {money(imprest.number, count.currency)}"
+            f"the box holds its float of {as_money(imprest.number, count.currency)}"
         )
         return []
-    notes.append(f"{money(missing, count.currency)} fills it up to its float")
+    notes.append(f"{as_money(missing, count.currency)} fills it up to its float")
     source = find_account(books, from_)
     # On the day of the count it would be in the books, and not in what was counted.
     after = replace(count, day=count.day + timedelta(days=1))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.banking.line_identity import IdentifiedLine
     from ledgerkit.banking.matching.books_side import OpenDocument
-    from ledgerkit.banking.matching.proposal import Part, Proposal
+    from ledgerkit.banking.matching.proposal import Proposal, ProposedPosting
     from ledgerkit.banking.statement import StatementLine
     from ledgerkit.books.books import Books
     from ledgerkit.open_items.document import Document
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _NAME_MAX, _TEXT_MAX = 140, 500
 
 
-def plain_text(text: str, most: int = _TEXT_MAX) -> str:
+def bank_text(text: str, most: int = _TEXT_MAX) -> str:
     """A bank's text as a ledger can hold it: one line, every character to be seen."""
     clean = "".join(
         " " if is_disturbing(character) else character for character in text
@@ -66,8 +66,8 @@ class BankEntries:
             _counterparty(said.iban),
             said.day,
             "!",
-            plain_text(said.name, _NAME_MAX) or None,
-            plain_text(said.text),
+            bank_text(said.name, _NAME_MAX) or None,
+            bank_text(said.text),
             frozenset(),
             frozenset(),
             postings,
@@ -107,7 +107,7 @@ class BankEntries:
             said.day,
             "*",
             payee or None,
-            plain_text(proposal.narration or said.text),
+            bank_text(proposal.narration or said.text),
             frozenset(),
             links,
             postings,
@@ -119,11 +119,11 @@ class BankEntries:
         if not proposal.payee and len(parties) == 1:
             side, party = parties[0]
             record = self._books.directory.as_of(side.party_role, party, line.line.day)
-            return plain_text(record.name, _NAME_MAX)
-        return plain_text(proposal.payee or line.line.name, _NAME_MAX)
+            return bank_text(record.name, _NAME_MAX)
+        return bank_text(proposal.payee or line.line.name, _NAME_MAX)
 
     def _stated(
-        self, side: Side, party: str, payee: str, parts: Iterable[Part]
+        self, side: Side, party: str, payee: str, parts: Iterable[ProposedPosting]
     ) -> Mapping[str, str]:
         """The key that says whose it is, where neither payee nor account does."""
         role, directory = side.party_role, self._books.directory
@@ -138,7 +138,12 @@ class BankEntries:
         return {role.value: party}
 
     def _postings(
-        self, line: IdentifiedLine, proposal: Proposal, part: Part, *, states: bool
+        self,
+        line: IdentifiedLine,
+        proposal: Proposal,
+        part: ProposedPosting,
+        *,
+        states: bool,
     ) -> Iterator[Posting]:
         currency = line.line.currency
         if part.document is not None:
@@ -153,12 +158,12 @@ class BankEntries:
                 meta[self._role(part).value] = part.party
             yield posting_of(part.account, -part.amount, currency, meta)
 
-    def _role(self, part: Part) -> PartyRole:
+    def _role(self, part: ProposedPosting) -> PartyRole:
         role = self._books.chart.role(part.account)
         side = role.role.side if role is not None else None
         return (side or Side.RECEIVABLE).party_role
 
-    def _taxed(self, part: Part, line: StatementLine) -> Iterator[Posting]:
+    def _taxed(self, part: ProposedPosting, line: StatementLine) -> Iterator[Posting]:
         """What is paid with tax in it, as net and tax where the code has an account."""
         code, currency = self._books.tax_codes.on(part.tax, line.day), line.currency
         is_plain = code is not None and code.account and not code.reverse_charge_account
@@ -174,7 +179,7 @@ class BankEntries:
         yield posting_of(code.account, net - part.amount, currency, dict(tag))
 
     def _discount(
-        self, line: IdentifiedLine, proposal: Proposal, part: Part
+        self, line: IdentifiedLine, proposal: Proposal, part: ProposedPosting
     ) -> Iterator[Posting]:
         """A discount on the documents that offer it, with the tax that it corrects."""
         left, currency = part.amount, line.line.currency
@@ -245,7 +250,7 @@ class BankEntries:
             self._opened.check(use)
 
 
-def _only_link(parts: Sequence[Part]) -> frozenset[str]:
+def _only_link(parts: Sequence[ProposedPosting]) -> frozenset[str]:
     """The document's link, where one is settled and nothing else is owed or paid.
 
     Several documents are named on their postings: postings have no links.
@@ -273,12 +278,12 @@ def _bank_posting(account: str, line: IdentifiedLine) -> Posting:
 
 def _counterparty(iban: str) -> dict[str, Any]:
     """Their account, by which the next line of theirs is recognised."""
-    number = plain_text(compact_number(iban), 40)
+    number = bank_text(compact_number(iban), 40)
     return {"iban": number} if number else {}
 
 
 def _settling(
-    part: Part, document: OpenDocument, currency: str, *, states: bool
+    part: ProposedPosting, document: OpenDocument, currency: str, *, states: bool
 ) -> Posting:
     """What settles a document, at the rate at which it was booked."""
     meta: dict[str, Any] = {}
@@ -295,7 +300,7 @@ def _settling(
     return posting._replace(price=Amount(rate, currency))
 
 
-def _parties(parts: Iterable[Part]) -> Sequence[tuple[Side, str]]:
+def _parties(parts: Iterable[ProposedPosting]) -> Sequence[tuple[Side, str]]:
     """Whose documents and money on account a proposal is about."""
     found = [
         (part.document.side, part.document.party)

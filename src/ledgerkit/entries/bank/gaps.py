@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.banking.booked_statement import BookedStatement, statement_gaps
 from ledgerkit.money import with_cents
-from ledgerkit.text.unreadable import quoted
+from ledgerkit.text.unreadable import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -72,7 +72,7 @@ def lines_not_booked(statements: Iterable[Statement]) -> Iterator[str]:
     for statement in statements:
         out = [line for line in statement.lines if not is_booked(line)]
         for line in out[:_NAMED_MAX]:
-            said = quoted(f"{line.name} {line.text}".strip() or line.reference)
+            said = excerpt(f"{line.name} {line.text}".strip() or line.reference)
             why = "isn't booked by the bank" if line.pending else "has no amount"
             yield (
                 f"{line.place}: {said} of {line.day} over {line.amount:f}"

@@ -20,14 +20,14 @@ from ledgerkit.banking.matching.proposal import MatchKind
 from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.bank.cleared import BANK_DATE, BANK_REF
 from ledgerkit.entries.bank.entries import BankEntries
-from ledgerkit.entries.bank.mark_cleared import ClearedMarks, Mark
+from ledgerkit.entries.bank.mark_cleared import ClearedMark, ClearedMarks
 from ledgerkit.entries.bank.prepare import IN_THIS_IMPORT
 from ledgerkit.entries.bank.statements import StatementPlanner
 from ledgerkit.entries.bills.arrived_lines import suspense_account
 from ledgerkit.entries.bills.bill_files import keep_file
 from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.directives import open_account
-from ledgerkit.entries.entry import money
+from ledgerkit.entries.entry import as_money
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.ledger.writing.writer import PlannedWrite
@@ -56,7 +56,7 @@ _LESS_IF_BOOKED = Decimal("0.15")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class BookingChoice:
     """What a person, or the threshold, says of a line.
 
     Attributes:
@@ -70,7 +70,7 @@ class Choice:
 
 def choices_above(
     prepared: PreparedImport, above: Decimal = CERTAIN, *, skip_unknown: bool = False
-) -> Sequence[Choice]:
+) -> Sequence[BookingChoice]:
     """Take every proposal that is sure enough; the rest is unknown.
 
     What may be in the books already, under whatever reference, is left out by name: on
@@ -82,9 +82,9 @@ def choices_above(
         skip_unknown: Whether the rest is left out, and not put on suspense.
     """
     return [
-        Choice(proposal=line.proposal)
+        BookingChoice(proposal=line.proposal)
         if is_certain(line, above)
-        else Choice(
+        else BookingChoice(
             is_left_out=skip_unknown or bool(line.doubt or line.proposal.booked)
         )
         for line in prepared.lines
@@ -121,7 +121,7 @@ class PlannedBankImport:
     """
 
     directives: Sequence[Directive]
-    marks: Sequence[Mark]
+    marks: Sequence[ClearedMark]
     files: Sequence[KeptFile]
     booked: int
     cleared: int
@@ -133,7 +133,7 @@ class PlannedBankImport:
 def plan_bank_import(
     books: Books,
     prepared: PreparedImport,
-    choices: Sequence[Choice],
+    choices: Sequence[BookingChoice],
     *,
     today: date | None = None,
 ) -> PlannedBankImport:
@@ -159,7 +159,7 @@ class _Planner:
         self._entries = BankEntries(books)
         self._suspense = suspense_account(books)
         self._transactions: dict[int, Transaction] = {}
-        self._marks: list[Mark] = []
+        self._marks: list[ClearedMark] = []
         self._marked: set[Place] = set()
         self._open: dict[Place, Decimal] = {}
         self._left_out: list[str] = []
@@ -168,7 +168,7 @@ class _Planner:
         self._cleared = 0
         self._notes = list(prepared.notes)
 
-    def add(self, number: int, choice: Choice) -> None:
+    def add(self, number: int, choice: BookingChoice) -> None:
         line = self._prepared.lines[number - 1]
         if choice.is_left_out:
             self._left_out.append(_said(line))
@@ -222,7 +222,7 @@ class _Planner:
         return left
 
     def _mark(self, line: LineToBook, proposal: Proposal) -> None:
-        """Mark what the line clears, in the books or in this import."""
+        """ClearedMark what the line clears, in the books or in this import."""
         places = [movement.place for movement in proposal.booked]
         taken = [place for place in places if place in self._marked]
         if taken:
@@ -246,7 +246,7 @@ class _Planner:
             else:
                 movement = by_place[place]
                 self._marks.append(
-                    Mark(movement=movement, reference=reference, day=day)
+                    ClearedMark(movement=movement, reference=reference, day=day)
                 )
 
     def _movements(self, account: str) -> Mapping[Place, AccountMovement]:
@@ -316,7 +316,7 @@ def _with_reference(
 def _said(line: LineToBook) -> str:
     """A line in a few words, with its place."""
     said = line.line.line
-    return f"{said.place}: {said.day} over {money(said.amount, said.currency)}"
+    return f"{said.place}: {said.day} over {as_money(said.amount, said.currency)}"
 
 
 class BankImportChange(EntriesChange[PlannedBankImport]):

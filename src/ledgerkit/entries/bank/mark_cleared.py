@@ -32,7 +32,7 @@ _FLAGGED = re.compile(r"^([0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+)!")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class ClearedMark:
     """What clears a posting.
 
     Attributes:
@@ -67,13 +67,13 @@ class ClearedMarks:
         finished: Where the transactions stand, by real path, that lose their ``!``.
     """
 
-    def __init__(self, books: Books, marks: Iterable[Mark]) -> None:
+    def __init__(self, books: Books, marks: Iterable[ClearedMark]) -> None:
         """Work out which files change."""
         self._books = books
         self._texts: dict[Path, Sequence[str]] = {}
         self._edits: defaultdict[Path, list[_Edit]] = defaultdict(list)
         self.finished: set[Place] = set()
-        by_transaction: dict[int, list[Mark]] = {}
+        by_transaction: dict[int, list[ClearedMark]] = {}
         for mark in marks:
             by_transaction.setdefault(id(mark.movement.transaction), []).append(mark)
             self._add(mark)
@@ -90,7 +90,7 @@ class ClearedMarks:
             for file, edits in self._edits.items()
         }
 
-    def _add(self, mark: Mark) -> None:
+    def _add(self, mark: ClearedMark) -> None:
         meta = mark.movement.posting.meta or {}
         file, line = Path(meta["filename"]), int(meta["lineno"])
         text = self._line(file, line)

@@ -14,7 +14,7 @@ from ledgerkit.entries.bank.archive import (
     statement_directive,
     statement_id,
 )
-from ledgerkit.entries.entry import money
+from ledgerkit.entries.entry import as_money
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
@@ -89,13 +89,13 @@ class StatementPlanner:
         elif self._today is not None and day >= self._today:
             self.notes.append(
                 f"{statement.place}: {day} isn't over, so the balance of"
-                f" {money(statement.closing, source.currency)} is not remembered"
+                f" {as_money(statement.closing, source.currency)} is not remembered"
             )
         elif statement.interim:
             self.notes.append(
                 f"{statement.place}: the balance of"
-                f" {money(statement.closing, source.currency)} is not that of the end"
-                f" of {day}, and is not remembered"
+                f" {as_money(statement.closing, source.currency)} is not that of the"
+                f" end of {day}, and is not remembered"
             )
         else:
             self._closings[key] = statement.closing
@@ -108,8 +108,8 @@ class StatementPlanner:
         if closing != there:
             self.notes.append(
                 f"{source.statement.place}: it ends on {source.day} with"
-                f" {money(closing, source.currency)}, and another statement of that"
-                f" day with {money(there, source.currency)}"
+                f" {as_money(closing, source.currency)}, and another statement of that"
+                f" day with {as_money(there, source.currency)}"
             )
 
     def _keep(self, source: ImportedStatement, day: date) -> str:
@@ -151,9 +151,9 @@ class StatementPlanner:
                 self._directives.append(assertion)
             return
         self.notes.append(
-            f"{source.account} has {money(balance, source.currency)} on"
-            f" {day} in the books, and {money(closing, source.currency)} on the"
-            f" statement: {money(closing - balance, source.currency)} differ, so the"
+            f"{source.account} has {as_money(balance, source.currency)} on"
+            f" {day} in the books, and {as_money(closing, source.currency)} on the"
+            f" statement: {as_money(closing - balance, source.currency)} differ, so the"
             " balance is not asserted; see ledgerkit bank reconcile"
         )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from beancount.core.amount import Amount
 
 from ledgerkit.books.payables.approvals import APPROVAL_KEYS
-from ledgerkit.entries.entry import money
+from ledgerkit.entries.entry import as_money
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.writing.splice import insert, replaced_line
 from ledgerkit.ledger.writing.writer import BooksWriter, LoadedFiles, PlannedWrite, diff
@@ -156,7 +156,7 @@ def _below_head(
     lines = [line.rstrip("\r") for line in file.read_text(encoding="utf-8").split("\n")]
     indent = re.match(r"\s*", lines[first - 1])
     assert indent is not None
-    amount = money(document.amount, document.currency)
+    amount = as_money(document.amount, document.currency)
     added = ""
     for key, value in zip(
         keys, (f'"{approval.by}"', str(approval.on), amount), strict=True

@@ -12,7 +12,7 @@ from beancount.core.data import Open
 from ledgerkit.books.documents.filed import DIGEST
 from ledgerkit.books.documents.party import control_account_of
 from ledgerkit.books.payables.bills import identities_of
-from ledgerkit.books.payables.check_bills import sentence
+from ledgerkit.books.payables.check_bills import duplicate_sentence
 from ledgerkit.books.payables.habits import BillHabits
 from ledgerkit.entries.bills.arrived_bill import seen_text
 from ledgerkit.entries.bills.arrived_lines import (
@@ -24,7 +24,7 @@ from ledgerkit.entries.bills.recognise_vendor import Recognised, VendorRecogniti
 from ledgerkit.entries.directives import LINK
 from ledgerkit.entries.documents.document import NewDocument
 from ledgerkit.entries.documents.documents import plan_documents
-from ledgerkit.entries.entry import money
+from ledgerkit.entries.entry import as_money
 from ledgerkit.entries.kept_files import file_name
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
@@ -34,7 +34,7 @@ from ledgerkit.open_items.document_number import same_number
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.duplicates import BillFacts, find_duplicates
-from ledgerkit.payables.vendor_account import compact
+from ledgerkit.payables.vendor_account import compact_iban
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -168,7 +168,8 @@ class _Planner:
             if known.day.year == issued.year:
                 raise UsageError(
                     f"{printed} of {vendor.id} is in the books as a bill of {known.day}"
-                    f" over {money(known.amount, known.currency)}; one of them is wrong"
+                    f" over {as_money(known.amount, known.currency)}; one of them is"
+                    " wrong"
                 )
             # A vendor that counts anew each year: its numbers must differ here.
             number = f"{printed}/{issued.year}"
@@ -292,7 +293,7 @@ class _Planner:
             if place is not None:
                 turned = one.bill.place not in places
                 found.setdefault(place, []).append(
-                    sentence(_turned(one) if turned else one)
+                    duplicate_sentence(_turned(one) if turned else one)
                 )
         return found
 
@@ -312,5 +313,5 @@ def _asked_iban(bill: ArrivedBill, record: Party) -> str:
     It is noted where the two agree, too: a record that is edited in place afterwards
     differs from the bill then.
     """
-    own = compact(record.text("iban"))
+    own = compact_iban(record.text("iban"))
     return own if own in bill.ibans else next(iter(bill.ibans), "")

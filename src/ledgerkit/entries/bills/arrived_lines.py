@@ -7,21 +7,21 @@ finds it, and what the file's own totals leave over goes there too.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.accounts_by_role import accounts_of
 from ledgerkit.entries.bills.arrived_bill import seen_text
 from ledgerkit.entries.documents.document import NewLine
 from ledgerkit.entries.documents.draft_lines import usable_codes
-from ledgerkit.entries.entry import money
+from ledgerkit.entries.entry import as_money
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.invoices.invoice import tax_on
-from ledgerkit.money import ZERO, quantum
+from ledgerkit.money import ZERO, rounded
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.books.payables.habits import BillHabits
@@ -132,7 +132,7 @@ class LineBooking:
         if not adjustment.is_charge:
             reason = seen_text(adjustment.reason) or "Allowance"
         key = "charge" if adjustment.is_charge else "allowance"
-        amount = _cents(adjustment.net, self._invoice.currency)
+        amount = rounded(adjustment.net, self._invoice.currency)
         facts = {key: reason, "tax": code.id if code is not None else None}
         if account is None:
             why = f"nothing says on what {self._vendor.id} books this"
@@ -145,7 +145,7 @@ class LineBooking:
         currency = self._invoice.currency
         taxes: dict[str, tuple[TaxCode, Decimal, Decimal]] = {}
         for subtotal in self._invoice.taxes:
-            tax = _cents(subtotal.tax, currency)
+            tax = rounded(subtotal.tax, currency)
             code, why = self._codes.find(subtotal.code)
             if code is None or code.account is None:
                 if tax:
@@ -167,7 +167,7 @@ class LineBooking:
     def _book_withheld(self) -> None:
         account = self._vendor.text("withholding-account")
         for withheld in self._invoice.withholdings:
-            amount = -_cents(withheld.amount, self._invoice.currency)
+            amount = -rounded(withheld.amount, self._invoice.currency)
             kind = f"{withheld.kind} {withheld.percent.normalize():f} {withheld.reason}"
             facts = {"withholding": kind.strip()}
             if account:
@@ -182,11 +182,11 @@ class LineBooking:
     def _prove(self) -> None:
         """Book what lies between the lines and what the file says is to be paid."""
         invoice, currency = self._invoice, self._invoice.currency
-        withheld = _cents(invoice.withheld, currency)
+        withheld = rounded(invoice.withheld, currency)
         missing = self._bill.gross - (self._total() + withheld)
         if missing:
-            reckoned = money(self._total() + withheld, currency)
-            stated = money(self._bill.gross, currency)
+            reckoned = as_money(self._total() + withheld, currency)
+            stated = as_money(self._bill.gross, currency)
             why = f"its lines and tax come to {reckoned}, and it states {stated}"
             facts = {"description": "What the total says and the lines don't"}
             self._to_suspense(why, missing, **facts)
@@ -194,16 +194,15 @@ class LineBooking:
         if invoice.prepaid and len(advances) == 1:
             self._add(advances[0], -invoice.prepaid)
         elif invoice.prepaid:
-            why = f"{money(invoice.prepaid, currency)} are said to be paid already"
+            why = f"{as_money(invoice.prepaid, currency)} are said to be paid already"
             self._to_suspense(why, -invoice.prepaid)
         rounding = accounts_of(self._books, Role.ROUNDING)
         if invoice.rounding and len(rounding) == 1:
             self._add(rounding[0], invoice.rounding)
         left = self._bill.payable - self._total()
         if left:
-            why = (
-                f"{money(left, currency)} lie between its total and what is to be paid"
-            )
+            between = "lie between its total and what is to be paid"
+            why = f"{as_money(left, currency)} {between}"
             self._to_suspense(why, left)
 
 
@@ -263,16 +262,12 @@ def suspense_account(books: Books) -> str:
 
 def _rounded_nets(lines: Sequence[InvoiceLine], currency: str) -> Sequence[Decimal]:
     """The lines in whole cents; what rounding each changes is on the largest."""
-    nets = [_cents(line.net, currency) for line in lines]
+    nets = [rounded(line.net, currency) for line in lines]
     if nets:
         exact = sum((line.net for line in lines), ZERO)
         largest = max(range(len(nets)), key=lambda place: abs(nets[place]))
-        nets[largest] += _cents(exact, currency) - sum(nets, ZERO)
+        nets[largest] += rounded(exact, currency) - sum(nets, ZERO)
     return nets
-
-
-def _cents(number: Decimal, currency: str) -> Decimal:
-    return number.quantize(quantum(currency), rounding=ROUND_HALF_UP)
 
 
 def _short(number: Decimal) -> Decimal:

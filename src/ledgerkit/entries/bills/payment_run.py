@@ -26,7 +26,7 @@ from ledgerkit.payables.bank_days import bank_day_from
 from ledgerkit.payables.edited_run import planned_payments
 from ledgerkit.payables.proposal import PaymentOrder, PaymentProposal
 from ledgerkit.payables.propose_payments import propose_payments
-from ledgerkit.payables.vendor_account import compact, wrong_iban
+from ledgerkit.payables.vendor_account import compact_iban, wrong_iban
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _shared_accounts(books: Books, proposal: PaymentProposal) -> Iterator[str]:
             PartyRole.VENDOR, payment.vendor, proposal.order.day
         )
         if record.text("iban"):
-            owners.setdefault(compact(record.text("iban")), []).append(record.name)
+            owners.setdefault(compact_iban(record.text("iban")), []).append(record.name)
     for iban, names in owners.items():
         if len(names) > 1:
             yield f"{' and '.join(names)} have the same IBAN, {iban}; is that right?"

@@ -10,7 +10,7 @@ from ledgerkit.entries.bills.arrived_bill import seen_text
 from ledgerkit.errors import UsageError
 from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import On
-from ledgerkit.parties.party import PartyRole, identifier, normalised
+from ledgerkit.parties.party import PartyRole, identifier, normalised_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,8 +83,8 @@ class VendorRecognition:
             raise UsageError("it doesn't name who sends it; enter it by hand")
         for name in names:
             id_ = self._books.directory.identify(_ROLE, name)
-            if id_ is None and normalised(name) in self._new:
-                id_ = self._new[normalised(name)].id
+            if id_ is None and normalised_name(name) in self._new:
+                id_ = self._new[normalised_name(name)].id
             if id_ is not None and self._may_be(id_, vendor):
                 return self._known(id_, bill, "by its name")
         return self._declared(bill, vendor, names[0])
@@ -109,7 +109,7 @@ class VendorRecognition:
     def _declared(self, bill: ArrivedBill, vendor: Party, name: str) -> Recognised:
         directory = self._books.directory
         free, number = name, 1
-        while directory.identify(_ROLE, free) or normalised(free) in self._new:
+        while directory.identify(_ROLE, free) or normalised_name(free) in self._new:
             number += 1
             free = f"{name} ({number})"
         taken = {new.id for new in self._new.values()}
@@ -121,7 +121,7 @@ class VendorRecognition:
         if bill.ibans:
             facts["iban"] = bill.ibans[0]
         new = Recognised(id=id_, name=free, facts=facts)
-        self._new[normalised(free)] = new
+        self._new[normalised_name(free)] = new
         for key in ("vat-id", "tax-id"):
             if key in facts:
                 self._owners[key, _compact(facts[key])].add(id_)

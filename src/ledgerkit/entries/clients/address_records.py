@@ -14,7 +14,7 @@ from ledgerkit.books.clients.ids import RECORD_ID, declared_ids
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.language.word import On
 from ledgerkit.parties.likeness import SAME, likeness, spelled
-from ledgerkit.parties.party import PartyRole, identifier, normalised
+from ledgerkit.parties.party import PartyRole, identifier, normalised_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,7 +93,7 @@ class AddressRecords:
         if not name:
             return None
         found = self._by_id(On.CLIENT, name)
-        found = found or self._only(On.CLIENT, "name", normalised(name))
+        found = found or self._only(On.CLIENT, "name", normalised_name(name))
         if found is None and loosely:
             alike = self._by_word[On.CLIENT, "core", _core(name)]
             same = [one for one in alike if self._is_alike(one, name)]
@@ -166,7 +166,7 @@ class AddressRecords:
         """What a record is found by."""
         if record.on is On.CLIENT:
             names = {name for name in self._spellings(record) if name.strip()}
-            yield from {("name", normalised(name)) for name in names}
+            yield from {("name", normalised_name(name)) for name in names}
             yield from {("core", _core(name)) for name in names}
         else:
             yield "name", person_name(record.title)
@@ -224,7 +224,7 @@ def person_name(name: str) -> str:
     >>> person_name("Bianchi, Anna") == person_name("Anna BIANCHI")
     True
     """
-    return " ".join(sorted(normalised(name).split()))
+    return " ".join(sorted(normalised_name(name).split()))
 
 
 def same_value(key: str, one: Any, other: Any) -> bool:

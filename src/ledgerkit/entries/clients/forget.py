@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
 
 #: What stands where a name stood.
-NOBODY = "(a former contact)"
+FORMER_CONTACT = "(a former contact)"
 #: Keys that hold a contact's id, by the directive that they stand on.
 _CONTACT_KEYS: Mapping[str, str] = {
     "activity": "contact",
@@ -139,7 +139,9 @@ class ForgottenContact:
         return directive if same else directive._replace(**changed)
 
     def _unnamed(self, text: Any) -> Any:
-        return self._pattern.sub(NOBODY, text) if isinstance(text, str) else text
+        return (
+            self._pattern.sub(FORMER_CONTACT, text) if isinstance(text, str) else text
+        )
 
 
 def _terms(books: Books, id_: str) -> list[str]:

@@ -16,7 +16,7 @@ from beancount.parser.grammar import ValueType
 
 from ledgerkit.entries.rewrite_books import BooksRewrite
 from ledgerkit.errors import UsageError
-from ledgerkit.parties.party import PartyRole, identifier, normalised
+from ledgerkit.parties.party import PartyRole, identifier, normalised_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -269,10 +269,12 @@ def _names(books: Books, id_: str) -> list[str]:
 
 def _is_named_in_books(books: Books, id_: str) -> bool:
     """Whether a payee or the last part of an account is known by the id alone."""
-    wanted = normalised(id_)
+    wanted = normalised_name(id_)
     for directive in books.directives:
         if isinstance(directive, Transaction):
             leaves = [p.account.rpartition(":")[2] for p in directive.postings]
-            if any(normalised(n) == wanted for n in (directive.payee or "", *leaves)):
+            if any(
+                normalised_name(n) == wanted for n in (directive.payee or "", *leaves)
+            ):
                 return True
     return False

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.documents.party import declared_party
 from ledgerkit.books.payables.bills import identities_of
-from ledgerkit.books.payables.check_bills import sentence
+from ledgerkit.books.payables.check_bills import duplicate_sentence
 from ledgerkit.entries.documents.complete import complete_invoice
 from ledgerkit.entries.documents.documents import plan_documents
-from ledgerkit.entries.entry import PlannedEntries, money
+from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.ledger.place import short_place
 from ledgerkit.open_items.document_number import same_number
@@ -37,13 +37,13 @@ def plan_bill(books: Books, draft: InvoiceDraft) -> PlannedEntries:
         UsageError: If it can't be written so, or the vendor's number is in the books.
     """
     document = complete_invoice(books, with_vendors_habits(books, draft))
-    notes = [sentence(found) for found in check_duplicates(books, document)]
+    notes = [duplicate_sentence(found) for found in check_duplicates(books, document)]
     planned = plan_documents(books, [document])
     if planned.refused:
         raise UsageError(str(planned.refused[0]))
     return PlannedEntries(
         done=f"{document.kind.value} {document.number} over"
-        f" {money(abs(document.amount), document.currency)}",
+        f" {as_money(abs(document.amount), document.currency)}",
         directives=planned.directives,
         number=document.number,
         notes=notes,
@@ -109,7 +109,7 @@ def _stop_at(other: BillFacts, mine: BillFacts) -> None:
     raise UsageError(
         f"{mine.number} of {mine.party} is in the books already"
         f" ({short_place(other.place)}), of {other.day} over"
-        f" {money(other.amount, other.currency)}{again}"
+        f" {as_money(other.amount, other.currency)}{again}"
     )
 
 

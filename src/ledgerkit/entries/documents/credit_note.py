@@ -13,7 +13,7 @@ from ledgerkit.entries.documents.document import NewLine
 from ledgerkit.entries.documents.draft import InvoiceDraft
 from ledgerkit.entries.documents.draft_lines import NO_TAX
 from ledgerkit.entries.documents.invoice import plan_invoice
-from ledgerkit.entries.entry import money
+from ledgerkit.entries.entry import as_money
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.invoices.invoice import tax_on
@@ -109,8 +109,8 @@ def _check_left(document: Document, draft: CreditNoteDraft) -> None:
     left = document.amount - credited
     if left <= 0 or (draft.amount is not None and draft.amount > left):
         raise UsageError(
-            f"{draft.invoice} is over {money(document.amount, document.currency)}, and"
-            f" {credited:f} of it are credited already; credit at most {left:f}"
+            f"{draft.invoice} is over {as_money(document.amount, document.currency)},"
+            f" and {credited:f} of it are credited already; credit at most {left:f}"
         )
     if draft.amount is not None and draft.amount <= 0:
         raise UsageError("a credit is over a positive amount; correct it")
@@ -193,8 +193,8 @@ def _net_of(subtotal: TaxSubtotal, gross: Decimal, currency: str) -> Decimal:
             return net
     near = min(reached, key=lambda one: (abs(one - gross), one))
     raise UsageError(
-        f"no net amount makes {money(gross, currency)} with {subtotal.code.percent} %"
-        f" tax; credit {near:f} instead"
+        f"no net amount makes {as_money(gross, currency)} with"
+        f" {subtotal.code.percent} % tax; credit {near:f} instead"
     )
 
 
@@ -213,7 +213,7 @@ def _beyond_open(document: Document, planned: PlannedEntries) -> Iterator[str]:
     beyond = credited - max(document.open, ZERO)
     if beyond > 0:
         yield (
-            f"{document.label} has {money(document.open, document.currency)} open, so"
-            f" {beyond:f} of {planned.number} stay open, to be paid back or set"
+            f"{document.label} has {as_money(document.open, document.currency)} open,"
+            f" so {beyond:f} of {planned.number} stay open, to be paid back or set"
             " against another invoice"
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.accounts_by_role import account_of
 from ledgerkit.books.documents.advances import ADVANCE_ROLE, advances
 from ledgerkit.books.documents.party import declared_party, document_currency
-from ledgerkit.entries.entry import PlannedEntries, money
+from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.transaction import (
     Entry,
     Head,
@@ -104,7 +104,7 @@ def plan_deposit(books: Books, deposit: Deposit) -> PlannedEntries:
     text = deposit.text or word.capitalize()
     head = Head(party=party, day=deposit.day, text=text, side=side)
     return PlannedEntries(
-        done=f"{word} of {money(deposit.amount, currency)}",
+        done=f"{word} of {as_money(deposit.amount, currency)}",
         directives=[record_transaction(books, head, entries)],
         notes=(
             f"where a {word} is taxed when it is paid, write {document} for it instead",
@@ -131,8 +131,8 @@ def plan_deposit_use(books: Books, use: DepositUse) -> PlannedEntries:
     usable = min(there, document.open)
     amount = usable if use.amount is None else use.amount
     found = (
-        f"{party.name} has {money(there, currency)} of {word}s by {use.day}, and"
-        f" {document.label} has {money(document.open, currency)} open"
+        f"{party.name} has {as_money(there, currency)} of {word}s by {use.day}, and"
+        f" {document.label} has {as_money(document.open, currency)} open"
     )
     if usable <= 0 or amount <= 0:
         raise UsageError(f"{found}; nothing can be set against it")
@@ -152,7 +152,7 @@ def plan_deposit_use(books: Books, use: DepositUse) -> PlannedEntries:
     head = Head(party=party, day=use.day, text=text, side=side)
     left = there - amount
     return PlannedEntries(
-        done=f"{money(amount, currency)} of {word}s set against {document.label}",
+        done=f"{as_money(amount, currency)} of {word}s set against {document.label}",
         directives=[record_transaction(books, head, entries)],
-        notes=[f"{money(left, currency)} of {word}s are left"] if left else [],
+        notes=[f"{as_money(left, currency)} of {word}s are left"] if left else [],
     )

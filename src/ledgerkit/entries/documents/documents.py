@@ -23,7 +23,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
 from ledgerkit.ledger.place import short_place
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.party import normalised
+from ledgerkit.parties.party import normalised_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,7 +70,10 @@ def _is_partys(document: Document, new: NewDocument) -> bool:
     """Whether a document is the new one's party's, declared until now or not."""
     if document.party == new.party:
         return True
-    return normalised(document.party) in {normalised(new.payee), normalised(new.party)}
+    return normalised_name(document.party) in {
+        normalised_name(new.payee),
+        normalised_name(new.party),
+    }
 
 
 def _taken(document: Document, new: NewDocument) -> str:
@@ -246,7 +249,7 @@ class _Sorter:
             return None
         for name in (document.party, document.payee):
             known = directory.identify(role, name) or self._names.setdefault(
-                (role, normalised(name)), document.party
+                (role, normalised_name(name)), document.party
             )
             if known != document.party:
                 return (

@@ -15,7 +15,7 @@ from ledgerkit.books.documents.party import (
     control_account_of,
     document_currency,
 )
-from ledgerkit.entries.entry import PlannedEntries, money
+from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.transaction import (
     Entry,
     Head,
@@ -84,7 +84,7 @@ def plan_receipt(books: Books, receipt: Receipt) -> PlannedEntries:
     rest = receipt.amount - sum((amount for _document, amount in parts), ZERO)
     if receipt.amount < 0 and rest:
         raise UsageError(
-            f"{money(-rest, currency)} would be paid back for nothing; name with"
+            f"{as_money(-rest, currency)} would be paid back for nothing; name with"
             " --invoice the credit note that it pays back"
         )
     control = receipt.control_account or (
@@ -102,7 +102,7 @@ def plan_receipt(books: Books, receipt: Receipt) -> PlannedEntries:
     head = Head(party=client, day=receipt.day, text=text)
     what = "payment" if receipt.amount > 0 else "refund"
     return PlannedEntries(
-        done=f"{what} of {money(abs(receipt.amount), currency)}",
+        done=f"{what} of {as_money(abs(receipt.amount), currency)}",
         directives=[record_transaction(books, head, entries)],
         notes=list(_notes(books, client, currency, rest, documents)),
     )
@@ -179,12 +179,12 @@ def _parts(
             raise UsageError(f"{number} has nothing {nothing}; leave it out")
         if stated is not None and wanted > open_:
             raise UsageError(
-                f"{number} has {money(open_, currency)} open and not {wanted:f};"
+                f"{number} has {as_money(open_, currency)} open and not {wanted:f};"
                 f" without ={stated:f} what is more stays on account"
             )
         if stated is not None and wanted > sign * left:
             raise UsageError(
-                f"only {money(sign * left, currency)} are left for {number}, and not"
+                f"only {as_money(sign * left, currency)} are left for {number}, and not"
                 f" {wanted:f}; correct the amounts"
             )
         part = sign * min(wanted, sign * left)
@@ -247,4 +247,4 @@ def _notes(
         if d.number not in named
     ]
     said = f"; open are {', '.join(open_[:5])}" if open_ else ""
-    yield f"{money(rest, currency)} stay on account{said}"
+    yield f"{as_money(rest, currency)} stay on account{said}"

@@ -12,7 +12,7 @@ from beancount.parser.grammar import ValueType
 
 from ledgerkit.books.documents.numbers import used_numbers
 from ledgerkit.books.voids import VOID
-from ledgerkit.entries.entry import PlannedEntries, money
+from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.numbering import number_series, split_number
 from ledgerkit.ledger.place import ADDED, short_place
@@ -92,7 +92,7 @@ def _reversals(
         )
     if document.settled:
         raise UsageError(
-            f"{money(document.settled, document.currency)} of {void.number} are"
+            f"{as_money(document.settled, document.currency)} of {void.number} are"
             f" settled; write a credit note: ledgerkit credit-note new {void.number}"
         )
     if void.day < document.issued:

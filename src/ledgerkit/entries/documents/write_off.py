@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.accounts_by_role import account_of
-from ledgerkit.entries.entry import PlannedEntries, money
+from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.transaction import (
     Entry,
     Head,
@@ -66,7 +66,7 @@ def plan_write_off(books: Books, write_off: WriteOff) -> PlannedEntries:
     totals: dict[str, Decimal] = {}
     for document, (amount, _txn) in zip(documents, written, strict=True):
         totals[document.currency] = totals.get(document.currency, ZERO) + amount
-    total = " and ".join(f"{money(amount, code)}" for code, amount in totals.items())
+    total = " and ".join(f"{as_money(amount, code)}" for code, amount in totals.items())
     return PlannedEntries(
         done=f"write-off of {total}",
         directives=[txn for _amount, txn in written],
@@ -82,7 +82,8 @@ def _transaction(
     amount = open_ if write_off.amount is None else write_off.amount
     if open_ <= 0 or amount <= 0 or amount > open_:
         raise UsageError(
-            f"{number} has {money(open_, currency)} open; write off between 0 and that"
+            f"{number} has {as_money(open_, currency)} open; write off between 0 and"
+            " that"
             if open_ > 0
             else f"{number} has nothing open to write off"
         )

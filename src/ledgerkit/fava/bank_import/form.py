@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.entries.bank.import_statements import Choice, choices_above
+from ledgerkit.entries.bank.import_statements import BookingChoice, choices_above
 from ledgerkit.errors import UsageError
 from ledgerkit.fava.bank_import.inbox import fingerprint
-from ledgerkit.reports.bank.proposals import what_it_is
+from ledgerkit.reports.bank.proposals import proposal_words
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def bank_import_form(
 def _line(
     number: int,
     line: LineToBook,
-    choice: Choice,
+    choice: BookingChoice,
     written: Callable[[Decimal, str], str],
 ) -> FormLine:
     one = line.line.line
@@ -122,12 +122,12 @@ def _line(
     )
 
 
-def _options(line: LineToBook, choice: Choice) -> Iterator[Option]:
+def _options(line: LineToBook, choice: BookingChoice) -> Iterator[Option]:
     for index, proposal in enumerate(_proposals(line)):
         sure = int(proposal.confidence * 100)
         yield Option(
             value=str(index),
-            label=visible(f"{what_it_is(proposal)}, {sure} %"),
+            label=visible(f"{proposal_words(proposal)}, {sure} %"),
             reason=visible(f"{proposal.reason} {line.doubt}".strip()),
             is_chosen=choice.proposal is proposal,
         )
@@ -152,7 +152,7 @@ def _proposals(line: LineToBook) -> Sequence[Proposal]:
     return [proposal for proposal in known if proposal.parts or proposal.booked]
 
 
-def choices_of(prepared: PreparedImport, sent: object) -> Sequence[Choice]:
+def booking_choices(prepared: PreparedImport, sent: object) -> Sequence[BookingChoice]:
     """What a page sent, as choices for the lines in their order.
 
     Raises:
@@ -167,12 +167,12 @@ def choices_of(prepared: PreparedImport, sent: object) -> Sequence[Choice]:
     ]
 
 
-def _choice(line: LineToBook, value: object) -> Choice:
+def _choice(line: LineToBook, value: object) -> BookingChoice:
     if value == SUSPENSE:
-        return Choice()
+        return BookingChoice()
     if value == LEFT_OUT:
-        return Choice(is_left_out=True)
+        return BookingChoice(is_left_out=True)
     proposals = {str(i): proposal for i, proposal in enumerate(_proposals(line))}
     if not isinstance(value, str) or value not in proposals:
         raise UsageError("a line has no such choice; load the page anew")
-    return Choice(proposal=proposals[value])
+    return BookingChoice(proposal=proposals[value])

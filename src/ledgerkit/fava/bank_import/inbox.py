@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.banking.statement import Statement
     from ledgerkit.entries.bank.prepared import LineToBook, PreparedImport
-    from ledgerkit.fava.bank_import.reading import FileReading
+    from ledgerkit.fava.bank_import.reading import AskedReading
     from ledgerkit.importers.bank_files.choices import BankFileChoices
 
 USUAL_FOLDER = "inbox"
@@ -125,7 +125,7 @@ def _read(path: Path, name: str, choices: BankFileChoices) -> BankFile:
 
 
 def prepared_file(
-    ledger: FavaLedger, books: LedgerBooks, name: str, reading: FileReading
+    ledger: FavaLedger, books: LedgerBooks, name: str, reading: AskedReading
 ) -> PreparedImport:
     """What a waiting file brings to books, read as a person says.
 

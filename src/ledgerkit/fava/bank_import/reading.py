@@ -54,7 +54,7 @@ _AS_THE_FILE_SAYS = "as the file says"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileReading:
+class AskedReading:
     """What a person says of a file.
 
     Attributes:
@@ -66,7 +66,7 @@ class FileReading:
     choices: BankFileChoices = NO_CHOICES
 
 
-def file_reading(books: LedgerBooks, asked: Mapping[str, Any]) -> FileReading:
+def file_reading(books: LedgerBooks, asked: Mapping[str, Any]) -> AskedReading:
     """What was said, in an address or in what a page sent.
 
     Raises:
@@ -83,7 +83,7 @@ def file_reading(books: LedgerBooks, asked: Mapping[str, Any]) -> FileReading:
     account = asked.get(_ACCOUNT) or None
     if account is not None and account not in _accounts(books):
         raise UsageError("there is no such account of ours; load the page anew")
-    return FileReading(account=account, choices=BankFileChoices(**ways))
+    return AskedReading(account=account, choices=BankFileChoices(**ways))
 
 
 def _accounts(books: LedgerBooks) -> Sequence[str]:
@@ -134,7 +134,7 @@ class ReadingForm:
 
 def reading_form(
     books: LedgerBooks,
-    reading: FileReading,
+    reading: AskedReading,
     address: str,
     *,
     doubt: AmbiguousFileError | None = None,
@@ -159,7 +159,7 @@ def reading_form(
 
 
 def _fields(
-    books: LedgerBooks, reading: FileReading, doubt: AmbiguousFileError | None
+    books: LedgerBooks, reading: AskedReading, doubt: AmbiguousFileError | None
 ) -> Iterator[ReadingField]:
     accounts = {name: visible(name) for name in _accounts(books)}
     yield _field(_ACCOUNT, "Account", accounts, reading.account)

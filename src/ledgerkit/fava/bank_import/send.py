@@ -16,10 +16,10 @@ from ledgerkit.entries.bank.import_statements import (
     usual_bank_file,
 )
 from ledgerkit.errors import LedgerkitError, WriteRefusedError
-from ledgerkit.fava.bank_import.form import choices_of
+from ledgerkit.fava.bank_import.form import booking_choices
 from ledgerkit.fava.bank_import.inbox import fingerprint, prepared_file
 from ledgerkit.fava.bank_import.reading import file_reading
-from ledgerkit.fava.serving import is_ours
+from ledgerkit.fava.guarding import is_ours
 from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.text.untrusted import visible
 
@@ -62,7 +62,10 @@ def _import(
     if asked.get("fingerprint") != fingerprint(prepared):
         return _refused(_STALE, HTTPStatus.CONFLICT)
     planned = plan_bank_import(
-        books, prepared, choices_of(prepared, asked.get("choices")), today=local_today()
+        books,
+        prepared,
+        booking_choices(prepared, asked.get("choices")),
+        today=local_today(),
     )
     change = BankImportChange(
         books, planned, known=known, into=usual_bank_file(books, prepared)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ledgerkit.exporters.written import currency_of
+from ledgerkit.exporters.written import row_currency
 from ledgerkit.money import ZERO
 from ledgerkit.reports.cells import DISPUTED
 from ledgerkit.table import ColumnType
@@ -32,7 +32,7 @@ _NO_PARTS = frozenset({_BALANCE, DISPUTED.key})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class AxisMark:
     """One colour of the legend.
 
     Attributes:
@@ -48,7 +48,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class BarPart:
     """One part of a bar; from and for how long, in percent of the chart's width."""
 
     mark: str
@@ -64,7 +64,7 @@ class Bar:
     name: str
     address: str | None
     amount: str
-    parts: Sequence[Part]
+    parts: Sequence[BarPart]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,31 +83,31 @@ class AgeChart:
     bars: Sequence[Bar]
     parties: int
     zero: str
-    legend: Sequence[Mark]
+    legend: Sequence[AxisMark]
 
 
 def age_charts(table: Table, rendering: Rendering) -> Sequence[AgeChart]:
     """A chart for each currency of an ageing."""
-    rows = sorted(table.rows, key=lambda row: currency_of(row.cells))
+    rows = sorted(table.rows, key=lambda row: row_currency(row.cells))
     return [
         _chart(currency, list(group), table.columns, rendering)
-        for currency, group in groupby(rows, key=lambda row: currency_of(row.cells))
+        for currency, group in groupby(rows, key=lambda row: row_currency(row.cells))
     ]
 
 
-def marks(columns: Iterable[Column]) -> Sequence[Mark]:
+def marks(columns: Iterable[Column]) -> Sequence[AxisMark]:
     """The colours of an ageing's columns, in their order."""
     aged = _parts_of_balance(columns)
     ages = [column for column in aged if column.key != _UNAPPLIED]
     latest = max(len(ages) - 2, 1)
     return [
-        Mark(
+        AxisMark(
             name=f"age-{place}",
             label=column.label,
             lateness=100 * (place - 1) // latest if place else None,
         )
         for place, column in enumerate(ages)
-    ] + [Mark(name=c.key, label=c.label) for c in aged if c.key == _UNAPPLIED]
+    ] + [AxisMark(name=c.key, label=c.label) for c in aged if c.key == _UNAPPLIED]
 
 
 def _parts_of_balance(columns: Iterable[Column]) -> Sequence[Column]:
@@ -150,8 +150,10 @@ class _Scale:
         return f"{100 * number / self._span:.3f}%"
 
 
-def _bar(row: Row, by_key: dict[str, Mark], scale: _Scale, rendering: Rendering) -> Bar:
-    link, currency = row.links.get("name"), currency_of(row.cells)
+def _bar(
+    row: Row, by_key: dict[str, AxisMark], scale: _Scale, rendering: Rendering
+) -> Bar:
+    link, currency = row.links.get("name"), row_currency(row.cells)
     return Bar(
         name=visible(str(row.cells["name"])),
         address=rendering.address(link) if link else None,
@@ -161,8 +163,8 @@ def _bar(row: Row, by_key: dict[str, Mark], scale: _Scale, rendering: Rendering)
 
 
 def _parts(
-    row: Row, by_key: dict[str, Mark], scale: _Scale, rendering: Rendering
-) -> Iterator[Part]:
+    row: Row, by_key: dict[str, AxisMark], scale: _Scale, rendering: Rendering
+) -> Iterator[BarPart]:
     right, left = ZERO, ZERO
     for key, mark in by_key.items():
         number = _number(row, key)
@@ -170,11 +172,11 @@ def _parts(
             continue
         start = right if number > 0 else left + number
         right, left = (right + number, left) if number > 0 else (right, start)
-        yield Part(
+        yield BarPart(
             mark=mark.name,
             start=scale.position(start),
             length=scale.length(abs(number)),
-            label=f"{mark.label}: {rendering.amount(number, currency_of(row.cells))}",
+            label=f"{mark.label}: {rendering.amount(number, row_currency(row.cells))}",
         )
 
 

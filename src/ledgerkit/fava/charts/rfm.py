@@ -32,7 +32,7 @@ class GridCell:
     share: int
 
 
-def rfm_grid(
+def rfm_chart(
     table: Table, address: Callable[[str], str]
 ) -> Sequence[tuple[int, Sequence[GridCell]]]:
     """A line for each recency, the latest first, with a cell for each frequency.

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ _PARAMETER = re.compile(r';((?:"[^"]*"|[^;"])*)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardLine:
+class ContentLine:
     """One line of a card.
 
     Attributes:
@@ -62,7 +62,7 @@ class Card:
     """
 
     line: int
-    lines: Sequence[CardLine]
+    lines: Sequence[ContentLine]
     malformed: Sequence[tuple[int, str]]
 
 
@@ -95,10 +95,10 @@ class _CardStack:
         self._cards: list[Card] = []
         self._depth = 0
         self._begun = 0
-        self._lines: list[CardLine] = []
+        self._lines: list[ContentLine] = []
         self._malformed: list[tuple[int, str]] = []
 
-    def take(self, number: int, raw: bytes, parsed: CardLine | None) -> None:
+    def take(self, number: int, raw: bytes, parsed: ContentLine | None) -> None:
         """Take the next line, as it stands and as it is read."""
         marker = (parsed.name, parsed.value.strip().upper()) if parsed else None
         if marker == ("BEGIN", "VCARD"):
@@ -173,7 +173,7 @@ def _unfolded(data: bytes, file: str) -> Iterator[tuple[int, bytes]]:
         yield begun, b"".join(pieces)
 
 
-def _parsed(number: int, raw: bytes, file: str, encoding: str) -> CardLine | None:
+def _parsed(number: int, raw: bytes, file: str, encoding: str) -> ContentLine | None:
     """A line's parts; None if it is none of a vCard."""
     place = _colon(raw)
     if place < 0:
@@ -185,7 +185,7 @@ def _parsed(number: int, raw: bytes, file: str, encoding: str) -> CardLine | Non
     types, parameters = _parameters(head)
     coded = parameters.get("ENCODING", "").upper()
     if coded in {"B", "BASE64"}:
-        return CardLine(
+        return ContentLine(
             line=number, name=name, types=types, parameters=parameters, value="",
             is_binary=True,
         )  # fmt: skip
@@ -193,7 +193,7 @@ def _parsed(number: int, raw: bytes, file: str, encoding: str) -> CardLine | Non
     if coded == "QUOTED-PRINTABLE":
         value = quopri.decodestring(value)
     charset = _known_encoding(parameters.get("CHARSET", "")) or encoding
-    return CardLine(
+    return ContentLine(
         line=number,
         name=name,
         types=types,
@@ -243,11 +243,11 @@ def _decoded(value: bytes, encoding: str, file: str, line: int) -> str:
     try:
         return value.decode(encoding)
     except LookupError:
-        message = f"there is no text encoding {quoted(encoding)}; write cp1252, say"
+        message = f"there is no text encoding {excerpt(encoding)}; write cp1252, say"
     except ValueError:
         message = f"is not {encoding}; give the file's own --encoding, e.g. cp1252"
     raise unreadable(file, message, line)
 
 
 def _shown(raw: bytes) -> str:
-    return quoted(raw[:400].decode("utf-8", "replace"))
+    return excerpt(raw[:400].decode("utf-8", "replace"))

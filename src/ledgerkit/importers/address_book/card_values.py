@@ -136,10 +136,10 @@ def telephone_keys(words: Collection[str], *, is_person: bool) -> Sequence[str]:
     return ("tel",)
 
 
-def words_of(label: str) -> frozenset[str]:
+def label_words(label: str) -> frozenset[str]:
     """The words of a label such as ``* Work`` or ``Work Fax``.
 
-    >>> sorted(words_of("* Work Fax"))
+    >>> sorted(label_words("* Work Fax"))
     ['fax', 'work']
     """
     return frozenset(word.strip("*:()") for word in label.casefold().split()) - {""}

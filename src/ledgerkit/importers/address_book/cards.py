@@ -11,7 +11,7 @@ from ledgerkit.clients.records.address_entry import (
     AddressEntry,
     AddressProblem,
 )
-from ledgerkit.importers.address_book.card_lines import CardLine, read_cards
+from ledgerkit.importers.address_book.card_lines import ContentLine, read_cards
 from ledgerkit.importers.address_book.card_values import (
     birthday,
     is_at_home,
@@ -26,8 +26,8 @@ from ledgerkit.importers.address_book.codes import country_code, language_code
 from ledgerkit.importers.bank_files.text import one_line
 from ledgerkit.language.relation_words import wrong_word
 from ledgerkit.language.word import On
-from ledgerkit.parties.party import normalised
-from ledgerkit.text.unreadable import quoted
+from ledgerkit.parties.party import normalised_name
+from ledgerkit.text.unreadable import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -80,8 +80,8 @@ class _Names:
     @property
     def is_of_company(self) -> bool:
         """Whether nothing but a company is named: a first name is a person's."""
-        names = {normalised(name) for name in (self.full, self.family) if name}
-        only_one = names <= {normalised(self.company)} and not self.given
+        names = {normalised_name(name) for name in (self.full, self.family) if name}
+        only_one = names <= {normalised_name(self.company)} and not self.given
         return bool(self.company) and only_one
 
 
@@ -170,7 +170,7 @@ class _CardReader:
         problem = AddressProblem(file=self._file, line=line, reason=reason)
         self.problems.append(problem)
 
-    def _read(self, line: CardLine) -> None:
+    def _read(self, line: ContentLine) -> None:
         read = _READERS.get(line.name)
         if read is not None and not line.is_binary:
             if line.value.strip(" ;"):
@@ -178,7 +178,7 @@ class _CardReader:
         elif line.name not in _OF_THE_FILE:
             self.unread.append(line.name)
 
-    def _take(self, keys: Sequence[str], value: Any, line: CardLine) -> None:
+    def _take(self, keys: Sequence[str], value: Any, line: ContentLine) -> None:
         """A fact under the first of the keys that is free."""
         if not value or value in [self._facts.get(key) for key in keys]:
             return
@@ -188,12 +188,12 @@ class _CardReader:
         else:
             self._facts[key] = value
 
-    def mail(self, line: CardLine) -> None:
+    def mail(self, line: ContentLine) -> None:
         """An e-mail address."""
         keys = mail_keys(line.types, is_person=self._is_person)
         self._take(keys, one_line(mail_address(line.value)), line)
 
-    def telephone(self, line: CardLine) -> None:
+    def telephone(self, line: ContentLine) -> None:
         """A number to call."""
         keys = telephone_keys(line.types, is_person=self._is_person)
         if not keys:
@@ -201,7 +201,7 @@ class _CardReader:
             return
         self._take(keys, one_line(number_to_call(line.value)), line)
 
-    def address(self, line: CardLine) -> None:
+    def address(self, line: ContentLine) -> None:
         """An address: the company's, for people have none here."""
         if self._is_person and is_at_home(line.types):
             self.unread.append("ADR of a person")
@@ -216,17 +216,17 @@ class _CardReader:
         texts = (street, locality, region, code, self._country(country, line))
         facts.update({k: v for k, v in zip(_ADDRESS, texts, strict=True) if v})
 
-    def _country(self, text: str, line: CardLine) -> str:
+    def _country(self, text: str, line: ContentLine) -> str:
         code = country_code(text) if text else ""
         if code is None:
             self._problem(
-                f"country: {quoted(text)} is no country that is known here; write its"
+                f"country: {excerpt(text)} is no country that is known here; write its"
                 " two-letter ISO 3166 code",
                 line.line,
             )
         return code or ""
 
-    def born(self, line: CardLine) -> None:
+    def born(self, line: ContentLine) -> None:
         """A birthday."""
         day = birthday(line.value)
         if day is None or not self._is_person:
@@ -234,11 +234,11 @@ class _CardReader:
         else:
             self._take(("bday",), day, line)
 
-    def title(self, line: CardLine) -> None:
+    def title(self, line: ContentLine) -> None:
         """What a person is there."""
         self._of_person("title", line)
 
-    def role(self, line: CardLine) -> None:
+    def role(self, line: ContentLine) -> None:
         """The part a person plays: one of ours, or else a title."""
         text = one_line(unescaped(line.value))
         if wrong_word(On.CONTACT, "role", text) is None:
@@ -246,26 +246,26 @@ class _CardReader:
         else:
             self._of_person("title", line)
 
-    def _of_person(self, key: str, line: CardLine) -> None:
+    def _of_person(self, key: str, line: ContentLine) -> None:
         if self._is_person:
             self._take((key,), one_line(unescaped(line.value)), line)
         else:
             self.unread.append(line.name)
 
-    def language(self, line: CardLine) -> None:
+    def language(self, line: ContentLine) -> None:
         """The language to speak."""
         text = one_line(unescaped(line.value))
         code = language_code(text)
         if code is None:
             self._problem(
-                f"lang: {quoted(text)} is no language that is known here; write its ISO"
-                " 639 code",
+                f"lang: {excerpt(text)} is no language that is known here; write its"
+                " ISO 639 code",
                 line.line,
             )
         else:
             self._take(("lang",), code, line)
 
-    def site(self, line: CardLine) -> None:
+    def site(self, line: ContentLine) -> None:
         """A web site: the company's."""
         if not self._is_person:
             self._take(("url",), one_line(unescaped(line.value)), line)
@@ -275,7 +275,7 @@ class _CardReader:
         else:
             self.unread.append("URL of a person")
 
-    def categories(self, line: CardLine) -> None:
+    def categories(self, line: ContentLine) -> None:
         """Words to find a client by."""
         words = ["-".join(one_line(w).split()) for w in parts(line.value, ",")]
         if self._is_person:
@@ -283,7 +283,7 @@ class _CardReader:
         else:
             self._take(("tags",), " ".join(filter(None, words)), line)
 
-    def nickname(self, line: CardLine) -> None:
+    def nickname(self, line: ContentLine) -> None:
         """Other names of a company."""
         if self._is_person:
             self.unread.append("NICKNAME")
@@ -292,7 +292,7 @@ class _CardReader:
             self._take(("aliases",), ", ".join(filter(None, names)), line)
 
 
-_READERS: Mapping[str, Callable[[_CardReader, CardLine], None]] = {
+_READERS: Mapping[str, Callable[[_CardReader, ContentLine], None]] = {
     "EMAIL": _CardReader.mail,
     "TEL": _CardReader.telephone,
     "ADR": _CardReader.address,

@@ -16,7 +16,7 @@ from ledgerkit.importers.address_book.words import (
 )
 from ledgerkit.importers.columns import compact
 from ledgerkit.text.closest_word import suggestion
-from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,7 +102,7 @@ def find_address_columns(
                 places[field] = min(ranked)[1]
                 del free[min(ranked)[1]]
     if not places.keys() & {NAME, COMPANY, FIRST, LAST}:
-        names = ", ".join(quoted(name) for name in header if name)
+        names = ", ".join(excerpt(name) for name in header if name)
         raise unreadable(
             file,
             "which column is the name, or the company? Write for instance --column"
@@ -174,4 +174,4 @@ def _place(header: Sequence[str], name: str, field: str, file: str) -> int:
             if same(known) == same(name):
                 return place
     remedy = suggestion(name, header) or ""
-    raise unreadable(file, f"{field}: there is no column {quoted(name)}{remedy}", 1)
+    raise unreadable(file, f"{field}: there is no column {excerpt(name)}{remedy}", 1)

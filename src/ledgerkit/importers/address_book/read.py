@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.clients.records.address_entry import AddressBook
 
-BYTES_MAX = 64 * 1024 * 1024
+ADDRESS_BOOK_BYTES_MAX = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +57,8 @@ def read_address_book(
         UnreadableFileError: If it can't be read; the message says why.
     """
     how = reading or AddressReading()
-    if len(data) > BYTES_MAX:
-        raise unreadable(file, f"is larger than {BYTES_MAX // 1024**2} MB")
+    if len(data) > ADDRESS_BOOK_BYTES_MAX:
+        raise unreadable(file, f"is larger than {ADDRESS_BOOK_BYTES_MAX // 1024**2} MB")
     if is_card_file(data):
         return read_card_file(data, file, how.encoding)
     start = data[:40].lstrip()

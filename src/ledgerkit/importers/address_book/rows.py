@@ -16,9 +16,9 @@ from ledgerkit.clients.records.address_entry import (
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.address_book.card_values import (
     is_at_home,
+    label_words,
     mail_keys,
     telephone_keys,
-    words_of,
 )
 from ledgerkit.importers.address_book.codes import (
     country_code,
@@ -42,7 +42,7 @@ from ledgerkit.language.vocabulary import KEYS, keys_on
 from ledgerkit.language.word import Holds, On
 from ledgerkit.money import parse_amount
 from ledgerkit.table import harmless
-from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,14 +81,16 @@ def key_value(key: str, text: str, date_format: str) -> Any:
 def _amount(text: str) -> Amount:
     match = _AMOUNT.fullmatch(text)
     if match is None:
-        raise ValueError(f"{quoted(text)} is no amount; write for instance 1000.00 EUR")
+        raise ValueError(
+            f"{excerpt(text)} is no amount; write for instance 1000.00 EUR"
+        )
     return Amount(parse_amount(match[1], decimal_mark="."), match[2])
 
 
 def _code(code: str | None, text: str, what: str, instead: str) -> str:
     if code is None:
         raise ValueError(
-            f"{quoted(text)} is no {what} that is known here; write its {instead}"
+            f"{excerpt(text)} is no {what} that is known here; write its {instead}"
         )
     return code
 
@@ -107,7 +109,7 @@ def _number(text: str) -> Decimal:
 
 def _flag(text: str) -> bool:
     if text.casefold() not in _FLAGS:
-        raise ValueError(f"{quoted(text)} is neither yes nor no")
+        raise ValueError(f"{excerpt(text)} is neither yes nor no")
     return _FLAGS[text.casefold()]
 
 
@@ -191,7 +193,7 @@ def read_address_table(
     unread = Counter(reader.unread)
     for place, name in found.unread.items():
         filled = sum(1 for row in table.rows if row.cells[place].strip())
-        unread[f"column {quoted(one_line(name))}"] += filled
+        unread[f"column {excerpt(one_line(name))}"] += filled
     return AddressBook(
         entries=entries,
         problems=[*bad, *reader.problems],
@@ -308,7 +310,7 @@ class _RowReader:
         for pair in self._columns.labelled:
             label = row.cells[pair.label] if pair.label is not None else ""
             keys_of = mail_keys if pair.kind == "email" else telephone_keys
-            keys = keys_of(words_of(label), is_person=is_person)
+            keys = keys_of(label_words(label), is_person=is_person)
             for text in row.cells[pair.value].split(_SEVERAL):
                 value = _unled(one_line(text))
                 if not value or value in [own.get(key) for key in keys]:
@@ -321,7 +323,7 @@ class _RowReader:
 
     def _is_home(self, row: CsvRow) -> bool:
         place = self._columns.at_home
-        return place is not None and is_at_home(words_of(row.cells[place]))
+        return place is not None and is_at_home(label_words(row.cells[place]))
 
     def _of_nobody(self, own: dict[str, Any], key: str, value: Any) -> None:
         """What only people have, of a company: a way to reach it, or nothing."""

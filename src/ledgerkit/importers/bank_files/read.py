@@ -17,7 +17,7 @@ from ledgerkit.importers.bank_files.tables.tables import (
 )
 from ledgerkit.importers.bank_files.what_it_is import (
     is_zip_of_files,
-    what_it_is,
+    what_else_it_is,
     zipped_files,
 )
 from ledgerkit.text.unreadable import unreadable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledgerkit.importers.bank_files.choices import BankFileChoices
 
 #: Each format but tables has a limit of its own below it.
-BYTES_MAX = 256 * 1024 * 1024
+BANK_FILE_BYTES_MAX = 256 * 1024 * 1024
 #: A smaller file is held in memory; more than this doesn't tell what it is.
 _HEAD = 1024 * 1024
 
@@ -68,7 +68,7 @@ _TABLES = BankFormat(
     name="CSV or XLSX", recognises=_is_only_a_table, read=read_table_file
 )
 #: Every file is recognised by one of them at most.
-FORMATS: Sequence[BankFormat] = (*_NAMED, _TABLES)
+BANK_FORMATS: Sequence[BankFormat] = (*_NAMED, _TABLES)
 
 
 def read_bank_file(
@@ -98,7 +98,7 @@ def read_bank_file(
 
 
 def _read(data: bytes, file: str, choices: BankFileChoices) -> Sequence[Statement]:
-    for form in FORMATS:
+    for form in BANK_FORMATS:
         if form.recognises(data):
             return form.read(data, file, choices)
     raise unreadable(file, _refusal(data))
@@ -133,16 +133,16 @@ def whole_content(stream: BinaryIO, file: str) -> bytes:
     Raises:
         UnreadableFileError: If it is too large.
     """
-    data = stream.read(BYTES_MAX + 1)
-    if len(data) > BYTES_MAX:
-        most = BYTES_MAX // 1024**2
+    data = stream.read(BANK_FILE_BYTES_MAX + 1)
+    if len(data) > BANK_FILE_BYTES_MAX:
+        most = BANK_FILE_BYTES_MAX // 1024**2
         raise unreadable(file, f"it is larger than {most} MB; divide it by year")
     return data
 
 
 def _refusal(data: bytes) -> str:
-    *names, last = [form.name for form in FORMATS]
+    *names, last = [form.name for form in BANK_FORMATS]
     known = f"{', '.join(names)} and {last}"
-    found = what_it_is(data)
+    found = what_else_it_is(data)
     what = f"it is {found}" if found else "it is no bank statement that is known"
     return f"{what}; what can be read is {known}"

@@ -15,7 +15,7 @@ from ledgerkit.importers.text_encoding import (
     decoded,
     encoding_choices,
 )
-from ledgerkit.text.unreadable import ambiguous, quoted, unreadable
+from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 from ledgerkit.text.untrusted import is_disturbing
 
 #: Longer than any remittance text; what is beyond is cut.
@@ -88,7 +88,7 @@ def stated_reference(text: str) -> str:
     return "" if bare in _NONE or not bare.strip("0/") else word
 
 
-def plain_text(data: bytes, file: str, encoding: str | None) -> str:
+def decoded_text(data: bytes, file: str, encoding: str | None) -> str:
     r"""A file's text, its lines ended by ``\n``.
 
     Args:
@@ -118,7 +118,7 @@ def _in_doubt(data: bytes, file: str) -> Exception:
     """The encodings that it may be in, and what a line of it then says."""
     choices = encoding_choices(data)[:2]
     ways = [
-        f"--encoding {choice.value} if {quoted(choice.example)} is right"
+        f"--encoding {choice.value} if {excerpt(choice.example)} is right"
         for choice in choices
     ]
     said = ", or ".join(ways or ["--encoding and what it is in"])

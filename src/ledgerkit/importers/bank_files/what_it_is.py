@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,10 +43,10 @@ _PAGE = re.compile(rb"<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
 _HEAD = 4096
 
 
-def what_it_is(data: bytes) -> str:
+def what_else_it_is(data: bytes) -> str:
     """What a file is that is no statement, after ``it is``; empty if nobody knows.
 
-    >>> what_it_is(b"%PDF-1.7")
+    >>> what_else_it_is(b"%PDF-1.7")
     'a PDF, made for printing'
     """
     # UTF-16 looks like this without its zeros.
@@ -116,7 +116,7 @@ def zipped_files(data: bytes, file: str) -> Sequence[tuple[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return list(_unpacked(archive, file))
     except _BROKEN as error:
-        said = quoted(str(error)) if str(error) else "it ends too early"
+        said = excerpt(str(error)) if str(error) else "it ends too early"
         raise unreadable(file, f"the ZIP archive can't be unpacked: {said}") from None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledgerkit.parties.party import PartyRole, identifier, normalised
+from ledgerkit.parties.party import PartyRole, identifier, normalised_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,7 +77,7 @@ class _Newcomers:
 
     def take(self, word: str, name: str) -> MatchedParty:
         """The new party that a file calls so; two spellings of one word are one."""
-        spelling = normalised(word)
+        spelling = normalised_name(word)
         if spelling not in self._by_spelling:
             party = MatchedParty(
                 id=self._new_id(word, name or word),
@@ -86,7 +86,7 @@ class _Newcomers:
             )
             self._by_spelling[spelling] = party
             self._ids.add(party.id)
-            self._names |= {normalised(party.name), spelling}
+            self._names |= {normalised_name(party.name), spelling}
         return self._by_spelling[spelling]
 
     def _new_id(self, word: str, name: str) -> str:
@@ -113,7 +113,7 @@ class _Newcomers:
     def _new_name(self, word: str, name: str) -> str:
         """The name, with the code behind it where somebody has that name already."""
         is_taken = (
-            normalised(name) in self._names
+            normalised_name(name) in self._names
             or self._directory.identify(self._role, name) is not None
         )
         return f"{name} ({word})" if is_taken and name != word else name

@@ -10,14 +10,14 @@ from ledgerkit.importers.text_encoding import certain_encoding, decoded
 from ledgerkit.money import ZERO, parse_amount
 from ledgerkit.payables.edited_run import EditedPlan, PlanRow
 from ledgerkit.table import harmless
-from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
 #: A larger file is no plan of ours.
-BYTES_MAX = 16 * 1024 * 1024
+PAYMENT_PLAN_BYTES_MAX = 16 * 1024 * 1024
 _REQUIRED = ("vendor", "bill", "pay", "action")
 _AMOUNTS = ("pay", "discount", "open")
 _PAY, _SKIP = "pay", "skip"
@@ -36,7 +36,7 @@ def read_payment_plan(data: bytes, file: str) -> EditedPlan:
     Raises:
         UnreadableFileError: If it is no such file, or a row can't be understood.
     """
-    if len(data) > BYTES_MAX:
+    if len(data) > PAYMENT_PLAN_BYTES_MAX:
         raise unreadable(file, "is too large for a payment plan")
     text = decoded(data, certain_encoding(data) or "cp1252", name=file)
     if not any(delimiter in text for delimiter in DELIMITERS):
@@ -84,7 +84,7 @@ class _Reader:
         for row in self._rows:
             action = self._cell(row, "action").casefold()
             if action not in {_PAY, _SKIP}:
-                wrong = f"{quoted(action)} is no action; write pay or skip"
+                wrong = f"{excerpt(action)} is no action; write pay or skip"
                 raise unreadable(self._file, wrong, row.line)
             if action == _PAY:
                 yield PlanRow(

@@ -12,7 +12,7 @@ from ledgerkit.importers.csv_table import BadRow
 from ledgerkit.importers.date_format import NO_DATE, parse_date
 from ledgerkit.money import parse_amount
 from ledgerkit.open_items.side import Side
-from ledgerkit.parties.party import normalised
+from ledgerkit.parties.party import normalised_name
 from ledgerkit.text.untrusted import hidden_character
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class RowReader:
             raise ValueError("the amount is zero, so nothing is owed")
         # Our own numbers are unique; a vendor's may be another vendor's too.
         ours = self._side is Side.RECEIVABLE
-        key = row.number, "" if ours else normalised(row.party)
+        key = row.number, "" if ours else normalised_name(row.party)
         first = self._lines.setdefault(key, row.line)
         if first != row.line:
             raise ValueError(f"number {row.number} stands on line {first} already")

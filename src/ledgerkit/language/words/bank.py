@@ -26,7 +26,7 @@ _ITEM = (On.FORECAST_ITEM,)
 _SCENARIO = (On.SCENARIO,)
 
 
-KEYS: tuple[Key, ...] = (
+BANK_KEYS: tuple[Key, ...] = (
     key("role", OPEN, "What the account is for; sub-accounts inherit it."),
     key("iban", (*HEAD, *OPEN, *ANYBODY), "International bank account number."),
     key("account-number", OPEN, "The bank's number of the account, where no IBAN is."),
@@ -105,7 +105,7 @@ KEYS: tuple[Key, ...] = (
 )
 
 
-CUSTOM_TYPES: tuple[CustomType, ...] = (
+BANK_CUSTOM_TYPES: tuple[CustomType, ...] = (
     CustomType(
         name="payment-run",
         values='ID AMOUNT, e.g. "PR-2026-03-10-1" 1220.00 EUR',

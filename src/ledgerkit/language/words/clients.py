@@ -24,7 +24,7 @@ _OF_A_CLIENT = (
 _MANAGED = (On.ACTIVITY, On.TASK, On.CASE, On.PLAN, On.OPPORTUNITY, On.CONTRACT)
 _WITH_STATUS = (On.TASK, On.CASE, On.PLAN, On.MILESTONE, On.CONTRACT)
 
-KEYS: tuple[Key, ...] = (
+CLIENT_KEYS: tuple[Key, ...] = (
     key("client", _OF_A_CLIENT, "Id of the client that this is about."),
     key("manager", _MANAGED, "Id of the manager who did it, or is to."),
     key("team", (On.MANAGER,), "Team that the manager belongs to."),
@@ -137,7 +137,7 @@ KEYS: tuple[Key, ...] = (
     key("wallet", (On.CLIENT,), "What it spends a year on our kind.", Holds.AMOUNT),
 )
 
-CUSTOM_TYPES: tuple[CustomType, ...] = (
+CLIENT_CUSTOM_TYPES: tuple[CustomType, ...] = (
     CustomType(
         name="manager",
         values='ID NAME, e.g. "gverdi" "Giulia Verdi"',

@@ -20,7 +20,7 @@ from ledgerkit.language.word import (
 _TAX = (On.TAX_CODE,)
 
 
-KEYS: tuple[Key, ...] = (
+DOCUMENT_KEYS: tuple[Key, ...] = (
     key(
         "client",
         (*DOCUMENT, *TEMPLATE, *NOTE),
@@ -130,7 +130,7 @@ KEYS: tuple[Key, ...] = (
 )
 
 
-CUSTOM_TYPES: tuple[CustomType, ...] = (
+DOCUMENT_CUSTOM_TYPES: tuple[CustomType, ...] = (
     CustomType(
         name="approval-rule",
         values='WHO AMOUNT…, e.g. "anna" 1000.00 EUR',

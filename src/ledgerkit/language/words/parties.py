@@ -21,7 +21,7 @@ _VENDOR = (On.VENDOR,)
 _COMPANY = (On.COMPANY,)
 
 
-KEYS: tuple[Key, ...] = (
+PARTY_KEYS: tuple[Key, ...] = (
     key(
         "iban-confirmed",
         (On.VENDOR,),
@@ -83,7 +83,7 @@ KEYS: tuple[Key, ...] = (
 )
 
 
-CUSTOM_TYPES: tuple[CustomType, ...] = (
+PARTY_CUSTOM_TYPES: tuple[CustomType, ...] = (
     CustomType(
         name="client",
         values='ID NAME, e.g. "acme" "Acme S.r.l."',

@@ -21,7 +21,7 @@ _LEVEL = (On.REMINDER_LEVEL,)
 _LANGUAGES = ("en", "it", "de", "fr", "es")
 
 
-KEYS: tuple[Key, ...] = (
+RECURRING_KEYS: tuple[Key, ...] = (
     key("days", _LEVEL, "Days late from which it is due.", Holds.NUMBER),
     key(
         "fee",
@@ -64,7 +64,7 @@ KEYS: tuple[Key, ...] = (
 )
 
 
-CUSTOM_TYPES: tuple[CustomType, ...] = (
+RECURRING_CUSTOM_TYPES: tuple[CustomType, ...] = (
     CustomType(
         name="reminder-level",
         values="NUMBER, e.g. 1",

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
 #: From a directive to what shall stand in its place: itself, another, or nothing.
-Change: TypeAlias = "Callable[[Directive], Directive | None]"
+DirectiveChange: TypeAlias = "Callable[[Directive], Directive | None]"
 
 
 _BLANK_LINES = re.compile(rb"(?:[ \t]*\r?\n)+")
@@ -61,7 +61,7 @@ class _Edit(NamedTuple):
 
 def rewrite(
     data: bytes,
-    change: Change,
+    change: DirectiveChange,
     *,
     name: str,
     in_comments: Callable[[str], str] | None = None,
@@ -162,12 +162,12 @@ class _Text:
                 yield _Edit(key.line, b"")
             elif old.get(key.name) != new.get(key.name):
                 value = new[key.name]
-                written = b"" if value is None else b" " + quoted(value)
+                written = b"" if value is None else b" " + quoted_string(value)
                 yield _Edit(key.value, written)
         there = {key.name for key in keys}
         for name in new:
             if name not in old:
-                line = f"  {name}: ".encode() + quoted(new[name])
+                line = f"  {name}: ".encode() + quoted_string(new[name])
                 place = Span(text.head_end, text.head_end)
                 yield _Edit(place, line + line_ending(self._data))
             elif name not in there and old[name] != new[name]:
@@ -191,7 +191,7 @@ def _head_edits(
 ) -> Iterator[_Edit]:
     for place, one, other in zip(text.head, old, new, strict=False):
         if one != other and other is not None:
-            yield _Edit(place, quoted(other))
+            yield _Edit(place, quoted_string(other))
 
 
 def _pushed(data: bytes, name: str, old: Any, new: Any) -> Iterator[_Edit]:
@@ -200,8 +200,8 @@ def _pushed(data: bytes, name: str, old: Any, new: Any) -> Iterator[_Edit]:
         return
     pattern = rb"^pushmeta[ \t]+" + re.escape(name.encode()) + rb":[ \t]*(\"[^\"]*\")"
     for match in re.finditer(pattern, data, re.MULTILINE):
-        if match[1] == quoted(old):
-            yield _Edit(Span(*match.span(1)), quoted(new))
+        if match[1] == quoted_string(old):
+            yield _Edit(Span(*match.span(1)), quoted_string(new))
 
 
 def _comment_edits(data: bytes, in_comments: Callable[[str], str]) -> Iterator[_Edit]:
@@ -256,6 +256,6 @@ def _facts(meta: Mapping[str, Any] | None) -> Any:
     return {key: value for key, value in (meta or {}).items() if key not in places}
 
 
-def quoted(text: str) -> bytes:
+def quoted_string(text: str) -> bytes:
     """A string as the ledger has it."""
     return b'"' + text.replace("\\", "\\\\").replace('"', '\\"').encode() + b'"'

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from ledgerkit.money import ZERO, quantum
+from ledgerkit.money import ZERO, rounded
 from ledgerkit.open_items.ageing import AgingBasis, Buckets, ages
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
+
 
 _HUNDRED = Decimal(100)
 
@@ -47,7 +48,7 @@ class AllowanceLine:
     def required(self) -> Decimal:
         """The allowance, rounded half up at the currency's decimals."""
         exact = self.open * self.percent / _HUNDRED
-        return exact.quantize(quantum(self.currency), rounding=ROUND_HALF_UP)
+        return rounded(exact, self.currency)
 
 
 def required_allowance(

@@ -39,7 +39,7 @@ class CreditLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Breach:
+class LimitBreach:
     """An invoice that went out over the limit.
 
     Attributes:
@@ -74,7 +74,7 @@ class CreditUse:
     currency: str
     exposure: Decimal
     limit: Decimal | None
-    breaches: Sequence[Breach]
+    breaches: Sequence[LimitBreach]
 
     @property
     def headroom(self) -> Decimal | None:
@@ -92,7 +92,7 @@ class CreditUse:
         return self.limit is not None and self.exposure > self.limit
 
     @property
-    def worst(self) -> Breach | None:
+    def worst(self) -> LimitBreach | None:
         """The invoice that went farthest over the limit; of several, the first."""
         return max(self.breaches, key=lambda breach: breach.excess, default=None)
 
@@ -164,13 +164,13 @@ def _owed(
 
 def _breaches(
     items: Iterable[SubledgerItem], owed: RunningTotal, limits: Sequence[CreditLimit]
-) -> Sequence[Breach]:
+) -> Sequence[LimitBreach]:
     found = []
     for item in sorted(items, key=lambda d: (d.first.day, d.label, d.first.amount)):
         day = item.first.day
         limit = _amount_on(limits, day, item.first.currency)
         if limit is not None and (exposure := owed.until(day)) > limit:
-            found.append(Breach(document=item, exposure=exposure, limit=limit))
+            found.append(LimitBreach(document=item, exposure=exposure, limit=limit))
     return found
 
 

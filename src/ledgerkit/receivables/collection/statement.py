@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.subledger import Subledger
 
 #: What a payment or credit that settles nothing yet is called.
-ON_ACCOUNT = "on account"
+ON_ACCOUNT_WORDS = "on account"
 
 
 class StatementKind(StrEnum):
@@ -210,7 +210,7 @@ def _open_items(
     for item in subledger.unapplied:
         line = ClientStatementLine(
             day=item.posting.day,
-            kind=ON_ACCOUNT,
+            kind=ON_ACCOUNT_WORDS,
             number=None,
             settles=None,
             due=None,

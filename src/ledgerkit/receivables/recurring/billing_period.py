@@ -39,7 +39,7 @@ class BillingPeriod:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class RuleStretch:
     """The days from which on one rule holds.
 
     Attributes:
@@ -68,7 +68,7 @@ class Stretch:
 
 
 def billing_periods(
-    stretches: Sequence[Stretch], *, until: date | None, issued_after: int = 0
+    stretches: Sequence[RuleStretch], *, until: date | None, issued_after: int = 0
 ) -> Iterator[BillingPeriod]:
     """Every period, in order; endless where nothing ends it.
 
@@ -98,7 +98,9 @@ def billing_periods(
             )
 
 
-def _cut(stretch: Stretch, end: date | None) -> Iterator[tuple[date, date, date, date]]:
+def _cut(
+    stretch: RuleStretch, end: date | None
+) -> Iterator[tuple[date, date, date, date]]:
     """First and last day of each period, and of the whole one it is cut from."""
     days = stretch.first_days()
     first, whole_first = next(days, (None, None))

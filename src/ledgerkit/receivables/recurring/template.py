@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.money import ZERO, part_between, quantum
+from ledgerkit.money import ZERO, part_between, quantum, rounded
 from ledgerkit.parties.directory import facts_on, latest
 from ledgerkit.receivables.recurring.billing_period import billing_periods
 from ledgerkit.receivables.recurring.placeholders import filled
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     from ledgerkit.errors import Place
     from ledgerkit.parties.directory import Amendment, Fact
-    from ledgerkit.receivables.recurring.billing_period import BillingPeriod, Stretch
+    from ledgerkit.receivables.recurring.billing_period import (
+        BillingPeriod,
+        RuleStretch,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +71,6 @@ class PriceIndices:
         agreed, day = dates
         factors = [f.factor for f in self._known.get(id_, ()) if agreed < f.day <= day]
         return price * prod(factors, start=Decimal(1))
-
-
-def rounded(amount: Decimal, currency: str) -> Decimal:
-    """An amount to the currency's smallest unit, half up and once.
-
-    >>> rounded(Decimal("1.005"), "EUR")
-    Decimal('1.01')
-    """
-    return amount.quantize(quantum(currency), rounding=ROUND_HALF_UP)
 
 
 #: A daily invoice for thirteen years is a slip of the keyboard.
@@ -158,7 +152,7 @@ class RecurringTemplate:
 
     id: str
     amendments: tuple[Amendment, ...]
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[RuleStretch, ...]
     lines: Mapping[str, tuple[Amendment, ...]]
     skips: frozenset[date]
 

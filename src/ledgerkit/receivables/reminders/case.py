@@ -72,9 +72,12 @@ class ReminderCase:
     def _decide(self) -> tuple[Decision, str]:
         against = self._what_stands_against()
         if against:
-            return Decision.HOLD, f"{lateness(self._days_late)}, {against}"
+            return Decision.HOLD, f"{claim_lateness(self._days_late)}, {against}"
         if self._next is None:
-            return Decision.HOLD, f"{lateness(self._days_late)}; {self._at_the_end()}"
+            return (
+                Decision.HOLD,
+                f"{claim_lateness(self._days_late)}; {self._at_the_end()}",
+            )
         due_on = self._next_on()
         if self._day < due_on:
             return Decision.WAIT, f"{self._so_far()}; {self._next_words(due_on)}"
@@ -116,7 +119,7 @@ class ReminderCase:
         return max(day, self._last.day + timedelta(days=days))
 
     def _so_far(self) -> str:
-        said = lateness(self._days_late)
+        said = claim_lateness(self._days_late)
         if self._last is not None:
             said += f", level {self._last.level} sent {self._last.day}"
         if self._record.hold.promise_is_broken(self._day):
@@ -160,7 +163,7 @@ class ReminderCase:
         )
 
 
-def lateness(days: int) -> str:
+def claim_lateness(days: int) -> str:
     """How late something is, in words."""
     if days == 0:
         return "due today"

@@ -16,11 +16,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ledgerkit.money import ZERO, quantum
+from ledgerkit.money import ZERO, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -99,7 +99,7 @@ def interest_of(periods: Iterable[InterestPeriod], currency: str) -> Decimal:
     A period divided in two gives the same sum.
     """
     products = sum((period.day_products for period in periods), ZERO)
-    return (products / _DAYS_OF_A_YEAR).quantize(quantum(currency), ROUND_HALF_UP)
+    return rounded(products / _DAYS_OF_A_YEAR, currency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledgerkit.money import ZERO, with_cents
-from ledgerkit.receivables.reminders.case import ReminderCase, lateness
+from ledgerkit.receivables.reminders.case import ReminderCase, claim_lateness
 from ledgerkit.receivables.reminders.hold import NOTHING_SAID, ReminderRecord
 from ledgerkit.receivables.reminders.planned import (
     Decision,
@@ -93,7 +93,7 @@ def _without_covered(
         if reminder.decision is Decision.SEND and credit >= asked[key]:
             shown = with_cents(credit, key[1])
             why = (
-                f"{lateness(reminder.days_late)}, but {shown:f} {key[1]} stand on"
+                f"{claim_lateness(reminder.days_late)}, but {shown:f} {key[1]} stand on"
                 " account and cover it"
             )
             found.append(_held(reminder, why))

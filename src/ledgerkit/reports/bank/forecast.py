@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ledgerkit.banking.forecast.forecast import (
-        Breach,
         ForecastPeriod,
         GroupForecast,
+        MinimumBreach,
     )
     from ledgerkit.banking.forecast.item import ForecastItem
     from ledgerkit.books.books import Books
@@ -242,7 +242,7 @@ def _breaches(found: GroupForecast) -> Iterator[str]:
         )
 
 
-def _left(currency: str, breach: Breach) -> str:
+def _left(currency: str, breach: MinimumBreach) -> str:
     return f"{with_cents(breach.balance, currency):f} {currency}"
 
 

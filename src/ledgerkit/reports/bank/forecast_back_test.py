@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.forecast.back_test import MedianErrors, cash_errors, date_errors
-from ledgerkit.books.forecast.back_test import back_test
+from ledgerkit.books.forecast.back_test import back_test_forecast
 from ledgerkit.money import quantum
 from ledgerkit.table import Column, ColumnType, Row, Table
 
@@ -40,7 +40,7 @@ def forecast_back_test(
         months: How many months back.
         currency: Cash in this currency only.
     """
-    found = back_test(books, as_of=as_of, months=months)
+    found = back_test_forecast(books, as_of=as_of, months=months)
     return Table(
         title="Cash forecast, back-tested",
         as_of=as_of,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.banking.matching.proposal import Part, Proposal
+    from ledgerkit.banking.matching.proposal import Proposal, ProposedPosting
     from ledgerkit.entries.bank.prepared import LineToBook, PreparedImport
 
 _COLUMNS = (
@@ -73,7 +73,7 @@ def _row(number: int, line: LineToBook, above: Decimal) -> Row:
             "currency": said.currency,
             "amount": with_cents(said.amount, said.currency),
             "sure": int(proposal.confidence * 100),
-            "proposal": what_it_is(proposal),
+            "proposal": proposal_words(proposal),
             "reason": reason,
         },
         links=_links(line),
@@ -99,7 +99,7 @@ def _links(line: LineToBook) -> Mapping[str, Link]:
     return links
 
 
-def what_it_is(proposal: Proposal) -> str:
+def proposal_words(proposal: Proposal) -> str:
     """A proposal in a few words: what it settles, clears or is posted to."""
     if proposal.booked:
         places = [movement.place for movement in proposal.booked]
@@ -111,7 +111,7 @@ def what_it_is(proposal: Proposal) -> str:
     return ", ".join(dict.fromkeys(map(_what, proposal.parts)))
 
 
-def _what(part: Part) -> str:
+def _what(part: ProposedPosting) -> str:
     if part.document is not None:
         return part.document.number or f"{part.document.party} on account"
     if part.party:

@@ -8,7 +8,11 @@ from ledgerkit.clients.records.case import open_cases
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.money import with_cents
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.reports.clients.card_money import CardLine, money_lines, terms_lines
+from ledgerkit.reports.clients.card_money import (
+    ClientCardLine,
+    money_lines,
+    terms_lines,
+)
 from ledgerkit.reports.clients.pipeline import open_opportunities
 from ledgerkit.reports.clients.plans import milestone_state
 from ledgerkit.reports.rounding import hundredths, percent, tenths
@@ -57,7 +61,7 @@ def client_card(books: Books, party: str, *, as_of: date) -> Table:
     )
 
 
-def _row(line: CardLine) -> Row:
+def _row(line: ClientCardLine) -> Row:
     amount = line.amount
     return Row(
         cells={
@@ -74,12 +78,12 @@ def _row(line: CardLine) -> Row:
     )
 
 
-def _relation(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+def _relation(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     reading = books.relation_reading
     fresh = reading.freshness(party, as_of)
     if fresh.last or fresh.cadence:
         ratio = hundredths(fresh.ratio)
-        yield CardLine(
+        yield ClientCardLine(
             part="relation",
             what="last contact",
             value="never" if fresh.last is None else f"{fresh.days} days ago",
@@ -89,14 +93,14 @@ def _relation(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
         )
     said = reading.satisfaction(as_of, party)
     if said.nps is not None:
-        yield CardLine(
+        yield ClientCardLine(
             part="relation",
             what="NPS",
             value=tenths(said.nps),
             note=f"n = {said.nps_answers}",
         )
     if said.csat is not None:
-        yield CardLine(
+        yield ClientCardLine(
             part="relation",
             what="CSAT %",
             value=percent(said.csat),
@@ -104,7 +108,7 @@ def _relation(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
         )
     for case in open_cases(books.relations, as_of):
         if case.client == party:
-            yield CardLine(
+            yield ClientCardLine(
                 part="relation",
                 what=case.kind or "case",
                 value=case.record.title,
@@ -117,10 +121,10 @@ def _relation(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
             )
 
 
-def _people(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+def _people(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     found = books.relation_reading.key_players(party, as_of)
     for person in found.there:
-        yield CardLine(
+        yield ClientCardLine(
             part="people",
             what=" ".join(person.words("role")) or "contact",
             value=person.title,
@@ -132,7 +136,7 @@ def _people(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
             place=person.place,
         )
     for person in found.left:
-        yield CardLine(
+        yield ClientCardLine(
             part="people",
             what="left",
             value=person.title,
@@ -140,15 +144,15 @@ def _people(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
             place=person.place,
         )
     for role in found.missing if found.there or found.left else ():
-        yield CardLine(part="people", what=role, value="(nobody)", late=True)
+        yield ClientCardLine(part="people", what=role, value="(nobody)", late=True)
 
 
-def _under_way(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+def _under_way(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     for task in books.relations.all(RecordKind.TASK, as_of):
         done = task.text("status") in {"completed", "cancelled"}
         if task.text("client") == party and not done:
             due = task.day("due")
-            yield CardLine(
+            yield ClientCardLine(
                 part="tasks",
                 what=task.id,
                 value=task.title,
@@ -160,7 +164,7 @@ def _under_way(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
     for one in open_opportunities(books, as_of):
         if one.client == party:
             likely = percent(one.probability)
-            yield CardLine(
+            yield ClientCardLine(
                 part="opportunities",
                 what=one.record.id,
                 value=one.record.title,
@@ -173,7 +177,7 @@ def _under_way(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
             )
     for contract in books.relation_reading.renewals(as_of):
         if contract.client == party:
-            yield CardLine(
+            yield ClientCardLine(
                 part="contracts",
                 what=contract.record.id,
                 value=contract.record.title,
@@ -186,12 +190,12 @@ def _under_way(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
             )
 
 
-def _plans(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+def _plans(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     for plan in books.relation_reading.plans(as_of):
         if plan.client != party or plan.is_closed:
             continue
         progress = percent(plan.progress)
-        yield CardLine(
+        yield ClientCardLine(
             part="plan",
             what=plan.record.id,
             value=plan.record.title,
@@ -202,7 +206,7 @@ def _plans(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
         for one in plan.milestones:
             done = percent(one.progress)
             state = milestone_state(one)
-            yield CardLine(
+            yield ClientCardLine(
                 part="plan",
                 what=one.record.id,
                 value=one.record.title,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardLine:
+class ClientCardLine:
     """Something to know of a client.
 
     Attributes:
@@ -58,7 +58,7 @@ _TERMS = ("status", "tier", "manager", "parent", "payment-terms", "cadence", "va
 _INVOICES = 8
 
 
-def money_lines(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+def money_lines(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     """What is open and how old, what was bought of what, and how it was paid."""
     yield from _owed(books, party, as_of)
     yield from _ages(books, party, as_of)
@@ -66,15 +66,15 @@ def money_lines(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
     yield from _strip(books, party, as_of)
 
 
-def terms_lines(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+def terms_lines(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     """What was agreed, and how much of the credit is used."""
     client = books.directory.as_of(PartyRole.CLIENT, party, as_of)
     for key in _TERMS:
         if client.text(key):
-            yield CardLine(part="terms", what=key, value=client.text(key))
+            yield ClientCardLine(part="terms", what=key, value=client.text(key))
     for use in credit_use(books, as_of=as_of):
         if use.party == party and use.limit is not None:
-            yield CardLine(
+            yield ClientCardLine(
                 part="terms",
                 what="credit-limit",
                 value=None if use.percent is None else f"{tenths(use.percent)} % used",
@@ -84,7 +84,7 @@ def terms_lines(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
             )
 
 
-def _owed(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+def _owed(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     """What is open, and how much of it is past due, by currency."""
     open_: dict[str, Decimal] = {}
     overdue: dict[str, tuple[Decimal, int]] = {}
@@ -98,9 +98,11 @@ def _owed(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
                 late = max(days, (as_of - part.due).days)
                 overdue[currency] = amount + part.amount, late
     for currency, amount in sorted(open_.items()):
-        yield CardLine(part="money", what="open", amount=amount, currency=currency)
+        yield ClientCardLine(
+            part="money", what="open", amount=amount, currency=currency
+        )
     for currency, (amount, days) in sorted(overdue.items()):
-        yield CardLine(
+        yield ClientCardLine(
             part="money",
             what="overdue",
             value=f"up to {days} days",
@@ -110,12 +112,12 @@ def _owed(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
         )
 
 
-def _measures(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+def _measures(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     found = books.client_reading.measures(as_of).get(party)
     if found is None:
         return
     trend = percent(found.trend)
-    yield CardLine(
+    yield ClientCardLine(
         part="money",
         what="revenue of twelve months",
         value=None if trend is None else f"{trend} % of the year before",
@@ -124,12 +126,12 @@ def _measures(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
     )
     yield from _by_account(books, party, as_of)
     if found.margin is not None:
-        yield CardLine(
+        yield ClientCardLine(
             part="money", what="margin", amount=found.margin, currency=found.currency
         )
     if found.payments.days_late is not None:
         change = tenths(found.payments.change)
-        yield CardLine(
+        yield ClientCardLine(
             part="money",
             what="days late",
             value=tenths(found.payments.days_late),
@@ -137,7 +139,7 @@ def _measures(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
         )
     if found.rhythm.last is not None:
         gap = tenths(found.rhythm.gap)
-        yield CardLine(
+        yield ClientCardLine(
             part="money",
             what="last invoice",
             date=found.rhythm.last,
@@ -145,13 +147,13 @@ def _measures(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
         )
 
 
-def _ages(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+def _ages(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     """What is overdue, by how late it is."""
     table = aging(books, as_of=as_of, party=party)
     for row in table.rows:
         for column in table.columns:
             if column.key in row.late:
-                yield CardLine(
+                yield ClientCardLine(
                     part="age",
                     what=f"{column.label.lower()} days late",
                     amount=number_of(row.cells[column.key]),
@@ -160,13 +162,13 @@ def _ages(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
                 )
 
 
-def _by_account(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+def _by_account(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     """The revenue of twelve months on each income account, the largest first."""
     reading = books.client_reading
     sold = reading.sales(as_of).by_account(party, twelve_months(as_of))
     root = f"{books.options['name_income']}:"
     for account, amount in sorted(sold.items(), key=lambda one: (-one[1], one[0])):
-        yield CardLine(
+        yield ClientCardLine(
             part="money",
             what=f"of it {account.removeprefix(root)}",
             amount=amount,
@@ -174,7 +176,7 @@ def _by_account(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
         )
 
 
-def _strip(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
+def _strip(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     """The days late of the latest invoices, those paid and those overdue."""
     rows = payment_history(books, party, as_of=as_of).rows[-_INVOICES:]
     known = [row for row in rows if row.cells["days_late"] is not None]
@@ -185,6 +187,6 @@ def _strip(books: Books, party: str, as_of: date) -> Iterator[CardLine]:
             if (row.cells["behaviour"] == OVERDUE) is is_open
         ]
         if found:
-            yield CardLine(
+            yield ClientCardLine(
                 part="payments", what=what, value=" ".join(found), late=is_open
             )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ledgerkit.table import Cell
 
 
-def money(amount: Decimal | None, currency: str) -> Decimal | None:
+def money_cell(amount: Decimal | None, currency: str) -> Decimal | None:
     """An amount with its cents; None stays None."""
     return None if amount is None else with_cents(amount, currency)
 

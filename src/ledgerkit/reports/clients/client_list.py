@@ -13,7 +13,7 @@ from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import money, number_of, sales_notes
+from ledgerkit.reports.clients.cells import money_cell, number_of, sales_notes
 from ledgerkit.reports.documents.parties import clients
 from ledgerkit.reports.portfolio.rfm import rfm_codes
 from ledgerkit.reports.rounding import percent, tenths
@@ -171,8 +171,8 @@ class _Chosen:
                 cells={
                     **self._about(head, name),
                     "currency": currency or None,
-                    "balance": money(balance, currency),
-                    "overdue": money(overdue, currency),
+                    "balance": money_cell(balance, currency),
+                    "overdue": money_cell(overdue, currency),
                     **(
                         {**_earned(sold), "days_late": self._days_late(head)}
                         if currency == main and sold
@@ -217,4 +217,4 @@ def _earned(sold: Sequence[ClientMeasures]) -> dict[str, Cell]:
     revenue = sum((one.revenue for one in sold), ZERO)
     before = sum((one.revenue_before for one in sold), ZERO)
     trend = revenue / before if before > 0 else None
-    return {"revenue": money(revenue, sold[0].currency), "trend": percent(trend)}
+    return {"revenue": money_cell(revenue, sold[0].currency), "trend": percent(trend)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import document_links, names_on
-from ledgerkit.reports.clients.cells import money
+from ledgerkit.reports.clients.cells import money_cell
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ def _row(invoice: Document, paid: Sequence[PaidPart], as_of: date) -> Row:
             "days_late": days,
             "behaviour": behaviour,
             "currency": invoice.currency,
-            "amount": money(invoice.amount, invoice.currency),
-            "open": money(invoice.open or None, invoice.currency),
+            "amount": money_cell(invoice.amount, invoice.currency),
+            "open": money_cell(invoice.open or None, invoice.currency),
         },
         links=document_links(invoice),
         late=frozenset(

@@ -10,7 +10,7 @@ from ledgerkit.clients.records.pipeline import amounts, weighted_amounts, win_ra
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import money
+from ledgerkit.reports.clients.cells import money_cell
 from ledgerkit.reports.rounding import percent
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
@@ -155,8 +155,8 @@ def win_rates(
                     "lost": rate.lost,
                     "win_rate": percent(rate.by_count),
                     "currency": currency or None,
-                    "amount": money(rate.won_amount.get(currency), currency),
-                    "lost_amount": money(rate.lost_amount.get(currency), currency),
+                    "amount": money_cell(rate.won_amount.get(currency), currency),
+                    "lost_amount": money_cell(rate.lost_amount.get(currency), currency),
                     "by_value": percent(rate.by_value(currency)),
                 }
             )
@@ -201,8 +201,8 @@ def _stage_rows(stage: str, found: Sequence[Opportunity]) -> Iterator[Row]:
                 "stage": stage or "(none)",
                 "count": len(mine),
                 "currency": currency or None,
-                "amount": money(worth.get(currency), currency),
-                "weighted": money(weighted.get(currency), currency),
+                "amount": money_cell(worth.get(currency), currency),
+                "weighted": money_cell(weighted.get(currency), currency),
             }
         )
 
@@ -221,8 +221,8 @@ def _row(one: Opportunity, name: Callable[[str], str], as_of: date) -> Row:
             "days_in_stage": (as_of - one.stage_since).days,
             "probability": percent(one.probability),
             "currency": one.currency or None,
-            "amount": money(one.amount, one.currency),
-            "weighted": money(one.weighted, one.currency),
+            "amount": money_cell(one.amount, one.currency),
+            "weighted": money_cell(one.weighted, one.currency),
             "close_date": one.close_date,
             "slips": one.slips or None,
             "slipped_days": one.slipped_days or None,

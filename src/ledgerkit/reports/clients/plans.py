@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
-    from ledgerkit.clients.records.plan import Milestone, Plan
+    from ledgerkit.clients.records.plan import AccountPlan, Milestone
 
 _PLANS = (
     Column("id", "Id"),
-    Column("plan", "Plan"),
+    Column("plan", "AccountPlan"),
     Column("party", "Client"),
     Column("name", "Name"),
     Column("manager", "Manager"),
@@ -34,7 +34,7 @@ _PLANS = (
     Column("progress", "Progress %", ColumnType.NUMBER),
 )
 _MILESTONES = (
-    Column("plan", "Plan"),
+    Column("plan", "AccountPlan"),
     Column("id", "Id"),
     Column("milestone", "Milestone"),
     Column("benefits", "For"),
@@ -47,7 +47,7 @@ _MILESTONES = (
 )
 _GOALS = (
     Column("id", "Id"),
-    Column("plan", "Plan"),
+    Column("plan", "AccountPlan"),
     Column("manager", "Manager"),
     Column("from", "From", ColumnType.DATE),
     Column("until", "Until", ColumnType.DATE),
@@ -154,7 +154,7 @@ def plan_goals(books: Books, party: str, *, as_of: date) -> Table:
     )
 
 
-def _open_plans(books: Books, party: str, as_of: date) -> Sequence[Plan]:
+def _open_plans(books: Books, party: str, as_of: date) -> Sequence[AccountPlan]:
     return [
         one
         for one in books.relation_reading.plans(as_of)
@@ -171,7 +171,7 @@ def milestone_state(one: Milestone) -> str:
     return "late" if one.late else "open"
 
 
-def _row(plan_: Plan, one: Milestone) -> Row:
+def _row(plan_: AccountPlan, one: Milestone) -> Row:
     return Row(
         cells={
             "plan": plan_.record.id,
@@ -200,7 +200,7 @@ def _figure(number: Decimal | None, one: Milestone) -> str | None:
     return f"{rounded} {_UNITS.get(one.measure, '')}".rstrip()
 
 
-def _notes(one: Plan) -> Iterator[str]:
+def _notes(one: AccountPlan) -> Iterator[str]:
     record = one.record
     lines: Sequence[tuple[str, str]] = [
         ("they want", record.text("client-goal") or "nobody asked yet"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link
-from ledgerkit.reports.clients.cells import money
+from ledgerkit.reports.clients.cells import money_cell
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _row(one: Renewal, name: Callable[[str], str], as_of: date) -> Row:
             "party": one.client or None,
             "name": name(one.client) if one.client else None,
             "currency": currency or None,
-            "amount": money(one.record.number("amount"), currency),
+            "amount": money_cell(one.record.number("amount"), currency),
             "period": one.record.text("period") or None,
             "notice_from": one.notice_from,
             "until": one.until,

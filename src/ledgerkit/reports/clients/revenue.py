@@ -10,7 +10,7 @@ from ledgerkit.clients.measures.year import Stretch
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, totals_by_currency
-from ledgerkit.reports.clients.cells import money, number_of, sales_notes
+from ledgerkit.reports.clients.cells import money_cell, number_of, sales_notes
 from ledgerkit.reports.portfolio.whitespace import (
     ACCOUNTS_MAX,
     largest_first,
@@ -63,10 +63,12 @@ def client_revenue(
             cells={
                 "month": f"{stretch.first:%Y-%m}",
                 "currency": currency,
-                **{a: money(bought.get(a), currency) for a in shown},
+                **{a: money_cell(bought.get(a), currency) for a in shown},
                 **other_accounts(bought, others, currency),
-                "revenue": money(sales.revenue(party, stretch), currency),
-                "year_before": money(_year_before(sales, party, stretch), currency),
+                "revenue": money_cell(sales.revenue(party, stretch), currency),
+                "year_before": money_cell(
+                    _year_before(sales, party, stretch), currency
+                ),
             }
         )
         for stretch, bought in zip(stretches, sold, strict=True)

@@ -8,7 +8,7 @@ from ledgerkit.books.documents.advances import advances
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.open_items.subledger import Movement, movements
+from ledgerkit.open_items.subledger import PartyMovement, movements
 from ledgerkit.reports.cells import totals_by_currency
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
@@ -101,7 +101,7 @@ def _sides(books: Books, party: str, side: Side | None) -> Sequence[tuple[Side, 
     return found
 
 
-def _rows(side: Side, lines: Sequence[Movement]) -> Iterator[Row]:
+def _rows(side: Side, lines: Sequence[PartyMovement]) -> Iterator[Row]:
     balances: dict[str, Decimal] = {}
     for line in lines:
         posting, currency = line.posting, line.posting.currency
@@ -124,7 +124,7 @@ def _rows(side: Side, lines: Sequence[Movement]) -> Iterator[Row]:
         )
 
 
-def _links(line: Movement) -> dict[str, Link]:
+def _links(line: PartyMovement) -> dict[str, Link]:
     links = {"date": Link(LinkKind.SOURCE, str(line.posting.place))}
     if line.number is not None:
         links["number"] = Link(LinkKind.DOCUMENT, line.number)

@@ -9,7 +9,7 @@ from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.account_entries import account_entries
-from ledgerkit.payables.vendor_statement import FoundBy, Outcome, reconcile
+from ledgerkit.payables.vendor_statement import FoundBy, Outcome, reconcile_vendor
 from ledgerkit.reports.cells import names_on, totals_by_currency
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
@@ -64,7 +64,7 @@ def vendor_statement(
         subledger, lambda posting: id(books.transaction_of(posting))
     )
     items = sorted(
-        reconcile(lines, entries, offsets), key=lambda i: _ORDER.index(i.outcome)
+        reconcile_vendor(lines, entries, offsets), key=lambda i: _ORDER.index(i.outcome)
     )
     name = names_on(books, Side.PAYABLE, as_of)(vendor)
     return Table(

@@ -11,7 +11,7 @@ from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import amounts_of, names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import money, sales_notes
+from ledgerkit.reports.clients.cells import money_cell, sales_notes
 from ledgerkit.reports.rounding import percent
 from ledgerkit.table import Column, ColumnType, Row, Table
 
@@ -110,10 +110,10 @@ def _row(books: Books, one: Health, as_of: date, seen_to: Mapping[str, str]) -> 
             "name": names_on(books, Side.RECEIVABLE, as_of)(one.client),
             "manager": reading.manager_on(one.client, as_of) or None,
             "currency": reading.currency,
-            "revenue": money(revenue, reading.currency),
+            "revenue": money_cell(revenue, reading.currency),
             "health": one.points,
             "coverage": percent(one.coverage),
-            "at_risk": money(at_stake, reading.currency),
+            "at_risk": money_cell(at_stake, reading.currency),
             "reasons": "; ".join(one.reasons) or None,
             "plan": seen_to.get(one.client, "no plan"),
         },

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.measures.concentration import DISCLOSED_FROM
-from ledgerkit.clients.measures.concentration import concentration as measure
+from ledgerkit.clients.measures.concentration import measure_concentration as measure
 from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import money, sales_notes
+from ledgerkit.reports.clients.cells import money_cell, sales_notes
 from ledgerkit.reports.rounding import tenths
 from ledgerkit.table import Column, ColumnType, Row, Table
 
@@ -57,7 +57,7 @@ def concentration(books: Books, *, as_of: date, since: date | None = None) -> Ta
                     "party": share.client,
                     "name": name(share.client),
                     "currency": reading.currency,
-                    "revenue": money(share.revenue, reading.currency),
+                    "revenue": money_cell(share.revenue, reading.currency),
                     "percent": tenths(share.percent),
                     "running_percent": tenths(share.running_percent),
                     "disclosed": "disclose"

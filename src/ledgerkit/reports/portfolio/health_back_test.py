@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.clients.health.back_test import (
     FEW,
-    BackTest,
+    HealthBackTest,
     ScoresOnADay,
-    back_test,
+    back_test_health,
 )
 from ledgerkit.clients.health.weights import Component
 from ledgerkit.clients.measures.year import same_day_years_ago
@@ -60,7 +60,7 @@ def health_back_test(books: Books, *, as_of: date) -> Table:
                     lost=_of(clients, known, part), kept=_of(kept, known, part)
                 )
             )
-    found = {part: back_test(days) for part, days in scores.items()}
+    found = {part: back_test_health(days) for part, days in scores.items()}
     whole = found.get(_WHOLE)
     return Table(
         title="Would health have told?",
@@ -116,7 +116,7 @@ def _of(
     return [known[c][part] for c in clients if c in known and part in known[c]]
 
 
-def _notes(whole: BackTest | None, kept: int) -> Sequence[str]:
+def _notes(whole: HealthBackTest | None, kept: int) -> Sequence[str]:
     notes = [
         (
             "AUC: how often a lost client had the lower score, a year before its last"

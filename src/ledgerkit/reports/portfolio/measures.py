@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import money, sales_notes
+from ledgerkit.reports.clients.cells import money_cell, sales_notes
 from ledgerkit.reports.rounding import hundredths, percent, tenths
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
@@ -84,10 +84,10 @@ def _cells(one: ClientMeasures) -> Mapping[str, Cell]:
     currency = one.currency
     return {
         "currency": currency,
-        "revenue": money(one.revenue, currency),
-        "revenue_before": money(one.revenue_before, currency),
+        "revenue": money_cell(one.revenue, currency),
+        "revenue_before": money_cell(one.revenue_before, currency),
         "trend": percent(one.trend),
-        "margin": money(one.margin, currency),
+        "margin": money_cell(one.margin, currency),
         "last_invoice": one.rhythm.last,
         "gap": tenths(one.rhythm.gap),
         "silence": hundredths(one.rhythm.silence),

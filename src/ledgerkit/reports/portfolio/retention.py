@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledgerkit.clients.measures.retention import retention as measure
+from ledgerkit.clients.measures.retention import measure_retention as measure
 from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.money import ZERO
-from ledgerkit.reports.clients.cells import money, sales_notes
+from ledgerkit.reports.clients.cells import money_cell, sales_notes
 from ledgerkit.reports.rounding import percent
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
@@ -87,10 +87,10 @@ def _row(
             "lost": found.lost,
             "logo": percent(found.logo),
             "currency": currency,
-            "start": money(found.start, currency),
-            "expansion": money(found.expansion, currency),
-            "contraction": money(found.contraction, currency),
-            "churned": money(found.churned, currency),
+            "start": money_cell(found.start, currency),
+            "expansion": money_cell(found.expansion, currency),
+            "contraction": money_cell(found.contraction, currency),
+            "churned": money_cell(found.churned, currency),
             "gross": percent(found.gross),
             "net": percent(found.net),
         }
@@ -145,5 +145,7 @@ def _cohort(
     }
     for shown, revenue in revenues.items():
         total = sum((revenue[client] for client in clients), ZERO)
-        cells[f"in_{shown}"] = money(total, sales.currency) if shown >= year else None
+        cells[f"in_{shown}"] = (
+            money_cell(total, sales.currency) if shown >= year else None
+        )
     return Row(cells=cells)

@@ -14,7 +14,7 @@ from ledgerkit.clients.measures.year import twelve_months
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link
-from ledgerkit.reports.clients.cells import money, sales_notes
+from ledgerkit.reports.clients.cells import money_cell, sales_notes
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def rfm(books: Books, *, as_of: date) -> Table:
                     "silent_days": bought[id_].silent_days,
                     "invoices": bought[id_].invoices,
                     "currency": currency,
-                    "revenue": money(bought[id_].revenue, currency),
+                    "revenue": money_cell(bought[id_].revenue, currency),
                 },
                 links=party_link(id_),
             )
@@ -140,7 +140,7 @@ def _grid_row(code: str, names: Sequence[str], revenue: Decimal, currency: str) 
             "frequency": int(code[1]),
             "clients": len(names),
             "currency": currency,
-            "revenue": money(revenue, currency),
+            "revenue": money_cell(revenue, currency),
             "names": ", ".join(names),
         }
     )

@@ -8,7 +8,7 @@ from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link
-from ledgerkit.reports.clients.cells import money, sales_notes
+from ledgerkit.reports.clients.cells import money_cell, sales_notes
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def whitespace(books: Books, *, as_of: date, since: date | None = None) -> Table
                 "party": client,
                 "name": name(client),
                 "currency": reading.currency,
-                **{a: money(bought.get(a), reading.currency) for a in shown},
+                **{a: money_cell(bought.get(a), reading.currency) for a in shown},
                 **other_accounts(bought, others, reading.currency),
             },
             links=party_link(client),
@@ -86,4 +86,4 @@ def other_accounts(
     if not accounts:
         return {}
     amount = sum((bought.get(account, ZERO) for account in accounts), ZERO)
-    return {"others": money(amount or None, currency)}
+    return {"others": money_cell(amount or None, currency)}

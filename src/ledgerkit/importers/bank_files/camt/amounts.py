@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import without_needless_zeros
-from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.banking.statement import StatementLine
-    from ledgerkit.xml.part import Part
+    from ledgerkit.xml.part import XmlPart
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SIGNS = {"CRDT": 1, "DBIT": -1}
@@ -44,7 +44,7 @@ class _Balance:
     day: date | None
 
 
-def currency_of(part: Part, code: str) -> str:
+def checked_currency(part: XmlPart, code: str) -> str:
     """A currency's code.
 
     Raises:
@@ -53,13 +53,13 @@ def currency_of(part: Part, code: str) -> str:
     if not _CURRENCY.fullmatch(code):
         raise unreadable(
             part.file,
-            f"{part.name} is in {quoted(code)}, which is no currency of ISO 4217",
+            f"{part.name} is in {excerpt(code)}, which is no currency of ISO 4217",
             part.place.lineno,
         )
     return code
 
 
-def amount_and_currency(part: Part, usual: str) -> tuple[Decimal, str]:
+def amount_and_currency(part: XmlPart, usual: str) -> tuple[Decimal, str]:
     """What an ``Amt`` element says.
 
     Args:
@@ -70,11 +70,11 @@ def amount_and_currency(part: Part, usual: str) -> tuple[Decimal, str]:
         UnreadableFileError: If there is no number in it, or no currency.
     """
     code = part.attribute("Ccy")
-    currency = currency_of(part, code) if code else usual
+    currency = checked_currency(part, code) if code else usual
     return without_needless_zeros(part.as_number("amount"), currency), currency
 
 
-def sign(part: Part) -> int:
+def sign(part: XmlPart) -> int:
     """1 for money that came in, -1 for money that went out.
 
     A reversal (``RvslInd``) isn't turned round: its direction is that of the
@@ -91,7 +91,7 @@ def sign(part: Part) -> int:
     return _SIGNS[said.content]
 
 
-def day_of(part: Part, *paths: str) -> date | None:
+def stated_day(part: XmlPart, *paths: str) -> date | None:
     """The first of these days, each as a day or as a time on it."""
     for path in paths:
         for form in ("Dt", "DtTm"):
@@ -102,7 +102,7 @@ def day_of(part: Part, *paths: str) -> date | None:
 
 
 def days_and_balances(
-    part: Part, currency: str, lines: Sequence[StatementLine], *, balances: bool
+    part: XmlPart, currency: str, lines: Sequence[StatementLine], *, balances: bool
 ) -> DaysAndBalances:
     """The days that a statement covers, and its booked balances.
 
@@ -130,7 +130,7 @@ def days_and_balances(
     )
 
 
-def _until(part: Part, closing: _Balance | None) -> date | None:
+def _until(part: XmlPart, closing: _Balance | None) -> date | None:
     """The last day; an end at midnight is that of the day before."""
     end = part.day("FrToDt/ToDtTm", "until") or part.day("FrToDt/ToDt", "until")
     day = closing.day if closing else None
@@ -140,7 +140,7 @@ def _until(part: Part, closing: _Balance | None) -> date | None:
     return min(end, day) if at_midnight else end
 
 
-def _balances(part: Part, currency: str) -> dict[str, _Balance]:
+def _balances(part: XmlPart, currency: str) -> dict[str, _Balance]:
     """By their kind, the first opening and the last closing of several."""
     found: dict[str, _Balance] = {}
     for balance in part.all("Bal"):
@@ -153,5 +153,5 @@ def _balances(part: Part, currency: str) -> dict[str, _Balance]:
             raise balance.missing("Amt", "balance")
         amount, code = amount_and_currency(stated, currency)
         if code == currency and not (kind in _OPENING and kind in found):
-            found[kind] = _Balance(sign(balance) * amount, day_of(balance, "Dt"))
+            found[kind] = _Balance(sign(balance) * amount, stated_day(balance, "Dt"))
     return found

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from ledgerkit.xml.part import Part
+    from ledgerkit.xml.part import XmlPart
 
 #: Where a payment's amount may stand: its own, the transaction's, the one that was
 #: exchanged to, the one that was ordered.
@@ -27,7 +27,7 @@ _ORDERED = tuple(reversed(_AMOUNTS))
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class BatchShare:
     """What one payment moves.
 
     Attributes:
@@ -53,8 +53,8 @@ class _Stated:
 
 
 def shares_of(
-    entry: Part, parts: Sequence[Part], total: Decimal, currency: str
-) -> Sequence[Share] | None:
+    entry: XmlPart, parts: Sequence[XmlPart], total: Decimal, currency: str
+) -> Sequence[BatchShare] | None:
     """How much each payment moves; a further share is charged for all of them.
 
     None if the entry doesn't say: the amounts are missing or don't come to its own.
@@ -69,18 +69,20 @@ def shares_of(
         charges = _charges(parts[0], total, currency)
         charges = charges or _charges(entry, total, currency)
         foreign, code = original(parts[0], total, currency)
-        return [Share(total, charges, foreign, code)]
+        return [BatchShare(total, charges, foreign, code)]
     amounts = _exact(entry, parts, total, currency) or _by_rate(parts, total, currency)
     if amounts is None:
         return None
     shares = []
     for part, share in zip(parts, amounts, strict=False):
         foreign, code = original(part, share.amount, currency)
-        shares.append(Share(share.amount, share.charges, foreign, code))
+        shares.append(BatchShare(share.amount, share.charges, foreign, code))
     return [*shares, *amounts[len(parts) :]]
 
 
-def original(part: Part, amount: Decimal, currency: str) -> tuple[Decimal | None, str]:
+def original(
+    part: XmlPart, amount: Decimal, currency: str
+) -> tuple[Decimal | None, str]:
     """What was ordered in another currency, with the direction of the amount."""
     for path in _ORDERED:
         stated = part.first(path)
@@ -92,8 +94,8 @@ def original(part: Part, amount: Decimal, currency: str) -> tuple[Decimal | None
 
 
 def _exact(
-    entry: Part, parts: Sequence[Part], total: Decimal, currency: str
-) -> Sequence[Share] | None:
+    entry: XmlPart, parts: Sequence[XmlPart], total: Decimal, currency: str
+) -> Sequence[BatchShare] | None:
     """The amounts that the payments state, if they come to the entry's."""
     ours = -1 if total < 0 else 1
     for path in _AMOUNTS:
@@ -106,18 +108,18 @@ def _exact(
         for tried in (known, turned):
             gross = sum((one.amount for one in tried), ZERO)
             if gross == total:
-                return [Share(one.amount, one.charges) for one in tried]
+                return [BatchShare(one.amount, one.charges) for one in tried]
             if gross - sum((one.charges for one in tried), ZERO) == total:
-                return [Share(s.amount - s.charges, s.charges) for s in tried]
+                return [BatchShare(s.amount - s.charges, s.charges) for s in tried]
             kept = _charged(entry, currency)
             if kept and gross - kept == total:
-                return [*(Share(s.amount) for s in tried), Share(-kept)]
+                return [*(BatchShare(s.amount) for s in tried), BatchShare(-kept)]
     return None
 
 
 def _by_rate(
-    parts: Sequence[Part], total: Decimal, currency: str
-) -> Sequence[Share] | None:
+    parts: Sequence[XmlPart], total: Decimal, currency: str
+) -> Sequence[BatchShare] | None:
     """The entry's amount in the proportions of amounts in one foreign currency.
 
     A batch is exchanged at one rate, so that the proportions are the same.
@@ -132,11 +134,11 @@ def _by_rate(
                 continue
             weights = [abs(one.amount) for one in known]
             amounts = split_by_shares(total, weights, quantum=quantum(currency))
-            return [Share(amount) for amount in amounts]
+            return [BatchShare(amount) for amount in amounts]
     return None
 
 
-def _stated(part: Part, path: str, usual: int, currency: str) -> _Stated | None:
+def _stated(part: XmlPart, path: str, usual: int, currency: str) -> _Stated | None:
     found = part.first(path)
     if found is None or not found.content:
         return None
@@ -145,7 +147,7 @@ def _stated(part: Part, path: str, usual: int, currency: str) -> _Stated | None:
     return _Stated(own * number, code, _charged(part, currency))
 
 
-def _charges(part: Part, total: Decimal, currency: str) -> Decimal:
+def _charges(part: XmlPart, total: Decimal, currency: str) -> Decimal:
     """What was kept of a single payment, if that is in its amount.
 
     It is where the bank says so, or where what was ordered differs by it.
@@ -159,7 +161,7 @@ def _charges(part: Part, total: Decimal, currency: str) -> Decimal:
     return kept if _gross(part, currency) == abs(total + kept) else ZERO
 
 
-def _gross(part: Part, currency: str) -> Decimal | None:
+def _gross(part: XmlPart, currency: str) -> Decimal | None:
     for path in ("AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt"):
         found = part.first(path)
         if found is not None and found.content:
@@ -169,7 +171,7 @@ def _gross(part: Part, currency: str) -> Decimal | None:
     return None
 
 
-def _charged(part: Part, currency: str) -> Decimal:
+def _charged(part: XmlPart, currency: str) -> Decimal:
     """Everything that is charged in this currency; never below zero."""
     kept = ZERO
     for record in _records(part):
@@ -182,7 +184,7 @@ def _charged(part: Part, currency: str) -> Decimal:
     return max(kept, ZERO)
 
 
-def _records(part: Part) -> Iterator[Part]:
+def _records(part: XmlPart) -> Iterator[XmlPart]:
     """Charges through the versions: in records since the fourth."""
     for charges in part.all("Chrgs"):
         records = list(charges.all("Rcrd"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledgerkit.errors import Place
-    from ledgerkit.xml.part import Part
+    from ledgerkit.xml.part import XmlPart
 
 #: Remittance text stands in pieces of at most this; a full one was cut.
 _PIECE = 140
@@ -67,7 +67,7 @@ class Details:
     place: Place
 
 
-def read_details(part: Part, owner: Owner, *, from_debtor: bool) -> Details:
+def read_details(part: XmlPart, owner: Owner, *, from_debtor: bool) -> Details:
     """What a ``TxDtls`` says.
 
     Args:
@@ -82,7 +82,7 @@ def read_details(part: Part, owner: Owner, *, from_debtor: bool) -> Details:
         text=_text(part, ultimate),
         creditor_reference=_creditor_reference(part),
         end_to_end=stated_reference(part.text("Refs/EndToEndId")),
-        kind=kind_of(part),
+        kind=transaction_code(part),
         bank_reference=stated_reference(part.text("Refs/AcctSvcrRef")),
         payment_reference=stated_reference(
             part.text("Refs/TxId", "Refs/UETR", "Refs/InstrId")
@@ -91,7 +91,7 @@ def read_details(part: Part, owner: Owner, *, from_debtor: bool) -> Details:
     )
 
 
-def kind_of(part: Part) -> str:
+def transaction_code(part: XmlPart) -> str:
     """The bank transaction code: the domain's, else the bank's own.
 
     ``PMNT-RCDT-ESCT`` is a SEPA transfer that came in.
@@ -104,7 +104,9 @@ def kind_of(part: Part) -> str:
     return one_line(part.text("BkTxCd/Prtry/Cd"))
 
 
-def _other_side(part: Part, owner: Owner, *, from_debtor: bool) -> tuple[str, str, str]:
+def _other_side(
+    part: XmlPart, owner: Owner, *, from_debtor: bool
+) -> tuple[str, str, str]:
     """Name, account, and for whom they acted, of who isn't the account's owner.
 
     A returned payment often keeps the parties of the first one, so that the side
@@ -119,7 +121,7 @@ def _other_side(part: Part, owner: Owner, *, from_debtor: bool) -> tuple[str, st
     return name or ultimate, iban, ultimate if name not in {"", ultimate} else ""
 
 
-def _party(part: Part, side: str) -> tuple[str, str, str]:
+def _party(part: XmlPart, side: str) -> tuple[str, str, str]:
     parties = part.first("RltdPties")
     if parties is None:
         return "", "", ""
@@ -128,7 +130,7 @@ def _party(part: Part, side: str) -> tuple[str, str, str]:
     return name, account_number(account.text(*_ACCOUNTS)) if account else "", ultimate
 
 
-def _name(party: Part | None) -> str:
+def _name(party: XmlPart | None) -> str:
     return one_line(party.text(*_PARTY_NAMES)) if party else ""
 
 
@@ -138,7 +140,7 @@ def _is_owner(name: str, iban: str, owner: Owner) -> bool:
     return bool(name) and name.casefold() == owner.name.casefold()
 
 
-def _text(part: Part, ultimate: str) -> str:
+def _text(part: XmlPart, ultimate: str) -> str:
     said = part.first("RmtInf")
     return joined(
         *(_remittance(said) if said else ()),
@@ -149,7 +151,7 @@ def _text(part: Part, ultimate: str) -> str:
     )
 
 
-def _remittance(said: Part) -> Iterator[str]:
+def _remittance(said: XmlPart) -> Iterator[str]:
     yield "".join(
         piece if len(piece) == _PIECE else f"{piece} " for piece in said.texts("Ustrd")
     )
@@ -160,6 +162,6 @@ def _remittance(said: Part) -> Iterator[str]:
         yield from structured.texts("AddtlRmtInf")
 
 
-def _creditor_reference(part: Part) -> str:
+def _creditor_reference(part: XmlPart) -> str:
     found = part.text("RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef")
     return reference("".join(found.split()))

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from ledgerkit.banking.statement import StatementLine
 from ledgerkit.importers.bank_files.camt.amounts import (
     amount_and_currency,
-    day_of,
     sign,
+    stated_day,
 )
-from ledgerkit.importers.bank_files.camt.batch import Share, original, shares_of
+from ledgerkit.importers.bank_files.camt.batch import BatchShare, original, shares_of
 from ledgerkit.importers.bank_files.camt.details import (
     Details,
-    kind_of,
     read_details,
+    transaction_code,
 )
 from ledgerkit.importers.bank_files.text import joined, stated_reference
 from ledgerkit.money import ZERO
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.importers.bank_files.camt.details import Owner
-    from ledgerkit.xml.part import Part
+    from ledgerkit.xml.part import XmlPart
 
 #: Shorter ones only count the entries of one statement.
 _ENTRY_REFERENCE_MIN = 10
 
 
 def entry_lines(
-    entry: Part, owner: Owner, currency: str, fallback: date | None
+    entry: XmlPart, owner: Owner, currency: str, fallback: date | None
 ) -> Sequence[StatementLine]:
     """The lines of an entry; their amounts come to its own.
 
@@ -61,13 +61,13 @@ def entry_lines(
     return list(_divided(whole, details, shares, references, memo))
 
 
-def _whole(entry: Part, currency: str, fallback: date | None) -> StatementLine:
+def _whole(entry: XmlPart, currency: str, fallback: date | None) -> StatementLine:
     stated = entry.first("Amt")
     if stated is None:
         raise entry.missing("Amt", "amount")
     number, code = amount_and_currency(stated, currency)
-    value_day = day_of(entry, "ValDt")
-    day = day_of(entry, "BookgDt") or value_day or fallback
+    value_day = stated_day(entry, "ValDt")
+    day = stated_day(entry, "BookgDt") or value_day or fallback
     if day is None:
         raise entry.missing("BookgDt", "day")
     status = entry.text("Sts/Cd", "Sts/Prtry", "Sts")
@@ -80,7 +80,7 @@ def _whole(entry: Part, currency: str, fallback: date | None) -> StatementLine:
         currency=code,
         reference=stated_reference(entry.text("AcctSvcrRef")) or number_of_entry,
         value_day=value_day,
-        kind=kind_of(entry),
+        kind=transaction_code(entry),
         # Besides BOOK there are pending (PDNG), future (FUTR) and informative ones.
         pending=bool(status) and not status.upper().startswith("BOOK"),
         place=entry.place,
@@ -105,7 +105,7 @@ def _references(reference: str, details: Sequence[Details]) -> Sequence[str]:
 def _divided(
     whole: StatementLine,
     details: Sequence[Details],
-    shares: Sequence[Share],
+    shares: Sequence[BatchShare],
     references: Sequence[str],
     memo: str,
 ) -> Iterator[StatementLine]:
@@ -123,7 +123,7 @@ def _divided(
 
 def _undivided(
     whole: StatementLine,
-    parts: Sequence[Part],
+    parts: Sequence[XmlPart],
     details: Sequence[Details],
     memo: str,
 ) -> Iterator[StatementLine]:
@@ -143,13 +143,13 @@ def _undivided(
     )
     for own, part in zip(details[1:], parts[1:], strict=True):
         foreign, code = original(part, whole.amount, "")
-        share = Share(ZERO, original_amount=foreign, original_currency=code)
+        share = BatchShare(ZERO, original_amount=foreign, original_currency=code)
         line = _line(whole, own, share, own.bank_reference, "")
         yield replace(line, pending=True)
 
 
 def _line(
-    whole: StatementLine, own: Details, share: Share, reference: str, memo: str
+    whole: StatementLine, own: Details, share: BatchShare, reference: str, memo: str
 ) -> StatementLine:
     return replace(
         whole,

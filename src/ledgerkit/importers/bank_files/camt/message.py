@@ -11,12 +11,15 @@ import re
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.statement import Statement
-from ledgerkit.importers.bank_files.camt.amounts import currency_of, days_and_balances
+from ledgerkit.importers.bank_files.camt.amounts import (
+    checked_currency,
+    days_and_balances,
+)
 from ledgerkit.importers.bank_files.camt.details import Owner
 from ledgerkit.importers.bank_files.camt.entry import entry_lines
 from ledgerkit.importers.bank_files.text import account_number, one_line, reference
 from ledgerkit.text.unreadable import unreadable
-from ledgerkit.xml.part import Part, local_name
+from ledgerkit.xml.part import XmlPart, local_name
 from ledgerkit.xml.safe import XmlLimits, parse_xml
 
 if TYPE_CHECKING:
@@ -72,7 +75,7 @@ def read_camt(data: bytes, file: str, _choices: BankFileChoices) -> Sequence[Sta
     """
     root = parse_xml(data, file, LIMITS)
     messages = [
-        Part(node, file)
+        XmlPart(node, file)
         for node in root.iter("{*}*")
         if local_name(node).startswith(_MESSAGES)
     ]
@@ -88,7 +91,7 @@ def read_camt(data: bytes, file: str, _choices: BankFileChoices) -> Sequence[Sta
     return found
 
 
-def _statements(part: Part, made: date | None) -> Iterator[Statement]:
+def _statements(part: XmlPart, made: date | None) -> Iterator[Statement]:
     """A statement, and another for each currency that isn't the account's."""
     currency = _currency(part)
     lines: dict[str, list[StatementLine]] = {currency: []}
@@ -116,19 +119,19 @@ def _statements(part: Part, made: date | None) -> Iterator[Statement]:
         )
 
 
-def _currency(part: Part) -> str:
+def _currency(part: XmlPart) -> str:
     """The account's, or what its first balance or entry is in."""
     account = part.first("Acct/Ccy")
     if account and account.content:
-        return currency_of(account, account.content)
+        return checked_currency(account, account.content)
     for path in ("Bal/Amt", "Ntry/Amt"):
         for amount in part.all(path):
             if amount.attribute("Ccy"):
-                return currency_of(amount, amount.attribute("Ccy"))
+                return checked_currency(amount, amount.attribute("Ccy"))
     return ""
 
 
-def _number(part: Part) -> str:
+def _number(part: XmlPart) -> str:
     """The bank's count of statements, with the page where there are several."""
     number = part.text("ElctrncSeqNb", "LglSeqNb", "Id")
     page = part.text(*_PAGES)

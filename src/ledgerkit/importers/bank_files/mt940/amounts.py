@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import AMOUNT_LIMIT, without_needless_zeros
-from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
-    from ledgerkit.importers.bank_files.mt940.fields import Field
+    from ledgerkit.importers.bank_files.mt940.fields import MessageField
 
 #: A comma is the standard's mark, and stands behind whole amounts too; a point is
 #: taken for one only where it can't set thousands apart.
@@ -43,7 +43,7 @@ class Balance:
     of_page: bool
 
 
-def amount_of(text: str, currency: str, field: Field) -> Decimal:
+def amount_of(text: str, currency: str, field: MessageField) -> Decimal:
     """An amount that has matched `AMOUNT`.
 
     Raises:
@@ -55,7 +55,7 @@ def amount_of(text: str, currency: str, field: Field) -> Decimal:
     return without_needless_zeros(number, currency)
 
 
-def balance_of(field: Field) -> Balance:
+def balance_of(field: MessageField) -> Balance:
     """What a balance field states.
 
     Raises:
@@ -68,12 +68,12 @@ def balance_of(field: Field) -> Balance:
     return Balance(
         amount=amount if match["sign"] == "C" else -amount,
         currency=match["currency"],
-        day=day_of(match["day"], field) if match["day"].strip("0") else None,
+        day=six_digit_day(match["day"], field) if match["day"].strip("0") else None,
         of_page=field.tag.endswith("M"),
     )
 
 
-def day_of(digits: str, field: Field) -> date:
+def six_digit_day(digits: str, field: MessageField) -> date:
     """A day of six digits, the year's two first.
 
     Banks that count interest by months of 30 days write the 30th of February; it
@@ -87,7 +87,7 @@ def day_of(digits: str, field: Field) -> date:
     return _day(year, int(digits[2:4]), int(digits[4:6]), field)
 
 
-def day_near(digits: str, near: date, field: Field) -> date:
+def day_near(digits: str, near: date, field: MessageField) -> date:
     """A day of four digits, month and day, in the year that puts it nearest.
 
     Raises:
@@ -98,7 +98,7 @@ def day_near(digits: str, near: date, field: Field) -> date:
     return min(days, key=lambda day: abs(day - near))
 
 
-def _day(year: int, month: int, day: int, field: Field) -> date:
+def _day(year: int, month: int, day: int, field: MessageField) -> date:
     try:
         last = monthrange(year, month)[1]
         return date(year, month, min(day, last) if day <= _LONGEST_MONTH else day)
@@ -106,7 +106,7 @@ def _day(year: int, month: int, day: int, field: Field) -> date:
         raise wrong(field, "not on any day; days are written 260131") from None
 
 
-def wrong(field: Field, what: str) -> Exception:
+def wrong(field: MessageField, what: str) -> Exception:
     """The error that a field can't be read."""
-    said = f":{field.tag}: is {quoted(field.first)}, which is {what}"
+    said = f":{field.tag}: is {excerpt(field.first)}, which is {what}"
     return unreadable(field.place.filename, said, field.place.lineno)

@@ -22,7 +22,7 @@ _LINE_LENGTH_MAX = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class MessageField:
     """One field of a message.
 
     Attributes:
@@ -41,7 +41,7 @@ class Field:
         return self.lines[0].strip()
 
 
-def fields_of(text: str, file: str) -> Iterator[Field]:
+def fields_of(text: str, file: str) -> Iterator[MessageField]:
     """Every field of a file; what stands outside of messages is passed over.
 
     Args:
@@ -56,7 +56,7 @@ def fields_of(text: str, file: str) -> Iterator[Field]:
             if len(lines) < _LINES_MAX:
                 lines.append(line[:_LINE_LENGTH_MAX])
             continue
-        yield Field(tag, tuple(lines), Place(file, start))
+        yield MessageField(tag, tuple(lines), Place(file, start))
         tag = found[1] if found else END
         lines, start = [found[2][:_LINE_LENGTH_MAX] if found else ""], number
-    yield Field(tag, tuple(lines), Place(file, start))
+    yield MessageField(tag, tuple(lines), Place(file, start))

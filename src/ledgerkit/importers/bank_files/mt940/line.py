@@ -10,7 +10,7 @@ from ledgerkit.importers.bank_files.mt940.amounts import (
     AMOUNT,
     amount_of,
     day_near,
-    day_of,
+    six_digit_day,
     wrong,
 )
 from ledgerkit.importers.bank_files.text import stated_reference
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.importers.bank_files.mt940.fields import Field
+    from ledgerkit.importers.bank_files.mt940.fields import MessageField
 
 #: Value day, booking day, direction, perhaps the currency's third letter, amount,
 #: code, reference of the customer, of the bank.
@@ -37,7 +37,7 @@ _POINTERS = frozenset({"EREF", "KREF", "MREF", "MARF", "PREF", "CREF"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Movement:
+class StatedMovement:
     """What a ``:61:`` says.
 
     Attributes:
@@ -61,7 +61,7 @@ class Movement:
     further: tuple[str, ...]
 
 
-def movement_of(field: Field, currency: str) -> Movement:
+def movement_of(field: MessageField, currency: str) -> StatedMovement:
     """What a ``:61:`` says.
 
     Args:
@@ -74,10 +74,10 @@ def movement_of(field: Field, currency: str) -> Movement:
     match = _MOVEMENT.fullmatch(field.first)
     if match is None:
         raise wrong(field, _HOW)
-    value_day = day_of(match["value"], field)
+    value_day = six_digit_day(match["value"], field)
     amount = amount_of(match["amount"], currency, field)
     booked = match["booked"]
-    return Movement(
+    return StatedMovement(
         day=day_near(booked, value_day, field) if booked else value_day,
         value_day=value_day,
         amount=_SIGNS[match["direction"]] * amount,

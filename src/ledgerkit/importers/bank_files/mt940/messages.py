@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.bank_files.mt940.fields import END, Field
+from ledgerkit.importers.bank_files.mt940.fields import END, MessageField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,11 +23,11 @@ _DETAILS = re.compile(r"[0-9]{3}[?~<>@]")
 
 
 @dataclass(slots=True)
-class Entry:
+class MessageEntry:
     """A movement with what is said of it."""
 
-    movement: Field
-    details: list[Field] = field(default_factory=list)
+    movement: MessageField
+    details: list[MessageField] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -40,12 +40,12 @@ class Message:
         first: Its first field.
     """
 
-    first: Field
-    header: dict[str, Field] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
+    first: MessageField
+    header: dict[str, MessageField] = field(default_factory=dict)
+    entries: list[MessageEntry] = field(default_factory=list)
 
 
-def messages_of(fields: Iterable[Field]) -> Iterator[Message]:
+def messages_of(fields: Iterable[MessageField]) -> Iterator[Message]:
     """Every message of a file."""
     message: Message | None = None
     for one in fields:
@@ -61,7 +61,7 @@ def messages_of(fields: Iterable[Field]) -> Iterator[Message]:
         yield message
 
 
-def _begins_another(one: Field, message: Message) -> bool:
+def _begins_another(one: MessageField, message: Message) -> bool:
     if one.tag == "20":
         return True
     # Behind the closing balance stand further balances and texts, no movements.
@@ -72,9 +72,9 @@ def _begins_another(one: Field, message: Message) -> bool:
     return one.tag in _CLOSING and "closing" in message.header
 
 
-def _add(one: Field, message: Message) -> None:
+def _add(one: MessageField, message: Message) -> None:
     if one.tag == "61":
-        message.entries.append(Entry(one))
+        message.entries.append(MessageEntry(one))
     elif _is_details(one):
         # Behind the closing balance they are the whole statement's.
         if message.entries and "closing" not in message.header:
@@ -83,7 +83,7 @@ def _add(one: Field, message: Message) -> None:
         message.header.setdefault(_HEADER[one.tag], one)
 
 
-def _is_details(one: Field) -> bool:
+def _is_details(one: MessageField) -> bool:
     return one.tag in {"86", "NS"} or (
         one.tag == "25" and bool(_DETAILS.match(one.first))
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledgerkit.importers.bank_files.choices import BankFileChoices
 
 #: A line takes some 500 bytes; this is for 60,000.
-BYTES_MAX = 32_000_000
+MT940_BYTES_MAX = 32_000_000
 _HEAD = 65_536
 _FIELD = re.compile(
     rb"(?:^|[\r\n])(?:\{[^{}\r\n]{0,64}\}){0,4}(?:\{4:\r?\n?)?"
@@ -48,8 +48,8 @@ def read_mt940(data: bytes, file: str, choices: BankFileChoices) -> Sequence[Sta
         UnreadableFileError: If it is too large; if a movement or balance can't be
             read; if its letters aren't UTF-8 and nobody says what they are.
     """
-    if len(data) > BYTES_MAX:
-        most = BYTES_MAX // 1_000_000
+    if len(data) > MT940_BYTES_MAX:
+        most = MT940_BYTES_MAX // 1_000_000
         raise unreadable(file, f"it has more than {most} MB; no such file is so large")
     fields = fields_of(_text(data, file, choices.encoding), file)
     return joined_pages([statement_of(one) for one in messages_of(fields)])

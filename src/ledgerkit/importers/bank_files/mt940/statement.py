@@ -17,7 +17,7 @@ from ledgerkit.importers.bank_files.mt940.details import (
     said_in,
     said_in_other_fields,
 )
-from ledgerkit.importers.bank_files.mt940.line import Movement, movement_of
+from ledgerkit.importers.bank_files.mt940.line import StatedMovement, movement_of
 from ledgerkit.importers.bank_files.text import (
     account_number,
     joined,
@@ -29,8 +29,8 @@ from ledgerkit.money import ZERO, without_needless_zeros
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledgerkit.importers.bank_files.mt940.fields import Field
-    from ledgerkit.importers.bank_files.mt940.messages import Entry, Message
+    from ledgerkit.importers.bank_files.mt940.fields import MessageField
+    from ledgerkit.importers.bank_files.mt940.messages import Message, MessageEntry
 
 _WITH_CURRENCY = re.compile(r"(.*[0-9])\s?([A-Z]{3})")
 _FLOOR_CURRENCY = re.compile(r"([A-Z]{3})[CD]?[0-9,]*")
@@ -38,7 +38,7 @@ _FOREIGN = re.compile(rf"([A-Z]{{3}})({AMOUNT})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class StatementPage:
     """A statement, and how its balances end."""
 
     statement: Statement
@@ -46,7 +46,7 @@ class Page:
     ends_within: bool
 
 
-def statement_of(message: Message) -> Page:
+def statement_of(message: Message) -> StatementPage:
     """What a message states.
 
     Raises:
@@ -61,7 +61,7 @@ def statement_of(message: Message) -> Page:
     days = [line.day for line in lines]
     stood = closing.day if closing else None
     last = max([*days, stood] if stood else days, default=None)
-    return Page(
+    return StatementPage(
         statement=Statement(
             account=number,
             bank=bank,
@@ -80,12 +80,12 @@ def statement_of(message: Message) -> Page:
     )
 
 
-def joined_pages(pages: Sequence[Page]) -> Sequence[Statement]:
+def joined_pages(pages: Sequence[StatementPage]) -> Sequence[Statement]:
     """The statements; a page that goes on where the last one ended is joined to it.
 
     Pages that don't meet, because one is missing, stay statements of their own.
     """
-    found: list[Page] = []
+    found: list[StatementPage] = []
     for page in pages:
         if found and _goes_on(found[-1], page):
             found[-1] = _with_next(found[-1], page)
@@ -94,7 +94,7 @@ def joined_pages(pages: Sequence[Page]) -> Sequence[Statement]:
     return [page.statement for page in found]
 
 
-def _goes_on(last: Page, page: Page) -> bool:
+def _goes_on(last: StatementPage, page: StatementPage) -> bool:
     before, after = last.statement, page.statement
     return (
         last.ends_within
@@ -104,7 +104,7 @@ def _goes_on(last: Page, page: Page) -> bool:
     )
 
 
-def _with_next(last: Page, page: Page) -> Page:
+def _with_next(last: StatementPage, page: StatementPage) -> StatementPage:
     before, after = last.statement, page.statement
     whole = replace(
         before,
@@ -126,12 +126,12 @@ def _same_currency(closing: Balance | None, currency: str) -> Decimal | None:
     return closing.amount if closing and closing.currency == currency else None
 
 
-def _account(found: Field | None) -> tuple[str, str, str]:
+def _account(found: MessageField | None) -> tuple[str, str, str]:
     """Bank, number and currency, from an IBAN or ``bank/number``, and ``EUR`` behind.
 
     >>> from ledgerkit.errors import Place
-    >>> from ledgerkit.importers.bank_files.mt940.fields import Field
-    >>> _account(Field("25", ("51210600/9223382012EUR",), Place("x.sta", 1)))
+    >>> from ledgerkit.importers.bank_files.mt940.fields import MessageField
+    >>> _account(MessageField("25", ("51210600/9223382012EUR",), Place("x.sta", 1)))
     ('51210600', '9223382012', 'EUR')
     """
     if found is None:
@@ -161,7 +161,7 @@ def _number(message: Message) -> str:
     return reference(bare if first else f"{bare}/{page.lstrip('0')}")
 
 
-def _line(entry: Entry, currency: str) -> StatementLine:
+def _line(entry: MessageEntry, currency: str) -> StatementLine:
     movement = movement_of(entry.movement, currency)
     said = _said(entry, movement)
     foreign, code = _foreign(said.parts.get("OCMT", ""), movement.amount)
@@ -186,7 +186,7 @@ def _line(entry: Entry, currency: str) -> StatementLine:
     )
 
 
-def _said(entry: Entry, movement: Movement) -> Said:
+def _said(entry: MessageEntry, movement: StatedMovement) -> Said:
     """What the details say, and behind it what stands below the movement."""
     texts = [line for one in entry.details if one.tag != "NS" for line in one.lines]
     others = [line for one in entry.details if one.tag == "NS" for line in one.lines]

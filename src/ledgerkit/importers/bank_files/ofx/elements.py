@@ -18,7 +18,7 @@ from ledgerkit.text.unreadable import unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ELEMENTS_MAX = 2_000_000
+OFX_ELEMENTS_MAX = 2_000_000
 #: Aggregates, the outermost first.
 _RANKS = (
     ("OFX",),
@@ -115,10 +115,10 @@ class _Reader:
 
     def start(self, name: str, content: str, line: int) -> None:
         self._count += 1
-        if self._count > ELEMENTS_MAX:
+        if self._count > OFX_ELEMENTS_MAX:
             raise unreadable(
                 self._file,
-                f"it has more than {ELEMENTS_MAX:,} elements; no such file is so",
+                f"it has more than {OFX_ELEMENTS_MAX:,} elements; no such file is so",
             )
         rank = _RANK.get(name)
         if rank is None:

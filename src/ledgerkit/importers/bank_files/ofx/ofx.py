@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import ROUND_HALF_UP
 from typing import TYPE_CHECKING
 
 from babel.numbers import get_currency_precision
@@ -25,7 +24,7 @@ from ledgerkit.importers.bank_files.text import (
     one_line,
     stated_reference,
 )
-from ledgerkit.money import amount_is_readable, parse_amount, quantum
+from ledgerkit.money import amount_is_readable, parse_amount, rounded
 from ledgerkit.text.unreadable import unreadable
 from ledgerkit.xml.safe import check_size
 
@@ -289,7 +288,7 @@ class _StatementReader:
         if rate is None or not amount_is_readable(amount / rate):
             return None, ""
         original = amount / rate
-        return original.quantize(quantum(currency), rounding=ROUND_HALF_UP), currency
+        return rounded(original, currency), currency
 
     def _rate(self, part: OfxAggregate) -> Decimal | None:
         text = part.text("CURRATE").strip()

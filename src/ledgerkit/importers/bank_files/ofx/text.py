@@ -11,7 +11,7 @@ import codecs
 import re
 
 from ledgerkit.importers.text_encoding import certain_encoding
-from ledgerkit.text.unreadable import ambiguous, quoted, unreadable
+from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 
 _HEADER_MAX = 65_536
 _STARTED = re.compile(rb"<OFX[\s>]|OFXHEADER", re.IGNORECASE)
@@ -112,5 +112,5 @@ def _undecodable(data: bytes, file: str, name: str, error: Exception) -> Excepti
         line = data.count(b"\n", 0, error.start) + 1
         what = f"byte 0x{data[error.start]:02X} is not {name}; give the file's own"
         return unreadable(file, f"{what} --encoding", line)
-    what = f"there is no text encoding {quoted(name)}"
+    what = f"there is no text encoding {excerpt(name)}"
     return unreadable(file, f"{what}; write for instance --encoding cp1252")

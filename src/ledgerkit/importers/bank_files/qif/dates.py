@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.date_format import date_format_choices, parse_date
-from ledgerkit.text.unreadable import ambiguous, quoted, unreadable
+from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def _telling(texts: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:
     """
     first: dict[object, tuple[int, str]] = {}
     for line, text in texts:
-        plain = normalised(text)
+        plain = normalised_day(text)
         if _YEAR_FIRST.fullmatch(plain):
             continue
         first.setdefault(_sort_of(plain), (line, plain))
@@ -95,7 +95,7 @@ def qif_day(text: str, date_format: str) -> date:
     Raises:
         ValueError: If it is no day.
     """
-    plain = normalised(text)
+    plain = normalised_day(text)
     try:
         if _YEAR_FIRST.fullmatch(plain):
             return parse_date(plain, "%Y-%m-%d")
@@ -104,16 +104,16 @@ def qif_day(text: str, date_format: str) -> date:
         return parse_date(text, date_format)
     except ValueError:
         raise ValueError(
-            f"{quoted(text)} is no day in the form {date_format}; give the file's own"
+            f"{excerpt(text)} is no day in the form {date_format}; give the file's own"
             " --date-format"
         ) from None
 
 
-def normalised(text: str) -> str:
+def normalised_day(text: str) -> str:
     """A day with its year in four digits, in the order of the file.
 
-    >>> normalised("1/ 2'26"), normalised("03/25/099"), normalised("25.03.99")
-    ('1/2/2026', '03/25/1999', '25/03/1999')
+    >>> [normalised_day(day) for day in ("1/ 2'26", "03/25/099", "25.03.99")]
+    ['1/2/2026', '03/25/1999', '25/03/1999']
     """
     bare = "".join(text.split())
     first = _YEAR_FIRST.fullmatch(bare)

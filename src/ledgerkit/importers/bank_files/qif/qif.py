@@ -16,7 +16,7 @@ from ledgerkit.importers.amount_text import decimal_mark_choices, split_currency
 from ledgerkit.importers.bank_files.choices import NO_CHOICES
 from ledgerkit.importers.bank_files.qif.dates import qif_date_format, qif_day
 from ledgerkit.importers.bank_files.qif.records import INVESTMENTS, read_sections
-from ledgerkit.importers.bank_files.text import joined, one_line, plain_text
+from ledgerkit.importers.bank_files.text import decoded_text, joined, one_line
 from ledgerkit.money import parse_amount
 from ledgerkit.text.unreadable import ambiguous, unreadable
 from ledgerkit.xml.safe import check_size
@@ -65,7 +65,7 @@ def read_qif(
             dates or amounts can be read in several ways.
     """
     check_size(data, file)
-    sections = list(read_sections(plain_text(data, file, choices.encoding)))
+    sections = list(read_sections(decoded_text(data, file, choices.encoding)))
     reader = _Reader(sections, file, choices)
     return [
         reader.statement(same)

@@ -20,7 +20,7 @@ from ledgerkit.money import parse_amount
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from ledgerkit.importers.bank_files.tables.rows import Cell
+    from ledgerkit.importers.bank_files.tables.rows import RowCell
 
 
 #: What stands where there is no amount.
@@ -53,7 +53,7 @@ def _amount(text: str, decimal_mark: str) -> tuple[Decimal, frozenset[str]]:
 
 
 def amount_in_cell(
-    cell: Cell, decimal_mark: str
+    cell: RowCell, decimal_mark: str
 ) -> tuple[Decimal, frozenset[str]] | None:
     """The amount, and the currencies that stand beside it; None if there is none.
 
@@ -71,7 +71,7 @@ def amount_in_cell(
     return _amount(text, decimal_mark)
 
 
-def date_in_cell(cell: Cell, date_format: str) -> date | None:
+def date_in_cell(cell: RowCell, date_format: str) -> date | None:
     """The day; None if there is none.
 
     Raises:
@@ -92,16 +92,16 @@ def _date(text: str, date_format: str) -> date | None:
     return parse_date(text, date_format)
 
 
-def text_in_cell(cell: Cell) -> str:
+def text_in_cell(cell: RowCell) -> str:
     """What a cell says, in one line, without characters that nobody sees."""
     return f"{cell:f}" if isinstance(cell, Decimal) else one_line(str(cell))
 
 
-def _is_date(cell: Cell) -> bool:
+def _is_date(cell: RowCell) -> bool:
     return isinstance(cell, date) or any(_parses(cell, f) for f in DATE_FORMATS)
 
 
-def _parses(cell: Cell, date_format: str) -> bool:
+def _parses(cell: RowCell, date_format: str) -> bool:
     try:
         parse_date(str(cell).strip(), date_format)
     except ValueError:
@@ -109,7 +109,7 @@ def _parses(cell: Cell, date_format: str) -> bool:
     return True
 
 
-def _is_amount(cell: Cell) -> bool:
+def _is_amount(cell: RowCell) -> bool:
     if isinstance(cell, Decimal):
         return True
     for mark in DECIMAL_MARKS:
@@ -121,12 +121,12 @@ def _is_amount(cell: Cell) -> bool:
     return False
 
 
-def _is_blank(cell: Cell) -> bool:
+def _is_blank(cell: RowCell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
 #: What a profile's ``row`` may say of a cell.
-ROW_WORDS: Mapping[str, Callable[[Cell], bool]] = {
+ROW_WORDS: Mapping[str, Callable[[RowCell], bool]] = {
     "date": _is_date,
     "amount": _is_amount,
     "amount-or-blank": lambda cell: _is_blank(cell) or _is_amount(cell),
@@ -137,7 +137,7 @@ ROW_WORDS: Mapping[str, Callable[[Cell], bool]] = {
 }
 
 
-def row_fits(cells: Sequence[Cell], pattern: Sequence[str]) -> bool:
+def row_fits(cells: Sequence[RowCell], pattern: Sequence[str]) -> bool:
     """Whether each cell of a row is of its kind; blank ones at the end don't count."""
     if len(cells) < len(pattern) or not all(map(_is_blank, cells[len(pattern) :])):
         return False

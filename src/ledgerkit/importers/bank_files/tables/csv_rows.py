@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.bank_files.tables.rows import TableRow
 from ledgerkit.importers.text_encoding import OLD_ENCODINGS, encoding_choices
-from ledgerkit.text.unreadable import ambiguous, quoted, unreadable
+from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +93,7 @@ def text_lines(stream: BinaryIO, encoding: str, file: str) -> Iterator[str]:
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
     except LookupError:
         raise unreadable(
-            file, f"no encoding is {quoted(encoding)}; write for instance cp1252"
+            file, f"no encoding is {excerpt(encoding)}; write for instance cp1252"
         ) from None
     number = 0
     try:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledgerkit.banking.statement import StatementLine
     from ledgerkit.importers.bank_files.choices import BankFileChoices
     from ledgerkit.importers.bank_files.tables.reading import TableReading
-    from ledgerkit.importers.bank_files.tables.rows import Cell, TableRow
+    from ledgerkit.importers.bank_files.tables.rows import RowCell, TableRow
 
 
 _SAMPLE = 30
@@ -67,7 +67,7 @@ def guess_columns(head: Sequence[TableRow]) -> TableMatch | None:
     )
 
 
-def _is_line(cells: Sequence[Cell]) -> bool:
+def _is_line(cells: Sequence[RowCell]) -> bool:
     dates = [n for n, cell in enumerate(cells) if ROW_WORDS["date"](cell)]
     return bool(dates) and any(
         ROW_WORDS["amount"](cell) for n, cell in enumerate(cells) if n not in dates
@@ -75,7 +75,7 @@ def _is_line(cells: Sequence[Cell]) -> bool:
 
 
 def _columns(
-    rows: Sequence[Sequence[Cell]], width: int
+    rows: Sequence[Sequence[RowCell]], width: int
 ) -> Mapping[BankField, tuple[int, ...]]:
     """The first column of dates, the first of amounts with cents, and so on."""
     dates = [n for n in range(width) if _all(rows, n, "date")]
@@ -101,16 +101,16 @@ def _columns(
     return {field: places for field, places in found.items() if places}
 
 
-def _all(rows: Sequence[Sequence[Cell]], place: int, word: str) -> bool:
+def _all(rows: Sequence[Sequence[RowCell]], place: int, word: str) -> bool:
     return all(ROW_WORDS[word](cells[place]) for cells in rows)
 
 
-def _full(rows: Sequence[Sequence[Cell]], places: Sequence[int]) -> bool:
+def _full(rows: Sequence[Sequence[RowCell]], places: Sequence[int]) -> bool:
     """Whether a column has an amount in every row, as balances have."""
     return all(_all(rows, place, "amount") for place in places)
 
 
-def _has_part(cell: Cell) -> bool:
+def _has_part(cell: RowCell) -> bool:
     return any(mark in str(cell) for mark in ".,")
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.amount_text import decimal_mark_choices, split_currency
 from ledgerkit.importers.bank_files.tables.profile import (
-    AMOUNT_FIELDS,
-    DATE_FIELDS,
+    BANK_AMOUNT_FIELDS,
+    BANK_DATE_FIELDS,
     BankField,
 )
 from ledgerkit.importers.date_format import (
@@ -138,8 +138,8 @@ class _Seen:
     def __init__(self, places: Mapping[BankField, tuple[int, ...]]) -> None:
         self.dates = _Texts()
         self.amounts = _Texts()
-        self._date_places = [n for f in DATE_FIELDS for n in places.get(f, ())]
-        self._amount_places = [n for f in AMOUNT_FIELDS for n in places.get(f, ())]
+        self._date_places = [n for f in BANK_DATE_FIELDS for n in places.get(f, ())]
+        self._amount_places = [n for f in BANK_AMOUNT_FIELDS for n in places.get(f, ())]
         self._pair = [
             places.get(field, ()) for field in (BankField.MONEY_IN, BankField.MONEY_OUT)
         ]

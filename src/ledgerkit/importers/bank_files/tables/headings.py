@@ -23,7 +23,7 @@ from ledgerkit.importers.columns import compact
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ledgerkit.importers.bank_files.tables.rows import Cell, TableRow
+    from ledgerkit.importers.bank_files.tables.rows import RowCell, TableRow
 
 _ENDING = re.compile(
     r"(?P<words>.*?)[\s_/-]*(?:\bin\b\s*)?[\s_]*[(\[]?\s*"
@@ -157,7 +157,7 @@ def _headings(
     header: tuple[str, ...],
     found: Mapping[BankField, tuple[int, ...]],
     language: str,
-    below: Sequence[Sequence[Cell]],
+    below: Sequence[Sequence[RowCell]],
 ) -> Headings:
     columns, sign = _money_columns(found, below)
     signs = _sign_column(header, below) if BankField.AMOUNT in columns else None
@@ -187,7 +187,7 @@ def _headings(
 
 
 def _money_columns(
-    found: Mapping[BankField, tuple[int, ...]], below: Sequence[Sequence[Cell]]
+    found: Mapping[BankField, tuple[int, ...]], below: Sequence[Sequence[RowCell]]
 ) -> tuple[dict[BankField, tuple[int, ...]], str]:
     """One column of amounts, or two for money in and out; and the sign, if they say."""
     columns = dict(found)
@@ -204,7 +204,7 @@ def _money_columns(
 
 
 def _is_pair(
-    columns: Mapping[BankField, tuple[int, ...]], below: Sequence[Sequence[Cell]]
+    columns: Mapping[BankField, tuple[int, ...]], below: Sequence[Sequence[RowCell]]
 ) -> bool:
     """Whether amounts stand in two columns, of which each row uses one.
 
@@ -221,7 +221,9 @@ def _is_pair(
     return BankField.AMOUNT not in columns or not any(both)
 
 
-def _sign_column(header: Sequence[str], below: Sequence[Sequence[Cell]]) -> int | None:
+def _sign_column(
+    header: Sequence[str], below: Sequence[Sequence[RowCell]]
+) -> int | None:
     """The column that says of each amount whether it went in or out, if one does."""
     words = {word for table in HEADING_WORDS.values() for word in table.get("sign", ())}
     for place, heading in enumerate(header):

@@ -27,14 +27,14 @@ from ledgerkit.importers.bank_files.tables.profile import (
 from ledgerkit.importers.bank_files.text import account_number, joined
 from ledgerkit.importers.columns import compact
 from ledgerkit.money import ZERO
-from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
     from ledgerkit.importers.bank_files.tables.reading import TableReading
-    from ledgerkit.importers.bank_files.tables.rows import Cell, TableRow
+    from ledgerkit.importers.bank_files.tables.rows import RowCell, TableRow
 
 #: Longer than a currency's code.
 _WORD = re.compile(r"[^\W\d_]{4}")
@@ -53,7 +53,7 @@ class LeftOut(StrEnum):
     NO_AMOUNT = "without an amount"
 
 
-class Movement(NamedTuple):
+class RowMovement(NamedTuple):
     """What of a row decides whether there is a line, and what it moves.
 
     Attributes:
@@ -101,7 +101,7 @@ class LineReader:
         needed = (BankField.DATE, *MONEY_FIELDS)
         self._reach = max(n for f in needed for n in self._places.get(f, (0,))) + 1
 
-    def movement(self, row: TableRow) -> Movement | LeftOut:
+    def movement(self, row: TableRow) -> RowMovement | LeftOut:
         """What a row moves. All that can be wrong with it is found here.
 
         Raises:
@@ -112,7 +112,7 @@ class LineReader:
         except ValueError as error:
             raise unreadable(self._file, f"{error}", row.line) from None
 
-    def _movement(self, row: TableRow) -> Movement | LeftOut:
+    def _movement(self, row: TableRow) -> RowMovement | LeftOut:
         pending = self._is_pending(row)
         if pending is None:
             return LeftOut.STATUS
@@ -131,7 +131,7 @@ class LineReader:
         original, original_currency = self._original(row, amount)
         currency = self._currency(row, currencies)
         account = account_number(self._text(row, BankField.ACCOUNT).strip("'\""))
-        return Movement(
+        return RowMovement(
             day,
             amount,
             currency,
@@ -143,7 +143,7 @@ class LineReader:
             self._number(row, BankField.BALANCE),
         )
 
-    def line(self, row: TableRow, movement: Movement) -> StatementLine:
+    def line(self, row: TableRow, movement: RowMovement) -> StatementLine:
         """The line of a row that moves this."""
         return StatementLine(
             day=movement.day,
@@ -164,7 +164,7 @@ class LineReader:
             place=Place(self._file, row.line),
         )
 
-    def _cells(self, row: TableRow, field: BankField) -> list[Cell]:
+    def _cells(self, row: TableRow, field: BankField) -> list[RowCell]:
         cells = row.cells
         return [cells[n] for n in self._places.get(field, ()) if n < len(cells)]
 
@@ -259,7 +259,7 @@ class LineReader:
             return abs(amount)
         known = ", ".join(sorted(into | out)[:8])
         raise ValueError(
-            f"{quoted(said)} says neither in nor out; known are {known}, and a profile"
+            f"{excerpt(said)} says neither in nor out; known are {known}, and a profile"
             " may name more as money-in-words and money-out-words"
         )
 
@@ -335,7 +335,7 @@ def _currencies_called(text: str) -> frozenset[str]:
         raise
 
 
-def _names_total(cell: Cell) -> bool:
+def _names_total(cell: RowCell) -> bool:
     """Whether a date's cell says that its row is a balance, or the sum of others."""
     words = str(cell).casefold().split() if isinstance(cell, str) else []
     return not TOTAL_WORDS.isdisjoint(word.strip(":.,()") for word in words)

@@ -15,7 +15,7 @@ from ledgerkit.importers.bank_files.tables.profile import (
 )
 from ledgerkit.importers.columns import compact
 from ledgerkit.text.closest_word import suggestion
-from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,9 @@ def named_profile(choices: BankFileChoices, file: str) -> BankProfile | None:
             "; see ledgerkit bank profiles, or draft one with ledgerkit bank profile"
             " FILE"
         )
-        raise unreadable(file, f"there is no profile {quoted(choices.profile)}{remedy}")
+        raise unreadable(
+            file, f"there is no profile {excerpt(choices.profile)}{remedy}"
+        )
     return profiles[choices.profile]
 
 

@@ -25,7 +25,7 @@ from ledgerkit.importers.bank_files.tables.reading import (
 )
 from ledgerkit.importers.bank_files.tables.rows import TableRow
 from ledgerkit.importers.csv_table import DELIMITERS
-from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -60,7 +60,7 @@ class _Table:
         if delimiter and (len(delimiter) != 1 or delimiter in '"\r\n'):
             raise unreadable(
                 self.file,
-                f"no delimiter is {quoted(delimiter)}; write for instance ';'",
+                f"no delimiter is {excerpt(delimiter)}; write for instance ';'",
             )
         return [
             CsvRows(
@@ -177,10 +177,10 @@ def _unknown(table: _Table, encoding: str) -> Exception:
         return unreadable(file, "has no rows")
     if choices.profile:
         return unreadable(
-            file, f"has not the headings of the profile {quoted(choices.profile)}"
+            file, f"has not the headings of the profile {excerpt(choices.profile)}"
         )
     first = max(widest[:5], key=lambda row: len(row.cells))
-    shown = quoted(", ".join(str(cell) for cell in first.cells))
+    shown = excerpt(", ".join(str(cell) for cell in first.cells))
     return unreadable(
         file,
         f"no row names a column for the date and one for the amount; {shown} is the"

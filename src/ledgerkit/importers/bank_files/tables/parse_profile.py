@@ -19,7 +19,7 @@ from ledgerkit.importers.bank_files.tables.profile import (
 from ledgerkit.importers.csv_table import DELIMITERS
 from ledgerkit.importers.date_format import known_date_format
 from ledgerkit.text.closest_word import suggestion
-from ledgerkit.text.unreadable import quoted, unreadable
+from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,7 +45,7 @@ class _Entry:
 
     def refused(self, instead: str) -> Exception:
         """The error that the value means nothing here."""
-        shown = quoted(str(self.value))
+        shown = excerpt(str(self.value))
         return unreadable(self.file, f"{self.key} is {shown}; write {instead}")
 
     def text(self) -> str:
@@ -108,7 +108,7 @@ class _Entry:
             if word not in ROW_WORDS and not word.startswith("="):
                 raise self.refused(
                     f"for each cell {', '.join(sorted(ROW_WORDS))}, or =TEXT for"
-                    f" what it always says; {quoted(word)} is none of these"
+                    f" what it always says; {excerpt(word)} is none of these"
                 )
         return words
 
@@ -136,7 +136,7 @@ _READERS: Mapping[str, tuple[str, Callable[[_Entry], Any]]] = {
 }
 
 
-PROFILE_KEYS = (*_READERS, "columns")
+BANK_PROFILE_KEYS = (*_READERS, "columns")
 
 
 def parse_bank_profile(text: str, *, name: str, file: str) -> BankProfile:
@@ -160,7 +160,7 @@ def parse_bank_profile(text: str, *, name: str, file: str) -> BankProfile:
     given: dict[str, Any] = {}
     for key, value in parsed.items():
         if key not in _READERS:
-            raise _unknown(file, key, PROFILE_KEYS)
+            raise _unknown(file, key, BANK_PROFILE_KEYS)
         attribute, read = _READERS[key]
         given[attribute] = read(_Entry(file, key, value))
     given.setdefault("title", name)
@@ -183,7 +183,7 @@ def _columns(table: Any, file: str) -> Mapping[BankField, tuple[str, ...]]:
 
 def _unknown(file: str, key: str, known: Any) -> Exception:
     remedy = suggestion(key, known) or f"; there are {', '.join(known)}"
-    return unreadable(file, f"{quoted(key)} means nothing in a profile{remedy}")
+    return unreadable(file, f"{excerpt(key)} means nothing in a profile{remedy}")
 
 
 def _check(profile: BankProfile, file: str) -> None:

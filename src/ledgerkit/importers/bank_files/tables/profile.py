@@ -39,11 +39,11 @@ class BankField(StrEnum):
     ACCOUNT = "account"
 
 
-DATE_FIELDS = (BankField.DATE, BankField.VALUE_DATE)
+BANK_DATE_FIELDS = (BankField.DATE, BankField.VALUE_DATE)
 
 
 #: Numbers that a line needs, so their decimal mark is the file's.
-AMOUNT_FIELDS = (
+BANK_AMOUNT_FIELDS = (
     BankField.AMOUNT,
     BankField.MONEY_IN,
     BankField.MONEY_OUT,

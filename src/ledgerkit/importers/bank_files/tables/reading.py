@@ -27,7 +27,7 @@ from ledgerkit.importers.bank_files.tables.profile import (
     column_places,
 )
 from ledgerkit.importers.columns import compact
-from ledgerkit.text.unreadable import ambiguous, quoted, unreadable
+from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -211,7 +211,7 @@ def _places(
         needed.append(BankField.AMOUNT)
     for field in needed:
         names = match.profile.columns.get(field, ())
-        shown = " or ".join(quoted(name) for name in names) or field.value
+        shown = " or ".join(excerpt(name) for name in names) or field.value
         raise unreadable(
             file,
             f"has no column {shown}, which the profile {match.profile.name} takes for"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: CSV has texts only; spreadsheets know numbers and dates.
-Cell = str | Decimal | date
+RowCell = str | Decimal | date
 
 
 class TableRow(NamedTuple):
@@ -22,7 +22,7 @@ class TableRow(NamedTuple):
     """
 
     line: int
-    cells: Sequence[Cell]
+    cells: Sequence[RowCell]
 
 
 class TableRows(Protocol):
@@ -48,6 +48,6 @@ class TableRows(Protocol):
         """
 
 
-def is_blank(cells: Sequence[Cell]) -> bool:
+def is_blank(cells: Sequence[RowCell]) -> bool:
     """Whether nothing stands in a row."""
     return not any(not isinstance(cell, str) or cell.strip() for cell in cells)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.importers.bank_files.choices import BankFileChoices
     from ledgerkit.importers.bank_files.tables.open_csv import Guess
-    from ledgerkit.importers.bank_files.tables.rows import Cell
+    from ledgerkit.importers.bank_files.tables.rows import RowCell
 
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -141,7 +141,7 @@ def _rows(table: Sequence[Sequence[Any]]) -> Iterator[TableRow]:
             yield TableRow(number, read)
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: Any) -> RowCell:
     """A typed cell; Excel's binary fractions become the decimals that it shows."""
     if value is None or isinstance(value, (str, bool)):
         return "" if value is None else str(value)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, overload
 from ledgerkit.banking.statement import Statement, StatementLine
 from ledgerkit.errors import Place
 from ledgerkit.importers.bank_files.balance_check import BalanceCheck
-from ledgerkit.importers.bank_files.tables.lines import LeftOut, LineReader, Movement
+from ledgerkit.importers.bank_files.tables.lines import LeftOut, LineReader, RowMovement
 from ledgerkit.importers.bank_files.tables.profile import BankField
 from ledgerkit.text.unreadable import ambiguous, unreadable
 
@@ -44,7 +44,7 @@ class _Summary:
     balances: BalanceCheck = field(default_factory=BalanceCheck)
     _day_before: date | None = None
 
-    def add(self, line: Movement, number: int) -> None:
+    def add(self, line: RowMovement, number: int) -> None:
         self.count += 1
         if self._day_before is not None:
             self.rises = self.rises or line.day > self._day_before
@@ -139,7 +139,7 @@ def in_memory(statements: Sequence[Statement]) -> Sequence[Statement]:
     return [replace(one, lines=tuple(one.lines)) for one in statements]
 
 
-def _key(movement: Movement) -> _Key:
+def _key(movement: RowMovement) -> _Key:
     return movement.account, movement.currency
 
 
