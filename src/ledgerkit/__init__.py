@@ -38,7 +38,7 @@ _HOMES = {
     "CreditNoteDraft": "ledgerkit.entries.documents.credit_note",
     "Deposit": "ledgerkit.entries.documents.deposit",
     "DepositUse": "ledgerkit.entries.documents.deposit",
-    "InvoiceDraft": "ledgerkit.entries.documents.complete",
+    "InvoiceDraft": "ledgerkit.entries.documents.draft",
     "Receipt": "ledgerkit.entries.documents.receipt",
     "VoidNumber": "ledgerkit.entries.documents.void",
     "WriteOff": "ledgerkit.entries.documents.write_off",

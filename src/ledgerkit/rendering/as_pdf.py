@@ -8,6 +8,7 @@ Another machine may have other fonts.
 from __future__ import annotations
 
 import logging
+from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -74,4 +75,10 @@ def _weasyprint() -> ModuleType:
         ) from None
     # Its warnings are of CSS for screens.
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    # Where the system has no HarfBuzz-Subset, fontTools cuts the fonts, and would
+    # write the present moment into each.
+    fonts = import_module("weasyprint.pdf.fonts")
+    fonts.TTFont = partial(  # type: ignore[attr-defined]
+        import_module("fontTools.ttLib").TTFont, recalcTimestamp=False
+    )
     return weasyprint

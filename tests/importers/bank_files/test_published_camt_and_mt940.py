@@ -7,14 +7,37 @@ import pytest
 from lxml import etree
 
 from ledgerkit.errors import UnreadableFileError
+from ledgerkit.importers.bank_files.choices import BankFileChoices
 from ledgerkit.importers.bank_files.read import read_bank_file
 
-#: A message without its statement, which its publisher calls wrong too.
-REFUSED = {"camt053.v2.wrong.xml": "without a statement (Stmt) in it"}
-#: Of these the publisher changed or cut amounts.
+#: Files that their publishers call wrong, too, and what is said of them.
+REFUSED = {
+    "camt053.v2.wrong.xml": "without a statement (Stmt) in it",
+    "camt053_garbled_amount.xml": 'is "12..34", which is no number',
+    "empty_non_swift.sta": "no bank statement that is known",
+    "invalid.xml": "no bank statement that is known",
+    "invalid_statement.sta": "no bank statement that is known",
+    "raphaelm.sta": ':62M: is "C020315105000,00", which is no balance',
+    "sparkassen.sta": ':61: is "1811261126CR", which is no movement',
+}
+#: Letters that two code pages write; nobody but a person can tell.
+ENCODED = {"raiffeisen-cmi.sta": "cp850"}
+#: Of these the publisher changed or cut amounts; each movement is held against
+#: another reader's below.
 UNTIED = {
+    "abnamro.sta",
+    "details_60-63.sta",
+    "ing.sta",
+    "knab.sta",
+    "malformed_details.sta",
+    "overly_long_details.sta",
+    "postfinance.sta",
+    "rabobank.sta",
+    "raiffeisen-cmi.sta",
     "sepa_snippet.sta",
     "sepa_snippet_broken.sta",
+    "triodos.sta",
+    "whitespace.sta",
     "with_newline_in_tnr.sta",
 }
 
@@ -24,6 +47,11 @@ def published(shared_data, folder, *endings):
     chosen = [path for path in found if path.name.endswith(endings)]
     assert chosen
     return chosen
+
+
+def read(path):
+    choices = BankFileChoices(encoding=ENCODED.get(path.name))
+    return read_bank_file(path.read_bytes(), path.name, choices)
 
 
 def movements_in_xml(data):
@@ -64,7 +92,7 @@ def test_every_movement_of_published_files_is_a_line(
                 read_bank_file(data, path.name)
             print(f"{path.name:46}  refused: {error.value}")
             continue
-        statements = read_bank_file(data, path.name)
+        statements = read(path)
         expected = count(data)
         lines = [line for one in statements for line in one.lines]
         tied, stated = ties(statements)
@@ -78,6 +106,8 @@ def test_every_movement_of_published_files_is_a_line(
 
 def test_entries_come_to_what_the_file_says(shared_data):
     for path in published(shared_data, "bank-camt", ".xml"):
+        if path.name in REFUSED:
+            continue
         root = etree.fromstring(path.read_bytes())
         expected = Decimal(0)
         for entry in root.xpath("//*[local-name()='Ntry']"):
@@ -86,9 +116,9 @@ def test_entries_come_to_what_the_file_says(shared_data):
                 for name in ("Amt", "CdtDbtInd")
             )
             expected += Decimal(amount) * (1 if direction == "CRDT" else -1)
-        if path.name in REFUSED or "pain.001" in str(root.tag):
+        if "pain.001" in str(root.tag):
             continue
-        statements = read_bank_file(path.read_bytes(), path.name)
+        statements = read(path)
         assert sum(line.amount for s in statements for line in s.lines) == expected
 
 
@@ -96,8 +126,8 @@ def test_another_reader_of_mt940_finds_the_same_movements(shared_data):
     library = pytest.importorskip("mt940", reason="mt-940 is not installed")
     compared = 0
     for path in published(shared_data, "bank-mt940", ".sta"):
-        text = path.read_bytes().decode()
-        if ":61:" not in text:
+        text = path.read_bytes().decode(ENCODED.get(path.name, "utf-8"))
+        if ":61:" not in text or path.name in REFUSED:
             continue
         theirs = [
             (each.data["date"], each.data["amount"].amount, each.data["status"])
@@ -106,8 +136,8 @@ def test_another_reader_of_mt940_finds_the_same_movements(shared_data):
         ]
         ours = [
             (line.value_day, line.amount)
-            for one in read_bank_file(text.encode(), path.name)
-            for line in one.lines
+            for statement in read_bank_file(text.encode(), path.name)
+            for line in statement.lines
         ]
         assert len(theirs) == len(ours), path.name
         for (day, amount, status), (own_day, own_amount) in zip(

@@ -13,7 +13,9 @@ from ledgerkit.importers.bank_files.read import read_bank_file
 
 MOVEMENT = re.compile(rb"<STMTTRN>", re.IGNORECASE)
 AMOUNT = re.compile(rb"<TRNAMT>\s*([-+0-9.,]+)", re.IGNORECASE)
-BALANCE = re.compile(rb"<LEDGERBAL>\s*<BALAMT>\s*([-+0-9.,]+)", re.IGNORECASE)
+BALANCE = re.compile(
+    rb"<LEDGERBAL>\s*(?:<!--[^>]*-->\s*)*<BALAMT>\s*([-+0-9.,]+)", re.IGNORECASE
+)
 
 #: Files that hold what nobody can book, and what is said of them.
 REFUSED = {
