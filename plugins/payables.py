@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.plugin import PAYABLES, annotate
+from ledgerkit.books.checks import PAYABLES
+from ledgerkit.books.plugin import annotate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -80,7 +80,7 @@ def _is_of(books: Books, statement: BookedStatement, read: Statement) -> bool:
     if read.currency not in {"", statement.currency}:
         return False
     try:
-        account = books.banking.accounts.find(read.account, read.currency)
+        account = books.bank_read.accounts.find(read.account, read.currency)
     except UsageError:
         # Its number is none of ours: whoever named the file knew whose it is.
         return True

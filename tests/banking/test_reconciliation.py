@@ -69,7 +69,7 @@ def test_what_clears_later_was_outstanding_then(books):
     2026-02-28 custom "statement" Assets:Bank "2026-02" -300.00 EUR
       opening: 0.00 EUR
     """
-    banks = books.bank_statements
+    banks = books.statements_read
     found = banks.reconcile(banks.find(BANK, "2026-01", as_of=date.max))
     assert found.book_balance == found.outstanding_payments == -300
     assert (found.expected, found.difference) == (0, 0)
@@ -111,7 +111,7 @@ def test_where_nothing_says_that_it_cleared_only_what_is_flagged_is_outstanding(
       Expenses:Purchases
     2026-01-31 custom "statement" Assets:Bank "2026-01" 500.00 EUR
     """
-    banks = books.bank_statements
+    banks = books.statements_read
     found = banks.reconcile(banks.find(BANK, None, as_of=date(2026, 1, 31)))
     assert found.difference == 0
     notes = books.reconciliation(found).notes
@@ -130,7 +130,7 @@ def test_what_moves_within_the_account_the_bank_never_sees(books):
       Assets:Bank:Reserved
     2026-01-31 custom "statement" Assets:Bank "2026-01" 500.00 EUR
     """
-    banks = books.bank_statements
+    banks = books.statements_read
     found = banks.reconcile(banks.find(BANK, None, as_of=date(2026, 1, 31)))
     assert (found.book_balance, found.outstanding) == (500, [])
 
@@ -153,7 +153,7 @@ def test_the_column_adds_up(books):
     2026-01-31 custom "statement" Assets:Bank "2026-01" 490.00 EUR
       from: 2025-12-01
     """
-    banks = books.bank_statements
+    banks = books.statements_read
     table = books.reconciliation(
         banks.reconcile(banks.find(BANK, None, as_of=date(2026, 1, 31)))
     )
@@ -361,7 +361,7 @@ def test_a_statement_that_isnt_there_is_named(books):
     2026-01-31 custom "statement" Assets:Bank "2026-01" 0.00 EUR
     2026-01-31 custom "statement" Assets:Bank "2026-01" 0.00 USD
     """
-    find = books.bank_statements.find
+    find = books.statements_read.find
     with pytest.raises(UsageError, match='no statement "2026-1"; did you mean'):
         find(BANK, "2026-1", as_of=date.max)
     with pytest.raises(UsageError, match="the first closes on 2026-01-31"):

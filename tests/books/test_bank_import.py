@@ -151,7 +151,7 @@ def lines_of(books, account="Assets:Bank:Intesa"):
     """Reference, day and amount of everything that has cleared."""
     return sorted(
         (m.reference, m.bank_day, m.amount)
-        for m in books.banking.movements[account]
+        for m in books.bank_read.movements[account]
         if m.reference
     )
 
@@ -186,8 +186,8 @@ def test_overlapping_statements_join(books):
     second = bank_file(statement(lines[3:], opening="6.00"), name="b.ofx")
     books, _planned = imported(books, first, second)
     assert [amount for *_, amount in lines_of(books)] == [one.amount for one in lines]
-    assert [str(s.closing) for s in books.banking.statements] == ["21.00", "55.00"]
-    assert next(iter(books.banking.findings())).kind.name == "unknown-bank-line"
+    assert [str(s.closing) for s in books.bank_read.statements] == ["21.00", "55.00"]
+    assert next(iter(books.bank_read.findings())).kind.name == "unknown-bank-line"
 
 
 def test_the_same_month_in_another_format_is_there_under_other_references(books):
@@ -532,9 +532,9 @@ def test_a_line_left_out_is_named_and_its_statement_is_not_remembered(books):
     books, planned = imported(books, file, choices=choices)
     assert planned.left_out == ["bank.ofx:1: 2026-01-11 over 6.00 EUR"]
     assert "not remembered" in planned.notes[-1]
-    assert not books.banking.statements
+    assert not books.bank_read.statements
     books, _planned = imported(books, file)
-    assert [str(s.closing) for s in books.banking.statements] == ["11.00"]
+    assert [str(s.closing) for s in books.bank_read.statements] == ["11.00"]
 
 
 def test_a_gap_between_statements_is_named_by_how_much(books):
@@ -589,7 +589,7 @@ def test_an_account_is_recognised_by_iban_or_number(books, number, found):
     1970-01-01 open Assets:Bank:Dollar USD
       iban: "DE89 3704 0044 0532 0130 00"
     """
-    assert books.banking.accounts.find(number, "EUR") == found
+    assert books.bank_read.accounts.find(number, "EUR") == found
 
 
 @pytest.mark.parametrize(
@@ -611,7 +611,7 @@ def test_a_number_that_is_nobodys_or_two_accounts_is_refused(books, number, why)
       iban: "DE89 3704 0044 0532 0130 00"
     """
     with pytest.raises(UsageError, match=re.escape(why)):
-        books.banking.accounts.find(number, "EUR")
+        books.bank_read.accounts.find(number, "EUR")
 
 
 def test_books_that_somebody_changed_meanwhile_are_not_written(books):
@@ -659,7 +659,7 @@ def test_a_hostile_text_is_one_visible_line_in_the_ledger(books):
     assert kept.name == (
         f"documents/Assets/Bank/Intesa/2026-01-10.{file.digest[:8]}-pass-wd.ofx"
     )
-    (movement,) = books.banking.movements["Assets:Bank:Intesa"]
+    (movement,) = books.bank_read.movements["Assets:Bank:Intesa"]
     txn = movement.transaction
     assert len(txn.payee) <= 140
     assert len(txn.narration) <= 500

@@ -82,4 +82,4 @@ def test_a_disk_that_fails_leaves_the_old_books_or_the_new(tmp_path, monkeypatch
     assert disk.calls < at
     again = load(main)
     assert [e.message for e in again.errors] == []
-    assert [s.closing for s in again.banking.statements] == [-85]
+    assert [s.closing for s in again.bank_read.statements] == [-85]

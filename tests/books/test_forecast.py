@@ -383,7 +383,7 @@ def test_what_is_disputed_is_not_counted_on_and_what_is_promised_is(books):
 
 def observed(books, as_of):
     """Days late and the share unpaid then, of all clients together."""
-    curve = books.forecasting.delays(date.fromisoformat(as_of)).everybody
+    curve = books.forecast_read.delays(date.fromisoformat(as_of)).everybody
     shares = (round(share, 3) for share in curve.unpaid)
     return dict(zip(curve.days, map(float, shares), strict=True))
 

@@ -87,7 +87,7 @@ def test_what_was_deferred_is_revenue_of_the_invoices_client_when_it_is_earned(b
         ("acme", date(2026, 1, 15), Decimal(0), False),
         ("acme", date(2026, 1, 31), Decimal("10.00"), True),
     ]
-    sales = books.client_reading.sales(date(2026, 12, 31))
+    sales = books.clients_read.sales(date(2026, 12, 31))
     assert sales.invoice_days("acme") == [date(2026, 1, 15)]
 
 

@@ -19,7 +19,7 @@ from tests.conftest import ACCOUNTS
 
 import ledgerkit
 from ledgerkit.errors import LedgerkitError, WriteRefusedError
-from ledgerkit.invoices.invoice import line_discount, line_net
+from ledgerkit.invoices.line_amount import line_discount, line_net
 from ledgerkit.ledger.writing import writer as files
 from ledgerkit.open_items.side import Side
 

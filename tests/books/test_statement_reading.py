@@ -22,7 +22,7 @@ def lines(tmp_path):
         path = tmp_path / "main.beancount"
         path.write_text(BOOK.format(reading=reading))
         books = ledgerkit.load(path)
-        (statement,) = books.banking.statements
+        (statement,) = books.bank_read.statements
         return kept_lines(books, statement)
 
     return lines_

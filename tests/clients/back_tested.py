@@ -12,15 +12,15 @@ def back_tested(books, as_of):
     Asserts that the report says the same.
     """
     lost, kept, halves = [], [], 0
-    clients = books.client_reading.measures(as_of)
-    gone = {c for c in clients if books.client_reading.is_lost(c, as_of)}
+    clients = books.clients_read.measures(as_of)
+    gone = {c for c in clients if books.clients_read.is_lost(c, as_of)}
     for client in sorted(gone):
         last = same_day_years_ago(clients[client].rhythm.last, 1)
         day = last.replace(day=1) - timedelta(days=1)
-        sold = books.client_reading.sales(day).clients
+        sold = books.clients_read.sales(day).clients
         scores = {
             c: one.score
-            for c, one in books.health_reading.all(day).items()
+            for c, one in books.health_read.all(day).items()
             if c in sold and one.score is not None
         }
         if client not in scores:

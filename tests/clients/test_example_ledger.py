@@ -37,7 +37,7 @@ def test_what_the_postings_alone_say(aurora):
     # On 28 April for the 30th; on 5 June for the 9th.
     assert (rossi["days_late"], nord["days_late"]) == (-2, -4)
     # 1,000 of 9,000.
-    measures = aurora.client_reading.measures(DAY)["rossi"]
+    measures = aurora.clients_read.measures(DAY)["rossi"]
     assert (measures.credited, measures.gross) == (1000, 9000)
     assert rossi["dispute_rate"] == D("11.1")
 
@@ -76,7 +76,7 @@ def test_the_third_quarter_reached_four_fifths(aurora):
 
 
 def test_a_promoter_and_a_detractor_are_zero_of_two(aurora):
-    found = aurora.relation_reading.satisfaction(DAY)
+    found = aurora.relations_read.satisfaction(DAY)
     assert (found.nps, found.nps_answers) == (0, 2)
 
 
@@ -100,5 +100,5 @@ def test_what_is_due_nord_forgotten_and_a_contract_inside_its_notice(aurora):
     overdue = [(r["kind"], r["party"]) for r in agenda if r["when"] == "Overdue"]
     assert overdue == [("check-in", "nord"), ("renewal", "rossi"), ("task", "rossi")]
     # Since 1 February, where every 60 days were agreed.
-    nord = aurora.relation_reading.freshness("nord", DAY)
+    nord = aurora.relations_read.freshness("nord", DAY)
     assert (nord.last, nord.days, nord.cadence) == (None, 302, 60)

@@ -166,8 +166,8 @@ def test_scores_know_no_order_and_nothing_of_the_future(sales, data, tmp_path_fa
     folder = tmp_path_factory.mktemp("book")
     numbered = list(enumerate(sales))
     as_of = date(2024, 12, 31)
-    scores = book(numbered, folder).health_reading.all(as_of)
+    scores = book(numbered, folder).health_read.all(as_of)
     shuffled = data.draw(st.permutations(numbered))
-    assert book(shuffled, folder).health_reading.all(as_of) == scores
+    assert book(shuffled, folder).health_read.all(as_of) == scores
     past = [sale for sale in numbered if sale[1][0] <= as_of]
-    assert book(past, folder).health_reading.all(as_of) == scores
+    assert book(past, folder).health_read.all(as_of) == scores

@@ -9,7 +9,7 @@ from ledgerkit.clients.health.triggers import Cause
 
 def triggers(books, day, client="acme"):
     """What is reason enough on a day, in words."""
-    found = books.health_reading.all(date.fromisoformat(day))[client]
+    found = books.health_read.all(date.fromisoformat(day))[client]
     return [(trigger.cause, trigger.words) for trigger in found.triggers]
 
 

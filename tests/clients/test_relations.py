@@ -39,7 +39,7 @@ def lumen():
 
 
 def test_an_opportunity_keeps_the_name_of_its_first_directive(lumen):
-    (found,) = lumen.relation_reading.opportunities(DAY)
+    (found,) = lumen.relations_read.opportunities(DAY)
     assert found.record.title == "Support renewal 2026"
     assert found.weighted == 4800
     assert (found.stage, found.stage_since) == ("negotiation", date(2025, 11, 18))
@@ -48,18 +48,18 @@ def test_an_opportunity_keeps_the_name_of_its_first_directive(lumen):
 
 
 def test_an_opportunity_stood_in_the_past_as_it_was_written_by_then(lumen):
-    (found,) = lumen.relation_reading.opportunities(date(2025, 11, 17))
+    (found,) = lumen.relations_read.opportunities(date(2025, 11, 17))
     assert (found.stage, found.weighted, found.slips) == ("proposal", 6000, 0)
 
 
 def test_a_promoter_and_a_detractor_make_a_score_of_zero(lumen):
-    found = lumen.relation_reading.satisfaction(DAY)
+    found = lumen.relations_read.satisfaction(DAY)
     assert (found.nps, found.nps_answers) == (0, 2)
-    assert lumen.relation_reading.satisfaction(DAY, "rossi").nps == -100
+    assert lumen.relations_read.satisfaction(DAY, "rossi").nps == -100
 
 
 def test_two_clients_of_eighty_and_twenty_percent(lumen):
-    sales = lumen.client_reading.sales(DAY)
+    sales = lumen.clients_read.sales(DAY)
     year = twelve_months(DAY)
     made = {client: sales.revenue(client, year) for client in sales.clients}
     assert made == {"rossi": 8000, "nord": 2000}
@@ -67,33 +67,33 @@ def test_two_clients_of_eighty_and_twenty_percent(lumen):
 
 
 def test_a_contract_is_inside_its_notice_sixty_days_before_it_ends(lumen):
-    (found,) = lumen.relation_reading.renewals(DAY)
+    (found,) = lumen.relations_read.renewals(DAY)
     assert found.notice_from == date(2025, 11, 1)
     assert found.state is ContractState.IN_NOTICE
-    (before,) = lumen.relation_reading.renewals(date(2025, 10, 31))
+    (before,) = lumen.relations_read.renewals(date(2025, 10, 31))
     assert before.state is ContractState.RUNNING
-    (after,) = lumen.relation_reading.renewals(date(2026, 1, 1))
+    (after,) = lumen.relations_read.renewals(date(2026, 1, 1))
     assert after.state is ContractState.ENDED
 
 
 def test_a_client_nobody_spoke_with_is_past_its_cadence(lumen):
-    nord = lumen.relation_reading.freshness("nord", DAY)
+    nord = lumen.relations_read.freshness("nord", DAY)
     # 302 days since 1 February.
     assert (nord.last, nord.days, nord.cadence) == (None, 302, 60)
     assert nord.ratio > 1
-    rossi = lumen.relation_reading.freshness("rossi", DAY)
+    rossi = lumen.relations_read.freshness("rossi", DAY)
     assert (rossi.days, rossi.ratio) == (12, D("0.4"))
     assert rossi.next_due == date(2025, 12, 18)
 
 
 def test_who_is_missing_among_the_people_of_a_client(lumen):
-    found = lumen.relation_reading.key_players("rossi", DAY)
+    found = lumen.relations_read.key_players("rossi", DAY)
     assert [person.id for person in found.there] == ["abianchi", "lneri"]
     assert found.missing == ["executive-sponsor", "champion"]
 
 
 def test_milestones_are_measured_by_the_books(lumen):
-    (plan,) = lumen.relation_reading.plans(DAY)
+    (plan,) = lumen.relations_read.plans(DAY)
     by_id = {one.record.id: one for one in plan.milestones}
     assert list(by_id) == ["m-2", "m-3", "m-1"]
     # 4,000 of support less the credit note of 1,000, of 15,000.
@@ -105,7 +105,7 @@ def test_milestones_are_measured_by_the_books(lumen):
 
 
 def test_a_case_is_open_since_it_was_opened(lumen):
-    (case,) = lumen.relation_reading.open_cases(DAY)
+    (case,) = lumen.relations_read.open_cases(DAY)
     assert (case.record.id, case.client, case.kind, case.days) == (
         "case-7",
         "rossi",
@@ -244,7 +244,7 @@ def test_the_win_rate_counts_what_was_decided_in_the_time(books):
       stage: "won"
       amount: 5000 EUR
     """
-    reading = books.relation_reading
+    reading = books.relations_read
     found = win_rate(
         reading.opportunities(DAY),
         reading.stages,
@@ -330,7 +330,7 @@ def test_a_contract_is_renewed_by_one_that_begins_later_and_ends_later(books):
     """
     found = {
         one.record.id: one.state.value
-        for one in books.relation_reading.renewals(date(2025, 12, 1))
+        for one in books.relations_read.renewals(date(2025, 12, 1))
     }
     assert found == {
         "c-1": "renewed",
@@ -340,7 +340,7 @@ def test_a_contract_is_renewed_by_one_that_begins_later_and_ends_later(books):
     }
     then = {
         one.record.id: one.state.value
-        for one in books.relation_reading.renewals(date(2025, 10, 1))
+        for one in books.relations_read.renewals(date(2025, 10, 1))
     }
     assert then["c-1"] == "inside notice"
 
@@ -360,7 +360,7 @@ def test_what_was_won_and_never_invoiced_is_named_after_some_time(books):
       Assets:Receivable   100.00 EUR
       Income:Services    -100.00 EUR
     """
-    reading = books.relation_reading
+    reading = books.relations_read
     assert not reading.won_not_invoiced(date(2025, 3, 15))
     (found,) = reading.won_not_invoiced(date(2025, 4, 15))
     assert found.record.id == "o-1"
@@ -405,7 +405,7 @@ def test_milestones_count_talks_and_how_many_days_of_sales_a_client_owes(books):
       Assets:Bank         455.00 EUR
       Assets:Receivable  -455.00 EUR
     """
-    (plan,) = books.relation_reading.plans(date(2025, 6, 30))
+    (plan,) = books.relations_read.plans(date(2025, 6, 30))
     by_id = {one.record.id: one for one in plan.milestones}
     assert (by_id["m-1"].reached, by_id["m-1"].progress) == (1, D("0.25"))
     # Of 455.00 owed, 300.00 are all of June's 30 days, 155.00 half of May's 31.
@@ -415,7 +415,7 @@ def test_milestones_count_talks_and_how_many_days_of_sales_a_client_owes(books):
     assert by_id["m-3"].cancelled
     assert not by_id["m-3"].late
     # Nothing is owed at the end; until then that might change.
-    (plan,) = books.relation_reading.plans(date(2025, 12, 31))
+    (plan,) = books.relations_read.plans(date(2025, 12, 31))
     milestone = next(one for one in plan.milestones if one.record.id == "m-2")
     assert (milestone.reached, milestone.completed) == (0, True)
 

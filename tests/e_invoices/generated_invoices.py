@@ -11,9 +11,9 @@ from ledgerkit.invoices.invoice import (
     InvoiceLine,
     PaymentAccount,
     Withholding,
-    tax_on,
     tax_subtotals,
 )
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.invoices.tax_code import TaxCategory, TaxCode
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.document import DocumentKind

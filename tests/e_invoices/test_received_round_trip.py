@@ -8,7 +8,7 @@ from tests.e_invoices.test_official_rules import EVERY_CASE
 
 from ledgerkit.api import load
 from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, e_invoice
-from ledgerkit.e_invoices.en16931.norm import compact_identifier
+from ledgerkit.e_invoices.en16931.norm import spaceless
 from ledgerkit.e_invoices.read import read_e_invoice
 from ledgerkit.money import ZERO, quantum
 
@@ -47,9 +47,7 @@ def test_two_hundred_generated_invoices_come_back(format_):
         assert received.gross == back.gross == sent.gross
         assert back.rounding == sent.rounding
         assert back.preceding == sent.preceding
-        assert compact_identifier(back.buyer, "country") == compact_identifier(
-            sent.buyer, "country"
-        )
+        assert spaceless(back.buyer, "country") == spaceless(sent.buyer, "country")
         if italian:
             # Allowances and charges on the whole are lines there, and what is paid
             # already is no part of the file.

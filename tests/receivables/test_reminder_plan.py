@@ -293,7 +293,7 @@ def test_a_level_can_be_amended_from_a_day_on(books):
     2026-03-01 custom "reminder-level" 1
       days: 14
     """
-    levels = books.reminder_reading.levels
+    levels = books.reminders_read.levels
     assert [level.days for level in levels.as_of(date(2026, 2, 28))] == [7]
     (level,) = levels.as_of(date(2026, 3, 1))
     assert (level.days, level.fee.amount) == (14, D(5))

@@ -65,7 +65,7 @@ class BankReports(Books):
         return bank_import.bank_import(prepared, as_of=as_of, above=above)
 
     def reconciliation(self, found: Reconciliation) -> Table:
-        """A statement beside the books; see ``bank_statements``, which reconciles."""
+        """A statement beside the books; see ``statements_read``, which reconciles."""
         return bank_reconciliation.bank_reconciliation(
             found, stale_after=int(self.settings.stale_after)
         )

@@ -3,61 +3,43 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.accounts import AccountViews
-from ledgerkit.books.bank.accounts import payment_account
-from ledgerkit.books.bank.reading import BankReading
-from ledgerkit.books.bank.reconciliations import BankStatements
-from ledgerkit.books.clients.health import HealthReading
-from ledgerkit.books.clients.reading import ClientReading
-from ledgerkit.books.clients.relation_reading import RelationReading
-from ledgerkit.books.clients.sales import read_sales
-from ledgerkit.books.control_account import ControlBalances
-from ledgerkit.books.documents.differences import DifferenceReader
-from ledgerkit.books.documents.discounts import DiscountReader
-from ledgerkit.books.documents.disputes import Disputes
-from ledgerkit.books.documents.invoices import InvoiceReader
-from ledgerkit.books.documents.notes import DocumentNotes
-from ledgerkit.books.documents.purposes import read_purposes
-from ledgerkit.books.findings import own_findings
-from ledgerkit.books.forecast.reading import ForecastReading
-from ledgerkit.books.loader_errors import loader_findings
 from ledgerkit.books.parties import document_numbered, party_named
-from ledgerkit.books.payables.reading import PayableReading
-from ledgerkit.books.reading import read_directives
-from ledgerkit.books.receivables.allowance import (
-    stated_percents,
-)
-from ledgerkit.books.receivables.deferrals import read_deferrals
-from ledgerkit.books.receivables.recurring import read_recurring
-from ledgerkit.books.receivables.reminders import ReminderReading
-from ledgerkit.general_ledger.control_accounts import (
-    ControlAccountProof,
-    prove_control_accounts,
-)
+from ledgerkit.books.source import Source
 from ledgerkit.ledger.loader import garbage_collection_off
-from ledgerkit.open_items.allocation import allocate
-from ledgerkit.open_items.control_posting import order_by_side
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, PartyRole
-from ledgerkit.receivables.recurring.recognition import group_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
     from pathlib import Path
 
     from beancount.core.data import Directive, Transaction
 
+    from ledgerkit.books.bank.reading import BankReading
+    from ledgerkit.books.bank.reconciliations import BankStatements
+    from ledgerkit.books.checks import Check
+    from ledgerkit.books.clients.health import HealthReading
+    from ledgerkit.books.clients.reading import ClientReading
+    from ledgerkit.books.clients.relation_reading import RelationReading
+    from ledgerkit.books.control_account import ControlBalances
     from ledgerkit.books.documents.discounts import DocumentDiscount
+    from ledgerkit.books.documents.disputes import Disputes
+    from ledgerkit.books.documents.notes import DocumentNotes
+    from ledgerkit.books.forecast.reading import ForecastReading
+    from ledgerkit.books.payables.reading import PayableReading
     from ledgerkit.books.receivables.deferrals import Deferrals
     from ledgerkit.books.receivables.recurring import RecurringRecords
+    from ledgerkit.books.receivables.reminders import ReminderReading
     from ledgerkit.clients.measures.sales import Sale
     from ledgerkit.clients.records.record import Relations
     from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.general_ledger.control_accounts import ControlAccountProof
     from ledgerkit.invoices.early_payment import DiscountOffer
     from ledgerkit.invoices.invoice import Invoice, PaymentAccount
     from ledgerkit.invoices.numbering import UsedNumber
@@ -66,7 +48,6 @@ if TYPE_CHECKING:
     from ledgerkit.language.settings import Settings
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
-    from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.parties.party import Party
     from ledgerkit.payables.approval import ApprovalState
@@ -77,6 +58,8 @@ if TYPE_CHECKING:
 
 class Books(AccountViews):
     """A loaded ledger.
+
+    A subject is imported when it is first asked for.
 
     Attributes:
         directives: Beancount's directives, in its order.
@@ -104,28 +87,22 @@ class Books(AccountViews):
         self.digests: Mapping[Path, str] | None = None
         self.options = options
         self.errors = errors
-        self._reading = read_directives(directives, options)
-        self.settings: Settings = self._reading.settings
-        self.chart: ChartOfAccounts = self._reading.chart
-        self.directory: PartyDirectory = self._reading.directory
-        self.tax_codes: TaxCodes = self._reading.tax_codes
-        self.voids: Sequence[UsedNumber] = self._reading.voids
-        self.control_postings: Sequence[ControlPosting] = self._reading.control_postings
-        self._ordered = order_by_side(self.control_postings)
-        self._control_balances = ControlBalances(directives, self.chart)
-        self.subledger = lru_cache(maxsize=16)(self._subledger)
+        self.source = source = Source(directives, options)
+        self.settings: Settings = source.settings
+        self.chart: ChartOfAccounts = source.chart
+        self.directory: PartyDirectory = source.directory
+        self.relations: Relations = source.relations
+        self.tax_codes: TaxCodes = source.reading.tax_codes
+        self.voids: Sequence[UsedNumber] = source.reading.voids
+        self.control_postings: Sequence[ControlPosting] = (
+            source.reading.control_postings
+        )
+        self.subledger = source.subledger
 
     @property
     def filename(self) -> str:
         """The main ledger file."""
         return str(self.options["filename"])
-
-    @garbage_collection_off()
-    def _subledger(self, side: Side, as_of: date) -> Subledger:
-        """Everything owed on one side as at a day."""
-        return allocate(
-            self._ordered[side], as_of=as_of, apply_oldest=self.settings.apply_oldest
-        )
 
     def parties(self, role: PartyRole, as_of: date) -> Sequence[Party]:
         """Every client or vendor, declared or only dealt with by that day, by id."""
@@ -149,55 +126,49 @@ class Books(AccountViews):
 
     @cached_property
     def _stated_percents(self) -> Mapping[int, Decimal]:
+        from ledgerkit.books.receivables.allowance import stated_percents
+
         return stated_percents(
-            self.directives, self.control_postings, self._reading.origins
+            self.directives, self.control_postings, self.source.reading.origins
         )
 
-    @cached_property
+    @property
     def purposes(self) -> Purposes:
         """The control postings that are no sale or payment, though they look it."""
-        return read_purposes(
-            self.directives,
-            self.control_postings,
-            self._reading.origins,
-            self.chart,
-            income=f"{self.options['name_income']}:",
-        )
+        return self.source.purposes
 
     def origins(self, side: Side) -> Iterator[tuple[ControlPosting, int]]:
         """Each control posting of a side, with the index of its transaction."""
-        pairs = zip(self.control_postings, self._reading.origins, strict=True)
-        return ((posting, index) for posting, index in pairs if posting.side is side)
-
-    @cached_property
-    def relations(self) -> Relations:
-        """What was written of client relations: people, talks, plans, pipeline."""
-        return self._reading.relations
+        return self.source.origins(side)
 
     @cached_property
     @garbage_collection_off()
     def sales(self) -> Sequence[Sale]:
         """What each client brought in, and cost, in the order of the book."""
-        return read_sales(self)
+        from ledgerkit.books.clients.sales import read_sales
+
+        return read_sales(self.source)
 
     @cached_property
-    def client_reading(self) -> ClientReading:
+    def clients_read(self) -> ClientReading:
         """What the book says of its clients, for any day."""
-        return ClientReading(self)
+        from ledgerkit.books.clients.reading import ClientReading
+
+        return ClientReading(self.source, self.sales)
 
     @cached_property
-    def relation_reading(self) -> RelationReading:
+    def relations_read(self) -> RelationReading:
         """What the book says of client relations, for any day."""
-        return RelationReading(self)
+        from ledgerkit.books.clients.relation_reading import RelationReading
+
+        return RelationReading(self.source, self.clients_read)
 
     @cached_property
-    def health_reading(self) -> HealthReading:
+    def health_read(self) -> HealthReading:
         """How healthy the relation with each client is, on any day."""
-        return HealthReading(self)
+        from ledgerkit.books.clients.health import HealthReading
 
-    @cached_property
-    def _invoice_reader(self) -> InvoiceReader:
-        return InvoiceReader(self._reading, self.directives, self.options)
+        return HealthReading(self.source, self.clients_read, self.relations_read)
 
     def find_document(
         self, number: str, *, side: Side = Side.RECEIVABLE, as_of: date = date.max
@@ -229,7 +200,7 @@ class Books(AccountViews):
                 for item in known.get(link, ())
                 if item.party == document.party
             )
-        return self._invoice_reader.read(document, preceding)
+        return self.source.invoices.read(document, preceding)
 
     def transactions_of(self, document: Document) -> Sequence[Transaction]:
         """The transactions that make a document.
@@ -237,135 +208,134 @@ class Books(AccountViews):
         Raises:
             UsageError: If it has none of its own.
         """
-        return list(self._invoice_reader.transactions_of(document))
+        return list(self.source.invoices.transactions_of(document))
 
     def transaction_of(self, posting: ControlPosting) -> Transaction:
         """The transaction that a control posting is in."""
-        return self._invoice_reader.transaction_of(posting)
-
-    @cached_property
-    def _discount_reader(self) -> DiscountReader:
-        return DiscountReader(
-            self._invoice_reader, self.chart, self.settings.discount_tax
-        )
-
-    @cached_property
-    def _difference_reader(self) -> DifferenceReader:
-        return DifferenceReader(self._reading, self._discount_reader, self.options)
+        return self.source.invoices.transaction_of(posting)
 
     def payment_differences(
         self, side: Side, as_of: date
     ) -> Sequence[PaymentDifference]:
         """Every small difference that payments left by a day, by day."""
-        return self._difference_reader.read(self.subledger(side, as_of))
+        return self.source.differences.read(self.subledger(side, as_of))
 
     def tax_account(self, document: Document, code: str) -> str | None:
         """Where a document posts its tax under a code; None if it posts none."""
-        return self._invoice_reader.tax_account(document, code)
+        return self.source.invoices.tax_account(document, code)
 
     def discount_offer(self, document: Document) -> DiscountOffer | None:
         """What a document's terms offer for early payment; None for nothing."""
-        return self._discount_reader.offer(document)
+        return self.source.discounts.offer(document)
 
     def discounts_on(self, side: Side, as_of: date) -> Sequence[DocumentDiscount]:
         """Every early-payment discount offered or taken by a day, by due date."""
-        return self._discount_reader.read(self.subledger(side, as_of))
+        return self.source.discounts.read(self.subledger(side, as_of))
 
     @cached_property
-    def forecasting(self) -> ForecastReading:
+    def forecast_read(self) -> ForecastReading:
         """What the book says for its forecasts, and how late its clients pay."""
-        return ForecastReading(self, self._reading)
+        from ledgerkit.books.forecast.reading import ForecastReading
 
-    @cached_property
+        return ForecastReading(self.source)
+
+    @property
     def recurring(self) -> RecurringRecords:
         """The templates of recurring invoices, and the price indices."""
-        return read_recurring(self._reading.customs)
+        return self.source.recurring
 
-    @cached_property
-    def deferrals(self) -> Deferrals:
+    @property
+    def deferrals_read(self) -> Deferrals:
         """Deferred revenue: its lines, and what became income."""
-        return read_deferrals(self.directives, self._reading)
+        return self.source.deferrals
 
     @cached_property
     def deferred_groups(self) -> Sequence[DeferredGroup]:
         """The deferred lines with what was recognised of each."""
-        return group_lines(self.deferrals.lines, self.deferrals.recognitions)
+        from ledgerkit.receivables.recurring.recognition import group_lines
 
-    @cached_property
+        return group_lines(self.deferrals_read.lines, self.deferrals_read.recognitions)
+
+    @property
     def document_notes(self) -> DocumentNotes:
         """What notes, and documents themselves, say of reminders and disputes."""
-        return DocumentNotes(self._reading.marked, self.chart)
+        return self.source.document_notes
 
-    @cached_property
+    @property
     def disputes(self) -> Disputes:
         """What is disputed of each invoice and bill, on any day."""
-        return Disputes(self.relations, self.document_notes)
+        return self.source.disputes
 
-    @cached_property
-    def reminder_reading(self) -> ReminderReading:
+    @property
+    def reminders_read(self) -> ReminderReading:
         """What the book says of reminders: levels, rates, notes and holds."""
-        return ReminderReading(
-            self.document_notes,
-            self._reading.customs,
-            self.directory,
-            self.disputes,
-        )
+        return self.source.reminders
 
     def reminder_plan(self, day: date) -> ReminderPlan:
         """Whom to remind on a day, of what, and why; and whom not."""
-        return self.reminder_reading.plan(
+        return self.reminders_read.plan(
             self.subledger(Side.RECEIVABLE, day),
             minimum=self.settings.reminder_minimum,
         )
 
-    @cached_property
-    def payables(self) -> PayableReading:
+    @property
+    def payables_read(self) -> PayableReading:
         """What the book says of its bills: files, approval, and what is there twice."""
-        return PayableReading(
-            self._reading,
-            self.directives,
-            self.subledger(Side.PAYABLE, date.max),
-            self._invoice_reader.transaction_of,
-        )
+        return self.source.payables
 
-    @cached_property
-    def banking(self) -> BankReading:
+    @property
+    def bank_read(self) -> BankReading:
         """What the book says of its bank accounts: statements, rules, what cleared."""
-        return BankReading(self._reading, self.directives)
+        return self.source.bank
 
     def approval_state(self, bill: Document, as_of: date) -> ApprovalState:
         """Whether a bill may be paid on a day by the book's rules, and why not."""
-        return self.payables.approvals.state(bill, as_of)
+        return self.payables_read.approvals.state(bill, as_of)
 
     def payment_account(self, currency: str, day: date) -> PaymentAccount | None:
         """Where clients are to pay; None if no account of ours has an IBAN."""
+        from ledgerkit.books.bank.accounts import payment_account
+
         us = self.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
-        return payment_account(us, self._reading.opens, self.chart, currency)
+        return payment_account(us, self.source.reading.opens, self.chart, currency)
 
     @cached_property
-    def bank_statements(self) -> BankStatements:
+    def statements_read(self) -> BankStatements:
         """The banks' statements, each to be held against the books."""
-        return BankStatements(self.banking)
+        from ledgerkit.books.bank.reconciliations import BankStatements
+
+        return BankStatements(self.bank_read)
+
+    @cached_property
+    def _control_balances(self) -> ControlBalances:
+        from ledgerkit.books.control_account import ControlBalances
+
+        return ControlBalances(self.directives, self.chart)
 
     def control_account_proofs(
         self, side: Side, as_of: date
     ) -> Sequence[ControlAccountProof]:
         """Each control account's balance beside what its open items sum to."""
+        from ledgerkit.general_ledger.control_accounts import prove_control_accounts
+
         return prove_control_accounts(
             self._control_balances.at(side, as_of), self.subledger(side, as_of)
         )
 
     @garbage_collection_off()
-    def findings(self) -> Sequence[Finding]:
-        """Everything that a person should look at, in the order of the text."""
+    def findings(self, checks: Iterable[Check] | None = None) -> Sequence[Finding]:
+        """Everything that a person should look at, in the order of the text.
+
+        Args:
+            checks: Which to make; None for all, Beancount's own errors among them.
+        """
+        from ledgerkit.books.checks import CHECKS, findings_of
+        from ledgerkit.books.loader_errors import loader_findings
+
+        loaded = loader_findings(self.errors, self.options) if checks is None else ()
         found = {
             (f.advice, f.place, f.message): f
-            for f in (
-                *loader_findings(self.errors, self.options),
-                *own_findings(
-                    self, self._reading, self._invoice_reader, self._difference_reader
-                ),
-            )
+            for f in (*loaded, *findings_of(self.source, checks=checks or CHECKS))
         }
         return [found[key] for key in sorted(found)]
 

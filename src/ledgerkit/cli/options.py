@@ -243,7 +243,7 @@ def manager_id(books: LedgerBooks, name: str | None, as_of: date) -> str | None:
     if name is None:
         return None
     known = {
-        books.client_reading.manager_on(client, as_of)
+        books.clients_read.manager_on(client, as_of)
         for client in books.directory.ids(PartyRole.CLIENT)
     }
     return name if name in known else id_named(books, On.MANAGER, name)

@@ -12,7 +12,7 @@ from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.e_invoices.en16931.norm import without_breaks
+from ledgerkit.e_invoices.en16931.norm import unbroken
 from ledgerkit.e_invoices.en16931.write_cii import cii
 from ledgerkit.errors import UsageError
 from ledgerkit.text.unreadable import unreadable
@@ -62,7 +62,7 @@ def factur_x(invoice: Invoice, pdf: bytes) -> bytes:
 
 
 def _metadata(invoice: Invoice) -> dict[str, str]:
-    name = without_breaks(invoice.seller.legal_name)
+    name = unbroken(invoice.seller.legal_name)
     return {
         "author": name,
         "keywords": "Factur-X",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import TYPE_CHECKING
 
-from ledgerkit.invoices.invoice import tax_on
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.money import ZERO, quantum, with_cents
 from ledgerkit.text.unreadable import excerpt
 

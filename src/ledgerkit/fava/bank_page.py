@@ -244,7 +244,7 @@ class _Page:
 
     def _of_account(self, account: str, id_: str | None) -> Page:
         """One account: its statement beside the books, and its other statements."""
-        statements = self._books.banking.statements
+        statements = self._books.bank_read.statements
         own = [s for s in statements if s.account == account and s.day <= self._day]
         ways = [
             ("All accounts", extension_url(BANK_PAGE)),
@@ -252,14 +252,14 @@ class _Page:
             *(self._way(s) for s in sorted(own, key=lambda s: s.day, reverse=True)),
         ]
         try:
-            stated = self._books.bank_statements.find(account, id_, as_of=self._day)
+            stated = self._books.statements_read.find(account, id_, as_of=self._day)
         except UsageError as error:
             return Page(
                 heading=visible(account), ways=ways, remarks=[visible(f"{error}.")]
             )
         lines, remarks = self._lines(stated)
         table = self._books.reconciliation(
-            self._books.bank_statements.reconcile(stated, lines)
+            self._books.statements_read.reconcile(stated, lines)
         )
         return Page(
             heading=heading(table),

@@ -24,7 +24,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ledgerkit.invoices.invoice import tax_on
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.money import ZERO, quantum, rounded, split_by_shares
 
 if TYPE_CHECKING:

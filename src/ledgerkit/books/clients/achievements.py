@@ -38,10 +38,10 @@ class AchievementReader:
 
     def likely(self) -> Iterator[Achievement]:
         """The open pipeline as revenue, weighted, on the day each is expected."""
-        reading = self._books.relation_reading
+        reading = self._books.relations_read
         for one in reading.opportunities(self._as_of):
             weighted = one.weighted
-            currency = self._books.client_reading.currency
+            currency = self._books.clients_read.currency
             if weighted is None or one.close_date is None or one.currency != currency:
                 continue
             if reading.stages.is_open(one.stage):
@@ -49,7 +49,7 @@ class AchievementReader:
 
     def _sold(self) -> Iterator[Achievement]:
         for sale in self._books.sales:
-            if sale.currency != self._books.client_reading.currency or not sale.amount:
+            if sale.currency != self._books.clients_read.currency or not sale.amount:
                 continue
             if sale.day <= self._as_of:
                 if not sale.is_cost:
@@ -58,8 +58,8 @@ class AchievementReader:
 
     def _paid(self) -> Iterator[Achievement]:
         """Payments of documents and on account, without what was written off."""
-        currency = self._books.client_reading.currency
-        for parts in self._books.client_reading.paid(self._as_of).values():
+        currency = self._books.clients_read.currency
+        for parts in self._books.clients_read.paid(self._as_of).values():
             for part in parts:
                 if part.currency == currency:
                     yield self._of(part.paid, "cash", part.amount, part.client)
@@ -69,7 +69,7 @@ class AchievementReader:
                 yield self._of(posting.day, "cash", -item.amount, item.party)
 
     def _won(self) -> Iterator[Achievement]:
-        sales = self._books.client_reading.sales(self._as_of)
+        sales = self._books.clients_read.sales(self._as_of)
         for client in sales.clients:
             days = sales.invoice_days(client)
             if days:
@@ -92,7 +92,7 @@ class AchievementReader:
         # Who will be in charge of what is yet to come, nobody knows today.
         known = min(day, self._as_of)
         if not who and client:
-            who = self._books.client_reading.manager_on(client, known)
+            who = self._books.clients_read.manager_on(client, known)
         return Achievement(
             day, measure, number + ZERO, client, who, self._team(who, known)
         )

@@ -28,7 +28,7 @@ _AT_REST = frozenset({"lost", "dormant"})
 
 def read_agenda(books: Books, as_of: date) -> Sequence[AgendaItem]:
     """What is to be done, the earliest first, as at a day."""
-    reading = books.relation_reading
+    reading = books.relations_read
     opportunities = reading.opportunities(as_of)
     return in_order(
         [
@@ -49,7 +49,7 @@ def _check_ins(books: Books, as_of: date) -> Iterator[AgendaItem]:
         client = books.directory.as_of(PartyRole.CLIENT, id_, as_of)
         if not client.text("cadence") or client.text("status") in _AT_REST:
             continue
-        fresh = books.relation_reading.freshness(id_, as_of)
+        fresh = books.relations_read.freshness(id_, as_of)
         if fresh.next_due is not None:
             since = f"last {fresh.last}" if fresh.last else "nobody ever was"
             yield AgendaItem(
@@ -62,7 +62,7 @@ def _check_ins(books: Books, as_of: date) -> Iterator[AgendaItem]:
 
 def _promises(books: Books, as_of: date) -> Iterator[AgendaItem]:
     """What clients promised to pay, and haven't."""
-    notes = books.reminder_reading.notes
+    notes = books.reminders_read.notes
     for document in books.subledger(Side.RECEIVABLE, as_of).open_documents:
         promise = None
         if not document.is_credit:

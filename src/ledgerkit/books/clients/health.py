@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from ledgerkit.books.books import Books
+    from ledgerkit.books.clients.reading import ClientReading
+    from ledgerkit.books.clients.relation_reading import RelationReading
+    from ledgerkit.books.source import Source
     from ledgerkit.clients.records.case import OpenCase
     from ledgerkit.clients.records.record import Survey
 
@@ -29,21 +31,22 @@ _DAYS_KEPT = 8
 class HealthReading:
     """Health of the clients of a book, for any day, from what was known by then."""
 
-    def __init__(self, books: Books) -> None:
-        """Read from these books, when asked."""
-        self._books = books
+    def __init__(
+        self, source: Source, clients: ClientReading, relations: RelationReading
+    ) -> None:
+        """Read from this book, when asked, and from what else was read of it."""
+        self._source, self._clients, self._relations = source, clients, relations
         self.all = lru_cache(maxsize=_DAYS_KEPT)(self._all)
 
     def _all(self, as_of: date) -> Mapping[str, Health]:
         """The health of every client that something is known of, by its id."""
-        weights = self._books.settings.health_weights
+        weights = self._source.settings.health_weights
         return {one.client: score_health(one, weights) for one in self.facts(as_of)}
 
     def facts(self, as_of: date) -> Sequence[HealthFacts]:
         """What is known by a day of every client declared or sold to, by id."""
-        books = self._books
-        relations = books.relations
-        measures = books.client_reading.measures(as_of)
+        relations = self._source.relations
+        measures = self._clients.measures(as_of)
         debts = self._debts(as_of)
         last = last_activities(relations, as_of)
         surveys: dict[str, list[Survey]] = defaultdict(list)
@@ -64,7 +67,7 @@ class HealthReading:
                     debt=debts.get(client, Debt()),
                     survey=answer,
                     # Before a book notes any talk, silence says nothing.
-                    freshness=books.relation_reading.freshness(client, as_of)
+                    freshness=self._relations.freshness(client, as_of)
                     if last
                     else None,
                     cases=None if cases is None else cases.get(client, ()),
@@ -77,7 +80,7 @@ class HealthReading:
 
     def _declared(self, as_of: date) -> Sequence[str]:
         """The clients whose record had begun."""
-        directory = self._books.directory
+        directory = self._source.directory
         return [
             id_
             for id_ in directory.ids(PartyRole.CLIENT)
@@ -86,9 +89,9 @@ class HealthReading:
 
     def _debts(self, as_of: date) -> Mapping[str, Debt]:
         """What each owes in the currency of most sales; others are left out."""
-        currency = self._books.client_reading.currency
+        currency = self._clients.currency
         found: dict[str, Debt] = {}
-        for item in self._books.subledger(Side.RECEIVABLE, as_of).items:
+        for item in self._source.subledger(Side.RECEIVABLE, as_of).items:
             first = item.first
             if item.open <= 0 or first.currency != currency or first.credit:
                 continue
@@ -105,30 +108,30 @@ class HealthReading:
         return found
 
     def _cases(self, as_of: date) -> Mapping[str, Sequence[OpenCase]] | None:
-        if not self._books.relations.all(RecordKind.CASE, as_of):
+        if not self._source.relations.all(RecordKind.CASE, as_of):
             return None
         found: dict[str, list[OpenCase]] = defaultdict(list)
-        for case in self._books.relation_reading.open_cases(as_of):
+        for case in self._relations.open_cases(as_of):
             found[case.client].append(case)
         return found
 
     def _disputes(self, as_of: date) -> Mapping[str, Sequence[str]]:
         """Each client's open disputes: cases, and what is told of its invoices only."""
-        books = self._books
+        source = self._source
         found: dict[str, list[str]] = defaultdict(list)
-        for document in books.subledger(Side.RECEIVABLE, as_of).open_documents:
-            disputed = books.disputes.of(document, as_of)
+        for document in source.subledger(Side.RECEIVABLE, as_of).open_documents:
+            disputed = source.disputes.of(document, as_of)
             for one in disputed.disputes if disputed else ():
                 name = one.case or f"about {document.label}"
                 found[document.party].append(f"{name}: {one.reason}")
-        for case in books.relation_reading.open_cases(as_of):
+        for case in self._relations.open_cases(as_of):
             words = f"{case.record.id}: {case.record.title}"
             if case.kind == "dispute" and words not in found[case.client]:
                 found[case.client].append(words)
         return found
 
     def _renewals_at_risk(self, as_of: date) -> Mapping[str, Sequence[str]]:
-        reading = self._books.relation_reading
+        reading = self._relations
         talking = {
             one.client
             for one in reading.opportunities(as_of)

@@ -17,8 +17,9 @@ from ledgerkit.parties.party import PartyRole
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ledgerkit.books.books import Books
+    from ledgerkit.books.source import Source
     from ledgerkit.clients.measures.payment_behaviour import PaidPart
+    from ledgerkit.clients.measures.sales import Sale
 
 _DAYS_KEPT = 16
 
@@ -35,15 +36,15 @@ class ClientReading:
         rule: When a silent client counts as lost.
     """
 
-    def __init__(self, books: Books) -> None:
-        """Read from these books, when asked."""
-        self._books = books
-        base = [*books.options["operating_currency"], ""][0]
+    def __init__(self, source: Source, sales: Sequence[Sale]) -> None:
+        """Read from this book, when asked, and from what was sold."""
+        self._source, self._sold = source, sales
+        base = [*source.options["operating_currency"], ""][0]
         # Who has sold nothing yet has targets all the same.
-        self.currency = main_currency(books.sales) or base
+        self.currency = main_currency(sales) or base
         self.rule = LossRule(
-            gaps=books.settings.lost_after_gaps,
-            days=int(books.settings.lost_after_days),
+            gaps=source.settings.lost_after_gaps,
+            days=int(source.settings.lost_after_days),
         )
         self.sales = lru_cache(maxsize=_DAYS_KEPT)(self._sales)
         self.paid = lru_cache(maxsize=_DAYS_KEPT)(self._paid)
@@ -55,25 +56,25 @@ class ClientReading:
 
     @cached_property
     def _all_sales(self) -> SalesHistory:
-        return SalesHistory(self._books.sales, self.currency, date.max)
+        return SalesHistory(self._sold, self.currency, date.max)
 
     def _paid(self, as_of: date) -> Mapping[str, Sequence[PaidPart]]:
         """What each client paid by a day."""
-        subledger = self._books.subledger(Side.RECEIVABLE, as_of)
-        return read_paid_parts(subledger, self._books.purposes)
+        subledger = self._source.subledger(Side.RECEIVABLE, as_of)
+        return read_paid_parts(subledger, self._source.purposes)
 
     def _measures(self, as_of: date) -> Mapping[str, ClientMeasures]:
         """What the books say of each client that was sold something by a day."""
         latest = read_paid_parts(
-            self._books.subledger(Side.RECEIVABLE, as_of),
-            self._books.purposes,
+            self._source.subledger(Side.RECEIVABLE, as_of),
+            self._source.purposes,
             since=twelve_months(as_of).first,
         )
         return measure_clients(self.sales(as_of), latest, self.rule)
 
     def has_left(self, client: str, as_of: date) -> bool:
         """Whether a client's record says ``lost``."""
-        record = self._books.directory.as_of(PartyRole.CLIENT, client, as_of)
+        record = self._source.directory.as_of(PartyRole.CLIENT, client, as_of)
         return record.text("status") == "lost"
 
     def is_lost(self, client: str, as_of: date) -> bool:
@@ -86,8 +87,8 @@ class ClientReading:
     def parents(self, as_of: date) -> Mapping[str, str]:
         """The parent of each client that has one on a day."""
         found = {}
-        for id_ in self._books.directory.ids(PartyRole.CLIENT):
-            party = self._books.directory.as_of(PartyRole.CLIENT, id_, as_of)
+        for id_ in self._source.directory.ids(PartyRole.CLIENT):
+            party = self._source.directory.as_of(PartyRole.CLIENT, id_, as_of)
             parent = party.text("parent")
             if parent:
                 found[id_] = parent
@@ -95,7 +96,7 @@ class ClientReading:
 
     def manager_on(self, client: str, day: date) -> str:
         """The id of who was in charge of a client on a day; empty if nobody was."""
-        return self._books.directory.as_of(PartyRole.CLIENT, client, day).text(
+        return self._source.directory.as_of(PartyRole.CLIENT, client, day).text(
             "manager"
         )
 
@@ -107,7 +108,7 @@ class ClientReading:
     @cached_property
     def _first_in_others(self) -> Mapping[str, date]:
         found: dict[str, date] = {}
-        for sale in self._books.sales:
+        for sale in self._sold:
             if sale.currency != self.currency and not sale.is_cost:
                 found[sale.currency] = min(sale.day, found.get(sale.currency, sale.day))
         return found

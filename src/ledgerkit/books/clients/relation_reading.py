@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.books.books import Books
+    from ledgerkit.books.clients.reading import ClientReading
+    from ledgerkit.books.source import Source
     from ledgerkit.clients.records.record import Activity, Record, Survey
     from ledgerkit.clients.records.stages import Stages
 
@@ -48,17 +49,17 @@ class RelationReading:
         stages: Of the pipeline.
     """
 
-    def __init__(self, books: Books) -> None:
-        """Read from these books, when asked."""
-        self._books = books
-        self.stages: Stages = books.settings.stages
+    def __init__(self, source: Source, clients: ClientReading) -> None:
+        """Read from this book, when asked, and from what it says of clients."""
+        self._source, self._clients = source, clients
+        self.stages: Stages = source.settings.stages
         self._last = lru_cache(maxsize=_DAYS_KEPT)(self._last_activities)
         self._people = lru_cache(maxsize=_DAYS_KEPT)(self._contacts)
         self._surveys: dict[str, list[Survey]] = defaultdict(list)
-        for survey in books.relations.surveys:
+        for survey in source.relations.surveys:
             self._surveys[survey.client].append(survey)
         self._activities: dict[str, list[Activity]] = defaultdict(list)
-        for activity in books.relations.activities:
+        for activity in source.relations.activities:
             self._activities[activity.client].append(activity)
         self.opportunities = lru_cache(maxsize=_DAYS_KEPT)(self._opportunities)
         self.renewals = lru_cache(maxsize=_DAYS_KEPT)(self._renewals)
@@ -66,11 +67,11 @@ class RelationReading:
         self.plans = lru_cache(maxsize=_DAYS_KEPT)(self._plans)
 
     def _last_activities(self, as_of: date) -> Mapping[str, date]:
-        return last_activities(self._books.relations, as_of)
+        return last_activities(self._source.relations, as_of)
 
     def freshness(self, client: str, as_of: date) -> Freshness:
         """How long ago a client was last spoken with, against its cadence."""
-        directory = self._books.directory
+        directory = self._source.directory
         declared = directory.declarations(_CLIENT, client)
         return freshness(
             self._last(as_of).get(client),
@@ -81,7 +82,7 @@ class RelationReading:
 
     def satisfaction(self, as_of: date, client: str | None = None) -> Satisfaction:
         """What a client answered, or all of them together."""
-        surveys = self._books.relations.surveys
+        surveys = self._source.relations.surveys
         if client is not None:
             surveys = self._surveys.get(client, ())
         return satisfaction(surveys, as_of)
@@ -91,37 +92,37 @@ class RelationReading:
         return find_key_players(self._people(as_of).get(client, ()), as_of)
 
     def _contacts(self, as_of: date) -> Mapping[str, Sequence[Record]]:
-        return contacts_by_client(self._books.relations, as_of)
+        return contacts_by_client(self._source.relations, as_of)
 
     def _open_cases(self, as_of: date) -> Sequence[OpenCase]:
         """The cases open on a day, the longest open first."""
-        return open_cases(self._books.relations, as_of)
+        return open_cases(self._source.relations, as_of)
 
     def _opportunities(self, as_of: date) -> Sequence[Opportunity]:
         """Every opportunity as at a day, decided ones too."""
-        return all_opportunities(self._books.relations, self.stages, as_of)
+        return all_opportunities(self._source.relations, self.stages, as_of)
 
     def won_not_invoiced(self, as_of: date) -> Sequence[Opportunity]:
         """What was won long enough ago, and its client not invoiced since."""
-        sales = self._books.client_reading.sales(as_of)
+        sales = self._clients.sales(as_of)
         days = ((client, sales.invoice_days(client)) for client in sales.clients)
         return won_not_invoiced(
             self.opportunities(as_of),
             self.stages,
             {client: bought[-1] for client, bought in days if bought},
-            days=int(self._books.settings.won_without_invoice_days),
+            days=int(self._source.settings.won_without_invoice_days),
             as_of=as_of,
         )
 
     def _renewals(self, as_of: date) -> Sequence[Renewal]:
         """Every contract as at a day."""
-        return due_renewals(self._books.relations, as_of)
+        return due_renewals(self._source.relations, as_of)
 
     def _plans(self, as_of: date) -> Sequence[AccountPlan]:
         """Every account plan as at a day, with what the books say of it."""
-        reading = self._books.client_reading
+        reading = self._clients
         return account_plans(
-            self._books.relations,
+            self._source.relations,
             BooksSay(
                 sales=reading.sales(as_of),
                 activities=self._activities,
@@ -132,8 +133,8 @@ class RelationReading:
 
     def _days_outstanding(self, as_of: date, client: str, day: date) -> Decimal | None:
         """DSO of a client by count-back, in the currency of most sales."""
-        books = self._books
-        subledger = books.subledger(Side.RECEIVABLE, as_of).of_party(client)
-        histories = read_histories(subledger, books.purposes, party=client)
-        history = histories.get(books.client_reading.currency)
+        source = self._source
+        subledger = source.subledger(Side.RECEIVABLE, as_of).of_party(client)
+        histories = read_histories(subledger, source.purposes, party=client)
+        history = histories.get(self._clients.currency)
         return days_counted_back(history, day) if history else None

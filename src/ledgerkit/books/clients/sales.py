@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Posting
     from beancount.core.prices import PriceMap
 
-    from ledgerkit.books.books import Books
+    from ledgerkit.books.source import Source
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _SALES_ROLES = frozenset({None, Role.DISCOUNT_GIVEN, Role.NONE})
 
 
-def read_sales(books: Books) -> Sequence[Sale]:
+def read_sales(source: Source) -> Sequence[Sale]:
     """Every line of revenue, and every cost that names a client, by day.
 
     Revenue is net of tax and of credit notes: what is posted to income accounts,
@@ -42,7 +42,7 @@ def read_sales(books: Books) -> Sequence[Sale]:
     of its transaction's receivable; else of whom ``client:`` or the payee names; or,
     where a deferred line becomes income, of whom its invoice is.
     """
-    return _SalesReader(books).read()
+    return _SalesReader(source).read()
 
 
 class _Kind(Enum):
@@ -54,11 +54,11 @@ class _Kind(Enum):
 class _Kinds(dict[str, "_Kind | None"]):
     """What a posting to an account is here, found when it is first asked for."""
 
-    def __init__(self, books: Books) -> None:
+    def __init__(self, source: Source) -> None:
         super().__init__()
-        self._chart = books.chart
-        self._income = f"{books.options['name_income']}:"
-        self._expenses = f"{books.options['name_expenses']}:"
+        self._chart = source.chart
+        self._income = f"{source.options['name_income']}:"
+        self._expenses = f"{source.options['name_expenses']}:"
 
     def __missing__(self, account: str) -> _Kind | None:
         self[account] = kind = self._find(account)
@@ -76,27 +76,27 @@ class _Kinds(dict[str, "_Kind | None"]):
 
 
 class _SalesReader:
-    def __init__(self, books: Books) -> None:
-        self._books = books
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._debtors: dict[int, ControlPosting] = {}
-        for posting, index in books.origins(Side.RECEIVABLE):
+        for posting, index in source.origins(Side.RECEIVABLE):
             self._debtors.setdefault(index, posting)
-        base = books.options["operating_currency"]
+        base = source.options["operating_currency"]
         self._base = base[0] if base else ""
         self._known = lru_cache(maxsize=None)(self._party_named)
 
     @cached_property
     def _invoices(self) -> Mapping[str, Sequence[SubledgerItem]]:
-        return self._books.subledger(Side.RECEIVABLE, date.max).by_number
+        return self._source.subledger(Side.RECEIVABLE, date.max).by_number
 
     @cached_property
     def _prices(self) -> PriceMap:
-        prices: PriceMap = build_price_map(self._books.directives)
+        prices: PriceMap = build_price_map(self._source.directives)
         return prices
 
     def read(self) -> Sequence[Sale]:
-        kinds, debtors, found = _Kinds(self._books), self._debtors, []
-        for index, txn in enumerate(self._books.directives):
+        kinds, debtors, found = _Kinds(self._source), self._debtors, []
+        for index, txn in enumerate(self._source.directives):
             if not isinstance(txn, Transaction):
                 continue
             for posting in txn.postings:
@@ -175,7 +175,7 @@ class _SalesReader:
         """Whether income goes down for a credit note, or for what is as good as one."""
         if debtor.credit is not None or debtor.amount >= 0 or moved <= 0:
             return debtor.credit is not None
-        return self._books.purposes.get(id(debtor)) is Purpose.TAKEN_BACK
+        return self._source.purposes.get(id(debtor)) is Purpose.TAKEN_BACK
 
     def _party_named(self, name: str) -> str | None:
-        return self._books.directory.identify(PartyRole.CLIENT, name)
+        return self._source.directory.identify(PartyRole.CLIENT, name)

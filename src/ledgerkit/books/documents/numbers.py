@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledgerkit.errors import Finding, finding
 from ledgerkit.invoices.numbering import (
-    NumberPattern,
     Series,
     UsedNumber,
     in_other_year,
-    next_number,
     number_series,
-    usual_pattern,
 )
 from ledgerkit.language.finding_kinds import (
     DUPLICATE_NUMBER,
@@ -23,26 +19,16 @@ from ledgerkit.language.finding_kinds import (
     VOID_IN_USE,
 )
 from ledgerkit.ledger.place import short_place
-from ledgerkit.open_items.document import DocumentKind
-from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from beancount.core.data import Transaction
 
-    from ledgerkit.books.books import Books
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.subledger import Subledger
-
-
-#: The kinds that we number ourselves, and how where neither the book says nor its
-#: documents show it.
-DEFAULT_PATTERNS = {
-    DocumentKind.INVOICE: NumberPattern("INV-{year}-{number:03}"),
-    DocumentKind.CREDIT_NOTE: NumberPattern("CN-{year}-{number:03}"),
-}
 
 
 def numbers_in(subledger: Subledger) -> Sequence[UsedNumber]:
@@ -58,33 +44,6 @@ def numbers_in(subledger: Subledger) -> Sequence[UsedNumber]:
         for item in subledger.items
         if item.number is not None
     ]
-
-
-def used_numbers(books: Books, *, as_of: date = date.max) -> Sequence[UsedNumber]:
-    """Every number that is taken by a day: documents', and void ones."""
-    voids = [void for void in books.voids if void.day <= as_of]
-    return [*numbers_in(books.subledger(Side.RECEIVABLE, as_of)), *voids]
-
-
-def number_pattern(
-    books: Books, kind: DocumentKind, numbers: Iterable[UsedNumber]
-) -> NumberPattern:
-    """How a document of ours is numbered: as set, else as the latest, else usually."""
-    stated = books.settings.number_patterns.get(kind)
-    if stated is not None:
-        return stated
-    credit = kind is DocumentKind.CREDIT_NOTE
-    alike = [n for n in numbers if n.is_credit == credit and n.void is None]
-    return usual_pattern(alike) or DEFAULT_PATTERNS[kind]
-
-
-def number_for(books: Books, kind: DocumentKind, day: date) -> str:
-    """The next number for an invoice or credit note of this day.
-
-    It is only certain under the lock: see `EntriesChange`.
-    """
-    numbers = used_numbers(books)
-    return next_number(numbers, number_pattern(books, kind, numbers), day)
 
 
 TransactionOf: TypeAlias = "Callable[[ControlPosting], Transaction]"

@@ -105,7 +105,7 @@ class _Replay:
 
     def __init__(self, books: Books, day: date) -> None:
         self.day = day
-        delays = books.forecasting.delays(day)
+        delays = books.forecast_read.delays(day)
         self.expected: Sequence[tuple[Document, DuePart, ForecastItem]] = list(
             expected_invoices(books, delays, day)
         )

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 from ledgerkit.banking.forecast.delay import PaymentOdds
 from ledgerkit.banking.forecast.item import MIDDLE, ForecastItem, ItemKind
 from ledgerkit.books.bank.cash_accounts import cash_role
-from ledgerkit.books.payables.bills_to_pay import discounts_left, held_back, identity
+from ledgerkit.books.payables.bills_to_pay import (
+    discounts_left,
+    held_back,
+    identity,
+)
 from ledgerkit.books.payables.payment_runs import PAYMENT_RUN
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.money import ZERO
@@ -50,7 +54,7 @@ def expected_invoices(
     that day.
     """
     for document, parts in open_parts(books.subledger(Side.RECEIVABLE, as_of)):
-        hold = books.reminder_reading.notes.record(document, as_of).hold
+        hold = books.reminders_read.notes.record(document, as_of).hold
         found = books.disputes.of(document, as_of)
         disputed, rest = _divided(parts, found.amount if found else ZERO)
         for part in disputed:
@@ -255,7 +259,7 @@ def ordered_payments(
         as_of: Runs made later are not known yet.
         group_of: The forecast group of an account.
     """
-    runs = books.payables.payment_runs
+    runs = books.payables_read.payment_runs
     ordered = {
         id(txn)
         for id_, payments in runs.payments.items()

@@ -76,7 +76,7 @@ class _ForecastReader:
         self._periods = question.periods
         self._until = question.periods[-1].last
         self._scenario = question.scenario
-        self._plan = books.forecasting.plan
+        self._plan = books.forecast_read.plan
 
     def forecast(self) -> Sequence[GroupForecast]:
         items = list(self._items())
@@ -96,7 +96,7 @@ class _ForecastReader:
 
     def _items(self) -> Iterator[ForecastItem]:
         books, as_of, until = self._books, self._as_of, self._until
-        delays = books.forecasting.delays(as_of)
+        delays = books.forecast_read.delays(as_of)
         ordered = ordered_payments(books, as_of, self._group_of)
         planned = {
             normalised_name(item.payee) for item in self._plan.items if item.payee

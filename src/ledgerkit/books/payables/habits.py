@@ -79,7 +79,7 @@ def telling_words(description: str) -> frozenset[str]:
 def _bills_of(books: Books, vendor: str) -> Sequence[Invoice]:
     """The vendor's bills as they were read, the earliest first."""
     found = []
-    for item in books.payables.items_by_vendor.get(vendor, ()):
+    for item in books.payables_read.items_by_vendor.get(vendor, ()):
         try:
             found.append(books.read_invoice(item.finish()))
         except UsageError:

@@ -29,7 +29,7 @@ def remittance_advices(books: Books, run: str) -> Sequence[RemittanceAdvice]:
     Raises:
         UsageError: If there is no such run.
     """
-    runs = books.payables.payment_runs
+    runs = books.payables_read.payment_runs
     payments = runs.payments.get(run)
     if payments is None:
         known = [*runs.by_id, *runs.payments]

@@ -9,7 +9,7 @@ from beancount.core.amount import Amount
 from beancount.core.data import Posting, Transaction
 
 from ledgerkit.errors import UsageError
-from ledgerkit.invoices.invoice import tax_on
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.text.untrusted import hidden_character

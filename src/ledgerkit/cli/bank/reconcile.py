@@ -69,11 +69,11 @@ def reconcile_command(
     if books is None and statement is not None and _is_books(statement):
         books, statement = Path(statement), None
     loaded = load_for_command(books, file)
-    stated = loaded.bank_statements.find(
+    stated = loaded.statements_read.find(
         find_account(loaded, account), statement, as_of=as_of, currency=currency
     )
     lines = _lines(loaded, stated, lines_file, bank_file_choices(options))
-    found = loaded.bank_statements.reconcile(stated, lines)
+    found = loaded.statements_read.reconcile(stated, lines)
     shown = {name: options[name] for name in ("format_", "output", "locale")}
     show(loaded.reconciliation(found), **shown)
     status = status_of(loaded)

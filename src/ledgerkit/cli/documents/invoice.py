@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
-from ledgerkit.books.documents.numbers import number_for
+from ledgerkit.books.documents.next_number import number_for
 from ledgerkit.cli.documents.invoice_show import show_invoice_command
 from ledgerkit.cli.documents.options import (
     ask_document,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.calendars import parse_iso_date
 from ledgerkit.entries.documents.document import NewLine
 from ledgerkit.errors import UsageError
-from ledgerkit.invoices.invoice import line_discount, line_net
+from ledgerkit.invoices.line_amount import line_discount, line_net
 from ledgerkit.money import ZERO, parse_amount
 from ledgerkit.text.closest_word import suggestion
 

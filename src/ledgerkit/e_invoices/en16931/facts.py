@@ -17,7 +17,7 @@ from ledgerkit.e_invoices.en16931.missing import (
     shared_facts,
     short,
 )
-from ledgerkit.e_invoices.en16931.norm import compact_identifier, has_category
+from ledgerkit.e_invoices.en16931.norm import has_category, spaceless
 from ledgerkit.invoices.tax_code import TaxCategory
 from ledgerkit.money import quantum
 
@@ -85,19 +85,17 @@ def _seller(invoice: Invoice) -> Iterator[MissingFact]:
     yield from _numbers(invoice, seller)
     if has_category(invoice, TaxCategory.OUTSIDE_SCOPE):
         # The VAT number must not stand there, so something else must say who it is.
-        if not (
-            compact_identifier(seller, "tax-id") or seller.text("register").strip()
-        ):
+        if not (spaceless(seller, "tax-id") or seller.text("register").strip()):
             what = "no number but the VAT number, which category O forbids (BR-O-02)"
             yield of_party(invoice, seller, what, 'tax-id: "01234567890"')
         return
-    if compact_identifier(seller, "vat-id"):
+    if spaceless(seller, "vat-id"):
         return
     for category in _categories(invoice):
         if category in _SELLERS_VAT_ID:
             what = f"no VAT number, which tax category {category.value} needs"
             yield of_party(invoice, seller, what, _EXAMPLE)
-    if not compact_identifier(seller, "tax-id"):
+    if not spaceless(seller, "tax-id"):
         what = "neither a VAT number nor another tax number (BR-CO-26)"
         yield of_party(invoice, seller, what, _EXAMPLE)
 
@@ -106,18 +104,18 @@ def _buyer(invoice: Invoice) -> Iterator[MissingFact]:
     buyer = invoice.buyer
     yield from _numbers(invoice, buyer)
     for category in _categories(invoice):
-        if category in _BUYERS_VAT_ID and not compact_identifier(buyer, "vat-id"):
+        if category in _BUYERS_VAT_ID and not spaceless(buyer, "vat-id"):
             what = f"no VAT number, which tax category {category.value} needs"
             yield of_party(invoice, buyer, what, 'vat-id: "DE123456789"')
 
 
 def _numbers(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
     """VAT number and Peppol address, if there are any, in the form they must have."""
-    vat_id = compact_identifier(party, "vat-id")
+    vat_id = spaceless(party, "vat-id")
     if vat_id and vat_id[:2] not in _VAT_PREFIXES:
         what = f'VAT number "{short(vat_id)}" without its country (BR-CO-09)'
         yield of_party(invoice, party, what, _EXAMPLE)
-    peppol_id = compact_identifier(party, "peppol-id")
+    peppol_id = spaceless(party, "peppol-id")
     scheme, _colon, address = peppol_id.partition(":")
     if peppol_id and (not address or scheme not in ADDRESS_SCHEMES):
         what = f'peppol-id "{short(peppol_id)}" without a known scheme (BR-CL-25)'

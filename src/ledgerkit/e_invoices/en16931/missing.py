@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from stdnum import iban
 
 from ledgerkit.e_invoices.en16931.codes import COUNTRIES, CURRENCIES
-from ledgerkit.e_invoices.en16931.norm import country, without_breaks
+from ledgerkit.e_invoices.en16931.norm import country, unbroken
 from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
-from ledgerkit.invoices.invoice import tax_on
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.parties.party import PartyRole, identifier
@@ -114,7 +114,7 @@ def shared_facts(invoice: Invoice) -> Iterator[MissingFact]:
     """What is missing or wrong whatever the format."""
     if invoice.kind not in _ISSUED:
         yield about(invoice, f"it is a {invoice.kind}; only what we issue can be sent")
-    if not invoice.number or invoice.number != without_breaks(invoice.number):
+    if not invoice.number or invoice.number != unbroken(invoice.number):
         yield about(invoice, "its number is none; write one without blanks at its ends")
     if invoice.currency not in CURRENCIES:
         yield about(invoice, f"{invoice.currency} is no currency of ISO 4217")
@@ -131,7 +131,7 @@ def shared_facts(invoice: Invoice) -> Iterator[MissingFact]:
 
 
 def _party(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
-    if not without_breaks(party.legal_name):
+    if not unbroken(party.legal_name):
         yield of_party(invoice, party, "no name", 'legal-name: "…"')
     code = country(party)
     if not code:

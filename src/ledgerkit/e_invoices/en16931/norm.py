@@ -110,7 +110,7 @@ def _reason(code: TaxCode | None) -> tuple[str, str]:
     assert code is not None
     if code.category is None or not code.category.needs_reason:
         return "", ""
-    return without_breaks(code.reason), code.reason_code or _REASON_CODES.get(
+    return unbroken(code.reason), code.reason_code or _REASON_CODES.get(
         code.category, ""
     )
 
@@ -132,7 +132,7 @@ def payment_terms(invoice: Invoice) -> str:
 
     The norm has one due date, the last; each instalment stands here.
     """
-    said = [without_breaks(invoice.terms.text)] if invoice.terms else []
+    said = [unbroken(invoice.terms.text)] if invoice.terms else []
     if len(invoice.due_parts) > 1:
         said += [
             f"{part.due}: {amount(part.amount, invoice.currency)} {invoice.currency}"
@@ -145,8 +145,8 @@ def note(invoice: Invoice) -> str:
     """What else there is to say (BT-22): subject, remark, what is withheld."""
     lines = {line.description for line in invoice.lines}
     said = [
-        *([] if invoice.subject in lines else [without_breaks(invoice.subject)]),
-        without_breaks(invoice.remark),
+        *([] if invoice.subject in lines else [unbroken(invoice.subject)]),
+        unbroken(invoice.remark),
         *(
             f"{withheld.kind} {withheld.percent:f} %:"
             f" -{amount(withheld.amount, invoice.currency)} {invoice.currency}"
@@ -172,14 +172,14 @@ def electronic_address(party: Party) -> tuple[str, str] | None:
     return ("EM", email) if email else None
 
 
-def compact_identifier(party: Party, key: str) -> str:
+def spaceless(party: Party, key: str) -> str:
     """An identifier as its registry writes it, without spaces."""
     return "".join(party.text(key).split())
 
 
 def country(party: Party) -> str:
     """The code of its country (BT-40, BT-55); empty if nobody said."""
-    return compact_identifier(party, "country").upper()
+    return spaceless(party, "country").upper()
 
 
 def unit_code(line: InvoiceLine) -> str:
@@ -220,7 +220,7 @@ def percentage(percent: Decimal | None) -> str:
     return "" if percent is None else decimal(percent)
 
 
-def without_breaks(text: str) -> str:
+def unbroken(text: str) -> str:
     """A text without line breaks, tabs and doubled spaces."""
     return " ".join(text.split())
 

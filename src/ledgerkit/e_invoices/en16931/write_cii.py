@@ -15,7 +15,6 @@ from ledgerkit.e_invoices.en16931.norm import (
     VAT,
     VatGroup,
     amount,
-    compact_identifier,
     country,
     decimal,
     electronic_address,
@@ -26,11 +25,12 @@ from ledgerkit.e_invoices.en16931.norm import (
     payment_terms,
     percentage,
     quantity_and_price,
+    spaceless,
     type_code,
+    unbroken,
     unit_code,
     vat_groups,
     vat_of,
-    without_breaks,
 )
 from ledgerkit.invoices.tax_code import TaxCategory
 from ledgerkit.money import rounded
@@ -114,7 +114,7 @@ class _CiiDocument:
             ),  # BT-126
             element(
                 "ram:SpecifiedTradeProduct",
-                element("ram:Name", without_breaks(line.description)),  # BT-153
+                element("ram:Name", unbroken(line.description)),  # BT-153
             ),
             element(
                 "ram:SpecifiedLineTradeAgreement",
@@ -158,12 +158,10 @@ class _CiiDocument:
 
     def _agreement(self) -> Element | None:
         invoice = self.invoice
-        order = element("ram:IssuerAssignedID", without_breaks(invoice.order))  # BT-13
+        order = element("ram:IssuerAssignedID", unbroken(invoice.order))  # BT-13
         return element(
             "ram:ApplicableHeaderTradeAgreement",
-            element(
-                "ram:BuyerReference", without_breaks(invoice.buyer_reference)
-            ),  # BT-10
+            element("ram:BuyerReference", unbroken(invoice.buyer_reference)),  # BT-10
             self._party("ram:SellerTradeParty", invoice.seller),  # BG-4
             self._party("ram:BuyerTradeParty", invoice.buyer),  # BG-7
             element("ram:BuyerOrderReferencedDocument", order),
@@ -172,31 +170,27 @@ class _CiiDocument:
     def _party(self, name: str, party: Party) -> Element | None:
         scheme, address = electronic_address(party) or ("", "")
         ours = party is self.invoice.seller
-        vat_id = "" if self.outside_vat else compact_identifier(party, "vat-id")
+        vat_id = "" if self.outside_vat else spaceless(party, "vat-id")
         tax_id, register = (
-            compact_identifier(party, "tax-id"),
-            without_breaks(party.text("register")),
+            spaceless(party, "tax-id"),
+            unbroken(party.text("register")),
         )
         return element(
             name,
-            element("ram:Name", without_breaks(party.legal_name)),  # BT-27, BT-44
+            element("ram:Name", unbroken(party.legal_name)),  # BT-27, BT-44
             element(
                 "ram:SpecifiedLegalOrganization",
                 element("ram:ID", register or tax_id),  # BT-30, BT-47
-                element("ram:TradingBusinessName", without_breaks(party.name)),  # BT-28
+                element("ram:TradingBusinessName", unbroken(party.name)),  # BT-28
             ),
             _contact(party),
             element(
                 "ram:PostalTradeAddress",
-                element("ram:PostcodeCode", without_breaks(party.text("postal-code"))),
-                element("ram:LineOne", without_breaks(party.text("street"))),  # BT-35
-                element(
-                    "ram:CityName", without_breaks(party.text("locality"))
-                ),  # BT-37
+                element("ram:PostcodeCode", unbroken(party.text("postal-code"))),
+                element("ram:LineOne", unbroken(party.text("street"))),  # BT-35
+                element("ram:CityName", unbroken(party.text("locality"))),  # BT-37
                 _country(party),  # BT-40, BT-55
-                element(
-                    "ram:CountrySubDivisionName", without_breaks(party.text("region"))
-                ),
+                element("ram:CountrySubDivisionName", unbroken(party.text("region"))),
             ),
             element(
                 "ram:URIUniversalCommunication",
@@ -251,7 +245,7 @@ class _CiiDocument:
             element(
                 "ram:PayeePartyCreditorFinancialAccount",
                 element("ram:IBANID", account.iban),  # BT-84
-                element("ram:AccountName", without_breaks(account.holder)),  # BT-85
+                element("ram:AccountName", unbroken(account.holder)),  # BT-85
             ),
             element(
                 "ram:PayeeSpecifiedCreditorFinancialInstitution",
@@ -276,7 +270,7 @@ class _CiiDocument:
             "ram:SpecifiedTradeAllowanceCharge",
             _indicator(is_charge=adjustment.is_charge),
             self._money("ram:ActualAmount", adjustment.amount),  # BT-92, BT-99
-            element("ram:Reason", without_breaks(adjustment.reason)),  # BT-97, BT-104
+            element("ram:Reason", unbroken(adjustment.reason)),  # BT-97, BT-104
             _tax("ram:CategoryTradeTax", adjustment.tax),  # BT-95, BT-102
         )
 
@@ -308,10 +302,8 @@ class _CiiDocument:
 
 
 def _contact(party: Party) -> Element | None:
-    telephone = element(
-        "ram:CompleteNumber", without_breaks(party.text("tel"))
-    )  # BT-42
-    email = element("ram:URIID", without_breaks(party.text("email")))  # BT-43
+    telephone = element("ram:CompleteNumber", unbroken(party.text("tel")))  # BT-42
+    email = element("ram:URIID", unbroken(party.text("email")))  # BT-43
     return element(
         "ram:DefinedTradeContact",
         element("ram:TelephoneUniversalCommunication", telephone),

@@ -15,7 +15,6 @@ from ledgerkit.e_invoices.en16931.norm import (
     VAT,
     VatGroup,
     amount,
-    compact_identifier,
     country,
     dated,
     decimal,
@@ -27,11 +26,12 @@ from ledgerkit.e_invoices.en16931.norm import (
     payment_terms,
     percentage,
     quantity_and_price,
+    spaceless,
     type_code,
+    unbroken,
     unit_code,
     vat_groups,
     vat_of,
-    without_breaks,
 )
 from ledgerkit.invoices.tax_code import TaxCategory
 from ledgerkit.money import rounded
@@ -85,13 +85,9 @@ class _UblDocument:
             element("cbc:Note", note(invoice)),  # BT-22
             element("cbc:DocumentCurrencyCode", invoice.currency),  # BT-5
             element("cbc:TaxCurrencyCode", invoice.accounting_currency),  # BT-6
-            element(
-                "cbc:BuyerReference", without_breaks(invoice.buyer_reference)
-            ),  # BT-10
+            element("cbc:BuyerReference", unbroken(invoice.buyer_reference)),  # BT-10
             _period(invoice.period),  # BG-14
-            element(
-                "cac:OrderReference", element("cbc:ID", without_breaks(invoice.order))
-            ),
+            element("cac:OrderReference", element("cbc:ID", unbroken(invoice.order))),
             *self._preceding(),  # BG-3
             element("cac:AccountingSupplierParty", self._party(invoice.seller)),
             element("cac:AccountingCustomerParty", self._party(invoice.buyer)),
@@ -124,46 +120,36 @@ class _UblDocument:
     def _party(self, party: Party) -> Element | None:
         scheme, address = electronic_address(party) or ("", "")
         ours = party is self.invoice.seller
-        vat_id = "" if self.outside_vat else compact_identifier(party, "vat-id")
+        vat_id = "" if self.outside_vat else spaceless(party, "vat-id")
         tax_id, register = (
-            compact_identifier(party, "tax-id"),
-            without_breaks(party.text("register")),
+            spaceless(party, "tax-id"),
+            unbroken(party.text("register")),
         )
         return element(
             "cac:Party",
             element("cbc:EndpointID", address, schemeID=scheme),  # BT-34, BT-49
             element(
-                "cac:PartyName", element("cbc:Name", without_breaks(party.name))
+                "cac:PartyName", element("cbc:Name", unbroken(party.name))
             ),  # BT-28
             element(
                 "cac:PostalAddress",
-                element(
-                    "cbc:StreetName", without_breaks(party.text("street"))
-                ),  # BT-35
-                element(
-                    "cbc:CityName", without_breaks(party.text("locality"))
-                ),  # BT-37
-                element(
-                    "cbc:PostalZone", without_breaks(party.text("postal-code"))
-                ),  # BT-38
-                element("cbc:CountrySubentity", without_breaks(party.text("region"))),
+                element("cbc:StreetName", unbroken(party.text("street"))),  # BT-35
+                element("cbc:CityName", unbroken(party.text("locality"))),  # BT-37
+                element("cbc:PostalZone", unbroken(party.text("postal-code"))),  # BT-38
+                element("cbc:CountrySubentity", unbroken(party.text("region"))),
                 _country(party),  # BT-40
             ),
             _tax_number(vat_id, VAT),  # BT-31, BT-48
             _tax_number(tax_id if ours else "", _OTHER_TAX),  # BT-32
             element(
                 "cac:PartyLegalEntity",
-                element(
-                    "cbc:RegistrationName", without_breaks(party.legal_name)
-                ),  # BT-27
+                element("cbc:RegistrationName", unbroken(party.legal_name)),  # BT-27
                 element("cbc:CompanyID", register or tax_id),  # BT-30, BT-47
             ),
             element(
                 "cac:Contact",
-                element("cbc:Telephone", without_breaks(party.text("tel"))),  # BT-42
-                element(
-                    "cbc:ElectronicMail", without_breaks(party.text("email"))
-                ),  # BT-43
+                element("cbc:Telephone", unbroken(party.text("tel"))),  # BT-42
+                element("cbc:ElectronicMail", unbroken(party.text("email"))),  # BT-43
             ),
         )
 
@@ -187,7 +173,7 @@ class _UblDocument:
             element(
                 "cac:PayeeFinancialAccount",
                 element("cbc:ID", account.iban),  # BT-84
-                element("cbc:Name", without_breaks(account.holder)),  # BT-85
+                element("cbc:Name", unbroken(account.holder)),  # BT-85
                 element(
                     "cac:FinancialInstitutionBranch",
                     element("cbc:ID", account.bic),  # BT-86
@@ -199,9 +185,7 @@ class _UblDocument:
         return element(
             "cac:AllowanceCharge",
             element("cbc:ChargeIndicator", str(adjustment.is_charge).lower()),
-            element(
-                "cbc:AllowanceChargeReason", without_breaks(adjustment.reason)
-            ),  # BT-97
+            element("cbc:AllowanceChargeReason", unbroken(adjustment.reason)),  # BT-97
             self._money("cbc:Amount", adjustment.amount),  # BT-92, BT-99
             _category("cac:TaxCategory", adjustment.tax),  # BT-95, BT-102
         )
@@ -263,7 +247,7 @@ class _UblDocument:
             self._line_adjustment(line, quantity * price),  # BG-27, BG-28
             element(
                 "cac:Item",
-                element("cbc:Name", without_breaks(line.description)),  # BT-153
+                element("cbc:Name", unbroken(line.description)),  # BT-153
                 _category("cac:ClassifiedTaxCategory", line.tax),  # BT-151
             ),
             element(

@@ -15,9 +15,9 @@ from ledgerkit.e_invoices.en16931.missing import (
     texts,
 )
 from ledgerkit.e_invoices.en16931.norm import (
-    compact_identifier,
     country,
-    without_breaks,
+    spaceless,
+    unbroken,
 )
 from ledgerkit.e_invoices.fatturapa.text import latin, unwritable
 from ledgerkit.e_invoices.fatturapa.write import (
@@ -85,7 +85,7 @@ def _numbers(invoice: Invoice) -> Iterator[MissingFact]:
         ("order", invoice.order),
         *(("credited number", number) for number, _day in invoice.preceding),
     ):
-        if len(without_breaks(text)) > _NUMBER or not text.isascii():
+        if len(unbroken(text)) > _NUMBER or not text.isascii():
             what = f'{name} "{short(text)}" has more than 20 plain characters'
             yield about(invoice, f"{what}; shorten it")
     account = invoice.payment_account
@@ -100,11 +100,11 @@ def _seller(invoice: Invoice) -> Iterator[MissingFact]:
         yield of_party(invoice, seller, what, 'country: "IT"')
     if not fatturapa_vat_number(seller)[1]:
         yield of_party(invoice, seller, "no VAT number", 'vat-id: "IT01234567890"')
-    regime = compact_identifier(seller, "tax-regime")
+    regime = spaceless(seller, "tax-regime")
     if not _REGIME.fullmatch(regime):
         what = f'tax-regime "{short(regime)}"' if regime else "no tax regime"
         yield of_party(invoice, seller, what, 'one such as tax-regime: "RF01"')
-    email = without_breaks(seller.text("email"))
+    email = unbroken(seller.text("email"))
     if email and not _EMAIL.fullmatch(email):
         what = f'email "{short(email)}", which is no address'
         yield of_party(invoice, seller, what, 'email: "name@example.com"')
@@ -113,15 +113,15 @@ def _seller(invoice: Invoice) -> Iterator[MissingFact]:
 
 def _buyer(invoice: Invoice) -> Iterator[MissingFact]:
     buyer = invoice.buyer
-    code, tax_id = recipient(invoice), compact_identifier(buyer, "tax-id").upper()
+    code, tax_id = recipient(invoice), spaceless(buyer, "tax-id").upper()
     if not (fatturapa_vat_number(buyer)[1] or tax_id):
         what = "neither a VAT number nor a tax number (00417)"
         yield of_party(invoice, buyer, what, 'vat-id: "IT01234567890"')
     if not _SDI_CODE.fullmatch(code):
         what = f'sdi-code "{short(code)}", which has not 6 or 7 letters and digits'
         yield of_party(invoice, buyer, what, 'one such as sdi-code: "M5UXCR1"')
-    is_firm = bool(compact_identifier(buyer, "vat-id"))
-    asked = compact_identifier(buyer, "sdi-code")
+    is_firm = bool(spaceless(buyer, "vat-id"))
+    asked = spaceless(buyer, "sdi-code")
     if code == NO_ADDRESS and not asked and is_firm and not buyer.text("pec"):
         write = 'sdi-code: "M5UXCR1", or pec: "…", or "0000000" if it has neither,'
         yield of_party(invoice, buyer, "no SDI code and no PEC address", write)
@@ -131,26 +131,26 @@ def _buyer(invoice: Invoice) -> Iterator[MissingFact]:
 def _record(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
     """Name and address, which FatturaPA wants whole."""
     italian = country(party) in {"", "IT"}
-    vat_id = compact_identifier(party, "vat-id")
+    vat_id = spaceless(party, "vat-id")
     if vat_id and not _VAT_ID.fullmatch(vat_id):
         what = f'VAT number "{short(vat_id)}", which is none with its country'
         yield of_party(invoice, party, what, 'vat-id: "IT01234567890"')
-    tax_id = compact_identifier(party, "tax-id").upper()
+    tax_id = spaceless(party, "tax-id").upper()
     if italian and tax_id and not _TAX_ID.fullmatch(tax_id):
         what = f'tax-id "{short(tax_id)}", which has not 11 or 16 letters and digits'
         yield of_party(invoice, party, what, "the codice fiscale")
     for key, example in (("street", "Via Savona 197"), ("locality", "Milano")):
         if not party.text(key).strip():
             yield of_party(invoice, party, f"no {key}", f'{key}: "{example}"')
-    if italian and not _POSTAL_CODE.fullmatch(compact_identifier(party, "postal-code")):
+    if italian and not _POSTAL_CODE.fullmatch(spaceless(party, "postal-code")):
         yield of_party(
             invoice, party, "no postal code of five digits", 'postal-code: "20144"'
         )
-    region = compact_identifier(party, "region").upper()
+    region = spaceless(party, "region").upper()
     if italian and region and not _PROVINCE.fullmatch(region):
         what = f'region "{short(region)}", which is not the two letters of a province'
         yield of_party(invoice, party, what, 'region: "MI"')
-    town = f"{compact_identifier(party, 'postal-code')} {party.text('locality')}"
+    town = f"{spaceless(party, 'postal-code')} {party.text('locality')}"
     for name, text, most in (
         ("a legal name", party.legal_name, _NAME),
         ("a street", party.text("street"), _STREET),

@@ -34,9 +34,9 @@ from ledgerkit.invoices.invoice import (
     Invoice,
     TaxSubtotal,
     Withholding,
-    tax_on,
     tax_subtotals,
 )
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from hashlib import sha256
 
-from ledgerkit.e_invoices.en16931.norm import without_breaks
+from ledgerkit.e_invoices.en16931.norm import unbroken
 
 _CENT = Decimal("0.01")
 
@@ -105,7 +105,7 @@ def latin(text: str) -> str:
     >>> latin("Łukasz Šiška, 10 €…")
     'Lukasz Siska, 10 EUR...'
     """
-    line = without_breaks(text)
+    line = unbroken(text)
     if line.isascii():
         return line
     return "".join(map(_without_marks, line.translate(_SPELLINGS)))

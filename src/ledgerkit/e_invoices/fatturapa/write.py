@@ -11,10 +11,10 @@ import re
 from typing import TYPE_CHECKING
 
 from ledgerkit.e_invoices.en16931.norm import (
-    compact_identifier,
     country,
     dated,
-    without_breaks,
+    spaceless,
+    unbroken,
 )
 from ledgerkit.e_invoices.fatturapa.text import (
     latin,
@@ -84,7 +84,7 @@ def fatturapa(invoice: Invoice) -> bytes:
 def fatturapa_name(invoice: Invoice) -> str:
     """What the SdI wants its file to be called: who sends it, and which it is."""
     place, number = fatturapa_vat_number(invoice.seller)
-    sender = compact_identifier(invoice.seller, "tax-id") or number
+    sender = spaceless(invoice.seller, "tax-id") or number
     return f"{place}{sender}_{progressive(invoice.number)}"
 
 
@@ -92,7 +92,7 @@ def recipient(invoice: Invoice) -> str:
     """The code of who gets it (CodiceDestinatario)."""
     if country(invoice.buyer) != "IT":
         return ABROAD
-    return compact_identifier(invoice.buyer, "sdi-code").upper() or NO_ADDRESS
+    return spaceless(invoice.buyer, "sdi-code").upper() or NO_ADDRESS
 
 
 def fatturapa_vat_number(party: Party) -> tuple[str, str]:
@@ -100,23 +100,23 @@ def fatturapa_vat_number(party: Party) -> tuple[str, str]:
 
     Abroad another tax number will do.
     """
-    vat_id = compact_identifier(party, "vat-id")
+    vat_id = spaceless(party, "vat-id")
     if vat_id:
         return vat_id[:2], vat_id[2:]
-    if country(party) != "IT" and compact_identifier(party, "tax-id"):
-        return country(party), compact_identifier(party, "tax-id")
+    if country(party) != "IT" and spaceless(party, "tax-id"):
+        return country(party), spaceless(party, "tax-id")
     return "", ""
 
 
 def _transmission(invoice: Invoice, code: str, version: str) -> Element | None:
-    pec = without_breaks(invoice.buyer.text("pec")) if code == NO_ADDRESS else ""
+    pec = unbroken(invoice.buyer.text("pec")) if code == NO_ADDRESS else ""
     place, number = fatturapa_vat_number(invoice.seller)
     return element(
         "DatiTrasmissione",
         element(
             "IdTrasmittente",
             element("IdPaese", place),
-            element("IdCodice", compact_identifier(invoice.seller, "tax-id") or number),
+            element("IdCodice", spaceless(invoice.seller, "tax-id") or number),
         ),
         element("ProgressivoInvio", progressive(invoice.number)),
         element("FormatoTrasmissione", version),
@@ -131,23 +131,23 @@ def _seller(seller: Party) -> Element | None:
         element(
             "DatiAnagrafici",
             _vat_id(seller),
-            element("CodiceFiscale", compact_identifier(seller, "tax-id").upper()),
+            element("CodiceFiscale", spaceless(seller, "tax-id").upper()),
             _name(seller),
-            element("RegimeFiscale", compact_identifier(seller, "tax-regime")),
+            element("RegimeFiscale", spaceless(seller, "tax-regime")),
         ),
         _address(seller),
         _register(seller),
         element(
             "Contatti",
             element("Telefono", _telephone(seller)),
-            element("Email", without_breaks(seller.text("email"))),
+            element("Email", unbroken(seller.text("email"))),
         ),
     )
 
 
 def _buyer(buyer: Party) -> Element | None:
     italian = country(buyer) == "IT"
-    tax_id = compact_identifier(buyer, "tax-id").upper() if italian else ""
+    tax_id = spaceless(buyer, "tax-id").upper() if italian else ""
     return element(
         "CessionarioCommittente",
         element(
@@ -175,7 +175,7 @@ def _address(party: Party) -> Element | None:
     """The seat; abroad the postal code stands before the town, as CAP is Italian."""
     italian = country(party) == "IT"
     postal_code, town = (
-        compact_identifier(party, "postal-code"),
+        spaceless(party, "postal-code"),
         latin(party.text("locality")),
     )
     return element(
@@ -183,16 +183,14 @@ def _address(party: Party) -> Element | None:
         element("Indirizzo", latin(party.text("street"))),
         element("CAP", postal_code if italian else "00000"),
         element("Comune", town if italian else latin(f"{postal_code} {town}")),
-        element(
-            "Provincia", compact_identifier(party, "region").upper() if italian else ""
-        ),
+        element("Provincia", spaceless(party, "region").upper() if italian else ""),
         element("Nazione", country(party)),
     )
 
 
 def _register(seller: Party) -> Element | None:
     """The entry in the REA; a firm in liquidation has to say so in its name."""
-    entry = _REA.fullmatch(without_breaks(seller.text("register")))
+    entry = _REA.fullmatch(unbroken(seller.text("register")))
     if entry is None:
         return None
     liquidated = "liquidazione" in seller.legal_name.casefold()
@@ -206,7 +204,7 @@ def _register(seller: Party) -> Element | None:
 
 def _telephone(seller: Party) -> str:
     """Five to twelve characters, and so without Italy's own prefix."""
-    number = compact_identifier(seller, "tel").removeprefix("+39")
+    number = spaceless(seller, "tel").removeprefix("+39")
     return number if 5 <= len(number) <= 12 and number.isascii() else ""
 
 
@@ -262,9 +260,7 @@ def _reasons(invoice: Invoice) -> Iterator[str]:
 
 
 def _related(invoice: Invoice) -> Iterator[Element | None]:
-    yield element(
-        "DatiOrdineAcquisto", element("IdDocumento", without_breaks(invoice.order))
-    )
+    yield element("DatiOrdineAcquisto", element("IdDocumento", unbroken(invoice.order)))
     for number, issued in invoice.preceding:
         yield element(
             "DatiFattureCollegate",

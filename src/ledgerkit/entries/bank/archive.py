@@ -51,7 +51,7 @@ class Archive:
             if isinstance(directive, DocumentDirective)
             and isinstance(digest := written(directive.meta, DIGEST), str)
         }
-        for one in books.banking.statements:
+        for one in books.bank_read.statements:
             if one.file and one.digest:
                 self._known.setdefault((one.account, one.digest), one.file)
 

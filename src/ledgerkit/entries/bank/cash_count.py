@@ -74,7 +74,7 @@ def plan_cash_count(books: Books, counted: CashCounted) -> PlannedEntries:
         currency=currency,
         place=Place("", 0),
     )
-    [compared] = compare_counts([count], books.banking.movements)
+    [compared] = compare_counts([count], books.bank_read.movements)
     directives: list[Directive] = [_directive(count, counted)]
     notes = [f"{as_money(compared.expected, currency)} is in the books"]
     if compared.over:

@@ -252,7 +252,7 @@ class _Planner:
     def _movements(self, account: str) -> Mapping[Place, AccountMovement]:
         return {
             movement.place: movement
-            for movement in self._books.banking.movements.get(account, ())
+            for movement in self._books.bank_read.movements.get(account, ())
             if not movement.reference
         }
 
@@ -377,7 +377,7 @@ def usual_bank_file(books: Books, prepared: PreparedImport) -> Path:
         (
             (movement.day, movement.place)
             for account in accounts
-            for movement in books.banking.movements.get(account, ())
+            for movement in books.bank_read.movements.get(account, ())
             if movement.place.filename in files
         ),
         default=None,

@@ -84,13 +84,13 @@ class MatchingContextReader:
             documents=self.documents,
             parties=self.parties,
             booked=self._booked(account, currency, since, opening),
-            rules=books.banking.rules,
+            rules=books.bank_read.rules,
             history=self.history,
             special=self._special(currency, since),
             rounding_tolerance=min(tolerance, _ROUNDING),
             own_ibans={
                 number: name
-                for number, name in books.banking.accounts.by_number.items()
+                for number, name in books.bank_read.accounts.by_number.items()
                 if name != account
             },
         )
@@ -174,7 +174,7 @@ class MatchingContextReader:
             if isinstance(value, str):
                 yield value
         if side is Side.PAYABLE:
-            paid = self._books.payables.payment_runs.paid_accounts.get(party.id)
+            paid = self._books.payables_read.payment_runs.paid_accounts.get(party.id)
             if paid is not None:
                 yield paid.iban
         yield from self._past_ibans.get((role, party.id), ())
@@ -193,7 +193,7 @@ class MatchingContextReader:
         return found
 
     def _movements(self) -> Iterator[AccountMovement]:
-        for movements in self._books.banking.movements.values():
+        for movements in self._books.bank_read.movements.values():
             yield from movements
 
     def _booked(
@@ -208,14 +208,14 @@ class MatchingContextReader:
         Books that begin to import have years without marks. Where they agree with the
         balance that the statement opens with, the bank has booked all of that.
         """
-        statements = self._books.banking.statements_of(account, currency)
+        statements = self._books.bank_read.statements_of(account, currency)
         starts = [one.since or one.day for one in statements]
         begins = min([since - _DAYS_BEFORE, *starts])
         if opening is not None and self._agrees(account, currency, *opening):
             begins = opening[0]
         return [
             self._movement(movement)
-            for movement in self._books.banking.movements.get(account, ())
+            for movement in self._books.bank_read.movements.get(account, ())
             if not movement.reference and movement.currency == currency
             if movement.transaction.flag == "!" or movement.day >= begins
             if self._can_be_marked(movement)
@@ -228,7 +228,7 @@ class MatchingContextReader:
         held = sum(
             (
                 movement.amount
-                for movement in self._books.banking.movements.get(account, ())
+                for movement in self._books.bank_read.movements.get(account, ())
                 if movement.currency == currency
                 and movement.day < first
                 and movement.transaction.flag != "!"
@@ -256,7 +256,7 @@ class MatchingContextReader:
             posting.account
             for posting in txn.postings
             if posting.account != movement.posting.account
-            and posting.account in self._books.banking.movements
+            and posting.account in self._books.bank_read.movements
         ]
         return BookedMovement(
             day=movement.day,

@@ -82,7 +82,7 @@ def prepare_bank_import(
             *preparer.notes,
             *lines_not_booked(one for file in files for one in file.statements),
             *_broken(statements),
-            *import_gaps(books.banking.statements, statements),
+            *import_gaps(books.bank_read.statements, statements),
         ],
     )
 
@@ -153,7 +153,7 @@ def _check_account(
 
 def _account(books: Books, statement: Statement, account: str | None) -> str:
     try:
-        found = books.banking.accounts.find(statement.account, statement.currency)
+        found = books.bank_read.accounts.find(statement.account, statement.currency)
     except UsageError:
         if account is None:
             raise
@@ -168,7 +168,7 @@ def _account(books: Books, statement: Statement, account: str | None) -> str:
 
 def _only_currency(books: Books, account: str) -> str:
     """The currency of an account whose file names none."""
-    for one in books.banking.accounts.accounts:
+    for one in books.bank_read.accounts.accounts:
         if one.account == account and len(one.currencies) == 1:
             return one.currencies[0]
     return ""
@@ -261,10 +261,10 @@ def _opening(
 def known_lines(books: Books, account: str, currency: str) -> KnownLines:
     """The lines of an account that the books have."""
     known = KnownLines()
-    for movement in books.banking.movements.get(account, ()):
+    for movement in books.bank_read.movements.get(account, ()):
         if movement.reference and movement.currency == currency:
             known.add(movement.reference, movement.bank_day, movement.amount)
-    for statement in books.banking.statements_of(account, currency):
+    for statement in books.bank_read.statements_of(account, currency):
         known.add_period(
             CoveredPeriod(
                 since=statement.since, until=statement.day, closing=statement.closing

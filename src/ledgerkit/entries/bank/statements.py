@@ -60,7 +60,7 @@ class StatementPlanner:
         self._files: dict[str, KeptFile] = {}
         self._ids: defaultdict[str, list[str]] = defaultdict(list)
         self._closings: dict[tuple[str, str, date], Decimal] = {}
-        for one in books.banking.statements:
+        for one in books.bank_read.statements:
             self._ids[one.account].append(one.id)
             self._closings[one.account, one.currency, one.day] = one.closing
         self.notes: list[str] = []
@@ -172,7 +172,7 @@ class StatementPlanner:
         balance = sum(
             (
                 movement.amount
-                for name, movements in self._books.banking.movements.items()
+                for name, movements in self._books.bank_read.movements.items()
                 if name == account or name.startswith(below)
                 for movement in movements
                 if movement.day <= until and movement.currency == currency

@@ -85,7 +85,7 @@ class ApprovalChange:
 
     def _edits(self, books: Books, number: str, by: str, on: date) -> Sequence[_Edit]:
         document = books.find_document(number, side=Side.PAYABLE)
-        reading = books.payables.approvals
+        reading = books.payables_read.approvals
         bill = reading.bill(document)
         approval = Approval(by=by, on=on, amount=Amount(bill.amount, bill.currency))
         valid = [one for one in bill.approvals if not has_lapsed(bill, one)]

@@ -111,7 +111,7 @@ class _Planner:
         self._digests: set[str] = set()
 
     def take(self, bill: ArrivedBill) -> None:
-        filed = self._books.payables.files.by_digest.get(bill.digest)
+        filed = self._books.payables_read.files.by_digest.get(bill.digest)
         if filed is not None or bill.digest in self._digests:
             where = f" as {Path(filed.filename).name}" if filed is not None else ""
             self._there.append((bill, f"the same file is in the books{where}"))
@@ -176,7 +176,7 @@ class _Planner:
         return number
 
     def _known(self, vendor: str) -> Iterator[BillFacts]:
-        yield from (b for b in self._books.payables.bills if b.party == vendor)
+        yield from (b for b in self._books.payables_read.bills if b.party == vendor)
         for place, booked in enumerate(self._booked):
             if booked.document.party == vendor:
                 yield self._facts(booked, place)
@@ -287,7 +287,7 @@ class _Planner:
         places = {one.place: place for place, one in enumerate(facts)}
         found: dict[int, list[str]] = {}
         for one in (
-            find_duplicates([*self._books.payables.bills, *facts]) if facts else ()
+            find_duplicates([*self._books.payables_read.bills, *facts]) if facts else ()
         ):
             place = places.get(one.bill.place, places.get(one.earlier.place))
             if place is not None:

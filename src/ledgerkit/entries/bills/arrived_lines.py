@@ -15,7 +15,7 @@ from ledgerkit.entries.documents.document import NewLine
 from ledgerkit.entries.documents.draft_lines import usable_codes
 from ledgerkit.entries.entry import as_money
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.invoices.invoice import tax_on
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.money import ZERO, rounded
 from ledgerkit.open_items.side import Side
 

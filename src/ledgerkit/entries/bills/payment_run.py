@@ -108,7 +108,7 @@ def _beyond_cash(proposal: PaymentProposal) -> Iterator[str]:
 
 def _first_payments(books: Books, proposal: PaymentProposal) -> Iterator[str]:
     """Accounts that no run of these books has paid to, and that nobody confirmed."""
-    runs = books.payables.payment_runs
+    runs = books.payables_read.payment_runs
     first = []
     for payment in proposal.payments:
         if payment.by_hand:
@@ -180,7 +180,7 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
         UsageError: If the account, a bill or a day that was asked for can't be.
         UnreadableFileError: If a row of an edited plan can't be paid.
     """
-    runs = books.payables.payment_runs
+    runs = books.payables_read.payment_runs
     account = paying_account(books, request)
     currency = account.currency
     day = bank_day_from(request.day or request.made_on, currency)

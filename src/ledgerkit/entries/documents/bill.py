@@ -84,7 +84,7 @@ def check_duplicates(books: Books, document: NewDocument) -> Sequence[Duplicate]
     mine = _facts(books, document)
     others = [
         bill
-        for bill in books.payables.bills
+        for bill in books.payables_read.bills
         if bill.party == mine.party or bill.identities & mine.identities
     ]
     for other in others:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.accounts_by_role import find_account
-from ledgerkit.books.documents.numbers import number_for
+from ledgerkit.books.documents.next_number import number_for
 from ledgerkit.books.documents.party import (
     control_account_of,
     declared_party,

@@ -16,7 +16,7 @@ from ledgerkit.entries.documents.invoice import plan_invoice
 from ledgerkit.entries.entry import as_money
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.invoices.invoice import tax_on
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.ledger.place import written
 from ledgerkit.money import ZERO, quantum, split_by_shares
 from ledgerkit.open_items.document import DocumentKind

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.entries.documents.document import NewLine
 from ledgerkit.errors import UsageError
-from ledgerkit.invoices.invoice import tax_on, tax_subtotals
+from ledgerkit.invoices.invoice import tax_subtotals
+from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.invoices.tax_code import TaxCode, TaxKind
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side

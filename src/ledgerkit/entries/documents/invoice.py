@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.documents.numbers import used_numbers
+from ledgerkit.books.documents.next_number import used_numbers
 from ledgerkit.entries.documents.complete import complete_invoice
 from ledgerkit.entries.documents.documents import plan_documents
 from ledgerkit.entries.entry import PlannedEntries

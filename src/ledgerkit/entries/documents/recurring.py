@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.account_use import account_uses
-from ledgerkit.books.documents.numbers import number_pattern, used_numbers
+from ledgerkit.books.documents.next_number import number_pattern, used_numbers
 from ledgerkit.books.documents.party import control_account_of
 from ledgerkit.books.receivables.recurring_invoice import recurring_directive
 from ledgerkit.books.receivables.recurring_states import recurring_states

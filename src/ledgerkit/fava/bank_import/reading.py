@@ -87,7 +87,7 @@ def file_reading(books: LedgerBooks, asked: Mapping[str, Any]) -> AskedReading:
 
 
 def _accounts(books: LedgerBooks) -> Sequence[str]:
-    return [one.account for one in books.banking.accounts.accounts]
+    return [one.account for one in books.bank_read.accounts.accounts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

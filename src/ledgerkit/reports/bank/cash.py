@@ -52,7 +52,7 @@ def cash(books: Books, *, as_of: date, currency: str | None = None) -> Table:
         title="Bank and cash accounts",
         as_of=as_of,
         # Books that keep no statements have nothing to say of them.
-        columns=[c for c in _COLUMNS if books.banking.statements or c not in _STATED],
+        columns=[c for c in _COLUMNS if books.bank_read.statements or c not in _STATED],
         rows=[_row(books, account, as_of) for account in accounts],
         totals=totals_by_currency(
             ((account.currency, (account.balance,)) for account in accounts),
@@ -62,7 +62,7 @@ def cash(books: Books, *, as_of: date, currency: str | None = None) -> Table:
 
 
 def _row(books: Books, account: CashAccount, as_of: date) -> Row:
-    stated = books.bank_statements.last(account.account, account.currency, as_of)
+    stated = books.statements_read.last(account.account, account.currency, as_of)
     currency, assertion = account.currency, account.last_assertion
     minimum = _amount(account.facts.get("minimum-balance"), currency)
     difference = assertion.difference if assertion else None
@@ -84,7 +84,7 @@ def _row(books: Books, account: CashAccount, as_of: date) -> Row:
             "statement": stated.id if stated else None,
             "statement_on": stated.day if stated else None,
             "unreconciled": with_cents(
-                books.bank_statements.unreconciled(stated, as_of), currency
+                books.statements_read.unreconciled(stated, as_of), currency
             )
             if stated
             else None,

@@ -47,7 +47,7 @@ def cash_counts(books: Books, *, as_of: date, currency: str | None = None) -> Ta
     """Each count of cash beside what the books have at the end of its day."""
     found = [
         one
-        for one in books.banking.cash_counts
+        for one in books.bank_read.cash_counts
         if one.count.day <= as_of and currency in {None, one.count.currency}
     ]
     return Table(
@@ -110,7 +110,7 @@ def _lows(
     limits = dict(_limits(account))
     moved = [
         (one.day, one.amount)
-        for one in books.banking.movements.get(account.account, ())
+        for one in books.bank_read.movements.get(account.account, ())
         if one.currency == account.currency and one.day <= as_of
     ]
     moved.sort()

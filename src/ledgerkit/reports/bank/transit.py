@@ -36,7 +36,7 @@ def bank_transit(books: Books, *, as_of: date, currency: str | None = None) -> T
     stale_after = int(books.settings.stale_after)
     rows = [
         _row(account, posting, as_of, stale_after)
-        for account, posting in books.bank_statements.in_transit(
+        for account, posting in books.statements_read.in_transit(
             as_of, window=stale_after
         )
         if currency in {None, posting.currency}

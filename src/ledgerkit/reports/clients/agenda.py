@@ -90,7 +90,7 @@ def agenda(
 
 
 def _manager(books: Books, client: str, as_of: date) -> str:
-    return books.client_reading.manager_on(client, as_of) if client else ""
+    return books.clients_read.manager_on(client, as_of) if client else ""
 
 
 _TASK_COLUMNS = (

@@ -79,7 +79,7 @@ def _row(line: ClientCardLine) -> Row:
 
 
 def _relation(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
-    reading = books.relation_reading
+    reading = books.relations_read
     fresh = reading.freshness(party, as_of)
     if fresh.last or fresh.cadence:
         ratio = hundredths(fresh.ratio)
@@ -122,7 +122,7 @@ def _relation(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]
 
 
 def _people(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
-    found = books.relation_reading.key_players(party, as_of)
+    found = books.relations_read.key_players(party, as_of)
     for person in found.there:
         yield ClientCardLine(
             part="people",
@@ -175,7 +175,7 @@ def _under_way(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine
                 late=one.close_date is not None and one.close_date < as_of,
                 place=one.record.place,
             )
-    for contract in books.relation_reading.renewals(as_of):
+    for contract in books.relations_read.renewals(as_of):
         if contract.client == party:
             yield ClientCardLine(
                 part="contracts",
@@ -191,7 +191,7 @@ def _under_way(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine
 
 
 def _plans(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
-    for plan in books.relation_reading.plans(as_of):
+    for plan in books.relations_read.plans(as_of):
         if plan.client != party or plan.is_closed:
             continue
         progress = percent(plan.progress)

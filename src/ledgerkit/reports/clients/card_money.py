@@ -113,7 +113,7 @@ def _owed(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
 
 
 def _measures(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
-    found = books.client_reading.measures(as_of).get(party)
+    found = books.clients_read.measures(as_of).get(party)
     if found is None:
         return
     trend = percent(found.trend)
@@ -164,7 +164,7 @@ def _ages(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
 
 def _by_account(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     """The revenue of twelve months on each income account, the largest first."""
-    reading = books.client_reading
+    reading = books.clients_read
     sold = reading.sales(as_of).by_account(party, twelve_months(as_of))
     root = f"{books.options['name_income']}:"
     for account, amount in sorted(sold.items(), key=lambda one: (-one[1], one[0])):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ledgerkit.table import Cell
 
 
-def money_cell(amount: Decimal | None, currency: str) -> Decimal | None:
+def in_cents(amount: Decimal | None, currency: str) -> Decimal | None:
     """An amount with its cents; None stays None."""
     return None if amount is None else with_cents(amount, currency)
 
@@ -28,9 +28,9 @@ def number_of(cell: Cell) -> Decimal:
 def sales_notes(books: Books, as_of: date) -> Iterator[str]:
     """What a reader must know of every figure on sales."""
     yield "Revenue is net of tax and credit notes."
-    others = books.client_reading.left_out(as_of)
+    others = books.clients_read.left_out(as_of)
     if others:
         yield (
             f"Sales in {', '.join(others)} are left out: no price gives their rate in"
-            f" {books.client_reading.currency} on their day."
+            f" {books.clients_read.currency} on their day."
         )

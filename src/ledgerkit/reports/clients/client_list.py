@@ -13,7 +13,7 @@ from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import money_cell, number_of, sales_notes
+from ledgerkit.reports.clients.cells import in_cents, number_of, sales_notes
 from ledgerkit.reports.documents.parties import clients
 from ledgerkit.reports.portfolio.rfm import rfm_codes
 from ledgerkit.reports.rounding import percent, tenths
@@ -113,11 +113,9 @@ class _Chosen:
     def __init__(self, books: Books, as_of: date, *, roll_up: bool) -> None:
         self._books = books
         self._as_of = as_of
-        self.measures: Mapping[str, ClientMeasures] = books.client_reading.measures(
-            as_of
-        )
+        self.measures: Mapping[str, ClientMeasures] = books.clients_read.measures(as_of)
         self._contacts = last_activities(books.relations, as_of)
-        parents = books.client_reading.parents(as_of) if roll_up else {}
+        parents = books.clients_read.parents(as_of) if roll_up else {}
         self._owed: dict[tuple[str, str], list[Decimal]] = defaultdict(
             lambda: [ZERO, ZERO]
         )
@@ -153,13 +151,13 @@ class _Chosen:
 
     def _status(self, client: str) -> str:
         record = self._books.directory.as_of(PartyRole.CLIENT, client, self._as_of)
-        if self._books.client_reading.is_lost(client, self._as_of):
+        if self._books.clients_read.is_lost(client, self._as_of):
             return "lost"
         return record.text("status")
 
     def rows(self, head: str, name: str) -> Iterator[Row]:
         """A line for each currency; revenue is in that of most sales."""
-        main = self._books.client_reading.currency
+        main = self._books.clients_read.currency
         sold = self._sold(head)
         currencies = list(self._currencies[head])
         if sold and main not in currencies:
@@ -171,8 +169,8 @@ class _Chosen:
                 cells={
                     **self._about(head, name),
                     "currency": currency or None,
-                    "balance": money_cell(balance, currency),
-                    "overdue": money_cell(overdue, currency),
+                    "balance": in_cents(balance, currency),
+                    "overdue": in_cents(overdue, currency),
                     **(
                         {**_earned(sold), "days_late": self._days_late(head)}
                         if currency == main and sold
@@ -185,7 +183,7 @@ class _Chosen:
 
     def _days_late(self, head: str) -> Decimal | None:
         """How late the group's payments of twelve months came, weighed by amount."""
-        reading = self._books.client_reading
+        reading = self._books.clients_read
         paid = reading.paid(self._as_of)
         parts = [part for client in self.groups[head] for part in paid.get(client, ())]
         own = [part for part in parts if part.currency == reading.currency]
@@ -198,7 +196,7 @@ class _Chosen:
         record = self._books.directory.as_of(PartyRole.CLIENT, head, self._as_of)
         bought = [m.rhythm.last for m in self._sold(head) if m.rhythm.last]
         spoken = [self._contacts[c] for c in self.groups[head] if c in self._contacts]
-        health = self._books.health_reading.all(self._as_of).get(head)
+        health = self._books.health_read.all(self._as_of).get(head)
         known = health is not None and health.points is not None
         return {
             "party": head,
@@ -217,4 +215,4 @@ def _earned(sold: Sequence[ClientMeasures]) -> dict[str, Cell]:
     revenue = sum((one.revenue for one in sold), ZERO)
     before = sum((one.revenue_before for one in sold), ZERO)
     trend = revenue / before if before > 0 else None
-    return {"revenue": money_cell(revenue, sold[0].currency), "trend": percent(trend)}
+    return {"revenue": in_cents(revenue, sold[0].currency), "trend": percent(trend)}

@@ -40,7 +40,7 @@ def key_players(books: Books, party: str, *, as_of: date) -> Table:
         party: The client's id.
         as_of: The last day that counts.
     """
-    found = books.relation_reading.key_players(party, as_of)
+    found = books.relations_read.key_players(party, as_of)
     spoken = _last_contacts(books, party, as_of)
     tree = list(_tree(found.there))
     return Table(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import document_links, names_on
-from ledgerkit.reports.clients.cells import money_cell
+from ledgerkit.reports.clients.cells import in_cents
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def payment_history(books: Books, party: str, *, as_of: date) -> Table:
     invoices = [one for one in own.documents if not one.is_credit and one.amount]
     invoices.sort(key=lambda one: (one.issued, one.number or "", one.place))
     parts: dict[str, list[PaidPart]] = defaultdict(list)
-    for part in books.client_reading.paid(as_of).get(party, ()):
+    for part in books.clients_read.paid(as_of).get(party, ()):
         parts[part.number].append(part)
     rows = [_row(one, _payments_of(one, parts), as_of) for one in invoices]
     name = names_on(books, Side.RECEIVABLE, as_of)(party)
@@ -88,8 +88,8 @@ def _row(invoice: Document, paid: Sequence[PaidPart], as_of: date) -> Row:
             "days_late": days,
             "behaviour": behaviour,
             "currency": invoice.currency,
-            "amount": money_cell(invoice.amount, invoice.currency),
-            "open": money_cell(invoice.open or None, invoice.currency),
+            "amount": in_cents(invoice.amount, invoice.currency),
+            "open": in_cents(invoice.open or None, invoice.currency),
         },
         links=document_links(invoice),
         late=frozenset(

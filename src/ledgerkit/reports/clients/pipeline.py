@@ -10,7 +10,7 @@ from ledgerkit.clients.records.pipeline import amounts, weighted_amounts, win_ra
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import money_cell
+from ledgerkit.reports.clients.cells import in_cents
 from ledgerkit.reports.rounding import percent
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
@@ -65,7 +65,7 @@ def pipeline(books: Books, *, as_of: date, manager: str | None = None) -> Table:
         as_of: The last day that counts.
         manager: Only those of this manager, by id.
     """
-    reading = books.relation_reading
+    reading = books.relations_read
     open_ = [
         one
         for one in open_opportunities(books, as_of)
@@ -130,7 +130,7 @@ def win_rates(
         by: ``kind``, ``manager``, or ``stage``: of what ever was in a stage, how much
             was won in the end.
     """
-    reading = books.relation_reading
+    reading = books.relations_read
     stretch = Stretch(since, as_of) if since else twelve_months(as_of)
     everything = [
         one
@@ -155,8 +155,8 @@ def win_rates(
                     "lost": rate.lost,
                     "win_rate": percent(rate.by_count),
                     "currency": currency or None,
-                    "amount": money_cell(rate.won_amount.get(currency), currency),
-                    "lost_amount": money_cell(rate.lost_amount.get(currency), currency),
+                    "amount": in_cents(rate.won_amount.get(currency), currency),
+                    "lost_amount": in_cents(rate.lost_amount.get(currency), currency),
                     "by_value": percent(rate.by_value(currency)),
                 }
             )
@@ -179,12 +179,12 @@ def _groups(books: Books, one: Opportunity, by: str, as_of: date) -> Sequence[st
     stages = dict.fromkeys(
         found.facts.get("stage", "") for found in history if found.day <= as_of
     )
-    return [s for s in stages if s and books.relation_reading.stages.is_open(s)]
+    return [s for s in stages if s and books.relations_read.stages.is_open(s)]
 
 
 def open_opportunities(books: Books, as_of: date) -> Sequence[Opportunity]:
     """Those that are neither won nor lost."""
-    reading = books.relation_reading
+    reading = books.relations_read
     return [
         one for one in reading.opportunities(as_of) if reading.stages.is_open(one.stage)
     ]
@@ -201,8 +201,8 @@ def _stage_rows(stage: str, found: Sequence[Opportunity]) -> Iterator[Row]:
                 "stage": stage or "(none)",
                 "count": len(mine),
                 "currency": currency or None,
-                "amount": money_cell(worth.get(currency), currency),
-                "weighted": money_cell(weighted.get(currency), currency),
+                "amount": in_cents(worth.get(currency), currency),
+                "weighted": in_cents(weighted.get(currency), currency),
             }
         )
 
@@ -221,8 +221,8 @@ def _row(one: Opportunity, name: Callable[[str], str], as_of: date) -> Row:
             "days_in_stage": (as_of - one.stage_since).days,
             "probability": percent(one.probability),
             "currency": one.currency or None,
-            "amount": money_cell(one.amount, one.currency),
-            "weighted": money_cell(one.weighted, one.currency),
+            "amount": in_cents(one.amount, one.currency),
+            "weighted": in_cents(one.weighted, one.currency),
             "close_date": one.close_date,
             "slips": one.slips or None,
             "slipped_days": one.slipped_days or None,
@@ -247,7 +247,7 @@ def _totals(found: Sequence[Opportunity]) -> Sequence[Mapping[str, Cell]]:
 
 
 def _notes(books: Books, found: Sequence[Opportunity], as_of: date) -> Iterator[str]:
-    reading = books.relation_reading
+    reading = books.relations_read
     if found:
         yield "Weighted is the amount times its likelihood: its own, else its stage's."
     else:

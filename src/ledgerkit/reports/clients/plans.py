@@ -67,7 +67,7 @@ def plans(books: Books, *, as_of: date) -> Table:
     """Every account plan: whose, both sides' goals, and how far it is."""
     name = names_on(books, Side.RECEIVABLE, as_of)
     rows = []
-    for plan in books.relation_reading.plans(as_of):
+    for plan in books.relations_read.plans(as_of):
         record = plan.record
         late = sum(one.late for one in plan.milestones)
         cells = {
@@ -157,7 +157,7 @@ def plan_goals(books: Books, party: str, *, as_of: date) -> Table:
 def _open_plans(books: Books, party: str, as_of: date) -> Sequence[AccountPlan]:
     return [
         one
-        for one in books.relation_reading.plans(as_of)
+        for one in books.relations_read.plans(as_of)
         if one.client == party and not one.is_closed
     ]
 

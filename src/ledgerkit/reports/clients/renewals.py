@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link
-from ledgerkit.reports.clients.cells import money_cell
+from ledgerkit.reports.clients.cells import in_cents
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def renewals(books: Books, *, as_of: date, every: bool = False) -> Table:
         as_of: The day of asking.
         every: Those with time left, renewed and cancelled too.
     """
-    found = books.relation_reading.renewals(as_of)
+    found = books.relations_read.renewals(as_of)
     shown = [one for one in found if every or one.needs_care]
     name = names_on(books, Side.RECEIVABLE, as_of)
     notes = (
@@ -65,7 +65,7 @@ def _row(one: Renewal, name: Callable[[str], str], as_of: date) -> Row:
             "party": one.client or None,
             "name": name(one.client) if one.client else None,
             "currency": currency or None,
-            "amount": money_cell(one.record.number("amount"), currency),
+            "amount": in_cents(one.record.number("amount"), currency),
             "period": one.record.text("period") or None,
             "notice_from": one.notice_from,
             "until": one.until,

@@ -10,7 +10,7 @@ from ledgerkit.clients.measures.year import Stretch
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, totals_by_currency
-from ledgerkit.reports.clients.cells import money_cell, number_of, sales_notes
+from ledgerkit.reports.clients.cells import in_cents, number_of, sales_notes
 from ledgerkit.reports.portfolio.whitespace import (
     ACCOUNTS_MAX,
     largest_first,
@@ -39,7 +39,7 @@ def client_revenue(
         as_of: The last day that counts.
         months: How many.
     """
-    reading = books.client_reading
+    reading = books.clients_read
     sales, currency = reading.sales(as_of), reading.currency
     last = as_of.year * 12 + as_of.month - 1
     stretches = [
@@ -63,12 +63,10 @@ def client_revenue(
             cells={
                 "month": f"{stretch.first:%Y-%m}",
                 "currency": currency,
-                **{a: money_cell(bought.get(a), currency) for a in shown},
+                **{a: in_cents(bought.get(a), currency) for a in shown},
                 **other_accounts(bought, others, currency),
-                "revenue": money_cell(sales.revenue(party, stretch), currency),
-                "year_before": money_cell(
-                    _year_before(sales, party, stretch), currency
-                ),
+                "revenue": in_cents(sales.revenue(party, stretch), currency),
+                "year_before": in_cents(_year_before(sales, party, stretch), currency),
             }
         )
         for stretch, bought in zip(stretches, sold, strict=True)

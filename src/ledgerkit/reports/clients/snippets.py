@@ -66,9 +66,9 @@ def _begun(
         known = [identifier(record.name), record.name]
         yield "Declare the client", "client", known, {}
         return
-    manager = books.client_reading.manager_on(party, as_of)
+    manager = books.clients_read.manager_on(party, as_of)
     ours = {"manager": manager} if manager else {}
-    people = books.relation_reading.key_players(party, as_of).there
+    people = books.relations_read.key_players(party, as_of).there
     theirs = {"contact": people[0].id} if people else {}
 
     def new_id(on: On) -> str:
@@ -100,4 +100,4 @@ def _begun(
 
 
 def _first_stage(books: Books) -> str:
-    return next(iter(books.relation_reading.stages.probabilities), "")
+    return next(iter(books.relations_read.stages.probabilities), "")

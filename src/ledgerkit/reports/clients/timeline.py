@@ -12,7 +12,7 @@ from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.open_items.subledger import movements
 from ledgerkit.reports.cells import names_on
-from ledgerkit.reports.clients.cells import money_cell
+from ledgerkit.reports.clients.cells import in_cents
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _row(event: _Event) -> Row:
             "what": event.what,
             "who": event.who or None,
             "currency": event.currency or None,
-            "amount": money_cell(event.amount, event.currency),
+            "amount": in_cents(event.amount, event.currency),
         },
         links=links,
     )

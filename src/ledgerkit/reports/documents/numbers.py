@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.documents.numbers import used_numbers
+from ledgerkit.books.documents.next_number import used_numbers
 from ledgerkit.invoices.numbering import Series, number_series
 from ledgerkit.table import Column, ColumnType, Row, Table
 

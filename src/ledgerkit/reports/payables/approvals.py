@@ -49,7 +49,7 @@ def approvals(
         everything: Show the open bills that lack nothing too.
     """
     name = names_on(books, Side.PAYABLE, as_of)
-    reading = books.payables.approvals
+    reading = books.payables_read.approvals
     found = [
         (document, reading.bill(document), reading.state(document, as_of))
         for document in books.subledger(Side.PAYABLE, as_of).open_documents
@@ -95,7 +95,7 @@ def _row(
 
 
 def _notes(books: Books, count: int) -> Iterator[str]:
-    policy = books.payables.approvals.policy
+    policy = books.payables_read.approvals.policy
     if not policy:
         yield (
             "This book asks for nobody's approval. To ask for it, write for instance"

@@ -11,7 +11,7 @@ from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import amounts_of, names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import money_cell, sales_notes
+from ledgerkit.reports.clients.cells import in_cents, sales_notes
 from ledgerkit.reports.rounding import percent
 from ledgerkit.table import Column, ColumnType, Row, Table
 
@@ -57,10 +57,10 @@ def at_risk(
     """
     found = [
         one
-        for one in books.health_reading.all(as_of).values()
+        for one in books.health_read.all(as_of).values()
         if (one.triggers or one.band is Band.RED)
-        and manager in {None, books.client_reading.manager_on(one.client, as_of)}
-        and not books.client_reading.has_left(one.client, as_of)
+        and manager in {None, books.clients_read.manager_on(one.client, as_of)}
+        and not books.clients_read.has_left(one.client, as_of)
     ]
     seen_to = _seen_to(books, as_of)
     rows = sorted((_row(books, one, as_of, seen_to) for one in found), key=_most_first)
@@ -96,7 +96,7 @@ def _counts(found: Sequence[Health], shown: Sequence[Row]) -> Iterator[str]:
 
 
 def _row(books: Books, one: Health, as_of: date, seen_to: Mapping[str, str]) -> Row:
-    reading = books.client_reading
+    reading = books.clients_read
     sold = reading.measures(as_of).get(one.client)
     revenue = sold.revenue if sold else ZERO
     lacking = ZERO if one.score is None else (100 - one.score) / 100
@@ -110,10 +110,10 @@ def _row(books: Books, one: Health, as_of: date, seen_to: Mapping[str, str]) -> 
             "name": names_on(books, Side.RECEIVABLE, as_of)(one.client),
             "manager": reading.manager_on(one.client, as_of) or None,
             "currency": reading.currency,
-            "revenue": money_cell(revenue, reading.currency),
+            "revenue": in_cents(revenue, reading.currency),
             "health": one.points,
             "coverage": percent(one.coverage),
-            "at_risk": money_cell(at_stake, reading.currency),
+            "at_risk": in_cents(at_stake, reading.currency),
             "reasons": "; ".join(one.reasons) or None,
             "plan": seen_to.get(one.client, "no plan"),
         },

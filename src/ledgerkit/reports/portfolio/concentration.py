@@ -9,7 +9,7 @@ from ledgerkit.clients.measures.concentration import measure_concentration as me
 from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import money_cell, sales_notes
+from ledgerkit.reports.clients.cells import in_cents, sales_notes
 from ledgerkit.reports.rounding import tenths
 from ledgerkit.table import Column, ColumnType, Row, Table
 
@@ -38,7 +38,7 @@ def concentration(books: Books, *, as_of: date, since: date | None = None) -> Ta
         as_of: The last day that counts.
         since: The first; twelve months before if None.
     """
-    reading = books.client_reading
+    reading = books.clients_read
     stretch = Stretch(since, as_of) if since else twelve_months(as_of)
     sales = reading.sales(as_of)
     found = measure(
@@ -57,7 +57,7 @@ def concentration(books: Books, *, as_of: date, since: date | None = None) -> Ta
                     "party": share.client,
                     "name": name(share.client),
                     "currency": reading.currency,
-                    "revenue": money_cell(share.revenue, reading.currency),
+                    "revenue": in_cents(share.revenue, reading.currency),
                     "percent": tenths(share.percent),
                     "running_percent": tenths(share.running_percent),
                     "disclosed": "disclose"

@@ -53,10 +53,10 @@ def health(books: Books, *, as_of: date, manager: str | None = None) -> Table:
         manager: Only clients that are in this manager's charge on the day.
     """
     months = int(books.settings.health_change_months)
-    now = books.health_reading.all(as_of)
-    before = books.health_reading.all(Duration(months, 0).before(as_of))
+    now = books.health_read.all(as_of)
+    before = books.health_read.all(Duration(months, 0).before(as_of))
     name = names_on(books, Side.RECEIVABLE, as_of)
-    in_charge = books.client_reading.manager_on
+    in_charge = books.clients_read.manager_on
     found = [
         one for one in now.values() if manager in {None, in_charge(one.client, as_of)}
     ]
@@ -96,7 +96,7 @@ def health_of(books: Books, client: str, *, as_of: date) -> Table:
         client: Its id.
         as_of: The last day that counts.
     """
-    one = books.health_reading.all(as_of).get(client)
+    one = books.health_read.all(as_of).get(client)
     name = names_on(books, Side.RECEIVABLE, as_of)(client)
     known = one is not None and one.points is not None
     return Table(

@@ -48,10 +48,10 @@ def health_back_test(books: Books, *, as_of: date) -> Table:
     scores: dict[str, list[ScoresOnADay]] = defaultdict(list)
     for day, clients in sorted(lost.items()):
         # Only who was a client on the day: the others' scores say nothing.
-        sold = books.client_reading.measures(day)
+        sold = books.clients_read.measures(day)
         known = {
             client: _points(one)
-            for client, one in books.health_reading.all(day).items()
+            for client, one in books.health_read.all(day).items()
             if client in sold
         }
         for part in (_WHOLE, *(c.value for c in Component)):
@@ -91,11 +91,11 @@ def _lost_by_day(
     """The lost by the day to score them on, and those kept."""
     lost: dict[date, list[str]] = defaultdict(list)
     kept: list[str] = []
-    for client, measures in books.client_reading.measures(as_of).items():
+    for client, measures in books.clients_read.measures(as_of).items():
         last = measures.rhythm.last
         if last is None:
             continue
-        if books.client_reading.is_lost(client, as_of):
+        if books.clients_read.is_lost(client, as_of):
             # The end of a month: a few dozen days to score, whatever the book.
             day = same_day_years_ago(last, 1).replace(day=1) - timedelta(days=1)
             lost[day].append(client)

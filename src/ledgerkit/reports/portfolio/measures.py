@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import money_cell, sales_notes
+from ledgerkit.reports.clients.cells import in_cents, sales_notes
 from ledgerkit.reports.rounding import hundredths, percent, tenths
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
@@ -49,7 +49,7 @@ def client_measures(books: Books, *, as_of: date, party: str | None = None) -> T
         as_of: The last day that counts.
         party: Only this client, by id.
     """
-    reading = books.client_reading
+    reading = books.clients_read
     name = names_on(books, Side.RECEIVABLE, as_of)
     found = [
         one for one in reading.measures(as_of).values() if party in {None, one.client}
@@ -84,10 +84,10 @@ def _cells(one: ClientMeasures) -> Mapping[str, Cell]:
     currency = one.currency
     return {
         "currency": currency,
-        "revenue": money_cell(one.revenue, currency),
-        "revenue_before": money_cell(one.revenue_before, currency),
+        "revenue": in_cents(one.revenue, currency),
+        "revenue_before": in_cents(one.revenue_before, currency),
         "trend": percent(one.trend),
-        "margin": money_cell(one.margin, currency),
+        "margin": in_cents(one.margin, currency),
         "last_invoice": one.rhythm.last,
         "gap": tenths(one.rhythm.gap),
         "silence": hundredths(one.rhythm.silence),

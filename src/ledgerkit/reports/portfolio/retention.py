@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.clients.measures.retention import measure_retention as measure
 from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.money import ZERO
-from ledgerkit.reports.clients.cells import money_cell, sales_notes
+from ledgerkit.reports.clients.cells import in_cents, sales_notes
 from ledgerkit.reports.rounding import percent
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
@@ -41,7 +41,7 @@ def retention(books: Books, *, as_of: date) -> Table:
     The latest is the twelve months up to the day. Only clients that were there before
     count: what new ones bring is in no figure.
     """
-    sales = books.client_reading.sales(as_of)
+    sales = books.clients_read.sales(as_of)
     years = list(_years(sales))
     stretches = [twelve_months(as_of, years_ago=ago) for ago in range(len(years) + 1)]
     revenues = [sales.revenues(stretch) for stretch in stretches]
@@ -87,10 +87,10 @@ def _row(
             "lost": found.lost,
             "logo": percent(found.logo),
             "currency": currency,
-            "start": money_cell(found.start, currency),
-            "expansion": money_cell(found.expansion, currency),
-            "contraction": money_cell(found.contraction, currency),
-            "churned": money_cell(found.churned, currency),
+            "start": in_cents(found.start, currency),
+            "expansion": in_cents(found.expansion, currency),
+            "contraction": in_cents(found.contraction, currency),
+            "churned": in_cents(found.churned, currency),
             "gross": percent(found.gross),
             "net": percent(found.net),
         }
@@ -102,7 +102,7 @@ def cohorts(books: Books, *, as_of: date) -> Table:
 
     Who brings in nothing any more is in the cohort still: so it shows what it lost.
     """
-    sales = books.client_reading.sales(as_of)
+    sales = books.clients_read.sales(as_of)
     won: dict[int, list[str]] = {}
     for client in _buyers(sales):
         won.setdefault(sales.invoice_days(client)[0].year, []).append(client)
@@ -146,6 +146,6 @@ def _cohort(
     for shown, revenue in revenues.items():
         total = sum((revenue[client] for client in clients), ZERO)
         cells[f"in_{shown}"] = (
-            money_cell(total, sales.currency) if shown >= year else None
+            in_cents(total, sales.currency) if shown >= year else None
         )
     return Row(cells=cells)

@@ -14,7 +14,7 @@ from ledgerkit.clients.measures.year import twelve_months
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link
-from ledgerkit.reports.clients.cells import money_cell, sales_notes
+from ledgerkit.reports.clients.cells import in_cents, sales_notes
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def rfm(books: Books, *, as_of: date) -> Table:
     bought = _bought(books, as_of)
     scores = rfm_scores(bought)
     name = names_on(books, Side.RECEIVABLE, as_of)
-    currency = books.client_reading.currency
+    currency = books.clients_read.currency
     order = sorted(
         scores,
         key=lambda id_: (
@@ -83,7 +83,7 @@ def rfm(books: Books, *, as_of: date) -> Table:
                     "silent_days": bought[id_].silent_days,
                     "invoices": bought[id_].invoices,
                     "currency": currency,
-                    "revenue": money_cell(bought[id_].revenue, currency),
+                    "revenue": in_cents(bought[id_].revenue, currency),
                 },
                 links=party_link(id_),
             )
@@ -109,7 +109,7 @@ def rfm_grid(books: Books, *, as_of: date) -> Table:
     for client, scored in rfm_scores(bought).items():
         cells[scored.code[:2]].append(client)
     name = names_on(books, Side.RECEIVABLE, as_of)
-    currency = books.client_reading.currency
+    currency = books.clients_read.currency
     rows = [
         _grid_row(
             code,
@@ -140,7 +140,7 @@ def _grid_row(code: str, names: Sequence[str], revenue: Decimal, currency: str) 
             "frequency": int(code[1]),
             "clients": len(names),
             "currency": currency,
-            "revenue": money_cell(revenue, currency),
+            "revenue": in_cents(revenue, currency),
             "names": ", ".join(names),
         }
     )
@@ -152,7 +152,7 @@ def _few(clients: int) -> Iterator[str]:
 
 
 def _bought(books: Books, as_of: date) -> Mapping[str, Buying]:
-    sales = books.client_reading.sales(as_of)
+    sales = books.clients_read.sales(as_of)
     year = twelve_months(as_of)
     revenues = sales.revenues(year)
     found = {}

@@ -87,7 +87,7 @@ def _above(books: Books, node: _Node, as_of: date) -> Iterator[tuple[str, str]]:
     """What may stand above, the nearest first."""
     manager = node.id if node.scope == "manager" else ""
     if node.scope == "client":
-        manager = books.client_reading.manager_on(node.id, as_of)
+        manager = books.clients_read.manager_on(node.id, as_of)
         yield "manager", manager
     record = books.relations.as_of(RecordKind.MANAGER, manager, as_of)
     if record is not None and record.text("team"):
@@ -135,7 +135,7 @@ def targets(books: Books, *, as_of: date, interval: str | None = None) -> Table:
     """
     reader = AchievementReader(books, as_of)
     achieved = list(reader.read())
-    currency = books.client_reading.currency
+    currency = books.clients_read.currency
     found = attainments(
         # Money in other currencies is not added up: see the note.
         [t for t in books.relations.targets if t.currency in {"", currency}],

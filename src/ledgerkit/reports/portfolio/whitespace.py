@@ -8,7 +8,7 @@ from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import names_on, party_link
-from ledgerkit.reports.clients.cells import money_cell, sales_notes
+from ledgerkit.reports.clients.cells import in_cents, sales_notes
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def whitespace(books: Books, *, as_of: date, since: date | None = None) -> Table
         as_of: The last day that counts.
         since: The first; twelve months before if None.
     """
-    reading = books.client_reading
+    reading = books.clients_read
     sales = reading.sales(as_of)
     stretch = Stretch(since, as_of) if since else twelve_months(as_of)
     sold = {client: sales.by_account(client, stretch) for client in sales.clients}
@@ -44,7 +44,7 @@ def whitespace(books: Books, *, as_of: date, since: date | None = None) -> Table
                 "party": client,
                 "name": name(client),
                 "currency": reading.currency,
-                **{a: money_cell(bought.get(a), reading.currency) for a in shown},
+                **{a: in_cents(bought.get(a), reading.currency) for a in shown},
                 **other_accounts(bought, others, reading.currency),
             },
             links=party_link(client),
@@ -86,4 +86,4 @@ def other_accounts(
     if not accounts:
         return {}
     amount = sum((bought.get(account, ZERO) for account in accounts), ZERO)
-    return {"others": money_cell(amount or None, currency)}
+    return {"others": in_cents(amount or None, currency)}

@@ -15,7 +15,7 @@ from ledgerkit.receivables.collection.credit_limit import (
     credit_uses,
 )
 from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import money_cell
+from ledgerkit.reports.clients.cells import in_cents
 from ledgerkit.reports.rounding import tenths
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
@@ -120,15 +120,15 @@ def _row(use: CreditUse, name: Callable[[str], str]) -> Row:
             "party": use.party,
             "name": name(use.party),
             "currency": currency,
-            "limit": money_cell(use.limit, currency),
-            "exposure": money_cell(use.exposure, currency),
-            "headroom": money_cell(use.headroom, currency),
+            "limit": in_cents(use.limit, currency),
+            "exposure": in_cents(use.exposure, currency),
+            "headroom": in_cents(use.headroom, currency),
             "percent": tenths(use.percent),
             "breaches": None if unlimited else len(use.breaches),
             "worst": worst.document.label if worst else None,
             "worst_on": worst.document.first.day if worst else None,
-            "worst_limit": money_cell(worst.limit, currency) if worst else None,
-            "worst_exposure": money_cell(worst.exposure, currency) if worst else None,
+            "worst_limit": in_cents(worst.limit, currency) if worst else None,
+            "worst_exposure": in_cents(worst.exposure, currency) if worst else None,
         },
         links=links,
         late=frozenset({"exposure", "headroom"} if use.is_breached else ()),

@@ -214,7 +214,9 @@ def _moves(
             moves = sums.setdefault(key, dict.fromkeys(_MOVES, ZERO))
             moves[what] += amount
 
-    for key, what, day, amount in _movements(books.deferrals, books.deferred_groups):
+    for key, what, day, amount in _movements(
+        books.deferrals_read, books.deferred_groups
+    ):
         if what == "ledger":
             add(key, "ledger", day, amount)
             continue

@@ -125,15 +125,15 @@ def _notes(books: Books, plan: ReminderPlan, rows: Sequence[Row]) -> Iterator[st
         yield f"{letters} to send; the total is of what they ask for."
     else:
         yield "Nothing to send."
-    levels = books.reminder_reading.levels.as_of(plan.day)
-    if not books.reminder_reading.levels.are_declared:
+    levels = books.reminders_read.levels.as_of(plan.day)
+    if not books.reminders_read.levels.are_declared:
         days = ", ".join(str(level.days) for level in levels)
         yield (
             f"The book declares no reminder level: those of {days} days hold, without"
             " fee or interest."
         )
     for table in sorted({level.rates.name for level in levels if level.rates}):
-        known = books.reminder_reading.levels.tables.outdated(table, plan.day)
+        known = books.reminders_read.levels.tables.outdated(table, plan.day)
         if known:
             yield (
                 f'The rates of "{table}" are known until {known} and go on from there;'

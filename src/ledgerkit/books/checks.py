@@ -1,0 +1,215 @@
+"""What ledgerkit checks in a book: one list for plugins, ``ledgerkit check`` and Fava.
+
+Each check is a function of a `Source` that yields what it finds. Where it is asked for
+advice it also yields what leaves every figure trustworthy; a plugin asks for that only
+in a strict book. What a book does not have is not looked into, and not imported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from beancount.core.data import Transaction
+
+from ledgerkit.books.subledger_findings import check_proofs, check_subledger
+from ledgerkit.books.text_findings import find_invisible_characters, find_repeated_keys
+from ledgerkit.general_ledger.control_accounts import prove_control_accounts
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledgerkit.books.source import Source
+    from ledgerkit.errors import Finding
+
+#: What a plugin can do; each is the name of a module in ``ledgerkit.plugins``.
+CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES = (
+    "clients",
+    "receivables",
+    "payables",
+    "cash_accounts",
+    "taxes",
+)
+EVERYTHING = frozenset({CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES})
+
+
+class Look(Protocol):
+    """Finds what a person should look at; with advice, also what spoils no figure."""
+
+    def __call__(self, source: Source, *, advice: bool) -> Iterator[Finding]:
+        """What is found, in no order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that is looked at in a book.
+
+    Attributes:
+        name: What ``ledgerkit check NAME`` calls it.
+        plugins: Which plugins report it; the first of a book's for what concerns all.
+        meaning: What is looked at, as a noun phrase.
+        look: Finds what a person should look at.
+    """
+
+    name: str
+    plugins: frozenset[str]
+    meaning: str
+    look: Look
+
+
+def _settings(source: Source, *, advice: bool) -> Iterator[Finding]:
+    yield from source.reading.settings_findings
+
+
+def _accounts(source: Source, *, advice: bool) -> Iterator[Finding]:
+    yield from source.reading.account_findings
+    yield from find_repeated_keys(source.reading.opens)
+
+
+def _parties(source: Source, *, advice: bool) -> Iterator[Finding]:
+    yield from source.reading.party_findings
+    yield from find_repeated_keys(source.reading.customs)
+
+
+def _relations(source: Source, *, advice: bool) -> Iterator[Finding]:
+    from ledgerkit.books.clients.advise import relation_findings
+
+    receivables = source.subledger(Side.RECEIVABLE, date.max)
+    yield from relation_findings(
+        source.reading, receivables, source.directives, advice=advice
+    )
+
+
+def _text(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if advice:
+        yield from find_invisible_characters(
+            d for d in source.directives if isinstance(d, Transaction)
+        )
+
+
+def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
+    from ledgerkit.books.documents.check_invoices import (
+        check_invoices,
+        find_unknown_tax_codes,
+    )
+
+    known = source.reading.tax_codes.ids
+    yield from source.reading.tax_findings
+    yield from find_unknown_tax_codes(source.directives, known)
+    if known:
+        yield from check_invoices(
+            source.invoices,
+            (source.subledger(side, date.max) for side in Side),
+            known,
+            source.settings.discount_tax,
+        )
+
+
+def _owed(side: Side) -> Look:
+    """Debts, what settles them, and the proof that control accounts agree."""
+
+    def look(source: Source, *, advice: bool) -> Iterator[Finding]:
+        subledger = source.subledger(side, date.max)
+        yield from source.reading.posting_findings[side]
+        yield from check_subledger(subledger, advice=advice)
+        yield from check_proofs(
+            prove_control_accounts(source.reading.balances[side], subledger)
+        )
+        if advice:
+            yield from source.differences.findings(subledger)
+
+    return look
+
+
+def _numbers(source: Source, *, advice: bool) -> Iterator[Finding]:
+    from ledgerkit.books.documents.numbers import (
+        check_numbering,
+        find_duplicate_numbers,
+    )
+
+    receivables = source.subledger(Side.RECEIVABLE, date.max)
+    yield from source.reading.void_findings
+    yield from find_duplicate_numbers(
+        receivables, source.transaction_of, source.options["name_income"]
+    )
+    if advice:
+        yield from check_numbering(receivables, source.reading.voids)
+
+
+def _recurring(source: Source, *, advice: bool) -> Iterator[Finding]:
+    from ledgerkit.books.receivables.recurring import find_recurring
+
+    reading = source.reading
+    yield from find_recurring(source.recurring, reading.marked, source.directory)
+    yield from source.deferrals.findings
+
+
+def _reminders(source: Source, *, advice: bool) -> Iterator[Finding]:
+    receivables = source.subledger(Side.RECEIVABLE, date.max)
+    yield from source.reminders.findings(receivables.by_number)
+
+
+def _bills(source: Source, *, advice: bool) -> Iterator[Finding]:
+    from ledgerkit.books.receivables.reminders import check_document_notes
+
+    payables = source.subledger(Side.PAYABLE, date.max)
+    yield from source.payables.findings(source.options, advice=advice)
+    yield from check_document_notes(
+        source.document_notes, Side.PAYABLE, payables.by_number
+    )
+
+
+def _bank(source: Source, *, advice: bool) -> Iterator[Finding]:
+    yield from source.bank.findings(advice=advice)
+
+
+def _forecast(source: Source, *, advice: bool) -> Iterator[Finding]:
+    yield from source.forecast_plan.findings
+
+
+def _check(name: str, plugins: Iterable[str], meaning: str, look: Look) -> Check:
+    return Check(name=name, plugins=frozenset(plugins), meaning=meaning, look=look)
+
+
+CHECKS: tuple[Check, ...] = (
+    _check("settings", EVERYTHING, "settings of the book", _settings),
+    _check("accounts", [CASH_ACCOUNTS], "roles and keys of accounts", _accounts),
+    _check("parties", [CLIENTS], "records of clients, vendors and people", _parties),
+    _check("relations", [CLIENTS], "talks, tasks, contracts and plans", _relations),
+    _check("text", [CLIENTS], "characters that can't be seen", _text),
+    _check(
+        "receivables",
+        [RECEIVABLES],
+        "what is owed to us, and its control accounts",
+        _owed(Side.RECEIVABLE),
+    ),
+    _check(
+        "payables",
+        [PAYABLES],
+        "what we owe, and its control accounts",
+        _owed(Side.PAYABLE),
+    ),
+    _check("numbers", [RECEIVABLES], "our document numbers", _numbers),
+    _check("recurring", [RECEIVABLES], "templates and deferred revenue", _recurring),
+    _check("reminders", [RECEIVABLES], "levels, promises and disputes", _reminders),
+    _check("bills", [PAYABLES], "approvals, duplicates and files of bills", _bills),
+    _check("bank", [CASH_ACCOUNTS], "statements, counts and bank rules", _bank),
+    _check("forecast", [CASH_ACCOUNTS], "items and scenarios of forecasts", _forecast),
+    _check("tax", [TAXES], "tax codes, and the tax on documents", _tax),
+)
+
+
+def findings_of(
+    source: Source, *, checks: Iterable[Check] = CHECKS, advice: bool = True
+) -> Iterator[Finding]:
+    """What checks find, in no order, and some of it twice.
+
+    Args:
+        source: The book.
+        checks: Which to make.
+        advice: Whether to look for what leaves every figure trustworthy, too.
+    """
+    for check in checks:
+        yield from check.look(source, advice=advice)

@@ -1,0 +1,56 @@
+"""Our document numbers as a book counts them on, and the next one of a series."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.documents.numbers import numbers_in
+from ledgerkit.invoices.numbering import (
+    NumberPattern,
+    UsedNumber,
+    next_number,
+    usual_pattern,
+)
+from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.open_items.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ledgerkit.books.books import Books
+
+
+#: The kinds that we number ourselves, and how where neither the book says nor its
+#: documents show it.
+DEFAULT_PATTERNS = {
+    DocumentKind.INVOICE: NumberPattern("INV-{year}-{number:03}"),
+    DocumentKind.CREDIT_NOTE: NumberPattern("CN-{year}-{number:03}"),
+}
+
+
+def used_numbers(books: Books, *, as_of: date = date.max) -> Sequence[UsedNumber]:
+    """Every number that is taken by a day: documents', and void ones."""
+    voids = [void for void in books.voids if void.day <= as_of]
+    return [*numbers_in(books.subledger(Side.RECEIVABLE, as_of)), *voids]
+
+
+def number_pattern(
+    books: Books, kind: DocumentKind, numbers: Iterable[UsedNumber]
+) -> NumberPattern:
+    """How a document of ours is numbered: as set, else as the latest, else usually."""
+    stated = books.settings.number_patterns.get(kind)
+    if stated is not None:
+        return stated
+    credit = kind is DocumentKind.CREDIT_NOTE
+    alike = [n for n in numbers if n.is_credit == credit and n.void is None]
+    return usual_pattern(alike) or DEFAULT_PATTERNS[kind]
+
+
+def number_for(books: Books, kind: DocumentKind, day: date) -> str:
+    """The next number for an invoice or credit note of this day.
+
+    It is only certain under the lock: see `EntriesChange`.
+    """
+    numbers = used_numbers(books)
+    return next_number(numbers, number_pattern(books, kind, numbers), day)

@@ -1,0 +1,184 @@
+"""A book as its directives say it: what every reading of it stands on.
+
+It is read once and handed down. A subject's reading takes a `Source`, or parts of it,
+and never `Books`, which is the only one that knows every subject.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.books.reading import read_directives
+from ledgerkit.ledger.loader import garbage_collection_off
+from ledgerkit.open_items.allocation import allocate
+from ledgerkit.open_items.control_posting import order_by_side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from beancount.core.data import Directive, Transaction
+
+    from ledgerkit.books.bank.reading import BankReading
+    from ledgerkit.books.documents.differences import DifferenceReader
+    from ledgerkit.books.documents.discounts import DiscountReader
+    from ledgerkit.books.documents.disputes import Disputes
+    from ledgerkit.books.documents.invoices import InvoiceReader
+    from ledgerkit.books.documents.notes import DocumentNotes
+    from ledgerkit.books.forecast.items import ForecastPlan
+    from ledgerkit.books.payables.reading import PayableReading
+    from ledgerkit.books.receivables.deferrals import Deferrals
+    from ledgerkit.books.receivables.recurring import RecurringRecords
+    from ledgerkit.books.receivables.reminders import ReminderReading
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.side import Side
+    from ledgerkit.open_items.subledger import Subledger
+    from ledgerkit.receivables.collection.history import Purposes
+
+#: Days whose allocation is kept; a report asks for one or two.
+_DAYS_KEPT = 16
+
+
+class Source:
+    """Everything that was read of a book in one pass, and what follows from it.
+
+    What only some commands ask for is imported when it is asked for: a report of two
+    transactions should not load every subject.
+
+    Attributes:
+        directives: Beancount's directives, in its order.
+        options: Beancount's options.
+        reading: What the directives say, in our values.
+    """
+
+    def __init__(
+        self, directives: Sequence[Directive], options: Mapping[str, Any]
+    ) -> None:
+        """Read a book's directives."""
+        self.directives = directives
+        self.options = options
+        self.reading = read_directives(directives, options)
+        self.settings = self.reading.settings
+        self.chart = self.reading.chart
+        self.directory = self.reading.directory
+        self.relations = self.reading.relations
+        self._ordered = order_by_side(self.reading.control_postings)
+        self.subledger = lru_cache(maxsize=_DAYS_KEPT)(self._subledger)
+
+    @garbage_collection_off()
+    def _subledger(self, side: Side, as_of: date) -> Subledger:
+        """Everything owed on one side as at a day."""
+        return allocate(
+            self._ordered[side], as_of=as_of, apply_oldest=self.settings.apply_oldest
+        )
+
+    def origins(self, side: Side) -> Iterator[tuple[ControlPosting, int]]:
+        """Each control posting of a side, with the index of its transaction."""
+        reading = self.reading
+        pairs = zip(reading.control_postings, reading.origins, strict=True)
+        return ((posting, index) for posting, index in pairs if posting.side is side)
+
+    def transaction_of(self, posting: ControlPosting) -> Transaction:
+        """The transaction that a control posting is in."""
+        return self.invoices.transaction_of(posting)
+
+    @cached_property
+    def invoices(self) -> InvoiceReader:
+        """Reads what documents say: lines, tax and totals."""
+        from ledgerkit.books.documents.invoices import InvoiceReader
+
+        return InvoiceReader(self.reading, self.directives, self.options)
+
+    @cached_property
+    def discounts(self) -> DiscountReader:
+        """Reads early-payment discounts: offered, earned and taken."""
+        from ledgerkit.books.documents.discounts import DiscountReader
+
+        return DiscountReader(self.invoices, self.chart, self.settings.discount_tax)
+
+    @cached_property
+    def differences(self) -> DifferenceReader:
+        """Reads the small differences that payments left."""
+        from ledgerkit.books.documents.differences import DifferenceReader
+
+        return DifferenceReader(self.reading, self.discounts, self.options)
+
+    @cached_property
+    def purposes(self) -> Purposes:
+        """The control postings that are no sale or payment, though they look it."""
+        from ledgerkit.books.documents.purposes import read_purposes
+
+        return read_purposes(
+            self.directives,
+            self.reading.control_postings,
+            self.reading.origins,
+            self.chart,
+            income=f"{self.options['name_income']}:",
+        )
+
+    @cached_property
+    def document_notes(self) -> DocumentNotes:
+        """What notes, and documents themselves, say of reminders and disputes."""
+        from ledgerkit.books.documents.notes import DocumentNotes
+
+        return DocumentNotes(self.reading.marked, self.chart)
+
+    @cached_property
+    def disputes(self) -> Disputes:
+        """What is disputed of each invoice and bill, on any day."""
+        from ledgerkit.books.documents.disputes import Disputes
+
+        return Disputes(self.relations, self.document_notes)
+
+    @cached_property
+    def reminders(self) -> ReminderReading:
+        """What the book says of reminders: levels, rates, notes and holds."""
+        from ledgerkit.books.receivables.reminders import ReminderReading
+
+        return ReminderReading(
+            self.document_notes, self.reading.customs, self.directory, self.disputes
+        )
+
+    @cached_property
+    def recurring(self) -> RecurringRecords:
+        """The templates of recurring invoices, and the price indices."""
+        from ledgerkit.books.receivables.recurring import read_recurring
+
+        return read_recurring(self.reading.customs)
+
+    @cached_property
+    def deferrals(self) -> Deferrals:
+        """Deferred revenue: its lines, and what became income."""
+        from ledgerkit.books.receivables.deferrals import read_deferrals
+
+        return read_deferrals(self.directives, self.reading)
+
+    @cached_property
+    def payables(self) -> PayableReading:
+        """What the book says of its bills: files, approval, and what is there twice."""
+        from datetime import date
+
+        from ledgerkit.books.payables.reading import PayableReading
+        from ledgerkit.open_items.side import Side
+
+        return PayableReading(
+            self.reading,
+            self.directives,
+            self.subledger(Side.PAYABLE, date.max),
+            self.transaction_of,
+        )
+
+    @cached_property
+    def bank(self) -> BankReading:
+        """What the book says of its bank accounts: statements, rules, what cleared."""
+        from ledgerkit.books.bank.reading import BankReading
+
+        return BankReading(self.reading, self.directives)
+
+    @cached_property
+    def forecast_plan(self) -> ForecastPlan:
+        """The items to come, and the scenarios."""
+        from ledgerkit.books.forecast.items import read_forecast_plan
+
+        return read_forecast_plan(self.reading.customs, self.chart, self.directory)
