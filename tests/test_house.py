@@ -11,7 +11,7 @@ SOURCE = ROOT / "src" / "ledgerkit"
 #: Bottom first. A module imports from its own room and from lower floors only.
 FLOORS: list[set[str]] = [
     {"errors", "money", "calendars", "table"},
-    {"running_total", "text", "ledger"},
+    {"running_total", "late_import", "text", "ledger"},
     {"parties", "xml"},
     {"open_items"},
     {"invoices"},
@@ -20,7 +20,7 @@ FLOORS: list[set[str]] = [
     {"books"},
     {"entries"},
     {"importers", "reports", "exporters", "e_invoices", "rendering"},
-    {"api_reports", "document_formats", "statement_files"},
+    {"report_methods", "document_formats", "statement_files"},
     {"api"},
     {"fava", "plugins"},
     {"cli"},

@@ -11,104 +11,43 @@ from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.api_reports.bank_reports import BankReports
-from ledgerkit.api_reports.client_reports import ClientReports
-from ledgerkit.api_reports.payable_reports import PayableReports
-from ledgerkit.api_reports.receivable_reports import ReceivableReports
 from ledgerkit.books.load import load_as, load_books
-from ledgerkit.books.stationery import StationeryFolder
-from ledgerkit.document_formats import find_format
-from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, missing_facts
-from ledgerkit.entries.change import EntriesChange
-from ledgerkit.entries.clients.address_book import AddressBookChange
-from ledgerkit.entries.documents.documents import PlannedDocuments, plan_documents
-from ledgerkit.entries.documents.draft import InvoiceDraft
-from ledgerkit.entries.request import Request, file_for, plan_request
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.loader import garbage_collection_off
-from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, Party, PartyRole
-from ledgerkit.rendering.reminder import LetterAddress, render_reminder
-from ledgerkit.rendering.statement import render_statement
-from ledgerkit.rendering.stationery import Stationery
-from ledgerkit.reports import check
-from ledgerkit.reports.documents import ageing as aging
-from ledgerkit.reports.documents import (
-    card,
-    differences,
-    discounts,
-    documents,
-    due,
-    open_items,
-    parties,
-)
+from ledgerkit.report_methods import ReportMethods
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
     from pathlib import Path
 
+    from ledgerkit.banking.reconciliation.reconcile import Reconciliation
     from ledgerkit.clients.records.address_entry import AddressEntry
     from ledgerkit.e_invoices.en16931.missing import MissingFact
+    from ledgerkit.entries.bank.prepared import BankFile, PreparedImport
+    from ledgerkit.entries.bills.payment_run import RunPlan, RunRequest
     from ledgerkit.entries.clients.address_book import PlannedAddresses
     from ledgerkit.entries.documents.document import NewDocument
+    from ledgerkit.entries.documents.documents import PlannedDocuments
     from ledgerkit.entries.entry import PlannedEntries
+    from ledgerkit.entries.request import Request
     from ledgerkit.receivables.collection.statement import ClientStatement
     from ledgerkit.receivables.reminders.planned import PlannedLetter
+    from ledgerkit.rendering.reminder import LetterAddress
+    from ledgerkit.rendering.stationery import Stationery
     from ledgerkit.table import Table
 
 
-class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports):
+class LedgerBooks(ReportMethods):
     """A loaded ledger that answers questions.
 
     Every report takes ``as_of``, the last day that counts, and returns a
     `Table`: ``.to_dicts()``, ``.to_csv()`` and, where pandas is installed,
-    ``.to_pandas()``. The other keyword arguments are those of the functions in
-    `ledgerkit.reports`. ``subledger(side, as_of)`` has the documents behind them.
-
-    A large book is millions of objects, which the garbage collector would go
-    through several times in each report.
+    ``.to_pandas()``; `ledgerkit.report_methods` lists them. ``subledger(side,
+    as_of)`` has the documents behind them.
     """
-
-    @garbage_collection_off()
-    def aging(self, *, as_of: date, **choices: Any) -> Table:
-        """What each party owes, by age. Choices: side, basis, buckets, currency."""
-        return aging.aging(self, as_of=as_of, **choices)
-
-    @garbage_collection_off()
-    def open_items(self, *, as_of: date, **choices: Any) -> Table:
-        """What is open, by document. Choices: side, party, currency, by_part."""
-        return open_items.open_items(self, as_of=as_of, **choices)
-
-    @garbage_collection_off()
-    def documents(self, *, as_of: date, **choices: Any) -> Table:
-        """Every invoice or bill, with its status. Choices: side, party, currency."""
-        return documents.documents(self, as_of=as_of, **choices)
-
-    @garbage_collection_off()
-    def due(self, number: str, *, as_of: date, **choices: Any) -> Table:
-        """When and why a document is due, part by part. Choices: side."""
-        return due.due(self, number, as_of=as_of, **choices)
-
-    @garbage_collection_off()
-    def card(self, party: str, *, as_of: date, side: Side | None = None) -> Table:
-        """Every document and settlement of a party, with a running balance."""
-        return card.card(self, party, as_of=as_of, side=side)
-
-    @garbage_collection_off()
-    def discounts(self, *, as_of: date, **choices: Any) -> Table:
-        """Early-payment discounts by document. Choices: side, party, currency."""
-        return discounts.discounts(self, as_of=as_of, **choices)
-
-    @garbage_collection_off()
-    def differences(self, *, as_of: date, **choices: Any) -> Table:
-        """Small payment differences, with what to book. Choices: side, account."""
-        return differences.differences(self, as_of=as_of, **choices)
-
-    @garbage_collection_off()
-    def check(self, *, as_of: date) -> Table:
-        """What a person should look at."""
-        return check.check(self, as_of=as_of)
 
     @property
     def clients(self) -> Mapping[str, Party]:
@@ -120,19 +59,12 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
         """Every vendor by id, declared or only dealt with, as last recorded."""
         return self._by_id(PartyRole.VENDOR)
 
-    @garbage_collection_off()
-    def client_balances(self, *, as_of: date) -> Table:
-        """The clients with what they owe."""
-        return parties.clients(self, as_of=as_of)
-
-    @garbage_collection_off()
-    def vendor_balances(self, *, as_of: date) -> Table:
-        """The vendors with what we owe them."""
-        return parties.vendors(self, as_of=as_of)
-
     @cached_property
     def desk(self) -> Stationery:
         """Templates and logo, for what we send; see `ledgerkit.rendering`."""
+        from ledgerkit.books.stationery import StationeryFolder
+        from ledgerkit.rendering.stationery import Stationery
+
         return Stationery(StationeryFolder(self.filename))
 
     def render(self, number: str, as_: str = "html") -> bytes:
@@ -140,7 +72,7 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
 
         Args:
             number: Its number.
-            as_: One of `ledgerkit.document_formats.FORMATS`, e.g. ``"html"``.
+            as_: One of `ledgerkit.document_formats.DOCUMENT_FORMATS`, e.g. ``"html"``.
 
         Raises:
             UsageError: If there is no such document or format, or its lines can't
@@ -148,6 +80,8 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
             CannotBeSentError: If an e-invoice lacks facts; ``.facts`` lists them.
             StationeryError: If a template or the logo beside the books is wrong.
         """
+        from ledgerkit.document_formats import find_format
+
         return find_format(as_).render(self.invoice(number), self.desk)
 
     def missing_facts(self, number: str, as_: str) -> Sequence[MissingFact]:
@@ -160,6 +94,8 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
         Raises:
             UsageError: If there is no such document, or its lines can't be told.
         """
+        from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, missing_facts
+
         return missing_facts(self.invoice(number), EInvoiceFormat(as_))
 
     def reminder_page(self, letter: PlannedLetter, *, day: date) -> str:
@@ -168,6 +104,8 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
         Raises:
             StationeryError: If a template or the logo beside the books is wrong.
         """
+        from ledgerkit.rendering.reminder import render_reminder
+
         address = self._address(letter.party, letter.currency, day)
         return render_reminder(letter, address, self.desk)
 
@@ -177,10 +115,14 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
         Raises:
             StationeryError: If a template or the logo beside the books is wrong.
         """
+        from ledgerkit.rendering.statement import render_statement
+
         address = self._address(statement.party, statement.currency, statement.until)
         return render_statement(statement, address, self.desk)
 
     def _address(self, client: str, currency: str, day: date) -> LetterAddress:
+        from ledgerkit.rendering.reminder import LetterAddress
+
         return LetterAddress(
             company=self.directory.as_of(PartyRole.COMPANY, OURSELVES, day),
             client=self.directory.as_of(PartyRole.CLIENT, client, day),
@@ -209,6 +151,10 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
             UsageError: If a document can't be written; the message names the first.
             WriteRefusedError: If nothing was written; the old text stands.
         """
+        from ledgerkit.entries.change import EntriesChange
+        from ledgerkit.entries.documents.documents import plan_documents
+        from ledgerkit.ledger.writing.writer import LoadedFiles
+
         fresh = load_books(self.filename)
         known = LoadedFiles.of(fresh)
         planned = plan_documents(fresh, documents)
@@ -247,6 +193,9 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
         Raises:
             WriteRefusedError: If nothing was written; the old text stands.
         """
+        from ledgerkit.entries.clients.address_book import AddressBookChange
+        from ledgerkit.ledger.writing.writer import LoadedFiles
+
         fresh = load_books(self.filename)
         change = AddressBookChange(
             fresh,
@@ -277,6 +226,10 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
             UsageError: If it can't be written so.
             WriteRefusedError: If nothing was written; the old text stands.
         """
+        from ledgerkit.entries.change import EntriesChange
+        from ledgerkit.entries.request import file_for, plan_request
+        from ledgerkit.ledger.writing.writer import LoadedFiles
+
         fresh = load_books(self.filename)
         known = LoadedFiles.of(fresh)
         change = EntriesChange(
@@ -298,6 +251,8 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
             UsageError: If it can't be written so.
             WriteRefusedError: If nothing was written; the old text stands.
         """
+        from ledgerkit.entries.documents.draft import InvoiceDraft
+
         return self.record(InvoiceDraft(party=client, **facts), into=into)
 
     def new_bill(
@@ -309,8 +264,63 @@ class LedgerBooks(ReceivableReports, PayableReports, BankReports, ClientReports)
             UsageError: If it can't be written so, or its number is there already.
             WriteRefusedError: If nothing was written; the old text stands.
         """
+        from ledgerkit.entries.documents.draft import InvoiceDraft
+
         draft = InvoiceDraft(party=vendor, side=Side.PAYABLE, **facts)
         return self.record(draft, into=into)
+
+    @garbage_collection_off()
+    def payment_run_plan(self, request: RunRequest) -> RunPlan:
+        """What a payment run would pay: ``ledgerkit.entries.bills.payment_run``.
+
+        Raises:
+            UsageError: If the account, a bill or a day asked for can't be.
+        """
+        from ledgerkit.entries.bills.payment_run import plan_payment_run
+
+        return plan_payment_run(self, request)
+
+    @garbage_collection_off()
+    def prepare_bank_import(
+        self, files: Iterable[BankFile], *, account: str | None = None
+    ) -> PreparedImport:
+        """What bank files bring, and what each new line is proposed to be.
+
+        Nothing is written: see `plan_bank_import` for what comes of it.
+
+        Args:
+            files: What was read of them.
+            account: Of which account files are that name none that is known.
+
+        Raises:
+            UsageError: If it can't be told of which account or currency a file is.
+        """
+        from ledgerkit.entries.bank.prepare import prepare_bank_import
+
+        return prepare_bank_import(self, files, account=account)
+
+    def bank_import(
+        self, prepared: PreparedImport, *, as_of: date, above: Decimal | None = None
+    ) -> Table:
+        """The new lines of bank files, each with a proposal, how sure, and why.
+
+        Args:
+            prepared: As `prepare_bank_import` has it.
+            as_of: The day of asking.
+            above: The confidence from which a proposal is booked without asking; None
+                for the usual one.
+        """
+        from ledgerkit.entries.bank.import_statements import CERTAIN
+        from ledgerkit.reports.bank.proposals import bank_import
+
+        least = CERTAIN if above is None else above
+        return bank_import(prepared, as_of=as_of, above=least)
+
+    def reconciliation(self, found: Reconciliation) -> Table:
+        """A statement beside the books; see ``statements_read``, which reconciles."""
+        from ledgerkit.reports.bank.reconciliation import bank_reconciliation
+
+        return bank_reconciliation(found, stale_after=int(self.settings.stale_after))
 
     def _by_id(self, role: PartyRole) -> Mapping[str, Party]:
         return {party.id: party for party in self.parties(role, date.max)}

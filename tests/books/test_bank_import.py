@@ -25,7 +25,7 @@ from ledgerkit.entries.bank.import_statements import (
 )
 from ledgerkit.entries.bank.prepare import prepare_bank_import
 from ledgerkit.errors import UsageError, WriteRefusedError
-from ledgerkit.ledger.writing.writer import MatchingContext
+from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.open_items.side import Side
 
 
@@ -35,7 +35,7 @@ def imported(books, *files, match=None, choices=None, **options):
         books, files, match=match or told(lambda *_: None), **options
     )
     planned = plan_bank_import(books, prepared, choices or choices_above(prepared))
-    change = BankImportChange(books, planned, known=MatchingContext.of(books))
+    change = BankImportChange(books, planned, known=LoadedFiles.of(books))
     if not change.is_empty:
         change.keep_files()
         change.write()
@@ -625,7 +625,7 @@ def test_books_that_somebody_changed_meanwhile_are_not_written(books):
         match=told(lambda *_: None),
     )
     planned = plan_bank_import(books, prepared, choices_above(prepared))
-    change = BankImportChange(books, planned, known=MatchingContext.of(books))
+    change = BankImportChange(books, planned, known=LoadedFiles.of(books))
     Path(books.filename).write_text(text_of(books) + "; by hand\n", encoding="utf-8")
     before = text_of(books)
     with pytest.raises(WriteRefusedError, match="was changed after it was read"):

@@ -71,6 +71,9 @@ _NOT_IN = (
 _LAST_DAY = date(9899, 12, 31)
 
 
+_WEEKS = 13
+
+
 class Step(StrEnum):
     """How long each line of a forecast is."""
 
@@ -89,14 +92,32 @@ class ForecastChoices:
         scenario: The name of a scenario; empty for none.
     """
 
-    weeks: int = 13
+    weeks: int = _WEEKS
     by: Step = Step.WEEK
     currency: str | None = None
     scenario: str = ""
 
 
-def forecast(books: Books, *, as_of: date, choices: ForecastChoices) -> Table:
-    """What will lie in the accounts at the end of each week, and how sure that is."""
+def forecast(  # noqa: PLR0913 - each is a choice of its own
+    books: Books,
+    *,
+    as_of: date,
+    weeks: int = _WEEKS,
+    by: Step = Step.WEEK,
+    currency: str | None = None,
+    scenario: str = "",
+) -> Table:
+    """What will lie in the accounts at the end of each week, and how sure that is.
+
+    Args:
+        books: The books.
+        as_of: The last day whose postings count.
+        weeks: How many calendar weeks; the first is the rest of this one.
+        by: A line for each week, or for each day.
+        currency: This currency only; None for all.
+        scenario: The name of a scenario; empty for none.
+    """
+    choices = ForecastChoices(weeks=weeks, by=by, currency=currency, scenario=scenario)
     groups = forecasts(books, as_of, choices)
     return Table(
         title=_title("Cash forecast", choices),
@@ -108,11 +129,17 @@ def forecast(books: Books, *, as_of: date, choices: ForecastChoices) -> Table:
     )
 
 
-def forecast_items(books: Books, *, as_of: date, choices: ForecastChoices) -> Table:
-    """Each amount that a forecast counts on, by week, and why then.
-
-    Last, without a week, what comes later and what may never come.
-    """
+def forecast_items(  # noqa: PLR0913 - each is a choice of its own
+    books: Books,
+    *,
+    as_of: date,
+    weeks: int = _WEEKS,
+    by: Step = Step.WEEK,
+    currency: str | None = None,
+    scenario: str = "",
+) -> Table:
+    """Every amount that the forecast counts on, and why; arguments as `forecast`'s."""
+    choices = ForecastChoices(weeks=weeks, by=by, currency=currency, scenario=scenario)
     groups = forecasts(books, as_of, choices)
     clients, vendors = (names_on(books, side, as_of) for side in Side)
 

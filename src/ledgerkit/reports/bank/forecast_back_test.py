@@ -30,7 +30,7 @@ _TENTH = Decimal("0.1")
 
 
 def forecast_back_test(
-    books: Books, *, as_of: date, months: int, currency: str | None = None
+    books: Books, *, as_of: date, months: int = 12, currency: str | None = None
 ) -> Table:
     """The errors of forecasts made at the end of each of the last months.
 

@@ -1,1 +1,0 @@
-"""The reports as methods of the books, by subject."""

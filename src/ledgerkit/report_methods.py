@@ -1,0 +1,209 @@
+"""Every report as a method of the books, with the report's own signature.
+
+A line each: its name as a method, and the function in `ledgerkit.reports`, which is
+imported when it is first asked for. ``help(books.aging)`` shows what that says.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from types import MethodType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    Generic,
+    ParamSpec,
+    TypeVar,
+    overload,
+)
+
+from ledgerkit.books.books import Books
+from ledgerkit.late_import import LateImport, imported
+from ledgerkit.ledger.loader import garbage_collection_off
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import ledgerkit.reports.bank.cash
+    import ledgerkit.reports.bank.cash_counts
+    import ledgerkit.reports.bank.forecast
+    import ledgerkit.reports.bank.forecast_back_test
+    import ledgerkit.reports.bank.transit
+    import ledgerkit.reports.check
+    import ledgerkit.reports.clients.address_book
+    import ledgerkit.reports.clients.agenda
+    import ledgerkit.reports.clients.card
+    import ledgerkit.reports.clients.client_list
+    import ledgerkit.reports.clients.key_players
+    import ledgerkit.reports.clients.payment_history
+    import ledgerkit.reports.clients.pipeline
+    import ledgerkit.reports.clients.plans
+    import ledgerkit.reports.clients.renewals
+    import ledgerkit.reports.clients.revenue
+    import ledgerkit.reports.clients.snippets
+    import ledgerkit.reports.clients.timeline
+    import ledgerkit.reports.documents.ageing
+    import ledgerkit.reports.documents.card
+    import ledgerkit.reports.documents.differences
+    import ledgerkit.reports.documents.discounts
+    import ledgerkit.reports.documents.documents
+    import ledgerkit.reports.documents.due
+    import ledgerkit.reports.documents.invoice
+    import ledgerkit.reports.documents.numbers
+    import ledgerkit.reports.documents.open_items
+    import ledgerkit.reports.documents.parties
+    import ledgerkit.reports.payables.approvals
+    import ledgerkit.reports.payables.cash_conversion
+    import ledgerkit.reports.payables.cash_required
+    import ledgerkit.reports.payables.form_1099
+    import ledgerkit.reports.payables.payment_run
+    import ledgerkit.reports.payables.spend
+    import ledgerkit.reports.payables.vendor_statement
+    import ledgerkit.reports.payables.withholding
+    import ledgerkit.reports.portfolio.at_risk
+    import ledgerkit.reports.portfolio.concentration
+    import ledgerkit.reports.portfolio.health
+    import ledgerkit.reports.portfolio.health_back_test
+    import ledgerkit.reports.portfolio.measures
+    import ledgerkit.reports.portfolio.retention
+    import ledgerkit.reports.portfolio.rfm
+    import ledgerkit.reports.portfolio.targets
+    import ledgerkit.reports.portfolio.whitespace
+    import ledgerkit.reports.receivables.allowance
+    import ledgerkit.reports.receivables.collection
+    import ledgerkit.reports.receivables.credit_limits
+    import ledgerkit.reports.receivables.deferred
+    import ledgerkit.reports.receivables.recurring
+    import ledgerkit.reports.receivables.reminders
+    import ledgerkit.reports.receivables.statement
+else:
+    ledgerkit = LateImport("ledgerkit")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Report(Generic[P, R]):
+    """A function of the books, as a method of them.
+
+    A large book is millions of objects, which the garbage collector would go through
+    several times in each report: it rests meanwhile.
+    """
+
+    def __init__(self, function: Callable[Concatenate[Books, P], R]) -> None:
+        """Take the function, perhaps not imported yet."""
+        self._function: Any = function
+
+    @property
+    def function(self) -> Callable[Concatenate[Books, P], R]:
+        """The report itself, imported now."""
+        function: Callable[Concatenate[Books, P], R] = imported(self._function)
+        return function
+
+    @overload
+    def __get__(self, books: None, owner: type[Books]) -> Report[P, R]: ...
+
+    @overload
+    def __get__(self, books: Books, owner: type[Books]) -> Callable[P, R]: ...
+
+    def __get__(
+        self, books: Books | None, owner: type[Books]
+    ) -> Report[P, R] | Callable[P, R]:
+        """The method of these books; of the class, what says how to get it."""
+        if books is None:
+            return self
+        function = self.function
+        return MethodType(wraps(function)(garbage_collection_off()(function)), books)
+
+
+class ReportMethods(Books):
+    """Books that answer what is asked of them; each method returns a `Table`."""
+
+    check = Report(ledgerkit.reports.check.check)
+
+    # What is owed
+    aging = Report(ledgerkit.reports.documents.ageing.aging)
+    open_items = Report(ledgerkit.reports.documents.open_items.open_items)
+    documents = Report(ledgerkit.reports.documents.documents.documents)
+    due = Report(ledgerkit.reports.documents.due.due)
+    card = Report(ledgerkit.reports.documents.card.card)
+    client_balances = Report(ledgerkit.reports.documents.parties.clients)
+    vendor_balances = Report(ledgerkit.reports.documents.parties.vendors)
+    numbers = Report(ledgerkit.reports.documents.numbers.numbers)
+    invoice_lines = Report(ledgerkit.reports.documents.invoice.invoice_lines)
+    settlements = Report(ledgerkit.reports.documents.invoice.settlements)
+    discounts = Report(ledgerkit.reports.documents.discounts.discounts)
+    differences = Report(ledgerkit.reports.documents.differences.differences)
+
+    # Being paid
+    allowance = Report(ledgerkit.reports.receivables.allowance.allowance)
+    collection = Report(ledgerkit.reports.receivables.collection.collection)
+    credit_limits = Report(ledgerkit.reports.receivables.credit_limits.credit_limits)
+    recurring_invoices = Report(ledgerkit.reports.receivables.recurring.recurring)
+    deferred = Report(ledgerkit.reports.receivables.deferred.deferred)
+    deferred_roll_forward = Report(
+        ledgerkit.reports.receivables.deferred.deferred_roll_forward
+    )
+    reminders = Report(ledgerkit.reports.receivables.reminders.reminders)
+    statement = Report(ledgerkit.reports.receivables.statement.statement)
+    statements_of = Report(ledgerkit.reports.receivables.statement.statements_of)
+
+    # What we owe, and pay
+    approvals = Report(ledgerkit.reports.payables.approvals.approvals)
+    cash_required = Report(ledgerkit.reports.payables.cash_required.cash_required)
+    cash_conversion = Report(ledgerkit.reports.payables.cash_conversion.cash_conversion)
+    payment_run = Report(ledgerkit.reports.payables.payment_run.payment_run)
+    payment_plan = Report(ledgerkit.reports.payables.payment_run.payment_plan)
+    vendor_statement = Report(
+        ledgerkit.reports.payables.vendor_statement.vendor_statement
+    )
+    withholding = Report(ledgerkit.reports.payables.withholding.withholding)
+    spend = Report(ledgerkit.reports.payables.spend.spend)
+    form_1099 = Report(ledgerkit.reports.payables.form_1099.form_1099)
+
+    # Bank and cash
+    cash = Report(ledgerkit.reports.bank.cash.cash)
+    cash_counts = Report(ledgerkit.reports.bank.cash_counts.cash_counts)
+    cash_breaches = Report(ledgerkit.reports.bank.cash_counts.cash_breaches)
+    bank_transit = Report(ledgerkit.reports.bank.transit.bank_transit)
+    forecast = Report(ledgerkit.reports.bank.forecast.forecast)
+    forecast_items = Report(ledgerkit.reports.bank.forecast.forecast_items)
+    forecast_back_test = Report(
+        ledgerkit.reports.bank.forecast_back_test.forecast_back_test
+    )
+
+    # Clients
+    client_list = Report(ledgerkit.reports.clients.client_list.client_list)
+    client_card = Report(ledgerkit.reports.clients.card.client_card)
+    client_timeline = Report(ledgerkit.reports.clients.timeline.client_timeline)
+    client_revenue = Report(ledgerkit.reports.clients.revenue.client_revenue)
+    client_snippets = Report(ledgerkit.reports.clients.snippets.client_snippets)
+    payment_history = Report(ledgerkit.reports.clients.payment_history.payment_history)
+    key_players = Report(ledgerkit.reports.clients.key_players.key_players)
+    address_book = Report(ledgerkit.reports.clients.address_book.address_book)
+    agenda = Report(ledgerkit.reports.clients.agenda.agenda)
+    tasks = Report(ledgerkit.reports.clients.agenda.tasks)
+    pipeline = Report(ledgerkit.reports.clients.pipeline.pipeline)
+    opportunities = Report(ledgerkit.reports.clients.pipeline.opportunities)
+    win_rates = Report(ledgerkit.reports.clients.pipeline.win_rates)
+    plans = Report(ledgerkit.reports.clients.plans.plans)
+    plan = Report(ledgerkit.reports.clients.plans.plan)
+    plan_goals = Report(ledgerkit.reports.clients.plans.plan_goals)
+    renewals = Report(ledgerkit.reports.clients.renewals.renewals)
+
+    # All clients, measured
+    client_measures = Report(ledgerkit.reports.portfolio.measures.client_measures)
+    rfm = Report(ledgerkit.reports.portfolio.rfm.rfm)
+    rfm_grid = Report(ledgerkit.reports.portfolio.rfm.rfm_grid)
+    concentration = Report(ledgerkit.reports.portfolio.concentration.concentration)
+    retention = Report(ledgerkit.reports.portfolio.retention.retention)
+    cohorts = Report(ledgerkit.reports.portfolio.retention.cohorts)
+    whitespace = Report(ledgerkit.reports.portfolio.whitespace.whitespace)
+    health = Report(ledgerkit.reports.portfolio.health.health)
+    health_of = Report(ledgerkit.reports.portfolio.health.health_of)
+    health_back_test = Report(
+        ledgerkit.reports.portfolio.health_back_test.health_back_test
+    )
+    at_risk = Report(ledgerkit.reports.portfolio.at_risk.at_risk)
+    targets = Report(ledgerkit.reports.portfolio.targets.targets)
