@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import pkgutil
 import re
 import shutil
 from datetime import date
@@ -24,11 +25,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = SOURCE / "README.md"
 CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
 CHAPTER = SOURCE / "language" / "README.md"
-#: Every page with a table of decisions.
+CHAPTERS = [*sorted(SOURCE.rglob("README.md")), ROOT / "plugins" / "README.md"]
 DECIDING = [
-    page
-    for page in (*sorted(SOURCE.rglob("README.md")), ROOT / "plugins" / "README.md")
-    if "\n## Decisions\n" in page.read_text(encoding="utf-8")
+    page for page in CHAPTERS if "\n## Decisions\n" in page.read_text(encoding="utf-8")
 ]
 WRITE = "LEDGERKIT_WRITE_EXPECTED" in os.environ
 
@@ -199,6 +198,19 @@ def test_the_test_that_contributors_are_shown_passes(tmp_path):
     ledger = tmp_path / "main.beancount"
     ledger.write_text(f"{ACCOUNTS}\n{inspect.cleandoc(test.__doc__)}\n", "utf-8")
     test(load(ledger))
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=lambda p: p.parent.name)
+def test_what_a_chapter_names_in_python_can_be_imported(page):
+    text = page.read_text(encoding="utf-8")
+    for name in re.findall(r"(?<![.\w])ledgerkit(?:\.\w+)+", text):
+        assert pkgutil.resolve_name(name)
+
+
+def test_the_file_that_a_folder_says_to_open_first_is_there():
+    for front in SOURCE.rglob("__init__.py"):
+        said = re.search(r"(?:open|door is) `(\w+)`", front.read_text("utf-8"))
+        assert said is None or front.with_name(f"{said[1]}.py").exists(), front
 
 
 def decisions(page):
