@@ -1,22 +1,34 @@
 """The manual is tested: what there is, is documented; what it shows, is so."""
 
+import inspect
 import os
+import pkgutil
 import re
 import shutil
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from beancount.parser import parser
 
+from ledgerkit.api import load
 from ledgerkit.cli.group import TOPICS, main
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.language.finding_kinds import FINDING_KINDS
 from ledgerkit.language.setting_names import SETTINGS
 from ledgerkit.language.vocabulary import CUSTOM_TYPES, KEYS
 from tests.cli.test_transcripts import Step, read_steps, run
-from tests.conftest import ROOT
+from tests.conftest import ACCOUNTS, ROOT
 
+SOURCE = ROOT / "src" / "ledgerkit"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CHAPTER = ROOT / "src" / "ledgerkit" / "language" / "README.md"
+ARCHITECTURE = SOURCE / "README.md"
+CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
+CHAPTER = SOURCE / "language" / "README.md"
+CHAPTERS = [*sorted(SOURCE.rglob("README.md")), ROOT / "plugins" / "README.md"]
+DECIDING = [
+    page for page in CHAPTERS if "\n## Decisions\n" in page.read_text(encoding="utf-8")
+]
 WRITE = "LEDGERKIT_WRITE_EXPECTED" in os.environ
 
 
@@ -138,14 +150,96 @@ def test_every_plugin_is_in_its_chapter():
             assert f'plugin "ledgerkit.plugins.{path.stem}"' in chapter
 
 
-def test_every_floor_of_the_house_is_in_the_readme():
-    for path in (ROOT / "src" / "ledgerkit").iterdir():
+def test_every_floor_of_the_house_is_in_the_architecture():
+    drawing = ARCHITECTURE.read_text(encoding="utf-8").split("```")[1]
+    for path in SOURCE.iterdir():
         if path.is_dir() and (path / "__init__.py").exists():
-            assert f"{path.name}/" in README, path.name
+            assert f"{path.name}/" in drawing, path.name
+
+
+#: What a path ends with, if it is no folder.
+_A_FILE = re.compile(r"\.(?:beancount|console|html|md|py|toml|txt)$")
+
+
+def paths_named(page):
+    """The paths in the code of a page, commands among it; no placeholders."""
+    prose = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for code in re.findall(r"`([^`]+)`", prose):
+        for word in code.split():
+            path, _, test = word.partition("::")
+            if "<" not in word and ("/" in path or _A_FILE.search(path)):
+                yield path, test
+
+
+def found(path):
+    """Where a path of the manual leads: a subject alone is one on some floor."""
+    places = [base / path for base in (ROOT, SOURCE)]
+    if path.count("/") == 1 and path.endswith("/"):
+        places += SOURCE.rglob(path.rstrip("/"))
+    return next((place for place in places if place.exists()), None)
+
+
+@pytest.mark.parametrize("page", [ARCHITECTURE, CONTRIBUTING], ids=lambda p: p.name)
+def test_every_path_that_contributors_are_told_exists(page):
+    # What `make` makes is not there everywhere.
+    named = {pair for pair in paths_named(page) if not pair[0].startswith(".venv")}
+    assert len(named) > 20
+    assert sorted(path for path, _test in named if found(path) is None) == []
+    for path, test in named:
+        assert not test or f"def {test}(" in found(path).read_text("utf-8"), test
+
+
+def test_the_test_that_contributors_are_shown_passes(tmp_path):
+    text = CONTRIBUTING.read_text(encoding="utf-8")
+    [shown] = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    names = {"date": date, "Decimal": Decimal}
+    exec(compile(shown, CONTRIBUTING.name, "exec"), names)
+    [test] = [value for name, value in names.items() if name.startswith("test_")]
+    ledger = tmp_path / "main.beancount"
+    ledger.write_text(f"{ACCOUNTS}\n{inspect.cleandoc(test.__doc__)}\n", "utf-8")
+    test(load(ledger))
+
+
+@pytest.mark.parametrize("page", CHAPTERS, ids=lambda p: p.parent.name)
+def test_what_a_chapter_names_in_python_can_be_imported(page):
+    text = page.read_text(encoding="utf-8")
+    for name in re.findall(r"(?<![.\w])ledgerkit(?:\.\w+)+", text):
+        assert pkgutil.resolve_name(name)
+
+
+def test_the_file_that_a_folder_says_to_open_first_is_there():
+    for front in SOURCE.rglob("__init__.py"):
+        said = re.search(r"(?:open|door is) `(\w+)`", front.read_text("utf-8"))
+        assert said is None or front.with_name(f"{said[1]}.py").exists(), front
+
+
+def decisions(page):
+    """The rows of a page's table of decisions: date, choice and reason."""
+    table = page.read_text(encoding="utf-8").partition("\n## Decisions\n")[2]
+    rows = [line for line in table.splitlines() if line.startswith("|")][2:]
+    return [row.strip("| ").split(" | ") for row in rows]
+
+
+@pytest.mark.parametrize("page", DECIDING, ids=lambda p: p.parent.name)
+def test_the_decisions_of_a_chapter_are_dated_and_have_their_reasons(page):
+    rows = decisions(page)
+    assert rows
+    assert [row for row in rows if len(row) != 3 or not all(row)] == []
+    assert [date.fromisoformat(row[0]) for row in rows] == sorted(
+        date.fromisoformat(row[0]) for row in rows
+    )
+    assert f"({page.relative_to(ROOT)}#decisions)" in README
+
+
+def test_no_decision_stands_twice():
+    choices = [row[1] for page in DECIDING for row in decisions(page)]
+    assert len(choices) > 100
+    assert sorted(choices) == sorted(set(choices))
 
 
 def test_no_link_of_the_manual_leads_nowhere():
-    for page in [ROOT / "README.md", *ROOT.glob("*/**/README.md")]:
+    pages = [ROOT / "README.md", CONTRIBUTING, *ROOT.glob("*/**/README.md")]
+    for page in pages:
         if any(part.startswith(".venv") for part in page.parts):
             continue
         for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):

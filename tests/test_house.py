@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from itertools import pairwise
 
 from tests.conftest import ROOT
 
@@ -222,3 +223,16 @@ def test_the_top_level_holds_what_the_design_says_and_no_more():
     made = {"build", "dist"}
     found = {p.name for p in ROOT.iterdir() if not p.name.startswith(".")}
     assert found - made == named
+
+
+def test_the_drawing_of_the_architecture_shows_these_floors():
+    drawing = (SOURCE / "README.md").read_text().split("```")[1].strip()
+    lines = [
+        [FLOOR_OF[name] for name in re.findall(r"\b([a-z_]+)(?:/|\.py)", line)]
+        for line in reversed(drawing.splitlines())
+    ]
+    assert sorted(floor for line in lines for floor in line) == sorted(
+        FLOOR_OF.values()
+    )
+    for below, above in pairwise(lines):
+        assert max(below) <= min(above)

@@ -30,13 +30,14 @@ def built(tmp_path_factory):
 
 
 def files_to_carry():
-    """Every module, template, script and page of the tree, by its place in a wheel."""
-    kinds = ("*.py", "*.html", "*.js", "*.beancount", "py.typed")
+    """Every module, template, script and chapter, by its place in a wheel."""
+    kinds = ("*.py", "*.html", "*.js", "*.beancount", "py.typed", "README.md")
     for kind in kinds:
         for path in SOURCE.rglob(kind):
             yield f"ledgerkit/{path.relative_to(SOURCE)}"
-    for path in (ROOT / "plugins").glob("*.py"):
-        yield f"ledgerkit/plugins/{path.name}"
+    for kind in ("*.py", "README.md"):
+        for path in (ROOT / "plugins").glob(kind):
+            yield f"ledgerkit/plugins/{path.name}"
 
 
 def test_the_wheel_carries_every_module_plugin_template_and_script(built):

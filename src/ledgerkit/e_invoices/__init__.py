@@ -1,1 +1,1 @@
-"""Electronic invoices, written and read; open `formats` first."""
+"""Electronic invoices, written and read; open `e_invoice` first."""

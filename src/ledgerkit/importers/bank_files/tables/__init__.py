@@ -1,1 +1,1 @@
-"""CSV and spreadsheets of banks; open `read` first."""
+"""CSV and spreadsheets of banks; open `tables` first."""
