@@ -4,111 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from ledgerkit import __version__
+from ledgerkit.cli.commands import HOMES, OLD_NAMES, TOPICS, names, short_help
+from ledgerkit.cli.reports import REPORT_COMMANDS
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.text.closest_word import suggestion
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 #: Done; done, and there are findings; asked wrongly, or unreadable.
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
-
-#: One subcommand, one module, imported when it is called: ``--help`` and
-#: completion should not wait for Fava.
-_COMMANDS = {
-    "agenda": "ledgerkit.cli.clients.reports",
-    "pipeline": "ledgerkit.cli.clients.reports",
-    "plans": "ledgerkit.cli.clients.reports",
-    "renewals": "ledgerkit.cli.clients.reports",
-    "at-risk": "ledgerkit.cli.clients.portfolio",
-    "aging": "ledgerkit.cli.report_command",
-    "allowance": "ledgerkit.cli.documents.credit_control",
-    "approvals": "ledgerkit.cli.bills.bill",
-    "bank": "ledgerkit.cli.bank.bank",
-    "bill": "ledgerkit.cli.bills.bill",
-    "card": "ledgerkit.cli.report_command",
-    "cash": "ledgerkit.cli.report_command",
-    "cash-count": "ledgerkit.cli.bank.cash_count",
-    "cash-required": "ledgerkit.cli.bills.payment_run",
-    "check": "ledgerkit.cli.check",
-    "clients": "ledgerkit.cli.report_command",
-    "cash-conversion": "ledgerkit.cli.report_command",
-    "case": "ledgerkit.cli.clients.records",
-    "client": "ledgerkit.cli.clients.client",
-    "collection": "ledgerkit.cli.documents.credit_control",
-    "contact": "ledgerkit.cli.clients.records",
-    "contract": "ledgerkit.cli.clients.records",
-    "credit-limits": "ledgerkit.cli.documents.credit_control",
-    "credit-note": "ledgerkit.cli.documents.credit_note",
-    "differences": "ledgerkit.cli.documents.differences",
-    "discounts": "ledgerkit.cli.report_command",
-    "deferred": "ledgerkit.cli.documents.recurring",
-    "client-measures": "ledgerkit.cli.clients.portfolio",
-    "rfm": "ledgerkit.cli.clients.portfolio",
-    "concentration": "ledgerkit.cli.clients.portfolio",
-    "retention": "ledgerkit.cli.clients.portfolio",
-    "whitespace": "ledgerkit.cli.clients.portfolio",
-    "deposit": "ledgerkit.cli.documents.deposit",
-    "documents": "ledgerkit.cli.report_command",
-    "due": "ledgerkit.cli.report_command",
-    "forecast": "ledgerkit.cli.bank.forecast",
-    "form-1099": "ledgerkit.cli.bills.spend",
-    "health": "ledgerkit.cli.clients.portfolio",
-    "import": "ledgerkit.cli.imports.import_group",
-    "init": "ledgerkit.cli.init",
-    "invoice": "ledgerkit.cli.documents.invoice",
-    "log": "ledgerkit.cli.clients.log",
-    "manager": "ledgerkit.cli.clients.records",
-    "milestone": "ledgerkit.cli.clients.records",
-    "next-number": "ledgerkit.cli.documents.invoice",
-    "numbers": "ledgerkit.cli.report_command",
-    "open-items": "ledgerkit.cli.report_command",
-    "opportunity": "ledgerkit.cli.clients.records",
-    "payment-run": "ledgerkit.cli.bills.payment_run",
-    "plan": "ledgerkit.cli.clients.records",
-    "prepayment": "ledgerkit.cli.documents.deposit",
-    "query": "ledgerkit.cli.query",
-    "receipt": "ledgerkit.cli.documents.receipt",
-    "recognise": "ledgerkit.cli.documents.recurring",
-    "recur": "ledgerkit.cli.documents.recurring",
-    "recurring": "ledgerkit.cli.report_command",
-    "reminders": "ledgerkit.cli.documents.reminders",
-    "remittance": "ledgerkit.cli.bills.write_payment_run",
-    "serve": "ledgerkit.cli.serve",
-    "spend": "ledgerkit.cli.bills.spend",
-    "statement": "ledgerkit.cli.documents.statement",
-    "survey": "ledgerkit.cli.clients.log",
-    "targets": "ledgerkit.cli.clients.portfolio",
-    "target": "ledgerkit.cli.clients.log",
-    "task": "ledgerkit.cli.clients.records",
-    "vendor-statement": "ledgerkit.cli.bills.vendor_statement",
-    "vendor-credit": "ledgerkit.cli.documents.credit_note",
-    "vendors": "ledgerkit.cli.report_command",
-    "withholding": "ledgerkit.cli.bills.spend",
-    "write-off": "ledgerkit.cli.documents.receipt",
-}
-
-#: In which order, and under which words, ``--help`` lists them.
-TOPICS: Mapping[str, str] = {
-    "What is owed": "aging open-items documents card due clients vendors",
-    "Our invoices": "invoice credit-note recurring recur numbers next-number",
-    "Being paid": "receipt deposit write-off differences discounts statement"
-    " reminders collection credit-limits allowance deferred recognise",
-    "Our bills": "bill vendor-credit prepayment approvals cash-required cash-conversion"
-    " payment-run remittance vendor-statement spend withholding form-1099",
-    "Bank and cash": "bank cash cash-count forecast",
-    "Our clients": "health at-risk client-measures rfm concentration retention"
-    " whitespace targets",
-    "Client relations": "client contact manager log survey task case opportunity"
-    " contract plan milestone target agenda pipeline plans renewals",
-    "The books": "init import check query serve",
-}
 
 
 class _Commands(click.Group):
@@ -116,31 +26,44 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Every command, in alphabetical order."""
-        return sorted(_COMMANDS)
+        return names()
 
     def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
     ) -> None:
-        """List the commands by what they are about."""
-        for topic, names in TOPICS.items():
-            lines = []
-            for name in names.split():
-                command = self.get_command(ctx, name)
-                assert command is not None
-                lines.append((name, command.get_short_help_str(limit=200)))
+        """List the commands by what they are about; none is imported."""
+        for topic, listed in TOPICS.items():
             with formatter.section(topic):
-                formatter.write_dl(lines)
+                formatter.write_dl(
+                    [(name, short_help(name)) for name in listed.split()]
+                )
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of this name, imported now."""
-        if cmd_name not in _COMMANDS:
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[CompletionItem]:
+        """The commands that begin so; none is imported."""
+        commands = [name for name in names() if name.startswith(incomplete)]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        found = [CompletionItem(name, help=short_help(name)) for name in commands]
+        return [*found, *options]
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
+        """The command of this name, or that once had it, imported now."""
+        name = OLD_NAMES.get(cmd_name, cmd_name)
+        if name in REPORT_COMMANDS:
+            from ledgerkit.cli.report_command import made  # noqa: PLC0415
+
+            return made(name, REPORT_COMMANDS[name])
+        if name not in HOMES:
             return None
-        from importlib import import_module  # noqa: PLC0415
-
-        module = import_module(_COMMANDS[cmd_name])
-        command: click.Command = getattr(
-            module, f"{cmd_name.replace('-', '_')}_command"
-        )
+        module = import_module(f"ledgerkit.cli.{HOMES[name].module}")
+        command: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
         return command
 
     def resolve_command(
@@ -149,8 +72,8 @@ class _Commands(click.Group):
         """The command that the arguments begin with."""
         name = args[0]
         asked = not (name.startswith("-") or ctx.resilient_parsing)
-        if asked and name not in _COMMANDS:
-            remedy = suggestion(name, _COMMANDS) or "; see ledgerkit --help"
+        if asked and OLD_NAMES.get(name, name) not in names():
+            remedy = suggestion(name, names()) or "; see ledgerkit --help"
             raise UsageError(f"there is no command {name!r}{remedy}")
         return super().resolve_command(ctx, args)
 

@@ -19,7 +19,7 @@ from ledgerkit.parties.party import PartyRole
 from ledgerkit.text.numbers import parse_locale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -98,15 +98,33 @@ def output_options(function: F) -> F:
     return function
 
 
-def as_of_option(function: F) -> F:
-    """``--as-of``."""
+def as_of_option(
+    function: F,
+    option: str = "--as-of",
+    help_: str = "Last day that counts; later postings are ignored",
+) -> F:
+    """``--as-of``, or another option for the last day that counts."""
     return click.option(
-        "--as-of",
-        type=Day(),
-        default="today",
-        show_default=True,
-        help="The last day that counts; later postings are ignored.",
+        option, "as_of", type=Day(), default="today", show_default=True, help=help_
     )(function)
+
+
+class AliasedOption(click.Option):
+    """An option that is still understood under names which it had before."""
+
+    def __init__(self, *arguments: Any, old: Sequence[str] = (), **named: Any) -> None:
+        """Take what click's option takes, and the old names."""
+        super().__init__(*arguments, **named)
+        self.old = old
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """Have old names read as well; help and completion don't show them."""
+        shown = self.opts
+        self.opts = [*shown, *self.old]
+        try:
+            super().add_to_parser(parser, ctx)
+        finally:
+            self.opts = shown
 
 
 def period_options(function: F) -> F:

@@ -1,32 +1,35 @@
-"""The commands that show one report."""
+"""A command that shows a report: its options are made of the report's signature."""
 
 from __future__ import annotations
 
 import sys
+from inspect import Parameter, signature
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from ledgerkit.cli.options import (
+    as_of_option,
     books_options,
-    currency_option,
     load_for_command,
-    manager_id,
-    manager_option,
-    report_options,
-    side_option,
+    output_options,
 )
+from ledgerkit.cli.report_parameters import PARAMETERS, ReportParameter, option_of
 from ledgerkit.cli.show import show, status_of
 from ledgerkit.errors import UsageError
-from ledgerkit.open_items.ageing import AgingBasis, Buckets
-from ledgerkit.open_items.side import Side
+from ledgerkit.report_methods import ReportMethods
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
+    from collections.abc import Callable, Iterator, Mapping
 
     from ledgerkit.api import LedgerBooks
+    from ledgerkit.cli.reports import Instead, ReportCommand
     from ledgerkit.table import Table
+
+#: Those that a person types without a name, in their order.
+_POSITIONAL = Parameter.POSITIONAL_OR_KEYWORD
 
 
 def show_report(make: Callable[[LedgerBooks], Table], **options: Any) -> None:
@@ -37,250 +40,166 @@ def show_report(make: Callable[[LedgerBooks], Table], **options: Any) -> None:
     sys.exit(status_of(books))
 
 
-@click.command("aging")
-@books_options
-@report_options
-@side_option
-@currency_option
-@click.option(
-    "--by",
-    type=click.Choice([basis.value for basis in AgingBasis]),
-    help="Count days from the due or the document date; else as the book sets.",
-)
-@click.option("--buckets", help='Last day of each bucket, e.g. "30 60 90".')
-def aging_command(
-    as_of: date,
-    side: str,
-    currency: str | None,
-    by: str | None,
-    buckets: str | None,
-    **options: Any,
+def made(name: str, spec: ReportCommand, *, hidden: bool = False) -> click.Command:
+    """The command of this name; help doesn't list a hidden one."""
+    reports = {report: _signature(report) for report in _reports(spec)}
+    known = dict(_known(spec, reports))
+
+    def run(**typed: Any) -> None:
+        shown = {key: typed.pop(key) for key in (*_SHOWN, "books", "file")}
+        _check_together(spec, reports, known)
+        chosen = _chosen(spec)
+
+        def make(books: LedgerBooks) -> Table:
+            report = getattr(books, chosen)
+            arguments = dict(_arguments(books, reports[chosen], known, typed))
+            table: Table = report(**arguments)
+            return table
+
+        show_report(make, **shown)
+
+    run = _with_options(run, spec, reports)
+    command = click.command(name, help=spec.help, hidden=hidden)(run)
+    command.params = [*_options(spec, reports, known), *command.params]
+    command.params.sort(key=lambda parameter: isinstance(parameter, click.Option))
+    return command
+
+
+#: What shows a table, whatever is in it.
+_SHOWN = ("format_", "output", "locale")
+
+
+def _with_options(
+    run: Callable[..., None],
+    spec: ReportCommand,
+    reports: Mapping[str, Mapping[str, Parameter]],
+) -> Callable[..., None]:
+    run = books_options(output_options(run))
+    if spec.is_period:
+        return _until_option(run)
+    wanted = any(_is_asked(of.get("as_of")) for of in reports.values())
+    return as_of_option(run) if wanted else run
+
+
+def _until_option(run: Callable[..., None]) -> Callable[..., None]:
+    return as_of_option(run, "--until", "Last day that counts")
+
+
+def _is_asked(parameter: Parameter | None) -> bool:
+    return parameter is not None and parameter.default is Parameter.empty
+
+
+def _reports(spec: ReportCommand) -> Iterator[str]:
+    yield spec.report
+    yield from dict.fromkeys(instead.report for instead in spec.instead)
+
+
+def _signature(report: str) -> Mapping[str, Parameter]:
+    """A report's parameters besides the books."""
+    function = getattr(ReportMethods, report).function
+    _books, *parameters = signature(function).parameters.values()
+    return {parameter.name: parameter for parameter in parameters}
+
+
+def _known(
+    spec: ReportCommand, reports: Mapping[str, Mapping[str, Parameter]]
+) -> Iterator[tuple[str, ReportParameter]]:
+    for parameters in reports.values():
+        for name in parameters:
+            called = "year_start" if name == "since" and spec.is_period else name
+            yield name, PARAMETERS[spec.options.get(name, called)]
+
+
+def _options(
+    spec: ReportCommand,
+    reports: Mapping[str, Mapping[str, Parameter]],
+    known: Mapping[str, ReportParameter],
+) -> Iterator[click.Parameter]:
+    """What the signatures ask for, and the flags that ask for another report."""
+    first = reports[spec.report]
+    seen = {"as_of"}
+    for parameters in reports.values():
+        for name, parameter in parameters.items():
+            if name in seen:
+                continue
+            seen.add(name)
+            if parameter.kind is _POSITIONAL and name in first:
+                what = known[name]
+                yield click.Argument([name], type=what.type, metavar=what.option)
+            else:
+                chooses = any(name in instead.given for instead in spec.instead)
+                yield option_of(name, known[name], parameter, chooses=chooses)
+    for instead in spec.instead:
+        if instead.flag:
+            yield click.Option(
+                [instead.flag, _flag(instead)], is_flag=True, help=instead.help
+            )
+
+
+def _flag(instead: Instead) -> str:
+    return f"shows_{instead.report}"
+
+
+def _is_given(name: str) -> bool:
+    context = click.get_current_context()
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
+def _asked(spec: ReportCommand) -> Iterator[tuple[str, Instead]]:
+    """Each other report that is asked for, by the parameter that does."""
+    for instead in spec.instead:
+        names = (*([_flag(instead)] if instead.flag else []), *instead.given)
+        yield from ((name, instead) for name in names if _is_given(name))
+
+
+def _chosen(spec: ReportCommand) -> str:
+    asked = next(iter(_asked(spec)), None)
+    return asked[1].report if asked else spec.report
+
+
+def _check_together(
+    spec: ReportCommand,
+    reports: Mapping[str, Mapping[str, Parameter]],
+    known: Mapping[str, ReportParameter],
 ) -> None:
-    """Show what each party owes, by how late it is."""
-    limits = _buckets(buckets)
-    show_report(
-        lambda books: books.aging(
-            as_of=as_of,
-            side=Side(side),
-            currency=currency,
-            basis=AgingBasis(by) if by else None,
-            buckets=limits,
-        ),
-        **options,
-    )
+    """Refuse what would be ignored: nothing that is typed counts for nothing.
 
-
-def _buckets(text: str | None) -> Buckets | None:
-    if text is None:
-        return None
-    try:
-        return Buckets(tuple(int(word) for word in text.replace(",", " ").split()))
-    except ValueError:
-        raise UsageError(
-            f'--buckets {text!r} are no rising days; write for instance "30 60 90"'
-        ) from None
-
-
-@click.command("open-items")
-@books_options
-@report_options
-@side_option
-@currency_option
-@click.option("--party", help="Show this party's only: an id, name or alias.")
-@click.option("--parts", is_flag=True, help="Show each instalment still open.")
-def open_items_command(
-    as_of: date,
-    *,
-    side: str,
-    currency: str | None,
-    party: str | None,
-    parts: bool,
-    **options: Any,
-) -> None:
-    """Show every document still open, and payments on account."""
-    chosen = Side(side)
-    show_report(
-        lambda books: books.open_items(
-            as_of=as_of,
-            side=chosen,
-            currency=currency,
-            party=party_id(books, chosen, party),
-            by_part=parts,
-        ),
-        **options,
-    )
-
-
-@click.command("documents")
-@books_options
-@report_options
-@side_option
-@currency_option
-@click.option("--party", help="Show this party's only: an id, name or alias.")
-def documents_command(
-    as_of: date, side: str, currency: str | None, party: str | None, **options: Any
-) -> None:
-    """Show every invoice or bill, with where it stands."""
-    chosen = Side(side)
-    show_report(
-        lambda books: books.documents(
-            as_of=as_of,
-            side=chosen,
-            currency=currency,
-            party=party_id(books, chosen, party),
-        ),
-        **options,
-    )
-
-
-@click.command("due")
-@click.argument("number")
-@books_options
-@report_options
-@side_option
-def due_command(number: str, as_of: date, side: str, **options: Any) -> None:
-    """Show when and why the document NUMBER is due, part by part."""
-    show_report(
-        lambda books: books.due(number, as_of=as_of, side=Side(side)),
-        **options,
-    )
-
-
-@click.command("discounts")
-@books_options
-@report_options
-@side_option
-@currency_option
-@click.option("--party", help="Show this party's only: an id, name or alias.")
-def discounts_command(
-    as_of: date, side: str, currency: str | None, party: str | None, **options: Any
-) -> None:
-    """Show which early-payment discounts were offered, earned and taken."""
-    chosen = Side(side)
-    show_report(
-        lambda books: books.discounts(
-            as_of=as_of,
-            side=chosen,
-            currency=currency,
-            party=party_id(books, chosen, party),
-        ),
-        **options,
-    )
-
-
-def party_id(books: LedgerBooks, side: Side, name: str | None) -> str | None:
-    """The id of the party that an option names, if it names one."""
-    return None if name is None else books.find_party(side.party_role, name)
-
-
-@click.command("card")
-@click.argument("party")
-@books_options
-@report_options
-@click.option(
-    "--side",
-    type=click.Choice([side.value for side in Side]),
-    help="As a client or as a vendor only; else both.",
-)
-def card_command(party: str, as_of: date, side: str | None, **options: Any) -> None:
-    """Show every document and settlement of PARTY, with a running balance.
-
-    PARTY is an id, a name or an alias.
+    Raises:
+        UsageError: If two reports are asked for, or one and what it doesn't take.
     """
-    chosen = Side(side) if side else None
-    show_report(lambda books: books.card(party, as_of=as_of, side=chosen), **options)
+    asked = list(_asked(spec))
+    for (name, instead), (other, another) in pairwise(asked):
+        if instead.report != another.report:
+            first, second = (_typed_as(spec, known, one) for one in (name, other))
+            raise UsageError(f"{first} and {second} exclude each other")
+    takes = reports[_chosen(spec)]
+    for name in known:
+        if name not in takes and name != "as_of" and _is_given(name):
+            with_ = _typed_as(spec, known, asked[0][0]) if asked else "this report"
+            raise UsageError(f"{known[name].option} goes without {with_}")
 
 
-@click.command("clients")
-@books_options
-@report_options
-@manager_option
-@click.option("--tag", help="Only clients with this word among their tags.")
-@click.option("--status", help="Only clients with this status, e.g. lead or lost.")
-@click.option(
-    "--rfm",
-    help="Only clients whose scores begin so, e.g. 55: see ledgerkit rfm --grid.",
-)
-@click.option("--roll-up", is_flag=True, help="Subsidiaries count as their parent's.")
-def clients_command(  # noqa: PLR0913 - each is an option of its own
-    as_of: date,
-    *,
-    manager: str | None,
-    tag: str | None,
-    status: str | None,
-    rfm: str | None,
-    roll_up: bool,
-    **options: Any,
-) -> None:
-    """Show every client: what it owes, what it brings in, and its health."""
-    show_report(
-        lambda books: books.client_list(
-            as_of=as_of,
-            manager=manager_id(books, manager, as_of),
-            tag=tag,
-            status=status,
-            rfm=rfm,
-            roll_up=roll_up,
-        ),
-        **options,
-    )
+def _typed_as(
+    spec: ReportCommand, known: Mapping[str, ReportParameter], name: str
+) -> str:
+    flags = {_flag(instead): instead.flag for instead in spec.instead}
+    return flags.get(name) or known[name].option
 
 
-@click.command("vendors")
-@books_options
-@report_options
-def vendors_command(as_of: date, **options: Any) -> None:
-    """Show every vendor, and what we owe it."""
-    show_report(lambda books: books.vendor_balances(as_of=as_of), **options)
-
-
-@click.command("cash")
-@books_options
-@report_options
-@currency_option
-@click.option(
-    "--counts",
-    "shown",
-    flag_value="counts",
-    help="Show counts of cash beside the books instead.",
-)
-@click.option(
-    "--breaches",
-    "shown",
-    flag_value="breaches",
-    help="Show when accounts held less than they should instead.",
-)
-def cash_command(
-    as_of: date, currency: str | None, shown: str | None, **options: Any
-) -> None:
-    """Show each bank, cash, card and clearing account, and what lies in it."""
-
-    def report(books: LedgerBooks) -> Table:
-        makers = {"counts": books.cash_counts, "breaches": books.cash_breaches}
-        return makers.get(shown or "", books.cash)(as_of=as_of, currency=currency)
-
-    show_report(report, **options)
-
-
-@click.command("recurring")
-@books_options
-@report_options
-def recurring_command(as_of: date, **options: Any) -> None:
-    """Show each template of recurring invoices: the next one, and what is missing."""
-    show_report(lambda books: books.recurring_invoices(as_of=as_of), **options)
-
-
-@click.command("numbers")
-@books_options
-@report_options
-def numbers_command(as_of: date, **options: Any) -> None:
-    """Show each series of invoice and credit note numbers, and what is missing."""
-    show_report(lambda books: books.numbers(as_of=as_of), **options)
-
-
-@click.command("cash-conversion")
-@books_options
-@report_options
-def cash_conversion_command(as_of: date, **options: Any) -> None:
-    """Show how long money spent on goods takes to come back: DIO + DSO - DPO."""
-    show_report(lambda books: books.cash_conversion(as_of=as_of), **options)
+def _arguments(
+    books: LedgerBooks,
+    parameters: Mapping[str, Parameter],
+    known: Mapping[str, ReportParameter],
+    typed: Mapping[str, Any],
+) -> Iterator[tuple[str, Any]]:
+    """What the report is called with."""
+    for name, parameter in parameters.items():
+        if name == "as_of" and not _is_asked(parameter):
+            continue
+        value = typed[name]
+        if name == "since" and value is None and _is_asked(parameter):
+            value = typed["as_of"].replace(month=1, day=1)
+        resolve = known[name].resolve
+        if resolve is not None and value is not None:
+            value = resolve(books, value, typed)
+        yield name, value

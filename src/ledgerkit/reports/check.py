@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from ledgerkit.books.books import Books
+    from ledgerkit.books.checks import Check
 
 _COLUMNS = (
     Column("level", "Level"),
@@ -20,14 +22,15 @@ _COLUMNS = (
 )
 
 
-def check(books: Books, *, as_of: date) -> Table:
+def check(books: Books, *, as_of: date, checks: Iterable[Check] | None = None) -> Table:
     """Every finding in the books, those that make figures untrustworthy first.
 
     Args:
         books: The books.
         as_of: The day of asking; findings are about the whole book.
+        checks: Which to make; None for all, Beancount's own errors among them.
     """
-    findings = books.findings()
+    findings = books.findings(checks)
     rows = [
         Row(
             cells={

@@ -19,12 +19,10 @@ from ledgerkit.cli.bank.files import (
 from ledgerkit.cli.bank.import_lines import import_bank_command
 from ledgerkit.cli.bank.reconcile import reconcile_command
 from ledgerkit.cli.options import (
-    books_options,
-    currency_option,
     output_options,
-    report_options,
 )
-from ledgerkit.cli.report_command import show_report
+from ledgerkit.cli.report_command import made
+from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.show import rendered, show, write, write_pieces
 from ledgerkit.exporters.as_json import statements_json
 from ledgerkit.importers.bank_files.tables.draft_profile import draft_profile
@@ -135,17 +133,6 @@ def _csv(statements: Sequence[Statement]) -> Iterator[str]:
             yield table.to_csv().partition("\r\n")[2]
 
 
-@click.command("transit")
-@books_options
-@report_options
-@currency_option
-def transit_command(as_of: date, currency: str | None, **options: Any) -> None:
-    """Show what is under way between two accounts of ours."""
-    show_report(
-        lambda books: books.bank_transit(as_of=as_of, currency=currency), **options
-    )
-
-
 @click.group("bank")
 def bank_command() -> None:
     """Read bank statements, import them, and hold the books against them."""
@@ -163,4 +150,7 @@ bank_command.add_command(reconcile_command)
 bank_command.add_command(show_bank_command)
 
 
-bank_command.add_command(transit_command)
+_IN_TRANSIT = GROUPED_REPORTS["bank", "in-transit"]
+bank_command.add_command(made("in-transit", _IN_TRANSIT))
+# Its name until the trade's took its place.
+bank_command.add_command(made("transit", _IN_TRANSIT, hidden=True))

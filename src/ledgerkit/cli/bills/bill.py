@@ -20,14 +20,11 @@ from ledgerkit.cli.documents.options import (
 from ledgerkit.cli.options import (
     Day,
     books_options,
-    currency_option,
     file_option,
     load_for_command,
     output_options,
-    report_options,
     write_options,
 )
-from ledgerkit.cli.report_command import party_id, show_report
 from ledgerkit.cli.show import show, status_of
 from ledgerkit.cli.write import EntryWriter, WriteOptions, write_change
 from ledgerkit.entries.bills.approve import ApprovalChange
@@ -165,29 +162,3 @@ bill_command.add_command(read_command)
 
 
 bill_command.add_command(show_bill_command)
-
-
-@click.command("approvals")
-@books_options
-@report_options
-@currency_option
-@click.option("--party", help="Show this vendor's only: an id, name or alias.")
-@click.option("--all", "everything", is_flag=True, help="Show what lacks nothing too.")
-def approvals_command(
-    as_of: date,
-    currency: str | None,
-    party: str | None,
-    *,
-    everything: bool,
-    **options: Any,
-) -> None:
-    """Show the open bills that nobody approved, or that are not on file."""
-    show_report(
-        lambda books: books.approvals(
-            as_of=as_of,
-            currency=currency,
-            everything=everything,
-            party=party_id(books, Side.PAYABLE, party),
-        ),
-        **options,
-    )

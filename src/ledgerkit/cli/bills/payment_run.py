@@ -18,7 +18,6 @@ from ledgerkit.cli.options import (
     until_option,
     write_options,
 )
-from ledgerkit.cli.report_command import show_report
 from ledgerkit.cli.show import show, shown_file, status_of
 from ledgerkit.cli.write import WriteOptions, known_books
 from ledgerkit.entries.bills.payment_run import RunRequest
@@ -177,14 +176,3 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
     except LedgerkitError as error:
         # Names and numbers come from the books.
         raise type(error)(visible(str(error))) from error
-
-
-@click.command("cash-required")
-@books_options
-@report_options
-@currency_option
-def cash_required_command(as_of: date, currency: str | None, **options: Any) -> None:
-    """Show how much cash our bills ask for, week by week."""
-    show_report(
-        lambda books: books.cash_required(as_of=as_of, currency=currency), **options
-    )

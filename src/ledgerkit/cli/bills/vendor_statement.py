@@ -19,7 +19,6 @@ from ledgerkit.cli.options import (
     load_for_command,
     report_options,
 )
-from ledgerkit.cli.report_command import party_id
 from ledgerkit.cli.show import show, status_of
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.importers.columns import parse_mapping
@@ -28,7 +27,7 @@ from ledgerkit.importers.documents.vendor_statement import (
     STATEMENT_REQUIRED,
     StatementReader,
 )
-from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
 from ledgerkit.reports.payables.vendor_statement import statement_currency
 from ledgerkit.text.untrusted import visible
 
@@ -84,8 +83,7 @@ def vendor_statement_command(  # noqa: PLR0913 - one for each option of its own
         delimiter=delimiter_of(delimiter),
     )
     books = load_for_command(options.pop("books"), options.pop("file"))
-    party = party_id(books, Side.PAYABLE, vendor)
-    assert party is not None
+    party = books.find_party(PartyRole.VENDOR, vendor)
     try:
         lines = _lines(reading, currency or statement_currency(books, party, as_of))
     except LedgerkitError as error:

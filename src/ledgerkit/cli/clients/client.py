@@ -9,7 +9,6 @@ import click
 
 from ledgerkit.books.clients.agenda import read_agenda
 from ledgerkit.cli.clients.forget import forget_command
-from ledgerkit.cli.clients.reports import client_show_command
 from ledgerkit.cli.clients.write import edit_command, new_relation_command
 from ledgerkit.cli.options import (
     as_of_option,
@@ -17,6 +16,8 @@ from ledgerkit.cli.options import (
     file_option,
     load_for_command,
 )
+from ledgerkit.cli.report_command import made
+from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.show import write_bytes
 from ledgerkit.cli.write import WriteOptions, write_change
 from ledgerkit.clients.records.record import RecordKind
@@ -199,7 +200,7 @@ client_command.add_command(
 )
 
 
-client_command.add_command(client_show_command)
+client_command.add_command(made("show", GROUPED_REPORTS["client", "show"]))
 
 
 client_command.add_command(forget_command)

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
-from ledgerkit.books.clients.ids import id_named
 from ledgerkit.cli.clients.options import key_options, with_currencies
-from ledgerkit.cli.clients.reports import plan_show_command
 from ledgerkit.cli.clients.write import (
     RelationCommand,
     edit_command,
@@ -20,15 +18,14 @@ from ledgerkit.cli.clients.write import (
     write_record,
     write_relation,
 )
-from ledgerkit.cli.options import books_options, report_options
-from ledgerkit.cli.report_command import show_report
+from ledgerkit.cli.report_command import made
+from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.clients.record import RelationDraft, plan_move
 from ledgerkit.language.word import On
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
 
 def _group(on: On, help_: str, new: str) -> click.Group:
@@ -46,37 +43,56 @@ manager_command = _group(
     "Write who looks after clients.",
     "Declare a manager, with the ID that clients and tasks name.",
 )
+
+
 contact_command = _group(
     On.CONTACT,
     "Write whom we know at a client.",
     "Declare a person at a client.",
 )
+
+
 task_command = _group(
     On.TASK,
     "Write what is to be done, and that it is; and list it.",
     "Write down what is to be done.",
 )
+
+
 case_command = _group(
     On.CASE,
     "Write what a client disputes, complains of or asks for, and how it ended.",
     "Open a dispute, a complaint or a request.",
 )
+
+
 plan_command = _group(
     On.PLAN,
     "Write account plans, and show how far one is.",
     "Begin an account plan for a client.",
 )
-plan_command.add_command(plan_show_command)
+
+
+plan_command.add_command(made("show", GROUPED_REPORTS["plan", "show"]))
+
+
+task_command.add_command(made("list", GROUPED_REPORTS["task", "list"]))
+
+
 milestone_command = _group(
     On.MILESTONE,
     "Write the milestones of account plans, and that one is reached.",
     "Add a milestone to a plan.",
 )
+
+
 opportunity_command = _group(
     On.OPPORTUNITY,
     "Write what may be sold, and how far it is.",
     "Note what may be sold.",
 )
+
+
 contract_command = _group(
     On.CONTRACT,
     "Write what was agreed with a client, and until when.",
@@ -94,32 +110,6 @@ def task_done_command(
     """Write that task ID is done."""
     facts = {"status": "completed", "completed": options["day"]}
     write_record(On.TASK, options, facts=facts, id=id_)
-
-
-@task_command.command("list")
-@books_options
-@report_options
-@click.option("--client", help="Only of this client: its id, name or alias.")
-@click.option("--manager", help="Only of this manager: the id or name.")
-@click.option("--all", "everything", is_flag=True, help="What is done, too.")
-def task_list_command(
-    as_of: date,
-    client: str | None,
-    manager: str | None,
-    *,
-    everything: bool,
-    **options: Any,
-) -> None:
-    """Show what is to be done, the most urgent first."""
-    show_report(
-        lambda books: books.tasks(
-            as_of=as_of,
-            client=id_named(books, On.CLIENT, client) if client else None,
-            manager=id_named(books, On.MANAGER, manager) if manager else None,
-            everything=everything,
-        ),
-        **options,
-    )
 
 
 @milestone_command.command("done")
@@ -161,7 +151,11 @@ def resolve_command(
 
 # One opens a case.
 _opened = new_relation_command(On.CASE, "Open a dispute, a complaint or a request.")
+
+
 case_command.add_command(_opened, "open")
+
+
 del case_command.commands["new"]
 
 

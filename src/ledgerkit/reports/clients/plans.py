@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PLANS = (
     Column("id", "Id"),
-    Column("plan", "AccountPlan"),
+    Column("plan", "Plan"),
     Column("party", "Client"),
     Column("name", "Name"),
     Column("manager", "Manager"),
@@ -34,7 +34,7 @@ _PLANS = (
     Column("progress", "Progress %", ColumnType.NUMBER),
 )
 _MILESTONES = (
-    Column("plan", "AccountPlan"),
+    Column("plan", "Plan"),
     Column("id", "Id"),
     Column("milestone", "Milestone"),
     Column("benefits", "For"),
@@ -47,7 +47,7 @@ _MILESTONES = (
 )
 _GOALS = (
     Column("id", "Id"),
-    Column("plan", "AccountPlan"),
+    Column("plan", "Plan"),
     Column("manager", "Manager"),
     Column("from", "From", ColumnType.DATE),
     Column("until", "Until", ColumnType.DATE),

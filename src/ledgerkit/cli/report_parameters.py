@@ -1,0 +1,270 @@
+"""What each parameter of a report is on the command line: one wording for one thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import click
+
+from ledgerkit.cli.options import AliasedOption, Day, manager_id
+from ledgerkit.errors import UsageError
+from ledgerkit.open_items.side import Side
+from ledgerkit.parties.party import PartyRole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from inspect import Parameter
+
+    from ledgerkit.api import LedgerBooks
+
+#: The books, what was typed, and all that was typed -> the report's argument.
+Resolve: TypeAlias = "Callable[[LedgerBooks, Any, Mapping[str, Any]], Any]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportParameter:
+    """A parameter of reports, as an option of their commands.
+
+    Attributes:
+        option: Its name on the command line.
+        help: A noun phrase that stands alone.
+        type: What click makes of the text; None for text, or what the default is.
+        old: Names that it had before.
+        callback: What click does with it.
+        resolve: What the books make of it; None if the value is what the report takes.
+    """
+
+    option: str
+    help: str
+    type: Any = None
+    old: tuple[str, ...] = ()
+    callback: Callable[..., Any] | None = None
+    resolve: Resolve | None = None
+
+
+def _party(books: LedgerBooks, value: str, typed: Mapping[str, Any]) -> str:
+    """The id of the party that is named, on the side that is asked about."""
+    side = typed.get("side") or Side.RECEIVABLE
+    return books.find_party(side.party_role, value)
+
+
+def _client(books: LedgerBooks, value: str, _typed: Mapping[str, Any]) -> str:
+    return books.find_party(PartyRole.CLIENT, value)
+
+
+def _vendor(books: LedgerBooks, value: str, _typed: Mapping[str, Any]) -> str:
+    return books.find_party(PartyRole.VENDOR, value)
+
+
+def _manager(books: LedgerBooks, value: str, typed: Mapping[str, Any]) -> str | None:
+    return manager_id(books, value, typed["as_of"])
+
+
+def _declared(books: LedgerBooks, value: str, _typed: Mapping[str, Any]) -> str:
+    from ledgerkit.books.clients.ids import id_named  # noqa: PLC0415
+    from ledgerkit.language.word import On  # noqa: PLC0415
+
+    return id_named(books, On.MANAGER, value)
+
+
+def _basis(_context: click.Context, _option: click.Parameter, value: Any) -> Any:
+    from ledgerkit.open_items.ageing import AgingBasis  # noqa: PLC0415
+
+    return AgingBasis(value) if value else None
+
+
+def _buckets(_context: click.Context, _option: click.Parameter, text: Any) -> Any:
+    from ledgerkit.open_items.ageing import Buckets  # noqa: PLC0415
+
+    if text is None:
+        return None
+    try:
+        return Buckets(tuple(int(word) for word in text.replace(",", " ").split()))
+    except ValueError:
+        raise UsageError(
+            f'--buckets {text!r} are no rising days; write for instance "30 60 90"'
+        ) from None
+
+
+def _rates(_context: click.Context, _option: click.Parameter, text: Any) -> Any:
+    from ledgerkit.receivables.collection.allowance import parse_rates  # noqa: PLC0415
+
+    try:
+        return parse_rates(text) if text is not None else ()
+    except ValueError as error:
+        raise UsageError(f"--rates {error}") from None
+
+
+def _in_capitals(_context: click.Context, _option: click.Parameter, text: Any) -> Any:
+    return text and text.upper()
+
+
+#: By the name that a report gives it.
+PARAMETERS: Mapping[str, ReportParameter] = {
+    "as_of": ReportParameter(
+        option="--as-of",
+        help="Last day that counts; later postings are ignored",
+        type=Day(),
+    ),
+    "since": ReportParameter(
+        option="--from", help="First day (default: twelve months before)", type=Day()
+    ),
+    "side": ReportParameter(option="--side", help="Owed to us, or by us", type=Side),
+    "currency": ReportParameter(
+        option="--currency",
+        help="One currency only",
+        callback=_in_capitals,
+    ),
+    "party": ReportParameter(
+        option="--party", help="One party only: id, name or alias", resolve=_party
+    ),
+    "client": ReportParameter(
+        option="--client",
+        help="One client only: id, name or alias",
+        old=("--party",),
+        resolve=_client,
+    ),
+    "vendor": ReportParameter(
+        option="--vendor",
+        help="One vendor only: id, name or alias",
+        old=("--party",),
+        resolve=_vendor,
+    ),
+    "client_named": ReportParameter(option="CLIENT", help="", resolve=_client),
+    "party_named": ReportParameter(option="PARTY", help=""),
+    "either_side": ReportParameter(
+        option="--side", help="Client's or vendor's side only", type=Side
+    ),
+    "year_start": ReportParameter(
+        option="--from", help="First day (default: 1 January of the last)", type=Day()
+    ),
+    "roll_forward_from": ReportParameter(
+        option="--from",
+        help="First day of a roll-forward of the accounts, beside the ledger's balance",
+        type=Day(),
+        old=("--since",),
+    ),
+    "declared_manager": ReportParameter(
+        option="--manager", help="One manager only: id or name", resolve=_declared
+    ),
+    "manager": ReportParameter(
+        option="--manager", help="One manager only: id or name", resolve=_manager
+    ),
+    "basis": ReportParameter(
+        option="--by",
+        help="Date that days are counted from (default: as the book sets)",
+        type=click.Choice(["due", "document"]),
+        callback=_basis,
+    ),
+    "buckets": ReportParameter(
+        option="--buckets",
+        help='Last day of each bucket, e.g. "30 60 90"',
+        callback=_buckets,
+    ),
+    "rates": ReportParameter(
+        option="--rates",
+        help='Percent of each ageing column, e.g. "0 1 5 20 50" (default: the book\'s)',
+        callback=_rates,
+    ),
+    "by_part": ReportParameter(option="--parts", help="A row for each instalment"),
+    "approved_too": ReportParameter(
+        option="--all", help="Bills that lack nothing, too"
+    ),
+    "done_too": ReportParameter(option="--all", help="Tasks that are done, too"),
+    "every": ReportParameter(option="--all", help="Those that need no care, too"),
+    "roll_up": ReportParameter(
+        option="--roll-up", help="Subsidiaries counted as their parent's"
+    ),
+    "tag": ReportParameter(option="--tag", help="Clients with this tag only"),
+    "status": ReportParameter(
+        option="--status", help="Clients with this status only, e.g. lead or lost"
+    ),
+    "rfm": ReportParameter(
+        option="--rfm",
+        help="Clients whose scores begin so only, e.g. 55 (see ledgerkit rfm --grid)",
+    ),
+    "months": ReportParameter(
+        option="--months", help="Months that count", type=click.IntRange(min=1, max=120)
+    ),
+    "months_of_a_line": ReportParameter(
+        option="--months",
+        help="Months that each line is about",
+        type=click.IntRange(min=1),
+    ),
+    "months_back": ReportParameter(
+        option="--months",
+        help="Months that --back-test goes back",
+        type=click.IntRange(1, 120),
+    ),
+    "weeks": ReportParameter(
+        option="--weeks",
+        help="Calendar weeks; the first is the rest of this one",
+        # Two years ahead nothing that is known today says anything.
+        type=click.IntRange(1, 104),
+    ),
+    "days": ReportParameter(
+        option="--days", help="Days to look ahead", type=click.IntRange(min=0)
+    ),
+    "latest": ReportParameter(
+        option="--latest",
+        help="Number of events shown, the latest first",
+        type=click.IntRange(min=1),
+    ),
+    "limit": ReportParameter(
+        option="--limit",
+        help="Number of clients shown, those with the most at risk",
+        type=click.IntRange(min=1),
+    ),
+    "interval": ReportParameter(
+        option="--period",
+        help="Period measured (default: each target's own)",
+        type=click.Choice(["daily", "weekly", "monthly", "quarterly", "yearly"]),
+    ),
+    "scenario": ReportParameter(option="--scenario", help="Scenario of the book"),
+    "by": ReportParameter(option="--by", help="A row for each"),
+    "win_rate": ReportParameter(
+        option="--win-rate",
+        help="What was won of what was decided instead, by this",
+        type=click.Choice(["kind", "manager", "stage"]),
+    ),
+    "number": ReportParameter(option="NUMBER", help=""),
+    "year": ReportParameter(option="YEAR", help="", type=click.IntRange(1990, 2200)),
+}
+
+
+def option_of(
+    name: str, parameter: ReportParameter, signature: Parameter, *, chooses: bool
+) -> click.Option:
+    """The option for a parameter of a report.
+
+    Args:
+        name: The parameter's.
+        parameter: What is known of it.
+        signature: As the report has it; its default is the option's.
+        chooses: Whether giving it chooses the report, so that it has no default.
+    """
+    value = (
+        None if chooses or signature.default is signature.empty else signature.default
+    )
+    words: dict[str, Any] = {"help": parameter.help, "callback": parameter.callback}
+    if value is False:
+        words["is_flag"] = True
+    elif isinstance(value, Enum) or isinstance(parameter.type, type):
+        kind: type[Enum] = type(value) if isinstance(value, Enum) else parameter.type
+        words["type"] = click.Choice([member.value for member in kind])
+        words["callback"] = _member_of(kind)
+    elif parameter.type is not None:
+        words["type"] = parameter.type
+    if value not in (None, False, "", ()):
+        words["default"] = value.value if isinstance(value, Enum) else value
+        words["show_default"] = True
+    return AliasedOption([parameter.option, name], old=parameter.old, **words)
+
+
+def _member_of(kind: type[Enum]) -> Callable[..., Any]:
+    def member(_context: click.Context, _option: click.Parameter, value: Any) -> Any:
+        return None if value is None else kind(value)
+
+    return member

@@ -1,0 +1,308 @@
+"""The commands that show a report: names and words; their options follow from these.
+
+Nothing is imported here, so that help and completion load no report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instead:
+    """Another report that a command shows if it is asked for.
+
+    Attributes:
+        report: The method of the books.
+        flag: The option that asks for it; empty if only ``given`` does.
+        help: Of that option: a noun phrase that stands alone.
+        given: Parameters that ask for it when they are given.
+    """
+
+    report: str
+    flag: str = ""
+    help: str = ""
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportCommand:
+    """What a command that shows a report is made of.
+
+    Attributes:
+        report: The method of the books.
+        help: What it shows; the first line stands in the list of commands.
+        instead: Other reports that it shows if asked for.
+        options: For parameters that are not what their name says elsewhere, the name
+            of what they are in `ledgerkit.cli.report_parameters`.
+        is_period: Whether it counts from a day until another, and not up to one.
+    """
+
+    report: str
+    help: str
+    instead: tuple[Instead, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+    is_period: bool = False
+
+
+REPORT_COMMANDS: Mapping[str, ReportCommand] = {
+    "aging": ReportCommand(
+        report="aging", help="Show what each party owes, by how late it is."
+    ),
+    "open-items": ReportCommand(
+        report="open_items",
+        help="Show every document still open, and payments on account.",
+    ),
+    "documents": ReportCommand(
+        report="documents", help="Show every invoice or bill, with where it stands."
+    ),
+    "ledger": ReportCommand(
+        report="card",
+        help="Show every document and settlement of PARTY, with a running balance."
+        "\n\nPARTY is an id, a name or an alias.",
+        options={"party": "party_named", "side": "either_side"},
+    ),
+    "due": ReportCommand(
+        report="due",
+        help="Show when and why the document NUMBER is due, part by part.",
+    ),
+    "discounts": ReportCommand(
+        report="discounts",
+        help="Show which early-payment discounts were offered, earned and taken.",
+    ),
+    "clients": ReportCommand(
+        report="client_list",
+        help="Show every client: what it owes, what it brings in, and its health.",
+    ),
+    "vendors": ReportCommand(
+        report="vendor_balances", help="Show every vendor, and what we owe it."
+    ),
+    "numbers": ReportCommand(
+        report="numbers",
+        help="Show each series of invoice and credit note numbers, and what is"
+        " missing.",
+    ),
+    "recurring": ReportCommand(
+        report="recurring_invoices",
+        help="Show each template of recurring invoices: the next one, and what is"
+        " missing.",
+    ),
+    "collection": ReportCommand(
+        report="collection",
+        help="Show how fast clients pay, or we do: DSO or DPO, days late and more, by"
+        " month.",
+        options={"months": "months_of_a_line"},
+    ),
+    "credit-limits": ReportCommand(
+        report="credit_limits",
+        help="Show what each client owes against its credit limit, now and at its"
+        " worst.",
+        options={"party": "client"},
+    ),
+    "allowance": ReportCommand(
+        report="allowance",
+        help="Show what of the receivables is doubtful, and what is booked for it.",
+    ),
+    "deferred": ReportCommand(
+        report="deferred",
+        help="Show deferred revenue: recognised, remaining, and when the rest is"
+        " income.",
+        instead=(Instead(report="deferred_roll_forward", given=("since",)),),
+        options={"since": "roll_forward_from"},
+    ),
+    "approvals": ReportCommand(
+        report="approvals",
+        help="Show the open bills that nobody approved, or that are not on file.",
+        options={"party": "vendor", "everything": "approved_too"},
+    ),
+    "cash-requirements": ReportCommand(
+        report="cash_required",
+        help="Show how much cash our bills ask for, week by week.",
+    ),
+    "cash-conversion": ReportCommand(
+        report="cash_conversion",
+        help="Show how long money spent on goods takes to come back: DIO + DSO - DPO.",
+    ),
+    "spend": ReportCommand(
+        report="spend",
+        help="Show what was bought, without tax, the largest first.",
+        is_period=True,
+    ),
+    "withholding": ReportCommand(
+        report="withholding",
+        help="Show the tax withheld from vendors that were paid in a period.",
+        options={"party": "vendor"},
+        is_period=True,
+    ),
+    "form-1099": ReportCommand(
+        report="form_1099",
+        help="Show what was paid in YEAR to whom form 1099 may be due, and the"
+        " threshold.",
+    ),
+    "cash": ReportCommand(
+        report="cash",
+        help="Show each bank, cash, card and clearing account, and what lies in it.",
+        instead=(
+            Instead(
+                report="cash_counts",
+                flag="--counts",
+                help="Counts of cash beside the books instead",
+            ),
+            Instead(
+                report="cash_breaches",
+                flag="--breaches",
+                help="Times at which accounts held less than they should instead",
+            ),
+        ),
+    ),
+    "forecast": ReportCommand(
+        report="forecast",
+        help="Show what will lie in the bank, week by week, and how sure that is.",
+        instead=(
+            Instead(
+                report="forecast_items",
+                flag="--explain",
+                help="Each amount, and why then, instead",
+            ),
+            Instead(
+                report="forecast_back_test",
+                flag="--back-test",
+                help="Errors that forecasts of the past would have made instead",
+            ),
+        ),
+        options={"months": "months_back"},
+    ),
+    "health": ReportCommand(
+        report="health",
+        help="Show each client's health from 0 to 100, and what costs it points.",
+        instead=(
+            Instead(report="health_of", given=("client",)),
+            Instead(
+                report="health_back_test",
+                flag="--back-test",
+                help="Whether health would have told who was lost instead",
+            ),
+        ),
+    ),
+    "at-risk": ReportCommand(
+        report="at_risk",
+        help="Show which clients are at risk, for how much, why, and who sees to it.",
+    ),
+    "client-measures": ReportCommand(
+        report="client_measures",
+        help="Show each client's revenue, rhythm and payments in twelve months.",
+        options={"party": "client"},
+    ),
+    "rfm": ReportCommand(
+        report="rfm",
+        help="Show how recently, how often and for how much each client bought.",
+        instead=(
+            Instead(
+                report="rfm_grid",
+                flag="--grid",
+                help="Clients together by recency and frequency instead",
+            ),
+        ),
+    ),
+    "concentration": ReportCommand(
+        report="concentration",
+        help="Show each client's share of revenue, and how much few of them make.",
+    ),
+    "retention": ReportCommand(
+        report="retention",
+        help="Show how much revenue, and how many clients, stayed year after year.",
+        instead=(
+            Instead(
+                report="cohorts",
+                flag="--cohorts",
+                help="Revenue by the year in which clients were won instead",
+            ),
+        ),
+    ),
+    "whitespace": ReportCommand(
+        report="whitespace",
+        help="Show clients against income accounts: what was not sold to whom.",
+    ),
+    "targets": ReportCommand(
+        report="targets",
+        help="Show what is reached of each target, and whether that is on time.",
+    ),
+    "agenda": ReportCommand(
+        report="agenda",
+        help="Show what is to be done: overdue, today, this week, next week, later."
+        "\n\nledgerkit client export --as ics writes it for calendars.",
+        options={"party": "client"},
+    ),
+    "pipeline": ReportCommand(
+        report="pipeline",
+        help="Show what may be sold, by stage: how many, what it is worth, and"
+        " weighted.",
+        instead=(
+            Instead(report="win_rates", given=("by",)),
+            Instead(
+                report="opportunities",
+                flag="--list",
+                help="Each opportunity instead",
+                given=("manager", "party"),
+            ),
+        ),
+        options={"party": "client", "by": "win_rate"},
+    ),
+    "plans": ReportCommand(
+        report="plans",
+        help="Show every account plan: both sides' goals, and how far it is.",
+    ),
+    "renewals": ReportCommand(
+        report="renewals",
+        help="Show the contracts inside their notice, or ended without another.",
+    ),
+}
+
+#: Those that stand in a group of commands, by the group's name and theirs.
+GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
+    ("bank", "in-transit"): ReportCommand(
+        report="bank_transit", help="Show what is under way between accounts of ours."
+    ),
+    ("client", "show"): ReportCommand(
+        report="client_card",
+        help="Show CLIENT on one page: terms, money, relation, and what is under way.",
+        instead=(
+            Instead(
+                report="payment_history",
+                flag="--payments",
+                help="Each invoice instead: early, on the day, late or not yet paid",
+            ),
+            Instead(
+                report="client_revenue",
+                flag="--revenue",
+                help="Revenue by month and income account instead",
+            ),
+            Instead(
+                report="key_players",
+                flag="--people",
+                help="People and who reports to whom instead, and roles nobody has",
+            ),
+            Instead(
+                report="client_timeline",
+                flag="--timeline",
+                help="Events instead, the latest first",
+                given=("latest",),
+            ),
+        ),
+        options={"party": "client_named"},
+    ),
+    ("plan", "show"): ReportCommand(
+        report="plan",
+        help="Show the plan of CLIENT: goals, and its milestones by the books.",
+        options={"party": "client_named"},
+    ),
+    ("task", "list"): ReportCommand(
+        report="tasks",
+        help="Show what is to be done, the most urgent first.",
+        options={"everything": "done_too", "manager": "declared_manager"},
+    ),
+}
