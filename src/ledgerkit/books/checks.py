@@ -15,6 +15,7 @@ from beancount.core.data import Transaction
 
 from ledgerkit.books.subledger_findings import check_proofs, check_subledger
 from ledgerkit.books.text_findings import find_invisible_characters, find_repeated_keys
+from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
 from ledgerkit.open_items.side import Side
 
@@ -33,6 +34,13 @@ CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES = (
     "taxes",
 )
 EVERYTHING = frozenset({CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES})
+
+#: Directives without which a check has nothing to look at.
+_RECURRING = ("recurring", "recurring-line", "price-index")
+_REMINDERS = ("reminder-level", "interest-rate")
+_BILLS = ("approval-rule", "payment-run")
+_BANK = ("statement", "cash-count", "bank-rule")
+_FORECAST = ("forecast-item", "scenario")
 
 
 class Look(Protocol):
@@ -74,6 +82,8 @@ def _parties(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 
 def _relations(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if not (advice or source.reading.customs):
+        return
     from ledgerkit.books.clients.advise import relation_findings
 
     receivables = source.subledger(Side.RECEIVABLE, date.max)
@@ -90,21 +100,22 @@ def _text(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 
 def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
+    yield from source.reading.tax_findings
+    known = source.reading.tax_codes.ids
+    if not known:
+        return
     from ledgerkit.books.documents.check_invoices import (
         check_invoices,
         find_unknown_tax_codes,
     )
 
-    known = source.reading.tax_codes.ids
-    yield from source.reading.tax_findings
     yield from find_unknown_tax_codes(source.directives, known)
-    if known:
-        yield from check_invoices(
-            source.invoices,
-            (source.subledger(side, date.max) for side in Side),
-            known,
-            source.settings.discount_tax,
-        )
+    yield from check_invoices(
+        source.invoices,
+        (source.subledger(side, date.max) for side in Side),
+        known,
+        source.settings.discount_tax,
+    )
 
 
 def _owed(side: Side) -> Look:
@@ -139,34 +150,42 @@ def _numbers(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 
 def _recurring(source: Source, *, advice: bool) -> Iterator[Finding]:
-    from ledgerkit.books.receivables.recurring import find_recurring
+    if source.has(*_RECURRING) or source.marks("recurring"):
+        from ledgerkit.books.receivables.recurring import find_recurring
 
-    reading = source.reading
-    yield from find_recurring(source.recurring, reading.marked, source.directory)
-    yield from source.deferrals.findings
+        marked = source.reading.marked
+        yield from find_recurring(source.recurring, marked, source.directory)
+    if source.chart.has(Role.DEFERRED_REVENUE):
+        yield from source.deferrals.findings
 
 
 def _reminders(source: Source, *, advice: bool) -> Iterator[Finding]:
-    receivables = source.subledger(Side.RECEIVABLE, date.max)
-    yield from source.reminders.findings(receivables.by_number)
+    if source.reading.marked or source.has(*_REMINDERS):
+        receivables = source.subledger(Side.RECEIVABLE, date.max)
+        yield from source.reminders.findings(receivables.by_number)
 
 
 def _bills(source: Source, *, advice: bool) -> Iterator[Finding]:
-    from ledgerkit.books.receivables.reminders import check_document_notes
-
     payables = source.subledger(Side.PAYABLE, date.max)
-    yield from source.payables.findings(source.options, advice=advice)
-    yield from check_document_notes(
-        source.document_notes, Side.PAYABLE, payables.by_number
-    )
+    marked = source.reading.marked
+    if payables.items or marked or source.has(*_BILLS):
+        yield from source.payables.findings(source.options, advice=advice)
+    if marked:
+        from ledgerkit.books.receivables.reminders import check_document_notes
+
+        yield from check_document_notes(
+            source.document_notes, Side.PAYABLE, payables.by_number
+        )
 
 
 def _bank(source: Source, *, advice: bool) -> Iterator[Finding]:
-    yield from source.bank.findings(advice=advice)
+    if advice or source.has(*_BANK):
+        yield from source.bank.findings(advice=advice)
 
 
 def _forecast(source: Source, *, advice: bool) -> Iterator[Finding]:
-    yield from source.forecast_plan.findings
+    if source.has(*_FORECAST):
+        yield from source.forecast_plan.findings
 
 
 def _check(name: str, plugins: Iterable[str], meaning: str, look: Look) -> Check:

@@ -73,6 +73,18 @@ class Source:
             self._ordered[side], as_of=as_of, apply_oldest=self.settings.apply_oldest
         )
 
+    def has(self, *types: str) -> bool:
+        """Whether a ``custom`` directive of one of these types stands in the book."""
+        return not self._custom_types.isdisjoint(types)
+
+    @cached_property
+    def _custom_types(self) -> frozenset[str]:
+        return frozenset(custom.type for custom in self.reading.customs)
+
+    def marks(self, key: str) -> bool:
+        """Whether a transaction has a key of those that few have: see `RARE_KEYS`."""
+        return any(key in directive.meta for directive in self.reading.marked)
+
     def origins(self, side: Side) -> Iterator[tuple[ControlPosting, int]]:
         """Each control posting of a side, with the index of its transaction."""
         reading = self.reading

@@ -20,8 +20,8 @@ from ledgerkit.language.finding_kinds import (
     UNDECLARED_CLIENT,
     WON_NOT_INVOICED,
 )
-from ledgerkit.language.words.parties import is_wrong_vat_number
 from ledgerkit.parties.party import PartyRole
+from ledgerkit.parties.vat_number import is_wrong_vat_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

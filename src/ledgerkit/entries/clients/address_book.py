@@ -24,7 +24,7 @@ from ledgerkit.entries.directives import ledger_text
 from ledgerkit.entries.usual_file import usual_file_of
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
-from ledgerkit.language.words.parties import is_wrong_vat_number
+from ledgerkit.parties.vat_number import is_wrong_vat_number
 from ledgerkit.text.untrusted import hidden_character
 
 if TYPE_CHECKING:

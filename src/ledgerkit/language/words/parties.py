@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from stdnum.eu import vat
-
 from ledgerkit.language.word import (
     ANYBODY,
     PARTY,
@@ -100,13 +98,3 @@ PARTY_CUSTOM_TYPES: tuple[CustomType, ...] = (
         meaning="Says who we are, for our invoices; a later one amends the record.",
     ),
 )
-
-
-def is_wrong_vat_number(number: str) -> bool:
-    """Whether it is of the European Union, and its check digits don't fit.
-
-    >>> is_wrong_vat_number("IT00743110157"), is_wrong_vat_number("IT00743110158")
-    (False, True)
-    """
-    country = number.strip()[:2].lower().replace("el", "gr")
-    return country in vat.MEMBER_STATES and not vat.is_valid(number)
