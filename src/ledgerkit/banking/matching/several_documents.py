@@ -65,11 +65,9 @@ class _Sum:
 
     def value(self, entry: OpenEntry, *, early: bool) -> Decimal:
         """The open amount of a document, less its discount if `early`."""
-        remaining = self.left[entry.position]
-        offer = (
-            with_discount(self.clues.line, entry.document, remaining) if early else None
-        )
-        return offer[0] if offer else remaining
+        open_ = self.left[entry.position]
+        offer = with_discount(self.clues.line, entry.document, open_) if early else None
+        return offer[0] if offer else open_
 
     def of(self, entries: Sequence[OpenEntry], *, early: bool = False) -> Decimal:
         """The sum of some documents."""
@@ -88,10 +86,10 @@ class SeveralMatching:
         self._documents = documents
 
     def named(
-        self, clues: LineClues, pool: Pool, remaining: Mapping[int, Decimal]
+        self, clues: LineClues, pool: Pool, open_: Mapping[int, Decimal]
     ) -> Iterator[Candidate]:
         """Documents named in the text, and others of the party to complete the sum."""
-        for sum_ in self._sums(clues, remaining):
+        for sum_ in self._sums(clues, open_):
             for least in (Named.SHORT, Named.SLIP, Named.TAIL):
                 entries = [e for e in pool.named(least) if self._may_count(e, sum_)]
                 matches = self._of_some_named(sum_, entries, least, pool)
@@ -119,12 +117,12 @@ class SeveralMatching:
         return []
 
     def of_party(
-        self, clues: LineClues, pool: Pool, remaining: Mapping[int, Decimal]
+        self, clues: LineClues, pool: Pool, open_: Mapping[int, Decimal]
     ) -> Iterator[Candidate]:
         """Documents of the payer or payee, by their sum alone."""
         if pool.named(Named.SLIP):
             return
-        for sum_ in self._sums(clues, remaining):
+        for sum_ in self._sums(clues, open_):
             for clue in clues.parties[:3]:
                 entries = [
                     e
@@ -135,14 +133,10 @@ class SeveralMatching:
                     matches = self._sum_of_party(sum_, entries, clue, pool)
                     yield from self._candidates(matches, clues, [_pays(clue)])
 
-    def _sums(
-        self, clues: LineClues, remaining: Mapping[int, Decimal]
-    ) -> Iterator[_Sum]:
+    def _sums(self, clues: LineClues, open_: Mapping[int, Decimal]) -> Iterator[_Sum]:
         for currency, total in clues.measures:
             fit = Fit.EXACT if currency == clues.line.currency else Fit.EXCHANGED
-            yield _Sum(
-                clues=clues, left=remaining, currency=currency, total=total, fit=fit
-            )
+            yield _Sum(clues=clues, left=open_, currency=currency, total=total, fit=fit)
 
     @staticmethod
     def _may_count(entry: OpenEntry, sum_: _Sum) -> bool:
@@ -282,20 +276,18 @@ class SeveralMatching:
         lower = 0 if clue.strength >= CUT else 6
         if any(pool.proofs[e.position].contrary for e in entries):
             lower = 40
-        same_sign = [
-            e for e in entries if (sum_.left[e.position] > 0) == (sum_.total > 0)
-        ]
+        alike = [e for e in entries if (sum_.left[e.position] > 0) == (sum_.total > 0)]
         for early in (False, True):
             fit = Fit.DISCOUNT if early else sum_.fit
-            if early and sum_.of(same_sign, early=True) == sum_.of(same_sign):
+            if early and sum_.of(alike, early=True) == sum_.of(alike):
                 continue
             if early and not difference_account(
                 fit, entries[0].document.side, self._context.special
             ):
                 continue
-            runs = list(_runs(sum_, same_sign, early=early))
+            runs = list(_runs(sum_, alike, early=early))
             if (
-                len(entries) > len(same_sign)
+                len(entries) > len(alike)
                 and sum_.of(entries, early=early) == sum_.total
             ):
                 runs.insert(0, (entries, 96, "all that is open, credits included"))
