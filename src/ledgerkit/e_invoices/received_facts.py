@@ -156,7 +156,7 @@ class LineText(NamedTuple):
     """The texts of one line.
 
     Attributes:
-        description: What it is for.
+        description: Its description.
         unit: The unit of its quantity.
         period: First and last day of the period it covers.
         place: Where it stands.

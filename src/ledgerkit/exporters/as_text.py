@@ -61,13 +61,11 @@ def render_text(table: Table, *, locale: str, colour: bool, width: int | None) -
 class _Page:
     """The lines of one table, for one terminal."""
 
-    def __init__(
-        self, written: WrittenTable, *, colour: bool, width: int | None
-    ) -> None:
-        self._written = written
+    def __init__(self, table: WrittenTable, *, colour: bool, width: int | None) -> None:
+        self._written = table
         self._colour = colour
         self._width = width
-        self._widths = _column_widths(written, width)
+        self._widths = _column_widths(table, width)
 
     def lines(self) -> Iterator[str]:
         table = self._written

@@ -52,10 +52,10 @@ def contact_cards(
     lines: list[str] = []
     for contact, company in contacts:
         kind = ["KIND:individual"] if version == "4.0" else []
-        given, _, family = contact.title.rpartition(" ")
+        given_name, _, family_name = contact.title.rpartition(" ")
         name = [
             f"FN:{escaped_value(contact.title)}",
-            f"N:{escaped_value(family)};{escaped_value(given)};;;",
+            f"N:{escaped_value(family_name)};{escaped_value(given_name)};;;",
         ]
         org = [f"ORG:{escaped_value(company)}"] if company else []
         born = contact.day("bday")

@@ -100,12 +100,12 @@ class _Page:
     def __init__(
         self,
         ledger: FavaLedger,
-        whole: LedgerBooks,
+        all_books: LedgerBooks,
         books: Books,
         side: Side,
         day: date,
     ) -> None:
-        self._whole = whole
+        self._whole = all_books
         self._books = books
         self._side = side
         self._day = day

@@ -71,13 +71,13 @@ def of_filters(filters: Sequence[str]) -> Sequence[str]:
     return [f"Only documents that pass the filter {filter_text} are counted."]
 
 
-def of_too_many(shown: int, all_: int) -> Sequence[str]:
+def of_too_many(count: int, all_: int) -> Sequence[str]:
     """A note that some rows are not shown, and how to see them."""
-    if shown == all_:
+    if count == all_:
         return []
     return [
         (
-            f"These are the newest {shown} of {all_}; the totals are of all. End the"
+            f"These are the newest {count} of {all_}; the totals are of all. End the"
             " time filter earlier, or choose a payee, to see others."
         )
     ]

@@ -178,8 +178,8 @@ class ChartOfAccounts:
             return None
         role = self._stated[above[0]]
         # Several levels may state the same role: the highest is the control account.
-        same = takewhile(lambda name: self._stated[name] is role, above)
-        *_, root = same
+        with_role = takewhile(lambda name: self._stated[name] is role, above)
+        *_, root = with_role
         return AccountRole(role, root, stated=True)
 
     def _usual_role(self, account: str) -> AccountRole | None:

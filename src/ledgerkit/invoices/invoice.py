@@ -32,7 +32,7 @@ class InvoiceLine:
     """One line (BG-25).
 
     Attributes:
-        description: What it is for (BT-153).
+        description: Its description (BT-153).
         quantity: How many units (BT-129); one if not stated.
         unit: A code of UN/ECE Recommendation 20 (BT-130); empty if not stated.
         unit_price: Price of one unit before the line's discount (BT-146).
@@ -40,7 +40,7 @@ class InvoiceLine:
         discount_percent: The same in percent, if so agreed.
         net: The line's amount without tax (BT-131).
         tax: Its tax code; None if the ledger says none.
-        account: What it is booked on.
+        account: The account it is booked on.
         period: First and last day of the period it covers (BG-26).
         place: Where it stands.
     """
@@ -67,7 +67,7 @@ class Adjustment:
         amount: Without tax; positive.
         is_charge: Whether it is a charge, not an allowance.
         tax: Its tax code; None if the ledger says none.
-        account: What it is booked on.
+        account: The account it is booked on.
         place: Where it stands.
     """
 
@@ -107,7 +107,7 @@ class Withholding:
     """Tax that the buyer withholds from the seller, as the Italian ritenuta.
 
     Attributes:
-        kind: What it is, e.g. ``RT02``.
+        kind: Its kind, e.g. ``RT02``.
         percent: Of its base.
         reason: The payment's reason code, e.g. ``A``.
         amount: The amount withheld.
@@ -121,7 +121,7 @@ class Withholding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentAccount:
-    """Where to pay (BG-17).
+    """The account to pay into (BG-17).
 
     Attributes:
         iban: Account number (BT-84), without spaces.
@@ -139,7 +139,7 @@ class Invoice:
     """An invoice, credit note, bill or vendor credit.
 
     Attributes:
-        kind: What it is (BT-3).
+        kind: Its kind (BT-3).
         number: Its number (BT-1).
         issued: Its date (BT-2).
         currency: Of every amount (BT-5).
@@ -158,7 +158,7 @@ class Invoice:
         due_parts: Its instalments and their due dates (BT-9).
         terms: The agreed terms behind the due date, if any (BT-20).
         discount: The early-payment discount of those terms; None for none.
-        payment_account: Where to pay; None if no bank account has an IBAN.
+        payment_account: The account to pay into; None if none has an IBAN.
         order: The buyer's order (BT-13); empty if not stated, as below.
         buyer_reference: The reference the buyer asked for (BT-10).
         remark: Free text (BT-22).

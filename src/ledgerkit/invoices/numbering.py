@@ -4,7 +4,7 @@ A pattern writes numbers and recognises its own. ``{year}`` is the year of the d
 in four digits, ``{yy}`` in two, and ``{number}`` counts within that year;
 ``{number:03}`` has at least three digits. Without a year, the counter never restarts.
 
-Number series: which there are, what is missing, what comes next.
+Number series: the existing ones, their gaps, and the next number.
 
 A series is a number without its last group of digits: ``INV-2026-`` for
 ``INV-2026-007``. Where that group is the document's year, as in ``7/2026``, the
@@ -145,7 +145,7 @@ class UsedNumber:
 
 @dataclass(frozen=True, slots=True)
 class SeriesName:
-    """What the numbers of a series have in common.
+    """The common part of a series' numbers.
 
     Attributes:
         before: The text before the counter.
@@ -181,7 +181,7 @@ class Series:
     """One series of numbers.
 
     Attributes:
-        name: What they have in common.
+        name: Their common part.
         members: Its numbers by counter, each once.
     """
 

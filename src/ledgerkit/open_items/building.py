@@ -51,8 +51,8 @@ class SubledgerItem:
     def add(self, posting: ControlPosting) -> None:
         """Add another posting to the document."""
         self.open += posting.amount
-        alike = (posting.credit is None) == (self.first.credit is None)
-        if alike and _by_claim(posting) < _by_claim(self.first):
+        is_same_kind = (posting.credit is None) == (self.first.credit is None)
+        if is_same_kind and _by_claim(posting) < _by_claim(self.first):
             self.first, posting, self.party = posting, self.first, posting.party
         self.more = self.more or []
         self.more.append(posting)

@@ -55,7 +55,7 @@ class ControlPosting(NamedTuple):
         due: Last day to pay without being late; for debts and credits only. With
             instalments, that of the first.
         terms: The payment terms behind the due date, if any.
-        due_is_stated: False where nothing says when it is due.
+        due_is_stated: False if no due date is stated.
         opening: Whether it brings forward an item from before the books.
         unfinished: Whether the transaction is flagged ``!``.
         has_keys: Whether the posting has metadata of its own.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class DocumentKind(StrEnum):
-    """What a document is called."""
+    """The kind of a document, as it is called."""
 
     INVOICE = "invoice"
     BILL = "bill"
@@ -77,7 +77,7 @@ class Document:
 
     Attributes:
         side: Owed to us, or by us.
-        kind: What it is called.
+        kind: Its kind.
         number: Its number; None if it has none.
         party: Id of the client or vendor.
         issued: Its date.
@@ -85,7 +85,7 @@ class Document:
         amount: The amount it was made out for.
         settled: The amount settled, with the document's sign.
         due_parts: Its instalments, earliest first; they sum to ``amount``.
-        due_is_stated: False where nothing says when it is due; it then counts
+        due_is_stated: False if no due date is stated; it then counts
             as due on its date.
         postings: The control postings that make it, earliest first.
         settlements: Its settlements, earliest first.

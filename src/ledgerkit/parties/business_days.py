@@ -54,7 +54,7 @@ class BusinessDays:
     """A place's business days, and what to do with the other days.
 
     Attributes:
-        rule: Where a date moves.
+        rule: How a date moves.
         country: ISO 3166 code, two letters. If it is empty, or the package has no
             calendar for it, only weekends are closed.
         region: A region whose holidays count too, if the package knows it; any

@@ -89,62 +89,62 @@ def spelled(name: str) -> SpelledName:
 
 def _joined_initials(words: Sequence[str]) -> list[str]:
     """Join initials: ``s r l`` becomes ``srl``."""
-    joined: list[str] = []
+    parts: list[str] = []
     previous_is_initial = False
     for word in words:
         is_initial = len(word) == 1 and word.isalpha()
         if is_initial and previous_is_initial:
-            joined[-1] += word
+            parts[-1] += word
         else:
-            joined.append(word)
+            parts.append(word)
         previous_is_initial = is_initial
-    return joined
+    return parts
 
 
-def likeness(written: SpelledName, known: SpelledName) -> int:
+def likeness(spelling: SpelledName, name: SpelledName) -> int:
     """How likely a bank's spelling is a known name, from 0 to 100.
 
     >>> acme = spelled("Acme Trading Ltd")
     >>> [likeness(spelled(n), acme) for n in ("ACME TRADING", "ACME TRADI", "Zenit")]
     [100, 86, 0]
     """
-    if not written.core or not known.core:
+    if not spelling.core or not name.core:
         return 0
-    if written.core == known.core or written.ordered == known.ordered:
-        return _same_words(written, known)
-    shorter = min(len(written.core), len(known.core))
-    if shorter >= _CUT_LEAST and _is_cut(written, known):
-        return CUT if len(written.run) >= _FIELD_LEAST else LEFT_OUT
+    if spelling.core == name.core or spelling.ordered == name.ordered:
+        return _same_words(spelling, name)
+    shorter = min(len(spelling.core), len(name.core))
+    if shorter >= _CUT_LEAST and _is_cut(spelling, name):
+        return CUT if len(spelling.run) >= _FIELD_LEAST else LEFT_OUT
     if shorter < 3:
         return 0
-    return max(_words_within(written, known), _spelled_alike(written, known))
+    return max(_words_within(spelling, name), _spelled_alike(spelling, name))
 
 
-def _same_words(written: SpelledName, known: SpelledName) -> int:
+def _same_words(spelling: SpelledName, name: SpelledName) -> int:
     """The score for equal words: two companies may differ only in legal form."""
-    if written.forms and known.forms and not written.forms & known.forms:
+    if spelling.forms and name.forms and not spelling.forms & name.forms:
         return LEFT_OUT
     return SAME
 
 
-def _is_cut(written: SpelledName, known: SpelledName) -> bool:
+def _is_cut(spelling: SpelledName, name: SpelledName) -> bool:
     """Whether a name is cut off; one that ends with its legal form isn't."""
-    if known.run.startswith(written.run):
+    if name.run.startswith(spelling.run):
         return True
-    return not written.forms and known.core.startswith(written.core)
+    return not spelling.forms and name.core.startswith(spelling.core)
 
 
-def _words_within(written: SpelledName, known: SpelledName) -> int:
+def _words_within(spelling: SpelledName, name: SpelledName) -> int:
     """The score for an address after the name, or a missing end of the name."""
-    if len(known.words) < len(written.words):
-        is_within = len(known.core) >= _TELLING and _is_within(
-            known.words, written.words
+    if len(name.words) < len(spelling.words):
+        is_within = len(name.core) >= _TELLING and _is_within(
+            name.words, spelling.words
         )
         return ADDED if is_within else 0
-    is_shorter = len(written.words) < len(known.words) and not written.forms
-    if not is_shorter or len(written.core) < _TELLING:
+    is_shorter = len(spelling.words) < len(name.words) and not spelling.forms
+    if not is_shorter or len(spelling.core) < _TELLING:
         return 0
-    return LEFT_OUT if _is_within(written.words, known.words) else 0
+    return LEFT_OUT if _is_within(spelling.words, name.words) else 0
 
 
 def _is_within(part: tuple[str, ...], words: tuple[str, ...]) -> bool:
@@ -158,14 +158,14 @@ def _is_within(part: tuple[str, ...], words: tuple[str, ...]) -> bool:
     return any(words[start : start + count] in orders for start in starts)
 
 
-def _spelled_alike(written: SpelledName, known: SpelledName) -> int:
+def _spelled_alike(spelling: SpelledName, name: SpelledName) -> int:
     """The score for a slip or two, also in a name that is cut off."""
-    if min(len(written.core), len(known.core)) < 5:
+    if min(len(spelling.core), len(name.core)) < 5:
         return 0
-    ratio = fuzz.ratio(written.core, known.core, score_cutoff=86)
+    ratio = fuzz.ratio(spelling.core, name.core, score_cutoff=86)
     if not ratio:
-        ratio = fuzz.ratio(written.ordered, known.ordered, score_cutoff=88)
-    if not ratio and _CUT_LEAST <= len(written.core) < len(known.core):
-        beginning = known.core[: len(written.core)]
-        ratio = fuzz.ratio(written.core, beginning, score_cutoff=90)
+        ratio = fuzz.ratio(spelling.ordered, name.ordered, score_cutoff=88)
+    if not ratio and _CUT_LEAST <= len(spelling.core) < len(name.core):
+        beginning = name.core[: len(spelling.core)]
+        ratio = fuzz.ratio(spelling.core, beginning, score_cutoff=90)
     return min(int(ratio) - 6, LEFT_OUT) if ratio else 0

@@ -42,7 +42,7 @@ class BillFacts:
         day: The bill's date.
         amount: The amount it was made out for.
         currency: Of the amount.
-        identities: What identifies the payee for certain: VAT ids and IBANs.
+        identities: Certain identifiers of the payee: VAT ids and IBANs.
         digests: Digests of its files.
         differs_from: Numbers that somebody decided it does not duplicate.
         unfinished: Whether its transaction is flagged ``!``.

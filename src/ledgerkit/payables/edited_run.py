@@ -67,7 +67,7 @@ def planned_payments(
     plan: EditedPlan,
     vendors: Sequence[VendorToPay],
     order: PaymentOrder,
-    known: Collection[tuple[str, str | None]],
+    booked: Collection[tuple[str, str | None]],
 ) -> PaymentProposal:
     """The payment run exactly as planned.
 
@@ -75,12 +75,12 @@ def planned_payments(
         plan: The plan.
         vendors: The open bills.
         order: The terms of the run; here, cash is no limit.
-        known: Vendor and number of every bill and credit, paid or not.
+        booked: Vendor and number of every bill and credit, paid or not.
 
     Raises:
         UnreadableFileError: If a row can't be paid; the message names its line.
     """
-    check = _PlanCheck(plan, vendors, order, known)
+    check = _PlanCheck(plan, vendors, order, booked)
     lines: dict[str, list[ProposedLine]] = defaultdict(list)
     for row in plan.rows:
         lines[row.vendor].append(check.line(row))
@@ -100,11 +100,11 @@ class _PlanCheck:
         plan: EditedPlan,
         vendors: Sequence[VendorToPay],
         order: PaymentOrder,
-        known: Collection[tuple[str, str | None]],
+        booked: Collection[tuple[str, str | None]],
     ) -> None:
         self._file = plan.file
         self._order = order
-        self._known = known
+        self._booked = booked
         self._vendors = {vendor.id: vendor for vendor in vendors}
         # A number may occur in two currencies; the run's is meant.
         self._bills = {
@@ -121,7 +121,7 @@ class _PlanCheck:
         self._taken: dict[tuple[str, str | None], int] = {}
 
     def line(self, row: PlanRow) -> ProposedLine:
-        """What a row pays."""
+        """The payment line of a row."""
         key = (row.vendor, row.number)
         if key in self._taken:
             raise self._wrong(row, f"is on line {self._taken[key]} too; delete one")
@@ -133,7 +133,7 @@ class _PlanCheck:
         return self._paid(row, self._bills[key])
 
     def _missing(self, row: PlanRow) -> str:
-        if (row.vendor, row.number) in self._known:
+        if (row.vendor, row.number) in self._booked:
             return "is paid already; delete the row, or write skip"
         return "is no bill in the books; delete the row, or write the plan anew"
 
@@ -246,7 +246,7 @@ class _PlanCheck:
         return bill.document.currency == self._order.currency
 
     def left(self) -> Iterator[ProposedLine]:
-        """What the plan doesn't pay."""
+        """The bills that the plan doesn't pay."""
         for vendor in sorted(self._vendors.values(), key=lambda vendor: vendor.id):
             documents = [
                 *((bill.document, bill.obstacle) for bill in vendor.bills),
@@ -261,8 +261,8 @@ class _PlanCheck:
                         why=obstacle or "the plan leaves it out",
                     )
 
-    def _rest(self, rest: Decimal) -> str:
-        return f"; {self._money(abs(rest))} stay open" if rest else ""
+    def _rest(self, remainder: Decimal) -> str:
+        return f"; {self._money(abs(remainder))} stay open" if remainder else ""
 
     def _wrong(self, row: PlanRow, message: str) -> Exception:
         name = f"{excerpt(row.number)} of {excerpt(row.vendor)}"

@@ -108,7 +108,7 @@ class ProposedLine:
     Attributes:
         vendor: Id of the vendor.
         document: The bill or vendor credit.
-        action: What happens to it.
+        action: The action for it.
         settles: The amount settled, with the document's sign; zero if left.
         discount: The discount in it.
         why: The reason, in one sentence.
@@ -154,7 +154,7 @@ class PaymentProposal:
     Attributes:
         order: The terms of the run.
         payments: One for each vendor, by id.
-        left: What is not paid.
+        left: The bills and credits not paid.
     """
 
     order: PaymentOrder

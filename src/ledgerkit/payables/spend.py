@@ -91,7 +91,7 @@ def spending(
     Args:
         purchases: Those of the period and the one before.
         since: The period's first day.
-        key: What to sum by.
+        key: The key to sum by.
     """
     sums: dict[tuple[str, str], list[Decimal]] = {}
     totals: dict[str, Decimal] = {}

@@ -48,7 +48,7 @@ class ListedLine:
 
 
 class Outcome(StrEnum):
-    """What comes of comparing."""
+    """The outcome of the comparison."""
 
     NOT_OURS = "missing with us"
     NOT_THEIRS = "missing with them"
@@ -96,7 +96,7 @@ class ReconciledItem:
 
     @property
     def outcome(self) -> Outcome:
-        """What comes of comparing."""
+        """The outcome of the comparison."""
         if self.entry is None:
             return Outcome.NOT_OURS
         if self.line is None:

@@ -44,7 +44,7 @@ class TaxWithheld:
     """Tax withheld on a bill or one payment of it; negative for a vendor credit.
 
     Attributes:
-        kind: What it is, e.g. ``RT02``.
+        kind: Its kind, e.g. ``RT02``.
         reason: The payment's reason code, e.g. ``A``.
         percent: Of the taxable amount.
         gross: The vendor's fee, without value added tax.

@@ -24,7 +24,7 @@ class PrintedLine:
     """One line of the table.
 
     Attributes:
-        description: What it is for.
+        description: Its description.
         period: First and last day; empty if not stated.
         quantity: With its unit.
         price: The unit price.

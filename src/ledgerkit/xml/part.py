@@ -168,7 +168,7 @@ class XmlPart:
         """Its own text as a number.
 
         Raises:
-            UnreadableFileError: If it is none.
+            UnreadableFileError: If it isn't one.
         """
         text = self.content
         if len(text) > _LONGEST or not _DECIMAL.fullmatch(text):
@@ -202,7 +202,7 @@ class XmlPart:
         """Its own text as a day, in the form of XML Schema or CII.
 
         Raises:
-            UnreadableFileError: If it is none.
+            UnreadableFileError: If it isn't one.
         """
         text = self.content
         match = _DAY.fullmatch(text) or _SHORT_DAY.fullmatch(text)

@@ -130,5 +130,5 @@ def _median(errors: Iterable[Decimal | int]) -> Decimal:
     return Decimal(median(Decimal(error) for error in errors))
 
 
-def _percent(held: Sequence[bool]) -> Decimal:
-    return Decimal(100 * sum(held)) / len(held)
+def _percent(hits: Sequence[bool]) -> Decimal:
+    return Decimal(100 * sum(hits)) / len(hits)

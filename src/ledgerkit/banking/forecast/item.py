@@ -52,7 +52,7 @@ class ForecastItem:
     """An amount that will come in or go out.
 
     Attributes:
-        kind: Where it comes from.
+        kind: Its source.
         label: Its label: a document's number, a payee, a directive's id.
         party: Id of the client or vendor; empty if none is known.
         group: Name of the group of accounts it moves.

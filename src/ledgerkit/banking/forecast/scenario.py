@@ -23,7 +23,7 @@ _ANY_SIZE = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP)
 
 
 class ChangeKind(StrEnum):
-    """What a scenario can change."""
+    """The kinds of change in a scenario."""
 
     DELAY = "delay"
     """Clients, or one, pay so many days later."""

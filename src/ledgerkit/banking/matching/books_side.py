@@ -64,7 +64,7 @@ class KnownParty:
     """A party that may pay or be paid by a line.
 
     Attributes:
-        id: Of the client or vendor.
+        id: Id of the client or vendor.
         side: Receivable for a client, payable for a vendor.
         names: Name, legal name and aliases, as written.
         account: The control account for payments on account; empty for that of its

@@ -137,10 +137,10 @@ class OpenEntry:
     def _named_by_groups(self, numbers: NumbersInText) -> Named:
         if self._grouped in numbers.grouped:
             return self._worth(self._grouped, Named.EXACT)
-        alike = self._forms.alike
-        if alike in numbers.alike:
-            return self._worth(alike, Named.READ)
-        if self.is_telling and alike in numbers.continued:
+        number = self._forms.alike
+        if number in numbers.alike:
+            return self._worth(number, Named.READ)
+        if self.is_telling and number in numbers.continued:
             return Named.SHORT
         if self._short.isdisjoint(numbers.alike):
             return Named.NOT

@@ -35,7 +35,7 @@ class PartyClue:
     """A party that a line may belong to.
 
     Attributes:
-        id: Of the client or vendor.
+        id: Id of the client or vendor.
         strength: From `LIKE_LEAST` for a similar name to `BY_IBAN`.
         name: As in the books.
     """

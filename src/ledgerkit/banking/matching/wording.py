@@ -90,13 +90,13 @@ def _unnamed(entry: OpenEntry) -> str:
     return f"the document of {entry.document.issued} without a number"
 
 
-def sentence(clauses: Sequence[str], but: str = "") -> str:
+def sentence(clauses: Sequence[str], reservation: str = "") -> str:
     """Clauses as one sentence.
 
     >>> sentence(["it is Acme by name", "the amount is open"], "but it is early")
     'It is Acme by name, and the amount is open, but it is early.'
     """
     text = ", and ".join(clauses)
-    if but:
-        text = f"{text}, {but}"
+    if reservation:
+        text = f"{text}, {reservation}"
     return f"{text[:1].upper()}{text[1:]}."

@@ -26,7 +26,7 @@ class Explanation:
 
     Attributes:
         amount: Its part of the difference: what the bank has more.
-        sentence: What is wrong, for whoever puts it right.
+        sentence: What is wrong, for the person who corrects it.
         is_certain: Whether it is a fact; otherwise it would explain this amount.
         day: The day it concerns.
         name: The counterparty; empty if unknown.
@@ -75,7 +75,7 @@ _NINE = 9
 _SHIFTS = (Decimal(10), Decimal(100))
 
 
-def misreading(written: Decimal, true: Decimal) -> str | None:
+def misreading(number: Decimal, true: Decimal) -> str | None:
     """How one number may have been written for another, in a few words.
 
     It recognises a reversed sign, two adjacent digits swapped, and a decimal point one
@@ -86,13 +86,13 @@ def misreading(written: Decimal, true: Decimal) -> str | None:
     >>> misreading(Decimal("10.00"), Decimal("11.00")) is None
     True
     """
-    if written == true or not written or not true:
+    if number == true or not number or not true:
         return None
-    if written == -true:
+    if number == -true:
         return "the sign is reversed"
-    if any(written * shift == true or true * shift == written for shift in _SHIFTS):
+    if any(number * shift == true or true * shift == number for shift in _SHIFTS):
         return "the decimal point is elsewhere"
-    if is_transposed(written, true):
+    if is_transposed(number, true):
         return "two digits changed places"
     return None
 

@@ -62,13 +62,13 @@ class Retention:
 
 
 def measure_retention(
-    before: Mapping[str, Decimal], now: Mapping[str, Decimal]
+    before: Mapping[str, Decimal], after: Mapping[str, Decimal]
 ) -> Retention:
     """Compare two periods of the same length.
 
     Args:
         before: Revenue by client; those with none, or less, don't count.
-        now: The same for the later period.
+        after: The same for the later period.
     """
     expansion = contraction = churned = start = ZERO
     clients = lost = 0
@@ -78,7 +78,7 @@ def measure_retention(
         clients += 1
         start += revenue_before
         # Credit notes for last year's invoices are not negative retention.
-        revenue = max(now.get(client, ZERO), ZERO)
+        revenue = max(after.get(client, ZERO), ZERO)
         if not revenue:
             churned += revenue_before
             lost += 1

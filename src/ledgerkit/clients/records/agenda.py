@@ -56,7 +56,7 @@ class AgendaItem:
 
     Attributes:
         day: When it is due.
-        kind: What it is, e.g. ``task`` or ``check-in``.
+        kind: Its kind, e.g. ``task`` or ``check-in``.
         client: Id of the client; empty if it concerns none.
         what: In a few words.
         id: Id of the record; empty if there is none.

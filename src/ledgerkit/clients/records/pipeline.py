@@ -28,7 +28,7 @@ class Opportunity:
         client: Id of the client.
         stage: Its stage; empty if not stated.
         stage_since: The day it reached the stage.
-        probability: How likely it is to be won, from 0 to 1: its own, else the
+        probability: The probability of winning it, from 0 to 1: its own, else the
             stage's; None if neither is known.
         amount: Its value; None if not stated.
         currency: Of the amount.

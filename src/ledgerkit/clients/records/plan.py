@@ -25,7 +25,7 @@ class Milestone:
     """A milestone as at a day.
 
     Attributes:
-        record: What was written of it.
+        record: Its record.
         measure: Its measure; ``manual`` if only its status counts.
         reached: The result according to the books; None if they don't tell.
         target: The target.
@@ -54,9 +54,9 @@ class AccountPlan:
     """An account plan as at a day.
 
     Attributes:
-        record: What was written of it.
+        record: Its record.
         client: Id of the client.
-        milestones: By due date.
+        milestones: Its milestones, by due date.
     """
 
     record: Record

@@ -162,9 +162,9 @@ class Relations:
     Attributes:
         titles: Title of each record, by kind and id, with the day it was given.
         amendments: Each record's directives, earliest first.
-        activities: By day.
-        surveys: By day.
-        targets: By day.
+        activities: In order of day.
+        surveys: In order of day.
+        targets: In order of day.
     """
 
     titles: Mapping[tuple[RecordKind, str], Sequence[tuple[date, str]]] = field(

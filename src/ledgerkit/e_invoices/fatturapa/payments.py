@@ -54,7 +54,7 @@ def italian_payments(
     Args:
         body: Its FatturaElettronicaBody.
         issued: Its date: the due date of a payment without one, if others have one.
-        payable: What its totals come to; tells instalments from the same payment
+        payable: The amount to pay by its totals; it tells instalments from one payment
             offered in several ways.
 
     Raises:

@@ -174,5 +174,5 @@ def _field(
     name: str, label: str, labels: Mapping[str, str], chosen: str | None
 ) -> ReadingField:
     options = [("", _AS_THE_FILE_SAYS, not chosen)]
-    options += [(value, shown, value == chosen) for value, shown in labels.items()]
+    options += [(value, text, value == chosen) for value, text in labels.items()]
     return ReadingField(name=name, label=label, options=options)

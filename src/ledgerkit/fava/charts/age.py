@@ -121,15 +121,17 @@ def _chart(
     keys = [column.key for column in _parts_of_balance(columns)]
     by_key = dict(zip(keys, marks(columns), strict=True))
     rows.sort(key=lambda row: (-_number(row, _BALANCE), str(row.cells["name"])))
-    shown = rows[:_BARS_MAX]
-    scale = _Scale([[_number(row, key) for key in keys] for row in shown])
+    drawn_rows = rows[:_BARS_MAX]
+    scale = _Scale([[_number(row, key) for key in keys] for row in drawn_rows])
     return AgeChart(
         currency=visible(currency),
-        bars=[_bar(row, by_key, scale, rendering) for row in shown],
+        bars=[_bar(row, by_key, scale, rendering) for row in drawn_rows],
         parties=len(rows),
         zero=scale.position(ZERO),
         legend=[
-            mark for key, mark in by_key.items() if any(_number(r, key) for r in shown)
+            mark
+            for key, mark in by_key.items()
+            if any(_number(r, key) for r in drawn_rows)
         ],
     )
 

@@ -26,12 +26,12 @@ class SheetMilestone:
 
     Attributes:
         title: Its title.
-        source: Where it is written, if Fava has it.
+        source: The address of its source, if Fava has it.
         figures: The result and the target; empty if not measured.
         due: Its due date; empty if not stated.
         state: Its state, in a word or two.
         late: Whether it is late.
-        progress: From 0 to 100; None where it can't be told.
+        progress: From 0 to 100; None if unknown.
     """
 
     title: str
@@ -49,9 +49,9 @@ class PlanSheet:
 
     Attributes:
         title: Its name.
-        source: Where it is written, if Fava has it.
+        source: The address of its source, if Fava has it.
         about: Its client and period.
-        progress: From 0 to 100; None where it can't be told.
+        progress: From 0 to 100; None if unknown.
         sides: For each side, what it wants, and the milestones that serve it.
         swot: Strengths, weaknesses, opportunities and threats.
         others: Milestones without a stated beneficiary.

@@ -65,7 +65,7 @@ def read_change(
     """Read a file and splice its text.
 
     Args:
-        disk: Where it is.
+        disk: The disk to use.
         path: The file; it need not exist, but its folder must.
         splice: From its old bytes (empty for a new file) to the new ones.
         main: The main ledger; a new file gets its permissions.

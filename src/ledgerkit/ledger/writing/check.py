@@ -256,10 +256,10 @@ def _check_directives(
         if isinstance(directive, Transaction) and place_of(directive) in finished
     ]
     lost = [directive for directive in lost if place_of(directive) not in finished]
-    still_there, lost = lost_and_added(removed, lost)
-    if still_there:
+    remaining, lost = lost_and_added(removed, lost)
+    if remaining:
         raise WriteRefusedError(
-            f"{place_of(still_there[0])}: the {_named(still_there[0])} would still be"
+            f"{place_of(remaining[0])}: the {_named(remaining[0])} would still be"
             " there; nothing was written"
         )
     if lost:

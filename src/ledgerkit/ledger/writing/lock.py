@@ -31,7 +31,7 @@ def ledger_lock(folder: Path, *, timeout: float, disk: Disk) -> Iterator[None]:
     however it ends.
 
     Args:
-        folder: Where the main ledger is.
+        folder: The folder of the main ledger.
         timeout: Seconds to wait for another writer.
         disk: The disk to use.
 

@@ -36,7 +36,7 @@ def days_sales_outstanding(
     Args:
         receivables: The balance owed at the end of the period.
         sales: Sales on credit in it.
-        days: How many days it has.
+        days: The number of days in it.
 
     Source: the Credit Research Foundation's National Summary of Domestic Trade
     Receivables (crfonline.org), which defines DSO, best possible DSO and ADD.

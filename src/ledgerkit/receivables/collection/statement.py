@@ -31,7 +31,7 @@ ON_ACCOUNT_WORDS = "on account"
 
 
 class StatementKind(StrEnum):
-    """What a statement lists."""
+    """The kinds of statement."""
 
     OPEN_ITEM = "open-item"
     BALANCE_FORWARD = "balance-forward"
@@ -78,14 +78,14 @@ class ClientStatement:
     Attributes:
         party: The client's id.
         currency: Of every amount.
-        kind: What it lists.
+        kind: Its kind.
         since: The first day of the period; None for an open-item statement.
         until: The last.
         opening: The balance before the first day; zero in an open-item statement.
-        lines: By day.
+        lines: In order of day.
         aged: The balance at the end of the last day, by age.
         buckets: The ageing buckets.
-        basis: From which day it is counted.
+        basis: The day ages are counted from.
         disputed: The disputed amounts, by document.
     """
 
@@ -115,13 +115,13 @@ class ClientStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementChoice:
-    """What to list, and how.
+    """The choices for a statement.
 
     Attributes:
         kind: Which kind of statement.
         since: The first day of the period; None for the beginning of the books.
         buckets: The ageing buckets to use.
-        basis: From which day it is counted.
+        basis: The day ages are counted from.
     """
 
     kind: StatementKind = StatementKind.OPEN_ITEM
@@ -141,7 +141,7 @@ def client_statements(
     Args:
         subledger: The receivables on the statement's last day.
         party: The client's id.
-        choice: What to list.
+        choice: The kind, period and ageing.
         disputed_of: The disputed part of a document on that day.
     """
     subledger = subledger.of_party(party)

@@ -44,7 +44,7 @@ class RuleStretch:
 
     Attributes:
         start: First day of its first period.
-        recurrence: How often.
+        recurrence: The rule.
         in_arrears: Whether an RRULE names the last days of periods, when the invoice
             is issued, and not the first ones.
     """
@@ -70,7 +70,7 @@ class RuleStretch:
 def billing_periods(
     stretches: Sequence[RuleStretch], *, until: date | None, issued_after: int = 0
 ) -> Iterator[BillingPeriod]:
-    """Every period, in order; endless where nothing ends it.
+    """Every period, in order; endless if nothing ends it.
 
     Each period starts the day after the one before. The last period before a change
     of rule, or before the template ends, may be broken.

@@ -53,7 +53,7 @@ class DeferredLine:
     Attributes:
         number: The document's number.
         party: Id of the client.
-        description: What it is for.
+        description: Its description.
         issued: The document's date.
         currency: Of every amount.
         account: The liability account it is booked on.

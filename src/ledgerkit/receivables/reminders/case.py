@@ -97,8 +97,8 @@ class ReminderCase:
         if disputed is not None and not amount:
             return f"but disputed since {disputed.since}: {disputed.why}"
         if amount < self._rules.minimum:
-            rest = "the rest is " if disputed else ""
-            return f"but {rest}below the minimum of {self._rules.minimum:f}"
+            prefix = "the rest is " if disputed else ""
+            return f"but {prefix}below the minimum of {self._rules.minimum:f}"
         return self._held_by()
 
     def _held_by(self) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class HoldKind(StrEnum):
-    """What happened to an invoice besides reminders and payments."""
+    """The kinds of event that hold or release an invoice's reminders."""
 
     PAUSED = "paused"
     RESUMED = "resumed"

@@ -96,21 +96,21 @@ def level_after(
         last: The last reminder sent, if any.
         days_late: Days past due; negative before.
     """
-    sent = last.level if last else 0
+    last_sent = last.level if last else 0
     return next(
         (
             level
             for level in levels
-            if level.number > sent and not (level.is_notice and days_late > 0)
+            if level.number > last_sent and not (level.is_notice and days_late > 0)
         ),
         None,
     )
 
 
-def days_between(levels: Sequence[ReminderLevel], sent: int, level: int) -> int:
+def days_between(levels: Sequence[ReminderLevel], last_sent: int, level: int) -> int:
     """The least number of days between letters of two levels; at least one.
 
     A client sent the first reminder late has as long to answer as any other.
     """
     days = {step.number: step.days for step in levels}
-    return max(days[level] - days.get(sent, days[level]), 1)
+    return max(days[level] - days.get(last_sent, days[level]), 1)
