@@ -12,7 +12,8 @@ import pytest
 from beancount.parser import parser
 
 from ledgerkit.api import load
-from ledgerkit.cli.group import TOPICS, main
+from ledgerkit.cli.commands import TOPICS
+from ledgerkit.cli.group import main
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.language.finding_kinds import FINDING_KINDS
 from ledgerkit.language.setting_names import SETTINGS

@@ -80,36 +80,44 @@ if TYPE_CHECKING:
 else:
     ledgerkit = LateImport("ledgerkit")
 
-P = ParamSpec("P")
-R = TypeVar("R")
+Parameters = ParamSpec("Parameters")
+Answer = TypeVar("Answer")
 
 
-class Report(Generic[P, R]):
+class Report(Generic[Parameters, Answer]):
     """A function of the books, as a method of them.
 
     A large book is millions of objects, which the garbage collector would go through
     several times in each report: it rests meanwhile.
     """
 
-    def __init__(self, function: Callable[Concatenate[Books, P], R]) -> None:
+    def __init__(
+        self, function: Callable[Concatenate[Books, Parameters], Answer]
+    ) -> None:
         """Take the function, perhaps not imported yet."""
         self._function: Any = function
 
     @property
-    def function(self) -> Callable[Concatenate[Books, P], R]:
+    def function(self) -> Callable[Concatenate[Books, Parameters], Answer]:
         """The report itself, imported now."""
-        function: Callable[Concatenate[Books, P], R] = imported(self._function)
+        function: Callable[Concatenate[Books, Parameters], Answer] = imported(
+            self._function
+        )
         return function
 
     @overload
-    def __get__(self, books: None, owner: type[Books]) -> Report[P, R]: ...
+    def __get__(
+        self, books: None, owner: type[Books]
+    ) -> Report[Parameters, Answer]: ...
 
     @overload
-    def __get__(self, books: Books, owner: type[Books]) -> Callable[P, R]: ...
+    def __get__(
+        self, books: Books, owner: type[Books]
+    ) -> Callable[Parameters, Answer]: ...
 
     def __get__(
         self, books: Books | None, owner: type[Books]
-    ) -> Report[P, R] | Callable[P, R]:
+    ) -> Report[Parameters, Answer] | Callable[Parameters, Answer]:
         """The method of these books; of the class, what says how to get it."""
         if books is None:
             return self

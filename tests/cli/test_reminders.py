@@ -10,7 +10,7 @@ from tests.conftest import ACCOUNTS
 
 from ledgerkit.api import load
 from ledgerkit.cli import main
-from ledgerkit.cli.group import DONE, UNUSABLE
+from ledgerkit.cli.commands import DONE, UNUSABLE
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.entries.documents.reminder_notes import reminder_notes
 

@@ -1,1 +1,1 @@
-"""A bank statement, its lines and our accounts of money; open `statement` first."""
+"""Bank statements, their lines, and our cash accounts; open `statement` first."""

@@ -21,13 +21,12 @@ class BankPosting:
         day: Its transaction's date.
         amount: In its currency.
         currency: Of the amount.
-        cleared: The day that the bank booked it; None if it hasn't, or nobody said.
+        cleared: The day the bank booked it; None if it hasn't, or that is not recorded.
         reference: The bank's own id of the line; empty if the posting has none.
         pending: Whether its transaction is flagged ``!``.
         name: Payee, as written; empty if there is none.
         text: Narration, likewise.
-        others: The other accounts of ours that hold money and that its transaction
-            moves.
+        others: Our other money accounts in the same transaction.
         place: Where the posting stands.
     """
 
@@ -43,9 +42,9 @@ class BankPosting:
     place: Place
 
     def is_outstanding(self, day: date) -> bool:
-        """Whether at the end of a day the books have it and the bank has not."""
+        """Whether, at the end of a day, it is in the books but not at the bank."""
         return self.day <= day and (self.cleared is None or self.cleared > day)
 
     def is_early(self, day: date) -> bool:
-        """Whether at the end of a day the bank has it and the books have not."""
+        """Whether, at the end of a day, it is at the bank but not in the books."""
         return self.day > day and self.cleared is not None and self.cleared <= day

@@ -1,4 +1,4 @@
-"""A bank's statement as the books remember it, and which follow from none."""
+"""Bank statements as recorded in the books, and the gaps between them."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookedStatement:
-    """What one ``custom "statement"`` says. Positive is money we have.
+    """One ``custom "statement"`` directive. Positive is money we have.
 
     Attributes:
         account: The bank account's name in the ledger.
         id: The statement's own number, or its month.
         day: Its last day; the closing balance is that at its end.
-        closing: The balance.
+        closing: The closing balance.
         currency: Of both balances.
         opening: The balance before its first line; None if it doesn't say.
-        since: First day that it covers; None likewise.
-        file: Where its file is kept, from the ledger's folder; empty if nowhere.
+        since: First day it covers; None likewise.
+        file: Path of its file from the ledger's folder; empty if not kept.
         digest: SHA-256 of that file, in hexadecimal; empty likewise.
-        reading: How that file has to be read, in the words of the command line; empty
-            if the file says it itself.
+        reading: How to read that file, as command-line options; empty if the file
+            says it itself.
         place: Where it stands.
     """
 
@@ -48,27 +48,27 @@ class BookedStatement:
 
 
 class StatementGap(NamedTuple):
-    """Two statements of one account of which the second doesn't follow."""
+    """Two consecutive statements whose balances don't join up."""
 
     earlier: BookedStatement
     later: BookedStatement
 
     @property
     def difference(self) -> Decimal:
-        """How much the later one begins with more than the earlier one ended with."""
+        """The later opening balance less the earlier closing balance."""
         assert self.later.opening is not None
         return self.later.opening - self.earlier.closing
 
 
 def statement_gaps(statements: Iterable[BookedStatement]) -> Iterator[StatementGap]:
-    """Every statement that doesn't begin with what the one before it ended with.
+    """Every statement whose opening balance is not the closing balance before it.
 
-    One that begins before the other has ended can't be compared: both may be right.
+    Overlapping statements can't be compared: both may be right.
     """
     by_account = attrgetter("account", "currency")
     ordered = sorted(statements, key=attrgetter("account", "currency", "day", "place"))
-    for _account, ones in groupby(ordered, key=by_account):
-        for earlier, later in pairwise(ones):
+    for _account, of_account in groupby(ordered, key=by_account):
+        for earlier, later in pairwise(of_account):
             overlap = later.since is not None and later.since <= earlier.day
             if later.opening is None or overlap or later.day == earlier.day:
                 continue

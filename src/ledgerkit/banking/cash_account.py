@@ -1,4 +1,4 @@
-"""A bank, cash, card or clearing account, with what the books know of it."""
+"""A bank, cash, card or clearing account, as recorded in the books."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class BalanceAssertion:
 
     Attributes:
         day: The assertion holds at the start of this day.
-        difference: How far the books were from it; None if they agreed.
+        difference: The books' difference from it; None if they agreed.
     """
 
     day: date
@@ -39,12 +39,12 @@ class CashAccount:
         account: Its name.
         role: ``bank``, ``cash``, ``card`` or ``clearing``.
         currency: Of the amounts.
-        facts: Bank details and limits from its ``open`` directive, by key; what
-            it doesn't state is taken from the account above.
-        balance: What lies in it at the end of the day.
+        facts: Bank details and limits from its ``open`` directive, by key; those
+            it doesn't state come from the account above.
+        balance: Its balance at the end of the day.
         last_movement: Date of the last posting; None if there was none.
-        last_assertion: The last balance that was asserted; None if none was.
-        place: Where it is opened; None if nowhere.
+        last_assertion: The last balance assertion; None if there is none.
+        place: Where it is opened; None if it isn't.
     """
 
     account: str
@@ -68,27 +68,27 @@ _KINDS_MAX = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pieces:
-    """So many coins or notes of one value."""
+    """A number of coins or notes of one value."""
 
     value: Decimal
     count: int
 
     @property
     def amount(self) -> Decimal:
-        """What they come to."""
+        """Their total value."""
         return self.value * self.count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashCount:
-    """What somebody counted at the end of a day.
+    """A cash count at the end of a day.
 
     Attributes:
         account: The cash account.
-        day: When.
-        amount: What was there.
+        day: The day.
+        amount: The amount counted.
         currency: Of the amount.
-        pieces: The coins and notes; empty if nobody wrote them down.
+        pieces: The coins and notes; empty if not recorded.
         place: Where it stands.
     """
 
@@ -101,15 +101,15 @@ class CashCount:
 
 
 def parse_pieces(text: str) -> Sequence[Pieces]:
-    """Read coins and notes, each value with how many there are.
+    """Read the coins and notes of a count: each value and its number.
 
     >>> [f"{p.count} of {p.value}" for p in parse_pieces("50x3 0.50x7")]
     ['3 of 50', '7 of 0.50']
 
     Raises:
-        ValueError: If it is none, or names a value twice.
+        ValueError: If the text is not valid, or names a value twice.
     """
-    found: list[Pieces] = []
+    counted: list[Pieces] = []
     for word in text.replace(",", " ").split():
         match = _PIECES.fullmatch(word)
         if match is None or not Decimal(match[1]):
@@ -118,29 +118,29 @@ def parse_pieces(text: str) -> Sequence[Pieces]:
                 f' instance "{_EXAMPLE}"'
             )
         pieces = Pieces(value=Decimal(match[1]), count=int(match[2]))
-        if any(pieces.value == other.value for other in found):
+        if any(pieces.value == other.value for other in counted):
             raise ValueError(f"{match[1]} is counted twice; write it once")
-        found.append(pieces)
-    if not found or len(found) > _KINDS_MAX:
+        counted.append(pieces)
+    if not counted or len(counted) > _KINDS_MAX:
         raise ValueError(f'count values with how many; write for instance "{_EXAMPLE}"')
-    return found
+    return counted
 
 
 def sum_of(pieces: Sequence[Pieces]) -> Decimal:
-    """What coins and notes come to."""
-    return sum((one.amount for one in pieces), ZERO)
+    """The total value of coins and notes."""
+    return sum((piece.amount for piece in pieces), ZERO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LowBalance:
-    """Some days in a row at whose end an account held less than it should.
+    """Consecutive days on which an account closed below its limit.
 
     Attributes:
-        first: The first of them.
-        last: The day on whose end it held enough again; None if it still doesn't.
-        lowest: The lowest balance of them.
+        first: The first of those days.
+        last: The day it closed at the limit or above again; None if it hasn't.
+        lowest: The lowest closing balance.
         lowest_on: The first day with it.
-        limit: What it should hold.
+        limit: The least it should hold.
     """
 
     first: date
@@ -153,12 +153,12 @@ class LowBalance:
 def low_balances(
     movements: Iterable[tuple[date, Decimal]], limit: Decimal
 ) -> Iterator[LowBalance]:
-    """Each time that a balance was below a limit at the end of a day.
+    """Each time an account closed below a limit.
 
     Args:
-        movements: Day and amount of each, by day; money in is positive.
-        limit: What should stay in it; negative for an overdraft that is allowed. What
-            the account held before its first movement counts for nothing.
+        movements: Day and amount of each, in order of day; money in is positive.
+        limit: The least the account should hold; negative for an agreed overdraft.
+            The time before its first movement is ignored.
     """
     balance = ZERO
     first = lowest_on = None

@@ -1,10 +1,10 @@
-"""Structured references: what a creditor asks to be named in a payment.
+"""Structured references: those that a creditor asks the payer to quote.
 
 The international one is ISO 11649 (``RF`` and two check digits). Older national ones
-go on beside it: Belgium's structured communication, Switzerland's QR and ESR
+are still in use: Belgium's structured communication, Switzerland's QR and ESR
 reference, Finland's *viitenumero*, Norway's KID, Sweden's OCR, Slovenia's ``SI``. All
-have check digits, so that a valid one in a text was hardly written by chance; those
-that are bare digits count only where a mark or word says what they are.
+have check digits, so a valid one is hardly there by chance; those of bare digits count
+only where a mark or word says what they are.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 _TEXT_MAX = 2000
 _CORE_MAX = 21
 _GAP = re.compile(r"[ \-/.]")
-#: Blanks part blocks of four; behind the last block may stand another word, so that
-#: the longest run that is valid counts.
+#: Blanks separate blocks of four; another word may follow the last block, so the
+#: longest valid run counts.
 _ISO = re.compile(r"(?<![0-9A-Z])RF[0-9]{2}(?: ?[0-9A-Z]){1,21}(?![0-9A-Z])")
 _BELGIAN = re.compile(r"([+*]{3}) ?([0-9]{3})[/ ]?([0-9]{4})[/ ]?([0-9]{5}) ?\1")
 _SWISS = re.compile(r"(?<![0-9])[0-9]{2}(?: ?[0-9]{5}){5}(?![0-9])")
 _SLOVENE = re.compile(r"(?<![0-9A-Z])SI([0-9]{2}) ?([0-9]{1,20}(?:-[0-9]{1,20}){0,2})")
-#: Bare digits, behind the word for them.
+#: Bare digits, after the word for them.
 _NAMED = re.compile(
     r"(?<![A-Z])(VIITENUMERO|VIITE|REFERENSNUMMER|KID(?:-?NUMMER)?|OCR(?:-?NR)?)"
     r"[ :.#]{0,3}([0-9](?: ?[0-9]){1,24})(?![0-9])"
@@ -37,9 +37,9 @@ _FINNISH_WEIGHTS = (7, 3, 1)
 
 
 def iso_reference(number: str) -> str:
-    """A number as a reference of ISO 11649; empty where it doesn't fit into one.
+    """A number as an ISO 11649 reference; empty if it doesn't fit.
 
-    Marks and blanks go; other letters than A to Z, and more than 21, don't fit.
+    Punctuation and blanks are dropped; at most 21 characters A to Z and 0 to 9 fit.
 
     >>> iso_reference("539007547034")
     'RF18539007547034'
@@ -62,37 +62,39 @@ def references_in(text: str) -> list[str]:
     []
     """
     upper = text[:_TEXT_MAX].upper()
-    return list(dict.fromkeys(found for look in _KINDS for found in look(upper)))
+    return list(
+        dict.fromkeys(reference for look in _KINDS for reference in look(upper))
+    )
 
 
 def _iso(text: str) -> Iterator[str]:
     for match in _ISO.finditer(text):
         words = match[0].split(" ")
         for count in range(len(words), 0, -1):
-            found = "".join(words[:count])
-            if iso11649.is_valid(found):
-                yield found
+            reference = "".join(words[:count])
+            if iso11649.is_valid(reference):
+                yield reference
                 break
 
 
 def _belgian(text: str) -> Iterator[str]:
     for match in _BELGIAN.finditer(text):
-        found = "".join(match.groups()[1:])
-        if ogm_vcs.is_valid(found):
-            yield found
+        reference = "".join(match.groups()[1:])
+        if ogm_vcs.is_valid(reference):
+            yield reference
 
 
 def _swiss(text: str) -> Iterator[str]:
     for match in _SWISS.finditer(text):
-        found = match[0].replace(" ", "")
-        if found.strip("0") and esr.is_valid(found):
-            yield found
+        reference = match[0].replace(" ", "")
+        if reference.strip("0") and esr.is_valid(reference):
+            yield reference
 
 
 def _slovene(text: str) -> Iterator[str]:
     for match in _SLOVENE.finditer(text):
         model, parts = match[1], match[2]
-        # Of the many models these two are in use; 99 says that there is none.
+        # Of the many models, these two are in use; 99 means none.
         if model == "00" or (model == "12" and _is_model_12(_GAP.sub("", parts))):
             yield f"SI{model}{parts}"
 
@@ -106,21 +108,21 @@ def _is_model_12(digits: str) -> bool:
 
 def _named(text: str) -> Iterator[str]:
     for match in _NAMED.finditer(text):
-        found = match[2].replace(" ", "")
+        reference = match[2].replace(" ", "")
         checks = _CHECKS[match[1][0]]
-        if found.strip("0") and any(is_valid(found) for is_valid in checks):
-            yield found
+        if reference.strip("0") and any(is_valid(reference) for is_valid in checks):
+            yield reference
 
 
 def _is_finnish(digits: str) -> bool:
-    """Four to twenty digits; the last fills the others, weighted 7 3 1, to tens."""
+    """Four to twenty digits; the last makes the sum weighted 7 3 1 a multiple of 10."""
     others = enumerate(reversed(digits[:-1]))
     total = sum(_FINNISH_WEIGHTS[n % 3] * int(d) for n, d in others)
     return 4 <= len(digits) <= 20 and int(digits[-1]) == -total % 10
 
 
 def _is_modulo_11(digits: str) -> bool:
-    """Norway's second way: weighted 2 to 7 and again from the right."""
+    """Norway's second method: weights 2 to 7, repeated from the right."""
     others = enumerate(reversed(digits[:-1]))
     total = sum((2 + n % 6) * int(d) for n, d in others)
     expected = -total % 11
@@ -131,7 +133,7 @@ def _is_luhn(digits: str) -> bool:
     return len(digits) > 1 and bool(luhn.is_valid(digits))
 
 
-#: By the first letter of the word.
+#: Checks by the first letter of the word.
 _CHECKS: dict[str, tuple[Callable[[str], bool], ...]] = {
     "V": (_is_finnish,),
     "R": (_is_finnish, _is_luhn),

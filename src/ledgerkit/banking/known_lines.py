@@ -1,10 +1,10 @@
-"""Which lines of a statement are in the books already.
+"""Duplicate lines: those of a statement that are already in the books.
 
-A line is there if a posting has its reference, day and amount. Where somebody moved a
-posting's date, or cleared several by one line, reference and amount decide. Where two
-files give one line different references, only day and amount are left to compare; that
-proves something where both files have the whole day, or where the balances tell whether
-the line comes on top. Else it is for a person to say.
+A line is booked if a posting has its reference, day and amount. If a posting's date was
+changed, or one line clears several, reference and amount decide. If two files give one
+line different references, only day and amount are left to compare; that is proof if
+both files have the whole day, or if the balances tell whether the line is additional.
+Otherwise it is for a person to say.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
     from ledgerkit.banking.line_identity import IdentifiedLine
 
-#: So far may a person have dated a payment from the day on which the bank booked it;
-#: references that a bank uses again stand further apart.
+#: How far the date in the books may be from the bank's; references that a bank uses
+#: again are further apart.
 _NEAR = timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoveredPeriod:
-    """What days a statement has, and with which balances it begins and ends.
+    """The days a statement covers, and its closing balance.
 
     Attributes:
         since: First day; None if unknown.
         until: Last day; None likewise.
         closing: Balance after the last line; None likewise.
-        closing_day: The day at whose end that was; None for the last day.
+        closing_day: The day of that balance, at its end; None for the last day.
     """
 
     since: date | None
@@ -45,14 +45,14 @@ class CoveredPeriod:
 
     @property
     def closed_on(self) -> date | None:
-        """The day at whose end the closing balance stood."""
+        """The day whose closing balance it is."""
         return self.closing_day or self.until
 
     def shares_whole_day(self, other: CoveredPeriod, day: date) -> bool:
         """Whether both have every line of this day.
 
-        A statement may have been made in the middle of its first or last day, unless
-        the other begins or ends with it.
+        A statement may have been made during its first or last day, unless the other
+        begins or ends with it too.
         """
         if None in {self.since, self.until, other.since, other.until}:
             return False
@@ -71,13 +71,13 @@ class CoveredPeriod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SortedLines:
-    """The lines of a statement, by whether the books have them.
+    """The lines of a statement, by whether they are in the books.
 
     Attributes:
-        new: What is not there.
-        there: What is there.
-        renamed: What is there under the other reference that stands beside it.
-        doubtful: Of the new ones, those that may be there under another reference.
+        new: Those not in the books.
+        there: Those in the books.
+        renamed: Those in the books under another reference, given with each.
+        doubtful: New ones that may be in the books under another reference.
     """
 
     new: list[IdentifiedLine] = field(default_factory=list)
@@ -95,10 +95,10 @@ class _Known(NamedTuple):
 
 
 class KnownLines:
-    """The lines of one account that the books have."""
+    """The lines of one account that are in the books."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Start empty."""
         self._count: Counter[_Known] = Counter()
         self._by_reference: defaultdict[str, list[_Known]] = defaultdict(list)
         self._by_amount: defaultdict[tuple[date, Decimal], list[_Known]] = defaultdict(
@@ -107,122 +107,138 @@ class KnownLines:
         self._periods: list[CoveredPeriod] = []
 
     def add(self, reference: str, day: date, amount: Decimal) -> None:
-        """A line that a posting clears, or several postings each a part of."""
-        known = _Known(reference, day, amount)
-        self._count[known] += 1
-        self._by_reference[reference].append(known)
-        self._by_amount[day, amount].append(known)
+        """Add a line cleared by a posting, or the part of a line that it clears."""
+        booked = _Known(reference, day, amount)
+        self._count[booked] += 1
+        self._by_reference[reference].append(booked)
+        self._by_amount[day, amount].append(booked)
 
     def add_period(self, period: CoveredPeriod) -> None:
-        """A statement whose lines are all there."""
+        """Add a statement whose lines are all in the books."""
         self._periods.append(period)
 
     def sort(
         self, lines: Iterable[IdentifiedLine], period: CoveredPeriod
     ) -> SortedLines:
-        """Say which lines of a statement are there.
+        """Sort a statement's lines into new and booked ones.
 
         Args:
-            lines: In their order; of equal ones, as many are there as the books have.
+            lines: In order; of equal lines, as many are booked as the books have.
             period: What the statement covers.
         """
-        found, used = SortedLines(), Counter[_Known]()
-        left = [line for line in lines if not self._take_exact(line, used, found)]
-        left = [line for line in left if not self._take_by_reference(line, used, found)]
-        for line in left:
+        sorted_lines, used = SortedLines(), Counter[_Known]()
+        unmatched = [
+            line for line in lines if not self._take_exact(line, used, sorted_lines)
+        ]
+        unmatched = [
+            line
+            for line in unmatched
+            if not self._take_by_reference(line, used, sorted_lines)
+        ]
+        for line in unmatched:
             other = self._under_another_reference(line, used)
             if other is None:
-                found.new.append(line)
+                sorted_lines.new.append(line)
                 continue
             used[other] += 1
             day = line.line.day
-            if any(one.shares_whole_day(period, day) for one in self._periods):
-                found.renamed.append((line, other.reference))
+            if any(earlier.shares_whole_day(period, day) for earlier in self._periods):
+                sorted_lines.renamed.append((line, other.reference))
             else:
-                found.doubtful[id(line)] = other.reference
-                found.new.append(line)
-        if found.doubtful:
-            self._decide_by_balance(found, period)
-        return found
+                sorted_lines.doubtful[id(line)] = other.reference
+                sorted_lines.new.append(line)
+        if sorted_lines.doubtful:
+            self._decide_by_balance(sorted_lines, period)
+        return sorted_lines
 
-    def _decide_by_balance(self, found: SortedLines, period: CoveredPeriod) -> None:
-        """Whether lines in doubt come on top, where a balance in the books tells."""
+    def _decide_by_balance(
+        self, sorted_lines: SortedLines, period: CoveredPeriod
+    ) -> None:
+        """Decide whether doubtful lines are additional, if a booked balance tells."""
         before = self._balance(period.closed_on)
         if before is None or period.closing is None:
             return
-        new = sum((one.line.amount for one in found.new), ZERO)
-        doubtful = [one for one in found.new if id(one) in found.doubtful]
-        in_doubt = sum((one.line.amount for one in doubtful), ZERO)
+        new = sum((line.line.amount for line in sorted_lines.new), ZERO)
+        doubtful = [
+            line for line in sorted_lines.new if id(line) in sorted_lines.doubtful
+        ]
+        in_doubt = sum((line.line.amount for line in doubtful), ZERO)
         if before + new == period.closing:
-            found.doubtful.clear()
+            sorted_lines.doubtful.clear()
         elif before + new - in_doubt == period.closing:
-            found.renamed.extend((one, found.doubtful[id(one)]) for one in doubtful)
-            found.new[:] = [one for one in found.new if id(one) not in found.doubtful]
-            found.doubtful.clear()
+            sorted_lines.renamed.extend(
+                (line, sorted_lines.doubtful[id(line)]) for line in doubtful
+            )
+            sorted_lines.new[:] = [
+                line
+                for line in sorted_lines.new
+                if id(line) not in sorted_lines.doubtful
+            ]
+            sorted_lines.doubtful.clear()
 
     def _balance(self, day: date | None) -> Decimal | None:
-        """What had cleared at the end of a day, from the last balance in the books."""
+        """The cleared balance at the end of a day, from the last one in the books."""
         closed = [
-            (one.closed_on, one.closing)
-            for one in self._periods
-            if one.closed_on is not None and one.closing is not None
+            (period.closed_on, period.closing)
+            for period in self._periods
+            if period.closed_on is not None and period.closing is not None
         ]
         if day is None or not closed:
             return None
         last, balance = max(closed)
-        for known, count in self._count.items():
-            if last < known.day <= day:
-                balance += count * known.amount
-            elif day < known.day <= last:
-                balance -= count * known.amount
+        for booked, count in self._count.items():
+            if last < booked.day <= day:
+                balance += count * booked.amount
+            elif day < booked.day <= last:
+                balance -= count * booked.amount
         return balance
 
     def _take_exact(
-        self, line: IdentifiedLine, used: Counter[_Known], found: SortedLines
+        self, line: IdentifiedLine, used: Counter[_Known], sorted_lines: SortedLines
     ) -> bool:
-        known = _Known(*line.identity)
-        if used[known] >= self._count[known]:
+        booked = _Known(*line.identity)
+        if used[booked] >= self._count[booked]:
             return False
-        used[known] += 1
-        found.there.append(line)
+        used[booked] += 1
+        sorted_lines.there.append(line)
         return True
 
     def _take_by_reference(
-        self, line: IdentifiedLine, used: Counter[_Known], found: SortedLines
+        self, line: IdentifiedLine, used: Counter[_Known], sorted_lines: SortedLines
     ) -> bool:
-        """By a posting of another day, or several that sum to the line."""
-        near = self._unused(
+        """Match a posting of another day, or several that sum to the line."""
+        nearby = self._unused(
             (
-                one
-                for one in self._by_reference.get(line.reference, ())
-                if abs(one.day - line.line.day) <= _NEAR
+                booked
+                for booked in self._by_reference.get(line.reference, ())
+                if abs(booked.day - line.line.day) <= _NEAR
             ),
             used,
         )
-        equal = [one for one in near if one.amount == line.line.amount][:1]
-        if not equal and near:
-            total = sum((one.amount for one in near), ZERO)
-            equal = list(near) if total == line.line.amount else []
+        equal = [booked for booked in nearby if booked.amount == line.line.amount][:1]
+        if not equal and nearby:
+            total = sum((booked.amount for booked in nearby), ZERO)
+            equal = list(nearby) if total == line.line.amount else []
         if not equal:
             return False
         used.update(equal)
-        found.there.append(line)
+        sorted_lines.there.append(line)
         return True
 
     def _under_another_reference(
         self, line: IdentifiedLine, used: Counter[_Known]
     ) -> _Known | None:
-        same = self._by_amount.get((line.line.day, line.line.amount), ())
-        return next(iter(self._unused(same, used)), None)
+        equal = self._by_amount.get((line.line.day, line.line.amount), ())
+        return next(iter(self._unused(equal, used)), None)
 
     def _unused(
-        self, known: Iterable[_Known], used: Counter[_Known]
+        self, booked: Iterable[_Known], used: Counter[_Known]
     ) -> Sequence[_Known]:
-        left = Counter(used)
-        found = []
-        for one in known:
-            if left[one]:
-                left[one] -= 1
+        remaining = Counter(used)
+        unused = []
+        for line in booked:
+            if remaining[line]:
+                remaining[line] -= 1
             else:
-                found.append(one)
-        return found
+                unused.append(line)
+        return unused

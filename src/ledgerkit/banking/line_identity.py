@@ -1,7 +1,7 @@
-"""By what a bank's line is known again, whatever file it comes in.
+"""Bank line ids: how a line is recognised, whichever file it comes in.
 
-The bank's own reference where it gives one; else a digest of what the line says. Two
-equal lines on one day are two lines: of the second one the id is counted on. So the
+The id is the bank's own reference, if any, or else a digest of the line's content. Two
+equal lines on one day are two lines: the second one's id has a number added. So the
 same line in a later statement has the same id, as long as that statement has the
 whole day.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ledgerkit.banking.statement import StatementLine
 
 _DIGITS = 12
-#: Longer ones are no ids, and would fill the ledger.
+#: Anything longer is not an id, and would clutter the ledger.
 _REFERENCE_MAX = 64
 
 
@@ -31,7 +31,7 @@ class IdentifiedLine(NamedTuple):
 
     Attributes:
         line: The bank's line.
-        reference: What ``bank-ref:`` has of it.
+        reference: Its ``bank-ref:``.
     """
 
     line: StatementLine
@@ -39,23 +39,23 @@ class IdentifiedLine(NamedTuple):
 
     @property
     def identity(self) -> tuple[str, date, Decimal]:
-        """Reference, day and amount: banks use references again."""
+        """Reference, day and amount, as banks reuse references."""
         return self.reference, self.line.day, self.line.amount
 
 
 def identified(lines: Iterable[StatementLine]) -> Sequence[IdentifiedLine]:
-    """The lines of one account, each with its id, in their order."""
-    seen: Counter[str] = Counter()
-    found = []
+    """The lines of one account, each with its id, in order."""
+    counts: Counter[str] = Counter()
+    identified_lines = []
     for line in lines:
         reference = _bank_reference(line.reference)
         if not reference:
             reference = _content_reference(line)
-            seen[reference] += 1
-            if seen[reference] > 1:
-                reference = f"{reference}-{seen[reference]}"
-        found.append(IdentifiedLine(line, reference))
-    return found
+            counts[reference] += 1
+            if counts[reference] > 1:
+                reference = f"{reference}-{counts[reference]}"
+        identified_lines.append(IdentifiedLine(line, reference))
+    return identified_lines
 
 
 def _bank_reference(reference: str) -> str:
@@ -68,11 +68,11 @@ def _bank_reference(reference: str) -> str:
 
 
 def _content_reference(line: StatementLine) -> str:
-    """Day and digest: what a file says of a line, without regard to its spacing."""
+    """Day and digest of a line's content, ignoring spacing."""
     words = (line.name, line.iban, line.text, line.creditor_reference, line.end_to_end)
-    said = " ".join(" ".join(words).split()).casefold()
+    text = " ".join(" ".join(words).split()).casefold()
     amount = f"{line.amount.normalize():f} {line.currency}"
-    return f"{line.day:%Y%m%d}-{_digest(f'{amount} {said}')}"
+    return f"{line.day:%Y%m%d}-{_digest(f'{amount} {text}')}"
 
 
 def _digest(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A bank's statement and its lines, whatever the file format was."""
+"""A bank statement and its lines, whatever the file format."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementLine:
-    """One movement of an account. Positive is money that came in.
+    """One movement of an account. Positive is money in.
 
     Two lines may be equal in everything but their place: a bank can book the same
-    payment twice in a day, and both are true.
+    payment twice in a day, and both are real.
 
     Attributes:
         day: The day the bank booked it.
         amount: In the account's currency; positive for money in.
-        currency: The account's; another where the bank holds several in one account
-            and states the movement in that.
+        currency: The account's; another if the account has several and the bank
+            states the movement in that one.
         reference: The bank's own id of the line; empty if it gives none.
-        name: Who paid or was paid; empty if the bank doesn't say.
+        name: The payer or payee; empty if the bank doesn't say.
         iban: Their account, IBAN or another number; empty likewise.
-        text: What the payment says, in one line: remittance text and memo.
-        value_day: From when it bears interest; None if the bank doesn't say.
+        text: The payment's text in one line: remittance information and memo.
+        value_day: The value date; None if the bank doesn't say.
         creditor_reference: A structured reference that the payer was asked to
             give (ISO 11649, or a national one); empty if there is none.
-        end_to_end: The id that whoever ordered it gave it; empty if there is none.
-        kind: The bank's word or code for this sort of movement, e.g. ``NTRF``.
-        original_amount: What was ordered in a foreign currency, with the sign of
+        end_to_end: The id that the ordering party gave it; empty if there is none.
+        kind: The bank's word or code for this kind of movement, e.g. ``NTRF``.
+        original_amount: The amount ordered in a foreign currency, with the sign of
             ``amount``; None if it was in the account's.
         original_currency: Of the original amount; empty if there is none.
-        charges: What the bank kept of this movement, already off ``amount``; zero
-            or positive.
-        pending: True if the bank only announces or mentions it and hasn't booked
-            it: it is shown, in no balance, and never imported.
+        charges: Charges the bank deducted, already taken off ``amount``; zero or
+            positive.
+        pending: Whether the bank only announces it and hasn't booked it: it is
+            shown, but in no balance, and never imported.
         place: Where it stands in the file; the line is 0 if it has none.
     """
 
@@ -66,29 +66,28 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What a bank says of one account over a time.
+    """A bank's statement of one account for a period.
 
     Attributes:
-        account: IBAN or number, as the file has it, without blanks; empty if it
-            says nothing of it.
+        account: IBAN or number, as in the file, without blanks; empty if the file
+            doesn't say.
         bank: BIC, routing number or name of the bank; empty likewise.
-        currency: Of the account; empty where the file doesn't say.
+        currency: Of the account; empty if the file doesn't say.
         number: The statement's own number or id; empty if it has none.
-        since: First day that it covers; the first line's where it doesn't say,
-            None if there is no line either.
-        until: Last day that it covers, likewise.
+        since: First day it covers; the first line's if the file doesn't say, None
+            without lines.
+        until: Last day it covers, likewise.
         opening: Balance before the first line; None if the file doesn't say.
         closing: Balance after the last line; None likewise.
-        closing_day: The day at whose end the closing balance stood, where the file
-            says another than `until`: some banks state the balance of the day of
-            download, lines or no lines; None otherwise.
-        interim: Whether the closing balance stood within its day and not at the end
-            of it, as in reports of the running day: more of that day may follow.
+        closing_day: The day whose closing balance it is, if the file states another
+            than `until`: some banks give the balance on the day of download, with or
+            without lines. None otherwise.
+        interim: Whether the closing balance is from during its day and not its end,
+            as in intraday reports: more of that day may follow.
         lines: In the order of the file.
-        newest_first: Whether the latest line stands on top, as banks' tables often
-            have it.
-        notes: What a person should know of how the file was read: by what it was
-            understood, what was left out, what doesn't tie.
+        newest_first: Whether the latest line comes first, as often in banks' tables.
+        notes: Remarks on how the file was read: how it was understood, what was left
+            out, what doesn't tie.
         place: Where it begins.
     """
 
@@ -109,7 +108,7 @@ class Statement:
 
     @property
     def movement(self) -> Decimal:
-        """What all booked lines in the account's currency come to."""
+        """The sum of all booked lines in the account's currency."""
         return sum((line.amount for line in self.lines if self.counts(line)), ZERO)
 
     def counts(self, line: StatementLine) -> bool:
@@ -118,7 +117,7 @@ class Statement:
 
     @property
     def unexplained(self) -> Decimal | None:
-        """What the lines lack of the way from opening to closing; zero if it ties.
+        """The difference of the lines from opening to closing balance; zero if it ties.
 
         None where the file doesn't state both balances.
         """
@@ -130,9 +129,9 @@ class Statement:
 def statement_record(statement: Statement) -> dict[str, object]:
     """A statement as plain values.
 
-    Amounts are strings with their currency's decimals, and more where the file has
-    more; days are ISO dates; what the file doesn't say is None. Positive amounts are
-    money that came in. A line that isn't booked has a further ``"pending": true``.
+    Amounts are strings with their currency's decimals, or more if the file has more;
+    days are ISO dates; anything the file doesn't say is None. Positive amounts are
+    money in. A line not booked yet also has ``"pending": true``.
     """
     return {
         **statement_head(statement),
@@ -141,7 +140,7 @@ def statement_record(statement: Statement) -> dict[str, object]:
 
 
 def statement_head(statement: Statement) -> dict[str, object]:
-    """What stands above a statement's lines."""
+    """The head of a statement, without its lines."""
     currency = statement.currency
     return {
         "account": statement.account or None,

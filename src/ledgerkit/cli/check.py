@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ledgerkit.books.checks import CHECKS
-from ledgerkit.cli.group import DONE, FINDINGS
+from ledgerkit.cli.commands import DONE, FINDINGS
 from ledgerkit.cli.options import file_option, load_for_command, report_options
 from ledgerkit.cli.show import show, shown_file, shown_place
 from ledgerkit.errors import UsageError

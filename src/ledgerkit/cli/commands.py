@@ -26,6 +26,9 @@ class Home(NamedTuple):
     help: str
 
 
+#: Exit statuses: done; done, and there are findings; asked wrongly, or unreadable.
+DONE, FINDINGS, UNUSABLE = 0, 1, 2
+
 #: In which order, and under which words, ``--help`` lists them.
 TOPICS: Mapping[str, str] = {
     "What is owed": "aging open-items documents ledger due clients vendors",

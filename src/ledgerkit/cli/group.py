@@ -12,13 +12,18 @@ import click
 from click.shell_completion import CompletionItem
 
 from ledgerkit import __version__
-from ledgerkit.cli.commands import HOMES, OLD_NAMES, TOPICS, names, short_help
+from ledgerkit.cli.commands import (
+    DONE,
+    HOMES,
+    OLD_NAMES,
+    TOPICS,
+    UNUSABLE,
+    names,
+    short_help,
+)
 from ledgerkit.cli.reports import REPORT_COMMANDS
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.text.closest_word import suggestion
-
-#: Done; done, and there are findings; asked wrongly, or unreadable.
-DONE, FINDINGS, UNUSABLE = 0, 1, 2
 
 
 class _Commands(click.Group):

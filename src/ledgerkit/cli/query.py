@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.group import DONE
+from ledgerkit.cli.commands import DONE
 from ledgerkit.cli.options import books_options, load_for_command, report_options
 from ledgerkit.cli.show import show, status_of, write
 from ledgerkit.errors import UsageError

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledgerkit.cli.group import DONE, FINDINGS
+from ledgerkit.cli.commands import DONE, FINDINGS
 from ledgerkit.cli.options import number_locale
 from ledgerkit.exporters.as_xlsx import render_xlsx
 from ledgerkit.exporters.formats import TABLE_FORMATS

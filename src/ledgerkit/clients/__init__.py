@@ -1,1 +1,1 @@
-"""Client relations: what was written of them, what the books measure, and health."""
+"""Client relations: records, measures from the books, and health."""

@@ -1,4 +1,4 @@
-"""From what an e-invoice says to a bill that can be booked."""
+"""From a received e-invoice to a bill ready to book."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def arrived_bills(content: bytes, file: str) -> Sequence[ArrivedBill]:
 
     Args:
         content: The file's bytes.
-        file: What to call it.
+        file: Its name, for messages.
 
     Raises:
         UnreadableFileError: If it can't be read.
@@ -28,18 +28,18 @@ def arrived_bills(content: bytes, file: str) -> Sequence[ArrivedBill]:
     received = read_e_invoice(content, file)
     return [
         ArrivedBill(
-            invoice=one.invoice,
-            gross=one.gross,
-            payable=one.payable,
-            due=one.due,
+            invoice=bill.invoice,
+            gross=bill.gross,
+            payable=bill.payable,
+            due=bill.due,
             ibans=tuple(
-                "".join(a.iban.split()).upper() for a in one.accounts if a.iban
+                "".join(a.iban.split()).upper() for a in bill.accounts if a.iban
             ),
             file=PurePath(file).name,
             digest=digest if place == 1 else f"{digest}/{place}",
             suffix=".pdf" if is_pdf(content) else ".xml",
             content=content,
-            warnings=one.warnings,
+            warnings=bill.warnings,
         )
-        for place, one in enumerate(received, start=1)
+        for place, bill in enumerate(received, start=1)
     ]

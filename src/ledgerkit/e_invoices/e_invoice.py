@@ -1,4 +1,4 @@
-"""An invoice as an e-invoice in one of the formats, or why it can't be one."""
+"""Sending an invoice as an e-invoice, or saying why it can't be sent."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class EInvoiceFormat(StrEnum):
-    """What an invoice can be sent as."""
+    """The formats an invoice can be sent in."""
 
     UBL = "ubl"
     """UBL 2.1 by EN 16931."""
@@ -36,7 +36,7 @@ class EInvoiceFormat(StrEnum):
 
 
 class CannotBeSentError(LedgerkitError):
-    """Facts are missing that a format needs; the message has each on its line.
+    """Facts that a format needs are missing; the message lists one a line.
 
     Attributes:
         facts: What to write, and where.
@@ -47,7 +47,7 @@ class CannotBeSentError(LedgerkitError):
         self.facts = facts
 
 
-#: Of each format: what an invoice lacks for it, and what writes its XML.
+#: For each format: what finds missing facts, and what writes its XML.
 _FORMATS: dict[EInvoiceFormat, tuple[Examiner, Writer]] = {
     EInvoiceFormat.UBL: (european_facts, ubl),
     EInvoiceFormat.CII: (european_facts, cii),
@@ -74,7 +74,7 @@ def check_facts(invoice: Invoice, format_: EInvoiceFormat) -> None:
 
 
 def e_invoice(invoice: Invoice, format_: EInvoiceFormat) -> bytes:
-    """The XML to send; of Factur-X, what stands inside its PDF.
+    """The XML to send; for Factur-X, the file inside its PDF.
 
     Raises:
         CannotBeSentError: If a fact is missing that the format needs.

@@ -1,7 +1,7 @@
-"""Factur-X (ZUGFeRD): the page people read, with the CII file inside.
+"""Factur-X (ZUGFeRD): a readable page with the CII file inside.
 
 The profile is EN 16931. The package factur-x, which the extra ``einvoice`` installs,
-joins the two; the rules were kept when the CII file was written.
+combines the two; the CII file has been checked when written.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.invoice import Invoice
 
 
-#: The present moment, which pypdf writes with signs as octal codes or as they are.
+#: The current time, which pypdf writes with its colons as they are or as octal codes.
 _PDF_MOMENT = re.compile(rb"(?<=\(D)(?P<colon>:|\\072)\d{14}")
 
 
@@ -34,31 +34,31 @@ _XMP_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
 def factur_x(invoice: Invoice, pdf: bytes) -> bytes:
     """A PDF/A-3 with the document's CII file inside.
 
-    The same document and page give the same bytes: the document's own date stands
-    where programs write the present.
+    The same document and page give the same bytes: the document's own date replaces
+    the current time.
 
     Args:
-        invoice: The document; it has all that `european_facts` asks for.
+        invoice: The document; it must have passed `european_facts`.
         pdf: Its page as PDF/A-3b.
 
     Raises:
         UsageError: If factur-x is not installed.
     """
-    joined = BytesIO(pdf)
+    combined = BytesIO(pdf)
     _package().generate_from_file(
-        joined,
+        combined,
         cii(invoice),
         flavor="factur-x",
         level="en16931",
         check_xsd=False,
-        # Its default would send the invoice to a server on this machine.
+        # By default it would send the invoice to a server on this machine.
         check_schematron=False,
         pdf_metadata=_metadata(invoice),
         lang=invoice.buyer.text("lang") or None,
-        # Compressed, the moment in it could not be found.
+        # If compressed, the time in it could not be found.
         xmp_compression=False,
     )
-    return _with_own_date(joined.getvalue(), invoice)
+    return _with_own_date(combined.getvalue(), invoice)
 
 
 def _metadata(invoice: Invoice) -> dict[str, str]:
@@ -72,7 +72,7 @@ def _metadata(invoice: Invoice) -> dict[str, str]:
 
 
 def _with_own_date(pdf: bytes, invoice: Invoice) -> bytes:
-    """The file with its document's date; as long as before, so that offsets hold."""
+    """The file with its document's date, of the same length so that offsets hold."""
     day = invoice.issued
     pdf = _PDF_MOMENT.sub(f"\\g<colon>{day:%Y%m%d}000000".encode(), pdf)
     return _XMP_MOMENT.sub(f"{day:%Y-%m-%d}T00:00:00+00:00".encode(), pdf)
@@ -88,7 +88,7 @@ def _package() -> ModuleType:
         ) from error
 
 
-#: What the file inside is called, first the one that is preferred.
+#: The usual names of the file inside, the preferred one first.
 _NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
 
 
@@ -97,7 +97,7 @@ def xml_in_pdf(data: bytes, file: str) -> bytes:
 
     Args:
         data: The PDF.
-        file: What to call it in an error.
+        file: Its name, for errors.
 
     Raises:
         UnreadableFileError: If it has none, or can't be read.
@@ -106,35 +106,35 @@ def xml_in_pdf(data: bytes, file: str) -> bytes:
     pypdf = _reader_package()
     log = logging.getLogger(pypdf.__name__)
     if not log.handlers:
-        # What it mends by itself is nothing to tell a person of on standard error.
+        # Its own repairs are not worth a message on standard error.
         log.addHandler(logging.NullHandler())
     try:
-        found = _attached(pypdf.PdfReader(BytesIO(data)))
-    # A broken file makes pypdf raise whatever its parts raise, from KeyError on.
+        content = _attached(pypdf.PdfReader(BytesIO(data)))
+    # On a broken file, pypdf may raise anything, KeyError included.
     except Exception:  # noqa: BLE001
         raise unreadable(
             file, "it is a PDF that can't be read: broken, or locked with a password"
         ) from None
-    if found is None:
+    if content is None:
         raise unreadable(
             file,
             "it is a PDF without an e-invoice inside; ask for Factur-X or ZUGFeRD, or"
             " enter it by hand",
         )
-    check_size(found, file)
-    return found
+    check_size(content, file)
+    return content
 
 
 def _attached(reader: Any) -> bytes | None:
     """The bytes of the e-invoice among a PDF's attachments; None if there is none."""
     inside = {name.lower(): name for name in reader.attachments}
     xml = [name for name in inside if name.endswith(".xml")]
-    known = [name for name in _NAMES if name in inside]
-    # Others call it as they like; if there is one alone, it is meant.
-    found = known[:1] or (xml if len(xml) == 1 else [])
-    if not found:
+    usual_names = [name for name in _NAMES if name in inside]
+    # Others use names of their own; a single XML file must be the one.
+    names = usual_names[:1] or (xml if len(xml) == 1 else [])
+    if not names:
         return None
-    content: bytes = reader.attachments[inside[found[0]]][0]
+    content: bytes = reader.attachments[inside[names[0]]][0]
     return content
 
 

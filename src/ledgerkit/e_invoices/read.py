@@ -1,4 +1,4 @@
-"""From the bytes of a file to the invoices in it."""
+"""Reading e-invoices: from the bytes of a file to the invoices in it."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 _PDF = re.compile(rb"%PDF-")
 
 
-#: How far into a file readers of PDF look for its first words.
+#: How far into a file PDF readers look for its header.
 _PDF_WITHIN = 1024
 
 
-#: ASN.1's name of signed data, and how base64 of ASN.1 begins.
+#: The ASN.1 identifier of signed data, and how base64 of ASN.1 begins.
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 
 
@@ -50,18 +50,18 @@ _UNSIGN = (
 _ZIP = b"PK\x03\x04"
 
 
-#: White space and the byte order marks, in one byte a letter or in two.
+#: White space and byte order marks, in one or two bytes per character.
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 
 
-#: Every minor version has the namespace of UBL 2; some senders leave it out.
+#: Every minor version has the namespace of UBL 2; some senders omit it.
 _UBL_2 = re.compile(r"|urn:oasis:names:specification:ubl:schema:xsd:\w+-2")
 
 
 _UBL_1 = re.compile("ubl:.*1.0$")
 
 
-#: What a root element's name means.
+#: The format of each root element.
 _ROOTS = {
     "Invoice": ReceivedFormat.UBL,
     "CreditNote": ReceivedFormat.UBL,
@@ -71,7 +71,7 @@ _ROOTS = {
 }
 
 
-#: What is refused by its name.
+#: Root elements that are refused.
 _REFUSED = {
     "CrossIndustryDocument": "it is ZUGFeRD 1, which EN 16931 has replaced; ask for"
     " Factur-X, ZUGFeRD 2 or XRechnung",
@@ -84,20 +84,20 @@ _REFUSED = {
 }
 
 
-#: What an invoice may be sent in.
+#: Envelopes that may contain an invoice.
 _ENVELOPES = frozenset({"StandardBusinessDocument"})
 
 
 def is_pdf(data: bytes) -> bool:
-    """Whether a file is a PDF, which may have an e-invoice inside."""
+    """Whether a file is a PDF, which may contain an e-invoice."""
     return _PDF.search(data, 0, _PDF_WITHIN) is not None
 
 
 def refuse_other_files(data: bytes, file: str) -> None:
-    """Refuse what is neither XML nor PDF, by its name and with what to do.
+    """Refuse a file that is neither XML nor PDF, saying what it is and what to do.
 
     Raises:
-        UnreadableFileError: If it is so.
+        UnreadableFileError: If it is neither.
     """
     start = data[:_SIGNED_WITHIN]
     if start[:1] == b"\x30" and _SIGNED_DATA in start:
@@ -114,10 +114,10 @@ def refuse_other_files(data: bytes, file: str) -> None:
 
 
 def recognise(root: etree._Element, file: str) -> tuple[ReceivedFormat, XmlPart]:
-    """The format of a document, and the element that it begins with.
+    """The format of a document, and its root element.
 
     Raises:
-        UnreadableFileError: If it is no e-invoice that can be read.
+        UnreadableFileError: If it is not a supported e-invoice.
     """
     name = local_name(root)
     if name in _ENVELOPES:
@@ -135,10 +135,10 @@ def recognise(root: etree._Element, file: str) -> tuple[ReceivedFormat, XmlPart]
         )
     namespace = etree.QName(root).namespace or ""
     if _ROOTS[name] is ReceivedFormat.UBL and not _UBL_2.fullmatch(namespace):
-        what = (
+        version = (
             "UBL 1.0" if _UBL_1.search(namespace) else f"no UBL ({excerpt(namespace)})"
         )
-        raise unreadable(file, f"its {name} is {what}; ask for UBL 2.1")
+        raise unreadable(file, f"its {name} is {version}; ask for UBL 2.1")
     return _ROOTS[name], XmlPart(root, file)
 
 
@@ -147,7 +147,7 @@ def read_e_invoice(data: bytes, file: str) -> Sequence[ReceivedInvoice]:
 
     Args:
         data: The file: UBL, CII, FatturaPA, or a PDF with CII inside.
-        file: What to call it in errors and as the place of what it says.
+        file: Its name, for errors and places.
 
     Raises:
         UnreadableFileError: If it is none of these, or can't be read.
@@ -156,7 +156,7 @@ def read_e_invoice(data: bytes, file: str) -> Sequence[ReceivedInvoice]:
     check_size(data, file)
     if is_pdf(data):
         inside = _read_xml(xml_in_pdf(data, file), file)
-        return [replace(one, format=ReceivedFormat.FACTUR_X) for one in inside]
+        return [replace(invoice, format=ReceivedFormat.FACTUR_X) for invoice in inside]
     refuse_other_files(data, file)
     return _read_xml(data, file)
 

@@ -1,9 +1,9 @@
-"""An e-invoice that somebody sent us: what it says, and what it says of itself.
+"""A received e-invoice: the document, and the file's own statements.
 
-The document is an `Invoice` like every other. Beside it stands what only a received
-file has: totals that are stated rather than reckoned, the sender's own identifiers
-and accounts, attachments. Nothing is mended: where the totals don't follow from the
-lines, both stay as they are, and `warnings` says so.
+The document is an `Invoice` like any other. Only a received file also has stated
+totals, the sender's own identifiers and accounts, and attachments. Nothing is
+corrected: if the totals don't follow from the lines, both stay as they are, and
+`warnings` says so.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ReceivedFormat(StrEnum):
-    """What a file is written in."""
+    """The format of a received file."""
 
     UBL = "UBL"
     CII = "CII"
@@ -37,19 +37,19 @@ class ReceivedFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedTotals:
-    """The totals as the file states them; None where it doesn't.
+    """The totals stated in the file; None if not stated.
 
     Attributes:
         lines: Sum of the lines (BT-106).
-        allowances: Allowances on the whole (BT-107); positive.
-        charges: Charges on the whole (BT-108).
+        allowances: Allowances on the whole document (BT-107); positive.
+        charges: Charges on the whole document (BT-108).
         net: Without tax (BT-109).
         tax: Tax (BT-110).
         gross: With tax (BT-112; ImportoTotaleDocumento).
-        prepaid: Paid already (BT-113).
-        rounding: What rounds the amount to pay (BT-114).
-        payable: What the seller asks for (BT-115). In FatturaPA the sum of its
-            payments, less what is withheld.
+        prepaid: Already paid (BT-113).
+        rounding: Rounding of the amount to pay (BT-114).
+        payable: The amount to pay (BT-115). In FatturaPA, the sum of its payments,
+            less tax withheld.
     """
 
     lines: Decimal | None = None
@@ -65,26 +65,26 @@ class StatedTotals:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceivedInvoice:
-    """A bill or vendor credit as it came.
+    """A bill or vendor credit as received.
 
-    Amounts and signs are the file's. A credit's amounts are positive where the
-    format has credit notes; an invoice with negative amounts stays one.
+    Amounts and signs are the file's. A credit's amounts are positive if the format
+    has credit notes; an invoice with negative amounts stays an invoice.
 
     Attributes:
-        format: What it is written in.
-        profile: Which rules it says it keeps (BT-24); FatturaPA's version.
-        type_code: What it is, as the file says (BT-3; TipoDocumento).
+        format: Its format.
+        profile: The rules it claims to follow (BT-24); FatturaPA's version.
+        type_code: The document type in the file (BT-3; TipoDocumento).
         invoice: The document. Its number and parties are the file's; accounts are
             empty, since the sender knows none of ours; its tax codes are the
             standard's categories (see `standard_code`), not codes of our ledger.
-        stated: The totals as the file states them.
-        due: By when everything is to be paid; None if the file says no day.
-        terms: When and how to pay, in the sender's words (BT-20).
-        payment_reference: What to write on the payment (BT-83).
-        accounts: Every account to pay to (BG-17).
-        payee: Who is to be paid, where it isn't the seller (BT-59).
+        stated: The totals stated in the file.
+        due: The final due date; None if the file has none.
+        terms: The payment terms, in the sender's words (BT-20).
+        payment_reference: The reference to quote on the payment (BT-83).
+        accounts: Every account to pay into (BG-17).
+        payee: The payee, if not the seller (BT-59).
         attachments: Names of the files inside (BT-125).
-        warnings: What a person should look at before believing it, a sentence each.
+        warnings: What a person should check before trusting it, a sentence each.
     """
 
     format: ReceivedFormat
@@ -102,37 +102,37 @@ class ReceivedInvoice:
 
     @property
     def vendor(self) -> Party:
-        """Who sent it; its facts are keys of a ``custom "vendor"`` (BG-4)."""
+        """The sender; its facts are keys of a ``custom "vendor"`` (BG-4)."""
         return self.invoice.seller
 
     @property
     def net(self) -> Decimal:
-        """The total without tax, as stated; else as it follows from the lines."""
+        """The total without tax, as stated; else computed from the lines."""
         return _first(self.stated.net, self.invoice.net)
 
     @property
     def tax(self) -> Decimal:
-        """The total of tax, as stated; else as it follows from the rates."""
+        """The total tax, as stated; else computed from the rates."""
         return _first(self.stated.tax, self.invoice.tax)
 
     @property
     def gross(self) -> Decimal:
-        """The total with tax, as stated; else the two before."""
+        """The total with tax, as stated; else the sum of both."""
         return _first(self.stated.gross, self.net + self.tax)
 
     @property
     def payable(self) -> Decimal:
-        """What the seller asks for, as stated; else as it follows."""
-        asked = self.gross - self.invoice.prepaid + self.invoice.rounding
-        return _first(self.stated.payable, asked - self.invoice.withheld)
+        """The amount to pay, as stated; else computed."""
+        amount = self.gross - self.invoice.prepaid + self.invoice.rounding
+        return _first(self.stated.payable, amount - self.invoice.withheld)
 
 
-#: What a reader says of a file without BT-115.
+#: The warning for a file without BT-115.
 NO_PAYABLE = "it states no amount to pay; what is left of the total is taken for it"
 
 
-def _first(stated: Decimal | None, reckoned: Decimal) -> Decimal:
-    return reckoned if stated is None else stated
+def _first(stated: Decimal | None, computed: Decimal) -> Decimal:
+    return computed if stated is None else stated
 
 
 class Exemption(NamedTuple):
@@ -158,36 +158,37 @@ def standard_code(
     *,
     day: date,
     place: Place,
-    why: Exemption = _TAXED,
+    exemption: Exemption = _TAXED,
 ) -> TaxCode:
-    """The tax that a file names, as a tax code that belongs to no ledger.
+    """The tax in a file, as a tax code that belongs to no ledger.
 
-    Its id is category and percentage, e.g. ``S 22``; `category_code` takes the
-    category out again, also one that `TaxCategory` doesn't have.
+    Its id is category and percentage, e.g. ``S 22``; `category_code` returns the
+    category again, even one not in `TaxCategory`.
 
     Args:
-        category: As the file says it (UNTDID 5305).
+        category: As in the file (UNTDID 5305).
         percent: The rate in percent; None for none.
-        day: The document's.
+        day: The document's date.
         place: Where it stands in the file.
-        why: Why there is no tax, if the file says so.
+        exemption: Why there is no tax, if stated.
     """
     rate = percent or Decimal(0)
-    known = category in set(TaxCategory)
+    is_known = category in set(TaxCategory)
     return TaxCode(
-        id=f"{category} {_plain(rate)}{f' {why.nature}' if why.nature else ''}",
+        id=f"{category} {_plain(rate)}"
+        + (f" {exemption.nature}" if exemption.nature else ""),
         day=day,
         rate=rate / 100,
-        category=TaxCategory(category) if known else None,
-        reason=why.reason,
-        reason_code=why.reason_code,
-        nature=why.nature,
+        category=TaxCategory(category) if is_known else None,
+        reason=exemption.reason,
+        reason_code=exemption.reason_code,
+        nature=exemption.nature,
         place=place,
     )
 
 
 def category_code(code: TaxCode) -> str:
-    """The category of a `standard_code`, as the file says it."""
+    """The category of a `standard_code`, as in the file."""
     return code.id.partition(" ")[0]
 
 
@@ -196,5 +197,5 @@ def _plain(number: Decimal) -> str:
 
 
 def without_repeats(texts: Iterable[str]) -> tuple[str, ...]:
-    """Each text once, in order, and no empty one."""
+    """Each text once, in order, without empty ones."""
     return tuple(dict.fromkeys(text for text in texts if text))

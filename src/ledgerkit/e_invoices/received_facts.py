@@ -1,4 +1,4 @@
-"""What every reader makes in the same way: parties, lines, accounts, due parts."""
+"""What all readers share: parties, lines, accounts, instalments."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.xml.part import XmlPart
 
-#: What takes back instead of asking (UNTDID 1001).
+#: Types of credit note (UNTDID 1001).
 CREDIT_TYPES = frozenset(
     {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "503", "532"}
 )
-#: The scheme of an electronic address that is an e-mail address.
+#: The scheme of an e-mail address.
 _EMAIL = "EM"
 _ONE = Decimal(1)
 _CURRENCY = re.compile("[A-Z]{3}")
@@ -35,7 +35,7 @@ def currency(part: XmlPart | None) -> str:
     """A currency's code; empty if there is none.
 
     Raises:
-        UnreadableFileError: If what stands there is none.
+        UnreadableFileError: If the text is not a currency code.
     """
     if part is None or not part.content:
         return ""
@@ -45,7 +45,7 @@ def currency(part: XmlPart | None) -> str:
 
 
 def is_charge(part: XmlPart, path: str) -> bool:
-    """Whether something is added, or else taken off (BG-20, BG-21).
+    """Whether it is a charge, not an allowance (BG-20, BG-21).
 
     Raises:
         UnreadableFileError: If it says neither.
@@ -53,19 +53,19 @@ def is_charge(part: XmlPart, path: str) -> bool:
     indicator = part.first(path)
     if indicator is None:
         raise part.missing(path, "BG-20, BG-21")
-    said = _INDICATORS.get(indicator.content.lower())
-    if said is None:
+    answer = _INDICATORS.get(indicator.content.lower())
+    if answer is None:
         raise indicator.wrong("BG-20, BG-21", "neither true nor false")
-    return said
+    return answer
 
 
 def in_currency(parts: Iterable[XmlPart], code: str) -> list[XmlPart]:
-    """Those of several amounts that are in a currency, or name none."""
+    """The amounts in a currency, or without any."""
     return [part for part in parts if part.attribute("currencyID") in {"", code}]
 
 
 def foreign(parts: Iterable[XmlPart], code: str) -> Iterator[str]:
-    """A sentence for each amount that isn't in the document's currency."""
+    """A sentence for each amount not in the document's currency."""
     for part in parts:
         other = part.attribute("currencyID")
         if other not in {"", code} and part.content:
@@ -73,20 +73,20 @@ def foreign(parts: Iterable[XmlPart], code: str) -> Iterator[str]:
 
 
 def received_kind(*, credit: bool) -> DocumentKind:
-    """What we call it, who got it."""
+    """The kind of document, from our side."""
     return DocumentKind.VENDOR_CREDIT if credit else DocumentKind.BILL
 
 
 def party(
     part: XmlPart | None, name: str, facts: Mapping[str, str], *, seller: bool
 ) -> Party:
-    """A seller or buyer as the file describes it, under the keys of our records.
+    """A seller or buyer as described in the file, by our record keys.
 
     Args:
-        part: Where it stands; None if it doesn't.
-        name: What to call it: the legal name if there is no other.
-        facts: What the file says of it; empty ones are left out.
-        seller: Whether it sells; else it is ourselves, as the sender knows us.
+        part: Its part of the file; None if there is none.
+        name: Its name: the legal name if there is no other.
+        facts: Its facts in the file; empty ones are left out.
+        seller: Whether it is the seller; else it is ourselves, as known to the sender.
     """
     return Party(
         id="",
@@ -105,12 +105,12 @@ def addressed(scheme: str, address: str) -> tuple[str, str]:
 
 
 def one_due(due: date, amount: Decimal) -> tuple[DuePart, ...]:
-    """All of it on one day."""
+    """A single instalment."""
     return (DuePart(due=due, amount=amount),)
 
 
 def account(iban: str, bic: str, holder: str) -> PaymentAccount | None:
-    """An account to pay to, without spaces in its number; None for no number."""
+    """An account to pay into, without spaces in its number; None without a number."""
     bare = "".join(iban.split())
     if not bare:
         return None
@@ -118,7 +118,7 @@ def account(iban: str, bic: str, holder: str) -> PaymentAccount | None:
 
 
 def quotient(number: Decimal, divisor: Decimal) -> Decimal:
-    """A price that a file gives by its parts, to ten decimals.
+    """A price given as a quotient, to ten decimals.
 
     >>> quotient(Decimal(10), Decimal(100)), quotient(Decimal(1), Decimal(3))
     (Decimal('0.1'), Decimal('0.3333333333'))
@@ -130,12 +130,12 @@ class LineMoney(NamedTuple):
     """The figures of one line.
 
     Attributes:
-        quantity: How many; None if the file doesn't say.
-        price: Of `per` units; None if the file doesn't say.
-        per: How many units the price is for; None for one.
-        discount: What is taken off; negative for what is added.
-        percent: The same in percent, if that is how it is stated.
-        net: What the line comes to.
+        quantity: The quantity; None if not stated.
+        price: The price of `per` units; None if not stated.
+        per: The number of units that the price is for; None for one.
+        discount: The discount; negative for a surcharge.
+        percent: The same in percent, if so stated.
+        net: The line's amount.
     """
 
     quantity: Decimal | None
@@ -146,19 +146,19 @@ class LineMoney(NamedTuple):
     net: Decimal
 
     def unit_price(self, quantity: Decimal) -> Decimal:
-        """The price of one unit; what follows from the rest if none is stated."""
+        """The price of one unit; computed from the other figures if not stated."""
         if self.price is not None:
             return quotient(self.price, self.per or _ONE)
         return quotient(self.net + self.discount, quantity or _ONE)
 
 
 class LineText(NamedTuple):
-    """What else one line says.
+    """The texts of one line.
 
     Attributes:
-        description: What it is for.
-        unit: What its quantity counts.
-        period: First and last day that it is for.
+        description: Its description.
+        unit: The unit of its quantity.
+        period: First and last day of the period it covers.
         place: Where it stands.
     """
 
@@ -169,7 +169,7 @@ class LineText(NamedTuple):
 
 
 def line(money: LineMoney, text: LineText, tax: TaxCode | None) -> InvoiceLine:
-    """A line as it came; a quantity or price that it doesn't state follows."""
+    """A line as received; a quantity or price not stated is computed."""
     quantity = _ONE if money.quantity is None else money.quantity
     return InvoiceLine(
         description=text.description,

@@ -1,7 +1,7 @@
 """A received invoice as plain values, for JSON and for programs.
 
 Amounts are strings in plain notation, because most programs read a JSON number as
-a binary fraction; rates are in percent; what a file doesn't say is null or empty.
+a binary fraction; rates are in percent; anything not stated is null or empty.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ReceivedRecord: TypeAlias = dict[str, Value]
 
 
 def received_record(received: ReceivedInvoice) -> ReceivedRecord:
-    """Everything that a received invoice says, by name."""
+    """A received invoice in full, by name."""
     invoice, vendor = received.invoice, received.vendor
     return {
         "number": invoice.number,
@@ -39,7 +39,7 @@ def received_record(received: ReceivedInvoice) -> ReceivedRecord:
         **_totals(received),
         "lines": [_line(line, invoice.currency) for line in invoice.lines],
         "adjustments": [_adjustment(a, invoice.currency) for a in invoice.adjustments],
-        "taxes": [_subtotal(one, invoice.currency) for one in invoice.taxes],
+        "taxes": [_subtotal(subtotal, invoice.currency) for subtotal in invoice.taxes],
         "due_parts": _due_parts(received),
         "vendor_details": _party(vendor),
         "buyer": _party(invoice.buyer),

@@ -1,8 +1,8 @@
-"""Whether an e-invoice's totals follow from its lines, by the standard's own sums.
+"""Checks whether an e-invoice's totals follow from its lines, by the standard.
 
 BR-CO-10 to BR-CO-16 of EN 16931, and the tax of each rate (BR-CO-17). A file that
-breaks one is read all the same: which side of a difference is right, only its
-sender knows.
+breaks a rule is read all the same: only its sender knows which side of a difference
+is right.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.invoice import Invoice, InvoiceLine
 
 
-#: Room for any product of what a file may hold.
+#: Room for any product of numbers in a file.
 _ROOM = Context(prec=120)
 
 
 def total_differences(invoice: Invoice, stated: StatedTotals) -> Sequence[str]:
-    """Each sum that doesn't come out, as a sentence.
+    """Each sum that doesn't add up, as a sentence.
 
     Args:
         invoice: The document.
-        stated: What the file states of it.
+        stated: Its totals stated in the file.
     """
     proof = _Proof(invoice, stated)
     with localcontext(_ROOM):
@@ -43,7 +43,7 @@ def total_differences(invoice: Invoice, stated: StatedTotals) -> Sequence[str]:
 
 
 class _Proof:
-    """One document, and what its file states."""
+    """One document, and the totals stated in its file."""
 
     def __init__(self, invoice: Invoice, stated: StatedTotals) -> None:
         self._invoice = invoice
@@ -51,37 +51,37 @@ class _Proof:
         self._cent = quantum(invoice.currency)
 
     def unstated(self) -> Iterator[str]:
-        """Totals that a reader counts on, and that had to be reckoned."""
+        """Totals that readers rely on, and that had to be computed."""
         if not self._invoice.lines:
             yield "it has no lines, so nothing says what its net amount is made of"
         if self._stated.gross is None:
             yield "it states no total with tax; net and tax are taken for it"
 
     def lines(self) -> Iterator[str]:
-        """Lines whose quantity and price don't make their amount."""
+        """Lines whose amount is not quantity times price."""
         for line in self._invoice.lines:
-            wanted = line.quantity * line.unit_price - line.discount
-            if abs(self._rounded(wanted) - self._rounded(line.net)) > self._cent:
+            expected = line.quantity * line.unit_price - line.discount
+            if abs(self._rounded(expected) - self._rounded(line.net)) > self._cent:
                 yield (
                     f"line {excerpt(line.description)} is {self._money(line.net)}, and"
-                    f" {_product(line)} is {self._money(wanted)}"
+                    f" {_product(line)} is {self._money(expected)}"
                 )
 
     def taxes(self) -> Iterator[str]:
-        """Rates whose tax isn't their part of what falls under them."""
+        """Rates whose tax doesn't follow from their base."""
         for subtotal in self._invoice.taxes:
             code = subtotal.code
             if code is None:
                 continue
-            wanted = tax_on(subtotal.base, code.rate, self._invoice.currency)
-            if abs(wanted - subtotal.tax) > self._cent:
+            expected = tax_on(subtotal.base, code.rate, self._invoice.currency)
+            if abs(expected - subtotal.tax) > self._cent:
                 yield (
                     f"tax at {code.percent:f} % is {self._money(subtotal.tax)}, and on"
-                    f" {self._money(subtotal.base)} it would be {self._money(wanted)}"
+                    f" {self._money(subtotal.base)} it would be {self._money(expected)}"
                 )
 
     def totals(self) -> Iterator[str]:
-        """Totals that aren't the sum of what they sum."""
+        """Totals that aren't the sum of their parts."""
         invoice, stated = self._invoice, self._stated
         if invoice.lines:
             yield from self._compare("lines sum to", invoice.lines_total, stated.lines)
@@ -95,9 +95,9 @@ class _Proof:
             with_tax = stated.net + stated.tax
             yield from self._compare("net and tax are", with_tax, stated.gross)
         if stated.gross is not None:
-            asked = stated.gross - invoice.prepaid + invoice.rounding
+            amount = stated.gross - invoice.prepaid + invoice.rounding
             yield from self._compare(
-                "what is left to pay is", asked - invoice.withheld, stated.payable
+                "what is left to pay is", amount - invoice.withheld, stated.payable
             )
 
     def _whole_net(self) -> Iterator[str]:
@@ -106,17 +106,20 @@ class _Proof:
         )
 
     def _compare(
-        self, what: str, reckoned: Decimal, stated: Decimal | None
+        self, subject: str, computed: Decimal, stated: Decimal | None
     ) -> Iterator[str]:
-        if stated is not None and self._rounded(reckoned) != self._rounded(stated):
-            yield f"{what} {self._money(reckoned)}, and {self._money(stated)} is stated"
+        if stated is not None and self._rounded(computed) != self._rounded(stated):
+            yield (
+                f"{subject} {self._money(computed)},"
+                f" and {self._money(stated)} is stated"
+            )
 
     def _rounded(self, number: Decimal) -> Decimal:
         return number.quantize(self._cent, rounding=ROUND_HALF_UP)
 
     def _money(self, number: Decimal) -> str:
-        shown = with_cents(number.normalize() + ZERO, self._invoice.currency)
-        return f"{shown:f} {self._invoice.currency}"
+        amount = with_cents(number.normalize() + ZERO, self._invoice.currency)
+        return f"{amount:f} {self._invoice.currency}"
 
 
 def _product(line: InvoiceLine) -> str:

@@ -1,4 +1,4 @@
-"""A table as a page that stands alone: to print, to send, to put in a folder."""
+"""A table as a self-contained page: to print, to send, to file."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def table_html(table: Table, *, locale: str) -> str:
-    """A complete page without script, and without anything from elsewhere.
+    """A complete page, without scripts or external resources.
 
     Args:
-        table: What to show.
-        locale: How numbers are written, e.g. ``en`` or ``de-AT``; it is the
-            page's language too, which chooses the shapes of Chinese, Japanese
+        table: The table.
+        locale: How to write numbers, e.g. ``en`` or ``de-AT``; it is also the
+            page's language, which decides the shapes of Chinese, Japanese
             and Korean characters.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The agenda as an iCalendar file (RFC 5545): a to-do or an event each."""
+"""The agenda as an iCalendar file (RFC 5545) of to-dos and events."""
 
 from __future__ import annotations
 
@@ -25,30 +25,30 @@ def render_calendar(
     as_of: date,
     domain: str,
 ) -> bytes:
-    """A to-do for each task, an event for what else has a day.
+    """A to-do for each task, and an event for anything else with a date.
 
     The same books and day give the same bytes.
 
     Args:
         tasks: As at the day.
         dates: Check-ins, notices of contracts and so on.
-        as_of: The day, which stands as the time of the export.
-        domain: What makes an id unique in the world, e.g. ``aurora.example``.
+        as_of: The day, given as the time of the export.
+        domain: The domain that makes ids globally unique, e.g. ``aurora.example``.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//ledgerkit//ledgerkit//EN"]
     for task in tasks:
         lines += _todo(task, as_of, domain)
-    known: Counter[str] = Counter()
+    names: Counter[str] = Counter()
     for item in dates:
-        lines += _event(item, as_of, f"{_name(item, known)}@{domain}")
+        lines += _event(item, as_of, f"{_name(item, names)}@{domain}")
     return content_lines([*lines, "END:VCALENDAR"])
 
 
-def _name(item: AgendaItem, known: Counter[str]) -> str:
-    """What an event is known by: the same in the next export, when it has moved."""
+def _name(item: AgendaItem, names: Counter[str]) -> str:
+    """An event's name, which stays the same in the next export even if it moves."""
     name = "-".join(filter(None, (item.kind, item.client, item.id))).replace(" ", "-")
-    known[name] += 1
-    return name if known[name] == 1 else f"{name}-{known[name]}"
+    names[name] += 1
+    return name if names[name] == 1 else f"{name}-{names[name]}"
 
 
 def _event(item: AgendaItem, as_of: date, uid: str) -> Iterator[str]:
@@ -69,17 +69,17 @@ def _todo(task: Record, as_of: date, domain: str) -> Iterator[str]:
     yield f"UID:{escaped_value(f'{task.id}@{domain}')}"
     yield f"DTSTAMP:{as_of:%Y%m%d}T000000Z"
     yield f"SUMMARY:{escaped_value(task.title)}"
-    due, done = task.day("due"), task.day("completed")
+    due, completed = task.day("due"), task.day("completed")
     if due:
-        # A rule counts from the start, so there must be one.
+        # A rule counts from the start, so one is needed.
         rule = _rule(task.text("repeat"), due)
         yield from (f"DTSTART;VALUE=DATE:{due:%Y%m%d}", f"RRULE:{rule}") if rule else ()
         yield f"DUE;VALUE=DATE:{due:%Y%m%d}"
     status = task.text("status") or "needs-action"
     if status in _STATUSES:
         yield f"STATUS:{status.upper()}"
-    if done:
-        yield f"COMPLETED:{done:%Y%m%d}T000000Z"
+    if completed:
+        yield f"COMPLETED:{completed:%Y%m%d}T000000Z"
     for key, name in (
         ("priority", "PRIORITY"),
         ("percent-complete", "PERCENT-COMPLETE"),
@@ -93,7 +93,7 @@ def _todo(task: Record, as_of: date, domain: str) -> Iterator[str]:
 
 
 def _rule(rhythm: str, first: date) -> str:
-    """The rule of a rhythm; none for one that can't be read, which a check names."""
+    """The rule of a rhythm; empty if unreadable, which a check reports."""
     try:
         return repeat_rule(rhythm, first) if rhythm else ""
     except ValueError:

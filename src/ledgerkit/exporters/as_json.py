@@ -53,7 +53,7 @@ def json_text(document: object) -> str:
 
 
 def json_object(record: Mapping[str, str | int | None]) -> str:
-    """What `json_text` makes of an object without others in it, some times sooner."""
+    """The same as `json_text` for an object without nested ones, but faster."""
     values = ((key, _PLAIN.encode(value)) for key, value in record.items())
     lines = (f'  "{key}": {_escaped_line(value)}' for key, value in values)
     return "{\n" + ",\n".join(lines) + "\n}\n"
@@ -72,7 +72,7 @@ def _json_cell(value: Cell) -> _JsonCell:
 
 
 def _escaped_line(line: str) -> str:
-    """Escape what disturbs. It can only stand inside a JSON string."""
+    """Escape disturbing characters, which can only be in a JSON string."""
     if line.isprintable():
         return line
     return "".join(
@@ -82,10 +82,9 @@ def _escaped_line(line: str) -> str:
 
 
 def statements_json(statements: Iterable[Statement]) -> Iterator[str]:
-    """The pieces of what `statement_record` makes of statements, one for each line.
+    """The statements as by `statement_record`, in pieces, one for each line.
 
-    Joined they are the same text as that of all of it at once, which may not fit
-    into memory.
+    Joined, they are the same text as if made at once, which may not fit into memory.
     """
     yield '{\n  "statements": ['
     separator = "\n"

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from ledgerkit.table import Table
 
 _GAP = "  "
-#: What sets a row in below the one that it belongs to.
+#: The indent of a row below the one it belongs to.
 _STEP = "  "
 
-#: Text columns are not folded to less than this, however narrow the terminal.
+#: Text columns are never folded to less, however narrow the terminal.
 _FOLDED_WIDTH_MIN = 12
 
 _PLAIN = Style()
@@ -43,43 +43,41 @@ def render_text(table: Table, *, locale: str, colour: bool, width: int | None) -
     """The table in aligned columns, its totals under a rule, its notes below.
 
     Args:
-        table: What to show.
-        locale: How numbers are written, e.g. ``en`` or ``de-AT``.
-        colour: Whether it is for a terminal that shows colours. Without it the
-            text is plain: no escape sequence, and one line a row however long.
-        width: The terminal's columns, in which long text is folded; None leaves
-            it whole. Amounts are never folded, and nothing is ever cut off.
+        table: The table.
+        locale: How to write numbers, e.g. ``en`` or ``de-AT``.
+        colour: Whether the terminal shows colours. If not, the text is plain: no
+            escape sequences, and one line a row, however long.
+        width: The terminal's width, to which long text is folded; None to leave it
+            unfolded. Amounts are never folded, and nothing is ever cut off.
 
     Raises:
         UsageError: If there is no such locale.
     """
-    written = write_table(readable(table), locale=locale)
-    page = _Page(written, colour=colour, width=width if colour else None)
+    written_table = write_table(readable(table), locale=locale)
+    page = _Page(written_table, colour=colour, width=width if colour else None)
     return "".join(line.rstrip(" ") + "\n" for line in page.lines())
 
 
 class _Page:
     """The lines of one table, for one terminal."""
 
-    def __init__(
-        self, written: WrittenTable, *, colour: bool, width: int | None
-    ) -> None:
-        self._written = written
+    def __init__(self, table: WrittenTable, *, colour: bool, width: int | None) -> None:
+        self._written = table
         self._colour = colour
         self._width = width
-        self._widths = _column_widths(written, width)
+        self._widths = _column_widths(table, width)
 
     def lines(self) -> Iterator[str]:
-        written = self._written
-        yield from self._sentence(written.heading, _BOLD)
+        table = self._written
+        yield from self._sentence(table.heading, _BOLD)
         yield ""
-        if written.rows or written.totals:
+        if table.rows or table.totals:
             yield from self._body()
         else:
             yield NOTHING_TO_SHOW
-        if written.notes:
+        if table.notes:
             yield ""
-        for note in written.notes:
+        for note in table.notes:
             yield from self._sentence(note, _PLAIN)
 
     def _body(self) -> Iterator[str]:
@@ -99,7 +97,7 @@ class _Page:
             yield self._styled(line, style)
 
     def _row(self, cells: Sequence[WrittenCell], style: Style) -> Iterator[str]:
-        """One row: a line, or several where a text is folded."""
+        """One row: a line, or several if text is folded."""
         folded = [
             _fold(_set_in(cell), width)
             for cell, width in zip(cells, self._widths, strict=True)
@@ -135,17 +133,17 @@ def _style_of(cell: WrittenCell, style: Style) -> Style:
     return _ZERO if cell.zero and not style.bold else style
 
 
-def _column_widths(written: WrittenTable, width: int | None) -> list[int]:
-    """Room for the longest text of each column, in a terminal's cells.
+def _column_widths(table: WrittenTable, width: int | None) -> list[int]:
+    """The width of the longest text of each column, in terminal cells.
 
-    If the table is wider than the terminal, the widest text columns give way.
+    If the table is wider than the terminal, the widest text columns are narrowed.
     """
-    cells = [*written.rows, *written.totals]
+    cells = [*table.rows, *table.totals]
     widths = [
         max(cell_len(label), *(cell_len(_set_in(row[place])) for row in cells), 0)
-        for place, label in enumerate(written.labels)
+        for place, label in enumerate(table.labels)
     ]
-    foldable = [place for place, numeric in enumerate(written.numeric) if not numeric]
+    foldable = [place for place, numeric in enumerate(table.numeric) if not numeric]
     if width is None or not foldable:
         return widths
     excess = sum(widths) + len(_GAP) * (len(widths) - 1) - width
@@ -158,7 +156,7 @@ def _column_widths(written: WrittenTable, width: int | None) -> list[int]:
 
 
 def _fold(text: str, width: int | None) -> list[str]:
-    """The text in lines of at most ``width`` cells, broken at spaces if it can be."""
+    """The text in lines of at most ``width`` cells, broken at spaces if possible."""
     if width is None or cell_len(text) <= width:
         return [text]
     lines = [""]

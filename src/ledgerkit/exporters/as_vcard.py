@@ -1,4 +1,4 @@
-"""Clients and the people there as vCards: 3.0, or 4.0 (RFC 2426, RFC 6350)."""
+"""Clients and their contacts as vCards: 3.0 or 4.0 (RFC 2426, RFC 6350)."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _TELEPHONES = {"tel": "voice", "tel-work": "work", "tel-cell": "cell"}
 
 
 class _Facts(Protocol):
-    """What has keys that hold texts."""
+    """Anything with text values by key."""
 
     def text(self, key: str) -> str:
-        """What a key says; empty if nothing."""
+        """The text of a key; empty if none."""
 
 
 def client_cards(clients: Iterable[Party], version: str, domain: str) -> bytes:
@@ -33,47 +33,47 @@ def client_cards(clients: Iterable[Party], version: str, domain: str) -> bytes:
     Args:
         clients: As at the day of the export.
         version: ``3.0`` or ``4.0``.
-        domain: What makes an id unique in the world, e.g. ``aurora.example``.
+        domain: The domain that makes ids globally unique, e.g. ``aurora.example``.
     """
     lines: list[str] = []
     for client in clients:
-        # Version 3.0 knows no kinds; this is how Apple's and others' tell.
+        # Version 3.0 has no kinds; this is the convention of Apple and others.
         kind = ["KIND:org"] if version == "4.0" else ["X-ABShowAs:COMPANY"]
         name = [f"FN:{escaped_value(client.name)}", "N:;;;;"]
-        own = [*kind, *name, f"ORG:{escaped_value(client.legal_name)}"]
-        lines += _card(client, version, f"{client.id}@{domain}", own)
+        properties = [*kind, *name, f"ORG:{escaped_value(client.legal_name)}"]
+        lines += _card(client, version, f"{client.id}@{domain}", properties)
     return content_lines(lines)
 
 
 def contact_cards(
     contacts: Iterable[tuple[Record, str]], version: str, domain: str
 ) -> bytes:
-    """A card for each person, with the name of the client they are at."""
+    """A card for each contact, with the client's name."""
     lines: list[str] = []
     for contact, company in contacts:
         kind = ["KIND:individual"] if version == "4.0" else []
-        given, _, family = contact.title.rpartition(" ")
+        given_name, _, family_name = contact.title.rpartition(" ")
         name = [
             f"FN:{escaped_value(contact.title)}",
-            f"N:{escaped_value(family)};{escaped_value(given)};;;",
+            f"N:{escaped_value(family_name)};{escaped_value(given_name)};;;",
         ]
         org = [f"ORG:{escaped_value(company)}"] if company else []
         born = contact.day("bday")
         day = [f"BDAY:{_day(born, version)}"] if born else []
-        own = [*kind, *name, *org, *day]
+        properties = [*kind, *name, *org, *day]
         uid = f"contact-{contact.id}@{domain}"
-        lines += _card(contact, version, uid, own)
+        lines += _card(contact, version, uid, properties)
     return content_lines(lines)
 
 
 def _day(day: date, version: str) -> str:
-    # Version 4.0 knows ISO 8601's basic form alone.
+    # Version 4.0 allows only ISO 8601's basic form.
     return day.isoformat().replace("-", "") if version == "4.0" else day.isoformat()
 
 
-def _card(facts: _Facts, version: str, uid: str, own: list[str]) -> list[str]:
+def _card(facts: _Facts, version: str, uid: str, properties: list[str]) -> list[str]:
     head = ["BEGIN:VCARD", f"VERSION:{version}", "PRODID:-//ledgerkit//ledgerkit//EN"]
-    lines = [*head, f"UID:{escaped_value(uid)}", *own]
+    lines = [*head, f"UID:{escaped_value(uid)}", *properties]
     return [*lines, *_common(facts, version), "END:VCARD"]
 
 

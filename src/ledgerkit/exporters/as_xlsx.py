@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.table import Cell, Column, Table
 
-#: The title stands on the first line, the header two below, then the rows.
+#: The title is on the first line, the header two below, then the rows.
 _HEADER_LINE = 2
 
 #: Excel counts 1900 as a leap year, so days before 1900-03-01 come out wrong.
@@ -35,14 +35,14 @@ _FIRST_DAY = date(1900, 3, 1)
 #: Significant digits that a double always keeps.
 _DIGITS_MAX = 15
 
-#: Decimals that a number format of Excel can show.
+#: The most decimals that an Excel number format can show.
 _DECIMALS_MAX = 30
 
 _WIDTH_MIN, _WIDTH_MAX = 8, 60
 
 
 def render_xlsx(table: Table) -> bytes:
-    """A workbook of one sheet: title, header, rows, totals, notes.
+    """A workbook with one sheet: title, header, rows, totals, notes.
 
     Dates and numbers are Excel's own; an amount that Excel can't hold exactly is
     text. Text is never a formula. The same table gives the same bytes each time.
@@ -130,8 +130,8 @@ class _Sheet:
         currency = row_currency(cells)
         for place, column in enumerate(self._columns):
             colour = {"bold": True, "font_color": "#B00020"}
-            marked = {**look, **colour} if column.key in late else look
-            self._cell(place, cells[column.key], currency, **marked)
+            cell_look = {**look, **colour} if column.key in late else look
+            self._cell(place, cells[column.key], currency, **cell_look)
         self._line += 1
 
     def _cell(self, place: int, value: Cell, currency: str, **look: Any) -> None:
@@ -183,8 +183,8 @@ class _Sheet:
 
     def _set_up(self) -> None:
         for place, column in enumerate(self._columns):
-            wanted = max(self._widths[place], cell_len(visible(column.label)) + 2)
-            self._sheet.set_column(place, place, min(wanted, _WIDTH_MAX))
+            needed = max(self._widths[place], cell_len(visible(column.label)) + 2)
+            self._sheet.set_column(place, place, min(needed, _WIDTH_MAX))
         self._sheet.freeze_panes(_HEADER_LINE + 1, 0)
         self._sheet.repeat_rows(_HEADER_LINE)
         self._sheet.set_landscape()
@@ -192,7 +192,7 @@ class _Sheet:
 
 
 def _check_room(code: int) -> None:
-    """XlsxWriter leaves out what Excel has no room for, and only returns a code."""
+    """XlsxWriter drops what Excel has no room for, and only returns a code."""
     if code:
         raise UsageError(
             "The table is too large for an Excel sheet; write --format csv instead."

@@ -1,4 +1,4 @@
-"""Lines as vCards and iCalendar files have them (RFC 6350, RFC 5545: 3.1)."""
+"""Content lines of vCards and iCalendar files (RFC 6350, RFC 5545: 3.1)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OCTETS_MAX = 75
 
 
 def escaped_value(text: str) -> str:
-    r"""A text as a value: what would end it or divide it is escaped.
+    r"""A text as a value, with separators escaped.
 
     >>> print(escaped_value("Rossi; Neri, S.p.A."))
     Rossi\; Neri\, S.p.A.
@@ -25,7 +25,7 @@ def escaped_value(text: str) -> str:
 
 
 def content_lines(lines: Iterable[str]) -> bytes:
-    """The lines, each folded at 75 octets and ended by CR LF; no letter is cut."""
+    """The lines, each folded at 75 octets and ended by CR LF; no character is split."""
     return b"".join(_folded(line) for line in lines)
 
 
@@ -33,7 +33,7 @@ def _folded(line: str) -> bytes:
     pieces, piece = [], b""
     for character in line:
         data = character.encode("utf-8", "replace")
-        # A blank begins each line that goes on.
+        # Each continuation line begins with a blank.
         if len(piece) + len(data) > _OCTETS_MAX:
             pieces.append(piece)
             piece = b" "

@@ -34,9 +34,9 @@ def _html(table: Table, *, locale: str = "en", **_terminal: object) -> str:
     return table_html(table, locale=locale)
 
 
-#: From the name of a format to what renders a table in it. Each takes the table
-#: and, by keyword, ``locale``, ``colour`` and ``width``, and leaves aside what
-#: does not matter to it; so a door calls them all alike.
+#: The renderer of each format, by name. Each takes the table and, by keyword,
+#: ``locale``, ``colour`` and ``width``, and ignores those it does not need; so all
+#: are called alike.
 TABLE_FORMATS: Mapping[str, Callable[..., str]] = MappingProxyType(
     {"text": _text, "csv": _csv, "json": _json, "html": _html}
 )

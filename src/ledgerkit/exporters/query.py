@@ -1,8 +1,8 @@
-"""Tables for beanquery, and what a query brings as one of ours.
+"""Reports as beanquery tables, and query results as our tables.
 
-beanquery has neither an entry point nor a documented way to add a table. Whatever
-we build on of its inside is in this module; a table is added to one connection, so
-that no other user of beanquery in this process sees it.
+beanquery has neither an entry point nor a documented way to add a table. All that we
+use of its internals is in this module; a table is added to one connection, so that no
+other user of beanquery in this process sees it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _NO_TABLE = re.compile(r'table "(.*)" does not exist')
 
 
 class QueryTable(tables.Table):  # type: ignore[misc]
-    """A report that can be queried; it is made when a query first asks for it."""
+    """A report that can be queried; it is made on first use."""
 
     def __init__(self, name: str, make: Callable[[], Table]) -> None:
         """Name a report and say how to make it."""
@@ -63,7 +63,7 @@ class QueryTable(tables.Table):  # type: ignore[misc]
 
     @cached_property
     def columns(self) -> Mapping[str, _CellColumn]:
-        """The columns by key, as beanquery wants them: amounts are numbers."""
+        """The columns by key, as beanquery needs them: amounts are numbers."""
         return {
             column.key: _CellColumn(column.key, _TYPES[column.type])
             for column in self._table.columns
@@ -88,11 +88,11 @@ class _CellColumn(query_compile.EvalColumn):  # type: ignore[misc]
 def connect(
     books: Books, reports: Mapping[str, Callable[[], Table]]
 ) -> beanquery.Connection:
-    """Books that can be queried: beanquery's tables, and one for each report.
+    """A connection to the books: beanquery's tables, and one for each report.
 
     Args:
         books: The books.
-        reports: From the name of a table to what makes it.
+        reports: The function that makes each report, by table name.
     """
     connection = beanquery.connect(
         "beancount:",
@@ -106,10 +106,10 @@ def connect(
 
 
 class QueryResult:
-    """What a query brings.
+    """The result of a query.
 
     Attributes:
-        is_directives: Whether it asked for directives (PRINT), and so for text.
+        is_directives: Whether it printed directives (PRINT), which are text.
     """
 
     def __init__(self, connection: beanquery.Connection, query: str) -> None:
@@ -127,7 +127,7 @@ class QueryResult:
             raise UsageError("the query is nested too deeply; take it apart") from None
         except (
             Exception
-        ) as error:  # A query is a program, and Python's errors are its own.
+        ) as error:  # A query is a program; Python's errors are errors in it.
             raise UsageError(f"the query can't be run: {error}") from error
         self._columns = cursor.description or ()
         self._rows = cursor.fetchall()
@@ -135,7 +135,7 @@ class QueryResult:
         self.is_directives = isinstance(statement, ast.Print)
 
     def numberify(self) -> None:
-        """Divide columns of amounts into one of numbers for each currency."""
+        """Split columns of amounts into columns of numbers, one for each currency."""
         if not self.is_directives:
             self._columns, self._rows = numberify.numberify_results(
                 self._columns, self._rows, self._dcontext.build()
@@ -192,12 +192,12 @@ class QueryResult:
 
 
 def _unique(names: Sequence[str]) -> Sequence[str]:
-    """The names, a repeated one with its count: a table's keys differ."""
-    seen: dict[str, int] = {}
+    """The names as unique keys, a repeated one with its count."""
+    counts: dict[str, int] = {}
     keys = []
     for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        keys.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+        counts[name] = counts.get(name, 0) + 1
+        keys.append(name if counts[name] == 1 else f"{name}_{counts[name]}")
     return keys
 
 
@@ -228,10 +228,10 @@ def _words(value: Any) -> str:
     if isinstance(value, (Amount, Position)):
         return str(value.to_string())
     if isinstance(value, dict):
-        own = {k: v for k, v in value.items() if not k.startswith("__")}
+        facts = {k: v for k, v in value.items() if not k.startswith("__")}
         return ", ".join(
             f"{k}: {_words(v)}"
-            for k, v in own.items()
+            for k, v in facts.items()
             if k not in {"filename", "lineno"}
         )
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
@@ -243,9 +243,9 @@ def _reason(
     """What is wrong with a query, and what to write instead."""
     message = " ".join(str(error).split())
     if isinstance(error, ParseError):
-        rest = " ".join(query[error.parseinfo.pos :].split())
-        where = f'at "{rest[:40]}"' if rest else "at its end"
-        return f"the query has a syntax error {where}; --help has examples"
+        remainder = " ".join(query[error.parseinfo.pos :].split())
+        location = f'at "{remainder[:40]}"' if remainder else "at its end"
+        return f"the query has a syntax error {location}; --help has examples"
     if match := _NO_TABLE.fullmatch(message):
         names = sorted(f"#{name}" for name in connection.tables if name)
         remedy = suggestion(f"#{match[1]}", names) or f"; there are {', '.join(names)}"

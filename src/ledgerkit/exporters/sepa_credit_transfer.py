@@ -1,8 +1,8 @@
 """A SEPA credit transfer, ISO 20022 pain.001, by sepaxml.
 
-sepaxml names messages by a clock and chance, and so never writes the same file twice.
-Ids and the time are put in afterwards, from the run; the file is then held against
-the schema before anybody sees it.
+sepaxml names messages by the clock and at random, and so never writes the same file
+twice. Ids and the time are replaced afterwards by those of the run; the file is then
+validated against the schema before anybody sees it.
 """
 
 from __future__ import annotations
@@ -56,19 +56,19 @@ _SPELT = str.maketrans(
 
 
 def sepa_text(text: str, length: int) -> str:
-    """A text without accents, and with a full stop for what has no such letter.
+    """A text without accents, and with a full stop for each unsupported character.
 
     Args:
         text: Any text.
-        length: How many characters there is room for.
+        length: The most characters allowed.
 
     >>> sepa_text("Société Müller & Fils", 70)
     'Societe Muller + Fils'
     """
-    apart = unicodedata.normalize("NFKD", text.translate(_SPELT))
-    plain = "".join(c for c in apart if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", text.translate(_SPELT))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     one_line = " ".join(_OTHER.sub(".", " ".join(plain.split())).split())
-    # Two slashes in a row, or one at either end, mean something to some banks.
+    # Two slashes in a row, or one at either end, have a meaning for some banks.
     return re.sub("/{2,}", "/", one_line).strip("/ ")[:length].rstrip()
 
 
@@ -125,7 +125,7 @@ def _code(text: str) -> str:
 
 
 def _address(holder: AccountHolder) -> Mapping[str, str]:
-    """Town and country at least, as banks ask from November 2026 on; else nothing."""
+    """Town and country at least, as banks require from November 2026; else nothing."""
     if not (holder.town and holder.country):
         return {}
     address = {
@@ -155,7 +155,7 @@ def _payment(transfer: CreditTransfer, order: TransferOrder) -> dict[str, Any]:
 
 
 def _name(root: etree._Element, order: TransferOrder) -> None:
-    """Put in the run's own ids and time, and say where no bank's code is known."""
+    """Set the run's own ids and time, and mark where no bank code is known."""
     for tag, text in (
         ("MsgId", order.id),
         ("PmtInfId", order.id),
@@ -178,7 +178,7 @@ def _schema(version: TransferVersion) -> etree.XMLSchema:
 
 def _check(root: etree._Element, version: TransferVersion) -> None:
     schema = _schema(version)
-    # The tree in memory has prefixes of its own; what counts is what is written.
+    # The tree in memory has prefixes of its own; only the written form counts.
     if not schema.validate(etree.fromstring(etree.tostring(root))):
         error = schema.error_log[0]
         raise UsageError(f"the bank would refuse the payment file: {error.message}")

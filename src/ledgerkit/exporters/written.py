@@ -1,6 +1,6 @@
-"""A table put in writing: what a person of a locale reads in each cell.
+"""A table in written form: the text of each cell in a locale.
 
-The terminal and the page share it, so that they can't differ.
+The terminal and the web page share it, so that they can't differ.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.table import Cell, Column, Table
 
-#: What stands in the place of the rows when there is none.
+#: Shown if there are no rows.
 NOTHING_TO_SHOW = "Nothing to show."
 
 _NUMERIC = frozenset({ColumnType.AMOUNT, ColumnType.INTEGER, ColumnType.NUMBER})
@@ -32,14 +32,14 @@ _NUMERIC = frozenset({ColumnType.AMOUNT, ColumnType.INTEGER, ColumnType.NUMBER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenCell:
-    """One cell, ready to be read.
+    """One cell, ready to show.
 
     Attributes:
-        text: Safe to show; empty where the table has no value.
-        is_prose: Whether someone wrote it, in whatever script and direction.
+        text: Safe to show; empty if the table has no value.
+        is_prose: Whether it is free text, in any script and direction.
         late: Whether it shows something overdue.
-        zero: Whether it is an amount of nothing.
-        level: How far to set it in, in steps; 0 but in a first column.
+        zero: Whether it is a zero amount.
+        level: Its indent, in steps; 0 except in the first column.
     """
 
     text: str
@@ -51,15 +51,15 @@ class WrittenCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenTable:
-    """A table of which every part is safe to show.
+    """A table with every part safe to show.
 
     Attributes:
         heading: The question and the day it is answered for.
         labels: The columns' labels.
-        numeric: For each column, whether it holds numbers, set to the right.
+        numeric: For each column, whether it holds numbers, which are right-aligned.
         rows: The cells of each row, in the order of the columns.
-        totals: The cells of each total; the first says so if it has no value.
-        notes: Sentences to read below the figures.
+        totals: The cells of each total; the first says ``Total`` if it has no value.
+        notes: Sentences to show below the figures.
     """
 
     heading: str
@@ -71,12 +71,12 @@ class WrittenTable:
 
 
 def write_table(table: Table, *, locale: str) -> WrittenTable:
-    """Put the table in writing.
+    """Write each cell of the table.
 
     Raises:
         UsageError: If there is no such locale.
     """
-    parse_locale(locale)  # An unknown one is named even if no number is shown.
+    parse_locale(locale)  # An unknown one is reported even if no number is shown.
     return WrittenTable(
         heading=heading(table),
         labels=[visible(column.label) for column in table.columns],
@@ -103,12 +103,11 @@ def write_table(table: Table, *, locale: str) -> WrittenTable:
 
 
 def readable(table: Table) -> Table:
-    """The table without the columns that tell a person nothing.
+    """The table without columns that tell a person nothing.
 
-    A column of text that is empty in every row, or repeats the one before it in
-    every row, is for programs: people read around it. So is an optional column that
-    nothing stands in. A table without rows keeps
-    its columns, which then say what there would be.
+    A text column that is empty in every row, or repeats the one before it in every
+    row, is only for programs. So is an empty optional column. A table without rows
+    keeps its columns, which then say what it would show.
     """
     shown = table.shown_columns
     columns = [
@@ -127,7 +126,7 @@ def _tells_something(table: Table, before: Column | None, column: Column) -> boo
     if not any(values):
         return False
     pairs = [(row.cells[before.key], row.cells[column.key]) for row in table.rows]
-    return any(one != other for one, other in pairs)
+    return any(cell != other for cell, other in pairs)
 
 
 def heading(table: Table) -> str:
@@ -136,14 +135,14 @@ def heading(table: Table) -> str:
 
 
 def is_numeric(column: Column) -> bool:
-    """Whether a column holds numbers, which are set to the right."""
+    """Whether a column holds numbers, which are right-aligned."""
     return column.type in _NUMERIC
 
 
 def labelled_totals(table: Table) -> list[dict[str, Cell]]:
     """The totals with a value, or None, for every column.
 
-    The first column says ``Total`` where it has no total of its own.
+    The first column says ``Total`` if it has no total of its own.
     """
     keys = [column.key for column in table.columns]
     lines = [{key: cells.get(key) for key in keys} for cells in table.totals]

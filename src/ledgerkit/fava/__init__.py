@@ -1,8 +1,8 @@
-"""The Fava door: who owes what, in the browser, drillable to the source line.
+"""The Fava pages: receivables, payables and more, down to the source line.
 
-In the ledger: ``custom "fava-extension" "ledgerkit.fava"``; under ``ledgerkit
-serve`` the pages are there without it. Fava makes a page of every extension
-class it can see in this module, so these two share functions and no base class.
+In the ledger: ``custom "fava-extension" "ledgerkit.fava"``; with ``ledgerkit serve``
+the pages are there without it. Fava makes a page of every extension class in this
+module, so these classes share functions, not a base class.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Payables(FavaExtensionBase):
 
 
 class BankAndCash(FavaExtensionBase):
-    """Where our money lies, whether the bank agrees, and what will be there."""
+    """Bank and cash accounts, reconciliations, and the forecast."""
 
     report_title = "Bank & cash"
     has_js_module = True
@@ -68,7 +68,7 @@ class BankAndCash(FavaExtensionBase):
 
     @extension_endpoint("import", ["PUT"])  # type: ignore[arg-type, untyped-decorator]
     def import_file(self) -> Response:
-        """Import a bank's file as the page says."""
+        """Import a bank's file with the choices on the page."""
         answer, status = import_bank_file(self.ledger)
         return make_response(answer, status)
 
@@ -78,7 +78,7 @@ class BankAndCash(FavaExtensionBase):
 
 
 class Clients(FavaExtensionBase):
-    """How the relations with our clients stand, by the books and by what was noted."""
+    """Client relations, from the books and from records."""
 
     report_title = "Clients"
 
@@ -88,7 +88,7 @@ class Clients(FavaExtensionBase):
 
     @extension_endpoint("csv")  # type: ignore[arg-type, untyped-decorator]
     def as_csv(self) -> Response:
-        """The report that the page shows, as a file."""
+        """The report shown on the page, as a file."""
         if hides_figures():
             abort(403, "Fava hides figures (--incognito), so they can't be exported.")
         name, text = clients_csv(self.ledger)

@@ -1,7 +1,7 @@
 """The page *Bank & cash*: accounts, reconciliations and the forecast, as reports.
 
-The address says which: ``view`` for one of the views, or ``bank`` for one account,
-with ``statement`` for another than its last.
+The address has ``view`` for one of the views, or ``bank`` for one account, with
+``statement`` for one other than its last.
 """
 
 from __future__ import annotations
@@ -69,14 +69,14 @@ _ROWS_MAX = 1000
 
 
 def bank_page(ledger: FavaLedger) -> Page:
-    """The page that this request asks for."""
-    found = read(ledger)
+    """The page for this request."""
+    loaded = read(ledger)
     day = filters.as_of(ledger, request.args)
-    page = _Page(ledger, found.books, day).of(request.args)
+    page = _Page(ledger, loaded.books, day).of(request.args)
     return replace(
         page,
         remarks=[*page.remarks, *sentences.of_day(day, local_today())],
-        warning=sentences.of_errors(found.findings),
+        warning=sentences.of_errors(loaded.findings),
     )
 
 
@@ -90,12 +90,12 @@ class _Page:
             amount=partial(written_amount, ledger), address=self._links.address
         )
 
-    def of(self, asked: Mapping[str, str]) -> Page:
+    def of(self, args: Mapping[str, str]) -> Page:
         """The page of an account, or of a view."""
-        account = asked.get("bank", "")
+        account = args.get("bank", "")
         if account:
-            return self._of_account(account, asked.get("statement") or None)
-        view = asked.get("view", "")
+            return self._of_account(account, args.get("statement") or None)
+        view = args.get("view", "")
         shown = view if view in _VIEWS else ""
         books = self._books
         makers: Mapping[str, Callable[[], Page]] = {
@@ -105,7 +105,7 @@ class _Page:
             "breaches": partial(self._report, books.cash_breaches),
             "forecast": self._forecast,
             "items": self._items,
-            "import": partial(self._import, asked),
+            "import": partial(self._import, args),
         }
         return replace(makers[shown](), tabs=_tabs(shown))
 
@@ -119,7 +119,7 @@ class _Page:
         )
 
     def _report(self, make: Callable[..., Table]) -> Page:
-        """A report of its own, as it is."""
+        """A page with one report."""
         table = make(as_of=self._day)
         return Page(
             heading=heading(table),
@@ -128,7 +128,7 @@ class _Page:
         )
 
     def _bands(self) -> Sequence[BandChart]:
-        """The forecast, where there are accounts with anything in them."""
+        """The forecast charts, for groups with any balance or items."""
         groups = forecasts(self._books, self._day, ForecastChoices())
         return [
             band_chart(group, self._rendering.amount)
@@ -155,7 +155,7 @@ class _Page:
             else [],
             tables=[
                 self._rendering.table(
-                    # The day says which week it is, and the reasons want the room.
+                    # The day tells the week, and the reasons need the room.
                     shown,
                     without=empty_columns(table) | {"party", "until"},
                 )
@@ -163,9 +163,9 @@ class _Page:
             notes=notes_of(table),
         )
 
-    def _import(self, asked: Mapping[str, str]) -> Page:
-        """The files that wait; or the lines of one, to choose for."""
-        name = asked.get("file", "")
+    def _import(self, args: Mapping[str, str]) -> Page:
+        """The waiting files, or the lines of one with their choices."""
+        name = args.get("file", "")
         if not name:
             return self._inbox()
         page = Page(
@@ -179,26 +179,26 @@ class _Page:
         )
         reading = AskedReading()
         try:
-            reading = file_reading(self._books, asked)
+            reading = file_reading(self._books, args)
             prepared = prepared_file(self._ledger, self._books, name, reading)
         except AmbiguousFileError as error:
-            said = f"{name}: {error.what}. Say which is right."
+            remark = f"{name}: {error.what}. Say which is right."
             shown = form(reading, doubt=error)
         except UnknownBankAccountError as error:
-            said = f"{error.what}. Say which account it is."
+            remark = f"{error.what}. Say which account it is."
             shown = form(reading, is_needed=True)
         except LedgerkitError as error:
-            said, shown = f"{error}.", form(reading)
+            remark, shown = f"{error}.", form(reading)
         else:
             if len(prepared.lines) <= _ROWS_MAX:
                 return self._lines_to_import(page, name, prepared, form(reading))
-            said = (
+            remark = (
                 f"{name} has {len(prepared.lines)} lines that the books lack, too many"
                 " to choose for on a page; import it in a terminal, with ledgerkit"
                 " bank import."
             )
             shown = form(reading)
-        return replace(page, remarks=[visible(said)], bank_reading=shown)
+        return replace(page, remarks=[visible(remark)], bank_reading=shown)
 
     def _lines_to_import(
         self,
@@ -215,7 +215,7 @@ class _Page:
                 file=name,
                 address=endpoint_url(BANK_PAGE, "import"),
                 reading=reading.said,
-                written=self._rendering.amount,
+                write_amount=self._rendering.amount,
             ),
             notes=[visible(note) for note in prepared.notes],
         )
@@ -223,7 +223,7 @@ class _Page:
     def _inbox(self) -> Page:
         files = waiting_files(self._ledger)
         folders = self._ledger.fava_options.import_dirs or [USUAL_FOLDER]
-        where = ", ".join(map(visible, folders))
+        places = ", ".join(map(visible, folders))
         return Page(
             heading="Files to import",
             ways=[
@@ -235,21 +235,26 @@ class _Page:
                 if file.is_readable
             ],
             remarks=[
-                f"These are the bank's files in {where} beside the main ledger."
+                f"These are the bank's files in {places} beside the main ledger."
                 if any(file.is_readable for file in files)
-                else f"No file of a bank is in {where} beside the main ledger."
+                else f"No file of a bank is in {places} beside the main ledger."
             ],
             notes=[visible(f"{file.name}: {file.said}.") for file in files],
         )
 
     def _of_account(self, account: str, id_: str | None) -> Page:
-        """One account: its statement beside the books, and its other statements."""
+        """One account: the reconciliation of a statement, and its other statements."""
         statements = self._books.bank_read.statements
-        own = [s for s in statements if s.account == account and s.day <= self._day]
+        of_account = [
+            s for s in statements if s.account == account and s.day <= self._day
+        ]
         ways = [
             ("All accounts", extension_url(BANK_PAGE)),
             ("Journal", self._links.journal_of(account)),
-            *(self._way(s) for s in sorted(own, key=lambda s: s.day, reverse=True)),
+            *(
+                self._way(s)
+                for s in sorted(of_account, key=lambda s: s.day, reverse=True)
+            ),
         ]
         try:
             stated = self._books.statements_read.find(account, id_, as_of=self._day)
@@ -272,7 +277,7 @@ class _Page:
     def _lines(
         self, statement: BookedStatement
     ) -> tuple[Sequence[StatementLine] | None, Sequence[str]]:
-        """What the kept file lists, as the terminal has it; or why that isn't known."""
+        """The lines of the kept file, as in the terminal; or why they are not known."""
         try:
             return kept_lines(self._books, statement), []
         except UnreadableFileError as error:
@@ -286,7 +291,7 @@ class _Page:
 
 
 class _MoneyLinks:
-    """Where cells lead: money accounts to their own page, documents to their side's."""
+    """Links of cells: money accounts to their own page, documents to their side's."""
 
     def __init__(self, ledger: FavaLedger, books: LedgerBooks, day: date) -> None:
         until = day.isoformat() if request.args.get("time") else None
@@ -295,10 +300,12 @@ class _MoneyLinks:
             for side in Side
         }
         self._subledgers = {side: books.subledger(side, day) for side in Side}
-        self._money = {found.account for found in books.cash_accounts(day)}
+        self._money = {
+            cash_account.account for cash_account in books.cash_accounts(day)
+        }
 
     def address(self, link: Link) -> str | None:
-        """Where the link leads; None if there is no such place in Fava."""
+        """The address of a link; None if there is none in Fava."""
         if link.kind is LinkKind.ACCOUNT and link.target in self._money:
             return extension_url(BANK_PAGE, bank=link.target)
         return self._sides[self._side_of(link)].address(link)

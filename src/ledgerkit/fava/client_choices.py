@@ -1,4 +1,4 @@
-"""Which clients a view shows, as the address says, and the form that asks for them."""
+"""The selection of clients in a view, by the address, and the form for it."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
     from ledgerkit.api import LedgerBooks
 
-#: Fava's own filters, which a form must carry on by itself.
+#: Fava's own filters, which a form must pass on itself.
 _OF_FAVA = ("time", "account", "filter", "interval", "conversion")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """Which clients to show.
+    """The selection of clients to show.
 
     Attributes:
-        manager: Only those in this manager's charge.
-        tag: Only those with this tag.
-        status: Only those with this status.
-        rfm: Only those whose scores begin so.
-        roll_up: Whether subsidiaries count as their parent's.
+        manager: Only clients of this manager.
+        tag: Only clients with this tag.
+        status: Only clients with this status.
+        rfm: Only clients whose scores begin with this.
+        roll_up: Whether subsidiaries count with their parent.
     """
 
     manager: str | None = None
@@ -38,7 +38,7 @@ class Choices:
     roll_up: bool = False
 
     def asked(self) -> Mapping[str, str | None]:
-        """What an address of the same choices has."""
+        """The query of an address with the same choices."""
         return {
             "manager": self.manager,
             "tag": self.tag,
@@ -50,13 +50,13 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Select:
-    """Something to choose from.
+    """One drop-down of the form.
 
     Attributes:
         name: The address's key.
-        label: What is chosen.
-        options: Each value with what to read; the empty value is everybody.
-        chosen: The value that is chosen now.
+        label: Its label.
+        options: Each value with its label; the empty value is for all.
+        chosen: The value now chosen.
     """
 
     name: str
@@ -70,9 +70,9 @@ class ChoiceForm:
     """The form above a view.
 
     Attributes:
-        hidden: What the form carries on: the view and Fava's filters.
-        selects: What there is to choose; what has one answer is left out.
-        roll_up: Whether that is chosen; None where it makes no difference.
+        hidden: The fields passed on: the view and Fava's filters.
+        selects: The drop-downs; one without a choice is left out.
+        roll_up: Whether it is chosen; None if it makes no difference.
     """
 
     hidden: Sequence[tuple[str, str]]
@@ -80,14 +80,14 @@ class ChoiceForm:
     roll_up: bool | None
 
 
-def asked_choices(asked: Mapping[str, str]) -> Choices:
-    """What an address asks for."""
+def asked_choices(args: Mapping[str, str]) -> Choices:
+    """The choices in an address."""
     return Choices(
-        manager=asked.get("manager") or None,
-        tag=asked.get("tag") or None,
-        status=asked.get("status") or None,
-        rfm=asked.get("rfm") or None,
-        roll_up=bool(asked.get("roll_up")),
+        manager=args.get("manager") or None,
+        tag=args.get("tag") or None,
+        status=args.get("status") or None,
+        rfm=args.get("rfm") or None,
+        roll_up=bool(args.get("roll_up")),
     )
 
 
@@ -95,30 +95,32 @@ def choice_form(
     books: LedgerBooks,
     day: date,
     choices: Choices,
-    asked: Mapping[str, str],
+    args: Mapping[str, str],
     *,
     only_manager: bool,
 ) -> ChoiceForm | None:
-    """The form; None where there is nothing to choose between.
+    """The form; None if there is nothing to choose.
 
     Args:
         books: The books.
         day: The last day that counts.
-        choices: What is chosen now.
-        asked: The request's address.
-        only_manager: Whether the view knows of managers alone.
+        choices: The present choices.
+        args: The query of the request's address.
+        only_manager: Whether the view can only be filtered by manager.
     """
     records = [
         books.directory.as_of(PartyRole.CLIENT, client, day)
         for client in books.directory.ids(PartyRole.CLIENT)
     ]
-    managers = {text for one in records if (text := one.text("manager"))}
+    managers = {text for record in records if (text := record.text("manager"))}
     tags = {word for r in records for word in r.text("tags").replace(",", " ").split()}
-    statuses = {text for one in records if (text := one.text("status"))} | {"lost"}
-    parents = any(one.text("parent") for one in records)
-    found = [_select("manager", _titled(books, managers, day), choices.manager)]
+    statuses = {text for record in records if (text := record.text("status"))} | {
+        "lost"
+    }
+    parents = any(record.text("parent") for record in records)
+    all_selects = [_select("manager", _titled(books, managers, day), choices.manager)]
     if not only_manager:
-        found += [
+        all_selects += [
             _select("tag", zip(sorted(tags), sorted(tags), strict=True), choices.tag),
             _select(
                 "status",
@@ -126,11 +128,11 @@ def choice_form(
                 choices.status,
             ),
         ]
-    selects = [one for one in found if len(one.options) > 1]
+    selects = [select for select in all_selects if len(select.options) > 1]
     roll_up = choices.roll_up if parents and not only_manager else None
     if not selects and roll_up is None:
         return None
-    hidden = [(key, asked[key]) for key in (*_OF_FAVA, "view") if asked.get(key)]
+    hidden = [(key, args[key]) for key in (*_OF_FAVA, "view") if args.get(key)]
     return ChoiceForm(hidden=hidden, selects=selects, roll_up=roll_up)
 
 
@@ -148,9 +150,9 @@ def _select(
 def _titled(
     books: LedgerBooks, managers: Iterable[str], day: date
 ) -> Iterable[tuple[str, str]]:
-    """Managers by name, with their ids; nobody need have declared them."""
-    found = []
+    """Managers by name, with their ids; they need not be declared."""
+    titles = []
     for id_ in managers:
         record = books.relations.as_of(RecordKind.MANAGER, id_, day)
-        found.append((id_, record.title if record else id_))
-    return sorted(found, key=lambda one: one[1].casefold())
+        titles.append((id_, record.title if record else id_))
+    return sorted(titles, key=lambda title: title[1].casefold())

@@ -1,4 +1,4 @@
-"""One client on one page: its terms, money, relation, people and what is under way."""
+"""The page of one client: its terms, money, relation, contacts and work in progress."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _VIEWS: Mapping[str, str] = {
     "timeline": "Timeline",
     "plan": "Plan",
 }
-#: What the page says already.
+#: Columns that the page makes redundant.
 _OF_THE_PARTY = frozenset({"party", "name", "client", "side"})
-#: Parts of the card that are shown in another way here.
+#: Parts of the card that are shown differently here.
 _ELSEWHERE = frozenset({"people", "age", "payments"})
-#: Of the timeline, what a review looks back at.
+#: The kinds of timeline entries for a review.
 _SPOKEN = frozenset({"meeting", "review", "survey", "complaint", "dispute", "request"})
-#: Of the timeline, on the overview.
+#: The number of timeline entries on the overview.
 _LATEST = 12
 _ROWS_MAX = 1000
 
@@ -54,7 +54,7 @@ class ClientPage:
         party: str,
         day: date,
     ) -> None:
-        """Take whom the pages are about, by id."""
+        """Take the client's id."""
         self._books = books
         self._links = links
         self._rendering = rendering
@@ -104,7 +104,7 @@ class ClientPage:
         ]
         return replace(
             self._page(tables),
-            # The figure and what to look at first; how it is reckoned stands below.
+            # The figure and what to look at first; its calculation is further down.
             remarks=[visible(note) for note in health.notes[:-1]],
             cards=self._cards(card),
             marks=payment_marks(history, self._rendering.address),
@@ -129,7 +129,7 @@ class ClientPage:
         )
 
     def _aging(self) -> Table:
-        """What it owes by age; a line of its own sums to nothing else."""
+        """Its debt by age; a single row needs no total."""
         table = self._books.aging(
             as_of=self._day, side=Side.RECEIVABLE, party=self._party
         )
@@ -139,7 +139,7 @@ class ClientPage:
         return self._page([self._books.client_timeline(self._party, as_of=self._day)])
 
     def _plan(self) -> ClientsPage:
-        """The plans, and what is under way beside them: the sheet for a review."""
+        """The plans and the work in progress: the sheet for a review."""
         books, party, day = self._books, self._party, self._day
         milestones = books.plan(party, as_of=day)
         goals = books.plan_goals(party, as_of=day)
@@ -177,17 +177,17 @@ class ClientPage:
         ]
 
     def _page(self, tables: Sequence[Table]) -> ClientsPage:
-        found = [table for table in tables if table.rows] or tables[:1]
+        filled = [table for table in tables if table.rows] or tables[:1]
         return ClientsPage(
             heading="",
             remarks=[
                 f"{visible(table.title)}: the first {_ROWS_MAX} of {len(table.rows)}."
-                for table in found
+                for table in filled
                 if len(table.rows) > _ROWS_MAX
             ],
-            tables=[self._rendered(table, _OF_THE_PARTY) for table in found],
+            tables=[self._rendered(table, _OF_THE_PARTY) for table in filled],
             notes=list(
-                dict.fromkeys(visible(note) for table in found for note in table.notes)
+                dict.fromkeys(visible(note) for table in filled for note in table.notes)
             ),
         )
 
@@ -199,7 +199,7 @@ class ClientPage:
 
 
 def no_such_client(error: UsageError) -> ClientsPage:
-    """That nobody is called so, and who may be meant."""
+    """A page saying that there is no such client, and who may be meant."""
     return ClientsPage(
         heading="No such client",
         ways=[("All clients", extension_url(CLIENTS_PAGE))],

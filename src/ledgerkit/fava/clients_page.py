@@ -1,7 +1,7 @@
-"""The page *Clients*: everybody together by several views, or one client.
+"""The page *Clients*: views of all clients, or one client.
 
-The address says which: ``view``, or ``party`` for a client, with ``view=plan`` for its
-plan alone, to print.
+The address has ``view``, or ``party`` for a client, with ``view=plan`` for its plan
+alone, to print.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ class View:
     """One of the views.
 
     Attributes:
-        label: What to click.
-        reports: Makes its reports; the first is the one to export.
-        has_manager: Whether one manager's alone can be shown.
-        has_choices: Whether clients can be chosen by tag and status, too.
-        without: Columns that the page shows in another way.
+        label: Its label.
+        reports: The function that makes its reports; the first can be exported.
+        has_manager: Whether it can be filtered by manager.
+        has_choices: Whether it can also be filtered by tag and status.
+        without: Columns that the page shows differently.
     """
 
     label: str
@@ -63,36 +63,36 @@ class View:
     without: frozenset[str] = frozenset()
 
 
-def _clients(books: LedgerBooks, day: date, chosen: Choices) -> Sequence[Table]:
+def _clients(books: LedgerBooks, day: date, choices: Choices) -> Sequence[Table]:
     listed = books.client_list(
         as_of=day,
-        manager=chosen.manager,
-        tag=chosen.tag,
-        status=chosen.status,
-        rfm=chosen.rfm,
-        roll_up=chosen.roll_up,
+        manager=choices.manager,
+        tag=choices.tag,
+        status=choices.status,
+        rfm=choices.rfm,
+        roll_up=choices.roll_up,
     )
-    if any(chosen.asked().values()):
+    if any(choices.asked().values()):
         return [listed]
     return [listed, books.client_measures(as_of=day)]
 
 
-def _at_risk(books: LedgerBooks, day: date, chosen: Choices) -> Sequence[Table]:
+def _at_risk(books: LedgerBooks, day: date, choices: Choices) -> Sequence[Table]:
     return [
-        books.at_risk(as_of=day, manager=chosen.manager),
-        books.health(as_of=day, manager=chosen.manager),
+        books.at_risk(as_of=day, manager=choices.manager),
+        books.health(as_of=day, manager=choices.manager),
     ]
 
 
-def _agenda(books: LedgerBooks, day: date, chosen: Choices) -> Sequence[Table]:
-    return [books.agenda(as_of=day, manager=chosen.manager)]
+def _agenda(books: LedgerBooks, day: date, choices: Choices) -> Sequence[Table]:
+    return [books.agenda(as_of=day, manager=choices.manager)]
 
 
-def _pipeline(books: LedgerBooks, day: date, chosen: Choices) -> Sequence[Table]:
+def _pipeline(books: LedgerBooks, day: date, choices: Choices) -> Sequence[Table]:
     rates = [books.win_rates(as_of=day, by=by) for by in ("stage", "kind", "manager")]
     return [
-        books.opportunities(as_of=day, manager=chosen.manager),
-        # A single line is that of all.
+        books.opportunities(as_of=day, manager=choices.manager),
+        # A single row only repeats the total.
         *(table for table in rates if len(table.rows) > 1),
     ]
 
@@ -107,7 +107,7 @@ def _portfolio(books: LedgerBooks, day: date, _chosen: Choices) -> Sequence[Tabl
     ]
 
 
-#: By the address's ``view``.
+#: The views, by the address's ``view``.
 VIEWS: Mapping[str, View] = {
     "": View(label="Clients", reports=_clients, has_manager=True, has_choices=True),
     "risk": View(label="At risk", reports=_at_risk, has_manager=True),
@@ -150,15 +150,15 @@ _SHEETS_MAX = 12
 _CURRENCY, _NONE = frozenset({"currency"}), frozenset[str]()
 
 
-#: What the trend and the rhythm say already, on a page of some thousand pixels.
+#: Columns left out for width: trend and rhythm say the same.
 _TOO_WIDE = frozenset({"party", "revenue_before", "next_invoice"})
 
 
 def clients_page(ledger: FavaLedger) -> ClientsPage:
-    """The page that this request asks for."""
-    found = read(ledger)
+    """The page for this request."""
+    loaded = read(ledger)
     day = filters.as_of(ledger, request.args)
-    page = _Page(ledger, found.books, day).of(request.args)
+    page = _Page(ledger, loaded.books, day).of(request.args)
     return replace(
         page,
         remarks=[
@@ -166,7 +166,7 @@ def clients_page(ledger: FavaLedger) -> ClientsPage:
             *([_FILTERED] if filters.words(request.args) else ()),
             *sentences.of_day(day, local_today()),
         ],
-        warning=sentences.of_errors(found.findings),
+        warning=sentences.of_errors(loaded.findings),
     )
 
 
@@ -182,19 +182,19 @@ class _Page:
             amount=partial(written_amount, ledger), address=self._address
         )
 
-    def of(self, asked: Mapping[str, str]) -> ClientsPage:
+    def of(self, args: Mapping[str, str]) -> ClientsPage:
         """The page of a client, or of a view."""
-        party = asked.get("party", "")
+        party = args.get("party", "")
         if party:
-            return self._of_client(party, asked.get("view", ""))
-        shown = view_of(asked)
-        return replace(self._view(shown, asked), tabs=_tabs(shown, self._choices))
+            return self._of_client(party, args.get("view", ""))
+        shown = view_of(args)
+        return replace(self._view(shown, args), tabs=_tabs(shown, self._choices))
 
     def tables(self, shown: str) -> Sequence[Table]:
-        """The reports of a view, as they were chosen."""
+        """The reports of a view, with the choices applied."""
         return VIEWS[shown].reports(self._books, self._day, self._choices)
 
-    def _view(self, shown: str, asked: Mapping[str, str]) -> ClientsPage:
+    def _view(self, shown: str, args: Mapping[str, str]) -> ClientsPage:
         view, tables = VIEWS[shown], self.tables(shown)
         title = f"{view.label}, as at {self._day}"
         if not self._books.parties(PartyRole.CLIENT, self._day):
@@ -208,7 +208,7 @@ class _Page:
                 self._books,
                 self._day,
                 self._choices,
-                asked,
+                args,
                 only_manager=not view.has_choices,
             )
             if view.has_manager
@@ -224,7 +224,7 @@ class _Page:
         return pipeline_board(stages, opportunities, self._rendering)
 
     def _plans(self, plans: Table) -> Sequence[PlanSheet]:
-        """The sheets of the first clients that have plans; the table has all."""
+        """The sheets of the first clients with plans; the table has all."""
         books, day = self._books, self._day
         clients = {
             party: visible(str(row.cells["name"]))
@@ -259,7 +259,7 @@ class _Page:
     def _shown(
         self, title: str, tables: Sequence[Table], without: frozenset[str]
     ) -> ClientsPage:
-        told = _currencies(tables)
+        remarks = _currencies(tables)
         return ClientsPage(
             heading=title,
             remarks=[
@@ -272,12 +272,12 @@ class _Page:
                     replace(table, rows=table.rows[:_ROWS_MAX]),
                     without=empty_columns(table)
                     | without
-                    | (_CURRENCY if told else _NONE),
+                    | (_CURRENCY if remarks else _NONE),
                 )
                 for table in tables
             ],
             notes=[
-                *told,
+                *remarks,
                 *dict.fromkeys(visible(n) for table in tables for n in table.notes),
             ],
         )
@@ -289,20 +289,20 @@ class _Page:
 
 
 def _currencies(tables: Sequence[Table]) -> Sequence[str]:
-    """In which currency amounts are, if no column says so."""
-    found = {row.cells.get("currency") for table in tables for row in table.rows}
-    [*known] = found - {None}
-    return [f"Amounts are in {visible(str(known[0]))}."] if len(known) == 1 else []
+    """A note on the currency of amounts, if no column says it."""
+    currencies = {row.cells.get("currency") for table in tables for row in table.rows}
+    [*named] = currencies - {None}
+    return [f"Amounts are in {visible(str(named[0]))}."] if len(named) == 1 else []
 
 
-def view_of(asked: Mapping[str, str]) -> str:
-    """The view that an address asks for; the list of clients if there is no such."""
-    view = asked.get("view", "")
+def view_of(args: Mapping[str, str]) -> str:
+    """The view in an address; the client list if there is no such view."""
+    view = args.get("view", "")
     return view if view in VIEWS else ""
 
 
 def clients_csv(ledger: FavaLedger) -> tuple[str, str]:
-    """The main report of the view that this request asks for, and a file's name."""
+    """The main report of the requested view, and a file name."""
     day = filters.as_of(ledger, request.args)
     shown = view_of(request.args)
     table = _Page(ledger, read(ledger).books, day).tables(shown)[0]
@@ -310,7 +310,7 @@ def clients_csv(ledger: FavaLedger) -> tuple[str, str]:
 
 
 def _tabs(shown: str, choices: Choices) -> Sequence[Tab]:
-    """The views; whose clients are shown stays chosen from one to the other."""
+    """The tabs of the views; the choice of clients is kept between them."""
     return tabs_of(
         {key: view.label for key, view in VIEWS.items()},
         shown,

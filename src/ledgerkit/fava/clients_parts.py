@@ -1,4 +1,4 @@
-"""What the template of *Clients* shows beside what every page of ours does."""
+"""The parts that only the template of *Clients* shows."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ class ClientsPage(Page):
     """A page on clients.
 
     Attributes:
-        cards: Short tables beside each other, above everything else.
+        cards: Short tables side by side, at the top.
         marks: How one client's invoices were paid.
-        marks_said: What they come to.
+        marks_said: A summary of them.
         revenue: One client's revenue by month.
         snippets: Directives to copy.
-        form: What can be chosen to show.
-        csv: Where a report is as a file.
-        exported: Which report.
+        form: The form to select clients.
+        csv: The address of a report as a file.
+        exported: The name of that report.
         board: Open opportunities by stage.
-        plans: One client's plans, to look at together.
+        plans: One client's plans, to discuss.
         grid: Clients by recency and frequency.
     """
 

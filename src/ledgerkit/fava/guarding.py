@@ -1,7 +1,7 @@
-"""What keeps other web pages away from books that are open on this computer.
+"""Protection of open books from other web pages on this computer.
 
-Fava has no login. Every page in the same browser can send requests to a port of
-this computer, so whoever serves books must tell its own pages from theirs.
+Fava has no login. Every page in the same browser can send requests to a port of this
+computer, so requests from our own pages must be distinguished from theirs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flask.wrappers import Response
 
 
-#: By any other name we were reached through someone else's name server.
+#: Any other name means we were reached through someone else's name server.
 _OWN_NAMES = ["127.0.0.1", "localhost"]
 
 
@@ -26,11 +26,11 @@ _ONLY_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_PAGE = frozenset({"same-origin", "none"})
 
 
-#: Fava's routes that hand out files which others may have written.
+#: Fava's routes that serve files that others may have written.
 _DOCUMENTS = frozenset({"document", "statement"})
 
 
-#: What can be shown in our own origin without running anything in it.
+#: File types that can be shown in our own origin without running anything.
 _SHOWN = frozenset(
     {
         "application/pdf",
@@ -45,17 +45,17 @@ _SHOWN = frozenset(
 
 
 def guard(app: Flask) -> None:
-    """Let the app answer its own pages only, and mark what it answers."""
+    """Make the app answer only its own pages, and mark its responses."""
     app.config["TRUSTED_HOSTS"] = list(_OWN_NAMES)
-    # Before Fava's own functions: a request refused must not load the ledger.
+    # Before Fava's own functions: a refused request must not load the ledger.
     app.before_request_funcs.setdefault(None, []).insert(0, _refuse_others)
     app.after_request(_mark)
 
 
 def _refuse_others() -> None:
-    """Refuse what another page sends, or loads as a part of itself.
+    """Refuse requests that another page sends, or embeds in itself.
 
-    A link from elsewhere is welcome: it reads, and only the reader sees the page.
+    A link from elsewhere is fine: it only reads, and only the user sees the page.
     """
     if is_ours() or _is_link_followed():
         return
@@ -67,8 +67,8 @@ def is_ours() -> bool:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None and site not in _OWN_PAGE:
         return False
-    # Programs other than browsers send neither header. The scheme doesn't count: a
-    # proxy in front of us may speak HTTPS, and we never know.
+    # Programs other than browsers send neither header. The scheme doesn't matter: a
+    # proxy in front of us may use HTTPS without our knowing.
     return origin is None or urlsplit(origin).netloc == request.host
 
 
@@ -80,10 +80,10 @@ def _is_link_followed() -> bool:
 
 
 def _mark(response: Response) -> Response:
-    """Tell the browser what it must not do with the answer."""
+    """Tell the browser what it must not do with the response."""
     headers = response.headers
     headers["X-Content-Type-Options"] = "nosniff"
-    # Not "no-referrer": Fava's sidebar links of the form /jump?time=year read it.
+    # Not "no-referrer": Fava's sidebar links of the form /jump?time=year need it.
     headers["Referrer-Policy"] = "same-origin"
     headers["X-Frame-Options"] = "DENY"
     if request.endpoint in _DOCUMENTS:
@@ -92,7 +92,7 @@ def _mark(response: Response) -> Response:
 
 
 def _mark_document(response: Response) -> None:
-    """Show harmless kinds of files within Fava, and offer all others to save.
+    """Show harmless file types within Fava, and offer all others for download.
 
     An HTML, SVG or XML file shown here could read and change the books.
     """
@@ -100,6 +100,6 @@ def _mark_document(response: Response) -> None:
     if response.mimetype in _SHOWN:
         headers["X-Frame-Options"] = "SAMEORIGIN"  # Fava previews them in a frame.
         return
-    shown = headers.get("Content-Disposition", "inline")
-    headers["Content-Disposition"] = shown.replace("inline", "attachment", 1)
+    disposition = headers.get("Content-Disposition", "inline")
+    headers["Content-Disposition"] = disposition.replace("inline", "attachment", 1)
     headers["Content-Security-Policy"] = "sandbox"

@@ -1,8 +1,8 @@
-"""What Fava's three filters mean for a list of what is owed.
+"""Fava's three filters, applied to open items; and the books as Fava loaded them.
 
-The time filter's end is the day as at which we answer. The account filter and the
-text filter choose transactions, and so the documents that these transactions make;
-what settles a document counts whether or not it passes a filter itself.
+The end of the time filter is the day as at which we report. The account and text
+filters select transactions, and so the documents that these make; settlements count
+whether or not they pass a filter themselves.
 """
 
 from __future__ import annotations
@@ -40,20 +40,20 @@ def as_of(ledger: FavaLedger, args: Mapping[str, str]) -> date:
     """The last day of Fava's time filter; today without one.
 
     Raises:
-        FilterError: If it names no time. Fava shows a page that says so.
+        FilterError: If it names no time; Fava shows a page that says so.
     """
     time = args.get("time")
     if not time:
         return local_today()
     try:
-        chosen = TimeFilter(ledger.options, ledger.fava_options, time)
+        time_filter = TimeFilter(ledger.options, ledger.fava_options, time)
     except InvalidDateRangeError:
         raise TimeFilterParseError(time) from None
-    return chosen.date_range.end_inclusive
+    return time_filter.date_range.end_inclusive
 
 
 def words(args: Mapping[str, str]) -> Sequence[str]:
-    """The filters that narrow a list, as they stand in Fava's header."""
+    """The filters that narrow a list, as in Fava's header."""
     return [
         text for key in ("account", "filter") if (text := args.get(key, "").strip())
     ]
@@ -63,41 +63,41 @@ def narrowed(books: Books, ledger: FavaLedger, args: Mapping[str, str]) -> Books
     """The books with the documents that pass Fava's account and text filters.
 
     Raises:
-        FilterError: If a filter can't be read. Fava shows a page that says so.
+        FilterError: If a filter can't be read; Fava shows a page that says so.
     """
     if not words(args):
         return books
     account, text = args.get("account", ""), args.get("filter", "")
     try:
-        passing = ledger.get_filtered(account=account, filter=text, time="")
+        filtered = ledger.get_filtered(account=account, filter=text, time="")
     except re.error:
         raise FilterError("account", f"Failed to parse account: {account}") from None
-    return NarrowedBooks(books, frozenset(_places(passing.entries)))
+    return NarrowedBooks(books, frozenset(_places(filtered.entries)))
 
 
 class NarrowedBooks(Books):
-    """The same books, less the documents that a filter keeps out."""
+    """The same books, without the documents that a filter excludes."""
 
-    def __init__(self, books: Books, passing: frozenset[Place]) -> None:
-        """Share everything that was read from the books.
+    def __init__(self, books: Books, places: frozenset[Place]) -> None:
+        """Share everything read from the books.
 
         Args:
             books: The whole books.
-            passing: Places of the postings that a filter lets through.
+            places: The places of the postings that pass a filter.
         """
         self.__dict__.update(books.__dict__)
         self._whole = books
-        self._passing = passing
+        self._passing = places
         self.subledger = lru_cache(maxsize=4)(self._narrow)
 
     def _narrow(self, side: Side, as_of: date) -> Subledger:
-        whole, passing = self._whole.subledger(side, as_of), self._passing
+        subledger, places = self._whole.subledger(side, as_of), self._passing
         return Subledger(
             side=side,
             as_of=as_of,
-            items=[d for d in whole.items if d.first.place in passing],
-            unapplied=[i for i in whole.unapplied if i.posting.place in passing],
-            unassigned=[i for i in whole.unassigned if i.posting.place in passing],
+            items=[d for d in subledger.items if d.first.place in places],
+            unapplied=[i for i in subledger.unapplied if i.posting.place in places],
+            unassigned=[i for i in subledger.unassigned if i.posting.place in places],
         )
 
     def control_account_proofs(
@@ -105,7 +105,7 @@ class NarrowedBooks(Books):
         side: Side,  # noqa: ARG002
         as_of: date,  # noqa: ARG002
     ) -> Sequence[ControlAccountProof]:
-        """None: a part of the documents can't make up the account's balance."""
+        """None: some of the documents can't explain the account's balance."""
         return ()
 
 
@@ -118,7 +118,7 @@ def _places(entries: Iterable[object]) -> Iterator[Place]:
 
 
 def hides_figures() -> bool:
-    """Whether to leave out what the filter ``incognito`` can't make unreadable."""
+    """Whether to leave out anything that the filter ``incognito`` can't obscure."""
     return bool(current_app.config.get("INCOGNITO"))
 
 
@@ -126,8 +126,8 @@ class ReadLedger:
     """One load of one ledger.
 
     Attributes:
-        entries: The list that Fava loaded; by its identity we know it again.
-        books: Read from all of these entries, never from what a filter left.
+        entries: The list that Fava loaded, recognised by its identity.
+        books: Read from all of these entries, never from filtered ones.
     """
 
     def __init__(self, ledger: FavaLedger) -> None:
@@ -142,11 +142,11 @@ class ReadLedger:
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
-        """Everything that a person should look at."""
+        """All findings in the books."""
         return self.books.findings()
 
 
-#: A ledger takes no weak references; its extension module lives as long.
+#: A ledger allows no weak references; its extension module lives as long.
 _READ: WeakKeyDictionary[ExtensionModule, ReadLedger] = WeakKeyDictionary()
 
 
@@ -154,19 +154,19 @@ _LOCK = Lock()
 
 
 def read(ledger: FavaLedger) -> ReadLedger:
-    """What the ledger says, read once for each time that Fava loads it.
+    """The ledger as read, once for each time that Fava loads it.
 
-    A request can be under way while another one loads the ledger anew, so what
-    is kept counts only for the very entries it was read from.
+    One request may be running while another reloads the ledger, so the cached one is
+    used only for the very entries it was read from.
     """
     with _LOCK:
-        found = _READ.get(ledger.extensions)
-        if found is None or found.entries is not ledger.all_entries:
-            found = _READ[ledger.extensions] = ReadLedger(ledger)
-        return found
+        loaded = _READ.get(ledger.extensions)
+        if loaded is None or loaded.entries is not ledger.all_entries:
+            loaded = _READ[ledger.extensions] = ReadLedger(ledger)
+        return loaded
 
 
 def forget(ledger: FavaLedger) -> None:
-    """Let go of what was read, so that old and new books need no room together."""
+    """Release the ledger as read, so that old and new books don't share memory."""
     with _LOCK:
         _READ.pop(ledger.extensions, None)

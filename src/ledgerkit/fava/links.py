@@ -1,4 +1,4 @@
-"""Where a cell leads in Fava: to a party's or document's page, the source line."""
+"""The links of cells in Fava: to a party's or document's page, or the source."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Each side's page, by the name of its class.
 _PAGES = {Side.RECEIVABLE: "Receivables", Side.PAYABLE: "Payables"}
 
-#: What a page may be asked for; none of it is carried on to another page.
+#: The queries of our pages; none is carried over to another page.
 _ASKED = (
     *("party", "document", "view", "pay_from", "bank", "statement", "file"),
     *("manager", "tag", "status", "rfm", "roll_up"),
@@ -31,46 +31,46 @@ _ASKED = (
 _LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
 
 
-def page_url(side: Side, **asked: str | None) -> str:
-    """A side's page, under the filters of this request.
+def page_url(side: Side, **args: str | None) -> str:
+    """The address of a side's page, with the filters of this request.
 
     Args:
-        side: Whose page.
-        asked: ``party``, ``document``, ``view`` or ``pay_from``: what on it.
+        side: Receivable or payable.
+        **args: ``party``, ``document``, ``view`` or ``pay_from``: what to show on it.
     """
-    return extension_url(_PAGES[side], **asked)
+    return extension_url(_PAGES[side], **args)
 
 
-def extension_url(page: str, **asked: str | None) -> str:
-    """A page of ours by the name of its class, under the filters of this request."""
+def extension_url(page: str, **args: str | None) -> str:
+    """The address of our page by class name, with the filters of this request."""
     nothing = dict.fromkeys(_ASKED)
-    return _url("extension_report", extension_name=page, **{**nothing, **asked})
+    return _url("extension_report", extension_name=page, **{**nothing, **args})
 
 
-def csv_url(page: str, **asked: str | None) -> str:
-    """Where a page gives the report that it shows as a file, under the filters."""
-    return extension_url(page, **asked).replace(f"/{page}/", f"/{page}/csv", 1)
+def csv_url(page: str, **args: str | None) -> str:
+    """The address of a page's report as a file, with the filters of this request."""
+    return extension_url(page, **args).replace(f"/{page}/", f"/{page}/csv", 1)
 
 
 def endpoint_url(page: str, endpoint: str) -> str:
-    """Where a page of ours sends something to; no filter matters there."""
+    """The address of an endpoint of our page, without filters."""
     return (
         f"{_url('extension_report', extension_name=page).partition('?')[0]}{endpoint}"
     )
 
 
 class Links:
-    """Turns a table's links into addresses, under the filters of this request."""
+    """Turns a table's links into addresses, with the filters of this request."""
 
     def __init__(
         self, ledger: FavaLedger, subledger: Subledger, *, until: str | None
     ) -> None:
-        """Remember what is linked from.
+        """Take the context of the links.
 
         Args:
-            ledger: Whose pages are linked to.
-            subledger: The documents that the page is about.
-            until: The last day that counts, if a time filter says so.
+            ledger: The ledger to link to.
+            subledger: The documents of the page.
+            until: The last day that counts, if there is a time filter.
         """
         self._ledger = ledger
         self._subledger = subledger
@@ -78,7 +78,7 @@ class Links:
         self._sources = frozenset(ledger.options["include"])
 
     def address(self, link: Link) -> str | None:
-        """Where the link leads; None if there is no such place in Fava."""
+        """The address of a link; None if there is none in Fava."""
         if link.kind is LinkKind.PARTY:
             return page_url(self._subledger.side, party=link.target)
         if link.kind is LinkKind.ACCOUNT:
@@ -88,10 +88,10 @@ class Links:
         return page_url(self._subledger.side, document=link.target)
 
     def source(self, target: str) -> str | None:
-        """The editor at ``file:line``, or the reader's own editor if Fava says so."""
+        """The address of ``file:line`` in Fava's editor, or in the user's own."""
         path, _, line = target.rpartition(":")
         if path not in self._sources:
-            return None  # A plugin made it; there is no text to show.
+            return None  # Made by a plugin, without a source text.
         if self._ledger.fava_options.use_external_editor:
             return f"beancount://{quote(path)}?lineno={line}"
         return _url("report", report_name="editor", file_path=path, line=line)
@@ -99,9 +99,9 @@ class Links:
     def journal(self, number: str) -> str | None:
         """The journal of a document: itself and everything that settles it.
 
-        The account filter does not apply, because the other half of the story may
-        stand on another account. A time filter keeps its end, but reaches back to
-        where the books begin.
+        The account filter does not apply, because the other postings may be on another
+        account. A time filter keeps its end, but is extended back to the beginning of
+        the books.
         """
         query = self._journal_filter(number)
         if query is None:
@@ -117,7 +117,7 @@ class Links:
         if is_link and all(number in p.links for p in self._postings(number)):
             return f"^{number}"
         if '"' in number:
-            return None  # Fava's filter language has no way to write a quote.
+            return None  # Fava's filter language can't express a quote.
         side = self._subledger.side
         exactly = f'"^{re.escape(number)}$"'
         keys = [f"{key}:{exactly}" for key in (side.number_key, side.credit_key)]
@@ -132,5 +132,5 @@ class Links:
 
 
 def _url(endpoint: str, **values: Any) -> str:
-    """An address in Fava. A filter given as None is not carried on."""
+    """An address in Fava. A filter given as None is not carried over."""
     return url_for(endpoint, **values)

@@ -1,7 +1,7 @@
-"""The two pages: reports put together for a template, and no rule of their own.
+"""The pages *Receivables* and *Payables*: reports assembled for a template.
 
-A side's page shows one of its views, one party or one document: the address says
-which, by ``view``, ``party`` or ``document``.
+A side's page shows one of its views, one party or one document, according to
+``view``, ``party`` or ``document`` in the address.
 """
 
 from __future__ import annotations
@@ -50,14 +50,14 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.document import Document
     from ledgerkit.table import Table
 
-#: What a page about one party need not repeat in every row.
+#: Columns that a page on one party need not repeat.
 _OF_THE_PARTY = frozenset({"party", "name", "side"})
 
 
-#: A browser takes seconds to lay out more rows than these.
+#: A browser takes seconds to lay out more rows.
 _ROWS_MAX = 1000
 
-#: A side's views: the address's ``view`` and what to click.
+#: A side's views: the address's ``view`` and the label.
 _VIEWS: Mapping[Side, Mapping[str, str]] = {
     Side.RECEIVABLE: {
         "": "By age",
@@ -77,11 +77,11 @@ _VIEWS: Mapping[Side, Mapping[str, str]] = {
 
 
 def open_items_page(ledger: FavaLedger, side: Side) -> Page:
-    """The page that this request asks for."""
-    found = read(ledger)
+    """The page for this request."""
+    loaded = read(ledger)
     day = filters.as_of(ledger, request.args)
-    books = filters.narrowed(found.books, ledger, request.args)
-    page = _Page(ledger, found.books, books, side, day).of(request.args)
+    books = filters.narrowed(loaded.books, ledger, request.args)
+    page = _Page(ledger, loaded.books, books, side, day).of(request.args)
     return replace(
         page,
         remarks=[
@@ -89,8 +89,8 @@ def open_items_page(ledger: FavaLedger, side: Side) -> Page:
             *sentences.of_filters(filters.words(request.args)),
             *sentences.of_day(day, local_today()),
         ],
-        warning=sentences.of_errors(found.findings),
-        notes=[*page.notes, *sentences.of_advice(found.findings)],
+        warning=sentences.of_errors(loaded.findings),
+        notes=[*page.notes, *sentences.of_advice(loaded.findings)],
     )
 
 
@@ -100,12 +100,12 @@ class _Page:
     def __init__(
         self,
         ledger: FavaLedger,
-        whole: LedgerBooks,
+        all_books: LedgerBooks,
         books: Books,
         side: Side,
         day: date,
     ) -> None:
-        self._whole = whole
+        self._whole = all_books
         self._books = books
         self._side = side
         self._day = day
@@ -115,9 +115,9 @@ class _Page:
             amount=partial(written_amount, ledger), address=self._links.address
         )
 
-    def of(self, asked: Mapping[str, str]) -> Page:
-        """The page of a document, a party or a view; of all where none is asked for."""
-        number, party = asked.get("document", ""), asked.get("party", "")
+    def of(self, args: Mapping[str, str]) -> Page:
+        """The page of a document, a party or a view; the overview by default."""
+        number, party = args.get("document", ""), args.get("party", "")
         try:
             if number:
                 return self._of_document(
@@ -134,7 +134,7 @@ class _Page:
                 remarks=[visible(f"{str(error)[:1].upper()}{str(error)[1:]}.")],
                 ways=[self._way_back()],
             )
-        view = asked.get("view", "")
+        view = args.get("view", "")
         shown = view if view in _VIEWS[self._side] else ""
         makers = {
             "": self._overview,
@@ -143,7 +143,7 @@ class _Page:
             "reminders": self._reminders,
             "approvals": lambda: self._report(approvals(self._books, as_of=self._day)),
             "cash": lambda: self._report(cash_required(self._books, as_of=self._day)),
-            "run": lambda: self._payment_run(asked.get("pay_from", "")),
+            "run": lambda: self._payment_run(args.get("pay_from", "")),
             "discounts": self._discounts,
         }
         return replace(makers[shown](), tabs=self._tabs(shown))
@@ -182,7 +182,7 @@ class _Page:
 
     def _documents(self) -> Page:
         table = documents(self._books, as_of=self._day, side=self._side)
-        # The newest first: older ones are looked for, newer ones looked at.
+        # Newest first, as newer ones are of more interest.
         newest = replace(table, rows=table.rows[: -_ROWS_MAX - 1 : -1])
         return Page(
             heading=heading(table),
@@ -192,7 +192,7 @@ class _Page:
         )
 
     def _collection(self) -> Page:
-        """How fast clients pay, and how much of their credit they use."""
+        """How fast clients pay, and how much credit they use."""
         books, day = self._books, self._day
         trends = [
             trend_chart(
@@ -221,7 +221,7 @@ class _Page:
         )
 
     def _report(self, table: Table, *notes: str) -> Page:
-        """A view that is one report."""
+        """A view with one report."""
         return Page(
             heading=heading(table),
             tables=[
@@ -234,26 +234,26 @@ class _Page:
         return self._report(discounts(self._books, as_of=self._day, side=self._side))
 
     def _payment_run(self, account: str) -> Page:
-        """What a run would pay from a bank account; nothing is written here."""
+        """The payment run proposed for a bank account; nothing is written here."""
         banks = [
-            found.account
-            for found in self._books.cash_accounts(self._day)
-            if found.role == Role.BANK
+            cash_account.account
+            for cash_account in self._books.cash_accounts(self._day)
+            if cash_account.role == Role.BANK
         ]
-        chosen = account if account in banks else next(iter(banks), "")
+        pay_from = account if account in banks else next(iter(banks), "")
         ways = [
             (visible(bank), page_url(self._side, view="run", pay_from=bank))
             for bank in dict.fromkeys(banks)
-            if bank != chosen
+            if bank != pay_from
         ]
-        request_ = RunRequest(until=self._day, account=chosen, made_on=self._day)
+        request_ = RunRequest(until=self._day, account=pay_from, made_on=self._day)
         try:
             table = self._whole.payment_run(self._whole.payment_run_plan(request_))
         except UsageError as error:
             return Page(
                 heading=f"Payment run, as at {self._day}",
                 ways=ways,
-                remarks=[sentences.NO_BANK if not chosen else visible(f"{error}.")],
+                remarks=[sentences.NO_BANK if not pay_from else visible(f"{error}.")],
             )
         return replace(self._report(table, sentences.HOW_TO_PAY), ways=ways)
 
@@ -264,19 +264,19 @@ class _Page:
         table = settlements(books, document.number, as_of=day, side=side)
         status_table = documents(books, as_of=day, side=side, party=document.party)
         rows = [r for r in status_table.rows if r.cells["number"] == document.number]
-        one = replace(status_table, title="Where it stands", rows=rows, totals=())
+        status = replace(status_table, title="Where it stands", rows=rows, totals=())
         return Page(
             heading=visible(f"{document.number}, {document.kind.value}, {name}"),
             ways=self._ways_from(document, name),
             tables=[
-                self._rendering.table(t, without=_OF_THE_PARTY) for t in (one, table)
+                self._rendering.table(t, without=_OF_THE_PARTY) for t in (status, table)
             ],
             notes=notes_of(table),
             document=self._printed(document),
         )
 
     def _printed(self, document: Document) -> str | None:
-        """A document of ours as it is sent; a vendor's is the vendor's to print."""
+        """Our document as sent; vendors print their own."""
         if self._side is not Side.RECEIVABLE or document.number is None:
             return None
         if hides_figures():
@@ -284,10 +284,10 @@ class _Page:
         try:
             return self._whole.render(document.number).decode()
         except LedgerkitError:
-            return None  # ``ledgerkit invoice show`` says what it lacks.
+            return None  # ``ledgerkit invoice show`` says what is missing.
 
     def _ways_from(self, document: Document, name: str) -> Sequence[tuple[str, str]]:
-        """Everybody, whose it is, its journal, and where it is written."""
+        """Links to all parties, its party, its journal and its source."""
         assert document.number is not None
         ways = [
             (sentences.PAGE_OF_ALL[self._side], page_url(self._side)),
@@ -306,9 +306,9 @@ class _Page:
         return sentences.PAGE_OF_ALL[self._side], page_url(self._side)
 
     def _way_across(self, party: str) -> Sequence[tuple[str, str]]:
-        """The same party's other page, where it is both client and vendor."""
+        """The party's page on the other side, if it is both client and vendor."""
         [other] = [side for side in Side if side is not self._side]
-        known = {p.id for p in self._books.parties(other.party_role, self._day)}
-        if party not in known:
+        party_ids = {p.id for p in self._books.parties(other.party_role, self._day)}
+        if party not in party_ids:
             return []
         return [(sentences.ALSO[other], page_url(other, party=party))]

@@ -1,4 +1,4 @@
-"""What the template of a side's page shows."""
+"""The contents of a page, for the template."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Tab:
     """One of the views of a side.
 
     Attributes:
-        label: What to click.
-        address: Where it leads.
-        is_shown: Whether it is the one that the page shows.
+        label: Its label.
+        address: Its address.
+        is_shown: Whether it is the one shown.
     """
 
     label: str
@@ -40,9 +40,9 @@ def tabs_of(
     """The tabs of a page.
 
     Args:
-        views: The address's ``view`` of each, empty for the first, and its label.
-        shown: The one that the page shows.
-        address: Where a view is; None for the first.
+        views: The ``view`` of each in the address, empty for the first, and its label.
+        shown: The view shown.
+        address: The address of a view; None stands for the first.
     """
     return [
         Tab(label=label, address=address(view or None), is_shown=view == shown)
@@ -51,27 +51,27 @@ def tabs_of(
 
 
 def notes_of(table: Table) -> Sequence[str]:
-    """What stands below a report, with nothing hidden in it."""
+    """The notes of a report, with hidden characters made visible."""
     return [visible(note) for note in table.notes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Everything that the template shows.
+    """Everything for the template.
 
     Attributes:
-        heading: What is shown, and as at which day.
+        heading: The heading, with the day.
         tabs: The side's views; none on the page of a party or document.
         remarks: Sentences above the figures: filters, findings.
-        warning: Whether some figure can't be trusted.
-        ways: Where to go from here: a label and an address each.
+        warning: A warning that figures can't be trusted; None if they can.
+        ways: Links to other pages: a label and an address each.
         charts: One for each currency, on the page of all parties.
         shades: The colours of the charts.
-        bands: Balances to come.
+        bands: Forecast balances.
         trends: Figures month by month.
-        tables: From the most general to the most particular.
-        bank_reading: How a bank's file is read, to be said.
-        bank_import: Lines of a bank's file to choose for.
+        tables: From general to detailed.
+        bank_reading: The form for how to read a bank's file.
+        bank_import: The lines of a bank's file, with their choices.
         notes: Sentences below the figures.
         document: A printed document as a page of its own, to show in a frame.
     """

@@ -1,4 +1,4 @@
-"""What the pages say in words."""
+"""The sentences on the pages."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.errors import Finding
 
-#: The way to everybody on a side.
+#: The link to all parties of a side.
 PAGE_OF_ALL = {Side.RECEIVABLE: "All receivables", Side.PAYABLE: "All payables"}
-#: The way to the same party's other page.
+#: The link to the party's page on the other side.
 ALSO = {Side.RECEIVABLE: "Also a client", Side.PAYABLE: "Also a vendor"}
 
 NO_SUCH_PARTY = {Side.RECEIVABLE: "No such client", Side.PAYABLE: "No such vendor"}
 
 NO_SUCH_DOCUMENT = {Side.RECEIVABLE: "No such invoice", Side.PAYABLE: "No such bill"}
 
-#: Letters are files, and files are written where somebody asks for them.
+#: Letters are files, and files are only written on request, in a terminal.
 HOW_TO_REMIND = "In a terminal, ledgerkit reminders --write DIR writes the letters."
 
 #: So is the bank's file.
@@ -59,40 +59,40 @@ def of_nothing(books: Books, side: Side, day: date) -> str:
     """Why there is nothing to show."""
     if isinstance(books, NarrowedBooks):
         return f"No document that is open as at {day} passes the filter."
-    used = any(posting.side is side for posting in books.control_postings)
-    return (_NOBODY_OWES if used else _NO_ACCOUNT)[side].format(day=day)
+    has_postings = any(posting.side is side for posting in books.control_postings)
+    return (_NOBODY_OWES if has_postings else _NO_ACCOUNT)[side].format(day=day)
 
 
 def of_filters(filters: Sequence[str]) -> Sequence[str]:
-    """That the figures are not everything."""
+    """A note that the figures are filtered."""
     if not filters:
         return []
-    chosen = visible(" and ".join(filters))
-    return [f"Only documents that pass the filter {chosen} are counted."]
+    filter_text = visible(" and ".join(filters))
+    return [f"Only documents that pass the filter {filter_text} are counted."]
 
 
-def of_too_many(shown: int, all_: int) -> Sequence[str]:
-    """That some rows are not shown, and how to see them."""
-    if shown == all_:
+def of_too_many(count: int, all_: int) -> Sequence[str]:
+    """A note that some rows are not shown, and how to see them."""
+    if count == all_:
         return []
     return [
         (
-            f"These are the newest {shown} of {all_}; the totals are of all. End the"
+            f"These are the newest {count} of {all_}; the totals are of all. End the"
             " time filter earlier, or choose a payee, to see others."
         )
     ]
 
 
 def of_day(day: date, today: date) -> Sequence[str]:
-    """That the day has yet to come."""
+    """A note that the day is in the future."""
     if day <= today:
         return []
     return [f"{day} is yet to come: what falls due before it counts as late."]
 
 
 def of_errors(findings: Sequence[Finding]) -> str | None:
-    """That figures can't be trusted, and where to see why."""
-    errors = sum(not found.advice for found in findings)
+    """A warning that figures can't be trusted, and where to see why."""
+    errors = sum(not finding.advice for finding in findings)
     if not errors:
         return None
     noun = "1 error makes" if errors == 1 else f"{errors} errors make"
@@ -102,8 +102,8 @@ def of_errors(findings: Sequence[Finding]) -> str | None:
 
 
 def of_advice(findings: Sequence[Finding]) -> Sequence[str]:
-    """That something deserves a look, and where to see what."""
-    advice = sum(found.advice for found in findings)
+    """A note that something deserves a look, and where to see it."""
+    advice = sum(finding.advice for finding in findings)
     if not advice:
         return []
     noun = "1 piece" if advice == 1 else f"{advice} pieces"

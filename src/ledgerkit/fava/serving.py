@@ -1,4 +1,4 @@
-"""Fava's application with our pages in it, for this computer only."""
+"""Fava's application with our pages, for this computer only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def build_app(path: Path, *, read_only: bool = False) -> Flask:
-    """Load a ledger into Fava, with our pages whether or not it asks for them.
+    """Load a ledger into Fava, with our pages even if it doesn't name them.
 
     Args:
         path: The main ledger file.
@@ -36,7 +36,7 @@ def build_app(path: Path, *, read_only: bool = False) -> Flask:
 
 
 def _check_readable(path: Path) -> None:
-    """Fava would start all the same, and show empty books."""
+    """Check the file; Fava would start all the same, with empty books."""
     try:
         path.open("rb").close()
     except OSError as error:
@@ -44,12 +44,12 @@ def _check_readable(path: Path) -> None:
 
 
 def _add_pages(ledger: FavaLedger) -> None:
-    """Do what a ``fava-extension`` directive would do, where the ledger has none.
+    """Do what a ``fava-extension`` directive would, if the ledger has none.
 
-    Fava makes each extension once and keeps it when it loads the ledger anew, also
-    if the directive comes or goes meanwhile. So it is enough to make ours once, and
-    to note that they are made. The ledger's directives stay as they are: a made-up
-    one would show in the journal.
+    Fava creates each extension once and keeps it when it reloads the ledger, even if
+    the directive is added or removed meanwhile. So it is enough to create ours once,
+    and to record that. The ledger's directives stay as they are: a made-up one would
+    show in the journal.
     """
     extensions = ledger.extensions
     for page in (Payables, Receivables, BankAndCash, Clients):

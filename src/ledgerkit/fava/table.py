@@ -1,4 +1,4 @@
-"""A report's table as Fava's templates show it: text, alignment, addresses."""
+"""A report's table for Fava's templates: text, alignment, addresses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledgerkit.table import Cell, Column, Link, Row, Table
 
 
-#: Columns whose zero says something; elsewhere an empty cell reads better.
+#: Columns in which a zero is informative; elsewhere an empty cell reads better.
 _ZERO_COUNTS = frozenset({"balance"})
 
 
@@ -36,14 +36,14 @@ class RenderedCell:
     """One cell, safe to show once the template has escaped it.
 
     Attributes:
-        text: What to read; empty for no value, and for an amount of nothing.
-        sort_value: What to sort by; a number in plain notation, or a text.
-        address: Where it leads, if anywhere.
+        text: Its text; empty for no value, and for a zero amount.
+        sort_value: The sort key; a number in plain notation, or a text.
+        address: The address it links to, if any.
         is_amount: Whether incognito mode must hide the digits.
-        tells_amount: Whether incognito mode must hide digits in its words.
+        tells_amount: Whether incognito mode must hide digits in its text.
         late: Whether it shows something overdue.
-        zero: Whether it is an amount of nothing.
-        level: How far to set it in, in steps; 0 but in a first column.
+        zero: Whether it is a zero amount.
+        level: Its indent, in steps; 0 except in the first column.
     """
 
     text: str
@@ -61,9 +61,9 @@ class RenderedTable:
     """A table for a template.
 
     Attributes:
-        title: What is asked.
+        title: Its title.
         labels: The columns' labels.
-        numeric: For each column, whether it holds numbers, set to the right.
+        numeric: For each column, whether it holds numbers, which are right-aligned.
         rows: The cells of each row, in the order of the columns.
         totals: The cells of each total.
     """
@@ -76,7 +76,7 @@ class RenderedTable:
 
 
 class Rendering:
-    """How cells become text and addresses on one page."""
+    """Turns cells into text and addresses on one page."""
 
     def __init__(
         self,
@@ -84,17 +84,17 @@ class Rendering:
         amount: Callable[[Decimal, str], str],
         address: Callable[[Link], str | None],
     ) -> None:
-        """Take what knows Fava.
+        """Take the functions that know Fava.
 
         Args:
-            amount: Writes a number of a currency.
-            address: Finds where a link leads.
+            amount: Writes an amount in a currency.
+            address: Finds the address of a link.
         """
         self.amount = amount
         self.address = address
 
     def table(self, table: Table, *, without: frozenset[str]) -> RenderedTable:
-        """Render a table, less the columns that the page already says."""
+        """Render a table, without the columns that the page makes redundant."""
         columns = [c for c in table.shown_columns if c.key not in without]
         return RenderedTable(
             title=visible(table.title),
@@ -159,7 +159,7 @@ class Rendering:
 
 
 def empty_columns(table: Table) -> frozenset[str]:
-    """The keys of the columns that say nothing in any row; none where there is none."""
+    """The keys of the columns empty in every row; none for a table without rows."""
     if not table.rows:
         return frozenset()
     return frozenset(
@@ -172,26 +172,26 @@ def empty_columns(table: Table) -> frozenset[str]:
 def _totals(table: Table, columns: Sequence[Column]) -> Sequence[Mapping[str, Cell]]:
     """The totals, with a value or None for every column.
 
-    The first column shown says what they are, where it has no total of its own.
+    The first column shown says ``Total`` if it has no total of its own.
     """
     nothing: dict[str, Cell] = dict.fromkeys(column.key for column in columns)
     nothing[columns[0].key] = "Total"
     return [{**nothing, **total} for total in table.totals]
 
 
-#: What Fava writes where the ledger shows no precision for a currency.
+#: Fava's default if the ledger has no precision for a currency.
 _USUAL_DECIMALS = 2
 
 
 def written_amount(ledger: FavaLedger, number: Decimal, currency: str) -> str:
     """A number with the ledger's precision for the currency, in Fava's locale.
 
-    Fava rounds for display. Where that would take a digit away, the number is
-    written out: a tenth of a cent that is still open must show.
+    Fava rounds for display. If that would drop a digit, the number is written in
+    full: a tenth of a cent that is still open must show.
     """
     number = number or Decimal(0)  # Not "-0.00".
-    own = decimals_of(number.normalize())
-    if own <= ledger.format_decimal.precisions.get(currency, _USUAL_DECIMALS):
+    decimals = decimals_of(number.normalize())
+    if decimals <= ledger.format_decimal.precisions.get(currency, _USUAL_DECIMALS):
         return ledger.format_decimal(number, currency)
     locale = ledger.fava_options.locale
-    return get_locale_format(Locale.parse(locale) if locale else None, own)(number)
+    return get_locale_format(Locale.parse(locale) if locale else None, decimals)(number)

@@ -1,1 +1,1 @@
-"""What each account is for, and that subledgers agree; open `chart_of_accounts`."""
+"""The chart of accounts and its control accounts; open `chart_of_accounts`."""

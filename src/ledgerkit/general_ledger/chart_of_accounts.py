@@ -1,4 +1,4 @@
-"""What each account is for: its role, stated or known from its name."""
+"""What each account is for: its role, stated or inferred from its name."""
 
 from __future__ import annotations
 
@@ -46,19 +46,19 @@ class Role(StrEnum):
 
     @property
     def side(self) -> Side | None:
-        """Which side's control account it makes; None for other roles."""
+        """The side it is a control account of; None for other roles."""
         if self in {Role.RECEIVABLE, Role.PAYABLE}:
             return Side(self.value)
         return None
 
     @property
     def holds_money(self) -> bool:
-        """Whether the account is one that money lies in or passes through."""
+        """Whether money lies in the account or passes through it."""
         return self in {Role.BANK, Role.CASH, Role.CARD, Role.CLEARING}
 
 
 class RootAccount(StrEnum):
-    """Beancount's five kinds of accounts, whatever a ledger names them."""
+    """Beancount's five account types, whatever a ledger calls them."""
 
     ASSETS = "assets"
     LIABILITIES = "liabilities"
@@ -69,12 +69,12 @@ class RootAccount(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleName:
-    """A name that gives a role to an account that has it as a component.
+    """An account component that implies a role.
 
     Attributes:
-        root: Under which root it counts.
+        root: The root under which it counts.
         component: A whole component: ``AR`` is not ``Art``.
-        role: What the account is then for.
+        role: The role it implies.
     """
 
     root: RootAccount
@@ -89,7 +89,7 @@ def _names(root: RootAccount, role: Role, components: str) -> tuple[RoleName, ..
     )
 
 
-#: What people call these accounts.
+#: The usual names of these accounts.
 USUAL_NAMES = (
     *_names(
         RootAccount.ASSETS,
@@ -112,9 +112,9 @@ class AccountRole:
 
     Attributes:
         role: Its role.
-        root: The account that gives it: itself, or the one above that has the
-            role. For a control account this is whose balance the subledger proves.
-        stated: Whether a ``role:`` says so, and not a name.
+        root: The account the role comes from: itself or one above it. For a control
+            account, the subledger proves this one's balance.
+        stated: Whether by ``role:``, and not inferred from a name.
     """
 
     role: Role
@@ -144,8 +144,8 @@ class ChartOfAccounts:
 
         Args:
             stated: The role of each account whose ``open`` directive states one.
-            roots: Which root each first component is, as the options say.
-            names: Names that give a role where none is stated.
+            roots: The root for each first component, from the options.
+            names: Names that imply a role where none is stated.
         """
         self._stated = stated
         self._roots = roots
@@ -153,15 +153,15 @@ class ChartOfAccounts:
         self._known: dict[str, AccountRole | None] = {}
 
     def role(self, account: str) -> AccountRole | None:
-        """What an account is for; None if nothing says.
+        """The role of an account; None if it has none.
 
-        The nearest account above it with a stated role decides; else the first
-        component below the root that is a usual name.
+        Its own stated role decides, or the nearest one above it; failing that, the
+        first component below the root that is a usual name.
         """
         if account not in self._known:
-            found = self._stated_role(account) or self._usual_role(account)
-            has_none = found is not None and found.role is Role.NONE
-            self._known[account] = None if has_none else found
+            account_role = self._stated_role(account) or self._usual_role(account)
+            has_none = account_role is not None and account_role.role is Role.NONE
+            self._known[account] = None if has_none else account_role
         return self._known[account]
 
     def has(self, role: Role) -> bool:
@@ -170,7 +170,7 @@ class ChartOfAccounts:
 
     def stated_accounts(self, role: Role) -> Sequence[str]:
         """The accounts that state this role, in alphabetical order."""
-        return sorted(name for name, known in self._stated.items() if known is role)
+        return sorted(name for name, stated in self._stated.items() if stated is role)
 
     def _stated_role(self, account: str) -> AccountRole | None:
         above = [name for name in _with_those_above(account) if name in self._stated]
@@ -178,8 +178,8 @@ class ChartOfAccounts:
             return None
         role = self._stated[above[0]]
         # Several levels may state the same role: the highest is the control account.
-        same = takewhile(lambda name: self._stated[name] is role, above)
-        *_, root = same
+        with_role = takewhile(lambda name: self._stated[name] is role, above)
+        *_, root = with_role
         return AccountRole(role, root, stated=True)
 
     def _usual_role(self, account: str) -> AccountRole | None:

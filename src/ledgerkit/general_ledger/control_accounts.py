@@ -1,4 +1,4 @@
-"""The proof: what the general ledger says is owed is what the open items say.
+"""The proof that control accounts agree with the open items.
 
 For each control account, currency and day::
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlAccountProof:
-    """One control account's balance beside what it is made of.
+    """The balance of one control account, and what it consists of.
 
     All amounts count what is owed: a payable's credit balance is positive.
 
     Attributes:
-        account: The control account, its sub-accounts with it.
+        account: The control account, with its sub-accounts.
         currency: Of every amount.
         general_ledger: Its balance in the general ledger.
         open_items: The open amounts of the documents booked on it.
@@ -46,19 +46,19 @@ class ControlAccountProof:
 
     @property
     def difference(self) -> Decimal:
-        """What the subledger does not explain; zero if the account is proven."""
+        """The difference from the subledger; zero if they agree."""
         return self.general_ledger - self.open_items - self.unapplied - self.unassigned
 
 
 def prove_control_accounts(
     balances: Mapping[tuple[str, str], Decimal], subledger: Subledger
 ) -> Sequence[ControlAccountProof]:
-    """Prove each control account of one side.
+    """Compare each control account of one side with its subledger.
 
     Args:
         balances: General-ledger balance of each control account and currency on
-            the subledger's day, summed from the ledger itself, as what is owed.
-        subledger: The documents and what is on account.
+            the subledger's day, summed from the ledger itself; positive if owed.
+        subledger: The documents and money on account.
     """
     accounts = {account for account, _currency in balances}
     documents = _open_by_account(subledger.items, accounts)
@@ -86,15 +86,15 @@ def prove_control_accounts(
 def _open_by_account(
     items: Iterable[SubledgerItem], accounts: AbstractSet[str]
 ) -> Mapping[tuple[str, str], Decimal]:
-    """What is open on each control account, by currency.
+    """The open amounts on each control account, by currency.
 
-    A document counts where it was booked, and each settlement where that was: a
-    payment booked on another control account than its invoice leaves the one open
-    and the other overdrawn, as the general ledger has it.
+    A document counts where it was booked, and a settlement where that was booked:
+    a payment on another control account than its invoice leaves the one open and
+    the other overdrawn, as in the general ledger.
     """
     sums: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     if len(accounts) == 1:
-        # Everything is in one place, as in most books.
+        # A single control account, as in most books.
         [account] = accounts
         for item in items:
             if item.open:

@@ -1,1 +1,1 @@
-"""What a document says: lines, tax, discounts and its number; open `invoice` first."""
+"""Documents: lines, tax, discounts and numbers; open `invoice` first."""

@@ -1,7 +1,7 @@
 """Whether an early-payment discount was earned, and whether it was taken.
 
-The day of payment decides, as it does in contracts and in Odoo: not the day on
-which somebody books the discount. Receivables and payables share every line.
+The day of payment decides, as in contracts and in Odoo, and not the day on which
+the discount is booked. Receivables and payables share every line.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 class Payment(NamedTuple):
-    """Money for a document: the day, and what it pays of it."""
+    """A payment for a document: its day and amount."""
 
     day: date
     amount: Decimal
 
 
 class DiscountState(StrEnum):
-    """Where a discount stands on a day."""
+    """The state of a discount on a day."""
 
     ON_OFFER = "on offer"
     """It may still be earned."""
@@ -51,14 +51,14 @@ class DiscountState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscountStanding:
-    """What became of an offer, as at a day.
+    """What became of a discount offer, as at a day.
 
     Attributes:
-        earned: What was earned of it: all if at least the reduced amount was paid in
-            time, else in proportion to what was.
-        taken: What is booked as discount.
+        earned: The discount earned: all of it if at least the reduced amount was paid
+            in time, else in proportion to what was.
+        taken: The discount booked.
         paid_on: The day of the last payment; None if there is none.
-        state: The two in words.
+        state: Both in a word.
     """
 
     earned: Decimal
@@ -68,7 +68,7 @@ class DiscountStanding:
 
     @property
     def unearned(self) -> Decimal:
-        """What was taken beyond what was earned; zero if nothing."""
+        """The discount taken but not earned; zero if none."""
         return max(self.taken - self.earned, ZERO)
 
 
@@ -80,13 +80,13 @@ def discount_standing(
     open_: Decimal,
     as_of: date,
 ) -> DiscountStanding:
-    """What became of an offer.
+    """Say what became of a discount offer.
 
     Args:
         offer: The offer.
-        payments: The money that came in or went out for the document.
-        taken: What is booked as discount, tax with it.
-        open_: What is still open of the document.
+        payments: Money received or paid for the document.
+        taken: The discount booked, with tax.
+        open_: The document's open amount.
         as_of: The day.
     """
     in_time = sum((p.amount for p in payments if p.day <= offer.until), ZERO)
@@ -104,7 +104,7 @@ def discount_standing(
 
 
 def earned_of(offer: DiscountOffer, in_time: Decimal) -> Decimal:
-    """What paying so much in time earns of an offer."""
+    """The discount earned by paying an amount in time."""
     if in_time >= offer.reduced or offer.reduced <= 0:
         return offer.amount
     if in_time <= 0:
@@ -133,26 +133,26 @@ def _state_of_untaken(
     open_: Decimal,
     as_of: date,
 ) -> DiscountState:
-    short = 0 < open_ <= offer.amount
+    is_short = 0 < open_ <= offer.amount
     if earned == offer.amount:
-        return DiscountState.NOT_BOOKED if short else DiscountState.NOT_TAKEN
+        return DiscountState.NOT_BOOKED if is_short else DiscountState.NOT_TAKEN
     if as_of <= offer.until:
         return DiscountState.ON_OFFER
     if earned:
         return DiscountState.PARTLY
-    return DiscountState.SHORT_PAID if short and payments else DiscountState.LAPSED
+    return DiscountState.SHORT_PAID if is_short and payments else DiscountState.LAPSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentAssessment:
-    """What a payment means for a document that has a discount on offer.
+    """What a payment means for a document with a discount on offer.
 
     Attributes:
         is_early: Whether it comes in time.
-        discount: What it takes off rightly, tax with it; zero if nothing.
-        off: The same by rate, to be booked; empty if nothing.
-        rest: What is open after the payment and its discount; negative if too much
-            was paid.
+        discount: The discount it earns, with tax; zero if none.
+        off: The same by tax rate, to be booked; empty if none.
+        rest: The open amount after the payment and its discount; negative if
+            overpaid.
     """
 
     is_early: bool
@@ -164,21 +164,23 @@ class PaymentAssessment:
 def assess_payment(
     offer: DiscountOffer, *, open_: Decimal, day: date, paid: Decimal
 ) -> PaymentAssessment:
-    """Say whether a payment earns the discount, and what is then to be booked.
+    """Say whether a payment earns the discount, and what to book.
 
-    In time and short by no more than the discount, what is short is the discount;
-    otherwise it stays open, and it is for people to say what it is.
+    If it is in time and short by no more than the discount, the shortfall is the
+    discount; otherwise it stays open, for people to decide.
 
     Args:
         offer: The offer.
-        open_: What is open before the payment.
+        open_: The open amount before the payment.
         day: The day of the payment.
-        paid: What is paid.
+        paid: The amount paid.
     """
-    short = open_ - paid
+    shortfall = open_ - paid
     is_early = day <= offer.until
-    if not (is_early and 0 < short <= offer.amount):
-        return PaymentAssessment(is_early=is_early, discount=ZERO, off=(), rest=short)
+    if not (is_early and 0 < shortfall <= offer.amount):
+        return PaymentAssessment(
+            is_early=is_early, discount=ZERO, off=(), rest=shortfall
+        )
     return PaymentAssessment(
-        is_early=True, discount=short, off=offer.portion(short), rest=ZERO
+        is_early=True, discount=shortfall, off=offer.portion(shortfall), rest=ZERO
     )

@@ -1,4 +1,4 @@
-"""Early-payment discount: what it takes off a document, and off the tax on it.
+"""Early-payment discount: its amount, and its effect on tax.
 
 Three treatments of tax are in use; the figures are those of 100.00 at 21 % with 2 %
 off, as Odoo's manual has them (Customer invoices, *Cash discounts and tax
@@ -13,7 +13,7 @@ never   98 + 21.00 = 119.00  100 + 21.00 = 121.00  on 100.00 whatever is paid
 ======  ==================  ====================  =================================
 
 The discount is rounded half up to the currency's smallest unit per rate, before tax
-is reckoned: tax is then on an amount that somebody pays.
+is computed: tax is then on an amount that is actually paid.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ class DiscountTax(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxedAmount:
-    """What stands on a document under one rate of tax, or what is taken off it.
+    """The amount of a document, or of a discount, at one rate of tax.
 
     Attributes:
         code: The tax code; empty if none is known.
         rate: As a fraction; None if unknown.
         net: Without tax.
-        tax: On it.
+        tax: The tax on it.
     """
 
     code: str = ""
@@ -69,14 +69,14 @@ class TaxedAmount:
 
 @dataclass(frozen=True, kw_only=True)
 class DiscountOffer:
-    """What may be taken off a document for early payment.
+    """The early-payment discount that a document offers.
 
     Attributes:
         percent: As agreed.
-        until: The last day to pay with it.
+        until: The last day to pay with the discount.
         currency: Of every amount.
-        full: What is to be paid without it.
-        off: What it takes off under each rate; positive.
+        full: The amount to pay without the discount.
+        off: The discount at each rate; positive.
     """
 
     percent: Decimal
@@ -87,33 +87,33 @@ class DiscountOffer:
 
     @cached_property
     def amount(self) -> Decimal:
-        """What it takes off in all, tax with it."""
+        """The whole discount, with tax."""
         return sum((part.gross for part in self.off), ZERO)
 
     @property
     def reduced(self) -> Decimal:
-        """What is to be paid with it."""
+        """The amount to pay with the discount."""
         return self.full - self.amount
 
     def less_credits(self, credits_: Decimal) -> DiscountOffer:
-        """The offer on what credit notes have left of the document, in proportion."""
+        """The offer reduced in proportion to the credit notes on the document."""
         if not credits_ or self.full <= 0:
             return self
-        left = max(self.full - credits_, ZERO)
-        amount = (self.amount * left / self.full).quantize(
+        remaining = max(self.full - credits_, ZERO)
+        amount = (self.amount * remaining / self.full).quantize(
             quantum(self.currency), rounding=ROUND_HALF_UP
         )
-        return replace(self, full=left, off=self.portion(amount))
+        return replace(self, full=remaining, off=self.portion(amount))
 
     def portion(self, amount: Decimal) -> tuple[TaxedAmount, ...]:
-        """An amount taken off, tax with it, divided as the whole discount would be.
+        """An amount of discount, with tax, divided by rate like the whole discount.
 
         Args:
             amount: Positive; the parts sum to it exactly.
         """
         if amount == self.amount or not self.off:
             return self.off
-        # What an allowance at another rate puts back has no part in a portion.
+        # Leave out the negative share of an allowance at another rate.
         shares = [
             max(number, ZERO) for part in self.off for number in (part.net, part.tax)
         ]
@@ -128,14 +128,14 @@ class DiscountOffer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscountedDocument:
-    """What decides what a document offers for early payment.
+    """The figures that decide a document's early-payment discount.
 
     Attributes:
-        terms: As agreed; None for none.
+        terms: As agreed; None if there are none.
         issued: Its date.
         currency: Of every amount.
-        full: What is to be paid without a discount.
-        amounts: What stands on it under each rate of tax.
+        full: The amount to pay without a discount.
+        amounts: Its amounts at each rate of tax.
     """
 
     terms: PaymentTerms | None
@@ -145,7 +145,7 @@ class DiscountedDocument:
     amounts: tuple[TaxedAmount, ...]
 
     def offer(self, treatment: DiscountTax) -> DiscountOffer | None:
-        """What its terms offer; None for nothing."""
+        """The discount its terms offer; None if there is none."""
         until = self.terms.discount_until(self.issued) if self.terms else None
         if self.terms is None or until is None:
             return None
@@ -160,7 +160,7 @@ class DiscountedDocument:
 
 
 def discount_on(net: Decimal, percent: Decimal, currency: str) -> Decimal:
-    """What a percentage takes off an amount, rounded half up.
+    """A percentage of an amount, rounded half up.
 
     >>> discount_on(Decimal("10.25"), Decimal(2), "EUR")
     Decimal('0.21')
@@ -176,7 +176,7 @@ def tax_to_charge(
     percent: Decimal = ZERO,
     treatment: DiscountTax = DiscountTax.EARLY,
 ) -> Decimal:
-    """The tax that a document charges on what falls under a rate.
+    """The tax to charge on an amount at a rate.
 
     Args:
         net: Without tax and before the discount.
@@ -200,25 +200,25 @@ def discount_off(
     currency: str,
     treatment: DiscountTax,
 ) -> tuple[TaxedAmount, ...]:
-    """What a discount takes off, by rate.
+    """The discount by tax rate.
 
     Args:
-        amounts: What stands on the document, with the tax that it charges.
+        amounts: The document's amounts, with the tax charged.
         percent: Of the net amounts.
         currency: Of every amount.
         treatment: What it does to tax.
     """
-    return tuple(_off(one, percent, currency, treatment) for one in amounts)
+    return tuple(_off(amount, percent, currency, treatment) for amount in amounts)
 
 
 def _off(
-    one: TaxedAmount, percent: Decimal, currency: str, treatment: DiscountTax
+    amount: TaxedAmount, percent: Decimal, currency: str, treatment: DiscountTax
 ) -> TaxedAmount:
-    net, tax = discount_on(one.net, percent, currency), ZERO
+    net, tax = discount_on(amount.net, percent, currency), ZERO
     if treatment is DiscountTax.EARLY:
         tax = (
-            discount_on(one.tax, percent, currency)
-            if one.rate is None
-            else one.tax - tax_on(one.net - net, one.rate, currency)
+            discount_on(amount.tax, percent, currency)
+            if amount.rate is None
+            else amount.tax - tax_on(amount.net - net, amount.rate, currency)
         )
-    return TaxedAmount(code=one.code, rate=one.rate, net=net, tax=tax)
+    return TaxedAmount(code=amount.code, rate=amount.rate, net=net, tax=tax)

@@ -1,9 +1,9 @@
-"""An invoice or bill as it is read: who to whom, lines, tax and totals.
+"""An invoice or bill: seller and buyer, lines, tax and totals.
 
 One model serves paper, every electronic format and both sides; its terms are
-those of the European standard EN 16931, whose numbers (BT-1, BG-4 …) stand
-beside them. All amounts are in the document's currency. On a credit note they
-are positive, as the standard has it: it is the kind that says what they mean.
+those of the European standard EN 16931, with its numbers (BT-1, BG-4 …) beside
+them. All amounts are in the document's currency. On a credit note they are
+positive, as in the standard: the kind says what they mean.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ class InvoiceLine:
     """One line (BG-25).
 
     Attributes:
-        description: What it is for (BT-153).
-        quantity: How many units (BT-129); one where nothing says.
-        unit: A code of UN/ECE Recommendation 20 (BT-130); empty if nothing says.
-        unit_price: What one unit costs before the line's discount (BT-146).
-        discount: What is taken off quantity times price (BT-136); zero for none.
-        discount_percent: The same in percent, if that is how it was agreed.
-        net: What the line comes to without tax (BT-131).
+        description: Its description (BT-153).
+        quantity: How many units (BT-129); one if not stated.
+        unit: A code of UN/ECE Recommendation 20 (BT-130); empty if not stated.
+        unit_price: Price of one unit before the line's discount (BT-146).
+        discount: Taken off quantity times price (BT-136); zero for none.
+        discount_percent: The same in percent, if so agreed.
+        net: The line's amount without tax (BT-131).
         tax: Its tax code; None if the ledger says none.
-        account: What it is booked on.
-        period: First and last day that it is for (BG-26).
+        account: The account it is booked on.
+        period: First and last day of the period it covers (BG-26).
         place: Where it stands.
     """
 
@@ -65,9 +65,9 @@ class Adjustment:
     Attributes:
         reason: Why (BT-97, BT-104).
         amount: Without tax; positive.
-        is_charge: Whether it is added; else it is taken off.
+        is_charge: Whether it is a charge, not an allowance.
         tax: Its tax code; None if the ledger says none.
-        account: What it is booked on.
+        account: The account it is booked on.
         place: Where it stands.
     """
 
@@ -80,20 +80,20 @@ class Adjustment:
 
     @property
     def net(self) -> Decimal:
-        """What it adds to the net total; negative for an allowance."""
+        """Its effect on the net total; negative for an allowance."""
         return self.amount if self.is_charge else -self.amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxSubtotal:
-    """What falls under one tax code (BG-23).
+    """Base and tax under one tax code (BG-23).
 
     Attributes:
-        code: The code; None for lines, or tax, of which the ledger says none.
+        code: The code; None for lines, or tax, without one in the ledger.
         base: Lines and charges less allowances (BT-116).
         tax: As posted (BT-117).
-        reverse_charged: What of it the seller doesn't ask for: the other half of a
-            reverse charge, posted against the tax and no part of ``tax``.
+        reverse_charged: Tax not charged by the seller: the other half of a reverse
+            charge, posted against the tax and not part of ``tax``.
     """
 
     code: TaxCode | None
@@ -104,13 +104,13 @@ class TaxSubtotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withholding:
-    """Tax that the buyer keeps back for the seller, as the Italian ritenuta.
+    """Tax that the buyer withholds from the seller, as the Italian ritenuta.
 
     Attributes:
-        kind: What it is, e.g. ``RT02``.
+        kind: Its kind, e.g. ``RT02``.
         percent: Of its base.
         reason: The payment's reason code, e.g. ``A``.
-        amount: What is kept back.
+        amount: The amount withheld.
     """
 
     kind: str
@@ -121,12 +121,12 @@ class Withholding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentAccount:
-    """Where to pay (BG-17).
+    """The account to pay into (BG-17).
 
     Attributes:
         iban: Account number (BT-84), without spaces.
         bic: The bank's code (BT-86); empty if unknown.
-        holder: In whose name (BT-85); empty if unknown.
+        holder: Name of the account holder (BT-85); empty if unknown.
     """
 
     iban: str
@@ -139,36 +139,36 @@ class Invoice:
     """An invoice, credit note, bill or vendor credit.
 
     Attributes:
-        kind: What it is (BT-3).
+        kind: Its kind (BT-3).
         number: Its number (BT-1).
         issued: Its date (BT-2).
         currency: Of every amount (BT-5).
-        seller: Who sells: we, or the vendor (BG-4).
-        buyer: Who buys (BG-7).
+        seller: Ourselves, or the vendor (BG-4).
+        buyer: The client, or ourselves (BG-7).
         subject: The narration.
         lines: At least one.
-        adjustments: Allowances and charges on the whole.
+        adjustments: Allowances and charges on the whole document.
         taxes: By tax code, in the order of the lines.
-        prepaid: Advances set against it (BT-113).
-        rounding: What rounds the amount to pay (BT-114).
-        withholdings: What the buyer keeps back; inside the amount to pay as far
+        prepaid: Advances set off against it (BT-113).
+        rounding: Rounding of the amount to pay (BT-114).
+        withholdings: Tax the buyer withholds; included in the amount to pay as far
             as it is not posted on the receivable.
-        owed: What the control account shows: the amount to pay (BT-115) less what
-            is withheld.
-        due_parts: What falls due when (BT-9).
-        terms: The agreed terms, if any gave the due date (BT-20).
-        discount: What those terms offer for early payment; None for nothing.
-        payment_account: Where to pay; None if no bank account has an IBAN.
-        order: The buyer's order (BT-13); empty if nothing says, as below.
-        buyer_reference: What the buyer asked to see (BT-10).
+        owed: The balance on the control account: the amount to pay (BT-115) less
+            tax withheld.
+        due_parts: Its instalments and their due dates (BT-9).
+        terms: The agreed terms behind the due date, if any (BT-20).
+        discount: The early-payment discount of those terms; None for none.
+        payment_account: The account to pay into; None if none has an IBAN.
+        order: The buyer's order (BT-13); empty if not stated, as below.
+        buyer_reference: The reference the buyer asked for (BT-10).
         remark: Free text (BT-22).
         delivered: Day of delivery (BT-72).
-        period: First and last day that it is for (BG-14).
-        preceding: The documents that a credit note credits: number and date (BG-3).
+        period: First and last day of the period it covers (BG-14).
+        preceding: The documents a credit note corrects: number and date (BG-3).
         stamp_duty: Italian stamp duty that we pay; zero for none.
         place: Where it stands.
-        accounting_currency: In which our books keep it, where that is another one
-            (BT-6); empty where it is the same.
+        accounting_currency: The currency of our books, where it is another (BT-6);
+            empty where it is the same.
         accounting_tax: The total of tax in that currency, as posted (BT-111).
     """
 
@@ -213,12 +213,12 @@ class Invoice:
 
     @cached_property
     def allowances_total(self) -> Decimal:
-        """Sum of the allowances on the whole (BT-107); positive."""
+        """Sum of the allowances on the whole document (BT-107); positive."""
         return sum((a.amount for a in self.adjustments if not a.is_charge), ZERO)
 
     @cached_property
     def charges_total(self) -> Decimal:
-        """Sum of the charges on the whole (BT-108)."""
+        """Sum of the charges on the whole document (BT-108)."""
         return sum((a.amount for a in self.adjustments if a.is_charge), ZERO)
 
     @cached_property
@@ -243,7 +243,7 @@ class Invoice:
 
     @property
     def withheld(self) -> Decimal:
-        """What the buyer keeps back and pays to the tax office."""
+        """The tax that the buyer withholds and pays to the tax office."""
         return sum((w.amount for w in self.withholdings), ZERO)
 
     @property
@@ -257,14 +257,14 @@ def tax_subtotals(
     posted: Iterable[tuple[TaxCode | None, Decimal]],
     reverse_charged: Iterable[tuple[TaxCode, Decimal]] = (),
 ) -> Sequence[TaxSubtotal]:
-    """Sum bases and posted tax by code, in the order in which the codes come.
+    """Sum bases and posted tax by code, in order of first appearance.
 
     Args:
         bases: The code and the net amount of each line and adjustment.
-        posted: The code and the amount of each tax posting, of both halves of a
-            reverse charge.
+        posted: The code and the amount of each tax posting, including both halves of
+            a reverse charge.
         reverse_charged: The code and the amount of the half that the seller doesn't
-            ask for.
+            charge.
     """
     charged: dict[str, Decimal] = {}
     for reverse, amount in reverse_charged:

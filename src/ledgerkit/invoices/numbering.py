@@ -1,16 +1,16 @@
-"""How document numbers are written: ``INV-{year}-{number:03}``.
+"""Document numbering: patterns such as ``INV-{year}-{number:03}``.
 
-A pattern writes numbers and knows its own. ``{year}`` is the year of the document
+A pattern writes numbers and recognises its own. ``{year}`` is the year of the document
 in four digits, ``{yy}`` in two, and ``{number}`` counts within that year;
-``{number:03}`` has at least three digits. A pattern without a year counts on.
+``{number:03}`` has at least three digits. Without a year, the counter never restarts.
 
-Series of document numbers: which there are, what is missing, what comes next.
+Number series: the existing ones, their gaps, and the next number.
 
-A series is a number less its last group of digits: ``INV-2026-`` for
+A series is a number without its last group of digits: ``INV-2026-`` for
 ``INV-2026-007``. Where that group is the document's year, as in ``7/2026``, the
-group before it counts. The rule behind it is that of Directive 2006/112/EC, article
-226(2): a sequential number, based on one or more series, which uniquely identifies
-the invoice. So a number that was not used is explained, and never used again.
+group before it counts. The rule is Directive 2006/112/EC, article 226(2): a
+sequential number, based on one or more series, which uniquely identifies the
+invoice. So a number that was not used is explained, and never used again.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 _COUNTER = re.compile(r"number(?::0?([0-9]))?")
 
 
-#: A counter longer than that is somebody else's reference, not a series of ours.
+#: A longer counter is somebody else's reference, not one of our series.
 COUNTER_DIGITS_MAX = 12
 
 
 @dataclass(frozen=True, slots=True)
 class NumberPattern:
-    """A way to write document numbers.
+    """A pattern for document numbers.
 
     Attributes:
         text: As a person wrote it.
@@ -49,11 +49,11 @@ class NumberPattern:
     text: str
 
     def __post_init__(self) -> None:
-        """Refuse a pattern that would write one number twice.
+        """Refuse a pattern that would give one number twice.
 
         Raises:
-            ValueError: If there is not exactly one ``{number}``, another field than
-                the three there are, or a brace by itself; the message says so.
+            ValueError: If there is not exactly one ``{number}``, an unknown field, or
+                a stray brace; the message says which.
         """
         fields = _FIELD.findall(self.text)
         counters = [field for field in fields if _COUNTER.fullmatch(field)]
@@ -67,7 +67,7 @@ class NumberPattern:
             )
 
     def write(self, day: date, counter: int) -> str:
-        """The number of this counter on a document of this day.
+        """The number for a counter on a document of this day.
 
         >>> from datetime import date
         >>> NumberPattern("INV-{year}-{number:03}").write(date(2026, 1, 15), 7)
@@ -75,19 +75,19 @@ class NumberPattern:
         """
 
         def field(match: re.Match[str]) -> str:
-            found = _COUNTER.fullmatch(match[1])
-            if found is None:
+            counter_match = _COUNTER.fullmatch(match[1])
+            if counter_match is None:
                 return _year(match[1], day)
-            return f"{counter:0{found[1] or 1}d}"
+            return f"{counter:0{counter_match[1] or 1}d}"
 
         return _FIELD.sub(field, self.text)
 
     def counter(self, number: str, day: date) -> int | None:
-        """The counter of a number of the same series; None for another's.
+        """The counter of a number; None if it is of another series.
 
         Args:
             number: The number.
-            day: Any day of the year that the series is of.
+            day: Any day of the series' year.
 
         >>> from datetime import date
         >>> pattern = NumberPattern("INV-{year}-{number:03}")
@@ -104,8 +104,10 @@ class NumberPattern:
             else:
                 pieces.append(_year(match[1], day))
             end = match.end()
-        found = re.fullmatch("".join(pieces) + re.escape(self.text[end:]), number)
-        return int(found[1]) if found else None
+        number_match = re.fullmatch(
+            "".join(pieces) + re.escape(self.text[end:]), number
+        )
+        return int(number_match[1]) if number_match else None
 
 
 def _year(field: str, day: date) -> str:
@@ -115,22 +117,22 @@ def _year(field: str, day: date) -> str:
 _GROUP = re.compile(r"[0-9]+")
 
 
-#: The habit that counts is the recent one.
+#: Only recent habit counts.
 _RECENT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsedNumber:
-    """A number that is taken.
+    """A number already in use.
 
     Attributes:
         number: As printed.
-        day: The document's date, or that of the directive which voids the number.
+        day: The document's date, or that of the directive that voids the number.
         place: Where it stands.
         is_credit: Whether it is a credit note's.
-        opening: Whether the document came in as an opening balance: most of its
-            neighbours were settled before the books began, and nothing is missing.
-        void: Why it was not used, if so; None for a document's.
+        opening: Whether it is an opening item: most of its neighbours were settled
+            before the books began, so nothing is missing.
+        void: Why it is void; None for a document's.
     """
 
     number: str
@@ -143,11 +145,11 @@ class UsedNumber:
 
 @dataclass(frozen=True, slots=True)
 class SeriesName:
-    """What the numbers of a series have in common.
+    """The common part of a series' numbers.
 
     Attributes:
-        before: What stands before the counter.
-        after: What stands after it; mostly nothing.
+        before: The text before the counter.
+        after: The text after it; usually empty.
     """
 
     before: str
@@ -159,13 +161,13 @@ class SeriesName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Numbers of a series that nothing in the books uses or explains.
+    """Numbers of a series that the books neither use nor explain.
 
     Attributes:
-        first: The first of them.
-        last: The last; the same for one.
-        count: How many.
-        after: The number behind them, where to look.
+        first: The first number missing.
+        last: The last; the same if only one is.
+        count: How many are missing.
+        after: The number in use that follows them.
     """
 
     first: str
@@ -179,7 +181,7 @@ class Series:
     """One series of numbers.
 
     Attributes:
-        name: What they have in common.
+        name: Their common part.
         members: Its numbers by counter, each once.
     """
 
@@ -188,48 +190,48 @@ class Series:
 
     @property
     def used(self) -> Sequence[UsedNumber]:
-        """The numbers, voids among them, in the order of their counters."""
+        """The numbers, voids included, in the order of their counters."""
         return [used for _counter, used in self.members]
 
     @property
     def voids(self) -> Sequence[UsedNumber]:
-        """The numbers that a directive voids, issued or not."""
+        """The numbers voided by a directive, issued or not."""
         return [used for used in self.used if used.void is not None]
 
     @property
     def is_counted(self) -> bool:
-        """Whether somebody counts here, so that a number can be missing.
+        """Whether the series is consecutive, so that a number can be missing.
 
-        Numbers that another program draws, of ten digits say, share a beginning and
-        hardly one follows another: nothing is missing between them. Of two numbers
-        nobody can tell, and they count.
+        Numbers drawn by another program, of ten digits say, share a prefix but hardly
+        ever follow one another: nothing is missing between them. Two numbers are too
+        few to tell, and count as consecutive.
         """
         steps = [b - a for (a, _), (b, _) in pairwise(self.members)]
         return len(steps) < 2 or 2 * steps.count(1) >= len(steps)
 
     def gaps(self) -> Iterator[Gap]:
-        """What is missing between the first number and the last, range by range.
+        """The missing numbers between the first and the last, range by range.
 
-        What stands before a document of these books counts; an opening item's
+        Numbers before a document of these books count as missing; an opening item's
         neighbours do not.
         """
-        for (one, before), (other, used) in pairwise(self.members):
-            if other - one > 1 and not used.opening and not before.opening:
+        for (lower, before), (higher, used) in pairwise(self.members):
+            if higher - lower > 1 and not used.opening and not before.opening:
                 yield Gap(
-                    first=self._number(one + 1),
-                    last=self._number(other - 1),
-                    count=other - one - 1,
+                    first=self._number(lower + 1),
+                    last=self._number(higher - 1),
+                    count=higher - lower - 1,
                     after=used,
                 )
 
     def _number(self, counter: int) -> str:
-        """The number of a counter, with the zeros that the first one has."""
+        """The number of a counter, with as many zeros as the first."""
         first = self.members[0][1].number.removeprefix(self.name.before)
         width = len(first) - len(self.name.after) if first.startswith("0") else 1
         return f"{self.name.before}{counter:0{width}d}{self.name.after}"
 
     def out_of_order(self) -> Iterator[tuple[UsedNumber, UsedNumber]]:
-        """Each document dated before the one whose number comes before its own."""
+        """Each document dated before its predecessor by number, after that one."""
         dated = [u for u in self.used if u.void is None and not u.opening]
         for before, used in pairwise(dated):
             if used.day < before.day:
@@ -259,29 +261,29 @@ def split_number(number: str, day: date) -> tuple[SeriesName, int] | None:
 
 
 def number_series(numbers: Iterable[UsedNumber]) -> Sequence[Series]:
-    """Every series, by name. Of a number that is used twice, the earlier counts."""
-    found: dict[SeriesName, dict[int, UsedNumber]] = defaultdict(dict)
+    """Every series, by name. If a number is used twice, the earlier counts."""
+    by_series: dict[SeriesName, dict[int, UsedNumber]] = defaultdict(dict)
     for used in sorted(numbers, key=lambda u: (u.void is not None, u.day, u.place)):
         parts = split_number(used.number, used.day)
         if parts is not None:
             name, counter = parts
-            known = found[name].setdefault(counter, used)
-            if used.void is not None and known.void is None:
+            earlier = by_series[name].setdefault(counter, used)
+            if used.void is not None and earlier.void is None:
                 # It was issued, and reversed.
-                found[name][counter] = replace(known, void=used.void)
+                by_series[name][counter] = replace(earlier, void=used.void)
     return [
         Series(name=name, members=sorted(members.items()))
         for name, members in sorted(
-            found.items(), key=lambda item: (item[0].before, item[0].after)
+            by_series.items(), key=lambda item: (item[0].before, item[0].after)
         )
     ]
 
 
 def in_other_year(numbers: Iterable[UsedNumber]) -> Sequence[UsedNumber]:
-    """The documents whose number names another year than their date does.
+    """The documents whose number names a year other than that of their date.
 
-    Where most numbers of a kind differ from their dates they name no year, or a
-    business year, and none is wrong.
+    Where most numbers of a kind differ from their dates, they name no year, or a
+    financial year, and none is wrong.
     """
     agreeing: dict[str, list[bool]] = defaultdict(list)
     differing: list[tuple[str, UsedNumber]] = []
@@ -311,7 +313,7 @@ def _year_in(name: SeriesName) -> str | None:
 
 
 def usual_pattern(numbers: Iterable[UsedNumber]) -> NumberPattern | None:
-    """The pattern by which most of the latest numbers are written; None if none.
+    """The pattern of most of the latest numbers; None if there is none.
 
     >>> from datetime import date
     >>> from ledgerkit.errors import Place
@@ -335,7 +337,7 @@ def usual_pattern(numbers: Iterable[UsedNumber]) -> NumberPattern | None:
             widths[family] = max(widths[family], len(digits))
     if not families:
         return None
-    # Of equally many, the family met first: the latest.
+    # If tied, the family met first: the latest.
     before, after = max(families, key=lambda family: families[family])
     width = widths[before, after]
     field = "{number}" if width == 1 else f"{{number:0{width}}}"
@@ -343,14 +345,14 @@ def usual_pattern(numbers: Iterable[UsedNumber]) -> NumberPattern | None:
 
 
 def _family(text: str, day: date) -> str:
-    """The text with the year that it names, if it is the day's, as a field."""
+    """The text with the day's year, if it names it, as a field."""
     return re.sub(rf"(?<![0-9]){day.year}(?![0-9])", "{year}", text)
 
 
 def next_number(
     numbers: Iterable[UsedNumber], pattern: NumberPattern, day: date
 ) -> str:
-    """The number after the highest of the series that the day belongs to.
+    """The next number: one above the highest in the day's series.
 
     Voids count: a number is given once.
     """

@@ -1,7 +1,7 @@
-"""Small differences between what was owed and what was paid, and what they may be.
+"""Small payment differences, and what they may be written off as.
 
-A difference is never booked in silence: what is found here is listed, and proposed
-as a transaction that a person writes or doesn't.
+A difference is never booked silently: it is listed here, and proposed as a
+transaction for a person to accept.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
 
-#: A difference of so many of the smallest units is somebody's rounding.
+#: Up to this many of the currency's smallest units, a difference is rounding.
 _ROUNDING_UNITS = 5
 
 
 class DifferenceKind(StrEnum):
-    """What a difference is booked as; the value is the role of the account."""
+    """What to book a difference as; the value is the account's role."""
 
     DISCOUNT = "discount"
     ROUNDING = "rounding"
@@ -40,16 +40,16 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentDifference:
-    """What a payment left of a document, or paid beyond it.
+    """A short payment or overpayment of a document.
 
     Attributes:
-        document: The document; where too much was paid, the last one that the
-            payment settles.
-        amount: What is still owed; negative where too much was paid.
+        document: The document; for an overpayment, the last one that the payment
+            settles.
+        amount: What is still owed; negative for an overpayment.
         paid_on: The day of the payment that left it.
-        kinds: What it may be booked as, the likeliest first.
-        why: Why the first, in words.
-        off: The discount that it is, by rate of tax; empty for other kinds.
+        kinds: What it may be booked as, likeliest first.
+        why: Why the first is likeliest, in words.
+        off: If a discount, its amounts by tax rate; empty for other kinds.
     """
 
     document: Document
@@ -65,17 +65,17 @@ class DifferenceRules:
     """What counts as a small difference.
 
     Attributes:
-        tolerances: By currency, up to what a difference is small; none where the
-            currency is not among them.
+        tolerances: The largest small difference, by currency; none is small in a
+            currency not listed.
         is_abroad: Whether a payment by this party in this currency crosses a
-            border, and so may have lost fees to banks on its way.
+            border, so that banks may have deducted fees.
     """
 
     tolerances: Mapping[str, Decimal]
     is_abroad: Callable[[str, str], bool]
 
     def is_small(self, amount: Decimal, currency: str) -> bool:
-        """Whether an amount is within the tolerance, and is anything at all."""
+        """Whether an amount is within the tolerance, and not zero."""
         return 0 < abs(amount) <= self.tolerances.get(currency, ZERO)
 
 
@@ -86,27 +86,27 @@ def payment_differences(
 ) -> Sequence[PaymentDifference]:
     """Every small difference that payments left by the subledger's day.
 
-    A discount that was earned and is not booked is one too, whatever the tolerance.
+    A discount earned but not booked is one too, whatever the tolerance.
 
     Args:
-        subledger: The documents and what stands on account.
-        discounts: What early payment was offered on, and what became of it.
+        subledger: The documents and money on account.
+        discounts: Documents with a discount on offer, and what became of it.
         rules: What counts as small.
     """
-    found = [*_unbooked(discounts)]
-    known = {_key(difference.document) for difference in found}
+    differences = [*_unbooked(discounts)]
+    listed = {_key(difference.document) for difference in differences}
     for document in subledger.open_documents if rules.tolerances else ():
         paid_on = _paid_on(document)
-        if document.is_credit or paid_on is None or _key(document) in known:
+        if document.is_credit or paid_on is None or _key(document) in listed:
             continue
         if rules.is_small(document.open, document.currency):
-            found.append(_of_document(document, paid_on, rules))
-    found += _overpaid(subledger, rules)
-    return sorted(found, key=lambda d: (d.paid_on, d.document.label))
+            differences.append(_of_document(document, paid_on, rules))
+    differences += _overpaid(subledger, rules)
+    return sorted(differences, key=lambda d: (d.paid_on, d.document.label))
 
 
 def _key(document: Document) -> tuple[Place, str, str]:
-    """What tells documents apart: each is finished anew for whoever asks."""
+    """A key for a document: each request builds it afresh."""
     return document.place, document.label, document.currency
 
 
@@ -138,7 +138,7 @@ def _of_document(
 def _kinds(
     document: Document, rules: DifferenceRules
 ) -> tuple[tuple[DifferenceKind, ...], str]:
-    """What a short or over-payment may be: the first that applies, then the rest."""
+    """What a short or overpayment may be: the likeliest, then the rest."""
     rounding, fees = DifferenceKind.ROUNDING, DifferenceKind.BANK_FEES
     if document.open < 0:
         return (rounding, fees), "more was paid than was owed"
@@ -154,7 +154,7 @@ def _kinds(
 def _overpaid(
     subledger: Subledger, rules: DifferenceRules
 ) -> Iterator[PaymentDifference]:
-    """What payments with links left on account beyond the documents they filled."""
+    """What linked payments left on account beyond the documents they settled."""
     small = {
         id(item.posting): -item.amount
         for item in subledger.unapplied
@@ -184,6 +184,6 @@ def _overpaid(
 
 
 def _paid_on(document: Document) -> date | None:
-    """The day of the last payment; None if only credits settle, or nothing does."""
+    """The day of the last payment; None if there is none."""
     days = [s.posting.day for s in document.settlements if s.credit is None]
     return max(days, default=None)

@@ -1,4 +1,4 @@
-"""Tax codes: what a line's ``tax:`` says, with the rate that holds on a day."""
+"""Tax codes: what a line's ``tax:`` names, with the rate in force on a day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class TaxCategory(StrEnum):
-    """What kind of tax treatment, by EN 16931 (UNTDID 5305)."""
+    """The tax category, by EN 16931 (UNTDID 5305)."""
 
     STANDARD = "S"
     ZERO = "Z"
@@ -38,7 +38,7 @@ class TaxCategory(StrEnum):
 
 
 class TaxKind(StrEnum):
-    """Whether a code is for what we sell or for what we buy."""
+    """Whether a code is for sales or for purchases."""
 
     SALES = "sales"
     PURCHASE = "purchase"
@@ -46,22 +46,22 @@ class TaxKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxCode:
-    """One tax code as it holds from a day on.
+    """One tax code as in force from a day.
 
     Attributes:
-        id: What ``tax:`` says, e.g. ``it22``.
-        day: From when it holds so.
+        id: As named by ``tax:``, e.g. ``it22``.
+        day: The day it takes effect.
         rate: As a fraction: 0.22 is 22 percent.
         kind: For sales or purchases; None if it may stand on both.
-        account: Where the tax is posted; None if there is none to post.
-        category: By EN 16931; None if nobody said.
-        name: What to print instead of the rate; empty for the rate alone.
+        account: The account the tax is posted to; None if there is none to post.
+        category: By EN 16931; None if not stated.
+        name: Printed instead of the rate; empty for the rate alone.
         reason: Why there is no tax, in words (BT-120); empty if taxed.
         reason_code: The same as a VATEX code (BT-121); empty if there is none.
         nature: The same as an Italian nature code, e.g. ``N2.1``; empty if none.
         base_box: Box of the tax return for the base.
         tax_box: Box of the tax return for the tax.
-        reverse_charge_account: Where the other half of a reverse charge is posted.
+        reverse_charge_account: The account for the other half of a reverse charge.
         place: Where it was declared.
     """
 
@@ -82,7 +82,7 @@ class TaxCode:
 
     @property
     def percent(self) -> Decimal:
-        """The rate in percent, without zeros at its end.
+        """The rate in percent, without trailing zeros.
 
         >>> from datetime import date
         >>> from ledgerkit.errors import Place
@@ -113,18 +113,18 @@ class TaxCodes:
         return sorted(self._history)
 
     def on(self, id_: str, day: date) -> TaxCode | None:
-        """The code as it holds on a day; None if nobody declared it.
+        """The code in force on a day; None if undeclared.
 
-        Before its first directive a code holds as first declared.
+        Before its first directive, a code counts as first declared.
         """
         history = self._history.get(id_)
         if not history:
             return None
-        held = [code for code in history if code.day <= day]
-        return held[-1] if held else history[0]
+        in_force = [code for code in history if code.day <= day]
+        return in_force[-1] if in_force else history[0]
 
     def accounts(self) -> frozenset[str]:
-        """Every account that some code posts its tax to."""
+        """Every account that a code posts its tax to."""
         return frozenset(
             account
             for history in self._history.values()

@@ -1,1 +1,1 @@
-"""The ledger as text: its files, places in it, and loading it; open `loader` first."""
+"""The ledger as text: its files, places in them, loading; open `loader` first."""

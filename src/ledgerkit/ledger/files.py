@@ -1,8 +1,8 @@
-"""The files that a ledger is made of, looked at before Beancount reads them.
+"""The files of a ledger, checked before Beancount reads them.
 
-Beancount's parser drops what it can't decode, waits for ever at a pipe, ends in a
-traceback at a directory and takes the whole program with it at a division by zero.
-Whatever it can't read in full is refused here, by file and line.
+Beancount's parser drops bytes it can't decode, waits for ever on a pipe, fails with a
+traceback on a directory and crashes the whole program on a division by zero. Files it
+can't read in full are refused here, by file and line.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from ledgerkit.ledger.text import check_ledger_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-#: Not anchored to the line's start, which would take ten times as long.
+#: Not anchored to the start of the line, which would take ten times as long.
 _INCLUDE = re.compile(rb'include[ \t]+"((?:[^"\\]|\\.)*)"')
 _ZERO_DIVISOR = re.compile(rb"/[ \t]*0+(?:\.0*)?(?![0-9.])")
-#: Strings, comments and links: a slash in them divides nothing.
+#: Strings, comments and links: a slash in them is not a division.
 _NO_ARITHMETIC = re.compile(rb'"(?:[^"\\]|\\.)*"?|;[^\n]*|[#^][^\s]+', re.DOTALL)
 
 
@@ -34,8 +34,8 @@ class Include(NamedTuple):
 
     Attributes:
         place: Where it stands.
-        pattern: What it says.
-        paths: The files that it names, by absolute path; none if there are none.
+        pattern: The pattern it names.
+        paths: The files that match, by absolute path; none if there are none.
     """
 
     place: Place
@@ -44,32 +44,33 @@ class Include(NamedTuple):
 
 
 def check_ledger_files(main: Path) -> Sequence[Path]:
-    """Look at the main ledger file and every file that it includes.
+    """Check the main ledger file and every file that it includes.
 
     Args:
-        main: The main ledger file; messages name the others as it is named.
+        main: The main ledger file; messages name the others in the same way.
 
     Returns:
-        The files, the main one first. What an encrypted file includes is not among
-        them.
+        The files, the main one first, without those included by an encrypted file.
 
     Raises:
-        UnreadableBooksError: If one of them is no regular file of readable text.
+        UnreadableBooksError: If any is not a regular file of readable text.
     """
     files: dict[str, Path] = {}
-    waiting: list[tuple[Path, str]] = [(main, "")]
-    while waiting:
-        path, named_by = waiting.pop(0)
+    queue: list[tuple[Path, str]] = [(main, "")]
+    while queue:
+        path, named_by = queue.pop(0)
         if os.path.abspath(path) in files:  # noqa: PTH100 - links are kept, as by Beancount
             continue
         files[os.path.abspath(path)] = path  # noqa: PTH100
         if named_by and not path.exists():
-            continue  # A link that leads nowhere: Beancount has an error for it.
+            continue  # A broken link: Beancount reports it.
         if encryption.is_encrypted_file(str(path)):
             continue
         data = _read_text(path, named_by)
         for include in _includes(str(path), data):
-            waiting += [(Path(found), f"{include.place}: ") for found in include.paths]
+            queue += [
+                (Path(included), f"{include.place}: ") for included in include.paths
+            ]
     return list(files.values())
 
 
@@ -88,10 +89,10 @@ def _includes(filename: str, data: bytes) -> Iterator[Include]:
         text = match[1].decode("utf-8", "replace")
         pattern = re.sub(r"\\(.)", r"\1", text)
         place = Place(filename, data.count(b"\n", 0, match.start(1)) + 1)
-        where = os.path.join(os.path.dirname(filename), pattern)  # noqa: PTH118, PTH120
+        full_pattern = os.path.join(os.path.dirname(filename), pattern)  # noqa: PTH118, PTH120
         # The very function that Beancount calls: Path.glob has other rules.
-        found = glob.glob(where, recursive=True)  # noqa: PTH207
-        yield Include(place, pattern, tuple(os.path.normpath(path) for path in found))
+        paths = glob.glob(full_pattern, recursive=True)  # noqa: PTH207
+        yield Include(place, pattern, tuple(os.path.normpath(path) for path in paths))
 
 
 def _read_text(path: Path, named_by: str) -> bytes:
@@ -126,10 +127,10 @@ def _check_divisions(path: Path, data: bytes) -> None:
     suspects = _ZERO_DIVISOR.finditer(data)
     if not any(_ZERO_DIVISOR.search(_arithmetic(_line(data, m))) for m in suspects):
         return
-    # Only now the whole text, because a string may go over several lines.
-    found = _ZERO_DIVISOR.search(arithmetic := _arithmetic(data))
-    if found:
-        line = arithmetic.count(b"\n", 0, found.start()) + 1
+    # Only now the whole text, as a string may span several lines.
+    match = _ZERO_DIVISOR.search(arithmetic := _arithmetic(data))
+    if match:
+        line = arithmetic.count(b"\n", 0, match.start()) + 1
         raise UnreadableBooksError(
             f"{path}:{line}: divides by zero; correct the amount"
         )
@@ -141,5 +142,5 @@ def _line(data: bytes, match: re.Match[bytes]) -> bytes:
 
 
 def _arithmetic(data: bytes) -> bytes:
-    """The text without strings, comments and links, in as many lines."""
+    """The text without strings, comments and links, with the same lines."""
     return _NO_ARITHMETIC.sub(lambda match: b"\n" * match[0].count(b"\n"), data)

@@ -1,15 +1,15 @@
-"""Work without the garbage collector, where only its absence is wanted.
+"""Loading of books that are not yet written, and without the garbage collector.
 
 Load the books as they would be, before anything is written.
 
-Beancount's loader reads files by name, so a text that is not in its place yet needs
-a way in. Three were weighed. A mirror of the folder made of links changes file names
-in errors, in documents and for plugins, and directory walks skip linked folders.
-Patching the loader for the time of the load would show the unpublished text to every
-other thread that loads books, Fava's for one. So the loader module is executed once
-more, privately, with its own names for the few functions through which it reads the
-disk: it is the installed Beancount's own code, every path in it is the real one, and
-nobody else sees it. Its pickle cache is bypassed.
+Beancount's loader reads files by name, so a text not yet in place needs a way in.
+Three were considered. A mirror of the folder made of links changes file names in
+errors, documents and plugins, and directory walks skip linked folders. Patching the
+loader during the load would show the unpublished text to every other thread that
+loads books, such as Fava's. So the loader module is executed once more, privately,
+with its own versions of the few functions that read the disk: it is the installed
+Beancount's own code, every path in it is real, and nobody else sees it. Its pickle
+cache is bypassed.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def garbage_collection_off() -> Iterator[None]:
-    """Make a million objects without looking for cycles among them.
+    """Create a million objects without looking for cycles among them.
 
-    A load makes that many and keeps them; the collector would go through all of
-    them again and again, for a third of the time.
+    A load creates and keeps that many; the collector would go through them again and
+    again, taking a third of the time.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -55,12 +55,12 @@ def garbage_collection_off() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnpublishedBooks:
-    """What a load of the books would bring.
+    """The result of loading books not yet written.
 
     Attributes:
         errors: Beancount's errors and every plugin's.
-        digests: The digest of each file that the books are made of, by real path.
-        said: What each of the given texts says, before booking and plugins.
+        digests: The digest of each file of the books, by real path.
+        said: The directives of each given text, before booking and plugins.
     """
 
     errors: Sequence[Any]
@@ -69,16 +69,16 @@ class UnpublishedBooks:
 
 
 def digest(data: bytes) -> str:
-    """What two texts have in common only if they are the same."""
+    """A digest, the same for two texts only if they are equal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def load_unpublished(main: Path, texts: Mapping[Path, bytes]) -> UnpublishedBooks:
-    """Load a ledger as if some files held other bytes than they do.
+    """Load a ledger as if some files held other bytes.
 
     Args:
-        main: The main ledger, as it is named: an include is relative to a link.
-        texts: The bytes of files by real path; the files need not exist.
+        main: The main ledger as named, since includes are relative to a link.
+        texts: The bytes of files, by real path; the files need not exist.
 
     Raises:
         WriteRefusedError: If Beancount itself fails on the books.
@@ -92,8 +92,8 @@ def load_unpublished(main: Path, texts: Mapping[Path, bytes]) -> UnpublishedBook
     except OSError:
         raise
     except Exception as error:
-        # Beancount meets some texts with a Python error, a number of thirty digits
-        # for one, and whoever loaded such books would meet it too.
+        # On some texts, a number of thirty digits say, Beancount fails with a Python
+        # error, as it would whenever such books were loaded.
         raise WriteRefusedError(
             f"{main}: Beancount fails on the new books with {type(error).__name__};"
             " nothing was written"
@@ -102,7 +102,7 @@ def load_unpublished(main: Path, texts: Mapping[Path, bytes]) -> UnpublishedBook
 
 
 def files_of(main: Path) -> set[Path]:
-    """The files that a ledger is made of, by real path; no plugin is run."""
+    """The files of a ledger, by real path; no plugins are run."""
     reader = _Reader({})
     with garbage_collection_off():
         _private_loader(reader)._parse_recursive(_sources(main), None)  # noqa: SLF001
@@ -124,13 +124,13 @@ def _private_loader(reader: _Reader) -> Any:
     )
     module.path = SimpleNamespace(**{**vars(os.path), "exists": reader.exists})
     module.glob = SimpleNamespace(glob=reader.glob)
-    # It asks the disk for times and sizes, which a new file has none of.
+    # It asks the disk for times and sizes, which a new file does not have.
     module.compute_input_hash = lambda _filenames: ""
     return module
 
 
 class _Reader:
-    """The disk as the loader shall see it."""
+    """The disk as the loader is to see it."""
 
     def __init__(self, texts: Mapping[Path, bytes]) -> None:
         self._texts = texts
@@ -153,8 +153,8 @@ class _Reader:
 
     def glob(self, pattern: str, *, recursive: bool) -> list[str]:
         # The very function that Beancount calls: Path.glob has other rules.
-        found = glob.glob(pattern, recursive=recursive)  # noqa: PTH207
-        return [*found, *self._new_files(pattern)]
+        paths = glob.glob(pattern, recursive=recursive)  # noqa: PTH207
+        return [*paths, *self._new_files(pattern)]
 
     def _new_files(self, pattern: str) -> Iterator[str]:
         """The files that a pattern will match once they exist."""
@@ -165,7 +165,7 @@ class _Reader:
 
 
 def _matches(pattern: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether a path matches, as ``glob`` has it: ``*`` never takes a hidden name."""
+    """Whether a path matches as in ``glob``: ``*`` never matches a hidden name."""
     if not pattern or not names:
         return not pattern and not names
     hidden = names[0].startswith(".")
@@ -173,7 +173,7 @@ def _matches(pattern: Sequence[str], names: Sequence[str]) -> bool:
         return _matches(pattern[1:], names) or (
             not hidden and _matches(pattern, names[1:])
         )
-    taken = fnmatchcase(names[0], pattern[0])
+    is_match = fnmatchcase(names[0], pattern[0])
     if hidden and not pattern[0].startswith("."):
-        taken = False
-    return taken and _matches(pattern[1:], names[1:])
+        is_match = False
+    return is_match and _matches(pattern[1:], names[1:])

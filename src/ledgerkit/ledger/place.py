@@ -1,8 +1,8 @@
-"""Metadata: what a person wrote, and what our plugins added.
+"""Metadata, written by a person or added by our plugins, and places.
 
-The plugins add keys so that Fava's filter and bean-query see them. What they add
-is text and dates like any other to whoever reads it, but of a type of its own, and
-our own reading passes it over: books read the same with the plugins and without.
+The plugins add keys for Fava's filter and bean-query. Their values look like any other
+text or date, but have types of their own, which we ignore: books read the same with
+and without the plugins.
 """
 
 from __future__ import annotations
@@ -20,41 +20,41 @@ if TYPE_CHECKING:
 
 
 class AddedText(str):
-    """A text that a plugin of ours added."""
+    """A text added by one of our plugins."""
 
     __slots__ = ()
 
 
 class AddedDate(date):
-    """A date that a plugin of ours added."""
+    """A date added by one of our plugins."""
 
     __slots__ = ()
 
 
-#: A value that a plugin added, and nobody wrote.
+#: The types of values added by a plugin, not written by a person.
 ADDED = (AddedText, AddedDate)
 
 
 def added_date(day: date) -> AddedDate:
-    """The day as an added one."""
+    """A day, as an added date."""
     return AddedDate(day.year, day.month, day.day)
 
 
 def added(value: Any) -> Any:
-    """A value as an added one, where there is a type for that."""
+    """A value as an added one, if there is a type for it."""
     if isinstance(value, str):
         return AddedText(value)
     return added_date(value) if isinstance(value, date) else value
 
 
 def written(meta: Mapping[str, Any] | None, key: str) -> Any:
-    """What a person wrote under this key; None if nobody did."""
+    """The value a person wrote for this key; None if there is none."""
     value = meta.get(key) if meta else None
     return None if isinstance(value, ADDED) else value
 
 
 def place_in(meta: Mapping[str, Any] | None) -> Place:
-    """The place that metadata carries; other plugins may have left none."""
+    """The place in metadata; other plugins may have left none."""
     if not meta:
         return Place("<ledger>", 0)
     return Place(meta.get("filename") or "<ledger>", meta.get("lineno") or 0)
@@ -66,5 +66,5 @@ def place_of(directive: Directive) -> Place:
 
 
 def short_place(place: Place) -> str:
-    """A place as a sentence has it: the file's own name and the line."""
+    """A place for a sentence: the file's own name and the line."""
     return f"{Path(place.filename).name}:{place.lineno}"

@@ -1,8 +1,8 @@
-"""Where the parts of a directive stand in the text: its strings and its keys.
+"""Where a directive's strings and keys stand in the text.
 
-Beancount says on which line a directive begins, and no more. From there a scanner
-that knows strings and comments finds the rest. Whoever edits by it parses the result
-and compares, so what the scanner does not know is refused and never written.
+Beancount only tells the line where a directive begins. From there, a scanner that knows
+strings and comments finds the rest. After an edit, the result is parsed and compared,
+so anything the scanner gets wrong is refused and never written.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _INDENTED = re.compile(rb"[ \t]+\S")
 
 
 class Span(NamedTuple):
-    """From which byte to before which."""
+    """A span of bytes, without the end."""
 
     start: int
     end: int
@@ -49,8 +49,8 @@ class KeyText:
     Attributes:
         name: The key.
         line: Its line, with the line's end.
-        value: What follows the colon.
-        text: The value's string; None if it is none.
+        value: The text after the colon.
+        text: The value's string; None if it is not one.
     """
 
     name: str
@@ -67,7 +67,7 @@ class DirectiveText:
         lines: All its lines, with the last line's end.
         head: The strings before its first line end.
         head_end: Where its keys begin.
-        keys: Its keys, those of its postings too, in the text's order.
+        keys: Its keys and those of its postings, in the text's order.
     """
 
     lines: Span
@@ -77,29 +77,29 @@ class DirectiveText:
 
 
 def line_offsets(data: bytes) -> list[int]:
-    """Where each line begins; line 1 stands at index 1."""
+    """Where each line begins; line 1 is at index 1."""
     return [0, 0, *(match.end() for match in re.finditer(rb"\n", data))]
 
 
 def read_directive_text(data: bytes, start: int) -> DirectiveText:
     """Find the parts of the directive that begins at a byte."""
-    found = DirectiveText(lines=Span(start, start))
-    place = _logical_line(data, start, found.head)
-    found.head_end = place
-    # A blank line, or one that begins at the margin, ends a directive.
+    directive = DirectiveText(lines=Span(start, start))
+    place = _logical_line(data, start, directive.head)
+    directive.head_end = place
+    # A blank line, or one without indent, ends a directive.
     while place < len(data) and _INDENTED.match(data, place):
-        place = _indented_line(data, place, found)
-    found.lines = Span(start, place)
-    return found
+        place = _indented_line(data, place, directive)
+    directive.lines = Span(start, place)
+    return directive
 
 
-def _indented_line(data: bytes, place: int, found: DirectiveText) -> int:
+def _indented_line(data: bytes, place: int, directive: DirectiveText) -> int:
     texts: list[Span] = []
     after = _logical_line(data, place, texts)
     key = _KEY.match(data, place)
     if key is not None:
         value_end = _value_end(data, key.end(), after)
-        found.keys.append(
+        directive.keys.append(
             KeyText(
                 name=key["name"].decode(),
                 line=Span(place, after),
@@ -111,7 +111,7 @@ def _indented_line(data: bytes, place: int, found: DirectiveText) -> int:
 
 
 def _value_end(data: bytes, start: int, line_end: int) -> int:
-    """Where a value ends: before a comment and the blanks that lead to it."""
+    """Where a value ends: before a comment and the blanks in front of it."""
     end = start
     for token in _TOKEN.finditer(data, start, line_end):
         if token.lastgroup in {"comment", "end"}:
@@ -121,7 +121,7 @@ def _value_end(data: bytes, start: int, line_end: int) -> int:
 
 
 def _logical_line(data: bytes, place: int, texts: list[Span]) -> int:
-    """Read to the line end that is in no string; where the next line begins."""
+    """Read to a line end outside strings; return where the next line begins."""
     for token in _TOKEN.finditer(data, place):
         if token.lastgroup == "end":
             return token.end()
@@ -131,7 +131,7 @@ def _logical_line(data: bytes, place: int, texts: list[Span]) -> int:
 
 
 def comments_in(data: bytes) -> list[Span]:
-    """Every comment: what follows a semicolon that stands in no string."""
+    """Every comment: the text after a semicolon outside strings."""
     return [
         Span(*token.span())
         for token in _TOKEN.finditer(data)
@@ -169,7 +169,7 @@ def _line_of(data: bytes, offset: int) -> int:
 
 
 def line_ending(data: bytes) -> bytes:
-    r"""How most lines of a file end; ``\n`` for none and for a draw.
+    r"""The line ending of most lines of a file; ``\n`` for none or a tie.
 
     >>> line_ending(b"a\r\nb\r\nc\n"), line_ending(b"")
     (b'\r\n', b'\n')
@@ -179,14 +179,14 @@ def line_ending(data: bytes) -> bytes:
 
 
 def encoded(text: str, ending: bytes) -> bytes:
-    r"""A text as bytes, its lines ended as told.
+    r"""A text as bytes, with the given line ending.
 
     >>> encoded("a\nb\r\n", b"\r\n")
     b'a\r\nb\r\n'
 
     Raises:
-        WriteRefusedError: If it holds what no ledger can: a NUL, half a surrogate
-            pair, or a carriage return that ends no line.
+        WriteRefusedError: If it holds a character that no ledger can: a NUL, half a
+            surrogate pair, or a carriage return not at the end of a line.
     """
     text = text.replace("\r\n", "\n")
     for character, name in (("\0", "a NUL"), ("\r", "a lone carriage return")):

@@ -1,1 +1,1 @@
-"""What is owed, on either side alike; open `allocation` first."""
+"""Open items, for receivables and payables alike; open `allocation` first."""

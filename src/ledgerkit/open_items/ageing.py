@@ -1,8 +1,8 @@
-"""Ageing: how late what is owed is.
+"""Ageing: how overdue the open items are.
 
 Every open amount is in exactly one column, so the columns of a row sum to the
-party's balance: there is always a column for what is not due yet, and one for
-payments and credits that stand on account.
+party's balance: there is always a column for items not yet due, and one for
+payments and credits on account.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class AgingBasis(StrEnum):
-    """From which day a document ages."""
+    """The day a document ages from."""
 
     DUE = "due"
     DOCUMENT = "document"
@@ -32,10 +32,10 @@ class AgingBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Buckets:
-    """How days are divided: not due, then up to each limit, then over the last.
+    """The ageing buckets: not due, then up to each limit, then over the last.
 
     Attributes:
-        limits: The last day of each bucket, rising, e.g. ``(30, 60, 90)``.
+        limits: The last day of each bucket, ascending, e.g. ``(30, 60, 90)``.
     """
 
     limits: tuple[int, ...] = (30, 60, 90)
@@ -57,7 +57,7 @@ class Buckets:
         return ["not_due", *spans, f"over_{self.limits[-1]}"]
 
     def index(self, days: int) -> int:
-        """Which bucket so many days late belong to; the first is not due.
+        """The bucket for a number of days late; the first is not due.
 
         >>> [Buckets().index(days) for days in (0, 1, 30, 31, 90, 91)]
         [0, 1, 1, 2, 3, 4]
@@ -89,7 +89,7 @@ class AgedBalance:
 
     @property
     def balance(self) -> Decimal:
-        """What the party owes in all: the buckets and the unapplied column."""
+        """The party's total: the buckets and the unapplied column."""
         return sum(self.amounts, self.unapplied)
 
 
@@ -98,12 +98,12 @@ def age(
 ) -> Sequence[AgedBalance]:
     """Spread what is open over the buckets, by party and currency.
 
-    Open credits stand with the unapplied payments: a credit grows no older for
-    whoever would collect a debt.
+    Open credits stand with the unapplied payments: a credit does not age, as there
+    is nothing to collect.
 
     Returns:
         A line for every party and currency with anything open, in alphabetical
-        order. A party whose open items cancel out is among them.
+        order, including a party whose open items cancel out.
     """
     count = len(buckets.limits) + 2
     sums: dict[tuple[str, str], list[Decimal]] = {}
@@ -143,7 +143,7 @@ def _add(
 def ages(
     document: Document, as_of: date, buckets: Buckets, basis: AgingBasis
 ) -> Iterator[tuple[int, Decimal]]:
-    """What is open of a document, by the place of its bucket."""
+    """The open amounts of a document, by index of their bucket."""
     if basis is AgingBasis.DOCUMENT:
         yield buckets.index((as_of - document.issued).days), document.open
         return

@@ -1,14 +1,14 @@
-"""Allocation: which posting makes, and which settles, which document.
+"""Allocation: which postings make a document, and which settle it.
 
-Nothing is stored. For a day, the postings up to it are put together anew, in an
-order that rests on what they say and never on where they stand:
+Nothing is stored. For any day, the postings up to it are allocated afresh, in an
+order that depends on what they say and never on where they stand in the files:
 
 1. Debts make documents, and credit notes make reducing ones.
-2. Whoever names a document settles it, even beyond what is open.
+2. A posting that names a document settles it, even beyond what is open.
 3. Credit notes and payments with links fill the linked documents of their
    party, oldest due first, never beyond what is open.
-4. With ``apply_oldest``, what is left fills the party's other documents likewise.
-5. What is still left is on account: unapplied.
+4. With ``apply_oldest``, the remainder settles the party's other documents likewise.
+5. Any remainder is on account: unapplied.
 
 A settlement is never larger or smaller than the postings it came from; a cent of
 difference stays a visible cent.
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 def allocate(
     ordered: OrderedPostings, *, as_of: date, apply_oldest: bool = False
 ) -> Subledger:
-    """Put one side's documents and settlements together as at a day.
+    """Build one side's documents and settlements as at a day.
 
     Args:
-        ordered: The side's postings of any date.
+        ordered: The side's postings, of any date.
         as_of: The last day that counts.
         apply_oldest: Whether payments that name nothing settle the party's
             oldest documents.
@@ -60,7 +60,7 @@ def allocate(
 
 
 class _Allocation:
-    """One run; the steps are called in the order of the module's list."""
+    """One run; the steps are called in the order listed above."""
 
     def __init__(self, side: Side, reductions: Sequence[ControlPosting]) -> None:
         self.side = side
@@ -82,7 +82,7 @@ class _Allocation:
         for posting in debts:
             number = posting.number
             if number is not None and number not in by_number:
-                # Nearly every one: `_add_to_document` would do the same.
+                # The usual case: `_add_to_document` would do the same.
                 item = SubledgerItem(posting, number)
                 items.append(item)
                 by_number[number] = [item]
@@ -95,8 +95,8 @@ class _Allocation:
         if number is None:
             self.items.append(SubledgerItem(posting, number))
             return
-        known = self.by_number.get(number)
-        item = self._draft_of(posting, known) if known else None
+        candidates = self.by_number.get(number)
+        item = self._draft_of(posting, candidates) if candidates else None
         if item is None:
             item = SubledgerItem(posting, number)
             self.items.append(item)
@@ -107,77 +107,81 @@ class _Allocation:
             item.add(posting)
 
     def _draft_of(
-        self, posting: ControlPosting, known: Sequence[SubledgerItem]
+        self, posting: ControlPosting, candidates: Sequence[SubledgerItem]
     ) -> SubledgerItem | None:
-        """The document so numbered that this posting belongs to.
+        """The document of this number that the posting belongs to.
 
-        Our own numbers are unique, so where only a payee says who it is (a bank
-        that returns a payment, say), the number says better. Vendors' numbers
-        are not: there the party must be the same.
+        Our own numbers are unique, so where only the payee tells the party (a bank
+        that returns a payment, say), the number is better evidence. Vendors' numbers
+        are not unique: there the party must match.
         """
-        known = [d for d in known if d.first.currency == posting.currency]
-        for item in known:
+        candidates = [d for d in candidates if d.first.currency == posting.currency]
+        for item in candidates:
             if item.party == posting.party:
                 return item
-        if not known:
+        if not candidates:
             return None
         ours = self.side is Side.RECEIVABLE and posting.proof >= PartyProof.PAYEE
-        return known[0] if ours or not posting.party else None
+        return candidates[0] if ours or not posting.party else None
 
     def settle_named(self) -> None:
         """Step 2."""
-        rest = []
+        unnamed = []
         for posting in self.reductions:
             item = self._named(posting) if posting.number is not None else None
             if item is None:
-                rest.append(posting)
+                unnamed.append(posting)
             elif item.first.credit is None:
                 item.settle(posting, -posting.amount, Basis.NAMED)
             else:
                 item.add(posting)
-        self.reductions = rest
+        self.reductions = unnamed
 
     def _named(self, posting: ControlPosting) -> SubledgerItem | None:
-        """The document that a posting's metadata names; None unless it is certain."""
+        """The document named in a posting's metadata; None unless it is certain."""
         assert posting.number is not None
-        known = self._numbered(posting.number, posting.currency)
-        if len(known) == 1:
-            return known[0]
-        return next((d for d in known if d.party == posting.party), None)
+        candidates = self._numbered(posting.number, posting.currency)
+        if len(candidates) == 1:
+            return candidates[0]
+        return next((d for d in candidates if d.party == posting.party), None)
 
     def _numbered(self, number: str, currency: str) -> Sequence[SubledgerItem]:
-        """The documents of a number in a currency; vendors may share a number."""
-        known = self.by_number.get(number, ())
-        return [item for item in known if item.first.currency == currency]
+        """The documents with a number and currency; vendors may share a number."""
+        candidates = self.by_number.get(number, ())
+        return [item for item in candidates if item.first.currency == currency]
 
     def settle_linked(self) -> None:
-        """Step 3. The more exact link first, where a day has several."""
+        """Step 3. The most specific link first, where a day has several."""
         credits_ = {id(item.first): item for item in self.credits}
-        waiting = self.reductions
+        reductions = self.reductions
         if credits_:
-            waiting = [*waiting, *(item.first for item in self.credits)]
-            waiting.sort(key=by_content)
+            reductions = [*reductions, *(item.first for item in self.credits)]
+            reductions.sort(key=by_content)
         by_number = self.by_number
-        for posting in waiting:
+        for posting in reductions:
             links = posting.links
-            known = by_number.get(links[0]) if len(links) == 1 else None
-            if known and len(known) == 1 and self._settle_only_link(posting, known[0]):
+            candidates = by_number.get(links[0]) if len(links) == 1 else None
+            if (
+                candidates
+                and len(candidates) == 1
+                and self._settle_only_link(posting, candidates[0])
+            ):
                 continue
             credit = credits_.get(id(posting))
             party, items = self._linked(posting, credit)
             if credit is not None:
                 self._fill(posting, -credit.open, items, Basis.LINKED, credit)
                 continue
-            left = self._fill(posting, -posting.amount, items, Basis.LINKED, None)
-            if left:
-                self._leave_unapplied(posting, party, -left)
+            remainder = self._fill(posting, -posting.amount, items, Basis.LINKED, None)
+            if remainder:
+                self._leave_unapplied(posting, party, -remainder)
 
     @staticmethod
     def _settle_only_link(posting: ControlPosting, item: SubledgerItem) -> bool:
         """Settle the usual case at once: one link, one document, enough open.
 
-        Nothing here that the long way would not do as well; nine payments of ten
-        are so, and a large book has 60,000.
+        A short cut for what the full search would do as well: nine payments in ten
+        are like this, and a large book has 60,000.
         """
         amount = -posting.amount
         if (
@@ -193,7 +197,7 @@ class _Allocation:
     def _linked(
         self, posting: ControlPosting, credit: SubledgerItem | None
     ) -> tuple[str, list[SubledgerItem]]:
-        """Whose posting it is, and that party's documents that its links name."""
+        """The posting's party, and the documents of that party it links."""
         party = credit.party if credit else posting.party
         if credit and posting.number is not None:
             named = self._named(posting)
@@ -209,7 +213,7 @@ class _Allocation:
         if len(items) > 1:
             items.sort(key=oldest_first)
         if not any(item.party == party for item in items) and items:
-            # The document says whose it is, unless the posting already did.
+            # The document tells the party, unless the posting states it.
             if credit or posting.proof is PartyProof.STATED:
                 return party, []
             party = items[0].party
@@ -218,7 +222,7 @@ class _Allocation:
         return party, [item for item in items if item.party == party]
 
     def _party_of_settled_document(self, posting: ControlPosting) -> str:
-        """Whose a payment is that links only documents with nothing open."""
+        """The party of a payment whose linked documents are all settled."""
         parties = {
             item.party
             for link in posting.links
@@ -233,14 +237,14 @@ class _Allocation:
         for item in sorted(self.items, key=oldest_first):
             if item.open > 0:
                 open_[item.party, item.first.currency].append(item)
-        rest, self.unapplied = self.unapplied, []
-        for unapplied in rest:
+        on_account, self.unapplied = self.unapplied, []
+        for unapplied in on_account:
             items = open_[unapplied.party, unapplied.posting.currency]
-            left = self._fill(
+            remainder = self._fill(
                 unapplied.posting, -unapplied.amount, items, Basis.OLDEST, None
             )
-            if left:
-                self._leave_unapplied(unapplied.posting, unapplied.party, -left)
+            if remainder:
+                self._leave_unapplied(unapplied.posting, unapplied.party, -remainder)
 
     @staticmethod
     def _fill(
@@ -250,7 +254,7 @@ class _Allocation:
         basis: Basis,
         credit: SubledgerItem | None,
     ) -> Decimal:
-        """Settle documents one after the other; what no document takes."""
+        """Settle documents one after the other; return what is left over."""
         for item in items:
             part = min(amount, item.open)
             if part > 0:
@@ -263,7 +267,7 @@ class _Allocation:
     def _leave_unapplied(
         self, posting: ControlPosting, party: str, amount: Decimal
     ) -> None:
-        """Put an amount on account, of somebody or of nobody."""
+        """Put an amount on account, of a party or unassigned."""
         unapplied = Unapplied(posting=posting, party=party, amount=amount)
         (self.unapplied if party else self.unassigned).append(unapplied)
 

@@ -1,4 +1,4 @@
-"""A document while it is being put together."""
+"""A document while it is being built."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-#: A settlement in the making: the posting, how much of it, why, by which credit.
+#: A settlement in the making: posting, amount, basis, and number of the credit.
 SettledPart: TypeAlias = "tuple[ControlPosting, Decimal, Basis, str | None]"
 
 
@@ -38,7 +38,7 @@ class SubledgerItem:
     )
 
     def __init__(self, posting: ControlPosting, number: str | None) -> None:
-        """Begin the document that this posting makes."""
+        """Start the document that this posting makes."""
         self.first = posting
         self.number = number
         self.label = number or posting.text
@@ -49,10 +49,10 @@ class SubledgerItem:
         self.settlements: list[SettledPart] | None = None
 
     def add(self, posting: ControlPosting) -> None:
-        """Let another posting add to the document."""
+        """Add another posting to the document."""
         self.open += posting.amount
-        alike = (posting.credit is None) == (self.first.credit is None)
-        if alike and _by_claim(posting) < _by_claim(self.first):
+        is_same_kind = (posting.credit is None) == (self.first.credit is None)
+        if is_same_kind and _by_claim(posting) < _by_claim(self.first):
             self.first, posting, self.party = posting, self.first, posting.party
         self.more = self.more or []
         self.more.append(posting)
@@ -64,7 +64,7 @@ class SubledgerItem:
         basis: Basis,
         credit: str | None = None,
     ) -> None:
-        """Take an amount off what is open."""
+        """Settle part of what is open."""
         self.open -= amount
         part = (posting, amount, basis, credit)
         if self.settlements is None:
@@ -84,14 +84,14 @@ class SubledgerItem:
         return first.due if first.terms is None else first.terms.due(first.day)
 
     def falls_due(self) -> Sequence[tuple[date, Decimal]]:
-        """What falls due when, the earliest first."""
+        """The instalments due, earliest first."""
         terms = self.first.terms
         if self.more is None and (terms is None or len(terms.instalments) == 1):
             return ((self.first.due, self.first.amount),)
         return [(part.due, part.amount) for part in self.finish().due_parts]
 
     def settled_by_day(self) -> Sequence[SettledPart]:
-        """What settles it, the first first."""
+        """Its settlements, earliest first."""
         settlements = self.settlements or ()
         if len(settlements) < 2:
             return settlements
@@ -131,10 +131,10 @@ class SubledgerItem:
 
 
 def _by_claim(posting: ControlPosting) -> tuple[object, ...]:
-    """Which of a document's postings says when it is due, the first first."""
+    """A sort key: the posting that decides the due date comes first."""
     terms = posting.terms.text if posting.terms else ""
     return (*by_content(posting), not posting.due_is_stated, terms)
 
 
-#: Oldest due first; what the text says decides, never where it stands.
+#: Oldest due first; ties are broken by content, never by place in the file.
 oldest_first = attrgetter("first.due", "first.day", "label", "first.amount", "party")

@@ -1,4 +1,4 @@
-"""A posting to a control account, as what it does to what is owed."""
+"""A posting to a control account, and its effect on what is owed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class PartyProof(IntEnum):
-    """How sure it is who a posting's party is, the surest first."""
+    """How a posting's party is known, the surest first."""
 
     STATED = 0
     """A ``client:`` or ``vendor:`` key, or an account of the party's own. A
@@ -36,7 +36,7 @@ class ControlPosting(NamedTuple):
     """One posting to a receivable or payable account.
 
     A NamedTuple, where other values are dataclasses: a large book has 160,000 of
-    them, and they are made anew at every load.
+    them, rebuilt at every load.
 
     Attributes:
         day: The transaction's date.
@@ -48,19 +48,19 @@ class ControlPosting(NamedTuple):
         currency: Of the amount.
         side: Receivable or payable.
         control_account: The account whose balance the subledger must prove: the
-            highest one that has the role.
-        proof: How sure the party is.
+            highest with the role.
+        proof: How the party is known.
         number: The document it states or, for a debt, its only link; None if none.
         credit: Number of the credit note or vendor credit that it makes, if it does.
         due: Last day to pay without being late; for debts and credits only. With
-            instalments, of the first.
-        terms: The terms that gave the due date, if any did.
-        due_is_stated: False where nothing says when it is due.
-        opening: Whether it brings in an item from before the books.
+            instalments, that of the first.
+        terms: The payment terms behind the due date, if any.
+        due_is_stated: False if no due date is stated.
+        opening: Whether it brings forward an item from before the books.
         unfinished: Whether the transaction is flagged ``!``.
         has_keys: Whether the posting has metadata of its own.
-        filename: Where it stands: the file.
-        lineno: And the line, counted from 1.
+        filename: The file it stands in.
+        lineno: The line, counted from 1.
     """
 
     day: date
@@ -95,8 +95,8 @@ class ControlPosting(NamedTuple):
 by_content = itemgetter(0, 1, 2, 3, 4, 5, 12)
 
 
-#: The surest party of a day first, and then what the text says: who is named only
-#: by a payee joins the document that the others made.
+#: The surest party of a day first, then by content: a posting whose party is known
+#: only from the payee joins the document that the others made.
 _surest_first = attrgetter(
     "day", "proof", "links", "amount", "party", "account", "text"
 )
@@ -106,16 +106,15 @@ _day = itemgetter(0)
 
 
 class OrderedPostings:
-    """One side's postings in an order that rests on what they say.
+    """One side's postings, in an order that depends only on their content.
 
-    They are put in order once; each day's allocation then takes them from the
-    front.
+    They are sorted once; each day's allocation then takes them from the front.
 
     Attributes:
-        side: Which side.
-        credits: What makes credit notes or vendor credits.
-        debts: What adds debt, the surest party of each day first.
-        reductions: What reduces it otherwise, by content.
+        side: Receivable or payable.
+        credits: Those that make credit notes or vendor credits.
+        debts: Those that add to what is owed, the surest party of each day first.
+        reductions: All others, which reduce it, by content.
     """
 
     def __init__(self, postings: Iterable[ControlPosting], side: Side) -> None:
@@ -143,9 +142,12 @@ def order_by_side(
     sides: dict[Side, list[ControlPosting]] = {side: [] for side in Side}
     for posting in postings:
         sides[posting.side].append(posting)
-    return {side: OrderedPostings(mine, side) for side, mine in sides.items()}
+    return {
+        side: OrderedPostings(side_postings, side)
+        for side, side_postings in sides.items()
+    }
 
 
 def until(postings: Sequence[ControlPosting], as_of: date) -> Sequence[ControlPosting]:
-    """The postings up to a day; they are in the order of their days."""
+    """The postings up to a day, from a list in date order."""
     return postings[: bisect_right(postings, as_of, key=_day)]

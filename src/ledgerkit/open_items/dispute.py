@@ -1,4 +1,4 @@
-"""What of a document is disputed, since when and why."""
+"""Disputed documents: how much, since when and why."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """One question about a document that nobody has settled yet.
+    """One unresolved query about a document.
 
     Attributes:
-        since: From which day on it is open.
+        since: The day it was raised.
         reason: In words.
-        case: Id of the case that it is; empty if a note or the document tells it.
-        stated: How much it is about; None for all that is open.
+        case: Id of its case; empty if it comes from a note or the document.
+        stated: The amount in dispute; None for everything open.
     """
 
     since: date
@@ -33,17 +33,17 @@ class Dispute:
 
     @property
     def words(self) -> str:
-        """The reason, and by which id to look for more."""
+        """The reason, and the case to look up."""
         return f"{self.reason} ({self.case})" if self.case else self.reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disputed:
-    """What of a document is disputed on a day.
+    """The disputed part of a document on a day.
 
     Attributes:
-        amount: How much: above zero, and never more than is open of the document.
-        disputes: What it comes of, the earliest first; at least one.
+        amount: Above zero, and never more than the document's open amount.
+        disputes: The disputes behind it, earliest first; at least one.
     """
 
     amount: Decimal
@@ -51,22 +51,24 @@ class Disputed:
 
     @property
     def since(self) -> date:
-        """From when on anything of it is disputed."""
+        """The day the first of them was raised."""
         return self.disputes[0].since
 
     @property
     def why(self) -> str:
-        """Every reason, with the ids of cases."""
+        """All reasons, with the ids of their cases."""
         return "; ".join(dispute.words for dispute in self.disputes)
 
 
 def disputed_of(document: Document, disputes: Iterable[Dispute]) -> Disputed | None:
-    """What several disputes come to; None for nothing.
+    """The disputed amount of a document; None if nothing is disputed.
 
-    Two that state amounts are about two different things: they add up, until all
-    that is open is disputed. A credit, or what was paid too much, can't be.
+    Disputes that state amounts concern different things, so they add up, to at most
+    what is open. A credit or an overpayment can't be disputed.
     """
-    found = sorted(disputes, key=lambda one: (one.since, one.case, one.reason))
-    amounts = [document.open if d.stated is None else d.stated for d in found]
+    in_order = sorted(
+        disputes, key=lambda dispute: (dispute.since, dispute.case, dispute.reason)
+    )
+    amounts = [document.open if d.stated is None else d.stated for d in in_order]
     amount = min(document.open, sum(amounts, ZERO))
-    return Disputed(amount=amount, disputes=found) if amount > 0 else None
+    return Disputed(amount=amount, disputes=in_order) if amount > 0 else None

@@ -1,4 +1,4 @@
-"""Documents, what settles them, and credit that settles nothing yet."""
+"""Documents, their settlements, and money on account."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class DocumentKind(StrEnum):
-    """What a document is called."""
+    """The kind of a document, as it is called."""
 
     INVOICE = "invoice"
     BILL = "bill"
@@ -41,7 +41,7 @@ class DocumentKind(StrEnum):
 
 
 class Basis(StrEnum):
-    """Why a settlement settles the document it does."""
+    """Why a settlement goes to its document."""
 
     NAMED = "named"
     """Its metadata names the document."""
@@ -53,13 +53,13 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What one posting settles of one document.
+    """The part of a document that one posting settles.
 
     Attributes:
-        posting: The posting that settles, or part of it.
-        amount: What it takes off the document; negative for a refund of a credit.
-        basis: Why this document.
-        credit: Number of the credit note that settles, if one does.
+        posting: The settling posting; it may settle other documents too.
+        amount: The amount settled; negative for a refund of a credit.
+        basis: Why it goes to this document.
+        credit: Number of the settling credit note, if it is one.
     """
 
     posting: ControlPosting
@@ -70,25 +70,25 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """An invoice, bill or credit, and what is open of it as at a day.
+    """An invoice, bill or credit, and its open amount as at a day.
 
     Amounts count what is owed, on either side: positive for a debt, negative
     for a credit.
 
     Attributes:
         side: Owed to us, or by us.
-        kind: What it is called.
-        number: Its number; None if nobody gave it one.
+        kind: Its kind.
+        number: Its number; None if it has none.
         party: Id of the client or vendor.
         issued: Its date.
         currency: Of every amount here.
-        amount: What it was made out for.
-        settled: What has been taken off it, with the document's sign.
-        due_parts: What falls due when, the earliest first; sums to ``amount``.
-        due_is_stated: False where nothing says when it is due; it then counts
+        amount: The amount it was made out for.
+        settled: The amount settled, with the document's sign.
+        due_parts: Its instalments, earliest first; they sum to ``amount``.
+        due_is_stated: False if no due date is stated; it then counts
             as due on its date.
-        postings: The control postings that make it, the first first.
-        settlements: What has settled it, the first first.
+        postings: The control postings that make it, earliest first.
+        settlements: Its settlements, earliest first.
     """
 
     side: Side
@@ -106,7 +106,7 @@ class Document:
 
     @property
     def open(self) -> Decimal:
-        """What is still owed; negative if too much was allocated."""
+        """The open amount; negative if over-allocated."""
         return self.amount - self.settled
 
     @property
@@ -121,7 +121,7 @@ class Document:
 
     @property
     def label(self) -> str:
-        """What to call it in a sentence: its number, or its date and party."""
+        """Its name in a sentence: its number, or its date and party."""
         return self.number or f"{self.issued} {self.party}"
 
     @property
@@ -131,7 +131,7 @@ class Document:
 
     @property
     def due(self) -> date:
-        """The due date of the earliest part still open; of the last, if none is."""
+        """The due date of the earliest part still open; of the last if none is."""
         if len(self.due_parts) == 1:
             return self.due_parts[0].due
         return self.open_parts()[0].due
@@ -141,10 +141,10 @@ class Document:
         return (as_of - self.due).days
 
     def open_parts(self) -> Sequence[DuePart]:
-        """What is open of each part: settlements fill the earliest first.
+        """The open amount of each instalment; settlements go to the earliest first.
 
-        What was allocated beyond the amount stands against the last part. Never
-        empty: a settled document has one part of zero.
+        Any over-allocation stands against the last part. Never empty: a settled
+        document has one part of zero.
         """
         last = self.due_parts[-1]
         if len(self.due_parts) == 1:
@@ -157,24 +157,24 @@ class Document:
         return parts or [DuePart(due=last.due, amount=ZERO)]
 
     def settled_parts(self) -> Iterator[tuple[DuePart, Decimal]]:
-        """Each part with what of it is settled, the earliest filled first."""
-        left = self.settled
+        """Each instalment and how much of it is settled, the earliest first."""
+        remaining = self.settled
         for part in self.due_parts[:-1]:
             nearest_zero = min if part.amount > 0 else max
-            taken = nearest_zero(left, part.amount)
-            left -= taken
-            yield part, taken
-        yield self.due_parts[-1], left
+            portion = nearest_zero(remaining, part.amount)
+            remaining -= portion
+            yield part, portion
+        yield self.due_parts[-1], remaining
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unapplied:
-    """A payment or credit on account: what it settles is not known, or nothing.
+    """A payment or credit on account: not, or not yet, set against a document.
 
     Attributes:
-        posting: The posting; its amount may be larger, where a part was applied.
-        party: Id of the client or vendor; empty where nobody is named.
-        amount: What it adds to what is owed, and so negative for a payment.
+        posting: The posting; its amount is larger where part of it was applied.
+        party: Id of the client or vendor; empty if nobody is named.
+        amount: What it adds to what is owed, so negative for a payment.
     """
 
     posting: ControlPosting

@@ -1,7 +1,7 @@
-"""Numbers of documents: which are one, and which look as if they were.
+"""Document numbers: which are the same, and which look alike.
 
-A number is compared in its groups of letters and of digits: ``INV-2026/007`` is
-``inv 2026 007`` and no other, and ``1-12`` is not ``11-2``.
+Numbers are compared by their groups of letters and digits: ``INV-2026/007`` is
+``inv 2026 007``, but ``1-12`` is not ``11-2``.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _GROUP = re.compile(r"[0-9]+|[^\W\d_]+")
 _WORD = re.compile(r"[^\W_]+")
 _TAIL = re.compile(r"[0-9OQIL|]*$")
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
-#: What is taken for a digit, by people and by programs that read paper.
+#: Letters taken for digits, by people and by text recognition.
 _CONFUSED = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1", "|": "1"})
 
 
 @lru_cache(maxsize=65536)
 def number_groups(number: str) -> Groups:
-    """A number's groups in capitals; every other character only parts them.
+    """A number's groups in capitals; all other characters only separate them.
 
     >>> number_groups("Inv. n° 2026/007")
     ('INV', 'N', '2026', '007')
@@ -36,21 +36,21 @@ def number_groups(number: str) -> Groups:
     return tuple(_GROUP.findall(plain)) or (plain.strip(),)
 
 
-def same_number(one: str, other: str) -> bool:
-    """Whether two spellings are one number.
+def same_number(number: str, other: str) -> bool:
+    """Whether two spellings are the same number.
 
     >>> same_number("INV-2026/7", "inv 2026 7"), same_number("1-12", "11-2")
     (True, False)
     """
-    return number_groups(one) == number_groups(other)
+    return number_groups(number) == number_groups(other)
 
 
 @lru_cache(maxsize=65536)
 def read_alike(number: str) -> str:
-    """A number as one text, with what is easily confused made one.
+    """A number as one text, in which easily confused characters are the same.
 
-    Letters that look like digits are digits, and leading zeros of a group are gone.
-    A letter is read so only where a digit stands beside it: ``OIL-7`` keeps its oil.
+    Letters that look like digits become digits, but only beside a digit: ``OIL-7``
+    keeps its oil. Leading zeros of a group are dropped.
 
     >>> read_alike("R-O7"), read_alike("r 007"), read_alike("2O26-0I2")
     ('R7', 'R7', '202612')
@@ -60,7 +60,7 @@ def read_alike(number: str) -> str:
 
 @lru_cache(maxsize=65536)
 def read_together(number: str) -> str:
-    """The same with every zero, for numbers that only a mark divides or doesn't.
+    """The same with every zero, for numbers that differ only in their separators.
 
     >>> read_together("2026-OO7"), read_together("2026007")
     ('2026007', '2026007')
@@ -74,14 +74,14 @@ def _words(number: str) -> list[str]:
 
 
 def _in_capitals(number: str) -> str:
-    if number.isascii():  # As nearly all are: there is nothing to normalise.
+    if number.isascii():  # As nearly all are: nothing to normalise.
         return number.upper()
     return unicodedata.normalize("NFKC", number).upper()
 
 
 def _digits_of(word: str) -> str:
-    """A word with the letters made digits that stand among digits."""
-    if word.isalpha() or word.isdigit():  # As most are: nothing stands among others.
+    """A word in which letters among digits are read as digits."""
+    if word.isalpha() or word.isdigit():  # As most are: nothing is mixed.
         return word
     mapped = word.translate(_CONFUSED)
     if any(c.isdigit() for c in word) and mapped.isdigit():
@@ -98,7 +98,7 @@ def _without_zeros(word: str) -> str:
 
 
 def shorter_forms(number: str, year: int) -> Iterator[str]:
-    """What people leave out of a number: what stands before it, and the year.
+    """The number as people shorten it: without its prefix, or the year.
 
     >>> sorted(shorter_forms("INV-2026-7", 2026))
     ['2026-7', '7', 'INV-7']
@@ -115,19 +115,21 @@ def shorter_forms(number: str, year: int) -> Iterator[str]:
             yield "-".join(form)
 
 
-def transposed(one: str, other: str) -> bool:
-    """Whether two texts differ by two neighbours that changed places.
+def transposed(number: str, other: str) -> bool:
+    """Whether two texts differ only by two adjacent characters swapped.
 
     >>> transposed("1243", "1234"), transposed("1234", "1234")
     (True, False)
     """
-    if len(one) != len(other):
+    if len(number) != len(other):
         return False
-    different = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    different = [
+        i for i, (a, b) in enumerate(zip(number, other, strict=True)) if a != b
+    ]
     if len(different) != 2 or different[1] != different[0] + 1:
         return False
     i, j = different
-    return one[i] == other[j] and one[j] == other[i]
+    return number[i] == other[j] and number[j] == other[i]
 
 
 @lru_cache(maxsize=65536)

@@ -1,4 +1,4 @@
-"""The two sides of what is owed, and the words each uses."""
+"""Receivables and payables, and the words each uses."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ class Side(StrEnum):
     RECEIVABLE = "receivable"
     PAYABLE = "payable"
 
-    # Enum's own hash is a Python call for each look-up, and differs from that of
+    # Enum's own hash is a Python call at every look-up, and differs from that of
     # the equal string.
     __hash__ = str.__hash__
 
     @property
     def sign(self) -> int:
-        """What turns a ledger's number into what is owed: 1 or -1.
+        """The factor from a ledger's number to what is owed: 1 or -1.
 
         A receivable grows by debits, a payable by credits.
         """
@@ -27,7 +27,7 @@ class Side(StrEnum):
 
     @property
     def party_role(self) -> PartyRole:
-        """Who is on the other side: a client or a vendor."""
+        """The other party's role: client or vendor."""
         return PartyRole.CLIENT if self is Side.RECEIVABLE else PartyRole.VENDOR
 
     @property
@@ -37,5 +37,5 @@ class Side(StrEnum):
 
     @property
     def credit_key(self) -> str:
-        """The metadata key that makes a reducing document."""
+        """The metadata key that makes a credit note or vendor credit."""
         return "credit-note" if self is Side.RECEIVABLE else "vendor-credit"

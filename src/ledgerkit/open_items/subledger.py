@@ -1,4 +1,4 @@
-"""The subledger of one side: its documents, and what stands on account."""
+"""The subledger of one side: its documents, and the money on account."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 class Subledger:
     """Everything owed on one side as at a day.
 
-    Documents are finished when they are asked for: most are settled, and most
-    questions are about the others.
+    Documents are built in full only on request: most are settled, and most questions
+    are about the rest.
 
     Attributes:
         side: Owed to us, or by us.
         as_of: The last day that counts; later postings are ignored.
-        items: Every document as allocation left it, in no order.
+        items: Every document as allocated, in no particular order.
         unapplied: Payments and credits on account, by date.
         unassigned: Postings that name nobody at all, by date.
     """
@@ -39,7 +39,7 @@ class Subledger:
         unapplied: Sequence[Unapplied],
         unassigned: Sequence[Unapplied],
     ) -> None:
-        """Take what allocation put together."""
+        """Take the result of an allocation."""
         self.side = side
         self.as_of = as_of
         self.items = items
@@ -48,18 +48,18 @@ class Subledger:
 
     @cached_property
     def documents(self) -> Sequence[Document]:
-        """Every document issued by the day, settled ones too, by due date."""
+        """Every document issued by the day, settled or not, by due date."""
         return [item.finish() for item in sorted(self.items, key=oldest_first)]
 
     @cached_property
     def open_documents(self) -> Sequence[Document]:
-        """The documents with something open, over-allocated ones too."""
+        """The documents with an open amount, or over-allocated."""
         items = [item for item in self.items if item.open]
         return [item.finish() for item in sorted(items, key=oldest_first)]
 
     @cached_property
     def by_number(self) -> Mapping[str, Sequence[SubledgerItem]]:
-        """The numbered documents; a vendor's number may be another's too."""
+        """The documents by number; two vendors may share one."""
         numbered: dict[str, list[SubledgerItem]] = {}
         for item in self.items:
             if item.number is not None:
@@ -67,7 +67,7 @@ class Subledger:
         return numbered
 
     def of_party(self, party: str) -> Subledger:
-        """What one client or vendor has in it."""
+        """The subledger of one client or vendor."""
         items, unapplied = self._by_party.get(party, ((), ()))
         return Subledger(
             side=self.side,
@@ -79,24 +79,24 @@ class Subledger:
 
     @cached_property
     def _by_party(self) -> Mapping[str, tuple[list[SubledgerItem], list[Unapplied]]]:
-        """Drafts and payments on account of everybody, grouped once for all."""
-        found: dict[str, tuple[list[SubledgerItem], list[Unapplied]]] = {}
+        """Items and payments on account of each party, grouped once."""
+        by_party: dict[str, tuple[list[SubledgerItem], list[Unapplied]]] = {}
         for item in self.items:
-            found.setdefault(item.party, ([], []))[0].append(item)
+            by_party.setdefault(item.party, ([], []))[0].append(item)
         for unapplied in self.unapplied:
-            found.setdefault(unapplied.party, ([], []))[1].append(unapplied)
-        return found
+            by_party.setdefault(unapplied.party, ([], []))[1].append(unapplied)
+        return by_party
 
 
 class PartyMovement(NamedTuple):
-    """A document, a payment or a refund: one posting of a party.
+    """One posting of a party: a document, a payment or a refund.
 
     Attributes:
-        posting: Its amount counts what is owed.
+        posting: The posting; its amount counts what is owed.
         kind: ``invoice``, ``bill``, ``credit note``, ``vendor credit``, ``payment`` or
             ``refund``.
         number: The document's; None for a payment.
-        settles: What it settles, in words; None if that is no question.
+        settles: What it settles, in words; None where that does not apply.
         due: The document's last due date, where one is stated.
     """
 
@@ -108,7 +108,7 @@ class PartyMovement(NamedTuple):
 
 
 def movements(subledger: Subledger, party: str) -> Sequence[PartyMovement]:
-    """Every posting of a party, by currency and day, debts before payments."""
+    """A party's postings, by currency and day, debts before payments."""
     return sorted(
         _movements(subledger, party),
         key=lambda movement: (
@@ -146,7 +146,7 @@ def _movements(subledger: Subledger, party: str) -> Iterator[PartyMovement]:
 
 
 def _credited(subledger: Subledger, party: str) -> Mapping[str | None, str]:
-    """The documents that each credit note of the party settles, by its number."""
+    """The documents settled by each of the party's credit notes, by number."""
     labels: dict[str | None, str] = {}
     for document in subledger.documents:
         if document.party == party:

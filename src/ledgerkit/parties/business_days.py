@@ -1,8 +1,8 @@
-"""Business days: where a due date goes that falls on a day when banks are closed.
+"""Business days: where a due date moves if banks are closed on it.
 
 The rules are those of ISDA's Business Day Conventions (2006 ISDA Definitions,
 section 4.12). Public holidays and weekends come from the package ``holidays``,
-which is data: the same country and day give the same answer, whatever the clock.
+which is pure data: the same country and day always give the same answer.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from typing import Any
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
-#: Not ``strftime``'s, which are the machine's language.
+#: Not ``strftime``'s, which follow the machine's language.
 _WEEKDAYS = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
-#: The package reckons no holidays beyond; a date so far off is a typing error.
+#: The package knows no holidays beyond; so distant a date is a typing error.
 _LAST_YEAR = 2200
 
 
 class DayRule(StrEnum):
-    """What happens to a due date on a day that is no business day."""
+    """What happens to a due date that is not a business day."""
 
     FOLLOWING = "following"
     """It moves to the next business day."""
@@ -35,10 +35,10 @@ class DayRule(StrEnum):
 
 
 def parse_day_rule(text: object) -> DayRule | None:
-    """Read a rule's name; ``none`` is the rule that moves nothing.
+    """Read a rule's name; ``none`` is the rule that moves no date.
 
     Raises:
-        ValueError: If it is none of them; the message lists them.
+        ValueError: If there is no such rule; the message lists them.
     """
     if text == "none":
         return None
@@ -51,14 +51,14 @@ def parse_day_rule(text: object) -> DayRule | None:
 
 @dataclass(frozen=True, slots=True)
 class BusinessDays:
-    """Which days are business days somewhere, and what to do with the others.
+    """A place's business days, and what to do with the other days.
 
     Attributes:
-        rule: Where a date moves.
-        country: ISO 3166 code, two letters. Where it is empty or the package has no
-            calendar for it, only Saturdays and Sundays are no business days.
-        region: Its part whose holidays count too, where the package knows it; any
-            other text counts for nothing.
+        rule: How a date moves.
+        country: ISO 3166 code, two letters. If it is empty, or the package has no
+            calendar for it, only weekends are closed.
+        region: A region whose holidays count too, if the package knows it; any
+            other text is ignored.
     """
 
     rule: DayRule
@@ -80,12 +80,15 @@ class BusinessDays:
         try:
             if self.rule is DayRule.PRECEDING:
                 return self._first(day, -_DAY)
-            found = self._first(day, _DAY)
-            if self.rule is DayRule.MODIFIED_FOLLOWING and found.month != day.month:
+            business_day = self._first(day, _DAY)
+            if (
+                self.rule is DayRule.MODIFIED_FOLLOWING
+                and business_day.month != day.month
+            ):
                 return self._first(day, -_DAY)
         except OverflowError:
             return day  # The calendar's last day, or its first.
-        return found
+        return business_day
 
     def words(self, day: date) -> str:
         """Why and where a date moves; empty if it stays.
@@ -93,22 +96,24 @@ class BusinessDays:
         >>> BusinessDays(DayRule.FOLLOWING, "IT").words(date(2026, 4, 5))
         'Sunday 2026-04-05 (Easter Sunday); the next business day in IT'
         """
-        moved = self.adjusted(day)
-        if moved == day:
+        business_day = self.adjusted(day)
+        if business_day == day:
             return ""
         holiday = _closed(self.country, self.region, day)
-        before = "the business day before" if moved < day else "the next business day"
-        where = f" in {self.country}" if self.has_calendar else ""
+        before = (
+            "the business day before" if business_day < day else "the next business day"
+        )
+        country = f" in {self.country}" if self.has_calendar else ""
         return (
             f"{_WEEKDAYS[day.weekday()]} {day}"
             + (f" ({holiday})" if holiday else "")
-            + f"; {before}{where}"
+            + f"; {before}{country}"
             + ("" if self.has_calendar else f" ({self._why_no_calendar()})")
         )
 
     def _why_no_calendar(self) -> str:
-        whose = f"for {self.country}" if self.country else "without a country"
-        return f"only weekends count: there are no holidays {whose}"
+        country = f"for {self.country}" if self.country else "without a country"
+        return f"only weekends count: there are no holidays {country}"
 
     def _first(self, day: date, step: timedelta) -> date:
         while _closed(self.country, self.region, day) is not None:
@@ -131,7 +136,7 @@ def _closed(country: str, region: str, day: date) -> str | None:
 def _calendar(country: str, region: str) -> Any:
     """The package's holidays of a country by year, in English; None if it has none.
 
-    It reckons a year when one of its days is first asked for, and keeps it.
+    The package works out a year when it is first needed, and keeps it.
     """
     # Slow to import, and most books never ask.
     import holidays  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The directory: every declared party, its history, and who a name is."""
+"""The directory: every declared party and its history, found by id, name or account."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class PartyDirectory:
 
     Two questions are answered from different parts of the record. *Who is it?*
     (ids, names, aliases, accounts) is answered from all declarations at once: a
-    name does not start to mean somebody on a day. *What do we know of it?*
-    (terms, limits, addresses) is answered as at a day.
+    name does not begin to belong to a party on a certain day. *What do we know
+    of it?* (terms, limits, addresses) is answered as at a day.
     """
 
     def __init__(self, declarations: Iterable[Declaration], *, title: str = "") -> None:
@@ -36,7 +36,7 @@ class PartyDirectory:
 
         Args:
             declarations: Of clients, vendors and ourselves.
-            title: What the books are called: our name, where nothing else says it.
+            title: The title of the books: our name, if no other is given.
         """
         self._title = title
         self._history: dict[tuple[PartyRole, str], list[Declaration]] = defaultdict(
@@ -46,28 +46,28 @@ class PartyDirectory:
             self._history[declaration.role, declaration.id].append(declaration)
         self._ids = {role: self._known_names(role) for role in PartyRole}
         self._accounts = {role: self._known_accounts(role) for role in PartyRole}
-        # Asked once a document, of some hundred parties: worth remembering.
+        # Asked for every document, of some hundred parties: worth caching.
         self.as_of = lru_cache(maxsize=16384)(self._as_of)
 
     def ids(self, role: PartyRole) -> Sequence[str]:
         """The declared ids of this role, in alphabetical order."""
-        return sorted(id_ for known, id_ in self._history if known is role)
+        return sorted(id_ for party_role, id_ in self._history if party_role is role)
 
     def is_declared(self, role: PartyRole, id_: str) -> bool:
         """Whether there is a directive for this id."""
         return (role, id_) in self._history
 
     def identify(self, role: PartyRole, name: str) -> str | None:
-        """The id of the party whose id, name or alias this is; None if unknown.
+        """The id of the party with this id, name or alias; None if unknown.
 
-        A spelling that two parties share names neither.
+        A spelling shared by two parties identifies neither.
         """
         if (role, name) in self._history:
             return name
         return self._ids[role].get(normalised_name(name))
 
     def of_account(self, role: PartyRole, account: str) -> str | None:
-        """The id of the party whose ``account:`` this is, or is above this."""
+        """The id of the party whose ``account:`` this is, or lies below."""
         accounts = self._accounts[role]
         while account and accounts:
             if account in accounts:
@@ -76,15 +76,15 @@ class PartyDirectory:
         return None
 
     def declarations(self, role: PartyRole, id_: str) -> Sequence[Declaration]:
-        """The directives on a party, the earliest first; none if nobody declared it."""
+        """The directives on a party, earliest first; none if it is undeclared."""
         return self._history.get((role, id_), ())
 
     def history_of(
         self, role: PartyRole, id_: str, key: str
     ) -> Sequence[tuple[date, Any]]:
-        """What a key of a record held from which day on, the earliest first.
+        """The values of a key and the day of each, earliest first.
 
-        The first directive holds since ever; None where a key was cleared.
+        The first directive counts from the beginning; None where a key was cleared.
         """
         return [
             (declaration.day if number else date.min, declaration.facts[key])
@@ -95,9 +95,9 @@ class PartyDirectory:
     def _as_of(self, role: PartyRole, id_: str, day: date) -> Party:
         """The party's record on a day; a bare one if it was never declared.
 
-        Before its first directive a record counts as first declared: whoever
-        starts to keep records has dealt with the party before. Not so how the
-        relation stands: who was in charge before, nobody said.
+        Before its first directive, a record counts as first declared: whoever starts
+        to keep records has dealt with the party before. That is not true of how the
+        relation stands: nobody said who was in charge before.
         """
         history = self._history.get((role, id_))
         if not history:
@@ -111,15 +111,15 @@ class PartyDirectory:
                 break
             stated = declaration.name or stated
             facts.update(declaration.facts if has_begun else _lasting(declaration))
-        held = {key: value for key, value in facts.items() if value is not None}
+        current = {key: value for key, value in facts.items() if value is not None}
         return Party(
-            id=id_, role=role, name=stated or id_, facts=held, place=history[0].place
+            id=id_, role=role, name=stated or id_, facts=current, place=history[0].place
         )
 
     def _known_names(self, role: PartyRole) -> Mapping[str, str]:
         owners: dict[str, set[str]] = defaultdict(set)
-        for (known, id_), history in self._history.items():
-            if known is role:
+        for (party_role, id_), history in self._history.items():
+            if party_role is role:
                 owners[normalised_name(id_)].add(id_)
                 for declaration in history:
                     for name in _names_of(declaration):
@@ -129,20 +129,20 @@ class PartyDirectory:
     def _known_accounts(self, role: PartyRole) -> Mapping[str, str]:
         return {
             declaration.facts["account"]: id_
-            for (known, id_), history in self._history.items()
-            if known is role
+            for (party_role, id_), history in self._history.items()
+            if party_role is role
             for declaration in history
             if isinstance(declaration.facts.get("account"), str)
         }
 
 
 def _lasting(declaration: Declaration) -> dict[str, Any]:
-    """What a directive says that was true before its day."""
+    """The facts of a directive that held before its day, too."""
     return {k: v for k, v in declaration.facts.items() if k not in OF_THE_RELATION}
 
 
 def _names_of(declaration: Declaration) -> list[str]:
-    """Every spelling that a directive gives: name, legal name and aliases."""
+    """Every spelling in a directive: name, legal name and aliases."""
     names = [declaration.name, declaration.facts.get("legal-name")]
     aliases = declaration.facts.get("aliases")
     if isinstance(aliases, str):
@@ -151,7 +151,7 @@ def _names_of(declaration: Declaration) -> list[str]:
 
 
 class Fact(NamedTuple):
-    """What a key says on a day, and since when."""
+    """The value of a key on a day, and since when."""
 
     value: Any
     since: date
@@ -162,8 +162,8 @@ class Amendment:
     """One directive of a record.
 
     Attributes:
-        day: From when it holds.
-        facts: The keys that it sets; a None clears the key.
+        day: The day it takes effect.
+        facts: The keys that it sets; None clears a key.
         place: Where it stands.
     """
 
@@ -173,7 +173,7 @@ class Amendment:
 
 
 def facts_on(amendments: Sequence[Amendment], day: date) -> Mapping[str, Fact]:
-    """What a record says on a day; the first directive holds before its day too.
+    """A record's facts on a day; the first directive counts before its day, too.
 
     Args:
         amendments: In order of their days.
@@ -189,6 +189,6 @@ def facts_on(amendments: Sequence[Amendment], day: date) -> Mapping[str, Fact]:
 
 
 def latest(amendments: Sequence[Amendment], key: str) -> Any:
-    """What the last directive that has a key says; None if none has it."""
+    """The value in the last directive with the key; None if none has it."""
     values = [a.facts[key] for a in amendments if key in a.facts]
     return values[-1] if values else None

@@ -29,12 +29,12 @@ class PartyRole(StrEnum):
     __hash__ = str.__hash__
 
 
-#: The id of the one party that we are ourselves.
+#: The party id of ourselves.
 OURSELVES = "company"
 
 
-#: How the relation stands: true from the day it was written, and never before. The
-#: other keys say who somebody is, and on what terms.
+#: Keys on how the relation stands, true only from the day they were written. The
+#: others say who a party is, and on what terms.
 OF_THE_RELATION = frozenset({"cadence", "manager", "status", "tier"})
 
 
@@ -43,11 +43,11 @@ class Declaration:
     """One ``custom "client"``, ``"vendor"`` or ``"company"`` directive.
 
     Attributes:
-        day: From when it holds.
-        role: Which of the two it is.
+        day: The day it takes effect.
+        role: Client, vendor or ourselves.
         id: The party's id.
         name: The name, where this directive gives one.
-        facts: The keys that it sets; a None clears the key.
+        facts: The keys that it sets; None clears a key.
         place: Where it stands.
     """
 
@@ -68,7 +68,7 @@ class Party:
         role: Client or vendor; one id may be both, with different facts.
         name: The name to print; the id where none was given.
         facts: Every key of its declarations up to that day, by the key's name.
-        place: Where it was first declared; None for a party nobody declared.
+        place: Where it was first declared; None for an undeclared party.
     """
 
     id: str
@@ -84,11 +84,11 @@ class Party:
 
     @property
     def legal_name(self) -> str:
-        """The registered name; the name where no other is recorded."""
+        """The registered name; its name if no other is recorded."""
         return self.text("legal-name") or self.name
 
     def text(self, key: str) -> str:
-        """What its record says under a key, as text; empty if nothing."""
+        """The value of a key in its record, as text; empty if none."""
         value = self.facts.get(key)
         return value if isinstance(value, str) else ""
 
@@ -98,7 +98,7 @@ _SEPARATORS = re.compile(r"[\s_/\-]+")
 
 @lru_cache(maxsize=65536)
 def normalised_name(name: str) -> str:
-    """A name without what varies between a bookkeeper's and a bank's spelling.
+    """A name reduced to what a bookkeeper's and a bank's spelling share.
 
     Case, accents, punctuation and runs of white space go; digits and letters of
     any script stay, so that ``Rossi 1`` is not ``Rossi 2``. A name of nothing but
@@ -109,8 +109,8 @@ def normalised_name(name: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", name).casefold()
     spaced = _SEPARATORS.sub(" ", folded)
-    kept = "".join(c for c in spaced if c.isalnum() or c == " ")
-    return " ".join(kept.split()) or name
+    characters = "".join(c for c in spaced if c.isalnum() or c == " ")
+    return " ".join(characters.split()) or name
 
 
 def identifier(name: str) -> str:

@@ -1,6 +1,6 @@
-"""Payment terms: when a document must be paid, and the words for why.
+"""Payment terms: when a document is due, and the explanation of why.
 
-The grammar, without regard to case::
+The grammar, ignoring case::
 
     terms       = instalments | [discount] single
     instalments = share "%" single ("," share "%" single)*      the shares make 100
@@ -8,9 +8,9 @@ The grammar, without regard to case::
     discount    = percent "/" days                               e.g. 2/10
 
 ``net 60 eom 10`` is day 10 of the month after the one that the 60 days end in, as
-Italian and French terms have it. Other ways to say the same are read too: ``n/30``
+in Italian and French terms. Other ways to say the same are read too: ``n/30``
 after a discount, ``15 prox`` for ``eom 15``, ``immediate``, ``30% @ 0 70% @ 60``.
-A discount inside instalments is refused: nobody could say of which payment it is.
+A discount with instalments is refused: it would be unclear which payment earns it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,4})?"
 _INSTALMENT = re.compile(rf"({_NUMBER})\s*%\s*(.+)")
-#: A comma or a space before the next share divides instalments.
+#: A comma, or a space before the next share, separates instalments.
 _BETWEEN_INSTALMENTS = re.compile(rf"\s*,\s*|\s+(?={_NUMBER}\s*%)")
 _SINGLE = re.compile(
     rf"(?:(?P<percent>{_NUMBER})/(?P<within>[0-9]{{1,3}})(?:\s+days)?,?\s+)?"
@@ -75,7 +75,7 @@ class Instalment:
     day_of_next_month: int | None = None
 
     def due(self, issued: date) -> date:
-        """The day it falls due, a business day or not; at most the calendar's last."""
+        """The due date, a business day or not; at most the calendar's last day."""
         try:
             day = issued + timedelta(days=self.days)
             if self.day_of_next_month is not None:
@@ -85,7 +85,7 @@ class Instalment:
         return month_end(day) if self.to_month_end else day
 
     def words(self) -> str:
-        """How the day is found, e.g. ``30 days after 2026-01-15``, less the date."""
+        """How the day is worked out, e.g. ``30 days after``, without the date."""
         if self.day_of_next_month is not None:
             first = f"that of {self.days} days after" if self.days else ""
             return f"day {self.day_of_next_month} of the month after {first}".rstrip()
@@ -102,9 +102,9 @@ class PaymentTerms:
     Attributes:
         text: As a person wrote them.
         instalments: One or more; the shares make 100 percent.
-        discount_percent: What may be taken off for early payment; zero for none.
-        discount_days: Within how many days of the document's date.
-        business_days: Where a date moves that is no business day; None for nowhere.
+        discount_percent: The early-payment discount; zero for none.
+        discount_days: Days from the document's date to take it.
+        business_days: How dates move to business days; None if they don't.
     """
 
     text: str
@@ -128,8 +128,8 @@ class PaymentTerms:
     def discount_until(self, issued: date) -> date | None:
         """The last day to pay with the discount; None if there is none.
 
-        It is moved like a due date: who may pay by a day when banks are closed
-        needs a day when they are open.
+        It moves like a due date: if banks are closed on it, the payer needs a day
+        when they are open.
         """
         if not self.discount_percent:
             return None
@@ -138,7 +138,7 @@ class PaymentTerms:
     def due_parts(
         self, issued: date, amount: Decimal, currency: str
     ) -> tuple[DuePart, ...]:
-        """What falls due when; the parts sum to the amount exactly.
+        """The instalments of an amount; they sum to it exactly.
 
         >>> terms = parse_terms("30% 0, 70% 60")
         >>> parts = terms.due_parts(date(2026, 1, 1), Decimal("99.99"), "EUR")
@@ -164,19 +164,19 @@ class PaymentTerms:
         return "; ".join(reason for reason in reasons if reason)
 
     def explain_discount(self, issued: date) -> str:
-        """What is off until when, and why then if it moved; empty for no discount."""
+        """The discount, its last day, and why that moved; empty for no discount."""
         until = self.discount_until(issued)
         if until is None:
             return ""
-        moved = self._why_moved(self._discount_day(issued))
-        why = f": {self.discount_days} days after {issued}{moved}" if moved else ""
-        return f"{_percent(self.discount_percent)} off until {until}{why}"
+        shift = self._why_moved(self._discount_day(issued))
+        reason = f": {self.discount_days} days after {issued}{shift}" if shift else ""
+        return f"{_percent(self.discount_percent)} off until {until}{reason}"
 
     def explain_parts(self, issued: date) -> Sequence[str]:
         """The same for each instalment, in the order of the terms."""
-        whole = len(self.instalments) == 1
+        is_single = len(self.instalments) == 1
         return [
-            ("" if whole else f"{_percent(part.share)} ")
+            ("" if is_single else f"{_percent(part.share)} ")
             + f"due {self._adjusted(part.due(issued))}: {part.words()} {issued}"
             + self._why_moved(part.due(issued))
             for part in self.instalments
@@ -198,7 +198,7 @@ class PaymentTerms:
 
 @lru_cache(maxsize=4096)
 def terms_on_business_days(terms: PaymentTerms, days: BusinessDays) -> PaymentTerms:
-    """The same terms with dates that move to business days."""
+    """The same terms, with dates moved to business days."""
     return replace(terms, business_days=days)
 
 
@@ -211,7 +211,7 @@ def parse_terms(text: str) -> PaymentTerms:
     """Read payment terms.
 
     Raises:
-        ValueError: If the text is none; the message shows the forms there are.
+        ValueError: If the text is not valid; the message shows the valid forms.
     """
     words = " ".join(text.casefold().split())
     if "%" not in words:

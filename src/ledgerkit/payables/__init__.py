@@ -1,1 +1,1 @@
-"""Whether, when and how bills are paid; open `propose_payments` first."""
+"""Paying bills: whether, when and how; open `propose_payments` first."""

@@ -1,7 +1,7 @@
 """A party's account, movement by movement: bills, credits and payments.
 
-The entries sum to what is owed. Which payment or credit took how much off which bill
-stands beside them, so that a reader may look at bills in full or at what is open.
+The entries sum to what is owed. Their allocation is listed separately, so that a
+reader can look at bills in full or at their open amounts.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class AccountEntry:
         number: A document's number; None for a payment.
         kind: ``bill``, ``vendor credit`` or ``payment``.
         day: Its date.
-        amount: What it adds to what is owed: a payment's is negative.
-        open: What is open of a document; of a payment, what stands on account.
+        amount: What it adds to what is owed; negative for a payment.
+        open: A document's open amount; of a payment, the part on account.
         currency: Of both.
         place: Where it stands.
     """
@@ -44,7 +44,7 @@ class AccountEntry:
 
     @property
     def is_payment(self) -> bool:
-        """Whether it is no document."""
+        """Whether it is a payment, not a document."""
         return self.kind == PAYMENT
 
 
@@ -52,12 +52,12 @@ PAYMENT = "payment"
 
 
 class Offset(NamedTuple):
-    """What one entry takes off another; the entries are places in the list.
+    """The amount that one entry settles of another, by their index in the list.
 
     Attributes:
         source: The payment or credit.
-        target: What it settles.
-        amount: What it takes off; negative for a refund of a credit.
+        target: The document it settles.
+        amount: The amount set off; negative for a refund of a credit.
     """
 
     source: int
@@ -68,12 +68,12 @@ class Offset(NamedTuple):
 def account_entries(
     subledger: Subledger, transaction_of: Callable[[ControlPosting], Hashable]
 ) -> tuple[Sequence[AccountEntry], Sequence[Offset]]:
-    """A party's entries, and what was set off among them.
+    """A party's entries, and how they were set off.
 
     Args:
-        subledger: What one party has in it.
-        transaction_of: Something that tells transactions apart: the payment of three
-            bills is one payment.
+        subledger: The subledger of one party.
+        transaction_of: A key for the transaction, so that the payment of three bills
+            is one payment.
     """
     documents = subledger.documents
     entries = [_document_entry(document) for document in documents]
@@ -108,10 +108,10 @@ def account_entries(
 def _settled_by_others(
     document: Document,
 ) -> Iterator[tuple[ControlPosting, Decimal]]:
-    """What settles a document; a credit's own postings only mirror what it settles."""
-    own = {posting.place for posting in document.postings}
+    """A document's settlements, but not a credit's own: they mirror what it settles."""
+    own_places = {posting.place for posting in document.postings}
     for settlement in document.settlements:
-        if settlement.posting.place not in own:
+        if settlement.posting.place not in own_places:
             yield settlement.posting, settlement.amount
 
 

@@ -1,8 +1,8 @@
-"""Whether a bill may be paid: who has to approve it, and who has.
+"""Approval of bills: who has to approve one before it is paid, and who has.
 
-On plain files this is procedure and no enforcement: whoever may edit the ledger may
-write any name. What it gives is that nothing is paid by oversight, that every
-decision has a name and a day, and that version control knows who wrote it.
+On plain files this is procedure, not enforcement: whoever can edit the ledger can
+write any name. It ensures that nothing is paid by oversight, that every decision
+has a name and a day, and that version control shows who wrote it.
 """
 
 from __future__ import annotations
@@ -22,14 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRule:
-    """Who may approve, up to which amount.
+    """A person who may approve, and up to what amount.
 
     Attributes:
         who: A manager's id, as `approved-by:` has it.
-        day: From when it holds.
-        limits: The highest amount of a bill by currency; empty for any amount. Where
-            some are given, a bill in another currency is beyond them; zero takes the
-            right away.
+        day: The day it takes effect.
+        limits: The highest amount of a bill, by currency; empty for any amount. A bill
+            in a currency not listed is beyond them; zero takes the right away.
     """
 
     who: str
@@ -43,16 +42,16 @@ class ApprovalRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalPolicy:
-    """What a book asks for before a bill is paid.
+    """What the books require before a bill is paid.
 
-    A threshold that is set in some currencies is exceeded by every amount in the
-    others: without a rate nobody can say that it is not.
+    A threshold set in some currencies counts as exceeded by any amount in another:
+    without a rate, nobody can say otherwise.
 
     Attributes:
         rules: Who may approve; anybody where there are none.
-        above: What needs no approval, by currency.
-        four_eyes_above: Above what two people must approve, by currency.
-        document_above: Above what the bill itself must be on file, by currency.
+        above: The amount above which approval is needed, by currency.
+        four_eyes_above: The amount above which two people must approve, by currency.
+        document_above: The amount above which the bill must be on file, by currency.
     """
 
     rules: Sequence[ApprovalRule] = ()
@@ -61,39 +60,39 @@ class ApprovalPolicy:
     document_above: Mapping[str, Decimal] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        """Whether it asks for anything."""
+        """Whether it requires anything."""
         return bool(
             self.rules or self.above or self.four_eyes_above or self.document_above
         )
 
     def rules_on(self, day: date) -> Mapping[str, ApprovalRule]:
-        """The latest rule of each person by a day."""
-        held: dict[str, ApprovalRule] = {}
+        """Each person's latest rule as at a day."""
+        rules: dict[str, ApprovalRule] = {}
         for rule in sorted(self.rules, key=lambda rule: rule.day):
             if rule.day <= day:
-                held[rule.who] = rule
-        return held
+                rules[rule.who] = rule
+        return rules
 
     def asks_for_approval(self, bill: BillToApprove) -> bool:
         """Whether somebody must approve a bill.
 
-        Bills from before the first rule need nobody: a policy is not for the past.
+        Bills from before the first rule need no approval: a policy is not retroactive.
         """
-        asked = bool(self.rules or self.above or self.four_eyes_above)
+        is_asked = bool(self.rules or self.above or self.four_eyes_above)
         if self.rules and bill.issued < min(rule.day for rule in self.rules):
-            asked = False
+            is_asked = False
         exempt = self.above and not exceeds(bill, self.above)
-        return asked and bill.amount > 0 and not exempt
+        return is_asked and bill.amount > 0 and not exempt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """That somebody approved a bill.
+    """The approval of a bill by somebody.
 
     Attributes:
-        by: Who.
-        on: When; None if the ledger doesn't say.
-        amount: What the bill was made out for then; None if the ledger doesn't say.
+        by: Who approved it.
+        on: The day; None if the ledger doesn't say.
+        amount: The bill's amount at the time; None if the ledger doesn't say.
     """
 
     by: str
@@ -103,12 +102,12 @@ class Approval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillToApprove:
-    """What a policy looks at.
+    """The facts of a bill that a policy depends on.
 
     Attributes:
         party: Id of the vendor.
         issued: The bill's date.
-        amount: What it was made out for; negative for a credit, which needs nobody.
+        amount: Its amount; negative for a credit, which needs no approval.
         currency: Of the amount.
         approvals: Who approved it: ``approved-by:``, then ``approved-also-by:``.
         has_document: Whether the bill itself is on file.
@@ -127,10 +126,9 @@ class ApprovalState:
     """Whether a bill may be paid.
 
     Attributes:
-        is_asked: Whether the policy asks for anybody's approval of this bill.
-        lacks_approval: What is missing of it, a sentence each; empty if nothing.
-        lacks_document: Why the bill must be on file and isn't; empty if it needn't
-            be, or is.
+        is_asked: Whether the policy requires approval of this bill.
+        lacks_approval: What approval is missing, a sentence each; empty if none.
+        lacks_document: Why the bill must be on file, if it isn't; empty otherwise.
     """
 
     is_asked: bool
@@ -154,27 +152,29 @@ def approval_state(
 ) -> ApprovalState:
     """Whether a bill may be paid on a day, and why not.
 
-    An approval from after the day doesn't count yet, one without a day never.
+    A later approval doesn't count yet; one without a day never does.
     """
-    asked = policy.asks_for_approval(bill)
+    is_asked = policy.asks_for_approval(bill)
     return ApprovalState(
-        is_asked=asked,
-        lacks_approval=tuple(_missing(bill, policy, as_of)) if asked else (),
+        is_asked=is_asked,
+        lacks_approval=tuple(_missing(bill, policy, as_of)) if is_asked else (),
         lacks_document=_missing_document(bill, policy),
     )
 
 
 def exceeds(bill: BillToApprove, limits: Mapping[str, Decimal]) -> bool:
-    """Whether a bill is above a threshold that is set in some currencies."""
+    """Whether a bill is above a threshold; see `ApprovalPolicy` on currencies."""
     limit = limits.get(bill.currency)
     return bool(limits) and (limit is None or bill.amount > limit)
 
 
 def _missing(bill: BillToApprove, policy: ApprovalPolicy, as_of: date) -> Iterator[str]:
-    given = [a for a in bill.approvals if a.on is not None and a.on <= as_of]
+    approvals = [a for a in bill.approvals if a.on is not None and a.on <= as_of]
     yield from _without_effect(bill, as_of)
-    valid = [a for a in given if not why_without_effect(bill, policy, a)]
-    yield from (why_without_effect(bill, policy, a) for a in given if a not in valid)
+    valid = [a for a in approvals if not why_without_effect(bill, policy, a)]
+    yield from (
+        why_without_effect(bill, policy, a) for a in approvals if a not in valid
+    )
     names = {a.by for a in valid}
     needed = 2 if exceeds(bill, policy.four_eyes_above) else 1
     if not bill.approvals:
@@ -195,7 +195,7 @@ def _without_effect(bill: BillToApprove, as_of: date) -> Iterator[str]:
 
 
 def has_lapsed(bill: BillToApprove, approval: Approval) -> bool:
-    """Whether the bill was edited to another amount than the one approved."""
+    """Whether the bill's amount is no longer the one approved."""
     approved = approval.amount
     return approved is not None and approved != Amount(bill.amount, bill.currency)
 
@@ -227,9 +227,9 @@ def why_without_effect(
 def _able(bill: BillToApprove, policy: ApprovalPolicy, as_of: date) -> str:
     """Who could approve, for the end of a sentence."""
     able = sorted(
-        who
-        for who, rule in policy.rules_on(as_of).items()
-        if rule.allows(bill.amount, bill.currency) and who != bill.party
+        person
+        for person, rule in policy.rules_on(as_of).items()
+        if rule.allows(bill.amount, bill.currency) and person != bill.party
     )
     if able:
         return f"; {' or '.join(able)} may"
@@ -244,7 +244,7 @@ def _beyond(bill: BillToApprove, limits: Mapping[str, Decimal]) -> str:
 
 
 def _missing_document(bill: BillToApprove, policy: ApprovalPolicy) -> str:
-    wanted = bill.amount > 0 and exceeds(bill, policy.document_above)
-    if not wanted or bill.has_document:
+    is_needed = bill.amount > 0 and exceeds(bill, policy.document_above)
+    if not is_needed or bill.has_document:
         return ""
     return f"the bill is not on file, as {_beyond(bill, policy.document_above)} must be"

@@ -1,4 +1,4 @@
-"""Days on which banks move money.
+"""Days on which banks execute transfers.
 
 SEPA transfers are executed on TARGET business days: not on Saturday and Sunday, New
 Year's Day, Good Friday, Easter Monday, 1 May, 25 and 26 December (ECB, *Long-term
@@ -17,7 +17,7 @@ _FIXED = {(1, 1), (5, 1), (12, 25), (12, 26)}
 
 
 def is_bank_day(day: date, currency: str) -> bool:
-    """Whether banks execute a transfer; of other currencies only weekends are known.
+    """Whether banks execute transfers; for currencies but EUR only weekends are known.
 
     >>> is_bank_day(date(2026, 4, 3), "EUR"), is_bank_day(date(2026, 4, 3), "USD")
     (False, True)
@@ -31,14 +31,14 @@ def is_bank_day(day: date, currency: str) -> bool:
 
 
 def bank_day_from(day: date, currency: str) -> date:
-    """The day itself, or the next on which banks work."""
+    """The day itself, or the next bank day."""
     while not is_bank_day(day, currency) and day < date.max:
         day += _DAY
     return day
 
 
 def bank_day_until(day: date, currency: str) -> date:
-    """The day itself, or the last before it on which banks work.
+    """The day itself, or the last bank day before it.
 
     >>> bank_day_until(date(2026, 4, 6), "EUR")
     datetime.date(2026, 4, 2)

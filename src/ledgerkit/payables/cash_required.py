@@ -1,4 +1,4 @@
-"""How much cash bills ask for, week by week."""
+"""Cash requirements: how much is needed to pay bills, week by week."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _WEEK = timedelta(days=7)
 
 @dataclass(slots=True, kw_only=True)
 class RequiredCash:
-    """What one week asks for, in one currency.
+    """The cash needed in one week, in one currency.
 
     Attributes:
         monday: The week's first day; None for what is overdue.
-        due: What falls due in it.
-        early: What is to be paid in it if every discount on offer is taken on its last
-            day: bills with a discount less that, the others as they fall due.
-        discount: What those discounts take off.
+        due: The amount falling due in it.
+        early: The amount to pay in it if every discount is taken on its last day: bills
+            with a discount less that, the others as they fall due.
+        discount: The discounts taken.
     """
 
     monday: date | None
@@ -41,13 +41,13 @@ class RequiredCash:
 
 
 def required_cash(bills: Iterable[BillToPay], as_of: date) -> Sequence[RequiredCash]:
-    """Every week in which bills ask for something, what is overdue first.
+    """Every week with something to pay, overdue bills first.
 
-    Weeks begin on Monday. The week of ``as_of`` has what falls due from that day on.
+    Weeks begin on Monday. The week of ``as_of`` counts what falls due from that day.
 
     Args:
         bills: Of one currency.
-        as_of: The day; what was due before it is overdue.
+        as_of: The day; anything due before it is overdue.
     """
     weeks: dict[date | None, RequiredCash] = {}
 

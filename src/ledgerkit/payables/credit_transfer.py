@@ -1,4 +1,4 @@
-"""What a bank is told: whose account pays how much to whom, and for what."""
+"""Credit transfers, as ordered from the bank, and the remittance advice for each."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-#: What fits into the text of a SEPA transfer.
+#: The length of the remittance text of a SEPA transfer.
 _TEXT_MAX = 140
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountHolder:
-    """Who pays or is paid, and where.
+    """The payer or payee, and the account.
 
     Attributes:
-        name: As the bank has it: the receiving bank compares it.
+        name: As known to the bank; the receiving bank compares it.
         iban: The account.
         bic: The bank's code; empty if unknown.
         street: Street and number; may be empty, as may what follows.
@@ -45,10 +45,10 @@ class CreditTransfer:
     """One transfer.
 
     Attributes:
-        id: The end-to-end id, which comes back on both bank statements.
-        to: Who is paid.
+        id: The end-to-end id, which both bank statements show.
+        to: The payee.
         amount: Positive, in the run's currency.
-        text: What the vendor reads; at most 140 characters.
+        text: The text for the vendor; at most 140 characters.
     """
 
     id: str
@@ -59,10 +59,10 @@ class CreditTransfer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferOrder:
-    """Every transfer of a run, as one message to the bank.
+    """All transfers of a payment run, as one message to the bank.
 
     Attributes:
-        id: The message's id; a bank refuses one that it has seen.
+        id: The message's id; a bank refuses one it has seen before.
         made_on: The day the run was made.
         day: The day on which the bank is to execute it.
         payer: Our account.
@@ -84,15 +84,15 @@ class TransferOrder:
 
 
 def transfer_text(bills: Sequence[str], credits_: Sequence[str] = ()) -> str:
-    """What a vendor reads: the numbers of its bills, as many as there is room for.
+    """The text for a vendor: the numbers of its bills, as far as they fit.
 
     >>> transfer_text(["F-12", "F-14"], ["NC-3"])
     'F-12, F-14 less NC-3'
     """
-    less = f" less {', '.join(credits_)}" if credits_ else ""
-    whole = ", ".join(bills) + less
-    if len(whole) <= _TEXT_MAX:
-        return whole
+    credit_text = f" less {', '.join(credits_)}" if credits_ else ""
+    full_text = ", ".join(bills) + credit_text
+    if len(full_text) <= _TEXT_MAX:
+        return full_text
     numbers = [*bills, *credits_]
     for count in range(len(numbers) - 1, 0, -1):
         text = f"{', '.join(numbers[:count])} and {len(numbers) - count} more"
@@ -103,14 +103,14 @@ def transfer_text(bills: Sequence[str], credits_: Sequence[str] = ()) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemittanceLine:
-    """A bill that is paid, or a vendor credit set against it.
+    """A bill paid, or a vendor credit set off against it.
 
     Attributes:
         number: The vendor's own.
         is_credit: Whether it is a credit.
         issued: Its date; None if the books don't have it.
-        settled: What is settled of it, discount too; negative for a credit.
-        discount: What of that is discount.
+        settled: The amount settled, with discount; negative for a credit.
+        discount: The discount in it.
     """
 
     number: str
@@ -121,23 +121,23 @@ class RemittanceLine:
 
     @property
     def paid(self) -> Decimal:
-        """What of the payment is for it; negative for a credit."""
+        """The part of the payment for it; negative for a credit."""
         return self.settled - self.discount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemittanceAdvice:
-    """One payment of a run.
+    """The remittance advice for one payment of a run.
 
     Attributes:
         run: The run's id.
         vendor: Id of the vendor.
-        day: When it is executed.
+        day: The execution date.
         currency: Of every amount.
-        amount: What is sent.
-        iban: Where to; empty if it is paid by hand.
-        reference: What both banks show; empty if there is none.
-        lines: What it is for.
+        amount: The amount sent.
+        iban: The vendor's account; empty if paid by hand.
+        reference: The reference both banks show; empty if there is none.
+        lines: The bills paid and credits set off.
     """
 
     run: str

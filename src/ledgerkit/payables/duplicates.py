@@ -1,9 +1,9 @@
-"""Bills that are in the books twice, and bills that look it.
+"""Duplicate bills, certain and suspected.
 
 Two bills of one vendor under one number are one bill entered twice. Others are only
-likely to be: the reason says why, and a person decides. Bills are compared only within
-blocks that share an amount, a file or a bank account, so that a large book takes one
-pass.
+suspected: the reason says why, and a person decides. Bills are compared only within
+blocks that share an amount, a file or a bank account, so that one pass is enough for
+a large book.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ if TYPE_CHECKING:
 
     from ledgerkit.errors import Place
 
-#: Two bills that somebody entered days apart are dated alike; a month is ample.
+#: A bill entered twice has similar dates; a month is ample.
 DAYS_APART = 30
 _LOOKED_BACK = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillFacts:
-    """What of a bill or vendor credit is compared.
+    """The facts of a bill or vendor credit that are compared.
 
     Attributes:
         party: Id of the vendor.
-        number: As printed; None if nobody wrote it down.
+        number: As printed; None if not recorded.
         day: The bill's date.
-        amount: What it was made out for.
+        amount: The amount it was made out for.
         currency: Of the amount.
-        identities: Whose it is beyond all names: VAT ids and IBANs without spaces.
-        digests: Of the files that it is in.
-        differs_from: Numbers that it is no duplicate of, as somebody decided.
+        identities: Certain identifiers of the payee: VAT ids and IBANs.
+        digests: Digests of its files.
+        differs_from: Numbers that somebody decided it does not duplicate.
         unfinished: Whether its transaction is flagged ``!``.
         place: Where it stands.
     """
@@ -63,12 +63,12 @@ class BillFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
-    """Two bills that are one, or may be.
+    """Two bills that are, or may be, the same.
 
     Attributes:
         bill: The later one.
         earlier: The other.
-        reason: Why, for the end of a sentence.
+        reason: The reason, for the end of a sentence.
         is_certain: Whether vendor, number and year are the same.
     """
 
@@ -85,20 +85,20 @@ Pair: TypeAlias = "tuple[BillFacts, BillFacts]"
 def find_duplicates(
     bills: Iterable[BillFacts], *, days: int = DAYS_APART
 ) -> Sequence[Duplicate]:
-    """Every pair of bills that are one, or may be; each pair once, by its later bill.
+    """Every pair of bills that are or may be the same, once each, by the later bill.
 
     Args:
         bills: In any order.
-        days: How far apart two bills may be dated that look alike.
+        days: How many days apart similar bills may be dated.
     """
     in_order = sorted(bills, key=lambda bill: (bill.day, bill.place))
-    found: dict[tuple[Place, Place], Duplicate] = {}
+    by_pair: dict[tuple[Place, Place], Duplicate] = {}
     for finder in (_same_number, _same_file, _alike, _same_payee):
         for duplicate in finder(in_order, days):
             pair = duplicate.earlier.place, duplicate.bill.place
             if not _is_dismissed(duplicate):
-                found.setdefault(pair, duplicate)
-    return sorted(found.values(), key=lambda d: (d.bill.day, d.bill.place))
+                by_pair.setdefault(pair, duplicate)
+    return sorted(by_pair.values(), key=lambda d: (d.bill.day, d.bill.place))
 
 
 def _is_dismissed(duplicate: Duplicate) -> bool:
@@ -109,7 +109,7 @@ def _is_dismissed(duplicate: Duplicate) -> bool:
 
 
 def _same_number(bills: Sequence[BillFacts], _days: int) -> Iterator[Duplicate]:
-    """Vendors that number anew each year have the same number in each."""
+    """Bills of one number and year: vendors may restart their numbers each year."""
     blocks = _blocks(
         (
             (bill.party, number_groups(bill.number), bill.day.year, bill.amount < 0),
@@ -132,7 +132,7 @@ def _same_file(bills: Sequence[BillFacts], _days: int) -> Iterator[Duplicate]:
 
 
 def _alike(bills: Sequence[BillFacts], days: int) -> Iterator[Duplicate]:
-    """One vendor, one amount, dates near each other, and numbers that are alike."""
+    """Bills of one vendor and amount, with dates close together and similar numbers."""
     for block in _blocks(((b.party, b.currency, b.amount), b) for b in bills):
         for earlier, bill in _pairs_by_key(block, days):
             why = _likeness(earlier, bill)
@@ -141,7 +141,7 @@ def _alike(bills: Sequence[BillFacts], days: int) -> Iterator[Duplicate]:
 
 
 def _same_payee(bills: Sequence[BillFacts], days: int) -> Iterator[Duplicate]:
-    """One amount, on one day or under one number, for two names with one account."""
+    """Bills of one amount, and one day or number, from two vendors with one account."""
     keyed = (
         ((identity, bill.currency, bill.amount), bill)
         for bill in bills
@@ -168,17 +168,17 @@ def _by_number(bill: BillFacts) -> Hashable:
 
 
 def _pairs_by_key(block: Sequence[BillFacts], days: int) -> Iterator[Pair]:
-    """The pairs of a block whose numbers share something, each once.
+    """The pairs in a block whose numbers are similar, each once.
 
-    A rent of one amount is hundreds of bills: comparing each with each would not do.
+    A monthly rent makes hundreds of equal bills: comparing every pair takes too long.
     """
     keyed: list[tuple[Hashable, BillFacts]] = []
     for bill in block:
         if bill.number is None:
             keyed.append((("none", bill.day), bill))
             continue
-        alike = read_alike(bill.number)
-        keyed.append((("alike", alike), bill))
+        number = read_alike(bill.number)
+        keyed.append((("alike", number), bill))
         together = read_together(bill.number)
         keyed.append((("together", together), bill))
         keyed.append((("letters", "".join(sorted(together))), bill))
@@ -189,7 +189,7 @@ def _pairs_by_key(block: Sequence[BillFacts], days: int) -> Iterator[Pair]:
 
 
 def _near(group: Sequence[BillFacts], days: int) -> Iterator[Pair]:
-    """Each bill with those shortly before it: of many alike, with the last few."""
+    """Each bill with those shortly before it; of many, with the last few."""
     for place, bill in enumerate(group):
         for earlier in group[max(0, place - _LOOKED_BACK) : place]:
             if earlier is not bill and (bill.day - earlier.day).days <= days:
@@ -197,26 +197,26 @@ def _near(group: Sequence[BillFacts], days: int) -> Iterator[Pair]:
 
 
 def _likeness(earlier: BillFacts, bill: BillFacts) -> str:
-    """Why two numbers may be one; empty if they may not."""
-    one, other = earlier.number, bill.number
-    if one is None or other is None:
-        return "neither has a number" if one is other else ""
-    together = read_together(one), read_together(other)
-    if read_alike(one) == read_alike(other) or together[0] == together[1]:
-        return f"the numbers {one} and {other} are read alike"
+    """Why two numbers may be the same; empty if not."""
+    number, other = earlier.number, bill.number
+    if number is None or other is None:
+        return "neither has a number" if number is other else ""
+    together = read_together(number), read_together(other)
+    if read_alike(number) == read_alike(other) or together[0] == together[1]:
+        return f"the numbers {number} and {other} are read alike"
     if transposed(*together):
-        return f"two digits of {one} and {other} changed places"
-    forms = {read_alike(f) for f in shorter_forms(one, earlier.day.year)}
+        return f"two digits of {number} and {other} changed places"
+    forms = {read_alike(f) for f in shorter_forms(number, earlier.day.year)}
     others = {read_alike(f) for f in shorter_forms(other, bill.day.year)}
-    if read_alike(one) in others or read_alike(other) in forms:
-        return f"one of {one} and {other} is a part of the other"
+    if read_alike(number) in others or read_alike(other) in forms:
+        return f"one of {number} and {other} is a part of the other"
     return ""
 
 
 def _apart(earlier: BillFacts, bill: BillFacts) -> str:
     days = (bill.day - earlier.day).days
-    when = f"{days} day{'s'[: days != 1]} apart" if days else "of the same day"
-    return f"both are over the same amount, {when}"
+    interval = f"{days} day{'s'[: days != 1]} apart" if days else "of the same day"
+    return f"both are over the same amount, {interval}"
 
 
 def _duplicate(

@@ -1,7 +1,7 @@
-"""A payment run as somebody edited it: exactly what its rows say, or nothing.
+"""An edited payment run: exactly what its rows say, or nothing.
 
-A row that can't be paid stops the whole plan, and says why: a run that pays less than
-its plan would be found out by a vendor.
+A row that can't be paid stops the whole run, and the message says why; otherwise a
+vendor would be the first to notice that the run paid less than planned.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRow:
-    """A row of an edited plan that pays something.
+    """A row of an edited plan with something to pay.
 
     Attributes:
         line: Where it stands in the file.
         vendor: Id of the vendor.
-        number: Of the bill or vendor credit.
-        pay: What leaves the bank for it, negative for a credit that is set against
-            bills; None for all that is open.
-        discount: What is taken off besides, if that leaves nothing open.
-        open: What was open when the plan was written; None if it doesn't say.
+        number: The number of the bill or vendor credit.
+        pay: The amount to pay, negative for a credit set off against bills; None for
+            the whole open amount.
+        discount: The discount to take, if that leaves nothing open.
+        open: The open amount when the plan was written; None if it doesn't say.
     """
 
     line: int
@@ -56,7 +56,7 @@ class EditedPlan:
 
     Attributes:
         file: Its name, for messages.
-        rows: Those that pay something, in the order of the file.
+        rows: Rows with something to pay, in the order of the file.
     """
 
     file: str
@@ -67,20 +67,20 @@ def planned_payments(
     plan: EditedPlan,
     vendors: Sequence[VendorToPay],
     order: PaymentOrder,
-    known: Collection[tuple[str, str | None]],
+    booked: Collection[tuple[str, str | None]],
 ) -> PaymentProposal:
-    """Exactly the run that a plan says.
+    """The payment run exactly as planned.
 
     Args:
         plan: The plan.
-        vendors: What is open.
-        order: What is asked besides; cash stops nothing here.
-        known: Vendor and number of every bill and credit, paid ones too.
+        vendors: The open bills.
+        order: The terms of the run; here, cash is no limit.
+        booked: Vendor and number of every bill and credit, paid or not.
 
     Raises:
         UnreadableFileError: If a row can't be paid; the message names its line.
     """
-    check = _PlanCheck(plan, vendors, order, known)
+    check = _PlanCheck(plan, vendors, order, booked)
     lines: dict[str, list[ProposedLine]] = defaultdict(list)
     for row in plan.rows:
         lines[row.vendor].append(check.line(row))
@@ -93,20 +93,20 @@ def planned_payments(
 
 
 class _PlanCheck:
-    """What is open, while rows are looked up in it one by one."""
+    """The open bills, while rows are looked up one by one."""
 
     def __init__(
         self,
         plan: EditedPlan,
         vendors: Sequence[VendorToPay],
         order: PaymentOrder,
-        known: Collection[tuple[str, str | None]],
+        booked: Collection[tuple[str, str | None]],
     ) -> None:
         self._file = plan.file
         self._order = order
-        self._known = known
+        self._booked = booked
         self._vendors = {vendor.id: vendor for vendor in vendors}
-        # A number may be there in two currencies; the run's is meant.
+        # A number may occur in two currencies; the run's is meant.
         self._bills = {
             (vendor.id, bill.document.number): bill
             for vendor in vendors
@@ -117,11 +117,11 @@ class _PlanCheck:
             for vendor in vendors
             for credit in vendor.credits
         }
-        #: The line of each bill and credit that the plan has.
+        #: The line of each bill and credit in the plan.
         self._taken: dict[tuple[str, str | None], int] = {}
 
     def line(self, row: PlanRow) -> ProposedLine:
-        """What a row pays."""
+        """The payment line of a row."""
         key = (row.vendor, row.number)
         if key in self._taken:
             raise self._wrong(row, f"is on line {self._taken[key]} too; delete one")
@@ -133,7 +133,7 @@ class _PlanCheck:
         return self._paid(row, self._bills[key])
 
     def _missing(self, row: PlanRow) -> str:
-        if (row.vendor, row.number) in self._known:
+        if (row.vendor, row.number) in self._booked:
             return "is paid already; delete the row, or write skip"
         return "is no bill in the books; delete the row, or write the plan anew"
 
@@ -197,7 +197,7 @@ class _PlanCheck:
             )
 
     def _discount(self, row: PlanRow, bill: BillToPay, pay: Decimal) -> Decimal:
-        """The discount, if it settles the bill; a part payment has none."""
+        """The discount, if it settles the bill; a part payment earns none."""
         if not row.discount or pay + row.discount != bill.document.open:
             return ZERO
         offer = bill.discount
@@ -218,7 +218,7 @@ class _PlanCheck:
     def payment(
         self, vendor: VendorToPay, lines: Sequence[ProposedLine]
     ) -> ProposedPayment:
-        """One transfer for everything that the plan pays a vendor."""
+        """One transfer for everything to pay a vendor."""
         bills = [line for line in lines if line.action is not Action.NET]
         netted = [line for line in lines if line.action is Action.NET]
         payment = ProposedPayment(
@@ -246,7 +246,7 @@ class _PlanCheck:
         return bill.document.currency == self._order.currency
 
     def left(self) -> Iterator[ProposedLine]:
-        """What the plan doesn't pay."""
+        """The bills that the plan doesn't pay."""
         for vendor in sorted(self._vendors.values(), key=lambda vendor: vendor.id):
             documents = [
                 *((bill.document, bill.obstacle) for bill in vendor.bills),
@@ -261,16 +261,16 @@ class _PlanCheck:
                         why=obstacle or "the plan leaves it out",
                     )
 
-    def _rest(self, rest: Decimal) -> str:
-        return f"; {self._money(abs(rest))} stay open" if rest else ""
+    def _rest(self, remainder: Decimal) -> str:
+        return f"; {self._money(abs(remainder))} stay open" if remainder else ""
 
-    def _wrong(self, row: PlanRow, what: str) -> Exception:
+    def _wrong(self, row: PlanRow, message: str) -> Exception:
         name = f"{excerpt(row.number)} of {excerpt(row.vendor)}"
-        return unreadable(self._file, f"{name}: {what}", row.line)
+        return unreadable(self._file, f"{name}: {message}", row.line)
 
-    def _wrong_line(self, line: ProposedLine, what: str) -> Exception:
+    def _wrong_line(self, line: ProposedLine, message: str) -> Exception:
         number = self._taken[line.vendor, line.document.number]
-        return unreadable(self._file, what, number)
+        return unreadable(self._file, message, number)
 
     def _money(self, amount: Decimal) -> str:
         return f"{with_cents(amount, self._order.currency):f} {self._order.currency}"

@@ -1,4 +1,4 @@
-"""What a payment run looks at, and what it proposes."""
+"""Payment proposals: what a run considers, and what it proposes to pay."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillDiscount:
-    """What may still be taken off a bill for paying it early.
+    """An early-payment discount still available on a bill.
 
     Attributes:
-        until: The last day to pay with it.
-        amount: What it takes off, tax with it; positive.
+        until: The last day to take it.
+        amount: The discount, with tax; positive.
     """
 
     until: date
@@ -34,12 +34,12 @@ class BillToPay:
     """A bill with something open.
 
     Attributes:
-        document: The bill, with everything that is in the books against it: what is
-            in a run already is not open any more.
-        discount: What may be taken off; None for nothing.
+        document: The bill, with everything booked against it: an amount already in a
+            payment run is no longer open.
+        discount: The discount available; None for none.
         obstacle: Why it must not be paid; empty if it may be.
-        wanted: What somebody asks to pay of it, at most what is open; None for what
-            the run finds.
+        wanted: The amount somebody asked to pay, at most what is open; None to let
+            the run decide.
     """
 
     document: Document
@@ -50,13 +50,13 @@ class BillToPay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorToPay:
-    """A vendor with what is open, in one currency.
+    """A vendor and its open bills, in one currency.
 
     Attributes:
         id: Its id.
-        bills: What we owe, the most urgent first.
-        credits: Vendor credits with something left of them.
-        on_account: What we paid, or were credited, for no bill; positive.
+        bills: Its bills, most urgent first.
+        credits: Vendor credits with an open amount.
+        on_account: Money paid or credited on account; positive.
         by_hand: Why no file can pay it; empty if one can.
     """
 
@@ -69,16 +69,16 @@ class VendorToPay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentOrder:
-    """What is asked of a run.
+    """The terms of a payment run.
 
     Attributes:
-        until: What must leave the bank by this day is paid.
+        until: Bills that must be paid by this day are in the run.
         day: When the bank is to execute it.
         currency: The one currency of the run.
-        cash: What may be paid in all; None for any sum.
-        cash_words: What that is, for the end of a sentence.
-        discount_rate: From which yearly rate, in percent, a discount is worth paying
-            early.
+        cash: The most the run may pay; None for no limit.
+        cash_words: What that limit is, for the end of a sentence.
+        discount_rate: The yearly rate, in percent, from which a discount is worth
+            taking.
         takes_discounts: Whether there is an account to book discounts on.
     """
 
@@ -108,10 +108,10 @@ class ProposedLine:
     Attributes:
         vendor: Id of the vendor.
         document: The bill or vendor credit.
-        action: What happens to it.
-        settles: What is taken off it, with the document's sign; zero if it is left.
-        discount: What of that is discount.
-        why: In one sentence.
+        action: The action for it.
+        settles: The amount settled, with the document's sign; zero if left.
+        discount: The discount in it.
+        why: The reason, in one sentence.
     """
 
     vendor: str
@@ -123,13 +123,13 @@ class ProposedLine:
 
     @property
     def cash(self) -> Decimal:
-        """What leaves the bank for it; negative for a credit."""
+        """The cash paid for it; negative for a credit."""
         return self.settles - self.discount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedPayment:
-    """One transfer: everything that is paid to a vendor.
+    """One transfer: everything paid to a vendor.
 
     Attributes:
         vendor: Id of the vendor.
@@ -143,18 +143,18 @@ class ProposedPayment:
 
     @property
     def amount(self) -> Decimal:
-        """What leaves the bank; positive."""
+        """The cash paid; positive."""
         return sum((line.cash for line in self.lines), ZERO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentProposal:
-    """What a run would pay, and what it would not.
+    """What a run proposes to pay, and what it leaves.
 
     Attributes:
-        order: What was asked.
+        order: The terms of the run.
         payments: One for each vendor, by id.
-        left: What is not paid.
+        left: The bills and credits not paid.
     """
 
     order: PaymentOrder
@@ -163,5 +163,5 @@ class PaymentProposal:
 
     @property
     def amount(self) -> Decimal:
-        """What leaves the bank in all."""
+        """The total cash paid."""
         return sum((payment.amount for payment in self.payments), ZERO)

@@ -1,8 +1,8 @@
-"""The choice of a payment run: what to pay, in which order, and why.
+"""The selection for a payment run: what to pay, in which order, and why.
 
-What is overdue comes first, then discounts worth taking, then the rest by due date;
-what somebody asked for by number comes before everything. A bill that doesn't fit
-into the cash is passed over, and a smaller one after it may still fit.
+Bills asked for by number come first, then overdue ones, then discounts worth taking,
+then the rest by due date. A bill that the cash doesn't cover is passed over, and a
+smaller one after it may still be paid.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ _DAYS_A_YEAR = Decimal(365)
 def yearly_rate(discount: Decimal, full: Decimal, days: int) -> Decimal:
     """The yearly rate, in percent, that paying early with a discount earns.
 
-    ``d / (1 - d) * 365 / days``, without compounding: who pays ``1 - d`` so many
+    ``d / (1 - d) * 365 / days``, without compounding: paying ``1 - d`` that many
     days early earns ``d`` on it (the *cost of giving up a cash discount*, L. Gitman
     and C. Zutter, Principles of Managerial Finance, on accounts payable).
 
     Args:
-        discount: What is taken off, tax with it.
-        full: What is to be paid without it; more than the discount.
+        discount: The discount, with tax.
+        full: The amount to pay without it; more than the discount.
         days: How many days earlier it is paid; less than one counts as one.
 
     2/10 net 30:
@@ -64,7 +64,7 @@ class _Urgency(IntEnum):
 
 
 class _Choice(NamedTuple):
-    """What to do with one bill, before credits and cash are looked at."""
+    """What to do with one bill, before credits and cash are considered."""
 
     urgency: _Urgency | None
     """None to leave it."""
@@ -87,24 +87,24 @@ class _Candidate:
 def propose_payments(
     vendors: Iterable[VendorToPay], order: PaymentOrder
 ) -> PaymentProposal:
-    """Choose what to pay."""
+    """Select what to pay."""
     candidates: list[_Candidate] = []
-    left: list[ProposedLine] = []
-    known = sorted(vendors, key=lambda vendor: vendor.id)
-    for vendor in known:
+    unpaid: list[ProposedLine] = []
+    in_order = sorted(vendors, key=lambda vendor: vendor.id)
+    for vendor in in_order:
         for bill in vendor.bills:
             choice = _choose(bill, order)
             if choice.urgency is None:
-                left.append(_left(vendor, bill.document, choice.why))
+                unpaid.append(_left(vendor, bill.document, choice.why))
             else:
                 candidates.append(_Candidate(vendor, bill, choice))
-    till = _Till(order, known)
+    till = _Till(order, in_order)
     for candidate in sorted(candidates, key=_Candidate.rank):
         till.take(candidate)
-    payments = [p for vendor in known for p in till.payment(vendor)]
-    left += till.left
+    payments = [p for vendor in in_order for p in till.payment(vendor)]
+    unpaid += till.left
     return PaymentProposal(
-        order=order, payments=payments, left=sorted(left, key=_by_vendor_and_due)
+        order=order, payments=payments, left=sorted(unpaid, key=_by_vendor_and_due)
     )
 
 
@@ -119,7 +119,7 @@ def _by_vendor_and_due(line: ProposedLine) -> tuple[object, ...]:
 
 
 class _Till:
-    """The cash and each vendor's credits, while bills are taken one by one."""
+    """The cash and each vendor's credits, as bills are taken one by one."""
 
     def __init__(self, order: PaymentOrder, vendors: Sequence[VendorToPay]) -> None:
         self._order = order
@@ -131,7 +131,7 @@ class _Till:
         self.left: list[ProposedLine] = []
 
     def take(self, candidate: _Candidate) -> None:
-        """Pay a bill if the cash allows; credits of its vendor pay first."""
+        """Pay a bill if the cash allows; its vendor's credits are used first."""
         vendor, choice = candidate.vendor, candidate.choice
         to_pay = choice.settles - choice.discount
         credit = min(to_pay, self._credits[vendor.id])
@@ -173,15 +173,15 @@ class _Till:
 
     def _unpayable(self, candidate: _Candidate, cash: Decimal) -> ProposedLine:
         assert self._cash is not None
-        rest = self._money(max(self._cash, ZERO))
+        remaining = self._money(max(self._cash, ZERO))
         why = (
             f"{candidate.choice.why}, and {self._money(cash)} are more than the"
-            f" {rest} that are left{self._order.cash_words}"
+            f" {remaining} that are left{self._order.cash_words}"
         )
         return _left(candidate.vendor, candidate.bill.document, why)
 
     def payment(self, vendor: VendorToPay) -> Iterator[ProposedPayment]:
-        """The transfer to a vendor; none if nothing is left to be transferred."""
+        """The transfer to a vendor; none if there is nothing left to send."""
         bills = self._taken.get(vendor.id, [])
         netted = list(self._netted(vendor))
         payment = ProposedPayment(
@@ -199,21 +199,21 @@ class _Till:
             )
 
     def _netted(self, vendor: VendorToPay) -> Iterator[ProposedLine]:
-        """The vendor's credits, the oldest first, as far as they were used."""
-        left = self._credited[vendor.id]
+        """The vendor's credits, oldest first, as far as they were set off."""
+        remaining = self._credited[vendor.id]
         for credit in vendor.credits:
-            used = min(left, -credit.open)
-            if used <= 0:
+            applied = min(remaining, -credit.open)
+            if applied <= 0:
                 return
-            left -= used
-            rest = -credit.open - used
+            remaining -= applied
+            unused = -credit.open - applied
             yield ProposedLine(
                 vendor=vendor.id,
                 document=credit,
                 action=Action.NET,
-                settles=-used,
+                settles=-applied,
                 why="set against what is paid"
-                + (f"; {self._money(rest)} of it are left" if rest else ""),
+                + (f"; {self._money(unused)} of it are left" if unused else ""),
             )
 
     def _money(self, amount: Decimal) -> str:
@@ -223,16 +223,16 @@ class _Till:
 def _unused(
     vendor: VendorToPay, netted: Sequence[ProposedLine]
 ) -> Iterator[ProposedLine]:
-    """The vendor's credits that nothing was set against."""
-    used = {id(line.document) for line in netted}
+    """The vendor's credits that were not set off."""
+    applied = {id(line.document) for line in netted}
     for credit in vendor.credits:
-        if id(credit) not in used:
+        if id(credit) not in applied:
             why = "nothing is paid to the vendor that it is to be set against"
             yield _left(vendor, credit, why)
 
 
 def _choose(bill: BillToPay, order: PaymentOrder) -> _Choice:
-    """What to do with a bill by its own dates and state."""
+    """What to do with a bill, by its own dates and state."""
     document = bill.document
     if bill.obstacle:
         return _Choice(None, ZERO, ZERO, bill.obstacle)
@@ -255,14 +255,14 @@ def _choose(bill: BillToPay, order: PaymentOrder) -> _Choice:
     return _due(bill, due, discount, order)
 
 
-def _asked_for(bill: BillToPay, wanted: Decimal, order: PaymentOrder) -> _Choice:
+def _asked_for(bill: BillToPay, requested: Decimal, order: PaymentOrder) -> _Choice:
     open_, discount = bill.document.open, _discount(bill, order)
-    if discount and wanted == open_ - discount:
+    if discount and requested == open_ - discount:
         why = f"asked for, less {_off(bill, discount, order)}"
         return _Choice(_Urgency.ASKED_FOR, open_, discount, why)
-    rest = open_ - wanted
-    why = "asked for" + (f"; {_money(rest, order)} stay open" if rest else "")
-    return _Choice(_Urgency.ASKED_FOR, wanted, ZERO, why)
+    unpaid = open_ - requested
+    why = "asked for" + (f"; {_money(unpaid, order)} stay open" if unpaid else "")
+    return _Choice(_Urgency.ASKED_FOR, requested, ZERO, why)
 
 
 def _due(
@@ -283,7 +283,7 @@ def _due(
 
 
 def _not_due(bill: BillToPay, order: PaymentOrder) -> _Choice:
-    """A bill that may wait, unless a discount is worth more."""
+    """A bill that can wait, unless its discount is worth taking."""
     document, discount = bill.document, _discount(bill, order)
     waits = f"due {document.due}, after {order.until}"
     if not discount or bill.discount is None:
@@ -293,12 +293,12 @@ def _not_due(bill: BillToPay, order: PaymentOrder) -> _Choice:
         why = f"{waits}; {_money(discount, order)} may be taken off until {until}"
         return _Choice(None, ZERO, ZERO, why)
     rate = yearly_rate(discount, document.open, _days_early(document.due, order))
-    worth = f"{rate:.1f} % a year for paying {_days_early(document.due, order)} days"
+    earnings = f"{rate:.1f} % a year for paying {_days_early(document.due, order)} days"
     if rate < order.discount_rate:
         minimum = f"{order.discount_rate.normalize():f} %"
-        why = f"{waits}; its discount earns {worth} early, less than {minimum}"
+        why = f"{waits}; its discount earns {earnings} early, less than {minimum}"
         return _Choice(None, ZERO, ZERO, why)
-    why = f"less {_off(bill, discount, order)}, which earns {worth} early"
+    why = f"less {_off(bill, discount, order)}, which earns {earnings} early"
     return _Choice(_Urgency.DISCOUNT, document.open, discount, why)
 
 
@@ -307,7 +307,7 @@ def _days_early(due: date, order: PaymentOrder) -> int:
 
 
 def _discount(bill: BillToPay, order: PaymentOrder) -> Decimal:
-    """What may be taken off a bill that is paid whole on the run's day."""
+    """The discount on a bill paid in full on the run's day."""
     offer = bill.discount
     if offer is None or order.day > offer.until or not order.takes_discounts:
         return ZERO

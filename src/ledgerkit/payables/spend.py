@@ -1,4 +1,4 @@
-"""What was bought of whom and for what, beside the period before."""
+"""Spending by vendor or account, compared with the period before."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Purchase:
 
     Attributes:
         party: Id of the vendor; empty if nobody is named.
-        account: What it is booked on.
+        account: The account it is booked on.
         day: When it was bought.
-        amount: What it cost; negative for what was given back.
+        amount: The cost; negative for a return.
         currency: Of the amount.
     """
 
@@ -35,16 +35,16 @@ class Purchase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spending:
-    """What one vendor, or one account, comes to.
+    """The total spent with one vendor or on one account.
 
     Attributes:
         key: The vendor's id, or the account.
         currency: Of the amounts.
         amount: In the period.
         before: In the period before.
-        share: Of everything bought in the currency, in percent; None where that is
-            nothing or less.
-        running_share: The same, with all that are larger.
+        share: Percentage of everything bought in the currency; None where that is
+            zero or less.
+        running_share: The cumulative percentage, with all larger ones.
     """
 
     key: str
@@ -56,7 +56,7 @@ class Spending:
 
     @property
     def change(self) -> Decimal:
-        """How much more than before."""
+        """The increase on the period before."""
         return self.amount - self.before
 
     @property
@@ -68,7 +68,7 @@ class Spending:
 def period_before(since: date, until: date) -> tuple[date, date]:
     """The period of the same length that ends the day before.
 
-    Whole months are compared with as many whole months, and so years with years.
+    Whole months are compared with the same number of whole months, so years with years.
 
     >>> period_before(date(2026, 1, 1), date(2026, 3, 31))
     (datetime.date(2025, 10, 1), datetime.date(2025, 12, 31))
@@ -89,25 +89,27 @@ def spending(
     """Sum purchases, the largest first, each currency by itself.
 
     Args:
-        purchases: Those of the period and of the one before.
+        purchases: Those of the period and the one before.
         since: The period's first day.
-        key: What to sum by.
+        key: The key to sum by.
     """
     sums: dict[tuple[str, str], list[Decimal]] = {}
     totals: dict[str, Decimal] = {}
-    for one in purchases:
-        pair = sums.setdefault((one.currency, key(one)), [ZERO, ZERO])
-        is_before = one.day < since
-        pair[is_before] += one.amount
+    for purchase in purchases:
+        pair = sums.setdefault((purchase.currency, key(purchase)), [ZERO, ZERO])
+        is_before = purchase.day < since
+        pair[is_before] += purchase.amount
         if not is_before:
-            totals[one.currency] = totals.get(one.currency, ZERO) + one.amount
+            totals[purchase.currency] = (
+                totals.get(purchase.currency, ZERO) + purchase.amount
+            )
     ordered = sorted(sums.items(), key=lambda i: (i[0][0], -i[1][0], -i[1][1], i[0][1]))
-    found: list[Spending] = []
+    rows: list[Spending] = []
     running, last = ZERO, ""
     for (currency, name), (amount, before) in ordered:
         running = amount + (running if currency == last else ZERO)
         last, total = currency, totals.get(currency, ZERO)
-        found.append(
+        rows.append(
             Spending(
                 key=name,
                 currency=currency,
@@ -117,4 +119,4 @@ def spending(
                 running_share=running * 100 / total if total > 0 else None,
             )
         )
-    return found
+    return rows

@@ -1,8 +1,8 @@
-"""Whether a vendor's bank account may be paid to.
+"""Whether a vendor's bank account may be paid into.
 
-Who wants our money writes that the account has changed. So a change waits until
-somebody has asked the vendor, on a number known from before, and has written down the
-day: nothing in a letter or an e-invoice proves itself.
+Fraudsters write that a vendor's account has changed. So a changed account is blocked
+until somebody has asked the vendor, on a number known from before, and has recorded
+the day: nothing in a letter or an e-invoice proves itself.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidAccount:
-    """Where a run of ours sent money to a vendor.
+    """The account to which a payment run of ours paid a vendor.
 
     Attributes:
-        iban: The account.
+        iban: The account's number.
         day: The day of that payment.
     """
 
@@ -31,13 +31,13 @@ class PaidAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorAccount:
-    """What the ledger says of a vendor's account, as at a day.
+    """A vendor's bank account according to the ledger, as at a day.
 
     Attributes:
-        iban: As its record has it; empty if it has none.
-        changed: The day from which the record has it; None if it never had another.
-        paid: Where the last run that paid it sent the money; None if none did.
-        confirmed: The day on which somebody confirmed it; None if nobody did.
+        iban: As in the vendor's record; empty if there is none.
+        changed: The day it was recorded; None if it never changed.
+        paid: The account last paid by a run; None if none has been.
+        confirmed: The day it was confirmed; None if nobody has.
     """
 
     iban: str
@@ -47,7 +47,7 @@ class VendorAccount:
 
     @property
     def obstacle(self) -> str:
-        """Why nothing may be paid to it; empty if it may, or there is none."""
+        """Why it must not be paid into; empty if it may, or there is none."""
         if not self.iban:
             return ""
         wrong = wrong_iban(self.iban)
@@ -57,20 +57,20 @@ class VendorAccount:
             self.iban
         ):
             return ""
-        known = [day for day in (self.changed, self.paid and self.paid.day) if day]
-        if not known or self._is_confirmed_since(max(known)):
+        days = [day for day in (self.changed, self.paid and self.paid.day) if day]
+        if not days or self._is_confirmed_since(max(days)):
             return ""
         before = f", it was {self.paid.iban} in the last run" if self.paid else ""
         return (
             f"the vendor's IBAN is new{before}; ask the vendor, and write"
-            f" iban-confirmed: with a day from {max(known)} on in its record"
+            f" iban-confirmed: with a day from {max(days)} on in its record"
         )
 
     def obstacle_to(self, bill_iban: str, issued: date) -> str:
-        """Why a bill that names an account may not be paid; empty if it may.
+        """Why a bill that names an account must not be paid; empty if it may.
 
         Args:
-            bill_iban: As the bill has it; empty if it names none.
+            bill_iban: As on the bill; empty if it names none.
             issued: The bill's date.
         """
         if not bill_iban or compact_iban(bill_iban) == compact_iban(self.iban):
@@ -95,7 +95,7 @@ def wrong_iban(iban: str) -> str:
     >>> wrong_iban("IT61X0542811101000000123456")
     'the IBAN IT61X0542811101000000123456 is mistyped: its check digits are wrong'
     """
-    # A country's own check digits are some banks' business: not all keep to them.
+    # National check digits are ignored: not all banks observe them.
     if iban_check.is_valid(iban, check_country=False):
         return ""
     return f"the IBAN {iban} is mistyped: its check digits are wrong"

@@ -1,9 +1,8 @@
-"""A vendor's statement of account, held against what our books say.
+"""A vendor's statement of account, reconciled with our books.
 
-Every line of theirs and every entry of ours that stands in the balance is in exactly
-one item, so that the items' differences sum to the difference of the balances. That is
-the reconciliation that an auditor asks for, and it hides nothing: what can't be
-matched is listed.
+Every line of theirs and every entry in our balance is in exactly one item, so that
+the items' differences sum to the difference between the balances. That is the
+reconciliation an auditor asks for, and it hides nothing: unmatched lines are listed.
 """
 
 from __future__ import annotations
@@ -23,22 +22,21 @@ if TYPE_CHECKING:
 
     from ledgerkit.payables.account_entries import AccountEntry, Offset
 
-#: A payment takes days to arrive, and a bill to be entered; a month is another bill.
+#: Payments and bills take days to arrive; a month apart, it is another bill.
 DAYS_NEAR = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedLine:
-    """What a vendor's statement lists.
+    """A line of a vendor's statement.
 
     Attributes:
-        line: Where it begins in the file.
+        line: Its first line in the file.
         number: As printed; empty if it has none, as a payment may.
         day: Its date; None if it has none.
-        amount: What it adds to what the vendor asks of us: a credit's or payment's is
-            negative.
+        amount: What it adds to the vendor's balance; negative for a credit or payment.
         currency: Of the amount.
-        times: How many lines of the file are put together in it.
+        times: How many lines of the file it combines.
     """
 
     line: int
@@ -50,7 +48,7 @@ class ListedLine:
 
 
 class Outcome(StrEnum):
-    """What comes of comparing."""
+    """The outcome of the comparison."""
 
     NOT_OURS = "missing with us"
     NOT_THEIRS = "missing with them"
@@ -59,7 +57,7 @@ class Outcome(StrEnum):
 
 
 class FoundBy(StrEnum):
-    """How two were found to be one."""
+    """How a line and an entry were matched."""
 
     NUMBER = "number"
     SIMILAR_NUMBER = "similar number"
@@ -73,11 +71,11 @@ class ReconciledItem:
     Attributes:
         line: Theirs; None if they list nothing.
         entry: Ours; None if we have nothing.
-        ours: What of our balance it is: a bill less what has settled it, as far as
-            they don't list that themselves.
-        found_by: How the two were found to be one; None where one is missing.
-        settled_by: The payments and credits that they don't list, and what each took
-            off.
+        ours: Its part of our balance: a bill less its settlements, unless they list
+            those themselves.
+        found_by: How the two were matched; None where one is missing.
+        settled_by: The payments and credits that they don't list, and the amount each
+            settled.
     """
 
     line: ListedLine | None
@@ -88,17 +86,17 @@ class ReconciledItem:
 
     @property
     def theirs(self) -> Decimal:
-        """What of their balance it is."""
+        """Its part of their balance."""
         return self.line.amount if self.line else ZERO
 
     @property
     def difference(self) -> Decimal:
-        """By how much they ask more than we think we owe."""
+        """Their balance less ours."""
         return self.theirs - self.ours
 
     @property
     def outcome(self) -> Outcome:
-        """What comes of comparing."""
+        """The outcome of the comparison."""
         if self.entry is None:
             return Outcome.NOT_OURS
         if self.line is None:
@@ -113,13 +111,13 @@ def reconcile_vendor(
 ) -> Sequence[ReconciledItem]:
     """Match a statement with an account: by number, then by amount and date.
 
-    Lines of one number are put together first: an invoice is often listed by
+    Lines with one number are combined first: an invoice is often listed by
     instalment.
 
     Args:
         lines: Theirs.
         entries: Ours, of the same vendor and up to the statement's day.
-        offsets: What was set off among ours.
+        offsets: How ours were set off.
 
     Returns:
         Theirs in the statement's order, then what only we have, by date.
@@ -132,22 +130,22 @@ def reconcile_vendor(
 
 
 def _put_together(lines: Sequence[ListedLine]) -> list[ListedLine]:
-    """Debts of one number as one line, and so credits; the first one's day."""
-    found: dict[Hashable, ListedLine] = {}
+    """Combine lines with one number, debts and credits apart; the first day counts."""
+    by_key: dict[Hashable, ListedLine] = {}
     for line in lines:
         key: Hashable = line.line
         if line.number:
             key = number_groups(line.number), line.currency, line.amount > 0
-        before = found.get(key)
+        before = by_key.get(key)
         if before is not None:
             amount, times = before.amount + line.amount, before.times + line.times
             line = replace(before, amount=amount, times=times)  # noqa: PLW2901
-        found[key] = line
-    return list(found.values())
+        by_key[key] = line
+    return list(by_key.values())
 
 
 class _Matching:
-    """Which line is which entry, found step by step."""
+    """The lines and entries matched so far."""
 
     def __init__(
         self, lines: Sequence[ListedLine], entries: Sequence[AccountEntry]
@@ -158,31 +156,33 @@ class _Matching:
         self._free = set(range(len(entries)))
 
     def by_number(self, found_by: FoundBy, form: Callable[[str], Hashable]) -> None:
-        """Match bills with bills and credits with credits of one number."""
-        known: dict[Hashable, list[int]] = defaultdict(list)
+        """Match bills with bills and credits with credits, by number."""
+        indices: dict[Hashable, list[int]] = defaultdict(list)
         for index in sorted(self._free, reverse=True):
             entry = self.entries[index]
             if entry.number is not None:
                 key = form(entry.number), entry.currency, entry.amount > 0
-                known[key].append(index)
+                indices[key].append(index)
         for place, line in self._open_lines():
             if line.number:
-                found = known.get((form(line.number), line.currency, line.amount > 0))
-                if found:
-                    self._take(place, found.pop(), found_by)
+                matches = indices.get(
+                    (form(line.number), line.currency, line.amount > 0)
+                )
+                if matches:
+                    self._take(place, matches.pop(), found_by)
 
     def by_amount(self) -> None:
-        """Match what has one amount, the nearest dates first."""
-        known: dict[Hashable, set[int]] = defaultdict(set)
+        """Match equal amounts, nearest dates first."""
+        indices: dict[Hashable, set[int]] = defaultdict(set)
         for index in self._free:
             entry = self.entries[index]
-            known[entry.currency, entry.amount].add(index)
-            known[entry.currency, entry.open].add(index)
+            indices[entry.currency, entry.amount].add(index)
+            indices[entry.currency, entry.open].add(index)
         pairs = sorted(
             (abs((line.day - self.entries[index].day).days), place, index)
             for place, line in self._open_lines()
             if line.day is not None
-            for index in known.get((line.currency, line.amount), ())
+            for index in indices.get((line.currency, line.amount), ())
         )
         for days, place, index in pairs:
             if days > DAYS_NEAR:
@@ -203,12 +203,12 @@ class _Matching:
 def _items(
     matching: _Matching, entries: Sequence[AccountEntry], offsets: Sequence[Offset]
 ) -> Iterator[ReconciledItem]:
-    taken = {index for index, _found_by in matching.entry_of.values()}
+    matched = {index for index, _found_by in matching.entry_of.values()}
     ours = [entry.amount for entry in entries]
     settled_by: dict[int, list[tuple[AccountEntry, Decimal]]] = defaultdict(list)
     for offset in offsets:
-        # What they list themselves stands beside the bill in full, as with them.
-        if offset.source not in taken:
+        # A settlement they list themselves stands apart from the bill, as with them.
+        if offset.source not in matched:
             ours[offset.source] += offset.amount
             ours[offset.target] -= offset.amount
             settled_by[offset.target].append((entries[offset.source], offset.amount))
@@ -221,8 +221,8 @@ def _items(
             found_by=found_by,
             settled_by=() if index is None else tuple(settled_by[index]),
         )
-    rest = [i for i in range(len(entries)) if i not in taken and ours[i]]
-    for index in sorted(rest, key=lambda i: (entries[i].day, entries[i].place)):
+    unmatched = [i for i in range(len(entries)) if i not in matched and ours[i]]
+    for index in sorted(unmatched, key=lambda i: (entries[i].day, entries[i].place)):
         yield ReconciledItem(
             line=None,
             entry=entries[index],

@@ -1,10 +1,10 @@
-"""Tax that we keep back from vendors and pay for them, payment by payment.
+"""Tax that we withhold from vendors and pay over for them, payment by payment.
 
-It is due when the vendor is paid, not when the bill comes: in Italy on the 16th of the
-month after the payment (art. 8 D.P.R. 602/1973), with form F24. A bill paid in parts
-is withheld in parts.
+It is due when the vendor is paid, not when the bill arrives: in Italy on the 16th of
+the month after the payment (art. 8 D.P.R. 602/1973), with form F24. If a bill is paid
+in parts, so is its tax.
 
-What a United States payer reports of whom: forms 1099-NEC and 1099-MISC.
+United States payers report payees on forms 1099-NEC and 1099-MISC.
 
 Payments count in the year in which they are made. A payee is reported whose payments
 of a year reach the threshold of the box:
@@ -15,7 +15,7 @@ of a year reach the threshold of the box:
 * 10 USD for royalties, MISC box 2 (26 U.S.C. 6050N), and for substitute payments,
   MISC box 8 (26 U.S.C. 6045(d)).
 
-What is paid by card is reported by the card's company and no part of it (Treasury
+Payments by card are reported by the card company and do not count (Treasury
 Regulations 1.6041-1(a)(1)(iv)).
 """
 
@@ -41,15 +41,15 @@ _AUGUST = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxWithheld:
-    """What a bill says, or one payment's part of it; negative for a vendor credit.
+    """Tax withheld on a bill or one payment of it; negative for a vendor credit.
 
     Attributes:
-        kind: What it is, e.g. ``RT02``.
+        kind: Its kind, e.g. ``RT02``.
         reason: The payment's reason code, e.g. ``A``.
         percent: Of the taxable amount.
-        gross: What the vendor earned, without value added tax.
-        taxable: What of it the percentage is on.
-        withheld: What is kept back.
+        gross: The vendor's fee, without value added tax.
+        taxable: The part of it that is taxed.
+        withheld: The tax withheld.
     """
 
     kind: str
@@ -63,7 +63,7 @@ class TaxWithheld:
 def taxable_amount(
     withheld: Decimal, percent: Decimal, candidates: Iterable[Decimal], currency: str
 ) -> Decimal:
-    """What a percentage was taken of.
+    """The amount that a percentage was taken of.
 
     The first of the candidates that gives the tax to the cent; else the quotient,
     which may be cents off.
@@ -84,31 +84,31 @@ def taxable_amount(
 
 
 def parts_by_payment(
-    whole: TaxWithheld, amount: Decimal, paid: Sequence[Decimal], currency: str
+    total: TaxWithheld, amount: Decimal, paid: Sequence[Decimal], currency: str
 ) -> Iterator[TaxWithheld]:
-    """What falls on each payment; together the whole, once all is paid.
+    """The share of each payment; together the total, once all is paid.
 
     Args:
-        whole: What the bill says.
-        amount: What was to be paid; not zero.
-        paid: What was paid of it, the first first, of the same sign.
+        total: The tax withheld on the whole bill.
+        amount: The amount to pay; not zero.
+        paid: The payments of it, earliest first, of the same sign.
         currency: Of all amounts.
     """
-    so_far, before = ZERO, (ZERO, ZERO, ZERO)
-    figures = (whole.gross, whole.taxable, whole.withheld)
+    paid_so_far, before = ZERO, (ZERO, ZERO, ZERO)
+    figures = (total.gross, total.taxable, total.withheld)
     for payment in paid:
-        so_far += payment
-        share = so_far / amount
+        paid_so_far += payment
+        share = paid_so_far / amount
         upto = tuple(
-            figure if so_far == amount else rounded(figure * share, currency)
+            figure if paid_so_far == amount else rounded(figure * share, currency)
             for figure in figures
         )
         gross, taxable, withheld = (b - a for a, b in zip(before, upto, strict=True))
         before = (upto[0], upto[1], upto[2])
         yield TaxWithheld(
-            kind=whole.kind,
-            reason=whole.reason,
-            percent=whole.percent,
+            kind=total.kind,
+            reason=total.reason,
+            percent=total.percent,
             gross=gross,
             taxable=taxable,
             withheld=withheld,
@@ -116,7 +116,7 @@ def parts_by_payment(
 
 
 def last_day_to_pay_over(paid: date) -> date:
-    """By when the tax of a month's payments must be with the Italian treasury.
+    """The last day to pay a month's withheld tax to the Italian treasury.
 
     The 16th of the next month (art. 18 D.Lgs. 241/1997); 20 August, where that is in
     August (art. 37 c. 11-bis D.L. 223/2006); the Monday, where it is at a weekend.
@@ -134,7 +134,7 @@ def last_day_to_pay_over(paid: date) -> date:
 CURRENCY = "USD"
 
 
-#: From which year on which threshold holds, the latest first.
+#: The first year of each threshold, latest first.
 _THRESHOLDS = ((2026, Decimal("2000.00")), (0, Decimal("600.00")))
 
 
@@ -157,7 +157,7 @@ def is_box(text: str) -> bool:
 
 
 def threshold(year: int, box: str) -> Decimal:
-    """From which total of a year on a payee is reported, in USD.
+    """The total in a year from which a payee is reported, in USD.
 
     >>> threshold(2025, "NEC 1"), threshold(2026, "NEC 1"), threshold(2026, "MISC 2")
     (Decimal('600.00'), Decimal('2000.00'), Decimal('10.00'))
@@ -169,5 +169,5 @@ def threshold(year: int, box: str) -> Decimal:
 
 
 def is_indexed(year: int) -> bool:
-    """Whether the year's threshold follows inflation, and so isn't known here."""
+    """Whether the year's threshold follows inflation, and so is not known here."""
     return year >= _FIRST_INDEXED_YEAR

@@ -1,1 +1,1 @@
-"""How we are paid: collection, reminders and recurring invoices."""
+"""Receivables: collection, reminders and recurring invoices."""

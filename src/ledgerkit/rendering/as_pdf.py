@@ -1,8 +1,8 @@
 """A page as PDF, through WeasyPrint, which the extra ``pdf`` installs.
 
 The same page gives the same bytes on the same machine: the document's own date
-stands where programs write the present, and its identifier follows from the page.
-Another machine may have other fonts.
+replaces the current time, and its identifier follows from the page. Another machine
+may have other fonts.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ def pdf_of(page: str, *, variant: str | None = None) -> bytes:
     """A page of ours as PDF.
 
     Args:
-        page: HTML that needs nothing from elsewhere.
-        variant: For instance ``pdf/a-3b``, to be kept for many years.
+        page: Self-contained HTML.
+        variant: For instance ``pdf/a-3b``, for long-term archiving.
 
     Raises:
         UsageError: If WeasyPrint is not installed.
-        StationeryError: If the page wants something from elsewhere.
+        StationeryError: If the page needs external resources.
     """
     weasyprint = _weasyprint()
     refused: list[str] = []
@@ -49,7 +49,7 @@ def pdf_of(page: str, *, variant: str | None = None) -> bytes:
 
 
 def _only_what_the_page_holds(weasyprint: ModuleType, refused: list[str]) -> Any:
-    """Gives WeasyPrint what ``data:`` addresses hold, and never a file or the net."""
+    """A fetcher that serves ``data:`` addresses only, never a file or the network."""
 
     class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc, name-defined]
         def fetch(self, url: str, headers: Any = None) -> Any:
@@ -68,12 +68,12 @@ def _weasyprint() -> ModuleType:
             "PDF needs WeasyPrint; install it with: pip install ledgerkit[pdf]"
         ) from None
     except OSError as error:
-        # It stands on Pango, which pip doesn't bring everywhere.
+        # It needs Pango, which pip does not install everywhere.
         raise UsageError(
             f"PDF needs WeasyPrint, which misses a library ({error}); see"
             " https://doc.courtbouillon.org/weasyprint/stable/first_steps.html"
         ) from None
-    # Its warnings are of CSS for screens.
+    # It warns about CSS for screens.
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     # Where the system has no HarfBuzz-Subset, fontTools cuts the fonts, and would
     # write the present moment into each.

@@ -1,4 +1,4 @@
-"""An invoice or credit note as a page that stands alone."""
+"""An invoice or credit note as a self-contained page."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class PrintedLine:
     """One line of the table.
 
     Attributes:
-        description: What it is for.
-        period: From when to when; empty if nothing says.
+        description: Its description.
+        period: First and last day; empty if not stated.
         quantity: With its unit.
-        price: Of one unit.
-        discount: What is taken off; empty for nothing.
-        tax: Rate or name of its tax code; empty if nothing says.
+        price: The unit price.
+        discount: The discount; empty for none.
+        tax: Rate or name of its tax code; empty if not stated.
         amount: Without tax.
     """
 
@@ -48,13 +48,13 @@ class PrintedInvoice:
 
     Attributes:
         lines: At least one.
-        has_quantities: Whether some line says how many; so for the next two.
-        has_discounts: Whether something is taken off some line.
-        has_taxes: Whether some line has a tax code.
-        totals: From the sum of the lines down to what is to be paid.
+        has_quantities: Whether any line has a quantity.
+        has_discounts: Whether any line has a discount.
+        has_taxes: Whether any line has a tax code.
+        totals: From the sum of the lines to the amount to pay.
         reasons: Why there is no tax.
         payment: How to pay.
-        notes: What the law wants to be said besides.
+        notes: Further statements required by law.
     """
 
     lines: Sequence[PrintedLine]
@@ -68,7 +68,7 @@ class PrintedInvoice:
 
 
 def printed_invoice(invoice: Invoice, language: Language) -> PrintedInvoice:
-    """Everything on it but what is common to all letters."""
+    """Everything on it except what all letters share."""
     return PrintedInvoice(
         lines=[_line(line, invoice.currency, language) for line in invoice.lines],
         has_quantities=any(
@@ -115,7 +115,7 @@ def _notes(invoice: Invoice, language: Language) -> Iterator[str]:
 
 
 def invoice_letter(invoice: Invoice, language: Language, *, logo: str) -> Letter:
-    """What the invoice has in common with every letter."""
+    """What the invoice shares with every letter."""
     words = language.words["invoice"]
     abroad = is_abroad(invoice.seller, invoice.buyer)
     kind = words[invoice.kind.value.replace(" ", "_")]
@@ -133,9 +133,9 @@ def invoice_letter(invoice: Invoice, language: Language, *, logo: str) -> Letter
 
 
 def _subject(invoice: Invoice) -> str:
-    """What it is about, unless its only line says the same."""
-    said = {line.description for line in invoice.lines}
-    return "" if said == {invoice.subject} else invoice.subject
+    """Its subject, unless its only line says the same."""
+    descriptions = {line.description for line in invoice.lines}
+    return "" if descriptions == {invoice.subject} else invoice.subject
 
 
 def _facts(invoice: Invoice, language: Language) -> Iterator[tuple[str, str]]:
@@ -159,16 +159,16 @@ def _facts(invoice: Invoice, language: Language) -> Iterator[tuple[str, str]]:
         yield "credits", visible(text)
 
 
-def invoice_html(invoice: Invoice, desk: Stationery) -> str:
-    """A complete page, ready to be printed, sent or put in a folder.
+def invoice_html(invoice: Invoice, stationery: Stationery) -> str:
+    """A complete page, ready to print, send or file.
 
     Raises:
         StationeryError: If a user's template or the logo is wrong.
     """
     language = invoice_language(invoice)
     template = "credit_note.html" if invoice.is_credit else "invoice.html"
-    letter = invoice_letter(invoice, language, logo=desk.logo_of(invoice.seller))
-    return desk.pages.render(template, letter, printed_invoice(invoice, language))
+    letter = invoice_letter(invoice, language, logo=stationery.logo_of(invoice.seller))
+    return stationery.pages.render(template, letter, printed_invoice(invoice, language))
 
 
 def invoice_language(invoice: Invoice) -> Language:

@@ -1,4 +1,4 @@
-"""How a document is written in a language: its words, numbers, dates and money."""
+"""The language of a document: its words, numbers, dates and money."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-#: The languages that documents can be written in, and what stands for each where
-#: no country is named. English is written as in Ireland, which has the euro and the day
-#: before the month.
+#: The languages that documents can be written in, and the locale of each if no country
+#: is given. English is that of Ireland, which has the euro and puts the day before the
+#: month.
 LANGUAGES = {"en": "en_IE", "it": "it", "de": "de", "fr": "fr", "es": "es"}
 _MINUS = "\N{MINUS SIGN}"
 _FIRST_DIGIT_TO_LAST = re.compile(r"[0-9].*[0-9]|[0-9]")
 
 
 class Language:
-    """One language, perhaps as a country writes it.
+    """One language, perhaps in the variant of a country.
 
     Attributes:
         tag: As HTML names it, e.g. ``de-AT``.
@@ -37,11 +37,11 @@ class Language:
     """
 
     def __init__(self, tag: str, locale: str) -> None:
-        """Take a language that there are words of, and a locale that Babel has."""
+        """Take a language with words here, and a Babel locale."""
         self.tag = tag
         self.locale = locale
         self.words = words_in(tag.partition("-")[0])
-        # Every document repeats most of these.
+        # Documents repeat most of these.
         self.day = lru_cache(maxsize=4096)(self._day)
         self.short_day = lru_cache(maxsize=4096)(self._short_day)
         self.country = lru_cache(maxsize=512)(self._country)
@@ -50,7 +50,7 @@ class Language:
         self._percent = f"{before}{{}}{after}"
 
     def amount(self, amount: Decimal, currency: str) -> str:
-        """An amount without its currency, with every decimal that it has."""
+        """An amount without its currency, with all its decimals."""
         return self.number(amount, decimals_shown(amount, currency))
 
     def money(self, amount: Decimal, currency: str) -> str:
@@ -60,7 +60,7 @@ class Language:
         return f"{_MINUS if amount < 0 else ''}{before}{text}{after}"
 
     def number(self, number: Decimal, decimals: int | None = None) -> str:
-        """A number, with the decimals given or those that it has."""
+        """A number, with the given decimals or its own."""
         if decimals is None:
             number = Decimal(f"{number.normalize():f}")
             decimals = decimals_of(number)
@@ -72,14 +72,14 @@ class Language:
         return self._percent.format(self.number(percent))
 
     def unit(self, code: str, quantity: Decimal) -> str:
-        """A unit in words, of one or more; a code that we don't know as it is."""
+        """A unit in words, singular or plural; an unknown code as it is."""
         forms = self.words["units"].get(code.upper())
         if forms is None:
             return code
         return str(forms[0] if abs(quantity) == 1 else forms[1])
 
     def span(self, first: date, last: date) -> str:
-        """From a day to a day."""
+        """A period, from one day to another."""
         return f"{self.short_day(first)} – {self.short_day(last)}"  # noqa: RUF001
 
     def _day(self, day: date) -> str:
@@ -89,18 +89,18 @@ class Language:
         return str(format_date(day, format="medium", locale=self.locale))
 
     def _country(self, code: str) -> str:
-        """A country's name; a code that nobody knows as it is."""
+        """A country's name; an unknown code as it is."""
         return str(Locale.parse(self.locale).territories.get(code.upper(), code))
 
     def _around_money(self, currency: str) -> tuple[str, str]:
         return _around(str(format_currency(Decimal(0), currency, locale=self.locale)))
 
 
-def _around(written: str) -> tuple[str, str]:
-    """What stands before and after the number."""
-    match = _FIRST_DIGIT_TO_LAST.search(written)
+def _around(text: str) -> tuple[str, str]:
+    """The text before and after the number."""
+    match = _FIRST_DIGIT_TO_LAST.search(text)
     assert match is not None
-    return written[: match.start()], written[match.end() :]
+    return text[: match.start()], text[match.end() :]
 
 
 @lru_cache
@@ -111,17 +111,17 @@ def words_in(language: str) -> Mapping[str, Mapping[str, Any]]:
 
 
 @lru_cache
-def choose_language(*wanted: str) -> Language:
-    """The first of these that there are words of; else English.
+def choose_language(*tags: str) -> Language:
+    """The first of these languages available; else English.
 
     Args:
-        wanted: Languages as ledgers write them, e.g. ``de`` or ``de-AT``; empty
-            ones and unknown ones are passed over.
+        *tags: Languages as in the ledger, e.g. ``de`` or ``de-AT``; empty and unknown
+            ones are skipped.
 
     >>> choose_language("pt", "de-AT", "it").tag
     'de-AT'
     """
-    for tag in wanted:
+    for tag in tags:
         parts = tag.replace("_", "-").split("-")
         language = parts[0].lower()
         if language in LANGUAGES:
@@ -129,8 +129,8 @@ def choose_language(*wanted: str) -> Language:
     return _language("en", [])
 
 
-def _language(language: str, rest: list[str]) -> Language:
-    country = rest[-1].upper() if rest else ""
+def _language(language: str, subtags: list[str]) -> Language:
+    country = subtags[-1].upper() if subtags else ""
     try:
         locale = str(Locale.parse(f"{language}_{country}")) if country else ""
     except (UnknownLocaleError, ValueError):

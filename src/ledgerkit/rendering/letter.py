@@ -1,4 +1,4 @@
-"""What every document that we send has in common: from whom, to whom, about what."""
+"""What all documents we send share: sender, recipient and subject."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _TOWN_FIRST = {"GB", "IE", "US", "CA", "AU", "NZ"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedParty:
-    """A party as a document shows it. Every text is fit to be shown.
+    """A party as shown on a document. Every text is safe to show.
 
     Attributes:
         name: The legal name.
         address: Its lines, without the name.
-        ids: Label and value of its tax numbers.
+        ids: Labels and values of its tax numbers.
         contact: E-mail, telephone and web site, as far as recorded.
     """
 
@@ -39,14 +39,14 @@ class Letter:
     """What the base template, ``document.html``, needs to know.
 
     Attributes:
-        language: How to write; ``language.words`` has the words.
-        title: What it is, e.g. ``Invoice INV-2026-001``.
-        subject: What it is about; may be empty.
-        dated: Its date, as ISO 8601 has it, for programs.
-        sender: Who sends it.
-        recipient: To whom.
+        language: The language; ``language.words`` has the words.
+        title: Its title, e.g. ``Invoice INV-2026-001``.
+        subject: Its subject; may be empty.
+        dated: Its date in ISO 8601, for programs.
+        sender: The sender.
+        recipient: The recipient.
         logo: The sender's logo as a ``data:`` address; empty if there is none.
-        facts: Label and value of what stands beside the address.
+        facts: Labels and values shown beside the address.
         remark: Free text; may be empty.
     """
 
@@ -66,8 +66,8 @@ def printed_party(party: Party, language: Language, *, abroad: bool) -> PrintedP
 
     Args:
         party: As recorded on the document's day.
-        language: Of the document.
-        abroad: Whether the letter crosses a border, so that the country is named.
+        language: The document's language.
+        abroad: Whether the letter crosses a border, so that the country is shown.
     """
     words = language.words["document"]
     ids = (
@@ -97,8 +97,8 @@ def _town(party: Party, country: str) -> Sequence[str]:
     postal, town = party.text("postal-code"), party.text("locality")
     region = party.text("region")
     if country in {"US", "CA", "AU"}:
-        rest = " ".join(filter(None, (region, postal)))
-        return (", ".join(filter(None, (town, rest))),)
+        suffix = " ".join(filter(None, (region, postal)))
+        return (", ".join(filter(None, (town, suffix))),)
     if country in _TOWN_FIRST:
         return (town, region, postal)
     if country == "IT" and region:
@@ -108,5 +108,6 @@ def _town(party: Party, country: str) -> Sequence[str]:
 
 def is_abroad(sender: Party, recipient: Party) -> bool:
     """Whether two parties are known to be in different countries."""
-    ours, theirs = sender.text("country").upper(), recipient.text("country").upper()
-    return bool(theirs) and ours != theirs
+    sender_country = sender.text("country").upper()
+    recipient_country = recipient.text("country").upper()
+    return bool(recipient_country) and sender_country != recipient_country

@@ -1,4 +1,4 @@
-"""The EPC QR code, which banking apps read a transfer from (GiroCode)."""
+"""How to pay: bank details, and the EPC QR code that banking apps read (GiroCode)."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ _STROKE = re.compile(b"\x01+\x00*")
 def payment_code(
     account: PaymentAccount | None, amount: Decimal, currency: str, text: str
 ) -> str | None:
-    """The code as the ``data:`` address of a picture.
+    """The QR code as the ``data:`` address of an image.
 
     Args:
-        account: Where to pay.
-        amount: How much.
+        account: The account to pay into.
+        amount: The amount to pay.
         currency: Of the amount.
-        text: What the payer is to say: the document's number.
+        text: The remittance text: the document's number.
 
     Returns:
-        None where the standard has no code: for another currency than the euro,
-        nothing to be paid, no valid IBAN, or a name or text that doesn't fit.
+        None if the standard allows no code: for a currency other than the euro,
+        nothing to pay, no valid IBAN, or a name or text that doesn't fit.
     """
     if account is None:
         return None
@@ -77,7 +77,7 @@ def epc_message(
     return "\n".join(
         (
             "BCD",
-            "002",  # The version in which the bank's code may be left out.
+            "002",  # The version that does not require the BIC.
             "1",  # UTF-8
             "SCT",
             account.bic,
@@ -95,7 +95,7 @@ def _picture(matrix: Sequence[bytes]) -> str:
     """Black modules on white as SVG: one path of horizontal strokes."""
     size = len(matrix) + 2 * _BORDER
     path = "".join(_row(row, number) for number, row in enumerate(matrix, _BORDER))
-    # The signs that an address can't hold are written as their codes.
+    # Characters not allowed in an address are written as their codes.
     return (
         "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'"
         f" viewBox='0 0 {size} {size}'%3E%3Cpath fill='white' d='M0 0h{size}v{size}H0z'"
@@ -121,7 +121,7 @@ def _is_iban(iban: str) -> bool:
     return bool(iban_check.is_valid(iban))
 
 
-#: What fits into the text of a SEPA transfer.
+#: The length of the remittance text of a SEPA transfer.
 _REFERENCE_MAX = 140
 
 
@@ -130,10 +130,10 @@ class PrintedPayment:
     """How to pay.
 
     Attributes:
-        terms: In sentences.
-        details: Label and value of the bank's details.
-        code: A code to scan, as the ``data:`` address of a picture; empty if there
-            is none.
+        terms: The payment terms, in sentences.
+        details: Labels and values of the bank details.
+        code: A QR code, as the ``data:`` address of an image; empty if there is
+            none.
     """
 
     terms: Sequence[str]
@@ -142,7 +142,7 @@ class PrintedPayment:
 
 
 def printed_payment(invoice: Invoice, language: Language) -> PrintedPayment | None:
-    """How to pay an invoice; None if there is nothing to be paid."""
+    """How to pay an invoice; None if there is nothing to pay."""
     amount = to_pay(invoice)
     if invoice.is_credit or amount <= 0:
         return None
@@ -162,7 +162,7 @@ def payment_of(
     reference: str,
     language: Language,
 ) -> PrintedPayment | None:
-    """How to pay an amount that no invoice is about; None if there is nowhere to."""
+    """How to pay an amount without an invoice; None without an account."""
     if account is None or amount <= 0:
         return None
     return PrintedPayment(
@@ -173,7 +173,7 @@ def payment_of(
 
 
 def reference_to(numbers: Sequence[str]) -> str:
-    """Several documents as the text of one transfer, cut where a bank cuts it."""
+    """Several document numbers as the text of one transfer, cut to its length."""
     reference = ", ".join(numbers)
     return reference if len(reference) <= _REFERENCE_MAX else f"{numbers[0]} …"
 
@@ -181,7 +181,7 @@ def reference_to(numbers: Sequence[str]) -> str:
 def bank_details(
     account: PaymentAccount | None, reference: str, language: Language
 ) -> Iterator[tuple[str, str]]:
-    """Where to pay and what to say, with labels; nothing if no account is known."""
+    """Bank details and reference, with labels; nothing without an account."""
     if account is None:
         return
     words = language.words["payment"]

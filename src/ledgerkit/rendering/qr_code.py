@@ -1,8 +1,8 @@
 """A QR code of bytes at error level M, by ISO/IEC 18004.
 
-Only what the payment code needs: byte mode, versions 1 to 13, and one mask. What
-depends on the version alone is laid out once, so that ten thousand invoices take
-seconds; the tests hold it against an encoder of everybody's, module by module.
+Only what the payment code needs: byte mode, versions 1 to 13, and one mask. Anything
+that depends on the version alone is laid out once, so that ten thousand invoices take
+seconds; the tests compare it with a common encoder, module by module.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _ALIGNMENT = {
     8: (6, 24, 42), 9: (6, 26, 46), 10: (6, 28, 50), 11: (6, 30, 54), 12: (6, 32, 58),
     13: (6, 34, 62),
 }  # fmt: skip
-#: Of the eight masks, the one that we use. The standard chooses by trying all;
-#: readers take any, because the code says which it is.
+#: The one of the eight masks that we use. The standard tries them all; readers accept
+#: any, because the code says which it is.
 MASK = 3
 _BYTE_MODE = 0b0100
 _BITS = bytes.maketrans(b"01", b"\0\1")
@@ -40,7 +40,7 @@ def qr_matrix(content: bytes) -> Sequence[bytes]:
     """The rows of the smallest code that holds the content; a 1 is black.
 
     Raises:
-        ValueError: If it is more than fits: 331 bytes.
+        ValueError: If it has more than the 331 bytes that fit.
     """
     version = _version_for(len(content))
     layout = _layout(version)
@@ -60,33 +60,33 @@ def _version_for(length: int) -> int:
 
 
 def _head_bytes(version: int) -> int:
-    """How many bytes mode and length take, with the half byte at the end."""
+    """The bytes taken by mode and length, with the half byte at the end."""
     return 2 if version < 10 else 3
 
 
 def _codewords(content: bytes, version: int) -> bytes:
-    """Data and error codewords, taken from the blocks in turn (7.6)."""
+    """Data and error codewords, interleaved from the blocks (7.6)."""
     errors, blocks, capacity = _BLOCKS[version]
-    # Mode and length are 12 or 20 bits: everything is moved by half a byte, and the
+    # Mode and length are 12 or 20 bits: everything is shifted by half a byte, and the
     # other half is the terminator.
     head = _head_bytes(version)
     number = _BYTE_MODE << 8 * (head - 1) | len(content)
     number = number << 8 * len(content) | int.from_bytes(content)
     data = (number << 4).to_bytes(head + len(content))
     data += (_PADDING * capacity)[: capacity - len(data)]
-    short, longer = divmod(capacity, blocks)
+    shorter, longer = divmod(capacity, blocks)
     parts, start = [], 0
     for block in range(blocks):
-        end = start + short + (block >= blocks - longer)
+        end = start + shorter + (block >= blocks - longer)
         parts.append(data[start:end])
         start = end
     checks = [_error_codewords(part, errors) for part in parts]
-    taken = (*zip_longest(*parts), *zip(*checks, strict=True))
-    return bytes(byte for byte in chain.from_iterable(taken) if byte is not None)
+    interleaved = (*zip_longest(*parts), *zip(*checks, strict=True))
+    return bytes(byte for byte in chain.from_iterable(interleaved) if byte is not None)
 
 
 def _error_codewords(data: bytes, count: int) -> bytes:
-    """Remainder of the data as a polynomial, divided by the generator (7.5)."""
+    """The remainder of the data polynomial divided by the generator (7.5)."""
     table = _multiples(count)
     remainder, low = 0, (1 << 8 * count - 8) - 1
     for byte in data:
@@ -104,10 +104,10 @@ def _multiples(count: int) -> Sequence[int]:
         powers.append(doubled ^ 0x11D if doubled > 0xFF else doubled)
     logarithms = {power: exponent for exponent, power in enumerate(powers)}
 
-    def times(left: int, right: int) -> int:
-        if not left or not right:
+    def times(factor: int, other_factor: int) -> int:
+        if not factor or not other_factor:
             return 0
-        return powers[(logarithms[left] + logarithms[right]) % 255]
+        return powers[(logarithms[factor] + logarithms[other_factor]) % 255]
 
     generator = [1]
     for exponent in range(count):
@@ -123,10 +123,10 @@ def _multiples(count: int) -> Sequence[int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """What depends on the version alone.
+    """The parts that depend on the version alone.
 
     Attributes:
-        size: Modules of a side.
+        size: Modules per side.
         modules: A byte for each, row by row, as one number: the patterns, and where
             data goes, the mask.
         pick: From the bits of the codewords, and a zero at their end, to the bit of
@@ -163,7 +163,7 @@ def _layout(version: int) -> _Layout:
 
 
 def _total(version: int) -> int:
-    """How many codewords there are, data and errors."""
+    """The number of codewords, data and error."""
     errors, blocks, data = _BLOCKS[version]
     return data + errors * blocks
 
@@ -174,7 +174,7 @@ _Module = tuple[tuple[int, int], bool]
 def _data_path(size: int) -> Iterator[tuple[int, int]]:
     """Two columns at a time, from the right, up and down in turn (7.7.3)."""
     upward = True
-    # Column 6 is a timing pattern, and the columns left of it move by one.
+    # Column 6 is a timing pattern, and the columns left of it shift by one.
     for right in (*range(size - 1, 6, -2), 5, 3, 1):
         for row in range(size - 1, -1, -1) if upward else range(size):
             yield row, right
@@ -183,7 +183,7 @@ def _data_path(size: int) -> Iterator[tuple[int, int]]:
 
 
 def _patterns(version: int, size: int) -> Iterator[_Module]:
-    """Everything that is no data; what comes later stands above what came before."""
+    """Everything except data; later modules overwrite earlier ones."""
     for place in range(size):
         yield (6, place), place % 2 == 0
         yield (place, 6), place % 2 == 0
@@ -215,12 +215,12 @@ def _format_modules(size: int) -> Iterator[_Module]:
     bits = _with_check(MASK, 10, 0x537) ^ 0x5412
     beside = [(8, c) for c in (0, 1, 2, 3, 4, 5, 7, 8)]
     beside += [(r, 8) for r in (7, 5, 4, 3, 2, 1, 0)]
-    apart = [(size - 1 - r, 8) for r in range(7)]
-    apart += [(8, size - 8 + c) for c in range(8)]
+    split_copy = [(size - 1 - r, 8) for r in range(7)]
+    split_copy += [(8, size - 8 + c) for c in range(8)]
     for number in range(15):
         black = bool(bits >> 14 - number & 1)
         yield beside[number], black
-        yield apart[number], black
+        yield split_copy[number], black
     yield (size - 8, 8), True
 
 
@@ -229,13 +229,13 @@ def _version_modules(version: int, size: int) -> Iterator[_Module]:
     bits = _with_check(version, 12, 0x1F25)
     for number in range(18):
         black = bool(bits >> number & 1)
-        near, far = number // 3, size - 11 + number % 3
-        yield (near, far), black
-        yield (far, near), black
+        row, column = number // 3, size - 11 + number % 3
+        yield (row, column), black
+        yield (column, row), black
 
 
 def _with_check(number: int, length: int, divisor: int) -> int:
-    """A number followed by the bits that let a reader mend it (Annexes C and D)."""
+    """A number followed by its error correction bits (Annexes C and D)."""
     remainder = number << length
     while remainder.bit_length() > length:
         remainder ^= divisor << remainder.bit_length() - length - 1

@@ -1,4 +1,4 @@
-"""A reminder as it is printed: what is unpaid, what is claimed, how to pay."""
+"""A printed reminder: unpaid invoices, claims, and how to pay."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedReminderLine:
-    """One invoice of a reminder; every text is fit to be shown."""
+    """One invoice of a reminder; every text is safe to show."""
 
     number: str
     issued: str
@@ -36,7 +36,7 @@ class PrintedReminderLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedInterest:
-    """Some days of one amount and one rate; every text is fit to be shown."""
+    """Interest for a period of one amount and rate; every text is safe to show."""
 
     number: str
     after: str
@@ -51,11 +51,11 @@ class PrintedReminder:
     """What ``reminder.html`` shows.
 
     Attributes:
-        text: What the letter says, by paragraphs.
+        text: The letter's text, by paragraph.
         lines: The invoices.
-        has_interest: Whether it claims any.
-        totals: From what is unpaid down to what is to be paid.
-        interest: How the interest is reckoned, to be checked.
+        has_interest: Whether it claims interest.
+        totals: From the unpaid amount to the amount to pay.
+        interest: The calculation of the interest.
         payment: How to pay.
     """
 
@@ -69,13 +69,13 @@ class PrintedReminder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterAddress:
-    """Who writes to whom, when, and where to pay.
+    """Sender, recipient, date and bank account of a letter.
 
     Attributes:
-        company: We.
-        client: They.
+        company: Ourselves.
+        client: The recipient.
         day: The letter's date.
-        account: Where to pay; None if no account of ours has an IBAN.
+        account: The account to pay into; None if none of ours has an IBAN.
     """
 
     company: Party
@@ -85,7 +85,7 @@ class LetterAddress:
 
 
 def render_reminder(
-    planned: PlannedLetter, address: LetterAddress, desk: Stationery
+    planned: PlannedLetter, address: LetterAddress, stationery: Stationery
 ) -> str:
     """A reminder as a complete page, in the client's language.
 
@@ -102,12 +102,12 @@ def render_reminder(
         dated=address.day.isoformat(),
         sender=printed_party(company, language, abroad=abroad),
         recipient=printed_party(client, language, abroad=abroad),
-        logo=desk.logo_of(company),
+        logo=stationery.logo_of(company),
         facts=[(language.words["document"]["date"], language.day(address.day))],
         remark="\n".join([*_disputed(planned, language), words["paid"]]),
     )
     document = _printed(planned, address, language)
-    return desk.pages.render("reminder.html", letter, document)
+    return stationery.pages.render("reminder.html", letter, document)
 
 
 def _printed(
@@ -116,7 +116,10 @@ def _printed(
     reference = reference_to([r.document.label for r in planned.reminders])
     return PrintedReminder(
         text=_said(planned, language, "text").split("\n\n"),
-        lines=[_line(each, planned.currency, language) for each in planned.reminders],
+        lines=[
+            _line(reminder, planned.currency, language)
+            for reminder in planned.reminders
+        ],
         has_interest=bool(planned.interest),
         totals=list(_totals(planned, language)),
         interest=list(_interest(planned, language)) if planned.interest else (),
@@ -127,7 +130,7 @@ def _printed(
 
 
 def _disputed(planned: PlannedLetter, language: Language) -> Iterator[str]:
-    """What is not asked for of which invoice. Why is nothing that they need be told."""
+    """The amount disputed on each invoice; the client knows why."""
     for reminder in planned.reminders:
         disputed = reminder.disputed
         if disputed is not None:
@@ -138,14 +141,14 @@ def _disputed(planned: PlannedLetter, language: Language) -> Iterator[str]:
             )
 
 
-def _said(planned: PlannedLetter, language: Language, what: str) -> str:
-    """The level's own title or text in the language, else ours."""
+def _said(planned: PlannedLetter, language: Language, kind: str) -> str:
+    """The level's own title or text in the language, or else the default."""
     level, lang = planned.level, language.tag.partition("-")[0]
-    own = level.titles if what == "title" else level.texts
-    found = own.get(lang) or own.get("")
-    if found:
-        return visible(found) if what == "title" else _visible_lines(found)
-    key = planned.kind.value if what == "title" else f"{planned.kind.value}_text"
+    texts = level.titles if kind == "title" else level.texts
+    text = texts.get(lang) or texts.get("")
+    if text:
+        return visible(text) if kind == "title" else _visible_lines(text)
+    key = planned.kind.value if kind == "title" else f"{planned.kind.value}_text"
     return str(language.words["reminder"][key])
 
 

@@ -1,4 +1,4 @@
-"""A remittance advice as it is printed: what we paid, and for which bills."""
+"""A printed remittance advice: what we paid, and for which bills."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedRemittanceLine:
-    """One bill or credit; every text is fit to be shown."""
+    """One bill or credit; every text is safe to show."""
 
     kind: str
     number: str
@@ -36,10 +36,10 @@ class PrintedRemittance:
     """What ``remittance.html`` shows.
 
     Attributes:
-        text: What the letter says.
-        lines: What is paid.
-        has_discount: Whether a discount is taken anywhere.
-        total: What is sent.
+        text: The letter's text.
+        lines: The bills paid.
+        has_discount: Whether any discount is taken.
+        total: The amount sent.
     """
 
     text: str
@@ -49,14 +49,14 @@ class PrintedRemittance:
 
 
 def render_remittance(
-    advice: RemittanceAdvice, address: LetterAddress, desk: Stationery
+    advice: RemittanceAdvice, address: LetterAddress, stationery: Stationery
 ) -> str:
     """A remittance advice as a complete page, in the vendor's language.
 
     Args:
-        advice: What was paid.
-        address: We, and the vendor as its ``client``.
-        desk: Templates and logo.
+        advice: The remittance advice.
+        address: Ourselves, and the vendor as its ``client``.
+        stationery: Templates and logo.
 
     Raises:
         StationeryError: If a user's template or the logo is wrong.
@@ -72,7 +72,7 @@ def render_remittance(
         dated=address.day.isoformat(),
         sender=printed_party(company, language, abroad=abroad),
         recipient=printed_party(vendor, language, abroad=abroad),
-        logo=desk.logo_of(company),
+        logo=stationery.logo_of(company),
         facts=list(_facts(advice, language)),
         remark="",
     )
@@ -82,7 +82,7 @@ def render_remittance(
         has_discount=any(line.discount for line in advice.lines),
         total=language.money(advice.amount, advice.currency),
     )
-    return desk.pages.render("remittance.html", letter, document)
+    return stationery.pages.render("remittance.html", letter, document)
 
 
 def _facts(advice: RemittanceAdvice, language: Language) -> Iterator[tuple[str, str]]:

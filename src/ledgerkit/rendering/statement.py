@@ -1,4 +1,4 @@
-"""A client's statement as it is printed, with an ageing block."""
+"""A client's printed statement of account, with an ageing block."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedStatementLine:
-    """One line; every text is fit to be shown.
+    """One line; every text is safe to show.
 
     Attributes:
         day: Of the document or payment.
-        kind: What it is.
+        kind: Its kind.
         text: Its number, or what it settles, and what it was for.
-        due: When it is due; empty if that is no question.
-        amounts: Those of the statement's number columns.
+        due: Its due date; empty where that does not apply.
+        amounts: Its amounts in the statement's number columns.
         is_late: Whether it is open and past due.
     """
 
@@ -57,15 +57,15 @@ class PrintedStatement:
     """What ``statement.html`` shows.
 
     Attributes:
-        lines: What happened or is open.
+        lines: The movements or open items.
         columns: The labels of the number columns.
-        empty: What to say where there is no line.
-        ages: The ageing block, whose last column is the sum of the others.
-        closing_label: What the balance is called.
+        empty: The text to show without any lines.
+        ages: The ageing block; the last column is the sum of the others.
+        closing_label: The label of the balance.
         closing: The balance.
-        totals: Below it, where something of it is disputed: that, and what is to be
-            paid now.
-        payment: How to pay that; None if nothing is.
+        totals: Shown below it if any of it is disputed: that amount, and the amount to
+            pay now.
+        payment: How to pay it; None if there is nothing to pay.
     """
 
     lines: Sequence[PrintedStatementLine]
@@ -79,7 +79,7 @@ class PrintedStatement:
 
 
 def render_statement(
-    statement: ClientStatement, address: LetterAddress, desk: Stationery
+    statement: ClientStatement, address: LetterAddress, stationery: Stationery
 ) -> str:
     """A statement as a complete page, in the client's language.
 
@@ -96,12 +96,12 @@ def render_statement(
         dated=address.day.isoformat(),
         sender=printed_party(company, language, abroad=abroad),
         recipient=printed_party(client, language, abroad=abroad),
-        logo=desk.logo_of(company),
+        logo=stationery.logo_of(company),
         facts=list(_facts(statement, language)),
         remark="\n".join(_disputed(statement, language)),
     )
     document = _printed(statement, address, language)
-    return desk.pages.render("statement.html", letter, document)
+    return stationery.pages.render("statement.html", letter, document)
 
 
 def _facts(statement: ClientStatement, language: Language) -> Iterator[tuple[str, str]]:
@@ -150,7 +150,7 @@ def _totals(statement: ClientStatement, language: Language) -> Iterator[PrintedT
 
 
 def _disputed(statement: ClientStatement, language: Language) -> Iterator[str]:
-    """What is disputed of which document; why, they know."""
+    """The disputed amount of each document; the client knows why."""
     for document, disputed in statement.disputed:
         yield language.words["statement"]["disputed"].format(
             number=visible(document.label),
@@ -214,7 +214,7 @@ def _kind(kind: str, language: Language) -> str:
 
 
 def _settles(line: ClientStatementLine, language: Language) -> str:
-    """What a payment is for, in the client's words."""
+    """What a payment settles, in the client's language."""
     if line.settles is None:
         return ""
     words = language.words["statement"]
@@ -222,7 +222,7 @@ def _settles(line: ClientStatementLine, language: Language) -> str:
 
 
 def _ages(statement: ClientStatement, language: Language) -> Iterator[PrintedAge]:
-    """A column for each age, for what stands on account, and for the sum."""
+    """A column for each age, for money on account, and for the total."""
     words, aged = language.words["statement"], statement.aged
 
     def column(label: str, amount: object) -> PrintedAge:

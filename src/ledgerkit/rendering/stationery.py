@@ -1,11 +1,11 @@
-"""The desk that documents are written at: templates compiled, logos at hand.
+"""Stationery: the templates and logos that documents are made with.
 
-Templates: ours, and those a user keeps beside the books, which win.
+Templates are ours, or the user's beside the books, which take precedence.
 
-All are compiled once. Whatever is filled in is escaped; users' templates run in
-Jinja's sandbox, where it reaches neither files nor Python's internals.
+All are compiled once. Everything filled in is escaped; users' templates run in Jinja's
+sandbox, without access to files or Python's internals.
 
-A logo as a ``data:`` address: a picture that is part of the page.
+A logo is a ``data:`` address: an image that is part of the page.
 
 It is shown through ``<img>``, where an SVG file runs no script and loads nothing.
 """
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ledgerkit.rendering.letter import Letter
 
 
-#: How a user's template names ours: ``{% extends "ledgerkit/invoice.html" %}``.
+#: How a user's template refers to ours: ``{% extends "ledgerkit/invoice.html" %}``.
 OURS = "ledgerkit/"
 
 
@@ -58,13 +58,12 @@ _Source = tuple[str, str | None, "Callable[[], bool] | None"]
 class DocumentPages:
     """Renders documents as HTML pages."""
 
-    def __init__(self, own: Mapping[str, OwnTemplate]) -> None:
+    def __init__(self, templates: Mapping[str, OwnTemplate]) -> None:
         """Take the user's own templates, by file name."""
-        self._own = own
-        self._own_files = {template.filename for template in own.values()}
-        # The sandbox looks twice at everything; there is nobody to guard against
-        # where all templates are ours.
-        kind = ImmutableSandboxedEnvironment if own else Environment
+        self._own = templates
+        self._own_files = {template.filename for template in templates.values()}
+        # The sandbox is slower; it is not needed if all templates are ours.
+        kind = ImmutableSandboxedEnvironment if templates else Environment
         self._environment = kind(
             loader=FunctionLoader(self._source),
             autoescape=True,
@@ -77,12 +76,12 @@ class DocumentPages:
         self._environment.filters["breakable"] = breakable
 
     def render(self, template: str, letter: Letter, document: Any) -> str:
-        """A complete page without script, and without anything from elsewhere.
+        """A complete page, without scripts or external resources.
 
         Args:
-            template: A file name, e.g. ``invoice.html``: the user's if there is one.
-            letter: What every document has in common.
-            document: What is on it.
+            template: A file name, e.g. ``invoice.html``; the user's own if any.
+            letter: What all documents share.
+            document: Its own contents.
 
         Raises:
             StationeryError: If a user's template is wrong; the message begins with
@@ -96,20 +95,20 @@ class DocumentPages:
                 document=document,
             )
         except Exception as error:
-            # A template is a program that a user wrote: anything may go wrong in it.
+            # A template is a program written by a user: anything may go wrong in it.
             place = self._own_place(error)
             if place is None:
                 raise
             raise StationeryError(f"{place}: {_reason(error)}") from error
 
     def _source(self, name: str) -> _Source | None:
-        """A template's text and file name; our own templates ask for no prefix."""
-        own = self._own.get(name)
-        if own is not None:
-            return own.text, own.filename, None
+        """A template's text and file name; our own templates need no prefix."""
+        template = self._own.get(name)
+        if template is not None:
+            return template.text, template.filename, None
         ours = resources.files("ledgerkit.rendering") / "templates"
-        known = {path.name: path for path in ours.iterdir()}
-        path = known.get(name.removeprefix(OURS))
+        by_name = {path.name: path for path in ours.iterdir()}
+        path = by_name.get(name.removeprefix(OURS))
         return (path.read_text("utf-8"), str(path), None) if path else None
 
     def _own_place(self, error: Exception) -> str | None:
@@ -134,14 +133,14 @@ def _reason(error: Exception) -> str:
 
 
 def breakable(text: str) -> str:
-    """A text whose endless words may be broken, for the filter of this name.
+    """A text with break points in very long words, for the filter of this name.
 
-    They would break anyway; but where nothing says so, WeasyPrint measures all of the
-    word for each line, and a word of 100,000 letters takes it minutes.
+    They would break anyway; but without break points, WeasyPrint measures the whole
+    word for each line, and a word of 100,000 letters takes minutes.
     """
     if len(text) <= _LONG_WORD:
         return text
-    # A NUL can't be in it: what is printed is made visible before.
+    # It can't contain a NUL: printed text has been made visible before.
     return Markup("<wbr>").join(_IN_LONG_WORD.sub("\\1\0", text).split("\0"))
 
 
@@ -149,11 +148,11 @@ _SVG = "{http://www.w3.org/2000/svg}svg"
 
 
 def logo_address(name: str, content: bytes) -> str:
-    """The address of a picture that has these bytes.
+    """The ``data:`` address of an image.
 
     Args:
-        name: As the books call it.
-        content: Of the file.
+        name: Its name in the books.
+        content: The file's bytes.
 
     Raises:
         StationeryError: If it is neither SVG, PNG nor JPEG.
@@ -167,7 +166,7 @@ def logo_address(name: str, content: bytes) -> str:
 
 
 def _kind(content: bytes) -> str | None:
-    """What a file is by what is in it: names may say anything."""
+    """The type of a file by its content: names may be wrong."""
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return "image/png"
     if content.startswith(b"\xff\xd8\xff"):
@@ -181,14 +180,14 @@ def _kind(content: bytes) -> str | None:
 
 
 class Stationery:
-    """Everything that documents of one set of books have in common.
+    """Everything that the documents of one set of books share.
 
     Attributes:
         pages: Renders templates, the user's own first.
     """
 
     def __init__(self, stationery: StationeryFolder) -> None:
-        """Take what lies beside the books.
+        """Take the stationery beside the books.
 
         Raises:
             StationeryError: If a user's template can't be read.
@@ -198,10 +197,10 @@ class Stationery:
         self._logo = lru_cache(maxsize=16)(self._read_logo)
 
     def logo_of(self, company: Party) -> str:
-        """Our logo as a ``data:`` address; empty if the record names none.
+        """Our logo as a ``data:`` address; empty if the record has none.
 
         Raises:
-            StationeryError: If it can't be used, with the line of the record.
+            StationeryError: If it can't be used; the message has the record's line.
         """
         name = company.text("logo")
         if not name:

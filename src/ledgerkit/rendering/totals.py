@@ -1,4 +1,4 @@
-"""The totals of an invoice, and why there is no tax where there is none."""
+"""The totals of an invoice, and the reasons for any missing tax."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class PrintedTotal:
     """One line below the table.
 
     Attributes:
-        label: What it is.
+        label: Its label.
         amount: With its currency.
-        kind: ``part``, ``sum`` or, for what is to be paid, ``payable``.
+        kind: ``part``, ``sum`` or, for the amount to pay, ``payable``.
     """
 
     label: str
@@ -32,12 +32,12 @@ class PrintedTotal:
 
 
 def tax_label(code: TaxCode, language: Language) -> str:
-    """What to print for a tax code: its name, else its rate."""
+    """The label of a tax code: its name, or else its rate."""
     return visible(code.name) if code.name else language.percent(code.percent)
 
 
 def totals(invoice: Invoice, language: Language) -> Iterator[PrintedTotal]:
-    """From the sum of the lines down to what is to be paid."""
+    """The totals, from the sum of the lines to the amount to pay."""
     words = language.words["invoice"]
 
     def line(label: str, amount: Decimal, kind: str = "part") -> PrintedTotal:
@@ -68,7 +68,7 @@ def totals(invoice: Invoice, language: Language) -> Iterator[PrintedTotal]:
 
 
 def to_pay(invoice: Invoice) -> Decimal:
-    """What the buyer is to transfer: the amount due less what it keeps back."""
+    """The amount the buyer is to transfer: the amount due less tax withheld."""
     return invoice.payable - invoice.withheld
 
 
@@ -90,15 +90,15 @@ def _tax_line(subtotal: TaxSubtotal, currency: str, language: Language) -> str:
 
 
 def no_tax_reasons(invoice: Invoice, language: Language) -> Iterator[str]:
-    """Why there is no tax, for each code without any: as stated, else in general."""
+    """Why there is no tax, for each code without any: as stated, or else in general."""
     general = language.words["reasons"]
-    said = set[str]()
+    reasons = set[str]()
     for subtotal in invoice.taxes:
         code = subtotal.code
         if code is None or code.rate:
             continue
         category = code.category.value if code.category else ""
         reason = visible(code.reason) or general.get(category, "")
-        if reason and reason not in said:
-            said.add(reason)
+        if reason and reason not in reasons:
+            reasons.add(reason)
             yield reason

@@ -1,1 +1,1 @@
-"""Others' text made safe, and numbers as a locale writes them; open `untrusted`."""
+"""Untrusted text made safe, and numbers in a locale; open `untrusted` first."""

@@ -1,4 +1,4 @@
-"""Numbers as the people of a locale write them, with every digit they have."""
+"""Numbers as written in a locale, with all their digits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from babel.numbers import (
 
 from ledgerkit.errors import UsageError
 
-#: Names of locales that are nobody's.
+#: Locale names that stand for no language.
 _NOBODY = frozenset({"c", "posix", "root", "und"})
 _INTEGER = re.compile(r"[0-9]+")
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -43,11 +43,11 @@ def parse_locale(name: str) -> Locale:
 
 
 def is_locale(name: str) -> bool:
-    """Whether a name says how some people write.
+    """Whether a name is that of a real locale.
 
-    ``C`` and ``POSIX`` say that nobody was asked, and some of Babel's versions
-    read them as English without thousands. A name is a language of two or three
-    letters that Babel has data of, whatever else it says.
+    ``C`` and ``POSIX`` only mean that none is set, and some versions of Babel read
+    them as English without thousands separators. A name needs a language of two or
+    three letters known to Babel, whatever else it has.
 
     >>> [is_locale(name) for name in ("it", "de-AT", "C", "POSIX", "en_US_POSIX")]
     [True, True, False, False, False]
@@ -57,10 +57,10 @@ def is_locale(name: str) -> bool:
 
 
 def decimals_shown(amount: Decimal, currency: str) -> int:
-    """How many decimals an amount is written with.
+    """The number of decimals an amount is written with.
 
-    As many as the currency has (two if it is unknown), and more where the
-    amount has more, so that no digit is hidden.
+    That of the currency (two if unknown), or more if the amount has more, so that no
+    digit is hidden.
 
     >>> decimals_shown(Decimal("5"), "KWD"), decimals_shown(Decimal("0.1234"), "EUR")
     (3, 4)
@@ -69,17 +69,17 @@ def decimals_shown(amount: Decimal, currency: str) -> int:
 
 
 def decimals_of(number: Decimal) -> int:
-    """How many decimals a number has; none if it is infinite or no number."""
+    """The number of decimals of a number; zero if it is infinite or not a number."""
     exponent = number.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def format_number(number: Decimal, *, decimals: int, locale: str) -> str:
-    """The number with its thousands set apart, and no sign on a zero.
+    """The number with thousands separators, and no sign on zero.
 
     Args:
         number: Of any size.
-        decimals: At least as many as the number has: nothing is rounded.
+        decimals: At least as many as the number has, as nothing is rounded.
         locale: As for `parse_locale`.
 
     >>> format_number(Decimal("-1234567.5"), decimals=2, locale="de")
@@ -89,7 +89,7 @@ def format_number(number: Decimal, *, decimals: int, locale: str) -> str:
     """
     if not number.is_finite():
         return str(number)
-    # A zero equals every other zero, so the cache below writes them alike.
+    # All zeros are equal, so the cache below writes them alike.
     return _format_finite(number or Decimal(0), decimals, locale)
 
 
@@ -104,10 +104,10 @@ def _format_finite(number: Decimal, decimals: int, locale: str) -> str:
 
 
 def _grouped(integer: str, pattern: NumberPattern, locale: str) -> str:
-    """The digits before the decimals in the locale's groups.
+    """The digits before the decimals, in the locale's groups.
 
-    Babel 2.19 reads two apostrophes between groups, as the Swiss write them, as
-    quotation marks of the pattern, and takes them out.
+    Babel 2.19 takes the apostrophes between Swiss groups for quotation marks of the
+    pattern, and drops them.
     """
     symbol = get_group_symbol(parse_locale(locale)).replace("'", _APOSTROPHE)
     size, next_size = pattern.grouping
@@ -120,6 +120,6 @@ def _grouped(integer: str, pattern: NumberPattern, locale: str) -> str:
 
 @lru_cache
 def _pattern(locale: str, decimals: int) -> NumberPattern:
-    """The locale's way to group digits, with a fixed number of decimals."""
+    """The locale's pattern for grouping digits, with a fixed number of decimals."""
     integer = parse_locale(locale).decimal_formats[None].pattern.partition(".")[0]
     return parse_pattern(f"{integer}.{'0' * decimals}" if decimals else integer)

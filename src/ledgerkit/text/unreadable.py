@@ -1,4 +1,4 @@
-"""The error of a file from elsewhere that can't be read."""
+"""The errors for files from elsewhere that can't be read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _LONGEST = 60
 
 
 def unreadable(file: str, message: str, line: int | None = None) -> Exception:
-    """The error that a file can't be read.
+    """The error for a file that can't be read.
 
     Args:
         file: As the reader calls it.
@@ -28,15 +28,14 @@ def ambiguous(
     remedy: str,
     likeliest: tuple[str, str],
 ) -> Exception:
-    """The error that a file can be read in several ways.
+    """The error for a file that can be read in several ways.
 
     Args:
         file: As the reader calls it.
-        what: What of it, and which ways there are.
+        what: The part in question, and the possible readings.
         line: Where, if it is in one place.
-        remedy: What to say to choose one, in a terminal.
-        likeliest: What has to be chosen, as the reader calls it, and the way to take
-            if any must be.
+        remedy: The command-line option to choose one.
+        likeliest: The reader's name for the choice, and the likeliest answer.
     """
     return AmbiguousFileError(
         _where(file, line),
@@ -52,12 +51,12 @@ def _where(file: str, line: int | None) -> str:
 
 
 def _printable(text: str) -> str:
-    """Text as it can be shown; bytes in a wrong encoding make letters nobody has."""
-    seen = visible(text)
-    return "".join(c if c.isprintable() else escaped(c) for c in seen)
+    """Text that is safe to show; a wrong encoding may give unprintable characters."""
+    visible_text = visible(text)
+    return "".join(c if c.isprintable() else escaped(c) for c in visible_text)
 
 
 def excerpt(text: str) -> str:
-    """What a file says, cut to what fits in a sentence."""
+    """A text from a file, cut to fit in a sentence."""
     bare = " ".join(text.split())
     return f'"{bare[:_LONGEST]}…"' if len(bare) > _LONGEST else f'"{bare}"'

@@ -1,10 +1,10 @@
-"""Characters that may stand in no text that we write.
+"""Untrusted text: finding hidden characters, and making them visible.
 
 Text that others wrote, made safe to look at.
 
-Payees and narrations come from bank files and invoices. A character that moves
-the cursor, turns the writing direction round or takes no room can make a screen
-show another name or amount than the books hold, so it is shown as its code.
+Payees and narrations come from bank files and invoices. A character that moves the
+cursor, reverses the writing direction or has no width can make a screen show another
+name or amount than the books have, so it is shown as its code.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from __future__ import annotations
 import unicodedata
 from unicodedata import category
 
-#: Joiners that some scripts and emoji are written with.
+#: Joiners used in some scripts and emoji.
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 
 
-#: Control, format (the direction marks are among them), half a surrogate pair, and
-#: the two separators that some programs take for line ends.
+#: Control, format (including direction marks) and surrogate characters, and the two
+#: separators that some programs take for line ends.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def hidden_character(text: str) -> str | None:
     r"""The first character that can't be seen, with its name; None if all can.
 
-    A line break is one: no string of ours has two lines.
+    A line break counts: none of our strings has two lines.
 
     >>> hidden_character("Acme\N{RIGHT-TO-LEFT OVERRIDE}.l.r.S")
     'U+202E (right-to-left override)'
@@ -54,16 +54,15 @@ _SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 
 
 def is_disturbing(character: str) -> bool:
-    """Whether a character can hide text or change how its neighbours show."""
+    """Whether a character can hide text or change how its neighbours look."""
     return category(character) in _DISTURBING or _is_noncharacter(ord(character))
 
 
 def visible(text: str) -> str:
-    r"""The text with every character that disturbs shown as its code.
+    r"""The text with every disturbing character shown as its code.
 
-    Accents, all scripts and emoji stay as they are, those made of several
-    emoji included. A backslash that stands in the text stays one too, so the
-    result is for eyes only: it can't be turned back.
+    Accents, all scripts and emoji, also combined ones, stay as they are. So does a
+    backslash in the text; hence the result is for display only, and can't be reversed.
 
     >>> print(visible("Acme\N{RIGHT-TO-LEFT OVERRIDE}.l.r.S"))
     Acme\u202e.l.r.S
@@ -91,7 +90,7 @@ def escaped(character: str) -> str:
 
 
 def _is_noncharacter(code: int) -> bool:
-    """Codes that Unicode keeps free for ever, and HTML and XML forbid."""
+    """Codes that Unicode reserves for ever, and HTML and XML forbid."""
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 

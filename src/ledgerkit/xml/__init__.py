@@ -1,1 +1,1 @@
-"""Say here, in one sentence, what lives in xml."""
+"""XML, written and safely read; open `part` first."""

@@ -1,7 +1,7 @@
 """Elements of an XML document, as plain values that a writer nests in order.
 
-A writer reads like its format's own list of elements. What has no text and no
-children is nothing and is left out, so a writer asks no questions.
+A writer reads like its format's own list of elements. An element without text and
+children is left out, so a writer needs no conditions.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Element(NamedTuple):
     attributes: Mapping[str, str]
 
 
-#: What a writer may put inside an element; None is nothing.
+#: The content of an element; None is left out.
 Content = Element | str | None
 
 
@@ -48,12 +48,12 @@ def element(name: str, *content: Content, **attributes: str) -> Element | None:
 
 
 def required(name: str, *content: Element | None) -> Element:
-    """An element that stands there even if it has nothing to say."""
+    """An element that is written even if empty."""
     return Element(name, "", [child for child in content if child is not None], {})
 
 
 class Namespaces:
-    """The namespaces of one kind of document, which can write it."""
+    """The namespaces of one kind of document, and its writer."""
 
     def __init__(self, addresses: Mapping[str, str]) -> None:
         """Take the addresses by prefix; the empty prefix is the root's own."""
@@ -61,7 +61,7 @@ class Namespaces:
         self._names: dict[str, str] = {}
 
     def write(self, root: Element) -> bytes:
-        """The document as UTF-8, one element a line; the same bytes each time.
+        """The document as UTF-8, one element a line; always the same bytes.
 
         Raises:
             ValueError: If a text holds a character that XML can't.
@@ -70,19 +70,21 @@ class Namespaces:
             self._name(root.name), dict(root.attributes), nsmap=self._map
         )
         self._fill(top, root)
-        written: bytes = etree.tostring(
+        content: bytes = etree.tostring(
             top, xml_declaration=True, encoding="UTF-8", pretty_print=True
         )
-        return written
+        return content
 
     def _name(self, name: str) -> str:
-        """A name with its prefix, as lxml wants it: with its namespace."""
-        known = self._names.get(name)
-        if known is None:
+        """A prefixed name as lxml needs it, with its namespace."""
+        full_name = self._names.get(name)
+        if full_name is None:
             prefix, _, local = name.rpartition(":")
             address = self._map.get(prefix or None)
-            known = self._names[name] = f"{{{address}}}{local}" if address else local
-        return known
+            full_name = self._names[name] = (
+                f"{{{address}}}{local}" if address else local
+            )
+        return full_name
 
     def _fill(self, node: etree._Element, element: Element) -> None:
         if element.text:

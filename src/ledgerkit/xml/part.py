@@ -1,8 +1,8 @@
-"""A part of an XML document, asked for by the names of its elements.
+"""A part of an XML document, read by the names of its elements.
 
-Names are local ones: prefixes are the sender's choice, and FatturaPA's namespaces
-have changed with its versions. What is there and can't be read is an error that
-names the file, the line, the element, its term in the standard, and the value.
+Names are local ones: prefixes are the sender's choice, and FatturaPA's namespaces have
+changed with its versions. A value that can't be read is an error that names the file,
+the line, the element, its term in the standard, and the value.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-#: A decimal of XML Schema, with what books can hold.
+#: A decimal of XML Schema, as far as books can hold it.
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
 _LONGEST = 40
 _PERCENT_MAX = 1000
-#: A day of XML Schema, whose zone says nothing here; and the same in one piece, as
-#: CII has it (UNTDID 2379: 102), with the time behind it in 203 and 204.
+#: A day of XML Schema, whose time zone is ignored; and the same without hyphens, as in
+#: CII (UNTDID 2379: 102), followed by the time in 203 and 204.
 _DAY = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
     r"(?:T[0-9:.]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
@@ -41,7 +41,7 @@ def local_name(element: etree._Element) -> str:
 
 
 class XmlPart:
-    """One element and what stands below it."""
+    """One element and everything below it."""
 
     __slots__ = ("_above", "_file", "_node")
 
@@ -52,8 +52,8 @@ class XmlPart:
 
         Args:
             node: The element.
-            file: What to call the file in an error.
-            above: The part that it stands in, as an error shows it.
+            file: The file's name, for errors.
+            above: The part it is in, shown in errors.
         """
         self._node = node
         self._file = file
@@ -61,7 +61,7 @@ class XmlPart:
 
     @property
     def path(self) -> str:
-        """Its name below those above it; made only where an error shows it."""
+        """Its path from the root; made only for an error."""
         return f"{self._above.path}/{self.name}" if self._above else self.name
 
     @property
@@ -71,7 +71,7 @@ class XmlPart:
 
     @property
     def file(self) -> str:
-        """The file that it stands in."""
+        """The file it is in."""
         return self._file
 
     @property
@@ -80,12 +80,12 @@ class XmlPart:
         return Place(self._file, self._node.sourceline or 1)
 
     def all(self, path: str) -> Iterator[XmlPart]:
-        """Every part below it by this path, e.g. ``Party/PartyName``."""
-        first, _, rest = path.partition("/")
+        """Every part below it with this path, e.g. ``Party/PartyName``."""
+        first, _, remainder = path.partition("/")
         for child in self._node.iterchildren(f"{{*}}{first}"):
             part = XmlPart(child, self._file, self)
-            if rest:
-                yield from part.all(rest)
+            if remainder:
+                yield from part.all(remainder)
             else:
                 yield part
 
@@ -98,11 +98,11 @@ class XmlPart:
 
     @property
     def content(self) -> str:
-        """Its own text, without white space around it."""
+        """Its own text, without surrounding white space."""
         return (self._node.text or "").strip()
 
     def text(self, *paths: str) -> str:
-        """The text of the first of these paths that has any; else empty."""
+        """The text of the first of these paths with any; else empty."""
         for path in paths:
             for part in self.all(path):
                 if part.content:
@@ -110,7 +110,7 @@ class XmlPart:
         return ""
 
     def texts(self, path: str) -> tuple[str, ...]:
-        """The texts of all parts by this path, without empty ones."""
+        """The texts of all parts with this path, without empty ones."""
         return tuple(part.content for part in self.all(path) if part.content)
 
     def attribute(self, name: str) -> str:
@@ -118,58 +118,57 @@ class XmlPart:
         return (self._node.get(name) or "").strip()
 
     def required(self, path: str, term: str) -> str:
-        """A text that must be there.
+        """A text that must be present.
 
         Raises:
             UnreadableFileError: If it isn't.
         """
-        found = self.text(path)
-        if not found:
+        text = self.text(path)
+        if not text:
             raise self.missing(path, term)
-        return found
+        return text
 
     def number(self, path: str, term: str) -> Decimal | None:
         """A number; None if there is none.
 
         Args:
-            path: Where it stands.
-            term: What the standard calls it, for an error.
+            path: Its path.
+            term: Its term in the standard, for errors.
 
         Raises:
-            UnreadableFileError: If what stands there is no number.
+            UnreadableFileError: If the text is not a number.
         """
         part = self.first(path)
         return part.as_number(term) if part and part.content else None
 
     def required_number(self, path: str, term: str) -> Decimal:
-        """A number that must be there.
+        """A number that must be present.
 
         Raises:
-            UnreadableFileError: If it isn't, or is no number.
+            UnreadableFileError: If it isn't, or is not a number.
         """
-        found = self.number(path, term)
-        if found is None:
+        number = self.number(path, term)
+        if number is None:
             raise self.missing(path, term)
-        return found
+        return number
 
     def percent(self, path: str, term: str) -> Decimal | None:
         """A percentage; None if there is none.
 
         Raises:
-            UnreadableFileError: If what stands there is no number, or so large
-                that it can't be meant.
+            UnreadableFileError: If the text is not a number, or implausibly large.
         """
         part = self.first(path)
-        found = self.number(path, term)
-        if part and found is not None and abs(found) > _PERCENT_MAX:
+        number = self.number(path, term)
+        if part and number is not None and abs(number) > _PERCENT_MAX:
             raise part.wrong(term, "no percentage; 22 % is written 22")
-        return found
+        return number
 
     def as_number(self, term: str) -> Decimal:
         """Its own text as a number.
 
         Raises:
-            UnreadableFileError: If it is none.
+            UnreadableFileError: If it isn't one.
         """
         text = self.content
         if len(text) > _LONGEST or not _DECIMAL.fullmatch(text):
@@ -183,27 +182,27 @@ class XmlPart:
         """A day; None if there is none.
 
         Raises:
-            UnreadableFileError: If what stands there is no day.
+            UnreadableFileError: If the text is not a day.
         """
         part = self.first(path)
         return part.as_day(term) if part and part.content else None
 
     def required_day(self, path: str, term: str) -> date:
-        """A day that must be there.
+        """A day that must be present.
 
         Raises:
-            UnreadableFileError: If it isn't, or is no day.
+            UnreadableFileError: If it isn't, or is not a day.
         """
-        found = self.day(path, term)
-        if found is None:
+        day = self.day(path, term)
+        if day is None:
             raise self.missing(path, term)
-        return found
+        return day
 
     def as_day(self, term: str) -> date:
-        """Its own text as a day, as XML Schema or CII writes it.
+        """Its own text as a day, in the form of XML Schema or CII.
 
         Raises:
-            UnreadableFileError: If it is none.
+            UnreadableFileError: If it isn't one.
         """
         text = self.content
         match = _DAY.fullmatch(text) or _SHORT_DAY.fullmatch(text)
@@ -215,11 +214,13 @@ class XmlPart:
         raise self.wrong(term, "no day; XML writes one as 2026-01-31")
 
     def missing(self, path: str, term: str) -> Exception:
-        """The error that something isn't there."""
-        what = f"{self.path}/{path} ({term}) is missing or empty"
-        return unreadable(self._file, what, self._node.sourceline)
+        """The error for a missing part."""
+        problem = f"{self.path}/{path} ({term}) is missing or empty"
+        return unreadable(self._file, problem, self._node.sourceline)
 
-    def wrong(self, term: str, what: str) -> Exception:
-        """The error that its own text can't be read."""
-        said = f"{self.path} ({term}) is {excerpt(self.content)}, which is {what}"
-        return unreadable(self._file, said, self._node.sourceline)
+    def wrong(self, term: str, problem: str) -> Exception:
+        """The error for an unreadable text."""
+        sentence = (
+            f"{self.path} ({term}) is {excerpt(self.content)}, which is {problem}"
+        )
+        return unreadable(self._file, sentence, self._node.sourceline)

@@ -1,7 +1,7 @@
-"""XML that strangers wrote, parsed so that it can do nothing but be read.
+"""Untrusted XML, parsed so that it can do no harm.
 
 No document type, and so no entities and nothing from disk or network; limits on
-size, depth and number of elements, which hold before a tree is built beyond them.
+size, depth and number of elements, which apply before a tree is built.
 """
 
 from __future__ import annotations
@@ -18,32 +18,32 @@ from ledgerkit.text.unreadable import unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Of a whole file, attachments with it.
+#: The largest file, including attachments.
 XML_BYTES_MAX = 20_000_000
 #: No invoice or statement nests more than 20 elements, an extension perhaps more.
 DEPTH_MAX = 100
-#: Some ten thousand lines of an invoice or a statement, which make 20 MB.
+#: Some ten thousand lines of an invoice or statement, which make 20 MB.
 XML_ELEMENTS_MAX = 400_000
 _AT_ONCE = 65_536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class XmlLimits:
-    """What a file may have at most.
+    """The limits on a file.
 
     Attributes:
         size: In bytes.
-        elements: How many.
+        elements: The number of elements.
     """
 
     size: int = XML_BYTES_MAX
     elements: int = XML_ELEMENTS_MAX
 
 
-#: For invoices and whatever else has no limits of its own.
+#: The limits for invoices, and anything without limits of its own.
 USUAL_LIMITS = XmlLimits()
 _TOO_DEEP = f"its elements nest more than {DEPTH_MAX} deep; no such file is so"
-#: libxml2 names itself, a file and a place after the sentence.
+#: libxml2 adds a file and a place after its sentence.
 _PLACE = re.compile(r",? line \d+, column \d+.*", re.DOTALL)
 
 
@@ -65,8 +65,8 @@ def parse_xml(
 
     Args:
         data: The whole file.
-        file: What to call it in an error.
-        limits: How large it may be.
+        file: Its name, for errors.
+        limits: The limits.
 
     Raises:
         UnreadableFileError: If it isn't well-formed XML, has a document type,
@@ -85,7 +85,7 @@ def parse_xml(
         remove_pis=True,
     )
     watch = _Watch(file, limits.elements)
-    # Two for each element; a comment or a CDATA section may have some more.
+    # Two for each element; a comment or a CDATA section may have more.
     if data.count(b"<") > 3 * limits.elements:
         raise watch.too_many()
     try:
@@ -104,7 +104,7 @@ def _pieces(data: bytes) -> Iterator[bytes]:
 
 
 class _Watch:
-    """What a document may not exceed, watched while it is parsed."""
+    """The limits of a document, checked while it is parsed."""
 
     def __init__(self, file: str, elements_max: int) -> None:
         self._file = file
@@ -142,11 +142,11 @@ class _Watch:
 
 
 def _sentence(error: etree.XMLSyntaxError) -> tuple[str, int | None]:
-    """What is wrong with the XML, and in which line."""
-    said = _PLACE.sub("", error.msg or "it ends before it has begun").strip()
+    """What is wrong with the XML, and on which line."""
+    message = _PLACE.sub("", error.msg or "it ends before it has begun").strip()
     line = error.lineno if error.lineno and error.lineno > 0 else None
-    if "encod" in said.lower() or "UTF-8" in said:
-        return f"its letters aren't in the encoding that it names ({said})", line
-    if "depth" in said.lower():
+    if "encod" in message.lower() or "UTF-8" in message:
+        return f"its letters aren't in the encoding that it names ({message})", line
+    if "depth" in message.lower():
         return _TOO_DEEP, line
-    return f"it isn't well-formed XML ({said})", line
+    return f"it isn't well-formed XML ({message})", line

@@ -1,1 +1,1 @@
-"""What will lie in the accounts, and how sure that is; open `forecast` first."""
+"""The cash forecast, and how certain it is; open `forecast` first."""

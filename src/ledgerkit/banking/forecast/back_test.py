@@ -1,8 +1,8 @@
-"""How good forecasts would have been: what was expected beside what came.
+"""Back-testing: how good forecasts would have been.
 
-Errors are absolute, and summed up by their median: half of them were smaller. They
-stand beside those of who expects every invoice to be paid on its due date, and what
-is overdue tomorrow.
+Errors are absolute, and summarised by their median: half of them were smaller. They are
+compared with those of simply expecting every invoice on its due date, and overdue ones
+tomorrow.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-#: What was counted on no more and came all the same is further off than anything.
+#: The error of a payment that was given up but arrived: larger than any other.
 _NEVER = 10**6
 
 
@@ -26,11 +26,11 @@ class CheckedInvoice:
     """An invoice that was open on a day, and has been paid since.
 
     Attributes:
-        expected: Its median day as forecast; None if it was not counted on.
+        expected: Its median day as forecast; None if it was not expected.
         early: Its day with a chance of 10 %; None if there was no range.
-        late: Likewise with 90 %; None if that chance never came.
-        by_due_date: When who goes by due dates would have expected it.
-        paid: When it was paid, the last of it.
+        late: Likewise with 90 %; None if that chance is never reached.
+        by_due_date: The day expected by due date alone.
+        paid: The day of its last payment.
     """
 
     expected: date | None
@@ -42,15 +42,15 @@ class CheckedInvoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedMonth:
-    """What one currency's open invoices brought in a month after the day.
+    """Payments of one currency's open invoices in a month after the day.
 
     Attributes:
-        ahead: 1 for the first month after, and so on.
+        ahead: 1 for the first month after the day, and so on.
         currency: Of the amounts.
-        expected: Each amount times its chance to come in that month.
-        by_due_date: What falls due in it; in the first, with all that is overdue.
-        came: What was paid in it.
-        held: Whether what came by its end was in the range from 10 to 90 %.
+        expected: The amounts, each times its chance of payment in that month.
+        by_due_date: The amount due in it; in the first, with everything overdue.
+        came: The amount paid in it.
+        held: Whether the total by its end was in the range from 10 to 90 %.
     """
 
     ahead: int
@@ -63,13 +63,13 @@ class CheckedMonth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MedianErrors:
-    """Two ways to forecast, by how far they were off.
+    """The median errors of two ways to forecast.
 
     Attributes:
         count: How many forecasts were checked.
         forecast: The median error of the forecast.
-        by_due_date: That of going by due dates.
-        held: In how many of a hundred cases what came was in the forecast's range.
+        by_due_date: The median error of going by due dates.
+        held: The percentage of cases within the forecast's range.
     """
 
     count: int
@@ -79,14 +79,14 @@ class MedianErrors:
 
     @property
     def lower_by(self) -> Decimal | None:
-        """By how many percent the forecast's error is lower; None of no error."""
+        """How much lower the forecast's error is, in percent; None without an error."""
         if not self.by_due_date:
             return None
         return 100 * (1 - self.forecast / self.by_due_date)
 
 
 def date_errors(invoices: Sequence[CheckedInvoice]) -> MedianErrors | None:
-    """How many days forecasts were off, by invoice; None of none at all."""
+    """The errors in days, by invoice; None without invoices."""
     if not invoices:
         return None
     return MedianErrors(
@@ -102,7 +102,7 @@ def date_errors(invoices: Sequence[CheckedInvoice]) -> MedianErrors | None:
 def cash_errors(
     months: Iterable[CheckedMonth],
 ) -> Sequence[tuple[str, int, MedianErrors]]:
-    """How much forecasts were off by currency and months ahead, in that order."""
+    """The errors in amount, by currency and then months ahead."""
     groups: dict[tuple[str, int], list[CheckedMonth]] = defaultdict(list)
     for month in months:
         groups[month.currency, month.ahead].append(month)
@@ -111,13 +111,13 @@ def cash_errors(
             currency,
             ahead,
             MedianErrors(
-                count=len(found),
-                forecast=_median(abs(m.expected - m.came) for m in found),
-                by_due_date=_median(abs(m.by_due_date - m.came) for m in found),
-                held=_percent([month.held for month in found]),
+                count=len(group),
+                forecast=_median(abs(m.expected - m.came) for m in group),
+                by_due_date=_median(abs(m.by_due_date - m.came) for m in group),
+                held=_percent([month.held for month in group]),
             ),
         )
-        for (currency, ahead), found in sorted(groups.items())
+        for (currency, ahead), group in sorted(groups.items())
     ]
 
 
@@ -130,5 +130,5 @@ def _median(errors: Iterable[Decimal | int]) -> Decimal:
     return Decimal(median(Decimal(error) for error in errors))
 
 
-def _percent(held: Sequence[bool]) -> Decimal:
-    return Decimal(100 * sum(held)) / len(held)
+def _percent(hits: Sequence[bool]) -> Decimal:
+    return Decimal(100 * sum(hits)) / len(hits)

@@ -1,8 +1,8 @@
-"""What will lie in the accounts, week by week.
+"""The cash forecast, week by week.
 
-Two answers stand side by side. The *middle path* lets every amount move on its own
-middle day: it is a list that adds up, line by line. The *band* is of the balance
-itself: with a chance of 10, 50 and 90 % it is not higher (see `balance_band`).
+It has two parts. The *middle path* has every amount move on its own middle day: it
+is a list that adds up, line by line. The *band* is of the balance itself: with a
+chance of 10, 50 and 90 % it is not higher (see `quantiles_of_sum`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """Some days, both ends among them."""
+    """A period of days, both ends included."""
 
     first: date
     last: date
@@ -35,13 +35,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashGroup:
-    """Accounts that are looked at as one, in one currency.
+    """Accounts that are forecast together, in one currency.
 
     Attributes:
-        name: As the accounts' ``forecast-group`` has it; empty for all others.
+        name: From the accounts' ``forecast-group``; empty for all others.
         currency: Of the amounts.
-        balance: What lies in them.
-        minimum: What should stay in them.
+        balance: Their balance.
+        minimum: The least that should stay in them.
     """
 
     name: str
@@ -52,11 +52,11 @@ class CashGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinimumBreach:
-    """A day on which less is left than should be.
+    """A day on which the balance is below the minimum.
 
     Attributes:
-        day: The day; of the band, the last of its period.
-        balance: What is left.
+        day: The day; for the band, the last of its period.
+        balance: The balance.
     """
 
     day: date
@@ -65,19 +65,19 @@ class MinimumBreach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastPeriod:
-    """One period of a group. What goes out is negative.
+    """One period of a group. Money out is negative.
 
     Attributes:
         days: The days.
-        opening: What lies there before, on the middle path.
-        clients: What clients pay, likewise.
-        vendors: What is paid to vendors.
-        other: Everything else, in less out.
-        low: The balance at the end is not higher with a chance of 10 %.
+        opening: The opening balance, on the middle path.
+        clients: Receipts from clients, likewise.
+        vendors: Payments to vendors.
+        other: Everything else, net.
+        low: With a chance of 10 %, the closing balance is not higher.
         middle: Likewise with 50 %.
         high: Likewise with 90 %.
         lowest: The lowest balance at the end of any of its days, on the middle path.
-        items: What moves in it, on the middle path, by day.
+        items: The items in it, on the middle path, by day.
     """
 
     days: Period
@@ -93,7 +93,7 @@ class ForecastPeriod:
 
     @property
     def closing(self) -> Decimal:
-        """What lies there at the end, on the middle path."""
+        """The closing balance, on the middle path."""
         return self.opening + self.clients + self.vendors + self.other
 
 
@@ -102,10 +102,10 @@ class GroupForecast:
     """The forecast of one group and currency.
 
     Attributes:
-        group: The group, with what lies there now.
+        group: The group, with its balance now.
         periods: In order.
-        later: What moves after the last period, on the middle path, by day.
-        not_counted: What may never move, and is counted nowhere in it.
+        later: The items after the last period, on the middle path, by day.
+        not_counted: Items that may never move, and are not counted.
     """
 
     group: CashGroup
@@ -127,20 +127,20 @@ class GroupForecast:
 
 
 def weeks_after(day: date, weeks: int) -> Sequence[Period]:
-    """So many calendar weeks, from Monday to Sunday; the first may be shorter.
+    """A number of calendar weeks, Monday to Sunday; the first may be shorter.
 
-    It begins on the day after, so that of a week begun only the rest is forecast.
+    It begins the day after, so only the rest of the current week is forecast.
     """
-    found, first = [], day + _DAY
+    periods, first = [], day + _DAY
     for _week in range(weeks):
         last = first + timedelta(days=6 - first.weekday())
-        found.append(Period(first=first, last=last))
+        periods.append(Period(first=first, last=last))
         first = last + _DAY
-    return found
+    return periods
 
 
 def days_of(periods: Sequence[Period]) -> Sequence[Period]:
-    """Each day of some periods, as one of its own."""
+    """Each day of some periods, as a period of its own."""
     first, last = periods[0].first, periods[-1].last
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return [Period(first=day, last=day) for day in days]
@@ -153,24 +153,24 @@ def forecast_balances(
 ) -> Sequence[GroupForecast]:
     """The forecast of each group, in the order of name and currency.
 
-    What moves a group that has no accounts in its currency makes one that is empty.
+    Items of a group with no account in their currency make an empty one.
 
     Args:
-        groups: What lies in the accounts.
-        items: What will move them, in any order; none before the first period.
-        periods: Adjoining, the first beginning on the day after the balance.
+        groups: The groups and their balances.
+        items: The items, in any order; none before the first period.
+        periods: Consecutive; the first begins the day after the balance.
     """
-    known = {(group.name, group.currency): group for group in groups}
+    by_key = {(group.name, group.currency): group for group in groups}
     by_group: dict[tuple[str, str], list[ForecastItem]] = defaultdict(list)
     for item in items:
         by_group[item.group, item.currency].append(item)
     return [
         _Forecaster(
-            known.get(key)
+            by_key.get(key)
             or CashGroup(name=key[0], currency=key[1], balance=ZERO, minimum=ZERO),
             by_group.get(key, []),
         ).forecast(periods)
-        for key in sorted({*known, *by_group})
+        for key in sorted({*by_key, *by_group})
     ]
 
 
@@ -180,7 +180,7 @@ class _Forecaster:
         dated = [(item.middle, item) for item in items]
         self._moving = sorted(
             ((day, item) for day, item in dated if day is not None),
-            key=lambda one: (one[0], *_by_content(one[1])),
+            key=lambda dated_item: (dated_item[0], *_by_content(dated_item[1])),
         )
         never = [item for day, item in dated if day is None]
         self._never = sorted(never, key=_by_content)
@@ -190,7 +190,7 @@ class _Forecaster:
 
     def forecast(self, periods: Sequence[Period]) -> GroupForecast:
         end = periods[-1].last
-        # Of old books most of what is open will hardly ever come.
+        # In old books, most open amounts will hardly ever be paid.
         for item in self._odds:
             if item.chance_by(end):
                 self._uncertain[item.party].append(item)
@@ -225,7 +225,7 @@ class _Forecaster:
             opening = period.closing
 
     def _band(self, day: date) -> Sequence[Decimal]:
-        """The balance at the end of a day with the three chances."""
+        """The balance at the end of a day, at the three chances."""
         certain = self._group.balance + _sum(
             item for item in self._certain if item.day is not None and item.day <= day
         )
@@ -234,8 +234,8 @@ class _Forecaster:
             expected = [(i.amount, i.chance_by(day)) for i in self._uncertain[party]]
             if any(chance for _amount, chance in expected):
                 outcomes.append(at_one_pace(expected))
-        found = quantiles_of_sum(outcomes, (EARLY, MIDDLE, LATE))
-        return [certain + amount for amount in found]
+        amounts = quantiles_of_sum(outcomes, (EARLY, MIDDLE, LATE))
+        return [certain + amount for amount in amounts]
 
 
 def _lowest(
@@ -261,5 +261,5 @@ def _sum(items: Iterable[ForecastItem]) -> Decimal:
 
 
 def _by_content(item: ForecastItem) -> tuple[object, ...]:
-    """An order that a rearranged file doesn't change."""
+    """A sort key that a rearranged file doesn't change."""
     return (item.kind.value, item.label, item.party, item.amount, item.reason)

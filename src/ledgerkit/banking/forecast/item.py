@@ -1,4 +1,4 @@
-"""One thing that a forecast counts on: what, when, how sure, and why."""
+"""One item of a forecast: what, when, how certain, and why."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from ledgerkit.banking.forecast.delay import PaymentOdds
     from ledgerkit.errors import Place
 
-#: The chances that a forecast shows: of ten, one comes earlier or less than the
-#: first, half than the second, one later or more than the third.
+#: The chances that a forecast shows: in one case of ten it is earlier or less than the
+#: first, in half than the second, and in one of ten later or more than the third.
 EARLY, MIDDLE, LATE = Decimal("0.1"), Decimal("0.5"), Decimal("0.9")
 
 
 class ItemKind(StrEnum):
-    """Where a line of a forecast comes from."""
+    """The source of a forecast item."""
 
     INVOICE = "invoice"
     """What is open of an invoice."""
@@ -43,7 +43,7 @@ class ItemKind(StrEnum):
 
     @property
     def is_to_vendor(self) -> bool:
-        """Whether it pays a bill that is there."""
+        """Whether it pays a bill already booked."""
         return self in {ItemKind.BILL, ItemKind.ORDERED}
 
 
@@ -52,18 +52,18 @@ class ForecastItem:
     """An amount that will come in or go out.
 
     Attributes:
-        kind: Where it comes from.
-        label: What to call it: a document's number, a payee, a directive's id.
+        kind: Its source.
+        label: Its label: a document's number, a payee, a directive's id.
         party: Id of the client or vendor; empty if none is known.
-        group: The accounts that it moves, by their group's name.
+        group: Name of the group of accounts it moves.
         currency: Of the amount.
-        amount: Positive comes in, negative goes out.
-        day: When, if that is certain or never; see `odds`.
-        odds: When a client will pay; None where nothing is known of how late clients
-            pay, or the day is set.
-        reason: Why this amount on this day, in words.
-        number: Of the document; None if it is none.
-        place: Where it stands in the text; None if nowhere.
+        amount: Positive is money in, negative money out.
+        day: The day, if certain; None if never. See `odds`.
+        odds: When a client will pay; None if the day is set, or without payment
+            history.
+        reason: The reason for this amount on this day, in words.
+        number: Number of the document; None if it is not one.
+        place: Where it stands in the ledger; None if it doesn't.
     """
 
     kind: ItemKind
@@ -79,12 +79,12 @@ class ForecastItem:
     place: Place | None = None
 
     def day_by(self, share: Decimal) -> date | None:
-        """By which day it moves with this chance; None if it may never."""
+        """The day by which it moves with this chance; None if it may never."""
         return self.day if self.odds is None else self.odds.day(share)
 
     @property
     def middle(self) -> date | None:
-        """The day by which it moves as likely as not; None if likelier never."""
+        """The day by which it has as likely as not moved; None if more likely never."""
         return self.day_by(MIDDLE)
 
     def chance_by(self, day: date) -> Decimal:

@@ -1,8 +1,8 @@
-"""Payments that come again and again: rent, wages, subscriptions.
+"""Recurring payments: rent, wages, subscriptions.
 
-Three or more payments of one payee, at a steady distance and of a steady amount, will
-go on; one in three may be out of the ordinary. What has stopped for half a period
-doesn't count any more.
+Three or more payments to one payee, at regular intervals and of a steady amount, will
+continue; one in three may be exceptional. A payment overdue by half a period has
+stopped.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from ledgerkit.errors import Place
 
-#: How many payments make a habit, and how many of the last are looked at.
+#: How many payments make a habit, and how many of the latest are considered.
 _LEAST, _LATEST = 3, 7
-#: How far an amount may be from the middle one.
+#: How far an amount may be from the median, as a share.
 _STEADY = Decimal("0.1")
 
 
@@ -46,24 +46,24 @@ _RHYTHMS = (
     _Rhythm("half-yearly", 182, 21, relativedelta(months=6)),
     _Rhythm("yearly", 365, 30, relativedelta(years=1)),
 )
-#: Nothing that recurs less often can be told from these days of history.
+#: Days of history; anything that recurs less often can't be recognised.
 HISTORY = 3 * 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastPayment:
-    """A payment, or a bill, that may be one of many.
+    """A payment or bill that may recur.
 
     Attributes:
-        who: Who was paid, or paid, as all such payments have it.
-        what: And for what.
-        name: Whom to name, in words.
-        party: Id of the vendor; empty if it is no bill.
+        who: Key of the payee or payer, the same for all such payments.
+        what: Key of the purpose, likewise.
+        name: The name to show.
+        party: Id of the vendor; empty if it is not a bill.
         group: The accounts that it moved.
         currency: Of the amount.
-        amount: Positive came in, negative went out.
-        day: When; of a bill, its date.
-        paid_after: Days from there to its payment.
+        amount: Positive is money in, negative money out.
+        day: The day; for a bill, its date.
+        paid_after: Days from then to its payment.
         place: Where it stands.
     """
 
@@ -81,14 +81,14 @@ class PastPayment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecurringPayment:
-    """What will come again.
+    """A payment that will recur.
 
     Attributes:
-        latest: The last one there was.
-        amount: The middle one of the last three.
+        latest: The last such payment.
+        amount: The median of the last three.
         rhythm: How often, in words.
-        seen: How many there were, of those looked at.
-        days: When the next ones are to be expected, in order.
+        seen: How many were seen, of those considered.
+        days: When the next ones are expected, in order.
     """
 
     latest: PastPayment
@@ -101,34 +101,34 @@ class RecurringPayment:
 def recurring_payments(
     payments: Iterable[PastPayment], *, as_of: date, until: date
 ) -> Sequence[RecurringPayment]:
-    """What will come again from the day after one day until another.
+    """The payments that will recur after one day, until another.
 
-    All payments of one payee are looked at together and, where they keep no rhythm,
-    apart by what they are for.
+    All payments to one payee are considered together or, if they have no rhythm,
+    separately by purpose.
 
     Args:
-        payments: What there was by ``as_of``, in any order.
-        as_of: The last day that is known.
-        until: The last that is asked about.
+        payments: The payments up to ``as_of``, in any order.
+        as_of: The last day known.
+        until: The last day forecast.
     """
     days = as_of, until
-    found = []
-    for _who, same in _sorted_by(payments, lambda p: p.who):
-        together = _recurring(same, *days)
+    habits = []
+    for _who, of_payee in _sorted_by(payments, lambda p: p.who):
+        together = _recurring(of_payee, *days)
         if together is not None:
-            found.append(together)
+            habits.append(together)
             continue
-        for _what, alike in _sorted_by(same, lambda p: p.what):
-            apart = _recurring(alike, *days)
-            if apart is not None:
-                found.append(apart)
-    return [recurring for recurring in found if recurring.days]
+        for _what, of_purpose in _sorted_by(of_payee, lambda p: p.what):
+            habit = _recurring(of_purpose, *days)
+            if habit is not None:
+                habits.append(habit)
+    return [recurring for recurring in habits if recurring.days]
 
 
 def _sorted_by(
     payments: Iterable[PastPayment], key: Callable[[PastPayment], tuple[str, ...]]
 ) -> Sequence[tuple[object, list[PastPayment]]]:
-    """The payments that are enough to make a habit, of one sort each."""
+    """The payments by key, where there are enough to make a habit."""
     sorts: dict[tuple[object, ...], list[PastPayment]] = defaultdict(list)
     for payment in payments:
         sorts[key(payment), payment.currency, payment.amount > 0].append(payment)
@@ -138,14 +138,14 @@ def _sorted_by(
 def _recurring(
     payments: Sequence[PastPayment], as_of: date, until: date
 ) -> RecurringPayment | None:
-    """The habit that these payments make; None if they make none."""
+    """The habit these payments show; None if there is none."""
     amounts: dict[date, Decimal] = defaultdict(lambda: ZERO)
     for payment in payments:
         amounts[payment.day] += payment.amount
-    looked_at = sorted(amounts)[-_LATEST:]
-    days = _steady(looked_at, amounts)
+    latest_days = sorted(amounts)[-_LATEST:]
+    days = _steady(latest_days, amounts)
     rhythm = _rhythm(days)
-    if rhythm is None or 3 * len(days) < 2 * len(looked_at):
+    if rhythm is None or 3 * len(days) < 2 * len(latest_days):
         return None
     latest = max(
         (p for p in payments if p.day == days[-1]),
@@ -161,14 +161,14 @@ def _recurring(
 
 
 def _steady(days: Sequence[date], amounts: Mapping[date, Decimal]) -> Sequence[date]:
-    """Those on which the usual amount was paid, and no thirteenth month."""
+    """The days on which the usual amount was paid, without a thirteenth month."""
     middle = median(amounts[day] for day in days)
     most = abs(middle) * _STEADY
     return [day for day in days if abs(amounts[day] - middle) <= most]
 
 
 def _rhythm(days: Sequence[date]) -> _Rhythm | None:
-    """The rhythm that every distance between these days keeps."""
+    """The rhythm of every interval between these days."""
     distances = [(later - earlier).days for earlier, later in pairwise(days)]
     if len(distances) < _LEAST - 1:
         return None
@@ -185,7 +185,7 @@ def _coming(
     if latest.day + rhythm.step + timedelta(days=rhythm.days // 2) < as_of:
         return  # It has stopped.
     while True:
-        # From the last day at once: month by month, the 31st would become the 28th.
+        # Counted from the last day: month by month, the 31st would become the 28th.
         day = latest.day + rhythm.step * number
         paid = max(day, as_of + timedelta(days=1)) + paid_after
         if paid > until:

@@ -1,4 +1,4 @@
-"""What if: a scenario changes what a forecast counts on."""
+"""What-if scenarios, which change the items of a forecast."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from ledgerkit.errors import Place
 
 
-#: An amount that is a slip of the keyboard is reported, and forecast all the same.
+#: A mistyped amount is reported, but forecast all the same.
 _ANY_SIZE = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP)
 
 
 class ChangeKind(StrEnum):
-    """What a scenario can change."""
+    """The kinds of change in a scenario."""
 
     DELAY = "delay"
     """Clients, or one, pay so many days later."""
@@ -37,19 +37,19 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioChange:
-    """One thing that a scenario changes.
+    """One change in a scenario.
 
     Attributes:
-        kind: What.
-        client: Id of the client that it is about; empty for all.
-        days: How much later; for a delay.
-        percent: How much more, negative for less; for revenue.
-        amount: Positive comes in, negative goes out; for an amount.
+        kind: What it changes.
+        client: Id of the client it concerns; empty for all.
+        days: For a delay: days later.
+        percent: For revenue: how much more, negative for less.
+        amount: For an amount: positive is money in, negative money out.
         currency: Of the amount.
-        day: When it moves.
-        account: The account that it moves; empty if it doesn't say.
-        group: The group that this account is in.
-        text: What it is, in words.
+        day: The day it moves.
+        account: The account it moves; empty if not stated.
+        group: That account's group.
+        text: Its description.
         place: Where it stands.
     """
 
@@ -73,13 +73,13 @@ def apply_scenario(
     *,
     after: date,
 ) -> Sequence[ForecastItem]:
-    """What a forecast counts on under a scenario.
+    """The items of a forecast under a scenario.
 
     Args:
-        name: The scenario's; lines that it changes say so.
+        name: The scenario's name; the reason of changed items quotes it.
         changes: In order.
-        items: What is counted on without it.
-        after: The last day that is over: what it adds earlier is left out.
+        items: The items without it.
+        after: The last day before the forecast: earlier additions are left out.
     """
     changed = list(items)
     for change in changes:

@@ -1,1 +1,1 @@
-"""What a statement line is: candidates, evidence, one choice for all; open `match`."""
+"""Matching of statement lines: evidence, candidates, one choice; open `match`."""

@@ -1,4 +1,4 @@
-"""Which movements that are in the books already a line clears."""
+"""Movements already in the books that a line clears."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from ledgerkit.banking.matching.line_clues import LineClues
     from ledgerkit.banking.statement import StatementLine
 
-#: Days that a bank's line may stand before and after the movement: an order waits for
-#: a banking day, a person books on the day of the receipt, a cheque lies in a drawer.
+#: Days by which a bank's line may precede or follow the movement: an order waits for a
+#: bank day, a person books on the day of the receipt, a cheque lies in a drawer.
 _PENDING_DAYS, _USUAL_DAYS, _PROVED_DAYS = (-4, 20), (-6, 12), (-10, 190)
 _SAME_AMOUNT_MAX = 60
-#: A number in a text is telling from this many characters on.
+#: A number in a text is distinctive from this many characters.
 _TELLING = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Clearable:
-    """Movements that one line may clear together; mostly one."""
+    """Movements that one line may clear together; usually one."""
 
     movements: tuple[BookedMovement, ...]
     positions: tuple[int, ...]
@@ -44,13 +44,13 @@ class _Clearable:
 
 
 class BookedMatching:
-    """Finds the movements in the books that a line is."""
+    """Finds the booked movements that a line clears."""
 
-    def __init__(self, known: MatchingContext) -> None:
+    def __init__(self, context: MatchingContext) -> None:
         self._own = {
-            compact_number(iban): account for iban, account in known.own_ibans.items()
+            compact_number(iban): account for iban, account in context.own_ibans.items()
         }
-        self._ordered = sorted(known.booked, key=_content)
+        self._ordered = sorted(context.booked, key=_content)
         self._by_amount: dict[tuple[str, Decimal], list[_Clearable]] = defaultdict(list)
         for clearable in [*self._single(), *self._batches()]:
             amount = sum((m.amount for m in clearable.movements), ZERO)
@@ -58,16 +58,16 @@ class BookedMatching:
 
     @property
     def count(self) -> int:
-        """How many movements wait to be cleared."""
+        """The number of uncleared movements."""
         return len(self._ordered)
 
     def candidates(
         self, clues: LineClues, free: Mapping[int, Decimal]
     ) -> Iterator[Candidate]:
-        """What of the books the line may be."""
+        """The booked movements that the line may clear."""
         line = clues.line
-        same = self._by_amount.get((line.currency, line.amount), ())
-        for clearable in same[:_SAME_AMOUNT_MAX]:
+        of_amount = self._by_amount.get((line.currency, line.amount), ())
+        for clearable in of_amount[:_SAME_AMOUNT_MAX]:
             if not all(free[position] for position in clearable.positions):
                 continue
             percent, why = self._proof(line, clues, clearable)
@@ -90,7 +90,7 @@ class BookedMatching:
             )
 
     def _batches(self) -> Iterator[_Clearable]:
-        """The payments of a run, which banks may book in one sum."""
+        """The payments of a run, which a bank may book in one sum."""
         groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for position, movement in enumerate(self._ordered):
             if movement.pending:
@@ -118,9 +118,9 @@ class BookedMatching:
             return 98, "the text names what it pays"
         least, most = _PENDING_DAYS if movement.pending else _USUAL_DAYS
         is_near = least <= days <= most
-        own = self._own.get(compact_number(line.iban), "")
-        if own and own == movement.transfer_from and is_near:
-            return 99, f"the other account is ours, {own}"
+        our_account = self._own.get(compact_number(line.iban), "")
+        if our_account and our_account == movement.transfer_from and is_near:
+            return 99, f"the other account is ours, {our_account}"
         if len(clearable.movements) > 1:
             return (93 if is_near and not line.iban else 60 if is_near else 0), ""
         return _by_name(line, movement, is_near=is_near)
@@ -129,12 +129,12 @@ class BookedMatching:
 def _by_name(
     line: StatementLine, movement: BookedMovement, *, is_near: bool
 ) -> tuple[int, str]:
-    """How sure it is by who is named; a movement long ago needs the name."""
-    written = spelled(line.name[:200]) if line.name else None
-    if written is None or not movement.names:
+    """The confidence by name; a movement long ago needs one."""
+    spelling = spelled(line.name[:200]) if line.name else None
+    if spelling is None or not movement.names:
         percent = 92 if movement.pending else 86
         return (percent if is_near else 0), ""
-    best = max(likeness(written, spelled(name[:200])) for name in movement.names)
+    best = max(likeness(spelling, spelled(name[:200])) for name in movement.names)
     if best >= CUT:
         return (97 if is_near else 80), "the name is the same"
     if best >= LIKE_LEAST:
@@ -144,11 +144,11 @@ def _by_name(
 
 def _sentence(clearable: _Clearable, why: str) -> str:
     first = clearable.first
-    said = visible(next(iter(first.names), "")) or "a movement"
-    what = f"{said} of {first.day}"
+    name = visible(next(iter(first.names), "")) or "a movement"
+    movement = f"{name} of {first.day}"
     if len(clearable.movements) > 1:
-        what = f"{len(clearable.movements)} payments of {first.day} in one sum"
-    text = f"in the books already as {what} with this amount"
+        movement = f"{len(clearable.movements)} payments of {first.day} in one sum"
+    text = f"in the books already as {movement} with this amount"
     if why:
         text += f", {why}" if why.startswith("but") else f", and {why}"
     return f"{text[:1].upper()}{text[1:]}."

@@ -1,7 +1,7 @@
-"""What the books know that a bank's line can be matched with.
+"""What bank lines are matched with: the books' side.
 
-Amounts are as the bank sees them: positive is money that comes in. So an open
-invoice is positive, an open bill negative, and the reverse for credits.
+Amounts are as the bank sees them: positive is money in. So an open invoice is
+positive, an open bill negative, and credits the reverse.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ class OpenDocument:
 
     Attributes:
         side: Owed to us, or by us.
-        number: Its number; empty if it has none, as money on account, and it can't be
-            named then.
+        number: Its number; empty if it has none, like money on account, which can't be
+            named.
         party: Id of the client or vendor.
-        account: The control account that it is posted to.
+        account: The control account it is posted to.
         currency: Of the amounts.
-        open: What is still to come in; negative for what is to go out.
+        open: The amount still to be received; negative if to be paid.
         issued: Its date.
-        due: When the earliest open part is due.
-        references: What a payer may quote for it, without blanks and in capitals:
-            ISO 11649 and national references; its number is not among them.
-        discount: What may be kept back of ``open`` by whoever pays early, with its
-            sign; zero if nothing is offered any more.
-        discount_until: Last day for that; None if there is no offer.
+        due: Due date of the earliest open part.
+        references: Structured references a payer may quote for it, without blanks and
+            in capitals: ISO 11649 and national ones; not its number.
+        discount: The early-payment discount on ``open``, with its sign; zero if none
+            is on offer any more.
+        discount_until: Last day to take it; None without an offer.
         booked_rate: Units of the books' currency for one of ``currency`` on the day
-            of the document; None where it is in the books' currency.
+            of the document; None if it is in the books' currency.
         place: Where it stands.
     """
 
@@ -61,15 +61,15 @@ class OpenDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownParty:
-    """Whom a line may come from or go to.
+    """A party that may pay or be paid by a line.
 
     Attributes:
-        id: Of the client or vendor.
-        side: As which of the two.
+        id: Id of the client or vendor.
+        side: Receivable for a client, payable for a vendor.
         names: Name, legal name and aliases, as written.
-        account: The control account for what it pays on account; empty for that of
-            its open documents.
-        ibans: Accounts that it has, or was paid to, without blanks.
+        account: The control account for payments on account; empty for that of its
+            open documents.
+        ibans: Its accounts, declared or paid before, without blanks.
     """
 
     id: str
@@ -88,11 +88,11 @@ class BookedMovement:
         amount: Positive for money in.
         currency: Of the amount.
         pending: Whether its transaction is flagged ``!``, as a payment run's are.
-        transfer_from: The other account of ours, where it is a transfer between two.
+        transfer_from: Our other account, if it is a transfer between two.
         names: Payee and party, as written.
         texts: Numbers, ids and words that the bank's line may quote: document
             numbers, ``end-to-end``, the payment run, the narration.
-        place: Where the posting stands; it names the movement.
+        place: Where the posting stands; it identifies the movement.
     """
 
     day: date
@@ -107,22 +107,22 @@ class BookedMovement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankRule:
-    """What to post for lines of a sort, as ``custom "bank-rule"`` has it.
+    """One ``custom "bank-rule"``: what to post for lines of a kind.
 
-    All conditions that are given must hold.
+    All conditions given must hold.
 
     Attributes:
         id: Its id.
         account: The account to post to.
-        contains: Words that name, text or kind hold, in any case; empty for any.
-        regex: A pattern that name or text holds; empty for any.
+        contains: Words in the name, text or kind, in any case; empty for any.
+        regex: A pattern in the name or text; empty for any.
         name: The counterparty's name; empty for any.
         iban: Its account; empty for any.
         least: Lowest amount with its sign; None for any.
         most: Highest amount with its sign; None for any.
-        bank_account: Only lines of this account of ours; empty for any.
-        payee: What to write as payee; the line's name if empty.
-        narration: What to write as narration; the line's text if empty.
+        bank_account: Our account whose lines it is for; empty for any.
+        payee: The payee to write; the line's name if empty.
+        narration: The narration to write; the line's text if empty.
         tax: Tax code for the posting; empty if none.
         place: Where it stands.
     """
@@ -144,15 +144,15 @@ class BankRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastLine:
-    """What a counterparty's line was booked to before, where it was one account.
+    """An earlier line of a counterparty that was booked to a single account.
 
     Attributes:
-        day: When.
+        day: The day.
         name: Payee, as written.
-        iban: Its account, where the transaction keeps it.
+        iban: Its account, if the transaction records it.
         text: Narration.
         amount: Positive for money in.
-        account: What it was posted against.
+        account: The account it was posted against.
     """
 
     day: date
@@ -165,7 +165,7 @@ class PastLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecialAccounts:
-    """Where differences of payments go; empty where the book has no such account."""
+    """Accounts for payment differences; empty where the books have none."""
 
     bank_fees: str = ""
     exchange_gain: str = ""
@@ -177,17 +177,17 @@ class SpecialAccounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchingContext:
-    """Everything that the lines of one account are matched with.
+    """Everything that one account's lines are matched with.
 
     Attributes:
         account: The bank account's name in the ledger.
         currency: Of the account.
-        documents: Everything open, of both sides.
-        parties: Everybody that is known.
-        booked: What is in the books of this account and not cleared.
-        rules: In the order of the text.
-        history: Of this account and others, the latest last.
-        special: Where differences go.
+        documents: Everything open, on both sides.
+        parties: All known parties.
+        booked: This account's uncleared movements.
+        rules: The bank rules, in the order of the ledger.
+        history: Past lines of this account and others, latest last.
+        special: The accounts for differences.
         rounding_tolerance: The largest difference that counts as rounding.
         own_ibans: Our other accounts' names in the ledger, by IBAN or number.
     """

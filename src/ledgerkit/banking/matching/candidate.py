@@ -1,4 +1,4 @@
-"""What a line may be, while it is not yet decided."""
+"""A candidate: what a line may be, while undecided."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One possibility.
+    """One candidate for a line.
 
     Attributes:
-        kind: By what the line is recognised.
-        percent: How sure it is if there is no other as good, from 0 to 100.
+        kind: How the line is recognised.
+        percent: The confidence if no other is as good, from 0 to 100.
         reason: One sentence.
-        parts: What to post besides the bank's posting.
-        settled: The documents that it settles, and how much of each.
-        clears: Positions of the movements that it clears.
-        booked: The movements.
-        age: Days since what it uses was due: of two that are as sure, the older.
+        parts: The postings besides the bank's.
+        settled: The documents it settles, and the amount of each.
+        clears: Positions of the movements it clears.
+        booked: Those movements.
+        age: Days since its documents were due; between equals the older wins.
         fit: How the amount fits the documents.
-        payee: What to write as payee; empty for the line's name.
-        narration: What to write as narration; empty for the line's text.
+        payee: The payee to write; empty for the line's name.
+        narration: The narration to write; empty for the line's text.
     """
 
     kind: MatchKind
@@ -50,7 +50,7 @@ class Candidate:
 
     @property
     def what(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """What it uses: two candidates of a line that use the same are one."""
+        """What it uses; a line's candidates that use the same are one."""
         return (
             tuple(sorted(s.entry.position for s in self.settled)),
             tuple(sorted(self.clears)),
@@ -59,7 +59,7 @@ class Candidate:
     def proposal(
         self, line: StatementLine, percent: int, others: Sequence[Proposal] = ()
     ) -> Proposal:
-        """It as what is proposed for a line."""
+        """The proposal of this candidate for a line."""
         return Proposal(
             line=line,
             kind=self.kind,

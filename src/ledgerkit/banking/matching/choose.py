@@ -1,14 +1,14 @@
-"""Who gets what, so that all together is best.
+"""The joint choice of candidates for all lines.
 
-One choice for each line, so that nothing is used twice and all together is best.
+One choice for each line, so that nothing is used twice and the total gain is highest.
 
-Lines that compete for nothing are decided alone. The others are decided in blocks of
-lines that are connected by what they compete for:
+Lines without competition are decided alone. The others are decided in blocks of lines
+connected by what they compete for:
 
-1. where every choice uses one whole thing, by the Hungarian method;
-2. where some use several things, or a share of one, by trying all choices, the best
-   first, and leaving out what can't get better (branch and bound);
-3. where a block is too large for either, the surest choice first, then the next.
+1. if every choice uses one whole item, by the Hungarian method;
+2. if some use several items, or a share of one, by trying all choices, best first, and
+   skipping those that can't improve the result (branch and bound);
+3. if a block is too large for either, the surest choice first, then the next.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 def best_assignment(
     gains: Sequence[Mapping[int, int]], columns: int
 ) -> Sequence[int | None]:
-    """Give each row at most one column, and each column to one row, at most gain.
+    """Assign each row at most one column, each column once, for the highest gain.
 
     The Hungarian method with potentials (Kuhn 1955, Munkres 1957), which takes
-    rows² x columns steps. Each row has a column of its own for getting nothing.
+    rows² x columns steps. Each row has an extra column for no assignment.
 
     Args:
-        gains: What each row gains by a column, by column; a column that is not there
-            is not for this row. Positive.
-        columns: How many there are.
+        gains: Each row's gain by column; positive. A column left out can't be assigned
+            to the row.
+        columns: The number of columns.
 
     Returns:
-        Each row's column; None for nothing.
+        Each row's column; None if unassigned.
 
     >>> best_assignment([{0: 9, 1: 8}, {0: 8}], 2)
     [1, 0]
@@ -66,7 +66,7 @@ def _costs(
 
 
 def _minimum(costs: Sequence[Sequence[int]], width: int) -> list[int]:
-    """For each column from 1 the row from 1 that takes it; 0 for none."""
+    """For each column, from 1, the row assigned to it, from 1; 0 for none."""
     rows = len(costs)
     row_price, column_price = [0] * (rows + 1), [0] * (width + 1)
     taken_by, way = [0] * (width + 1), [0] * (width + 1)
@@ -112,21 +112,21 @@ def _augmenting_path(
     return column
 
 
-#: Lines times choices times lines: above it the Hungarian method takes seconds.
+#: Lines² times choices: above this, the Hungarian method takes seconds.
 _HUNGARIAN_STEPS_MAX = 2_000_000
 
 
-#: How many part solutions are tried for a block.
+#: How many partial solutions are tried for a block.
 _BRANCHES_MAX = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineChoice:
-    """What a line may be.
+    """A choice for a line.
 
     Attributes:
-        gain: How good it is; positive.
-        uses: How much of what it uses, by the number of the thing; positive.
+        gain: Its gain; positive.
+        uses: The items it uses, by number, and the amount of each; positive.
     """
 
     gain: int
@@ -136,22 +136,22 @@ class LineChoice:
 def choose_together(
     choices: Sequence[Sequence[LineChoice]], available: Mapping[int, Decimal]
 ) -> Sequence[int | None]:
-    """The position of each line's choice; None where nothing is left for it.
+    """The position of each line's choice; None if nothing is left for it.
 
     Args:
-        choices: For each line, the best first.
-        available: How much there is of each thing.
+        choices: For each line, best first.
+        available: The amount available of each item.
     """
     result: list[int | None] = [None] * len(choices)
     for block in _blocks(choices):
-        chosen = _choose([choices[line] for line in block], available)
-        for line, choice in zip(block, chosen, strict=True):
+        positions = _choose([choices[line] for line in block], available)
+        for line, choice in zip(block, positions, strict=True):
             result[line] = choice
     return result
 
 
 def _blocks(choices: Sequence[Sequence[LineChoice]]) -> Iterator[Sequence[int]]:
-    """Lines that are connected by what they may use; each in its order."""
+    """Blocks of lines connected by what they may use, each in order."""
     parent = list(range(len(choices)))
 
     def root(line: int) -> int:
@@ -163,10 +163,10 @@ def _blocks(choices: Sequence[Sequence[LineChoice]]) -> Iterator[Sequence[int]]:
     first_user: dict[int, int] = {}
     for line, options in enumerate(choices):
         for option in options:
-            for thing, _ in option.uses:
-                other = root(first_user.setdefault(thing, line))
-                mine = root(line)
-                parent[max(mine, other)] = min(mine, other)
+            for item, _ in option.uses:
+                other_root = root(first_user.setdefault(item, line))
+                own_root = root(line)
+                parent[max(own_root, other_root)] = min(own_root, other_root)
     blocks: dict[int, list[int]] = defaultdict(list)
     for line, options in enumerate(choices):
         if options:
@@ -180,10 +180,10 @@ def _choose(
     if len(block) == 1:
         return [_best_alone(block[0], available)]
     if _uses_one_whole(block, available):
-        things = sorted({c.uses[0][0] for options in block for c in options})
-        steps = len(block) ** 2 * (len(things) + len(block))
+        items = sorted({c.uses[0][0] for options in block for c in options})
+        steps = len(block) ** 2 * (len(items) + len(block))
         if steps <= _HUNGARIAN_STEPS_MAX:
-            return _one_each(block, things)
+            return _one_each(block, items)
     return _BranchAndBound(block, available).best()
 
 
@@ -195,7 +195,7 @@ def _best_alone(
 
 
 def _fits(choice: LineChoice, available: Mapping[int, Decimal]) -> bool:
-    return all(available[thing] >= amount for thing, amount in choice.uses)
+    return all(available[item] >= amount for item, amount in choice.uses)
 
 
 def _uses_one_whole(
@@ -209,9 +209,9 @@ def _uses_one_whole(
 
 
 def _one_each(
-    block: Sequence[Sequence[LineChoice]], things: Sequence[int]
+    block: Sequence[Sequence[LineChoice]], items: Sequence[int]
 ) -> Sequence[int | None]:
-    column_of = {thing: column for column, thing in enumerate(things)}
+    column_of = {item: column for column, item in enumerate(items)}
     gains: list[dict[int, int]] = []
     option_of: list[dict[int, int]] = []
     for options in block:
@@ -223,7 +223,7 @@ def _one_each(
                 gain[column], option[column] = choice.gain, position
         gains.append(gain)
         option_of.append(option)
-    columns = best_assignment(gains, len(things))
+    columns = best_assignment(gains, len(items))
     return [
         None if column is None else option_of[line][column]
         for line, column in enumerate(columns)
@@ -231,18 +231,18 @@ def _one_each(
 
 
 class _BranchAndBound:
-    """Tries the choices of a block, and keeps the best that it found."""
+    """Tries the choices of a block, and keeps the best result."""
 
     def __init__(
         self, block: Sequence[Sequence[LineChoice]], available: Mapping[int, Decimal]
     ) -> None:
         self._block = block
-        # The surest line first; its place in the block decides where two are as sure.
+        # The surest line first; between equals, the place in the block decides.
         self._order = sorted(
             range(len(block)), key=lambda i: (-max(c.gain for c in block[i]), i)
         )
-        things = {t for options in block for c in options for t, _ in c.uses}
-        self._left = {thing: available[thing] for thing in things}
+        items = {t for options in block for c in options for t, _ in c.uses}
+        self._left = {item: available[item] for item in items}
         self._reachable = [0] * (len(block) + 1)
         for depth in range(len(block) - 1, -1, -1):
             best = max(c.gain for c in block[self._order[depth]])
@@ -253,8 +253,8 @@ class _BranchAndBound:
         self._now: list[int | None] = [None] * len(block)
 
     def best(self) -> Sequence[int | None]:
-        """The best within the limit; its first find is the surest choice first."""
-        # Deep blocks would be deeper than Python's stack.
+        """The best result within the limit, starting from the surest choices."""
+        # Deeper blocks would overflow Python's stack.
         if len(self._block) > 200:
             return self._surest_first()
         self._try(0, 0)
@@ -291,5 +291,5 @@ class _BranchAndBound:
         self._try(depth + 1, gain)
 
     def _use(self, choice: LineChoice, sign: int) -> None:
-        for thing, amount in choice.uses:
-            self._left[thing] -= sign * amount
+        for item, amount in choice.uses:
+            self._left[item] -= sign * amount

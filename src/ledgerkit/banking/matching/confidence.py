@@ -1,8 +1,8 @@
-"""How sure a proposal is, in percent.
+"""The confidence of a proposal, in percent.
 
-The numbers are shares: of a hundred proposals with 97, some 97 turn out right. They
-were set by what came out on generated lines with known truth, several thousand for each
-sort; the chapter has the table, and a test prints it.
+The numbers are success rates: of a hundred proposals at 97, some 97 turn out right.
+They were calibrated on generated lines with known answers, several thousand of each
+kind; the chapter has the table, and a test prints it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from ledgerkit.banking.matching.evidence import Proof
 
-#: From here on a line is booked without being asked about.
+#: From this confidence, a line is booked without asking.
 AUTOMATIC = 95
 
-#: Ways in which all of a document is paid.
+#: Ways in which a document is paid in full.
 FULL = frozenset({Fit.EXACT, Fit.ROUNDED, Fit.DISCOUNT, Fit.EXCHANGED})
 _NEAR = frozenset({Fit.LATE_DISCOUNT, Fit.FEE, Fit.EXCHANGED_ABOUT})
 _PARTIES = (
@@ -29,8 +29,8 @@ _PARTIES = (
     PartyEvidence.NONE,
     PartyEvidence.OTHER,
 )
-#: By how it is named; then where all of it, nearly all, a part, and more than it is
-#: paid; then by who pays: account, name, a name like it, unknown, somebody else.
+#: By how it is named; then whether it is paid in full, nearly, in part, or overpaid;
+#: then by payer: account, name, a similar name, unknown, somebody else.
 _TABLE: Mapping[Named, tuple[tuple[int, ...], ...]] = {
     Named.STRUCTURED: (
         (99, 99, 99, 99, 96), (98, 98, 98, 96, 88),
@@ -61,27 +61,27 @@ _TABLE: Mapping[Named, tuple[tuple[int, ...], ...]] = {
         (0, 0, 0, 0, 0), (0, 0, 0, 0, 0),
     ),
 }  # fmt: skip
-#: A text that names another number of the same sort speaks against what it doesn't.
+#: A text that names another number of the same kind is evidence against this one.
 CONTRARY_MOST = 60
-#: One document of a party is open and less, or more, is paid.
+#: A party's only open document is paid in part, or overpaid.
 _ONLY_OPEN = {PartyEvidence.IBAN: 62, PartyEvidence.NAME: 60, PartyEvidence.LIKE: 50}
-#: A bank keeps 12.50, not 12.37.
+#: A bank charges 12.50, not 12.37.
 _UNUSUAL_FEE_LESS = 12
-#: An amount that is nearly another's proves less.
+#: A nearly equal amount proves less.
 _ROUNDED_LESS = 5
-#: Two lines and two documents that any of them fits: in the order of both.
+#: Two lines that each fit two documents are matched in order.
 SWAPPED_MOST = 94
-#: By how many others are as good.
+#: By the number of others as good.
 _RIVALS_PERCENT = (100, 62, 50, 40)
 
 
 def one_document(proof: Proof, fit: Fit, *, is_usual: bool = True) -> int:
-    """How sure one document is; 0 if it is not to be proposed.
+    """The confidence that a line pays one document; 0 if not to be proposed.
 
     Args:
-        proof: What speaks for it.
+        proof: The evidence for it.
         fit: How the amount fits.
-        is_usual: Whether what a bank kept is what banks keep.
+        is_usual: Whether a difference is a usual bank fee.
     """
     rows = _TABLE[proof.named]
     row = rows[0] if fit in FULL else rows[1] if fit in _NEAR else rows[2]
@@ -98,12 +98,12 @@ def one_document(proof: Proof, fit: Fit, *, is_usual: bool = True) -> int:
 
 
 def only_open_document(party: PartyEvidence) -> int:
-    """How sure a part payment of all that a party has open is."""
+    """The confidence of a part payment of a party's only open document."""
     return _ONLY_OPEN.get(party, 0)
 
 
 def among_rivals(percent: int, rivals: int) -> int:
-    """How sure one of several is that are as good.
+    """The confidence of a candidate among others as good.
 
     >>> among_rivals(96, 0), among_rivals(96, 1)
     (96, 59)

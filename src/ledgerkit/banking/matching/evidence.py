@@ -1,4 +1,4 @@
-"""What speaks for a match: what is named, who pays, and how the amount fits."""
+"""The evidence for a match: the document named, the payer, and the amount."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 
 
 class Named(IntEnum):
-    """How surely a text names a document; the surer the higher.
+    """How surely a text names a document; higher is surer.
 
-    From `READ` down it counts only where the party or the amount proves it.
+    From `READ` down, it counts only with the party or amount as proof.
     """
 
     NOT = 0
-    #: Only its last digits, which may be anything: ``14``.
+    #: Only its last digits, which may mean anything: ``14``.
     TAIL = 1
-    #: Two digits have changed places, or one is missing or too many.
+    #: With two digits swapped, or one missing or added.
     SLIP = 2
-    #: Without what stands before it, or without the year.
+    #: Without its prefix, or without the year.
     SHORT = 3
-    #: Without its zeros, or with O for 0.
+    #: Without its leading zeros, or with O for 0.
     READ = 4
-    #: As it is, whatever parts its groups.
+    #: In full, with any separators.
     EXACT = 5
-    #: By the reference that the payer was asked to give.
+    #: By the reference the payer was asked to quote.
     STRUCTURED = 6
 
 
 class PartyEvidence(IntEnum):
-    """How surely a line is of a document's party."""
+    """How surely a line belongs to a document's party."""
 
-    #: The line is surely of somebody else.
+    #: The line certainly belongs to somebody else.
     OTHER = -1
     NONE = 0
     LIKE = 1
@@ -48,7 +48,7 @@ class PartyEvidence(IntEnum):
 
 
 class Fit(StrEnum):
-    """How a line's amount fits what is open."""
+    """How a line's amount fits the open amount."""
 
     EXACT = "exact"
     ROUNDED = "rounding"
@@ -63,12 +63,12 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What speaks for a document.
+    """The evidence for a document.
 
     Attributes:
         named: How the text names it.
-        party: How surely the line is of its party.
-        contrary: A number of the same sort that the text names instead; empty if none.
+        party: How surely the line belongs to its party.
+        contrary: A number of the same kind that the text names instead; empty if none.
     """
 
     named: Named
@@ -77,7 +77,7 @@ class Proof:
 
 
 def party_proof(party: str, clues: Sequence[PartyClue]) -> PartyEvidence:
-    """How surely a line with these clues is of a party."""
+    """How surely a line with these clues belongs to a party."""
     if not clues:
         return PartyEvidence.NONE
     for clue in clues:

@@ -1,4 +1,4 @@
-"""What a line says of itself: numbers, parties, what was paid."""
+"""The clues in a line: numbers, parties, and the amount paid."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from ledgerkit.banking.matching.party_clues import PartyClue, PartyIndex
     from ledgerkit.banking.statement import StatementLine
 
-#: What SEPA writes where nobody gave an id.
+#: SEPA's placeholder for a missing id.
 _NO_ID = "NOTPROVIDED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineClues:
-    """A line and what can be read from it.
+    """A line and the clues in it.
 
     Attributes:
         line: The line.
-        paid: What the other side paid, in the account's currency.
-        numbers: What its text names.
-        parties: Whom it may be of, the likeliest first.
+        paid: The amount the counterparty paid, in the account's currency.
+        numbers: The numbers in its text.
+        parties: The parties it may belong to, likeliest first.
     """
 
     line: StatementLine
@@ -39,26 +39,26 @@ class LineClues:
 
     @property
     def measures(self) -> Sequence[tuple[str, Decimal]]:
-        """What was paid, as a currency and an amount, in each that the bank states."""
+        """The currency and amount paid, in each currency the bank states."""
         line = self.line
-        own = (line.currency, self.paid)
+        measure = (line.currency, self.paid)
         if line.original_amount is None or line.original_currency == line.currency:
-            return (own,)
-        return (own, (line.original_currency, line.original_amount))
+            return (measure,)
+        return (measure, (line.original_currency, line.original_amount))
 
 
 def read_clues(
-    line: StatementLine, known: MatchingContext, index: PartyIndex
+    line: StatementLine, context: MatchingContext, index: PartyIndex
 ) -> LineClues:
-    """Read a line."""
+    """Read the clues in a line."""
     id_ = "" if line.end_to_end.upper() == _NO_ID else line.end_to_end
     texts = (line.text, line.creditor_reference, id_)
-    # Check digits make of a part of the text as good a proof as a field of its own.
-    found = [line.creditor_reference, *references_in(line.text)]
-    structured = next(filter(None, found), "")
+    # With check digits, a reference in the text is as good as a field of its own.
+    references = [line.creditor_reference, *references_in(line.text)]
+    structured = next(filter(None, references), "")
     return LineClues(
         line=line,
-        paid=amount_paid(line, known.special),
+        paid=amount_paid(line, context.special),
         numbers=NumbersInText(" ; ".join(filter(None, texts)), structured),
         parties=index.clues(line),
     )

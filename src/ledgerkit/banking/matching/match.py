@@ -1,14 +1,14 @@
-"""What a bank's lines are: each with a reason, and all of them together.
+"""Matching of a bank's lines, all together, with a reason for each.
 
-The steps, surest first; what one step takes is gone for the next:
+The steps, surest first; what one step uses is not available to the next:
 
-1. movements that are in the books already, transfers between our accounts, documents
-   that are named;
-2. documents of whoever pays that have the amount, alone or together;
-3. bank rules, what it was before, payments on account; else nothing.
+1. movements already in the books, transfers between our accounts, documents
+   named;
+2. documents of the payer or payee with the amount, alone or together;
+3. bank rules, earlier lines, payments on account; else nothing.
 
-In each step everything is decided together: no document is settled twice, and a line
-doesn't take what another has better proof for.
+Each step decides all lines together: no document is settled twice, and no line takes
+one for which another has better proof.
 """
 
 from __future__ import annotations
@@ -39,49 +39,51 @@ if TYPE_CHECKING:
     from ledgerkit.banking.matching.one_document import Pool
     from ledgerkit.banking.statement import StatementLine
 
-#: Below this a named document or a sum is for the last step.
+#: Below this, a named document or a sum waits for the last step.
 _NAMED_LEAST, _PARTY_LEAST = 70, 56
-#: A document that is named and has the amount: there is nothing more to look for.
+#: A document named with the right amount: no need to look further.
 _NEEDS_NO_MORE = 98
-#: Candidates of a line that compete with other lines', and that are shown.
+#: A line's candidates that compete with other lines', and those shown.
 _COMPETING_MAX, _SHOWN_MAX = 40, 3
-#: Candidates that are no surer than this below the chosen are as good.
+#: Candidates within this of the chosen one are as good.
 _AS_GOOD = 4
 _ONE = Decimal(1)
 _NO_RIVALS = frozenset(
     {MatchKind.TRANSFER, MatchKind.RULE, MatchKind.HISTORY, MatchKind.ON_ACCOUNT}
 )
-#: An over-payment or a part payment that other documents explain to the cent.
+#: An overpayment or part payment that other documents explain to the cent.
 _EXPLAINED_MOST = 60
-#: Days of age beyond which nothing is older; and a day that all are counted from.
+#: The highest age in days; and the base that ages are counted from.
 _AGE_MAX, _AGES = 4_000, 730_000
 
 
 def match_lines(
-    lines: Sequence[StatementLine], known: MatchingContext
+    lines: Sequence[StatementLine], context: MatchingContext
 ) -> Sequence[Proposal]:
-    """Say what each line of one account is, in the order of the lines.
+    """Match the lines of one account; one proposal for each, in order.
 
-    The order of the lines, documents, parties and movements that come in doesn't
-    change what each line gets; that of the rules and of the history does.
+    The order of the lines, documents, parties and movements given doesn't change any
+    line's proposal; that of the rules and the history does.
     """
-    return _Matching(lines, known).proposals()
+    return _Matching(lines, context).proposals()
 
 
 class _Matching:
-    def __init__(self, lines: Sequence[StatementLine], known: MatchingContext) -> None:
-        self._known = known
-        self._parties = PartyIndex(known.parties)
-        self._documents = OpenDocuments(known.documents)
-        self._booked = BookedMatching(known)
-        self._single = DocumentMatching(known, self._documents, self._parties)
-        self._several = SeveralMatching(known, self._documents)
-        self._past = PastLines(known)
-        self._on_account = OnAccount(known, self._documents)
+    def __init__(
+        self, lines: Sequence[StatementLine], context: MatchingContext
+    ) -> None:
+        self._context = context
+        self._parties = PartyIndex(context.parties)
+        self._documents = OpenDocuments(context.documents)
+        self._booked = BookedMatching(context)
+        self._single = DocumentMatching(context, self._documents, self._parties)
+        self._several = SeveralMatching(context, self._documents)
+        self._past = PastLines(context)
+        self._on_account = OnAccount(context, self._documents)
         self._order = sorted(range(len(lines)), key=lambda i: _content(lines[i]))
-        self._clues = [read_clues(line, known, self._parties) for line in lines]
+        self._clues = [read_clues(line, context, self._parties) for line in lines]
         self._left = {e.position: e.document.open for e in self._documents.entries}
-        # Movements have the numbers below zero among what is used.
+        # Among the items used, movements have numbers below zero.
         self._free = dict.fromkeys(range(self._booked.count), _ONE)
         self._pools: dict[int, Pool] = {}
         self._taken_unnamed: dict[int, bool] = {}
@@ -103,19 +105,19 @@ class _Matching:
     def _surest(self, line: int) -> Iterator[Candidate]:
         clues = self._clues[line]
         yield from self._booked.candidates(clues, self._free)
-        yield from transfer_candidates(clues, self._known)
+        yield from transfer_candidates(clues, self._context)
         named = self._single.named_pool(clues)
-        found = []
+        candidates = []
         if len(named.entries) == 1:
-            found = list(self._single.candidates(clues, named, self._left))
-        if not any(c.percent >= _NEEDS_NO_MORE for c in found if c.fit in FULL):
+            candidates = list(self._single.candidates(clues, named, self._left))
+        if not any(c.percent >= _NEEDS_NO_MORE for c in candidates if c.fit in FULL):
             pool = self._pool(line)
-            # What isn't named is of the next step.
-            found = list(
+            # Documents not named are for the next step.
+            candidates = list(
                 self._single.candidates(clues, pool, self._left, least=Named.SLIP)
             )
             yield from self._several.named(clues, pool, self._left)
-        yield from (c for c in found if c.kind is MatchKind.REFERENCE)
+        yield from (c for c in candidates if c.kind is MatchKind.REFERENCE)
 
     def _by_party(self, line: int) -> Iterator[Candidate]:
         clues, pool = self._clues[line], self._pool(line)
@@ -127,47 +129,51 @@ class _Matching:
     def _last(self, line: int) -> Iterator[Candidate]:
         clues = self._clues[line]
         yield from self._by_party(line)
-        yield from rule_candidates(clues, self._known)
+        yield from rule_candidates(clues, self._context)
         yield from self._past.candidates(clues)
         yield from self._on_account.candidates(clues, self._pool(line), self._left)
 
     def _step(
         self, candidates: Callable[[int], Iterator[Candidate]], least: int
     ) -> None:
-        """Decide what can be decided so, again while something is left over.
+        """Decide all lines that can be, and repeat for those left over.
 
-        A line may find another way when what it wanted is another's.
+        A line may have another candidate when its first choice is taken.
         """
         undecided = [i for i in self._order if i not in self._chosen]
         while undecided:
-            found = [
+            by_line = [
                 [c for c in _best(candidates(i)) if c.percent >= least]
                 for i in undecided
             ]
             choices = [
                 [self._choice(line, c) for c in options]
-                for line, options in zip(undecided, found, strict=True)
+                for line, options in zip(undecided, by_line, strict=True)
             ]
-            taken = choose_together(choices, self._available())
-            for line, options, position in zip(undecided, found, taken, strict=True):
+            positions = choose_together(choices, self._available())
+            for line, options, position in zip(
+                undecided, by_line, positions, strict=True
+            ):
                 self._seen[line] = options
                 if position is not None:
                     self._take(line, options[position])
             lost = [
                 line
-                for line, options, position in zip(undecided, found, taken, strict=True)
+                for line, options, position in zip(
+                    undecided, by_line, positions, strict=True
+                )
                 if options and position is None
             ]
-            if len(lost) == sum(map(bool, found)):
+            if len(lost) == sum(map(bool, by_line)):
                 return
             undecided = lost
 
     def _choice(self, line: int, candidate: Candidate) -> LineChoice:
         uses = [(s.entry.position, abs(s.amount)) for s in candidate.settled]
         uses += [(-1 - position, _ONE) for position in candidate.clears]
-        # A sure match and a poor one are better than two middling ones. Of lines that
-        # are as sure the earlier comes first, and of documents the older; squares
-        # match those in the order of these.
+        # A sure match and a poor one beat two middling ones. If equal, the earlier
+        # line and the older document come first; squares match the ones in the order
+        # of the others.
         age = max(-_AGE_MAX, min(_AGE_MAX, candidate.age))
         order = age - 2 * (self._clues[line].line.day.toordinal() - _AGES)
         if candidate.clears:
@@ -177,7 +183,7 @@ class _Matching:
 
     def _available(self) -> Mapping[int, Decimal]:
         free = {-1 - position: is_free for position, is_free in self._free.items()}
-        return {**{p: abs(left) for p, left in self._left.items()}, **free}
+        return {**{p: abs(amount) for p, amount in self._left.items()}, **free}
 
     def _take(self, line: int, candidate: Candidate) -> None:
         self._chosen[line] = candidate
@@ -209,7 +215,7 @@ class _Matching:
         )
 
     def _may_be_swapped(self, line: int, chosen: Candidate) -> bool:
-        """Whether another line has what would be as good for this one."""
+        """Whether another line's match would be as good for this one."""
         return any(
             _is_rival(candidate, chosen)
             and any(self._taken_unnamed.get(p) for p in candidate.what[0])
@@ -232,7 +238,7 @@ class _Matching:
         )
 
     def _is_still_possible(self, candidate: Candidate, chosen: Candidate) -> bool:
-        """Whether what it uses is still there, or would be if this were not chosen."""
+        """Whether it is still available, or would be without the chosen one."""
         back = {s.entry.position: s.amount for s in chosen.settled}
         return all(
             abs(self._left[s.entry.position] + back.get(s.entry.position, 0))
@@ -242,29 +248,29 @@ class _Matching:
 
 
 def _best(candidates: Iterator[Candidate]) -> list[Candidate]:
-    """The likeliest first; of those that use the same, the likelier."""
-    found: dict[object, Candidate] = {}
+    """The candidates, likeliest first; of those that use the same, only the best."""
+    by_use: dict[object, Candidate] = {}
     ranked = sorted(
         _less_what_is_explained(list(candidates)),
         key=lambda c: (-c.percent, -c.age, c.what),
     )
     for candidate in ranked:
         key = (candidate.what, "" if candidate.settled else candidate.reason)
-        found.setdefault(key, candidate)
-    return list(found.values())[:_COMPETING_MAX]
+        by_use.setdefault(key, candidate)
+    return list(by_use.values())[:_COMPETING_MAX]
 
 
 def _less_what_is_explained(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    """What pays too much or too little for a document may pay it and others exactly."""
+    """Lower over- and part payments where several documents fit exactly."""
     exact = [
         {s.entry.position for s in c.settled}
         for c in candidates
         if c.kind is MatchKind.SEVERAL and c.fit not in {Fit.OVER, Fit.PART}
     ]
     for candidate in candidates:
-        used = {s.entry.position for s in candidate.settled}
+        positions = {s.entry.position for s in candidate.settled}
         is_open = candidate.fit in {Fit.OVER, Fit.PART, Fit.FEE}
-        if is_open and any(used < others for others in exact):
+        if is_open and any(positions < others for others in exact):
             percent = min(candidate.percent, _EXPLAINED_MOST)
             yield replace(candidate, percent=percent)
         else:
@@ -272,8 +278,8 @@ def _less_what_is_explained(candidates: Sequence[Candidate]) -> Iterator[Candida
 
 
 def _is_rival(candidate: Candidate, chosen: Candidate) -> bool:
-    # The order of the rules decides between rules, and what is tried first between
-    # ways to recognise a line.
+    # Between rules, the order of the rules decides; between other kinds, the order
+    # in which they are tried.
     if candidate.kind in _NO_RIVALS:
         return False
     return candidate.percent >= chosen.percent - _AS_GOOD

@@ -1,4 +1,4 @@
-"""The numbers that a payment's text may name, cut out once for each line."""
+"""The numbers that a payment's text may name, extracted once for each line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ledgerkit.open_items.document_number import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-#: Groups of a text that are looked at, and of the longest number (a payment
+#: Groups of a text that are examined, and groups of the longest number (a payment
 #: reference in blocks of four has seven).
 _GROUPS_MAX, _NUMBER_GROUPS_MAX = 80, 10
 _TEXT_MAX = 1000
@@ -32,16 +32,16 @@ _AMOUNT = re.compile(
     r"|(?<![0-9])[0-9]+[.,][0-9]{2}\s*(?:EUR|USD|GBP|CHF|€|\$|£)"
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
-#: A month of a year, which some numbers look like.
+#: A month and year, which some numbers look like.
 _PERIOD = re.compile("(?:0?[1-9]|1[0-2]) 20[0-9]{2}|20[0-9]{2} (?:0?[1-9]|1[0-2])")
-#: What stands between the last two of a list.
+#: The words before the last item of a list.
 _AND = frozenset({"AND", "E", "ET", "OCH", "U", "UND", "Y"})
 _MARKS = re.compile(r"[^0-9A-Z]+")
 _ISO_REFERENCE = re.compile(r"RF[0-9]{2}([0-9A-Z]{1,21})")
 
 
 def squeezed(number: str) -> str:
-    """A number without anything but its letters and digits, in capitals.
+    """Only the letters and digits of a number, in capitals.
 
     >>> squeezed("inv-2026/014")
     'INV2026014'
@@ -50,7 +50,7 @@ def squeezed(number: str) -> str:
 
 
 def number_shape(groups: Sequence[str]) -> str:
-    """What numbers of one series have in common; empty for a number without one.
+    """The shape that numbers of one series share; empty for a number without one.
 
     >>> number_shape(["INV", "2026", "014"]), number_shape(["10234"])
     ('INV Y 9', '99999')
@@ -65,93 +65,93 @@ def number_shape(groups: Sequence[str]) -> str:
 
 
 class NumbersInText:
-    """What one text names; each form is made when it is first asked for."""
+    """The numbers in one text; each form is made on first use."""
 
     def __init__(self, text: str, structured: str = "") -> None:
         """Read a text.
 
         Args:
-            text: What the payment says.
-            structured: A reference that stands in a field of its own; empty if none.
+            text: The payment's text.
+            structured: A reference in a field of its own; empty if none.
         """
         self._text = text[:_TEXT_MAX]
         self.structured = frozenset(_structured_forms(structured))
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """What may name a document without other proof."""
+        """Forms that can name a document without other proof."""
         return self.structured | self.whole
 
     @cached_property
     def forms(self) -> frozenset[str]:
-        """Whatever else a number may be found as, but for slips."""
+        """All other forms a number may be found in, except for slips."""
         return self.whole.union(self.alike, self.read, self.digits, self.by_letters)
 
     @cached_property
     def whole(self) -> frozenset[str]:
-        """Every run of groups with a digit, squeezed; with the references' cores."""
+        """Every run of groups with a digit, squeezed; also the references' cores."""
         runs = set(_runs(number_groups(self._undated), ""))
         cores = [m[1] for run in runs if (m := _ISO_REFERENCE.fullmatch(run))]
         return frozenset(runs.union(cores, (c.lstrip("0") for c in cores)))
 
     @cached_property
     def read(self) -> frozenset[str]:
-        """The same with letters made digits where they were meant to be."""
+        """The same with letters that stand for digits replaced."""
         words = re.findall(r"[^\W_]+", self._undated)
         return frozenset(_runs(number_groups(" ".join(map(read_together, words))), ""))
 
     @cached_property
     def grouped(self) -> frozenset[str]:
-        """The same with the groups parted, in plain text without dates and amounts."""
+        """The same with separate groups, from the text without dates and amounts."""
         return frozenset(_runs(number_groups(self._plain), " "))
 
     @cached_property
     def alike(self) -> frozenset[str]:
-        """The same as people read them: no leading zeros, and no O for a 0."""
+        """The same as people read them: without leading zeros, or O for 0."""
         return frozenset(_runs(groups_read_alike(self._plain), " "))
 
     @cached_property
     def continued(self) -> frozenset[str]:
-        """Numbers of a list that says what they begin with once: ``INV-7/8/9``."""
+        """Numbers of a list that states their prefix only once: ``INV-7/8/9``."""
         groups = [g for g in groups_read_alike(self._plain) if g not in _AND]
         groups = groups[:_GROUPS_MAX]
-        found: set[str] = set()
+        numbers: set[str] = set()
         for start in range(len(groups)):
             for end in range(start + 1, min(start + 4, len(groups))):
                 beginning = " ".join(groups[start:end])
                 listed = takewhile(str.isdigit, groups[end:])
-                found.update(f"{beginning} {number}" for number in listed)
-        return frozenset(found)
+                numbers.update(f"{beginning} {number}" for number in listed)
+        return frozenset(numbers)
 
     @cached_property
     def digits(self) -> tuple[str, ...]:
-        """Runs of digits alone, from four digits on, longest first."""
+        """Runs of four or more digits, longest first."""
         runs = {run for run in self.whole if run.isdigit() and 4 <= len(run) <= 20}
         return tuple(sorted(runs, key=lambda run: (-len(run), run)))
 
     @cached_property
     def slips_of(self) -> Mapping[int, Sequence[tuple[str, str]]]:
-        """Runs of five digits and more that a number of a length may be a slip in.
+        """Runs of five or more digits that may be slips, by the right number's length.
 
-        By that length: the run, and its digits in order where it is as long.
+        Each run has its digits sorted if it is of that length, else an empty text.
         """
-        found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        by_length: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for run in self.digits:
             if len(run) >= 5:
-                found[len(run)].append((run, "".join(sorted(run))))
-                found[len(run) - 1].append((run, ""))
-                found[len(run) + 1].append((run, ""))
-        return found
+                by_length[len(run)].append((run, "".join(sorted(run))))
+                by_length[len(run) - 1].append((run, ""))
+                by_length[len(run) + 1].append((run, ""))
+        return by_length
 
     @cached_property
     def shapes(self) -> dict[str, str]:
-        """A number of each shape, as `number_shape` has it."""
+        """A number of each shape; see `number_shape`."""
         runs = sorted(run for run in self.grouped if not _PERIOD.fullmatch(run))
         return {number_shape(run.split(" ")): run for run in runs}
 
     @cached_property
     def by_letters(self) -> dict[str, str]:
-        """A number of each set of letters and digits, whatever their order."""
+        """A number for each set of letters and digits, in any order."""
         return {"".join(sorted(run)): run for run in sorted(self.whole)}
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Payments of a known party that fit nothing that is open."""
+"""Payments of a known party that fit no open document."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledgerkit.banking.matching.party_clues import PartyClue
 
 
-#: Money on account is a person's decision; these are for what it is to be likely.
+#: A person decides about money on account; these only rank it.
 _BY_ACCOUNT, _BY_NAME, _THE_OTHER_WAY = 66, 60, 40
 
 
@@ -46,49 +46,49 @@ _ADVANCE = re.compile(
 )
 
 
-#: Who pays more than so many times what is open pays something else.
+#: A payment of more than this multiple of the open amount is for something else.
 _OVER_MOST = Decimal("1.25")
 
 
 class OnAccount:
-    """Posts what fits nothing to the account of whoever paid."""
+    """Proposes payments on account."""
 
-    def __init__(self, known: MatchingContext, documents: OpenDocuments) -> None:
-        self._known = known
+    def __init__(self, context: MatchingContext, documents: OpenDocuments) -> None:
+        self._context = context
         self._documents = documents
         self._sides: dict[str, set[Side]] = defaultdict(set)
         self._accounts: dict[tuple[str, Side], str] = {}
-        for party in known.parties:
+        for party in context.parties:
             self._sides[party.id].add(party.side)
             if party.account:
                 self._accounts[party.id, party.side] = party.account
-        used: dict[Side, Counter[str]] = {side: Counter() for side in Side}
+        accounts: dict[Side, Counter[str]] = {side: Counter() for side in Side}
         for entry in documents.entries:
             document = entry.document
-            used[document.side][document.account] += 1
+            accounts[document.side][document.account] += 1
             self._sides[document.party].add(document.side)
             self._accounts.setdefault((document.party, document.side), document.account)
         self._usual = {
             side: min(counts, key=lambda a: (-counts[a], a))
-            for side, counts in used.items()
+            for side, counts in accounts.items()
             if counts
         }
 
     def candidates(
-        self, clues: LineClues, pool: Pool, left: Mapping[int, Decimal]
+        self, clues: LineClues, pool: Pool, remaining: Mapping[int, Decimal]
     ) -> Iterator[Candidate]:
-        """Pay all that is open and leave the rest, or leave everything on account."""
+        """Pay everything open and leave the rest on account, or leave everything."""
         for clue in clues.parties[:2]:
             if clue.strength < ADDED:
                 continue
-            yield from self._all_and_more(clues, clue, left)
+            yield from self._all_and_more(clues, clue, remaining)
             side = self._side(clue.id, clues.paid)
             account = self._accounts.get((clue.id, side)) or self._usual.get(side, "")
             if account:
                 percent, words = self._how_sure(clues, clue, side)
                 if _ADVANCE.search(clues.line.text[:_TEXT_MAX]):
                     percent, words = _IN_ADVANCE, "pays in advance, as the text says"
-                settled = _named_but_settled(clue, pool, left)
+                settled = _named_but_settled(clue, pool, remaining)
                 if settled:
                     percent, words = _SETTLED, f"names {settled}, which is settled"
                 yield self._unapplied(clues, clue, account, percent, words)
@@ -123,21 +123,23 @@ class OnAccount:
         )
 
     def _all_and_more(
-        self, clues: LineClues, clue: PartyClue, left: Mapping[int, Decimal]
+        self, clues: LineClues, clue: PartyClue, remaining: Mapping[int, Decimal]
     ) -> Iterator[Candidate]:
-        """More than everything that is open, but not another thing altogether."""
+        """Propose to settle everything open, if the payment is only a little more."""
         currency, paid = clues.line.currency, clues.paid
         entries = [
             e
             for e in self._documents.of_party(clue.id)[:50]
             if e.document.currency == currency
-            and left[e.position]
+            and remaining[e.position]
             and e.document.issued <= clues.line.day
         ]
-        open_ = sum((left[e.position] for e in entries), ZERO)
-        signs = {left[e.position] > 0 for e in entries}
+        open_ = sum((remaining[e.position] for e in entries), ZERO)
+        signs = {remaining[e.position] > 0 for e in entries}
         if signs == {paid > 0} and abs(open_) < abs(paid) <= abs(open_) * _OVER_MOST:
-            settled = tuple(Settled(entry=e, amount=left[e.position]) for e in entries)
+            settled = tuple(
+                Settled(entry=e, amount=remaining[e.position]) for e in entries
+            )
             yield Candidate(
                 kind=MatchKind.PARTY if len(settled) == 1 else MatchKind.SEVERAL,
                 percent=_OVER,
@@ -145,40 +147,44 @@ class OnAccount:
                     f"{visible(clue.name)} paid more than all that is open; the rest"
                     " stays on account."
                 ),
-                parts=settlement_parts(clues.line, settled, Fit.OVER, self._known),
+                parts=settlement_parts(clues.line, settled, Fit.OVER, self._context),
                 settled=settled,
             )
 
 
-def _named_but_settled(clue: PartyClue, pool: Pool, left: Mapping[int, Decimal]) -> str:
-    """What the text names of a party that another line settled; empty if nothing."""
-    gone = [
+def _named_but_settled(
+    clue: PartyClue, pool: Pool, remaining: Mapping[int, Decimal]
+) -> str:
+    """A party's documents named in the text but settled already; empty if none."""
+    settled = [
         e
         for e in pool.named(Named.SHORT)
-        if e.document.party == clue.id and not left[e.position]
+        if e.document.party == clue.id and not remaining[e.position]
     ]
-    return numbers_in_words(gone) if gone else ""
+    return numbers_in_words(settled) if settled else ""
 
 
-#: Shorter account numbers are found in texts by chance.
+#: Shorter account numbers occur in texts by chance.
 _TELLING = 8
 
 
 def transfer_candidates(
-    clues: LineClues, known: MatchingContext
+    clues: LineClues, context: MatchingContext
 ) -> Iterator[Candidate]:
-    """The account of ours that a line goes to or comes from."""
+    """A transfer to or from another account of ours."""
     line = clues.line
-    own = {compact_number(iban): account for iban, account in known.own_ibans.items()}
-    account = own.get(compact_number(line.iban)) if line.iban else None
+    own_accounts = {
+        compact_number(iban): account for iban, account in context.own_ibans.items()
+    }
+    account = own_accounts.get(compact_number(line.iban)) if line.iban else None
     percent, words = 97, "The other account is ours"
     if account is None and not line.iban:
         text = re.sub(r"[^0-9A-Z]", "", line.text[:_TEXT_MAX].upper())
-        named = {a for i, a in own.items() if len(i) >= _TELLING and i in text}
+        named = {a for i, a in own_accounts.items() if len(i) >= _TELLING and i in text}
         if len(named) == 1:
             account = named.pop()
             percent, words = 96, "The text names an account of ours"
-    if account and account != known.account:
+    if account and account != context.account:
         yield Candidate(
             kind=MatchKind.TRANSFER,
             percent=percent,

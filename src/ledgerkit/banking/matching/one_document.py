@@ -1,4 +1,4 @@
-"""How a line's amount fits one open document."""
+"""Matches with one open document, and how the amount fits."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ if TYPE_CHECKING:
     from ledgerkit.banking.statement import StatementLine
 
 
-#: Days on which a discount may still arrive: what was sent in time takes its days.
+#: Days of grace for a discount: a payment sent in time takes a few days.
 GRACE_DAYS = 7
 
 
-#: In the smallest unit of the currency, what banks keep of one payment; and of what
-#: is paid, the share that they keep at most.
+#: The highest bank fee on one payment, in the currency's smallest unit; and its
+#: highest share of the payment.
 FEE_MOST = 5_000
 
 
 _FEE_SHARE = Decimal("0.06")
 
 
-#: How far a rate moves between a document and its payment.
+#: How far the rate may move between a document and its payment.
 _RATE_MOVES = Decimal("0.06")
 
 
@@ -59,7 +59,7 @@ class AmountFit:
 
     Attributes:
         fit: The way.
-        settles: What it settles, in the document's currency.
+        settles: The amount settled, in the document's currency.
     """
 
     fit: Fit
@@ -67,107 +67,117 @@ class AmountFit:
 
 
 def amount_fits(
-    line: StatementLine, document: OpenDocument, left: Decimal, known: MatchingContext
+    line: StatementLine,
+    document: OpenDocument,
+    remaining: Decimal,
+    context: MatchingContext,
 ) -> Iterator[AmountFit]:
-    """The ways in which a line fits what is left of a document, the likeliest first.
+    """The ways in which a line fits a document's open amount, likeliest first.
 
-    Nothing where the line goes the other way.
+    None if the money goes the other way.
     """
-    total = amount_paid(line, known.special)
-    if not left or (left > 0) != (total > 0):
+    total = amount_paid(line, context.special)
+    if not remaining or (remaining > 0) != (total > 0):
         return
     if document.currency == line.currency:
-        yield from _same_currency(line, document, left, known)
+        yield from _same_currency(line, document, remaining, context)
     elif line.original_currency == document.currency and line.original_amount:
-        yield from _ordered(line, left)
-    elif document.booked_rate and known.special.exchange_gain:
-        expected = left * document.booked_rate
+        yield from _ordered(line, remaining)
+    elif document.booked_rate and context.special.exchange_gain:
+        expected = remaining * document.booked_rate
         if abs(total - expected) <= abs(expected) * _RATE_MOVES:
-            yield AmountFit(fit=Fit.EXCHANGED_ABOUT, settles=left)
+            yield AmountFit(fit=Fit.EXCHANGED_ABOUT, settles=remaining)
 
 
 def with_discount(
-    line: StatementLine, document: OpenDocument, left: Decimal
+    line: StatementLine, document: OpenDocument, remaining: Decimal
 ) -> tuple[Decimal, Fit] | None:
-    """What is due with the discount, and whether it is in time; None without one.
+    """The amount with the discount, and whether it is in time; None without one.
 
-    A document that was paid in part has no discount left to be taken from all of it.
+    A document already paid in part has no discount on the whole any more.
     """
-    if not document.discount or not document.discount_until or left != document.open:
+    if (
+        not document.discount
+        or not document.discount_until
+        or remaining != document.open
+    ):
         return None
     paid_on = min(line.day, line.value_day or line.day)
     if paid_on <= document.discount_until:
-        return left - document.discount, Fit.DISCOUNT
+        return remaining - document.discount, Fit.DISCOUNT
     if paid_on <= document.discount_until + timedelta(days=GRACE_DAYS):
-        return left - document.discount, Fit.LATE_DISCOUNT
+        return remaining - document.discount, Fit.LATE_DISCOUNT
     return None
 
 
-def is_fee(kept: Decimal, open_: Decimal, currency: str) -> bool:
-    """Whether a difference is what banks keep of a payment."""
+def is_fee(fee: Decimal, open_: Decimal, currency: str) -> bool:
+    """Whether a difference may be a bank fee."""
     most = min(FEE_MOST * quantum(currency), max(abs(open_) * _FEE_SHARE, ZERO))
-    return ZERO < kept <= most
+    return ZERO < fee <= most
 
 
-def is_usual_fee(kept: Decimal, currency: str) -> bool:
-    """Whether an amount is round as fees are."""
-    return kept % (5 * quantum(currency)) == 0
+def is_usual_fee(fee: Decimal, currency: str) -> bool:
+    """Whether an amount is round, as fees are."""
+    return fee % (5 * quantum(currency)) == 0
 
 
 def _same_currency(
-    line: StatementLine, document: OpenDocument, left: Decimal, known: MatchingContext
+    line: StatementLine,
+    document: OpenDocument,
+    remaining: Decimal,
+    context: MatchingContext,
 ) -> Iterator[AmountFit]:
-    total = amount_paid(line, known.special)
-    if total == left:
-        yield AmountFit(fit=Fit.EXACT, settles=left)
+    total = amount_paid(line, context.special)
+    if total == remaining:
+        yield AmountFit(fit=Fit.EXACT, settles=remaining)
         return
-    due, discount = with_discount(line, document, left) or (ZERO, Fit.EXACT)
+    due, discount = with_discount(line, document, remaining) or (ZERO, Fit.EXACT)
 
     def can(fit: Fit) -> bool:
-        return bool(difference_account(fit, document.side, known.special))
+        return bool(difference_account(fit, document.side, context.special))
 
-    # A cent of a discount is rounded one way or the other.
-    if due and can(discount) and abs(total - due) <= known.rounding_tolerance:
-        yield AmountFit(fit=discount, settles=left)
-    elif abs(total - left) <= known.rounding_tolerance and can(Fit.ROUNDED):
-        yield AmountFit(fit=Fit.ROUNDED, settles=left)
-    elif is_fee(left - total, left, document.currency) and can(Fit.FEE):
-        # Of money in, a bank kept some; of money out, ours took more than was owed.
-        yield AmountFit(fit=Fit.FEE, settles=left)
-    if abs(total) < abs(left):
+    # A discount may be rounded a cent either way.
+    if due and can(discount) and abs(total - due) <= context.rounding_tolerance:
+        yield AmountFit(fit=discount, settles=remaining)
+    elif abs(total - remaining) <= context.rounding_tolerance and can(Fit.ROUNDED):
+        yield AmountFit(fit=Fit.ROUNDED, settles=remaining)
+    elif is_fee(remaining - total, remaining, document.currency) and can(Fit.FEE):
+        # On receipts, a bank deducted a fee; on payments, ours added one.
+        yield AmountFit(fit=Fit.FEE, settles=remaining)
+    if abs(total) < abs(remaining):
         yield AmountFit(fit=Fit.PART, settles=total)
     else:
-        yield AmountFit(fit=Fit.OVER, settles=left)
+        yield AmountFit(fit=Fit.OVER, settles=remaining)
 
 
-def _ordered(line: StatementLine, left: Decimal) -> Iterator[AmountFit]:
-    """What was ordered in the document's own currency."""
+def _ordered(line: StatementLine, remaining: Decimal) -> Iterator[AmountFit]:
+    """The fit of the amount ordered in the document's own currency."""
     ordered = line.original_amount
     assert ordered is not None
-    if (ordered > 0) != (left > 0):
+    if (ordered > 0) != (remaining > 0):
         return
-    if ordered == left:
-        yield AmountFit(fit=Fit.EXCHANGED, settles=left)
-    elif abs(ordered) < abs(left):
+    if ordered == remaining:
+        yield AmountFit(fit=Fit.EXCHANGED, settles=remaining)
+    elif abs(ordered) < abs(remaining):
         yield AmountFit(fit=Fit.PART, settles=ordered)
 
 
-#: Days that a payment may come before its document's date, unless it is named.
+#: Days by which a payment may precede a document that is not named.
 EARLY_DAYS = 5
 
 
-#: Documents of one party that are looked at one by one.
+#: Documents of one party that are examined one by one.
 _OF_PARTY_MAX = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
-    """A line's documents that anything speaks for.
+    """The documents for which a line has any evidence.
 
     Attributes:
-        proofs: What speaks for each, by its position.
+        proofs: The evidence for each, by position.
         entries: The documents, oldest due first.
-        somehow_named: Those of them that the text names, however unsurely.
+        somehow_named: Those that the text names, however uncertainly.
     """
 
     proofs: Mapping[int, Proof]
@@ -175,37 +185,41 @@ class Pool:
     somehow_named: Sequence[OpenEntry]
 
     def named(self, least: Named) -> Sequence[OpenEntry]:
-        """Those that the text names at least so surely; `least` is above not at all."""
+        """Those named at least this surely; `least` is above not at all."""
         return [e for e in self.somehow_named if self.proofs[e.position].named >= least]
 
 
 class DocumentMatching:
-    """Finds what single document a line pays."""
+    """Finds the single document that a line pays."""
 
     def __init__(
-        self, known: MatchingContext, documents: OpenDocuments, parties: PartyIndex
+        self, context: MatchingContext, documents: OpenDocuments, parties: PartyIndex
     ) -> None:
-        self._known = known
+        self._context = context
         self._documents = documents
         self._parties = parties
         self._by_party: dict[str, Mapping[int, OpenEntry]] = {}
 
     def named_pool(self, clues: LineClues) -> Pool:
-        """What the text names by its whole number."""
+        """The documents whose full number the text names."""
         return self._pool(clues, self._documents.surely_named(clues.numbers))
 
     def pool(self, clues: LineClues) -> Pool:
-        """What anything speaks for: a number, the party, the amount."""
-        found = {e.position: e for e in self._documents.surely_named(clues.numbers)}
+        """The documents with any evidence: number, party or amount."""
+        by_position = {
+            e.position: e for e in self._documents.surely_named(clues.numbers)
+        }
         for clue in clues.parties:
-            found.update(self._of_party(clue.id))
+            by_position.update(self._of_party(clue.id))
         for currency, amount in clues.measures:
             of_amount = self._documents.of_amount(currency, amount)
-            found.update({e.position: e for e in of_amount})
-        return self._pool(clues, [found[position] for position in sorted(found)])
+            by_position.update({e.position: e for e in of_amount})
+        return self._pool(
+            clues, [by_position[position] for position in sorted(by_position)]
+        )
 
     def _of_party(self, party: str) -> Mapping[int, OpenEntry]:
-        """The oldest due that is open with a party, by position."""
+        """A party's open documents, oldest due first, by position."""
         if party not in self._by_party:
             entries = self._documents.of_party(party)[:_OF_PARTY_MAX]
             self._by_party[party] = {e.position: e for e in entries}
@@ -213,18 +227,18 @@ class DocumentMatching:
 
     def _pool(self, clues: LineClues, entries: Sequence[OpenEntry]) -> Pool:
         proofs: dict[int, Proof] = {}
-        # Of a party's documents most have the same: nothing but whose they are.
-        same: dict[tuple[Named, str, str], Proof] = {}
+        # Most of a party's documents share the same evidence: only the party.
+        shared: dict[tuple[Named, str, str], Proof] = {}
         for entry in entries:
             named = entry.named(clues.numbers)
             contrary = ""
             if named < Named.SLIP and entry.shape:
                 contrary = clues.numbers.shapes.get(entry.shape, "")
             key = (named, entry.document.party, contrary)
-            if key not in same:
+            if key not in shared:
                 party = party_proof(entry.document.party, clues.parties)
-                same[key] = Proof(named=named, party=party, contrary=contrary)
-            proofs[entry.position] = same[key]
+                shared[key] = Proof(named=named, party=party, contrary=contrary)
+            proofs[entry.position] = shared[key]
         return Pool(
             proofs=proofs,
             entries=entries,
@@ -235,7 +249,7 @@ class DocumentMatching:
         self,
         clues: LineClues,
         pool: Pool,
-        left: Mapping[int, Decimal],
+        remaining: Mapping[int, Decimal],
         *,
         least: Named = Named.NOT,
     ) -> Iterator[Candidate]:
@@ -243,9 +257,9 @@ class DocumentMatching:
 
         Args:
             clues: The line.
-            pool: Its documents.
-            left: What is left of each, by its position.
-            least: Only documents that are named at least so surely.
+            pool: Its possible documents.
+            remaining: The open amount of each, by position.
+            least: Only documents named at least this surely.
         """
         if least and not pool.named(least):
             return
@@ -253,12 +267,14 @@ class DocumentMatching:
         payable = [
             e
             for e in pool.entries
-            if left[e.position]
+            if remaining[e.position]
             and (e.issued <= last_day or pool.proofs[e.position].named >= Named.SHORT)
         ]
         open_with = Counter(e.document.party for e in payable)
         settled = {
-            e.document.party for e in pool.named(Named.READ) if not left[e.position]
+            e.document.party
+            for e in pool.named(Named.READ)
+            if not remaining[e.position]
         }
         far_off = self._far_off(clues)
         for entry in payable:
@@ -266,11 +282,13 @@ class DocumentMatching:
             if proof.named < least:
                 continue
             is_only = open_with[party] == 1
-            if not (is_only or proof.named) and far_off(entry, left[entry.position]):
+            if not (is_only or proof.named) and far_off(
+                entry, remaining[entry.position]
+            ):
                 continue
             if party in settled and proof.named < Named.SLIP:
                 proof = replace(proof, contrary=proof.contrary or "what is settled")
-            for fit, percent in self._fits(entry, proof, clues, left):
+            for fit, percent in self._fits(entry, proof, clues, remaining):
                 sure = percent
                 if not sure and fit.fit is Fit.PART and is_only and not proof.contrary:
                     sure = only_open_document(proof.party)
@@ -278,9 +296,9 @@ class DocumentMatching:
                     yield self._candidate(clues, entry, proof, fit, sure)
 
     def _far_off(self, clues: LineClues) -> Callable[[OpenEntry, Decimal], bool]:
-        """Whether nothing can come of a document; of most that a party has open."""
+        """A quick test that rules out most of a party's open documents."""
         paid, currency = clues.paid, clues.line.currency
-        most = max(FEE_MOST * quantum(currency), self._known.rounding_tolerance)
+        most = max(FEE_MOST * quantum(currency), self._context.rounding_tolerance)
 
         def is_far_off(entry: OpenEntry, open_: Decimal) -> bool:
             document = entry.document
@@ -295,24 +313,24 @@ class DocumentMatching:
         entry: OpenEntry,
         proof: Proof,
         clues: LineClues,
-        left: Mapping[int, Decimal],
+        remaining: Mapping[int, Decimal],
     ) -> Iterator[tuple[AmountFit, int]]:
-        document, open_ = entry.document, left[entry.position]
-        for fit in amount_fits(clues.line, document, open_, self._known):
-            kept = abs(open_ - clues.paid)
-            is_usual = is_usual_fee(kept, document.currency)
+        document, open_ = entry.document, remaining[entry.position]
+        for fit in amount_fits(clues.line, document, open_, self._context):
+            fee = abs(open_ - clues.paid)
+            is_usual = is_usual_fee(fee, document.currency)
             yield fit, one_document(proof, fit.fit, is_usual=is_usual)
 
     def by_amount_alone(
-        self, clues: LineClues, pool: Pool, left: Mapping[int, Decimal]
+        self, clues: LineClues, pool: Pool, remaining: Mapping[int, Decimal]
     ) -> Iterator[Candidate]:
-        """What has the amount and nothing else: to be shown, never to be proposed."""
+        """Documents with the amount and no other evidence: shown, never proposed."""
         for entry in pool.entries:
             proof = pool.proofs[entry.position]
             if proof.party > PartyEvidence.NONE or proof.named > Named.TAIL:
                 continue
-            document, open_ = entry.document, left[entry.position]
-            for fit in amount_fits(clues.line, document, open_, self._known):
+            document, open_ = entry.document, remaining[entry.position]
+            for fit in amount_fits(clues.line, document, open_, self._context):
                 if fit.fit in {Fit.EXACT, Fit.EXCHANGED}:
                     yield self._candidate(clues, entry, proof, fit, 20)
 
@@ -332,7 +350,7 @@ class DocumentMatching:
             reason=for_one(
                 entry, proof, fit.fit, self._parties.name(entry.document.party)
             ),
-            parts=settlement_parts(clues.line, [settled], fit.fit, self._known),
+            parts=settlement_parts(clues.line, [settled], fit.fit, self._context),
             settled=(settled,),
             age=(clues.line.day - entry.document.due).days,
             fit=fit.fit,
@@ -340,5 +358,5 @@ class DocumentMatching:
 
 
 def is_too_early(entry: OpenEntry, clues: LineClues) -> bool:
-    """Whether a line came before a document could be paid."""
+    """Whether a line is too early to pay a document."""
     return entry.issued > clues.line.day + timedelta(days=EARLY_DAYS)

@@ -1,4 +1,4 @@
-"""What is open, found by number, party and amount."""
+"""The open documents, by number, party and amount."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from ledgerkit.banking.matching.books_side import OpenDocument
     from ledgerkit.banking.matching.numbers import NumbersInText
 
-#: Documents that have one number or amount; more say nothing.
+#: Documents with the same number or amount; more than this prove nothing.
 _SAME_MAX = 60
 
 
 class _Forms(NamedTuple):
-    """What is looked for of a number where it is not written as it is."""
+    """The forms of a number to look for when it is not written in full."""
 
     wanted: frozenset[str]
     alike: str
@@ -39,15 +39,15 @@ class _Forms(NamedTuple):
 
 
 class OpenEntry:
-    """A document with the forms in which its number is looked for.
+    """A document, with the forms of its number to look for.
 
     Attributes:
-        position: Its place in the order of what is open: oldest due first.
+        position: Its place among the open documents, oldest due first.
         document: The document.
         issued: Its date.
         number: Its number without marks.
-        references: What stands for it in a structured reference.
-        keys: Its references and its number, by which a text names it without doubt.
+        references: Its structured references.
+        keys: Its references and number, which name it beyond doubt.
     """
 
     def __init__(self, position: int, document: OpenDocument) -> None:
@@ -60,14 +60,14 @@ class OpenEntry:
 
     @cached_property
     def is_telling(self) -> bool:
-        """Whether its number is hardly anything else where a text holds it."""
+        """Whether its number is distinctive enough to mean nothing else in a text."""
         digits = sum(map(str.isdigit, self.number))
         letters = len(self.number) - digits
         return len(self.number) >= 5 and (digits >= 4 or (digits == 3 and letters >= 2))
 
     @cached_property
     def shape(self) -> str:
-        """What the numbers of its series have in common; empty if nothing."""
+        """The shape of its series' numbers; empty if none."""
         shape = number_shape(number_groups(self.document.number))
         return shape if "9" in shape else ""
 
@@ -94,7 +94,7 @@ class OpenEntry:
 
     @cached_property
     def _short(self) -> frozenset[str]:
-        """What people leave out of a number: what stands before it, and the year."""
+        """Its number as people shorten it: without its prefix, or the year."""
         groups = groups_read_alike(self.document.number)
         year = self.document.issued.year
         years = {str(year), f"{year % 100}"}
@@ -106,7 +106,7 @@ class OpenEntry:
         ) - {self._forms.alike}
 
     def named_surely(self, numbers: NumbersInText) -> Named:
-        """How a text names it that needs no other proof."""
+        """How a text names it, if that needs no other proof."""
         if numbers.structured and not numbers.structured.isdisjoint(self.keys):
             return Named.STRUCTURED
         if self.references and not numbers.whole.isdisjoint(self.references):
@@ -116,7 +116,7 @@ class OpenEntry:
         return Named.NOT
 
     def named(self, numbers: NumbersInText) -> Named:
-        """How a text names it, where the party or the amount proves it."""
+        """How a text names it, given the party or amount as proof."""
         if not self.keys.isdisjoint(numbers.keys):
             surely = self.named_surely(numbers)
             if surely:
@@ -124,7 +124,7 @@ class OpenEntry:
         forms = self._forms
         if not numbers.whole or not forms.digits:
             return Named.NOT
-        if forms.wanted.isdisjoint(numbers.forms):  # As nearly always.
+        if forms.wanted.isdisjoint(numbers.forms):  # Nearly always.
             return self._named_with_slip(numbers)
         if forms.last_digits in numbers.alike:
             named = self._named_by_groups(numbers)
@@ -137,15 +137,15 @@ class OpenEntry:
     def _named_by_groups(self, numbers: NumbersInText) -> Named:
         if self._grouped in numbers.grouped:
             return self._worth(self._grouped, Named.EXACT)
-        alike = self._forms.alike
-        if alike in numbers.alike:
-            return self._worth(alike, Named.READ)
-        if self.is_telling and alike in numbers.continued:
+        number = self._forms.alike
+        if number in numbers.alike:
+            return self._worth(number, Named.READ)
+        if self.is_telling and number in numbers.continued:
             return Named.SHORT
         if self._short.isdisjoint(numbers.alike):
             return Named.NOT
-        found = self._short & numbers.alike
-        named = max(self._worth(form, Named.SHORT) for form in found)
+        short_forms = self._short & numbers.alike
+        named = max(self._worth(form, Named.SHORT) for form in short_forms)
         return (
             named if named > Named.TAIL else max(named, self._named_by_digits(numbers))
         )
@@ -169,7 +169,7 @@ class OpenEntry:
         if not slips or len(forms.digits) < 5:
             return Named.NOT
         for digits, sorted_digits in slips.get(len(forms.digits), ()):
-            # Another digit in one place is mostly another number.
+            # One different digit usually means another number.
             is_near = not sorted_digits or sorted_digits == forms.sorted_digits
             if is_near and _is_slip(digits, forms.digits):
                 return Named.SLIP
@@ -177,19 +177,19 @@ class OpenEntry:
 
     @staticmethod
     def _worth(form: str, level: Named) -> Named:
-        """A single short group may be anything: a day, a house, a quantity."""
+        """Lower a single short group: it may be a day, a house number, a quantity."""
         is_long = sum(map(str.isdigit, form)) >= 4 and not _is_year(form)
         return level if " " in form or is_long else Named.TAIL
 
 
 def _references(document: OpenDocument) -> frozenset[str]:
-    written = [squeezed(reference) for reference in document.references]
-    long = [r for r in written if len(r.lstrip("0")) >= 5]
-    return frozenset(long + [r.lstrip("0") for r in long])
+    references = [squeezed(reference) for reference in document.references]
+    telling = [r for r in references if len(r.lstrip("0")) >= 5]
+    return frozenset(telling + [r.lstrip("0") for r in telling])
 
 
-def _is_slip(one: str, other: str) -> bool:
-    return OSA.distance(one, other, score_cutoff=1) <= 1
+def _is_slip(number: str, other: str) -> bool:
+    return OSA.distance(number, other, score_cutoff=1) <= 1
 
 
 def _is_year(form: str) -> bool:
@@ -197,7 +197,7 @@ def _is_year(form: str) -> bool:
 
 
 class OpenDocuments:
-    """Everything open, in the order of content, so that the input's doesn't matter."""
+    """All open documents, by content, so that the order of the input doesn't matter."""
 
     def __init__(self, documents: Iterable[OpenDocument]) -> None:
         ordered = sorted((d for d in documents if d.open), key=_content)
@@ -215,23 +215,23 @@ class OpenDocuments:
                 self._by_amount[document.currency, amount].append(entry)
 
     def of_party(self, party: str) -> Sequence[OpenEntry]:
-        """All that is open with a party, oldest due first."""
+        """A party's open documents, oldest due first."""
         return self._by_party.get(party, ())
 
     def of_amount(self, currency: str, amount: Decimal) -> Sequence[OpenEntry]:
-        """What is open with exactly this amount; nothing if that says nothing."""
-        found = self._by_amount.get((currency, amount), ())
-        return found if len(found) <= _SAME_MAX else ()
+        """Documents open with exactly this amount; none if there are too many."""
+        entries = self._by_amount.get((currency, amount), ())
+        return entries if len(entries) <= _SAME_MAX else ()
 
     def surely_named(self, numbers: NumbersInText) -> Sequence[OpenEntry]:
-        """What a text names by its whole number or reference."""
+        """The documents whose full number or reference a text names."""
         keys = numbers.structured | (numbers.whole & self._by_number.keys())
-        found: dict[int, OpenEntry] = {}
+        by_position: dict[int, OpenEntry] = {}
         for key in sorted(keys):
             for entry in self._by_number.get(key, ())[:_SAME_MAX]:
                 if entry.named_surely(numbers):
-                    found[entry.position] = entry
-        return [found[position] for position in sorted(found)]
+                    by_position[entry.position] = entry
+        return [by_position[position] for position in sorted(by_position)]
 
 
 def _content(document: OpenDocument) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""Whom a line may come from or go to: by account, by name, by what the text says."""
+"""The parties a line may belong to: by account, by name, by text."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from ledgerkit.banking.statement import StatementLine
     from ledgerkit.parties.likeness import SpelledName
 
-#: Strength of an account that only this party has, and of one that several have.
+#: Strength of an account of one party only, and of one shared by several.
 BY_IBAN, BY_SHARED_IBAN = 120, 90
-#: Strength of a name that the text holds.
+#: Strength of a name, or part of one, in the text.
 _IN_TEXT, _PART_IN_TEXT = 86, 82
-#: Letters of a whole name, and of its beginning, that tell it from other words.
+#: Letters that make a whole name, or its beginning, distinctive.
 _TELLING, _TELLING_PART = 5, 10
-#: Names that are less like than the best by this are another's.
+#: A name this much less alike than the best is another party's.
 _SURELY_BEST = 5
 _CANDIDATES_MAX, _CLUES_MAX = 400, 6
 _NAMES_LENGTH_MAX, _TEXT_MAX = 200, 500
@@ -32,12 +32,12 @@ _NAMES_LENGTH_MAX, _TEXT_MAX = 200, 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyClue:
-    """A party that a line may be of.
+    """A party that a line may belong to.
 
     Attributes:
-        id: Of the client or vendor.
+        id: Id of the client or vendor.
         strength: From `LIKE_LEAST` for a similar name to `BY_IBAN`.
-        name: As the books have it.
+        name: As in the books.
     """
 
     id: str
@@ -46,7 +46,7 @@ class PartyClue:
 
 
 class PartyIndex:
-    """Finds parties without comparing each name with each."""
+    """Finds parties without comparing every pair of names."""
 
     def __init__(self, parties: Iterable[KnownParty]) -> None:
         self._name_of: dict[str, str] = {}
@@ -72,18 +72,18 @@ class PartyIndex:
         self._found: dict[tuple[str, str, str], Sequence[PartyClue]] = {}
 
     def name(self, party: str) -> str:
-        """A party's name; its id if it isn't known."""
+        """A party's name; its id if unknown."""
         return self._name_of.get(party, party)
 
     def clues(self, line: StatementLine) -> Sequence[PartyClue]:
-        """Whom a line may be of, the likeliest first."""
+        """The parties a line may belong to, likeliest first."""
         key = (compact_number(line.iban), line.name, line.text)
         if key not in self._found:
             self._found[key] = self._clues(*key)
         return self._found[key]
 
     def by_name(self, name: str) -> Sequence[PartyClue]:
-        """Whose name it may be, the likeliest first."""
+        """The parties with such a name, likeliest first."""
         key = ("", name, "")
         if key not in self._found:
             self._found[key] = self._clues(*key) if name else ()
@@ -98,7 +98,7 @@ class PartyIndex:
             if len(owners) > 1 and party in by_name:
                 strengths[party] = BY_IBAN
         for party, strength in by_name.items():
-            # An account says more than a name, unless that is exactly another's.
+            # An account outweighs a name, unless that is exactly another party's.
             if not owners or strength == SAME:
                 strengths[party] = max(strength, strengths.get(party, 0))
         if not strengths:
@@ -110,51 +110,51 @@ class PartyIndex:
         ]
 
     def _by_name(self, name: str) -> dict[str, int]:
-        written = spelled(name)
+        spelling = spelled(name)
         strengths: dict[str, int] = {}
-        for position in self._near(written):
-            party, known = self._spellings[position]
-            strength = likeness(written, known)
+        for position in self._near(spelling):
+            party, party_name = self._spellings[position]
+            strength = likeness(spelling, party_name)
             if strength >= LIKE_LEAST:
                 strengths[party] = max(strength, strengths.get(party, 0))
         best = max(strengths.values(), default=0)
         return {p: s for p, s in strengths.items() if s >= best - _SURELY_BEST}
 
-    def _near(self, written: SpelledName) -> Iterable[int]:
-        """Names that share a word, a word's beginning or the whole beginning."""
-        near: dict[int, None] = {}
-        first = bisect_left(self._cores, written.core)
+    def _near(self, spelling: SpelledName) -> Iterable[int]:
+        """Names that share a word, the beginning of a word, or their beginning."""
+        candidates: dict[int, None] = {}
+        first = bisect_left(self._cores, spelling.core)
         for position in range(first, min(first + 50, len(self._cores))):
-            if not self._cores[position].startswith(written.core[:6]):
+            if not self._cores[position].startswith(spelling.core[:6]):
                 break
-            near[position] = None
-        if near and self._cores[first] == written.core:
-            # The name as it is: only one that it is cut off from is as like.
-            return near
-        lists = [self._by_word.get(word, []) for word in written.words]
-        lists += [self._by_beginning.get(word[:4], []) for word in written.words]
-        # The rarest word says most.
+            candidates[position] = None
+        if candidates and self._cores[first] == spelling.core:
+            # The exact name: only a longer one that it cuts off is as likely.
+            return candidates
+        lists = [self._by_word.get(word, []) for word in spelling.words]
+        lists += [self._by_beginning.get(word[:4], []) for word in spelling.words]
+        # The rarest word tells most.
         for positions in sorted(lists, key=len):
-            if len(near) + len(positions) > _CANDIDATES_MAX and near:
+            if len(candidates) + len(positions) > _CANDIDATES_MAX and candidates:
                 break
-            near.update(dict.fromkeys(positions[:_CANDIDATES_MAX]))
-        return near
+            candidates.update(dict.fromkeys(positions[:_CANDIDATES_MAX]))
+        return candidates
 
     def _in_text(self, text: str) -> dict[str, int]:
-        """Whose name stands in a text; of several the one that is longest there."""
+        """The party named in a text; if several, the longest name."""
         words = spelled(text).words if text else ()
         letters: dict[str, tuple[int, int]] = {}
-        for party, known in self._with_word_among(words):
-            said = _said(known.words, words)
-            if said:
+        for party, party_name in self._with_word_among(words):
+            count = _said(party_name.words, words)
+            if count:
                 letters[party] = max(
-                    (said, _strength(said, known)), letters.get(party, (0, 0))
+                    (count, _strength(count, party_name)), letters.get(party, (0, 0))
                 )
         most = max(letters.values(), default=(0, 0))[0]
         return {
             party: strength
-            for party, (said, strength) in letters.items()
-            if said == most
+            for party, (count, strength) in letters.items()
+            if count == most
         }
 
     def _with_word_among(
@@ -167,20 +167,20 @@ class PartyIndex:
 
 
 def _said(name: tuple[str, ...], words: tuple[str, ...]) -> int:
-    """Letters of a name's beginning that stand in a text; 0 if too few to tell it."""
+    """Letters of a name's beginning found in a text; 0 if too few to tell."""
     best = 0
     for start in range(len(words)):
-        same = list(
+        matched = list(
             takewhile(
                 lambda pair: pair[0] == pair[1], zip(name, words[start:], strict=False)
             )
         )
-        letters = sum(len(word) for word, _ in same)
-        least = _TELLING if len(same) == len(name) else _TELLING_PART
-        if letters >= least and (len(same) == len(name) or len(same) > 1):
+        letters = sum(len(word) for word, _ in matched)
+        least = _TELLING if len(matched) == len(name) else _TELLING_PART
+        if letters >= least and (len(matched) == len(name) or len(matched) > 1):
             best = max(best, letters)
     return best
 
 
-def _strength(said: int, known: SpelledName) -> int:
-    return _IN_TEXT if said == len(known.core) else _PART_IN_TEXT
+def _strength(letters: int, name: SpelledName) -> int:
+    return _IN_TEXT if letters == len(name.core) else _PART_IN_TEXT

@@ -1,4 +1,4 @@
-"""What the same counterparty's lines were booked to before."""
+"""Matches by history: the accounts a counterparty's earlier lines were booked to."""
 
 from __future__ import annotations
 
@@ -23,58 +23,60 @@ if TYPE_CHECKING:
     from ledgerkit.banking.matching.line_clues import LineClues
     from ledgerkit.banking.statement import StatementLine
 
-#: How many of the latest lines count: habits change.
+#: Only so many of the latest lines count: habits change.
 _LATEST = 12
-#: How sure an account is by how often it was booked, never anything else.
+#: Confidence by how often an account was booked, if always the same.
 _ALWAYS_PERCENT = (0, 78, 88, 93, 94)
-#: Where it was not always the same, and the text, then the amount decides.
+#: Deductions if it was not always the same, and the text or the amount decides.
 _SAME_TEXT_LESS, _SAME_AMOUNT_LESS = 4, 10
-#: A name that is like it, or has more to it.
+#: Deduction for a similar name, or one with more to it.
 _LIKE_LESS = 6
 _NAME_MAX = 200
 _NUMBERS = re.compile(r"[^\W\d_]*\d\w*")
 
 
 class PastLines:
-    """Past lines by account, name and text of who paid or was paid."""
+    """Past lines by the counterparty's account, name and text."""
 
-    def __init__(self, known: MatchingContext) -> None:
-        # What was owed is settled by documents, not by habit.
-        owed = {d.account for d in known.documents} | {p.account for p in known.parties}
+    def __init__(self, context: MatchingContext) -> None:
+        # Receivables and payables are settled by documents, not by habit.
+        owed = {d.account for d in context.documents} | {
+            p.account for p in context.parties
+        }
         self._by: dict[tuple[str, str, bool], list[PastLine]] = defaultdict(list)
         names: dict[str, str] = {}
-        for past in known.history:
-            if past.account in owed:
+        for line in context.history:
+            if line.account in owed:
                 continue
-            for key in _keys(past.iban, past.name, past.text):
-                self._by[(*key, past.amount > 0)].append(past)
-            if past.name:
-                names.setdefault(spelled(past.name[:_NAME_MAX]).core, past.name)
+            for key in _keys(line.iban, line.name, line.text):
+                self._by[(*key, line.amount > 0)].append(line)
+            if line.name:
+                names.setdefault(spelled(line.name[:_NAME_MAX]).core, line.name)
         self._names = PartyIndex(
             KnownParty(id=core, side=Side.PAYABLE, names=(name,))
             for core, name in sorted(names.items())
         )
 
     def candidates(self, clues: LineClues) -> Iterator[Candidate]:
-        """What a line is if it is what it was before."""
+        """The accounts that earlier lines were booked to."""
         line = clues.line
-        for kind, key, less in self._sought(line):
-            past = self._by.get((kind, key, line.amount > 0), ())
-            if not past:
+        for kind, key, deduction in self._sought(line):
+            history = self._by.get((kind, key, line.amount > 0), ())
+            if not history:
                 continue
-            found = _account(past[-_LATEST:], clues)
-            if found:
-                account, percent, words = found
+            habit = _account(history[-_LATEST:], clues)
+            if habit:
+                account, percent, words = habit
                 yield Candidate(
                     kind=MatchKind.HISTORY,
-                    percent=percent - less,
-                    reason=_sentence(kind, past[-1], account, words),
+                    percent=percent - deduction,
+                    reason=_sentence(kind, history[-1], account, words),
                     parts=(ProposedPosting(account=account, amount=line.amount),),
                 )
             return
 
     def _sought(self, line: StatementLine) -> Iterator[tuple[str, str, int]]:
-        """By what a line is looked for, and how much less sure that is."""
+        """The keys to look a line up by, and the deduction for each."""
         for kind, key in _keys(line.iban, line.name, line.text):
             yield kind, key, 0
         for clue in self._names.by_name(line.name):
@@ -82,7 +84,7 @@ class PastLines:
 
 
 def _keys(iban: str, name: str, text: str) -> Iterator[tuple[str, str]]:
-    """By what a counterparty is known, the surest first."""
+    """The keys of a counterparty, the surest first."""
     if iban:
         yield "account", compact_number(iban)
     if name:
@@ -92,26 +94,28 @@ def _keys(iban: str, name: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain_text(text: str) -> str:
-    """A text without its numbers and dates, which change each time."""
+    """A text without numbers and dates, which change each time."""
     return normalised_name(_NUMBERS.sub(" ", text[:200]))
 
 
-def _account(past: Sequence[PastLine], clues: LineClues) -> tuple[str, int, str] | None:
-    """The account, how sure, and in words how often; None if there is no habit."""
-    accounts = Counter(p.account for p in past)
+def _account(
+    history: Sequence[PastLine], clues: LineClues
+) -> tuple[str, int, str] | None:
+    """The account, its confidence, and how often, in words; None without a habit."""
+    accounts = Counter(p.account for p in history)
     if len(accounts) == 1:
-        return past[-1].account, _percent(len(past)), _times(len(past))
+        return history[-1].account, _percent(len(history)), _times(len(history))
     line = clues.line
     plain = _plain_text(line.text)
-    by_text = [p for p in past if plain and _plain_text(p.text) == plain]
-    by_amount = [p for p in past if p.amount == line.amount]
-    for same, less, words in (
+    by_text = [p for p in history if plain and _plain_text(p.text) == plain]
+    by_amount = [p for p in history if p.amount == line.amount]
+    for similar, deduction, words in (
         (by_text, _SAME_TEXT_LESS, "with this text"),
         (by_amount, _SAME_AMOUNT_LESS, "with this amount"),
     ):
-        if same and len({p.account for p in same}) == 1:
-            percent = _percent(len(same)) - less
-            return same[-1].account, percent, f"{_times(len(same))} {words}"
+        if similar and len({p.account for p in similar}) == 1:
+            percent = _percent(len(similar)) - deduction
+            return similar[-1].account, percent, f"{_times(len(similar))} {words}"
     return None
 
 
@@ -124,6 +128,6 @@ def _times(times: int) -> str:
 
 
 def _sentence(kind: str, latest: PastLine, account: str, words: str) -> str:
-    who = visible(latest.name or latest.text)[:60]
-    by = {"account": f"the account of {who}", "name": who, "text": f"“{who}”"}[kind]
+    name = visible(latest.name or latest.text)[:60]
+    by = {"account": f"the account of {name}", "name": name, "text": f"“{name}”"}[kind]
     return f"Before, {by} was booked to {account}, {words}, last on {latest.day}."

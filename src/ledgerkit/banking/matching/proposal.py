@@ -1,4 +1,4 @@
-"""What a bank's line is proposed to be, and why."""
+"""The proposal for a bank's line, and why."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class MatchKind(StrEnum):
-    """By what a line is recognised, in the order in which it is tried."""
+    """How a line is recognised, in the order tried."""
 
     BOOKED = "booked already"
     TRANSFER = "transfer between our accounts"
@@ -35,16 +35,16 @@ class ProposedPosting:
     """One posting of a proposal, besides the bank's own.
 
     Attributes:
-        account: What to post to.
-        amount: What the bank's line pays by it: positive for money in, so that the
-            parts of a proposal sum to the line. The posting has the other sign.
-        document: What it settles; None for fees, differences and rules.
-        settles: How much of the document, in its own currency and with the sign of
-            its ``open``, where that is not the line's currency; None where it is,
-            and ``amount`` is what it settles.
-        party: Id of the client or vendor; empty if it is nobody's.
+        account: The account to post to.
+        amount: The part of the bank's line: positive for money in, so that a
+            proposal's parts sum to the line. The posting has the opposite sign.
+        document: The document it settles; None for fees, differences and rules.
+        settles: The amount settled, in the document's currency and with the sign of
+            its ``open``, if that is not the line's currency; None if it is, and
+            ``amount`` says it.
+        party: Id of the client or vendor; empty if there is none.
         tax: Tax code; empty if none.
-        why: What it is, in a few words: ``discount``, ``bank fee``; empty for a
+        why: Its purpose, in a few words: ``discount``, ``bank fee``; empty for a
             document.
     """
 
@@ -59,22 +59,22 @@ class ProposedPosting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What one line is, as far as can be told.
+    """The proposal for one line.
 
     Attributes:
         line: The bank's line.
-        kind: By what it is recognised.
+        kind: How it is recognised.
         confidence: From 0 to 1, in steps of 0.01: the share of such proposals that
             turn out right.
         reason: One sentence for the person who decides.
-        parts: What to post besides the bank's posting; they sum to the line's
-            amount. Empty if it is booked already, or unknown.
-        booked: The movements in the books that this line clears: mostly one; several
-            where a bank books a payment run in one sum. Empty if it is not there.
-        payee: What to write as payee; empty for the line's name.
-        narration: What to write as narration; empty for the line's text.
-        others: Further possibilities, the likeliest first; where they are as good,
-            the confidence says so.
+        parts: The postings besides the bank's; they sum to the line's amount. Empty
+            if the line is already booked, or unknown.
+        booked: The movements in the books that this line clears: usually one; several
+            if a bank books a payment run in one sum. Empty if there are none.
+        payee: The payee to write; empty for the line's name.
+        narration: The narration to write; empty for the line's text.
+        others: Other proposals, likeliest first; if any are as good, the confidence
+            reflects it.
     """
 
     line: StatementLine
@@ -89,7 +89,7 @@ class Proposal:
 
     @property
     def rest(self) -> Decimal:
-        """What of the line is not explained by the parts."""
+        """The amount of the line not explained by the parts."""
         if self.booked:
             return ZERO
         return self.line.amount - sum((part.amount for part in self.parts), ZERO)

@@ -1,12 +1,12 @@
-"""Lines that a rule of the ledger says what to post for.
+"""Matches by the ledger's bank rules.
 
-Patterns of bank rules: only those that no line can make run for long.
+Patterns that some line could make run for long are refused.
 
-Python's own matcher tries every way in which a pattern can be laid over a text, and
-whoever sends us a payment chooses that text. So the ways are counted beforehand: the
-product over a sequence, the sum over alternatives, and for a repeat of something that
-can itself be laid in several ways their number to the power of the repeats.
-``(a+)+`` has more ways than there are seconds; ``INV-[0-9]{4,6}`` has three.
+Python's matcher tries every way in which a pattern can match a text, and whoever sends
+us a payment chooses that text. So the ways are counted beforehand: the product over a
+sequence, the sum over alternatives, and for a repeat of something with several ways,
+their number to the power of the repeats. ``(a+)+`` has more ways than there are
+seconds; ``INV-[0-9]{4,6}`` has three.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
     from ledgerkit.banking.statement import StatementLine
 
 
-#: What is matched of a line's name, and of its text: no bank has more to say.
+#: The length of a name or text that is matched: no bank sends more.
 LINE_TEXT_MAX = 300
 
 
 _PATTERN_MAX = 200
 
 
-#: Two free repeats, and some choices besides: a tenth of a second at the worst.
+#: Two unbounded repeats and a few alternatives: a tenth of a second at worst.
 _WAYS_MAX = 1_000_000
 
 
 def line_pattern(pattern: str) -> re.Pattern[str]:
-    """A pattern ready for use, without regard to capitals.
+    """A compiled pattern, ignoring case.
 
     Raises:
-        ValueError: If it is no pattern, or some text would make it run for long; the
+        ValueError: If it is not a pattern, or some text could make it run for long; the
             message says what to write instead.
 
     >>> bool(line_pattern("inv-[0-9]{4,6}").search("Payment INV-20261"))
@@ -74,7 +74,7 @@ and +, none within another, and else bounds, such as [0-9]{1,8}
 
 
 def _ways(parsed: Any) -> int:
-    """In how many ways a parsed pattern can be laid over a line, up to the limit."""
+    """The number of ways a parsed pattern can match a line, up to the limit."""
     ways = 1
     for operation, argument in parsed:
         ways = min(ways * _ways_of(str(operation), argument), _WAYS_MAX + 1)
@@ -106,18 +106,18 @@ def _ways_of_repeat(least: int, most: int, inner: int) -> int:
     return max(ways, 1)
 
 
-#: A rule that looks for fewer characters finds them in other words too.
+#: A rule with fewer characters finds them in other words too.
 _TELLING = 4
 
 
 _SURE, _LESS_SURE = 97, 88
 
 
-def rule_candidates(clues: LineClues, known: MatchingContext) -> Iterator[Candidate]:
-    """What the rules say of a line; the first of the text first."""
+def rule_candidates(clues: LineClues, context: MatchingContext) -> Iterator[Candidate]:
+    """The candidates from the rules, in the order of the ledger."""
     line = clues.line
-    for place, rule in enumerate(known.rules):
-        conditions = list(_conditions(rule, known.account))
+    for place, rule in enumerate(context.rules):
+        conditions = list(_conditions(rule, context.account))
         if not conditions or not all(holds(line) for holds in conditions):
             continue
         part = ProposedPosting(account=rule.account, amount=line.amount, tax=rule.tax)
@@ -138,13 +138,13 @@ def _is_telling(rule: BankRule) -> bool:
 
 
 def _words(rule: BankRule) -> str:
-    said = {
+    values = {
         "it contains {}": rule.contains,
         "it matches {}": rule.regex,
         "the name is {}": rule.name,
         "the account is {}": rule.iban,
     }
-    clauses = [text.format(visible(value)) for text, value in said.items() if value]
+    clauses = [text.format(visible(value)) for text, value in values.items() if value]
     if rule.least is not None or rule.most is not None:
         clauses.append("the amount is within its bounds")
     return " and ".join(clauses) or "it is for every line of this account"
@@ -153,10 +153,10 @@ def _words(rule: BankRule) -> str:
 def _conditions(
     rule: BankRule, account: str
 ) -> Iterator[Callable[[StatementLine], bool]]:
-    """What a line must be; a rule without any is for nothing but its account."""
+    """The conditions on a line; a rule with none but its account needs no other."""
     if rule.bank_account:
-        here = f"{account}:".startswith(f"{rule.bank_account}:")
-        yield lambda _: here
+        is_account = f"{account}:".startswith(f"{rule.bank_account}:")
+        yield lambda _: is_account
     if rule.contains:
         yield lambda line: _plain(rule.contains) in _said(line)
     if rule.regex:
@@ -188,7 +188,7 @@ def _is_named(name: str, line: StatementLine) -> bool:
 
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """A pattern; None if it can't be read, or could take for ever."""
+    """A compiled pattern; None if unreadable, or if it could run for ever."""
     try:
         return line_pattern(pattern)
     except ValueError:

@@ -1,7 +1,7 @@
-"""What a line pays, in postings that sum to it.
+"""The postings of a line that settles documents; they sum to it.
 
-Nothing here decides whether it is right: the amounts are taken as given, and what they
-leave of the line is posted as the difference that it was found to be.
+Nothing here decides whether the match is right: the amounts are taken as given, and the
+remainder of the line is posted as the kind of difference already found.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from ledgerkit.banking.matching.open_documents import OpenEntry
     from ledgerkit.banking.statement import StatementLine
 
-#: A difference that large, as a share of the line, is no exchange difference.
+#: A larger difference, as a share of the line, is not an exchange difference.
 _EXCHANGE_MAX = Decimal("0.15")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """How much of a document is settled.
+    """The amount settled of a document.
 
     Attributes:
         entry: The document.
-        amount: In its currency, with the sign of what is open.
+        amount: In its currency, with the sign of its open amount.
     """
 
     entry: OpenEntry
@@ -40,9 +40,9 @@ class Settled:
 
 
 def amount_paid(line: StatementLine, special: SpecialAccounts) -> Decimal:
-    """What the other side ordered, in the account's currency: with what banks kept.
+    """The amount the counterparty ordered, in the account's currency, with bank fees.
 
-    Without an account for fees, what arrived is all that can be booked.
+    Without an account for fees, only the amount received can be booked.
     """
     if not special.bank_fees:
         return line.amount
@@ -52,10 +52,10 @@ def amount_paid(line: StatementLine, special: SpecialAccounts) -> Decimal:
 
 
 def difference_account(fit: Fit, side: Side, special: SpecialAccounts) -> str:
-    """Where a difference is posted; empty if the books have no account for it."""
+    """The account for a difference; empty if the books have none."""
     if fit in {Fit.DISCOUNT, Fit.LATE_DISCOUNT}:
-        given = side is Side.RECEIVABLE
-        return special.discount_given if given else special.discount_taken
+        is_given = side is Side.RECEIVABLE
+        return special.discount_given if is_given else special.discount_taken
     return {
         Fit.FEE: special.bank_fees,
         Fit.ROUNDED: special.rounding,
@@ -65,14 +65,14 @@ def difference_account(fit: Fit, side: Side, special: SpecialAccounts) -> str:
 
 
 def settlement_parts(
-    line: StatementLine, settled: Sequence[Settled], fit: Fit, known: MatchingContext
+    line: StatementLine, settled: Sequence[Settled], fit: Fit, context: MatchingContext
 ) -> Sequence[ProposedPosting]:
     """The postings for a line that settles documents.
 
-    What the documents leave of the line is what `fit` says; an over-payment stays on
-    account with the last document's party.
+    The remainder of the line is the difference that `fit` says; an overpayment stays
+    on account with the last document's party.
     """
-    amounts = _in_line_currency(line, settled, known)
+    amounts = _in_line_currency(line, settled, context)
     parts = [
         ProposedPosting(
             account=s.entry.document.account,
@@ -83,28 +83,28 @@ def settlement_parts(
         )
         for s, amount in zip(settled, amounts, strict=True)
     ]
-    kept = line.amount - amount_paid(line, known.special)
-    if kept:
+    fee = line.amount - amount_paid(line, context.special)
+    if fee:
         parts.append(
             ProposedPosting(
-                account=known.special.bank_fees, amount=kept, why="bank fee"
+                account=context.special.bank_fees, amount=fee, why="bank fee"
             )
         )
-    rest = line.amount - sum((part.amount for part in parts), ZERO)
-    if rest:
-        parts.append(_rest(rest, settled[-1], fit, known))
+    difference = line.amount - sum((part.amount for part in parts), ZERO)
+    if difference:
+        parts.append(_rest(difference, settled[-1], fit, context))
     return parts
 
 
 def _rest(
-    rest: Decimal, last: Settled, fit: Fit, known: MatchingContext
+    difference: Decimal, last: Settled, fit: Fit, context: MatchingContext
 ) -> ProposedPosting:
     document = last.entry.document
-    account = difference_account(fit, document.side, known.special)
+    account = difference_account(fit, document.side, context.special)
     if not account:
         return ProposedPosting(
             account=document.account,
-            amount=rest,
+            amount=difference,
             party=document.party,
             why="on account",
         )
@@ -113,7 +113,9 @@ def _rest(
         Fit.EXCHANGED: "exchange difference",
         Fit.EXCHANGED_ABOUT: "exchange difference",
     }
-    return ProposedPosting(account=account, amount=rest, why=words.get(fit, fit.value))
+    return ProposedPosting(
+        account=account, amount=difference, why=words.get(fit, fit.value)
+    )
 
 
 def _in_currency_of(line: StatementLine, settled: Settled) -> bool:
@@ -121,21 +123,21 @@ def _in_currency_of(line: StatementLine, settled: Settled) -> bool:
 
 
 def _in_line_currency(
-    line: StatementLine, settled: Sequence[Settled], known: MatchingContext
+    line: StatementLine, settled: Sequence[Settled], context: MatchingContext
 ) -> Sequence[Decimal]:
-    """What each document was booked at, for what is settled of it."""
+    """The amount settled of each document, at the rate it was booked at."""
     if all(_in_currency_of(line, s) for s in settled):
         return [s.amount for s in settled]
     smallest = quantum(line.currency)
-    total = amount_paid(line, known.special)
+    total = amount_paid(line, context.special)
     booked = [
         (s.amount * (s.entry.document.booked_rate or ZERO)).quantize(smallest)
         for s in settled
     ]
     difference = abs(total - sum(booked, ZERO))
-    if known.special.exchange_gain and difference <= abs(total) * _EXCHANGE_MAX:
+    if context.special.exchange_gain and difference <= abs(total) * _EXCHANGE_MAX:
         return booked
-    # The books' currency is another, or nothing takes the difference.
+    # The books are in another currency, or no account takes the difference.
     return _in_proportion(total, [s.amount for s in settled], smallest)
 
 

@@ -1,4 +1,4 @@
-"""Which open documents a line pays together."""
+"""Matches with several open documents that a line pays together."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ if TYPE_CHECKING:
     from ledgerkit.banking.matching.open_documents import OpenDocuments, OpenEntry
     from ledgerkit.banking.matching.party_clues import PartyClue
 
-#: Documents of one party that are summed; a party with more pays by number.
+#: The most documents of one party to sum; a party with more pays by number.
 _SUMMED_MAX = 120
 _SUBSETS_MAX = 6
-#: A rest that so many sets of documents fill is filled by chance.
+#: If more sets of documents than this fill a remainder, they do so by chance.
 _FILLS_MAX = 2
 _RATE_MOVES = Decimal("0.06")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """Documents whose sum fits; the percent is without rivals."""
+    """Documents whose sum fits; the percentage is that without rivals."""
 
     settled: Sequence[Settled]
     fit: Fit
@@ -55,7 +55,7 @@ class _Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sum:
-    """What is summed, in one currency, and what it is to come to."""
+    """The amounts to sum, in one currency, and the target."""
 
     clues: LineClues
     left: Mapping[int, Decimal]
@@ -64,63 +64,65 @@ class _Sum:
     fit: Fit
 
     def value(self, entry: OpenEntry, *, early: bool) -> Decimal:
-        """What is open of a document, less its discount if that is asked for."""
-        left = self.left[entry.position]
-        offer = with_discount(self.clues.line, entry.document, left) if early else None
-        return offer[0] if offer else left
+        """The open amount of a document, less its discount if `early`."""
+        open_ = self.left[entry.position]
+        offer = with_discount(self.clues.line, entry.document, open_) if early else None
+        return offer[0] if offer else open_
 
     def of(self, entries: Sequence[OpenEntry], *, early: bool = False) -> Decimal:
-        """What some documents come to."""
+        """The sum of some documents."""
         return sum((self.value(e, early=early) for e in entries), ZERO)
 
     def settled(self, entries: Sequence[OpenEntry]) -> Sequence[Settled]:
-        """All that is open of them."""
+        """Settle the documents in full."""
         return [Settled(entry=e, amount=self.left[e.position]) for e in entries]
 
 
 class SeveralMatching:
-    """Finds what documents a line pays together, where something proves it."""
+    """Finds documents that a line pays together, given some proof."""
 
-    def __init__(self, known: MatchingContext, documents: OpenDocuments) -> None:
-        self._known = known
+    def __init__(self, context: MatchingContext, documents: OpenDocuments) -> None:
+        self._context = context
         self._documents = documents
 
     def named(
-        self, clues: LineClues, pool: Pool, left: Mapping[int, Decimal]
+        self, clues: LineClues, pool: Pool, open_: Mapping[int, Decimal]
     ) -> Iterator[Candidate]:
-        """Documents that the text names, and what else of their party fills the sum."""
-        for sum_ in self._sums(clues, left):
+        """Documents named in the text, and others of the party to complete the sum."""
+        for sum_ in self._sums(clues, open_):
             for least in (Named.SHORT, Named.SLIP, Named.TAIL):
                 entries = [e for e in pool.named(least) if self._may_count(e, sum_)]
-                found = self._of_some_named(sum_, entries, least, pool)
-                if found:
-                    yield from self._candidates(found, clues, self._words(clues, least))
+                matches = self._of_some_named(sum_, entries, least, pool)
+                if matches:
+                    yield from self._candidates(
+                        matches, clues, self._words(clues, least)
+                    )
                     break
 
     def _of_some_named(
         self, sum_: _Sum, entries: Sequence[OpenEntry], least: Named, pool: Pool
     ) -> Sequence[_Found]:
-        """All that are named; or, where vendors have one number, the payee's only."""
+        """All documents named or, if vendors share a number, only the payee's."""
         proved = [
             e for e in entries if pool.proofs[e.position].party > PartyEvidence.NONE
         ]
         fewest = 1 if least is Named.SHORT else 2
         sets = [entries] if len(proved) in {0, len(entries)} else [entries, proved]
-        for some in sets:
-            if len(some) >= fewest:
-                found = list(self._sum_of_named(sum_, some, least, pool))
-                is_last = some is sets[-1]
-                if found and (is_last or found[0].fit not in {Fit.PART, Fit.OVER}):
-                    return found
+        for subset in sets:
+            if len(subset) >= fewest:
+                matches = list(self._sum_of_named(sum_, subset, least, pool))
+                is_last = subset is sets[-1]
+                if matches and (is_last or matches[0].fit not in {Fit.PART, Fit.OVER}):
+                    return matches
         return []
 
     def of_party(
-        self, clues: LineClues, pool: Pool, left: Mapping[int, Decimal]
+        self, clues: LineClues, pool: Pool, open_: Mapping[int, Decimal]
     ) -> Iterator[Candidate]:
-        """Documents of whoever pays, by their sum alone."""
+        """Documents of the payer or payee, by their sum alone."""
         if pool.named(Named.SLIP):
             return
-        for sum_ in self._sums(clues, left):
+        for sum_ in self._sums(clues, open_):
             for clue in clues.parties[:3]:
                 entries = [
                     e
@@ -128,13 +130,13 @@ class SeveralMatching:
                     if self._may_count(e, sum_) and not is_too_early(e, clues)
                 ][:_SUMMED_MAX]
                 if len(entries) > 1:
-                    found = self._sum_of_party(sum_, entries, clue, pool)
-                    yield from self._candidates(found, clues, [_pays(clue)])
+                    matches = self._sum_of_party(sum_, entries, clue, pool)
+                    yield from self._candidates(matches, clues, [_pays(clue)])
 
-    def _sums(self, clues: LineClues, left: Mapping[int, Decimal]) -> Iterator[_Sum]:
+    def _sums(self, clues: LineClues, open_: Mapping[int, Decimal]) -> Iterator[_Sum]:
         for currency, total in clues.measures:
             fit = Fit.EXACT if currency == clues.line.currency else Fit.EXCHANGED
-            yield _Sum(clues=clues, left=left, currency=currency, total=total, fit=fit)
+            yield _Sum(clues=clues, left=open_, currency=currency, total=total, fit=fit)
 
     @staticmethod
     def _may_count(entry: OpenEntry, sum_: _Sum) -> bool:
@@ -160,10 +162,10 @@ class SeveralMatching:
                 )
                 if fit is not Fit.FEE:
                     return
-            some = self._some_of(sum_, entries)
-            if len(some) == 1:
+            subsets = self._some_of(sum_, entries)
+            if len(subsets) == 1:
                 yield _Found(
-                    settled=sum_.settled(some[0]), fit=sum_.fit, percent=percent - 6
+                    settled=sum_.settled(subsets[0]), fit=sum_.fit, percent=percent - 6
                 )
                 return
         if least is not Named.SHORT:
@@ -183,7 +185,7 @@ class SeveralMatching:
     def _some_of(
         self, sum_: _Sum, entries: Sequence[OpenEntry]
     ) -> Sequence[Sequence[OpenEntry]]:
-        """Those of the named whose sum fits: a text may name what is long paid."""
+        """Subsets of the named whose sum fits: a text may name documents long paid."""
         if not 2 < len(entries) <= AMOUNTS_MAX:
             return []
         return self._subsets(sum_, entries, sum_.total, early=False)
@@ -191,10 +193,10 @@ class SeveralMatching:
     def _filled(
         self, sum_: _Sum, named: Sequence[OpenEntry], percent: int
     ) -> Iterator[_Found]:
-        """The named, and others of the same party for the rest of the sum."""
+        """The named documents, and others of the party for the remainder."""
         parties = {e.document.party for e in named}
-        rest = sum_.total - sum_.of(named)
-        if len(parties) != 1 or not rest:
+        remainder = sum_.total - sum_.of(named)
+        if len(parties) != 1 or not remainder:
             return
         others = [
             e
@@ -203,11 +205,11 @@ class SeveralMatching:
             and self._may_count(e, sum_)
             and not is_too_early(e, sum_.clues)
         ][:_SUMMED_MAX]
-        single = [[e] for e in others if sum_.left[e.position] == rest]
-        more = single or self._subsets(sum_, others, rest, early=False)
-        if len(more) > _FILLS_MAX and not single:
+        single = [[e] for e in others if sum_.left[e.position] == remainder]
+        fills = single or self._subsets(sum_, others, remainder, early=False)
+        if len(fills) > _FILLS_MAX and not single:
             return
-        for entries in more[:_SUBSETS_MAX]:
+        for entries in fills[:_SUBSETS_MAX]:
             yield _Found(
                 settled=sum_.settled([*named, *entries]),
                 fit=sum_.fit,
@@ -218,7 +220,7 @@ class SeveralMatching:
     def _part_or_over(
         self, sum_: _Sum, entries: Sequence[OpenEntry], percent: int
     ) -> Iterator[_Found]:
-        """Too little pays the oldest first; too much leaves a rest on account."""
+        """A part payment settles the oldest first; an overpayment stays on account."""
         total, open_ = sum_.total, sum_.of(entries)
         signs = {sum_.left[e.position] > 0 for e in entries}
         if signs != {total > 0} or sum_.fit is not Fit.EXACT:
@@ -228,12 +230,12 @@ class SeveralMatching:
                 settled=sum_.settled(entries), fit=Fit.OVER, percent=percent - 4
             )
             return
-        settled, rest = [], total
+        settled, remaining = [], total
         for entry in entries:
-            amount = min(sum_.left[entry.position], rest, key=abs)
+            amount = min(sum_.left[entry.position], remaining, key=abs)
             if amount:
                 settled.append(Settled(entry=entry, amount=amount))
-                rest -= amount
+                remaining -= amount
         yield _Found(
             settled=settled,
             fit=Fit.PART,
@@ -242,12 +244,12 @@ class SeveralMatching:
         )
 
     def _fit(self, sum_: _Sum, entries: Sequence[OpenEntry]) -> Fit | None:
-        """How the sum of documents fits what was paid; None if it doesn't."""
+        """How the sum of documents fits the amount paid; None if it doesn't."""
         open_, early = sum_.of(entries), sum_.of(entries, early=True)
         if open_ == sum_.total:
             return sum_.fit
-        side, special = entries[0].document.side, self._known.special
-        tolerance = self._known.rounding_tolerance
+        side, special = entries[0].document.side, self._context.special
+        tolerance = self._context.rounding_tolerance
         if early != open_ and abs(early - sum_.total) <= tolerance:
             fits = [
                 offer[1]
@@ -270,29 +272,32 @@ class SeveralMatching:
     def _sum_of_party(
         self, sum_: _Sum, entries: Sequence[OpenEntry], clue: PartyClue, pool: Pool
     ) -> Sequence[_Found]:
-        """The oldest, a run of them, all with credits; else any that sum to it."""
+        """The oldest, a run of them, or all with credits; else any that add up."""
         lower = 0 if clue.strength >= CUT else 6
         if any(pool.proofs[e.position].contrary for e in entries):
             lower = 40
-        same = [e for e in entries if (sum_.left[e.position] > 0) == (sum_.total > 0)]
+        alike = [e for e in entries if (sum_.left[e.position] > 0) == (sum_.total > 0)]
         for early in (False, True):
             fit = Fit.DISCOUNT if early else sum_.fit
-            if early and sum_.of(same, early=True) == sum_.of(same):
+            if early and sum_.of(alike, early=True) == sum_.of(alike):
                 continue
             if early and not difference_account(
-                fit, entries[0].document.side, self._known.special
+                fit, entries[0].document.side, self._context.special
             ):
                 continue
-            runs = list(_runs(sum_, same, early=early))
-            if len(entries) > len(same) and sum_.of(entries, early=early) == sum_.total:
+            runs = list(_runs(sum_, alike, early=early))
+            if (
+                len(entries) > len(alike)
+                and sum_.of(entries, early=early) == sum_.total
+            ):
                 runs.insert(0, (entries, 96, "all that is open, credits included"))
-            found = [
-                _Found(settled=sum_.settled(run), fit=fit, percent=p - lower, how=how)
-                for run, p, how in runs
+            matches = [
+                _Found(settled=sum_.settled(run), fit=fit, percent=p - lower, how=words)
+                for run, p, words in runs
             ]
-            found = found or self._any_that_sum(sum_, entries, lower, early=early)
-            if found:
-                return found[:_SUBSETS_MAX]
+            matches = matches or self._any_that_sum(sum_, entries, lower, early=early)
+            if matches:
+                return matches[:_SUBSETS_MAX]
         return []
 
     def _any_that_sum(
@@ -316,7 +321,7 @@ class SeveralMatching:
     ) -> Sequence[Sequence[OpenEntry]]:
         signs = {sum_.left[e.position] > 0 for e in entries}
         if len(signs) == 1:
-            # Without a credit nothing that is larger can be among them.
+            # Without credits, no larger amount can be among them.
             entries = [
                 e
                 for e in entries
@@ -327,38 +332,40 @@ class SeveralMatching:
             return []
         values = [sum_.value(e, early=early) for e in entries]
         scale = max(_decimals(number) for number in [*values, total])
-        whole = [int(value.scaleb(scale)) for value in values]
-        found = subsets_with_sum(whole, int(total.scaleb(scale)), most=50)
-        # Documents of one amount are the same to the sum: the oldest stand for them.
+        integers = [int(value.scaleb(scale)) for value in values]
+        subsets = subsets_with_sum(integers, int(total.scaleb(scale)), most=50)
+        # Documents of equal amounts are interchangeable: the oldest stand for them.
         oldest: dict[tuple[int, ...], Sequence[OpenEntry]] = {}
-        for positions in found:
-            key = tuple(sorted(whole[p] for p in positions))
+        for positions in subsets:
+            key = tuple(sorted(integers[p] for p in positions))
             oldest.setdefault(key, [entries[p] for p in positions])
         return list(oldest.values())[:_SUBSETS_MAX]
 
     def _candidates(
-        self, found: Sequence[_Found], clues: LineClues, words: Sequence[str]
+        self, matches: Sequence[_Found], clues: LineClues, words: Sequence[str]
     ) -> Iterator[Candidate]:
-        for one in found:
-            entries = [s.entry for s in one.settled]
+        for match in matches:
+            entries = [s.entry for s in match.settled]
             oldest = min(e.document.due for e in entries)
             yield Candidate(
                 kind=MatchKind.SEVERAL,
-                percent=one.percent,
-                reason=for_several(entries, words, one.fit, one.how),
-                parts=settlement_parts(clues.line, one.settled, one.fit, self._known),
-                settled=tuple(one.settled),
+                percent=match.percent,
+                reason=for_several(entries, words, match.fit, match.how),
+                parts=settlement_parts(
+                    clues.line, match.settled, match.fit, self._context
+                ),
+                settled=tuple(match.settled),
                 age=(clues.line.day - oldest).days,
-                fit=one.fit,
+                fit=match.fit,
             )
 
     @staticmethod
     def _words(clues: LineClues, least: Named) -> Sequence[str]:
         in_full = least is Named.SHORT
-        said = "the text names them" if in_full else "the text has their digits"
+        clause = "the text names them" if in_full else "the text has their digits"
         if clues.parties:
-            return [f"{visible(clues.parties[0].name)} paid several documents", said]
-        return [said]
+            return [f"{visible(clues.parties[0].name)} paid several documents", clause]
+        return [clause]
 
 
 def _pays(clue: PartyClue) -> str:
@@ -368,15 +375,15 @@ def _pays(clue: PartyClue) -> str:
 def _runs(
     sum_: _Sum, entries: Sequence[OpenEntry], *, early: bool
 ) -> Iterator[tuple[Sequence[OpenEntry], int, str]]:
-    """Neighbours by due date that sum to the total; those from the oldest on first."""
+    """Runs by due date that sum to the total; those starting with the oldest first."""
     first_with: dict[Decimal, list[int]] = {ZERO: [0]}
-    running, found = ZERO, []
+    running, spans = ZERO, []
     for end, entry in enumerate(entries, 1):
         running += sum_.value(entry, early=early)
         starts = first_with.get(running - sum_.total, ())
-        found += [(start, end) for start in starts if end - start > 1]
+        spans += [(start, end) for start in starts if end - start > 1]
         first_with.setdefault(running, []).append(end)
-    for start, end in sorted(found):
+    for start, end in sorted(spans):
         run = entries[start:end]
         if len(run) == len(entries):
             yield run, 97, "all that is open"

@@ -1,7 +1,7 @@
-"""Which of some amounts sum to a total.
+"""Subset sums: which of some amounts sum to a total.
 
 An equal sum is weak evidence: thirty amounts have a billion subsets, and some sum to
-almost anything. Whoever calls this has proof of another kind, and counts what is found.
+almost anything. Callers need other proof, and should count the subsets found.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: With more amounts than this the halves have too many subsets.
+#: With more amounts, the halves have too many subsets.
 AMOUNTS_MAX = 22
-#: Subsets of one half that have one sum; more would only be more of the same.
+#: The most subsets of one half with the same sum; more would add nothing.
 _SAME_SUM_MAX = 16
 
 
 def subsets_with_sum(
     amounts: Sequence[int], total: int, *, most: int
 ) -> Sequence[tuple[int, ...]]:
-    """The subsets of two amounts or more that sum to a total, by their positions.
+    """The subsets of two or more amounts that sum to a total, by position.
 
-    Meet in the middle: every subset of one half looks for what it lacks among the
-    subsets of the other (Horowitz and Sahni 1974). Fewest amounts first, then those
-    that stand earlier.
+    Meet in the middle: every subset of one half looks for its complement among the
+    subsets of the other (Horowitz and Sahni 1974). Fewest amounts first, then the
+    earliest positions.
 
     Args:
         amounts: In the smallest unit, positive or negative; at most `AMOUNTS_MAX`.
-        total: What they are to sum to.
-        most: How many subsets are returned at most.
+        total: The target sum.
+        most: The most subsets to return.
 
     Raises:
         ValueError: If there are too many amounts.
@@ -50,18 +50,18 @@ def subsets_with_sum(
     for subset, sum_ in enumerate(left):
         if sum_ in common:
             left_with[sum_].append(subset)
-    found = [
+    subsets = [
         _positions(subset | other << middle)
         for other, sum_ in enumerate(right)
         if total - sum_ in common
         for subset in left_with[total - sum_][:_SAME_SUM_MAX]
     ]
-    several = [positions for positions in found if len(positions) > 1]
+    several = [positions for positions in subsets if len(positions) > 1]
     return sorted(several, key=lambda subset: (len(subset), subset))[:most]
 
 
 def _all_sums(amounts: Sequence[int]) -> list[int]:
-    """The sum of each subset, whose bits are the place in the list."""
+    """The sum of each subset; its index in the list has a bit for each amount."""
     sums = [0]
     for amount in amounts:
         sums += [sum_ + amount for sum_ in sums]

@@ -1,4 +1,4 @@
-"""Why a line is proposed to be something, in one sentence for a bookkeeper."""
+"""The reason for a proposal, in one sentence for a bookkeeper."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ _FITS: Mapping[Fit, str] = {
 
 
 def for_one(entry: OpenEntry, proof: Proof, fit: Fit, name: str) -> str:
-    """Why a line is of one document."""
-    it = numbers_in_words([entry])
+    """Why a line pays one document."""
+    number = numbers_in_words([entry])
     clauses = []
     if proof.named:
-        clauses.append(_NAMED[proof.named].format(it=it))
+        clauses.append(_NAMED[proof.named].format(it=number))
     if proof.party in _PAYS and (not clauses or proof.named < Named.EXACT):
         clauses.append(_PAYS[proof.party].format(name=visible(name)))
-    clauses.append(_FITS[fit].format(it="it" if proof.named else it))
+    clauses.append(_FITS[fit].format(it="it" if proof.named else number))
     return sentence(clauses, _but(proof, name))
 
 
@@ -62,24 +62,24 @@ def _but(proof: Proof, name: str) -> str:
 
 
 def for_several(
-    entries: Sequence[OpenEntry], clues: Sequence[str], fit: Fit, how: str
+    entries: Sequence[OpenEntry], clues: Sequence[str], fit: Fit, qualifier: str
 ) -> str:
-    """Why a line is of several documents.
+    """Why a line pays several documents.
 
     Args:
         entries: The documents.
-        clues: What speaks for them besides their sum.
+        clues: The evidence besides their sum.
         fit: How their sum fits the line.
-        how: What else they are: ``the oldest open``.
+        qualifier: A further description: ``the oldest open``.
     """
     fits = _FITS[fit].format(it="them")
     plural = fits.replace(" its ", " their ")
     last = f"{numbers_in_words(entries)}: {plural}"
-    return sentence([*clues, last], how)
+    return sentence([*clues, last], qualifier)
 
 
 def numbers_in_words(entries: Sequence[OpenEntry]) -> str:
-    """Documents as a sentence names them: ``INV-1, INV-2 and INV-3``."""
+    """Document numbers for a sentence: ``INV-1, INV-2 and INV-3``."""
     names = [visible(e.document.number) or _unnamed(e) for e in entries]
     if len(names) > 6:
         names = [*names[:5], f"{len(names) - 5} more"]
@@ -90,13 +90,13 @@ def _unnamed(entry: OpenEntry) -> str:
     return f"the document of {entry.document.issued} without a number"
 
 
-def sentence(clauses: Sequence[str], but: str = "") -> str:
+def sentence(clauses: Sequence[str], reservation: str = "") -> str:
     """Clauses as one sentence.
 
     >>> sentence(["it is Acme by name", "the amount is open"], "but it is early")
     'It is Acme by name, and the amount is open, but it is early.'
     """
-    joined = ", and ".join(clauses)
-    if but:
-        joined = f"{joined}, {but}"
-    return f"{joined[:1].upper()}{joined[1:]}."
+    text = ", and ".join(clauses)
+    if reservation:
+        text = f"{text}, {reservation}"
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,1 +1,1 @@
-"""The books beside a statement, to the cent; open `reconcile` first."""
+"""Bank reconciliation, to the cent; open `reconcile` first."""

@@ -1,4 +1,4 @@
-"""From when a book says which postings have cleared, and what that means before."""
+"""Which postings have cleared, and since when the books record it."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _DAY = timedelta(days=1)
 def with_clearing(
     movements: Sequence[BankPosting], statements: Sequence[BookedStatement]
 ) -> tuple[Sequence[BankPosting], date | None]:
-    """The postings as they cleared, and from when the book says so.
+    """The postings as cleared, and since when the books record clearing.
 
-    A posting that doesn't say that it cleared is outstanding. But nobody marks what
-    the bank booked before statements were kept: that cleared on its own date. Where
-    no posting says anything, every one did, but those flagged ``!``.
+    A posting not marked as cleared is outstanding. But postings from before statements
+    were kept are never marked: they cleared on their own date. If no posting is
+    marked, all have cleared except those flagged ``!``.
 
     Args:
         movements: Every posting to an account in a currency.
         statements: The account's statements in that currency, by day.
 
     Returns:
-        The postings, and the day from which those that don't say that they cleared
-        are outstanding; None if no posting says that it cleared.
+        The postings, and the day from which unmarked ones are outstanding; None if no
+        posting is marked as cleared.
     """
     begin = _begin(movements, statements)
     return [_cleared(movement, begin) for movement in movements], begin
@@ -45,7 +45,7 @@ def with_clearing(
 def cleared_balances(
     movements: Sequence[BankPosting], statements: Sequence[BookedStatement]
 ) -> Sequence[Decimal]:
-    """What has cleared by the end of each statement: what it should close with.
+    """The cleared balance at the end of each statement: its expected closing balance.
 
     Args:
         movements: Every posting to an account in a currency.
@@ -61,11 +61,11 @@ def cleared_balances(
 def since_of(
     statement: BookedStatement, statements: Sequence[BookedStatement]
 ) -> date | None:
-    """First day of a statement: as it says, or after the one before; None if unknown.
+    """First day of a statement: as stated, or after the one before; None if unknown.
 
     Args:
         statement: The statement.
-        statements: All of the account in the currency, by day.
+        statements: All statements of the account in the currency, by day.
     """
     if statement.since is not None:
         return statement.since
@@ -98,5 +98,5 @@ def _begin(
 def _cleared(movement: BankPosting, begin: date | None) -> BankPosting:
     if movement.cleared is not None:
         return movement
-    unsaid = not movement.pending if begin is None else movement.day < begin
-    return replace(movement, cleared=movement.day) if unsaid else movement
+    is_implied = not movement.pending if begin is None else movement.day < begin
+    return replace(movement, cleared=movement.day) if is_implied else movement

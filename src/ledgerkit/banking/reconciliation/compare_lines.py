@@ -1,4 +1,4 @@
-"""A statement's lines beside the postings that have cleared: every cent explained."""
+"""A statement's lines compared with the cleared postings: every cent explained."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def compare_lines(
     since: date,
     until: date,
 ) -> Iterator[Explanation]:
-    """Why the lines of a statement don't sum to the postings that cleared in it.
+    """Why a statement's lines don't sum to the postings cleared in it.
 
     The explanations sum to the lines less those postings. A line and a posting
     belong together by the bank's id, else by amount and day, else by amount within
@@ -44,7 +44,7 @@ def compare_lines(
 
     Args:
         lines: Of the statement.
-        movements: Every posting to the account, with when it cleared.
+        movements: Every posting to the account, with its clearing date.
         since: First day of the statement.
         until: Its last day.
     """
@@ -55,15 +55,18 @@ def compare_lines(
         if not (m.cleared and since <= m.cleared <= until)
         and since - _WINDOW <= m.day <= until + _WINDOW
     ]
-    known = {id(one.line): one.reference for one in identified(lines)}
+    references = {
+        id(identified_line.line): identified_line.reference
+        for identified_line in identified(lines)
+    }
     pairing = _Pairing(lines, inside)
-    pairing.same_reference(known)
+    pairing.same_reference(references)
     pairing.same_day()
     pairing.near()
     pairing.misread()
     yield from pairing.differences()
     others = _Pairing(pairing.lines, outside)
-    others.same_reference(known)
+    others.same_reference(references)
     others.near()
     yield from _elsewhere(others.pairs)
     yield from (_not_booked(line) for line in others.lines)
@@ -71,7 +74,7 @@ def compare_lines(
 
 
 class _Pairing:
-    """Lines and postings that belong together, and what is left of both."""
+    """Lines and postings that belong together, and the unpaired ones."""
 
     def __init__(
         self, lines: Iterable[StatementLine], postings: Iterable[BankPosting]
@@ -83,55 +86,55 @@ class _Pairing:
 
     @property
     def lines(self) -> Sequence[StatementLine]:
-        """What of the lines is left."""
+        """The unpaired lines."""
         return [line for line in self._lines if id(line) not in self._paired]
 
     @property
     def postings(self) -> Sequence[BankPosting]:
-        """What of the postings is left."""
+        """The unpaired postings."""
         return [p for p in self._postings if id(p) not in self._paired]
 
-    def same_reference(self, known: Mapping[int, str]) -> None:
-        """Pair what has the bank's id: the amounts that agree, then what is left.
+    def same_reference(self, references: Mapping[int, str]) -> None:
+        """Pair by the bank's id: equal amounts first, then the others.
 
         A line may clear several postings, and a bank may use an id again.
 
         Args:
-            known: The id of each line, by its identity.
+            references: The bank's id of each line, by the line's identity.
         """
-        waiting = _by(
+        unpaired = _by(
             self.postings, lambda posting: (posting.reference, posting.amount)
         )
-        self._take(lambda line: waiting[known[id(line)], line.amount])
-        left = _by(self.postings, lambda posting: posting.reference)
+        self._take(lambda line: unpaired[references[id(line)], line.amount])
+        by_reference = _by(self.postings, lambda posting: posting.reference)
         lines = self.lines
-        naming = Counter(known[id(line)] for line in lines)
+        naming = Counter(references[id(line)] for line in lines)
         for line in lines:
-            reference = known[id(line)]
-            postings = left[reference]
+            reference = references[id(line)]
+            postings = by_reference[reference]
             if postings:
                 several = postings if naming[reference] == 1 else postings[:1]
                 self._pair(line, list(several))
                 del postings[: len(several)]
 
     def same_day(self) -> None:
-        """Pair what has the same amount on the same day."""
-        waiting = _by(self.postings, lambda posting: (posting.amount, posting.cleared))
-        self._take(lambda line: waiting[line.amount, line.day])
+        """Pair by equal amount on the same day."""
+        unpaired = _by(self.postings, lambda posting: (posting.amount, posting.cleared))
+        self._take(lambda line: unpaired[line.amount, line.day])
 
     def near(self) -> None:
-        """Pair what has the same amount within ten days, the nearest first."""
-        waiting = _by(self.postings, lambda posting: posting.amount)
+        """Pair by equal amount within ten days, nearest first."""
+        unpaired = _by(self.postings, lambda posting: posting.amount)
         self._take(
-            lambda line: waiting[line.amount],
+            lambda line: unpaired[line.amount],
             lambda line, posting: _distance(line, posting) <= _WINDOW,
         )
 
     def misread(self) -> None:
-        """Pair what has the same day and is a slip of the hand away."""
-        waiting = _by(self.postings, _day)
+        """Pair by the same day and amounts a slip of the pen apart."""
+        unpaired = _by(self.postings, _day)
         self._take(
-            lambda line: waiting[line.day],
+            lambda line: unpaired[line.day],
             lambda line, posting: misreading(posting.amount, line.amount) is not None,
         )
 
@@ -141,11 +144,11 @@ class _Pairing:
         fits: Callable[[StatementLine, BankPosting], bool] = lambda _l, _p: True,
     ) -> None:
         for line in self.lines:
-            waiting = candidates(line)
-            fitting = [posting for posting in waiting if fits(line, posting)]
+            unpaired = candidates(line)
+            fitting = [posting for posting in unpaired if fits(line, posting)]
             if fitting:
                 nearest = min(fitting, key=partial(_distance, line))
-                waiting.remove(nearest)
+                unpaired.remove(nearest)
                 self._pair(line, [nearest])
 
     def _pair(self, line: StatementLine, postings: Sequence[BankPosting]) -> None:
@@ -177,11 +180,11 @@ def _distance(line: StatementLine, posting: BankPosting) -> timedelta:
 def _by(
     postings: Iterable[BankPosting], key: Callable[[BankPosting], Hashable]
 ) -> defaultdict[Hashable, list[BankPosting]]:
-    """The postings by a key, in their order."""
-    found: defaultdict[Hashable, list[BankPosting]] = defaultdict(list)
+    """The postings by a key, in order."""
+    by_key: defaultdict[Hashable, list[BankPosting]] = defaultdict(list)
     for posting in postings:
-        found[key(posting)].append(posting)
-    return found
+        by_key[key(posting)].append(posting)
+    return by_key
 
 
 def _day(posting: BankPosting) -> date:
@@ -191,7 +194,7 @@ def _day(posting: BankPosting) -> date:
 def _elsewhere(
     pairs: Iterable[tuple[StatementLine, Sequence[BankPosting]]],
 ) -> Iterator[Explanation]:
-    """Lines whose postings the books have, and not as cleared in this statement."""
+    """Lines whose postings are in the books, but not cleared in this statement."""
     for line, postings in pairs:
         posting = postings[0]
         if posting.cleared is None:
@@ -222,13 +225,13 @@ def _not_booked(line: StatementLine) -> Explanation:
 def _surplus(
     postings: Sequence[BankPosting], inside: Sequence[BankPosting]
 ) -> Iterator[Explanation]:
-    alike: defaultdict[Decimal, list[BankPosting]] = defaultdict(list)
+    by_amount: defaultdict[Decimal, list[BankPosting]] = defaultdict(list)
     for posting in inside:
-        alike[posting.amount].append(posting)
+        by_amount[posting.amount].append(posting)
     for posting in postings:
         twin = any(
             other is not posting and abs(other.day - posting.day) <= _WINDOW
-            for other in alike[posting.amount]
+            for other in by_amount[posting.amount]
         )
         why = "is booked twice" if twin else "is marked as cleared"
         yield Explanation(

@@ -1,4 +1,4 @@
-"""What a difference between the books and the bank comes from."""
+"""Likely causes of a difference between the books and the bank."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from ledgerkit.errors import Place
 
 
-#: As many days may lie between the books' date and the bank's for the same movement.
+#: Days between the books' date and the bank's for the same movement.
 WINDOW_DAYS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """One reason for a part of a difference.
+    """One explanation of part of a difference.
 
     Attributes:
-        amount: How much of the difference it makes, as what the bank has more.
-        sentence: What is wrong, for whoever mends it.
-        is_certain: Whether it is so, or only may be: it would make this amount.
-        day: The day that it is about.
-        name: Whom it came from or went to; empty if that isn't known.
-        place: The line to look at, in the books or in the bank's file; None for
-            what is nowhere.
+        amount: Its part of the difference: what the bank has more.
+        sentence: What is wrong, for the person who corrects it.
+        is_certain: Whether it is a fact; otherwise it would explain this amount.
+        day: The day it concerns.
+        name: The counterparty; empty if unknown.
+        place: The line to look at, in the books or in the bank's file; None if there
+            is none.
     """
 
     amount: Decimal
@@ -47,10 +47,10 @@ def explain_opening(
     since: date | None,
     movements: Sequence[BankPosting],
 ) -> Iterator[Explanation]:
-    """What was different already before a statement began.
+    """The difference already there when a statement began.
 
     Args:
-        opening: What the bank had then; None if it isn't known.
+        opening: The bank's balance then; None if unknown.
         since: First day of the statement; None likewise.
         movements: Every posting to the account.
     """
@@ -68,40 +68,40 @@ def explain_opening(
         )
 
 
-#: Two neighbouring digits that change places change a number by a multiple of nine.
+#: Swapping two adjacent digits changes a number by a multiple of nine.
 _NINE = 9
 
 
 _SHIFTS = (Decimal(10), Decimal(100))
 
 
-def misreading(written: Decimal, true: Decimal) -> str | None:
-    """How a number came to be written for another, in a few words.
+def misreading(number: Decimal, true: Decimal) -> str | None:
+    """How one number may have been written for another, in a few words.
 
-    Found are a reversed sign, two neighbouring digits that changed places, and a
-    decimal point one or two places away. None if it is no such slip.
+    It recognises a reversed sign, two adjacent digits swapped, and a decimal point one
+    or two places off. None if it is not such a slip.
 
     >>> misreading(Decimal("121.00"), Decimal("112.00"))
     'two digits changed places'
     >>> misreading(Decimal("10.00"), Decimal("11.00")) is None
     True
     """
-    if written == true or not written or not true:
+    if number == true or not number or not true:
         return None
-    if written == -true:
+    if number == -true:
         return "the sign is reversed"
-    if any(written * shift == true or true * shift == written for shift in _SHIFTS):
+    if any(number * shift == true or true * shift == number for shift in _SHIFTS):
         return "the decimal point is elsewhere"
-    if is_transposed(written, true):
+    if is_transposed(number, true):
         return "two digits changed places"
     return None
 
 
-def is_transposed(one: Decimal, other: Decimal) -> bool:
-    """Whether two numbers are the same but for two neighbouring digits."""
-    if (one < 0) != (other < 0):
+def is_transposed(number: Decimal, other: Decimal) -> bool:
+    """Whether two numbers differ only by two adjacent digits swapped."""
+    if (number < 0) != (other < 0):
         return False
-    digits, others = _digits(one, other)
+    digits, others = _digits(number, other)
     if (int(digits) - int(others)) % _NINE:
         return False
     different = [i for i in range(len(digits)) if digits[i] != others[i]]
@@ -111,10 +111,10 @@ def is_transposed(one: Decimal, other: Decimal) -> bool:
     return digits[first] == others[second] and digits[second] == others[first]
 
 
-def _digits(one: Decimal, other: Decimal) -> tuple[str, str]:
-    """Both numbers' digits, in the same unit and of the same length."""
-    places = max(_places(one), _places(other))
-    texts = [str(int(abs(number).scaleb(places))) for number in (one, other)]
+def _digits(number: Decimal, other: Decimal) -> tuple[str, str]:
+    """Both numbers' digits, in the same unit and at the same length."""
+    places = max(_places(number), _places(other))
+    texts = [str(int(abs(n).scaleb(places))) for n in (number, other)]
     length = max(len(text) for text in texts)
     return texts[0].zfill(length), texts[1].zfill(length)
 
@@ -125,7 +125,7 @@ def _places(number: Decimal) -> int:
     return max(0, -exponent)
 
 
-#: More possibilities than these are no help.
+#: More guesses than this are no help.
 _GUESSES_MAX = 8
 
 
@@ -139,12 +139,12 @@ def guess_difference(
     since: date | None,
     until: date,
 ) -> Sequence[Explanation]:
-    """What single slip would make a difference, the likeliest first.
+    """Single slips that would explain a difference, likeliest first.
 
     Args:
-        difference: What the bank has more than it should; not zero.
-        movements: Every posting to the account, with when it cleared.
-        since: First day of the statement; None if it isn't known.
+        difference: What the bank has more than expected; not zero.
+        movements: Every posting to the account, with its clearing date.
+        since: First day of the statement; None if unknown.
         until: Its last day.
     """
     inside = [
@@ -170,9 +170,9 @@ def _not_marked(
         if movement.amount != difference or movement.day > until + _WINDOW:
             continue
         if movement.cleared is None:
-            when = "is dated after it and" if movement.day > until else "is"
+            state = "is dated after it and" if movement.day > until else "is"
             yield _guess(
-                difference, movement, f"may be on it: {when} not marked as cleared"
+                difference, movement, f"may be on it: {state} not marked as cleared"
             )
         elif until < movement.cleared <= until + _WINDOW:
             yield _guess(
@@ -185,12 +185,12 @@ def _not_marked(
 def _surplus(
     difference: Decimal, inside: Sequence[BankPosting]
 ) -> Iterator[Explanation]:
-    alike = [m for m in inside if m.amount == -difference]
-    for movement in alike:
+    equal = [m for m in inside if m.amount == -difference]
+    for movement in equal:
         twin = next(
             (
                 other
-                for other in alike
+                for other in equal
                 if other is not movement and abs(other.day - movement.day) <= _WINDOW
             ),
             None,
@@ -210,7 +210,7 @@ def _reversed(
 def _misread(
     difference: Decimal, inside: Iterable[BankPosting]
 ) -> Iterator[Explanation]:
-    # Cheap, and it rules out nearly every difference that is no such slip.
+    # A cheap test that rules out nearly every other difference.
     if difference.scaleb(9) % 9:
         return
     for movement in inside:

@@ -1,10 +1,10 @@
-"""The books beside a bank's statement: what is outstanding, and what is wrong.
+"""Bank reconciliation: what is outstanding, and what is wrong.
 
 The balance in the books, less what the bank has not booked yet, plus what it booked
-before we did, is what the bank should have. What the statement has more than that is
-the difference. A posting is the bank's from the day on which the bank booked it, so a
-statement gives the same reconciliation however long ago it was: what cleared later
-was outstanding then.
+before we did, is the expected bank balance. The statement's balance less that is the
+difference. A posting counts at the bank from the day the bank booked it, so an old
+statement still gives the same reconciliation: what cleared later was outstanding
+then.
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ class Reconciliation:
     """One account at the end of one day, by the books and by the bank.
 
     Attributes:
-        statement: What the bank says.
-        since: First day that the statement covers; None if that isn't known.
-        book_balance: What the books say.
-        outstanding: What the books have and the bank has not, by date.
-        early: What the bank has and the books have only later, by date.
-        explanations: What the difference comes from; those that are certain sum to
-            it, and further ones say what may be.
-        clearing_kept_from: The day from which a posting that doesn't say that it
-            cleared is outstanding; None if no posting says that it cleared.
+        statement: The bank's statement.
+        since: First day the statement covers; None if unknown.
+        book_balance: The balance in the books.
+        outstanding: Postings in the books but not yet at the bank, by date.
+        early: Postings at the bank but only later in the books, by date.
+        explanations: The causes of the difference; certain ones sum to it, and
+            further ones are guesses.
+        clearing_kept_from: The day from which an unmarked posting is outstanding;
+            None if no posting is marked as cleared.
     """
 
     statement: BookedStatement
@@ -61,29 +61,29 @@ class Reconciliation:
 
     @property
     def outstanding_deposits(self) -> Decimal:
-        """What the bank has yet to receive; zero or positive."""
+        """Deposits not yet at the bank; zero or positive."""
         return sum((m.amount for m in self.outstanding if m.amount > 0), ZERO)
 
     @property
     def outstanding_payments(self) -> Decimal:
-        """What the bank has yet to pay; zero or negative."""
+        """Payments not yet made by the bank; zero or negative."""
         return sum((m.amount for m in self.outstanding if m.amount < 0), ZERO)
 
     @property
     def expected(self) -> Decimal:
-        """What the bank should have by the books."""
+        """The expected bank balance."""
         early = sum((m.amount for m in self.early), ZERO)
         outstanding = self.outstanding_deposits + self.outstanding_payments
         return self.book_balance - outstanding + early
 
     @property
     def difference(self) -> Decimal:
-        """What the bank has more than it should; zero if they agree."""
+        """The bank's balance less the expected one; zero if they agree."""
         return self.statement.closing - self.expected
 
     @property
     def unexplained(self) -> Decimal:
-        """What of the difference nothing explains for certain."""
+        """The part of the difference without a certain explanation."""
         return _unexplained(self.difference, self.explanations)
 
 
@@ -94,18 +94,18 @@ def reconcile_statement(
     statements: Sequence[BookedStatement] = (),
     lines: Sequence[StatementLine] | None = None,
 ) -> Reconciliation:
-    """Hold a statement against the books.
+    """Reconcile a statement with the books.
 
     Args:
         statement: The statement.
         movements: Every posting to its account in its currency, by date.
         statements: All statements of the account in the currency, by day.
-        lines: What the statement lists, where its file is at hand: then every cent
-            of a difference is explained. Without, likely causes are pointed out.
+        lines: The statement's lines, if its file is at hand: then every cent of a
+            difference is explained. Otherwise, likely causes are suggested.
     """
     cleared, kept_from = with_clearing(movements, statements)
     day = statement.day
-    found = Reconciliation(
+    reconciliation = Reconciliation(
         statement=statement,
         since=since_of(statement, statements)
         or min((line.day for line in lines or ()), default=None),
@@ -114,29 +114,32 @@ def reconcile_statement(
         early=[m for m in cleared if m.is_early(day)],
         clearing_kept_from=kept_from,
     )
-    if not found.difference:
-        return found
+    if not reconciliation.difference:
+        return reconciliation
     return replace(
-        found, explanations=list(_explanations(found, cleared, statements, lines))
+        reconciliation,
+        explanations=list(_explanations(reconciliation, cleared, statements, lines)),
     )
 
 
 def _explanations(
-    found: Reconciliation,
+    reconciliation: Reconciliation,
     cleared: Sequence[BankPosting],
     statements: Sequence[BookedStatement],
     lines: Sequence[StatementLine] | None,
 ) -> Iterator[Explanation]:
-    statement, since = found.statement, found.since
+    statement, since = reconciliation.statement, reconciliation.since
     opening = _opening(statement, statements, lines)
     certain = list(explain_opening(opening, since, cleared))
     if lines is not None and since is not None and opening is not None:
         certain += _untied(statement, opening, lines)
         certain += compare_lines(lines, cleared, since=since, until=statement.day)
     yield from certain
-    left = _unexplained(found.difference, certain)
-    if left:
-        yield from guess_difference(left, cleared, since=since, until=statement.day)
+    unexplained = _unexplained(reconciliation.difference, certain)
+    if unexplained:
+        yield from guess_difference(
+            unexplained, cleared, since=since, until=statement.day
+        )
 
 
 def _opening(
@@ -157,11 +160,11 @@ def _opening(
 def _untied(
     statement: BookedStatement, opening: Decimal, lines: Sequence[StatementLine]
 ) -> Iterator[Explanation]:
-    """What the statement itself lacks of the way from opening to closing."""
-    lacking = statement.closing - opening - sum((line.amount for line in lines), ZERO)
-    if lacking:
+    """Where the statement's own lines don't lead from opening to closing balance."""
+    shortfall = statement.closing - opening - sum((line.amount for line in lines), ZERO)
+    if shortfall:
         yield Explanation(
-            amount=lacking,
+            amount=shortfall,
             sentence="the lines in the file don't lead from the opening to the closing"
             " balance: some are missing from it",
             is_certain=True,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.group import DONE, UNUSABLE
+from ledgerkit.cli.commands import DONE, UNUSABLE
 from ledgerkit.cli.options import F, find_books
 from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.choices import BankFileChoices

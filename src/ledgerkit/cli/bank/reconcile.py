@@ -14,7 +14,7 @@ from ledgerkit.cli.bank.files import (
     bank_file_content,
     bank_file_options,
 )
-from ledgerkit.cli.group import FINDINGS
+from ledgerkit.cli.commands import FINDINGS
 from ledgerkit.cli.options import (
     books_options,
     currency_option,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.cells import cell_len
 
-from ledgerkit.cli.group import DONE, UNUSABLE
+from ledgerkit.cli.commands import DONE, UNUSABLE
 from ledgerkit.cli.options import number_locale
 from ledgerkit.cli.show import write
 from ledgerkit.e_invoices.read import read_e_invoice

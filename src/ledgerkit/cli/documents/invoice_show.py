@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.group import DONE, FINDINGS, from_here
+from ledgerkit.cli.commands import DONE, FINDINGS
+from ledgerkit.cli.group import from_here
 from ledgerkit.cli.options import Day, books_options, load_for_command
 from ledgerkit.cli.show import show, write_bytes
 from ledgerkit.document_formats import DOCUMENT_FORMATS, find_format

@@ -1,1 +1,1 @@
-"""The score from 0 to 100, and what alone is reason to worry; open `health` first."""
+"""Client health: a score from 0 to 100, and warning signs; open `health` first."""

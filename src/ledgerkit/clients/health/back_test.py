@@ -1,4 +1,4 @@
-"""Would health have told who was lost? The book's own past answers."""
+"""Back-test: whether health scores would have predicted lost clients."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-#: Below so many on either side, chance alone makes any figure.
+#: With fewer than this on either side, the figures are mere chance.
 FEW = 20
 _HALF, _TWO_SIGMA = Decimal("0.5"), Decimal("1.96")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoresOnADay:
-    """What was scored on one day.
+    """The scores on one day.
 
     Attributes:
-        lost: Of clients that bought for the last time a year later.
-        kept: Of clients that are clients still.
+        lost: Of clients since lost, whose last invoice came a year later.
+        kept: Of clients that are still clients.
     """
 
     lost: Sequence[Decimal]
@@ -30,13 +30,13 @@ class ScoresOnADay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthBackTest:
-    """How well low scores went with being lost.
+    """How well low scores predicted lost clients.
 
     Attributes:
-        pairs: How many pairs of a lost and a kept client were set against each other.
-        lost: How many lost clients had a score, and somebody to be set against.
-        auc: How often the lost one had the lower score, ties by half: 1 tells
-            perfectly, 1/2 is a coin's throw, 0 is upside down. None without a pair.
+        pairs: The number of pairs of a lost and a kept client compared.
+        lost: The number of lost clients with a score, and a kept one to compare.
+        auc: How often the lost one had the lower score, ties counting half: 1 is
+            perfect, 1/2 a coin toss, 0 upside down. None without a pair.
     """
 
     pairs: int
@@ -45,21 +45,21 @@ class HealthBackTest:
 
     @property
     def by_chance(self) -> tuple[Decimal, Decimal] | None:
-        """Where the area lies 19 times in 20 if scores say nothing.
+        """The range of the area, 19 times in 20, if scores mean nothing.
 
-        None without a pair. Mann and Whitney's variance is (m + n + 1) / 12mn, with n
-        kept to each of m lost; near enough to the normal from a handful on.
+        None without a pair. Mann and Whitney's variance is (m + n + 1) / 12mn, for m
+        lost and n kept to each; the normal approximation serves from a handful on.
         """
         if not self.pairs:
             return None
-        kept = Decimal(self.pairs) / self.lost
-        variance = (self.lost + kept + 1) / (12 * self.pairs)
+        kept_per_lost = Decimal(self.pairs) / self.lost
+        variance = (self.lost + kept_per_lost + 1) / (12 * self.pairs)
         width = min(_TWO_SIGMA * variance.sqrt(), _HALF)
         return _HALF - width, _HALF + width
 
 
 def back_test_health(days: Iterable[ScoresOnADay]) -> HealthBackTest:
-    """The area under the curve, exactly: pairs are of scores of the same day.
+    """The exact area under the curve, from pairs of scores on the same day.
 
     Mann and Whitney's U over the number of pairs (Annals of Mathematical Statistics
     18, 1947), summed over days.
@@ -70,8 +70,11 @@ def back_test_health(days: Iterable[ScoresOnADay]) -> HealthBackTest:
             continue
         lost += len(day.lost)
         pairs += len(day.lost) * len(day.kept)
-        for score in day.lost:
-            halves += sum(2 * (score < kept) + (score == kept) for kept in day.kept)
+        for lost_score in day.lost:
+            halves += sum(
+                2 * (lost_score < kept_score) + (lost_score == kept_score)
+                for kept_score in day.kept
+            )
     return HealthBackTest(
         pairs=pairs, lost=lost, auc=Fraction(halves, 2 * pairs) if pairs else None
     )

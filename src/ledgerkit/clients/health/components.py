@@ -1,4 +1,4 @@
-"""Each component of health: 0 to 100 points, and what it says in words."""
+"""The components of client health: 0 to 100 points each, and the words for it."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _FULL = Decimal(100)
 
 
 class Points(NamedTuple):
-    """What a component gives.
+    """The points of a component.
 
     Attributes:
         points: From 0 to 100, unrounded.
-        words: What a person would say of it.
-        share: Of its weight that counts: a half for an answer of over a year ago.
+        words: The finding, in words.
+        share: The part of its weight that counts: half for an answer over a year old.
     """
 
     points: Decimal
@@ -39,9 +39,9 @@ class Points(NamedTuple):
 
 
 def component_points(facts: HealthFacts) -> Mapping[Component, Points]:
-    """The points of every component that there is data for; no data is no entry."""
-    found = {component: reckon(facts) for component, reckon in _RECKONED.items()}
-    return {component: points for component, points in found.items() if points}
+    """The points of every component with data; those without are left out."""
+    by_component = {component: reckon(facts) for component, reckon in _RECKONED.items()}
+    return {component: points for component, points in by_component.items() if points}
 
 
 def between(number: Decimal, *, best: Decimal, worst: Decimal) -> Decimal:
@@ -114,14 +114,15 @@ def _satisfaction(facts: HealthFacts) -> Points | None:
 
 
 def _freshness(facts: HealthFacts) -> Points | None:
-    known = facts.freshness
-    if known is None or known.ratio is None:
+    freshness = facts.freshness
+    if freshness is None or freshness.ratio is None:
         return None
-    never = "never" if known.last is None else "not"
+    never = "never" if freshness.last is None else "not"
     words = (
-        f"{never} spoken with for {known.days} days; every {known.cadence} is agreed"
+        f"{never} spoken with for {freshness.days} days;"
+        f" every {freshness.cadence} is agreed"
     )
-    return Points(between(known.ratio, best=Decimal(1), worst=Decimal(3)), words)
+    return Points(between(freshness.ratio, best=Decimal(1), worst=Decimal(3)), words)
 
 
 def _cases(facts: HealthFacts) -> Points | None:
@@ -152,8 +153,8 @@ def _whole(number: Decimal) -> str:
 
 
 def _days(number: Decimal) -> str:
-    whole = _whole(number)
-    return f"{whole} day{'' if whole == '1' else 's'}"
+    text = _whole(number)
+    return f"{text} day{'' if text == '1' else 's'}"
 
 
 def tenth(number: Decimal) -> str:
@@ -163,12 +164,12 @@ def tenth(number: Decimal) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Debt:
-    """What a client owes on documents, without payments on account.
+    """A client's debt on documents, before payments on account.
 
     Attributes:
-        open: What stands open.
-        overdue: What of it is past its due date.
-        oldest_days: Days late of what is latest; 0 if nothing is.
+        open: The open amount.
+        overdue: The part past its due date.
+        oldest_days: Days late of the most overdue; 0 if none is.
     """
 
     open: Decimal = ZERO
@@ -178,22 +179,22 @@ class Debt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthFacts:
-    """Everything that a client's health is reckoned from.
+    """The facts from which a client's health is worked out.
 
     Attributes:
         client: Its id.
-        as_of: The day of asking.
-        measures: What the books say; None of a client that was never sold anything.
-        debt: What it owes.
-        survey: Its latest answer; None if it was never asked.
-        freshness: When it was last spoken with; None where the book notes no talk yet.
-        cases: Its open ones; None where the book keeps no cases at all by that day,
-            since silence says nothing there.
-        disputes: The open ones: cases of that kind, and whatever is disputed of what
-            it owes, each once and in words.
+        as_of: The day.
+        measures: From the books; None for a client without sales.
+        debt: Its debt.
+        survey: Its latest survey answer; None if there is none.
+        freshness: Its last contact; None if the books record no activities yet.
+        cases: Its open cases; None if the books record no cases at all by that day,
+            as silence then means nothing.
+        disputes: Its open disputes, from cases and from disputed documents, each once
+            and in words.
         spoken_since_survey: Whether an activity followed the latest answer.
-        renewals_at_risk: Names of contracts inside their notice while no
-            opportunity of the client is open.
+        renewals_at_risk: Names of contracts in their notice period while the client
+            has no open opportunity.
     """
 
     client: str

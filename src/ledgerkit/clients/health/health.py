@@ -1,7 +1,7 @@
-"""How healthy a relation is: one number, never without its reasons.
+"""The health of a client relation: one number, always with its reasons.
 
-Weights and thresholds are a judgement, no science; `health_back_test` says how well
-they would have told who was lost.
+Weights and thresholds are judgement, not science; `health_back_test` says how well
+they would have predicted lost clients.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ledgerkit.clients.health.weights import Component, HealthWeights
 
 _GREEN, _AMBER = 75, 50
-#: Points of the whole score.
+#: A cost worth mentioning, in points of the whole score.
 _WORRY = Decimal(3)
 
 
@@ -36,14 +36,14 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredComponent:
-    """What one component adds to a score.
+    """One component's part in a score.
 
     Attributes:
-        component: Which.
-        weight: What it weighs in this score.
+        component: The component.
+        weight: Its weight in this score.
         points: From 0 to 100; None without data.
-        cost: Points of the whole score that it costs; 0 without data.
-        words: What it says; empty without data.
+        cost: Points of the whole score lost to it; 0 without data.
+        words: Its finding; empty without data.
     """
 
     component: Component
@@ -55,14 +55,14 @@ class ScoredComponent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How healthy the relation with one client is.
+    """The health of the relation with one client.
 
     Attributes:
         client: Its id.
-        score: From 0 to 100, unrounded; None where nothing is known.
-        coverage: The share of all weights that there is data for, 0 to 1.
-        components: Each, in the order of the weights.
-        triggers: What alone is reason enough to look.
+        score: From 0 to 100, unrounded; None without any data.
+        coverage: The share of all weights with data, 0 to 1.
+        components: All of them, in the order of the weights.
+        triggers: The warning signs.
     """
 
     client: str
@@ -80,7 +80,7 @@ class Health:
 
     @property
     def band(self) -> Band | None:
-        """The band of the whole points, so that no 75 is amber; None without."""
+        """The band of the rounded points, so that no 75 is amber; None if unscored."""
         if self.points is None:
             return None
         if self.points >= _GREEN:
@@ -89,18 +89,18 @@ class Health:
 
     @property
     def drivers(self) -> Sequence[str]:
-        """What costs points, the most first, in words; half a point is nothing."""
+        """What costs points, in words, most first; half a point or less is ignored."""
         return [component.words for component in self._costly]
 
     @property
     def reasons(self) -> Sequence[str]:
-        """The triggers, and the two that cost most of what those don't say.
+        """The triggers, and the two costliest components they don't cover.
 
-        What costs less than a few points is no reason to worry.
+        Components that cost less than a few points are left out.
         """
-        said = {SAME_COMPONENT.get(trigger.cause) for trigger in self.triggers}
+        named = {SAME_COMPONENT.get(trigger.cause) for trigger in self.triggers}
         worries = [c for c in self._costly if c.cost >= _WORRY]
-        others = [c.words for c in worries if c.component not in said]
+        others = [c.words for c in worries if c.component not in named]
         return [*(trigger.words for trigger in self.triggers), *others[:2]]
 
     @property
@@ -110,35 +110,39 @@ class Health:
 
 
 def score_health(facts: HealthFacts, weights: HealthWeights) -> Health:
-    """A client's health: the weighted mean of the components there is data for.
+    """A client's health: the weighted mean of the components with data.
 
     Missing data is neither 0 nor 100 points: the component drops out, and coverage
-    tells how much is left.
+    says how much remains.
     """
-    found = component_points(facts)
-    known = {
-        component: weight * found[component].share if component in found else weight
+    by_component = component_points(facts)
+    weight_of = {
+        component: weight * by_component[component].share
+        if component in by_component
+        else weight
         for component, weight in weights.weights.items()
     }
-    counted = sum((known[c] for c in known if c in found), ZERO)
+    known_weight = sum((weight_of[c] for c in weight_of if c in by_component), ZERO)
     total = sum(weights.weights.values(), ZERO)
     components = [
         ScoredComponent(
             component=component,
             weight=weight,
-            points=found[component].points if component in found else None,
-            cost=weight * (100 - found[component].points) / counted
-            if component in found and counted
+            points=by_component[component].points
+            if component in by_component
+            else None,
+            cost=weight * (100 - by_component[component].points) / known_weight
+            if component in by_component and known_weight
             else ZERO,
-            words=found[component].words if component in found else "",
+            words=by_component[component].words if component in by_component else "",
         )
-        for component, weight in known.items()
+        for component, weight in weight_of.items()
     ]
-    reached = sum((c.weight * c.points for c in components if c.points), ZERO)
+    points = sum((c.weight * c.points for c in components if c.points), ZERO)
     return Health(
         client=facts.client,
-        score=reached / counted if counted else None,
-        coverage=counted / total,
+        score=points / known_weight if known_weight else None,
+        coverage=known_weight / total,
         components=components,
         triggers=list(triggers(facts)),
     )

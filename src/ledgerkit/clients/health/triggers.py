@@ -1,4 +1,4 @@
-"""What alone is reason enough to look at a client, whatever its score."""
+"""Warning signs: reasons to look at a client, whatever its score."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from ledgerkit.clients.records.record import Survey
 
 _OVERDUE_DAYS, _SILENT_GAPS = 60, 3
-#: Of ten, what the net promoter score calls a detractor; of five, unhappy.
+#: The highest answers of a detractor (out of ten) and of the unhappy (of five).
 _DETRACTOR, _UNHAPPY = Decimal("0.6"), Decimal("0.4")
 
 
 class Cause(StrEnum):
-    """Why a client is to be looked at; the value says so of many."""
+    """Why a client needs attention; the value says it of many."""
 
     OVERDUE = f"overdue for more than {_OVERDUE_DAYS} days"
     RHYTHM = "silent for more than three of their own gaps"
@@ -32,7 +32,7 @@ class Cause(StrEnum):
     DISPUTE = "with an open dispute"
 
 
-#: The component of the score that says the same, with points.
+#: The component of the score with the same meaning.
 SAME_COMPONENT: Mapping[Cause, Component] = {
     Cause.OVERDUE: Component.OVERDUE,
     Cause.RHYTHM: Component.RHYTHM,
@@ -43,11 +43,11 @@ SAME_COMPONENT: Mapping[Cause, Component] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """One reason.
+    """One warning sign.
 
     Attributes:
-        cause: Which of them.
-        words: What a person would say of it.
+        cause: The cause.
+        words: The finding, in words.
     """
 
     cause: Cause
@@ -55,7 +55,7 @@ class Trigger:
 
 
 def triggers(facts: HealthFacts) -> Iterator[Trigger]:
-    """Every reason there is, in the order of the causes."""
+    """Every warning sign, in the order of the causes."""
     for cause, words in _found(facts):
         yield Trigger(cause=cause, words=words)
 

@@ -17,7 +17,7 @@ USUAL = (
 
 
 class Component(StrEnum):
-    """What health is made of; the value is its name in the setting."""
+    """A component of health; the value is its name in the setting."""
 
     PAYMENTS = "payments"
     OVERDUE = "overdue"
@@ -33,10 +33,10 @@ class Component(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthWeights:
-    """How much each component weighs; their sum may be any.
+    """The weight of each component, with any sum.
 
     Attributes:
-        weights: By component; one that is not named weighs nothing.
+        weights: By component; one not named weighs nothing.
     """
 
     weights: Mapping[Component, Decimal] = field(
@@ -45,10 +45,10 @@ class HealthWeights:
 
 
 def parse_health_weights(text: str) -> HealthWeights:
-    """Read ``component:weight``, divided by blanks.
+    """Read ``component:weight`` pairs, separated by blanks.
 
     Raises:
-        ValueError: If it is none, a component is unknown, or nothing weighs anything.
+        ValueError: If unreadable, a component is unknown, or all weights are zero.
     """
     weights: dict[Component, Decimal] = {}
     for word in text.split():

@@ -1,1 +1,1 @@
-"""What the books measure of clients; open `measures` first."""
+"""Client measures from the books; open `measures` first."""

@@ -1,4 +1,4 @@
-"""How much depends on few clients."""
+"""Concentration: how much revenue depends on few clients."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from ledgerkit.money import ZERO
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: From which share of revenue a customer is to be disclosed (IFRS 8.34).
+#: The percentage of revenue from which a customer must be disclosed (IFRS 8.34).
 DISCLOSED_FROM = Decimal(10)
 _ALL = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevenueShare:
-    """A client's, or a group's, part of all revenue.
+    """A client's, or a group's, share of all revenue.
 
     Attributes:
         client: Id of the client, or of the parent of a group.
-        revenue: What it brought in.
+        revenue: Its revenue.
         percent: Of all revenue.
-        running_percent: With all that are larger.
+        running_percent: Cumulative, with all larger ones.
     """
 
     client: str
@@ -35,11 +35,11 @@ class RevenueShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concentration:
-    """The shares of all clients, the largest first.
+    """The shares of all clients, largest first.
 
     Attributes:
-        shares: Of clients with positive revenue: a share of what was only credited
-            means nothing.
+        shares: Of clients with positive revenue: a share of credit notes alone means
+            nothing.
         total: The revenue that the shares are of.
     """
 
@@ -56,23 +56,23 @@ class Concentration:
         return sum((share.percent**2 for share in self.shares), ZERO)
 
     def top(self, count: int) -> Decimal:
-        """The percentage of the largest few."""
+        """The percentage of the largest clients."""
         return sum((share.percent for share in self.shares[:count]), ZERO)
 
     @property
     def disclosed(self) -> Sequence[RevenueShare]:
-        """Those of ten percent or more, whom IFRS 8.34 asks to disclose."""
+        """Those of ten percent or more, which IFRS 8.34 requires to be disclosed."""
         return [share for share in self.shares if share.percent >= DISCLOSED_FROM]
 
 
 def measure_concentration(
     revenue: Mapping[str, Decimal], parents: Mapping[str, str]
 ) -> Concentration:
-    """How revenue is spread.
+    """Measure how revenue is spread.
 
     Args:
         revenue: By client.
-        parents: The parent of each client that has one; who are under common control
+        parents: The parent of each client that has one; clients under common control
             count as one (IFRS 8.34).
     """
     groups: dict[str, Decimal] = {}
@@ -97,11 +97,11 @@ def measure_concentration(
 
 
 def head_of_group(client: str, parents: Mapping[str, str]) -> str:
-    """The parent's parent's parent; in a circle, the first of it by name."""
-    seen = [client]
-    while seen[-1] in parents:
-        above = parents[seen[-1]]
-        if above in seen:
-            return min(seen[seen.index(above) :])
-        seen.append(above)
-    return seen[-1]
+    """The topmost parent; in a circle, the first of it by name."""
+    chain = [client]
+    while chain[-1] in parents:
+        above = parents[chain[-1]]
+        if above in chain:
+            return min(chain[chain.index(above) :])
+        chain.append(above)
+    return chain[-1]

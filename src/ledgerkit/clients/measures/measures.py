@@ -1,4 +1,4 @@
-"""Everything that the books alone say of one client, as at a day."""
+"""The measures of a client from the books alone, as at a day."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientMeasures:
-    """What the books say of a client. Amounts are without tax, in one currency.
+    """A client's measures. Amounts are without tax, in one currency.
 
     Attributes:
         client: Its id.
         currency: Of the amounts.
         revenue: Of the last twelve months, less credit notes.
         revenue_before: Of the twelve months before.
-        margin: Revenue of these months less costs that name the client; None where
-            none ever did, since it would then be the revenue.
+        margin: Revenue of these months less costs that name the client; None if none
+            ever did, as it would equal the revenue.
         gross: Invoiced in these months, before credit notes.
-        credited: What credit notes took off in them; positive.
-        rhythm: When it bought, whatever the year.
+        credited: Credit notes of these months; positive.
+        rhythm: When it bought, in any year.
         payments: How it paid in these months.
-        lost: Whether it counts as lost by its silence.
+        lost: Whether its silence makes it count as lost.
     """
 
     client: str
@@ -51,14 +51,14 @@ class ClientMeasures:
 
     @property
     def trend(self) -> Decimal | None:
-        """Revenue over that of the year before; None where there was none."""
+        """Revenue over that of the year before; None if there was none."""
         if self.revenue_before <= 0:
             return None
         return self.revenue / self.revenue_before
 
     @property
     def dispute_rate(self) -> Decimal | None:
-        """What credit notes took off of what was invoiced; None if nothing was."""
+        """Credit notes over invoices; None if nothing was invoiced."""
         return self.credited / self.gross if self.gross > 0 else None
 
 
@@ -67,52 +67,52 @@ def measure_clients(
     paid: Mapping[str, Sequence[PaidPart]],
     rule: LossRule,
 ) -> Mapping[str, ClientMeasures]:
-    """What the books say of every client that was sold something, by its id.
+    """The measures of every client with sales, by id.
 
     Args:
-        sales: Their sales, up to the day of asking.
-        paid: Their payments of the last twelve months, or of more; those in other
+        sales: Their sales, up to the day.
+        paid: Their payments of at least the last twelve months; those in other
             currencies don't count.
         rule: When a silent client counts as lost.
     """
-    now = twelve_months(sales.as_of)
+    months = twelve_months(sales.as_of)
     before = twelve_months(sales.as_of, years_ago=1)
-    revenues, revenues_before = sales.revenues(now), sales.revenues(before)
-    found: dict[str, ClientMeasures] = {}
+    revenues, revenues_before = sales.revenues(months), sales.revenues(before)
+    by_client: dict[str, ClientMeasures] = {}
     for client in sales.clients:
         revenue = revenues[client]
-        credited = sales.credited(client, now)
-        own = [p for p in paid.get(client, ()) if p.currency == sales.currency]
+        credited = sales.credited(client, months)
+        payments = [p for p in paid.get(client, ()) if p.currency == sales.currency]
         bought = rhythm(sales.invoice_days(client), sales.as_of)
-        found[client] = ClientMeasures(
+        by_client[client] = ClientMeasures(
             client=client,
             currency=sales.currency,
             revenue=revenue,
             revenue_before=revenues_before[client],
-            margin=revenue - sales.cost(client, now)
+            margin=revenue - sales.cost(client, months)
             if sales.has_costs(client)
             else None,
             gross=revenue + credited,
             credited=credited,
             rhythm=bought,
-            payments=payment_behaviour(own, now),
+            payments=payment_behaviour(payments, months),
             lost=bought.is_lost(rule),
         )
-    return found
+    return by_client
 
 
 def simple_lifetime_value(
     margin: Decimal, retention: Decimal, discount: Decimal
 ) -> Decimal:
-    """What a client's coming years are worth today: ``m * r / (1 + i - r)``.
+    """The present value of a client's future margins: ``m * r / (1 + i - r)``.
 
     S. Gupta and D. R. Lehmann, *Customers as assets*, Journal of Interactive
-    Marketing 17 (2003): the margin and the chance to stay are taken as constant, and
-    the first margin as a year away.
+    Marketing 17 (2003): the margin and the chance of staying are taken as constant,
+    and the first margin as a year away.
 
     Args:
         margin: Of one year.
-        retention: The chance that the client stays a year more, from 0 to 1.
+        retention: The chance that the client stays another year, from 0 to 1.
         discount: The yearly rate of interest, e.g. 0.1; above 0 if retention is 1.
 
     >>> from decimal import Decimal

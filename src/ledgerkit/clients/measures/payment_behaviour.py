@@ -1,6 +1,6 @@
 """How late a client pays, and whether that has changed.
 
-A client that pays late and always did is no risk; the change is.
+A client that has always paid late is no risk; a change is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.clients.measures.year import Stretch
 
-#: How many of the latest documents are set against those before them.
+#: How many of the latest documents are compared with those before.
 LATEST = 3
 
 
@@ -26,10 +26,10 @@ class PaidPart(NamedTuple):
 
     Attributes:
         client: Id of the client.
-        number: Of the document; empty if it has none.
-        due: When that was due.
+        number: The document's number; empty if it has none.
+        due: Its due date.
         paid: The day of the payment.
-        amount: What it paid.
+        amount: The amount paid.
         currency: Of the amount.
     """
 
@@ -48,12 +48,12 @@ class PaidPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentBehaviour:
-    """How a client paid over some time.
+    """A client's payments over a period.
 
     Attributes:
-        payments: How many payments it made.
-        days_late: Mean of their days late, weighed by amount; None without any.
-        on_time: The share of the amount that came by its due date, 0 to 1.
+        payments: The number of payments.
+        days_late: Mean of their days late, weighted by amount; None without any.
+        on_time: The share of the amount paid by its due date, 0 to 1.
         latest: The mean of the latest few alone.
         earlier: The mean of those before; None if there are none.
     """
@@ -66,31 +66,31 @@ class PaymentBehaviour:
 
     @property
     def change(self) -> Decimal | None:
-        """How many days later the latest came than those before them."""
+        """How many days later the latest were paid than those before."""
         if self.latest is None or self.earlier is None:
             return None
         return self.latest - self.earlier
 
 
 def payment_behaviour(parts: Sequence[PaidPart], within: Stretch) -> PaymentBehaviour:
-    """What a client's payments within some time say.
+    """A client's payment behaviour over a period.
 
     Args:
         parts: The client's payments in one currency, in any order.
         within: The days that count, by the day of payment.
     """
-    counted = sorted(
+    payments = sorted(
         (p for p in parts if p.paid in within and p.amount > 0),
         key=lambda p: (p.paid, p.due, p.number, p.amount),
     )
-    total = sum((p.amount for p in counted), ZERO)
-    in_time = sum((p.amount for p in counted if p.days_late <= 0), ZERO)
+    total = sum((p.amount for p in payments), ZERO)
+    in_time = sum((p.amount for p in payments if p.days_late <= 0), ZERO)
     return PaymentBehaviour(
-        payments=len(counted),
-        days_late=weighted_days_late(counted),
+        payments=len(payments),
+        days_late=weighted_days_late(payments),
         on_time=in_time / total if total else None,
-        latest=weighted_days_late(counted[-LATEST:]),
-        earlier=weighted_days_late(counted[:-LATEST]),
+        latest=weighted_days_late(payments[-LATEST:]),
+        earlier=weighted_days_late(payments[:-LATEST]),
     )
 
 

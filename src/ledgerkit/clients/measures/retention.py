@@ -1,8 +1,8 @@
-"""How much of last year's revenue, and how many of its clients, stayed.
+"""Retention: how much of last year's revenue, and how many clients, stayed.
 
-Only who was there at the start counts: new and returned clients are in no figure.
-Gross retention is the part that stayed without what grew, and so never above 1; net
-retention adds what grew (see the chapter for the worked example).
+Only clients at the start count: new and returning clients are in no figure. Gross
+retention leaves out growth, and so is never above 1; net retention includes it (see
+the chapter for a worked example).
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """What became of the clients of the time before.
+    """What became of the clients of the earlier period.
 
     Attributes:
         start: Their revenue then.
-        expansion: By how much those that grew grew.
-        contraction: By how much those that stayed and shrank shrank; positive.
-        churned: What those brought in that bring in nothing now; positive.
-        clients: How many they were.
-        lost: How many of them bring in nothing now.
+        expansion: The growth of those that grew.
+        contraction: The decline of those that stayed but shrank; positive.
+        churned: The earlier revenue of those with none now; positive.
+        clients: The number of clients.
+        lost: The number of them without revenue now.
     """
 
     start: Decimal
@@ -55,37 +55,37 @@ class Retention:
 
     @property
     def logo(self) -> Decimal | None:
-        """The share of clients that stayed, whatever they are worth."""
+        """The share of clients that stayed, whatever their revenue."""
         if not self.clients:
             return None
         return type(self.start)(self.clients - self.lost) / self.clients
 
 
 def measure_retention(
-    before: Mapping[str, Decimal], now: Mapping[str, Decimal]
+    before: Mapping[str, Decimal], after: Mapping[str, Decimal]
 ) -> Retention:
-    """Compare two times of the same length.
+    """Compare two periods of the same length.
 
     Args:
-        before: Revenue by client; whoever brought in nothing, or less, wasn't there.
-        now: The same of the later time.
+        before: Revenue by client; those with none, or less, don't count.
+        after: The same for the later period.
     """
     expansion = contraction = churned = start = ZERO
     clients = lost = 0
-    for client, was in before.items():
-        if was <= 0:
+    for client, revenue_before in before.items():
+        if revenue_before <= 0:
             continue
         clients += 1
-        start += was
-        # Credit notes of last year's invoices are no negative retention.
-        is_now = max(now.get(client, ZERO), ZERO)
-        if not is_now:
-            churned += was
+        start += revenue_before
+        # Credit notes for last year's invoices are not negative retention.
+        revenue = max(after.get(client, ZERO), ZERO)
+        if not revenue:
+            churned += revenue_before
             lost += 1
-        elif is_now < was:
-            contraction += was - is_now
+        elif revenue < revenue_before:
+            contraction += revenue_before - revenue
         else:
-            expansion += is_now - was
+            expansion += revenue - revenue_before
     return Retention(
         start=start,
         expansion=expansion,

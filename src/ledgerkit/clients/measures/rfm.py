@@ -1,9 +1,9 @@
-"""RFM: how recently, how often and for how much clients bought, against each other.
+"""RFM: how recently, how often and for how much clients bought, compared.
 
 The scores are quintiles, 5 for the best (J. R. Miglautsch, *Thoughts on RFM scoring*,
 Journal of Database Marketing 8, 2000). Clients with equal figures share the mean of
-their ranks, so that no score depends on the order of a file. With fewer clients than
-`RELIABLE_FROM` the quintiles say little, and reports say so.
+their ranks, so that scores don't depend on the order of a file. With fewer clients than
+`RELIABLE_FROM` the quintiles mean little, and reports say so.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _CLASSES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buying:
-    """What a client bought in twelve months.
+    """A client's purchases in twelve months.
 
     Attributes:
         silent_days: Days since its last invoice.
-        invoices: On how many days it bought in these months.
-        revenue: What it brought in.
+        invoices: The number of days on which it bought.
+        revenue: Its revenue.
     """
 
     silent_days: int
@@ -62,7 +62,7 @@ def rfm_scores(clients: Mapping[str, Buying]) -> Mapping[str, Scores]:
 
 
 def quintiles(numbers: Sequence[Decimal]) -> Sequence[int]:
-    """The fifth of all that each number is in, 5 for the highest.
+    """The quintile of each number, 5 for the highest.
 
     >>> quintiles([Decimal(n) for n in (10, 20, 30, 40, 50)])
     [1, 2, 3, 4, 5]
@@ -72,9 +72,9 @@ def quintiles(numbers: Sequence[Decimal]) -> Sequence[int]:
     places: dict[Decimal, list[int]] = {}
     for place, number in enumerate(sorted(numbers)):
         places.setdefault(number, []).append(place)
-    # The middle of the mean rank's own stretch, as a share of all.
+    # The midpoint of the mean rank's interval, as a share of all.
     share = {
-        number: Fraction(2 * sum(found) + len(found), 2 * len(found) * len(numbers))
-        for number, found in places.items()
+        number: Fraction(2 * sum(ranks) + len(ranks), 2 * len(ranks) * len(numbers))
+        for number, ranks in places.items()
     }
     return [min(_CLASSES, int(share[number] * _CLASSES) + 1) for number in numbers]

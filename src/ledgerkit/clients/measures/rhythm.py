@@ -1,4 +1,4 @@
-"""How often a client buys, and whether it is silent beyond its own rhythm."""
+"""How often a client buys, and whether it has been silent for too long."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LossRule:
-    """When a client that said nothing counts as lost.
+    """When a silent client counts as lost.
 
     Attributes:
-        gaps: After so many of its own gaps between invoices.
-        days: But never sooner than after so many days.
+        gaps: After this many of its usual gaps between invoices.
+        days: But not before this many days.
     """
 
     gaps: Decimal = Decimal(3)
@@ -30,11 +30,11 @@ class Rhythm:
     """When a client bought.
 
     Attributes:
-        invoices: On how many days.
+        invoices: The number of days.
         first: The first of them; None if there was none.
         last: The last of them.
-        gap: Median of the days between one and the next; None with fewer than two
-            days, since one invoice is no rhythm.
+        gap: Median number of days from one to the next; None with fewer than two
+            days, as one invoice is no rhythm.
         silent_days: Days since the last.
     """
 
@@ -53,7 +53,7 @@ class Rhythm:
 
     @property
     def next_expected(self) -> date | None:
-        """The last invoice's day and a median gap; None without a rhythm."""
+        """The day of the last invoice plus a median gap; None without a rhythm."""
         if self.gap is None or self.last is None:
             return None
         return self.last + timedelta(days=int(self.gap.to_integral_value()))
@@ -69,11 +69,11 @@ class Rhythm:
 
 
 def rhythm(days: Sequence[date], as_of: date) -> Rhythm:
-    """The rhythm of somebody who bought on these days.
+    """The rhythm of a client that bought on these days.
 
     Args:
-        days: Rising, each once, none after ``as_of``.
-        as_of: The day of asking.
+        days: Ascending, each once, none after ``as_of``.
+        as_of: The day.
     """
     gaps = sorted((later - earlier).days for earlier, later in pairwise(days))
     return Rhythm(
@@ -86,7 +86,7 @@ def rhythm(days: Sequence[date], as_of: date) -> Rhythm:
 
 
 def median(rising: Sequence[int]) -> Decimal:
-    """The middle of rising numbers; half-way between the two middle ones.
+    """The median of ascending numbers; half-way between the two in the middle.
 
     >>> median([30, 31, 92]), median([30, 31])
     (Decimal('31'), Decimal('30.5'))

@@ -1,4 +1,4 @@
-"""What clients brought in and cost: one line of income or expense after another."""
+"""Sales to clients, and their costs: the lines of income and expense."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Sale(NamedTuple):
-    """One line of revenue, without tax; or of cost that names a client.
+    """One line of revenue without tax, or of a cost that names a client.
 
     A NamedTuple, because a large book has 100,000 of them.
 
@@ -27,15 +27,15 @@ class Sale(NamedTuple):
         day: When it was booked.
         client: Id of the client; empty if nobody is named.
         account: The income, or expense, account.
-        amount: What it brings: positive for revenue, negative for credit notes,
+        amount: Its effect: positive for revenue, negative for credit notes,
             discounts and costs.
-        currency: Of the amount: the books' own, where a rate was known on the day.
-        is_cost: Whether it is what the client cost us.
-        number: Of the invoice or credit note; empty if it has none.
-        is_credit: Whether a credit note, and no invoice, makes it; or a reduction of
-            one that is as good, with a number of its own or without.
+        currency: Of the amount: the books' own, if a rate was known on the day.
+        is_cost: Whether it is a cost of the client.
+        number: Number of the invoice or credit note; empty if it has none.
+        is_credit: Whether it is from a credit note, or an equivalent reduction of an
+            invoice, with or without a number of its own.
         is_recognised: Whether it was invoiced before, and only earned now. The
-            invoice itself has a line of zero then, on its deferred account.
+            invoice itself then has a line of zero, on its deferred account.
     """
 
     day: date
@@ -58,7 +58,7 @@ class SalesHistory:
     """
 
     def __init__(self, sales: Iterable[Sale], currency: str, as_of: date) -> None:
-        """Take the sales of the currency from among any."""
+        """Take the sales in the currency; others are ignored."""
         self.currency = currency
         self.as_of = as_of
         lines: dict[str, list[Sale]] = defaultdict(list)
@@ -68,14 +68,14 @@ class SalesHistory:
         self._known = {client: _Lines(lines[client]) for client in sorted(lines)}
 
     def until(self, as_of: date) -> SalesHistory:
-        """The same sales up to another day; what was summed is not summed again."""
+        """The same sales up to another day, reusing the sums."""
         history = SalesHistory((), self.currency, as_of)
         history._known = self._known
         return history
 
     @cached_property
     def clients(self) -> Sequence[str]:
-        """Whoever was sold something, in alphabetical order."""
+        """The clients with sales, in alphabetical order."""
         return [
             client
             for client, lines in self._known.items()
@@ -83,12 +83,12 @@ class SalesHistory:
         ]
 
     def revenue(self, client: str, stretch: Stretch) -> Decimal:
-        """What a client brought in, without tax and less credit notes."""
+        """A client's revenue, without tax and less credit notes."""
         lines = self._known.get(client)
         return self._within(lines.revenue, stretch) if lines else ZERO
 
     def revenues(self, stretch: Stretch) -> Mapping[str, Decimal]:
-        """What each client brought in, by its id: quicker than one by one."""
+        """The revenue of each client, by id: quicker than one by one."""
         first, last = stretch.first, min(stretch.last, self.as_of)
         if first > last:
             return dict.fromkeys(self.clients, ZERO)
@@ -98,27 +98,27 @@ class SalesHistory:
         }
 
     def cost(self, client: str, stretch: Stretch) -> Decimal:
-        """What a client cost, where postings name it; positive."""
+        """The costs whose postings name a client; positive."""
         lines = self._known.get(client)
         return -self._within(lines.costs, stretch) if lines else ZERO
 
     def has_costs(self, client: str) -> bool:
-        """Whether any cost names the client: without, a margin says nothing."""
+        """Whether any cost names the client: otherwise a margin means nothing."""
         lines = self._known.get(client)
         first = lines.first_cost if lines else None
         return first is not None and first <= self.as_of
 
     def credited(self, client: str, stretch: Stretch) -> Decimal:
-        """What credit notes took off, without tax; positive."""
+        """A client's credit notes, without tax; positive."""
         lines = self._known.get(client)
         return -self._within(lines.credits, stretch) if lines else ZERO
 
     def gross(self, client: str, stretch: Stretch) -> Decimal:
-        """What was invoiced, without tax and before credit notes."""
+        """A client's invoices, without tax and before credit notes."""
         return self.revenue(client, stretch) + self.credited(client, stretch)
 
     def on_account(self, client: str, account: str, stretch: Stretch) -> Decimal:
-        """What a client brought in on an income account and those below it."""
+        """A client's revenue on an income account and those below it."""
         below = f"{account}:"
         return sum(
             (
@@ -130,7 +130,7 @@ class SalesHistory:
         )
 
     def by_account(self, client: str, stretch: Stretch) -> Mapping[str, Decimal]:
-        """What a client brought in on each income account, where not zero."""
+        """A client's revenue by income account, where not zero."""
         sums = {
             account: self._within(total, stretch)
             for account, total in self._accounts(client).items()
@@ -138,7 +138,7 @@ class SalesHistory:
         return {account: amount for account, amount in sorted(sums.items()) if amount}
 
     def invoice_days(self, client: str) -> Sequence[date]:
-        """The days on which something was sold to a client, rising, each once."""
+        """The days of a client's purchases, ascending, each once."""
         lines = self._known.get(client)
         days = lines.invoice_days if lines else ()
         return days[: bisect_right(days, self.as_of)]
@@ -155,7 +155,7 @@ class SalesHistory:
 
 
 class _Lines:
-    """One client's sales and costs, of any day; summed when first asked for."""
+    """One client's sales and costs, of any day; summed on first use."""
 
     def __init__(self, lines: Sequence[Sale]) -> None:
         self._sales = [line for line in lines if not line.is_cost]
@@ -194,14 +194,14 @@ class _Lines:
 
 
 def main_currency(sales: Iterable[Sale]) -> str:
-    """The currency of most sales; of two with as many, the first by name."""
+    """The currency of most sales; if tied, the first by name."""
     counts = Counter(sale.currency for sale in sales if not sale.is_cost)
     return min(counts, key=lambda name: (-counts[name], name), default="")
 
 
 def _total(lines: Iterable[Sale]) -> RunningTotal:
     total = RunningTotal()
-    moved = total.moved
+    changes = total.moved
     for line in lines:
-        moved[line.day] += line.amount
+        changes[line.day] += line.amount
     return total

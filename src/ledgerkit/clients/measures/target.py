@@ -1,4 +1,4 @@
-"""Targets against what was reached: by the company, a team, a manager or a client."""
+"""Targets and their attainment: of the company, a team, a manager or a client."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
 
 
 class Achievement(NamedTuple):
-    """Something reached on a day, credited to who was in charge then.
+    """Something achieved on a day, credited to whoever was in charge then.
 
     Attributes:
-        day: When.
+        day: The day.
         measure: ``revenue``, ``margin``, ``cash``, ``new-clients``, ``activities``.
-        number: How much; money in one currency, or a count.
+        number: The amount, in one currency, or a count.
         client: Id of the client; empty if nobody is named.
-        manager: Id of the manager in charge on the day; empty if nobody was.
-        team: Of the manager on the day; empty for none.
+        manager: Id of the manager in charge on the day; empty if there was none.
+        team: The manager's team on the day; empty if none.
     """
 
     day: date
@@ -42,23 +42,23 @@ class Achievement(NamedTuple):
     team: str
 
     def is_of(self, scope: str, id_: str) -> bool:
-        """Whether it counts for the company, or for this team, manager, client."""
-        own = {"team": self.team, "manager": self.manager, "client": self.client}
-        return scope == "company" or own[scope] == id_
+        """Whether it counts for the company, or for this team, manager or client."""
+        by_scope = {"team": self.team, "manager": self.manager, "client": self.client}
+        return scope == "company" or by_scope[scope] == id_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attainment:
-    """How far a target is reached in the period around a day.
+    """The attainment of a target in the period around a day.
 
     Attributes:
-        target: The one that holds on the day.
-        period: The interval around the day; from the first day of any such target.
-        goal: What is to be reached in it. Where a target changed on the way, each
-            counts for its days.
-        achieved: What was reached by the day.
-        gone: The share of the period that is over, with the day: 0 to 1.
-        forecast: What is booked and, for revenue, what the pipeline is likely to add.
+        target: The target in force on the day.
+        period: The interval around the day, from the first day of any such target.
+        goal: The goal for the period. If the target changed during it, each counts
+            for its days.
+        achieved: The amount achieved by the day.
+        gone: The share of the period elapsed, including the day: 0 to 1.
+        forecast: The amount booked and, for revenue, the likely pipeline.
     """
 
     target: Target
@@ -70,12 +70,12 @@ class Attainment:
 
     @property
     def share(self) -> Decimal | None:
-        """Achieved over the goal; None for a goal of nothing."""
+        """Achieved over the goal; None for a goal of zero."""
         return self.achieved / self.goal if self.goal else None
 
     @property
     def pace(self) -> Decimal | None:
-        """That over the share of the period gone: 1 is on time."""
+        """The share over the part of the period elapsed: 1 is on track."""
         return None if self.share is None else self.share / self.gone
 
 
@@ -105,83 +105,83 @@ def attainments(
     pipeline: Iterable[Achievement] = (),
     interval: str | None = None,
 ) -> Sequence[Attainment]:
-    """Each target that holds on a day, against what was reached of it.
+    """The attainment of each target in force on a day.
 
     Args:
         targets: In any order; each holds until the next of its scope, id and measure.
-        achieved: What was reached; what came after ``as_of`` doesn't count.
+        achieved: The achievements; those after ``as_of`` don't count.
         as_of: The last day that counts.
-        pipeline: Weighted amounts of what may yet be won, as revenue on the day that
-            it is expected.
-        interval: The period to ask for; each target's own if it is None. Targets of
-            another interval count by their days.
+        pipeline: Weighted amounts of open opportunities, as revenue on the expected
+            day.
+        interval: The period to measure; each target's own if None. Targets of another
+            interval count by their days.
     """
     by_measure: dict[str, list[Achievement]] = defaultdict(list)
-    for one in achieved:
-        if one.day <= as_of:
-            by_measure[one.measure].append(one)
+    for achievement in achieved:
+        if achievement.day <= as_of:
+            by_measure[achievement.measure].append(achievement)
     likely = list(pipeline)
     history: dict[tuple[str, str, str], list[Target]] = defaultdict(list)
     for target in sorted(targets, key=lambda t: (t.since, t.place)):
         if target.since <= as_of:
             history[target.scope, target.id, target.measure].append(target)
     return [
-        _attainment(held, by_measure[held[-1].measure], likely, as_of, interval)
-        for _whose, held in sorted(
+        _attainment(versions, by_measure[versions[-1].measure], likely, as_of, interval)
+        for _whose, versions in sorted(
             history.items(), key=lambda item: (SCOPES.index(item[0][0]), item[0][1:])
         )
     ]
 
 
 def _attainment(
-    held: Sequence[Target],
+    versions: Sequence[Target],
     achieved: Iterable[Achievement],
     pipeline: Iterable[Achievement],
     as_of: date,
     interval: str | None,
 ) -> Attainment:
-    target = held[-1]
-    whole = interval_around(as_of, interval or target.interval)
-    period = Stretch(max(whole.first, held[0].since), whole.last)
-    reached = _sum(achieved, target, period)
+    target = versions[-1]
+    whole_interval = interval_around(as_of, interval or target.interval)
+    period = Stretch(max(whole_interval.first, versions[0].since), whole_interval.last)
+    so_far = _sum(achieved, target, period)
     likely = _sum((p for p in pipeline if p.measure == target.measure), target, period)
-    gone = Decimal((as_of - period.first).days + 1) / period.days
+    elapsed = Decimal((as_of - period.first).days + 1) / period.days
     return Attainment(
         target=target,
         period=period,
-        goal=_goal(held, period),
-        achieved=reached,
-        gone=gone,
-        forecast=reached + likely,
+        goal=_goal(versions, period),
+        achieved=so_far,
+        gone=elapsed,
+        forecast=so_far + likely,
     )
 
 
-def _sum(found: Iterable[Achievement], target: Target, period: Stretch) -> Decimal:
+def _sum(achieved: Iterable[Achievement], target: Target, period: Stretch) -> Decimal:
     return sum(
         (
-            one.number
-            for one in found
-            if one.day in period and one.is_of(target.scope, target.id)
+            achievement.number
+            for achievement in achieved
+            if achievement.day in period and achievement.is_of(target.scope, target.id)
         ),
         ZERO,
     )
 
 
-def _goal(held: Sequence[Target], period: Stretch) -> Decimal:
-    """Each day's share of the target that holds on it, as Fava counts budgets."""
+def _goal(versions: Sequence[Target], period: Stretch) -> Decimal:
+    """The sum of each day's share of the target in force, as Fava counts budgets."""
     goal, number = Fraction(0), 0
     for offset in range(period.days):
         day = period.first + timedelta(days=offset)
-        while number + 1 < len(held) and held[number + 1].since <= day:
+        while number + 1 < len(versions) and versions[number + 1].since <= day:
             number += 1
-        days = interval_around(day, held[number].interval).days
-        goal += Fraction(held[number].number) / days
+        days = interval_around(day, versions[number].interval).days
+        goal += Fraction(versions[number].number) / days
     return Decimal(goal.numerator) / Decimal(goal.denominator)
 
 
 def by_manager(achieved: Iterable[Achievement]) -> Mapping[str, Decimal]:
-    """What each manager reached; what is nobody's stands under the empty id."""
+    """The achievements of each manager; those of nobody under the empty id."""
     sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for one in achieved:
-        sums[one.manager] += one.number
+    for achievement in achieved:
+        sums[achievement.manager] += achievement.number
     return sums

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From one day to another, both with it."""
+    """A period from one day to another, both included."""
 
     first: date
     last: date
@@ -18,12 +18,12 @@ class Stretch:
 
     @property
     def days(self) -> int:
-        """How many days it has."""
+        """The number of days."""
         return (self.last - self.first).days + 1
 
 
 def same_day_years_ago(day: date, years: int) -> date:
-    """The day of the same name; 28 February for the 29th.
+    """The same date some years ago; 28 February for the 29th.
 
     >>> same_day_years_ago(date(2024, 2, 29), 1)
     datetime.date(2023, 2, 28)

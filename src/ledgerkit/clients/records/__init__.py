@@ -1,1 +1,1 @@
-"""What was written of a client relation, and what follows; open `record` first."""
+"""Records of client relations, and what follows from them; open `record` first."""

@@ -1,4 +1,4 @@
-"""What another program's address book says of a client, or of a person there."""
+"""Entries of another program's address book: clients and their contacts."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ class AddressEntry:
 
     Attributes:
         file: Where it is from, for messages.
-        line: Where it begins there, counted from 1.
-        is_person: Whether it is of a person, and not of a company.
-        name: The person's or the company's; empty where it has none.
-        id: The id that it has in these books or others of ours; else empty.
-        company: What the person's company is called, by name or id; else empty.
-        facts: What it says of whom it is about, by keys of the ledger language.
-        company_facts: What a person's entry says of the company.
+        line: The line where it begins, counted from 1.
+        is_person: Whether it is a person's, not a company's.
+        name: The person's or company's name; empty if it has none.
+        id: Its id in these or others of our books; else empty.
+        company: Name or id of the person's company; else empty.
+        facts: The facts of the person or company, by ledger key.
+        company_facts: Facts of the company in a person's entry.
     """
 
     file: str
@@ -36,11 +36,11 @@ class AddressEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressProblem:
-    """What of an address book can't be taken over, and why.
+    """Something in an address book that can't be imported.
 
     Attributes:
-        file: Where it is from.
-        line: Where it stands, or where its card begins.
+        file: The file it is from.
+        line: Its line, or that of its card.
         reason: What is wrong, and what to write instead.
     """
 
@@ -54,13 +54,13 @@ class AddressProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressBook:
-    """What was read of one file.
+    """The contents of one file.
 
     Attributes:
         entries: In the order of the file.
-        problems: What can't be read.
-        columns: The columns of a table that were taken, and for what.
-        unread: What nothing here has a place for, each with how often it was there.
+        problems: The problems found.
+        columns: The columns of a table that were used, and for what.
+        unread: Fields without a counterpart here, with the count of each.
     """
 
     entries: Sequence[AddressEntry]

@@ -1,4 +1,4 @@
-"""What is to be done when: one list of everything that has a day."""
+"""The agenda: one list of everything with a date."""
 
 from __future__ import annotations
 
@@ -44,24 +44,24 @@ class When(StrEnum):
         if day <= today:
             return When.TODAY if day == today else When.OVERDUE
         days = (day - today).days
-        left = _SUNDAY - today.weekday()
-        if days <= left:
+        days_left = _SUNDAY - today.weekday()
+        if days <= days_left:
             return When.THIS_WEEK
-        return When.NEXT_WEEK if days <= left + 7 else When.LATER
+        return When.NEXT_WEEK if days <= days_left + 7 else When.LATER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaItem:
-    """Something that has a day.
+    """Something with a date.
 
     Attributes:
         day: When it is due.
-        kind: What it is, e.g. ``task`` or ``check-in``.
-        client: Id of the client; empty if it is about none.
+        kind: Its kind, e.g. ``task`` or ``check-in``.
+        client: Id of the client; empty if it concerns none.
         what: In a few words.
-        id: Of the record; empty if there is none.
-        manager: Id of who is to do it; empty if only the client's is.
-        born: The day that comes back each year, of a birthday.
+        id: Id of the record; empty if there is none.
+        manager: Id of the manager to do it; empty for the client's own.
+        born: For a birthday, the date of birth.
     """
 
     day: date
@@ -74,12 +74,12 @@ class AgendaItem:
 
 
 def in_order(items: Iterable[AgendaItem]) -> Sequence[AgendaItem]:
-    """By day, and within it by kind, client and id."""
+    """Sort by day, then by kind, client and id."""
     return sorted(items, key=lambda i: (i.day, i.kind, i.client, i.id, i.what))
 
 
 def task_items(relations: Relations, as_of: date) -> Iterator[AgendaItem]:
-    """Every task with a day that is neither done nor cancelled."""
+    """Every task with a due date that is neither done nor cancelled."""
     for task in relations.all(RecordKind.TASK, as_of):
         due = task.day("due")
         if due is not None and task.text("status") not in _DONE:
@@ -109,46 +109,46 @@ def milestone_items(plans: Iterable[AccountPlan]) -> Iterator[AgendaItem]:
 
 
 def renewal_items(renewals: Iterable[Renewal], as_of: date) -> Iterator[AgendaItem]:
-    """When to speak of each contract, and what ended with none to follow."""
-    for one in renewals:
-        if one.until is None or one.notice_from is None:
+    """When to discuss each contract, and those that ended without a successor."""
+    for renewal in renewals:
+        if renewal.until is None or renewal.notice_from is None:
             continue
-        day, what = one.notice_from, f"ends on {one.until}"
-        if one.state is ContractState.ENDED:
-            if (as_of - one.until).days > _ENDED_DAYS:
+        day, event = renewal.notice_from, f"ends on {renewal.until}"
+        if renewal.state is ContractState.ENDED:
+            if (as_of - renewal.until).days > _ENDED_DAYS:
                 continue
-            day, what = one.until, f"ended on {one.until}"
-        elif one.record.facts.get("auto-renew") is True:
-            what = f"renews by itself after {one.until}"
-        # One that renews by itself can't be stopped once its notice began.
-        asked = one.state in {ContractState.IN_NOTICE, ContractState.ENDED}
-        if asked or (one.state is ContractState.RUNNING and day >= as_of):
+            day, event = renewal.until, f"ended on {renewal.until}"
+        elif renewal.record.facts.get("auto-renew") is True:
+            event = f"renews by itself after {renewal.until}"
+        # A contract that renews itself can't be stopped once its notice has begun.
+        is_due = renewal.state in {ContractState.IN_NOTICE, ContractState.ENDED}
+        if is_due or (renewal.state is ContractState.RUNNING and day >= as_of):
             yield AgendaItem(
                 day=day,
                 kind="renewal",
-                client=one.client,
-                what=f"{one.record.title}: {what}",
-                id=one.record.id,
-                manager=one.record.text("manager"),
+                client=renewal.client,
+                what=f"{renewal.record.title}: {event}",
+                id=renewal.record.id,
+                manager=renewal.record.text("manager"),
             )
 
 
-def close_items(found: Iterable[Opportunity]) -> Iterator[AgendaItem]:
-    """When each opportunity is expected to be decided; give only the open ones."""
-    for one in found:
-        if one.close_date is not None:
+def close_items(opportunities: Iterable[Opportunity]) -> Iterator[AgendaItem]:
+    """When each opportunity is expected to be decided; pass only open ones."""
+    for opportunity in opportunities:
+        if opportunity.close_date is not None:
             yield AgendaItem(
-                day=one.close_date,
+                day=opportunity.close_date,
                 kind="opportunity",
-                client=one.client,
-                what=f"{one.record.title}: to be decided",
-                id=one.record.id,
-                manager=one.record.text("manager"),
+                client=opportunity.client,
+                what=f"{opportunity.record.title}: to be decided",
+                id=opportunity.record.id,
+                manager=opportunity.record.text("manager"),
             )
 
 
 def birthday_items(relations: Relations, as_of: date) -> Iterator[AgendaItem]:
-    """The next birthday of everybody who is still with a client."""
+    """The next birthday of every contact still with a client."""
     for person in relations.all(RecordKind.CONTACT, as_of):
         born = person.day("bday")
         if born is not None and not has_left(person, as_of):

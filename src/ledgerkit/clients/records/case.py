@@ -1,4 +1,4 @@
-"""What a client disputes, complains of or asks for, and since when."""
+"""Cases: a client's disputes, complaints and requests."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _URGENT = range(1, 5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCase:
-    """A case that has not ended.
+    """An open case.
 
     Attributes:
-        record: What was written of it.
+        record: Its record.
         client: Id of the client.
-        kind: Dispute, complaint or request; empty if nobody said.
-        days: For how long it has been open.
+        kind: Dispute, complaint or request; empty if not stated.
+        days: Days it has been open.
     """
 
     record: Record
@@ -42,7 +42,7 @@ class OpenCase:
 
 def open_cases(relations: Relations, as_of: date) -> Sequence[OpenCase]:
     """The cases open on a day, the longest open first."""
-    found = [
+    cases = [
         OpenCase(
             record=record,
             client=record.text("client"),
@@ -52,4 +52,4 @@ def open_cases(relations: Relations, as_of: date) -> Sequence[OpenCase]:
         for record in relations.all(RecordKind.CASE, as_of)
         if record.text("status") not in _ENDED
     ]
-    return sorted(found, key=lambda case: (-case.days, case.record.id))
+    return sorted(cases, key=lambda case: (-case.days, case.record.id))

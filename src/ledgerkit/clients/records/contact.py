@@ -1,4 +1,4 @@
-"""How long ago a client was last spoken with, against the cadence agreed."""
+"""Contact with a client: the last one against the agreed cadence, and the people."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Freshness:
-    """When a client was last spoken with, and when it is to be again.
+    """When a client was last contacted, and when the next is due.
 
     Attributes:
         last: Day of the last activity; None if there never was one.
-        days: Days since; since the client began where there was none.
-        cadence: How many days the agreed cadence has; None if none was agreed.
+        days: Days since then, or since the client's first day if there was none.
+        cadence: The agreed cadence in days; None if none is agreed.
         next_due: When the next check-in is due; None without a cadence.
     """
 
@@ -40,13 +40,13 @@ class Freshness:
 
 
 def last_activities(relations: Relations, as_of: date) -> dict[str, date]:
-    """The day on which each client was last spoken with, by a day."""
-    found: dict[str, date] = {}
+    """The day each client was last contacted, as at a day."""
+    by_client: dict[str, date] = {}
     for activity in relations.activities:
         if activity.day <= as_of:
-            before = found.get(activity.client, activity.day)
-            found[activity.client] = max(before, activity.day)
-    return found
+            before = by_client.get(activity.client, activity.day)
+            by_client[activity.client] = max(before, activity.day)
+    return by_client
 
 
 def freshness(
@@ -55,11 +55,10 @@ def freshness(
     """Days since the last activity, over the agreed cadence (Kapta's freshness).
 
     Args:
-        last: When the client was last spoken with; None for never.
-        cadence: As written, e.g. ``P30D``; what can't be read counts as none.
-        since: From when the client is ours: where nobody ever spoke with it, the
-            cadence runs from then.
-        as_of: The day of asking.
+        last: When the client was last contacted; None for never.
+        cadence: As written, e.g. ``P30D``; an unreadable one counts as none.
+        since: The client's first day: without any contact, the cadence runs from then.
+        as_of: The day.
     """
     begun = last or min(since, as_of)
     agreed = duration_or_none(cadence)
@@ -78,12 +77,12 @@ NEEDED = ("executive-sponsor", "decision-maker", "champion")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyPlayers:
-    """Who stands for a client.
+    """The contacts of a client, and the roles not filled.
 
     Attributes:
-        there: The contacts, those above before those below them.
+        there: The contacts, superiors first.
         left: Those that have left.
-        missing: The needed roles that nobody who is there plays.
+        missing: The needed roles that no current contact plays.
     """
 
     there: Sequence[Record]
@@ -94,19 +93,19 @@ class KeyPlayers:
 def contacts_by_client(
     relations: Relations, as_of: date
 ) -> Mapping[str, Sequence[Record]]:
-    """The contacts of each client as at a day, those that left too."""
-    found: dict[str, list[Record]] = defaultdict(list)
+    """The contacts of each client as at a day, including those that have left."""
+    by_client: dict[str, list[Record]] = defaultdict(list)
     for person in relations.all(RecordKind.CONTACT, as_of):
-        found[person.text("client")].append(person)
-    return found
+        by_client[person.text("client")].append(person)
+    return by_client
 
 
 def find_key_players(people: Sequence[Record], as_of: date) -> KeyPlayers:
-    """Who stands for a client, of its contacts as at a day."""
-    there = [person for person in people if not has_left(person, as_of)]
-    played = {role for person in there for role in person.words("role")}
+    """Sort a client's contacts as at a day."""
+    present = [person for person in people if not has_left(person, as_of)]
+    played = {role for person in present for role in person.words("role")}
     return KeyPlayers(
-        there=sorted(there, key=lambda person: _rank(person, there)),
+        there=sorted(present, key=lambda person: _rank(person, present)),
         left=[person for person in people if has_left(person, as_of)],
         missing=[role for role in NEEDED if role not in played],
     )
@@ -114,13 +113,13 @@ def find_key_players(people: Sequence[Record], as_of: date) -> KeyPlayers:
 
 def has_left(person: Record, as_of: date) -> bool:
     """Whether a contact is no longer with the client."""
-    left = person.day("left")
-    return left is not None and left <= as_of
+    left_on = person.day("left")
+    return left_on is not None and left_on <= as_of
 
 
 def _rank(person: Record, people: Sequence[Record]) -> tuple[int, str]:
-    """How many stand above; people who report to each other in a ring stand below."""
-    above = {one.id: one.text("reports-to") for one in people}
+    """A sort key: the number of superiors; people reporting in a ring come last."""
+    above = {colleague.id: colleague.text("reports-to") for colleague in people}
     depth, at = 0, person.id
     while above.get(at) and depth < len(people):
         depth, at = depth + 1, above[at]

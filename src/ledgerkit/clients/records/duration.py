@@ -1,4 +1,4 @@
-"""How long, as ISO 8601 writes it: P30D, P2W, P3M, P1Y."""
+"""Durations as in ISO 8601: P30D, P2W, P3M, P1Y."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _FORM = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """So many months, and then so many days."""
+    """A number of months, and then of days."""
 
     months: int
     days: int
 
     def after(self, day: date) -> date:
-        """The day that long after one; the month's last where it is shorter.
+        """The day this long after another; at most the month's last.
 
         >>> parse_duration("P1M").after(date(2025, 1, 31))
         datetime.date(2025, 2, 28)
@@ -26,7 +26,7 @@ class Duration:
         return _moved(day, self.months, self.days)
 
     def before(self, day: date) -> date:
-        """The day that long before one.
+        """The day this long before another.
 
         >>> parse_duration("P60D").before(date(2025, 12, 31))
         datetime.date(2025, 11, 1)
@@ -35,17 +35,17 @@ class Duration:
 
 
 def parse_duration(text: str) -> Duration:
-    """Read a duration in years, months, weeks and days; times of day are none.
+    """Read a duration in years, months, weeks and days, without times of day.
 
     >>> parse_duration("P2W"), parse_duration("P1Y6M")
     (Duration(months=0, days=14), Duration(months=18, days=0))
 
     Raises:
-        ValueError: If it is none, or of no length.
+        ValueError: If it is not a duration, or has no length.
     """
-    found = _FORM.fullmatch(text)
+    match = _FORM.fullmatch(text)
     years, months, weeks, days = (
-        (int(number or 0) for number in found.groups()) if found else (0, 0, 0, 0)
+        (int(number or 0) for number in match.groups()) if match else (0, 0, 0, 0)
     )
     duration = Duration(years * 12 + months, weeks * 7 + days)
     if duration == Duration(0, 0):
@@ -54,7 +54,7 @@ def parse_duration(text: str) -> Duration:
 
 
 def duration_or_none(text: str) -> Duration | None:
-    """The same; None for what is empty or unreadable, which a check names."""
+    """The same; None if empty or unreadable, which a check reports."""
     try:
         return parse_duration(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What may be sold: how far each opportunity is, and what it is likely worth."""
+"""The sales pipeline: the stage and likely value of each opportunity."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ class Opportunity:
     """An opportunity as at a day.
 
     Attributes:
-        record: What was written of it.
+        record: Its record.
         client: Id of the client.
-        stage: How far it is; empty if nobody said.
-        stage_since: From when it has been there.
-        probability: How likely it is to be won, from 0 to 1: its own, else the
+        stage: Its stage; empty if not stated.
+        stage_since: The day it reached the stage.
+        probability: The probability of winning it, from 0 to 1: its own, else the
             stage's; None if neither is known.
-        amount: What it is worth; None if nobody said.
+        amount: Its value; None if not stated.
         currency: Of the amount.
-        close_date: When it is expected to be decided.
-        slips: How often that was moved later.
-        slipped_days: By how many days in all, from the first to the present one.
+        close_date: The day a decision is expected.
+        slips: How often that was postponed.
+        slipped_days: Days from the first such date to the present one.
     """
 
     record: Record
@@ -50,7 +50,7 @@ class Opportunity:
 
     @property
     def weighted(self) -> Decimal | None:
-        """Its amount times its probability; None where one of them is unknown."""
+        """Its amount times its probability; None if either is unknown."""
         if self.amount is None or self.probability is None:
             return None
         return self.amount * self.probability
@@ -58,13 +58,13 @@ class Opportunity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WinRate:
-    """Of what was decided in some time, how much was won.
+    """How much was won of what was decided in a period.
 
     Attributes:
-        won: How many were won.
-        lost: How many were lost.
-        won_amount: What the won ones are worth, by currency.
-        lost_amount: What the lost ones were.
+        won: The number won.
+        lost: The number lost.
+        won_amount: The value of those won, by currency.
+        lost_amount: The value of those lost.
     """
 
     won: int
@@ -79,7 +79,7 @@ class WinRate:
         return (ZERO + self.won) / decided if decided else None
 
     def by_value(self, currency: str) -> Decimal | None:
-        """The same of amounts in a currency."""
+        """The same by value in a currency."""
         won = self.won_amount.get(currency, ZERO)
         decided = won + self.lost_amount.get(currency, ZERO)
         return won / decided if decided else None
@@ -88,7 +88,7 @@ class WinRate:
 def all_opportunities(
     relations: Relations, stages: Stages, as_of: date
 ) -> Sequence[Opportunity]:
-    """Every opportunity as at a day, decided ones too, by id."""
+    """Every opportunity as at a day, including decided ones, by id."""
     return [
         _opportunity(relations, record, stages, as_of)
         for record in relations.all(RecordKind.OPPORTUNITY, as_of)
@@ -98,16 +98,18 @@ def all_opportunities(
 def win_rate(
     decided: Iterable[Opportunity], stages: Stages, within: Stretch
 ) -> WinRate:
-    """Won over won and lost, of those that came to it within some time.
+    """Won over won and lost, of those decided in a period.
 
     Args:
         decided: Opportunities; those still open don't count.
-        stages: Which are won, and which lost.
-        within: The days that count, by when they were won or lost.
+        stages: The stages, which say what is won and lost.
+        within: The period, by the day they were won or lost.
     """
-    there = [one for one in decided if one.stage_since in within]
-    won = [one for one in there if stages.is_won(one.stage)]
-    lost = [one for one in there if stages.is_lost(one.stage)]
+    recent = [
+        opportunity for opportunity in decided if opportunity.stage_since in within
+    ]
+    won = [opportunity for opportunity in recent if stages.is_won(opportunity.stage)]
+    lost = [opportunity for opportunity in recent if stages.is_lost(opportunity.stage)]
     return WinRate(
         won=len(won),
         lost=len(lost),
@@ -117,40 +119,44 @@ def win_rate(
 
 
 def won_not_invoiced(
-    found: Iterable[Opportunity],
+    opportunities: Iterable[Opportunity],
     stages: Stages,
     last_invoiced: Mapping[str, date],
     *,
     days: int,
     as_of: date,
 ) -> Sequence[Opportunity]:
-    """What was won long enough ago, and its client not invoiced since.
+    """Opportunities won some time ago whose client has not been invoiced since.
 
     Args:
-        found: Opportunities.
-        stages: Which are won.
+        opportunities: In any order.
+        stages: The stages, which say what is won.
         last_invoiced: When each client was last invoiced.
-        days: For how long that is no wonder.
-        as_of: The day of asking.
+        days: Days of grace after winning.
+        as_of: The day.
     """
     until = date.fromordinal(max(as_of.toordinal() - days, 1))
     return [
-        one
-        for one in found
-        if stages.is_won(one.stage) and one.stage_since <= until
-        if one.client not in last_invoiced
-        or last_invoiced[one.client] < one.stage_since
+        opportunity
+        for opportunity in opportunities
+        if stages.is_won(opportunity.stage) and opportunity.stage_since <= until
+        if opportunity.client not in last_invoiced
+        or last_invoiced[opportunity.client] < opportunity.stage_since
     ]
 
 
-def amounts(found: Iterable[Opportunity]) -> Mapping[str, Decimal]:
-    """What opportunities are worth together, by currency."""
-    return _sums((one.currency, one.amount) for one in found)
+def amounts(opportunities: Iterable[Opportunity]) -> Mapping[str, Decimal]:
+    """The total value of opportunities, by currency."""
+    return _sums(
+        (opportunity.currency, opportunity.amount) for opportunity in opportunities
+    )
 
 
-def weighted_amounts(found: Iterable[Opportunity]) -> Mapping[str, Decimal]:
-    """The same, each times its probability."""
-    return _sums((one.currency, one.weighted) for one in found)
+def weighted_amounts(opportunities: Iterable[Opportunity]) -> Mapping[str, Decimal]:
+    """The same, each weighted by its probability."""
+    return _sums(
+        (opportunity.currency, opportunity.weighted) for opportunity in opportunities
+    )
 
 
 def _sums(pairs: Iterable[tuple[str, Decimal | None]]) -> Mapping[str, Decimal]:
@@ -172,7 +178,7 @@ def _opportunity(
     for amendment in history:
         if amendment.day > as_of:
             continue
-        # A stage that is written again without change goes on.
+        # A stage stated again unchanged goes on.
         if amendment.facts.get("stage", before) != before:
             before, since = amendment.facts["stage"], amendment.day
         if amendment.facts.get("close-date"):
@@ -195,5 +201,5 @@ def _probability(record: Record, stages: Stages) -> Decimal | None:
     of_stage = stages.probabilities.get(record.text("stage"))
     if of_stage is not None and not stages.is_open(record.text("stage")):
         return of_stage
-    own = record.number("probability")
-    return of_stage if own is None else own
+    of_record = record.number("probability")
+    return of_stage if of_record is None else of_record

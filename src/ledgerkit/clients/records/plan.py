@@ -1,4 +1,4 @@
-"""How far the milestones of an account plan are: the books measure those they can."""
+"""Account plans and their milestones, measured from the books where possible."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ class Milestone:
     """A milestone as at a day.
 
     Attributes:
-        record: What was written of it.
-        measure: What measures it; ``manual`` if nothing but its status.
-        reached: What the books say was reached; None if they say nothing.
-        target: What is to be reached.
+        record: Its record.
+        measure: Its measure; ``manual`` if only its status counts.
+        reached: The result according to the books; None if they don't tell.
+        target: The target.
         currency: Of both; empty for days and numbers.
-        progress: From 0 to 1; None where it can't be told.
-        completed: Whether it is reached.
-        cancelled: Whether it was given up.
-        due: When it is due: its own day, else the plan's last.
-        late: Whether that is past, and it is neither reached nor given up.
+        progress: From 0 to 1; None if unknown.
+        completed: Whether it has been reached.
+        cancelled: Whether it has been given up.
+        due: Its own due date, or else the plan's last day.
+        late: Whether that is past and it is neither reached nor given up.
     """
 
     record: Record
@@ -54,9 +54,9 @@ class AccountPlan:
     """An account plan as at a day.
 
     Attributes:
-        record: What was written of it.
+        record: Its record.
         client: Id of the client.
-        milestones: The one due first before the others.
+        milestones: Its milestones, by due date.
     """
 
     record: Record
@@ -65,29 +65,29 @@ class AccountPlan:
 
     @property
     def is_closed(self) -> bool:
-        """Whether it says so itself."""
+        """Whether it is marked as closed."""
         return self.record.text("status") == "closed"
 
     @property
     def progress(self) -> Decimal | None:
-        """The mean of its milestones' progress; None if it can be told of none."""
-        known = [
+        """The mean of its milestones' progress; None if none is known."""
+        shares = [
             milestone.progress
             for milestone in self.milestones
             if milestone.progress is not None and not milestone.cancelled
         ]
-        return sum(known, Decimal(0)) / len(known) if known else None
+        return sum(shares, Decimal(0)) / len(shares) if shares else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BooksSay:
-    """What milestones are measured by.
+    """The figures that milestones are measured by.
 
     Attributes:
         sales: Of all clients.
-        activities: What passed between us and them, by client.
-        days_outstanding: Of a client at a day's end, how many of its last days' sales
-            it owes (days sales outstanding, counted back); None where it can't be told.
+        activities: Activities by client.
+        days_outstanding: A client's days sales outstanding at the end of a day, counted
+            back; None if unknown.
     """
 
     sales: SalesHistory
@@ -98,23 +98,32 @@ class BooksSay:
 def account_plans(
     relations: Relations, books: BooksSay, as_of: date
 ) -> Sequence[AccountPlan]:
-    """Every plan as at a day, by client and the day from which it is."""
+    """Every plan as at a day, by client and first day."""
     milestones: dict[str, list[Record]] = defaultdict(list)
-    for one in relations.all(RecordKind.MILESTONE, as_of):
-        milestones[one.text("plan")].append(one)
-    found = []
+    for milestone in relations.all(RecordKind.MILESTONE, as_of):
+        milestones[milestone.text("plan")].append(milestone)
+    plans = []
     for plan in relations.all(RecordKind.PLAN, as_of):
-        own = [_milestone(one, plan, books, as_of) for one in milestones[plan.id]]
-        own.sort(key=lambda one: (one.due is None, str(one.due), one.record.id))
-        found.append(
-            AccountPlan(record=plan, client=plan.text("client"), milestones=own)
+        of_plan = [
+            _milestone(milestone, plan, books, as_of)
+            for milestone in milestones[plan.id]
+        ]
+        of_plan.sort(
+            key=lambda milestone: (
+                milestone.due is None,
+                str(milestone.due),
+                milestone.record.id,
+            )
+        )
+        plans.append(
+            AccountPlan(record=plan, client=plan.text("client"), milestones=of_plan)
         )
     return sorted(
-        found,
-        key=lambda one: (
-            one.client,
-            one.record.day("from") or one.record.declared,
-            one.record.id,
+        plans,
+        key=lambda plan: (
+            plan.client,
+            plan.record.day("from") or plan.record.declared,
+            plan.record.id,
         ),
     )
 
@@ -123,16 +132,16 @@ def _milestone(record: Record, plan: Record, books: BooksSay, as_of: date) -> Mi
     measure = record.text("measure") or "manual"
     due = record.day("due") or plan.day("until")
     first = record.day("start") or plan.day("from") or plan.declared
-    # What comes after it was due does not reach it in time.
+    # Results after the due date don't count.
     stretch = Stretch(first, min(as_of, due) if due else as_of)
-    reached = _reached(record, measure, plan.text("client"), stretch, books)
+    result = _reached(record, measure, plan.text("client"), stretch, books)
     target = record.number("target")
     status = record.text("status")
-    progress = _progress(measure, reached, target)
-    done = status == _DONE or bool(progress is not None and progress >= 1)
+    progress = _progress(measure, result, target)
+    is_completed = status == _DONE or bool(progress is not None and progress >= 1)
     if measure == "dso" and status != _DONE:
-        # How much is owed may change until the last day.
-        done = done and due is not None and due <= as_of
+        # The debt may change until the last day.
+        is_completed = is_completed and due is not None and due <= as_of
     if status == _DONE:
         progress = Decimal(1)
     elif measure == "manual":
@@ -140,14 +149,17 @@ def _milestone(record: Record, plan: Record, books: BooksSay, as_of: date) -> Mi
     return Milestone(
         record=record,
         measure=measure,
-        reached=reached,
+        reached=result,
         target=target,
         currency=record.currency("target"),
         progress=progress,
-        completed=done,
+        completed=is_completed,
         cancelled=status == _GIVEN_UP,
         due=due,
-        late=due is not None and due < as_of and not done and status != _GIVEN_UP,
+        late=due is not None
+        and due < as_of
+        and not is_completed
+        and status != _GIVEN_UP,
     )
 
 
@@ -157,8 +169,8 @@ def _reached(
     if stretch.last < stretch.first:
         return None
     if measure == "activities":
-        mine = books.activities.get(client, ())
-        return Decimal(sum(activity.day in stretch for activity in mine))
+        activities = books.activities.get(client, ())
+        return Decimal(sum(activity.day in stretch for activity in activities))
     if measure == "dso":
         return books.days_outstanding(client, stretch.last)
     if measure not in {"revenue", "margin"}:
@@ -176,10 +188,10 @@ def _reached(
 
 
 def _progress(
-    measure: str, reached: Decimal | None, target: Decimal | None
+    measure: str, result: Decimal | None, target: Decimal | None
 ) -> Decimal | None:
-    if reached is None or target is None:
+    if result is None or target is None:
         return None
     if measure == "dso":  # Fewer days are better.
-        return Decimal(1) if reached <= target else max(target / reached, Decimal(0))
-    return max(min(reached / target, Decimal(1)), Decimal(0)) if target > 0 else None
+        return Decimal(1) if result <= target else max(target / result, Decimal(0))
+    return max(min(result / target, Decimal(1)), Decimal(0)) if target > 0 else None

@@ -1,4 +1,4 @@
-"""What was written of a relation: records with history, and what happened when."""
+"""Records of client relations, with their history, and activities."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RecordKind(StrEnum):
-    """What a record is of; the value is the directive's name."""
+    """The kind of a record; the value is the directive's name."""
 
     MANAGER = "manager"
     CONTACT = "contact"
@@ -35,14 +35,14 @@ class Record:
     """A record as it stood at the end of a day.
 
     Attributes:
-        kind: What it is of.
-        id: Its id, one of its kind.
+        kind: Its kind.
+        id: Its id, unique within its kind.
         title: Name or summary, as last given.
-        facts: What its keys hold; a key that was cleared is not there.
-        since: From when each key holds what it does.
+        facts: The values of its keys, without cleared ones.
+        since: The day each key was given its value.
         declared: The day of its first directive.
-        changed: The day of the last one by then.
-        place: Where the first stands.
+        changed: The day of its last directive by then.
+        place: Where its first directive stands.
     """
 
     kind: RecordKind
@@ -55,12 +55,12 @@ class Record:
     place: Place
 
     def text(self, key: str) -> str:
-        """What a key says; empty if nothing, or if it holds no text."""
+        """The text of a key; empty if none, or if its value is not text."""
         value = self.facts.get(key)
         return value if isinstance(value, str) else ""
 
     def words(self, key: str) -> tuple[str, ...]:
-        """The words of a list, which spaces or commas divide."""
+        """The words of a list separated by spaces or commas."""
         return tuple(self.text(key).replace(",", " ").split())
 
     def day(self, key: str) -> date | None:
@@ -69,25 +69,25 @@ class Record:
         return value if isinstance(value, date) else None
 
     def number(self, key: str) -> Decimal | None:
-        """The number under a key, an amount's without its currency; or None."""
+        """The number of a key, or of its amount; None if there is none."""
         value = getattr(self.facts.get(key), "number", self.facts.get(key))
         return value if isinstance(value, Decimal) else None
 
     def currency(self, key: str) -> str:
-        """The currency of the amount under a key; empty if it is none."""
+        """The currency of a key's amount; empty if it is not an amount."""
         value = getattr(self.facts.get(key), "currency", "")
         return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """Something that passed between us and a client.
+    """A contact between us and a client.
 
     Attributes:
         day: When.
         client: Id of the client.
         kind: E.g. ``call``, ``meeting``, ``email``, ``visit``, ``review``.
-        summary: What was said, in a sentence.
+        summary: A summary, in a sentence.
         facts: Its keys: manager, contact, sentiment, outcome, opportunity, case, …
         place: Where it stands.
     """
@@ -100,14 +100,14 @@ class Activity:
     place: Place
 
     def text(self, key: str) -> str:
-        """What a key says; empty if nothing."""
+        """The text of a key; empty if none."""
         value = self.facts.get(key)
         return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What a client answered when asked how satisfied it is.
+    """A client's answer to a satisfaction survey.
 
     Attributes:
         day: When.
@@ -115,8 +115,8 @@ class Survey:
         instrument: ``nps`` (0 to 10), ``csat`` or ``satisfaction`` (1 to 5).
         score: The answer.
         scale: The highest possible answer.
-        contact: Id of who answered; empty if nobody is named.
-        comment: What was said with it.
+        contact: Id of the contact who answered; empty if none is named.
+        comment: The comment with it.
         place: Where it stands.
     """
 
@@ -132,16 +132,16 @@ class Survey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What somebody is to reach in each interval, until the next such target.
+    """A target for each interval, until the next such target.
 
     Attributes:
-        since: From this day on.
+        since: The first day it applies.
         scope: ``company``, ``team``, ``manager`` or ``client``.
-        id: Of the team, manager or client; empty for the company.
+        id: Id of the team, manager or client; empty for the company.
         measure: ``revenue``, ``margin``, ``cash``, ``new-clients``, ``activities``.
         interval: ``daily``, ``weekly``, ``monthly``, ``quarterly`` or ``yearly``.
-        number: What is to be reached in one interval.
-        currency: Of the number; empty where it counts clients or activities.
+        number: The target for one interval.
+        currency: Of the number; empty for a count of clients or activities.
         place: Where it stands.
     """
 
@@ -157,14 +157,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relations:
-    """Everything that the book says of relations.
+    """All records of client relations in the books.
 
     Attributes:
         titles: Title of each record, by kind and id, with the day it was given.
-        amendments: Each record's directives, the earliest first.
-        activities: By day.
-        surveys: By day.
-        targets: By day.
+        amendments: Each record's directives, earliest first.
+        activities: In order of day.
+        surveys: In order of day.
+        targets: In order of day.
     """
 
     titles: Mapping[tuple[RecordKind, str], Sequence[tuple[date, str]]] = field(
@@ -178,32 +178,36 @@ class Relations:
     targets: Sequence[Target] = ()
 
     def ids(self, kind: RecordKind) -> Sequence[str]:
-        """The ids of this kind, in alphabetical order, whatever the day."""
-        return sorted(id_ for known, id_ in self.amendments if known is kind)
+        """The ids of this kind, in alphabetical order, of any day."""
+        return sorted(
+            id_ for record_kind, id_ in self.amendments if record_kind is kind
+        )
 
     def as_of(self, kind: RecordKind, id_: str, day: date) -> Record | None:
-        """A record as at a day; None if there was none by then."""
-        written = [a for a in self.amendments.get((kind, id_), ()) if a.day <= day]
-        if not written:
+        """A record as at a day; None if there was none yet."""
+        amendments = [a for a in self.amendments.get((kind, id_), ()) if a.day <= day]
+        if not amendments:
             return None
         facts: dict[str, Any] = {}
         since: dict[str, date] = {}
-        for amendment in written:
+        for amendment in amendments:
             for key, value in amendment.facts.items():
                 facts[key], since[key] = value, amendment.day
-        titles = [title for given, title in self.titles[kind, id_] if given <= day]
+        titles = [
+            title for given_on, title in self.titles[kind, id_] if given_on <= day
+        ]
         return Record(
             kind=kind,
             id=id_,
             title=titles[-1] if titles else id_,
             facts={key: value for key, value in facts.items() if value is not None},
             since=since,
-            declared=written[0].day,
-            changed=written[-1].day,
-            place=written[0].place,
+            declared=amendments[0].day,
+            changed=amendments[-1].day,
+            place=amendments[0].place,
         )
 
     def all(self, kind: RecordKind, day: date) -> Sequence[Record]:
         """Every record of a kind as at a day, by id."""
-        found = (self.as_of(kind, id_, day) for id_ in self.ids(kind))
-        return [record for record in found if record is not None]
+        records = (self.as_of(kind, id_, day) for id_ in self.ids(kind))
+        return [record for record in records if record is not None]

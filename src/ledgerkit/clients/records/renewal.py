@@ -1,4 +1,4 @@
-"""Contracts: which end soon, and which ended with none to follow."""
+"""Contract renewals: which end soon, and which ended without a successor."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ContractState(StrEnum):
-    """Where a contract stands."""
+    """The state of a contract."""
 
     RUNNING = "running"
     IN_NOTICE = "inside notice"
@@ -37,12 +37,12 @@ class Renewal:
     """A contract, as at a day.
 
     Attributes:
-        record: What was written of it.
+        record: Its record.
         client: Id of the client.
-        until: Its last day; None for one without an end.
-        notice_from: The day from which it is inside its notice; its last day
-            where no notice was agreed.
-        state: Where it stands.
+        until: Its last day; None if it has no end.
+        notice_from: The first day of its notice period; its last day if no notice
+            was agreed.
+        state: Its state.
     """
 
     record: Record
@@ -53,7 +53,7 @@ class Renewal:
 
     @property
     def needs_care(self) -> bool:
-        """Whether somebody should speak with the client about it."""
+        """Whether it should be discussed with the client."""
         return self.state in {
             ContractState.IN_NOTICE,
             ContractState.RENEWS,
@@ -62,13 +62,15 @@ class Renewal:
 
 
 def due_renewals(relations: Relations, as_of: date) -> Sequence[Renewal]:
-    """Every contract as at a day, the one that ends first before the others."""
+    """Every contract as at a day, by last day."""
     records = relations.all(RecordKind.CONTRACT, as_of)
     by_client: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         by_client[record.text("client")].append(record)
-    found = [_renewal(record, by_client, as_of) for record in records]
-    return sorted(found, key=lambda one: (one.until or date.max, one.record.id))
+    renewals = [_renewal(record, by_client, as_of) for record in records]
+    return sorted(
+        renewals, key=lambda renewal: (renewal.until or date.max, renewal.record.id)
+    )
 
 
 def _renewal(
@@ -103,11 +105,11 @@ def _state(
 
 
 def _follows(other: Record, record: Record, until: date) -> bool:
-    """Whether another contract carries on where one ends."""
+    """Whether another contract follows on from one."""
     if other.id == record.id or other.text("status") == "cancelled":
         return False
     begins, ends = other.day("from") or other.declared, other.day("until")
-    # One that began with it stands beside it, and does not renew it.
+    # A contract that began with it runs alongside, and does not renew it.
     return (record.day("from") or record.declared) < begins and (
         ends is None or ends > until
     )

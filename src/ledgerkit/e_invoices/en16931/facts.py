@@ -1,4 +1,4 @@
-"""What EN 16931 asks of an invoice; the rules named (BR-27 …) would refuse it."""
+"""The facts EN 16931 requires of an invoice, with the rules (BR-27 …) that do."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _EXAMPLE = 'vat-id: "IT01234567890"'
 
 
 def european_facts(invoice: Invoice) -> Sequence[MissingFact]:
-    """Everything that the norm asks for and the books don't say, once each."""
+    """Everything the standard requires that the books don't state, once each."""
     facts = [
         *shared_facts(invoice),
         *_document(invoice),
@@ -84,20 +84,20 @@ def _seller(invoice: Invoice) -> Iterator[MissingFact]:
     seller = invoice.seller
     yield from _numbers(invoice, seller)
     if has_category(invoice, TaxCategory.OUTSIDE_SCOPE):
-        # The VAT number must not stand there, so something else must say who it is.
+        # The VAT number is not allowed here, so another identifier is needed.
         if not (spaceless(seller, "tax-id") or seller.text("register").strip()):
-            what = "no number but the VAT number, which category O forbids (BR-O-02)"
-            yield of_party(invoice, seller, what, 'tax-id: "01234567890"')
+            problem = "no number but the VAT number, which category O forbids (BR-O-02)"
+            yield of_party(invoice, seller, problem, 'tax-id: "01234567890"')
         return
     if spaceless(seller, "vat-id"):
         return
     for category in _categories(invoice):
         if category in _SELLERS_VAT_ID:
-            what = f"no VAT number, which tax category {category.value} needs"
-            yield of_party(invoice, seller, what, _EXAMPLE)
+            problem = f"no VAT number, which tax category {category.value} needs"
+            yield of_party(invoice, seller, problem, _EXAMPLE)
     if not spaceless(seller, "tax-id"):
-        what = "neither a VAT number nor another tax number (BR-CO-26)"
-        yield of_party(invoice, seller, what, _EXAMPLE)
+        problem = "neither a VAT number nor another tax number (BR-CO-26)"
+        yield of_party(invoice, seller, problem, _EXAMPLE)
 
 
 def _buyer(invoice: Invoice) -> Iterator[MissingFact]:
@@ -105,21 +105,21 @@ def _buyer(invoice: Invoice) -> Iterator[MissingFact]:
     yield from _numbers(invoice, buyer)
     for category in _categories(invoice):
         if category in _BUYERS_VAT_ID and not spaceless(buyer, "vat-id"):
-            what = f"no VAT number, which tax category {category.value} needs"
-            yield of_party(invoice, buyer, what, 'vat-id: "DE123456789"')
+            problem = f"no VAT number, which tax category {category.value} needs"
+            yield of_party(invoice, buyer, problem, 'vat-id: "DE123456789"')
 
 
 def _numbers(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
-    """VAT number and Peppol address, if there are any, in the form they must have."""
+    """Check the form of the VAT number and Peppol address, if there are any."""
     vat_id = spaceless(party, "vat-id")
     if vat_id and vat_id[:2] not in _VAT_PREFIXES:
-        what = f'VAT number "{short(vat_id)}" without its country (BR-CO-09)'
-        yield of_party(invoice, party, what, _EXAMPLE)
+        problem = f'VAT number "{short(vat_id)}" without its country (BR-CO-09)'
+        yield of_party(invoice, party, problem, _EXAMPLE)
     peppol_id = spaceless(party, "peppol-id")
     scheme, _colon, address = peppol_id.partition(":")
     if peppol_id and (not address or scheme not in ADDRESS_SCHEMES):
-        what = f'peppol-id "{short(peppol_id)}" without a known scheme (BR-CL-25)'
-        yield of_party(invoice, party, what, 'one such as "0211:IT01234567890"')
+        problem = f'peppol-id "{short(peppol_id)}" without a known scheme (BR-CL-25)'
+        yield of_party(invoice, party, problem, 'one such as "0211:IT01234567890"')
 
 
 def _units(invoice: Invoice) -> Iterator[MissingFact]:
@@ -146,11 +146,11 @@ def _tax_code(invoice: Invoice, code: TaxCode) -> Iterator[MissingFact]:
         write = f'category: "{example}" (or another of S, Z, E, AE, K, G, O)'
         yield of_tax_code(invoice, code, "has no category", write)
     elif code.category.is_taxed and not code.rate:
-        what = "is of category S, and has no rate (BR-S-05)"
-        yield of_tax_code(invoice, code, what, 'category: "Z" or a rate')
+        problem = "is of category S, and has no rate (BR-S-05)"
+        yield of_tax_code(invoice, code, problem, 'category: "Z" or a rate')
     if code.category is TaxCategory.EXEMPT and not (code.reason or code.reason_code):
-        what = "says not why there is no tax (BR-E-10)"
-        yield of_tax_code(invoice, code, what, 'reason: "…"')
+        problem = "says not why there is no tax (BR-E-10)"
+        yield of_tax_code(invoice, code, problem, 'reason: "…"')
     if code.reason_code and code.reason_code not in EXEMPTION_REASONS:
-        what = f'has reason-code "{short(code.reason_code)}", which is no VATEX code'
-        yield of_tax_code(invoice, code, what, 'one such as "VATEX-EU-132"')
+        problem = f'has reason-code "{short(code.reason_code)}", which is no VATEX code'
+        yield of_tax_code(invoice, code, problem, 'one such as "VATEX-EU-132"')

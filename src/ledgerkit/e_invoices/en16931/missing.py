@@ -1,6 +1,6 @@
-"""A fact that an invoice lacks before it can be sent, in one sentence.
+"""Facts that an invoice lacks before it can be sent, a sentence each.
 
-Nothing is filled in that nobody said: a receiver's software believes every field.
+Nothing is made up: a receiver's software believes every field.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class MissingFact(NamedTuple):
-    """One thing to write before an invoice can be sent.
+    """One fact to add before an invoice can be sent.
 
     Attributes:
         place: Where to write it, or where the invoice stands.
@@ -45,32 +45,34 @@ class MissingFact(NamedTuple):
 
 
 def about(invoice: Invoice, text: str, place: Place | None = None) -> MissingFact:
-    """A fact of this invoice, to be written where it stands if nowhere else."""
+    """A fact of this invoice, to be added at the invoice unless a place is given."""
     return MissingFact(place or invoice.place, visible(f"{invoice.number}: {text}"))
 
 
-def of_party(invoice: Invoice, party: Party, what: str, write: str) -> MissingFact:
-    """A fact that a party's record lacks, or that is wrong there.
+def of_party(invoice: Invoice, party: Party, problem: str, write: str) -> MissingFact:
+    """A fact that is missing or wrong in a party's record.
 
     Args:
         invoice: The invoice.
-        party: Whose record.
-        what: What it has, e.g. ``no country``.
+        party: The party.
+        problem: What its record has, e.g. ``no country``.
         write: What to write on its directive, e.g. ``country: "IT"``.
     """
-    who = named(party)
+    party_name = named(party)
     if party.place is None:
         new = f"{invoice.issued} {_new_directive(party)}"
-        return about(invoice, f"{who} has {what}; write {new} with {write}")
+        return about(invoice, f"{party_name} has {problem}; write {new} with {write}")
     name = party.name if party.role is PartyRole.COMPANY else party.id
     directive = f'custom "{party.role.value}" "{short(name)}"'
     return about(
-        invoice, f"{who} has {what}; write {write} on {directive}", party.place
+        invoice,
+        f"{party_name} has {problem}; write {write} on {directive}",
+        party.place,
     )
 
 
 def _new_directive(party: Party) -> str:
-    """How to declare a party that nobody declared."""
+    """The directive that declares an undeclared party."""
     if party.role is PartyRole.COMPANY:
         return 'custom "company" "OUR NAME"'
     return (
@@ -78,23 +80,27 @@ def _new_directive(party: Party) -> str:
     )
 
 
-def of_tax_code(invoice: Invoice, code: TaxCode, what: str, write: str) -> MissingFact:
-    """The same of a tax code."""
+def of_tax_code(
+    invoice: Invoice, code: TaxCode, problem: str, write: str
+) -> MissingFact:
+    """The same for a tax code."""
     directive = f'custom "tax-code" "{code.id}"'
     return about(
-        invoice, f"tax code {code.id} {what}; write {write} on {directive}", code.place
+        invoice,
+        f"tax code {code.id} {problem}; write {write} on {directive}",
+        code.place,
     )
 
 
 def named(party: Party) -> str:
-    """What to call a party in a sentence."""
+    """A party's name for a sentence."""
     if party.role is PartyRole.COMPANY:
         return "our company"
     return f"{party.role.value} {short(party.id)}"
 
 
 def short(text: str) -> str:
-    """A text as a sentence can hold it."""
+    """A text shortened for a sentence."""
     line = " ".join(text.split())
     return line if len(line) <= 40 else f"{line[:39]}…"
 
@@ -111,7 +117,7 @@ _ISSUED = {DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE}
 
 
 def shared_facts(invoice: Invoice) -> Iterator[MissingFact]:
-    """What is missing or wrong whatever the format."""
+    """The facts missing or wrong for any format."""
     if invoice.kind not in _ISSUED:
         yield about(invoice, f"it is a {invoice.kind}; only what we issue can be sent")
     if not invoice.number or invoice.number != unbroken(invoice.number):
@@ -137,8 +143,8 @@ def _party(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
     if not code:
         yield of_party(invoice, party, "no country", 'country: "IT"')
     elif code not in COUNTRIES:
-        what = f'country "{short(code)}", which is no code of ISO 3166'
-        yield of_party(invoice, party, what, 'one such as country: "IT"')
+        problem = f'country "{short(code)}", which is no code of ISO 3166'
+        yield of_party(invoice, party, problem, 'one such as country: "IT"')
 
 
 def _line(invoice: Invoice, line: InvoiceLine) -> Iterator[MissingFact]:
@@ -149,12 +155,12 @@ def _line(invoice: Invoice, line: InvoiceLine) -> Iterator[MissingFact]:
     if line.tax is None:
         yield about(invoice, f'{name} has no tax code; write tax: "…"', line.place)
     yield from _cents(invoice, name, (line.net, line.discount), line.place)
-    wanted = line.quantity * line.unit_price - line.discount
-    if abs(wanted - line.net) >= quantum(invoice.currency):
+    expected = line.quantity * line.unit_price - line.discount
+    if abs(expected - line.net) >= quantum(invoice.currency):
         yield about(
             invoice,
             f"{name}: {line.quantity:f} times {line.unit_price:f} less"
-            f" {line.discount:f} is {wanted:f}, and the line is {line.net:f}; correct"
+            f" {line.discount:f} is {expected:f}, and the line is {line.net:f}; correct"
             " one of them",
             line.place,
         )
@@ -199,7 +205,7 @@ def _payment_account(invoice: Invoice) -> Iterator[MissingFact]:
 
 
 def _tax(invoice: Invoice) -> Iterator[MissingFact]:
-    """Tax that isn't its rate of what falls under it (BR-CO-17)."""
+    """Tax that differs from the rate on its base (BR-CO-17)."""
     for subtotal in invoice.taxes:
         code = subtotal.code
         if code is None:
@@ -207,8 +213,8 @@ def _tax(invoice: Invoice) -> Iterator[MissingFact]:
                 posted = f"{subtotal.tax:f} {invoice.currency} of tax is posted"
                 yield about(invoice, f'{posted} without a code; write tax: "…" there')
             continue
-        wanted = tax_on(subtotal.base, code.rate, invoice.currency)
-        if wanted == subtotal.tax:
+        expected = tax_on(subtotal.base, code.rate, invoice.currency)
+        if expected == subtotal.tax:
             continue
         if subtotal.tax == _tax_after_discount(invoice, subtotal.base, code):
             yield about(
@@ -220,13 +226,13 @@ def _tax(invoice: Invoice) -> Iterator[MissingFact]:
             continue
         yield about(
             invoice,
-            f"{code.id} on {subtotal.base:f} is {wanted:f} {invoice.currency}, and"
+            f"{code.id} on {subtotal.base:f} is {expected:f} {invoice.currency}, and"
             f" {subtotal.tax:f} is posted; correct the tax or the lines' codes",
         )
 
 
 def _tax_after_discount(invoice: Invoice, base: Decimal, code: TaxCode) -> Decimal:
-    """The tax where it is always on the amount less the early-payment discount."""
+    """The tax, if always charged on the amount less early-payment discount."""
     return tax_to_charge(
         base,
         code.rate,
@@ -237,26 +243,26 @@ def _tax_after_discount(invoice: Invoice, base: Decimal, code: TaxCode) -> Decim
 
 
 def _totals(invoice: Invoice) -> Iterator[MissingFact]:
-    wanted = invoice.payable - invoice.withheld
-    if wanted != invoice.owed:
+    expected = invoice.payable - invoice.withheld
+    if expected != invoice.owed:
         yield about(
             invoice,
-            f"lines, tax and advances come to {wanted:f} {invoice.currency}, and"
+            f"lines, tax and advances come to {expected:f} {invoice.currency}, and"
             f" {invoice.owed:f} is owed; write every line in {invoice.currency}",
         )
 
 
 def _hidden_characters(invoice: Invoice) -> Iterator[MissingFact]:
-    """Text with characters that XML forbids or that disguise what it says."""
-    for whose, text, place in texts(invoice):
-        found = hidden_character(text.translate(_SPACES))
-        if found is not None:
-            cannot = f"{whose} holds {found}, which can't be seen"
+    """Text with characters that XML forbids or that disguise it."""
+    for field, text, place in texts(invoice):
+        character = hidden_character(text.translate(_SPACES))
+        if character is not None:
+            cannot = f"{field} holds {character}, which can't be seen"
             yield about(invoice, f"{cannot}; type it anew", place)
 
 
 def texts(invoice: Invoice) -> Iterator[tuple[str, str, Place | None]]:
-    """Every text that a person typed: what it is, the text, and where it stands."""
+    """Every text typed by a person: its field, the text, and its place."""
     for party in (invoice.seller, invoice.buyer):
         yield f"the name of {named(party)}", party.name, party.place
         for key, value in party.facts.items():

@@ -1,7 +1,7 @@
-"""What EN 16931 asks of an invoice beyond what the invoice itself says.
+"""The terms of EN 16931 derived from an invoice.
 
-Both syntaxes of the norm, UBL and CII, are written from these. The numbers (BT-9,
-BG-23, BR-CO-25 …) are the norm's own.
+Both syntaxes of the standard, UBL and CII, are written from them. The numbers (BT-9,
+BG-23, BR-CO-25 …) are those of the standard.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from ledgerkit.parties.party import Party
 
 
-#: Which rules a document keeps (BT-24).
+#: The rules a document conforms to (BT-24).
 SPECIFICATION = "urn:cen.eu:en16931:2017"
 
 
-#: The only kind of tax in the norm.
+#: The only kind of tax in the standard.
 VAT = "VAT"
 
 
-#: What is taken off a line, and what is added (UNTDID 5189 and 7161).
+#: Reasons for a line's allowance and charge (UNTDID 5189 and 7161).
 DISCOUNT_CODE, CHARGE_CODE = "95", "ABL"
 
 
@@ -39,11 +39,11 @@ _INVOICE, _CREDIT_NOTE = "380", "381"
 _CREDIT_TRANSFER, _SEPA_CREDIT_TRANSFER = "30", "58"
 
 
-#: One, where a line says no unit.
+#: One: the unit of a line without any.
 _ONE = "C62"
 
 
-#: These categories have one reason each, so nobody need write it.
+#: These categories have one reason each, so it need not be stated.
 _REASON_CODES = {
     TaxCategory.REVERSE_CHARGE: "VATEX-EU-AE",
     TaxCategory.INTRA_COMMUNITY: "VATEX-EU-IC",
@@ -54,7 +54,7 @@ _REASON_CODES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VatGroup:
-    """What falls under one category and rate (BG-23).
+    """Base and tax of one category and rate (BG-23).
 
     Attributes:
         category: Of EN 16931 (BT-118).
@@ -74,7 +74,7 @@ class VatGroup:
 
 
 def vat_of(code: TaxCode | None) -> tuple[TaxCategory, Decimal | None]:
-    """The category and rate of a tax code that `missing_facts` found complete."""
+    """The category and rate of a tax code that passed `missing_facts`."""
     assert code is not None
     assert code.category is not None
     outside = code.category is TaxCategory.OUTSIDE_SCOPE
@@ -82,7 +82,7 @@ def vat_of(code: TaxCode | None) -> tuple[TaxCategory, Decimal | None]:
 
 
 def vat_groups(invoice: Invoice) -> Sequence[VatGroup]:
-    """Tax by category and rate: the norm has no tax codes finer than these."""
+    """Tax by category and rate: the standard has no finer tax codes."""
     groups: dict[tuple[TaxCategory, Decimal | None], VatGroup] = {}
     for subtotal in invoice.taxes:
         key = vat_of(subtotal.code)
@@ -116,35 +116,35 @@ def _reason(code: TaxCode | None) -> tuple[str, str]:
 
 
 def type_code(invoice: Invoice) -> str:
-    """What it is (BT-3)."""
+    """The document type (BT-3)."""
     return _CREDIT_NOTE if invoice.is_credit else _INVOICE
 
 
 def payment_means(invoice: Invoice) -> str:
-    """How to pay (BT-81); empty if nothing is to be paid or nobody knows where."""
+    """The means of payment (BT-81); empty if there is nothing to pay, or no account."""
     if invoice.payment_account is None or invoice.is_credit or invoice.payable <= 0:
         return ""
     return _SEPA_CREDIT_TRANSFER if invoice.currency == "EUR" else _CREDIT_TRANSFER
 
 
 def payment_terms(invoice: Invoice) -> str:
-    """When to pay, in words and figures that need no language (BT-20).
+    """The payment terms, independent of language (BT-20).
 
-    The norm has one due date, the last; each instalment stands here.
+    The standard has only one due date, the last; instalments are listed here.
     """
-    said = [unbroken(invoice.terms.text)] if invoice.terms else []
+    sentences = [unbroken(invoice.terms.text)] if invoice.terms else []
     if len(invoice.due_parts) > 1:
-        said += [
+        sentences += [
             f"{part.due}: {amount(part.amount, invoice.currency)} {invoice.currency}"
             for part in invoice.due_parts
         ]
-    return "; ".join(said)
+    return "; ".join(sentences)
 
 
 def note(invoice: Invoice) -> str:
-    """What else there is to say (BT-22): subject, remark, what is withheld."""
+    """Further notes (BT-22): subject, remark, tax withheld."""
     lines = {line.description for line in invoice.lines}
-    said = [
+    paragraphs = [
         *([] if invoice.subject in lines else [unbroken(invoice.subject)]),
         unbroken(invoice.remark),
         *(
@@ -153,18 +153,18 @@ def note(invoice: Invoice) -> str:
             for withheld in invoice.withholdings
         ),
     ]
-    return "\n".join(text for text in said if text)
+    return "\n".join(text for text in paragraphs if text)
 
 
 def has_category(invoice: Invoice, category: TaxCategory) -> bool:
-    """Whether some line, allowance or charge falls under a category."""
+    """Whether any line, allowance or charge is of a category."""
     return any(
         t.code is not None and t.code.category is category for t in invoice.taxes
     )
 
 
 def electronic_address(party: Party) -> tuple[str, str] | None:
-    """Where a party gets its documents (BT-34, BT-49): scheme and address."""
+    """A party's electronic address (BT-34, BT-49): scheme and address."""
     scheme, colon, address = party.text("peppol-id").strip().partition(":")
     if colon:
         return scheme.strip(), address.strip()
@@ -173,22 +173,22 @@ def electronic_address(party: Party) -> tuple[str, str] | None:
 
 
 def spaceless(party: Party, key: str) -> str:
-    """An identifier as its registry writes it, without spaces."""
+    """An identifier as registered, without spaces."""
     return "".join(party.text(key).split())
 
 
 def country(party: Party) -> str:
-    """The code of its country (BT-40, BT-55); empty if nobody said."""
+    """Its country code (BT-40, BT-55); empty if not stated."""
     return spaceless(party, "country").upper()
 
 
 def unit_code(line: InvoiceLine) -> str:
-    """What its quantity counts (BT-130)."""
+    """The unit of its quantity (BT-130)."""
     return line.unit or _ONE
 
 
 def quantity_and_price(line: InvoiceLine) -> tuple[Decimal, Decimal]:
-    """Quantity and a price that isn't negative (BR-27): it may be the quantity."""
+    """Quantity and price; any minus sign moves from price to quantity (BR-27)."""
     if line.unit_price < 0:
         return -line.quantity, -line.unit_price
     return line.quantity, line.unit_price
@@ -205,7 +205,7 @@ def amount(number: Decimal, currency: str) -> str:
 
 
 def decimal(number: Decimal) -> str:
-    """A number that isn't money.
+    """A number other than money.
 
     >>> from decimal import Decimal
     >>> decimal(Decimal("10.50")), decimal(Decimal("1E+2"))
@@ -226,7 +226,7 @@ def unbroken(text: str) -> str:
 
 
 def dated(day: object) -> str:
-    """A day as the norm writes it; empty for none."""
+    """A day as in the standard; empty for none."""
     return "" if day is None else str(day)
 
 

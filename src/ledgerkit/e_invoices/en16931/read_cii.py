@@ -1,7 +1,7 @@
-"""Invoices that came as UN/CEFACT CII, alone or inside a Factur-X PDF.
+"""Reading invoices in UN/CEFACT CII, alone or inside a Factur-X PDF.
 
-The terms (BT-1 …) are those of EN 16931, which CEN/TS 16931-3-3 binds to CII. The
-profiles of Factur-X say more or less than the norm: MINIMUM and BASIC WL have no
+The terms (BT-1 …) are those of EN 16931, mapped to CII by CEN/TS 16931-3-3. The
+profiles of Factur-X have more or less than the standard: MINIMUM and BASIC WL have no
 lines, EXTENDED has lines that only group others.
 """
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from ledgerkit.parties.party import Party
     from ledgerkit.xml.part import XmlPart
 
-#: Lines that sum others up or only say something (BT-X-7, BT-X-8).
+#: Lines that only sum up others or give information (BT-X-7, BT-X-8).
 _NO_DETAIL = frozenset({"GROUP", "INFORMATION"})
 _VAT_NUMBER = "VA"
 
@@ -61,14 +61,13 @@ def read_cii(root: XmlPart) -> ReceivedInvoice:
         root: Its ``CrossIndustryInvoice``.
 
     Raises:
-        UnreadableFileError: If something that it needs is missing, or something
-            that is there can't be read.
+        UnreadableFileError: If anything required is missing or unreadable.
     """
     return _CiiReading(root).received()
 
 
 class _CiiReading:
-    """One document on its way from CII."""
+    """One document being read from CII."""
 
     def __init__(self, root: XmlPart) -> None:
         self.root = root
@@ -83,10 +82,10 @@ class _CiiReading:
             raise self.settlement.missing("InvoiceCurrencyCode", "BT-5")
 
     def part(self, above: XmlPart, name: str) -> XmlPart:
-        found = above.first(name)
-        if found is None:
+        part = above.first(name)
+        if part is None:
             raise above.missing(name, "a part of every invoice")
-        return found
+        return part
 
     def received(self) -> ReceivedInvoice:
         settlement = self.settlement
@@ -94,8 +93,8 @@ class _CiiReading:
         accounts = tuple(self.accounts())
         invoice = self.invoice(stated, accounts)
         payee = settlement.first("PayeeTradeParty")
-        whole = settlement.first("SpecifiedTradeSettlementHeaderMonetarySummation")
-        amounts = [*whole.all("DuePayableAmount")] if whole else []
+        summation = settlement.first("SpecifiedTradeSettlementHeaderMonetarySummation")
+        amounts = [*summation.all("DuePayableAmount")] if summation else []
         return ReceivedInvoice(
             format=ReceivedFormat.CII,
             profile=self.root.text(
@@ -119,14 +118,14 @@ class _CiiReading:
 
     def stated(self) -> StatedTotals:
         """The totals (BG-22)."""
-        whole = self.part(
+        summation = self.part(
             self.settlement, "SpecifiedTradeSettlementHeaderMonetarySummation"
         )
 
         def total(name: str, term: str) -> Decimal | None:
-            parts = [part for part in whole.all(name) if part.content]
-            own = in_currency(parts, self.currency) or parts
-            return own[0].as_number(term) if own else None
+            parts = [part for part in summation.all(name) if part.content]
+            in_own_currency = in_currency(parts, self.currency) or parts
+            return in_own_currency[0].as_number(term) if in_own_currency else None
 
         stated = StatedTotals(
             lines=total("LineTotalAmount", "BT-106"),
@@ -140,11 +139,11 @@ class _CiiReading:
             payable=total("DuePayableAmount", "BT-115"),
         )
         if stated.gross is None and stated.payable is None:
-            raise whole.missing("GrandTotalAmount", "BT-112")
+            raise summation.missing("GrandTotalAmount", "BT-112")
         return stated
 
     def due_days(self) -> Iterator[tuple[date, Decimal | None]]:
-        """Each due date (BT-9), with its part of the whole if one is stated."""
+        """Each due date (BT-9), with its instalment if stated."""
         for terms in self.settlement.all("SpecifiedTradePaymentTerms"):
             due = terms.day("DueDateDateTime/DateTimeString", "BT-9")
             part = terms.number("PartialPaymentAmount", "BT-X-275")
@@ -155,7 +154,7 @@ class _CiiReading:
         return max((day for day, _part in self.due_days()), default=None)
 
     def due_parts(self, payable: Decimal) -> tuple[DuePart, ...]:
-        """Instalments where they sum to the whole; else all of it on the last day."""
+        """The instalments if they sum to the total; else all of it on the last day."""
         days = list(self.due_days())
         parts = [DuePart(due=day, amount=part) for day, part in days if part]
         if len(parts) == len(days) and sum((p.amount for p in parts), ZERO) == payable:
@@ -165,18 +164,18 @@ class _CiiReading:
         return one_due(self.due() or self.issued, payable)
 
     def accounts(self) -> Iterator[PaymentAccount]:
-        """Every account to pay to (BG-17), once."""
-        found: dict[str, PaymentAccount] = {}
+        """Every account to pay into (BG-17), once."""
+        by_iban: dict[str, PaymentAccount] = {}
         for means in self.settlement.all("SpecifiedTradeSettlementPaymentMeans"):
             name = "PayeePartyCreditorFinancialAccount"
-            one = account(
+            payment_account = account(
                 means.text(f"{name}/IBANID", f"{name}/ProprietaryID"),
                 means.text("PayeeSpecifiedCreditorFinancialInstitution/BICID"),
                 means.text(f"{name}/AccountName"),
             )
-            if one:
-                found.setdefault(one.iban, one)
-        yield from found.values()
+            if payment_account:
+                by_iban.setdefault(payment_account.iban, payment_account)
+        yield from by_iban.values()
 
     def attachments(self) -> Iterator[str]:
         """The names of the files inside or referred to (BT-122, BT-124, BT-125)."""
@@ -234,7 +233,7 @@ class _CiiReading:
         )
 
     def preceding(self) -> Iterator[tuple[str, date | None]]:
-        """The documents that it is about (BG-3)."""
+        """The documents it refers to (BG-3)."""
         for part in self.settlement.all("InvoiceReferencedDocument"):
             number = part.text("IssuerAssignedID")
             if number:
@@ -282,12 +281,12 @@ class _CiiReading:
 
     def line(self, part: XmlPart) -> InvoiceLine:
         settled = self.part(part, "SpecifiedLineTradeSettlement")
-        counted = part.first("SpecifiedLineTradeDelivery/BilledQuantity")
+        quantity = part.first("SpecifiedLineTradeDelivery/BilledQuantity")
         price = "SpecifiedLineTradeAgreement/NetPriceProductTradePrice"
         discount, percent = self.discount(settled)
         money = LineMoney(
-            quantity=counted.as_number("BT-129")
-            if counted and counted.content
+            quantity=quantity.as_number("BT-129")
+            if quantity and quantity.content
             else None,
             price=part.number(f"{price}/ChargeAmount", "BT-146"),
             per=part.number(f"{price}/BasisQuantity", "BT-149"),
@@ -304,23 +303,25 @@ class _CiiReading:
                 "SpecifiedTradeProduct/Description",
                 "AssociatedDocumentLineDocument/IncludedNote/Content",
             ),
-            unit=counted.attribute("unitCode") if counted else "",
+            unit=quantity.attribute("unitCode") if quantity else "",
             period=self.period(settled, "BT-134", "BT-135"),
             place=part.place,
         )
         return line(money, text, self.tax(settled.first("ApplicableTradeTax")))
 
     def discount(self, part: XmlPart) -> tuple[Decimal, Decimal | None]:
-        """What is taken off a line (BG-27, BG-28), and its percentage if it's one."""
+        """A line's discount (BG-27, BG-28), and its percentage if there is only one."""
         parts = list(part.all("SpecifiedTradeAllowanceCharge"))
-        off = ZERO
-        for one in parts:
-            amount = one.required_number("ActualAmount", "BT-136")
-            off += -amount if is_charge(one, "ChargeIndicator/Indicator") else amount
+        total = ZERO
+        for allowance in parts:
+            amount = allowance.required_number("ActualAmount", "BT-136")
+            total += (
+                -amount if is_charge(allowance, "ChargeIndicator/Indicator") else amount
+            )
         percent = None
         if len(parts) == 1:
             percent = parts[0].percent("CalculationPercent", "BT-138")
-        return off, percent
+        return total, percent
 
     def tax(self, part: XmlPart | None) -> TaxCode | None:
         if part is None:
@@ -333,14 +334,14 @@ class _CiiReading:
             percent,
             day=self.issued,
             place=part.place,
-            why=Exemption(
+            exemption=Exemption(
                 reason=part.text("ExemptionReason"),
                 reason_code=part.text("ExemptionReasonCode"),
             ),
         )
 
     def adjustments(self) -> Iterator[Adjustment]:
-        """Allowances and charges on the whole (BG-20, BG-21), freight with them."""
+        """Allowances and charges on the whole document (BG-20, BG-21), with freight."""
         for part in self.settlement.all("SpecifiedTradeAllowanceCharge"):
             yield Adjustment(
                 reason=part.text("Reason", "ReasonCode"),

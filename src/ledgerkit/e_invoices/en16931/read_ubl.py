@@ -1,7 +1,7 @@
-"""Invoices and credit notes that came as UBL 2, of any minor version.
+"""Reading invoices and credit notes in UBL 2, of any minor version.
 
-The terms (BT-1 …) are those of EN 16931, which CEN/TS 16931-3-2 binds to UBL; what
-is optional there or in UBL itself may be missing here.
+The terms (BT-1 …) are those of EN 16931, mapped to UBL by CEN/TS 16931-3-2; anything
+optional there or in UBL itself may be missing.
 """
 
 from __future__ import annotations
@@ -58,14 +58,13 @@ def read_ubl(root: XmlPart) -> ReceivedInvoice:
         root: Its ``Invoice`` or ``CreditNote``.
 
     Raises:
-        UnreadableFileError: If something that it needs is missing, or something
-            that is there can't be read.
+        UnreadableFileError: If anything required is missing or unreadable.
     """
     return _UblReading(root).received()
 
 
 class _UblReading:
-    """One document on its way from UBL."""
+    """One document being read from UBL."""
 
     def __init__(self, root: XmlPart) -> None:
         self.root = root
@@ -75,12 +74,12 @@ class _UblReading:
         self.currency = currency(root.first("DocumentCurrencyCode")) or self._paid_in()
 
     def _paid_in(self) -> str:
-        """The currency of the amount to pay, where nothing else names one."""
+        """The currency of the amount to pay, if no other is given."""
         payable = self.root.first("LegalMonetaryTotal/PayableAmount")
-        said = payable.attribute("currencyID") if payable else ""
-        if not said:
+        code = payable.attribute("currencyID") if payable else ""
+        if not code:
             raise self.root.missing("DocumentCurrencyCode", "BT-5")
-        return said
+        return code
 
     def received(self) -> ReceivedInvoice:
         root = self.root
@@ -113,37 +112,41 @@ class _UblReading:
     def stated(self) -> StatedTotals:
         """The totals (BG-22)."""
         root = self.root
-        whole = root.first("LegalMonetaryTotal") or root.first("RequestedMonetaryTotal")
-        if whole is None:
+        totals = root.first("LegalMonetaryTotal") or root.first(
+            "RequestedMonetaryTotal"
+        )
+        if totals is None:
             raise root.missing("LegalMonetaryTotal", "BG-22")
         taxes = [tax.required_number("TaxAmount", "BT-110") for tax in self.taxes()]
         stated = StatedTotals(
-            lines=whole.number("LineExtensionAmount", "BT-106"),
-            allowances=whole.number("AllowanceTotalAmount", "BT-107"),
-            charges=whole.number("ChargeTotalAmount", "BT-108"),
-            net=whole.number("TaxExclusiveAmount", "BT-109"),
+            lines=totals.number("LineExtensionAmount", "BT-106"),
+            allowances=totals.number("AllowanceTotalAmount", "BT-107"),
+            charges=totals.number("ChargeTotalAmount", "BT-108"),
+            net=totals.number("TaxExclusiveAmount", "BT-109"),
             tax=sum(taxes, ZERO) if taxes else None,
-            gross=whole.number("TaxInclusiveAmount", "BT-112"),
-            prepaid=whole.number("PrepaidAmount", "BT-113"),
-            rounding=whole.number("PayableRoundingAmount", "BT-114"),
-            payable=whole.number("PayableAmount", "BT-115"),
+            gross=totals.number("TaxInclusiveAmount", "BT-112"),
+            prepaid=totals.number("PrepaidAmount", "BT-113"),
+            rounding=totals.number("PayableRoundingAmount", "BT-114"),
+            payable=totals.number("PayableAmount", "BT-115"),
         )
         if stated.gross is None and stated.payable is None:
-            raise whole.missing("TaxInclusiveAmount", "BT-112")
+            raise totals.missing("TaxInclusiveAmount", "BT-112")
         return stated
 
     def taxes(self) -> list[XmlPart]:
-        """What states tax in the document's currency; else the first that there is.
+        """The tax totals in the document's currency; else the first one.
 
         One in another currency is for the seller's tax office (BT-111).
         """
         totals = list(self.root.all("TaxTotal"))
         amounts = [(total, list(total.all("TaxAmount"))) for total in totals]
-        own = [total for total, tax in amounts if in_currency(tax, self.currency)]
-        return own or totals[:1]
+        in_own_currency = [
+            total for total, tax in amounts if in_currency(tax, self.currency)
+        ]
+        return in_own_currency or totals[:1]
 
     def due(self) -> date | None:
-        """When to pay (BT-9): a credit note says it with the means of payment."""
+        """The due date (BT-9); a credit note has it with the means of payment."""
         paths = (
             "DueDate",
             "PaymentMeans/PaymentDueDate",
@@ -157,15 +160,15 @@ class _UblReading:
         return None
 
     def accounts(self) -> Iterator[PaymentAccount]:
-        """Every account to pay to (BG-17), once."""
-        found: dict[str, PaymentAccount] = {}
+        """Every account to pay into (BG-17), once."""
+        by_iban: dict[str, PaymentAccount] = {}
         for part in self.root.all("PaymentMeans/PayeeFinancialAccount"):
             branch = "FinancialInstitutionBranch"
             bic = part.text(f"{branch}/ID", f"{branch}/FinancialInstitution/ID")
-            one = account(part.text("ID"), bic, part.text("Name"))
-            if one:
-                found.setdefault(one.iban, one)
-        yield from found.values()
+            payment_account = account(part.text("ID"), bic, part.text("Name"))
+            if payment_account:
+                by_iban.setdefault(payment_account.iban, payment_account)
+        yield from by_iban.values()
 
     def attachments(self) -> Iterator[str]:
         """The names of the files inside or referred to (BT-122, BT-124, BT-125)."""
@@ -220,7 +223,7 @@ class _UblReading:
         )
 
     def preceding(self) -> Iterator[tuple[str, date | None]]:
-        """The documents that it is about (BG-3)."""
+        """The documents it refers to (BG-3)."""
         for kind in ("InvoiceDocumentReference", "CreditNoteDocumentReference"):
             for part in self.root.all(f"BillingReference/{kind}"):
                 if part.text("ID"):
@@ -257,11 +260,13 @@ class _UblReading:
             yield from map(self.line, self.root.all(kind))
 
     def line(self, part: XmlPart) -> InvoiceLine:
-        counted = part.first("InvoicedQuantity") or part.first("CreditedQuantity")
-        has_quantity = counted is not None and counted.content
+        quantity = part.first("InvoicedQuantity") or part.first("CreditedQuantity")
+        has_quantity = quantity is not None and quantity.content
         discount, percent = self.discount(part)
         money = LineMoney(
-            quantity=counted.as_number("BT-129") if counted and has_quantity else None,
+            quantity=quantity.as_number("BT-129")
+            if quantity and has_quantity
+            else None,
             price=part.number("Price/PriceAmount", "BT-146"),
             per=part.number("Price/BaseQuantity", "BT-149"),
             discount=discount,
@@ -270,26 +275,26 @@ class _UblReading:
         )
         text = LineText(
             description=part.text("Item/Name", "Item/Description", "Note"),
-            unit=counted.attribute("unitCode") if counted else "",
+            unit=quantity.attribute("unitCode") if quantity else "",
             period=self.period(part, "BT-134", "BT-135"),
             place=part.place,
         )
         return line(money, text, self.line_tax(part))
 
     def discount(self, part: XmlPart) -> tuple[Decimal, Decimal | None]:
-        """What is taken off a line (BG-27, BG-28), and its percentage if it's one."""
+        """A line's discount (BG-27, BG-28), and its percentage if there is only one."""
         parts = list(part.all("AllowanceCharge"))
-        off = ZERO
-        for one in parts:
-            amount = one.required_number("Amount", "BT-136")
-            off += -amount if is_charge(one, "ChargeIndicator") else amount
+        total = ZERO
+        for allowance in parts:
+            amount = allowance.required_number("Amount", "BT-136")
+            total += -amount if is_charge(allowance, "ChargeIndicator") else amount
         percent = None
         if len(parts) == 1:
             percent = parts[0].percent("MultiplierFactorNumeric", "BT-138")
-        return off, percent
+        return total, percent
 
     def line_tax(self, part: XmlPart) -> TaxCode | None:
-        """The tax of a line (BG-30); before EN 16931 it stood with its amount."""
+        """The tax of a line (BG-30); before EN 16931 it was given with its amount."""
         for path in ("Item/ClassifiedTaxCategory", "TaxTotal/TaxSubtotal/TaxCategory"):
             code = self.tax(part.first(path))
             if code:
@@ -307,14 +312,14 @@ class _UblReading:
             percent if stated is None else stated,
             day=self.issued,
             place=category.place,
-            why=Exemption(
+            exemption=Exemption(
                 reason=category.text("TaxExemptionReason"),
                 reason_code=category.text("TaxExemptionReasonCode"),
             ),
         )
 
     def adjustment(self, part: XmlPart) -> Adjustment:
-        """An allowance or charge on the whole (BG-20, BG-21)."""
+        """An allowance or charge on the whole document (BG-20, BG-21)."""
         return Adjustment(
             reason=part.text("AllowanceChargeReason", "AllowanceChargeReasonCode"),
             amount=part.required_number("Amount", "BT-92, BT-99"),

@@ -1,7 +1,7 @@
-"""Invoices as UN/CEFACT CII (D16B): one element after the other, in its order.
+"""Writing invoices as UN/CEFACT CII (D16B), elements in the schema's order.
 
-The binding of EN 16931 to CII is CEN/TS 16931-3-3. Factur-X and ZUGFeRD carry this
-same file inside a PDF, in their profile EN 16931.
+EN 16931 is mapped to CII by CEN/TS 16931-3-3. Factur-X and ZUGFeRD have the same file
+inside a PDF, in their profile EN 16931.
 """
 
 from __future__ import annotations
@@ -54,19 +54,19 @@ _CII = Namespaces(
         "udt": f"{_UNCEFACT}:standard:UnqualifiedDataType:100",
     }
 )
-#: Of a day written as year, month and day without anything between.
+#: The format code for a day written as YYYYMMDD.
 _DAY_FORMAT = "102"
-#: Of a VAT number, and of any other tax number.
+#: The schemes of a VAT number and of any other tax number.
 _VAT_NUMBER, _TAX_NUMBER = "VA", "FC"
 
 
 def cii(invoice: Invoice) -> bytes:
-    """The document as a CII file, if it has all that `missing_facts` asks for."""
+    """The document as a CII file; it must have passed `missing_facts`."""
     return _CII.write(_CiiDocument(invoice).root())
 
 
 class _CiiDocument:
-    """One document on its way to CII."""
+    """One document being written as CII."""
 
     def __init__(self, invoice: Invoice) -> None:
         self.invoice = invoice
@@ -138,12 +138,12 @@ class _CiiDocument:
             ),
         )
 
-    def _line_adjustment(self, line: InvoiceLine, whole: Decimal) -> Element | None:
+    def _line_adjustment(self, line: InvoiceLine, gross: Decimal) -> Element | None:
         if not line.discount:
             return None
         is_charge, percent = line.discount < 0, line.discount_percent
         base = (
-            self._money("ram:BasisAmount", rounded(whole, self.currency))
+            self._money("ram:BasisAmount", rounded(gross, self.currency))
             if percent is not None
             else None
         )
@@ -290,7 +290,7 @@ class _CiiDocument:
         )
 
     def _tax_totals(self) -> Iterator[Element | None]:
-        """The tax in the document's currency, and in the one of our books."""
+        """The tax in the document's currency, and in that of our books."""
         invoice = self.invoice
         totals = [(invoice.currency, invoice.tax)]  # BT-110
         if invoice.accounting_currency:

@@ -1,7 +1,7 @@
-"""Invoices as UBL 2.1: one element after the other, in the standard's order.
+"""Writing invoices as UBL 2.1, elements in the standard's order.
 
-The binding of EN 16931 to UBL is CEN/TS 16931-3-2; a credit note is a document type
-of its own, which differs in three names and in where the due date stands.
+EN 16931 is mapped to UBL by CEN/TS 16931-3-2; a credit note is a document type of its
+own, which differs in three names and in the place of the due date.
 """
 
 from __future__ import annotations
@@ -53,19 +53,19 @@ _PARTS = {
 }
 _INVOICES = Namespaces({"": f"{_UBL}:Invoice-2", **_PARTS})
 _CREDIT_NOTES = Namespaces({"": f"{_UBL}:CreditNote-2", **_PARTS})
-#: Of a tax number that isn't for VAT.
+#: The scheme of a tax number other than for VAT.
 _OTHER_TAX = "TAX"
 
 
 def ubl(invoice: Invoice) -> bytes:
-    """The document as a UBL file, if it has all that `missing_facts` asks for."""
+    """The document as a UBL file; it must have passed `missing_facts`."""
     document = _UblDocument(invoice)
     namespaces = _CREDIT_NOTES if invoice.is_credit else _INVOICES
     return namespaces.write(document.root())
 
 
 class _UblDocument:
-    """One document on its way to UBL."""
+    """One document being written as UBL."""
 
     def __init__(self, invoice: Invoice) -> None:
         self.invoice = invoice
@@ -235,12 +235,12 @@ class _UblDocument:
 
     def _line(self, number: str, line: InvoiceLine) -> Element | None:
         quantity, price = quantity_and_price(line)
-        counted = "Credited" if self.invoice.is_credit else "Invoiced"
+        prefix = "Credited" if self.invoice.is_credit else "Invoiced"
         return element(
             f"cac:{self.kind}Line",
             element("cbc:ID", number),  # BT-126
             element(
-                f"cbc:{counted}Quantity", decimal(quantity), unitCode=unit_code(line)
+                f"cbc:{prefix}Quantity", decimal(quantity), unitCode=unit_code(line)
             ),  # BT-129, BT-130
             self._money("cbc:LineExtensionAmount", line.net),  # BT-131
             _period(line.period),  # BG-26
@@ -256,13 +256,13 @@ class _UblDocument:
             ),  # BT-146
         )
 
-    def _line_adjustment(self, line: InvoiceLine, whole: Decimal) -> Element | None:
+    def _line_adjustment(self, line: InvoiceLine, gross: Decimal) -> Element | None:
         if not line.discount:
             return None
         is_charge, percent = line.discount < 0, line.discount_percent
         code = CHARGE_CODE if is_charge else DISCOUNT_CODE
         base = (
-            self._money("cbc:BaseAmount", rounded(whole, self.currency))
+            self._money("cbc:BaseAmount", rounded(gross, self.currency))
             if percent is not None
             else None
         )

@@ -1,4 +1,4 @@
-"""What FatturaPA asks of an invoice; the sign (00417 …) of SdI's own check, if any."""
+"""The facts FatturaPA requires, with the codes (00417 …) of the SdI's checks."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ _EMAIL = re.compile(r"(?=.{7,256}$).+@.+\.+.+")
 _VAT_ID = re.compile("[A-Z]{2}.{1,28}")
 _POSTAL_CODE = re.compile("[0-9]{5}")
 _PROVINCE = re.compile("[A-Z]{2}")
-#: How many characters a field holds.
+#: The longest text of each field.
 _NAME, _STREET, _TOWN = 80, 60, 60
 _NUMBER, _DESCRIPTION, _LAW, _UNIT, _HOLDER = 20, 1000, 100, 10, 200
 
 
 def italian_facts(invoice: Invoice) -> Sequence[MissingFact]:
-    """Everything that FatturaPA asks for and the books don't say, once each."""
+    """Everything FatturaPA requires that the books don't state, once each."""
     facts = [
         *shared_facts(invoice),
         *_numbers(invoice),
@@ -86,8 +86,8 @@ def _numbers(invoice: Invoice) -> Iterator[MissingFact]:
         *(("credited number", number) for number, _day in invoice.preceding),
     ):
         if len(unbroken(text)) > _NUMBER or not text.isascii():
-            what = f'{name} "{short(text)}" has more than 20 plain characters'
-            yield about(invoice, f"{what}; shorten it")
+            problem = f'{name} "{short(text)}" has more than 20 plain characters'
+            yield about(invoice, f"{problem}; shorten it")
     account = invoice.payment_account
     if account and len(latin(account.holder)) > _HOLDER:
         yield about(invoice, _too_long("the bank account's holder", _HOLDER))
@@ -96,18 +96,18 @@ def _numbers(invoice: Invoice) -> Iterator[MissingFact]:
 def _seller(invoice: Invoice) -> Iterator[MissingFact]:
     seller = invoice.seller
     if country(seller) not in {"", "IT"}:
-        what = f'country "{country(seller)}", and FatturaPA is for Italian sellers'
-        yield of_party(invoice, seller, what, 'country: "IT"')
+        problem = f'country "{country(seller)}", and FatturaPA is for Italian sellers'
+        yield of_party(invoice, seller, problem, 'country: "IT"')
     if not fatturapa_vat_number(seller)[1]:
         yield of_party(invoice, seller, "no VAT number", 'vat-id: "IT01234567890"')
     regime = spaceless(seller, "tax-regime")
     if not _REGIME.fullmatch(regime):
-        what = f'tax-regime "{short(regime)}"' if regime else "no tax regime"
-        yield of_party(invoice, seller, what, 'one such as tax-regime: "RF01"')
+        problem = f'tax-regime "{short(regime)}"' if regime else "no tax regime"
+        yield of_party(invoice, seller, problem, 'one such as tax-regime: "RF01"')
     email = unbroken(seller.text("email"))
     if email and not _EMAIL.fullmatch(email):
-        what = f'email "{short(email)}", which is no address'
-        yield of_party(invoice, seller, what, 'email: "name@example.com"')
+        problem = f'email "{short(email)}", which is no address'
+        yield of_party(invoice, seller, problem, 'email: "name@example.com"')
     yield from _record(invoice, seller)
 
 
@@ -115,30 +115,30 @@ def _buyer(invoice: Invoice) -> Iterator[MissingFact]:
     buyer = invoice.buyer
     code, tax_id = recipient(invoice), spaceless(buyer, "tax-id").upper()
     if not (fatturapa_vat_number(buyer)[1] or tax_id):
-        what = "neither a VAT number nor a tax number (00417)"
-        yield of_party(invoice, buyer, what, 'vat-id: "IT01234567890"')
+        problem = "neither a VAT number nor a tax number (00417)"
+        yield of_party(invoice, buyer, problem, 'vat-id: "IT01234567890"')
     if not _SDI_CODE.fullmatch(code):
-        what = f'sdi-code "{short(code)}", which has not 6 or 7 letters and digits'
-        yield of_party(invoice, buyer, what, 'one such as sdi-code: "M5UXCR1"')
+        problem = f'sdi-code "{short(code)}", which has not 6 or 7 letters and digits'
+        yield of_party(invoice, buyer, problem, 'one such as sdi-code: "M5UXCR1"')
     is_firm = bool(spaceless(buyer, "vat-id"))
-    asked = spaceless(buyer, "sdi-code")
-    if code == NO_ADDRESS and not asked and is_firm and not buyer.text("pec"):
+    stated_code = spaceless(buyer, "sdi-code")
+    if code == NO_ADDRESS and not stated_code and is_firm and not buyer.text("pec"):
         write = 'sdi-code: "M5UXCR1", or pec: "…", or "0000000" if it has neither,'
         yield of_party(invoice, buyer, "no SDI code and no PEC address", write)
     yield from _record(invoice, buyer)
 
 
 def _record(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
-    """Name and address, which FatturaPA wants whole."""
+    """Name and address, which FatturaPA requires in full."""
     italian = country(party) in {"", "IT"}
     vat_id = spaceless(party, "vat-id")
     if vat_id and not _VAT_ID.fullmatch(vat_id):
-        what = f'VAT number "{short(vat_id)}", which is none with its country'
-        yield of_party(invoice, party, what, 'vat-id: "IT01234567890"')
+        problem = f'VAT number "{short(vat_id)}", which is none with its country'
+        yield of_party(invoice, party, problem, 'vat-id: "IT01234567890"')
     tax_id = spaceless(party, "tax-id").upper()
     if italian and tax_id and not _TAX_ID.fullmatch(tax_id):
-        what = f'tax-id "{short(tax_id)}", which has not 11 or 16 letters and digits'
-        yield of_party(invoice, party, what, "the codice fiscale")
+        problem = f'tax-id "{short(tax_id)}", which has not 11 or 16 letters and digits'
+        yield of_party(invoice, party, problem, "the codice fiscale")
     for key, example in (("street", "Via Savona 197"), ("locality", "Milano")):
         if not party.text(key).strip():
             yield of_party(invoice, party, f"no {key}", f'{key}: "{example}"')
@@ -148,8 +148,10 @@ def _record(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
         )
     region = spaceless(party, "region").upper()
     if italian and region and not _PROVINCE.fullmatch(region):
-        what = f'region "{short(region)}", which is not the two letters of a province'
-        yield of_party(invoice, party, what, 'region: "MI"')
+        problem = (
+            f'region "{short(region)}", which is not the two letters of a province'
+        )
+        yield of_party(invoice, party, problem, 'region: "MI"')
     town = f"{spaceless(party, 'postal-code')} {party.text('locality')}"
     for name, text, most in (
         ("a legal name", party.legal_name, _NAME),
@@ -157,8 +159,8 @@ def _record(invoice: Invoice, party: Party) -> Iterator[MissingFact]:
         ("a locality", party.text("locality") if italian else town, _TOWN),
     ):
         if len(latin(text)) > most:
-            what = f"{name} of more than {most} characters"
-            yield of_party(invoice, party, what, "a shorter one")
+            problem = f"{name} of more than {most} characters"
+            yield of_party(invoice, party, problem, "a shorter one")
 
 
 def _lines(invoice: Invoice) -> Iterator[MissingFact]:
@@ -167,8 +169,8 @@ def _lines(invoice: Invoice) -> Iterator[MissingFact]:
         if len(latin(line.description)) > _DESCRIPTION:
             yield about(invoice, _too_long(name, _DESCRIPTION), line.place)
         if len(line.unit) > _UNIT or not line.unit.isascii():
-            what = f'unit "{short(line.unit)}" has more than 10 plain characters'
-            yield about(invoice, f"{name}: {what}; shorten it", line.place)
+            problem = f'unit "{short(line.unit)}" has more than 10 plain characters'
+            yield about(invoice, f"{name}: {problem}; shorten it", line.place)
     for adjustment in invoice.adjustments:
         if len(latin(adjustment.reason)) > _DESCRIPTION:
             name = f'"{short(adjustment.reason)}"'
@@ -181,55 +183,55 @@ def _codes(invoice: Invoice) -> Iterator[TaxCode]:
 
 def _tax_code(invoice: Invoice, code: TaxCode) -> Iterator[MissingFact]:
     if not code.rate and code.nature not in _NATURES:
-        what = "has no rate and no nature (00400)"
+        problem = "has no rate and no nature (00400)"
         if code.nature:
-            what = f'has nature "{short(code.nature)}", which is none'
+            problem = f'has nature "{short(code.nature)}", which is none'
         write = 'one such as nature: "N2.1" (N1 to N7)'
-        yield of_tax_code(invoice, code, what, write)
+        yield of_tax_code(invoice, code, problem, write)
     if code.rate and code.nature:
-        what = "has both a rate and a nature (00401)"
-        yield of_tax_code(invoice, code, what, "only one of them")
+        problem = "has both a rate and a nature (00401)"
+        yield of_tax_code(invoice, code, problem, "only one of them")
     if code.rate and code.percent != round(code.percent, 2):
         yield of_tax_code(
             invoice, code, "has more than two decimals of a percent", "a rounded rate"
         )
     if len(latin(code.reason)) > _LAW:
-        what = f"has a reason of more than {_LAW} characters"
-        yield of_tax_code(invoice, code, what, "a shorter one")
+        problem = f"has a reason of more than {_LAW} characters"
+        yield of_tax_code(invoice, code, problem, "a shorter one")
 
 
 def _withholding(invoice: Invoice, withheld: Withholding) -> Iterator[MissingFact]:
     if withheld.kind == SPLIT_PAYMENT:
         return
-    known = withheld.kind in _WITHHOLDINGS and withheld.reason in _REASONS
-    if not known or not 0 < withheld.percent <= 100:
-        said = f"{withheld.kind} {withheld.percent:f} {withheld.reason}".strip()
+    has_codes = withheld.kind in _WITHHOLDINGS and withheld.reason in _REASONS
+    if not has_codes or not 0 < withheld.percent <= 100:
+        text = f"{withheld.kind} {withheld.percent:f} {withheld.reason}".strip()
         yield about(
             invoice,
-            f'withholding "{short(said)}" is not kind, percent and reason; write one'
+            f'withholding "{short(text)}" is not kind, percent and reason; write one'
             ' such as withholding: "RT02 20 A"',
         )
 
 
 def _letters(invoice: Invoice) -> Iterator[MissingFact]:
-    """Text in letters that FatturaPA can't hold."""
-    for whose, text, place in texts(invoice):
-        found = unwritable(text)
-        if found and whose not in _unwritten(invoice):
-            what = f'{whose} holds "{found}", and FatturaPA has only Latin letters'
-            yield about(invoice, f"{what}; write it in those", place)
+    """Text in characters that FatturaPA can't hold."""
+    for field, text, place in texts(invoice):
+        letters = unwritable(text)
+        if letters and field not in _unwritten(invoice):
+            problem = f'{field} holds "{letters}", and FatturaPA has only Latin letters'
+            yield about(invoice, f"{problem}; write it in those", place)
 
 
 def _unwritten(invoice: Invoice) -> set[str]:
-    """What is in a record and in no file."""
-    written = {"legal-name", "street", "locality", "email"}
+    """The facts of a record that no file includes."""
+    written_keys = {"legal-name", "street", "locality", "email"}
     return {
         *(f"the name of {named(p)}" for p in _with_legal_name(invoice)),
         *(
             f"{key} of {named(party)}"
             for party in (invoice.seller, invoice.buyer)
             for key in party.facts
-            if key not in written
+            if key not in written_keys
         ),
     }
 

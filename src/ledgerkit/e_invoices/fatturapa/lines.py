@@ -1,4 +1,4 @@
-"""The lines of a received FatturaPA, and the tax that they name."""
+"""The lines of a received FatturaPA, and their tax codes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.xml.part import XmlPart
 
-#: The category of EN 16931 that a nature comes nearest to, by its longest beginning.
+#: The EN 16931 category closest to each nature, by its longest prefix.
 _CATEGORIES = {
     "N1": "O",
     "N2": "O",
@@ -35,12 +35,12 @@ _OFF = "SC"
 
 
 def italian_code(part: XmlPart, day: date, *, rate: str = "AliquotaIVA") -> TaxCode:
-    """The tax of a line, a fund's contribution or a summary.
+    """The tax code of a line, a fund's contribution or a summary.
 
     Args:
-        part: Where rate and nature stand.
+        part: The part with rate and nature.
         day: The document's.
-        rate: Where the rate stands in it.
+        rate: The path of the rate in it.
 
     Raises:
         UnreadableFileError: If the rate can't be read.
@@ -48,8 +48,10 @@ def italian_code(part: XmlPart, day: date, *, rate: str = "AliquotaIVA") -> TaxC
     percent = part.percent(rate, rate) or ZERO
     nature = part.text("Natura")
     category = _STANDARD if percent else _category(nature)
-    why = Exemption(reason=part.text("RiferimentoNormativo"), nature=nature)
-    return standard_code(category, percent, day=day, place=part.place, why=why)
+    exemption = Exemption(reason=part.text("RiferimentoNormativo"), nature=nature)
+    return standard_code(
+        category, percent, day=day, place=part.place, exemption=exemption
+    )
 
 
 def _category(nature: str) -> str:
@@ -65,11 +67,11 @@ def italian_line(part: XmlPart, day: date, currency: str) -> InvoiceLine:
     Args:
         part: The line.
         day: The document's.
-        currency: The document's. A line may differ from quantity times price by
-            its smallest unit (SdI 00423).
+        currency: The document's. A line may differ from quantity times price by one
+            smallest unit (SdI 00423).
 
     Raises:
-        UnreadableFileError: If it has no total, or something that can't be read.
+        UnreadableFileError: If it has no total, or anything unreadable.
     """
     quantity = part.number("Quantita", "Quantita")
     price = part.number("PrezzoUnitario", "PrezzoUnitario")
@@ -101,10 +103,10 @@ def italian_line(part: XmlPart, day: date, currency: str) -> InvoiceLine:
 def _discount(
     part: XmlPart, count: Decimal, price: Decimal, net: Decimal, tolerance: Decimal
 ) -> tuple[Decimal, Decimal | None]:
-    """What is taken off a line, and its percentage if it is one.
+    """A line's discount, and its percentage if there is only one.
 
-    An amount is of one unit by the specification, and of the whole line in many
-    files; a percentage may stand beside it. What makes the line's total is meant.
+    An amount is per unit in the specification, but for the whole line in many files;
+    a percentage may be given too. The reading that gives the line's total counts.
     """
     steps = list(part.all("ScontoMaggiorazione"))
     if not steps:
@@ -112,17 +114,17 @@ def _discount(
     percents = [step.percent("Percentuale", "Percentuale") for step in steps]
     percent = percents[0] if len(steps) == 1 else None
     readings = list(_readings(steps, price, count))
-    whole = count * price
-    for off in readings:
-        if abs(whole - off - net) <= tolerance:
-            return whole - net, percent
+    gross = count * price
+    for discount in readings:
+        if abs(gross - discount - net) <= tolerance:
+            return gross - net, percent
     return readings[0], percent
 
 
 def _readings(
     steps: list[XmlPart], price: Decimal, count: Decimal
 ) -> Iterator[Decimal]:
-    """What the discounts and surcharges of a line take off, read in each way."""
+    """The line's discounts less surcharges, in each possible reading."""
     by_amount = by_percent = of_line = ZERO
     for step in steps:
         sign = 1 if step.text("Tipo") == _OFF else -1

@@ -1,4 +1,4 @@
-"""Seller and buyer of a received FatturaPA, under the keys of our records."""
+"""Seller and buyer of a received FatturaPA, by our record keys."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def italian_party(part: XmlPart | None, *, seller: bool) -> Party:
     """A seller (CedentePrestatore) or buyer (CessionarioCommittente).
 
     Args:
-        part: Where it stands; None if it doesn't.
-        seller: Whether it sells.
+        part: Its part of the file; None if there is none.
+        seller: Whether it is the seller.
     """
     if part is None:
         return party(part, "", {}, seller=seller)
@@ -52,7 +52,7 @@ def italian_party(part: XmlPart | None, *, seller: bool) -> Party:
 
 
 def _vat_id(identity: XmlPart) -> str:
-    """Country and number, the country once: some write it in both."""
+    """Country and number, the country only once: some files have it in both."""
     country = identity.text("IdFiscaleIVA/IdPaese").upper()
     number = identity.text("IdFiscaleIVA/IdCodice")
     return f"{country}{number.removeprefix(country)}" if number else ""

@@ -1,4 +1,4 @@
-"""When and where a received FatturaPA is to be paid (DatiPagamento)."""
+"""The payment details of a received FatturaPA (DatiPagamento)."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _DAYS_MAX = 3660
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItalianPayments:
-    """What is asked for, and how.
+    """The payments requested.
 
     Attributes:
         payable: The sum of the payments; None if there are none.
-        due: The last day that one names; None if none does.
-        parts: Each payment on its day; empty if none names a day.
-        accounts: Where to pay, each account once.
-        terms: Codes of conditions and means, and discounts for paying early.
-        payee: Who gets the money, if that is said.
-        warning: What a person should know; empty if nothing.
+        due: The latest due date; None if there is none.
+        parts: The instalments; empty if none has a due date.
+        accounts: The accounts to pay into, each once.
+        terms: Codes of terms and means, and early-payment discounts.
+        payee: The payee, if stated.
+        warning: A warning for the user; empty if none.
     """
 
     payable: Decimal | None
@@ -47,15 +47,14 @@ class ItalianPayments:
 
 
 def italian_payments(
-    body: XmlPart, *, issued: date, wanted: Decimal
+    body: XmlPart, *, issued: date, payable: Decimal
 ) -> ItalianPayments:
     """The payments of one document.
 
     Args:
         body: Its FatturaElettronicaBody.
-        issued: Its date: when a payment is due that names no day, among others
-            that do.
-        wanted: What its totals come to; tells instalments from the same payment
+        issued: Its date: the due date of a payment without one, if others have one.
+        payable: The amount to pay by its totals; it tells instalments from one payment
             offered in several ways.
 
     Raises:
@@ -71,14 +70,14 @@ def italian_payments(
         for day, amount in zip(days, amounts, strict=True)
     ]
     warning = ""
-    if len(amounts) > 1 and sum(amounts) != wanted and set(amounts) == {wanted}:
+    if len(amounts) > 1 and sum(amounts) != payable and set(amounts) == {payable}:
         parts = [min(parts, key=lambda part: part.due)]
         warning = f"it offers {len(amounts)} ways to pay the same amount once"
-    known = [day for day in days if day]
+    known_days = [day for day in days if day]
     return ItalianPayments(
         payable=sum((part.amount for part in parts), ZERO) if parts else None,
-        due=max(part.due for part in parts) if known else None,
-        parts=tuple(sorted(parts, key=lambda part: part.due)) if known else (),
+        due=max(part.due for part in parts) if known_days else None,
+        parts=tuple(sorted(parts, key=lambda part: part.due)) if known_days else (),
         accounts=_accounts(details),
         terms=" ".join(without_repeats(_terms(body))),
         payee="; ".join(
@@ -89,7 +88,7 @@ def italian_payments(
 
 
 def _due(detail: XmlPart) -> date | None:
-    """The day, or so many days from another."""
+    """The due date, or a number of days from another."""
     named = detail.day("DataScadenzaPagamento", "DataScadenzaPagamento")
     start = detail.day(
         "DataRiferimentoTerminiPagamento", "DataRiferimentoTerminiPagamento"
@@ -104,13 +103,13 @@ def _due(detail: XmlPart) -> date | None:
 
 
 def _accounts(details: list[XmlPart]) -> tuple[PaymentAccount, ...]:
-    found: dict[str, PaymentAccount] = {}
+    by_iban: dict[str, PaymentAccount] = {}
     for detail in details:
         names = detail.text("IBAN"), detail.text("BIC"), detail.text("Beneficiario")
-        one = account(*names)
-        if one:
-            found.setdefault(one.iban, one)
-    return tuple(found.values())
+        payment_account = account(*names)
+        if payment_account:
+            by_iban.setdefault(payment_account.iban, payment_account)
+    return tuple(by_iban.values())
 
 
 def _terms(body: XmlPart) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""How the total of a received FatturaPA is made.
+"""Reading FatturaPA documents, from 1.0 to 1.2.x.
 
 The specification gives lines, summaries by rate and one total, and leaves open
-whether stamp duty, rounding and a discount on the whole are in them. Programs do it
-in either way, so each is tried: the one that makes the stated total is meant.
+whether stamp duty, rounding and a discount on the whole are in them. Programs do
+either, so all are tried: the combination that gives the stated total counts.
 
 Documents that came as FatturaPA, from 1.0 to 1.2.x.
 
@@ -47,11 +47,11 @@ if TYPE_CHECKING:
 
 
 class Extras(NamedTuple):
-    """What may stand beside the summaries by rate.
+    """The amounts that may be outside the summaries by rate.
 
     Attributes:
         discount: The surcharge on the whole; negative for a discount.
-        stamp_duty: What the seller pays for the stamp (ImportoBollo).
+        stamp_duty: Stamp duty paid by the seller (ImportoBollo).
         rounding: Of the total (Arrotondamento).
     """
 
@@ -61,12 +61,12 @@ class Extras(NamedTuple):
 
 
 def inside_the_total(summed: Decimal, gross: Decimal | None, extras: Extras) -> Extras:
-    """Which of the extras are in the total and in no summary.
+    """The extras that are in the total but in no summary.
 
     Args:
-        summed: What the summaries come to, tax with it.
-        gross: The total that is stated; None for none.
-        extras: What there is.
+        summed: The total of the summaries, with tax.
+        gross: The stated total; None if there is none.
+        extras: The extras in the file.
 
     >>> from decimal import Decimal
     >>> duty = Extras(stamp_duty=Decimal(2))
@@ -77,15 +77,15 @@ def inside_the_total(summed: Decimal, gross: Decimal | None, extras: Extras) -> 
     """
     kinds = [kind for kind in Extras._fields if getattr(extras, kind)]
     for count in range(len(kinds) + 1):
-        for chosen in combinations(kinds, count):
-            inside = Extras(**{kind: getattr(extras, kind) for kind in chosen})
+        for included in combinations(kinds, count):
+            inside = Extras(**{kind: getattr(extras, kind) for kind in included})
             if summed + sum(inside, ZERO) == gross:
                 return inside
-    # Nothing fits: a discount on the whole is what the specification puts there.
+    # Nothing fits: the specification includes only a discount on the whole.
     return Extras(discount=extras.discount)
 
 
-#: Credit notes, in the ordinary form and in the simplified one.
+#: Credit notes, in the ordinary and in the simplified form.
 CREDIT_NOTES = frozenset({"TD04", "TD08"})
 
 
@@ -102,8 +102,7 @@ def read_fatturapa(root: XmlPart) -> Sequence[ReceivedInvoice]:
         root: Its ``FatturaElettronica``.
 
     Raises:
-        UnreadableFileError: If something that they need is missing, or something
-            that is there can't be read.
+        UnreadableFileError: If anything required is missing or unreadable.
     """
     bodies = list(root.all("FatturaElettronicaBody"))
     if not bodies:
@@ -112,7 +111,7 @@ def read_fatturapa(root: XmlPart) -> Sequence[ReceivedInvoice]:
 
 
 class _FatturaReading:
-    """One document on its way from FatturaPA."""
+    """One document being read from FatturaPA."""
 
     def __init__(self, root: XmlPart, body: XmlPart) -> None:
         self.root = root
@@ -145,18 +144,20 @@ class _FatturaReading:
             )
 
     def reckoned_taxes(self) -> Sequence[TaxSubtotal]:
-        """The same where there is no summary, which the specification wants."""
+        """The same, computed if the required summary is missing."""
         bases = [(line.tax, line.net) for line in self.lines]
         bases += [(fund.tax, fund.net) for fund in self.funds]
         sums = tax_subtotals(bases, ())
         return [
-            replace(one, tax=tax_on(one.base, one.code.rate, self.currency))
-            for one in sums
-            if one.code
+            replace(
+                subtotal, tax=tax_on(subtotal.base, subtotal.code.rate, self.currency)
+            )
+            for subtotal in sums
+            if subtotal.code
         ]
 
     def contributions(self) -> Iterator[Adjustment]:
-        """What goes to a professional's pension fund (DatiCassaPrevidenziale)."""
+        """Contributions to a professional's pension fund (DatiCassaPrevidenziale)."""
         for part in self.document.all("DatiCassaPrevidenziale"):
             name = "ImportoContributoCassa"
             yield Adjustment(
@@ -169,7 +170,7 @@ class _FatturaReading:
             )
 
     def withheld(self) -> Iterator[Withholding]:
-        """What the buyer keeps back for the tax office or a fund (DatiRitenuta)."""
+        """Amounts the buyer withholds for the tax office or a fund (DatiRitenuta)."""
         for part in self.document.all("DatiRitenuta"):
             yield Withholding(
                 kind=part.text("TipoRitenuta"),
@@ -179,7 +180,7 @@ class _FatturaReading:
             )
 
     def split_payment(self) -> Iterator[Withholding]:
-        """VAT that a public buyer pays to the tax office itself (EsigibilitaIVA S)."""
+        """Split payment: VAT paid by a public buyer itself (EsigibilitaIVA S)."""
         tax = ZERO
         for part in self.body.all("DatiBeniServizi/DatiRiepilogo"):
             if part.text("EsigibilitaIVA") == _SPLIT:
@@ -197,8 +198,8 @@ class _FatturaReading:
         inside = inside_the_total(summed, gross, extras)
         rounding = ZERO if inside.rounding else extras.rounding
         total = summed + sum(inside, ZERO) if gross is None else gross
-        wanted = total + rounding - sum((w.amount for w in self.withholdings), ZERO)
-        payments = italian_payments(body, issued=self.issued, wanted=wanted)
+        payable = total + rounding - sum((w.amount for w in self.withholdings), ZERO)
+        payments = italian_payments(body, issued=self.issued, payable=payable)
         stated = StatedTotals(
             net=self.sum_of_bases() + sum(inside, ZERO),
             tax=self.sum_of_tax(),
@@ -206,7 +207,7 @@ class _FatturaReading:
             rounding=rounding or None,
             payable=payments.payable,
         )
-        owed = wanted if payments.payable is None else payments.payable
+        owed = payable if payments.payable is None else payments.payable
         invoice = self.invoice(inside, rounding, owed, payments)
         return ReceivedInvoice(
             format=ReceivedFormat.FATTURAPA,
@@ -227,7 +228,7 @@ class _FatturaReading:
         )
 
     def remarks(self, inside: Extras) -> Iterator[str]:
-        """What had to be concluded."""
+        """Remarks on how the document was read."""
         if not self.stated_taxes:
             yield "it has no summary of tax (DatiRiepilogo); it is reckoned by rate"
         for name, amount in (
@@ -255,13 +256,13 @@ class _FatturaReading:
         return sum((subtotal.tax for subtotal in self.taxes), ZERO)
 
     def whole_discounts(self) -> Iterator[Adjustment]:
-        """Discounts and surcharges on the whole, which name no rate."""
+        """Discounts and surcharges on the whole document, which have no rate."""
         for part in self.document.all("ScontoMaggiorazione"):
             amount = part.number("Importo", "Importo")
             if amount is None:
                 percent = part.percent("Percentuale", "Percentuale") or ZERO
-                whole = sum((line.net for line in self.lines), ZERO)
-                amount = (whole * percent / 100).quantize(Decimal("0.01"))
+                net = sum((line.net for line in self.lines), ZERO)
+                amount = (net * percent / 100).quantize(Decimal("0.01"))
             is_charge = part.text("Tipo") != _OFF
             yield Adjustment(
                 reason="Maggiorazione" if is_charge else "Sconto",
@@ -273,7 +274,7 @@ class _FatturaReading:
             )
 
     def adjustments(self, inside: Extras) -> Iterator[Adjustment]:
-        """Allowances and charges on the whole, those in the total alone with them."""
+        """Allowances and charges on the whole, including those only in the total."""
         yield from self.funds
         yield from self.whole_discounts()
         for reason, amount in (
@@ -330,7 +331,7 @@ class _FatturaReading:
         )
 
     def preceding(self) -> Iterator[tuple[str, date | None]]:
-        """The documents that it is about (DatiFattureCollegate)."""
+        """The documents it refers to (DatiFattureCollegate)."""
         for part in self.body.all("DatiGenerali/DatiFattureCollegate"):
             if part.text("IdDocumento"):
                 yield part.text("IdDocumento"), part.day("Data", "Data")

@@ -1,4 +1,4 @@
-"""Documents that came as FatturaPA semplificata: small amounts, tax included."""
+"""Reading FatturaPA semplificata: small amounts, tax included."""
 
 from __future__ import annotations
 
@@ -43,8 +43,7 @@ def read_simplified_fatturapa(root: XmlPart) -> Sequence[ReceivedInvoice]:
         root: Its ``FatturaElettronicaSemplificata``.
 
     Raises:
-        UnreadableFileError: If something that they need is missing, or something
-            that is there can't be read.
+        UnreadableFileError: If anything required is missing or unreadable.
     """
     bodies = list(root.all("FatturaElettronicaBody"))
     if not bodies:
@@ -60,7 +59,7 @@ class _TaxedLine(NamedTuple):
 
 
 class _SimplifiedReading:
-    """One document on its way from FatturaPA semplificata."""
+    """One document being read from FatturaPA semplificata."""
 
     def __init__(self, root: XmlPart, body: XmlPart) -> None:
         self.root = root
@@ -85,7 +84,7 @@ class _SimplifiedReading:
             profile=self.root.attribute("versione"),
             type_code=self.type_code,
             invoice=invoice,
-            # Its lines are stated with tax, and there is no other total.
+            # Its lines include tax, and there is no other total.
             stated=StatedTotals(gross=invoice.gross),
             due=None,
             attachments=without_repeats(self.body.texts("Allegati/NomeAttachment")),
@@ -93,7 +92,7 @@ class _SimplifiedReading:
 
     def invoice(self) -> Invoice:
         document, corrected = self.document, self.corrected()
-        owed = sum((one.line.net + one.tax for one in self.lines), ZERO)
+        owed = sum((taxed.line.net + taxed.tax for taxed in self.lines), ZERO)
         return Invoice(
             kind=received_kind(credit=self.type_code in CREDIT_NOTES),
             number=document.required("Numero", "Numero"),
@@ -102,7 +101,7 @@ class _SimplifiedReading:
             seller=self.party("CedentePrestatore", seller=True),
             buyer=self.party("CessionarioCommittente", seller=False),
             subject="",
-            lines=tuple(one.line for one in self.lines),
+            lines=tuple(taxed.line for taxed in self.lines),
             adjustments=(),
             taxes=self.taxes(),
             prepaid=ZERO,
@@ -127,8 +126,8 @@ class _SimplifiedReading:
         return italian_party(part, seller=seller)
 
     def taxes(self) -> tuple[TaxSubtotal, ...]:
-        bases = [(one.line.tax, one.line.net) for one in self.lines]
-        taxes = [(one.line.tax, one.tax) for one in self.lines]
+        bases = [(taxed.line.tax, taxed.line.net) for taxed in self.lines]
+        taxes = [(taxed.line.tax, taxed.tax) for taxed in self.lines]
         return tuple(tax_subtotals(bases, taxes))
 
     def corrected(self) -> XmlPart | None:
@@ -141,16 +140,16 @@ class _SimplifiedReading:
 
 
 def _line(part: XmlPart, issued: date) -> _TaxedLine:
-    """A line (DatiBeniServizi), whose tax is stated or follows from its rate."""
-    whole = part.required_number("Importo", "Importo")
+    """A line (DatiBeniServizi); its tax is stated, or computed from the rate."""
+    gross = part.required_number("Importo", "Importo")
     rates = part.first("DatiIVA") or part
     percent = rates.percent("Aliquota", "Aliquota") or ZERO
     tax = rates.number("Imposta", "Imposta")
     if tax is None:
-        included = whole * percent / (100 + max(percent, ZERO))
+        included = gross * percent / (100 + max(percent, ZERO))
         tax = included.quantize(_CENT, rounding=ROUND_HALF_UP)
     code = italian_code(part, issued, rate="DatiIVA/Aliquota")
-    net = whole - tax
+    net = gross - tax
     money = LineMoney(
         quantity=None, price=net, per=None, discount=ZERO, percent=None, net=net
     )

@@ -41,15 +41,15 @@ def many_decimals(number: Decimal) -> str:
     ('7.50', '0.33333333')
     """
     fine = number.quantize(_FINEST, rounding=ROUND_HALF_UP)
-    whole, _, part = f"{fine:f}".partition(".")
-    return f"{whole}.{part.rstrip('0'):0<2}"
+    integer, _, part = f"{fine:f}".partition(".")
+    return f"{integer}.{part.rstrip('0'):0<2}"
 
 
 def progressive(number: str) -> str:
-    """Five characters that tell a document's file from any other of ours.
+    """Five characters that distinguish a document's file from our others.
 
-    Where the number leaves room they can be read: the first letter of the series,
-    the year as one digit to base 36, and the sequence.
+    If the number fits, they are readable: the first letter of the series, the year
+    as one digit in base 36, and the sequence.
 
     >>> progressive("INV-2026-001"), progressive("CN-2026-012")
     ('IQ001', 'CQ012')
@@ -61,15 +61,15 @@ def progressive(number: str) -> str:
         sequence = f"{int(match['sequence']):03d}"
         if letter in _DIGITS and letter and len(sequence) == _LENGTH - 2:
             return f"{letter}{year}{sequence}"
-    rest = int.from_bytes(sha256(number.encode()).digest()[:8])
-    written = ""
+    quotient = int.from_bytes(sha256(number.encode()).digest()[:8])
+    digits = ""
     for _ in range(_LENGTH):
-        rest, digit = divmod(rest, len(_DIGITS))
-        written = _DIGITS[digit] + written
-    return written
+        quotient, digit = divmod(quotient, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits
 
 
-#: Signs that have a usual spelling in plain letters.
+#: Symbols with a usual spelling in plain letters.
 _SPELLINGS = str.maketrans(
     {
         "\N{EURO SIGN}": "EUR",
@@ -98,9 +98,9 @@ _LAST = 0xFF
 
 @lru_cache(maxsize=4096)
 def latin(text: str) -> str:
-    """A text with typographic signs spelt out and foreign letters without marks.
+    """A text with symbols spelt out and accents removed from foreign letters.
 
-    What has no such spelling stays, and `unwritable` finds it.
+    Anything else stays, and `unwritable` finds it.
 
     >>> latin("Łukasz Šiška, 10 €…")
     'Lukasz Siska, 10 EUR...'
@@ -124,5 +124,5 @@ def _without_marks(character: str) -> str:
     if ord(character) <= _LAST:
         return character
     plain = unicodedata.normalize("NFKD", character)
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return kept if kept and max(map(ord, kept)) <= _LAST else character
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return letters if letters and max(map(ord, letters)) <= _LAST else character

@@ -1,8 +1,8 @@
-"""Invoices as FatturaPA 1.2.2, the file of Italy's Sistema di Interscambio.
+"""Writing invoices as FatturaPA 1.2.2 for Italy's Sistema di Interscambio.
 
-The names are those of the Agenzia delle Entrate's specification, and stand in its
-order. Allowances and charges on the whole document are lines of their own (type SC
-and AC), because only a line says under which rate it falls.
+The names and their order are those of the Agenzia delle Entrate's specification.
+Allowances and charges on the whole document are lines of their own (type SC and AC),
+because only lines have a tax rate.
 """
 
 from __future__ import annotations
@@ -42,25 +42,25 @@ if TYPE_CHECKING:
 _FATTURAPA = Namespaces(
     {"p": "http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2"}
 )
-#: Addressed to nobody in particular, by certified mail or in the buyer's tax area;
-#: and to somebody outside Italy.
+#: The codes for delivery by certified mail or in the buyer's tax area, and for a
+#: recipient outside Italy.
 NO_ADDRESS, ABROAD = "0000000", "XXXXXXX"
-#: Length of the code of a public office; that of a private firm has seven.
+#: The length of a public office's code; a private firm's has seven characters.
 _OFFICE_CODE = 6
 _TO_OFFICE, _TO_FIRM = "FPA12", "FPR12"
 _INVOICE, _CREDIT_NOTE = "TD01", "TD04"
 _WHOLE, _INSTALMENTS = "TP02", "TP01"
 _CREDIT_TRANSFER = "MP05"
-#: The kind of withholding that is VAT which the buyer itself pays to the tax office.
+#: The kind of withholding for VAT that the buyer pays to the tax office itself.
 SPLIT_PAYMENT = "split"
-#: What is outside VAT altogether bears no withholding either.
+#: Lines outside VAT altogether bear no withholding either.
 _EXPENSES = "N1"
 _REA = re.compile(r"(?P<office>[A-Z]{2})[- ]?(?P<number>[0-9]+)")
 _CAUSALE = 200
 
 
 def fatturapa(invoice: Invoice) -> bytes:
-    """The document as a FatturaPA file, if it has all that `italian_facts` asks."""
+    """The document as a FatturaPA file; it must have passed `italian_facts`."""
     code = recipient(invoice)
     version = _TO_OFFICE if len(code) == _OFFICE_CODE else _TO_FIRM
     root = required(
@@ -82,14 +82,14 @@ def fatturapa(invoice: Invoice) -> bytes:
 
 
 def fatturapa_name(invoice: Invoice) -> str:
-    """What the SdI wants its file to be called: who sends it, and which it is."""
+    """The file name the SdI requires: the sender's id and a progressive code."""
     place, number = fatturapa_vat_number(invoice.seller)
     sender = spaceless(invoice.seller, "tax-id") or number
     return f"{place}{sender}_{progressive(invoice.number)}"
 
 
 def recipient(invoice: Invoice) -> str:
-    """The code of who gets it (CodiceDestinatario)."""
+    """The recipient's code (CodiceDestinatario)."""
     if country(invoice.buyer) != "IT":
         return ABROAD
     return spaceless(invoice.buyer, "sdi-code").upper() or NO_ADDRESS
@@ -98,7 +98,7 @@ def recipient(invoice: Invoice) -> str:
 def fatturapa_vat_number(party: Party) -> tuple[str, str]:
     """Country and number (IdPaese, IdCodice); both empty if there is none.
 
-    Abroad another tax number will do.
+    For a foreign party, another tax number will do.
     """
     vat_id = spaceless(party, "vat-id")
     if vat_id:
@@ -172,7 +172,7 @@ def _name(party: Party) -> Element | None:
 
 
 def _address(party: Party) -> Element | None:
-    """The seat; abroad the postal code stands before the town, as CAP is Italian."""
+    """The address; abroad, the postal code goes before the town, as CAP is Italian."""
     italian = country(party) == "IT"
     postal_code, town = (
         spaceless(party, "postal-code"),
@@ -189,7 +189,7 @@ def _address(party: Party) -> Element | None:
 
 
 def _register(seller: Party) -> Element | None:
-    """The entry in the REA; a firm in liquidation has to say so in its name."""
+    """The entry in the REA; a firm in liquidation must say so in its name."""
     entry = _REA.fullmatch(unbroken(seller.text("register")))
     if entry is None:
         return None
@@ -203,7 +203,7 @@ def _register(seller: Party) -> Element | None:
 
 
 def _telephone(seller: Party) -> str:
-    """Five to twelve characters, and so without Italy's own prefix."""
+    """Five to twelve characters, so without Italy's own prefix."""
     number = spaceless(seller, "tel").removeprefix("+39")
     return number if 5 <= len(number) <= 12 and number.isascii() else ""
 
@@ -250,9 +250,9 @@ def _stamp(duty: Decimal) -> Element | None:
 
 
 def _reasons(invoice: Invoice) -> Iterator[str]:
-    """What has no field of its own, in pieces that fit."""
-    said = (invoice.subject, invoice.remark, invoice.buyer_reference)
-    for line in map(latin, said):
+    """Texts without a field of their own, in pieces that fit."""
+    texts = (invoice.subject, invoice.remark, invoice.buyer_reference)
+    for line in map(latin, texts):
         yield from (
             line[start : start + _CAUSALE].strip()
             for start in range(0, len(line), _CAUSALE)
@@ -296,13 +296,13 @@ def _line(number: int, line: InvoiceLine, *, withheld: bool) -> Element | None:
 
 
 def _discount(line: InvoiceLine) -> Element | None:
-    """A percentage where it is exact; else what is taken off one unit."""
+    """The percentage if exact, or else the discount per unit."""
     if not line.discount:
         return None
     percent = line.discount_percent
     exact = percent is not None and percent == round(percent, 2)
-    off_one = abs(line.discount / line.quantity)
-    # A percentage is of the price, and takes off a negative one by raising it.
+    unit_discount = abs(line.discount / line.quantity)
+    # A percentage of a negative price is a discount if it raises the price.
     is_off = line.discount > 0
     if exact and line.quantity * line.unit_price < 0:
         is_off = not is_off
@@ -310,7 +310,7 @@ def _discount(line: InvoiceLine) -> Element | None:
         "ScontoMaggiorazione",
         element("Tipo", "SC" if is_off else "MG"),
         element("Percentuale", two_decimals(percent or ZERO) if exact else ""),
-        element("Importo", "" if exact else many_decimals(off_one)),
+        element("Importo", "" if exact else many_decimals(unit_discount)),
     )
 
 
@@ -361,7 +361,7 @@ def _summaries(invoice: Invoice) -> Iterator[Element | None]:
 
 
 def _payment(invoice: Invoice) -> Element | None:
-    """When to pay what, by transfer; nothing where nobody knows whereto."""
+    """The instalments, by transfer; nothing without an account."""
     account, parts = invoice.payment_account, invoice.due_parts
     if account is None or invoice.is_credit or invoice.owed <= 0:
         return None
@@ -385,7 +385,7 @@ def _payment(invoice: Invoice) -> Element | None:
 
 
 def _early_payment(offer: DiscountOffer | None) -> Iterator[Element | None]:
-    """What may be taken off until when; terms of instalments offer nothing."""
+    """The early-payment discount and its last day; instalment terms have none."""
     if offer is not None and offer.amount > 0:
         yield element("ScontoPagamentoAnticipato", two_decimals(offer.amount))
         yield element("DataLimitePagamentoAnticipato", dated(offer.until))

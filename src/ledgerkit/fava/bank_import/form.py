@@ -1,4 +1,4 @@
-"""The lines of a bank's file, each with what may be chosen for it."""
+"""The lines of a bank's file, each with its choices."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from ledgerkit.banking.matching.proposal import Proposal
     from ledgerkit.entries.bank.prepared import LineToBook, PreparedImport
 
-#: What a line can be besides its proposals.
+#: The choices for any line besides its proposals.
 SUSPENSE, LEFT_OUT = "suspense", "left-out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One thing that a line may be.
+    """One choice for a line.
 
     Attributes:
-        value: By which it is sent.
-        label: To read.
-        reason: Why, in a sentence; empty for what needs none.
-        is_chosen: Whether it is taken unless somebody says otherwise.
+        value: The value to send.
+        label: Its label.
+        reason: The reason, in a sentence; empty if none is needed.
+        is_chosen: Whether it is chosen by default.
     """
 
     value: str
@@ -45,12 +45,12 @@ class FormLine:
 
     Attributes:
         number: Counted from 1.
-        account: Of which account of ours it is.
-        day: When the bank booked it.
-        name: Who paid or was paid.
-        text: What it says.
-        amount: Written, with its currency.
-        options: What it may be, the likeliest first.
+        account: Our account.
+        day: The day the bank booked it.
+        name: The payer or payee.
+        text: Its text.
+        amount: The amount as text, with its currency.
+        options: Its choices, likeliest first.
     """
 
     number: int
@@ -64,14 +64,14 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankImportForm:
-    """What the template shows.
+    """The form for the template.
 
     Attributes:
         file: Name of the file.
-        fingerprint: Of the lines as they are shown.
-        address: Where choices are sent to.
-        reading: What was said of how the file is read, to be sent along.
-        lines: What the books lack.
+        fingerprint: Of the lines as shown.
+        address: The address that choices are sent to.
+        reading: How the file is to be read, to be sent along.
+        lines: The lines not in the books.
     """
 
     file: str
@@ -87,18 +87,18 @@ def bank_import_form(
     file: str,
     address: str,
     reading: Mapping[str, str],
-    written: Callable[[Decimal, str], str],
+    write_amount: Callable[[Decimal, str], str],
 ) -> BankImportForm:
-    """The form of a file; what is sure enough is chosen already."""
-    chosen = choices_above(prepared)
-    lines = zip(prepared.lines, chosen, strict=True)
+    """The form for a file; sure enough proposals are already chosen."""
+    choices = choices_above(prepared)
+    lines = zip(prepared.lines, choices, strict=True)
     return BankImportForm(
         file=file,
         fingerprint=fingerprint(prepared),
         address=address,
         reading=reading,
         lines=[
-            _line(number, line, choice, written)
+            _line(number, line, choice, write_amount)
             for number, (line, choice) in enumerate(lines, start=1)
         ],
     )
@@ -108,16 +108,17 @@ def _line(
     number: int,
     line: LineToBook,
     choice: BookingChoice,
-    written: Callable[[Decimal, str], str],
+    write_amount: Callable[[Decimal, str], str],
 ) -> FormLine:
-    one = line.line.line
+    bank_line = line.line.line
     return FormLine(
         number=number,
         account=visible(line.account),
-        day=one.day.isoformat(),
-        name=visible(one.name),
-        text=visible(one.text),
-        amount=f"{written(one.amount, one.currency)} {visible(one.currency)}",
+        day=bank_line.day.isoformat(),
+        name=visible(bank_line.name),
+        text=visible(bank_line.text),
+        amount=write_amount(bank_line.amount, bank_line.currency)
+        + f" {visible(bank_line.currency)}",
         options=list(_options(line, choice)),
     )
 
@@ -147,23 +148,25 @@ def _options(line: LineToBook, choice: BookingChoice) -> Iterator[Option]:
 
 
 def _proposals(line: LineToBook) -> Sequence[Proposal]:
-    """What can be written of a line, the likeliest first."""
-    known = (line.proposal, *line.proposal.others)
-    return [proposal for proposal in known if proposal.parts or proposal.booked]
+    """The proposals that can be booked for a line, likeliest first."""
+    proposals = (line.proposal, *line.proposal.others)
+    return [proposal for proposal in proposals if proposal.parts or proposal.booked]
 
 
-def booking_choices(prepared: PreparedImport, sent: object) -> Sequence[BookingChoice]:
-    """What a page sent, as choices for the lines in their order.
+def booking_choices(
+    prepared: PreparedImport, values: object
+) -> Sequence[BookingChoice]:
+    """The choices sent by a page, for the lines in order.
 
     Raises:
-        UsageError: If it isn't one choice for each line.
+        UsageError: If there isn't one choice for each line.
     """
-    if not isinstance(sent, list) or len(sent) != len(prepared.lines):
+    if not isinstance(values, list) or len(values) != len(prepared.lines):
         raise UsageError(
             f"{len(prepared.lines)} lines need as many choices; load the page anew"
         )
     return [
-        _choice(line, value) for line, value in zip(prepared.lines, sent, strict=True)
+        _choice(line, value) for line, value in zip(prepared.lines, values, strict=True)
     ]
 
 

@@ -1,7 +1,7 @@
-"""The bank's files that wait to be imported, and what each would bring.
+"""The inbox: bank files waiting to be imported, and their contents.
 
-They lie in Fava's import folders, else in ``inbox`` beside the main ledger. A file is
-asked for by its name, and found only among those that are listed.
+They are in Fava's import folders, or else in ``inbox`` beside the main ledger. A file
+is requested by name, and found only among those listed.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class WaitingFile:
     """A file in one of the folders.
 
     Attributes:
-        name: By which it is asked for: its path below the books' folder, if it is.
-        path: Where it lies.
-        said: What it is, in a sentence: its statements, or why it can't be read.
+        name: Its name in requests: its path within the books' folder, if it is there.
+        path: Its path.
+        said: A description: its statements, or why it can't be read.
         is_readable: Whether it has statements.
     """
 
@@ -52,37 +52,41 @@ class WaitingFile:
 
 
 def waiting_files(ledger: FavaLedger) -> Sequence[WaitingFile]:
-    """Every file that waits, by name."""
-    here = Path(ledger.beancount_file_path).parent
-    return [_waiting(path, here) for path in sorted(_files(ledger, here))[:_FILES_MAX]]
+    """Every waiting file, by name."""
+    folder = Path(ledger.beancount_file_path).parent
+    return [
+        _waiting(path, folder) for path in sorted(_files(ledger, folder))[:_FILES_MAX]
+    ]
 
 
-def _files(ledger: FavaLedger, here: Path) -> Iterator[Path]:
+def _files(ledger: FavaLedger, ledger_folder: Path) -> Iterator[Path]:
     folders = ledger.fava_options.import_dirs or [USUAL_FOLDER]
     for folder in folders:
-        place = here / folder
+        place = ledger_folder / folder
         if place.is_dir():
             yield from (p for p in place.iterdir() if p.is_file())
 
 
-def _waiting(path: Path, here: Path) -> WaitingFile:
-    name = _name(path, here)
+def _waiting(path: Path, folder: Path) -> WaitingFile:
+    name = _name(path, folder)
     try:
         state = path.stat()
-        said, is_readable = _said_of(path, name, state.st_mtime_ns, state.st_size)
+        summary, is_readable = _said_of(path, name, state.st_mtime_ns, state.st_size)
     except OSError as error:
-        said, is_readable = str(error.strerror), False
-    return WaitingFile(name=name, path=path, said=said, is_readable=is_readable)
+        summary, is_readable = str(error.strerror), False
+    return WaitingFile(name=name, path=path, said=summary, is_readable=is_readable)
 
 
 @lru_cache(maxsize=_FILES_MAX)
 def _said_of(path: Path, name: str, _saved: int, size: int) -> tuple[str, bool]:
-    """What a file is, in a sentence; read once for each time that it was saved."""
+    """A description of a file; it is read once after each time it is saved."""
     if size > _BYTES_MAX:
         return str(_too_large(name)).removeprefix(f"{name}: "), False
     try:
         with path.open("rb") as stream:
-            parts = [_summary(one) for one in likeliest_statements(stream, name)]
+            parts = [
+                _summary(statement) for statement in likeliest_statements(stream, name)
+            ]
     except UnreadableFileError as error:
         return str(error).removeprefix(f"{name}: "), False
     return "; ".join(parts) or "it has no statement of an account", bool(parts)
@@ -97,9 +101,9 @@ def _summary(statement: Statement) -> str:
     )
 
 
-def _name(path: Path, here: Path) -> str:
-    """A folder may be anywhere, and so its files have no name from here."""
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+def _name(path: Path, folder: Path) -> str:
+    """A file's name; one outside the books' folder has its full path."""
+    return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
 
 
 def _too_large(name: str) -> UnreadableFileError:
@@ -127,36 +131,36 @@ def _read(path: Path, name: str, choices: BankFileChoices) -> BankFile:
 def prepared_file(
     ledger: FavaLedger, books: LedgerBooks, name: str, reading: AskedReading
 ) -> PreparedImport:
-    """What a waiting file brings to books, read as a person says.
+    """The import of a waiting file, read as requested.
 
     Raises:
-        LedgerkitError: If no such file waits, or it can't be read or told whose it is.
+        LedgerkitError: If there is no such file, or it or its account can't be read.
     """
-    here = Path(ledger.beancount_file_path).parent
-    for path in _files(ledger, here):
-        if name in {str(path), _name(path, here)}:
+    folder = Path(ledger.beancount_file_path).parent
+    for path in _files(ledger, folder):
+        if name in {str(path), _name(path, folder)}:
             file = _read(path, name, reading.choices)
             return books.prepare_bank_import([file], account=reading.account)
     raise UsageError(f"{name} is none of the files that wait to be imported")
 
 
 def fingerprint(prepared: PreparedImport) -> str:
-    """What the lines and their proposals are, as one short word.
+    """A digest of the lines and their proposals.
 
-    A page that is older than the books, or than the file, has another.
+    A page older than the books or the file has a different one.
     """
-    said = "\n".join(map(_said, prepared.lines))
-    return sha256(said.encode()).hexdigest()
+    text = "\n".join(map(_said, prepared.lines))
+    return sha256(text.encode()).hexdigest()
 
 
 def _said(line: LineToBook) -> str:
-    one, proposals = line.line.line, [line.proposal, *line.proposal.others]
+    bank_line, proposals = line.line.line, [line.proposal, *line.proposal.others]
     amounts = [
         f"{part.account} {part.amount:f} {part.document and part.document.number}"
         for proposal in proposals
         for part in proposal.parts
     ]
     cleared = [str(m.place) for proposal in proposals for m in proposal.booked]
-    amount = with_cents(one.amount, one.currency)
-    head = f"{line.account} {line.line.reference} {one.day} {amount:f}"
+    amount = with_cents(bank_line.amount, bank_line.currency)
+    head = f"{line.account} {line.line.reference} {bank_line.day} {amount:f}"
     return " | ".join([head, *amounts, *cleared])

@@ -1,4 +1,4 @@
-"""How a bank's file is read, as far as a person must say it on the page *Import*."""
+"""How to read a bank's file, as far as a person decides it on the page *Import*."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
     from ledgerkit.errors import AmbiguousFileError
 
-#: Shown in each form; its day is no month.
+#: A date shown in each format; its day can't be a month.
 _DAY = date(2026, 3, 25)
-#: Fava has a filter of the name ``account``.
+#: Fava has a filter named ``account``.
 _ACCOUNT = "bank_account"
-#: What may be said, by its name in the address, with a label and the ways that a
-#: person may choose from; the first way of all is what the file says itself.
+#: The fields, by name in the address, each with a label and the options to choose
+#: from; the first option is always what the file says itself.
 _FIELDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "profile": (
         "Table is of",
@@ -55,49 +55,49 @@ _AS_THE_FILE_SAYS = "as the file says"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedReading:
-    """What a person says of a file.
+    """The reading of a file requested by a person.
 
     Attributes:
-        account: Of which of our accounts it is; None if the file says.
-        choices: How it is written.
+        account: Our account; None if the file says.
+        choices: The format of the file.
     """
 
     account: str | None = None
     choices: BankFileChoices = NO_CHOICES
 
 
-def file_reading(books: LedgerBooks, asked: Mapping[str, Any]) -> AskedReading:
-    """What was said, in an address or in what a page sent.
+def file_reading(books: LedgerBooks, args: Mapping[str, Any]) -> AskedReading:
+    """The reading requested in an address or by a page.
 
     Raises:
-        UsageError: If one of the words is none of those that the page offers.
+        UsageError: If a value is not one that the page offers.
     """
-    ways: dict[str, Any] = {}
-    for name, (label, known) in _FIELDS.items():
-        if said := asked.get(name):
-            if said not in known:
+    choices: dict[str, Any] = {}
+    for name, (label, values) in _FIELDS.items():
+        if value := args.get(name):
+            if value not in values:
                 raise UsageError(
                     f"{label}: there is no such choice; load the page anew"
                 )
-            ways[name] = said
-    account = asked.get(_ACCOUNT) or None
+            choices[name] = value
+    account = args.get(_ACCOUNT) or None
     if account is not None and account not in _accounts(books):
         raise UsageError("there is no such account of ours; load the page anew")
-    return AskedReading(account=account, choices=BankFileChoices(**ways))
+    return AskedReading(account=account, choices=BankFileChoices(**choices))
 
 
 def _accounts(books: LedgerBooks) -> Sequence[str]:
-    return [one.account for one in books.bank_read.accounts.accounts]
+    return [account.account for account in books.bank_read.accounts.accounts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingField:
-    """One thing that may be said.
+    """One field of the form.
 
     Attributes:
-        name: By which it is sent.
-        label: To read.
-        options: What may be chosen: its value, its label, and whether it is.
+        name: Its name when sent.
+        label: Its label.
+        options: The options: value, label, and whether chosen.
     """
 
     name: str
@@ -107,12 +107,12 @@ class ReadingField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingForm:
-    """What the template shows.
+    """The form for the template.
 
     Attributes:
-        address: Where it leads, without what is asked.
-        kept: What else is asked there: the view, the file, and Fava's filters.
-        fields: What may be said.
+        address: Its address, without the query.
+        kept: The rest of the query: the view, the file, and Fava's filters.
+        fields: The fields.
         is_needed: Whether the file can't be read without.
     """
 
@@ -123,7 +123,7 @@ class ReadingForm:
 
     @property
     def said(self) -> Mapping[str, str]:
-        """What is chosen, by its name."""
+        """The values chosen, by name."""
         return {
             field.name: value
             for field in self.fields
@@ -140,13 +140,13 @@ def reading_form(
     doubt: AmbiguousFileError | None = None,
     is_needed: bool = False,
 ) -> ReadingForm:
-    """The form that says how a file is read.
+    """The form for how to read a file.
 
     Args:
-        books: Whose accounts may be meant.
-        reading: What was said.
-        address: Of the page of this file.
-        doubt: What the file leaves open; the likeliest way is chosen beforehand.
+        books: The books with the accounts.
+        reading: The reading requested.
+        address: The address of the file's page.
+        doubt: The ambiguity of the file, if any; the likeliest answer is preselected.
         is_needed: Whether the file can't be read without.
     """
     path = urlsplit(address)
@@ -163,16 +163,16 @@ def _fields(
 ) -> Iterator[ReadingField]:
     accounts = {name: visible(name) for name in _accounts(books)}
     yield _field(_ACCOUNT, "Account", accounts, reading.account)
-    for name, (label, ways) in _FIELDS.items():
-        said = getattr(reading.choices, name)
+    for name, (label, options) in _FIELDS.items():
+        value = getattr(reading.choices, name)
         if doubt is not None and doubt.choice == name:
-            said = doubt.likeliest
-        yield _field(name, label, ways, said)
+            value = doubt.likeliest
+        yield _field(name, label, options, value)
 
 
 def _field(
-    name: str, label: str, ways: Mapping[str, str], said: str | None
+    name: str, label: str, labels: Mapping[str, str], chosen: str | None
 ) -> ReadingField:
-    options = [("", _AS_THE_FILE_SAYS, not said)]
-    options += [(value, shown, value == said) for value, shown in ways.items()]
+    options = [("", _AS_THE_FILE_SAYS, not chosen)]
+    options += [(value, text, value == chosen) for value, text in labels.items()]
     return ReadingField(name=name, label=label, options=options)

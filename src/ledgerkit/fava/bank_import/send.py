@@ -1,4 +1,4 @@
-"""What happens when somebody sends choices for the lines of a bank's file."""
+"""Importing a bank's file with the choices sent by the page."""
 
 from __future__ import annotations
 
@@ -32,59 +32,59 @@ _STALE = "The books or the file have changed since; load the page anew, and look
 
 
 def import_bank_file(ledger: FavaLedger) -> tuple[dict[str, Any], HTTPStatus]:
-    """Write what was chosen, or with ``dry_run`` show what that would change.
+    """Write the choices to the books, or with ``dry_run`` show the changes.
 
-    Only JSON is read, which no other page can send without asking the browser first;
-    and Fava itself refuses everything but reading when it is read-only.
+    Only JSON is accepted, which no other page can send without the browser's consent;
+    and Fava itself refuses any change when it is read-only.
     """
     if not is_ours():
         return _refused("Another web page sent this.", HTTPStatus.FORBIDDEN)
     if request.mimetype != "application/json":
         return _refused("Send JSON.", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-    asked = request.get_json(silent=True)
-    if not isinstance(asked, dict) or not isinstance(asked.get("file"), str):
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or not isinstance(body.get("file"), str):
         return _refused("Say which file.", HTTPStatus.BAD_REQUEST)
     try:
-        return _import(ledger, asked)
+        return _import(ledger, body)
     except LedgerkitError as error:
         return _refused(visible(str(error)), HTTPStatus.BAD_REQUEST)
 
 
 def _import(
-    ledger: FavaLedger, asked: dict[str, Any]
+    ledger: FavaLedger, body: dict[str, Any]
 ) -> tuple[dict[str, Any], HTTPStatus]:
-    # From the disk, and not as Fava last loaded them: they are written back.
+    # From the disk, and not as last loaded by Fava, because we write to them.
     books = load(ledger.beancount_file_path)
-    known = LoadedFiles.of(books)
-    said = asked.get("reading")
-    reading = file_reading(books, said if isinstance(said, dict) else {})
-    prepared = prepared_file(ledger, books, asked["file"], reading)
-    if asked.get("fingerprint") != fingerprint(prepared):
+    loaded = LoadedFiles.of(books)
+    answers = body.get("reading")
+    reading = file_reading(books, answers if isinstance(answers, dict) else {})
+    prepared = prepared_file(ledger, books, body["file"], reading)
+    if body.get("fingerprint") != fingerprint(prepared):
         return _refused(_STALE, HTTPStatus.CONFLICT)
     planned = plan_bank_import(
         books,
         prepared,
-        booking_choices(prepared, asked.get("choices")),
+        booking_choices(prepared, body.get("choices")),
         today=local_today(),
     )
     change = BankImportChange(
-        books, planned, known=known, into=usual_bank_file(books, prepared)
+        books, planned, known=loaded, into=usual_bank_file(books, prepared)
     )
     if change.is_empty:
         return {"said": ["Nothing is to be written."], "diff": ""}, HTTPStatus.OK
-    if asked.get("dry_run"):
+    if body.get("dry_run"):
         notes = [_shown(visible(note)) for note in planned.notes]
         diff = _shown(visible_lines(change.diff()))
         return {"said": notes, "diff": diff}, HTTPStatus.OK
     _keep_files(change)
     change.write()
-    # Its watcher may take a second to see it, and the next page is asked for at once.
+    # Fava's watcher may take a second to notice; the next page is requested at once.
     ledger.load_file()
     return {"said": [_done(planned)], "diff": ""}, HTTPStatus.OK
 
 
 def _keep_files(change: BankImportChange) -> None:
-    """Nothing of the books is written before this, so nothing is if it fails."""
+    """Keep the bank's files; if this fails, nothing has been written to the books."""
     try:
         change.keep_files()
     except OSError as error:
@@ -95,20 +95,20 @@ def _keep_files(change: BankImportChange) -> None:
 
 
 def _shown(text: str) -> str:
-    """A text as it may be shown: incognito, no figure of it."""
+    """A text as it may be shown; without its digits in incognito mode."""
     hidden = replace_numbers(text) if current_app.config["INCOGNITO"] else text
     return hidden or ""
 
 
 def visible_lines(text: str) -> str:
-    """A text of several lines with nothing hidden in any."""
+    """A text of several lines, with hidden characters made visible."""
     return "\n".join(visible(line) for line in text.splitlines())
 
 
 def _done(planned: PlannedBankImport) -> str:
-    written = planned.booked + planned.cleared + planned.unknown
+    imported = planned.booked + planned.cleared + planned.unknown
     return (
-        f"Imported {written} of {written + len(planned.left_out)} lines:"
+        f"Imported {imported} of {imported + len(planned.left_out)} lines:"
         f" {planned.booked} booked, {planned.cleared} cleared what was in the books,"
         f" {planned.unknown} on suspense."
     )

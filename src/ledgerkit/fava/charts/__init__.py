@@ -1,1 +1,1 @@
-"""Pictures made of tables; open `band` first."""
+"""Charts made from tables; open `band` first."""

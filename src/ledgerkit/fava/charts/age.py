@@ -1,7 +1,7 @@
-"""The ageing as bars: one for each party, its parts laid end to end.
+"""The ageing as a bar chart: a bar for each party, its parts end to end.
 
-What is owed stands to the right of nothing, what takes from it to the left, so the
-length of a bar's right less its left is the party's balance.
+Debts are to the right of zero and credits to the left, so the length of a bar on the
+right less that on the left is the party's balance.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from ledgerkit.fava.table import Rendering
     from ledgerkit.table import Column, Row, Table
 
-#: More bars than these are no picture any more; the table below has everyone.
+#: More bars than this are unreadable; the table below has everyone.
 _BARS_MAX = 15
 
 _BALANCE, _UNAPPLIED = "balance", "unapplied"
-#: What is part of the others, and no part of a bar.
+#: Columns included in others, and so not part of a bar.
 _NO_PARTS = frozenset({_BALANCE, DISPUTED.key})
 
 
@@ -37,9 +37,9 @@ class AxisMark:
 
     Attributes:
         name: The CSS class of its parts.
-        label: What it stands for.
-        lateness: How far between barely late and latest, in percent; None for
-            what is not late at all.
+        label: Its label.
+        lateness: Its place between least and most overdue, in percent; None if not
+            overdue.
     """
 
     name: str
@@ -49,7 +49,7 @@ class AxisMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarPart:
-    """One part of a bar; from and for how long, in percent of the chart's width."""
+    """One part of a bar; start and length in percent of the chart's width."""
 
     mark: str
     start: str
@@ -59,7 +59,7 @@ class BarPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """What one party owes."""
+    """The bar of one party."""
 
     name: str
     address: str | None
@@ -69,14 +69,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgeChart:
-    """The bars of one currency, the longest first.
+    """The bars of one currency, longest first.
 
     Attributes:
         currency: Of every amount.
         bars: At most fifteen.
         parties: How many parties there are.
-        zero: Where nothing stands, in percent of the width.
-        legend: The marks that some bar has.
+        zero: The position of zero, in percent of the width.
+        legend: The marks used in the bars.
     """
 
     currency: str
@@ -96,7 +96,7 @@ def age_charts(table: Table, rendering: Rendering) -> Sequence[AgeChart]:
 
 
 def marks(columns: Iterable[Column]) -> Sequence[AxisMark]:
-    """The colours of an ageing's columns, in their order."""
+    """The colours of an ageing's columns, in order."""
     aged = _parts_of_balance(columns)
     ages = [column for column in aged if column.key != _UNAPPLIED]
     latest = max(len(ages) - 2, 1)
@@ -121,15 +121,17 @@ def _chart(
     keys = [column.key for column in _parts_of_balance(columns)]
     by_key = dict(zip(keys, marks(columns), strict=True))
     rows.sort(key=lambda row: (-_number(row, _BALANCE), str(row.cells["name"])))
-    shown = rows[:_BARS_MAX]
-    scale = _Scale([[_number(row, key) for key in keys] for row in shown])
+    drawn_rows = rows[:_BARS_MAX]
+    scale = _Scale([[_number(row, key) for key in keys] for row in drawn_rows])
     return AgeChart(
         currency=visible(currency),
-        bars=[_bar(row, by_key, scale, rendering) for row in shown],
+        bars=[_bar(row, by_key, scale, rendering) for row in drawn_rows],
         parties=len(rows),
         zero=scale.position(ZERO),
         legend=[
-            mark for key, mark in by_key.items() if any(_number(r, key) for r in shown)
+            mark
+            for key, mark in by_key.items()
+            if any(_number(r, key) for r in drawn_rows)
         ],
     )
 
@@ -165,13 +167,15 @@ def _bar(
 def _parts(
     row: Row, by_key: dict[str, AxisMark], scale: _Scale, rendering: Rendering
 ) -> Iterator[BarPart]:
-    right, left = ZERO, ZERO
+    right_end, left_end = ZERO, ZERO
     for key, mark in by_key.items():
         number = _number(row, key)
         if not number:
             continue
-        start = right if number > 0 else left + number
-        right, left = (right + number, left) if number > 0 else (right, start)
+        start = right_end if number > 0 else left_end + number
+        right_end, left_end = (
+            (right_end + number, left_end) if number > 0 else (right_end, start)
+        )
         yield BarPart(
             mark=mark.name,
             start=scale.position(start),

@@ -1,4 +1,4 @@
-"""A balance to come: a line, the band that it will most likely keep to, and zero."""
+"""A forecast balance: a line, the band it will most likely stay in, and zero."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 #: The picture's own units; the page stretches it to its width.
 WIDTH, HEIGHT = 720, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 80, 24, 12, 28
-#: Of so many weeks every second is named, lest the names run into each other.
+#: With more weeks, only every second has a name, so that names don't overlap.
 _NAMES_MAX = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """A horizontal line: an amount to read off.
+    """A horizontal grid line with an amount.
 
     Attributes:
         y: From the top, in the picture's units.
-        label: What to write beside it.
+        label: Its label.
         is_limit: Whether the balance should stay above it.
     """
 
@@ -41,9 +41,9 @@ class WeekEnd:
 
     Attributes:
         x: From the left.
-        y: Of the balance that is as likely too high as too low.
+        y: The height of the median balance.
         day: Its last day.
-        name: What to write below it; empty where there is no room.
+        name: Its label; empty if there is no room.
         sentence: The figures, in words.
     """
 
@@ -59,10 +59,10 @@ class BandChart:
     """The forecast of one group of accounts.
 
     Attributes:
-        title: Which accounts, and the currency.
+        title: The accounts and the currency.
         points: The end of each period.
-        band: Corners of the band, as SVG has them.
-        levels: The lines to read amounts off.
+        band: The corners of the band, in SVG form.
+        levels: The grid lines.
     """
 
     title: str
@@ -72,26 +72,26 @@ class BandChart:
 
     @property
     def line(self) -> str:
-        """The middle of the band as SVG has it."""
+        """The middle of the band, in SVG form."""
         return " ".join(f"{point.x},{point.y}" for point in self.points)
 
 
 def band_chart(
-    found: GroupForecast, written: Callable[[Decimal, str], str]
+    forecast: GroupForecast, write_amount: Callable[[Decimal, str], str]
 ) -> BandChart:
     """The chart of a forecast.
 
     Args:
-        found: The forecast.
-        written: Writes an amount in a currency.
+        forecast: The forecast.
+        write_amount: Writes an amount in a currency.
     """
-    group, periods = found.group, found.periods
+    group, periods = forecast.group, forecast.periods
     amounts = [ZERO, group.minimum]
     amounts += [n for p in periods for n in (p.low, p.high)]
     scale = _Scale(min(amounts), max(amounts), len(periods))
 
     def says(number: Decimal) -> str:
-        return written(number, group.currency)
+        return write_amount(number, group.currency)
 
     every = -(-len(periods) // _NAMES_MAX)
     points = [
@@ -121,7 +121,7 @@ def band_chart(
 
 
 class _Scale:
-    """From amounts and weeks to places in the picture."""
+    """Maps amounts and weeks to positions in the picture."""
 
     def __init__(self, lowest: Decimal, highest: Decimal, count: int) -> None:
         self._lowest = lowest
@@ -137,7 +137,7 @@ class _Scale:
         return int(HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM))
 
     def levels(self) -> Sequence[Decimal]:
-        """Some round amounts from the lowest to the highest, zero among them."""
+        """Some round amounts from the lowest to the highest, including zero."""
         step = _round_step((self._highest - self._lowest) / 4)
         first = (self._lowest / step).to_integral_value(rounding="ROUND_CEILING")
         last = (self._highest / step).to_integral_value(rounding="ROUND_FLOOR")
@@ -145,7 +145,7 @@ class _Scale:
 
 
 def _round_step(number: Decimal) -> Decimal:
-    """The least of 1, 2 or 5 times a power of ten that is as large.
+    """The least of 1, 2 or 5 times a power of ten that is at least as large.
 
     >>> _round_step(Decimal(1300)), _round_step(Decimal("0.4"))
     (Decimal('2E+3'), Decimal('0.5'))

@@ -22,16 +22,16 @@ class BoardCard:
     """One opportunity.
 
     Attributes:
-        title: What may be sold.
-        source: Where it is written, if Fava has it.
-        client: To whom; empty for nobody.
-        client_page: Where the client is.
-        amount: What it is worth, with its currency; empty if nobody said.
-        likely: How likely it is; empty if nobody said.
-        close_date: When it is to be decided; empty if nobody said.
+        title: Its title.
+        source: The address of its source, if Fava has it.
+        client: The client; empty if none.
+        client_page: The address of the client's page.
+        amount: Its value, with the currency; empty if not stated.
+        likely: Its probability; empty if not stated.
+        close_date: The day a decision is expected; empty if not stated.
         late: Whether that day is past.
-        slipped: How often and how far it was moved later; empty for never.
-        manager: Whose it is; empty for nobody's.
+        slipped: How often and how far it was postponed; empty if never.
+        manager: Its manager; empty if none.
     """
 
     title: str
@@ -51,10 +51,10 @@ class BoardColumn:
     """One stage.
 
     Attributes:
-        stage: What it is called.
-        count: How many opportunities are in it.
-        sums: For each currency what they are worth, and weighted.
-        cards: The one to be decided first before the others.
+        stage: Its name.
+        count: The number of opportunities in it.
+        sums: Their total value and weighted value, by currency.
+        cards: Its opportunities, by expected decision.
     """
 
     stage: str
@@ -66,23 +66,25 @@ class BoardColumn:
 def pipeline_board(
     stages: Table, opportunities: Table, rendering: Rendering
 ) -> Sequence[BoardColumn]:
-    """The stages of the report on the pipeline, with the opportunities in each."""
+    """The stages of the pipeline report, with the opportunities in each."""
     cards: dict[str, list[BoardCard]] = defaultdict(list)
     for row in opportunities.rows:
         cards[str(row.cells["stage"] or "(none)")].append(_card(row, rendering))
     sums: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in stages.rows:
-        found = sums[str(row.cells["stage"])]
+        amounts = sums[str(row.cells["stage"])]
         if row.cells["amount"] is not None:
-            found.append((_money(row, "amount", rendering), _weighted(row, rendering)))
+            amounts.append(
+                (_money(row, "amount", rendering), _weighted(row, rendering))
+            )
     return [
         BoardColumn(
             stage=visible(stage),
             count=len(cards[stage]),
-            sums=found,
+            sums=amounts,
             cards=cards[stage],
         )
-        for stage, found in sums.items()
+        for stage, amounts in sums.items()
     ]
 
 

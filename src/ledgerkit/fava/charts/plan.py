@@ -1,4 +1,4 @@
-"""A client's plan on one sheet: to look at together, and to print for a review."""
+"""A client's plan on one sheet, to discuss and to print for a review."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ledgerkit.fava.table import Rendering
     from ledgerkit.table import Cell, Row, Table
 
-#: Whom a milestone serves: what stands in the books, and on which side it is shown.
+#: The beneficiaries of a milestone in the books, by the side it is shown on.
 _THEIRS, _OURS = frozenset({"client", "both"}), frozenset({"us", "both"})
 _SWOT = ("strengths", "weaknesses", "opportunities", "threats")
 
@@ -25,13 +25,13 @@ class SheetMilestone:
     """A milestone of a plan.
 
     Attributes:
-        title: What is to be reached.
-        source: Where it is written, if Fava has it.
-        figures: How much of how much; empty where nothing measures it.
-        due: When it is due; empty if nobody said.
-        state: Where it stands, in a word or two.
+        title: Its title.
+        source: The address of its source, if Fava has it.
+        figures: The result and the target; empty if not measured.
+        due: Its due date; empty if not stated.
+        state: Its state, in a word or two.
         late: Whether it is late.
-        progress: From 0 to 100; None where it can't be told.
+        progress: From 0 to 100; None if unknown.
     """
 
     title: str
@@ -48,13 +48,13 @@ class PlanSheet:
     """A plan.
 
     Attributes:
-        title: What it is called.
-        source: Where it is written, if Fava has it.
-        about: Whose it is, and from when until when.
-        progress: From 0 to 100; None where it can't be told.
-        sides: Who wants something, what, and the milestones that serve them.
-        swot: What was said of strengths, weaknesses, opportunities and threats.
-        others: Milestones of which nobody said whom they serve.
+        title: Its name.
+        source: The address of its source, if Fava has it.
+        about: Its client and period.
+        progress: From 0 to 100; None if unknown.
+        sides: For each side, what it wants, and the milestones that serve it.
+        swot: Strengths, weaknesses, opportunities and threats.
+        others: Milestones without a stated beneficiary.
     """
 
     title: str
@@ -69,7 +69,7 @@ class PlanSheet:
 def plan_sheets(
     goals: Table, milestones: Table, rendering: Rendering
 ) -> Sequence[PlanSheet]:
-    """A sheet for each plan of the report on goals."""
+    """A sheet for each plan in the report on goals."""
     return [
         _sheet(
             goal,
@@ -81,23 +81,23 @@ def plan_sheets(
 
 
 def _sheet(goal: Row, milestones: Sequence[Row], rendering: Rendering) -> PlanSheet:
-    def serving(whom: frozenset[str]) -> Sequence[SheetMilestone]:
+    def serving(beneficiaries: frozenset[str]) -> Sequence[SheetMilestone]:
         return [
             _milestone(row, rendering)
             for row in milestones
-            if row.cells["benefits"] in whom
+            if row.cells["benefits"] in beneficiaries
         ]
 
     cells = goal.cells
-    theirs, ours = (_text(cells, key) for key in ("client_goal", "our_goal"))
+    client_goal, our_goal = (_text(cells, key) for key in ("client_goal", "our_goal"))
     return PlanSheet(
         title=_text(cells, "plan") or _text(cells, "id"),
         source=rendering.address(goal.links["id"]),
         about=_about(cells),
         progress=_progress(cells),
         sides=[
-            ("What they want", theirs or "Nobody asked yet.", serving(_THEIRS)),
-            ("What we want", ours or "Nobody said.", serving(_OURS)),
+            ("What they want", client_goal or "Nobody asked yet.", serving(_THEIRS)),
+            ("What we want", our_goal or "Nobody said.", serving(_OURS)),
         ],
         swot=[
             (word.capitalize(), text) for word in _SWOT if (text := _text(cells, word))
@@ -112,11 +112,11 @@ def _sheet(goal: Row, milestones: Sequence[Row], rendering: Rendering) -> PlanSh
 
 def _milestone(row: Row, rendering: Rendering) -> SheetMilestone:
     cells = row.cells
-    reached, target = _text(cells, "reached"), _text(cells, "target")
+    result, target = _text(cells, "reached"), _text(cells, "target")
     return SheetMilestone(
         title=_text(cells, "milestone") or _text(cells, "id"),
         source=rendering.address(row.links["id"]),
-        figures=f"{reached or 'nothing'} of {target}" if target else reached,
+        figures=f"{result or 'nothing'} of {target}" if target else result,
         due=plain(cells["due"]),
         state=_text(cells, "state"),
         late="state" in row.late,

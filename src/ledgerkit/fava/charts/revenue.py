@@ -1,4 +1,4 @@
-"""A client's invoices in a strip: how late each was paid, or is."""
+"""A client's payment strip and revenue by month."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledgerkit.table import Link, Row, Table
 
 
-#: More of them nobody compares with the eye.
+#: More marks can't be compared by eye.
 _MARKS_MAX = 24
 
 
@@ -26,11 +26,11 @@ class PaymentMark:
     """One invoice.
 
     Attributes:
-        number: Its number, or the day that it was issued.
-        days: How many days late, with its sign; a dash where nobody can tell.
-        kind: How it was paid, as the name of a style.
-        words: All of it, to hear or to read while pointing at it.
-        address: Where it leads, if anywhere.
+        number: Its number, or its date.
+        days: Days late, with a sign; a dash if unknown.
+        kind: How it was paid, as a CSS class.
+        words: A full description, for the tooltip and screen readers.
+        address: The address it links to, if any.
     """
 
     number: str
@@ -51,13 +51,13 @@ def _mark(row: Row, address: Callable[[Link], str | None]) -> PaymentMark:
     cells, link = row.cells, row.links.get("number")
     number = visible(str(cells["number"] or cells["issued"]))
     days, behaviour = cells["days_late"], str(cells["behaviour"])
-    told = f": {plain(days)} days late" if days is not None else ""
+    delay = f": {plain(days)} days late" if days is not None else ""
     paid = f", paid {plain(cells['paid'])}" if cells["paid"] else ""
     return PaymentMark(
         number=number,
         days=f"{days:+d}" if isinstance(days, int) else "\N{EN DASH}",
         kind=behaviour.replace(" ", "-"),
-        words=f"{number}, due {plain(cells['due'])}{paid}, {behaviour}{told}",
+        words=f"{number}, due {plain(cells['due'])}{paid}, {behaviour}{delay}",
         address=address(link) if link else None,
     )
 
@@ -72,22 +72,22 @@ _TOP, _BOTTOM = 18, 20
 _GAP = 14
 
 
-#: As many shades of one colour the eye tells apart.
+#: The number of shades of one colour that the eye can distinguish.
 _SHADES = 5
 
 
-#: What is no income account of its own.
+#: Columns that are not income accounts.
 _SUMS = frozenset({"revenue", "year_before"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevenuePart:
-    """What one account brought in, in one month.
+    """The revenue on one account in one month.
 
     Attributes:
-        shade: Which shade, from 0 for the largest account.
+        shade: Its shade, from 0 for the largest account.
         y: From the top, in the picture's units.
-        height: How high.
+        height: Its height.
         label: The account, the month and the amount.
     """
 
@@ -102,11 +102,11 @@ class RevenueColumn:
     """One month.
 
     Attributes:
-        x: Of its left side, in the picture's units.
-        month: What to write below.
-        amount: What to write above, without cents.
-        top: Where the column ends.
-        parts: The first at the bottom.
+        x: Its left side, in the picture's units.
+        month: The label below.
+        amount: The label above, without cents.
+        top: The top of the column.
+        parts: Its parts, from the bottom.
     """
 
     x: int
@@ -118,14 +118,14 @@ class RevenueColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevenueChart:
-    """Months beside each other.
+    """A column chart by month.
 
     Attributes:
-        title: What is shown, with the currency.
-        accounts: The accounts, the first with the first shade.
+        title: Its title, with the currency.
+        accounts: The accounts, in order of shade.
         columns: The months.
-        width: Of a column.
-        zero: Where nothing is, from the top.
+        width: The width of a column.
+        zero: The position of zero, from the top.
     """
 
     title: str
@@ -136,7 +136,7 @@ class RevenueChart:
 
 
 def revenue_chart(table: Table, rendering: Rendering) -> RevenueChart | None:
-    """The chart of a client's revenue by month; None where it brought in nothing."""
+    """The chart of a client's revenue by month; None without any revenue."""
     keys = {
         column.key: visible(column.label)
         for column in table.columns
@@ -170,11 +170,11 @@ def revenue_chart(table: Table, rendering: Rendering) -> RevenueChart | None:
 def _parts(
     row: Row,
     keys: dict[str, str],
-    drawn: tuple[Decimal, Decimal],
+    zero_and_scale: tuple[Decimal, Decimal],
     rendering: Rendering,
 ) -> Iterator[RevenuePart]:
-    """What was sold grows upward from zero, what was credited downward."""
-    (zero, scale), above, below = drawn, ZERO, ZERO
+    """The parts of a month: sales upward from zero, credits downward."""
+    (zero, scale), above, below = zero_and_scale, ZERO, ZERO
     for place, (key, label) in enumerate(keys.items()):
         number = _number(row, key)
         if not number:

@@ -17,12 +17,12 @@ _SCORES = range(1, 6)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridCell:
-    """The clients of one recency and frequency.
+    """The clients with one recency and frequency.
 
     Attributes:
-        count: How many.
-        names: Who.
-        address: Their list; None where nobody is.
+        count: Their number.
+        names: Their names.
+        address: The address of their list; None if there are none.
         share: How dark the cell is, from 0 to 100.
     """
 
@@ -35,22 +35,22 @@ class GridCell:
 def rfm_chart(
     table: Table, address: Callable[[str], str]
 ) -> Sequence[tuple[int, Sequence[GridCell]]]:
-    """A line for each recency, the latest first, with a cell for each frequency.
+    """A row for each recency, latest first, with a cell for each frequency.
 
     Args:
-        table: The report; where nobody is, it has no line.
-        address: Where the clients of a code such as ``54`` are listed.
+        table: The report; it has no row for an empty cell.
+        address: The address of the list of clients with a code such as ``54``.
     """
-    found = {str(row.cells["rfm"]): row.cells for row in table.rows}
-    most = max((int(str(cells["clients"])) for cells in found.values()), default=1)
+    by_code = {str(row.cells["rfm"]): row.cells for row in table.rows}
+    most = max((int(str(cells["clients"])) for cells in by_code.values()), default=1)
 
     def cell(code: str) -> GridCell:
-        if code not in found:
+        if code not in by_code:
             return GridCell(count=0, names="", address=None, share=0)
-        count = int(str(found[code]["clients"]))
+        count = int(str(by_code[code]["clients"]))
         return GridCell(
             count=count,
-            names=visible(str(found[code]["names"])),
+            names=visible(str(by_code[code]["names"])),
             address=address(code),
             share=10 + 40 * count // most,
         )

@@ -1,4 +1,4 @@
-"""A figure month by month, as a line with its values to read."""
+"""A figure month by month, as a line with labelled values."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Point:
     Attributes:
         x: From the left, in the picture's units.
         y: From the top.
-        month: What to write below it.
-        value: What to write above it.
+        month: The label below.
+        value: The label above.
     """
 
     x: int
@@ -34,11 +34,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendChart:
-    """A line through the months that have a value.
+    """A line through the months with a value.
 
     Attributes:
-        title: What the figure is, with its unit.
-        points: In the order of the months.
+        title: The name of the figure, with its unit.
+        points: In order of month.
         is_amount: Whether incognito mode must hide the digits.
     """
 
@@ -48,7 +48,7 @@ class TrendChart:
 
     @property
     def line(self) -> str:
-        """The points as SVG has them."""
+        """The points, in SVG form."""
         return " ".join(f"{point.x},{point.y}" for point in self.points)
 
 
@@ -58,19 +58,19 @@ def trend_chart(
     *,
     is_amount: bool = False,
 ) -> TrendChart | None:
-    """The chart; None where fewer than two months have a value: that is no trend.
+    """The chart; None if fewer than two months have a value, which is no trend.
 
-    The line begins at zero, so that a small change looks small. A zero is a value only
-    of an amount: days and ratios of nothing are none.
+    The axis begins at zero, so that a small change looks small. Zero counts as a value
+    only for amounts: zero days or a zero ratio means there is none.
     """
-    known = [
+    points = [
         (i, day, value)
         for i, (day, value) in enumerate(values)
         if value is not None and (value or is_amount)
     ]
-    if sum(bool(value) for _i, _day, value in known) < 2:
+    if sum(bool(value) for _i, _day, value in points) < 2:
         return None
-    highest = max(value for _i, _day, value in known) or Decimal(1)
+    highest = max(value for _i, _day, value in points) or Decimal(1)
     step = Decimal(WIDTH - 2 * _MARGIN) / (len(values) - 1)
     room = HEIGHT - 2 * _MARGIN
     return TrendChart(
@@ -83,6 +83,6 @@ def trend_chart(
                 month=f"{day:%Y-%m}",
                 value=f"{value:.0f}",
             )
-            for index, day, value in known
+            for index, day, value in points
         ],
     )

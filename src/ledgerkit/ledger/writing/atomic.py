@@ -1,8 +1,8 @@
-"""New bytes in a file's place: all of them or none.
+"""Atomic writes: all of a file's new bytes or none.
 
-The bytes go to a temporary file in the same folder, onto the disk, and then into
-place in one step. What a killed process leaves behind is its temporary file, which
-the next write in that folder removes.
+The bytes go to a temporary file in the same folder, are synced to the disk, and then
+put in place in one step. A killed process leaves its temporary file behind, which the
+next write in that folder removes.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 
     from ledgerkit.ledger.writing.disk import Disk
 
-#: A dot-file with an ending of its own, so that no ``include "*.beancount"`` and no
-#: editor ever takes it for a ledger.
+#: A dot-file with an extension of its own, so that neither ``include "*.beancount"``
+#: nor an editor ever takes it for a ledger.
 _PREFIX, _SUFFIX = ".ledgerkit-", ".lktmp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagedFile:
-    """A change whose new bytes are on the disk, under another name.
+    """A change whose new bytes are on the disk under another name.
 
     Attributes:
-        change: What is to be published.
+        change: The change to publish.
         temporary: The other name.
-        descriptor: Open and locked for as long as this process lives, which tells a
-            file in use from one that a killed process left.
+        descriptor: Open and locked while this process lives, which distinguishes a
+            file in use from one left by a killed process.
     """
 
     change: FileChange
@@ -68,7 +68,7 @@ def stage(disk: Disk, change: FileChange) -> StagedFile:
 
 
 def _copy_access(disk: Disk, staged: StagedFile) -> None:
-    """Who may read and write the file stays as it was, where the system lets us."""
+    """Keep the file's owner and permissions, where the system lets us."""
     like, descriptor = staged.change.like, staged.descriptor
     if like is None:
         return
@@ -86,7 +86,7 @@ def _copy_access(disk: Disk, staged: StagedFile) -> None:
 
 
 def discard(disk: Disk, staged: Iterable[StagedFile]) -> None:
-    """Remove temporary files; those already in place have the other name no more."""
+    """Remove temporary files; published ones no longer have that name."""
     for file in staged:
         # If it can't be removed now, the next write will.
         with suppress(OSError):
@@ -95,11 +95,11 @@ def discard(disk: Disk, staged: Iterable[StagedFile]) -> None:
 
 
 def publish(disk: Disk, staged: Sequence[StagedFile]) -> bool:
-    """Put staged files in place, in order, each only where the old bytes still are.
+    """Put staged files in place, in order, each only if the old bytes are still there.
 
     Returns:
-        Whether they are in place. If not, somebody has saved one of the files since
-        it was read, and every file is as that somebody left it.
+        Whether they are in place. If not, somebody has saved one of the files since it
+        was read, and every file is as they left it.
 
     Raises:
         OSError: If the disk fails; the old bytes are back in place.
@@ -128,10 +128,10 @@ def _undo(disk: Disk, begun: Sequence[FileChange]) -> None:
     """Put the old bytes back, unless somebody has built on the new ones."""
     for change in reversed(begun):
         try:
-            there = read_file(disk, change.path)
-            if there == change.new != change.old:
+            content = read_file(disk, change.path)
+            if content == change.new != change.old:
                 _put_back(disk, change)
-            undone = there in (change.old, change.new)
+            undone = content in (change.old, change.new)
         except OSError:
             undone = False
         if not undone:

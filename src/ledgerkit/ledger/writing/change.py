@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     from ledgerkit.ledger.writing.splice import Splice
 
 
-#: A program that saves in place empties the file first. So long, in seconds, and so
-#: often we wait for it to finish before we believe that a file is empty.
+#: A program that saves in place empties the file first. We wait this long, in seconds,
+#: and this often for it to finish before we believe that a file is empty.
 _PAUSE, _PAUSES = 0.05, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileChange:
-    """What one file holds and shall hold.
+    """The old and new contents of one file.
 
     Attributes:
-        path: The file itself: no link.
-        old: Its bytes; None where there is no file yet.
-        new: The bytes it shall have.
-        like: Whose owner and permissions it gets; None for the system's defaults.
+        path: The file itself, not a link.
+        old: Its bytes; None if there is no file yet.
+        new: The bytes it is to have.
+        like: The file whose owner and permissions it gets; None for the defaults.
     """
 
     path: Path
@@ -46,7 +46,7 @@ class FileChange:
 
 
 def real_path(path: Path) -> Path:
-    """The file that a name leads to: we write that one and keep the link.
+    """The file that a name leads to: we write it and keep the link.
 
     Raises:
         WriteRefusedError: If links go round in a circle.
@@ -65,23 +65,23 @@ def read_change(
     """Read a file and splice its text.
 
     Args:
-        disk: Where it is.
+        disk: The disk to use.
         path: The file; it need not exist, but its folder must.
-        splice: From its old bytes (none for a new file) to the new ones.
+        splice: From its old bytes (empty for a new file) to the new ones.
         main: The main ledger; a new file gets its permissions.
-        only_adds: Whether a text that gets shorter is a mistake.
+        only_adds: Whether a shorter text is an error.
 
     Raises:
-        WriteRefusedError: If the file is nothing that we may replace, or the new
-            text is shorter than the old and may not be.
+        WriteRefusedError: If the file is not one that we may replace, or the new
+            text is shorter than the old and must not be.
         OSError: If the disk fails.
     """
-    found = _stat(disk, path)
-    if found is None:
+    status = _stat(disk, path)
+    if status is None:
         _check_folder(path)
         old = None
     else:
-        _check_replaceable(path, found)
+        _check_replaceable(path, status)
         old = _read_settled(disk, path)
     if old == b"" and path == main:
         raise WriteRefusedError(
@@ -96,7 +96,7 @@ def read_change(
             f"{path}: the new text is {len(old or b'') - len(new)} bytes shorter than"
             " the old, so something would be lost; nothing was written"
         )
-    return FileChange(path=path, old=old, new=new, like=found or _stat(disk, main))
+    return FileChange(path=path, old=old, new=new, like=status or _stat(disk, main))
 
 
 def _stat(disk: Disk, path: Path) -> os.stat_result | None:
@@ -111,18 +111,18 @@ def _check_folder(path: Path) -> None:
         raise WriteRefusedError(f"{path.parent}: no such folder; make it first")
 
 
-def _check_replaceable(path: Path, found: os.stat_result) -> None:
-    """Refuse what would be no file, or not the same file, once it is replaced."""
-    if not stat.S_ISREG(found.st_mode):
+def _check_replaceable(path: Path, status: os.stat_result) -> None:
+    """Refuse anything that would not be the same file once replaced."""
+    if not stat.S_ISREG(status.st_mode):
         raise WriteRefusedError(f"{path}: is not a regular file; name a ledger file")
-    # Replacing asks the folder for leave, not the file, so ask the file here.
-    if not found.st_mode & 0o222 or not os.access(path, os.W_OK):
+    # Replacing only needs permission for the folder, so check the file's here.
+    if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
         raise WriteRefusedError(
             f"{path}: is read-only; allow writing to it, if that is what you want"
         )
-    if found.st_nlink > 1:
+    if status.st_nlink > 1:
         raise WriteRefusedError(
-            f"{path}: has {found.st_nlink} names (hard links), and the others would"
+            f"{path}: has {status.st_nlink} names (hard links), and the others would"
             " keep the old text; replace it by a copy of its own"
         )
     if encryption.is_encrypted_file(str(path)):
@@ -130,7 +130,7 @@ def _check_replaceable(path: Path, found: os.stat_result) -> None:
 
 
 def _read_settled(disk: Disk, path: Path) -> bytes | None:
-    """The bytes, once nobody is in the middle of emptying and filling the file."""
+    """The bytes, once nobody is in the middle of saving the file."""
     data = read_file(disk, path)
     for _ in range(_PAUSES):
         if data != b"":
@@ -144,7 +144,7 @@ _CONTEXT = 3
 
 
 def diff(path: Path, old: bytes, new: bytes) -> str:
-    r"""A unified diff; nothing when nothing changes.
+    r"""A unified diff; empty if nothing changes.
 
     Lines keep their own endings, and a last line without one is marked as
     ``diff`` marks it.
@@ -168,15 +168,15 @@ def diff(path: Path, old: bytes, new: bytes) -> str:
 
 
 def _lines(data: bytes) -> list[str]:
-    """Lines with their endings, parted where Beancount parts them."""
+    """Lines with their endings, split where Beancount splits them."""
     lines = data.decode("utf-8", "replace").split("\n")
     last = [lines[-1] + "\n\\ No newline at end of file\n"] if lines[-1] else []
     return [line + "\n" for line in lines[:-1]] + last
 
 
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many lines are the same, from the first on."""
-    pairs = zip(one, other, strict=False)
+def _common(lines: Sequence[str], other: Sequence[str]) -> int:
+    """The number of equal lines at the beginning."""
+    pairs = zip(lines, other, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
@@ -200,7 +200,7 @@ def _unified(
 
 
 def _range(start: int, stop: int) -> str:
-    """Lines as a hunk's head counts them: from 1, and the line before when empty."""
+    """A line range for a hunk's header: from 1, or the line before if empty."""
     length = stop - start
     first = start + 1 if length else start
     return str(first) if length == 1 else f"{first},{length}"

@@ -1,4 +1,4 @@
-"""Refuse a change that does anything else to the books than what was asked."""
+"""Refuse a change that does anything to the books other than requested."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
     from ledgerkit.errors import Place
 
 
-#: Where a directive stands, and what Beancount concludes from the others.
+#: A directive's place, and what Beancount derives from the others.
 _NOT_COMPARED = frozenset({"meta", "diff_amount"})
 
 
 def lost_and_added(
     old: Iterable[Directive], new: Iterable[Directive]
 ) -> tuple[Sequence[Directive], Sequence[Directive]]:
-    """The directives that only the old text has, and those that only the new has.
+    """The directives only in the old text, and those only in the new.
 
-    Two directives are the same when every value is, whatever their metadata and
-    place. A directive that stands twice counts twice. Beancount's own hash would not
-    do: it tells 100 from 100.00, and its printer writes one for the other.
+    Two directives are the same if all values are, whatever their metadata and place.
+    A directive that occurs twice counts twice. Beancount's own hash would not do: it
+    distinguishes 100 from 100.00, and its printer writes one for the other.
     """
     old, new = _without_common_ends(list(old), list(new))
     old_by_value, new_by_value = _by_value(old), _by_value(new)
@@ -54,7 +54,7 @@ def lost_and_added(
 def _without_common_ends(
     old: Sequence[Directive], new: Sequence[Directive]
 ) -> tuple[Sequence[Directive], Sequence[Directive]]:
-    """Skip what did not even move: it is most of a ledger that is appended to."""
+    """Skip directives that did not even move: most of them, if text is appended."""
     head = _common(old, new)
     old, new = old[head:], new[head:]
     tail = _common(old[::-1], new[::-1])
@@ -62,33 +62,34 @@ def _without_common_ends(
 
 
 def _common(old: Sequence[Directive], new: Sequence[Directive]) -> int:
-    """How many directives are the same in every respect, from the first on."""
+    """The number of directives at the beginning that are identical."""
     pairs = zip(old, new, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _by_value(directives: Iterable[Directive]) -> dict[Hashable, list[Directive]]:
-    found: dict[Hashable, list[Directive]] = {}
+    by_value: dict[Hashable, list[Directive]] = {}
     for directive in directives:
-        found.setdefault(_value(directive), []).append(directive)
-    return found
+        by_value.setdefault(_value(directive), []).append(directive)
+    return by_value
 
 
 def _surplus(
-    some: dict[Hashable, list[Directive]], others: dict[Hashable, list[Directive]]
+    by_value: dict[Hashable, list[Directive]],
+    others: dict[Hashable, list[Directive]],
 ) -> Sequence[Directive]:
-    """What some have more of than the others; of equals, the last in the text."""
+    """The surplus of one over the others; of equal ones, the last in the text."""
     return [
         directive
-        for value, directives in some.items()
+        for value, directives in by_value.items()
         for directive in directives[len(others.get(value, ())) :]
     ]
 
 
 def _value(directive: Directive) -> Hashable:
-    """A directive as something to compare.
+    """A directive as a comparable value.
 
-    A program may leave out what the parser fills with nothing.
+    A program may omit what the parser fills with empty values.
     """
     fields = zip(directive._fields, directive, strict=True)
     return (
@@ -115,7 +116,7 @@ def _given(part: Any) -> Hashable:
 
 
 def _cost(cost: Cost | CostSpec | None) -> Hashable:
-    """A program knows the `Cost` of which the parser has read a `CostSpec`."""
+    """A program may give the `Cost` for which the parser reads a `CostSpec`."""
     if isinstance(cost, CostSpec):
         return (*map(_given, cost[:-1]), bool(cost.merge))
     if cost is None:
@@ -124,21 +125,21 @@ def _cost(cost: Cost | CostSpec | None) -> Hashable:
 
 
 def first_new_error(old: Iterable[Any], new: Sequence[Any]) -> Any | None:
-    """The first error that the new books have and the old have not; None for none.
+    """The first error of the new books that the old don't have; None if none.
 
-    Errors are told apart by what they are about and what they say, not by line
-    numbers: those move. A failed balance assertion that now fails by another amount
-    is the old one; a second one is new.
+    Errors are identified by subject and message, not by line numbers, which move. A
+    failed balance assertion that now fails by another amount is the old error; a
+    second one is new.
     """
     surplus = Counter(map(_kind, new)) - Counter(map(_kind, old))
-    known = {str(error.message) for error in old}
+    old_messages = {str(error.message) for error in old}
     suspects = [error for error in new if _kind(error) in surplus]
-    unknown = [error for error in suspects if str(error.message) not in known]
+    unknown = [error for error in suspects if str(error.message) not in old_messages]
     return next(iter(unknown or suspects), None)
 
 
 def _kind(error: Any) -> tuple[str, str]:
-    """What an error is about: its directive or, where it has none, its message."""
+    """An error's subject: its directive or, without one, its message."""
     if hasattr(error.entry, "_fields"):
         about = hash_entry(error.entry, exclude_meta=True)
     else:
@@ -146,12 +147,12 @@ def _kind(error: Any) -> tuple[str, str]:
     return type(error).__name__, about
 
 
-#: Only what is a ledger has to be part of the books; a list of digests has not.
+#: Only ledgers have to be part of the books; a list of digests does not.
 _LEDGER_SUFFIXES = frozenset({".beancount", ".bean"})
 
 
 class LoadedBooks(Protocol):
-    """What of loaded books a check needs to see."""
+    """The parts of loaded books that a check needs."""
 
     @property
     def errors(self) -> Sequence[Any]:
@@ -159,16 +160,16 @@ class LoadedBooks(Protocol):
 
     @property
     def digests(self) -> Mapping[Path, str] | None:
-        """The digest of each file, by real path; None if another loader had it."""
+        """The digest of each file, by real path; None if loaded by another loader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedFiles:
-    """What somebody who has loaded the books knows of them.
+    """The errors and files of books loaded before.
 
     Attributes:
         errors: Every error of the load.
-        digests: The digest of each file that was loaded, by real path.
+        digests: The digest of each file loaded, by real path.
     """
 
     errors: Sequence[Any]
@@ -176,7 +177,7 @@ class LoadedFiles:
 
     @classmethod
     def of(cls, books: LoadedBooks) -> LoadedFiles:
-        """What is known of books that we loaded ourselves."""
+        """Those of books that we loaded ourselves."""
         assert books.digests is not None
         return cls(errors=books.errors, digests=books.digests)
 
@@ -190,35 +191,35 @@ def check_change(  # noqa: PLR0913 - each is a part of what was asked
     finished: AbstractSet[Place] = frozenset(),
     replaced: Sequence[Directive] = (),
 ) -> Mapping[Path, str]:
-    """Load the books as they would be, and compare them with those that are.
+    """Load the books as they would be, and compare them with the present ones.
 
-    Every directive of the old text must be in the new one, ``expected`` must be
-    exactly what is added, and there must be no new error. What the text says is
-    compared, before any plugin: a plugin may make what it likes of it.
+    Every directive of the old text must be in the new one, exactly ``expected`` must
+    be added, and there must be no new error. The text is compared before any plugin,
+    as a plugin may make what it likes of it.
 
     Args:
-        main: The main ledger, as it is named: an include is relative to a link.
-        changes: The files that change.
+        main: The main ledger as named, since includes are relative to a link.
+        changes: The changed files.
         expected: The directives that the change adds; None if any will do.
-        known: A load of the old books, used if they are still those books.
-        finished: Where transactions stand that have ``*`` for ``!`` afterwards.
-        replaced: What the old text says and the new one says no more.
+        known: A load of the old books, used if they have not changed since.
+        finished: The places of transactions whose ``!`` becomes ``*``.
+        replaced: The directives of the old text no longer in the new one.
 
     Returns:
-        The digest of every file that was relied on and does not change.
+        The digest of every file relied on that does not change.
 
     Raises:
-        WriteRefusedError: If the change does something else.
+        WriteRefusedError: If the change does anything else.
     """
     books = load_unpublished(main, {c.path: c.new for c in changes})
     _check_part_of_books(main, changes, books.digests)
     ledgers = [change for change in changes if change.path in books.said]
-    # What changes in its keys only is the same directive, before and after.
-    gone, come = lost_and_added(replaced, expected or ())
+    # A directive that changes only in its keys is the same before and after.
+    removed, added = lost_and_added(replaced, expected or ())
     _check_directives(
-        ledgers, books.said, come if replaced else expected, finished, gone
+        ledgers, books.said, added if replaced else expected, finished, removed
     )
-    # Books without an error have no new one: most loads of the old are saved.
+    # Books without errors have no new ones: the old books need no load then.
     if books.errors:
         old_errors = _old_errors(main, changes, books.digests, known)
         _check_errors(old_errors, books.errors)
@@ -239,26 +240,26 @@ def _check_part_of_books(
 
 def _check_directives(
     changes: Sequence[FileChange],
-    said: Mapping[Path, Sequence[Directive]],
+    by_file: Mapping[Path, Sequence[Directive]],
     expected: Sequence[Directive] | None,
     finished: AbstractSet[Place],
-    gone: Sequence[Directive],
+    removed: Sequence[Directive],
 ) -> None:
     old = chain.from_iterable(_directives(c.path, c.old or b"") for c in changes)
-    new = chain.from_iterable(said[c.path] for c in changes)
+    new = chain.from_iterable(by_file[c.path] for c in changes)
     with garbage_collection_off():
         lost, added = lost_and_added(old, new)
-    # What is finished reads as lost and added: nothing else of it may differ.
-    done = [
-        one._replace(flag="*")
-        for one in lost
-        if isinstance(one, Transaction) and place_of(one) in finished
+    # A finished transaction appears lost and added; only its flag may differ.
+    completed = [
+        directive._replace(flag="*")
+        for directive in lost
+        if isinstance(directive, Transaction) and place_of(directive) in finished
     ]
-    lost = [one for one in lost if place_of(one) not in finished]
-    still_there, lost = lost_and_added(gone, lost)
-    if still_there:
+    lost = [directive for directive in lost if place_of(directive) not in finished]
+    remaining, lost = lost_and_added(removed, lost)
+    if remaining:
         raise WriteRefusedError(
-            f"{place_of(still_there[0])}: the {_named(still_there[0])} would still be"
+            f"{place_of(remaining[0])}: the {_named(remaining[0])} would still be"
             " there; nothing was written"
         )
     if lost:
@@ -268,8 +269,8 @@ def _check_directives(
         )
     if expected is None:
         return
-    wanted = [*expected, *done]
-    missing, unwanted = lost_and_added(wanted, added)
+    required = [*expected, *completed]
+    missing, unwanted = lost_and_added(required, added)
     if unwanted:
         raise WriteRefusedError(
             f"{place_of(unwanted[0])}: the new text would also add a"
@@ -305,9 +306,11 @@ def _old_errors(
     if real_path(main) in new_files:
         return []
     if known is not None:
-        now = {path: d for path, d in files.items() if path not in new_files}
-        now.update((p, digest(text)) for p, text in old_texts.items() if p in now)
-        if now == known.digests:
+        digests = {path: d for path, d in files.items() if path not in new_files}
+        digests.update(
+            (p, digest(text)) for p, text in old_texts.items() if p in digests
+        )
+        if digests == known.digests:
             return known.errors
     return load_unpublished(main, old_texts).errors
 

@@ -1,7 +1,7 @@
-"""The system calls that a write makes, one method each.
+"""The system calls of a write, one method each.
 
-This is the only place that opens a ledger for writing. Everything above asks a
-`Disk` to do it, so that a test can make the N-th call fail, or die at it.
+This is the only place that opens a ledger for writing. Everything above goes through
+a `Disk`, so that a test can make the N-th call fail, or die at it.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 _CHUNK = 1 << 20
-#: Not every system has these; where one is missing, nothing takes its place.
+#: Not every system has these; a missing one is simply left out.
 _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 _DIRECTORY = getattr(os, "O_DIRECTORY", 0)
-#: A link that stands where a file of ours should be is refused.
+#: A link in place of one of our files is refused.
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 class Disk:
-    """The disk. Every method but `close` raises ``OSError`` when the system does."""
+    """The disk. Every method but `close` raises ``OSError`` if the system does."""
 
     def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
-        """A descriptor that no child process inherits."""
+        """Open a file; child processes do not inherit the descriptor."""
         return os.open(path, flags | _CLOEXEC, mode)
 
     def close(self, descriptor: int) -> None:
-        """Give a descriptor back, and the claim on its file.
+        """Release a descriptor, and the claim on its file.
 
-        It never fails: what had to last was synced before, and the system takes
-        the descriptor back in any case.
+        It never fails: anything that had to last was synced before, and the system
+        releases the descriptor in any case.
         """
         with suppress(OSError):
             os.close(descriptor)
@@ -59,20 +59,20 @@ class Disk:
         try:
             import fcntl  # noqa: PLC0415
         except ImportError:
-            # Where there are no such locks, Windows, an open file can't be removed.
+            # On Windows, without such locks, an open file can't be removed.
             return
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def stat(self, path: Path) -> os.stat_result:
-        """What stands at a path, links followed."""
+        """The status of a path, following links."""
         return path.stat()
 
     def read(self, descriptor: int, size: int) -> bytes:
-        """At most so many bytes; none at the end."""
+        """Read at most this many bytes; none at the end."""
         return os.read(descriptor, size)
 
     def write(self, descriptor: int, data: memoryview) -> int:
-        """Write some of the bytes; how many."""
+        """Write some of the bytes; return how many."""
         return os.write(descriptor, data)
 
     def fsync(self, descriptor: int) -> None:
@@ -80,12 +80,12 @@ class Disk:
         os.fsync(descriptor)
 
     def chown(self, descriptor: int, owner: int, group: int) -> None:
-        """Give an open file an owner and a group, where files have them."""
+        """Set an open file's owner and group, where files have them."""
         if hasattr(os, "fchown"):
             os.fchown(descriptor, owner, group)
 
     def chmod(self, descriptor: int, mode: int) -> None:
-        """Give an open file its permissions."""
+        """Set an open file's permissions."""
         os.fchmod(descriptor, mode)
 
     def copy_extended_attributes(self, source: Path, descriptor: int) -> None:
@@ -96,7 +96,7 @@ class Disk:
             os.setxattr(descriptor, name, os.getxattr(source, name))
 
     def replace(self, source: Path, target: Path) -> None:
-        """Put one file in another's place in one step."""
+        """Replace one file by another in one step."""
         source.replace(target)
 
     def unlink(self, path: Path) -> None:
@@ -108,11 +108,11 @@ class Disk:
         return [path.name for path in folder.iterdir()]
 
     def wait(self, seconds: float) -> None:
-        """Let somebody else finish."""
+        """Wait for somebody else to finish."""
         time.sleep(seconds)
 
     def seconds(self) -> float:
-        """A clock that never goes back."""
+        """A monotonic clock."""
         return time.monotonic()
 
 
@@ -121,7 +121,7 @@ DISK = Disk()
 
 
 def read_file(disk: Disk, path: Path) -> bytes | None:
-    """All of a file's bytes; None where there is no file."""
+    """All of a file's bytes; None if there is no file."""
     try:
         descriptor = disk.open(path, os.O_RDONLY)
     except FileNotFoundError:
@@ -136,10 +136,10 @@ def read_file(disk: Disk, path: Path) -> bytes | None:
 
 
 def write_all(disk: Disk, descriptor: int, data: bytes) -> None:
-    """Write every byte: one call may take only some of them."""
-    left = memoryview(data)
-    while left:
-        left = left[disk.write(descriptor, left) :]
+    """Write every byte; one call may write only some of them."""
+    remaining = memoryview(data)
+    while remaining:
+        remaining = remaining[disk.write(descriptor, remaining) :]
 
 
 def sync_folder(disk: Disk, folder: Path) -> None:

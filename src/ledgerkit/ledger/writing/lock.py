@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from ledgerkit.ledger.writing.disk import Disk
 
-#: It stays when the lock is given back: removing it would let two writers lock
-#: two files of one name.
+#: It is kept when the lock is released: removing it would let two writers lock two
+#: files of one name.
 LOCK_NAME = ".ledgerkit.lock"
 
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.001, 0.05
@@ -24,19 +24,19 @@ _SHORTEST_WAIT, _LONGEST_WAIT = 0.001, 0.05
 
 @contextmanager
 def ledger_lock(folder: Path, *, timeout: float, disk: Disk) -> Iterator[None]:
-    """Keep every other ledgerkit from writing to the books in a folder.
+    """Keep every other ledgerkit process from writing to the books in a folder.
 
-    The lock is on a file of its own, never on the ledger: replacing the ledger
-    would leave the lock on the file that is gone. The system gives it back when
-    the process ends, however it ends.
+    The lock is on a file of its own, never on the ledger: replacing the ledger would
+    leave the lock on the old file. The system releases it when the process ends,
+    however it ends.
 
     Args:
-        folder: Where the main ledger is.
-        timeout: How many seconds to wait for another writer.
-        disk: Where it happens.
+        folder: The folder of the main ledger.
+        timeout: Seconds to wait for another writer.
+        disk: The disk to use.
 
     Raises:
-        WriteRefusedError: If another writer holds it all the while.
+        WriteRefusedError: If another writer holds it all that time.
         OSError: If the disk can't lock.
     """
     lock = _wait_for_lock(folder / LOCK_NAME, timeout=timeout, disk=disk)

@@ -1,9 +1,9 @@
-"""Say some directives of a file otherwise, every byte of the others untouched.
+"""Change some directives of a file, every byte of the others untouched.
 
-What shall change is a function from a directive to the one that is to stand in its
-place. Only the strings and keys that differ are edited, where they stand. Then the new
-text is parsed, and every directive of it, keys and all, must be what was wanted: text
-that is laid out in a way that nobody foresaw is refused, and never written wrongly.
+A change is a function from a directive to its replacement. Only the strings and keys
+that differ are edited, in place. Then the new text is parsed, and every directive in
+it, keys and all, must be as requested: text laid out in an unforeseen way is refused,
+and never written wrongly.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
-#: From a directive to what shall stand in its place: itself, another, or nothing.
+#: From a directive to its replacement: itself, another, or none.
 DirectiveChange: TypeAlias = "Callable[[Directive], Directive | None]"
 
 
@@ -45,8 +45,8 @@ class Rewritten(NamedTuple):
 
     Attributes:
         data: Its bytes.
-        before: The directives that are not what they were, or not there any more.
-        after: What stands in their place.
+        before: The old directives that were changed or removed.
+        after: Their replacements.
     """
 
     data: bytes
@@ -70,20 +70,20 @@ def rewrite(
 
     Args:
         data: The file's bytes.
-        change: What shall stand in each directive's place.
+        change: The replacement of each directive.
         name: The file's name, for messages.
-        in_comments: What a comment shall say instead.
+        in_comments: The replacement of a comment's text.
 
     Raises:
         WriteRefusedError: If the change can't be made in this text.
     """
     text = _Text(data)
-    before, after, wanted = [], [], []
+    before, after, expected = [], [], []
     edits: list[_Edit] = []
     for directive in _parsed(data, name):
         new = change(directive)
         if new is not None:
-            wanted.append(new)
+            expected.append(new)
         if new is directive:
             continue
         before.append(directive)
@@ -95,7 +95,7 @@ def rewrite(
     if in_comments is not None:
         edits += _comment_edits(data, in_comments)
     result = _applied(data, edits)
-    _check(result, wanted, name)
+    _check(result, expected, name)
     return Rewritten(data=result, before=before, after=after)
 
 
@@ -108,7 +108,7 @@ def _parsed(data: bytes, name: str) -> Sequence[Directive]:
 
 
 class _Text:
-    """A file's text, and what is to be edited in it."""
+    """A file's text, and the edits to make in it."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -118,7 +118,7 @@ class _Text:
         return read_directive_text(self._data, self._offsets[directive.meta["lineno"]])
 
     def removed(self, directive: Directive) -> Span:
-        """What is taken out: of the blank lines above and below, one set stays."""
+        """The span to remove; the blank lines above or below it stay."""
         data, lines = self._data, self._parts(directive).lines
         line_above = data[: lines.start].rpartition(b"\n")[0].rpartition(b"\n")[2]
         below = _BLANK_LINES.match(data, lines.end)
@@ -128,27 +128,27 @@ class _Text:
             return Span(lines.start, below.end())
         at_end = lines.end == len(data)
         start = len(data[: lines.start].rstrip()) if at_end else lines.start
-        # The last line that stays keeps its end.
+        # The last remaining line keeps its line end.
         ending = data.find(b"\n", start) + 1
         return Span(max(ending, 0) if at_end and start else start, lines.end)
 
     def edits(self, old: Directive, new: Directive) -> Iterator[_Edit]:
-        """What is to be edited to make one directive of the other."""
+        """The edits that turn one directive into the other."""
         text = self._parts(old)
         yield from _head_edits(text, _head(old), _head(new))
         postings = old.postings if isinstance(old, Transaction) else []
         starts = sorted(self._offsets[p.meta["lineno"]] for p in postings if p.meta)
         first = min(starts, default=text.lines.end)
-        own = [key for key in text.keys if key.line.start < first]
-        yield from self._key_edits(text, own, (old.meta, new.meta))
+        own_keys = [key for key in text.keys if key.line.start < first]
+        yield from self._key_edits(text, own_keys, (old.meta, new.meta))
         if not isinstance(new, Transaction):
             return
-        for one, other in zip(postings, new.postings, strict=True):
-            if one.meta != other.meta and one.meta and other.meta:
-                start = self._offsets[one.meta["lineno"]]
+        for posting, other in zip(postings, new.postings, strict=True):
+            if posting.meta != other.meta and posting.meta and other.meta:
+                start = self._offsets[posting.meta["lineno"]]
                 end = min((s for s in starts if s > start), default=text.lines.end)
                 keys = [key for key in text.keys if start < key.line.start < end]
-                yield from self._key_edits(text, keys, (one.meta, other.meta))
+                yield from self._key_edits(text, keys, (posting.meta, other.meta))
 
     def _key_edits(
         self,
@@ -162,20 +162,20 @@ class _Text:
                 yield _Edit(key.line, b"")
             elif old.get(key.name) != new.get(key.name):
                 value = new[key.name]
-                written = b"" if value is None else b" " + quoted_string(value)
-                yield _Edit(key.value, written)
-        there = {key.name for key in keys}
+                new_text = b"" if value is None else b" " + quoted_string(value)
+                yield _Edit(key.value, new_text)
+        names = {key.name for key in keys}
         for name in new:
             if name not in old:
                 line = f"  {name}: ".encode() + quoted_string(new[name])
                 place = Span(text.head_end, text.head_end)
                 yield _Edit(place, line + line_ending(self._data))
-            elif name not in there and old[name] != new[name]:
+            elif name not in names and old[name] != new[name]:
                 yield from _pushed(self._data, name, old[name], new[name])
 
 
 def _head(directive: Directive) -> list[str | None]:
-    """The strings before the first line end, as far as a change may edit them."""
+    """The strings before the first line end that a change may edit."""
     if isinstance(directive, Transaction):
         if directive.payee is None:
             return [directive.narration]
@@ -189,13 +189,13 @@ def _head(directive: Directive) -> list[str | None]:
 def _head_edits(
     text: DirectiveText, old: list[str | None], new: list[str | None]
 ) -> Iterator[_Edit]:
-    for place, one, other in zip(text.head, old, new, strict=False):
-        if one != other and other is not None:
-            yield _Edit(place, quoted_string(other))
+    for place, old_text, new_text in zip(text.head, old, new, strict=False):
+        if old_text != new_text and new_text is not None:
+            yield _Edit(place, quoted_string(new_text))
 
 
 def _pushed(data: bytes, name: str, old: Any, new: Any) -> Iterator[_Edit]:
-    """The value that ``pushmeta`` gives to every directive below it."""
+    """Edit the value that ``pushmeta`` gives to every directive below it."""
     if not isinstance(old, str) or not isinstance(new, str):
         return
     pattern = rb"^pushmeta[ \t]+" + re.escape(name.encode()) + rb":[ \t]*(\"[^\"]*\")"
@@ -213,9 +213,9 @@ def _comment_edits(data: bytes, in_comments: Callable[[str], str]) -> Iterator[_
 
 
 def _applied(data: bytes, edits: Sequence[_Edit]) -> bytes:
-    """The text after all edits; one that lies in what is taken out goes with it."""
+    """The text after all edits; an edit within a removed span is dropped."""
     pieces, place = [], 0
-    for edit in sorted(set(edits), key=lambda one: one.place):
+    for edit in sorted(set(edits), key=lambda planned: planned.place):
         if edit.place.start < place:
             continue
         pieces += [data[place : edit.place.start], edit.new]
@@ -223,25 +223,26 @@ def _applied(data: bytes, edits: Sequence[_Edit]) -> bytes:
     return b"".join([*pieces, data[place:]])
 
 
-def _check(data: bytes, wanted: Sequence[Directive], name: str) -> None:
-    """Refuse a text that says anything else than what was wanted."""
-    found = _parsed(data, name)
-    for one, other in zip(wanted, found, strict=False):
-        if _comparable(one) != _comparable(other):
+def _check(data: bytes, expected: Sequence[Directive], name: str) -> None:
+    """Refuse a text that says anything other than expected."""
+    directives = _parsed(data, name)
+    for directive, other in zip(expected, directives, strict=False):
+        if _comparable(directive) != _comparable(other):
             raise WriteRefusedError(
-                f"{name}:{one.meta['lineno']}: the {type(one).__name__.lower()} of"
-                f" {one.date} is laid out in a way that can't be edited safely; nothing"
-                " was written, edit it by hand and run the command again"
+                f"{name}:{directive.meta['lineno']}: the"
+                f" {type(directive).__name__.lower()} of {directive.date} is laid out"
+                " in a way that can't be edited safely; nothing was written, edit it"
+                " by hand and run the command again"
             )
-    if len(found) != len(wanted):
+    if len(directives) != len(expected):
         raise WriteRefusedError(
-            f"{name}: would have {len(found)} directives, and should have"
-            f" {len(wanted)}; nothing was written"
+            f"{name}: would have {len(directives)} directives, and should have"
+            f" {len(expected)}; nothing was written"
         )
 
 
 def _comparable(directive: Any) -> Any:
-    """A directive without where it stands."""
+    """A directive without its place."""
     changed = {"meta": _facts(directive.meta)}
     if isinstance(directive, Transaction):
         changed["postings"] = [
@@ -257,5 +258,5 @@ def _facts(meta: Mapping[str, Any] | None) -> Any:
 
 
 def quoted_string(text: str) -> bytes:
-    """A string as the ledger has it."""
+    """A string as written in the ledger."""
     return b'"' + text.replace("\\", "\\\\").replace('"', '\\"').encode() + b'"'

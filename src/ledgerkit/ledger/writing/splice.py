@@ -1,7 +1,7 @@
-"""Text into a ledger, every other byte untouched.
+"""Adding text to a ledger, every other byte untouched.
 
-A splice takes a file's bytes and returns its new bytes. It is pure, because it is
-done again when somebody saved the file in the meantime.
+A splice takes a file's bytes and returns its new bytes. It is pure, as it is repeated
+if somebody has saved the file in the meantime.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ def insert(text: str, *, before_line: int, above: str | None = None) -> Splice:
 
 
 def splice_append(old: bytes, text: str) -> bytes:
-    r"""Add a text at the end of a file, one blank line below what is there.
+    r"""Add a text at the end of a file, after one blank line.
 
-    A missing line ending of the last line is added; the text's own lines end as
-    most lines of the file do. Blank lines around the text are dropped, and a text
-    of nothing else leaves the file as it is.
+    A missing line ending of the last line is added; the text's own lines end like
+    most lines of the file. Blank lines around the text are dropped, and a blank
+    text leaves the file unchanged.
 
     >>> splice_append(b"1\r\n2", "3\n4")
     b'1\r\n2\r\n\r\n3\r\n4\r\n'
@@ -56,7 +56,7 @@ def _finished(old: bytes, ending: bytes) -> bytes:
 
 
 def _gap(old: bytes, ending: bytes) -> bytes:
-    """What parts the old text from the new: nothing where a blank line does."""
+    """The gap between old and new text; nothing if there is a blank line."""
     last_line = old.removesuffix(b"\n").rpartition(b"\n")[2]
     return ending if last_line.strip() else b""
 
@@ -64,7 +64,7 @@ def _gap(old: bytes, ending: bytes) -> bytes:
 def splice_insert(
     old: bytes, *, before_line: int, text: str, above: str | None = None
 ) -> bytes:
-    r"""Add a text before a line, indented and spaced as it comes.
+    r"""Add a text before a line, indented and spaced as given.
 
     >>> splice_insert(b"1\n2\n", before_line=2, text="  one\n", above="1")
     b'1\n  one\n2\n'
@@ -73,12 +73,12 @@ def splice_insert(
         old: The file's bytes.
         before_line: Counted from 1; one more than there are lines is the end.
         text: Whole lines; a missing line ending of the last is added.
-        above: The line or lines that stood right above when somebody chose the
-            place. A line number is worth nothing once the file has changed, so
-            give it whenever the number comes from an earlier reading.
+        above: The line or lines right above when the place was chosen. A line
+            number is worthless once the file has changed, so pass this whenever
+            the number comes from an earlier reading.
 
     Raises:
-        WriteRefusedError: If other lines stand above now, there is no such line, or
+        WriteRefusedError: If other lines are above now, there is no such line, or
             the text holds a character that no ledger can.
     """
     ending = line_ending(old)
@@ -93,22 +93,22 @@ def splice_insert(
 
 
 def replaced_line(old: bytes, line: int, text: str, new: str) -> bytes:
-    r"""Put another line of the same length in a line's place.
+    r"""Replace a line by another of the same length.
 
     >>> replaced_line(b"1 !\r\n2\r\n", 1, "1 !", "1 *")
     b'1 *\r\n2\r\n'
 
     Raises:
-        WriteRefusedError: If that line is another by now.
+        WriteRefusedError: If that line has changed by now.
     """
     lines = old.split(b"\n")
-    found = lines[line - 1] if line <= len(lines) else b""
-    if found.removesuffix(b"\r") != encoded(text, b"\n"):
+    content = lines[line - 1] if line <= len(lines) else b""
+    if content.removesuffix(b"\r") != encoded(text, b"\n"):
         raise WriteRefusedError(
             f"line {line} is no longer what it was, because the file has changed"
             " since it was read; run the command again"
         )
-    ending = b"\r" if found.endswith(b"\r") else b""
+    ending = b"\r" if content.endswith(b"\r") else b""
     lines[line - 1] = encoded(new, b"\n") + ending
     return b"\n".join(lines)
 
@@ -127,9 +127,9 @@ def _parted(old: bytes, before_line: int) -> tuple[bytes, bytes]:
 
 
 def _ends_with_lines(before: bytes, above: str) -> bool:
-    wanted = encoded(above, b"\n").removesuffix(b"\n").split(b"\n")
+    ending = encoded(above, b"\n").removesuffix(b"\n").split(b"\n")
     lines = before.replace(b"\r\n", b"\n").removesuffix(b"\n").split(b"\n")
-    return lines[-len(wanted) :] == wanted
+    return lines[-len(ending) :] == ending
 
 
 #: A posting with an amount: the account, and the amount up to its currency.
@@ -140,7 +140,7 @@ _POSTING = re.compile(
 )
 
 
-#: What a file's last postings look like is its habit.
+#: The last bytes of a file, whose postings show its usual layout.
 _LATEST = 65536
 
 
@@ -148,10 +148,10 @@ _POSTINGS_MIN = 4
 
 
 def aligned_like(text: str, file: bytes) -> str:
-    r"""The text with its amounts ending where most of a file's do.
+    r"""The text with its amounts aligned like most of a file's.
 
-    Where a file has no habit, with few postings or each transaction in a column of
-    its own, the text stays as it is.
+    If a file has no usual column, with few postings or each transaction aligned on its
+    own, the text stays as it is.
 
     >>> file = b"  Assets:Bank     1.00 EUR\n" * 5
     >>> aligned_like("  Assets:Bank                  -25.00 EUR\n", file)
@@ -169,7 +169,7 @@ def aligned_like(text: str, file: bytes) -> str:
 
 
 def _column(text: str) -> int | None:
-    """Where most amounts end, counted from the line's beginning."""
+    """The column where most amounts end, from the start of the line."""
     ends = Counter(
         len(match[0]) for match in _POSTING.finditer(text.replace("\r\n", "\n"))
     )

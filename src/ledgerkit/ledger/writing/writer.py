@@ -1,23 +1,22 @@
 """Write to the books: the only way in.
 
-`write_books` is the whole protocol; the modules it stands on each hold one step of
-it. Nothing anyone wrote is ever lost: a file is only ever replaced by its own bytes
-with some more among them, in one step, and only while it still is the file that was
-read. Where a person asks for directives to go or to say something else, exactly those
-do.
+`write_books` is the whole protocol; the modules it uses each hold one step of it.
+Nothing anyone wrote is ever lost: a file is only ever replaced by its own bytes with
+additions, in one step, and only while it still is the file that was read. If a person
+asks to remove or change directives, exactly those are.
 
-Of several files, every one is read, spliced, checked as part of the books and
-written under another name before the first is put in place, in the order given. If
-a step fails, the files already in place are put back. But the disk puts one file in
-place in one step, not several: a crash between two steps leaves the first files new
-and the others old, each of them whole. So give last the file whose text makes the
-others count (the ledger that names a document, the file with the new ``include``
-line), and run the command again after a crash.
+If there are several files, each is read, spliced, checked as part of the books and
+written under another name before the first is put in place, in the order given. If a
+step fails, the files already in place are put back. But the disk can only put one file
+in place in one step: a crash between two steps leaves the first files new and the
+others old, each of them whole. So give last the file that makes the others count (the
+ledger that names a document, the file with the new ``include`` line), and run the
+command again after a crash.
 
-Somebody who saves a file between our reading and our writing is noticed, and the
-splice is done again on what they saved. Two gaps remain, because only programs that
-take our lock can close them: the instant between the last look at a file and its
-replacement, and an editor that still shows the old text and saves it later.
+If somebody saves a file between our reading and our writing, we notice, and repeat
+the splice on the saved file. Two gaps remain, as only programs that take our lock can
+close them: the instant between the last look at a file and its replacement, and an
+editor that still shows the old text and saves it later.
 """
 
 from __future__ import annotations
@@ -65,18 +64,18 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedWrite:
-    """What to write, planned while nobody else can write.
+    """A write, planned while nobody else can write.
 
     Attributes:
         changes: For each file, from its bytes to its new bytes.
         expected: The directives that the change adds; None if any will do.
-        known: The load of the books that it was planned on, if there was one.
-        verify: Whether to load the new books first, and compare.
-        finished: Where transactions stand, by real path, that get ``*`` for their
-            ``!``: nothing else of what is there may change.
-        replaced: The directives of the old text that are no more, or say something
-            else; ``expected`` has what they say then. None where text is only added,
-            and a shorter text is refused.
+        known: The load of the books that it was planned on, if any.
+        verify: Whether to load the new books first and compare.
+        finished: The places, by real path, of transactions whose ``!`` becomes ``*``:
+            nothing else there may change.
+        replaced: The directives of the old text to remove or change; ``expected`` has
+            their replacements. None if text is only added, and a shorter text is
+            refused.
     """
 
     changes: Mapping[Path, Splice]
@@ -88,10 +87,10 @@ class PlannedWrite:
 
 
 class BooksMovedOnError(WriteRefusedError):
-    """A splice finds other books than it was planned on; plan again."""
+    """The books are no longer those the splice was planned on; plan again."""
 
 
-#: How often a splice is done again because somebody saved the file in between.
+#: How often a splice is repeated because somebody saved the file meanwhile.
 _TRIES = 5
 
 
@@ -108,22 +107,21 @@ def write_books(
     A crash in the middle of several files is the exception: see the top of the file.
 
     Args:
-        main: The main ledger file, by which the books are locked and checked.
-        changes: For each file, from its bytes to its new bytes; pure, because it may
-            be done again. A file that does not exist has none, and is made. A link
-            stays, and the file that it leads to is written.
-        verify: Whether to load the new books first and refuse what gains an error,
-            loses a directive, or adds another than ``expected``. That takes
-            half as long again as loading the books, and one load more if they have
-            errors.
-        expected: The directives that the change adds; None if any will do. It is
-            looked at only when verifying.
+        main: The main ledger file, used to lock and check the books.
+        changes: For each file, from its bytes to its new bytes; pure, as it may be
+            repeated. A file that does not exist has no bytes, and is created. A link
+            stays, and the file it leads to is written.
+        verify: Whether to load the new books first and refuse a change that gains an
+            error, loses a directive, or adds one not in ``expected``. That takes half
+            as long again as loading the books, and another load if they have errors.
+        expected: The directives that the change adds; None if any will do. Only used
+            when verifying.
         progress: Told each step that may take a while, in a few words.
 
     Raises:
-        WriteRefusedError: If nothing was written; the old text stands. Only when a
-            disk fails twice, in the write and in putting the old text back, may the
-            new text stand, and then the message says so.
+        WriteRefusedError: If nothing was written; the old text stays. Only if the disk
+            fails twice, in the write and in putting the old text back, may the new
+            text stay, and then the message says so.
     """
     writer = BooksWriter(main=main, progress=progress)
     writer.write(changes, verify=verify, expected=expected)
@@ -131,15 +129,15 @@ def write_books(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BooksWriter:
-    """`write_books` with everything that can be set.
+    """`write_books` with all settings.
 
     Attributes:
         main: The main ledger file.
-        known: What a caller who has loaded the books knows of them; saves a load of
-            books that have errors.
-        lock_timeout: How many seconds to wait for another writer.
+        known: The books as already loaded by the caller; saves a load if they have
+            errors.
+        lock_timeout: Seconds to wait for another writer.
         progress: Told each step that may take a while, in a few words.
-        disk: Where it happens.
+        disk: The disk to use.
     """
 
     main: Path
@@ -164,9 +162,9 @@ class BooksWriter:
     def write_planned(self, plan: Callable[[], PlannedWrite]) -> None:
         """Change files of the books as planned under the lock.
 
-        What must not be given twice, such as the next number of a series, is only
-        certain while nobody else can write. So the plan is asked for under the lock,
-        and again if somebody who knows nothing of locks saved the books meanwhile.
+        Anything that must not be given twice, such as the next number of a series, is
+        only certain while nobody else can write. So the plan is made under the lock,
+        and again if somebody without the lock has saved the books meanwhile.
 
         Raises:
             WriteRefusedError: If nothing was written: see `write_books`.
@@ -188,7 +186,7 @@ class BooksWriter:
         )
 
     def _attempt(self, main: Path, planned: PlannedWrite) -> bool:
-        """Write once; False if somebody saved one of the files meanwhile."""
+        """Try to write; False if somebody has saved one of the files meanwhile."""
         splices = _splices(self.main, planned.changes)
         for folder in {path.parent for path in splices}:
             sweep(self.disk, folder)
@@ -233,8 +231,8 @@ class BooksWriter:
 
     def _are_as_read(self, relied_on: Mapping[Path, str]) -> bool:
         return all(
-            digest(read_file(self.disk, path) or b"") == known
-            for path, known in relied_on.items()
+            digest(read_file(self.disk, path) or b"") == old_digest
+            for path, old_digest in relied_on.items()
         )
 
     def _tell(self, step: str) -> None:
@@ -246,8 +244,8 @@ def _splices(main: Path, changes: Mapping[Path, Splice]) -> Mapping[Path, Splice
     """The splices by real path.
 
     Raises:
-        WriteRefusedError: If two names lead to one file, or a file is neither below
-            the main ledger's folder nor part of the books.
+        WriteRefusedError: If two names lead to one file, or a file is neither in the
+            main ledger's folder nor part of the books.
     """
     splices: dict[Path, Splice] = {}
     folders = {real_path(main).parent, real_path(main.parent)}

@@ -1,1 +1,1 @@
-"""How well we collect, and what is doubtful; open `history` first."""
+"""Collection: how well we collect, and doubtful debts; open `history` first."""

@@ -1,9 +1,9 @@
-"""The allowance for doubtful debts: what of the receivables may never be paid.
+"""The allowance for doubtful debts: receivables that may never be paid.
 
-Documents that somebody judged by themselves count with their own percentage; all
-others with that of their age. This is the provision matrix that IFRS 9 allows for trade
-receivables (B5.5.35, worked in Illustrative Example 12), and the ageing method of
-textbooks. Which percentages are right is for whoever signs the accounts.
+Documents assessed individually have their own percentage; all others that of their
+age. This is the provision matrix that IFRS 9 allows for trade receivables (B5.5.35,
+worked in Illustrative Example 12), and the ageing method of textbooks. Which
+percentages are right is for whoever signs the accounts to say.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllowanceLine:
-    """What is to be allowed for on one ageing bucket, or on one document.
+    """The allowance for one ageing bucket, or one document.
 
     Attributes:
         currency: Of the amounts.
-        bucket: The bucket's place, from zero for what is not due; None for a document.
-        document: The document that is judged by itself; None for a bucket.
-        open: What is open of it, tax included.
-        percent: How much of that may never be paid.
+        bucket: Index of the bucket, zero for not due; None for a document.
+        document: The document, if assessed individually; None for a bucket.
+        open: Its open amount, tax included.
+        percent: The percentage of it that may never be paid.
     """
 
     currency: str
@@ -59,20 +59,20 @@ def required_allowance(
     rates: Sequence[Decimal],
     percent_of: Callable[[Document], Decimal | None],
 ) -> Sequence[AllowanceLine]:
-    """What to allow for on each bucket and each document judged by itself.
+    """The allowance for each bucket and each document assessed individually.
 
-    The open amounts sum to the buckets of the ageing. What is on account is not
-    deducted: nobody said yet what it pays.
+    The open amounts sum to the buckets of the ageing. Money on account is not
+    deducted: it is not yet known what it pays.
 
     Args:
         subledger: The receivables as at a day.
-        buckets: How days are divided.
-        basis: From which day documents age.
-        rates: The percentage of each bucket.
-        percent_of: The percentage that a document states; None if it states none.
+        buckets: The ageing buckets.
+        basis: The day documents age from.
+        rates: The percentage for each bucket.
+        percent_of: The percentage stated for a document; None if none is.
 
     Returns:
-        By currency, every bucket and then the documents, by due date.
+        By currency: every bucket, then the documents by due date.
     """
     count = len(rates)
     sums: dict[str, list[Decimal]] = defaultdict(lambda: [ZERO] * count)
@@ -125,9 +125,9 @@ def parse_rates(text: str) -> tuple[Decimal, ...]:
     """Read the percentages of the ageing's buckets, e.g. ``0 1 5 20 50``.
 
     Raises:
-        ValueError: If one is no number from 0 to 100.
+        ValueError: If one is not a number from 0 to 100.
     """
-    # A comma between digits may divide decimals or rates: nobody could tell.
+    # A comma between digits could separate decimals or rates, so none is accepted.
     rates = [as_percent(word) for word in text.split()]
     if not rates or None in rates:
         raise ValueError(
@@ -138,10 +138,10 @@ def parse_rates(text: str) -> tuple[Decimal, ...]:
 
 
 def check_rates(rates: Sequence[Decimal], buckets: Buckets) -> None:
-    """Hold the rates against the buckets.
+    """Check that there is a rate for each bucket.
 
     Raises:
-        ValueError: If there isn't one for each; the message names the buckets.
+        ValueError: If there isn't; the message names the buckets.
     """
     labels = buckets.labels()
     if len(rates) != len(labels):
@@ -152,7 +152,7 @@ def check_rates(rates: Sequence[Decimal], buckets: Buckets) -> None:
 
 
 def as_percent(value: object) -> Decimal | None:
-    """A percentage from 0 to 100 that something is or spells; None if it is none."""
+    """A value as a percentage from 0 to 100; None if it is not one."""
     try:
         number = Decimal(value) if isinstance(value, str | Decimal) else None
     except InvalidOperation:

@@ -1,8 +1,7 @@
-"""Credit limits: what a client owes against what it may owe, today and in the past.
+"""Credit limits: what a client owes against its limit, today and in the past.
 
-A limit is kept or breached when one more invoice goes out. So it is tried at each
-invoice's own date, against the limit that held on that day, in one pass over what
-moved on which day.
+A limit is breached when one more invoice goes out. So it is tested at each invoice's
+own date, against the limit in force on that day, in one pass over the movements.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditLimit:
-    """What a client may owe, from a day on.
+    """A client's credit limit from a day.
 
     Attributes:
-        since: The first day that it holds.
-        amount: How much; None where there is no limit any more.
-        currency: Of the amount, and of the debts that it limits.
+        since: The first day it is in force.
+        amount: The limit; None if it is lifted.
+        currency: Of the amount, and of the debts it limits.
     """
 
     since: date
@@ -43,9 +42,9 @@ class LimitBreach:
     """An invoice that went out over the limit.
 
     Attributes:
-        document: The invoice, as allocation left it.
+        document: The invoice, as allocated.
         exposure: What the client owed at the end of the invoice's day.
-        limit: What it might owe on that day.
+        limit: The limit in force on that day.
     """
 
     document: SubledgerItem
@@ -54,7 +53,7 @@ class LimitBreach:
 
     @property
     def excess(self) -> Decimal:
-        """How much over the limit."""
+        """The amount over the limit."""
         return self.exposure - self.limit
 
 
@@ -65,9 +64,9 @@ class CreditUse:
     Attributes:
         party: Id of the client.
         currency: Of every amount.
-        exposure: What it owes: open documents, less what is on account.
-        limit: What it may owe in this currency; None for no limit.
-        breaches: Every invoice that went out over the limit, the earliest first.
+        exposure: What it owes: open documents less money on account.
+        limit: Its limit in this currency; None for no limit.
+        breaches: Every invoice that went out over the limit, earliest first.
     """
 
     party: str
@@ -78,37 +77,36 @@ class CreditUse:
 
     @property
     def headroom(self) -> Decimal | None:
-        """What it may owe besides; negative if the limit is breached."""
+        """The credit still available; negative if the limit is breached."""
         return None if self.limit is None else self.limit - self.exposure
 
     @property
     def percent(self) -> Decimal | None:
-        """How much of the limit is used; None for no limit, or one of nothing."""
+        """The percentage of the limit used; None for no limit, or a limit of zero."""
         return self.exposure * 100 / self.limit if self.limit else None
 
     @property
     def is_breached(self) -> bool:
-        """Whether the client owes more than it may, now."""
+        """Whether the client is over its limit now."""
         return self.limit is not None and self.exposure > self.limit
 
     @property
     def worst(self) -> LimitBreach | None:
-        """The invoice that went farthest over the limit; of several, the first."""
+        """The invoice that went furthest over the limit; the first if several did."""
         return max(self.breaches, key=lambda breach: breach.excess, default=None)
 
 
 def credit_uses(
     subledger: Subledger, limits: Mapping[str, Sequence[CreditLimit]]
 ) -> Sequence[CreditUse]:
-    """How each client with a limit, or with something open, uses its credit.
+    """The credit used by each client with a limit or an open balance.
 
-    Exposure counts everything of the client's as it stood at the end of the day,
-    payments and credits on account too. A limit holds for debts in its own currency
-    and no other: no rate is assumed.
+    Exposure is the client's balance at the end of the day, with payments and credits
+    on account. A limit applies to debts in its own currency only: no rate is assumed.
 
     Args:
         subledger: The receivables; its day is the last that counts.
-        limits: Each client's limits by id, the earliest first.
+        limits: Each client's limits by id, earliest first.
 
     Returns:
         One for each client and currency, in alphabetical order.
@@ -127,7 +125,7 @@ def credit_uses(
             breaches=_breaches(issued[key], owed[key], limits.get(key[0], ())),
         )
         for key in sorted({*owed, *_limited(limits, as_of)})
-        if key[0]  # A document may name nobody, and nobody has credit.
+        if key[0]  # A document without a party has no credit limit.
     )
     return [u for u in uses if u.exposure or u.limit is not None or u.breaches]
 
@@ -145,17 +143,17 @@ def _limited(
 def _owed(
     subledger: Subledger, limits: Mapping[str, Sequence[CreditLimit]]
 ) -> Mapping[tuple[str, str], RunningTotal]:
-    """What each client owes in each currency, day by day if it ever had a limit."""
+    """Each client's balance by currency, day by day if it ever had a limit."""
     owed: dict[tuple[str, str], RunningTotal] = defaultdict(RunningTotal)
     for item in subledger.items:
-        moved = owed[item.party, item.first.currency].moved
+        changes = owed[item.party, item.first.currency].moved
         if item.party not in limits:
-            moved[item.first.day] += item.open
+            changes[item.first.day] += item.open
             continue
         for posting in item.postings:
-            moved[posting.day] += posting.amount
+            changes[posting.day] += posting.amount
         for posting, amount, _basis, _credit in item.settlements or ():
-            moved[posting.day] -= amount
+            changes[posting.day] -= amount
     for unapplied in subledger.unapplied:
         posting = unapplied.posting
         owed[unapplied.party, posting.currency].moved[posting.day] += unapplied.amount
@@ -165,13 +163,13 @@ def _owed(
 def _breaches(
     items: Iterable[SubledgerItem], owed: RunningTotal, limits: Sequence[CreditLimit]
 ) -> Sequence[LimitBreach]:
-    found = []
+    breaches = []
     for item in sorted(items, key=lambda d: (d.first.day, d.label, d.first.amount)):
         day = item.first.day
         limit = _amount_on(limits, day, item.first.currency)
         if limit is not None and (exposure := owed.until(day)) > limit:
-            found.append(LimitBreach(document=item, exposure=exposure, limit=limit))
-    return found
+            breaches.append(LimitBreach(document=item, exposure=exposure, limit=limit))
+    return breaches
 
 
 def _limit_on(limits: Sequence[CreditLimit], day: date) -> CreditLimit | None:

@@ -1,14 +1,13 @@
-"""What a control posting is for, where that isn't what its sign suggests.
+"""The purpose of control postings, where it isn't what the sign suggests.
 
-As a rule what adds debt is a sale and what reduces it is a payment. The exceptions
-show on the other accounts of the transaction.
+As a rule, a posting that adds debt is a sale and one that reduces it is a payment. The
+transaction's other accounts show the exceptions.
 
-What was owed, sold and paid on every day, from one look at the subledger.
+The amounts owed, sold and paid on every day, from one subledger.
 
-A subledger for each month end would cost as many allocations. This goes through the
-documents once and keeps what moved on each day. What settled what is taken as it is
-known on the subledger's day: a payment that was allocated later than it came in
-counts from the day it came in.
+A subledger for each month end would take as many allocations. This goes through the
+documents once and keeps each day's movements. Settlements are those known on the
+subledger's day: a payment allocated after it was received counts from its receipt.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ class Purpose(StrEnum):
     """A sale taken back without a credit note of its own: no money came."""
 
 
-#: The exceptions, by the identity of the posting; all others are what they seem.
+#: The exceptions, by the posting's identity; all others are as their sign suggests.
 Purposes: TypeAlias = "Mapping[int, Purpose]"
 
 
@@ -47,21 +46,21 @@ class ReceivablesHistory:
     """The history of one currency. Every total counts what is owed to us.
 
     Attributes:
-        owed: The balance: what is open, less what is on account.
+        owed: The balance: open documents less money on account.
         sales: Documents as booked, with tax, less credit notes. Opening items are
-            documents and no sales.
-        openings: What was brought in from before the books.
-        in_time: What was added to and taken from documents by their due dates.
-        fell_due: What was left of it on its due date.
+            documents, but not sales.
+        openings: Balances brought forward from before the books.
+        in_time: Amounts of documents, less settlements by their due dates.
+        fell_due: The part still unpaid on its due date.
         paid: Payments on documents.
         paid_days: The same, times the days from the due date to the payment;
             negative if it came early.
         closed: How many documents were paid in full.
-        closed_days: The sum of days from their due dates to their last payments.
+        closed_days: The sum of the days from their due dates to their last payments.
     """
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start empty."""
         self.owed = RunningTotal()
         self.sales = RunningTotal()
         self.openings = RunningTotal()
@@ -74,11 +73,11 @@ class ReceivablesHistory:
 
     @property
     def first_day(self) -> date:
-        """Of the first document or payment."""
+        """The day of the first document or payment."""
         return self.owed.first_day
 
     def not_due(self, day: date) -> Decimal:
-        """What is open on documents that are not past their due date at a day's end."""
+        """The amount not past its due date at the end of a day."""
         return self.in_time.until(day) - self.fell_due.before(day)
 
 
@@ -93,10 +92,10 @@ def read_histories(
 
     Args:
         subledger: As at the last day asked about.
-        purposes: Postings that are no sale or payment.
+        purposes: Postings that are neither a sale nor a payment.
         party: Only this client's, by id.
-        since: The first day asked about. What fell due and was paid before isn't
-            told apart: of old books that is nearly everything.
+        since: The first day asked about. What fell due and was paid before is not
+            analysed: in old books that is nearly everything.
     """
     histories: dict[str, ReceivablesHistory] = defaultdict(ReceivablesHistory)
     for item in subledger.items:
@@ -117,7 +116,7 @@ def read_histories(
 
 
 def _is_past(item: SubledgerItem, since: date) -> bool:
-    """Whether all of a document was due, and whatever was paid was, before a day."""
+    """Whether a document fell due, and all its payments were made, before a day."""
     first = item.first
     if first.due >= since or item.more is not None:
         return False
@@ -146,10 +145,10 @@ def _add_amounts(
 def _add_dues(
     history: ReceivablesHistory, item: SubledgerItem, purposes: Purposes
 ) -> None:
-    """Count what is not due yet and when it was paid.
+    """Add the amounts not yet due, and when they were paid.
 
-    Settlements fill the parts of a document, the earliest first; what exceeds it
-    stands against the last one, as in ageing.
+    Settlements go to the earliest instalments first; any excess stands against the
+    last one, as in ageing.
     """
     issued, last_paid, given_up = item.first.day, None, False
     in_time, paid, paid_days = (
@@ -165,24 +164,24 @@ def _add_dues(
     following = iter(parts)
     due, room = next(following)
     for posting, amount, _basis, credit in item.settled_by_day():
-        left, day = amount, posting.day
+        remaining, day = amount, posting.day
         purpose = purposes.get(id(posting))
         given_up = given_up or purpose is Purpose.WRITE_OFF
-        while left:
+        while remaining:
             if not room:
-                # Beyond the last part there is room for anything.
-                due, room = next(following, (due, left))
-            taken = min(room, left)
-            # A payment ahead of the document is on account until there is one.
-            seen = max(issued, day)
-            if seen <= due:
-                in_time[seen] -= taken
-                history.fell_due.moved[due] -= taken
+                # The last part takes any excess.
+                due, room = next(following, (due, remaining))
+            portion = min(room, remaining)
+            # A payment before the document is on account until then.
+            effective = max(issued, day)
+            if effective <= due:
+                in_time[effective] -= portion
+                history.fell_due.moved[due] -= portion
             if credit is None and purpose is None:
-                paid[day] += taken
-                paid_days[day] += taken * (day - due).days
+                paid[day] += portion
+                paid_days[day] += portion * (day - due).days
                 last_paid = day
-            left, room = left - taken, room - taken
+            remaining, room = remaining - portion, room - portion
     if last_paid and not item.open and not given_up:
         history.closed.moved[last_paid] += 1
         history.closed_days.moved[last_paid] += (last_paid - due).days

@@ -1,12 +1,12 @@
 """How well a period's receivables were collected, in credit managers' figures.
 
-Days sales outstanding: for how many days of sales we are still owed money.
+Days sales outstanding: the receivables as a number of days' sales.
 
-Three ways to count, each with its use: the simple one is what banks and investors
-know, the count-back one isn't moved by the season, and the best possible one says what
-it would be if everybody paid on the due date.
+There are three ways to count, each with its use: banks and investors know the simple
+one, the count-back one is not affected by the season, and the best possible one says
+what it would be if everybody paid on the due date.
 
-All take amounts in one currency, and days as the calendar has them (365 or 366 a year).
+All take amounts in one currency, and calendar days (365 or 366 a year).
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 def days_sales_outstanding(
     receivables: Decimal, sales: Decimal, days: int
 ) -> Decimal | None:
-    """Receivables / sales x days; None without sales. Negative if we owe them.
+    """Receivables / sales x days; None without sales. Negative if they are in credit.
 
-    With the receivables not yet due it is the best possible DSO, and the difference
-    of the two are the average days delinquent (ADD).
+    On the receivables not yet due it is the best possible DSO, and the difference of
+    the two is the average days delinquent (ADD).
 
     Args:
-        receivables: What is owed at the end of the period.
-        sales: What was sold on credit in it.
-        days: How many days it has.
+        receivables: The balance owed at the end of the period.
+        sales: Sales on credit in it.
+        days: The number of days in it.
 
     Source: the Credit Research Foundation's National Summary of Domestic Trade
-    Receivables (crfonline.org), which has DSO, best possible DSO and ADD so.
+    Receivables (crfonline.org), which defines DSO, best possible DSO and ADD.
 
     >>> days_sales_outstanding(Decimal(150000), Decimal(1800000), 360)
     Decimal('30')
@@ -56,34 +56,34 @@ def count_back(
 ) -> Decimal | None:
     """How many of the last days' sales make up the receivables (exhaustion method).
 
-    From the receivables the latest month's sales are taken, then those of the month
-    before, and so on; each month used up counts with its days, and the last one with
-    the part of its days that is needed. The month of ``as_of`` ends on that day.
+    The latest month's sales are deducted from the receivables, then those of the month
+    before, and so on; each month used up counts all its days, and the last one a
+    proportion of them. The month of ``as_of`` ends on that day.
 
     Args:
-        receivables: What is owed at the end of ``as_of``.
+        receivables: The balance owed at the end of ``as_of``.
         as_of: The last day that counts.
         first_day: Before it there are no sales to count.
-        sales_between: The sales from one day to another, both with it.
+        sales_between: The sales from one day to another, both included.
 
     Returns:
         Days; zero if nothing is owed, and None if the receivables are more than all
-        sales, as where they came in with opening balances.
+        sales, as where they came in as opening balances.
 
     Source: the method that UK credit managers call working back, count back or
     exhaust; worked example at support.benjipays.com, "The Count-Back Method Explained".
     """
-    left, days, last = receivables, Decimal(0), as_of
-    while left > 0:
+    remaining, days, last = receivables, Decimal(0), as_of
+    while remaining > 0:
         if last < first_day:
             return None
         month = last.replace(day=1)
         count = (last - month).days + 1
         sales = sales_between(month, last)
-        if sales > left:
-            return days + left * count / sales
-        # A month of more credit notes than sales leaves more to be explained.
-        left, days = left - sales, days + count
+        if sales > remaining:
+            return days + remaining * count / sales
+        # A month with more credit notes than sales leaves more to account for.
+        remaining, days = remaining - sales, days + count
         last = month - timedelta(days=1)
     return days
 
@@ -94,12 +94,12 @@ class CollectionMeasures:
 
     Attributes:
         first: The first day of the period.
-        last: The last day, at whose end receivables are counted.
-        opening: What was owed at the start, and opening items entered since.
+        last: The last day; receivables are those at its end.
+        opening: The balance at the start, and opening items entered since.
         sales: Documents issued, with tax, less credit notes; no opening items.
-        owed: What is owed at the end, less what is on account.
-        not_due: Of that, what is not past its due date. Money on account stands
-            against what is overdue first, so this is never more than ``owed``.
+        owed: The balance at the end, less money on account.
+        not_due: The part of it not past its due date. Money on account stands
+            against overdue amounts first, so this is never more than ``owed``.
         days_late: Days from the due date to each payment in the period, weighted
             by its amount; early payments count with negative days. None without
             payments.
@@ -120,7 +120,7 @@ class CollectionMeasures:
 
     @property
     def days(self) -> int:
-        """How many days the period has, the first and the last with it."""
+        """Days in the period, the first and the last included."""
         return (self.last - self.first).days + 1
 
     @property
@@ -140,7 +140,7 @@ class CollectionMeasures:
 
     @property
     def effectiveness(self) -> Decimal | None:
-        """CEI in percent: of what could be collected, how much was.
+        """CEI in percent: the share collected of what could be.
 
         (opening + sales - owed) / (opening + sales - not due) x 100. At 100 nothing is
         overdue. None where nothing could be collected.
@@ -155,9 +155,9 @@ class CollectionMeasures:
 
     @property
     def turnover(self) -> Decimal | None:
-        """Sales / mean of receivables at the start and at the end; not made yearly.
+        """Sales / mean of receivables at the start and at the end; not annualised.
 
-        None where the mean is nothing or less. Source: the receivables turnover of
+        None where the mean is zero or less. Source: the receivables turnover of
         ratio analysis, sales / average trade receivables.
         """
         mean = (self.opening + self.owed) / 2
@@ -175,7 +175,7 @@ def collection_effectiveness(
 def measure_collection(
     history: ReceivablesHistory, as_of: date, *, months: int
 ) -> CollectionMeasures | None:
-    """The measures of so many months up to a day; None if there was nothing yet.
+    """The measures of the months up to a day; None if there are no postings yet.
 
     A period never begins before the first posting: days on which nothing could be
     sold would make every debt look old.
@@ -201,7 +201,7 @@ def measure_collection(
 
 
 def days_counted_back(history: ReceivablesHistory, as_of: date) -> Decimal | None:
-    """How many of the last days' sales are owed at a day's end: see `count_back`."""
+    """The last days' sales still owed at the end of a day: see `count_back`."""
     return count_back(
         history.owed.until(as_of),
         as_of,

@@ -1,9 +1,9 @@
 """A client's statement of account, in one currency.
 
-Three kinds, as QuickBooks and others have them: *open item* lists what is open on a
-day; *balance forward* begins with what was owed and runs on through a period;
-*activity* lists what happened in a period, without what was before. Each ends with
-what is owed on the last day, by age, and those ages sum to the balance.
+There are three kinds, as in QuickBooks and others: *open item* lists the open items on
+a day; *balance forward* starts from the opening balance and runs through a period;
+*activity* lists the movements in a period, without an opening balance. Each ends with
+the balance on the last day, by age.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
 
-#: What a payment or credit that settles nothing yet is called.
+#: The kind of a payment or credit not yet set against a document.
 ON_ACCOUNT_WORDS = "on account"
 
 
 class StatementKind(StrEnum):
-    """What a statement lists."""
+    """The kinds of statement."""
 
     OPEN_ITEM = "open-item"
     BALANCE_FORWARD = "balance-forward"
@@ -46,14 +46,14 @@ class ClientStatementLine:
         day: Of the document or payment.
         kind: ``invoice``, ``credit note``, ``payment``, ``refund`` or ``on account``.
         number: The document's; None if it has none.
-        settles: Of a payment: what it settles; else None.
-        due: Of an invoice: when it is due; else None.
-        text: What it was entered as.
-        amount: What it added to what is owed; negative for a payment.
-        settled: Of an open item: what was paid of it.
-        balance: Of an open item: what is open; else what was owed after it.
+        settles: For a payment: what it settles; else None.
+        due: For an invoice: its due date; else None.
+        text: The narration it was entered with.
+        amount: What it adds to the balance; negative for a payment.
+        settled: For an open item: the amount settled.
+        balance: For an open item: its open amount; else the balance after it.
         is_late: Whether it is open and past due.
-        disputed: Of an open item: what of its balance is disputed.
+        disputed: For an open item: the disputed part of its balance.
         place: Where it was entered.
     """
 
@@ -78,15 +78,15 @@ class ClientStatement:
     Attributes:
         party: The client's id.
         currency: Of every amount.
-        kind: What it lists.
-        since: The first day that it lists; None for an open-item statement.
+        kind: Its kind.
+        since: The first day of the period; None for an open-item statement.
         until: The last.
-        opening: What was owed before the first day; zero in an open-item statement.
-        lines: By day.
-        aged: What is owed at the end of the last day, by age.
-        buckets: How that is divided.
-        basis: From which day it is counted.
-        disputed: What of it is disputed, by document.
+        opening: The balance before the first day; zero in an open-item statement.
+        lines: In order of day.
+        aged: The balance at the end of the last day, by age.
+        buckets: The ageing buckets.
+        basis: The day ages are counted from.
+        disputed: The disputed amounts, by document.
     """
 
     party: str
@@ -103,25 +103,25 @@ class ClientStatement:
 
     @property
     def undisputed(self) -> Decimal:
-        """What is to be paid of it now; nothing while all that is owed is disputed."""
-        disputed = sum((one.amount for _document, one in self.disputed), ZERO)
+        """The balance to pay now; zero while all of it is disputed."""
+        disputed = sum((dispute.amount for _document, dispute in self.disputed), ZERO)
         return max(self.closing - disputed, ZERO)
 
     @property
     def closing(self) -> Decimal:
-        """What is owed at the end: the sum of the ages."""
+        """The closing balance: the sum of the ages."""
         return self.aged.balance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementChoice:
-    """What to list, and how.
+    """The choices for a statement.
 
     Attributes:
-        kind: What.
-        since: The first day of a period; None for the beginning of the books.
-        buckets: How age is divided.
-        basis: From which day it is counted.
+        kind: Which kind of statement.
+        since: The first day of the period; None for the beginning of the books.
+        buckets: The ageing buckets to use.
+        basis: The day ages are counted from.
     """
 
     kind: StatementKind = StatementKind.OPEN_ITEM
@@ -136,20 +136,20 @@ def client_statements(
     choice: StatementChoice,
     disputed_of: Callable[[Document], Disputed | None] = lambda _document: None,
 ) -> Sequence[ClientStatement]:
-    """A client's statements, one for each currency that there is something in.
+    """A client's statements, one for each currency it has items in.
 
     Args:
         subledger: The receivables on the statement's last day.
         party: The client's id.
-        choice: What to list.
-        disputed_of: What of a document is disputed on that day.
+        choice: The kind, period and ageing.
+        disputed_of: The disputed part of a document on that day.
     """
     subledger = subledger.of_party(party)
     disputed = [
-        (document, one)
+        (document, dispute)
         for document in subledger.open_documents
-        for one in [disputed_of(document)]
-        if one is not None
+        for dispute in [disputed_of(document)]
+        if dispute is not None
     ]
     aged = {
         line.currency: line
@@ -177,8 +177,8 @@ def client_statements(
             buckets=choice.buckets,
             basis=choice.basis,
             disputed=[
-                (document, one)
-                for document, one in disputed
+                (document, dispute)
+                for document, dispute in disputed
                 if document.currency == currency
             ],
         )
@@ -189,7 +189,7 @@ def client_statements(
 def _open_items(
     subledger: Subledger, disputed_of: Callable[[Document], Disputed | None]
 ) -> tuple[dict[str, list[ClientStatementLine]], dict[str, Decimal]]:
-    found: dict[str, list[ClientStatementLine]] = {}
+    by_currency: dict[str, list[ClientStatementLine]] = {}
     for document in subledger.open_documents:
         disputed = disputed_of(document)
         line = ClientStatementLine(
@@ -206,7 +206,7 @@ def _open_items(
             place=document.place,
             disputed=disputed.amount if disputed else ZERO,
         )
-        found.setdefault(document.currency, []).append(line)
+        by_currency.setdefault(document.currency, []).append(line)
     for item in subledger.unapplied:
         line = ClientStatementLine(
             day=item.posting.day,
@@ -221,17 +221,17 @@ def _open_items(
             is_late=False,
             place=item.posting.place,
         )
-        found.setdefault(item.posting.currency, []).append(line)
-    for lines in found.values():
+        by_currency.setdefault(item.posting.currency, []).append(line)
+    for lines in by_currency.values():
         lines.sort(key=lambda line: (line.day, line.number or ""))
-    return found, {}
+    return by_currency, {}
 
 
 def _activity(
     subledger: Subledger, party: str, since: date | None
 ) -> tuple[dict[str, list[ClientStatementLine]], dict[str, Decimal]]:
     openings: dict[str, Decimal] = {}
-    found: dict[str, list[ClientStatementLine]] = {}
+    by_currency: dict[str, list[ClientStatementLine]] = {}
     balances: dict[str, Decimal] = {}
     for posting, kind, number, settles, due in movements(subledger, party):
         currency = posting.currency
@@ -253,5 +253,5 @@ def _activity(
             is_late=False,
             place=posting.place,
         )
-        found.setdefault(currency, []).append(line)
-    return found, openings
+        by_currency.setdefault(currency, []).append(line)
+    return by_currency, openings

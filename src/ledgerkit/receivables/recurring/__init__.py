@@ -1,1 +1,1 @@
-"""Invoices that come again, and deferred revenue; open `template` first."""
+"""Recurring invoices and deferred revenue; open `template` first."""

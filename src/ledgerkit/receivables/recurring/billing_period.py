@@ -1,4 +1,4 @@
-"""The periods that a recurring invoice is for, one after the other without a gap."""
+"""The billing periods of a recurring invoice, one after the other without a gap."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillingPeriod:
-    """What one recurring invoice is for.
+    """The period that one recurring invoice covers.
 
     Attributes:
         first: First day.
         last: Last day.
-        whole_first: First day of the whole period that this may be a part of.
+        whole_first: First day of the whole period, of which this may be a part.
         whole_last: Last day of the whole period.
         issued: The invoice's date.
     """
@@ -40,13 +40,13 @@ class BillingPeriod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleStretch:
-    """The days from which on one rule holds.
+    """A stretch of time under one rule.
 
     Attributes:
         start: First day of its first period.
-        recurrence: How often.
-        in_arrears: Whether an RRULE names the last days of periods, on which the
-            invoice is issued, and not the first ones.
+        recurrence: The rule.
+        in_arrears: Whether an RRULE names the last days of periods, when the invoice
+            is issued, and not the first ones.
     """
 
     start: date
@@ -54,7 +54,7 @@ class RuleStretch:
     in_arrears: bool = False
 
     def first_days(self) -> Iterator[tuple[date, date]]:
-        """For each period its first day, and that of the whole period."""
+        """The first day of each period, and that of the whole period."""
         shift = _DAY if self.in_arrears and self.recurrence.rrule else timedelta()
         days = (day + shift for day in self.recurrence.days_from(self.start))
         first = next(days, None)
@@ -70,17 +70,16 @@ class RuleStretch:
 def billing_periods(
     stretches: Sequence[RuleStretch], *, until: date | None, issued_after: int = 0
 ) -> Iterator[BillingPeriod]:
-    """Every period, in order; endless where nothing ends it.
+    """Every period, in order; endless if nothing ends it.
 
-    Adjoining periods touch: the day after one's last is the next one's first. The
-    last period of a rule that another one follows, and of a template that ends, may
-    be broken.
+    Each period starts the day after the one before. The last period before a change
+    of rule, or before the template ends, may be broken.
 
     Args:
-        stretches: Rules by the day they hold from, in order.
+        stretches: The rules, in order of the day they take effect.
         until: The last day of all; None if there is none.
-        issued_after: How many days after its period's first day (in arrears: last
-            day) an invoice is dated.
+        issued_after: Days from the period's first day (in arrears: last day) to the
+            invoice's date.
     """
     for number, stretch in enumerate(stretches):
         following = stretches[number + 1 :]
@@ -101,7 +100,7 @@ def billing_periods(
 def _cut(
     stretch: RuleStretch, end: date | None
 ) -> Iterator[tuple[date, date, date, date]]:
-    """First and last day of each period, and of the whole one it is cut from."""
+    """First and last day of each period, and of the whole period it is part of."""
     days = stretch.first_days()
     first, whole_first = next(days, (None, None))
     for next_first, next_whole in days:

@@ -1,7 +1,7 @@
-"""Deferred revenue: a line is for days to come, and becomes income as they pass.
+"""Deferred revenue: a line for future days, which becomes income as they pass.
 
-IFRS 15.31 and 15.39 to 15.45, a service rendered evenly over time: income follows
-the time that is over. Amounts count what is deferred: positive for an invoice.
+IFRS 15.31 and 15.39 to 15.45, a service rendered evenly over time: income is
+recognised as time passes. Amounts count what is deferred: positive for an invoice.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ class DeferralBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """What a credit note takes back of a deferred line.
+    """The part of a deferred line that a credit note reverses.
 
     Attributes:
         day: Its date.
-        amount: Positive where it takes back.
+        amount: Positive if it reverses the line.
         number: The credit note's number.
     """
 
@@ -53,16 +53,16 @@ class DeferredLine:
     Attributes:
         number: The document's number.
         party: Id of the client.
-        description: What it is for.
+        description: Its description.
         issued: The document's date.
         currency: Of every amount.
-        account: The liability that it is booked on.
-        income: The account that it becomes.
-        amount: What is deferred.
-        first: First day that it is for.
-        last: Last day that it is for.
+        account: The liability account it is booked on.
+        income: The income account it is recognised on.
+        amount: The amount deferred.
+        first: First day it covers.
+        last: Last day it covers.
         place: Where it stands.
-        credits: What was taken back, in order of day.
+        credits: Its credit notes, in order of day.
     """
 
     number: str
@@ -82,23 +82,22 @@ class DeferredLine:
     )
 
     def credited(self, as_of: date) -> Decimal:
-        """What was taken back by a day."""
+        """The amount credited by a day."""
         return sum((c.amount for c in self.credits if c.day <= as_of), ZERO)
 
     def known_on(self, as_of: date) -> DeferredLine:
-        """The line as it was known on a day: without later credits."""
+        """The line as known on a day: without later credits."""
         if not self.credits or self.credits[-1].day <= as_of:
             return self
-        known = tuple(credit for credit in self.credits if credit.day <= as_of)
-        return replace(self, credits=known, _spans={})
+        credits_ = tuple(credit for credit in self.credits if credit.day <= as_of)
+        return replace(self, credits=credits_, _spans={})
 
     def earned(self, as_of: date, basis: DeferralBasis) -> Decimal:
-        """What is income by the end of a day; nothing before the document's date.
+        """The income earned by the end of a day; zero before the document's date.
 
-        After its last day this is the whole line less what was taken back. A credit
-        note leaves what was earned until the day before it, and spreads what it
-        leaves over the rest of the days; what it takes back beyond that is taken off
-        the income on its day.
+        After its last day this is the whole line less credits. A credit note leaves
+        what was earned up to the day before, and spreads the remainder over the
+        remaining days; any excess reduces the income on its day.
         """
         if as_of < self.issued:
             return ZERO
@@ -116,25 +115,25 @@ class DeferredLine:
         return self._spans[basis]
 
     def _spanned(self, basis: DeferralBasis) -> Iterator[_Span]:
-        """The stretches of days over which an amount is spread evenly."""
+        """The spans of days over which an amount is spread evenly."""
         span = _Span(since=self.issued, first=self.first, base=ZERO, rest=self.amount)
         yield span
         for credit in self.credits:
             share = _share_before(span.first, self.last, credit.day, basis)
-            done = span.base + part_between(
+            elapsed = span.base + part_between(
                 span.rest, Fraction(0), share, quantum=quantum(self.currency)
             )
-            rest = span.base + span.rest - done - credit.amount
+            rest = span.base + span.rest - elapsed - credit.amount
             if (rest < 0) != (self.amount < 0) and rest:
-                done, rest = done + rest, ZERO
+                elapsed, rest = elapsed + rest, ZERO
             first = max(span.first, credit.day)
-            span = _Span(since=credit.day, first=first, base=done, rest=rest)
+            span = _Span(since=credit.day, first=first, base=elapsed, rest=rest)
             yield span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Span:
-    """From a day on: what is earned already, and what is spread from a first day."""
+    """From a day: what is already earned, and the rest to spread from a first day."""
 
     since: date
     first: date
@@ -143,7 +142,7 @@ class _Span:
 
 
 def _share_over(first: date, last: date, as_of: date, basis: DeferralBasis) -> Fraction:
-    """Which share of the time is over at the end of a day, 0 to 1."""
+    """The share of the time elapsed at the end of a day, 0 to 1."""
     if as_of >= last:
         return Fraction(1)
     if as_of < first:
@@ -152,7 +151,7 @@ def _share_over(first: date, last: date, as_of: date, basis: DeferralBasis) -> F
 
 
 def _share_before(first: date, last: date, day: date, basis: DeferralBasis) -> Fraction:
-    """Which share of the time is over when a day begins."""
+    """The share of the time elapsed when a day begins."""
     if day > last:
         return Fraction(1)
     if day <= first:
@@ -161,7 +160,7 @@ def _share_before(first: date, last: date, day: date, basis: DeferralBasis) -> F
 
 
 def _time(first: date, last: date, basis: DeferralBasis) -> Fraction:
-    """How long it is from one day to another, both included."""
+    """The time from one day to another, both included."""
     if basis is DeferralBasis.DAYS:
         return Fraction((last - first).days + 1)
     end = month_end(first)
@@ -176,7 +175,7 @@ def _time(first: date, last: date, basis: DeferralBasis) -> Fraction:
 
 
 def month_ends(first: date, last: date) -> Iterator[date]:
-    """The last day of each month from one day's to another's, if not after it."""
+    """The month ends from one day to another, both included."""
     end = month_end(first)
     while end <= last:
         yield end

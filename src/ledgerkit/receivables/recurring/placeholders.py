@@ -1,4 +1,4 @@
-"""Words in braces in a template's texts: the period, in the client's language."""
+"""Placeholders in a template's texts: the period, in the client's language."""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ def filled(text: str, first: date, last: date, language: str) -> str:
     """A text with its placeholders filled; any other braces stay as they are.
 
     Args:
-        text: As the template has it.
+        text: As in the template.
         first: First day of the period.
         last: Last day of the period.
-        language: ISO 639 code, with a country or without; English if it is unknown.
+        language: ISO 639 code, with or without a country; English if unknown.
 
     >>> from datetime import date
     >>> filled("Canone {month} {year}", date(2026, 1, 1), date(2026, 1, 31), "it")
@@ -92,7 +92,7 @@ def filled(text: str, first: date, last: date, language: str) -> str:
 
 
 def unknown_placeholders(text: str) -> Iterator[str]:
-    """The words in braces that would not be filled."""
+    """The words in braces that would not be filled in."""
     for match in _BRACES.finditer(text):
         if match[1] not in PLACEHOLDERS:
             yield match[1]

@@ -1,4 +1,4 @@
-"""What of the deferred revenue has become income, and what is still to."""
+"""Recognition of deferred revenue: done, and due."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Recognition(NamedTuple):
-    """A posting that takes revenue off a deferred account.
+    """A posting that recognises revenue from a deferred account.
 
     Attributes:
         day: Its date.
@@ -26,7 +26,7 @@ class Recognition(NamedTuple):
         account: The deferred account.
         income: The account it went to; None if there are several.
         currency: Of the amount.
-        amount: What became income; negative where it was taken back.
+        amount: The income recognised; negative if reversed.
     """
 
     day: date
@@ -39,24 +39,24 @@ class Recognition(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeferredGroup:
-    """The lines of one document that become the same income from the same account.
+    """The lines of one document with the same deferred and income accounts.
 
     Attributes:
         lines: At least one.
-        recognitions: What was recognised of them, in any order.
+        recognitions: Their recognitions so far, in any order.
     """
 
     lines: Sequence[DeferredLine]
     recognitions: Sequence[Recognition]
 
     def recognised(self, as_of: date) -> Decimal:
-        """What became income by a day."""
+        """The income recognised by a day."""
         return sum((r.amount for r in self.recognitions if r.day <= as_of), ZERO)
 
     def recognised_by_line(
         self, as_of: date, basis: DeferralBasis
     ) -> Sequence[Decimal]:
-        """The same for each line, as what each has earned."""
+        """The same for each line, in proportion to its earned amount."""
         total = self.recognised(as_of)
         shares = [abs(line.earned(as_of, basis)) for line in self.lines]
         if len(self.lines) == 1 or not any(shares):
@@ -67,26 +67,25 @@ class DeferredGroup:
     def due_entries(
         self, until: date, basis: DeferralBasis
     ) -> Iterator[tuple[date, Decimal]]:
-        """What is to be recognised, at which month ends.
+        """The entries to make, at month ends.
 
-        What any entry has recognised by that day is not recognised again. If it was
-        too much, the last month takes it back, and months before it stay as they
-        are.
+        Amounts already recognised by that day are not recognised again. If they were
+        too high, the last month reverses the excess; earlier months stay as they are.
 
         Yields:
-            The day, and what becomes income on it: positive for an invoice.
+            The day, and the income to recognise: positive for an invoice.
         """
         sign = -1 if sum((line.amount for line in self.lines), ZERO) < 0 else 1
-        done = self.recognised(until)
+        recognised = self.recognised(until)
         for end in month_ends(min(line.issued for line in self.lines), until):
-            missing = self._earned(end, basis) - done
+            missing = self._earned(end, basis) - recognised
             if missing * sign > 0:
-                done += missing
+                recognised += missing
                 yield end, missing
             if end >= self._over():
                 break
         end = last_month_end(until)
-        surplus = done - self._earned(end, basis)
+        surplus = recognised - self._earned(end, basis)
         if surplus * sign > 0:
             yield end, -surplus
 
@@ -94,7 +93,7 @@ class DeferredGroup:
         return sum((line.earned(day, basis) for line in self.lines), ZERO)
 
     def _over(self) -> date:
-        """The day from which on nothing changes any more."""
+        """The day after which nothing changes."""
         return max(
             day
             for line in self.lines
@@ -105,10 +104,10 @@ class DeferredGroup:
 def group_lines(
     lines: Iterable[DeferredLine], recognitions: Iterable[Recognition]
 ) -> Sequence[DeferredGroup]:
-    """Put lines and what was recognised of them together, in the order of the lines.
+    """Group lines with their recognitions, in the order of the lines.
 
-    A recognition that names no income, or another one, counts for the document's
-    first lines on the account; one of a document without any is left out.
+    A recognition with no income account, or another, counts towards the document's
+    first lines on the account; one of a document without deferred lines is left out.
     """
     groups: dict[tuple[str, ...], DeferredGroup] = {}
     first: dict[tuple[str, ...], DeferredGroup] = {}

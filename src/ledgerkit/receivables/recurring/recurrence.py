@@ -1,14 +1,14 @@
 """How often a recurring invoice falls due: a word, or an iCalendar RRULE.
 
-The grammar, without regard to case::
+The grammar, ignoring case::
 
     rule  = word | "every" [number] unit | rrule
     word  = "daily" | "weekly" | "monthly" | "quarterly" | "half-yearly" | "yearly"
     unit  = "day" | "week" | "month" | "quarter" | "year", one or several
     rrule = "FREQ=" frequency (";" part)*       RFC 5545, section 3.3.10
 
-A word counts whole periods from the first day: a month from the 31st ends where the
-next one begins, also where there is no 31st. An RRULE names days of the calendar.
+A word counts whole periods from the first day: a month from the 31st ends when the
+next one begins, even without a 31st. An RRULE names calendar days.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from dateutil.rrule import rrulestr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: No book of ours reaches further; beyond, days are a slip of the keyboard.
+#: No books reach further; a later day is a typing error.
 LAST_DAY = date(2299, 12, 31)
 _WORDS = {
     "daily": (0, 1),
@@ -47,7 +47,7 @@ _PARTS = {
     "YEARLY": frozenset({"BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"}),
 }
 _STEPS = {"DAILY": (0, 1), "WEEKLY": (0, 7), "MONTHLY": (1, 0), "YEARLY": (12, 0)}
-#: The Gregorian calendar repeats, weekdays and all, after so many years.
+#: The Gregorian calendar repeats, weekdays and all, after this many years.
 _CYCLE = 400
 _LATEST_YEAR = 9799
 
@@ -58,11 +58,10 @@ class Recurrence:
 
     Attributes:
         text: As a person wrote it.
-        months: Length of a period in months, where whole periods are counted.
+        months: Length of a period in months, if whole periods are counted.
         days: The same in days.
-        rrule: The RRULE that names days of the calendar; empty where periods are
-            counted.
-        interval: Every how many of the RRULE's weeks, months or years.
+        rrule: The RRULE that names calendar days; empty if periods are counted.
+        interval: The RRULE's interval in weeks, months or years.
     """
 
     text: str
@@ -72,7 +71,7 @@ class Recurrence:
     interval: int = 1
 
     def days_from(self, start: date) -> Iterator[date]:
-        """The days it falls on, from a first day on, in order, to the year 2299.
+        """The days it falls on, from a first day to the year 2299.
 
         >>> from itertools import islice
         >>> days = parse_recurrence("monthly").days_from(date(2026, 1, 31))
@@ -86,15 +85,15 @@ class Recurrence:
             yield day
 
     def latest_before(self, start: date) -> date | None:
-        """The last day before the first, had an RRULE begun earlier; None if none."""
+        """The last day before a first day, had an RRULE begun earlier; None if none."""
         if not self.rrule:
             return None
-        found = None
+        latest = None
         for day in self._named(self._earlier(start), start):
             if day >= start:
                 break
-            found = day
-        return found
+            latest = day
+        return latest
 
     def _counted(self, start: date) -> Iterator[date]:
         number = 0
@@ -107,22 +106,22 @@ class Recurrence:
             number += 1
 
     def _named(self, first: date, start: date) -> Iterator[date]:
-        """The RRULE's days from a day on; ``start`` says what it leaves open.
+        """The RRULE's days from a day; ``start`` fills in what it leaves open.
 
-        dateutil looks for a day up to the year 9999 and nowhere stops before, which
-        for a rule without any takes a minute. The calendar repeats every 400 years,
-        so it is asked about the same days in the calendar's last years.
+        dateutil searches up to the year 9999, which for a rule without any days takes
+        a minute. The calendar repeats every 400 years, so it is asked about the same
+        days in the calendar's last years.
         """
         shift = (_LATEST_YEAR - first.year) // _CYCLE * _CYCLE
         rule = self.rrule
         if "BYDAY" not in rule and "BYMONTHDAY" not in rule:
             rule += f";BYMONTHDAY={start.day}"
         begin = datetime(first.year + shift, first.month, first.day)
-        for found in rrulestr(rule, dtstart=begin):
-            yield date(found.year - shift, found.month, found.day)
+        for occurrence in rrulestr(rule, dtstart=begin):
+            yield date(occurrence.year - shift, occurrence.month, occurrence.day)
 
     def _earlier(self, start: date) -> date:
-        """A first day twelve intervals earlier, so that the same ones count."""
+        """A first day twelve intervals earlier, so that the same intervals count."""
         if "FREQ=WEEKLY" in self.rrule:
             return start - timedelta(weeks=12 * self.interval, days=start.weekday())
         if "FREQ=YEARLY" in self.rrule:
@@ -135,7 +134,7 @@ def parse_recurrence(text: str) -> Recurrence:
     """Read a rule.
 
     Raises:
-        ValueError: If the text is none; the message shows the forms there are.
+        ValueError: If the text is not a rule; the message shows the valid forms.
 
     >>> parse_recurrence("every 2 weeks").days
     14
@@ -168,21 +167,21 @@ def _parse_rrule(text: str) -> Recurrence:
     other = sorted(parts.keys() - _PARTS[frequency])
     if other:
         raise ValueError(f"{text!r}: {other[0]} has no place in FREQ={frequency}")
-    if not parts:  # Nothing names a day, so whole periods are counted.
+    if not parts:  # No day is named, so whole periods are counted.
         months, days = (step * int(interval) for step in _STEPS[frequency])
         return Recurrence(text=text, months=months, days=days)
     recurrence = Recurrence(text=text, rrule=rule, interval=int(interval))
     try:
-        found = next(recurrence.days_from(date(2000, 1, 1)), None)
+        occurrence = next(recurrence.days_from(date(2000, 1, 1)), None)
     except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         raise _unreadable(text) from None
-    if found is None:
+    if occurrence is None:
         raise ValueError(f"{text!r} falls on no day at all")
     return recurrence
 
 
 def _plus_months(day: date, months: int) -> date:
-    """The same day so many months on, or that month's end if it is shorter."""
+    """The same day some months later, or that month's end if it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= LAST_DAY.year + 1:
         return date.max if year > 1 else date.min

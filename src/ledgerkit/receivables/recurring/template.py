@@ -1,4 +1,4 @@
-"""Price indices: by how much a price rises from a day on."""
+"""Templates of recurring invoices, and the price indices they follow."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class IndexFactor:
     """One ``custom "price-index"``.
 
     Attributes:
-        id: Which index, e.g. ``istat-foi``.
-        day: From when prices rise.
-        factor: To how many times: 1.023 is 2.3 percent more.
+        id: The index, e.g. ``istat-foi``.
+        day: The day prices rise.
+        factor: The multiplier: 1.023 is 2.3 percent more.
     """
 
     id: str
@@ -46,10 +46,10 @@ class PriceIndices:
 
     def __init__(self, factors: Iterable[IndexFactor]) -> None:
         """Take the factors in any order."""
-        known: dict[str, list[IndexFactor]] = {}
+        by_id: dict[str, list[IndexFactor]] = {}
         for factor in sorted(factors, key=lambda factor: factor.day):
-            known.setdefault(factor.id, []).append(factor)
-        self._known: Mapping[str, list[IndexFactor]] = known
+            by_id.setdefault(factor.id, []).append(factor)
+        self._known: Mapping[str, list[IndexFactor]] = by_id
 
     @property
     def ids(self) -> list[str]:
@@ -57,13 +57,13 @@ class PriceIndices:
         return sorted(self._known)
 
     def risen(self, price: Decimal, id_: str, dates: tuple[date, date]) -> Decimal:
-        """A price on a later day.
+        """An indexed price on a later day.
 
         Args:
             price: As it was agreed.
             id_: The index that it follows.
-            dates: The day it was agreed for, and the day it is asked for. Factors
-                after the first, to the second, count.
+            dates: The day it was agreed for, and the day of interest. Factors after
+                the first day, up to the second, apply.
 
         Returns:
             The price times the product of the factors, not rounded.
@@ -73,12 +73,12 @@ class PriceIndices:
         return price * prod(factors, start=Decimal(1))
 
 
-#: A daily invoice for thirteen years is a slip of the keyboard.
+#: A daily invoice for thirteen years is a typing error.
 PERIODS_MAX = 5000
 
 
 class TooManyPeriodsError(ValueError):
-    """A template has more periods than anybody means; the message says so."""
+    """A template has implausibly many periods; the message says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +86,15 @@ class RecurringLine:
     """One line of a recurring invoice, ready to be written.
 
     Attributes:
-        account: What it is booked on.
-        net: What it comes to without tax.
-        description: What it is for; empty for the invoice's text.
-        quantity: How many units; None where the line is for one.
-        unit: Of what; empty if nothing says.
-        unit_price: Of one unit; None where the line is for one.
-        discount_percent: What is taken off quantity times price; None for nothing.
-        tax: Its tax code; empty if nothing says.
-        recognise: Where a deferred line is recognised; empty if its account says.
+        account: The account it is booked on.
+        net: The amount without tax.
+        description: Its description; empty for the invoice's text.
+        quantity: How many units; None for a single one.
+        unit: The unit; empty if not stated.
+        unit_price: The price of a unit; None for a single one.
+        discount_percent: Discount on quantity times price; None for none.
+        tax: Its tax code; empty if not stated.
+        recognise: The income account of a deferred line; empty if its account says.
     """
 
     account: str
@@ -110,12 +110,12 @@ class RecurringLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecurringInvoice:
-    """What a template comes to for one period.
+    """The invoice of a template for one period.
 
     Attributes:
         template: The template's id.
-        client: Whose invoice it is.
-        period: What it is for.
+        client: The client's id.
+        period: The period it covers.
         currency: Of every amount.
         text: The narration.
         lines: In the order of the template.
@@ -134,7 +134,7 @@ class RecurringInvoice:
 
     @property
     def net(self) -> Decimal:
-        """What it comes to without tax."""
+        """The total without tax."""
         return sum((line.net for line in self.lines), ZERO)
 
 
@@ -143,10 +143,10 @@ class RecurringTemplate:
     """A template: what to invoice, how often, from when until when.
 
     Attributes:
-        id: The name it goes by.
+        id: Its name.
         amendments: Its directives in order of their days; the first states the rule.
-        stretches: The rules by the day they hold from.
-        lines: Its further lines by their names, each with its directives.
+        stretches: The rules, in order of the day they take effect.
+        lines: Its further lines by name, each with its directives.
         skips: Days whose periods are not invoiced.
     """
 
@@ -164,48 +164,48 @@ class RecurringTemplate:
     @property
     def until(self) -> date | None:
         """The last day that is invoiced; None if it doesn't end."""
-        found: date | None = latest(self.amendments, "until")
-        return found
+        last_day: date | None = latest(self.amendments, "until")
+        return last_day
 
     def fact(self, key: str, day: date) -> Any:
-        """What it says under a key on a day; None if nothing."""
-        found = facts_on(self.amendments, day).get(key)
-        return found.value if found else None
+        """The value of a key on a day; None if it has none."""
+        recorded = facts_on(self.amendments, day).get(key)
+        return recorded.value if recorded else None
 
     def periods(self, issued_by: date) -> Sequence[BillingPeriod]:
-        """The periods whose invoices are dated on a day or before, skipped ones out.
+        """The periods with invoices dated up to a day, without skipped ones.
 
         Raises:
-            TooManyPeriodsError: If they are more than anybody means.
+            TooManyPeriodsError: If there are implausibly many.
         """
-        found: list[BillingPeriod] = []
+        periods: list[BillingPeriod] = []
         for period in takewhile(lambda p: p.issued <= issued_by, self._periods()):
-            if len(found) == PERIODS_MAX:
+            if len(periods) == PERIODS_MAX:
                 raise TooManyPeriodsError(
                     f"{self.place}: recurring {self.id} has more than {PERIODS_MAX}"
                     f" periods by {issued_by}; correct its rule, or the day"
                 )
-            found.append(period)
-        return [period for period in found if not self._is_skipped(period)]
+            periods.append(period)
+        return [period for period in periods if not self._is_skipped(period)]
 
     def next_period(self, after: date) -> BillingPeriod | None:
-        """The first period whose invoice is dated after a day; None if it ended."""
+        """The first period with an invoice dated after a day; None if it has ended."""
         for period in self._periods():
             if period.issued > after and not self._is_skipped(period):
                 return period
         return None
 
     def last_period(self) -> BillingPeriod | None:
-        """The last of all; None if it doesn't end, or has none."""
+        """The last period; None if it doesn't end, or has none."""
         if self.until is None:
             return None
-        *_, found = (None, *islice(self._periods(), PERIODS_MAX))
-        return found
+        *_, period = (None, *islice(self._periods(), PERIODS_MAX))
+        return period
 
     def rule(self, day: date) -> str:
-        """The rule that holds on a day, as it was written."""
-        held = [s for s in self.stretches if s.start <= day] or self.stretches[:1]
-        return held[-1].recurrence.text
+        """The rule in force on a day, as written."""
+        stretches = [s for s in self.stretches if s.start <= day] or self.stretches[:1]
+        return stretches[-1].recurrence.text
 
     def _periods(self) -> Iterator[BillingPeriod]:
         after = latest(self.amendments, "issued-after")
@@ -219,7 +219,7 @@ class RecurringTemplate:
     def invoice(
         self, period: BillingPeriod, *, indices: PriceIndices, language: str
     ) -> RecurringInvoice:
-        """The invoice for a period, at what is agreed on the period's first day.
+        """The invoice for a period, on the terms agreed on its first day.
 
         Raises:
             ValueError: If a line has no account or price; the message says which.
@@ -233,10 +233,10 @@ class RecurringTemplate:
             ended: date | None = latest(amendments, "until")
             if amendments[0].day <= day and (ended is None or day <= ended):
                 records.append(line)
-        own = [record for record in records if _has_price(record)]
-        if not own:
+        priced = [record for record in records if _has_price(record)]
+        if not priced:
             raise ValueError("has no amount; write for instance amount: 100.00 EUR")
-        currencies = {_price(record).value.currency for record in own}
+        currencies = {_price(record).value.currency for record in priced}
         if len(currencies) > 1:
             raise ValueError(f"has amounts in {' and '.join(sorted(currencies))}")
 
@@ -250,7 +250,7 @@ class RecurringTemplate:
             currency=currencies.pop(),
             text=text(facts, "text") or text(facts, "description"),
             lines=tuple(
-                pricer.line(record, text(record, "description")) for record in own
+                pricer.line(record, text(record, "description")) for record in priced
             ),
             facts={
                 key: text(facts, key)
@@ -262,7 +262,7 @@ class RecurringTemplate:
 
 
 class _Pricer:
-    """Reckons a period's lines."""
+    """Works out a period's lines."""
 
     def __init__(
         self, period: BillingPeriod, indices: PriceIndices, facts: Mapping[str, Fact]
@@ -274,7 +274,7 @@ class _Pricer:
         self._broken = period.is_broken and prorated is not None and prorated.value
 
     def line(self, record: Mapping[str, Fact], description: str) -> RecurringLine:
-        """A line at what was agreed, risen with the index, for this period."""
+        """A line for this period at the agreed price, indexed."""
         account = _text(record, "account")
         if not account:
             raise ValueError("has a line without account: Income:…")
@@ -287,7 +287,7 @@ class _Pricer:
         units = _units(record, number)
         net = _net(units, number, currency)
         if self._broken:
-            # The price of a part: what it is for says more than an odd quantity.
+            # For a part, the description says more than an odd quantity.
             net, units = self._part(net, currency), {}
         return RecurringLine(
             account=account,
@@ -299,16 +299,16 @@ class _Pricer:
         )
 
     def _part(self, net: Decimal, currency: str) -> Decimal:
-        """What falls on a broken period, by its days."""
+        """The amount for a broken period, by its days."""
         period = self._period
-        whole = (period.whole_last - period.whole_first).days + 1
-        start = Fraction((period.first - period.whole_first).days, whole)
-        end = Fraction((period.last - period.whole_first).days + 1, whole)
+        days = (period.whole_last - period.whole_first).days + 1
+        start = Fraction((period.first - period.whole_first).days, days)
+        end = Fraction((period.last - period.whole_first).days + 1, days)
         return part_between(net, start, end, quantum=quantum(currency))
 
 
 def _units(record: Mapping[str, Fact], price: Decimal) -> dict[str, Any]:
-    """How many units of what, where the template says."""
+    """Quantity, unit and price, where the template states them."""
     units: dict[str, Any] = {"unit": _text(record, "unit")}
     units["quantity"] = _number(record, "quantity")
     if _price_key(record) == "unit-price":
@@ -322,9 +322,9 @@ def _units(record: Mapping[str, Fact], price: Decimal) -> dict[str, Any]:
 def _net(units: Mapping[str, Any], price: Decimal, currency: str) -> Decimal:
     if "unit_price" not in units:
         return price
-    whole = units["quantity"] * price
-    discount = whole * (units["discount_percent"] or ZERO) / 100
-    return rounded(whole - rounded(discount, currency), currency)
+    gross = units["quantity"] * price
+    discount = gross * (units["discount_percent"] or ZERO) / 100
+    return rounded(gross - rounded(discount, currency), currency)
 
 
 def _has_price(record: Mapping[str, Fact]) -> bool:
@@ -332,7 +332,7 @@ def _has_price(record: Mapping[str, Fact]) -> bool:
 
 
 def _price_key(record: Mapping[str, Fact]) -> str:
-    """Of the amount and the price of a unit, the one that was agreed last."""
+    """The key agreed last: the amount, or the price of a unit."""
     both = [key for key in ("unit-price", "amount") if key in record]
     return max(both, key=lambda key: record[key].since)
 
@@ -342,17 +342,17 @@ def _price(record: Mapping[str, Fact]) -> Fact:
 
 
 def _finer(number: Decimal, currency: str) -> Decimal:
-    """The smallest unit that a price has: its currency's, or its own if finer."""
+    """The smallest unit of a price: its currency's, or its own if finer."""
     exponent = number.as_tuple().exponent
     assert isinstance(exponent, int)
     return min(quantum(currency), Decimal(1).scaleb(exponent))
 
 
 def _text(record: Mapping[str, Fact], key: str) -> str:
-    found = record.get(key)
-    return str(found.value) if found else ""
+    fact = record.get(key)
+    return str(fact.value) if fact else ""
 
 
 def _number(record: Mapping[str, Fact], key: str) -> Decimal | None:
-    found = record.get(key)
-    return found.value if found and isinstance(found.value, Decimal) else None
+    fact = record.get(key)
+    return fact.value if fact and isinstance(fact.value, Decimal) else None

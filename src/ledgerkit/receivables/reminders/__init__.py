@@ -1,1 +1,1 @@
-"""Whom to remind, at which level, for how much; open `plan` first."""
+"""Reminders: which clients, at which level, for how much; open `plan` first."""

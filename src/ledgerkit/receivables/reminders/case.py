@@ -1,4 +1,4 @@
-"""One open invoice on a day: is it to be reminded, of what, and why?"""
+"""One open invoice on a day: whether to remind, of what amount, and why."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class ReminderCase:
         return self._next is not None and self._next.is_notice
 
     def _amount(self) -> Decimal:
-        """What is late or, before anything is, what falls due first; less disputes."""
+        """The overdue amount, or else the first to fall due; less disputes."""
         parts = self._document.open_parts()
         late = [p.amount for p in parts if p.due < self._day]
         amount = sum(late, ZERO) if late else parts[0].amount
@@ -97,8 +97,8 @@ class ReminderCase:
         if disputed is not None and not amount:
             return f"but disputed since {disputed.since}: {disputed.why}"
         if amount < self._rules.minimum:
-            rest = "the rest is " if disputed else ""
-            return f"but {rest}below the minimum of {self._rules.minimum:f}"
+            prefix = "the rest is " if disputed else ""
+            return f"but {prefix}below the minimum of {self._rules.minimum:f}"
         return self._held_by()
 
     def _held_by(self) -> str:
@@ -110,7 +110,7 @@ class ReminderCase:
         return ""
 
     def _next_on(self) -> date:
-        """From which day on the next level is due."""
+        """The day the next level is due."""
         assert self._next is not None
         day = self._document.due + timedelta(days=self._next.days)
         if self._last is None:
@@ -119,23 +119,23 @@ class ReminderCase:
         return max(day, self._last.day + timedelta(days=days))
 
     def _so_far(self) -> str:
-        said = claim_lateness(self._days_late)
+        words = claim_lateness(self._days_late)
         if self._last is not None:
-            said += f", level {self._last.level} sent {self._last.day}"
+            words += f", level {self._last.level} sent {self._last.day}"
         if self._record.hold.promise_is_broken(self._day):
-            said += f", promised for {self._record.hold.promise} and not paid"
+            words += f", promised for {self._record.hold.promise} and not paid"
         disputed = self._record.disputed
         if disputed is not None:
             amount = with_cents(disputed.amount, self._document.currency)
-            said += f", {amount:f} disputed since {disputed.since} and held"
-        return said
+            words += f", {amount:f} disputed since {disputed.since} and held"
+        return words
 
     def _next_words(self, due_on: date | None) -> str:
         assert self._next is not None
         days = self._next.days
-        when = f"{days} days" if days > 0 else f"{-days} days before"
-        said = f"level {self._next.number} is due at {when}"
-        return said if due_on is None else f"{said}, on {due_on}"
+        delay = f"{days} days" if days > 0 else f"{-days} days before"
+        words = f"level {self._next.number} is due at {delay}"
+        return words if due_on is None else f"{words}, on {due_on}"
 
     def _with_claims(self, plain: PlannedReminder) -> PlannedReminder:
         level, document = self._next, self._document
@@ -164,7 +164,7 @@ class ReminderCase:
 
 
 def claim_lateness(days: int) -> str:
-    """How late something is, in words."""
+    """How late an invoice is, in words."""
     if days == 0:
         return "due today"
     count, unit = abs(days), "day" if abs(days) == 1 else "days"

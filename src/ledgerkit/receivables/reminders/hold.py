@@ -1,6 +1,6 @@
-"""Why an invoice is not reminded though it is late: pauses and promises.
+"""Why a late invoice is not reminded: pauses and promises.
 
-All of it is dated, so that it can be told for any day who was left in peace, and why.
+All are dated, so that one can tell for any day which reminders were held, and why.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class HoldKind(StrEnum):
-    """What happened to an invoice besides reminders and payments."""
+    """The kinds of event that hold or release an invoice's reminders."""
 
     PAUSED = "paused"
     RESUMED = "resumed"
@@ -33,9 +33,9 @@ class HoldEvent:
     """One thing that happened to an invoice.
 
     Attributes:
-        kind: What.
-        day: When; what the invoice itself says holds from its date.
-        until: Of a promise: the day by which payment was promised.
+        kind: What happened.
+        day: When; anything stated on the invoice itself holds from its date.
+        until: For a promise: the day by which payment was promised.
     """
 
     kind: HoldKind
@@ -45,10 +45,10 @@ class HoldEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldState:
-    """Where an invoice stands on a day.
+    """Whether an invoice's reminders are held on a day.
 
     Attributes:
-        paused: From when it is not to be reminded; None if it is.
+        paused: The day since which reminders are paused; None if they aren't.
         promise: The last promise to pay; None if there was none.
     """
 
@@ -56,16 +56,16 @@ class HoldState:
     promise: date | None = None
 
     def promise_is_open(self, day: date) -> bool:
-        """Whether the day of the promise has yet to pass."""
+        """Whether the promised day has yet to pass."""
         return self.promise is not None and day <= self.promise
 
     def promise_is_broken(self, day: date) -> bool:
-        """Whether the day of the promise has passed, and something is open."""
+        """Whether the promised day has passed, with an amount still open."""
         return self.promise is not None and day > self.promise
 
 
 def parse_reminders(text: str) -> HoldKind:
-    """What the key ``reminders`` says.
+    """Read the value of the key ``reminders``.
 
     Raises:
         ValueError: If it is neither of the two words.
@@ -76,16 +76,16 @@ def parse_reminders(text: str) -> HoldKind:
     return words[text]
 
 
-#: An invoice that nothing holds back.
+#: An invoice with nothing to hold its reminders.
 NOT_HELD = HoldState()
 
 
 def hold_state(events: Iterable[HoldEvent], as_of: date) -> HoldState:
-    """Where an invoice stands at the end of a day.
+    """Whether an invoice's reminders are held at the end of a day.
 
     Args:
         events: Of the invoice, in any order; those of one day count in the order of
-            `HoldKind`, so that what ends on a day has ended.
+            `HoldKind`, so that a pause that ends on a day has ended.
         as_of: The last day that counts.
     """
     order = list(HoldKind)
@@ -105,12 +105,12 @@ def hold_state(events: Iterable[HoldEvent], as_of: date) -> HoldState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderRecord:
-    """What was sent for one invoice, and what holds it back.
+    """The reminders sent for one invoice, and what holds further ones.
 
     Attributes:
-        sent: Every reminder of it, the earliest first.
-        hold: Where it stands.
-        disputed: What of it is disputed; None for nothing.
+        sent: Every reminder of it, earliest first.
+        hold: Its pauses and promises.
+        disputed: The disputed part; None for none.
     """
 
     sent: Sequence[SentReminder] = ()
@@ -118,17 +118,17 @@ class ReminderRecord:
     disputed: Disputed | None = None
 
     def last(self, due: date) -> SentReminder | None:
-        """The last reminder of what is due then, the highest level of that day.
+        """The last reminder for a due date; the highest level, if several that day.
 
-        Of another due date are reminders of an instalment paid since, or from before
-        the client was given more time.
+        Reminders for another due date were for an instalment paid since, or were sent
+        before the client was given more time.
         """
         about = [s for s in self.sent if s.due is None or s.due >= due]
         return max(about, key=lambda s: (s.day, s.level), default=None)
 
     @property
     def compensated(self) -> bool:
-        """Whether compensation was claimed for it already."""
+        """Whether compensation has already been claimed for it."""
         return any(s.compensation for s in self.sent)
 
     def claimed(self, currency: str) -> Decimal:
@@ -137,5 +137,5 @@ class ReminderRecord:
         return sum((c.within(currency) or ZERO for c in charges), ZERO)
 
 
-#: Of an invoice that nothing is said about.
+#: The record of an invoice about which nothing is recorded.
 NOTHING_SAID = ReminderRecord()

@@ -1,14 +1,14 @@
-"""Interest on what is paid late: simple, by the day, actual days over 365.
+"""Interest on late payment: simple, by the day, actual days over 365.
 
 A day bears interest if it lies after the due date and not after the day of payment:
-an invoice due on the 10th and paid on the 15th is five days late. That is how
-Directive 2011/7/EU has it, "simple interest for late payment" (Art. 2(6)) from "the
-day following the date or the end of the period for payment" (Art. 3(3)). It leaves
-the length of the year to its members; 365 days, in leap years too, is what Italian
-practice (D.Lgs. 231/2002) and the United Kingdom (gov.uk, "Late commercial payments:
-charging interest and debt recovery") reckon with.
+an invoice due on the 10th and paid on the 15th is five days late. This follows
+Directive 2011/7/EU, "simple interest for late payment" (Art. 2(6)) from "the day
+following the date or the end of the period for payment" (Art. 3(3)). It leaves the
+length of the year to the member states; 365 days, in leap years too, is the practice
+in Italy (D.Lgs. 231/2002) and the United Kingdom (gov.uk, "Late commercial payments:
+charging interest and debt recovery").
 
-Nothing is rounded before the sum: 85.00 a year are 0.232876… a day.
+Only the sum is rounded: 85.00 a year is 0.232876… a day.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ _DAYS_OF_A_YEAR = 365
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterestPeriod:
-    """Some days on which neither the amount nor the rate changed.
+    """Days on which neither the amount nor the rate changed.
 
     Attributes:
         after: The day before the first that counts.
-        until: The last that counts.
-        amount: What was owed and late on those days.
-        rate: Of a year, as a fraction.
+        until: The last that bears interest.
+        amount: The overdue amount on those days.
+        rate: The yearly rate, as a fraction.
     """
 
     after: date
@@ -54,7 +54,7 @@ class InterestPeriod:
 
     @property
     def day_products(self) -> Decimal:
-        """Amount times rate times days: what interest is 365 times of, exactly."""
+        """Amount times rate times days: exactly 365 times the interest."""
         return self.amount * self.rate * self.days
 
 
@@ -65,11 +65,11 @@ def interest_periods(
     after: date,
     until: date,
 ) -> Sequence[InterestPeriod]:
-    """Divide a time into periods of one amount and one rate each.
+    """Divide a stretch of time into periods of one amount and one rate.
 
     Args:
-        amounts: What was late at the end of each day on which that changed, by day;
-            an amount bears interest from the day after.
+        amounts: The overdue amount at the end of each day on which it changed, by
+            day; it bears interest from the day after.
         rates: The rate of each day.
         after: The day before the first that counts.
         until: The last day that counts.
@@ -89,14 +89,14 @@ def interest_periods(
 
 
 def _amount_on(amounts: Sequence[tuple[date, Decimal]], day: date) -> Decimal:
-    """What was late at the end of a day."""
+    """The overdue amount at the end of a day."""
     return next((amount for at, amount in reversed(amounts) if at <= day), ZERO)
 
 
 def interest_of(periods: Iterable[InterestPeriod], currency: str) -> Decimal:
     """The interest of all periods, rounded half up to the currency's unit, once.
 
-    A period divided in two gives the same sum.
+    Dividing a period in two gives the same sum.
     """
     products = sum((period.day_products for period in periods), ZERO)
     return rounded(products / _DAYS_OF_A_YEAR, currency)
@@ -104,12 +104,12 @@ def interest_of(periods: Iterable[InterestPeriod], currency: str) -> Decimal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterestRates:
-    """A rate for every day; none before the first.
+    """A table of rates by day; zero before the first.
 
     Attributes:
-        name: What the table is called; empty for a fixed rate.
-        days: From when each rate holds, rising.
-        rates: Of a year, as fractions.
+        name: The table's name; empty for a fixed rate.
+        days: The first day of each rate, ascending.
+        rates: The yearly rates, as fractions.
     """
 
     name: str
@@ -126,11 +126,11 @@ class InterestRates:
 
     @staticmethod
     def fixed(rate: Decimal) -> InterestRates:
-        """One rate for ever."""
+        """A fixed rate."""
         return InterestRates(name="", days=(date.min,), rates=(rate,))
 
     def on(self, day: date) -> Decimal:
-        """The rate that holds on a day.
+        """The rate in force on a day.
 
         >>> EU_LATE_PAYMENT.on(date(2025, 6, 30)), EU_LATE_PAYMENT.on(date(2025, 7, 1))
         (Decimal('0.1115'), Decimal('0.1015'))
@@ -139,7 +139,7 @@ class InterestRates:
         return self.rates[index - 1] if index else ZERO
 
     def on_day_after(self, day: date) -> Decimal:
-        """The rate that holds on the next day."""
+        """The rate in force on the next day."""
         return self.on(day + timedelta(days=1))
 
     @property
@@ -150,7 +150,7 @@ class InterestRates:
 
 #: The European Central Bank's rate for main refinancing operations on the days that
 #: Directive 2011/7/EU names, 1 January and 1 July (Art. 2(7), 3(2)). Source: ECB,
-#: "Key ECB interest rates". Half-years without a line had the rate of the one before.
+#: "Key ECB interest rates". Half-years not listed have the rate of the one before.
 _REFERENCE_RATES = {
     date(2013, 1, 1): "0.0075",
     date(2013, 7, 1): "0.0050",
@@ -167,28 +167,28 @@ _REFERENCE_RATES = {
 }
 
 
-#: "At least eight percentage points" (Art. 2(6)); Germany, for one, has nine over a
-#: base rate of its own: that is a table to be declared.
+#: "At least eight percentage points" (Art. 2(6)); Germany, for one, adds nine to a
+#: base rate of its own, for which a book declares its own table.
 _MARGIN = Decimal("0.08")
 
 
 #: The statutory rate of Directive 2011/7/EU from 2013, when it came into force, to
-#: the second half of 2025. Later rates are for directives of the book to say.
+#: the second half of 2025. Later rates are declared in the books.
 EU_LATE_PAYMENT = InterestRates.of(
     "eu-late-payment",
     {day: Decimal(rate) + _MARGIN for day, rate in _REFERENCE_RATES.items()},
 )
 
 
-#: The last day for which that table was known when it was written.
+#: The last day the table covered when it was written.
 EU_LATE_PAYMENT_KNOWN_UNTIL = date(2025, 12, 31)
 
 
 class RateTables:
-    """Every table of rates that a book can name: ours, and those it declares."""
+    """Every rate table that the books can name: the built-in one and their own."""
 
     def __init__(self, declared: Iterable[tuple[str, date, Decimal]] = ()) -> None:
-        """Take what a book declares: name, first day and rate, in any order."""
+        """Take the declared rates: name, first day and rate, in any order."""
         tables: dict[str, dict[date, Decimal]] = {
             EU_LATE_PAYMENT.name: dict(
                 zip(EU_LATE_PAYMENT.days, EU_LATE_PAYMENT.rates, strict=True)
@@ -202,7 +202,7 @@ class RateTables:
 
     @property
     def names(self) -> Sequence[str]:
-        """What they are called, in alphabetical order."""
+        """The tables' names, in alphabetical order."""
         return sorted(self._tables)
 
     def get(self, name: str) -> InterestRates | None:
@@ -210,10 +210,9 @@ class RateTables:
         return self._tables.get(name)
 
     def outdated(self, name: str, day: date) -> date | None:
-        """The last day for which a table is known, if that is before ``day``.
+        """The last day that a table covers, if that is before ``day``.
 
-        Only of the table that we keep can that be known, and only until the book
-        continues it.
+        Known only for the built-in table, and only until the books continue it.
         """
         if name != EU_LATE_PAYMENT.name or day <= EU_LATE_PAYMENT_KNOWN_UNTIL:
             return None
@@ -222,17 +221,17 @@ class RateTables:
 
 
 def late_amounts(document: Document, until: date) -> Sequence[tuple[date, Decimal]]:
-    """What was due and unpaid at the end of each day on which that changed.
+    """The overdue amount at the end of each day on which it changed.
 
-    Settlements fill the parts that fell due first. What they take off is late on
-    their own day still: see `ledgerkit.receivables.reminders.interest`.
+    Settlements go to the earliest instalments first. The amount settled is still late
+    on the day of payment: see `ledgerkit.receivables.reminders.interest`.
 
     Args:
         document: An invoice.
-        until: The last day that is asked for.
+        until: The last day of interest.
 
     Returns:
-        Days, rising, with the amount from then on; never negative.
+        Days, ascending, with the amount from then on; never negative.
     """
     changes = _settled_by_day(document)
     days = sorted({part.due for part in document.due_parts} | {d for d, _ in changes})
@@ -244,9 +243,9 @@ def late_amounts(document: Document, until: date) -> Sequence[tuple[date, Decima
 
 
 def _settled_by_day(document: Document) -> Sequence[tuple[date, Decimal]]:
-    """What each settlement takes off; what was added later counts as taken till then.
+    """Each settlement; a later addition counts as settled until its own date.
 
-    A document may have a posting of a later date: before it nobody owed that.
+    A document may have a posting of a later date: before then it was not owed.
     """
     changes = [(s.posting.day, s.amount) for s in document.settlements]
     for posting in document.postings:

@@ -1,4 +1,4 @@
-"""How late is how urgent: the levels of reminders."""
+"""Reminder levels: how urgent a late invoice is."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ class Charge:
     currency: str
 
     def within(self, currency: str) -> Decimal | None:
-        """Its amount, if it is in this currency."""
+        """Its amount, if in this currency."""
         return self.amount if currency == self.currency else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderLevel:
-    """What is sent to whoever is so many days late.
+    """The reminder sent when an invoice is a number of days late.
 
     Attributes:
         number: 1 is the first and mildest.
-        days: Days late from which it is due; negative for a notice before the due
+        days: Days late from which it is sent; negative for a notice before the due
             date.
-        fee: What a letter of this level claims for itself.
-        compensation: What it claims for each invoice, once: the 40 euros of Art. 6
-            of Directive 2011/7/EU.
-        rates: Of the interest that it claims; None for no interest.
-        titles: What the letter is called, by language; ``""`` for any language.
-        texts: What it says, likewise.
+        fee: The fee claimed for a letter of this level.
+        compensation: The compensation claimed once for each invoice: the 40 euros of
+            Art. 6 of Directive 2011/7/EU.
+        rates: The interest rates it claims; None for no interest.
+        titles: The letter's title, by language; ``""`` for any language.
+        texts: Its text, likewise.
     """
 
     number: int
@@ -51,12 +51,12 @@ class ReminderLevel:
 
     @property
     def is_notice(self) -> bool:
-        """Whether it comes before anything is late."""
+        """Whether it is a notice before the due date."""
         return self.days <= 0
 
 
-#: Where a book declares no level: three, a week late and every fortnight on,
-#: without any claim that a contract or a law would have to back.
+#: The levels if the books declare none: three, the first after a week and then every
+#: fortnight, without any claim that a contract or law would have to support.
 DEFAULT_LEVELS = tuple(
     ReminderLevel(number=number, days=days)
     for number, days in enumerate((7, 21, 35), start=1)
@@ -65,14 +65,14 @@ DEFAULT_LEVELS = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentReminder:
-    """That an invoice was reminded.
+    """A reminder sent for an invoice.
 
     Attributes:
         level: The number of the level.
         day: The letter's day.
-        due: The due date of what was reminded; None if nobody noted it.
-        fee: What was claimed for the letter; on one invoice of it only.
-        compensation: What was claimed for the invoice.
+        due: The due date it was for; None if not recorded.
+        fee: The fee for the letter, recorded on only one of its invoices.
+        compensation: The compensation claimed for the invoice.
     """
 
     level: int
@@ -85,32 +85,32 @@ class SentReminder:
 def level_after(
     levels: Sequence[ReminderLevel], last: SentReminder | None, days_late: int
 ) -> ReminderLevel | None:
-    """The level to come next, whether or not it is due; None after the last.
+    """The next level, whether or not it is due; None after the last.
 
-    Levels follow one another, however late it is when the first is sent: a last
-    warning out of the blue would be none. Notices before the due date are left out
-    once it has passed.
+    Levels follow one another, however late the first is sent: nobody should get a
+    final warning out of the blue. Notices before the due date are left out once it
+    has passed.
 
     Args:
-        levels: By number.
-        last: What was sent last, if anything.
+        levels: In order of number.
+        last: The last reminder sent, if any.
         days_late: Days past due; negative before.
     """
-    sent = last.level if last else 0
+    last_sent = last.level if last else 0
     return next(
         (
             level
             for level in levels
-            if level.number > sent and not (level.is_notice and days_late > 0)
+            if level.number > last_sent and not (level.is_notice and days_late > 0)
         ),
         None,
     )
 
 
-def days_between(levels: Sequence[ReminderLevel], sent: int, level: int) -> int:
-    """Days that must lie between the letters of two levels, at least one.
+def days_between(levels: Sequence[ReminderLevel], last_sent: int, level: int) -> int:
+    """The least number of days between letters of two levels; at least one.
 
-    Whoever is sent the first reminder late has as long to answer as anybody.
+    A client sent the first reminder late has as long to answer as any other.
     """
-    days = {each.number: each.days for each in levels}
-    return max(days[level] - days.get(sent, days[level]), 1)
+    days = {step.number: step.days for step in levels}
+    return max(days[level] - days.get(last_sent, days[level]), 1)

@@ -1,4 +1,4 @@
-"""Whom to remind of what on a day, and why; and whom not, and why not."""
+"""The reminder run: which invoices to remind on a day, which not, and why."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def plan_reminders(
 ) -> ReminderPlan:
     """Plan the reminders of the subledger's day.
 
-    What is not open is never reminded, nothing twice on a day, and no invoice skips
-    a level. An invoice is left in peace while it is disputed, paused or promised to
-    be paid, and a client while what stands on its account covers what is late.
+    Only open invoices are reminded, at most once a day, and none skips a level. An
+    invoice is held while it is disputed, paused or promised, and a client while its
+    money on account covers the overdue amount.
 
     Args:
         subledger: The receivables.
-        rules: The levels, and what isn't worth a letter.
-        record_of: What the book says of an invoice.
+        rules: The levels, and the minimum worth a letter.
+        record_of: The reminder record of an invoice.
     """
     day = subledger.as_of
     first = min((level.days for level in rules.levels), default=1)
@@ -65,7 +65,7 @@ def plan_reminders(
 
 
 def _on_account(subledger: Subledger) -> dict[_Account, Decimal]:
-    """What stands on each client's account, by client and currency, positive."""
+    """The money on account by client and currency, positive."""
     sums: dict[_Account, Decimal] = {}
     for item in subledger.unapplied:
         key = item.party, item.posting.currency
@@ -80,26 +80,26 @@ def _on_account(subledger: Subledger) -> dict[_Account, Decimal]:
 def _without_covered(
     planned: Sequence[PlannedReminder], on_account: Mapping[_Account, Decimal]
 ) -> list[PlannedReminder]:
-    """Hold what is covered by what stands on the client's account."""
-    asked: dict[_Account, Decimal] = {}
+    """Hold reminders covered by the client's money on account."""
+    requested: dict[_Account, Decimal] = {}
     for reminder in planned:
         if reminder.decision is not Decision.HOLD:
             key = _account(reminder)
-            asked[key] = asked.get(key, ZERO) + reminder.amount
-    found = []
+            requested[key] = requested.get(key, ZERO) + reminder.amount
+    checked = []
     for reminder in planned:
         key = _account(reminder)
         credit = on_account.get(key, ZERO)
-        if reminder.decision is Decision.SEND and credit >= asked[key]:
-            shown = with_cents(credit, key[1])
+        if reminder.decision is Decision.SEND and credit >= requested[key]:
+            cover = with_cents(credit, key[1])
             why = (
-                f"{claim_lateness(reminder.days_late)}, but {shown:f} {key[1]} stand on"
+                f"{claim_lateness(reminder.days_late)}, but {cover:f} {key[1]} stand on"
                 " account and cover it"
             )
-            found.append(_held(reminder, why))
+            checked.append(_held(reminder, why))
         else:
-            found.append(reminder)
-    return found
+            checked.append(reminder)
+    return checked
 
 
 def _account(reminder: PlannedReminder) -> _Account:
@@ -128,8 +128,8 @@ def _letters(
         if reminder.decision is Decision.SEND:
             by_client.setdefault(_account(reminder), []).append(reminder)
     for (party, currency), reminders in sorted(by_client.items()):
-        theirs = [r.level for r in reminders if r.level is not None]
-        level = max(theirs, key=lambda each: each.number)
+        due_levels = [r.level for r in reminders if r.level is not None]
+        level = max(due_levels, key=lambda due_level: due_level.number)
         fee = level.fee.within(currency) if level.fee else None
         yield PlannedLetter(
             party=party,
@@ -145,7 +145,7 @@ def _letters(
 def _kind(level: ReminderLevel, levels: Sequence[ReminderLevel]) -> LetterKind:
     if level.is_notice:
         return LetterKind.NOTICE
-    if all(each.is_notice for each in levels if each.number < level.number):
+    if all(other.is_notice for other in levels if other.number < level.number):
         return LetterKind.FIRST
-    is_last = level.number == max(each.number for each in levels)
+    is_last = level.number == max(other.number for other in levels)
     return LetterKind.LAST if is_last else LetterKind.AGAIN

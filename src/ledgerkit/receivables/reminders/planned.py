@@ -1,4 +1,4 @@
-"""What a plan of reminders consists of: invoices, letters, and why."""
+"""A reminder plan: its invoices and letters, and the reasons."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Decision(StrEnum):
 
 
 class LetterKind(StrEnum):
-    """What kind of letter a level's is."""
+    """The kind of letter for a level."""
 
     NOTICE = "notice"
     """Nothing is late yet."""
@@ -41,21 +41,21 @@ class LetterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedReminder:
-    """One invoice that is late, or about to be.
+    """One invoice that is late or about to be.
 
     Attributes:
         document: The invoice.
         decision: What to do about it.
-        why: In a sentence without its end.
+        why: The reason: a sentence without its full stop.
         days_late: Days past due; negative before.
-        amount: What is asked for: what is late or, in a notice, what falls due first;
-            less what is disputed.
-        disputed: What is not asked for, because it is disputed; None for nothing.
-        last: What was sent last, if anything.
-        level: The level to come; None after the last.
-        periods: Of the interest to claim.
-        interest: From the due date to the day, if the level claims any.
-        compensation: To claim now; zero if it was claimed before.
+        amount: The amount requested: overdue or, in a notice, the first to fall due;
+            less the disputed part.
+        disputed: The part not requested because it is disputed; None for none.
+        last: The last reminder sent, if any.
+        level: The next level; None after the last.
+        periods: The periods of the interest to claim.
+        interest: Interest from the due date to the day, if the level claims any.
+        compensation: Compensation to claim now; zero if already claimed.
         earlier_claims: Fees and compensation of earlier letters.
     """
 
@@ -75,16 +75,16 @@ class PlannedReminder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedLetter:
-    """One letter to a client, of one currency.
+    """One letter to a client, in one currency.
 
     Attributes:
         party: The client's id.
         currency: Of every amount.
-        reminders: What it is about, the longest late first; at least one.
-        level: The highest of theirs: what the letter is called, says and costs.
-        kind: What kind of letter that is.
-        fee: What it claims for itself.
-        on_account: What stands on the client's account, as a positive number.
+        reminders: Its invoices, the most overdue first; at least one.
+        level: The highest of theirs: it decides the letter's title, text and fee.
+        kind: The kind of letter.
+        fee: The fee for the letter.
+        on_account: The client's money on account, as a positive number.
     """
 
     party: str
@@ -97,7 +97,7 @@ class PlannedLetter:
 
     @property
     def amount(self) -> Decimal:
-        """What the invoices come to."""
+        """The total of the invoices."""
         return sum((r.amount for r in self.reminders), ZERO)
 
     @property
@@ -107,7 +107,7 @@ class PlannedLetter:
 
     @property
     def compensation(self) -> Decimal:
-        """The compensation that is claimed for the first time."""
+        """The compensation claimed for the first time."""
         return sum((r.compensation for r in self.reminders), ZERO)
 
     @property
@@ -122,19 +122,18 @@ class PlannedLetter:
 
     @property
     def to_pay(self) -> Decimal:
-        """Everything, less what stands on account."""
+        """Everything, less money on account."""
         return self.amount + self.interest + self.charges - self.on_account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderPlan:
-    """What to do on a day.
+    """The reminders of a day.
 
     Attributes:
         day: The day of the letters.
-        reminders: Every invoice that is late or has a notice coming, by client and
-            due date.
-        letters: What to send, by client.
+        reminders: Every invoice that is late or due a notice, by client and due date.
+        letters: The letters to send, by client.
     """
 
     day: date
@@ -144,11 +143,11 @@ class ReminderPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderRules:
-    """By what a plan is made.
+    """The rules of a reminder plan.
 
     Attributes:
-        levels: By number, their days rising.
-        minimum: What is less is not worth a letter, in any currency.
+        levels: In order of number and of days.
+        minimum: The least amount worth a letter, in any currency.
     """
 
     levels: Sequence[ReminderLevel]
