@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.load import load_as, load_books
 from ledgerkit.errors import UsageError
-from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, Party, PartyRole
 from ledgerkit.report_methods import ReportMethods
@@ -269,7 +268,6 @@ class LedgerBooks(ReportMethods):
         draft = InvoiceDraft(party=vendor, side=Side.PAYABLE, **facts)
         return self.record(draft, into=into)
 
-    @garbage_collection_off()
     def payment_run_plan(self, request: RunRequest) -> RunPlan:
         """What a payment run would pay: ``ledgerkit.entries.bills.payment_run``.
 
@@ -280,7 +278,6 @@ class LedgerBooks(ReportMethods):
 
         return plan_payment_run(self, request)
 
-    @garbage_collection_off()
     def prepare_bank_import(
         self, files: Iterable[BankFile], *, account: str | None = None
     ) -> PreparedImport:

@@ -19,8 +19,8 @@ from typing import (
 )
 
 from ledgerkit.books.books import Books
+from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.late_import import LateImport, imported
-from ledgerkit.ledger.loader import garbage_collection_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ledgerkit.api import load
 from ledgerkit.document_formats import DOCUMENT_FORMATS
-from ledgerkit.ledger.loader import garbage_collection_off
+from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.open_items.side import Side
 from tests.rendering.conftest import STUDIO
 

@@ -3,7 +3,7 @@
 import time
 
 from ledgerkit.banking.matching.match import match_lines
-from ledgerkit.ledger.loader import garbage_collection_off
+from ledgerkit.garbage_collection import garbage_collection_off
 from tests.banking.generated_statement import GeneratedStatement
 
 #: Guards against a slip; the aim is 10.

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from ledgerkit.books.accounts import AccountViews
 from ledgerkit.books.parties import document_numbered, party_named
 from ledgerkit.books.source import Source
-from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, PartyRole
 
@@ -75,7 +74,6 @@ class Books(AccountViews):
         control_postings: Every posting to a receivable or payable account.
     """
 
-    @garbage_collection_off()
     def __init__(
         self,
         directives: Sequence[Directive],
@@ -142,7 +140,6 @@ class Books(AccountViews):
         return self.source.origins(side)
 
     @cached_property
-    @garbage_collection_off()
     def sales(self) -> Sequence[Sale]:
         """What each client brought in, and cost, in the order of the book."""
         from ledgerkit.books.clients.sales import read_sales
@@ -322,7 +319,6 @@ class Books(AccountViews):
             self._control_balances.at(side, as_of), self.subledger(side, as_of)
         )
 
-    @garbage_collection_off()
     def findings(self, checks: Iterable[Check] | None = None) -> Sequence[Finding]:
         """Everything that a person should look at, in the order of the text.
 

@@ -20,8 +20,9 @@ from beancount import loader
 
 from ledgerkit.books.books import Books
 from ledgerkit.errors import UnreadableBooksError, WriteRefusedError
+from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.ledger.files import check_ledger_files
-from ledgerkit.ledger.loader import digest, garbage_collection_off
+from ledgerkit.ledger.loader import digest
 from ledgerkit.ledger.writing.change import real_path
 from ledgerkit.ledger.writing.disk import DISK
 from ledgerkit.ledger.writing.lock import ledger_lock
@@ -66,14 +67,13 @@ def _load(
             " start one with ledgerkit init"
         )
     try:
-        with garbage_collection_off():
-            # Not resolved: an include is relative to a link, not to what it leads to.
-            return loader._load(  # noqa: SLF001
-                [(os.path.abspath(path), True)],  # noqa: PTH100
-                None,
-                None,
-                None,
-            )
+        # Not resolved: an include is relative to a link, not to what it leads to.
+        return loader._load(  # noqa: SLF001
+            [(os.path.abspath(path), True)],  # noqa: PTH100
+            None,
+            None,
+            None,
+        )
     except Exception as error:
         raise UnreadableBooksError(_why_it_fails(error, files)) from error
 
@@ -98,7 +98,8 @@ def load_as(kind: type[B], path: str | Path, *, locked: bool = False) -> B:
     """
     path = Path(path)
     for again in range(_TRIES):
-        with _no_other_writer(path) if again and not locked else nullcontext():
+        lock = _no_other_writer(path) if again and not locked else nullcontext()
+        with lock, garbage_collection_off():
             books = _load_unchanged(kind, path)
         if books is not None:
             return books

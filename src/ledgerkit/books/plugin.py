@@ -23,7 +23,7 @@ from ledgerkit.books.checks import (
     findings_of,
 )
 from ledgerkit.books.source import Source
-from ledgerkit.ledger.loader import garbage_collection_off
+from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.reading import read_directives
-from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.open_items.allocation import allocate
 from ledgerkit.open_items.control_posting import order_by_side
 
@@ -66,7 +65,6 @@ class Source:
         self._ordered = order_by_side(self.reading.control_postings)
         self.subledger = lru_cache(maxsize=_DAYS_KEPT)(self._subledger)
 
-    @garbage_collection_off()
     def _subledger(self, side: Side, as_of: date) -> Subledger:
         """Everything owed on one side as at a day."""
         return allocate(

@@ -23,6 +23,7 @@ from ledgerkit.cli.commands import (
 )
 from ledgerkit.cli.reports import REPORT_COMMANDS
 from ledgerkit.errors import LedgerkitError, UsageError
+from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.text.closest_word import suggestion
 
 
@@ -85,7 +86,9 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a failure that people can mend is one line, status 2."""
         try:
-            return super().invoke(ctx)
+            # What serves until it is stopped switches it on again.
+            with garbage_collection_off():
+                return super().invoke(ctx)
         except UsageError as error:
             _fail(f"Error: {from_here(str(error))}")
         except LedgerkitError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import sys
 from contextlib import nullcontext
@@ -47,6 +48,8 @@ def serve_command(
 
     from ledgerkit.fava.serving import build_app  # noqa: PLC0415
 
+    # A command leaves garbage to its end; this one may run for days.
+    gc.enable()
     path = find_books(books, file)
     _check_free(port)
     with _progress(f"Reading {path.name} …"):

@@ -20,7 +20,7 @@ from flask import current_app
 
 from ledgerkit.api import LedgerBooks
 from ledgerkit.books.books import Books
-from ledgerkit.ledger.loader import garbage_collection_off
+from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.ledger.place import place_in
 from ledgerkit.open_items.subledger import Subledger
 

@@ -1,6 +1,4 @@
-"""Loading of books that are not yet written, and without the garbage collector.
-
-Load the books as they would be, before anything is written.
+"""Load the books as they would be, before anything is written.
 
 Beancount's loader reads files by name, so a text not yet in place needs a way in.
 Three were considered. A mirror of the folder made of links changes file names in
@@ -14,12 +12,10 @@ cache is bypassed.
 
 from __future__ import annotations
 
-import gc
 import glob
 import hashlib
 import io
 import os
-from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from importlib import util
@@ -35,22 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from beancount.core.data import Directive
-
-
-@contextmanager
-def garbage_collection_off() -> Iterator[None]:
-    """Create a million objects without looking for cycles among them.
-
-    A load creates and keeps that many; the collector would go through them again and
-    again, taking a third of the time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +65,9 @@ def load_unpublished(main: Path, texts: Mapping[Path, bytes]) -> UnpublishedBook
     """
     reader = _Reader(texts)
     try:
-        with garbage_collection_off():
-            _directives, errors, _options = _private_loader(reader)._load(  # noqa: SLF001
-                _sources(main), None, None, None
-            )
+        _directives, errors, _options = _private_loader(reader)._load(  # noqa: SLF001
+            _sources(main), None, None, None
+        )
     except OSError:
         raise
     except Exception as error:
@@ -104,8 +83,7 @@ def load_unpublished(main: Path, texts: Mapping[Path, bytes]) -> UnpublishedBook
 def files_of(main: Path) -> set[Path]:
     """The files of a ledger, by real path; no plugins are run."""
     reader = _Reader({})
-    with garbage_collection_off():
-        _private_loader(reader)._parse_recursive(_sources(main), None)  # noqa: SLF001
+    _private_loader(reader)._parse_recursive(_sources(main), None)  # noqa: SLF001
     return set(reader.digests)
 
 

@@ -17,7 +17,6 @@ from ledgerkit.document_formats import DOCUMENT_FORMATS, find_format
 from ledgerkit.e_invoices.e_invoice import CannotBeSentError
 from ledgerkit.entries.kept_files import DocumentFolder
 from ledgerkit.errors import UsageError
-from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.untrusted import visible
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.document import Document
 
 
-@garbage_collection_off()
 def write_invoices(
     books: LedgerBooks,
     format_: DocumentFormat,

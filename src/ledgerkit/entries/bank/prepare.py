@@ -28,7 +28,6 @@ from ledgerkit.entries.bank.prepared import (
     PreparedImport,
 )
 from ledgerkit.errors import Place, UsageError
-from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.money import ZERO, with_cents
 
 if TYPE_CHECKING:
@@ -51,7 +50,6 @@ Matcher: TypeAlias = Callable[
 IN_THIS_IMPORT = "<this import>"
 
 
-@garbage_collection_off()
 def prepare_bank_import(
     books: Books,
     files: Iterable[BankFile],

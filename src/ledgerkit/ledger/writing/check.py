@@ -16,7 +16,7 @@ from beancount.core.position import Cost, CostSpec
 from beancount.parser import parser
 
 from ledgerkit.errors import WriteRefusedError
-from ledgerkit.ledger.loader import digest, garbage_collection_off, load_unpublished
+from ledgerkit.ledger.loader import digest, load_unpublished
 from ledgerkit.ledger.place import place_in, place_of
 from ledgerkit.ledger.writing.change import FileChange, real_path
 
@@ -247,8 +247,7 @@ def _check_directives(
 ) -> None:
     old = chain.from_iterable(_directives(c.path, c.old or b"") for c in changes)
     new = chain.from_iterable(by_file[c.path] for c in changes)
-    with garbage_collection_off():
-        lost, added = lost_and_added(old, new)
+    lost, added = lost_and_added(old, new)
     # A finished transaction appears lost and added; only its flag may differ.
     completed = [
         directive._replace(flag="*")
@@ -284,10 +283,9 @@ def _check_directives(
 
 
 def _directives(path: Path, data: bytes) -> Sequence[Directive]:
-    with garbage_collection_off():
-        directives, _errors, _options = parser.parse_file(
-            io.BytesIO(data), report_filename=str(path)
-        )
+    directives, _errors, _options = parser.parse_file(
+        io.BytesIO(data), report_filename=str(path)
+    )
     return directives
 
 

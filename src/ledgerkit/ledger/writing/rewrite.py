@@ -17,7 +17,6 @@ from beancount.core.data import sorted as in_order
 from beancount.parser import parser
 
 from ledgerkit.errors import WriteRefusedError
-from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.ledger.text import (
     DirectiveText,
     KeyText,
@@ -100,10 +99,9 @@ def rewrite(
 
 
 def _parsed(data: bytes, name: str) -> Sequence[Directive]:
-    with garbage_collection_off():
-        directives, _errors, _options = parser.parse_file(
-            io.BytesIO(data), report_filename=name
-        )
+    directives, _errors, _options = parser.parse_file(
+        io.BytesIO(data), report_filename=name
+    )
     return in_order(directives)  # type: ignore[no-any-return, no-untyped-call, unused-ignore]
 
 

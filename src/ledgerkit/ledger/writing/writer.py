@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import WriteRefusedError
+from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.ledger.loader import digest, files_of
 from ledgerkit.ledger.writing.atomic import StagedFile, discard, publish, stage, sweep
 from ledgerkit.ledger.writing.change import FileChange, diff, read_change, real_path
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.errors import Place
+
 
 __all__ = [
     "BooksWriter",
@@ -171,7 +173,10 @@ class BooksWriter:
         """
         main = real_path(self.main)
         try:
-            with ledger_lock(main.parent, timeout=self.lock_timeout, disk=self.disk):
+            with (
+                garbage_collection_off(),
+                ledger_lock(main.parent, timeout=self.lock_timeout, disk=self.disk),
+            ):
                 for _ in range(_TRIES):
                     if self._attempt(main, plan()):
                         return
