@@ -7,8 +7,13 @@ from collections import Counter
 import pytest
 
 from ledgerkit.errors import UnreadableFileError, UsageError
-from ledgerkit.importers.columns import Field, compact, find_columns, parse_mapping
-from ledgerkit.importers.header_words import HEADER_WORDS
+from ledgerkit.importers.documents.heading_words import HEADER_WORDS
+from ledgerkit.importers.tables.columns import (
+    Field,
+    compact,
+    find_columns,
+    parse_mapping,
+)
 
 
 def places(header: str, **given: str) -> dict[str, int]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.csv_table import read_csv_table
+from ledgerkit.importers.tables.csv_table import read_csv_table
 
 
 def table(text: str, delimiter: str | None = None):

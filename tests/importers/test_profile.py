@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.columns import Field
-from ledgerkit.importers.profile import parse_profile
+from ledgerkit.importers.tables.columns import Field
+from ledgerkit.importers.tables.profile_file import parse_profile
 
 
 def test_a_profile_has_options_and_columns():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledgerkit.errors import UnreadableFileError, UsageError
-from ledgerkit.importers.text_encoding import (
+from ledgerkit.importers.tables.text_encoding import (
     certain_encoding,
     decoded,
     encoding_choices,

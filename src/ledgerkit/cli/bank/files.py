@@ -18,7 +18,7 @@ from ledgerkit.importers.bank_files.tables.parse_profile import (
     PROFILE_BYTES_MAX,
     parse_bank_profile,
 )
-from ledgerkit.importers.date_format import known_date_format
+from ledgerkit.importers.tables.date_format import known_date_format
 from ledgerkit.text.unreadable import unreadable
 from ledgerkit.text.untrusted import visible
 

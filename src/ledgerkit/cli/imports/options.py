@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ledgerkit.importers.columns import Field
     from ledgerkit.importers.documents.accounts import GivenAccounts
+    from ledgerkit.importers.tables.columns import Field
     from ledgerkit.open_items.side import Side
 
 _DELIMITERS = {"tab": "\t", r"\t": "\t"}

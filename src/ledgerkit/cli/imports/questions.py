@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.columns import ReadingChoice
+from ledgerkit.importers.tables.columns import ReadingChoice
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ledgerkit.importers.csv_table import BadRow
+    from ledgerkit.importers.tables.csv_table import BadRow
 
 _DIFF_LINES = 40
 

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.cli.imports.questions import choose, show_steps
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.amount_text import decimal_mark_choices
-from ledgerkit.importers.columns import ReadingChoice, find_columns
-from ledgerkit.importers.csv_table import read_csv_table
-from ledgerkit.importers.date_format import date_format_choices, known_date_format
 from ledgerkit.importers.documents.rows import RowReader, amount_cells, date_cells
-from ledgerkit.importers.text_encoding import (
+from ledgerkit.importers.tables.amount_text import decimal_mark_choices
+from ledgerkit.importers.tables.columns import ReadingChoice, find_columns
+from ledgerkit.importers.tables.csv_table import read_csv_table
+from ledgerkit.importers.tables.date_format import (
+    date_format_choices,
+    known_date_format,
+)
+from ledgerkit.importers.tables.text_encoding import (
     certain_encoding,
     decoded,
     encoding_choices,
@@ -22,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from ledgerkit.cli.imports.options import ImportOptions, ReadingOptions
-    from ledgerkit.importers.columns import Columns, Field
-    from ledgerkit.importers.csv_table import BadRow, CsvTable
     from ledgerkit.importers.documents.rows import DocumentRow
+    from ledgerkit.importers.tables.columns import Columns, Field
+    from ledgerkit.importers.tables.csv_table import BadRow, CsvTable
 
 #: A larger file is no list of documents, or one to divide.
 _BYTES_MAX = 64 * 1024 * 1024

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.address_book.words import (
+from ledgerkit.importers.address_book.heading_words import (
     ADDRESS_WORDS,
     COMPANY,
     FIRST,
     LAST,
     NAME,
 )
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.columns import compact
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.unreadable import excerpt, unreadable
 

@@ -9,7 +9,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.importers.address_book.card_lines import is_card_file
 from ledgerkit.importers.address_book.cards import read_card_file
 from ledgerkit.importers.address_book.rows import read_address_table
-from ledgerkit.importers.text_encoding import (
+from ledgerkit.importers.tables.text_encoding import (
     certain_encoding,
     decoded,
     encoding_choices,

@@ -26,7 +26,7 @@ from ledgerkit.importers.address_book.codes import (
     vat_number,
 )
 from ledgerkit.importers.address_book.columns import find_address_columns
-from ledgerkit.importers.address_book.words import (
+from ledgerkit.importers.address_book.heading_words import (
     COMPANY,
     FIRST,
     ID,
@@ -36,8 +36,12 @@ from ledgerkit.importers.address_book.words import (
     NAME,
 )
 from ledgerkit.importers.bank_files.text import one_line
-from ledgerkit.importers.csv_table import DELIMITERS, read_csv_table
-from ledgerkit.importers.date_format import NO_DATE, date_format_choices, parse_date
+from ledgerkit.importers.tables.csv_table import DELIMITERS, read_csv_table
+from ledgerkit.importers.tables.date_format import (
+    NO_DATE,
+    date_format_choices,
+    parse_date,
+)
 from ledgerkit.language.vocabulary import KEYS, keys_on
 from ledgerkit.language.word import Holds, On
 from ledgerkit.money import parse_amount
@@ -49,7 +53,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.importers.address_book.columns import AddressColumns
-    from ledgerkit.importers.csv_table import CsvRow, CsvTable
+    from ledgerkit.importers.tables.csv_table import CsvRow, CsvTable
 
 
 #: What each key of a client or a contact holds.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 
 from ledgerkit.errors import LedgerkitError
-from ledgerkit.importers.text_encoding import (
+from ledgerkit.importers.tables.text_encoding import (
     certain_encoding,
     decoded,
     encoding_choices,

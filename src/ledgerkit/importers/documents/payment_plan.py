@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.amount_text import decimal_mark_choices
-from ledgerkit.importers.csv_table import DELIMITERS, CsvRow, read_csv_table
-from ledgerkit.importers.text_encoding import certain_encoding, decoded
+from ledgerkit.importers.tables.amount_text import decimal_mark_choices
+from ledgerkit.importers.tables.csv_table import DELIMITERS, CsvRow, read_csv_table
+from ledgerkit.importers.tables.text_encoding import certain_encoding, decoded
 from ledgerkit.money import ZERO, parse_amount
 from ledgerkit.payables.edited_run import EditedPlan, PlanRow
 from ledgerkit.table import harmless

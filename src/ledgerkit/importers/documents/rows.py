@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.amount_text import named_currencies, split_currency
-from ledgerkit.importers.columns import AMOUNT_FIELDS, DATE_FIELDS, Field
-from ledgerkit.importers.csv_table import BadRow
-from ledgerkit.importers.date_format import NO_DATE, parse_date
+from ledgerkit.importers.tables.amount_text import named_currencies, split_currency
+from ledgerkit.importers.tables.columns import AMOUNT_FIELDS, DATE_FIELDS, Field
+from ledgerkit.importers.tables.csv_table import BadRow
+from ledgerkit.importers.tables.date_format import NO_DATE, parse_date
 from ledgerkit.money import parse_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import normalised_name
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.importers.columns import Columns
-    from ledgerkit.importers.csv_table import CsvRow, CsvTable
+    from ledgerkit.importers.tables.columns import Columns
+    from ledgerkit.importers.tables.csv_table import CsvRow, CsvTable
 
 #: Longer is no number, name or text but a slip of the delimiter.
 _LENGTH_MAX = {Field.NUMBER: 100, Field.PARTY: 200, Field.PARTY_NAME: 200}

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.amount_text import named_currencies
-from ledgerkit.importers.columns import Field
-from ledgerkit.importers.csv_table import BadRow
 from ledgerkit.importers.documents.rows import amount_in, date_in, word_in
+from ledgerkit.importers.tables.amount_text import named_currencies
+from ledgerkit.importers.tables.columns import Field
+from ledgerkit.importers.tables.csv_table import BadRow
 from ledgerkit.payables.vendor_statement import ListedLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from ledgerkit.importers.columns import Columns
-    from ledgerkit.importers.csv_table import CsvRow
+    from ledgerkit.importers.tables.columns import Columns
+    from ledgerkit.importers.tables.csv_table import CsvRow
 
 #: What a statement says that is of interest, and what it must say.
 STATEMENT_FIELDS = (

@@ -16,7 +16,7 @@ from ledgerkit.importers.bank_files.tables.reading import TableMatch
 from ledgerkit.importers.bank_files.tables.sheet_rows import is_sheet, open_sheet
 from ledgerkit.importers.bank_files.tables.statements import AS_IS, REVERSED
 from ledgerkit.importers.bank_files.tables.tables import read_table_file
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.columns import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledgerkit.banking.statement import StatementLine
     from ledgerkit.importers.bank_files.choices import BankFileChoices
     from ledgerkit.importers.bank_files.tables.reading import TableReading
-    from ledgerkit.importers.bank_files.tables.rows import RowCell, TableRow
+    from ledgerkit.importers.tables.rows import RowCell, TableRow
 
 
 _SAMPLE = 30

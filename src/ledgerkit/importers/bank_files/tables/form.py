@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.amount_text import decimal_mark_choices, split_currency
 from ledgerkit.importers.bank_files.tables.profile import (
     BANK_AMOUNT_FIELDS,
     BANK_DATE_FIELDS,
     BankField,
 )
-from ledgerkit.importers.date_format import (
+from ledgerkit.importers.tables.amount_text import decimal_mark_choices, split_currency
+from ledgerkit.importers.tables.date_format import (
     DATE_FORMATS,
     date_format_choices,
     without_time,
@@ -23,8 +23,8 @@ from ledgerkit.text.unreadable import ambiguous, unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ledgerkit.importers.bank_files.tables.rows import TableRow
-    from ledgerkit.importers.columns import ReadingChoice
+    from ledgerkit.importers.tables.columns import ReadingChoice
+    from ledgerkit.importers.tables.rows import TableRow
 
 _DIGIT = re.compile(r"\d")
 _NINES = str.maketrans(dict.fromkeys("0123456789", "9"))

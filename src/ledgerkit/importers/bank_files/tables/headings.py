@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.amount_text import CURRENCY_CODES
 from ledgerkit.importers.bank_files.tables.heading_words import (
     HEADING_WORDS,
     IN_WORDS,
@@ -18,12 +17,13 @@ from ledgerkit.importers.bank_files.tables.profile import (
     BankField,
     BankProfile,
 )
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.amount_text import CURRENCY_CODES
+from ledgerkit.importers.tables.columns import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ledgerkit.importers.bank_files.tables.rows import RowCell, TableRow
+    from ledgerkit.importers.tables.rows import RowCell, TableRow
 
 _ENDING = re.compile(
     r"(?P<words>.*?)[\s_/-]*(?:\bin\b\s*)?[\s_]*[(\[]?\s*"

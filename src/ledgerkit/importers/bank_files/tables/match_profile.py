@@ -13,7 +13,7 @@ from ledgerkit.importers.bank_files.tables.profile import (
     BankProfile,
     heading_is,
 )
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.columns import compact
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.unreadable import excerpt, unreadable
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledgerkit.importers.bank_files.choices import BankFileChoices
-    from ledgerkit.importers.bank_files.tables.rows import TableRow
+    from ledgerkit.importers.tables.rows import TableRow
 
 _PATTERN_ROWS = 20
 _HEADING_LENGTH_MAX = 120

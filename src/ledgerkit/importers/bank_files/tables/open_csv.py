@@ -7,14 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.tables.csv_rows import (
-    CsvRows,
-    EncodingEvidence,
-    encoding_evidence,
-    possible_encodings,
-    refuse_encoding,
-    spelt_with,
-)
 from ledgerkit.importers.bank_files.tables.heading_words import LETTERS
 from ledgerkit.importers.bank_files.tables.reading import (
     TableMatch,
@@ -23,8 +15,16 @@ from ledgerkit.importers.bank_files.tables.reading import (
     read_table,
     recognise_table,
 )
-from ledgerkit.importers.bank_files.tables.rows import TableRow
-from ledgerkit.importers.csv_table import DELIMITERS
+from ledgerkit.importers.tables.csv_rows import (
+    CsvRows,
+    EncodingEvidence,
+    encoding_evidence,
+    possible_encodings,
+    refuse_encoding,
+    spelt_with,
+)
+from ledgerkit.importers.tables.csv_table import DELIMITERS
+from ledgerkit.importers.tables.rows import TableRow
 from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.amount_text import CURRENCY_CODES, DECIMAL_MARKS
 from ledgerkit.importers.bank_files.tables.cells import ROW_WORDS
 from ledgerkit.importers.bank_files.tables.profile import (
     MONEY_FIELDS,
     BankField,
     BankProfile,
 )
-from ledgerkit.importers.csv_table import DELIMITERS
-from ledgerkit.importers.date_format import known_date_format
+from ledgerkit.importers.tables.amount_text import CURRENCY_CODES, DECIMAL_MARKS
+from ledgerkit.importers.tables.csv_table import DELIMITERS
+from ledgerkit.importers.tables.date_format import known_date_format
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.unreadable import excerpt, unreadable
 

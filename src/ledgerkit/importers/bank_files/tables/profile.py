@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.columns import compact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

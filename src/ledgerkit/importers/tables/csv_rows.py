@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.bank_files.tables.rows import TableRow
-from ledgerkit.importers.text_encoding import OLD_ENCODINGS, encoding_choices
+from ledgerkit.importers.tables.rows import TableRow
+from ledgerkit.importers.tables.text_encoding import OLD_ENCODINGS, encoding_choices
 from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
-    from ledgerkit.importers.columns import ReadingChoice
+    from ledgerkit.importers.tables.columns import ReadingChoice
 
 
 #: No bank writes longer lines; a file that is no table may be one line.

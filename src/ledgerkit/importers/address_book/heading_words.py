@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.columns import compact
 from ledgerkit.language.vocabulary import KEYS
 from ledgerkit.language.word import On
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from charset_normalizer import from_bytes
 
 from ledgerkit.errors import UnreadableFileError, UsageError
-from ledgerkit.importers.columns import ReadingChoice
+from ledgerkit.importers.tables.columns import ReadingChoice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UnreadableFileError, UsageError
-from ledgerkit.importers.header_words import CODE_WORDS, HEADER_WORDS
+from ledgerkit.importers.documents.heading_words import CODE_WORDS, HEADER_WORDS
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
