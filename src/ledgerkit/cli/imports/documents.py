@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ledgerkit.entries.documents.document import NewDocument
     from ledgerkit.entries.documents.documents import PlannedDocuments
     from ledgerkit.importers.documents.accounts import DocumentAccounts
-    from ledgerkit.importers.tables.columns import ReadingChoice
+    from ledgerkit.importers.tables.reading_choice import ReadingChoice
     from ledgerkit.open_items.side import Side
 
 

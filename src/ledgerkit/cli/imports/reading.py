@@ -9,17 +9,18 @@ from ledgerkit.cli.imports.questions import choose, show_steps
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.documents.rows import RowReader, amount_cells, date_cells
 from ledgerkit.importers.tables.amount_text import decimal_mark_choices
-from ledgerkit.importers.tables.columns import ReadingChoice, find_columns
+from ledgerkit.importers.tables.columns import find_columns
 from ledgerkit.importers.tables.csv_table import read_csv_table
 from ledgerkit.importers.tables.date_format import (
     date_format_choices,
     known_date_format,
 )
+from ledgerkit.importers.tables.reading_choice import ReadingChoice
 from ledgerkit.importers.tables.text_encoding import (
     certain_encoding,
-    decoded,
     encoding_choices,
 )
+from ledgerkit.importers.tables.text_lines import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -12,9 +12,9 @@ import unicodedata
 from ledgerkit.errors import LedgerkitError
 from ledgerkit.importers.tables.text_encoding import (
     certain_encoding,
-    decoded,
     encoding_choices,
 )
+from ledgerkit.importers.tables.text_lines import decoded
 from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 from ledgerkit.text.untrusted import is_disturbing
 

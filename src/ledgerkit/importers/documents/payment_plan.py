@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.importers.tables.amount_text import decimal_mark_choices
-from ledgerkit.importers.tables.csv_table import DELIMITERS, CsvRow, read_csv_table
-from ledgerkit.importers.tables.text_encoding import certain_encoding, decoded
+from ledgerkit.importers.tables.csv_rows import DELIMITERS
+from ledgerkit.importers.tables.csv_table import read_csv_table
+from ledgerkit.importers.tables.text_encoding import certain_encoding
+from ledgerkit.importers.tables.text_lines import decoded
 from ledgerkit.money import ZERO, parse_amount
 from ledgerkit.payables.edited_run import EditedPlan, PlanRow
 from ledgerkit.table import harmless
@@ -15,6 +17,8 @@ from ledgerkit.text.unreadable import excerpt, unreadable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
+
+    from ledgerkit.importers.tables.rows import CsvRow
 
 #: A larger file is no plan of ours.
 PAYMENT_PLAN_BYTES_MAX = 16 * 1024 * 1024

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.importers.tables.columns import Columns
-    from ledgerkit.importers.tables.csv_table import CsvRow, CsvTable
+    from ledgerkit.importers.tables.rows import CsvRow
+from ledgerkit.importers.tables.csv_table import CsvTable
 
 #: Longer is no number, name or text but a slip of the delimiter.
 _LENGTH_MAX = {Field.NUMBER: 100, Field.PARTY: 200, Field.PARTY_NAME: 200}

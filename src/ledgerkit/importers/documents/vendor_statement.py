@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.importers.tables.columns import Columns
-    from ledgerkit.importers.tables.csv_table import CsvRow
+    from ledgerkit.importers.tables.rows import CsvRow
 
 #: What a statement says that is of interest, and what it must say.
 STATEMENT_FIELDS = (

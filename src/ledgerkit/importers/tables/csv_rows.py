@@ -1,36 +1,100 @@
-"""A CSV file's bytes -> its rows, one after the other, whatever its size."""
+"""The lines of a CSV file -> its rows, one after the other, whatever its size."""
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
 import re
-from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from ledgerkit.errors import UsageError
-from ledgerkit.importers.tables.rows import TableRow
-from ledgerkit.importers.tables.text_encoding import OLD_ENCODINGS, encoding_choices
-from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
+from ledgerkit.importers.tables.rows import CsvRow, Row
+from ledgerkit.importers.tables.text_lines import text_lines
+from ledgerkit.text.unreadable import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
-    from ledgerkit.importers.tables.columns import ReadingChoice
-
-
-#: No bank writes longer lines; a file that is no table may be one line.
-_LINE_LENGTH_MAX = 1 << 18
-
-
+#: What may divide cells; the commonest first.
+DELIMITERS = ",;\t|"
+_TAB_WORDS = frozenset({"tab", r"\t"})
 _COLUMNS_MAX = 500
-
-
 #: Spreadsheets write this line to tell each other the delimiter.
-STATED_DELIMITER = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_STATED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+
+
+def delimiter_called(text: str) -> str | None:
+    r"""The delimiter that a person means; None if it can be none.
+
+    >>> delimiter_called(";"), delimiter_called("tab"), delimiter_called("ab")
+    (';', '\t', None)
+    """
+    mark = "\t" if text in _TAB_WORDS else text
+    return mark if len(mark) == 1 and mark not in '"\r\n' else None
+
+
+def stated_delimiter(line: str) -> str:
+    r"""The delimiter that a file's first line states; empty if it states none.
+
+    >>> stated_delimiter("sep=;\n"), stated_delimiter("Number;Client\n")
+    (';', '')
+    """
+    stated = _STATED.fullmatch(line)
+    return stated[1] if stated else ""
+
+
+def csv_rows(
+    lines: Iterable[str], delimiter: str, file: str, *, strict: bool
+) -> Iterator[CsvRow]:
+    """Every row that isn't blank.
+
+    Args:
+        lines: The file's, with their ends; a first one that only states the
+            delimiter is no row.
+        delimiter: What divides cells.
+        file: The file's name, for messages.
+        strict: Whether a quote within a cell, or one that is never closed, is an
+            error. It is not where programs write texts without minding quotes.
+
+    Raises:
+        UnreadableFileError: If a row can't be read.
+    """
+    rest = iter(lines)
+    first = next(rest, "")
+    skipped = 1 if stated_delimiter(first) else 0
+    reader = csv.reader(
+        rest if skipped else chain([first], rest),
+        delimiter=delimiter,
+        # A blank between a delimiter and a quote is a slip of many programs.
+        skipinitialspace=True,
+        strict=strict,
+    )
+    line = skipped + 1
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                yield Row(line, cells)
+            line = skipped + reader.line_num + 1
+    except csv.Error as error:
+        raise unreadable(
+            file,
+            f"the row that begins here can't be read ({error}); is a quote never"
+            ' closed? A cell with a quote in it is written "5"" disk"',
+            line,
+        ) from None
+
+
+def not_too_wide(row: CsvRow, file: str) -> CsvRow:
+    """A row, unless no table has so many columns.
+
+    Raises:
+        UnreadableFileError: If it has more than 500 cells.
+    """
+    if len(row.cells) > _COLUMNS_MAX:
+        wide = f"has {len(row.cells)} columns; is it a CSV file?"
+        raise unreadable(file, wide, row.line)
+    return row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,172 +113,8 @@ class CsvRows:
     encoding: str
     delimiter: str
 
-    def __iter__(self) -> Iterator[TableRow]:
+    def __iter__(self) -> Iterator[CsvRow]:
         """Every row that isn't blank."""
         lines = text_lines(self.stream, self.encoding, self.file)
-        reader = csv.reader(
-            lines,
-            delimiter=self.delimiter,
-            skipinitialspace=True,
-        )
-        line = 1
-        try:
-            for cells in reader:
-                if len(cells) > _COLUMNS_MAX:
-                    raise unreadable(
-                        self.file, f"has {len(cells)} columns; is it a CSV file?", line
-                    )
-                stated = line == 1 and _states_delimiter(cells)
-                if not stated and any(map(str.strip, cells)):
-                    yield TableRow(line, cells)
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise unreadable(
-                self.file,
-                f"the row that begins here can't be read ({error}); is a quote never"
-                " closed?",
-                line,
-            ) from None
-
-
-def _states_delimiter(cells: list[str]) -> bool:
-    return bool(cells) and STATED_DELIMITER.fullmatch(cells[0] + ";") is not None
-
-
-def text_lines(stream: BinaryIO, encoding: str, file: str) -> Iterator[str]:
-    """The lines of a file with their ends, whatever ends them.
-
-    Raises:
-        UnreadableFileError: Where a byte isn't of the encoding, a character is no
-            text, or a line never ends.
-    """
-    stream.seek(0)
-    try:
-        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-    except LookupError:
-        raise unreadable(
-            file, f"no encoding is {excerpt(encoding)}; write for instance cp1252"
-        ) from None
-    number = 0
-    try:
-        while line := text.readline(_LINE_LENGTH_MAX):
-            number += 1
-            if len(line) >= _LINE_LENGTH_MAX:
-                raise unreadable(file, "a line never ends; is it a table?", number)
-            if "\0" in line:
-                raise unreadable(
-                    file,
-                    "holds a NUL; if it is UTF-16 without a mark, write --encoding"
-                    " utf-16-le",
-                    number,
-                )
-            yield line
-    except UnicodeError as error:
-        raise unreadable(
-            file,
-            f"is not {encoding} ({_reason(error)}); give its own --encoding",
-            number + 1,
-        ) from None
-    finally:
-        # It would close the stream, which others read again, if it isn't closed yet.
-        with suppress(ValueError):
-            text.detach()
-
-
-def _reason(error: UnicodeError) -> str:
-    if isinstance(error, UnicodeDecodeError):
-        return f"byte 0x{error.object[error.start]:02X}"
-    return str(error)[:60]
-
-
-_CHUNK = 1 << 20
-
-
-_SAMPLE = 1 << 15
-
-
-_ASCII = bytes(range(0x80))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EncodingEvidence:
-    """What a file's bytes say of its encoding.
-
-    Attributes:
-        certain: The encoding if there is no doubt; empty if there is.
-        high_bytes: Every byte beyond ASCII that occurs, once.
-        sample: Where the first of them stands, for an example.
-    """
-
-    certain: str
-    high_bytes: bytes
-    sample: bytes
-
-
-def encoding_evidence(stream: BinaryIO) -> EncodingEvidence:
-    """Read a file once, in pieces, for what it says of its encoding."""
-    stream.seek(0)
-    mark = stream.read(2)
-    if mark in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-        return EncodingEvidence(certain="utf-16", high_bytes=b"", sample=b"")
-    stream.seek(0)
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, found, first, read = True, set[int](), -1, 0
-    while chunk := stream.read(_CHUNK):
-        if high := chunk.translate(None, _ASCII):
-            if first < 0:
-                first = read + chunk.index(high[0])
-            found.update(high)
-        is_utf8 = is_utf8 and _decodes(decoder, chunk, final=False)
-        read += len(chunk)
-    if is_utf8 and _decodes(decoder, b"", final=True):
-        return EncodingEvidence(certain="utf-8-sig", high_bytes=b"", sample=b"")
-    stream.seek(max(0, first - _SAMPLE // 2))
-    sample = stream.read(_SAMPLE)
-    return EncodingEvidence(certain="", high_bytes=bytes(sorted(found)), sample=sample)
-
-
-def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool) -> bool:
-    try:
-        decoder.decode(chunk, final)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def possible_encodings(evidence: EncodingEvidence) -> Sequence[str]:
-    """The old encodings that read all bytes, of those that read them alike one."""
-    readings: dict[str, str] = {}
-    for name in OLD_ENCODINGS:
-        try:
-            readings.setdefault(evidence.high_bytes.decode(name), name)
-        except UnicodeDecodeError:
-            continue
-    return list(readings.values())
-
-
-def spelt_with(evidence: EncodingEvidence, encoding: str, letters: str) -> bool:
-    """Whether all that the encoding makes of the high bytes is among these letters."""
-    return set(evidence.high_bytes.decode(encoding)) <= set(letters)
-
-
-def refuse_encoding(
-    evidence: EncodingEvidence, encodings: Sequence[str], file: str
-) -> Exception:
-    """The error that several encodings fit, with what each makes of an example."""
-    choices = [c for c in _choices(evidence) if c.value in encodings]
-    ways = [f"{c.value} ({c.example})" for c in choices[:3]]
-    first = choices[0].value if choices else "cp1252"
-    return ambiguous(
-        file,
-        f"is not UTF-8, and may be {' or '.join(ways) or 'in any other encoding'}",
-        remedy=f"write --encoding {first} if that is right",
-        likeliest=("encoding", first),
-    )
-
-
-def _choices(evidence: EncodingEvidence) -> Sequence[ReadingChoice]:
-    try:
-        return encoding_choices(evidence.sample)
-    except (UsageError, UnicodeError):
-        return []
+        for row in csv_rows(lines, self.delimiter, self.file, strict=False):
+            yield not_too_wide(row, self.file)

@@ -16,7 +16,7 @@ from ledgerkit.importers.bank_files.tables.profile import (
     BankProfile,
 )
 from ledgerkit.importers.tables.amount_text import CURRENCY_CODES, DECIMAL_MARKS
-from ledgerkit.importers.tables.csv_table import DELIMITERS
+from ledgerkit.importers.tables.csv_rows import DELIMITERS, delimiter_called
 from ledgerkit.importers.tables.date_format import known_date_format
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.unreadable import excerpt, unreadable
@@ -80,10 +80,10 @@ class _Entry:
         return str(self.value)
 
     def delimiter(self) -> str:
-        value = "\t" if self.value == "tab" else self.value
-        if not isinstance(value, str) or len(value) != 1 or value not in DELIMITERS:
+        mark = delimiter_called(self.value) if isinstance(self.value, str) else None
+        if mark is None or mark not in DELIMITERS:
             raise self.refused('";", ",", "|" or "tab"')
-        return value
+        return mark
 
     def encoding(self) -> str:
         try:
