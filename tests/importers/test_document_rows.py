@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from ledgerkit.importers.documents.fields import find_columns
 from ledgerkit.importers.documents.rows import RowReader
-from ledgerkit.importers.tables.columns import find_columns
 from ledgerkit.importers.tables.csv_table import read_csv_table
 from ledgerkit.open_items.side import Side
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.tables.columns import Field
+from ledgerkit.importers.documents.fields import Field
 from ledgerkit.importers.tables.profile_file import parse_profile
 
 

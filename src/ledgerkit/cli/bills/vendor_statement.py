@@ -22,12 +22,12 @@ from ledgerkit.cli.options import (
 from ledgerkit.cli.report_command import party_id
 from ledgerkit.cli.show import show, status_of
 from ledgerkit.errors import LedgerkitError, UsageError
+from ledgerkit.importers.documents.fields import parse_mapping
 from ledgerkit.importers.documents.vendor_statement import (
     STATEMENT_FIELDS,
     STATEMENT_REQUIRED,
     StatementReader,
 )
-from ledgerkit.importers.tables.columns import parse_mapping
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.payables.vendor_statement import statement_currency
 from ledgerkit.text.untrusted import visible

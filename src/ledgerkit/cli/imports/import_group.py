@@ -12,7 +12,7 @@ from ledgerkit.cli.imports.documents import import_documents
 from ledgerkit.cli.imports.options import ImportOptions, delimiter_of
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.importers.documents.accounts import GivenAccounts
-from ledgerkit.importers.tables.columns import parse_mapping
+from ledgerkit.importers.documents.fields import parse_mapping
 from ledgerkit.importers.tables.profile_file import Profile, parse_profile
 from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.open_items.side import Side

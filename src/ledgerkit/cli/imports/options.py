@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledgerkit.importers.documents.accounts import GivenAccounts
-    from ledgerkit.importers.tables.columns import Field
+    from ledgerkit.importers.documents.fields import Field
     from ledgerkit.open_items.side import Side
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.tables.columns import Field, field_named
+from ledgerkit.importers.documents.fields import Field, field_named
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:

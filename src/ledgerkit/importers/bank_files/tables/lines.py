@@ -25,7 +25,7 @@ from ledgerkit.importers.bank_files.tables.profile import (
 )
 from ledgerkit.importers.bank_files.text import account_number, joined
 from ledgerkit.importers.tables.amount_text import named_currencies
-from ledgerkit.importers.tables.columns import compact
+from ledgerkit.importers.tables.headings import compact
 from ledgerkit.money import ZERO
 from ledgerkit.text.unreadable import excerpt, unreadable
 

@@ -11,9 +11,8 @@ from ledgerkit.importers.bank_files.tables.profile import (
     MONEY_FIELDS,
     BankField,
     BankProfile,
-    heading_is,
 )
-from ledgerkit.importers.tables.columns import compact
+from ledgerkit.importers.tables.headings import compact, heading_is
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.unreadable import excerpt, unreadable
 

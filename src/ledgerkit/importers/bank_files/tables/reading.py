@@ -26,7 +26,7 @@ from ledgerkit.importers.bank_files.tables.profile import (
     BankField,
     column_places,
 )
-from ledgerkit.importers.tables.columns import compact
+from ledgerkit.importers.tables.headings import compact
 from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 
 if TYPE_CHECKING:
