@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 
 from ledgerkit.cli.imports.import_group import import_documents_command
 from ledgerkit.importers.documents.fields import Field
-from ledgerkit.importers.tables.profile_file import PROFILE_KEYS, parse_profile
+from ledgerkit.importers.documents.profile import PROFILE_KEYS, parse_profile
 
 CHAPTER = (ROOT / "src" / "ledgerkit" / "importers" / "README.md").read_text()
 OPTIONS = [

@@ -13,7 +13,7 @@ from ledgerkit.cli.imports.options import ImportOptions, delimiter_of
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.importers.documents.accounts import GivenAccounts
 from ledgerkit.importers.documents.fields import parse_mapping
-from ledgerkit.importers.tables.profile_file import Profile, parse_profile
+from ledgerkit.importers.documents.profile import Profile, parse_profile
 from ledgerkit.ledger.loader import garbage_collection_off
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.untrusted import visible

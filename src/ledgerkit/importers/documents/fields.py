@@ -40,8 +40,8 @@ DATE_FIELDS = (Field.ISSUED, Field.DUE, Field.SETTLED)
 AMOUNT_FIELDS = (Field.AMOUNT, Field.PAID)
 
 
-#: What people write too.
-_OTHER_WORDS = {"date": Field.ISSUED}
+#: What people write for each field.
+FIELD_WORDS = {**{field.value: field for field in Field}, "date": Field.ISSUED}
 
 
 def parse_mapping(texts: Iterable[str]) -> dict[Field, str]:
@@ -71,12 +71,11 @@ def field_named(word: str) -> Field:
     Raises:
         UsageError: If there is none.
     """
-    try:
-        return _OTHER_WORDS.get(word) or Field(word)
-    except ValueError:
+    if word not in FIELD_WORDS:
         known = [field.value for field in Field]
         remedy = suggestion(word, known) or f"; there are {', '.join(known)}"
-        raise UsageError(f"there is no field {word!r} to import{remedy}") from None
+        raise UsageError(f"there is no field {word!r} to import{remedy}")
+    return FIELD_WORDS[word]
 
 
 def find_columns(
