@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.tables.rows import CsvRow, Row
+from ledgerkit.importers.tables.rows import CsvRow, NumberedRow
 from ledgerkit.importers.tables.text_lines import text_lines
 from ledgerkit.text.unreadable import unreadable
 
@@ -74,7 +74,7 @@ def csv_rows(
     try:
         for cells in reader:
             if any(map(str.strip, cells)):
-                yield Row(line, cells)
+                yield NumberedRow(line, cells)
             line = skipped + reader.line_num + 1
     except csv.Error as error:
         raise unreadable(

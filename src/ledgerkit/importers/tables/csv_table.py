@@ -15,7 +15,7 @@ from ledgerkit.importers.tables.csv_rows import (
     not_too_wide,
     stated_delimiter,
 )
-from ledgerkit.importers.tables.rows import Row
+from ledgerkit.importers.tables.rows import NumberedRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def read_csv_table(text: str, *, name: str, delimiter: str | None = None) -> Csv
     for row in rows:
         cells = _fitted(tuple(row.cells), len(header))
         if len(cells) == len(header):
-            good.append(Row(row.line, cells))
+            good.append(NumberedRow(row.line, cells))
         else:
             reason = f"has {len(cells)} cells where the header has {len(header)}"
             bad.append(BadRow(line=row.line, reason=reason))

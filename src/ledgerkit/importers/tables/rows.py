@@ -15,7 +15,7 @@ RowCell = str | Decimal | date
 _Cell_co = TypeVar("_Cell_co", covariant=True)
 
 
-class Row(NamedTuple, Generic[_Cell_co]):
+class NumberedRow(NamedTuple, Generic[_Cell_co]):
     """One row.
 
     Attributes:
@@ -27,10 +27,10 @@ class Row(NamedTuple, Generic[_Cell_co]):
     cells: Sequence[_Cell_co]
 
 
-TableRow = Row[RowCell]
+TableRow = NumberedRow[RowCell]
 
 
-CsvRow = Row[str]
+CsvRow = NumberedRow[str]
 
 
 class TableRows(Protocol):

@@ -35,30 +35,37 @@ def _row(entry: ProfileEntry) -> tuple[str, ...]:
     return words
 
 
-_READERS: Mapping[str, tuple[str, Callable[[ProfileEntry], Any]]] = {
-    "title": ("title", ProfileEntry.text),
-    "header": ("header", ProfileEntry.texts),
-    "row": ("row", _row),
-    "only-by-name": ("only_by_name", ProfileEntry.flag),
-    "skip-before": ("skip_before", ProfileEntry.number),
-    "skip-after": ("skip_after", ProfileEntry.number),
-    "delimiter": ("delimiter", ProfileEntry.delimiter),
-    "encoding": ("encoding", ProfileEntry.encoding),
-    "decimal-mark": ("decimal_mark", lambda entry: entry.one_of(DECIMAL_MARKS)),
-    "date-format": ("date_formats", ProfileEntry.date_formats),
-    "account": ("account", ProfileEntry.text),
-    "currency": ("currency", ProfileEntry.currency),
-    "bank": ("bank", ProfileEntry.text),
-    "newest-first": ("newest_first", ProfileEntry.flag),
-    "sign": ("sign", lambda entry: entry.one_of(_SIGNS)),
-    "fee-comes-off": ("fee_comes_off", ProfileEntry.flag),
-    "money-in-words": ("in_words", ProfileEntry.words),
-    "money-out-words": ("out_words", ProfileEntry.words),
-    "status-counts": ("counts", ProfileEntry.words),
+#: What a profile may say, and what reads it.
+BANK_PROFILE_KEYS: Mapping[str, Callable[[ProfileEntry], Any]] = {
+    "title": ProfileEntry.text,
+    "header": ProfileEntry.texts,
+    "row": _row,
+    "only-by-name": ProfileEntry.flag,
+    "skip-before": ProfileEntry.number,
+    "skip-after": ProfileEntry.number,
+    "delimiter": ProfileEntry.delimiter,
+    "encoding": ProfileEntry.encoding,
+    "decimal-mark": lambda entry: entry.one_of(DECIMAL_MARKS),
+    "date-format": ProfileEntry.date_formats,
+    "account": ProfileEntry.text,
+    "currency": ProfileEntry.currency,
+    "bank": ProfileEntry.text,
+    "newest-first": ProfileEntry.flag,
+    "sign": lambda entry: entry.one_of(_SIGNS),
+    "fee-comes-off": ProfileEntry.flag,
+    "money-in-words": ProfileEntry.words,
+    "money-out-words": ProfileEntry.words,
+    "status-counts": ProfileEntry.words,
 }
 
 
-BANK_PROFILE_KEYS = (*_READERS, "columns")
+#: What keys are called in a `BankProfile`, where that isn't their own name.
+_ATTRIBUTES = {
+    "date-format": "date_formats",
+    "money-in-words": "in_words",
+    "money-out-words": "out_words",
+    "status-counts": "counts",
+}
 
 
 def parse_bank_profile(text: str, *, name: str, file: str) -> BankProfile:
@@ -75,11 +82,14 @@ def parse_bank_profile(text: str, *, name: str, file: str) -> BankProfile:
     said, columns = read_profile_text(
         text,
         file,
-        keys={key: read for key, (_attribute, read) in _READERS.items()},
+        keys=BANK_PROFILE_KEYS,
         fields={field.value: field for field in BankField},
         column=ProfileEntry.texts,
     )
-    given = {_READERS[key][0]: value for key, value in said.items()}
+    given = {
+        _ATTRIBUTES.get(key, key.replace("-", "_")): value
+        for key, value in said.items()
+    }
     given.setdefault("title", name)
     profile = BankProfile(name=name, columns=columns, **given)
     _check(profile, file)

@@ -15,7 +15,7 @@ from ledgerkit.importers.bank_files.tables.reading import (
     read_table,
     recognise_table,
 )
-from ledgerkit.importers.tables.rows import Row, is_blank
+from ledgerkit.importers.tables.rows import NumberedRow, is_blank
 from ledgerkit.text.unreadable import unreadable
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _rows(table: Sequence[Sequence[Any]]) -> Iterator[TableRow]:
     for number, cells in enumerate(table, start=1):
         read = [_cell(cell) for cell in cells]
         if not is_blank(read):
-            yield Row(number, read)
+            yield NumberedRow(number, read)
 
 
 def _cell(value: Any) -> RowCell:
