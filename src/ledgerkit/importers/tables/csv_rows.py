@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import sys
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 #: What may divide cells; the commonest first.
 DELIMITERS = ",;\t|"
 _TAB_WORDS = frozenset({"tab", r"\t"})
-_COLUMNS_MAX = 500
+#: No table has more; a file that is none may be one row.
+COLUMNS_MAX = 500
 #: Spreadsheets write this line to tell each other the delimiter.
 _STATED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
@@ -45,7 +47,12 @@ def stated_delimiter(line: str) -> str:
 
 
 def csv_rows(
-    lines: Iterable[str], delimiter: str, file: str, *, strict: bool
+    lines: Iterable[str],
+    delimiter: str,
+    file: str,
+    *,
+    strict: bool,
+    widest: int = sys.maxsize,
 ) -> Iterator[CsvRow]:
     """Every row that isn't blank.
 
@@ -56,9 +63,10 @@ def csv_rows(
         file: The file's name, for messages.
         strict: Whether a quote within a cell, or one that is never closed, is an
             error. It is not where programs write texts without minding quotes.
+        widest: How many cells a row has at most.
 
     Raises:
-        UnreadableFileError: If a row can't be read.
+        UnreadableFileError: If a row can't be read, or is too wide.
     """
     rest = iter(lines)
     first = next(rest, "")
@@ -73,6 +81,8 @@ def csv_rows(
     line = skipped + 1
     try:
         for cells in reader:
+            if len(cells) > widest:
+                raise too_wide(len(cells), file, line)
             if any(map(str.strip, cells)):
                 yield NumberedRow(line, cells)
             line = skipped + reader.line_num + 1
@@ -85,16 +95,9 @@ def csv_rows(
         ) from None
 
 
-def not_too_wide(row: CsvRow, file: str) -> CsvRow:
-    """A row, unless no table has so many columns.
-
-    Raises:
-        UnreadableFileError: If it has more than 500 cells.
-    """
-    if len(row.cells) > _COLUMNS_MAX:
-        wide = f"has {len(row.cells)} columns; is it a CSV file?"
-        raise unreadable(file, wide, row.line)
-    return row
+def too_wide(columns: int, file: str, line: int) -> Exception:
+    """The error that no table has so many columns."""
+    return unreadable(file, f"has {columns} columns; is it a CSV file?", line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,5 +119,6 @@ class CsvRows:
     def __iter__(self) -> Iterator[CsvRow]:
         """Every row that isn't blank."""
         lines = text_lines(self.stream, self.encoding, self.file)
-        for row in csv_rows(lines, self.delimiter, self.file, strict=False):
-            yield not_too_wide(row, self.file)
+        return csv_rows(
+            lines, self.delimiter, self.file, strict=False, widest=COLUMNS_MAX
+        )

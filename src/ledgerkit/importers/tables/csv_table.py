@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UnreadableFileError
 from ledgerkit.importers.tables.csv_rows import (
+    COLUMNS_MAX,
     DELIMITERS,
     csv_rows,
-    not_too_wide,
     stated_delimiter,
+    too_wide,
 )
 from ledgerkit.importers.tables.rows import NumberedRow
 
@@ -71,7 +72,9 @@ def read_csv_table(text: str, *, name: str, delimiter: str | None = None) -> Csv
     first = next(rows, None)
     if first is None:
         raise UnreadableFileError(f"{name}: has no rows")
-    header = [cell.strip() for cell in not_too_wide(first, name).cells]
+    header = [cell.strip() for cell in first.cells]
+    if len(header) > COLUMNS_MAX:
+        raise too_wide(len(header), name, first.line)
     good, bad = [], []
     for row in rows:
         cells = _fitted(tuple(row.cells), len(header))
