@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.amount_text import (
+from ledgerkit.importers.tables.amount_text import (
     decimal_mark_choices,
     named_currencies,
     split_currency,

@@ -8,8 +8,8 @@ import pytest
 from tests.conftest import ROOT
 
 from ledgerkit.cli.imports.import_group import import_documents_command
-from ledgerkit.importers.columns import Field
-from ledgerkit.importers.profile import PROFILE_KEYS, parse_profile
+from ledgerkit.importers.documents.fields import Field
+from ledgerkit.importers.documents.profile import PROFILE_KEYS, parse_profile
 
 CHAPTER = (ROOT / "src" / "ledgerkit" / "importers" / "README.md").read_text()
 OPTIONS = [

@@ -7,8 +7,9 @@ from collections import Counter
 import pytest
 
 from ledgerkit.errors import UnreadableFileError, UsageError
-from ledgerkit.importers.columns import Field, compact, find_columns, parse_mapping
-from ledgerkit.importers.header_words import HEADER_WORDS
+from ledgerkit.importers.documents.fields import Field, find_columns, parse_mapping
+from ledgerkit.importers.documents.heading_words import DOCUMENT_WORDS
+from ledgerkit.importers.tables.headings import compact
 
 
 def places(header: str, **given: str) -> dict[str, int]:
@@ -55,7 +56,7 @@ def test_usual_column_names_are_recognised(header: str, wanted: str):
 
 
 def test_no_word_stands_for_two_fields():
-    counts = Counter(word for words in HEADER_WORDS.values() for word in words)
+    counts = Counter(word for words in DOCUMENT_WORDS.values() for word in words)
     assert [word for word, count in counts.items() if count > 1] == []
     assert [word for word in counts if word != compact(word)] == []
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.csv_table import read_csv_table
+from ledgerkit.importers.tables.csv_rows import CsvRows
+from ledgerkit.importers.tables.csv_table import read_csv_table
 
 
 def table(text: str, delimiter: str | None = None):
@@ -102,3 +103,20 @@ def test_what_csv_writes_is_read_back_line_by_line(rows: list[list[str]]):
     ]
     found = table(out.getvalue(), delimiter=",")
     assert [(row.line, row.cells) for row in found.rows] == wanted
+    stream = io.BytesIO(out.getvalue().encode())
+    streamed = CsvRows(stream=stream, file="a.csv", encoding="utf-8", delimiter=",")
+    assert [(row.line, tuple(row.cells)) for row in streamed][1:] == wanted
+
+
+def test_a_row_wider_than_a_table_is_bad_and_a_header_or_a_banks_row_refuses_the_file():
+    wide = "No,Client\n1" + "," * 600 + "x\n"
+    assert [row.reason for row in table(wide).bad_rows] == [
+        "has 601 cells where the header has 2"
+    ]
+    rows = CsvRows(
+        stream=io.BytesIO(wide.encode()), file="a.csv", encoding="ascii", delimiter=","
+    )
+    with pytest.raises(UnreadableFileError, match=r"a\.csv:2: has 601 columns"):
+        list(rows)
+    with pytest.raises(UnreadableFileError, match=r"a\.csv:1: has 501 columns"):
+        table("x" + ",x" * 500)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.date_format import (
+from ledgerkit.importers.tables.date_format import (
     DATE_FORMATS,
     date_format_choices,
     known_date_format,

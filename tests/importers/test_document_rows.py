@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from ledgerkit.importers.columns import find_columns
-from ledgerkit.importers.csv_table import read_csv_table
+from ledgerkit.importers.documents.fields import find_columns
 from ledgerkit.importers.documents.rows import RowReader
+from ledgerkit.importers.tables.csv_table import read_csv_table
 from ledgerkit.open_items.side import Side
 
 HEADER = "number,party,party-name,issued,due,amount,settled,paid,currency,text"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ledgerkit.errors import UsageError
-from ledgerkit.importers.columns import Field
-from ledgerkit.importers.profile import parse_profile
+from ledgerkit.errors import UnreadableFileError
+from ledgerkit.importers.documents.fields import Field
+from ledgerkit.importers.documents.profile import parse_profile
 
 
 def test_a_profile_has_options_and_columns():
@@ -25,7 +25,10 @@ def test_a_profile_has_options_and_columns():
         ("kind = ", r"p\.toml: "),
         ("\udcff", "is not UTF-8"),
         ('date_fromat = "x"', 'did you mean "date-format"'),
-        ('colour = "x"', "'colour' means nothing here; there are kind, date-format"),
+        (
+            'colour = "x"',
+            '"colour" means nothing in a profile; there are kind, date-format',
+        ),
         ("decimal-mark = 1", 'decimal-mark = 1 is no text; write "1"'),
         ('columns = "x"', r"write \[columns\] and below it"),
         ('[columns]\nnumbr = "Nr"', 'did you mean "number"'),
@@ -33,5 +36,5 @@ def test_a_profile_has_options_and_columns():
     ],
 )
 def test_a_profile_that_means_nothing_is_named(text: str, message: str):
-    with pytest.raises(UsageError, match=message):
+    with pytest.raises(UnreadableFileError, match=message):
         parse_profile(text.encode("utf-8", "surrogateescape"), name="p.toml")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ledgerkit.errors import UnreadableFileError, UsageError
-from ledgerkit.importers.text_encoding import (
+from ledgerkit.importers.tables.text_encoding import (
     certain_encoding,
-    decoded,
     encoding_choices,
 )
+from ledgerkit.importers.tables.text_lines import decoded
 
 TEXT = "Fattura;Cliente\r\n1;Società Caffè\r\n"
 

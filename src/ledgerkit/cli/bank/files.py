@@ -15,10 +15,10 @@ from ledgerkit.importers.bank_files.choices import BankFileChoices
 from ledgerkit.importers.bank_files.likeliest import likeliest_statements
 from ledgerkit.importers.bank_files.read import whole_content
 from ledgerkit.importers.bank_files.tables.parse_profile import (
-    PROFILE_BYTES_MAX,
     parse_bank_profile,
 )
-from ledgerkit.importers.date_format import known_date_format
+from ledgerkit.importers.tables.date_format import known_date_format
+from ledgerkit.importers.tables.profile_file import PROFILE_BYTES_MAX, profile_text
 from ledgerkit.text.unreadable import unreadable
 from ledgerkit.text.untrusted import visible
 
@@ -57,11 +57,9 @@ def read_profile(path: Path) -> BankProfile:
     """
     try:
         with path.open("rb") as file:
-            text = file.read(PROFILE_BYTES_MAX * 4).decode("utf-8")
+            text = profile_text(file.read(PROFILE_BYTES_MAX * 4), str(path))
     except OSError as error:
         raise unreadable(str(path), error.strerror or str(error)) from None
-    except UnicodeDecodeError:
-        raise unreadable(str(path), "is not UTF-8; save it so") from None
     return parse_bank_profile(text, name=path.stem, file=str(path))
 
 

@@ -21,7 +21,7 @@ from ledgerkit.cli.options import (
 )
 from ledgerkit.cli.show import show, status_of
 from ledgerkit.errors import LedgerkitError, UsageError
-from ledgerkit.importers.columns import parse_mapping
+from ledgerkit.importers.documents.fields import parse_mapping
 from ledgerkit.importers.documents.vendor_statement import (
     STATEMENT_FIELDS,
     STATEMENT_REQUIRED,

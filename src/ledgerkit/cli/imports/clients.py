@@ -18,13 +18,13 @@ from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.clients.address_book import AddressBookChange
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.importers.address_book.columns import parse_columns
+from ledgerkit.importers.address_book.heading_words import ADDRESS_WORDS
 from ledgerkit.importers.address_book.read import (
     ADDRESS_BOOK_BYTES_MAX,
     AddressReading,
     read_address_book,
 )
-from ledgerkit.importers.address_book.words import ADDRESS_WORDS
-from ledgerkit.importers.date_format import known_date_format
+from ledgerkit.importers.tables.date_format import known_date_format
 from ledgerkit.language.word import On
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.text.untrusted import visible

@@ -17,9 +17,9 @@ from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.entries.documents.documents import plan_documents
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.csv_table import BadRow
 from ledgerkit.importers.documents.accounts import choose_accounts
 from ledgerkit.importers.documents.new_documents import new_documents
+from ledgerkit.importers.tables.csv_table import BadRow
 from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.text.untrusted import visible
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from ledgerkit.cli.imports.reading import CellReading, DocumentsReading
     from ledgerkit.entries.documents.document import NewDocument
     from ledgerkit.entries.documents.documents import PlannedDocuments
-    from ledgerkit.importers.columns import ReadingChoice
     from ledgerkit.importers.documents.accounts import DocumentAccounts
+    from ledgerkit.importers.tables.reading_choice import ReadingChoice
     from ledgerkit.open_items.side import Side
 
 

@@ -12,9 +12,9 @@ from ledgerkit.cli.imports.documents import import_documents
 from ledgerkit.cli.imports.options import ImportOptions, delimiter_of
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.garbage_collection import garbage_collection_off
-from ledgerkit.importers.columns import parse_mapping
 from ledgerkit.importers.documents.accounts import GivenAccounts
-from ledgerkit.importers.profile import Profile, parse_profile
+from ledgerkit.importers.documents.fields import parse_mapping
+from ledgerkit.importers.documents.profile import Profile, parse_profile
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.untrusted import visible
 

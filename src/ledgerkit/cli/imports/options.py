@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
+from ledgerkit.importers.tables.csv_rows import delimiter_called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ledgerkit.importers.columns import Field
     from ledgerkit.importers.documents.accounts import GivenAccounts
+    from ledgerkit.importers.documents.fields import Field
     from ledgerkit.open_items.side import Side
-
-_DELIMITERS = {"tab": "\t", r"\t": "\t"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +69,9 @@ def delimiter_of(text: str | None) -> str | None:
     Raises:
         UsageError: If it is none.
     """
-    found = _DELIMITERS.get(text or "", text)
-    if found is not None and (len(found) != 1 or found in '"\r\n'):
+    if text is None:
+        return None
+    found = delimiter_called(text)
+    if found is None:
         raise UsageError(f"--delimiter is one character or tab, and not {text!r}")
     return found

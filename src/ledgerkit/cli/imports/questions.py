@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.columns import ReadingChoice
+from ledgerkit.importers.tables.reading_choice import ReadingChoice, ways_to_read
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ledgerkit.importers.csv_table import BadRow
+    from ledgerkit.importers.tables.csv_table import BadRow
 
 _DIFF_LINES = 40
 
@@ -41,16 +41,15 @@ def choose(
         )
     if len(choices) == 1 and not always:
         return choices[0]
-    ways = [f"{one.value} ({one.example})" for one in choices]
     if not sys.stdin.isatty():
         raise UsageError(
-            f"{what} may be {' or '.join(ways[:3])}; write {option}"
+            f"{what} may be {ways_to_read(choices)}; write {option}"
             f" {_quoted(choices[0].value)} if that is right"
         )
     click.echo(visible(f"{what[0].upper()}{what[1:]} may be:"), err=True)
-    for number, way in enumerate(ways, start=1):
+    for number, way in enumerate(choices, start=1):
         click.echo(visible(f"  {number}  {way}"), err=True)
-    answer = click.prompt("Which?", type=click.IntRange(1, len(ways)), err=True)
+    answer = click.prompt("Which?", type=click.IntRange(1, len(choices)), err=True)
     return choices[answer - 1]
 
 

@@ -7,24 +7,29 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.cli.imports.questions import choose, show_steps
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.amount_text import decimal_mark_choices
-from ledgerkit.importers.columns import ReadingChoice, find_columns
-from ledgerkit.importers.csv_table import read_csv_table
-from ledgerkit.importers.date_format import date_format_choices, known_date_format
+from ledgerkit.importers.documents.fields import find_columns
 from ledgerkit.importers.documents.rows import RowReader, amount_cells, date_cells
-from ledgerkit.importers.text_encoding import (
+from ledgerkit.importers.tables.amount_text import decimal_mark_choices
+from ledgerkit.importers.tables.csv_table import read_csv_table
+from ledgerkit.importers.tables.date_format import (
+    date_format_choices,
+    known_date_format,
+)
+from ledgerkit.importers.tables.reading_choice import ReadingChoice
+from ledgerkit.importers.tables.text_encoding import (
     certain_encoding,
-    decoded,
     encoding_choices,
 )
+from ledgerkit.importers.tables.text_lines import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from ledgerkit.cli.imports.options import ImportOptions, ReadingOptions
-    from ledgerkit.importers.columns import Columns, Field
-    from ledgerkit.importers.csv_table import BadRow, CsvTable
+    from ledgerkit.importers.documents.fields import Field
     from ledgerkit.importers.documents.rows import DocumentRow
+    from ledgerkit.importers.tables.columns import Columns
+    from ledgerkit.importers.tables.csv_table import BadRow, CsvTable
 
 #: A larger file is no list of documents, or one to divide.
 _BYTES_MAX = 64 * 1024 * 1024
@@ -44,7 +49,7 @@ class DocumentsReading:
 
     rows: Sequence[DocumentRow]
     bad_rows: Sequence[BadRow]
-    columns: Columns
+    columns: Columns[Field]
     dates: ReadingChoice
     amounts: ReadingChoice
 
@@ -85,7 +90,7 @@ class CellReading:
     """
 
     table: CsvTable
-    columns: Columns
+    columns: Columns[Field]
     dates: ReadingChoice
     amounts: ReadingChoice
 
@@ -126,7 +131,7 @@ def _read_text(options: ReadingOptions, name: str) -> str:
 
 
 def _date_form(
-    options: ReadingOptions, table: CsvTable, columns: Columns
+    options: ReadingOptions, table: CsvTable, columns: Columns[Field]
 ) -> ReadingChoice:
     if options.date_format is not None:
         return ReadingChoice(value=known_date_format(options.date_format), example="")
@@ -135,7 +140,7 @@ def _date_form(
 
 
 def _decimal_form(
-    options: ReadingOptions, table: CsvTable, columns: Columns
+    options: ReadingOptions, table: CsvTable, columns: Columns[Field]
 ) -> ReadingChoice:
     if options.decimal_mark is not None:
         return ReadingChoice(value=options.decimal_mark, example="")

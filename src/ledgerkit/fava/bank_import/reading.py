@@ -13,9 +13,9 @@ from ledgerkit.importers.bank_files.choices import (
     BankFileChoices,
 )
 from ledgerkit.importers.bank_files.tables.parse_profile import shipped_profiles
-from ledgerkit.importers.csv_table import DELIMITERS
-from ledgerkit.importers.date_format import DATE_FORMATS
-from ledgerkit.importers.text_encoding import OLD_ENCODINGS
+from ledgerkit.importers.tables.csv_rows import DELIMITERS
+from ledgerkit.importers.tables.date_format import DATE_FORMATS
+from ledgerkit.importers.tables.text_encoding import OLD_ENCODINGS
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from stdnum.eu import vat
 
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.headings import compact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.address_book.words import (
+from ledgerkit.importers.address_book.heading_words import (
     ADDRESS_WORDS,
     COMPANY,
     FIRST,
     LAST,
     NAME,
 )
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.columns import Columns, free_headings, given_columns
+from ledgerkit.importers.tables.headings import columns_by_words
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.unreadable import excerpt, unreadable
 
@@ -45,25 +46,16 @@ class Labelled(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddressColumns:
+class AddressColumns(Columns[str]):
     """Where each field stands.
 
     Attributes:
-        header: The file's column names.
-        places: The column of each field that there is, counted from 0.
         labelled: Pairs of columns of which one says what the other holds.
         at_home: The column that says whether the address is a home; None if none does.
     """
 
-    header: Sequence[str]
-    places: Mapping[str, int]
     labelled: Sequence[Labelled] = ()
     at_home: int | None = None
-
-    def cell(self, cells: Sequence[str], field: str) -> str:
-        """A row's cell; empty if the file has no such column."""
-        place = self.places.get(field)
-        return "" if place is None else cells[place].strip()
 
     @property
     def unread(self) -> Mapping[int, str]:
@@ -87,20 +79,19 @@ def find_address_columns(
     Raises:
         UnreadableFileError: If a given column isn't there, or no name is.
     """
-    places = {f: _place(header, name, f, file) for f, name in given.items() if name}
-    free = {n: compact(header[n]) for n in range(len(header))}
-    for place in places.values():
-        free.pop(place, None)
+    try:
+        places = given_columns(header, given, first_counts=True)
+    except UsageError as error:
+        raise unreadable(file, str(error), 1) from None
+    free = free_headings(header, set(places.values()))
     labelled = _labelled(free)
     at_home = next((n for n, w in free.items() if w in _ADDRESS_LABELS), None)
     known = {at_home, *(n for pair in labelled for n in pair[2:])}
     free = {n: word for n, word in free.items() if n not in known}
-    for field, words in _words_for(set(free.values())).items():
-        if field not in given:
-            ranked = [(words.index(w), n) for n, w in free.items() if w in words]
-            if ranked:
-                places[field] = min(ranked)[1]
-                del free[min(ranked)[1]]
+    words = _words_for(set(free.values()))
+    wanted = {field: known for field, known in words.items() if field not in given}
+    for field, columns in columns_by_words(free, wanted).items():
+        places[field] = columns[0]
     if not places.keys() & {NAME, COMPANY, FIRST, LAST}:
         names = ", ".join(excerpt(name) for name in header if name)
         raise unreadable(
@@ -162,16 +153,3 @@ def _words_for(words: set[str]) -> Mapping[str, Sequence[str]]:
         found[NAME] += _FIRST_OR_WHOLE
         found[FIRST] = [w for w in found[FIRST] if w not in _FIRST_OR_WHOLE]
     return found
-
-
-def _place(header: Sequence[str], name: str, field: str, file: str) -> int:
-    if name.startswith("#") and name[1:].isdecimal():
-        number = int(name[1:4])
-        if 1 <= number <= len(header):
-            return number - 1
-    for same in (str, str.casefold):
-        for place, known in enumerate(header):
-            if same(known) == same(name):
-                return place
-    remedy = suggestion(name, header) or ""
-    raise unreadable(file, f"{field}: there is no column {excerpt(name)}{remedy}", 1)

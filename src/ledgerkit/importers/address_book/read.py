@@ -9,11 +9,12 @@ from ledgerkit.errors import UsageError
 from ledgerkit.importers.address_book.card_lines import is_card_file
 from ledgerkit.importers.address_book.cards import read_card_file
 from ledgerkit.importers.address_book.rows import read_address_table
-from ledgerkit.importers.text_encoding import (
+from ledgerkit.importers.tables.reading_choice import ways_to_read
+from ledgerkit.importers.tables.text_encoding import (
     certain_encoding,
-    decoded,
     encoding_choices,
 )
+from ledgerkit.importers.tables.text_lines import decoded
 from ledgerkit.text.unreadable import unreadable
 
 if TYPE_CHECKING:
@@ -81,10 +82,9 @@ def read_address_book(
 def _text(data: bytes, file: str, encoding: str | None) -> str:
     encoding = encoding or certain_encoding(data)
     if encoding is None:
-        choices = [f"{one.value} ({one.example})" for one in encoding_choices(data)]
         raise unreadable(
             file,
-            f"is not UTF-8; write its --encoding, which may be"
-            f" {' or '.join(choices[:3])}",
+            "is not UTF-8; write its --encoding, which may be"
+            f" {ways_to_read(encoding_choices(data))}",
         )
     return decoded(data, encoding, name=file)

@@ -26,7 +26,7 @@ from ledgerkit.importers.address_book.codes import (
     vat_number,
 )
 from ledgerkit.importers.address_book.columns import find_address_columns
-from ledgerkit.importers.address_book.words import (
+from ledgerkit.importers.address_book.heading_words import (
     COMPANY,
     FIRST,
     ID,
@@ -36,8 +36,14 @@ from ledgerkit.importers.address_book.words import (
     NAME,
 )
 from ledgerkit.importers.bank_files.text import one_line
-from ledgerkit.importers.csv_table import DELIMITERS, read_csv_table
-from ledgerkit.importers.date_format import NO_DATE, date_format_choices, parse_date
+from ledgerkit.importers.tables.csv_rows import DELIMITERS
+from ledgerkit.importers.tables.csv_table import read_csv_table
+from ledgerkit.importers.tables.date_format import (
+    NO_DATE,
+    date_format_choices,
+    parse_date,
+)
+from ledgerkit.importers.tables.reading_choice import ways_to_read
 from ledgerkit.language.vocabulary import KEYS, keys_on
 from ledgerkit.language.word import Holds, On
 from ledgerkit.money import parse_amount
@@ -49,8 +55,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.importers.address_book.columns import AddressColumns
-    from ledgerkit.importers.csv_table import CsvRow, CsvTable
-
+    from ledgerkit.importers.tables.rows import CsvRow
+from ledgerkit.importers.tables.csv_table import CsvTable
 
 #: What each key of a client or a contact holds.
 KEY_HOLDS: Mapping[str, Holds] = {
@@ -221,9 +227,10 @@ def _date_format(table: CsvTable, columns: AddressColumns, file: str) -> str:
     except UsageError as error:
         raise unreadable(file, str(error)) from error
     if len(choices) > 1:
-        ways = " or ".join(f"{one.value} ({one.example})" for one in choices[:3])
         raise unreadable(
-            file, f"dates may be {ways}; write --date-format {choices[0].value}, say"
+            file,
+            f"dates may be {ways_to_read(choices)}; write --date-format"
+            f" {choices[0].value}, say",
         )
     return choices[0].value if choices else "%Y-%m-%d"
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import unicodedata
 
 from ledgerkit.errors import LedgerkitError
-from ledgerkit.importers.text_encoding import (
+from ledgerkit.importers.tables.text_encoding import (
     certain_encoding,
-    decoded,
     encoding_choices,
 )
+from ledgerkit.importers.tables.text_lines import decoded
 from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 from ledgerkit.text.untrusted import is_disturbing
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerkit.entries.documents.document import NewDocument, NewLine, NewSettlement
-from ledgerkit.importers.csv_table import BadRow
 from ledgerkit.importers.documents.parties import match_parties
+from ledgerkit.importers.tables.csv_table import BadRow
 from ledgerkit.open_items.document import DocumentKind
 
 if TYPE_CHECKING:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.amount_text import decimal_mark_choices
-from ledgerkit.importers.csv_table import DELIMITERS, CsvRow, read_csv_table
-from ledgerkit.importers.text_encoding import certain_encoding, decoded
+from ledgerkit.importers.tables.amount_text import decimal_mark_choices
+from ledgerkit.importers.tables.columns import Columns
+from ledgerkit.importers.tables.csv_rows import DELIMITERS
+from ledgerkit.importers.tables.csv_table import read_csv_table
+from ledgerkit.importers.tables.text_encoding import certain_encoding
+from ledgerkit.importers.tables.text_lines import decoded
 from ledgerkit.money import ZERO, parse_amount
 from ledgerkit.payables.edited_run import EditedPlan, PlanRow
 from ledgerkit.table import harmless
 from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
+
+    from ledgerkit.importers.tables.rows import CsvRow
 
 #: A larger file is no plan of ours.
 PAYMENT_PLAN_BYTES_MAX = 16 * 1024 * 1024
@@ -48,7 +53,7 @@ def read_payment_plan(data: bytes, file: str) -> EditedPlan:
     return EditedPlan(file=file, rows=list(reader.rows()))
 
 
-def _columns(header: Sequence[str], file: str) -> Mapping[str, int]:
+def _columns(header: Sequence[str], file: str) -> Columns[str]:
     names = [name.casefold() for name in header]
     for name in (*_REQUIRED, *_AMOUNTS):
         if names.count(name) > 1:
@@ -57,12 +62,13 @@ def _columns(header: Sequence[str], file: str) -> Mapping[str, int]:
             raise unreadable(
                 file, f"has no column {name}; --plan writes a file that has", 1
             )
-    return {name: number for number, name in enumerate(names)}
+    places = {name: number for number, name in enumerate(names)}
+    return Columns(header=header, places=places)
 
 
 class _Reader:
     def __init__(
-        self, file: str, columns: Mapping[str, int], rows: Sequence[CsvRow]
+        self, file: str, columns: Columns[str], rows: Sequence[CsvRow]
     ) -> None:
         self._file = file
         self._columns = columns
@@ -97,8 +103,7 @@ class _Reader:
                 )
 
     def _cell(self, row: CsvRow, name: str) -> str:
-        place = self._columns.get(name)
-        return "" if place is None else row.cells[place].strip()
+        return self._columns.cell(row.cells, name)
 
     def _name(self, row: CsvRow, name: str) -> str:
         cell = self._cell(row, name)

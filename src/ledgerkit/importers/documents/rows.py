@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.amount_text import named_currencies, split_currency
-from ledgerkit.importers.columns import AMOUNT_FIELDS, DATE_FIELDS, Field
-from ledgerkit.importers.csv_table import BadRow
-from ledgerkit.importers.date_format import NO_DATE, parse_date
+from ledgerkit.importers.documents.fields import AMOUNT_FIELDS, DATE_FIELDS, Field
+from ledgerkit.importers.tables.amount_text import named_currencies, split_currency
+from ledgerkit.importers.tables.csv_table import BadRow
+from ledgerkit.importers.tables.date_format import NO_DATE, parse_date
 from ledgerkit.money import parse_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import normalised_name
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.importers.columns import Columns
-    from ledgerkit.importers.csv_table import CsvRow, CsvTable
+    from ledgerkit.importers.tables.columns import Columns
+    from ledgerkit.importers.tables.rows import CsvRow
+from ledgerkit.importers.tables.csv_table import CsvTable
 
 #: Longer is no number, name or text but a slip of the delimiter.
 _LENGTH_MAX = {Field.NUMBER: 100, Field.PARTY: 200, Field.PARTY_NAME: 200}
@@ -64,7 +65,7 @@ class DocumentRow:
     text: str
 
 
-def date_cells(table: CsvTable, columns: Columns) -> Iterator[tuple[int, str]]:
+def date_cells(table: CsvTable, columns: Columns[Field]) -> Iterator[tuple[int, str]]:
     """Line and text of every cell that holds a date."""
     for row in table.rows:
         for field in DATE_FIELDS:
@@ -73,7 +74,7 @@ def date_cells(table: CsvTable, columns: Columns) -> Iterator[tuple[int, str]]:
                 yield row.line, cell
 
 
-def amount_cells(table: CsvTable, columns: Columns) -> Iterator[tuple[int, str]]:
+def amount_cells(table: CsvTable, columns: Columns[Field]) -> Iterator[tuple[int, str]]:
     """Line and text of every cell that holds an amount."""
     for row in table.rows:
         for field in AMOUNT_FIELDS:
@@ -86,7 +87,12 @@ class RowReader:
     """Reads a file's rows, one after the other."""
 
     def __init__(
-        self, columns: Columns, *, side: Side, date_format: str, decimal_mark: str
+        self,
+        columns: Columns[Field],
+        *,
+        side: Side,
+        date_format: str,
+        decimal_mark: str,
     ) -> None:
         """Read by these columns, in this form."""
         self._columns = columns

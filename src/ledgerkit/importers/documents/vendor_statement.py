@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.amount_text import named_currencies
-from ledgerkit.importers.columns import Field
-from ledgerkit.importers.csv_table import BadRow
+from ledgerkit.importers.documents.fields import Field
 from ledgerkit.importers.documents.rows import amount_in, date_in, word_in
+from ledgerkit.importers.tables.amount_text import named_currencies
+from ledgerkit.importers.tables.csv_table import BadRow
 from ledgerkit.payables.vendor_statement import ListedLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from ledgerkit.importers.columns import Columns
-    from ledgerkit.importers.csv_table import CsvRow
+    from ledgerkit.importers.tables.columns import Columns
+    from ledgerkit.importers.tables.rows import CsvRow
 
 #: What a statement says that is of interest, and what it must say.
 STATEMENT_FIELDS = (
@@ -32,7 +32,12 @@ class StatementReader:
     """Reads a statement's rows, one after the other."""
 
     def __init__(
-        self, columns: Columns, *, date_format: str, decimal_mark: str, currency: str
+        self,
+        columns: Columns[Field],
+        *,
+        date_format: str,
+        decimal_mark: str,
+        currency: str,
     ) -> None:
         """Read by these columns, in this form.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.importers.bank_files.mt940.fields import fields_of
 from ledgerkit.importers.bank_files.mt940.messages import messages_of
 from ledgerkit.importers.bank_files.mt940.statement import joined_pages, statement_of
-from ledgerkit.importers.text_encoding import certain_encoding, encoding_choices
+from ledgerkit.importers.tables.text_encoding import certain_encoding, encoding_choices
 from ledgerkit.text.unreadable import ambiguous, unreadable
 
 if TYPE_CHECKING:

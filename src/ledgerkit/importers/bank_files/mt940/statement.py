@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from stdnum import iban
 
 from ledgerkit.banking.statement import Statement, StatementLine
-from ledgerkit.importers.amount_text import CURRENCY_CODES
 from ledgerkit.importers.bank_files.mt940.amounts import AMOUNT, Balance, balance_of
 from ledgerkit.importers.bank_files.mt940.details import (
     Said,
@@ -24,6 +23,7 @@ from ledgerkit.importers.bank_files.text import (
     one_line,
     reference,
 )
+from ledgerkit.importers.tables.amount_text import CURRENCY_CODES
 from ledgerkit.money import ZERO, without_needless_zeros
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from ledgerkit.importers.text_encoding import certain_encoding
+from ledgerkit.importers.tables.text_encoding import certain_encoding
 from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 
 _HEADER_MAX = 65_536

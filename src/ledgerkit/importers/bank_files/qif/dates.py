@@ -13,7 +13,7 @@ from calendar import monthrange
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.date_format import date_format_choices, parse_date
+from ledgerkit.importers.tables.date_format import date_format_choices, parse_date
 from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 
 if TYPE_CHECKING:

@@ -8,19 +8,19 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.amount_text import (
+from ledgerkit.importers.bank_files.text import one_line
+from ledgerkit.importers.tables.amount_text import (
     CURRENCY_CODES,
     DECIMAL_MARKS,
     split_currency,
 )
-from ledgerkit.importers.bank_files.text import one_line
-from ledgerkit.importers.date_format import DATE_FORMATS, NO_DATE, parse_date
+from ledgerkit.importers.tables.date_format import DATE_FORMATS, NO_DATE, parse_date
 from ledgerkit.money import parse_amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from ledgerkit.importers.bank_files.tables.rows import RowCell
+    from ledgerkit.importers.tables.rows import RowCell
 
 
 #: What stands where there is no amount.

@@ -16,7 +16,7 @@ from ledgerkit.importers.bank_files.tables.reading import TableMatch
 from ledgerkit.importers.bank_files.tables.sheet_rows import is_sheet, open_sheet
 from ledgerkit.importers.bank_files.tables.statements import AS_IS, REVERSED
 from ledgerkit.importers.bank_files.tables.tables import read_table_file
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.columns import heading_or_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledgerkit.banking.statement import StatementLine
     from ledgerkit.importers.bank_files.choices import BankFileChoices
     from ledgerkit.importers.bank_files.tables.reading import TableReading
-    from ledgerkit.importers.bank_files.tables.rows import RowCell, TableRow
+    from ledgerkit.importers.tables.rows import RowCell, TableRow
 
 
 _SAMPLE = 30
@@ -46,9 +46,11 @@ def guess_columns(head: Sequence[TableRow]) -> TableMatch | None:
     columns = _columns(rows, width)
     above = head[first - 1] if first and len(head[first - 1].cells) == width else None
     header = tuple(str(cell).strip() for cell in above.cells) if above else ()
-    names = [compact(name) for name in header]
     named = {
-        field: tuple(_name(header, names, place) for place in places)
+        field: tuple(
+            heading_or_number(header, place) if header else f"#{place + 1}"
+            for place in places
+        )
         for field, places in columns.items()
     }
     profile = BankProfile(
@@ -112,13 +114,6 @@ def _full(rows: Sequence[Sequence[RowCell]], places: Sequence[int]) -> bool:
 
 def _has_part(cell: RowCell) -> bool:
     return any(mark in str(cell) for mark in ".,")
-
-
-def _name(header: Sequence[str], names: Sequence[str], place: int) -> str:
-    """A column's heading, or its number where that isn't its own."""
-    heading = header[place] if header else ""
-    alone = bool(heading) and names[place] and names.count(names[place]) == 1
-    return heading if alone and heading[0] != "#" else f"#{place + 1}"
 
 
 def _pattern(

@@ -7,24 +7,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.amount_text import decimal_mark_choices, split_currency
 from ledgerkit.importers.bank_files.tables.profile import (
     BANK_AMOUNT_FIELDS,
     BANK_DATE_FIELDS,
     BankField,
 )
-from ledgerkit.importers.date_format import (
+from ledgerkit.importers.tables.amount_text import decimal_mark_choices, split_currency
+from ledgerkit.importers.tables.date_format import (
     DATE_FORMATS,
     date_format_choices,
     without_time,
 )
+from ledgerkit.importers.tables.reading_choice import ways_to_read
 from ledgerkit.text.unreadable import ambiguous, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ledgerkit.importers.bank_files.tables.rows import TableRow
-    from ledgerkit.importers.columns import ReadingChoice
+    from ledgerkit.importers.tables.reading_choice import ReadingChoice
+    from ledgerkit.importers.tables.rows import TableRow
 
 _DIGIT = re.compile(r"\d")
 _NINES = str.maketrans(dict.fromkeys("0123456789", "9"))
@@ -238,13 +239,12 @@ def _first(
 def _two_ways(
     what: str, choices: Sequence[ReadingChoice], choice: str, file: str
 ) -> Exception:
-    ways = " or ".join(f"{c.value} ({c.example})" for c in choices[:3])
     first = choices[0].value
     shown = f"'{first}'" if " " in first else first
     option = f"--{choice.replace('_', '-')}"
     return ambiguous(
         file,
-        f"{what} can be read as {ways}",
+        f"{what} can be read as {ways_to_read(choices)}",
         remedy=f"write {option} {shown} if that is right, or the other",
         likeliest=(choice, first),
     )

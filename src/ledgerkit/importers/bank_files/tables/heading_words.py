@@ -224,7 +224,7 @@ _SV = {
 }
 
 #: Every word that we know for a field, by language; the surest first.
-HEADING_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+BANK_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     language: {field: tuple(words.split()) for field, words in table.items()}
     for language, table in (
         ("en", _EN),

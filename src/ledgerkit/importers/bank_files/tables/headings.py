@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.amount_text import CURRENCY_CODES
 from ledgerkit.importers.bank_files.tables.heading_words import (
-    HEADING_WORDS,
+    BANK_WORDS,
     IN_WORDS,
     OUT_WORDS,
 )
@@ -18,12 +17,14 @@ from ledgerkit.importers.bank_files.tables.profile import (
     BankField,
     BankProfile,
 )
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.amount_text import CURRENCY_CODES
+from ledgerkit.importers.tables.columns import heading_or_number
+from ledgerkit.importers.tables.headings import columns_by_words, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ledgerkit.importers.bank_files.tables.rows import RowCell, TableRow
+    from ledgerkit.importers.tables.rows import RowCell, TableRow
 
 _ENDING = re.compile(
     r"(?P<words>.*?)[\s_/-]*(?:\bin\b\s*)?[\s_]*[(\[]?\s*"
@@ -62,7 +63,7 @@ def _words_of(*fields: BankField) -> frozenset[str]:
     """Every word that we know for one of these fields."""
     return frozenset(
         word
-        for table in HEADING_WORDS.values()
+        for table in BANK_WORDS.values()
         for field in fields
         for word in table.get(field.value, ())
     )
@@ -120,36 +121,28 @@ def _language(words: Iterable[str]) -> str:
         language: sum(
             any(word in known for word in field_words) for field_words in table.values()
         )
-        for language, table in HEADING_WORDS.items()
+        for language, table in BANK_WORDS.items()
     }
     return max(counts, key=lambda language: counts[language])
 
 
 def _fields(words: Sequence[str], language: str) -> Mapping[BankField, tuple[int, ...]]:
     """The columns of each field; each column has one field at most."""
-    order = [language, *(other for other in HEADING_WORDS if other != language)]
+    order = [language, *(other for other in BANK_WORDS if other != language)]
     found: dict[BankField, tuple[int, ...]] = {}
-    taken: set[int] = set()
     for chosen in order:
-        table = HEADING_WORDS[chosen]
-        for field in BankField:
-            if field in found or field is BankField.SIGN:
-                continue
-            places = _ranked(words, table.get(field.value, ()), taken)
-            if places:
-                kept = places if field in JOINED_FIELDS else places[:1]
-                found[field] = tuple(kept)
-                taken.update(kept)
+        table = BANK_WORDS[chosen]
+        missing = {
+            field: table[field]
+            for field in BankField
+            if field in table and field not in {*found, BankField.SIGN}
+        }
+        taken = {place for places in found.values() for place in places}
+        free = {n: word for n, word in enumerate(words) if n not in taken}
+        found |= columns_by_words(free, missing, several=JOINED_FIELDS)
     if BankField.DATE not in found and BankField.VALUE_DATE in found:
         found[BankField.DATE] = found.pop(BankField.VALUE_DATE)
     return found
-
-
-def _ranked(words: Sequence[str], known: Sequence[str], taken: set[int]) -> list[int]:
-    """The columns with these words, that of the surest word first."""
-    rank = {word: number for number, word in enumerate(known)}
-    places = [n for n, word in enumerate(words) if word in rank and n not in taken]
-    return sorted(places, key=lambda n: (rank[words[n]], n))
 
 
 def _headings(
@@ -170,7 +163,11 @@ def _headings(
     profile = BankProfile(
         name="",
         title="",
-        columns={f: _names(columns[f], header) for f in BankField if f in columns},
+        columns={
+            f: tuple(heading_or_number(header, n) for n in columns[f])
+            for f in BankField
+            if f in columns
+        },
         header=tuple(filter(None, header)),
         currency=_heading_currency(columns, header),
         sign=sign,
@@ -225,7 +222,7 @@ def _sign_column(
     header: Sequence[str], below: Sequence[Sequence[RowCell]]
 ) -> int | None:
     """The column that says of each amount whether it went in or out, if one does."""
-    words = {word for table in HEADING_WORDS.values() for word in table.get("sign", ())}
+    words = {word for table in BANK_WORDS.values() for word in table.get("sign", ())}
     for place, heading in enumerate(header):
         if compact(heading) not in words:
             continue
@@ -265,17 +262,6 @@ def _heading_currency(
     return said.pop() if len(said) == 1 else ""
 
 
-def _names(places: Sequence[int], header: Sequence[str]) -> tuple[str, ...]:
-    """How a profile names these columns: by heading, or number where it is shared."""
-    compacted = [compact(heading) for heading in header]
-    return tuple(
-        header[n]
-        if compacted[n] and compacted.count(compacted[n]) == 1 and header[n][0] != "#"
-        else f"#{n + 1}"
-        for n in places
-    )
-
-
 def _languages(
     columns: Mapping[BankField, tuple[int, ...]], header: Sequence[str]
 ) -> frozenset[str]:
@@ -283,6 +269,6 @@ def _languages(
     words = {heading_parts(header[n])[0] for places in columns.values() for n in places}
     return frozenset(
         language
-        for language, table in HEADING_WORDS.items()
+        for language, table in BANK_WORDS.items()
         if words <= {word for known in table.values() for word in known}
     )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.banking.statement import StatementLine
 from ledgerkit.errors import Place
-from ledgerkit.importers.amount_text import named_currencies
 from ledgerkit.importers.bank_files.tables.cells import (
     amount_in_cell,
     date_in_cell,
@@ -25,7 +24,8 @@ from ledgerkit.importers.bank_files.tables.profile import (
     BankField,
 )
 from ledgerkit.importers.bank_files.text import account_number, joined
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.amount_text import named_currencies
+from ledgerkit.importers.tables.headings import compact
 from ledgerkit.money import ZERO
 from ledgerkit.text.unreadable import excerpt, unreadable
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.importers.bank_files.tables.reading import TableReading
-    from ledgerkit.importers.bank_files.tables.rows import RowCell, TableRow
+    from ledgerkit.importers.tables.rows import RowCell, TableRow
 
 #: Longer than a currency's code.
 _WORD = re.compile(r"[^\W\d_]{4}")

@@ -11,9 +11,8 @@ from ledgerkit.importers.bank_files.tables.profile import (
     MONEY_FIELDS,
     BankField,
     BankProfile,
-    heading_is,
 )
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.headings import compact, heading_is
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.unreadable import excerpt, unreadable
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledgerkit.importers.bank_files.choices import BankFileChoices
-    from ledgerkit.importers.bank_files.tables.rows import TableRow
+    from ledgerkit.importers.tables.rows import TableRow
 
 _PATTERN_ROWS = 20
 _HEADING_LENGTH_MAX = 120

@@ -7,14 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.tables.csv_rows import (
-    CsvRows,
-    EncodingEvidence,
-    encoding_evidence,
-    possible_encodings,
-    refuse_encoding,
-    spelt_with,
-)
 from ledgerkit.importers.bank_files.tables.heading_words import LETTERS
 from ledgerkit.importers.bank_files.tables.reading import (
     TableMatch,
@@ -23,9 +15,21 @@ from ledgerkit.importers.bank_files.tables.reading import (
     read_table,
     recognise_table,
 )
-from ledgerkit.importers.bank_files.tables.rows import TableRow
-from ledgerkit.importers.csv_table import DELIMITERS
-from ledgerkit.text.unreadable import excerpt, unreadable
+from ledgerkit.importers.tables.csv_rows import (
+    DELIMITERS,
+    CsvRows,
+    delimiter_called,
+)
+from ledgerkit.importers.tables.reading_choice import ways_to_read
+from ledgerkit.importers.tables.rows import TableRow
+from ledgerkit.importers.tables.text_encoding import (
+    EncodingEvidence,
+    encoding_choices,
+    encoding_evidence,
+    possible_encodings,
+    spelt_with,
+)
+from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -56,17 +60,17 @@ class _Table:
     def divided(self, encoding: str) -> Sequence[CsvRows]:
         """Its rows, by each delimiter that it may have."""
         said = self.choices.delimiter or ""
-        delimiter = "\t" if said in {"tab", "\\t"} else said
-        if delimiter and (len(delimiter) != 1 or delimiter in '"\r\n'):
+        delimiter = delimiter_called(said) if said else DELIMITERS
+        if delimiter is None:
             raise unreadable(
                 self.file,
-                f"no delimiter is {excerpt(delimiter)}; write for instance ';'",
+                f"no delimiter is {excerpt(said)}; write for instance ';'",
             )
         return [
             CsvRows(
                 stream=self.stream, file=self.file, encoding=encoding, delimiter=each
             )
-            for each in delimiter or DELIMITERS
+            for each in delimiter
         ]
 
     def read(self, rows: CsvRows, match: TableMatch) -> TableReading:
@@ -131,8 +135,22 @@ def _opened_in_old_encoding(table: _Table, evidence: EncodingEvidence) -> TableR
         readings = spelt
     if len(readings) > 1:
         names = [encoding for encoding, _rows, _match in readings]
-        raise refuse_encoding(evidence, names, table.file)
+        raise _in_doubt(evidence, names, table.file)
     return table.read(*readings[0][1:])
+
+
+def _in_doubt(
+    evidence: EncodingEvidence, encodings: Sequence[str], file: str
+) -> Exception:
+    """The error that several encodings fit, with what each makes of an example."""
+    choices = [c for c in encoding_choices(evidence.sample) if c.value in encodings]
+    first = choices[0].value if choices else "cp1252"
+    return ambiguous(
+        file,
+        f"is not UTF-8, and may be {ways_to_read(choices) or 'in any other encoding'}",
+        remedy=f"write --encoding {first} if that is right",
+        likeliest=("encoding", first),
+    )
 
 
 def _makes_words(evidence: EncodingEvidence, encoding: str, match: TableMatch) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.columns import column_number
+from ledgerkit.importers.tables.headings import heading_is, headings_hold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,10 +60,6 @@ MONEY_FIELDS = (BankField.AMOUNT, BankField.MONEY_IN, BankField.MONEY_OUT)
 
 #: Several columns of these are joined; of any other field the first that is filled.
 JOINED_FIELDS = frozenset({BankField.TEXT})
-
-
-#: A heading that goes on, with a currency mostly.
-_OPEN_ENDED = ("*", "*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,31 +120,7 @@ class BankProfile:
 
     def fits_header(self, headings: frozenset[str]) -> bool:
         """Whether a row, each cell as `compact` leaves it, is its header row."""
-        exact, beginnings = _needed(self.header)
-        return (
-            bool(self.header)
-            and exact <= headings
-            and all(any(h.startswith(b) for h in headings) for b in beginnings)
-        )
-
-
-@cache
-def _needed(header: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """What must stand in a header row: whole headings, and beginnings of others."""
-    open_ended = [name for name in header if name.endswith(_OPEN_ENDED)]
-    exact = frozenset(compact(name) for name in header if name not in open_ended)
-    return exact, tuple(compact(name.rstrip("*)")) for name in open_ended)
-
-
-def heading_is(heading: str, name: str) -> bool:
-    """Whether a heading, as `compact` leaves it, is the one that a profile names.
-
-    >>> heading_is("amountgbp", "Amount (*)"), heading_is("date", "Datum")
-    (True, False)
-    """
-    if name.endswith(_OPEN_ENDED):
-        return heading.startswith(compact(name.rstrip("*)")))
-    return heading == compact(name)
+        return bool(self.header) and headings_hold(headings, self.header)
 
 
 def column_places(
@@ -183,8 +155,8 @@ def _places(
 ) -> tuple[int, ...]:
     found = []
     for name in names:
-        if name.startswith("#") and name[1:].isdecimal():
-            place = int(name[1:]) - 1
+        place = column_number(name)
+        if place is not None:
             found += [place] if 0 <= place < width else []
             continue
         for place in range(start, len(headings)):

@@ -26,7 +26,7 @@ from ledgerkit.importers.bank_files.tables.profile import (
     BankField,
     column_places,
 )
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.headings import compact
 from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.importers.bank_files.choices import BankFileChoices
     from ledgerkit.importers.bank_files.tables.profile import BankProfile
-    from ledgerkit.importers.bank_files.tables.rows import TableRow, TableRows
+    from ledgerkit.importers.tables.rows import TableRow, TableRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

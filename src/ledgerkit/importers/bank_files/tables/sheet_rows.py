@@ -15,7 +15,7 @@ from ledgerkit.importers.bank_files.tables.reading import (
     read_table,
     recognise_table,
 )
-from ledgerkit.importers.bank_files.tables.rows import TableRow, is_blank
+from ledgerkit.importers.tables.rows import NumberedRow, is_blank
 from ledgerkit.text.unreadable import unreadable
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.importers.bank_files.choices import BankFileChoices
     from ledgerkit.importers.bank_files.tables.open_csv import Guess
-    from ledgerkit.importers.bank_files.tables.rows import RowCell
+    from ledgerkit.importers.tables.rows import RowCell, TableRow
 
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -138,7 +138,7 @@ def _rows(table: Sequence[Sequence[Any]]) -> Iterator[TableRow]:
     for number, cells in enumerate(table, start=1):
         read = [_cell(cell) for cell in cells]
         if not is_blank(read):
-            yield TableRow(number, read)
+            yield NumberedRow(number, read)
 
 
 def _cell(value: Any) -> RowCell:

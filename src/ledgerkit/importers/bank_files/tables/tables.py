@@ -9,7 +9,7 @@ from ledgerkit.importers.bank_files.choices import NO_CHOICES
 from ledgerkit.importers.bank_files.tables.open_csv import open_csv
 from ledgerkit.importers.bank_files.tables.sheet_rows import is_sheet, open_sheet
 from ledgerkit.importers.bank_files.tables.statements import in_memory, table_statements
-from ledgerkit.importers.csv_table import DELIMITERS
+from ledgerkit.importers.tables.csv_rows import DELIMITERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

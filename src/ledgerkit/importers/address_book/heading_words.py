@@ -1,6 +1,6 @@
 """What address books, customer lists and CRMs call their columns.
 
-For each field the words, compacted as `columns.compact` does, the surest first: where
+For each field the words, as `headings.compact` leaves them, the surest first: where
 several columns could be it, the first of these is. English, Italian and German; the
 commonest in French and Spanish.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.columns import compact
+from ledgerkit.importers.tables.headings import compact
 from ledgerkit.language.vocabulary import KEYS
 from ledgerkit.language.word import On
 

@@ -1,10 +1,10 @@
-"""A bank's table: where its rows come from."""
+"""A table's rows: what they are, and what has them."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 #: CSV has texts only; spreadsheets know numbers and dates.
 RowCell = str | Decimal | date
 
+_Cell_co = TypeVar("_Cell_co", covariant=True)
 
-class TableRow(NamedTuple):
+
+class NumberedRow(NamedTuple, Generic[_Cell_co]):
     """One row.
 
     Attributes:
@@ -22,7 +24,13 @@ class TableRow(NamedTuple):
     """
 
     line: int
-    cells: Sequence[RowCell]
+    cells: Sequence[_Cell_co]
+
+
+TableRow = NumberedRow[RowCell]
+
+
+CsvRow = NumberedRow[str]
 
 
 class TableRows(Protocol):

@@ -1,10 +1,15 @@
-"""What people call columns, in five languages, as `columns.compact` leaves it.
+"""What people call columns, in five languages, as `headings.compact` leaves it.
 
 A word stands under one field only. ``paid`` and its kin are left out: they may
 hold a date, an amount or a yes.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _NUMBER = """
     number invoice invoicenumber invoiceno invoicenr invoicenum invoiceid bill
@@ -107,14 +112,15 @@ _TEXT = """
     descripcion concepto asunto
 """
 
-HEADER_WORDS = {
-    "number": frozenset(_NUMBER.split()),
-    "party": frozenset(_PARTY.split()) | CODE_WORDS,
-    "issued": frozenset(_ISSUED.split()),
-    "due": frozenset(_DUE.split()),
-    "amount": frozenset(_AMOUNT.split()),
-    "settled": frozenset(_SETTLED.split()),
-    "paid": frozenset(_PAID.split()),
-    "currency": frozenset(_CURRENCY.split()),
-    "text": frozenset(_TEXT.split()),
+#: By field; which of two words is the surer is for a person to say.
+DOCUMENT_WORDS: Mapping[str, Sequence[str]] = {
+    "number": _NUMBER.split(),
+    "party": (_PARTY + _CODE).split(),
+    "issued": _ISSUED.split(),
+    "due": _DUE.split(),
+    "amount": _AMOUNT.split(),
+    "settled": _SETTLED.split(),
+    "paid": _PAID.split(),
+    "currency": _CURRENCY.split(),
+    "text": _TEXT.split(),
 }

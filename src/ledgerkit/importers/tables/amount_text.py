@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from babel import Locale
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.columns import ReadingChoice
+from ledgerkit.importers.tables.reading_choice import ReadingChoice
 from ledgerkit.money import parse_amount
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.entries.documents.check import YEAR_MAX, YEAR_MIN
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.columns import ReadingChoice
+from ledgerkit.importers.tables.reading_choice import ReadingChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

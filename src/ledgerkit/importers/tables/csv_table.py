@@ -9,28 +9,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UnreadableFileError
+from ledgerkit.importers.tables.csv_rows import (
+    COLUMNS_MAX,
+    DELIMITERS,
+    csv_rows,
+    stated_delimiter,
+    too_wide,
+)
+from ledgerkit.importers.tables.rows import NumberedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-DELIMITERS = ",;\t|"
-#: Spreadsheets write this line to tell each other the delimiter.
-_STATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+    from ledgerkit.importers.tables.rows import CsvRow
+
 _SAMPLE_LINES = 50
-_COLUMNS_MAX = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CsvRow:
-    """One row.
-
-    Attributes:
-        line: Where it begins in the file, counted from 1.
-        cells: As they stand in the file, quotes taken off.
-    """
-
-    line: int
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,53 +66,24 @@ def read_csv_table(text: str, *, name: str, delimiter: str | None = None) -> Csv
         UnreadableFileError: If the file has no rows, the delimiter can't be found, or
             a quote is never closed, so that nobody knows where rows end.
     """
-    stated = _STATED.match(text)
-    if stated and stated[1] in DELIMITERS:
-        delimiter = delimiter or stated[1]
-    skipped = 1 if stated else 0
-    body = text[stated.end() :] if stated else text
     if delimiter is None:
-        delimiter = _find_delimiter(body, name)
-    rows = _rows(body, delimiter, name, skipped)
+        delimiter = _find_delimiter(text, name)
+    rows = csv_rows(io.StringIO(text, newline=""), delimiter, name, strict=True)
     first = next(rows, None)
     if first is None:
         raise UnreadableFileError(f"{name}: has no rows")
     header = [cell.strip() for cell in first.cells]
-    if len(header) > _COLUMNS_MAX:
-        raise UnreadableFileError(
-            f"{name}: has {len(header)} columns; is it a CSV file?"
-        )
+    if len(header) > COLUMNS_MAX:
+        raise too_wide(len(header), name, first.line)
     good, bad = [], []
     for row in rows:
-        cells = _fitted(row.cells, len(header))
+        cells = _fitted(tuple(row.cells), len(header))
         if len(cells) == len(header):
-            good.append(CsvRow(line=row.line, cells=cells))
+            good.append(NumberedRow(row.line, cells))
         else:
             reason = f"has {len(cells)} cells where the header has {len(header)}"
             bad.append(BadRow(line=row.line, reason=reason))
     return CsvTable(header=header, rows=good, bad_rows=bad)
-
-
-def _rows(text: str, delimiter: str, name: str, skipped: int) -> Iterator[CsvRow]:
-    """The rows that have something in a cell."""
-    reader = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=delimiter,
-        # A blank between a delimiter and a quote is a slip of many programs.
-        skipinitialspace=True,
-        strict=True,
-    )
-    line = skipped + 1
-    try:
-        for cells in reader:
-            if any(cell and not cell.isspace() for cell in cells):
-                yield CsvRow(line=line, cells=tuple(cells))
-            line = skipped + reader.line_num + 1
-    except csv.Error as error:
-        raise UnreadableFileError(
-            f"{name}:{line}: the row that begins here can't be read ({error}); a cell"
-            ' with a quote in it is written "5"" disk"'
-        ) from None
 
 
 def _fitted(cells: tuple[str, ...], length: int) -> tuple[str, ...]:
@@ -130,8 +94,13 @@ def _fitted(cells: tuple[str, ...], length: int) -> tuple[str, ...]:
 
 
 def _find_delimiter(text: str, name: str) -> str:
-    """What divides cells: what stands in the header, or else what csv makes of it."""
+    """What the first line states or the header has, or else what csv makes of it."""
     lines = text.splitlines()
+    stated = stated_delimiter(lines[0]) if lines else ""
+    if stated in DELIMITERS and stated:
+        return stated
+    if stated:
+        del lines[0]
     header = next((line for line in lines if line.strip()), "")
     bare = re.sub(r'"[^"]*"', "", header)
     present = [delimiter for delimiter in DELIMITERS if delimiter in bare]

@@ -1,0 +1,143 @@
+"""What an import of documents reads, and which column of a file holds it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ledgerkit.errors import UnreadableFileError, UsageError
+from ledgerkit.importers.documents.heading_words import CODE_WORDS, DOCUMENT_WORDS
+from ledgerkit.importers.tables.columns import Columns, free_headings, given_columns
+from ledgerkit.importers.tables.headings import columns_by_words
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+
+class Field(StrEnum):
+    """What an import of documents reads of a row; the value is what people write."""
+
+    NUMBER = "number"
+    PARTY = "party"
+    PARTY_NAME = "party-name"
+    ISSUED = "issued"
+    DUE = "due"
+    AMOUNT = "amount"
+    SETTLED = "settled"
+    PAID = "paid"
+    CURRENCY = "currency"
+    TEXT = "text"
+
+
+REQUIRED = (Field.NUMBER, Field.PARTY, Field.ISSUED, Field.AMOUNT)
+
+
+DATE_FIELDS = (Field.ISSUED, Field.DUE, Field.SETTLED)
+
+
+AMOUNT_FIELDS = (Field.AMOUNT, Field.PAID)
+
+
+#: What people write for each field.
+FIELD_WORDS = {**{field.value: field for field in Field}, "date": Field.ISSUED}
+
+
+def parse_mapping(texts: Iterable[str]) -> dict[Field, str]:
+    """Read ``number=Invoice No,party=Customer``; a comma within a name is kept.
+
+    Raises:
+        UsageError: If a field is none that there is, or is mapped twice.
+    """
+    found: dict[Field, str] = {}
+    for text in texts:
+        # A comma divides only where another field follows it.
+        for part in re.split(r",(?=\s*[a-z-]+\s*=)", text):
+            word, sign, column = part.partition("=")
+            field = field_named(word.strip())
+            if not sign or field in found:
+                raise UsageError(
+                    f"--map {part.strip()!r}: write each field once, for instance"
+                    " number=Invoice No"
+                )
+            found[field] = column.strip()
+    return found
+
+
+def field_named(word: str) -> Field:
+    """The field of this name.
+
+    Raises:
+        UsageError: If there is none.
+    """
+    if word not in FIELD_WORDS:
+        known = [field.value for field in Field]
+        remedy = suggestion(word, known) or f"; there are {', '.join(known)}"
+        raise UsageError(f"there is no field {word!r} to import{remedy}")
+    return FIELD_WORDS[word]
+
+
+def find_columns(
+    header: Sequence[str],
+    given: Mapping[Field, str],
+    *,
+    name: str,
+    required: Collection[Field] = REQUIRED,
+    read: Collection[Field] = tuple(Field),
+) -> Columns[Field]:
+    """Find each field's column: as given, or else by the usual words for it.
+
+    Args:
+        header: The file's column names.
+        given: A column's name for a field, or ``#3`` for the third; empty where the
+            file's column is not to be read.
+        name: The file's name, for messages.
+        required: The fields without which a file says nothing.
+        read: The fields that are of interest.
+
+    Raises:
+        UsageError: If a given column doesn't exist.
+        UnreadableFileError: If several columns could be one field's, or a required
+            field has none.
+    """
+    places = given_columns(header, given)
+    found = _recognised(free_headings(header, set(places.values())))
+    for field in Field:
+        candidates = found.get(field, ())
+        if field in given or field not in read or not candidates:
+            continue
+        if len(candidates) > 1:
+            columns = " or ".join(repr(header[n]) for n in candidates)
+            raise UnreadableFileError(
+                f"{name}:1: is {field} {columns}? Write for instance --map"
+                f" '{field}={header[candidates[0]]}'"
+            )
+        places[field] = candidates[0]
+    missing = [field for field in required if field not in places]
+    if missing:
+        raise UnreadableFileError(
+            f"{name}:1: which column is {' and which is '.join(missing)}? Write for"
+            f" instance --map '{missing[0]}={header[0]}'; there are"
+            f" {', '.join(filter(None, header))}"
+        )
+    return Columns(header=header, places={f: places[f] for f in Field if f in places})
+
+
+def _recognised(headings: Mapping[int, str]) -> Mapping[Field, Sequence[int]]:
+    """The columns whose name is a usual word for a field.
+
+    A column of codes beats one of names as the party; the name then stands beside it.
+    """
+    found: dict[Field, Sequence[int]] = {
+        Field(field): sorted(places)
+        for field, places in columns_by_words(
+            headings, DOCUMENT_WORDS, several=DOCUMENT_WORDS
+        ).items()
+    }
+    parties = found.get(Field.PARTY, ())
+    codes = [n for n in parties if headings[n] in CODE_WORDS]
+    if codes:
+        found[Field.PARTY_NAME] = [n for n in parties if n not in codes]
+        found[Field.PARTY] = codes
+    return found

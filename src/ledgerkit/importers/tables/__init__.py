@@ -1,0 +1,1 @@
+"""What reads any table: rows, headings, columns, profiles. Begin at `csv_table`."""

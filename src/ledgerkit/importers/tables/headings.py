@@ -1,0 +1,89 @@
+"""Headings without what varies, and which columns they name.
+
+Each kind of file has its own words: a dictionary from field to words, each as
+`compact` leaves it, the surest first.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+_Field = TypeVar("_Field")
+#: A heading that goes on, with a currency mostly.
+_OPEN_ENDED = ("*", "*)")
+
+
+def compact(name: str) -> str:
+    """A column name without what varies: case, accents, blanks, punctuation.
+
+    >>> compact("N° Fattura"), compact("invoice_no."), compact("Fälligkeit")
+    ('nfattura', 'invoiceno', 'falligkeit')
+    """
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(character for character in folded if character.isalnum())
+
+
+def heading_is(heading: str, name: str) -> bool:
+    """Whether a heading, as `compact` leaves it, is the one that somebody names.
+
+    >>> heading_is("amountgbp", "Amount (*)"), heading_is("date", "Datum")
+    (True, False)
+    """
+    if name.endswith(_OPEN_ENDED):
+        return heading.startswith(compact(name.rstrip("*)")))
+    return heading == compact(name)
+
+
+def headings_hold(headings: frozenset[str], names: tuple[str, ...]) -> bool:
+    """Whether each of these names is that of a heading, as `compact` leaves them."""
+    exact, beginnings = _needed(names)
+    return exact <= headings and all(
+        any(heading.startswith(beginning) for heading in headings)
+        for beginning in beginnings
+    )
+
+
+@cache
+def _needed(names: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Whole headings, and the beginnings of others."""
+    open_ended = [name for name in names if name.endswith(_OPEN_ENDED)]
+    exact = frozenset(compact(name) for name in names if name not in open_ended)
+    return exact, tuple(compact(name.rstrip("*)")) for name in open_ended)
+
+
+def columns_by_words(
+    headings: Mapping[int, str],
+    words: Mapping[_Field, Sequence[str]],
+    *,
+    several: Collection[_Field] = (),
+) -> dict[_Field, tuple[int, ...]]:
+    """The columns that have a field's word for a heading, that of the surest first.
+
+    A column is of one field at most, the first in the dictionary that takes it.
+
+    >>> columns_by_words({0: "total", 1: "day"}, {"amount": ["amount", "total"]})
+    {'amount': (0,)}
+
+    Args:
+        headings: Those that are free, by the place of their column, as `compact`
+            leaves them.
+        words: The dictionary.
+        several: Fields that take every column with one of their words; any other
+            takes one.
+    """
+    free = dict(headings)
+    found: dict[_Field, tuple[int, ...]] = {}
+    for field, known in words.items():
+        rank = {word: number for number, word in enumerate(known)}
+        ranked = sorted((rank[w], place) for place, w in free.items() if w in rank)
+        if ranked:
+            places = [place for _rank, place in ranked]
+            found[field] = tuple(places if field in several else places[:1])
+            for place in found[field]:
+                del free[place]
+    return found
