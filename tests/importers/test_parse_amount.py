@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerkit.money import parse_amount
+from ledgerkit.text.numbers import format_number
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -85,5 +85,5 @@ def test_what_is_no_amount_is_refused(text: str, mark: str):
     st.sampled_from([("en_US", "."), ("de_DE", ","), ("fr_FR", ","), ("de_CH", ".")]),
 )
 def test_what_a_locale_writes_is_read_back(number: Decimal, locale: tuple[str, str]):
-    text = format_decimal(number, "#,##0.00", locale=locale[0])
+    text = format_number(number, decimals=2, locale=locale[0])
     assert parse_amount(text, decimal_mark=locale[1]) == number
