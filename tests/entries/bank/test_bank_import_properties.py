@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.books.bank_statements import bank_file, line, statement
 from tests.conftest import ACCOUNTS
+from tests.entries.bank.bank_statements import bank_file, line, statement
 from tests.payables.shop import BANK
 
 from ledgerkit.api import load

@@ -3,8 +3,14 @@
 import errno
 import shutil
 
-from tests.books.bank_statements import bank_file, certainly, line, statement, told
-from tests.books.test_files_failures import failing
+from tests.entries.bank.bank_statements import (
+    bank_file,
+    certainly,
+    line,
+    statement,
+    told,
+)
+from tests.ledger.test_files_failures import failing
 
 from ledgerkit.api import load
 from ledgerkit.banking.matching.proposal import MatchKind

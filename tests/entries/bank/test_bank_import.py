@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.books.bank_statements import (
+from tests.entries.bank.bank_statements import (
     always,
     bank_file,
     certainly,

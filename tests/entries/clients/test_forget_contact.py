@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.books.test_files_failures import failing
+from tests.ledger.test_files_failures import failing
 
 from ledgerkit.api import load
 from ledgerkit.clients.records.record import RecordKind

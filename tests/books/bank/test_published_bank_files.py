@@ -1,8 +1,8 @@
 """Bank files that nobody here wrote, imported twice: each line is there once."""
 
 import pytest
-from tests.books.test_bank_import import imported
 from tests.conftest import SHARED_DATA
+from tests.entries.bank.test_bank_import import imported
 
 from ledgerkit.api import load
 from ledgerkit.banking.account_number import compact_number
