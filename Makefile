@@ -58,7 +58,7 @@ fuzz: $(VENV)/.made ## Run the properties on a hundred times as many books and b
 bench: $(VENV)/.made ## Print how ledgerkit's speed and memory compare with Beancount's own.
 	$(RUN)/python -m tests.benchmarks.large_book
 	$(RUN)/python -m tests.benchmarks.rendered_invoices
-	$(RUN)/python -m tests.importers.bank_files.large_table
+	$(RUN)/python -m tests.benchmarks.large_table
 
 findings: $(VENV)/.made ## Write anew what ledgerkit check says of tests/findings.
 	LEDGERKIT_WRITE_EXPECTED=1 $(RUN)/pytest -q tests/findings

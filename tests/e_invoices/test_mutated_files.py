@@ -7,7 +7,7 @@ fuzz` asks for a hundred times as many.
 import os
 import random
 from collections import Counter
-from time import perf_counter
+from time import process_time
 
 import pytest
 from lxml import etree
@@ -88,7 +88,7 @@ def _element_changed(data, chance):
 
 def read_wholly(data):
     """What became of it, by all that a person or program may ask of it."""
-    begun = perf_counter()
+    begun = process_time()
     try:
         for received in read_e_invoice(data, "file.xml"):
             assert bill_text(received, locale="en").isascii() is not None
@@ -97,7 +97,7 @@ def read_wholly(data):
         assert str(error).isprintable()  # noqa: PT017
         return "refused"
     finally:
-        assert perf_counter() - begun < SECONDS_MAX
+        assert process_time() - begun < SECONDS_MAX
     return "read"
 
 

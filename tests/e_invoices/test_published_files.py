@@ -6,7 +6,7 @@ What a file says is asked by plain XPath here, so that reader and test share not
 
 from collections import Counter
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 
 import pytest
 from lxml import etree
@@ -118,14 +118,14 @@ def test_files_broken_on_purpose_raise_nothing_but_our_own_error(shared_data):
     read, refused = Counter(), Counter()
     for path in files_in(shared_data, UNIT_TESTS):
         for data in fragments(path):
-            begun = perf_counter()
+            begun = process_time()
             try:
                 received = read_e_invoice(data, "file.xml")
             except UnreadableFileError as error:
                 refused[str(error).partition(": ")[2]] += 1
             else:
                 read[received[0].format.value] += 1
-            assert perf_counter() - begun < 2, path
+            assert process_time() - begun < 2, path
     report(read, refused)
     assert not [why for why in refused if "\n" in why]
     assert sum(refused.values()) > 300

@@ -3,7 +3,7 @@
 import base64
 import zipfile
 from io import BytesIO
-from time import perf_counter
+from time import process_time
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -23,10 +23,10 @@ UBL = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
 
 def refusal(content):
     """What is said of a file, which is one line that begins with its name."""
-    begun = perf_counter()
+    begun = process_time()
     with pytest.raises(UnreadableFileError) as caught:
         read(content)
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1
     message = str(caught.value)
     assert message.startswith("file.xml:")
     assert message.isprintable()

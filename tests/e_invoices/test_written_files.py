@@ -7,7 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
-from time import process_time
 
 import facturx
 import pytest
@@ -215,17 +214,3 @@ def test_the_numbers_of_a_series_have_files_of_their_own():
     names = {progressive(number) for number in numbers}
     assert len(names) == len(numbers)
     assert all(len(name) == 5 and name.isalnum() and name.isascii() for name in names)
-
-
-@pytest.mark.parametrize("as_", XML)
-def test_five_hundred_a_second_are_written(as_):
-    invoices = generated_invoices(100)
-    best = min(_seconds(invoices, as_) for _attempt in range(3))
-    assert len(invoices) / best > 500
-
-
-def _seconds(invoices, as_):
-    start = process_time()
-    for invoice in invoices:
-        e_invoice(invoice, as_)
-    return process_time() - start

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -246,16 +245,3 @@ def test_planted_duplicates_are_found_and_few_others(seed):
     assert len(certain) == len(exact)
     assert len(are_found(near)) >= 0.95 * len(near)
     assert len(alarms) < 0.02 * len(bills)
-
-
-def test_a_large_book_takes_one_pass():
-    """Four times the bills take about four times as long, rents and all."""
-    chance = random.Random(1)
-    times = []
-    for count in (2000, 8000):
-        bills = a_year_of_bills(chance, count)
-        begun = time.perf_counter()
-        find_duplicates(bills)
-        times.append(time.perf_counter() - begun)
-    print(f"\n8,000 bills in {times[1]:.2f} s, 2,000 in {times[0]:.2f} s")
-    assert times[1] < 12 * times[0] + 0.2

@@ -1,6 +1,6 @@
 """A table of any size is shown in the same memory."""
 
-from tests.importers.bank_files.large_table import peak, write_table
+from tests.benchmarks.large_table import peak, write_table
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path):
