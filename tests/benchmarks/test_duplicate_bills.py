@@ -1,4 +1,4 @@
-"""Looking for bills that are there twice grows with the bills, not with their square."""
+"""The time to find bills that are there twice grows with them, not their square."""
 
 from __future__ import annotations
 
