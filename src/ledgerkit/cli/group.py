@@ -119,8 +119,16 @@ def _fail(message: str) -> NoReturn:
 
 
 def _with_hint(error: click.UsageError) -> str:
-    """Click's sentence, and where to read on if it has no remedy of its own."""
+    """Click's sentence, and where to read on if it has no remedy of its own.
+
+    What it says of an option that isn't there differs from version to version.
+    """
     message = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        parameters = error.ctx.command.params if error.ctx else ()
+        known = [name for parameter in parameters for name in parameter.opts]
+        remedy = suggestion(error.option_name, known)
+        message = f"there is no option {error.option_name!r}{remedy or '.'}"
     if error.ctx is None or not message.endswith("."):
         return message
     return f"{message} See {error.ctx.command_path} --help."
