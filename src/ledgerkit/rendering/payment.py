@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import segno
 from stdnum import iban as iban_check
 
-from ledgerkit.rendering.qr_code import qr_matrix
 from ledgerkit.rendering.totals import to_pay
 from ledgerkit.text.untrusted import visible
 
@@ -26,6 +26,13 @@ _AMOUNT_MAX = Decimal("999999999.99")
 
 
 _NAME_MAX, _TEXT_MAX = 70, 140
+
+
+#: EPC069-12, section 2.2: what the code may hold, at error level M.
+_BYTES_MAX = 331
+
+
+_MASK = 3
 
 
 _CENT = Decimal("0.01")
@@ -57,9 +64,13 @@ def payment_code(
     if account is None:
         return None
     message = epc_message(account, amount, currency, text)
-    if message is None:
+    content = b"" if message is None else message.encode()
+    if not content or len(content) > _BYTES_MAX:
         return None
-    return _picture(qr_matrix(message.encode()))
+    # To try every mask for the best looking one takes ten times as long, and readers
+    # accept any: the code says which it is.
+    code = segno.make_qr(content, error="M", mode="byte", mask=_MASK, boost_error=False)
+    return _picture([bytes(row) for row in code.matrix])
 
 
 def epc_message(

@@ -45,7 +45,7 @@ def imported(path, *files, above="0.95"):
 
 def cleared(path):
     """Reference and amount of every line that is in the ledger, as often as it is."""
-    movements = load(path).banking.movements.get(MAIN, ())
+    movements = load(path).bank_read.movements.get(MAIN, ())
     return Counter((m.reference, m.amount) for m in movements if m.reference)
 
 
@@ -110,7 +110,7 @@ def test_however_statements_overlap_each_line_is_there_once(drawn, periods, at_o
         before = path.read_bytes()
         imported(path, *files)
         assert path.read_bytes() == before
-        closed = {one.day: one.closing for one in load(path).banking.statements}
+        closed = {one.day: one.closing for one in load(path).bank_read.statements}
         for day, closing in closed.items():
             assert closing == sum(one.amount for one in lines if one.day <= day)
 
@@ -161,7 +161,7 @@ class Shop:
 
     def execute(self, *, quotes):
         """The bank pays what runs have told it, with their id or without."""
-        for movement in load(self.path).banking.movements.get(MAIN, ()):
+        for movement in load(self.path).bank_read.movements.get(MAIN, ()):
             meta = movement.transaction.meta
             if "end-to-end" in meta and meta["end-to-end"] not in self.executed:
                 self.executed.add(meta["end-to-end"])
