@@ -211,7 +211,7 @@ def test_what_a_chapter_names_in_python_can_be_imported(page):
 def test_the_file_that_a_folder_says_to_open_first_is_there():
     for front in SOURCE.rglob("__init__.py"):
         said = re.search(r"(?:open|door is) `([\w/]+)`", front.read_text("utf-8"))
-        assert said is None or front.with_name(f"{said[1]}.py").exists(), front
+        assert said is None or (front.parent / f"{said[1]}.py").exists(), front
 
 
 def decisions(page):
