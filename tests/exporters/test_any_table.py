@@ -11,10 +11,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledgerkit.exporters.as_csv import render_csv
 from ledgerkit.exporters.as_html import table_html
 from ledgerkit.exporters.as_json import render_json
 from ledgerkit.exporters.as_text import render_text
+from ledgerkit.exporters.formats import render_csv
 from ledgerkit.table import Column, ColumnType, Row, Table
 from ledgerkit.text.numbers import decimals_shown, format_number
 from ledgerkit.text.untrusted import is_disturbing, visible

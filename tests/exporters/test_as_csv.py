@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledgerkit.exporters.as_csv import render_csv
+from ledgerkit.exporters.formats import render_csv
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ledgerkit.exporters.as_csv import render_csv
 from ledgerkit.exporters.as_html import table_html
 from ledgerkit.exporters.as_json import render_json
 from ledgerkit.exporters.as_text import render_text
-from ledgerkit.exporters.formats import TABLE_FORMATS
+from ledgerkit.exporters.formats import TABLE_FORMATS, render_csv
 
 
 def test_the_formats_are_those_of_the_command_line():

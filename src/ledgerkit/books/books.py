@@ -319,22 +319,27 @@ class Books(AccountViews):
             self._control_balances.at(side, as_of), self.subledger(side, as_of)
         )
 
-    def findings(self, checks: Iterable[Check] | None = None) -> Sequence[Finding]:
+    def findings(
+        self, checks: Iterable[Check] | None = None, *, advice: bool = True
+    ) -> Sequence[Finding]:
         """Everything that a person should look at, in the order of the text.
 
         Args:
             checks: Which to make; None for all, Beancount's own errors among them.
+            advice: Whether to look for what spoils no figure, too.
         """
         from ledgerkit.books.checks import CHECKS, findings_of
         from ledgerkit.books.loader_errors import loader_findings
 
         loaded = loader_findings(self.errors, self.options) if checks is None else ()
-        found = {
-            (f.advice, f.place, f.message): f
-            for f in (*loaded, *findings_of(self.source, checks=checks or CHECKS))
+        made = findings_of(self.source, checks=checks or CHECKS, advice=advice)
+        findings = {
+            (finding.advice, finding.place, finding.message): finding
+            for finding in (*loaded, *made)
+            if advice or not finding.advice
         }
-        return [found[key] for key in sorted(found)]
+        return [findings[key] for key in sorted(findings)]
 
     def trust_findings(self) -> Sequence[Finding]:
         """The findings that make some figure untrustworthy."""
-        return [found for found in self.findings() if not found.advice]
+        return self.findings(advice=False)

@@ -23,9 +23,9 @@ from ledgerkit.cli.write import WriteOptions, write_change
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.entries.clients.rename import merge_clients, rename_client
 from ledgerkit.errors import LedgerkitError
-from ledgerkit.exporters.as_csv import render_csv
 from ledgerkit.exporters.as_icalendar import render_calendar
 from ledgerkit.exporters.as_vcard import client_cards, contact_cards
+from ledgerkit.exporters.formats import render_csv
 from ledgerkit.language.word import On
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.text.untrusted import visible
