@@ -49,9 +49,15 @@ def _completed(
 )
 @file_option
 @report_options
-@click.option("--no-advice", is_flag=True, help="Only what spoils figures")
-@click.option("--all", "all_", is_flag=True, help="Every piece of advice, however many")
-@click.option("--list", "list_", is_flag=True, help="Names of the checks instead")
+@click.option(
+    "--no-advice", is_flag=True, help="Leave out advice, which spoils no figure"
+)
+@click.option(
+    "--all", "all_", is_flag=True, help="Show every piece of advice, however many"
+)
+@click.option(
+    "--list", "list_", is_flag=True, help="List the names of the checks instead"
+)
 def check_command(  # noqa: PLR0913 - each is a choice of the person
     words: tuple[str, ...],
     file: Path | None,

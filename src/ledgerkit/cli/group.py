@@ -124,7 +124,9 @@ def _with_hint(error: click.UsageError) -> str:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="ledgerkit")
+@click.version_option(
+    __version__, prog_name="ledgerkit", help="Show the version and exit"
+)
 def main() -> None:
     """Who owes what and since when, from plain-text books.
 

@@ -51,15 +51,51 @@ class Day(click.ParamType):  # type: ignore[type-arg, unused-ignore]
             self.fail(f"{value!r} is no day; write it as 2026-01-31", param, ctx)
 
 
-def file_option(function: F) -> F:
+#: The wording of each option that several commands have: one for one thing.
+FILE_HELP = "Main ledger file (default: $LEDGERKIT_FILE or the nearest main.beancount)"
+AS_OF_HELP = "Last day that counts; later postings are ignored"
+LAST_DAY_HELP = "Last day that counts"
+FORMAT_HELP = "Output format"
+OUTPUT_HELP = "File to write to (default: the terminal)"
+OUTPUTS_HELP = "File to write to, or with --all the folder"
+LOCALE_HELP = "Locale of numbers, e.g. it_IT (default: from $LANG)"
+LETTER_FORMAT_HELP = "Format of the letters"
+
+ONE_CLIENT_HELP = "One client only: id, name or alias"
+ONE_VENDOR_HELP = "One vendor only: id, name or alias"
+ONE_PARTY_HELP = "One party only: id, name or alias"
+ONE_MANAGER_HELP = "One manager only: id or name"
+ONE_CURRENCY_HELP = "One currency only"
+CLIENT_HELP = "Client: id, name or alias"
+VENDOR_HELP = "Vendor: id, name or alias"
+SIDE_HELP = "Owed to us, or by us"
+
+DOCUMENT_DATE_HELP = "Date of the document"
+EVENT_DATE_HELP = "Date it happened"
+EFFECTIVE_DATE_HELP = "Date it takes effect"
+AMOUNT_HELP = "Amount (default: the whole)"
+NARRATION_HELP = "Narration (default: a standard one)"
+CONTROL_ACCOUNT_HELP = "Control account to book on (default: the party's)"
+PAYING_ACCOUNT_HELP = "Account to pay from (default: the only bank)"
+RECEIVING_ACCOUNT_HELP = "Account that the money went to (default: the only bank)"
+
+ENCODING_HELP = "Text encoding, e.g. cp1252 (default: detected)"
+DECIMAL_MARK_HELP = "Decimal mark of amounts, . or , (default: detected)"
+DATE_FORMAT_HELP = "Date format, e.g. %d/%m/%Y or DD/MM/YYYY (default: detected)"
+DELIMITER_HELP = "Delimiter between columns, e.g. ';' or tab (default: detected)"
+SKIP_BAD_HELP = "Leave out what can't be imported"
+
+
+def file_option(function: F, more: Sequence[str] = ()) -> F:
     """``--file`` alone, where other arguments leave no room for BOOKS."""
     return click.option(
         "--file",
         "-f",
+        *more,
         "file",
         envvar="LEDGERKIT_FILE",
         type=click.Path(path_type=Path),
-        help="The main ledger file; $LEDGERKIT_FILE can name it too.",
+        help=FILE_HELP,
     )(function)
 
 
@@ -74,35 +110,44 @@ def report_options(function: F) -> F:
     return as_of_option(output_options(function))
 
 
-def output_options(function: F) -> F:
-    """``--format``, ``--output``, ``--locale``."""
-    for option in (
-        click.option(
-            "--locale", help="Thousands and decimals, e.g. it_IT; else $LANG."
-        ),
-        click.option(
-            "--output",
-            "-o",
-            type=click.Path(path_type=Path, dir_okay=False),
-            help="Write to this file instead of the terminal.",
-        ),
-        click.option(
-            "--format",
-            "format_",
-            type=click.Choice(["text", "csv", "json", "html", "xlsx"]),
-            default="text",
-            show_default=True,
-        ),
-    ):
-        function = option(function)
-    return function
-
-
-def as_of_option(
-    function: F,
-    option: str = "--as-of",
-    help_: str = "Last day that counts; later postings are ignored",
+def output_options(
+    function: F, formats: Sequence[str] = ("text", "csv", "json", "html", "xlsx")
 ) -> F:
+    """``--format``, ``--output``, ``--locale``."""
+    format_option = click.option(
+        "--format",
+        "format_",
+        type=click.Choice(formats),
+        default="text",
+        show_default=True,
+        help=FORMAT_HELP,
+    )
+    return format_option(output_option(locale_option(function)))
+
+
+def output_option(function: F) -> F:
+    """``--output``."""
+    return click.option(
+        "--output",
+        "-o",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help=OUTPUT_HELP,
+    )(function)
+
+
+def outputs_option(function: F) -> F:
+    """``--output`` of a command that writes a file, or with ``--all`` a folder."""
+    return click.option(
+        "--output", "-o", type=click.Path(path_type=Path), help=OUTPUTS_HELP
+    )(function)
+
+
+def locale_option(function: F) -> F:
+    """``--locale``."""
+    return click.option("--locale", help=LOCALE_HELP)(function)
+
+
+def as_of_option(function: F, option: str = "--as-of", help_: str = AS_OF_HELP) -> F:
     """``--as-of``, or another option for the last day that counts."""
     return click.option(
         option, "as_of", type=Day(), default="today", show_default=True, help=help_
@@ -127,25 +172,6 @@ class AliasedOption(click.Option):
             self.opts = shown
 
 
-def period_options(function: F) -> F:
-    """``--from``, ``--until``; a command gets ``since`` and ``as_of``."""
-    for option in (
-        click.option(
-            "--until",
-            "as_of",
-            type=Day(),
-            default="today",
-            show_default=True,
-            help="The last day that counts.",
-        ),
-        click.option(
-            "--from", "since", type=Day(), help="The first; else 1 January before it."
-        ),
-    ):
-        function = option(function)
-    return function
-
-
 def until_option(function: F) -> F:
     """``--until``."""
     return click.option(
@@ -153,26 +179,32 @@ def until_option(function: F) -> F:
         type=Day(),
         default="today",
         show_default=True,
-        help="The last day on which it may be due.",
+        help="Last due date that is included",
     )(function)
 
 
 def write_options(function: F) -> F:
     """``--to-file``, ``--yes``, ``--dry-run``."""
-    for option in (
-        click.option(
-            "--dry-run", is_flag=True, help="Print the directives, write nothing."
-        ),
-        click.option("--yes", is_flag=True, help="Write without asking."),
-        click.option(
-            "--to-file",
-            "into",
-            type=click.Path(path_type=Path),
-            help="Write to this file of the book; else the main ledger.",
-        ),
-    ):
-        function = option(function)
-    return function
+    return to_file_option("into")(confirm_options(function))
+
+
+def to_file_option(name: str) -> Callable[[F], F]:
+    """``--to-file``, which a command gets by this name."""
+    return click.option(
+        "--to-file",
+        name,
+        type=click.Path(path_type=Path),
+        help="File of the book to write to (default: where such entries stand)",
+    )
+
+
+def confirm_options(function: F) -> F:
+    """``--yes``, ``--dry-run``."""
+    yes = click.option("--yes", is_flag=True, help="Write without asking")
+    dry_run = click.option(
+        "--dry-run", is_flag=True, help="Print what would be written, and write nothing"
+    )
+    return yes(dry_run(function))
 
 
 def currency_option(function: F) -> F:
@@ -180,7 +212,7 @@ def currency_option(function: F) -> F:
     return click.option(
         "--currency",
         callback=lambda _context, _option, value: value and value.upper(),
-        help="Show this currency only.",
+        help=ONE_CURRENCY_HELP,
     )(function)
 
 
@@ -191,7 +223,7 @@ def side_option(function: F) -> F:
         type=click.Choice([side.value for side in Side]),
         default=Side.RECEIVABLE.value,
         show_default=True,
-        help="What is owed to us, or by us.",
+        help=SIDE_HELP,
     )(function)
 
 
@@ -247,9 +279,6 @@ def _is_readable(name: str) -> bool:
     except UsageError:
         return False
     return True
-
-
-manager_option = click.option("--manager", help="Only this manager's: the id or name.")
 
 
 def manager_id(books: LedgerBooks, name: str | None, as_of: date) -> str | None:

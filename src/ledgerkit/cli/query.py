@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 @books_options
 @report_options
 @click.option(
-    "--numberify", "-m", is_flag=True, help="A column of numbers for each currency."
+    "--numberify",
+    "-m",
+    is_flag=True,
+    help="Split amounts into a column of numbers for each currency",
 )
 def query_command(
     query: str | None,

@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from ledgerkit.cli.options import (
+    LAST_DAY_HELP,
     as_of_option,
     books_options,
     load_for_command,
@@ -82,7 +83,7 @@ def _with_options(
 
 
 def _until_option(run: Callable[..., None]) -> Callable[..., None]:
-    return as_of_option(run, "--until", "Last day that counts")
+    return as_of_option(run, "--until", LAST_DAY_HELP)
 
 
 def _is_asked(parameter: Parameter | None) -> bool:

@@ -19,7 +19,7 @@ class Instead:
     Attributes:
         report: The method of the books.
         flag: The option that asks for it; empty if only ``given`` does.
-        help: Of that option: a noun phrase that stands alone.
+        help: Of that option, as an imperative.
         given: Parameters that ask for it when they are given.
     """
 
@@ -150,12 +150,12 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
             Instead(
                 report="cash_counts",
                 flag="--counts",
-                help="Counts of cash beside the books instead",
+                help="Show counts of cash beside the books instead",
             ),
             Instead(
                 report="cash_breaches",
                 flag="--breaches",
-                help="Times at which accounts held less than they should instead",
+                help="Show when accounts held less than they should instead",
             ),
         ),
     ),
@@ -166,12 +166,12 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
             Instead(
                 report="forecast_items",
                 flag="--explain",
-                help="Each amount, and why then, instead",
+                help="Show each amount, and why it is expected then, instead",
             ),
             Instead(
                 report="forecast_back_test",
                 flag="--back-test",
-                help="Errors that forecasts of the past would have made instead",
+                help="Show the errors that past forecasts would have made instead",
             ),
         ),
         options={"months": "months_back"},
@@ -184,7 +184,7 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
             Instead(
                 report="health_back_test",
                 flag="--back-test",
-                help="Whether health would have told who was lost instead",
+                help="Show whether health would have told who was lost instead",
             ),
         ),
     ),
@@ -204,7 +204,7 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
             Instead(
                 report="rfm_grid",
                 flag="--grid",
-                help="Clients together by recency and frequency instead",
+                help="Show clients by recency and frequency instead",
             ),
         ),
     ),
@@ -219,7 +219,7 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
             Instead(
                 report="cohorts",
                 flag="--cohorts",
-                help="Revenue by the year in which clients were won instead",
+                help="Show revenue by the year in which clients were won instead",
             ),
         ),
     ),
@@ -246,7 +246,7 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
             Instead(
                 report="opportunities",
                 flag="--list",
-                help="Each opportunity instead",
+                help="Show each opportunity instead",
                 given=("manager", "party"),
             ),
         ),
@@ -274,22 +274,23 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
             Instead(
                 report="payment_history",
                 flag="--payments",
-                help="Each invoice instead: early, on the day, late or not yet paid",
+                help="Show each invoice instead: paid early, on the day, late or not"
+                " yet",
             ),
             Instead(
                 report="client_revenue",
                 flag="--revenue",
-                help="Revenue by month and income account instead",
+                help="Show revenue by month and income account instead",
             ),
             Instead(
                 report="key_players",
                 flag="--people",
-                help="People and who reports to whom instead, and roles nobody has",
+                help="Show people, who reports to whom, and roles nobody has instead",
             ),
             Instead(
                 report="client_timeline",
                 flag="--timeline",
-                help="Events instead, the latest first",
+                help="Show events instead, the latest first",
                 given=("latest",),
             ),
         ),

@@ -18,9 +18,7 @@ from ledgerkit.cli.bank.files import (
 )
 from ledgerkit.cli.bank.import_lines import import_bank_command
 from ledgerkit.cli.bank.reconcile import reconcile_command
-from ledgerkit.cli.options import (
-    output_options,
-)
+from ledgerkit.cli.options import output_option, output_options
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.show import rendered, show, write, write_pieces
@@ -38,14 +36,9 @@ if TYPE_CHECKING:
 
 @click.command("profile")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--title", help="What the bank is called; else the file's name.")
+@click.option("--title", help="Name of the bank (default: the file's name)")
 @bank_file_options
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file, e.g. bank-profiles/my-bank.toml.",
-)
+@output_option
 def profile_command(
     file: Path, *, title: str | None, output: Path | None, **chosen: Any
 ) -> None:

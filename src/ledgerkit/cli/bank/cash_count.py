@@ -27,11 +27,16 @@ if TYPE_CHECKING:
 @click.command("cash-count")
 @click.argument("account")
 @file_option
-@click.option("--count", help='Coins and notes, e.g. "50x3 20x4 0.50x7".')
-@click.option("--amount", type=AmountText(), help="The sum, where only that is known.")
-@date_option("When it was counted.")
-@click.option("--difference", help="Where over and short go; else cash-over-short.")
-@click.option("--top-up", metavar="ACCOUNT", help="Fill up to the float from there.")
+@click.option("--count", help='Coins and notes, e.g. "50x3 20x4 0.50x7"')
+@click.option("--amount", type=AmountText(), help="Total, if only that is known")
+@date_option
+@click.option(
+    "--difference",
+    help="Account of what is over or short (default: the cash-over-short account)",
+)
+@click.option(
+    "--top-up", metavar="ACCOUNT", help="Account to fill up to the float from"
+)
 @write_options
 def cash_count_command(  # noqa: PLR0913 - click hands over each option
     account: str,

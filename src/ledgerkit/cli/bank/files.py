@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.cli.commands import DONE, UNUSABLE
-from ledgerkit.cli.options import F, find_books
+from ledgerkit.cli.options import (
+    DATE_FORMAT_HELP,
+    DECIMAL_MARK_HELP,
+    DELIMITER_HELP,
+    ENCODING_HELP,
+    F,
+    find_books,
+)
 from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.choices import BankFileChoices
 from ledgerkit.importers.bank_files.likeliest import likeliest_statements
@@ -81,19 +88,20 @@ def bank_file_options(function: F) -> F:
         click.option(
             "--sign",
             type=click.Choice(["as-is", "reversed"]),
-            help="Of a table: whether positive amounts are money in, or out.",
+            help="Sign of a table's amounts: as-is if positive is money in (default:"
+            " detected)",
         ),
-        click.option("--delimiter", help="Of a table's cells, e.g. ';' or tab."),
+        click.option("--delimiter", help=DELIMITER_HELP),
         click.option(
-            "--profile", help="By which a table is read: its name, or a TOML file."
+            "--profile", help="Profile to read a table with: a name or a TOML file"
         ),
-        click.option("--date-format", help="Of its dates, e.g. %d/%m/%Y."),
+        click.option("--date-format", help=DATE_FORMAT_HELP),
         click.option(
             "--decimal-mark",
             type=click.Choice([".", ","]),
-            help="Of its amounts, where they can be read with either.",
+            help=DECIMAL_MARK_HELP,
         ),
-        click.option("--encoding", help="Of its letters, e.g. cp1252."),
+        click.option("--encoding", help=ENCODING_HELP),
     ):
         function = option(function)
     return function

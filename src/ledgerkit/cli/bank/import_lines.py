@@ -18,7 +18,13 @@ from ledgerkit.cli.bank.files import (
     show_notes,
 )
 from ledgerkit.cli.imports.questions import show_steps
-from ledgerkit.cli.options import file_option, load_for_command, write_options
+from ledgerkit.cli.options import (
+    SKIP_BAD_HELP,
+    AliasedOption,
+    file_option,
+    load_for_command,
+    write_options,
+)
 from ledgerkit.cli.show import rendered, shown_file
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.bank.import_statements import (
@@ -50,21 +56,23 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @file_option
 @click.option(
-    "--account", metavar="NAME", help="Of which account files are that don't say."
+    "--account", metavar="NAME", help="Account of files that don't say theirs"
 )
 @click.option(
-    "--above",
+    "--min-confidence",
+    cls=AliasedOption,
+    old=("--above",),
     type=click.FloatRange(0, 1),
     default=str(CERTAIN),
     show_default=True,
-    help="From which confidence a proposal needs nobody.",
+    help="Book proposals at or above this confidence without asking",
 )
 @click.option(
     "--skip-unknown",
     is_flag=True,
-    help="Leave out what is less sure, instead of putting it on suspense.",
+    help="Leave out what is less certain, instead of posting it to suspense",
 )
-@click.option("--skip-bad", is_flag=True, help="Leave out files that can't be read.")
+@click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
 @bank_file_options
 @write_options
 def import_bank_command(
@@ -85,7 +93,7 @@ def import_bank_command(
     read = _read(files, bank_file_choices(chosen), skip_bad=chosen["skip_bad"])
     books = load_for_command(None, file)
     known = known_books(books)
-    above = Decimal(str(chosen["above"]))
+    above = Decimal(str(chosen["min_confidence"]))
     try:
         with show_steps("comparing with the books"):
             prepared = books.prepare_bank_import(read, account=_account(books, chosen))

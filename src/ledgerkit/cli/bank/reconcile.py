@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     "--lines",
     "lines_file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The bank's file with the statement's lines; else the one that it names.",
+    help="Bank file with the statement's lines (default: the one that it names)",
 )
 def reconcile_command(
     account: str,

@@ -11,15 +11,19 @@ import click
 from ledgerkit.cli.bills.bill_import import import_bill_command
 from ledgerkit.cli.bills.bill_read import read_command
 from ledgerkit.cli.documents.options import (
+    VENDORS_NUMBER_HELP,
     ask_document,
     completed,
     date_option,
+    document_date_option,
     document_draft,
     document_options,
 )
 from ledgerkit.cli.options import (
+    VENDOR_HELP,
     Day,
     books_options,
+    confirm_options,
     file_option,
     load_for_command,
     output_options,
@@ -49,10 +53,9 @@ def _open_bills(books: LedgerBooks) -> Sequence[str]:
     "numbers", nargs=-1, required=True, shell_complete=completed(_open_bills)
 )
 @file_option
-@click.option("--by", required=True, help="Who approves, e.g. a manager's id.")
-@date_option("When.")
-@click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--dry-run", is_flag=True, help="Print the change, write nothing.")
+@click.option("--by", required=True, help="Approver, e.g. a manager's id")
+@date_option
+@confirm_options
 def approve_command(  # noqa: PLR0913 - click hands over each option
     numbers: Sequence[str],
     file: Path | None,
@@ -87,11 +90,11 @@ _SIDE = Side.PAYABLE
 @click.option(
     "--vendor",
     shell_complete=completed(lambda books: books.vendors),
-    help="Whose it is: an id, name or alias; an employee's for a claim of expenses.",
+    help=VENDOR_HELP,
 )
-@click.option("--number", help="The number that the vendor printed on it.")
-@date_option("Its date.")
-@click.option("--received", type=Day(), help="When it came.")
+@click.option("--number", help=VENDORS_NUMBER_HELP)
+@document_date_option
+@click.option("--received", type=Day(), help="Date of receipt")
 @document_options(_SIDE)
 @write_options
 def new_bill_command(  # noqa: PLR0913 - click hands over each option
@@ -107,8 +110,9 @@ def new_bill_command(  # noqa: PLR0913 - click hands over each option
     """Write a vendor's bill into the books.
 
     What the vendor's record says need not be said again: account, tax code, terms and
-    what is withheld. A number that the vendor used already stops it, and a bill that
-    looks like another is named. Shows the change and asks.
+    what is withheld. For a claim of expenses the vendor is the employee. A number that
+    the vendor used already stops it, and a bill that looks like another is named. Shows
+    the change and asks.
     """
     how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
     writer = EntryWriter(books, file)

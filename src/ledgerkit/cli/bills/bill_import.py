@@ -10,7 +10,12 @@ import click
 
 from ledgerkit.cli.bills.bill_read import bill_content
 from ledgerkit.cli.imports.questions import show_steps
-from ledgerkit.cli.options import file_option, load_for_command, write_options
+from ledgerkit.cli.options import (
+    SKIP_BAD_HELP,
+    file_option,
+    load_for_command,
+    write_options,
+)
 from ledgerkit.cli.show import shown_file
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.e_invoices.arriving import arrived_bills
@@ -33,9 +38,7 @@ if TYPE_CHECKING:
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @file_option
-@click.option(
-    "--skip-bad", is_flag=True, help="Leave out what can't be imported, and go on."
-)
+@click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
 @write_options
 def import_bill_command(  # noqa: PLR0913 - click hands over each option
     files: Sequence[Path],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 from rich.cells import cell_len
 
 from ledgerkit.cli.commands import DONE, UNUSABLE
-from ledgerkit.cli.options import number_locale
+from ledgerkit.cli.options import number_locale, output_options
 from ledgerkit.cli.show import write
 from ledgerkit.e_invoices.read import read_e_invoice
 from ledgerkit.e_invoices.received import category_code
@@ -205,20 +206,7 @@ def _joined(*parts: str) -> str:
 
 @click.command("read")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-)
-@click.option("--locale", help="Thousands and decimals, e.g. it_IT; else $LANG.")
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file instead of the terminal.",
-)
+@partial(output_options, formats=("text", "json"))
 @click.pass_context
 def read_command(
     context: click.Context,

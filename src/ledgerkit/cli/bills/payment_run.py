@@ -10,6 +10,7 @@ import click
 
 from ledgerkit.cli.bills.write_payment_run import PaymentFile, write_payment_run
 from ledgerkit.cli.options import (
+    AliasedOption,
     Day,
     books_options,
     currency_option,
@@ -95,35 +96,47 @@ class BillAmount(click.ParamType):  # type: ignore[type-arg, unused-ignore]
 @report_options
 @until_option
 @currency_option
-@click.option("--from", "account", required=True, help="The bank account that pays.")
-@click.option("--date", "day", type=Day(), help="When the bank is to execute it.")
-@click.option("--skip", multiple=True, help="Leave this bill out.", metavar="NUMBER")
 @click.option(
-    "--pay", multiple=True, type=BillAmount(), help="Pay so much of this bill."
+    "--pay-from",
+    "account",
+    cls=AliasedOption,
+    old=("--from",),
+    required=True,
+    help="Account to pay from, by name or the end of it",
+)
+@click.option("--date", "day", type=Day(), help="Date on which the bank is to pay")
+@click.option(
+    "--skip", multiple=True, metavar="NUMBER", help="Bill to leave out; repeatable"
+)
+@click.option(
+    "--pay",
+    multiple=True,
+    type=BillAmount(),
+    help="Bill to pay, and how much of it; repeatable",
 )
 @click.option(
     "--plan",
     "plan_file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write what is proposed to this CSV file, to be edited.",
+    help="CSV file to write the proposal to, for editing",
 )
 @click.option(
     "--from-plan",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Pay exactly what this edited file says.",
+    help="Edited CSV file; exactly what it says is paid",
 )
 @click.option(
     "--write",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write the payment file to this folder, and the payments into the books.",
+    help="Folder to write the payment file to; the payments are booked",
 )
 @click.option(
     "--version",
     type=click.Choice(list(_VERSIONS)),
     default="09",
     show_default=True,
-    help="Of the payment file, pain.001.001.",
+    help="Version of the payment file, pain.001.001",
 )
 @write_options
 def payment_run_command(  # noqa: PLR0913 - each is a choice of the person

@@ -10,7 +10,12 @@ import click
 
 from ledgerkit.books.payables.remittances import remittance_advices
 from ledgerkit.cli.documents.reminders import LETTER_FORMATS
-from ledgerkit.cli.options import books_options, load_for_command
+from ledgerkit.cli.options import (
+    LETTER_FORMAT_HELP,
+    ONE_VENDOR_HELP,
+    books_options,
+    load_for_command,
+)
 from ledgerkit.cli.write import WriteOptions, write_with_files
 from ledgerkit.entries.bills.payment_run_entries import run_directives, transfer_order
 from ledgerkit.entries.kept_files import DocumentFolder, file_name
@@ -114,16 +119,16 @@ def write_payment_run(
     "folder",
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write the letters to this folder.",
+    help="Folder to write the letters to",
 )
-@click.option("--vendor", help="This vendor's only: an id, name or alias.")
+@click.option("--vendor", help=ONE_VENDOR_HELP)
 @click.option(
     "--as",
     "as_",
     type=click.Choice(LETTER_FORMATS),
     default="html",
     show_default=True,
-    help="In what format the letters are.",
+    help=LETTER_FORMAT_HELP,
 )
 def remittance_command(  # noqa: PLR0913 - each is a choice of the person
     run: str,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,8 +12,10 @@ from ledgerkit.cli.clients.write import edit_command, new_relation_command
 from ledgerkit.cli.options import (
     as_of_option,
     books_options,
+    confirm_options,
     file_option,
     load_for_command,
+    output_option,
 )
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
@@ -33,6 +34,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.entries.rewrite_books import BooksRewrite
@@ -50,21 +52,17 @@ _VERSIONS = {"vcard": "3.0", "vcard4": "4.0"}
     type=click.Choice([*_VERSIONS, "csv", "ics"]),
     default="vcard",
     show_default=True,
-    help="vcard (3.0), vcard4 or csv for clients and people, ics for tasks and the"
-    " agenda.",
+    help="Format: vcard (3.0), vcard4 or csv of clients and people, ics of tasks and"
+    " the"
+    " agenda",
 )
 @click.option(
     "--domain",
     default="ledgerkit.invalid",
     show_default=True,
-    help="Stands after the @ of each id, so that it is the world's only one.",
+    help="Domain after the @ of each id, so that no other program makes the same",
 )
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file instead of the terminal.",
-)
+@output_option
 def export_command(  # noqa: PLR0913 - click hands over each option
     books: Path | None,
     file: Path | None,
@@ -102,20 +100,11 @@ def exported(books: LedgerBooks, form: str, as_of: date, domain: str) -> bytes:
     )
 
 
-_yes = click.option("--yes", is_flag=True, help="Write without asking.")
-
-
-_dry_run = click.option(
-    "--dry-run", is_flag=True, help="Print the change, write nothing."
-)
-
-
 @click.command("rename")
 @click.argument("old")
 @click.argument("new")
 @file_option
-@_yes
-@_dry_run
+@confirm_options
 def rename_command(
     old: str, new: str, file: Path | None, *, yes: bool, dry_run: bool
 ) -> None:
@@ -138,10 +127,9 @@ def rename_command(
 @click.option(
     "--keep",
     type=click.Choice(["into", "from"]),
-    help="Whose value stays where the two differ; else that is refused.",
+    help="Client whose value stays where the two differ (default: refuse)",
 )
-@_yes
-@_dry_run
+@confirm_options
 def merge_command(  # noqa: PLR0913 - click hands over each option
     old: str,
     into: str,

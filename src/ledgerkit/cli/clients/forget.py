@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.cli.documents.options import completed
-from ledgerkit.cli.options import file_option, load_for_command
+from ledgerkit.cli.options import confirm_options, file_option, load_for_command
 from ledgerkit.cli.show import shown_place
 from ledgerkit.cli.write import WriteOptions, write_change
 from ledgerkit.clients.records.record import RecordKind
@@ -104,10 +104,9 @@ def _contacts(books: LedgerBooks) -> Sequence[str]:
 @click.option(
     "--everywhere",
     is_flag=True,
-    help="Replace the name in summaries, notes and comments too.",
+    help="Replace the name in summaries, notes and comments too",
 )
-@click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--dry-run", is_flag=True, help="Print the change, write nothing.")
+@confirm_options
 def forget_command(
     contact: str, file: Path | None, *, everywhere: bool, yes: bool, dry_run: bool
 ) -> None:

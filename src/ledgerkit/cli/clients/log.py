@@ -22,7 +22,7 @@ from ledgerkit.cli.clients.write import (
     write_relation,
 )
 from ledgerkit.cli.documents.options import AmountText, completed
-from ledgerkit.cli.options import file_option, write_options
+from ledgerkit.cli.options import EFFECTIVE_DATE_HELP, file_option, write_options
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.clients.measures.target import SCOPES
 from ledgerkit.entries.clients.event import (
@@ -54,7 +54,7 @@ _client_argument = click.argument(
 @click.argument("kind", shell_complete=completed(lambda _books: ACTIVITY_KINDS))
 @click.argument("summary")
 @key_options(On.ACTIVITY)
-@relation_options("When it was.")
+@relation_options()
 def log_command(
     client: str,
     kind: str,
@@ -78,7 +78,7 @@ def log_command(
 @click.argument("instrument", type=click.Choice(list(SCALES)))
 @click.argument("number", type=AmountText())
 @key_options(On.SURVEY)
-@relation_options("When it was answered.")
+@relation_options()
 def survey_command(
     client: str,
     instrument: str,
@@ -111,7 +111,7 @@ ledgerkit target team north new-clients yearly 4
 @click.argument("scope", type=click.Choice(SCOPES))
 @click.argument("words", nargs=-1, metavar="[ID] MEASURE INTERVAL HOW-MUCH")
 @file_option
-@on_option("From when it holds, until the next one.")
+@on_option(EFFECTIVE_DATE_HELP)
 @write_options
 def target_command(
     scope: str,

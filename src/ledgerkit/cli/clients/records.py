@@ -102,7 +102,7 @@ contract_command = _group(
 
 @task_command.command("done")
 @id_argument(On.TASK)
-@relation_options("When it was done.")
+@relation_options()
 def task_done_command(
     id_: str,
     **options: Unpack[RelationCommand],
@@ -114,7 +114,7 @@ def task_done_command(
 
 @milestone_command.command("done")
 @id_argument(On.MILESTONE)
-@relation_options("When it was reached.")
+@relation_options()
 def milestone_done_command(
     id_: str,
     **options: Unpack[RelationCommand],
@@ -126,7 +126,7 @@ def milestone_done_command(
 
 @contact_command.command("left")
 @id_argument(On.CONTACT)
-@relation_options("When.")
+@relation_options()
 def left_command(
     id_: str,
     **options: Unpack[RelationCommand],
@@ -138,7 +138,7 @@ def left_command(
 @case_command.command("resolve")
 @id_argument(On.CASE)
 @click.argument("resolution")
-@relation_options("When.")
+@relation_options()
 def resolve_command(
     id_: str,
     resolution: str,
@@ -163,7 +163,7 @@ del case_command.commands["new"]
 @id_argument(On.OPPORTUNITY)
 @click.argument("stage")
 @key_options(On.OPPORTUNITY, but=("stage",))
-@relation_options("When.")
+@relation_options()
 def move_command(
     id_: str,
     stage: str,

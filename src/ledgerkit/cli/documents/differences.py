@@ -32,8 +32,13 @@ if TYPE_CHECKING:
 @books_options
 @report_options
 @side_option
-@click.option("--account", help="Book everything but discounts on this account.")
-@click.option("--write", "write_", is_flag=True, help="Show the change, and ask.")
+@click.option("--account", help="Account to book everything but discounts on")
+@click.option(
+    "--write",
+    "write_",
+    is_flag=True,
+    help="Show the change, and ask whether to write it",
+)
 @write_options
 def differences_command(  # noqa: PLR0913 - click hands over each option
     books: Path | None,

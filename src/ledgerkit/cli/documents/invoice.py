@@ -10,14 +10,21 @@ import click
 from ledgerkit.books.documents.next_number import number_for
 from ledgerkit.cli.documents.invoice_show import show_invoice_command
 from ledgerkit.cli.documents.options import (
+    NEXT_NUMBER_HELP,
     ask_document,
     completed,
     date_option,
+    document_date_option,
     document_draft,
     document_options,
     open_numbers,
 )
-from ledgerkit.cli.options import books_options, load_for_command, write_options
+from ledgerkit.cli.options import (
+    CLIENT_HELP,
+    books_options,
+    load_for_command,
+    write_options,
+)
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.documents.void import VoidNumber
 from ledgerkit.errors import UsageError
@@ -40,13 +47,15 @@ _SIDE = Side.RECEIVABLE
 @click.option(
     "--client",
     shell_complete=completed(lambda books: books.clients),
-    help="Whom it is for: an id, name or alias.",
+    help=CLIENT_HELP,
 )
-@click.option("--number", help="Its number; else the next of the series.")
-@date_option("Its date.")
+@click.option("--number", help=NEXT_NUMBER_HELP)
+@document_date_option
 @document_options(_SIDE)
-@click.option("--buyer-reference", default="", help="What the buyer asked to see.")
-@click.option("--stamp-duty", help="Italian stamp duty that we pay, e.g. 2.00.")
+@click.option(
+    "--buyer-reference", default="", help="Reference that the buyer asked for"
+)
+@click.option("--stamp-duty", help="Italian stamp duty that we pay, e.g. 2.00")
 @write_options
 def new_invoice_command(  # noqa: PLR0913 - click hands over each option
     books: Path | None,
@@ -91,8 +100,8 @@ def _amount(text: str, option: str) -> Decimal:
 @click.command("void")
 @click.argument("number", shell_complete=completed(open_numbers))
 @books_options
-@click.option("--reason", required=True, help="Why, for whoever asks.")
-@date_option("When it was voided.")
+@click.option("--reason", required=True, help="Reason, for whoever asks")
+@date_option
 @write_options
 def void_command(
     number: str,
@@ -134,9 +143,13 @@ _KINDS = {
 @click.command("next-number")
 @books_options
 @click.option(
-    "--kind", type=click.Choice(list(_KINDS)), default="invoice", show_default=True
+    "--kind",
+    type=click.Choice(list(_KINDS)),
+    default="invoice",
+    show_default=True,
+    help="Kind of document",
 )
-@date_option("Of which day's document.")
+@document_date_option
 def next_number_command(
     books: Path | None, file: Path | None, kind: str, day: date
 ) -> None:

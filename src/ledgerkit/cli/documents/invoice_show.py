@@ -11,7 +11,13 @@ import click
 
 from ledgerkit.cli.commands import DONE, FINDINGS
 from ledgerkit.cli.group import from_here
-from ledgerkit.cli.options import Day, books_options, load_for_command
+from ledgerkit.cli.options import (
+    Day,
+    books_options,
+    load_for_command,
+    locale_option,
+    outputs_option,
+)
 from ledgerkit.cli.show import show, write_bytes
 from ledgerkit.document_formats import DOCUMENT_FORMATS, find_format
 from ledgerkit.e_invoices.e_invoice import CannotBeSentError
@@ -105,18 +111,13 @@ _TEXT = "text"
     "--as",
     "as_",
     type=click.Choice([_TEXT, *DOCUMENT_FORMATS]),
-    help="In what format; else text on the terminal, and html in files.",
+    help="Format (default: text on the terminal, html in files)",
 )
-@click.option("--all", "all_", is_flag=True, help="All of them, into a folder.")
-@click.option("--from", "from_", type=Day(), help="The first day, with --all.")
-@click.option("--until", type=Day(), help="The last day, with --all.")
-@click.option("--locale", help="Thousands and decimals of text, e.g. it_IT.")
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    help="Write to this file, or with --all to this folder.",
-)
+@click.option("--all", "all_", is_flag=True, help="Write all of them into a folder")
+@click.option("--from", "from_", type=Day(), help="First day, with --all")
+@click.option("--until", type=Day(), help="Last day, with --all")
+@locale_option
+@outputs_option
 def show_invoice_command(number: str | None, **options: Any) -> None:
     """Show invoice or credit note NUMBER as it is sent.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from ledgerkit.cli.options import (
+    AliasedOption,
     Day,
     books_options,
     until_option,
@@ -51,9 +52,14 @@ def recognise_command(
 @click.command("recur")
 @books_options
 @until_option
-@click.option("--template", "only", help="Only this one's, by its id.")
+@click.option("--template", "only", help="One template only: its id")
 @click.option(
-    "--dated", type=Day(), help="Date them all so, and not on the days they fall due."
+    "--date",
+    "dated",
+    cls=AliasedOption,
+    old=("--dated",),
+    type=Day(),
+    help="One date for all invoices (default: each on its own day)",
 )
 @write_options
 def recur_command(

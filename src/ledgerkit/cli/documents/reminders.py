@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.cli.options import (
+    LETTER_FORMAT_HELP,
+    ONE_CLIENT_HELP,
+    AliasedOption,
     books_options,
     currency_option,
     load_for_command,
@@ -98,12 +101,12 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @books_options
 @report_options
 @currency_option
-@click.option("--party", help="This client's only: an id, name or alias.")
+@click.option("--client", cls=AliasedOption, old=("--party",), help=ONE_CLIENT_HELP)
 @click.option(
     "--write",
     "folder",
     type=_FOLDER,
-    help="Write the letters to this folder, and into the books that they were sent.",
+    help="Folder to write the letters to; the books note that they were sent",
 )
 @click.option(
     "--as",
@@ -111,7 +114,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     type=click.Choice(LETTER_FORMATS),
     default="html",
     show_default=True,
-    help="In what format the letters are.",
+    help=LETTER_FORMAT_HELP,
 )
 @write_options
 def reminders_command(  # noqa: PLR0913 - each is a choice of the person
@@ -120,7 +123,7 @@ def reminders_command(  # noqa: PLR0913 - each is a choice of the person
     *,
     as_of: date,
     currency: str | None,
-    party: str | None,
+    client: str | None,
     folder: Path | None,
     **options: Any,
 ) -> None:
@@ -138,7 +141,8 @@ def reminders_command(  # noqa: PLR0913 - each is a choice of the person
         raise UsageError("say where the letters go: --write FOLDER")
     loaded = load_for_command(books, file)
     known = known_books(loaded)
-    client = None if party is None else loaded.find_party(PartyRole.CLIENT, party)
+    if client is not None:
+        client = loaded.find_party(PartyRole.CLIENT, client)
     if folder is None:
         table = loaded.reminders(as_of=as_of, party=client, currency=currency)
         show(table, **options)

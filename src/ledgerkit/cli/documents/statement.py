@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.options import Day, books_options, currency_option, load_for_command
+from ledgerkit.cli.options import (
+    AS_OF_HELP,
+    Day,
+    books_options,
+    currency_option,
+    load_for_command,
+    locale_option,
+    outputs_option,
+)
 from ledgerkit.cli.show import show, status_of, write_bytes
 from ledgerkit.entries.kept_files import DocumentFolder
 from ledgerkit.errors import UsageError
@@ -34,9 +42,10 @@ _REPORTS, _LETTERS = ("text", "csv", "json"), ("html", "pdf")
     type=click.Choice([kind.value for kind in StatementKind]),
     default=StatementKind.OPEN_ITEM.value,
     show_default=True,
-    help="What is open; all of a period with a running balance; or without one.",
+    help="Kind of statement: open items, or all of a period with a running balance or"
+    " without one",
 )
-@click.option("--from", "since", type=Day(), help="The first day of the period.")
+@click.option("--from", "since", type=Day(), help="First day of the period")
 @click.option(
     "--as-of",
     "--until",
@@ -44,23 +53,19 @@ _REPORTS, _LETTERS = ("text", "csv", "json"), ("html", "pdf")
     type=Day(),
     default="today",
     show_default=True,
-    help="The last day that counts; later postings are ignored.",
+    help=AS_OF_HELP,
 )
 @currency_option
 @click.option(
     "--as",
     "as_",
     type=click.Choice([*_REPORTS, *_LETTERS]),
-    help="Text, csv or json for us; html or pdf to send. Else as -o is named.",
+    help="Format: text, csv or json for us, html or pdf to send (default: as -o is"
+    " named)",
 )
-@click.option("--all", "all_", is_flag=True, help="Every client's, into a folder.")
-@click.option("--locale", help="Thousands and decimals of text, e.g. it_IT.")
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    help="Write to this file, or with --all to this folder.",
-)
+@click.option("--all", "all_", is_flag=True, help="Write every client's into a folder")
+@locale_option
+@outputs_option
 def statement_command(client: str | None, *, all_: bool, **options: Any) -> None:
     """Show CLIENT's statement of account: what is open, or what happened.
 

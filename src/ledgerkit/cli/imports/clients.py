@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ledgerkit.books.clients.ids import declared_ids
+from ledgerkit.cli.clients.write import on_option
 from ledgerkit.cli.documents.options import completed
-from ledgerkit.cli.imports.options import delimiter_of
-from ledgerkit.cli.options import Day, load_for_command, write_options
+from ledgerkit.cli.imports.options import delimiter_of, table_options
+from ledgerkit.cli.options import (
+    EFFECTIVE_DATE_HELP,
+    SKIP_BAD_HELP,
+    file_option,
+    load_for_command,
+    write_options,
+)
 from ledgerkit.cli.show import shown_file
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.clients.address_book import AddressBookChange
@@ -42,32 +50,16 @@ _MANY = {On.CLIENT: "clients", On.CONTACT: "contacts"}
 
 @click.command("clients")
 @click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE…")
-@click.option(
-    "--file",
-    "-f",
-    "--into",
-    "file",
-    envvar="LEDGERKIT_FILE",
-    type=_PATH,
-    help="The main ledger file; $LEDGERKIT_FILE can name it too.",
-)
-@click.option(
-    "--on",
-    "--date",
-    "day",
-    type=Day(),
-    default="today",
-    show_default=True,
-    help="From when it holds.",
-)
+@partial(file_option, more=("--into",))
+@on_option(EFFECTIVE_DATE_HELP)
 @click.option(
     "--update",
     is_flag=True,
-    help="Change clients and people that are there, where FILE says more or other.",
+    help="Change clients and people already there, where FILE says more or otherwise",
 )
 @click.option(
     "--client",
-    help="Of whom people are that FILE names no company for: a client's id or name.",
+    help="Client of people for whom FILE names no company: id or name",
     shell_complete=completed(lambda books: declared_ids(books, On.CLIENT)),
 )
 @click.option(
@@ -75,18 +67,15 @@ _MANY = {On.CLIENT: "clients", On.CONTACT: "contacts"}
     "columns",
     multiple=True,
     metavar="KEY=HEADER",
-    help="Which column of a table holds a key; HEADER is its name or #3, or nothing to"
-    " leave it out. What isn't named is recognised by its usual words.",
+    help="Column of a table for a key: its header or #3, or nothing to leave the key"
+    " out"
+    " (default: recognised by its usual words); repeatable",
     shell_complete=lambda _context, _option, begun: [
         f"{key}=" for key in ADDRESS_WORDS if key.startswith(begun)
     ],
 )
-@click.option("--date-format", help="E.g. %d/%m/%Y or DD/MM/YYYY; else found.")
-@click.option("--delimiter", help="What divides cells, e.g. ';' or tab; else found.")
-@click.option("--encoding", help="Of FILE, e.g. cp1252; else UTF-8 or UTF-16.")
-@click.option(
-    "--skip-bad", is_flag=True, help="Leave out what can't be right, and go on."
-)
+@table_options
+@click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
 @write_options
 def import_clients_command(  # noqa: PLR0913 - click hands over each option
     files: Sequence[Path],

@@ -9,7 +9,19 @@ import click
 
 from ledgerkit.cli.imports.clients import import_clients_command
 from ledgerkit.cli.imports.documents import import_documents
-from ledgerkit.cli.imports.options import ImportOptions, delimiter_of
+from ledgerkit.cli.imports.options import (
+    ImportOptions,
+    decimal_mark_option,
+    delimiter_of,
+    table_options,
+)
+from ledgerkit.cli.options import (
+    CONTROL_ACCOUNT_HELP,
+    FILE_HELP,
+    SKIP_BAD_HELP,
+    confirm_options,
+    to_file_option,
+)
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.importers.columns import parse_mapping
 from ledgerkit.importers.documents.accounts import GivenAccounts
@@ -38,37 +50,39 @@ import_command.add_command(import_clients_command)
     "book",
     type=_FILE,
     envvar="LEDGERKIT_FILE",
-    help="The main ledger file; $LEDGERKIT_FILE can name it too.",
+    help=FILE_HELP,
 )
-@click.option("--kind", type=click.Choice(list(_SIDES)), help="What FILE lists.")
+@click.option(
+    "--kind", type=click.Choice(list(_SIDES)), help="Kind of document that FILE lists"
+)
 @click.option(
     "--map",
     "maps",
     multiple=True,
     metavar="FIELD=COLUMN,…",
-    help="Which column holds number, party, party-name, issued, due, amount,"
-    " settled (date of payment), paid, currency, text; COLUMN is its name or #3."
-    " What is not mapped is recognised by its usual names.",
+    help="Columns of number, party, party-name, issued, due, amount, settled (date of"
+    " payment), paid, currency and text, each a name or #3 (default: recognised by"
+    " their usual names)",
 )
-@click.option("--profile", type=_FILE, help="A TOML file with these options.")
-@click.option("--date-format", help="E.g. %d/%m/%Y or DD/MM/YYYY; else found.")
-@click.option("--decimal-mark", help="The mark before cents, . or , ; else found.")
-@click.option("--currency", help="Of every amount; else FILE or the book says.")
-@click.option("--control-account", help="The receivable or payable to book on.")
+@click.option("--profile", type=_FILE, help="TOML file with these options")
+@table_options
+@decimal_mark_option
+@click.option(
+    "--currency", help="Currency of every amount (default: as FILE or the book says)"
+)
+@click.option("--control-account", help=CONTROL_ACCOUNT_HELP)
 @click.option(
     "--account",
     "--income-account",
     "--expense-account",
     "account",
-    help="What was sold or bought; else Income:Sales or Expenses:Purchases.",
+    help="Account of what was sold or bought (default: Income:Sales or"
+    " Expenses:Purchases)",
 )
-@click.option("--bank-account", help="Where payments went to or came from.")
-@click.option("--to-file", type=_FILE, help="Write to this file of the book.")
-@click.option("--encoding", help="Of FILE, e.g. cp1252; else UTF-8 or UTF-16.")
-@click.option("--delimiter", help="What divides cells, e.g. ';' or tab; else found.")
-@click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--dry-run", is_flag=True, help="Print the directives, write nothing.")
-@click.option("--skip-bad", is_flag=True, help="Leave out rows that can't be read.")
+@click.option("--bank-account", help="Bank account of the payments")
+@click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
+@to_file_option("to_file")
+@confirm_options
 def import_documents_command(file: Path, maps: tuple[str, ...], **options: Any) -> None:
     """Import the invoices or bills listed in FILE, with what paid them.
 

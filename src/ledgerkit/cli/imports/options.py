@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import click
+
+from ledgerkit.cli.options import (
+    DATE_FORMAT_HELP,
+    DECIMAL_MARK_HELP,
+    DELIMITER_HELP,
+    ENCODING_HELP,
+    F,
+)
 from ledgerkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -62,6 +71,22 @@ class ImportOptions(ReadingOptions):
     yes: bool
     dry_run: bool
     skip_bad: bool
+
+
+def table_options(function: F) -> F:
+    """``--date-format``, ``--delimiter``, ``--encoding``."""
+    for option in (
+        click.option("--encoding", help=ENCODING_HELP),
+        click.option("--delimiter", help=DELIMITER_HELP),
+        click.option("--date-format", help=DATE_FORMAT_HELP),
+    ):
+        function = option(function)
+    return function
+
+
+def decimal_mark_option(function: F) -> F:
+    """``--decimal-mark``."""
+    return click.option("--decimal-mark", help=DECIMAL_MARK_HELP)(function)
 
 
 def delimiter_of(text: str | None) -> str | None:
