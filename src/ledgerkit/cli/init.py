@@ -40,7 +40,7 @@ _IGNORED = """\
     "--name", default="My business", show_default=True, help="Name of the business"
 )
 def init_command(folder: Path, currency: str, name: str) -> None:
-    """Start books in DIR.
+    """Start new books in DIR.
 
     Writes main.beancount, a small ledger that works and explains itself, and a
     .gitignore if there is none. Never touches books that are there.

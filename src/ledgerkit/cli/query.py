@@ -44,7 +44,7 @@ def query_command(
     as_of: date,
     **options: Any,
 ) -> None:
-    """Ask the books, in Beancount's query language.
+    """Query the books in Beancount's query language.
 
     Without QUERY, a terminal opens bean-query's shell; else it is read from standard
     input. Beside the tables of bean-query (#postings, #transactions, #accounts,

@@ -58,7 +58,7 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
         help="Show every document still open, and payments on account.",
     ),
     "documents": ReportCommand(
-        report="documents", help="Show every invoice or bill, with where it stands."
+        report="documents", help="Show every invoice or bill, and its status."
     ),
     "ledger": ReportCommand(
         report="card",
@@ -68,7 +68,7 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     ),
     "due": ReportCommand(
         report="due",
-        help="Show when and why the document NUMBER is due, part by part.",
+        help="Show when document NUMBER is due, and why, instalment by instalment.",
     ),
     "discounts": ReportCommand(
         report="discounts",
@@ -76,19 +76,18 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     ),
     "clients": ReportCommand(
         report="client_list",
-        help="Show every client: what it owes, what it brings in, and its health.",
+        help="Show every client: balance, revenue and health.",
     ),
     "vendors": ReportCommand(
         report="vendor_balances", help="Show every vendor, and what we owe it."
     ),
     "numbers": ReportCommand(
         report="numbers",
-        help="Show each series of invoice and credit note numbers, and what is"
-        " missing.",
+        help="Show each series of invoice and credit note numbers, and any gaps.",
     ),
     "recurring": ReportCommand(
         report="recurring_invoices",
-        help="Show each template of recurring invoices: the next one, and what is"
+        help="Show each template of recurring invoices: the next invoice, and any"
         " missing.",
     ),
     "collection": ReportCommand(
@@ -100,52 +99,52 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     "credit-limits": ReportCommand(
         report="credit_limits",
         help="Show what each client owes against its credit limit, now and at its"
-        " worst.",
+        " peak.",
         options={"party": "client"},
     ),
     "allowance": ReportCommand(
         report="allowance",
-        help="Show what of the receivables is doubtful, and what is booked for it.",
+        help="Show the allowance for doubtful debts: what it should be, and what is"
+        " booked.",
     ),
     "deferred": ReportCommand(
         report="deferred",
         help="Show deferred revenue: recognised, remaining, and when the rest is"
-        " income.",
+        " earned.",
         instead=(Instead(report="deferred_roll_forward", given=("since",)),),
         options={"since": "roll_forward_from"},
     ),
     "approvals": ReportCommand(
         report="approvals",
-        help="Show the open bills that nobody approved, or that are not on file.",
+        help="Show open bills that lack an approval or a document on file.",
         options={"party": "vendor", "everything": "approved_too"},
     ),
     "cash-requirements": ReportCommand(
         report="cash_required",
-        help="Show how much cash our bills ask for, week by week.",
+        help="Show how much cash our bills need, week by week.",
     ),
     "cash-conversion": ReportCommand(
         report="cash_conversion",
-        help="Show how long money spent on goods takes to come back: DIO + DSO - DPO.",
+        help="Show how long cash spent on goods takes to come back: DIO + DSO - DPO.",
     ),
     "spend": ReportCommand(
         report="spend",
-        help="Show what was bought, without tax, the largest first.",
+        help="Show what was bought, net of tax, largest first.",
         is_period=True,
     ),
     "withholding": ReportCommand(
         report="withholding",
-        help="Show the tax withheld from vendors that were paid in a period.",
+        help="Show the tax withheld from vendors paid in a period.",
         options={"party": "vendor"},
         is_period=True,
     ),
     "form-1099": ReportCommand(
         report="form_1099",
-        help="Show what was paid in YEAR to whom form 1099 may be due, and the"
-        " threshold.",
+        help="Show payments of YEAR for which form 1099 may be due, and the threshold.",
     ),
     "cash": ReportCommand(
         report="cash",
-        help="Show each bank, cash, card and clearing account, and what lies in it.",
+        help="Show each bank, cash, card and clearing account, and its balance.",
         instead=(
             Instead(
                 report="cash_counts",
@@ -161,7 +160,7 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     ),
     "forecast": ReportCommand(
         report="forecast",
-        help="Show what will lie in the bank, week by week, and how sure that is.",
+        help="Forecast cash in the bank, week by week, and how certain that is.",
         instead=(
             Instead(
                 report="forecast_items",
@@ -190,11 +189,12 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     ),
     "at-risk": ReportCommand(
         report="at_risk",
-        help="Show which clients are at risk, for how much, why, and who sees to it.",
+        help="Show which clients are at risk, for how much, why, and who is"
+        " responsible.",
     ),
     "client-measures": ReportCommand(
         report="client_measures",
-        help="Show each client's revenue, rhythm and payments in twelve months.",
+        help="Show each client's revenue, rhythm and payments over twelve months.",
         options={"party": "client"},
     ),
     "rfm": ReportCommand(
@@ -210,11 +210,11 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     ),
     "concentration": ReportCommand(
         report="concentration",
-        help="Show each client's share of revenue, and how much few of them make.",
+        help="Show each client's share of revenue, and how much depends on a few.",
     ),
     "retention": ReportCommand(
         report="retention",
-        help="Show how much revenue, and how many clients, stayed year after year.",
+        help="Show how much revenue, and how many clients, were kept year by year.",
         instead=(
             Instead(
                 report="cohorts",
@@ -225,11 +225,11 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     ),
     "whitespace": ReportCommand(
         report="whitespace",
-        help="Show clients against income accounts: what was not sold to whom.",
+        help="Show clients against income accounts: who has not bought what.",
     ),
     "targets": ReportCommand(
         report="targets",
-        help="Show what is reached of each target, and whether that is on time.",
+        help="Show progress towards each target, and whether it is on track.",
     ),
     "agenda": ReportCommand(
         report="agenda",
@@ -239,8 +239,7 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     ),
     "pipeline": ReportCommand(
         report="pipeline",
-        help="Show what may be sold, by stage: how many, what it is worth, and"
-        " weighted.",
+        help="Show opportunities by stage: number, value and weighted value.",
         instead=(
             Instead(report="win_rates", given=("by",)),
             Instead(
@@ -254,18 +253,18 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     ),
     "plans": ReportCommand(
         report="plans",
-        help="Show every account plan: both sides' goals, and how far it is.",
+        help="Show every account plan: both sides' goals, and its progress.",
     ),
     "renewals": ReportCommand(
         report="renewals",
-        help="Show the contracts inside their notice, or ended without another.",
+        help="Show contracts within their notice period, or ended without renewal.",
     ),
 }
 
 #: Those that stand in a group of commands, by the group's name and theirs.
 GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
     ("bank", "in-transit"): ReportCommand(
-        report="bank_transit", help="Show what is under way between accounts of ours."
+        report="bank_transit", help="Show money in transit between our own accounts."
     ),
     ("client", "show"): ReportCommand(
         report="client_card",
@@ -298,12 +297,12 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
     ),
     ("plan", "show"): ReportCommand(
         report="plan",
-        help="Show the plan of CLIENT: goals, and its milestones by the books.",
+        help="Show CLIENT's account plan: goals and milestones, measured by the books.",
         options={"party": "client_named"},
     ),
     ("task", "list"): ReportCommand(
         report="tasks",
-        help="Show what is to be done, the most urgent first.",
+        help="List tasks, the most urgent first.",
         options={"everything": "done_too", "manager": "declared_manager"},
     ),
 }

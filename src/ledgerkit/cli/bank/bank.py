@@ -82,7 +82,7 @@ _LINES = 2_000
 def show_bank_command(
     context: click.Context, /, files: Sequence[Path], **chosen: Any
 ) -> None:
-    """Show what bank files say, and book nothing.
+    """Show what bank files say, without booking anything.
 
     FILES are what banks give to download, recognised by what they hold. No books
     are needed. How a table was understood, and what of it was left out, is said on
@@ -128,7 +128,7 @@ def _csv(statements: Sequence[Statement]) -> Iterator[str]:
 
 @click.group("bank")
 def bank_command() -> None:
-    """Read bank statements, import them, and hold the books against them."""
+    """Read and import bank statements, and reconcile the books with them."""
 
 
 bank_command.add_command(import_bank_command)

@@ -49,7 +49,7 @@ def cash_count_command(  # noqa: PLR0913 - click hands over each option
     top_up: str | None,
     **how: Unpack[WriteOptions],
 ) -> None:
-    """Put a count of the cash in ACCOUNT on record, and what is over or short.
+    """Record a count of the cash in ACCOUNT, and what is over or short.
 
     Name the ledger with --file. With --top-up, also what fills an imprest box up to
     its float again.

@@ -59,7 +59,7 @@ def reconcile_command(
     lines_file: Path | None,
     **options: Any,
 ) -> None:
-    """Hold a STATEMENT of ACCOUNT against the books, as they were on its last day.
+    """Reconcile a STATEMENT of ACCOUNT with the books as at its last day.
 
     ACCOUNT is an account's name or the end of it; STATEMENT its number or id, else
     the last that closes by the day. Shows what the bank has yet to book, and what

@@ -65,7 +65,7 @@ def approve_command(  # noqa: PLR0913 - click hands over each option
     yes: bool,
     dry_run: bool,
 ) -> None:
-    """Approve bills: approved-by and approved-on, in their own transactions.
+    """Approve bills, with approved-by and approved-on in their transactions.
 
     The second approval of a bill is approved-also-by. Who may not approve a bill, by
     the book's approval-rule directives, is refused. Shows the change and asks.
@@ -107,7 +107,7 @@ def new_bill_command(  # noqa: PLR0913 - click hands over each option
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Write a vendor's bill into the books.
+    """Enter a vendor's bill.
 
     What the vendor's record says need not be said again: account, tax code, terms and
     what is withheld. For a claim of expenses the vendor is the employee. A number that
@@ -138,7 +138,7 @@ def _numbers(books: LedgerBooks) -> Sequence[str]:
 def show_bill_command(
     number: str, books: Path | None, file: Path | None, **options: Any
 ) -> None:
-    """Show bill or vendor credit NUMBER: its lines, its tax, and what is to be paid."""
+    """Show bill or vendor credit NUMBER: lines, tax and amount payable."""
     loaded = load_for_command(books, file)
     try:
         table = loaded.invoice_lines(number, side=Side.PAYABLE)
@@ -150,7 +150,7 @@ def show_bill_command(
 
 @click.group("bill")
 def bill_command() -> None:
-    """Write the bills and credits that vendors send us, and read their files."""
+    """Enter, approve and show vendors' bills, and read e-invoices."""
 
 
 bill_command.add_command(approve_command)

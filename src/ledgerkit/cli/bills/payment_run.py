@@ -153,7 +153,7 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Propose what to pay by a day and from an account, and why; and pay it.
+    """Propose which bills to pay by a day, and why, and pay them.
 
     What is overdue comes first, then discounts worth taking, then the rest by due
     date, as long as the account's minimum-balance stays in it. A vendor's credits are

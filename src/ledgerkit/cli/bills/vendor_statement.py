@@ -73,7 +73,7 @@ def vendor_statement_command(  # noqa: PLR0913 - one for each option of its own
     delimiter: str | None,
     **options: Any,
 ) -> None:
-    """Hold the statement of account FILE of VENDOR against our books.
+    """Compare VENDOR's statement of account in FILE with our books.
 
     FILE is a CSV file with a row for each invoice, and maybe for each credit and
     payment, which are negative.

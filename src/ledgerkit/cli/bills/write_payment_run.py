@@ -139,7 +139,7 @@ def remittance_command(  # noqa: PLR0913 - each is a choice of the person
     vendor: str | None,
     as_: str,
 ) -> None:
-    """Write to each vendor of payment run RUN which bills are paid, and how much.
+    """Write a remittance advice to each vendor that payment run RUN paid.
 
     RUN is the run's id, as ledgerkit payment-run wrote it. The letters are in the
     vendors' languages; one that is there already stays as it is.

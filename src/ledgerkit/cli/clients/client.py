@@ -108,7 +108,7 @@ def exported(books: LedgerBooks, form: str, as_of: date, domain: str) -> bytes:
 def rename_command(
     old: str, new: str, file: Path | None, *, yes: bool, dry_run: bool
 ) -> None:
-    """Give client OLD the id NEW in all files of the book; nothing else changes.
+    """Rename client OLD to NEW in all files of the book; nothing else changes.
 
     Where payees or accounts are known by the old id, it becomes an alias.
     """
@@ -139,7 +139,7 @@ def merge_command(  # noqa: PLR0913 - click hands over each option
     yes: bool,
     dry_run: bool,
 ) -> None:
-    """Make one client of FROM and INTO: everything of FROM is INTO's.
+    """Merge client FROM into client INTO, which gets all that FROM has.
 
     Names of FROM become aliases of INTO, so that payees are known as before.
     """
@@ -170,12 +170,12 @@ def _write(
 
 @click.group("client")
 def client_command() -> None:
-    """Show a client on one page, and write who our clients are."""
+    """Show a client on one page, and keep client records."""
 
 
 client_command.add_command(
     new_relation_command(
-        On.CLIENT, "Declare a client: the ID that the ledger uses, and a name."
+        On.CLIENT, "Declare a client, with the ID that the ledger uses and a NAME."
     )
 )
 
@@ -183,7 +183,7 @@ client_command.add_command(
 client_command.add_command(
     edit_command(
         On.CLIENT,
-        "Change client ID: only what is given; an empty value clears a key.",
+        "Change client ID by the options given; an empty value clears its key.",
     )
 )
 

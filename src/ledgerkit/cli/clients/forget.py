@@ -110,7 +110,7 @@ def _contacts(books: LedgerBooks) -> Sequence[str]:
 def forget_command(
     contact: str, file: Path | None, *, everywhere: bool, yes: bool, dry_run: bool
 ) -> None:
-    """Take CONTACT out of all files of the book: its directives and its id.
+    """Remove CONTACT from all files of the book: its directives and its id.
 
     What still names the person is listed, and where git still has it. Shows the
     change and asks.

@@ -62,7 +62,7 @@ def log_command(
     facts: Mapping[str, Any],
     **options: Unpack[RelationCommand],
 ) -> None:
-    """Note what passed with CLIENT: a call, meeting, email, visit or review.
+    """Record a call, meeting, email, visit or review with CLIENT.
 
     SUMMARY says in a sentence what was said.
     """
@@ -86,7 +86,7 @@ def survey_command(
     facts: Mapping[str, Any],
     **options: Unpack[RelationCommand],
 ) -> None:
-    """Note how satisfied CLIENT says it is: nps 0 to 10, csat or satisfaction to 5."""
+    """Record a survey answer of CLIENT: nps 0 to 10, csat or satisfaction to 5."""
     writer = EntryWriter(options["books"], options["file"])
     draft = SurveyDraft(
         client=client,
@@ -98,7 +98,7 @@ def survey_command(
     write_relation(writer, "survey", partial(plan_survey, draft=draft), options)
 
 
-_TARGET_HELP = """Set what is to be reached in each interval.
+_TARGET_HELP = """Set a target to reach in each interval.
 
 \b
 ledgerkit target company revenue yearly 200000 EUR
@@ -118,7 +118,7 @@ def target_command(
     words: tuple[str, ...],
     **options: Unpack[RelationCommand],
 ) -> None:
-    """Set what is to be reached in each interval."""
+    """Set a target to reach in each interval."""
     whose, measure, interval, goal = _target_words(scope, words)
     writer = EntryWriter(None, options["file"])
     draft = TargetDraft(

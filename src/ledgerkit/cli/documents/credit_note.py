@@ -58,7 +58,7 @@ def new_credit_note_command(  # noqa: PLR0913 - click hands over each option
 
 @click.group("vendor-credit")
 def vendor_credit_command() -> None:
-    """Write what vendors credit us."""
+    """Enter credits from vendors."""
 
 
 @vendor_credit_command.command("new")

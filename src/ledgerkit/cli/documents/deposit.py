@@ -77,7 +77,7 @@ def _shared_options(function: F) -> F:
 )
 @_shared_options
 def deposit_command(**options: Any) -> None:
-    """Enter a deposit of --client, or --apply its deposits to an invoice.
+    """Enter a client's deposit, or apply deposits to an invoice.
 
     A deposit is owed to the client until it is set against an invoice.
     """
@@ -108,7 +108,7 @@ def deposit_command(**options: Any) -> None:
 )
 @_shared_options
 def prepayment_command(**options: Any) -> None:
-    """Enter what --vendor was paid in advance, or --apply it to a bill.
+    """Enter a prepayment to a vendor, or apply prepayments to a bill.
 
     The vendor owes it to us until it is set against a bill.
     """

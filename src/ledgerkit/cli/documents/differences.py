@@ -53,7 +53,7 @@ def differences_command(  # noqa: PLR0913 - click hands over each option
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Show small payment differences, and book them if told to.
+    """Show small payment differences, and book them on request.
 
     A rest within the setting payment-tolerance, and a discount that was earned and
     not booked, are listed with the account that each may go to. With --write or --yes

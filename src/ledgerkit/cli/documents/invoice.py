@@ -67,7 +67,7 @@ def new_invoice_command(  # noqa: PLR0913 - click hands over each option
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Write an invoice into the books.
+    """Write an invoice.
 
     Its number is the next of the series, also when several write at once; tax is
     reckoned by code and posted where the code says. Shows the change and asks.
@@ -122,7 +122,7 @@ def void_command(
 
 @click.group("invoice")
 def invoice_command() -> None:
-    """Write our invoices, and show them and our credit notes as they are sent."""
+    """Write and void invoices, and show invoices and credit notes as they are sent."""
 
 
 invoice_command.add_command(new_invoice_command)

@@ -89,7 +89,7 @@ def receipt_command(  # noqa: PLR0913 - click hands over each option
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Enter money from a client, and what it settles.
+    """Enter a client's payment, and what it settles.
 
     Without --client it is whoever the invoices are for. Nothing is booked above what
     is open of an invoice: the rest stays on account.
@@ -157,7 +157,7 @@ def write_off_command(  # noqa: PLR0913 - click hands over each option
     text: str | None,
     **how: Unpack[WriteOptions],
 ) -> None:
-    """Write off what is open of the invoices NUMBER, or an --amount of one.
+    """Write off what is open on invoices NUMBER, or an --amount of one.
 
     Name the ledger with --file. Relief of tax on bad debts is not booked.
     """

@@ -127,7 +127,7 @@ def reminders_command(  # noqa: PLR0913 - each is a choice of the person
     folder: Path | None,
     **options: Any,
 ) -> None:
-    """Show whom to remind of what, and why; and whom not, and why not.
+    """Show which clients to remind of what, or why not, and write the letters.
 
     With --write, the letters go to a folder, and then a note for each invoice into
     the books, so that the next run knows: on the same day it sends nothing twice,

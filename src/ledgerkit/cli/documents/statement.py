@@ -67,7 +67,7 @@ _REPORTS, _LETTERS = ("text", "csv", "json"), ("html", "pdf")
 @locale_option
 @outputs_option
 def statement_command(client: str | None, *, all_: bool, **options: Any) -> None:
-    """Show CLIENT's statement of account: what is open, or what happened.
+    """Show CLIENT's statement of account: open items, or all of a period.
 
     CLIENT is an id, a name or an alias. As html or pdf it is a letter in the
     client's language, with what is owed by age. With --all there is no CLIENT: a

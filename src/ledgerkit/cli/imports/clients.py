@@ -93,7 +93,7 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
     yes: bool,
     dry_run: bool,
 ) -> None:
-    """Take over clients and people from address books: vCards and CSV.
+    """Import clients and people from address books: vCards and CSV.
 
     Who is there already is recognised by VAT number, name and company, e-mail or
     telephone, and not added again. Shows the change and asks.

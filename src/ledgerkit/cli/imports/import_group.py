@@ -37,7 +37,7 @@ _MARKS = {"point": ".", "comma": ","}
 
 @click.group("import")
 def import_command() -> None:
-    """Bring other programs' files into the books."""
+    """Import other programs' files into the books."""
 
 
 import_command.add_command(import_clients_command)
