@@ -1,4 +1,4 @@
-"""Every command by name: where it is, what it does, and under which words it is listed.
+"""Every command by name: its module, its help and the heading it is listed under.
 
 Help and completion are made of this table alone and import no command; a test holds
 it against what the commands say of themselves.
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Home(NamedTuple):
-    """Where a command is, and what it does.
+    """The module of a command, and its help.
 
     Attributes:
         module: Below ``ledgerkit.cli``; the command is called as it is named.
@@ -29,7 +29,7 @@ class Home(NamedTuple):
 #: Exit statuses: done; done, and there are findings; asked wrongly, or unreadable.
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
 
-#: In which order, and under which words, ``--help`` lists them.
+#: The headings of ``--help``, with the commands under each.
 TOPICS: Mapping[str, str] = {
     "What is owed": "aging open-items documents ledger due clients vendors",
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
@@ -169,7 +169,7 @@ HOMES: Mapping[str, Home] = {
 
 
 def short_help(name: str) -> str:
-    """What a command does, in a line."""
+    """The help of a command, in a line."""
     text = HOMES[name].help if name in HOMES else REPORT_COMMANDS[name].help
     return text.partition("\n")[0].removesuffix(".")
 

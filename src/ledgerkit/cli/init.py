@@ -42,8 +42,8 @@ _IGNORED = """\
 def init_command(folder: Path, currency: str, name: str) -> None:
     """Start new books in DIR.
 
-    Writes main.beancount, a small ledger that works and explains itself, and a
-    .gitignore if there is none. Never touches books that are there.
+    Writes main.beancount, a small working ledger that explains itself, and a .gitignore
+    if there is none. Never touches books that exist already.
     """
     text = starting_book(name=name, currency=currency)
     main = folder / _MAIN

@@ -28,7 +28,7 @@ F = TypeVar("F", bound="Callable[..., Any]")
 _MAIN = "main.beancount"
 
 
-#: What the environment says where nobody chose a locale.
+#: Values of the environment where nobody chose a locale.
 _UNSET = frozenset({"C", "POSIX"})
 
 
@@ -155,7 +155,7 @@ def as_of_option(function: F, option: str = "--as-of", help_: str = AS_OF_HELP) 
 
 
 class AliasedOption(click.Option):
-    """An option that is still understood under names which it had before."""
+    """An option that is still understood by the names that it had before."""
 
     def __init__(self, *arguments: Any, old: Sequence[str] = (), **named: Any) -> None:
         """Take what click's option takes, and the old names."""
@@ -208,7 +208,7 @@ def confirm_options(function: F) -> F:
 
 
 def currency_option(function: F) -> F:
-    """``--currency``; currencies are capitals, and typed as one likes."""
+    """``--currency``, in capitals however it is typed."""
     return click.option(
         "--currency",
         callback=lambda _context, _option, value: value and value.upper(),
@@ -234,9 +234,9 @@ def find_books(books: Path | None, file: Path | None) -> Path:
         UsageError: If none is named and there is no main.beancount to be found.
     """
     if books or file:
-        found = books or file
-        assert found is not None
-        return found / _MAIN if (found / _MAIN).is_file() else found
+        path = books or file
+        assert path is not None
+        return path / _MAIN if (path / _MAIN).is_file() else path
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / _MAIN).is_file():
@@ -248,7 +248,7 @@ def find_books(books: Path | None, file: Path | None) -> Path:
 
 
 def load_for_command(books: Path | None, file: Path | None) -> LedgerBooks:
-    """Load the books that a command is about, and show that it works on it."""
+    """Load the books that a command is about; a terminal shows that it works."""
     path = find_books(books, file)
     if not sys.stderr.isatty():
         return load(path)
@@ -261,8 +261,8 @@ def load_for_command(books: Path | None, file: Path | None) -> LedgerBooks:
 def number_locale(chosen: str | None) -> str:
     """The locale for numbers: as chosen, else the environment's, else English.
 
-    ``C`` and ``POSIX`` count as unset. An unknown one in the environment is nothing
-    that was asked of us.
+    ``C`` and ``POSIX`` count as unset. An unknown one in the environment counts
+    as unset too: nobody asked us for it.
     """
     if chosen:
         return chosen

@@ -46,9 +46,9 @@ def query_command(
 ) -> None:
     """Query the books in Beancount's query language.
 
-    Without QUERY, a terminal opens bean-query's shell; else it is read from standard
-    input. Beside the tables of bean-query (#postings, #transactions, #accounts,
-    #prices …) there are, as at the day of --as-of:
+    Without QUERY, a terminal opens bean-query's shell; otherwise the query is read from
+    standard input. Besides the tables of bean-query (#postings, #transactions,
+    #accounts, #prices …) there are, as at the day of --as-of:
 
     \b
     #invoices    number, kind, party, name, issued, due, currency, amount,
@@ -156,8 +156,8 @@ def _open_items(books: LedgerBooks, as_of: date) -> Table:
         columns=[Column("side", "Side"), *table.columns],
         rows=[
             Row(cells={"side": side.value, **row.cells})
-            for side, found in by_side.items()
-            for row in found.rows
+            for side, items in by_side.items()
+            for row in items.rows
         ],
     )
 

@@ -1,4 +1,4 @@
-"""What each parameter of a report is on the command line: one wording for one thing."""
+"""The option that each parameter of a report is: one wording for one thing."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ PARAMETERS: Mapping[str, ReportParameter] = {
     "weeks": ReportParameter(
         option="--weeks",
         help="Calendar weeks; the first is the rest of this one",
-        # Two years ahead nothing that is known today says anything.
+        # What is known today says nothing of the time beyond two years.
         type=click.IntRange(1, 104),
     ),
     "days": ReportParameter(

@@ -31,7 +31,7 @@ class Instead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportCommand:
-    """What a command that shows a report is made of.
+    """The parts of a command that shows a report.
 
     Attributes:
         report: The method of the books.

@@ -44,10 +44,10 @@ def profile_command(
 ) -> None:
     """Draft a profile from a CSV or XLSX FILE of a bank.
 
-    The profile is TOML on standard output; what was understood, and the first lines
-    as it reads them, are on standard error. What the file leaves open is a key
-    behind a #: decide it, and take the # away. Put it in the folder bank-profiles
-    beside the books, or give it with --profile.
+    The profile is TOML on standard output; standard error says what was understood,
+    and how the first lines read with it. What the file leaves open is a key behind a
+    #: decide it, and remove the #. Put the profile in the folder bank-profiles beside
+    the books, or name it with --profile.
     """
     draft = draft_profile(
         bank_file_content(file),
@@ -84,9 +84,8 @@ def show_bank_command(
 ) -> None:
     """Show what bank files say, without booking anything.
 
-    FILES are what banks give to download, recognised by what they hold. No books
-    are needed. How a table was understood, and what of it was left out, is said on
-    standard error.
+    FILES are downloads from banks, recognised by their content. No books are needed.
+    Standard error says how a table was understood, and what was left out.
     """
     statements, status = read_files(files, bank_file_choices(chosen))
     if statements or status == 0:
@@ -105,10 +104,12 @@ def _show(
     elif format_ == "csv":
         write_pieces(_csv(statements), output)
     elif format_ == "text":
-        tables = [statement_table(one, as_of=date.today()) for one in statements]
+        tables = [
+            statement_table(statement, as_of=date.today()) for statement in statements
+        ]
         texts = [
-            rendered(one, format_=format_, output=output, locale=locale)
-            for one in tables
+            rendered(table, format_=format_, output=output, locale=locale)
+            for table in tables
         ]
         write("\n".join(texts), output)
     else:
@@ -145,5 +146,5 @@ bank_command.add_command(show_bank_command)
 
 _IN_TRANSIT = GROUPED_REPORTS["bank", "in-transit"]
 bank_command.add_command(made("in-transit", _IN_TRANSIT))
-# Its name until the trade's took its place.
+# The name it had before; it still works.
 bank_command.add_command(made("transit", _IN_TRANSIT, hidden=True))

@@ -47,12 +47,12 @@ def cash_count_command(  # noqa: PLR0913 - click hands over each option
     day: date,
     difference: str | None,
     top_up: str | None,
-    **how: Unpack[WriteOptions],
+    **writing: Unpack[WriteOptions],
 ) -> None:
     """Record a count of the cash in ACCOUNT, and what is over or short.
 
-    Name the ledger with --file. With --top-up, also what fills an imprest box up to
-    its float again.
+    Name the ledger with --file. With --top-up, an imprest box is also filled up to its
+    float again.
     """
     if (count is None) == (amount is None):
         raise UsageError(
@@ -67,7 +67,7 @@ def cash_count_command(  # noqa: PLR0913 - click hands over each option
         difference_account=difference,
         top_up_from=top_up,
     )
-    EntryWriter(None, file).write(partial(plan_cash_count, counted=counted), how)
+    EntryWriter(None, file).write(partial(plan_cash_count, counted=counted), writing)
 
 
 def _pieces(text: str | None) -> Sequence[Pieces]:

@@ -67,8 +67,8 @@ def approve_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Approve bills, with approved-by and approved-on in their transactions.
 
-    The second approval of a bill is approved-also-by. Who may not approve a bill, by
-    the book's approval-rule directives, is refused. Shows the change and asks.
+    The second approval of a bill is approved-also-by. Approvers that the book's
+    approval-rule directives don't allow are refused. Shows the change and asks.
     """
     books = load_for_command(None, file)
     try:
@@ -109,21 +109,21 @@ def new_bill_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Enter a vendor's bill.
 
-    What the vendor's record says need not be said again: account, tax code, terms and
-    what is withheld. For a claim of expenses the vendor is the employee. A number that
-    the vendor used already stops it, and a bill that looks like another is named. Shows
+    Account, tax code, terms and withholding come from the vendor's record unless they
+    are given. For an expense claim the vendor is the employee. A number that the vendor
+    has used before is refused, and a bill that looks like another is pointed out. Shows
     the change and asks.
     """
-    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
     writer = EntryWriter(books, file)
     if sys.stdin.isatty() and not (vendor and options["number"] and options["lines"]):
         vendor = ask_document(writer.books, _SIDE, vendor, options)
     if vendor is None:
-        raise UsageError("say whose it is: --vendor")
+        raise UsageError("name the vendor: --vendor")
     draft = document_draft(
         writer.books, _SIDE, vendor, options, received=options["received"]
     )
-    writer.record(draft, how)
+    writer.record(draft, writing)
 
 
 def _numbers(books: LedgerBooks) -> Sequence[str]:

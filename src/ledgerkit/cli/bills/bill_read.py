@@ -59,7 +59,7 @@ def bill_text(received: ReceivedInvoice, *, locale: str) -> str:
     page = _Page(received, locale)
     lines = [*page.facts(), "", *page.table()]
     if received.warnings:
-        lines += ["", *(f"! {one}" for one in received.warnings)]
+        lines += ["", *(f"! {warning}" for warning in received.warnings)]
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
@@ -148,9 +148,11 @@ class _Page:
     def _totals(self) -> Iterator[Sequence[str]]:
         received, invoice = self._received, self._invoice
         amounts = [("Net", received.net)]
-        for one in invoice.taxes:
-            base = self._money(one.base)
-            amounts.append((f"Tax {_tax(one.code)} on {base}".strip(), one.tax))
+        for subtotal in invoice.taxes:
+            base = self._money(subtotal.base)
+            amounts.append(
+                (f"Tax {_tax(subtotal.code)} on {base}".strip(), subtotal.tax)
+            )
         amounts.append(("Total with tax", received.gross))
         amounts += [
             (name, amount)
@@ -244,6 +246,6 @@ def bill_content(file: Path) -> bytes:
 
 def _shown(received: Sequence[ReceivedInvoice], format_: str, locale: str) -> str:
     if format_ == "text":
-        return "\n".join(bill_text(one, locale=locale) for one in received)
-    records = [received_record(one) for one in received]
+        return "\n".join(bill_text(document, locale=locale) for document in received)
+    records = [received_record(document) for document in received]
     return json_text(records[0] if len(records) == 1 else {"invoices": records})

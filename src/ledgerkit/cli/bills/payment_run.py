@@ -1,4 +1,4 @@
-"""``ledgerkit payment-run``: what to pay, and why; the bank's file and the entries."""
+"""``ledgerkit payment-run``: the proposal, the payment file and the entries."""
 
 from __future__ import annotations
 
@@ -155,10 +155,10 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
 ) -> None:
     """Propose which bills to pay by a day, and why, and pay them.
 
-    What is overdue comes first, then discounts worth taking, then the rest by due
-    date, as long as the account's minimum-balance stays in it. A vendor's credits are
-    set against its bills. With --write, a SEPA file goes to a folder, and then the
-    payments into the books, flagged !, until the bank's statement confirms them.
+    Overdue bills come first, then discounts worth taking, then the rest by due date, as
+    long as the account keeps its minimum-balance. A vendor's credits are set against
+    its bills. With --write, a SEPA file goes to a folder and the payments into the
+    books, flagged ! until the bank's statement confirms them.
 
     With --plan the proposal goes to a CSV file: edit its columns pay and action (pay
     or skip) in a spreadsheet, and give it back with --from-plan.
@@ -183,9 +183,9 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
         if folder is None and not dry_run:
             show(loaded.payment_run(plan), **options)
             sys.exit(status_of(loaded))
-        how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+        writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
         target = PaymentFile(folder=folder, version=_VERSIONS[version])
-        write_payment_run(loaded, plan, target, known=known, how=how)
+        write_payment_run(loaded, plan, target, known=known, writing=writing)
     except LedgerkitError as error:
         # Names and numbers come from the books.
         raise type(error)(visible(str(error))) from error

@@ -75,8 +75,8 @@ def vendor_statement_command(  # noqa: PLR0913 - one for each option of its own
 ) -> None:
     """Compare VENDOR's statement of account in FILE with our books.
 
-    FILE is a CSV file with a row for each invoice, and maybe for each credit and
-    payment, which are negative.
+    FILE is a CSV file with a row for each invoice, and perhaps rows for credits and
+    payments, which are negative.
     """
     reading = ReadingOptions(
         file=statement,

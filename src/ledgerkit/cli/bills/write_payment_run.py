@@ -1,4 +1,4 @@
-"""A payment run's file into a folder, and its payments into the books."""
+"""Write a payment run: its file to a folder, its payments into the books."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def write_payment_run(
     target: PaymentFile,
     *,
     known: LoadedFiles,
-    how: WriteOptions,
+    writing: WriteOptions,
 ) -> None:
     """Write the file, and then the books.
 
@@ -97,7 +97,7 @@ def write_payment_run(
 
     try:
         is_written = write_with_files(
-            books, directives, known=known, how=how, before=write_file
+            books, directives, known=known, writing=writing, before=write_file
         )
     except LedgerkitError:
         # Books that refuse the payments must leave no file that the bank would take.
@@ -141,8 +141,8 @@ def remittance_command(  # noqa: PLR0913 - each is a choice of the person
 ) -> None:
     """Write a remittance advice to each vendor that payment run RUN paid.
 
-    RUN is the run's id, as ledgerkit payment-run wrote it. The letters are in the
-    vendors' languages; one that is there already stays as it is.
+    RUN is the run's id, as ledgerkit payment-run wrote it. Each letter is in
+    the vendor's language; one that exists already is left as it is.
     """
     loaded = load_for_command(books, file)
     only = None if vendor is None else loaded.find_party(PartyRole.VENDOR, vendor)
@@ -160,8 +160,8 @@ def remittance_command(  # noqa: PLR0913 - each is a choice of the person
     target, written = DocumentFolder(folder), 0
     for advice, content in zip(advices, contents, strict=True):
         written += target.write(f"{advice.run} {advice.vendor}", f".{as_}", content)
-    there = len(advices) - written
-    again = f", {there} there already" if there else ""
+    kept = len(advices) - written
+    again = f", {kept} there already" if kept else ""
     click.echo(f"{folder}: {written} written{again}.")
 
 

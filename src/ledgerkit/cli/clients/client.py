@@ -1,4 +1,4 @@
-"""``ledgerkit client``: one client, and what is written of it."""
+"""``ledgerkit client``: a client on one page, and its records."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def rename_command(
 ) -> None:
     """Rename client OLD to NEW in all files of the book; nothing else changes.
 
-    Where payees or accounts are known by the old id, it becomes an alias.
+    Where payees or accounts use the old id, it becomes an alias.
     """
     _write(
         file,
@@ -141,7 +141,7 @@ def merge_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Merge client FROM into client INTO, which gets all that FROM has.
 
-    Names of FROM become aliases of INTO, so that payees are known as before.
+    Names of FROM become aliases of INTO, so that payees are recognised as before.
     """
     _write(
         file,
@@ -154,13 +154,13 @@ def merge_command(  # noqa: PLR0913 - click hands over each option
 def _write(
     file: Path | None,
     plan: Callable[[LedgerBooks], BooksRewrite],
-    how: WriteOptions,
+    writing: WriteOptions,
     done: str,
 ) -> None:
     books = load_for_command(None, file)
     try:
         change = plan(books)
-        written = write_change(change, how)
+        written = write_change(change, writing)
     except LedgerkitError as error:
         raise type(error)(visible(str(error))) from error
     if written:

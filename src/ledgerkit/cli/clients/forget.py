@@ -52,17 +52,17 @@ def files_in_history(folder: Path, words: Sequence[str]) -> Sequence[str] | None
     git = shutil.which("git")
     if git is None:
         return None if _is_in_repository(folder) else []
-    found: set[str] = set()
+    files: set[str] = set()
     for word in words:
         names = _files_with(git, folder, word)
         if names is None:
             return None if _is_in_repository(folder) else []
-        found.update(names)
-    return sorted(found)
+        files.update(names)
+    return sorted(files)
 
 
 def _is_in_repository(folder: Path) -> bool:
-    return any((one / ".git").exists() for one in (folder, *folder.parents))
+    return any((directory / ".git").exists() for directory in (folder, *folder.parents))
 
 
 def _files_with(git: str, folder: Path, word: str) -> set[str] | None:
@@ -112,14 +112,14 @@ def forget_command(
 ) -> None:
     """Remove CONTACT from all files of the book: its directives and its id.
 
-    What still names the person is listed, and where git still has it. Shows the
-    change and asks.
+    Lists what still names the person, and where git still has it. Shows the change and
+    asks.
     """
     books = load_for_command(None, file)
     try:
         forgotten = ForgottenContact(books, contact, everywhere=everywhere)
-        how = WriteOptions(into=None, yes=yes, dry_run=dry_run)
-        written = write_change(forgotten.change, how)
+        writing = WriteOptions(into=None, yes=yes, dry_run=dry_run)
+        written = write_change(forgotten.change, writing)
     except LedgerkitError as error:
         raise type(error)(visible(str(error))) from error
     if written:

@@ -1,4 +1,4 @@
-"""``ledgerkit log``, ``survey`` and ``target``: what happened, and what shall."""
+"""``ledgerkit log``, ``survey`` and ``target``: events and goals."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def log_command(
 ) -> None:
     """Record a call, meeting, email, visit or review with CLIENT.
 
-    SUMMARY says in a sentence what was said.
+    SUMMARY says in a sentence what it was about.
     """
     writer = EntryWriter(options["books"], options["file"])
     draft = ActivityDraft(
@@ -119,11 +119,11 @@ def target_command(
     **options: Unpack[RelationCommand],
 ) -> None:
     """Set a target to reach in each interval."""
-    whose, measure, interval, goal = _target_words(scope, words)
+    owner, measure, interval, goal = _target_words(scope, words)
     writer = EntryWriter(None, options["file"])
     draft = TargetDraft(
         scope=scope,
-        whose=whose,
+        whose=owner,
         measure=measure,
         interval=interval,
         goal=amount_in_books(goal, writer.books),
@@ -135,12 +135,12 @@ def target_command(
 def _target_words(
     scope: str, words: tuple[str, ...]
 ) -> tuple[str, str, str, GivenAmount | Decimal]:
-    """Whose it is, the measure, the interval and how much."""
+    """The owner of a target, its measure, its interval and how much."""
     # The company needs no id; everybody else does.
-    whose, rest = ("", words) if scope == "company" else (words[:1], words[1:])
+    owner, rest = ("", words) if scope == "company" else (words[:1], words[1:])
     if len(rest) < 3:
         raise UsageError(
-            "a target needs whose it is, a measure, an interval and how much;"
+            "a target needs an owner, a measure, an interval and how much;"
             " see ledgerkit target --help"
         )
     measure, interval, *goal = rest
@@ -150,4 +150,4 @@ def _target_words(
             raise UsageError(f'"{word}" is no such word{remedy}')
     amount = AmountText().convert(" ".join(goal), None, None)
     counted = measure in COUNTED and amount.currency is None
-    return "".join(whose), measure, interval, amount.number if counted else amount
+    return "".join(owner), measure, interval, amount.number if counted else amount

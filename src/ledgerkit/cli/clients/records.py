@@ -174,7 +174,7 @@ def move_command(
 ) -> None:
     """Move opportunity ID to STAGE; say with --loss-reason why one is lost.
 
-    Its probability is the new stage's own, unless --probability says another.
+    Its probability becomes the new stage's own, unless --probability is given.
     """
     writer = EntryWriter(options["books"], options["file"])
     facts = {"stage": stage, **with_currencies(facts, writer.books)}

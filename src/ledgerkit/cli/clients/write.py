@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.cli.write import PlanEntries
 
-#: Who is there is called by an id that a person chooses; the others are numbered.
+#: Records whose id a person chooses; the others are numbered.
 _WITH_CHOSEN_ID = frozenset({On.CLIENT, On.MANAGER})
 
 
@@ -71,13 +71,13 @@ def id_argument(on: On) -> Callable[[Any], Any]:
 def write_relation(
     writer: EntryWriter, type_: str, plan: PlanEntries, options: RelationCommand
 ) -> None:
-    """Write what a plan comes to where such directives stand."""
-    how = WriteOptions(
+    """Write what a plan comes to, where such directives stand."""
+    writing = WriteOptions(
         into=options["into"] or usual_file_of(writer.books, type_),
         yes=options["yes"],
         dry_run=options["dry_run"],
     )
-    writer.write(plan, how, nothing="Nothing changes: the books say so already.")
+    writer.write(plan, writing, nothing="Nothing changes: the books say so already.")
 
 
 def write_record(

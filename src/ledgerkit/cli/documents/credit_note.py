@@ -48,8 +48,8 @@ def new_credit_note_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Credit INVOICE: the whole, an --amount with its tax, or line by line.
 
-    Tax goes back by the codes that the invoice asked it by. The credit note links
-    the invoice, and settles what is open of it.
+    Tax is credited under the invoice's tax codes. The credit note links to the invoice,
+    and settles what is open of it.
     """
     writer = EntryWriter(books, file)
     draft = credit_draft(writer.books, invoice, Side.RECEIVABLE, **options)
@@ -80,8 +80,8 @@ def new_vendor_credit_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Credit BILL: the whole, an --amount with its tax, or line by line.
 
-    Tax goes back by the codes that the bill had, and so does what was withheld where
-    the whole is credited. The credit links the bill, and settles what is open of it.
+    Tax is credited under the bill's tax codes, and tax withheld is taken back if the
+    whole is credited. The credit links to the bill, and settles what is open of it.
     """
     writer = EntryWriter(books, file)
     draft = credit_draft(writer.books, bill, Side.PAYABLE, **options)

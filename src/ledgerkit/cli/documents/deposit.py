@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 def _shared_options(function: F) -> F:
-    """What both commands take besides whose it is, and the account of the money."""
+    """The options that both commands have."""
     for option in (
         write_options,
         narration_option,
@@ -79,7 +79,7 @@ def _shared_options(function: F) -> F:
 def deposit_command(**options: Any) -> None:
     """Enter a client's deposit, or apply deposits to an invoice.
 
-    A deposit is owed to the client until it is set against an invoice.
+    We owe a deposit to the client until it is set against an invoice.
     """
     _record(Side.RECEIVABLE, **options)
 
@@ -110,7 +110,7 @@ def deposit_command(**options: Any) -> None:
 def prepayment_command(**options: Any) -> None:
     """Enter a prepayment to a vendor, or apply prepayments to a bill.
 
-    The vendor owes it to us until it is set against a bill.
+    The vendor owes us a prepayment until it is set against a bill.
     """
     _record(Side.PAYABLE, **options)
 
@@ -127,7 +127,7 @@ def _record(  # noqa: PLR0913 - click hands over each option
     advances: str | None,
     day: date,
     text: str | None,
-    **how: Unpack[WriteOptions],
+    **writing: Unpack[WriteOptions],
 ) -> None:
     who = side.party_role.value
     money = "--to" if side is Side.RECEIVABLE else "--pay-from"
@@ -147,7 +147,7 @@ def _record(  # noqa: PLR0913 - click hands over each option
         )
     else:
         if party is None or amount is None:
-            raise UsageError(f"say whose it is and how much: --{who}, --amount")
+            raise UsageError(f"name the {who} and the amount: --{who}, --amount")
         record = Deposit(
             party=party,
             day=day,
@@ -158,4 +158,4 @@ def _record(  # noqa: PLR0913 - click hands over each option
             advances=advances,
             text=text,
         )
-    EntryWriter(books, file).record(record, how)
+    EntryWriter(books, file).record(record, writing)

@@ -1,4 +1,4 @@
-"""``ledgerkit differences``: what payments left over, and booking it."""
+"""``ledgerkit differences``: small remainders of payments, and booking them."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def differences_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Show small payment differences, and book them on request.
 
-    A rest within the setting payment-tolerance, and a discount that was earned and
-    not booked, are listed with the account that each may go to. With --write or --yes
+    Lists each remainder within the setting payment-tolerance, and each discount that
+    was earned but not booked, with the account that it may go to. With --write or --yes
     a transaction for each is written, dated on the --as-of day.
     """
     if write_ or yes or dry_run:
@@ -76,14 +76,16 @@ def _planned(
     books: Books, side: Side, day: date, account: str | None
 ) -> PlannedEntries:
     proposed = plan_differences(books, side, as_of=day, account=account)
-    directives = [one.directive for one in proposed if one.directive is not None]
+    directives = [
+        proposal.directive for proposal in proposed if proposal.directive is not None
+    ]
     count = len(directives)
     return PlannedEntries(
         done="1 difference" if count == 1 else f"{count} differences",
         directives=directives,
         notes=[
-            f"{one.difference.document.label}: {one.lacks}"
-            for one in proposed
-            if one.lacks
+            f"{proposal.difference.document.label}: {proposal.lacks}"
+            for proposal in proposed
+            if proposal.lacks
         ],
     )

@@ -1,4 +1,4 @@
-"""``ledgerkit invoice``: what we ask clients to pay, one document at a time."""
+"""``ledgerkit invoice``: our invoices, one at a time."""
 
 from __future__ import annotations
 
@@ -69,15 +69,15 @@ def new_invoice_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Write an invoice.
 
-    Its number is the next of the series, also when several write at once; tax is
-    reckoned by code and posted where the code says. Shows the change and asks.
+    It gets the next number of its series, even if several people write at once; tax is
+    computed by its code and posted where the code says. Shows the change and asks.
     """
-    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
     writer = EntryWriter(books, file)
     if sys.stdin.isatty() and not (client and options["lines"]):
         client = ask_document(writer.books, _SIDE, client, options)
     if client is None:
-        raise UsageError("say whom it is for: --client")
+        raise UsageError("name the client: --client")
     stamp = options["stamp_duty"]
     draft = document_draft(
         writer.books,
@@ -87,7 +87,7 @@ def new_invoice_command(  # noqa: PLR0913 - click hands over each option
         buyer_reference=options["buyer_reference"],
         stamp_duty=_amount(stamp, "--stamp-duty") if stamp else None,
     )
-    writer.record(draft, how)
+    writer.record(draft, writing)
 
 
 def _amount(text: str, option: str) -> Decimal:
@@ -109,15 +109,15 @@ def void_command(
     file: Path | None,
     reason: str,
     day: date,
-    **how: Unpack[WriteOptions],
+    **writing: Unpack[WriteOptions],
 ) -> None:
     """Void NUMBER: it stays in its series, with the reason.
 
     A number that was never used gets a directive that says why. An invoice that was
-    issued, and of which nothing is settled, is also reversed, posting by posting.
+    issued, and of which nothing is settled, is also reversed posting by posting.
     """
     void = VoidNumber(number=number, reason=reason, day=day)
-    EntryWriter(books, file).record(void, how)
+    EntryWriter(books, file).record(void, writing)
 
 
 @click.group("invoice")
@@ -155,6 +155,6 @@ def next_number_command(
 ) -> None:
     """Print the number that the next invoice or credit note gets.
 
-    It is not kept for anybody: ledgerkit invoice new takes it when it writes.
+    The number is not reserved: ledgerkit invoice new takes it when it writes.
     """
     click.echo(visible(number_for(load_for_command(books, file), _KINDS[kind], day)))

@@ -65,8 +65,8 @@ def write_invoices(
     for message in refused:
         for line in from_here(message).splitlines():
             click.echo(visible(line), err=True)
-    there = len(chosen) - len(refused) - written
-    click.echo(_summary(folder, written, there, len(refused)))
+    kept = len(chosen) - len(refused) - written
+    click.echo(_summary(folder, written, kept, len(refused)))
     return not refused
 
 
@@ -92,10 +92,10 @@ def _with_progress(documents: Sequence[Document]) -> Iterable[Document]:
     return track(documents, "Writing …", console=Console(stderr=True), transient=True)
 
 
-def _summary(folder: Path, written: int, there: int, refused: int) -> str:
+def _summary(folder: Path, written: int, kept: int, refused: int) -> str:
     parts = [f"{written} written"]
-    if there:
-        parts.append(f"{there} there already")
+    if kept:
+        parts.append(f"{kept} there already")
     if refused:
         parts.append(f"{refused} not written, for the reasons above")
     return f"{folder}: {', '.join(parts)}."
@@ -121,9 +121,9 @@ _TEXT = "text"
 def show_invoice_command(number: str | None, **options: Any) -> None:
     """Show invoice or credit note NUMBER as it is sent.
 
-    In the client's language, with what its ledger lines say. With --all there is no
-    NUMBER: every invoice is written to the folder that -o names; those that are
-    there already are left as they are.
+    It is in the client's language, and says what its ledger lines say. With --all no
+    NUMBER is given: every invoice is written to the folder that -o names; files that
+    exist already are left as they are.
     """
     if options.pop("all_"):
         sys.exit(_show_all(number, **options))

@@ -1,4 +1,4 @@
-"""What ``invoice new``, ``bill new`` and credits of both have in common."""
+"""The options that ``invoice new``, ``bill new`` and credits of both share."""
 
 from __future__ import annotations
 
@@ -126,12 +126,12 @@ def completed(
 
 
 def open_numbers(books: LedgerBooks) -> Sequence[str]:
-    """The numbers of what is open to us."""
+    """The numbers of open invoices."""
     return _open_numbers(books, Side.RECEIVABLE)
 
 
 def open_bills(books: LedgerBooks) -> Sequence[str]:
-    """The numbers of what we owe."""
+    """The numbers of open bills."""
     return _open_numbers(books, Side.PAYABLE)
 
 
@@ -171,7 +171,7 @@ _WORDS = {
 }
 
 
-#: What a draft takes from the options as they are, on either side.
+#: The options that a draft takes as they are, on either side.
 _FACTS = (
     "text", "number", "due", "terms", "control_account", "order", "remark",
     "delivered", "withholding", "withholding_account",
@@ -179,7 +179,7 @@ _FACTS = (
 
 
 def document_options(side: Side) -> Callable[[F], F]:
-    """What a document says: its lines, terms and the rest that both sides have."""
+    """The options of a document on either side: lines, terms and the rest."""
     words = _WORDS[side]
     return _all(
         _line_option(words["line"]),
@@ -218,7 +218,7 @@ def document_options(side: Side) -> Callable[[F], F]:
 
 
 def credit_options(function: F) -> F:
-    """What a credit says; by default it is of the whole."""
+    """The options of a credit; by default it credits the whole."""
     return _all(
         amount_option,
         _line_option(_LINE_HELP),

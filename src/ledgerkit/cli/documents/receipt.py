@@ -1,4 +1,4 @@
-"""``ledgerkit receipt``: a client has paid, or is paid back."""
+"""``ledgerkit receipt`` and ``write-off``: invoices are paid, or given up."""
 
 from __future__ import annotations
 
@@ -91,8 +91,8 @@ def receipt_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Enter a client's payment, and what it settles.
 
-    Without --client it is whoever the invoices are for. Nothing is booked above what
-    is open of an invoice: the rest stays on account.
+    Without --client, the client is the one that the invoices are for. No more is booked
+    on an invoice than is open: the rest stays on account.
     """
     if amount.number <= 0:
         raise UsageError("--amount is what was paid, a positive amount; see --refund")
@@ -105,8 +105,8 @@ def receipt_command(  # noqa: PLR0913 - click hands over each option
         received=_received(received),
         **options,
     )
-    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
-    EntryWriter(books, file).record(receipt, how)
+    writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    EntryWriter(books, file).record(receipt, writing)
 
 
 def _settled(text: str) -> tuple[str, Decimal | None]:
@@ -155,11 +155,11 @@ def write_off_command(  # noqa: PLR0913 - click hands over each option
     account: str | None,
     day: date,
     text: str | None,
-    **how: Unpack[WriteOptions],
+    **writing: Unpack[WriteOptions],
 ) -> None:
     """Write off what is open on invoices NUMBER, or an --amount of one.
 
-    Name the ledger with --file. Relief of tax on bad debts is not booked.
+    Name the ledger with --file. Tax relief on bad debts is not booked.
     """
     write_off = WriteOff(
         numbers=numbers,
@@ -169,4 +169,4 @@ def write_off_command(  # noqa: PLR0913 - click hands over each option
         text=text,
     )
     writer = EntryWriter(None, file)
-    writer.record(write_off, how)
+    writer.record(write_off, writing)

@@ -1,4 +1,4 @@
-"""``ledgerkit reminders``: whom to remind, and why; and the letters."""
+"""``ledgerkit reminders``: clients to remind, and the letters to them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def send_reminders(  # noqa: PLR0913 - what to send, where to, and how to ask
     folder: Path,
     as_: str,
     known: LoadedFiles,
-    how: WriteOptions,
+    writing: WriteOptions,
 ) -> None:
     """Write letters to a folder, and then the notes that remember them.
 
@@ -76,13 +76,15 @@ def send_reminders(  # noqa: PLR0913 - what to send, where to, and how to ask
         for letter, content in zip(letters, files, strict=True):
             target.write(_file_name(letter, day), f".{as_}", content)
 
-    if write_with_files(books, notes, known=known, how=how, before=write_letters):
+    if write_with_files(
+        books, notes, known=known, writing=writing, before=write_letters
+    ):
         count = "1 letter" if len(letters) == 1 else f"{len(letters)} letters"
         click.echo(f"{count} in {folder}, and the books say so.")
 
 
 def _file_name(letter: PlannedLetter, day: date) -> str:
-    """Of two letters to a client on a day, each is about invoices of its own."""
+    """A name by the first invoice: two letters of a day have no invoice in common."""
     return f"{day} {letter.party} {letter.reminders[0].document.label}"
 
 
@@ -129,15 +131,15 @@ def reminders_command(  # noqa: PLR0913 - each is a choice of the person
 ) -> None:
     """Show which clients to remind of what, or why not, and write the letters.
 
-    With --write, the letters go to a folder, and then a note for each invoice into
-    the books, so that the next run knows: on the same day it sends nothing twice,
-    and after an interruption it goes on.
+    With --write, the letters go to a folder and a note for each invoice into the books,
+    so that the next run knows of them: on the same day nothing is sent twice, and after
+    an interruption the rest is sent.
     """
-    how = WriteOptions(
+    writing = WriteOptions(
         into=options.pop("into"), yes=options.pop("yes"), dry_run=options.pop("dry_run")
     )
     as_ = options.pop("as_")
-    if folder is None and (how["yes"] or how["dry_run"] or how["into"]):
+    if folder is None and (writing["yes"] or writing["dry_run"] or writing["into"]):
         raise UsageError("say where the letters go: --write FOLDER")
     loaded = load_for_command(books, file)
     known = known_books(loaded)
@@ -154,7 +156,7 @@ def reminders_command(  # noqa: PLR0913 - each is a choice of the person
     ]
     try:
         send_reminders(
-            loaded, letters, as_of, folder=folder, as_=as_, known=known, how=how
+            loaded, letters, as_of, folder=folder, as_=as_, known=known, writing=writing
         )
     except LedgerkitError as error:
         # Names and numbers come from the books.

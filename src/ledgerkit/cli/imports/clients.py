@@ -95,8 +95,8 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Import clients and people from address books: vCards and CSV.
 
-    Who is there already is recognised by VAT number, name and company, e-mail or
-    telephone, and not added again. Shows the change and asks.
+    Those already in the books are recognised by VAT number, name and company, e-mail
+    or telephone, and not added again. Shows the change and asks.
 
     Every argument is a FILE: name the ledger with -f.
     """
@@ -111,14 +111,14 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
     client = books.find_party(PartyRole.CLIENT, client) if client else None
     change = AddressBookChange(
         books,
-        [_at(client, entry) for one in read for entry in one.entries],
+        [_at(client, entry) for book in read for entry in book.entries],
         day=day,
         update=update,
         known=known_books(books),
         into=into,
     )
     _tell(read, change.planned, [] if client else _of_nobody(read))
-    problems = [p for one in read for p in one.problems] + [*change.planned.problems]
+    problems = [p for book in read for p in book.problems] + [*change.planned.problems]
     if problems and not skip_bad:
         raise UsageError(
             f"{len(problems)} thing{'s'[: len(problems) != 1]} can't be taken over, so"
@@ -127,9 +127,9 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
     if not change.planned.directives:
         click.echo("Nothing is new.")
         return
-    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
     try:
-        if write_change(change, how):
+        if write_change(change, writing):
             click.echo(visible(_done(change)))
     except LedgerkitError as error:
         # Names come from the file, and from anybody.
@@ -143,15 +143,15 @@ def _read(path: Path, reading: AddressReading) -> AddressBook:
 
 
 def _at(client: str | None, entry: AddressEntry) -> AddressEntry:
-    """An entry, of the client if it is of a person and says of none."""
+    """An entry; a person without a company is put at the client."""
     if client is None or entry.company or not entry.is_person:
         return entry
     return replace(entry, company=client)
 
 
 def _of_nobody(read: Sequence[AddressBook]) -> Sequence[AddressEntry]:
-    """The people that no company is named for."""
-    entries = [entry for one in read for entry in one.entries]
+    """The people without a company."""
+    entries = [entry for book in read for entry in book.entries]
     return [entry for entry in entries if entry.is_person and not entry.company]
 
 
@@ -160,15 +160,15 @@ def _tell(
     planned: PlannedAddresses,
     of_nobody: Sequence[AddressEntry],
 ) -> None:
-    """What the files come to, on standard error."""
+    """Print what the files come to, on standard error."""
     unread: Counter[str] = Counter()
     for entry in of_nobody:
         unread.update(f"{key} of no company" for key in entry.company_facts)
     problems = [*planned.problems]
-    for one in read:
-        unread.update(one.unread)
-        problems += one.problems
-        taken = [f"{k}={h}" for k, h in one.columns.items() if k != h]
+    for book in read:
+        unread.update(book.unread)
+        problems += book.problems
+        taken = [f"{k}={h}" for k, h in book.columns.items() if k != h]
         if taken:
             click.echo(visible(f"Columns: {', '.join(taken)}."), err=True)
     in_order = sorted(problems, key=lambda problem: (problem.file, problem.line))

@@ -86,8 +86,8 @@ import_command.add_command(import_clients_command)
 def import_documents_command(file: Path, maps: tuple[str, ...], **options: Any) -> None:
     """Import the invoices or bills listed in FILE, with what paid them.
 
-    FILE is a CSV file with a row for each document. What is in the book already is
-    skipped, so the same file can be imported again when more has been paid.
+    FILE is a CSV file with a row for each document. Documents already in the books are
+    skipped, so the same file can be imported again when more of them are paid.
     """
     try:
         # Books and rows are kept to the end: there is nothing to collect.
@@ -132,8 +132,8 @@ def _options(file: Path, maps: tuple[str, ...], given: dict[str, Any]) -> Import
 
 def _side(kind: str | None) -> Side:
     if kind not in _SIDES:
-        said = "" if kind is None else f", not {kind!r}"
-        raise UsageError(f"say what the file lists: --kind invoice or bill{said}")
+        instead = "" if kind is None else f", not {kind!r}"
+        raise UsageError(f"say what the file lists: --kind invoice or bill{instead}")
     return _SIDES[kind]
 
 

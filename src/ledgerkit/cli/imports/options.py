@@ -1,4 +1,4 @@
-"""What the import of documents was asked for."""
+"""The options of imports."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def delimiter_of(text: str | None) -> str | None:
     Raises:
         UsageError: If it is none.
     """
-    found = _DELIMITERS.get(text or "", text)
-    if found is not None and (len(found) != 1 or found in '"\r\n'):
+    delimiter = _DELIMITERS.get(text or "", text)
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
         raise UsageError(f"--delimiter is one character or tab, and not {text!r}")
-    return found
+    return delimiter

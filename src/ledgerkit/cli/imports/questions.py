@@ -1,4 +1,4 @@
-"""What an import asks and shows while it works. All of it is on standard error."""
+"""Questions and progress of an import, all of it on standard error."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def choose(
         )
     if len(choices) == 1 and not always:
         return choices[0]
-    ways = [f"{one.value} ({one.example})" for one in choices]
+    ways = [f"{choice.value} ({choice.example})" for choice in choices]
     if not sys.stdin.isatty():
         raise UsageError(
             f"{what} may be {' or '.join(ways[:3])}; write {option}"
