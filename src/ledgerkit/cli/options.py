@@ -75,9 +75,12 @@ EVENT_DATE_HELP = "Date it happened"
 EFFECTIVE_DATE_HELP = "Date it takes effect"
 AMOUNT_HELP = "Amount (default: the whole)"
 NARRATION_HELP = "Narration (default: a standard one)"
-CONTROL_ACCOUNT_HELP = "Control account to book on (default: the party's)"
+CONTROL_ACCOUNT_HELP = "Control account (default: the party's, or the only one)"
 PAYING_ACCOUNT_HELP = "Account to pay from (default: the only bank)"
 RECEIVING_ACCOUNT_HELP = "Account that the money went to (default: the only bank)"
+
+#: Files that commands write to unless ``--to-file`` names another.
+LATEST_FILE, MAIN_FILE = "the one with the latest such entry", "the main ledger"
 
 ENCODING_HELP = "Text encoding, e.g. cp1252 (default: detected)"
 DECIMAL_MARK_HELP = "Decimal mark of amounts, . or , (default: detected)"
@@ -183,19 +186,21 @@ def until_option(function: F) -> F:
     )(function)
 
 
-def write_options(function: F) -> F:
+def write_options(function: F, default_file: str = LATEST_FILE) -> F:
     """``--to-file``, ``--yes``, ``--dry-run``."""
-    return to_file_option("into")(confirm_options(function))
+    return to_file_option(confirm_options(function), default_file)
 
 
-def to_file_option(name: str) -> Callable[[F], F]:
-    """``--to-file``, which a command gets by this name."""
+def to_file_option(
+    function: F, default_file: str = LATEST_FILE, name: str = "into"
+) -> F:
+    """``--to-file``; the help names the file that is the default."""
     return click.option(
         "--to-file",
         name,
         type=click.Path(path_type=Path),
-        help="File of the book to write to (default: where such entries stand)",
-    )
+        help=f"File of the book to write to (default: {default_file})",
+    )(function)
 
 
 def confirm_options(function: F) -> F:

@@ -82,7 +82,7 @@ def import_bank_command(
 
     Accounts are recognised by the IBAN or number of their open directives. Each line is
     matched with entries in the books, open invoices and bills, bank rules and earlier
-    bookings, and a table says why. On a terminal every line is asked about; with --yes
+    bookings, and a table says why. A terminal asks line by line; with --yes
     each proposal that is certain enough is booked, and the rest goes to a suspense
     account, flagged !. The files are kept beside the books, and no line is added twice.
     Shows the change and asks.

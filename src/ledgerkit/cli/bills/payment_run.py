@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 
 from ledgerkit.cli.bills.write_payment_run import PaymentFile, write_payment_run
 from ledgerkit.cli.options import (
+    MAIN_FILE,
     AliasedOption,
     Day,
     books_options,
@@ -138,7 +140,7 @@ class BillAmount(click.ParamType):  # type: ignore[type-arg, unused-ignore]
     show_default=True,
     help="Version of the payment file, pain.001.001",
 )
-@write_options
+@partial(write_options, default_file=MAIN_FILE)
 def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
     books: Path | None,
     file: Path | None,

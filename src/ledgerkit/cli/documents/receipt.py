@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="NUMBER[=AMOUNT]",
     shell_complete=completed(open_numbers),
-    help="Invoice to settle, repeatable, in this order (the rest stays on account)",
+    help="Invoice to settle; repeatable, in the order in which to settle them",
 )
 @click.option(
     "--refund",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 
 from ledgerkit.cli.options import (
     LETTER_FORMAT_HELP,
+    MAIN_FILE,
     ONE_CLIENT_HELP,
     AliasedOption,
     books_options,
@@ -118,7 +120,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     show_default=True,
     help=LETTER_FORMAT_HELP,
 )
-@write_options
+@partial(write_options, default_file=MAIN_FILE)
 def reminders_command(  # noqa: PLR0913 - each is a choice of the person
     books: Path | None,
     file: Path | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from ledgerkit.cli.imports.options import (
 from ledgerkit.cli.options import (
     CONTROL_ACCOUNT_HELP,
     FILE_HELP,
+    MAIN_FILE,
     SKIP_BAD_HELP,
     confirm_options,
     to_file_option,
@@ -81,7 +83,7 @@ import_command.add_command(import_clients_command)
 )
 @click.option("--bank-account", help="Bank account of the payments")
 @click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
-@to_file_option("to_file")
+@partial(to_file_option, default_file=MAIN_FILE, name="to_file")
 @confirm_options
 def import_documents_command(file: Path, maps: tuple[str, ...], **options: Any) -> None:
     """Import the invoices or bills listed in FILE, with what paid them.
