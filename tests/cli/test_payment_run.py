@@ -14,7 +14,7 @@ BILL = """\
   Liabilities:Payable  -300.00 EUR
   Expenses:Purchases
 """
-RUN = ("--from", "Main", "--as-of", "2026-03-05", "--until", "2026-03-06")
+RUN = ("--pay-from", "Main", "--as-of", "2026-03-05", "--until", "2026-03-06")
 
 
 @pytest.fixture

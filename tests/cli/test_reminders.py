@@ -110,7 +110,7 @@ def test_a_dry_run_prints_the_notes_and_writes_nothing(book, tmp_path):
         "--write",
         str(tmp_path / "out"),
         "--dry-run",
-        "--party",
+        "--client",
         "Ba",
     )
     assert done.exit_code == UNUSABLE  # Nobody is called so.

@@ -1,4 +1,4 @@
-"""``ledgerkit check``: what a person should look at."""
+"""``ledgerkit check``: the findings that somebody should look at."""
 
 from __future__ import annotations
 
@@ -49,9 +49,15 @@ def _completed(
 )
 @file_option
 @report_options
-@click.option("--no-advice", is_flag=True, help="Only what spoils figures")
-@click.option("--all", "all_", is_flag=True, help="Every piece of advice, however many")
-@click.option("--list", "list_", is_flag=True, help="Names of the checks instead")
+@click.option(
+    "--no-advice", is_flag=True, help="Leave out advice, which spoils no figure"
+)
+@click.option(
+    "--all", "all_", is_flag=True, help="Show every piece of advice, however many"
+)
+@click.option(
+    "--list", "list_", is_flag=True, help="List the names of the checks instead"
+)
 def check_command(  # noqa: PLR0913 - each is a choice of the person
     words: tuple[str, ...],
     file: Path | None,
@@ -65,8 +71,8 @@ def check_command(  # noqa: PLR0913 - each is a choice of the person
     """Check the books: Beancount's errors and ledgerkit's findings.
 
     Errors are printed as file:line: message, so that editors can jump to them.
-    Exit status 1 if some figure can't be trusted; advice alone is status 0, or 1
-    where the book sets strict TRUE.
+    The exit status is 1 if some figure can't be trusted; with advice alone it is 0, or
+    1 where the book sets strict TRUE.
 
     With NAME only that check is made; --list names them all.
     """
@@ -87,7 +93,7 @@ def check_command(  # noqa: PLR0913 - each is a choice of the person
             rows = [row for row in table.rows if row.cells["level"] == "error"]
             table = replace(table, rows=rows)
         show(table, **options)
-    spoiled = any(strict or not found.advice for found in findings)
+    spoiled = any(strict or not finding.advice for finding in findings)
     sys.exit(FINDINGS if spoiled else DONE)
 
 
@@ -114,42 +120,42 @@ def _divided(words: Sequence[str]) -> tuple[frozenset[str], Path | None]:
 
 def _print_lines(findings: Sequence[Finding], *, advice: bool, all_: bool) -> None:
     """A line for each finding, errors first and on standard error."""
-    for found in findings:
-        if not found.advice:
-            click.echo(_line(found, found.message), err=True)
-    pieces = [found for found in findings if found.advice and advice]
-    lines = (_line(found, found.message) for found in pieces)
+    for finding in findings:
+        if not finding.advice:
+            click.echo(_line(finding, finding.message), err=True)
+    pieces = [finding for finding in findings if finding.advice and advice]
+    lines = (_line(finding, finding.message) for finding in pieces)
     for line in lines if all_ else _grouped(pieces):
         click.echo(line)
 
 
-def _line(found: Finding, message: str) -> str:
-    level = "advice: " if found.advice else ""
-    place = shown_place(found.place)
-    return visible(f"{place}: {level}{message} [{found.kind.name}]")
+def _line(finding: Finding, message: str) -> str:
+    level = "advice: " if finding.advice else ""
+    place = shown_place(finding.place)
+    return visible(f"{place}: {level}{message} [{finding.kind.name}]")
 
 
 def _grouped(pieces: Sequence[Finding]) -> Iterator[str]:
-    """Advice, the fourth of a kind and party with the number of those to come."""
+    """Advice, three of a kind and party, and then the number of the others."""
     totals = Counter(map(_group, pieces))
     seen: Counter[tuple[FindingKind, str]] = Counter()
-    for found in pieces:
-        group = _group(found)
+    for finding in pieces:
+        group = _group(finding)
         seen[group] += 1
-        left = totals[group] - _SHOWN
-        if found.kind.name not in _GROUPED or seen[group] <= _SHOWN or left == 1:
-            yield _line(found, found.message)
+        remaining = totals[group] - _SHOWN
+        if finding.kind.name not in _GROUPED or seen[group] <= _SHOWN or remaining == 1:
+            yield _line(finding, finding.message)
         elif seen[group] == _SHOWN + 1:
-            more = f"{left} more of {found.party} from here on; --all shows each"
-            yield _line(found, more)
+            more = f"{remaining} more of {finding.party} from here on; --all shows each"
+            yield _line(finding, more)
 
 
-def _group(found: Finding) -> tuple[FindingKind, str]:
-    return found.kind, found.party
+def _group(finding: Finding) -> tuple[FindingKind, str]:
+    return finding.kind, finding.party
 
 
 def _with_shown_files(table: Table) -> Table:
-    """The table with its files called as from this directory."""
+    """The table with its files named relative to this directory."""
 
     def shown(row: Row) -> Row:
         file = shown_file(str(row.cells["file"]))
@@ -165,7 +171,7 @@ def _summary(
         return f"Nothing to look at in {', '.join(sorted(names))}."
     if not findings:
         return "Nothing to look at: every figure can be trusted."
-    advice = sum(found.advice for found in findings)
+    advice = sum(finding.advice for finding in findings)
     errors = len(findings) - advice
     trust = "no errors" if not errors else f"{errors} error{'s'[: errors > 1]}"
     pieces = f"{advice} piece{'s'[: advice != 1]} of advice"

@@ -1,4 +1,4 @@
-"""Every command by name: where it is, what it does, and under which words it is listed.
+"""Every command by name: its module, its help and the heading it is listed under.
 
 Help and completion are made of this table alone and import no command; a test holds
 it against what the commands say of themselves.
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Home(NamedTuple):
-    """Where a command is, and what it does.
+    """The module of a command, and its help.
 
     Attributes:
         module: Below ``ledgerkit.cli``; the command is called as it is named.
@@ -29,7 +29,7 @@ class Home(NamedTuple):
 #: Exit statuses: done; done, and there are findings; asked wrongly, or unreadable.
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
 
-#: In which order, and under which words, ``--help`` lists them.
+#: The headings of ``--help``, with the commands under each.
 TOPICS: Mapping[str, str] = {
     "What is owed": "aging open-items documents ledger due clients vendors",
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
@@ -53,78 +53,77 @@ OLD_NAMES: Mapping[str, str] = {"card": "ledger", "cash-required": "cash-require
 HOMES: Mapping[str, Home] = {
     "bank": Home(
         "bank.bank",
-        "Read bank statements, import them, and hold the books against them.",
+        "Read and import bank statements, and reconcile the books with them.",
     ),
     "bill": Home(
         "bills.bill",
-        "Write the bills and credits that vendors send us, and read their files.",
+        "Enter, approve and show vendors' bills, and read e-invoices.",
     ),
     "case": Home(
         "clients.records",
-        "Write what a client disputes, complains of or asks for, and how it ended.",
+        "Record clients' disputes, complaints and requests, and how they ended.",
     ),
     "cash-count": Home(
         "bank.cash_count",
-        "Put a count of the cash in ACCOUNT on record, and what is over or short.",
+        "Record a count of the cash in ACCOUNT, and what is over or short.",
     ),
     "check": Home(
         "check", "Check the books: Beancount's errors and ledgerkit's findings."
     ),
     "client": Home(
-        "clients.client", "Show a client on one page, and write who our clients are."
+        "clients.client", "Show a client on one page, and keep client records."
     ),
-    "contact": Home("clients.records", "Write whom we know at a client."),
-    "contract": Home(
-        "clients.records", "Write what was agreed with a client, and until when."
-    ),
+    "contact": Home("clients.records", "Keep records of people at clients."),
+    "contract": Home("clients.records", "Keep records of contracts with clients."),
     "credit-note": Home(
         "documents.credit_note",
         "Write credit notes; ledgerkit invoice show prints them.",
     ),
     "deposit": Home(
         "documents.deposit",
-        "Enter a deposit of --client, or --apply its deposits to an invoice.",
+        "Enter a client's deposit, or apply deposits to an invoice.",
     ),
     "differences": Home(
         "documents.differences",
-        "Show small payment differences, and book them if told to.",
+        "Show small payment differences, and book them on request.",
     ),
     "import": Home(
-        "imports.import_group", "Bring other programs' files into the books."
+        "imports.import_group", "Import other programs' files into the books."
     ),
-    "init": Home("init", "Start books in DIR."),
+    "init": Home("init", "Start new books in DIR."),
     "invoice": Home(
         "documents.invoice",
-        "Write our invoices, and show them and our credit notes as they are sent.",
+        "Write and void invoices, and show invoices and credit notes as they are sent.",
     ),
     "log": Home(
         "clients.log",
-        "Note what passed with CLIENT: a call, meeting, email, visit or review.",
+        "Record a call, meeting, email, visit or review with CLIENT.",
     ),
-    "manager": Home("clients.records", "Write who looks after clients."),
+    "manager": Home("clients.records", "Keep records of who looks after clients."),
     "milestone": Home(
         "clients.records",
-        "Write the milestones of account plans, and that one is reached.",
+        "Add milestones to account plans, and mark them as reached.",
     ),
     "next-number": Home(
         "documents.invoice",
         "Print the number that the next invoice or credit note gets.",
     ),
     "opportunity": Home(
-        "clients.records", "Write what may be sold, and how far it is."
+        "clients.records",
+        "Record sales opportunities, and move them from stage to stage.",
     ),
     "payment-run": Home(
         "bills.payment_run",
-        "Propose what to pay by a day and from an account, and why; and pay it.",
+        "Propose which bills to pay by a day, and why, and pay them.",
     ),
-    "plan": Home("clients.records", "Write account plans, and show how far one is."),
+    "plan": Home("clients.records", "Write account plans, and show their progress."),
     "prepayment": Home(
         "documents.deposit",
-        "Enter what --vendor was paid in advance, or --apply it to a bill.",
+        "Enter a prepayment to a vendor, or apply prepayments to a bill.",
     ),
-    "query": Home("query", "Ask the books, in Beancount's query language."),
+    "query": Home("query", "Query the books in Beancount's query language."),
     "receipt": Home(
-        "documents.receipt", "Enter money from a client, and what it settles."
+        "documents.receipt", "Enter a client's payment, and what it settles."
     ),
     "recognise": Home(
         "documents.recurring",
@@ -136,41 +135,41 @@ HOMES: Mapping[str, Home] = {
     ),
     "reminders": Home(
         "documents.reminders",
-        "Show whom to remind of what, and why; and whom not, and why not.",
+        "Show which clients to remind of what, or why not, and write the letters.",
     ),
     "remittance": Home(
         "bills.write_payment_run",
-        "Write to each vendor of payment run RUN which bills are paid, and how much.",
+        "Write a remittance advice to each vendor that payment run RUN paid.",
     ),
     "serve": Home(
         "serve", "Show the books in the browser: Fava, with Receivables and Payables."
     ),
     "statement": Home(
         "documents.statement",
-        "Show CLIENT's statement of account: what is open, or what happened.",
+        "Show CLIENT's statement of account: open items, or all of a period.",
     ),
     "survey": Home(
         "clients.log",
-        "Note how satisfied CLIENT says it is: nps 0 to 10, csat or satisfaction to 5.",
+        "Record a survey answer of CLIENT: nps 0 to 10, csat or satisfaction to 5.",
     ),
-    "target": Home("clients.log", "Set what is to be reached in each interval."),
+    "target": Home("clients.log", "Set a target to reach in each interval."),
     "task": Home(
-        "clients.records", "Write what is to be done, and that it is; and list it."
+        "clients.records", "Write down tasks, list them, and mark them as done."
     ),
-    "vendor-credit": Home("documents.credit_note", "Write what vendors credit us."),
+    "vendor-credit": Home("documents.credit_note", "Enter credits from vendors."),
     "vendor-statement": Home(
         "bills.vendor_statement",
-        "Hold the statement of account FILE of VENDOR against our books.",
+        "Compare VENDOR's statement of account in FILE with our books.",
     ),
     "write-off": Home(
         "documents.receipt",
-        "Write off what is open of the invoices NUMBER, or an --amount of one.",
+        "Write off what is open on invoices NUMBER, or an --amount of one.",
     ),
 }
 
 
 def short_help(name: str) -> str:
-    """What a command does, in a line."""
+    """The help of a command, in a line."""
     text = HOMES[name].help if name in HOMES else REPORT_COMMANDS[name].help
     return text.partition("\n")[0].removesuffix(".")
 

@@ -1,4 +1,4 @@
-"""The command group, and what every command's failure looks like."""
+"""The command group, and the one line that a failing command prints."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ class _Commands(click.Group):
         """The commands that begin so; none is imported."""
         commands = [name for name in names() if name.startswith(incomplete)]
         options = click.Command.shell_complete(self, ctx, incomplete)
-        found = [CompletionItem(name, help=short_help(name)) for name in commands]
-        return [*found, *options]
+        completions = [CompletionItem(name, help=short_help(name)) for name in commands]
+        return [*completions, *options]
 
     def get_command(
         self,
         ctx: click.Context,  # noqa: ARG002
         cmd_name: str,
     ) -> click.Command | None:
-        """The command of this name, or that once had it, imported now."""
+        """The command of this name, old names included; it is imported now."""
         name = OLD_NAMES.get(cmd_name, cmd_name)
         if name in REPORT_COMMANDS:
             from ledgerkit.cli.report_command import made  # noqa: PLC0415
@@ -108,7 +108,7 @@ class _Commands(click.Group):
 
 
 def from_here(message: str) -> str:
-    """A message whose lines name files as they are called from this directory."""
+    """A message whose lines name files relative to this directory."""
     here = f"{Path.cwd()}{os.sep}"
     return "\n".join(line.removeprefix(here) for line in message.splitlines())
 
@@ -135,11 +135,13 @@ def _with_hint(error: click.UsageError) -> str:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="ledgerkit")
+@click.version_option(
+    __version__, prog_name="ledgerkit", help="Show the version and exit"
+)
 def main() -> None:
     """Who owes what and since when, from plain-text books.
 
-    BOOKS is the main ledger file: an argument, --file, the variable
-    LEDGERKIT_FILE, or else the nearest main.beancount in this directory or one
-    above it.
+    BOOKS is the main ledger file. It is an argument, the option --file, the
+    variable LEDGERKIT_FILE, or the nearest main.beancount in this directory or
+    one above it.
     """

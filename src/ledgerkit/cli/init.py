@@ -34,16 +34,16 @@ _IGNORED = """\
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
-    "--currency", default=_CURRENCY, show_default=True, help="Your own currency."
+    "--currency", default=_CURRENCY, show_default=True, help="Currency of the books"
 )
 @click.option(
-    "--name", default="My business", show_default=True, help="Whose books they are."
+    "--name", default="My business", show_default=True, help="Name of the business"
 )
 def init_command(folder: Path, currency: str, name: str) -> None:
-    """Start books in DIR.
+    """Start new books in DIR.
 
-    Writes main.beancount, a small ledger that works and explains itself, and a
-    .gitignore if there is none. Never touches books that are there.
+    Writes main.beancount, a small working ledger that explains itself, and a .gitignore
+    if there is none. Never touches books that exist already.
     """
     text = starting_book(name=name, currency=currency)
     main = folder / _MAIN
@@ -118,7 +118,7 @@ def _next_steps(folder: Path) -> str:
         f"{enter}"
         "  ledgerkit aging --as-of 2026-03-31\n"
         "  ledgerkit open-items --side payable --as-of 2026-03-31\n"
-        "  ledgerkit card harbour --as-of 2026-03-31\n"
+        "  ledgerkit ledger harbour --as-of 2026-03-31\n"
         "  ledgerkit check\n"
         "  ledgerkit serve\n"
         f"\nThen read {_MAIN}, and write your own in the place of the examples."

@@ -28,7 +28,7 @@ F = TypeVar("F", bound="Callable[..., Any]")
 _MAIN = "main.beancount"
 
 
-#: What the environment says where nobody chose a locale.
+#: Values of the environment where nobody chose a locale.
 _UNSET = frozenset({"C", "POSIX"})
 
 
@@ -51,15 +51,54 @@ class Day(click.ParamType):  # type: ignore[type-arg, unused-ignore]
             self.fail(f"{value!r} is no day; write it as 2026-01-31", param, ctx)
 
 
-def file_option(function: F) -> F:
+#: The wording of each option that several commands have: one for one thing.
+FILE_HELP = "Main ledger file (default: $LEDGERKIT_FILE or the nearest main.beancount)"
+AS_OF_HELP = "Last day that counts; later postings are ignored"
+LAST_DAY_HELP = "Last day that counts"
+FORMAT_HELP = "Output format"
+OUTPUT_HELP = "File to write to (default: the terminal)"
+OUTPUTS_HELP = "File to write to, or with --all the folder"
+LOCALE_HELP = "Locale of numbers, e.g. it_IT (default: from $LANG)"
+LETTER_FORMAT_HELP = "Format of the letters"
+
+ONE_CLIENT_HELP = "One client only: id, name or alias"
+ONE_VENDOR_HELP = "One vendor only: id, name or alias"
+ONE_PARTY_HELP = "One party only: id, name or alias"
+ONE_MANAGER_HELP = "One manager only: id or name"
+ONE_CURRENCY_HELP = "One currency only"
+CLIENT_HELP = "Client: id, name or alias"
+VENDOR_HELP = "Vendor: id, name or alias"
+SIDE_HELP = "Owed to us, or by us"
+
+DOCUMENT_DATE_HELP = "Date of the document"
+EVENT_DATE_HELP = "Date it happened"
+EFFECTIVE_DATE_HELP = "Date it takes effect"
+AMOUNT_HELP = "Amount (default: the whole)"
+NARRATION_HELP = "Narration (default: a standard one)"
+CONTROL_ACCOUNT_HELP = "Control account (default: the party's, or the only one)"
+PAYING_ACCOUNT_HELP = "Account to pay from (default: the only bank)"
+RECEIVING_ACCOUNT_HELP = "Account that the money went to (default: the only bank)"
+
+#: Files that commands write to unless ``--to-file`` names another.
+LATEST_FILE, MAIN_FILE = "the one with the latest such entry", "the main ledger"
+
+ENCODING_HELP = "Text encoding, e.g. cp1252 (default: detected)"
+DECIMAL_MARK_HELP = "Decimal mark of amounts, . or , (default: detected)"
+DATE_FORMAT_HELP = "Date format, e.g. %d/%m/%Y or DD/MM/YYYY (default: detected)"
+DELIMITER_HELP = "Delimiter between columns, e.g. ';' or tab (default: detected)"
+SKIP_BAD_HELP = "Leave out what can't be imported"
+
+
+def file_option(function: F, more: Sequence[str] = ()) -> F:
     """``--file`` alone, where other arguments leave no room for BOOKS."""
     return click.option(
         "--file",
         "-f",
+        *more,
         "file",
         envvar="LEDGERKIT_FILE",
         type=click.Path(path_type=Path),
-        help="The main ledger file; $LEDGERKIT_FILE can name it too.",
+        help=FILE_HELP,
     )(function)
 
 
@@ -74,35 +113,44 @@ def report_options(function: F) -> F:
     return as_of_option(output_options(function))
 
 
-def output_options(function: F) -> F:
-    """``--format``, ``--output``, ``--locale``."""
-    for option in (
-        click.option(
-            "--locale", help="Thousands and decimals, e.g. it_IT; else $LANG."
-        ),
-        click.option(
-            "--output",
-            "-o",
-            type=click.Path(path_type=Path, dir_okay=False),
-            help="Write to this file instead of the terminal.",
-        ),
-        click.option(
-            "--format",
-            "format_",
-            type=click.Choice(["text", "csv", "json", "html", "xlsx"]),
-            default="text",
-            show_default=True,
-        ),
-    ):
-        function = option(function)
-    return function
-
-
-def as_of_option(
-    function: F,
-    option: str = "--as-of",
-    help_: str = "Last day that counts; later postings are ignored",
+def output_options(
+    function: F, formats: Sequence[str] = ("text", "csv", "json", "html", "xlsx")
 ) -> F:
+    """``--format``, ``--output``, ``--locale``."""
+    format_option = click.option(
+        "--format",
+        "format_",
+        type=click.Choice(formats),
+        default="text",
+        show_default=True,
+        help=FORMAT_HELP,
+    )
+    return format_option(output_option(locale_option(function)))
+
+
+def output_option(function: F) -> F:
+    """``--output``."""
+    return click.option(
+        "--output",
+        "-o",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help=OUTPUT_HELP,
+    )(function)
+
+
+def outputs_option(function: F) -> F:
+    """``--output`` of a command that writes a file, or with ``--all`` a folder."""
+    return click.option(
+        "--output", "-o", type=click.Path(path_type=Path), help=OUTPUTS_HELP
+    )(function)
+
+
+def locale_option(function: F) -> F:
+    """``--locale``."""
+    return click.option("--locale", help=LOCALE_HELP)(function)
+
+
+def as_of_option(function: F, option: str = "--as-of", help_: str = AS_OF_HELP) -> F:
     """``--as-of``, or another option for the last day that counts."""
     return click.option(
         option, "as_of", type=Day(), default="today", show_default=True, help=help_
@@ -110,7 +158,7 @@ def as_of_option(
 
 
 class AliasedOption(click.Option):
-    """An option that is still understood under names which it had before."""
+    """An option that is still understood by the names that it had before."""
 
     def __init__(self, *arguments: Any, old: Sequence[str] = (), **named: Any) -> None:
         """Take what click's option takes, and the old names."""
@@ -127,25 +175,6 @@ class AliasedOption(click.Option):
             self.opts = shown
 
 
-def period_options(function: F) -> F:
-    """``--from``, ``--until``; a command gets ``since`` and ``as_of``."""
-    for option in (
-        click.option(
-            "--until",
-            "as_of",
-            type=Day(),
-            default="today",
-            show_default=True,
-            help="The last day that counts.",
-        ),
-        click.option(
-            "--from", "since", type=Day(), help="The first; else 1 January before it."
-        ),
-    ):
-        function = option(function)
-    return function
-
-
 def until_option(function: F) -> F:
     """``--until``."""
     return click.option(
@@ -153,34 +182,42 @@ def until_option(function: F) -> F:
         type=Day(),
         default="today",
         show_default=True,
-        help="The last day on which it may be due.",
+        help="Last due date that is included",
     )(function)
 
 
-def write_options(function: F) -> F:
+def write_options(function: F, default_file: str = LATEST_FILE) -> F:
     """``--to-file``, ``--yes``, ``--dry-run``."""
-    for option in (
-        click.option(
-            "--dry-run", is_flag=True, help="Print the directives, write nothing."
-        ),
-        click.option("--yes", is_flag=True, help="Write without asking."),
-        click.option(
-            "--to-file",
-            "into",
-            type=click.Path(path_type=Path),
-            help="Write to this file of the book; else the main ledger.",
-        ),
-    ):
-        function = option(function)
-    return function
+    return to_file_option(confirm_options(function), default_file)
+
+
+def to_file_option(
+    function: F, default_file: str = LATEST_FILE, name: str = "into"
+) -> F:
+    """``--to-file``; the help names the file that is the default."""
+    return click.option(
+        "--to-file",
+        name,
+        type=click.Path(path_type=Path),
+        help=f"File of the book to write to (default: {default_file})",
+    )(function)
+
+
+def confirm_options(function: F) -> F:
+    """``--yes``, ``--dry-run``."""
+    yes = click.option("--yes", is_flag=True, help="Write without asking")
+    dry_run = click.option(
+        "--dry-run", is_flag=True, help="Print what would be written, and write nothing"
+    )
+    return yes(dry_run(function))
 
 
 def currency_option(function: F) -> F:
-    """``--currency``; currencies are capitals, and typed as one likes."""
+    """``--currency``, in capitals however it is typed."""
     return click.option(
         "--currency",
         callback=lambda _context, _option, value: value and value.upper(),
-        help="Show this currency only.",
+        help=ONE_CURRENCY_HELP,
     )(function)
 
 
@@ -191,7 +228,7 @@ def side_option(function: F) -> F:
         type=click.Choice([side.value for side in Side]),
         default=Side.RECEIVABLE.value,
         show_default=True,
-        help="What is owed to us, or by us.",
+        help=SIDE_HELP,
     )(function)
 
 
@@ -202,9 +239,9 @@ def find_books(books: Path | None, file: Path | None) -> Path:
         UsageError: If none is named and there is no main.beancount to be found.
     """
     if books or file:
-        found = books or file
-        assert found is not None
-        return found / _MAIN if (found / _MAIN).is_file() else found
+        path = books or file
+        assert path is not None
+        return path / _MAIN if (path / _MAIN).is_file() else path
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / _MAIN).is_file():
@@ -216,7 +253,7 @@ def find_books(books: Path | None, file: Path | None) -> Path:
 
 
 def load_for_command(books: Path | None, file: Path | None) -> LedgerBooks:
-    """Load the books that a command is about, and show that it works on it."""
+    """Load the books that a command is about; a terminal shows that it works."""
     path = find_books(books, file)
     if not sys.stderr.isatty():
         return load(path)
@@ -229,8 +266,8 @@ def load_for_command(books: Path | None, file: Path | None) -> LedgerBooks:
 def number_locale(chosen: str | None) -> str:
     """The locale for numbers: as chosen, else the environment's, else English.
 
-    ``C`` and ``POSIX`` count as unset. An unknown one in the environment is nothing
-    that was asked of us.
+    ``C`` and ``POSIX`` count as unset. An unknown one in the environment counts
+    as unset too: nobody asked us for it.
     """
     if chosen:
         return chosen
@@ -247,9 +284,6 @@ def _is_readable(name: str) -> bool:
     except UsageError:
         return False
     return True
-
-
-manager_option = click.option("--manager", help="Only this manager's: the id or name.")
 
 
 def manager_id(books: LedgerBooks, name: str | None, as_of: date) -> str | None:

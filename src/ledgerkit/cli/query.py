@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 @books_options
 @report_options
 @click.option(
-    "--numberify", "-m", is_flag=True, help="A column of numbers for each currency."
+    "--numberify",
+    "-m",
+    is_flag=True,
+    help="Split amounts into a column of numbers for each currency",
 )
 def query_command(
     query: str | None,
@@ -41,11 +44,11 @@ def query_command(
     as_of: date,
     **options: Any,
 ) -> None:
-    """Ask the books, in Beancount's query language.
+    """Query the books in Beancount's query language.
 
-    Without QUERY, a terminal opens bean-query's shell; else it is read from standard
-    input. Beside the tables of bean-query (#postings, #transactions, #accounts,
-    #prices …) there are, as at the day of --as-of:
+    Without QUERY, a terminal opens bean-query's shell; otherwise the query is read from
+    standard input. Besides the tables of bean-query (#postings, #transactions,
+    #accounts, #prices …) there are, as at the day of --as-of:
 
     \b
     #invoices    number, kind, party, name, issued, due, currency, amount,
@@ -153,8 +156,8 @@ def _open_items(books: LedgerBooks, as_of: date) -> Table:
         columns=[Column("side", "Side"), *table.columns],
         rows=[
             Row(cells={"side": side.value, **row.cells})
-            for side, found in by_side.items()
-            for row in found.rows
+            for side, items in by_side.items()
+            for row in items.rows
         ],
     )
 

@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from ledgerkit.cli.options import (
+    LAST_DAY_HELP,
     as_of_option,
     books_options,
     load_for_command,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ledgerkit.cli.reports import Instead, ReportCommand
     from ledgerkit.table import Table
 
-#: Those that a person types without a name, in their order.
+#: The kind of parameter that a person types without a name.
 _POSITIONAL = Parameter.POSITIONAL_OR_KEYWORD
 
 
@@ -65,7 +66,7 @@ def made(name: str, spec: ReportCommand, *, hidden: bool = False) -> click.Comma
     return command
 
 
-#: What shows a table, whatever is in it.
+#: The options that show a table, whatever is in it.
 _SHOWN = ("format_", "output", "locale")
 
 
@@ -82,7 +83,7 @@ def _with_options(
 
 
 def _until_option(run: Callable[..., None]) -> Callable[..., None]:
-    return as_of_option(run, "--until", "Last day that counts")
+    return as_of_option(run, "--until", LAST_DAY_HELP)
 
 
 def _is_asked(parameter: Parameter | None) -> bool:
@@ -115,7 +116,7 @@ def _options(
     reports: Mapping[str, Mapping[str, Parameter]],
     known: Mapping[str, ReportParameter],
 ) -> Iterator[click.Parameter]:
-    """What the signatures ask for, and the flags that ask for another report."""
+    """The options of the signatures, and the flags that ask for another report."""
     first = reports[spec.report]
     seen = {"as_of"}
     for parameters in reports.values():
@@ -146,7 +147,7 @@ def _is_given(name: str) -> bool:
 
 
 def _asked(spec: ReportCommand) -> Iterator[tuple[str, Instead]]:
-    """Each other report that is asked for, by the parameter that does."""
+    """Each other report that is asked for, with the parameter that asks."""
     for instead in spec.instead:
         names = (*([_flag(instead)] if instead.flag else []), *instead.given)
         yield from ((name, instead) for name in names if _is_given(name))
@@ -170,7 +171,9 @@ def _check_together(
     asked = list(_asked(spec))
     for (name, instead), (other, another) in pairwise(asked):
         if instead.report != another.report:
-            first, second = (_typed_as(spec, known, one) for one in (name, other))
+            first, second = (
+                _typed_as(spec, known, parameter) for parameter in (name, other)
+            )
             raise UsageError(f"{first} and {second} exclude each other")
     takes = reports[_chosen(spec)]
     for name in known:
@@ -192,7 +195,7 @@ def _arguments(
     known: Mapping[str, ReportParameter],
     typed: Mapping[str, Any],
 ) -> Iterator[tuple[str, Any]]:
-    """What the report is called with."""
+    """The arguments of the report."""
     for name, parameter in parameters.items():
         if name == "as_of" and not _is_asked(parameter):
             continue

@@ -1,4 +1,4 @@
-"""What each parameter of a report is on the command line: one wording for one thing."""
+"""The option that each parameter of a report is: one wording for one thing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from ledgerkit.cli.options import AliasedOption, Day, manager_id
+from ledgerkit.cli.options import (
+    AS_OF_HELP,
+    ONE_CLIENT_HELP,
+    ONE_CURRENCY_HELP,
+    ONE_MANAGER_HELP,
+    ONE_PARTY_HELP,
+    ONE_VENDOR_HELP,
+    SIDE_HELP,
+    AliasedOption,
+    Day,
+    manager_id,
+)
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
@@ -103,58 +114,54 @@ def _in_capitals(_context: click.Context, _option: click.Parameter, text: Any) -
 
 #: By the name that a report gives it.
 PARAMETERS: Mapping[str, ReportParameter] = {
-    "as_of": ReportParameter(
-        option="--as-of",
-        help="Last day that counts; later postings are ignored",
-        type=Day(),
-    ),
+    "as_of": ReportParameter(option="--as-of", help=AS_OF_HELP, type=Day()),
     "since": ReportParameter(
         option="--from", help="First day (default: twelve months before)", type=Day()
     ),
-    "side": ReportParameter(option="--side", help="Owed to us, or by us", type=Side),
+    "side": ReportParameter(option="--side", help=SIDE_HELP, type=Side),
     "currency": ReportParameter(
         option="--currency",
-        help="One currency only",
+        help=ONE_CURRENCY_HELP,
         callback=_in_capitals,
     ),
-    "party": ReportParameter(
-        option="--party", help="One party only: id, name or alias", resolve=_party
-    ),
+    "party": ReportParameter(option="--party", help=ONE_PARTY_HELP, resolve=_party),
     "client": ReportParameter(
         option="--client",
-        help="One client only: id, name or alias",
+        help=ONE_CLIENT_HELP,
         old=("--party",),
         resolve=_client,
     ),
     "vendor": ReportParameter(
         option="--vendor",
-        help="One vendor only: id, name or alias",
+        help=ONE_VENDOR_HELP,
         old=("--party",),
         resolve=_vendor,
     ),
     "client_named": ReportParameter(option="CLIENT", help="", resolve=_client),
     "party_named": ReportParameter(option="PARTY", help=""),
     "either_side": ReportParameter(
-        option="--side", help="Client's or vendor's side only", type=Side
+        option="--side", help="One side only, as our client or as our vendor", type=Side
     ),
     "year_start": ReportParameter(
-        option="--from", help="First day (default: 1 January of the last)", type=Day()
+        option="--from",
+        help="First day (default: 1 January of the same year)",
+        type=Day(),
     ),
     "roll_forward_from": ReportParameter(
         option="--from",
-        help="First day of a roll-forward of the accounts, beside the ledger's balance",
+        help="First day of a roll-forward of the accounts, shown instead",
         type=Day(),
         old=("--since",),
     ),
     "declared_manager": ReportParameter(
-        option="--manager", help="One manager only: id or name", resolve=_declared
+        option="--manager", help=ONE_MANAGER_HELP, resolve=_declared
     ),
     "manager": ReportParameter(
-        option="--manager", help="One manager only: id or name", resolve=_manager
+        option="--manager", help=ONE_MANAGER_HELP, resolve=_manager
     ),
     "basis": ReportParameter(
         option="--by",
-        help="Date that days are counted from (default: as the book sets)",
+        help="Date that days are counted from (default: the book's setting)",
         type=click.Choice(["due", "document"]),
         callback=_basis,
     ),
@@ -168,14 +175,16 @@ PARAMETERS: Mapping[str, ReportParameter] = {
         help='Percent of each ageing column, e.g. "0 1 5 20 50" (default: the book\'s)',
         callback=_rates,
     ),
-    "by_part": ReportParameter(option="--parts", help="A row for each instalment"),
+    "by_part": ReportParameter(option="--parts", help="Show a row for each instalment"),
     "approved_too": ReportParameter(
-        option="--all", help="Bills that lack nothing, too"
+        option="--all", help="Show bills that lack nothing, too"
     ),
-    "done_too": ReportParameter(option="--all", help="Tasks that are done, too"),
-    "every": ReportParameter(option="--all", help="Those that need no care, too"),
+    "done_too": ReportParameter(option="--all", help="Show tasks that are done, too"),
+    "every": ReportParameter(
+        option="--all", help="Show contracts that need no care, too"
+    ),
     "roll_up": ReportParameter(
-        option="--roll-up", help="Subsidiaries counted as their parent's"
+        option="--roll-up", help="Count subsidiaries with their parent"
     ),
     "tag": ReportParameter(option="--tag", help="Clients with this tag only"),
     "status": ReportParameter(
@@ -183,14 +192,15 @@ PARAMETERS: Mapping[str, ReportParameter] = {
     ),
     "rfm": ReportParameter(
         option="--rfm",
-        help="Clients whose scores begin so only, e.g. 55 (see ledgerkit rfm --grid)",
+        help="Clients whose scores begin like this only, e.g. 55 (see ledgerkit rfm"
+        " --grid)",
     ),
     "months": ReportParameter(
         option="--months", help="Months that count", type=click.IntRange(min=1, max=120)
     ),
     "months_of_a_line": ReportParameter(
         option="--months",
-        help="Months that each line is about",
+        help="Months in each line",
         type=click.IntRange(min=1),
     ),
     "months_back": ReportParameter(
@@ -201,7 +211,7 @@ PARAMETERS: Mapping[str, ReportParameter] = {
     "weeks": ReportParameter(
         option="--weeks",
         help="Calendar weeks; the first is the rest of this one",
-        # Two years ahead nothing that is known today says anything.
+        # What is known today says nothing of the time beyond two years.
         type=click.IntRange(1, 104),
     ),
     "days": ReportParameter(
@@ -219,14 +229,16 @@ PARAMETERS: Mapping[str, ReportParameter] = {
     ),
     "interval": ReportParameter(
         option="--period",
-        help="Period measured (default: each target's own)",
+        help="Period to measure (default: each target's own)",
         type=click.Choice(["daily", "weekly", "monthly", "quarterly", "yearly"]),
     ),
-    "scenario": ReportParameter(option="--scenario", help="Scenario of the book"),
-    "by": ReportParameter(option="--by", help="A row for each"),
+    "scenario": ReportParameter(
+        option="--scenario", help="Scenario of the book to apply"
+    ),
+    "by": ReportParameter(option="--by", help="Grouping of the rows"),
     "win_rate": ReportParameter(
         option="--win-rate",
-        help="What was won of what was decided instead, by this",
+        help="Share won of all that was decided, grouped by this and shown instead",
         type=click.Choice(["kind", "manager", "stage"]),
     ),
     "number": ReportParameter(option="NUMBER", help=""),

@@ -19,7 +19,7 @@ class Instead:
     Attributes:
         report: The method of the books.
         flag: The option that asks for it; empty if only ``given`` does.
-        help: Of that option: a noun phrase that stands alone.
+        help: Of that option, as an imperative.
         given: Parameters that ask for it when they are given.
     """
 
@@ -31,7 +31,7 @@ class Instead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportCommand:
-    """What a command that shows a report is made of.
+    """The parts of a command that shows a report.
 
     Attributes:
         report: The method of the books.
@@ -58,7 +58,7 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
         help="Show every document still open, and payments on account.",
     ),
     "documents": ReportCommand(
-        report="documents", help="Show every invoice or bill, with where it stands."
+        report="documents", help="Show every invoice or bill, and its status."
     ),
     "ledger": ReportCommand(
         report="card",
@@ -68,7 +68,7 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     ),
     "due": ReportCommand(
         report="due",
-        help="Show when and why the document NUMBER is due, part by part.",
+        help="Show when document NUMBER is due, and why, instalment by instalment.",
     ),
     "discounts": ReportCommand(
         report="discounts",
@@ -76,19 +76,18 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     ),
     "clients": ReportCommand(
         report="client_list",
-        help="Show every client: what it owes, what it brings in, and its health.",
+        help="Show every client: balance, revenue and health.",
     ),
     "vendors": ReportCommand(
         report="vendor_balances", help="Show every vendor, and what we owe it."
     ),
     "numbers": ReportCommand(
         report="numbers",
-        help="Show each series of invoice and credit note numbers, and what is"
-        " missing.",
+        help="Show each series of invoice and credit note numbers, and any gaps.",
     ),
     "recurring": ReportCommand(
         report="recurring_invoices",
-        help="Show each template of recurring invoices: the next one, and what is"
+        help="Show each template of recurring invoices: the next invoice, and any"
         " missing.",
     ),
     "collection": ReportCommand(
@@ -100,78 +99,78 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     "credit-limits": ReportCommand(
         report="credit_limits",
         help="Show what each client owes against its credit limit, now and at its"
-        " worst.",
+        " peak.",
         options={"party": "client"},
     ),
     "allowance": ReportCommand(
         report="allowance",
-        help="Show what of the receivables is doubtful, and what is booked for it.",
+        help="Show the allowance for doubtful debts: what it should be, and what is"
+        " booked.",
     ),
     "deferred": ReportCommand(
         report="deferred",
         help="Show deferred revenue: recognised, remaining, and when the rest is"
-        " income.",
+        " earned.",
         instead=(Instead(report="deferred_roll_forward", given=("since",)),),
         options={"since": "roll_forward_from"},
     ),
     "approvals": ReportCommand(
         report="approvals",
-        help="Show the open bills that nobody approved, or that are not on file.",
+        help="Show open bills that lack an approval or a document on file.",
         options={"party": "vendor", "everything": "approved_too"},
     ),
     "cash-requirements": ReportCommand(
         report="cash_required",
-        help="Show how much cash our bills ask for, week by week.",
+        help="Show how much cash our bills need, week by week.",
     ),
     "cash-conversion": ReportCommand(
         report="cash_conversion",
-        help="Show how long money spent on goods takes to come back: DIO + DSO - DPO.",
+        help="Show how long cash spent on goods takes to come back: DIO + DSO - DPO.",
     ),
     "spend": ReportCommand(
         report="spend",
-        help="Show what was bought, without tax, the largest first.",
+        help="Show what was bought, net of tax, largest first.",
         is_period=True,
     ),
     "withholding": ReportCommand(
         report="withholding",
-        help="Show the tax withheld from vendors that were paid in a period.",
+        help="Show the tax withheld from vendors paid in a period.",
         options={"party": "vendor"},
         is_period=True,
     ),
     "form-1099": ReportCommand(
         report="form_1099",
-        help="Show what was paid in YEAR to whom form 1099 may be due, and the"
-        " threshold.",
+        help="Show payments of YEAR for which form 1099 may be due, and the threshold.",
     ),
     "cash": ReportCommand(
         report="cash",
-        help="Show each bank, cash, card and clearing account, and what lies in it.",
+        help="Show each bank, cash, card and clearing account, and its balance.",
         instead=(
             Instead(
                 report="cash_counts",
                 flag="--counts",
-                help="Counts of cash beside the books instead",
+                help="Show counts of cash beside the books instead",
             ),
             Instead(
                 report="cash_breaches",
                 flag="--breaches",
-                help="Times at which accounts held less than they should instead",
+                help="Show when accounts held less than they should instead",
             ),
         ),
     ),
     "forecast": ReportCommand(
         report="forecast",
-        help="Show what will lie in the bank, week by week, and how sure that is.",
+        help="Forecast cash in the bank, week by week, and how certain that is.",
         instead=(
             Instead(
                 report="forecast_items",
                 flag="--explain",
-                help="Each amount, and why then, instead",
+                help="Show each amount, and why it is expected then, instead",
             ),
             Instead(
                 report="forecast_back_test",
                 flag="--back-test",
-                help="Errors that forecasts of the past would have made instead",
+                help="Show the errors that past forecasts would have made instead",
             ),
         ),
         options={"months": "months_back"},
@@ -184,17 +183,18 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
             Instead(
                 report="health_back_test",
                 flag="--back-test",
-                help="Whether health would have told who was lost instead",
+                help="Show whether health would have told who was lost instead",
             ),
         ),
     ),
     "at-risk": ReportCommand(
         report="at_risk",
-        help="Show which clients are at risk, for how much, why, and who sees to it.",
+        help="Show which clients are at risk, for how much, why, and who is"
+        " responsible.",
     ),
     "client-measures": ReportCommand(
         report="client_measures",
-        help="Show each client's revenue, rhythm and payments in twelve months.",
+        help="Show each client's revenue, rhythm and payments over twelve months.",
         options={"party": "client"},
     ),
     "rfm": ReportCommand(
@@ -204,32 +204,32 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
             Instead(
                 report="rfm_grid",
                 flag="--grid",
-                help="Clients together by recency and frequency instead",
+                help="Show clients by recency and frequency instead",
             ),
         ),
     ),
     "concentration": ReportCommand(
         report="concentration",
-        help="Show each client's share of revenue, and how much few of them make.",
+        help="Show each client's share of revenue, and how much depends on a few.",
     ),
     "retention": ReportCommand(
         report="retention",
-        help="Show how much revenue, and how many clients, stayed year after year.",
+        help="Show how much revenue, and how many clients, were kept year by year.",
         instead=(
             Instead(
                 report="cohorts",
                 flag="--cohorts",
-                help="Revenue by the year in which clients were won instead",
+                help="Show revenue by the year in which clients were won instead",
             ),
         ),
     ),
     "whitespace": ReportCommand(
         report="whitespace",
-        help="Show clients against income accounts: what was not sold to whom.",
+        help="Show clients against income accounts: who has not bought what.",
     ),
     "targets": ReportCommand(
         report="targets",
-        help="Show what is reached of each target, and whether that is on time.",
+        help="Show progress towards each target, and whether it is on track.",
     ),
     "agenda": ReportCommand(
         report="agenda",
@@ -239,14 +239,13 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     ),
     "pipeline": ReportCommand(
         report="pipeline",
-        help="Show what may be sold, by stage: how many, what it is worth, and"
-        " weighted.",
+        help="Show opportunities by stage: number, value and weighted value.",
         instead=(
             Instead(report="win_rates", given=("by",)),
             Instead(
                 report="opportunities",
                 flag="--list",
-                help="Each opportunity instead",
+                help="Show each opportunity instead",
                 given=("manager", "party"),
             ),
         ),
@@ -254,18 +253,18 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     ),
     "plans": ReportCommand(
         report="plans",
-        help="Show every account plan: both sides' goals, and how far it is.",
+        help="Show every account plan: both sides' goals, and its progress.",
     ),
     "renewals": ReportCommand(
         report="renewals",
-        help="Show the contracts inside their notice, or ended without another.",
+        help="Show contracts within their notice period, or ended without renewal.",
     ),
 }
 
 #: Those that stand in a group of commands, by the group's name and theirs.
 GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
     ("bank", "in-transit"): ReportCommand(
-        report="bank_transit", help="Show what is under way between accounts of ours."
+        report="bank_transit", help="Show money in transit between our own accounts."
     ),
     ("client", "show"): ReportCommand(
         report="client_card",
@@ -274,22 +273,23 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
             Instead(
                 report="payment_history",
                 flag="--payments",
-                help="Each invoice instead: early, on the day, late or not yet paid",
+                help="Show each invoice instead: paid early, on the day, late or not"
+                " yet",
             ),
             Instead(
                 report="client_revenue",
                 flag="--revenue",
-                help="Revenue by month and income account instead",
+                help="Show revenue by month and income account instead",
             ),
             Instead(
                 report="key_players",
                 flag="--people",
-                help="People and who reports to whom instead, and roles nobody has",
+                help="Show people, who reports to whom, and roles nobody has instead",
             ),
             Instead(
                 report="client_timeline",
                 flag="--timeline",
-                help="Events instead, the latest first",
+                help="Show events instead, the latest first",
                 given=("latest",),
             ),
         ),
@@ -297,12 +297,12 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
     ),
     ("plan", "show"): ReportCommand(
         report="plan",
-        help="Show the plan of CLIENT: goals, and its milestones by the books.",
+        help="Show CLIENT's account plan: goals and milestones, measured by the books.",
         options={"party": "client_named"},
     ),
     ("task", "list"): ReportCommand(
         report="tasks",
-        help="Show what is to be done, the most urgent first.",
+        help="List tasks, the most urgent first.",
         options={"everything": "done_too", "manager": "declared_manager"},
     ),
 }

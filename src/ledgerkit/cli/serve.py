@@ -29,10 +29,10 @@ _HOST = "127.0.0.1"
     type=click.IntRange(0, 65535),
     default=5000,
     show_default=True,
-    help="The port to listen on; 0 takes any that is free.",
+    help="Port to listen on; 0 takes any that is free",
 )
-@click.option("--read-only", is_flag=True, help="Refuse every change to the books.")
-@click.option("--open/--no-open", "open_", default=False, help="Open a browser, too.")
+@click.option("--read-only", is_flag=True, help="Refuse every change to the books")
+@click.option("--open/--no-open", "open_", default=False, help="Open a browser too")
 def serve_command(
     books: Path | None,
     file: Path | None,

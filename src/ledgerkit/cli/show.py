@@ -1,4 +1,4 @@
-"""How a command shows a table."""
+"""Show a table on the terminal, or write it to a file."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def show(
 def rendered(
     table: Table, *, format_: str, output: Path | None, locale: str | None
 ) -> str:
-    """A table in a format that is text, as it looks where it goes to."""
+    """A table in a text format, as suits the place it goes to."""
     on_terminal = output is None and sys.stdout.isatty()
     return TABLE_FORMATS[format_](
         table,
@@ -74,7 +74,7 @@ def write_pieces(pieces: Iterable[str], output: Path | None) -> None:
 
 
 def _gathered(pieces: Iterable[str]) -> Iterator[bytes]:
-    """Pieces that are worth a call to the system."""
+    """The pieces, joined until they are worth a call to the system."""
     gathered, length = [], 0
     for piece in pieces:
         gathered.append(piece)
@@ -86,7 +86,7 @@ def _gathered(pieces: Iterable[str]) -> Iterator[bytes]:
 
 
 def shown_file(filename: str) -> str:
-    """A file as it is called from here: relative if it lies below this directory."""
+    """A file's name, relative if it lies below this directory."""
     try:
         return str(Path(filename).relative_to(Path.cwd()))
     except (ValueError, OSError):
@@ -105,7 +105,7 @@ def status_of(books: LedgerBooks) -> int:
     the reader is told. Errors go to standard error as ``file:line: message``.
     """
     errors = books.trust_findings()
-    for found in errors:
-        line = f"{shown_place(found.place)}: {visible(found.message)}"
+    for finding in errors:
+        line = f"{shown_place(finding.place)}: {visible(finding.message)}"
         click.echo(line, err=True)
     return FINDINGS if errors else DONE

@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 
 def known_books(books: LedgerBooks) -> LoadedFiles:
-    """What the files are like now: take it before anything is planned."""
+    """The files as they are now; to be taken before anything is planned."""
     return LoadedFiles.of(books)
 
 
 class WriteOptions(TypedDict):
-    """What `write_options` gives a command."""
+    """The options that `write_options` gives a command."""
 
     into: Path | None
     yes: bool
@@ -59,7 +59,7 @@ class FilesChange(Protocol):
 
 def write_change(
     change: FilesChange,
-    how: WriteOptions,
+    writing: WriteOptions,
     *,
     before: Callable[[], None] | None = None,
 ) -> bool:
@@ -67,20 +67,20 @@ def write_change(
 
     Args:
         change: What to write.
-        how: What the person said.
+        writing: The options that the person gave.
         before: Done once it is certain that it shall be written.
 
     Raises:
         LedgerkitError: If nothing was written; the message says why.
     """
-    if how["dry_run"]:
+    if writing["dry_run"]:
         write(change.text(), None)
         return False
-    if not how["yes"] and not sys.stdin.isatty():
+    if not writing["yes"] and not sys.stdin.isatty():
         raise UsageError(
             "there is no terminal to ask on; write with --yes, or look with --dry-run"
         )
-    if not how["yes"] and not confirm_change(change.diff()):
+    if not writing["yes"] and not confirm_change(change.diff()):
         click.echo("Nothing was written.")
         return False
     if before is not None:
@@ -95,7 +95,7 @@ def write_with_files(
     directives: Sequence[Directive],
     *,
     known: LoadedFiles,
-    how: WriteOptions,
+    writing: WriteOptions,
     before: Callable[[], None],
 ) -> bool:
     """Write directives that say that files were made; False if nothing was written.
@@ -107,15 +107,15 @@ def write_with_files(
         books: The books.
         directives: What to add to them.
         known: What their files were like when they were loaded.
-        how: What the person wants.
+        writing: The options that the person gave.
         before: Writes the files, before the books say that they are there.
 
     Raises:
         LedgerkitError: If nothing was written; the message says why.
     """
     planned = PlannedEntries(done="", directives=directives)
-    change = EntriesChange(books, planned, known=known, into=how["into"])
-    return write_change(change, how, before=before)
+    change = EntriesChange(books, planned, known=known, into=writing["into"])
+    return write_change(change, writing, before=before)
 
 
 PlanEntries: TypeAlias = "Callable[[Books], PlannedEntries]"
@@ -133,14 +133,14 @@ class EntryWriter:
         self.books: LedgerBooks = load_for_command(books, file)
         self._known = known_books(self.books)
 
-    def record(self, record: Request, how: WriteOptions) -> None:
+    def record(self, record: Request, writing: WriteOptions) -> None:
         """Show what a record comes to, ask, and write it; see `write`."""
-        self.write(partial(plan_request, record=record), how, side=side_of(record))
+        self.write(partial(plan_request, record=record), writing, side=side_of(record))
 
     def write(
         self,
         plan: PlanEntries,
-        how: WriteOptions,
+        writing: WriteOptions,
         *,
         nothing: str = "",
         side: Side = Side.RECEIVABLE,
@@ -149,7 +149,7 @@ class EntryWriter:
 
         Args:
             plan: From the books to what to write.
-            how: As the person said.
+            writing: The options that the person gave.
             nothing: What to say where there is nothing to write.
             side: Where the latest of which kind stands, it is written.
 
@@ -157,14 +157,14 @@ class EntryWriter:
             LedgerkitError: If nothing was written; the message says why.
         """
         try:
-            into = how["into"] or usual_file(self.books, side)
-            self._write(plan, how, nothing, into)
+            into = writing["into"] or usual_file(self.books, side)
+            self._write(plan, writing, nothing, into)
         except LedgerkitError as error:
             # Names of parties and accounts come from the ledger, and from anybody.
             raise type(error)(visible(str(error))) from error
 
     def _write(
-        self, plan: PlanEntries, how: WriteOptions, nothing: str, into: Path
+        self, plan: PlanEntries, writing: WriteOptions, nothing: str, into: Path
     ) -> None:
         planned = plan(self.books)
         if not planned.directives and nothing:
@@ -175,7 +175,7 @@ class EntryWriter:
             self.books, planned, known=self._known, into=into, replan=plan
         )
         _tell(planned)
-        if not write_change(change, how):
+        if not write_change(change, writing):
             return
         if change.planned is not planned:
             click.echo("The books had changed meanwhile, so this was worked out anew.")

@@ -1,4 +1,4 @@
-"""Ask a person what the lines of a statement are."""
+"""Questions to a person about the lines of a statement."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ class _GivenUpError(Exception):
 
 
 def ask_bank_lines(
-    prepared: PreparedImport, above: Decimal, *, skip_unknown: bool
+    prepared: PreparedImport, min_confidence: Decimal, *, skip_unknown: bool
 ) -> Sequence[BookingChoice] | None:
     """One choice for each line; None if the person gives up.
 
     Args:
         prepared: What files bring.
-        above: From which confidence a line isn't asked for, if the person likes.
-        skip_unknown: Whether what nobody knows is rather left out.
+        min_confidence: From here a line needs no question, if the person likes.
+        skip_unknown: Whether to leave out what is unknown.
     """
-    sure = sum(is_certain(line, above) for line in prepared.lines)
+    sure = sum(is_certain(line, min_confidence) for line in prepared.lines)
     unknown = _LEAVE if skip_unknown else _SUSPENSE
     try:
         asks_all = _asks_all(sure, len(prepared.lines))
         return [
             BookingChoice(proposal=line.proposal)
-            if is_certain(line, above) and not asks_all
+            if is_certain(line, min_confidence) and not asks_all
             else _ask(number, line, unknown)
             for number, line in enumerate(prepared.lines, start=1)
         ]
@@ -69,10 +69,15 @@ def _asks_all(sure: int, count: int) -> bool:
 
 
 def _ask(number: int, line: LineToBook, unknown: str) -> BookingChoice:
-    said = line.line.line
-    amount = with_cents(said.amount, said.currency)
-    words = (f"{number}:", f"{said.day}", f"{amount:f} {said.currency}", said.name)
-    click.echo(visible("  ".join(filter(None, (*words, said.text)))), err=True)
+    stated = line.line.line
+    amount = with_cents(stated.amount, stated.currency)
+    words = (
+        f"{number}:",
+        f"{stated.day}",
+        f"{amount:f} {stated.currency}",
+        stated.name,
+    )
+    click.echo(visible("  ".join(filter(None, (*words, stated.text)))), err=True)
     if line.doubt:
         click.echo(visible(f"   {line.doubt}"), err=True)
     options = list(_options(line.proposal))
@@ -96,14 +101,14 @@ def _ask(number: int, line: LineToBook, unknown: str) -> BookingChoice:
 
 
 def _default(line: LineToBook, options: Sequence[Proposal], unknown: str) -> str:
-    """The likeliest; to leave out what may be in the books already."""
+    """The likeliest; or to leave out, where the books may have the line already."""
     if line.doubt:
         return _LEAVE
     return "1" if options and line.proposal is options[0] else unknown
 
 
 def _options(proposal: Proposal) -> Iterator[Proposal]:
-    """What it may be, the likeliest first."""
+    """The proposals for a line, the likeliest first."""
     for option in (proposal, *proposal.others):
         if option.kind is not MatchKind.NOTHING and (option.parts or option.booked):
             yield option

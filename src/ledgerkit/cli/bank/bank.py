@@ -18,9 +18,7 @@ from ledgerkit.cli.bank.files import (
 )
 from ledgerkit.cli.bank.import_lines import import_bank_command
 from ledgerkit.cli.bank.reconcile import reconcile_command
-from ledgerkit.cli.options import (
-    output_options,
-)
+from ledgerkit.cli.options import output_option, output_options
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.show import rendered, show, write, write_pieces
@@ -38,23 +36,18 @@ if TYPE_CHECKING:
 
 @click.command("profile")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--title", help="What the bank is called; else the file's name.")
+@click.option("--title", help="Name of the bank (default: the file's name)")
 @bank_file_options
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file, e.g. bank-profiles/my-bank.toml.",
-)
+@output_option
 def profile_command(
     file: Path, *, title: str | None, output: Path | None, **chosen: Any
 ) -> None:
     """Draft a profile from a CSV or XLSX FILE of a bank.
 
-    The profile is TOML on standard output; what was understood, and the first lines
-    as it reads them, are on standard error. What the file leaves open is a key
-    behind a #: decide it, and take the # away. Put it in the folder bank-profiles
-    beside the books, or give it with --profile.
+    The profile is TOML on standard output; standard error says what was understood,
+    and how the first lines read with it. What the file leaves open is a key behind a
+    #: decide it, and remove the #. Put the profile in the folder bank-profiles beside
+    the books, or name it with --profile.
     """
     draft = draft_profile(
         bank_file_content(file),
@@ -89,11 +82,10 @@ _LINES = 2_000
 def show_bank_command(
     context: click.Context, /, files: Sequence[Path], **chosen: Any
 ) -> None:
-    """Show what bank files say, and book nothing.
+    """Show what bank files say, without booking anything.
 
-    FILES are what banks give to download, recognised by what they hold. No books
-    are needed. How a table was understood, and what of it was left out, is said on
-    standard error.
+    FILES are downloads from banks, recognised by their content. No books are needed.
+    Standard error says how a table was understood, and what was left out.
     """
     statements, status = read_files(files, bank_file_choices(chosen))
     if statements or status == 0:
@@ -112,10 +104,12 @@ def _show(
     elif format_ == "csv":
         write_pieces(_csv(statements), output)
     elif format_ == "text":
-        tables = [statement_table(one, as_of=date.today()) for one in statements]
+        tables = [
+            statement_table(statement, as_of=date.today()) for statement in statements
+        ]
         texts = [
-            rendered(one, format_=format_, output=output, locale=locale)
-            for one in tables
+            rendered(table, format_=format_, output=output, locale=locale)
+            for table in tables
         ]
         write("\n".join(texts), output)
     else:
@@ -135,7 +129,7 @@ def _csv(statements: Sequence[Statement]) -> Iterator[str]:
 
 @click.group("bank")
 def bank_command() -> None:
-    """Read bank statements, import them, and hold the books against them."""
+    """Read and import bank statements, and reconcile the books with them."""
 
 
 bank_command.add_command(import_bank_command)
@@ -152,5 +146,5 @@ bank_command.add_command(show_bank_command)
 
 _IN_TRANSIT = GROUPED_REPORTS["bank", "in-transit"]
 bank_command.add_command(made("in-transit", _IN_TRANSIT))
-# Its name until the trade's took its place.
+# The name it had before; it still works.
 bank_command.add_command(made("transit", _IN_TRANSIT, hidden=True))

@@ -27,11 +27,16 @@ if TYPE_CHECKING:
 @click.command("cash-count")
 @click.argument("account")
 @file_option
-@click.option("--count", help='Coins and notes, e.g. "50x3 20x4 0.50x7".')
-@click.option("--amount", type=AmountText(), help="The sum, where only that is known.")
-@date_option("When it was counted.")
-@click.option("--difference", help="Where over and short go; else cash-over-short.")
-@click.option("--top-up", metavar="ACCOUNT", help="Fill up to the float from there.")
+@click.option("--count", help='Coins and notes, e.g. "50x3 20x4 0.50x7"')
+@click.option("--amount", type=AmountText(), help="Total, if only that is known")
+@date_option
+@click.option(
+    "--difference",
+    help="Account of what is over or short (default: the cash-over-short account)",
+)
+@click.option(
+    "--top-up", metavar="ACCOUNT", help="Account to fill up to the float from"
+)
 @write_options
 def cash_count_command(  # noqa: PLR0913 - click hands over each option
     account: str,
@@ -42,12 +47,12 @@ def cash_count_command(  # noqa: PLR0913 - click hands over each option
     day: date,
     difference: str | None,
     top_up: str | None,
-    **how: Unpack[WriteOptions],
+    **writing: Unpack[WriteOptions],
 ) -> None:
-    """Put a count of the cash in ACCOUNT on record, and what is over or short.
+    """Record a count of the cash in ACCOUNT, and what is over or short.
 
-    Name the ledger with --file. With --top-up, also what fills an imprest box up to
-    its float again.
+    Name the ledger with --file. With --top-up, an imprest box is also filled up to its
+    float again.
     """
     if (count is None) == (amount is None):
         raise UsageError(
@@ -62,7 +67,7 @@ def cash_count_command(  # noqa: PLR0913 - click hands over each option
         difference_account=difference,
         top_up_from=top_up,
     )
-    EntryWriter(None, file).write(partial(plan_cash_count, counted=counted), how)
+    EntryWriter(None, file).write(partial(plan_cash_count, counted=counted), writing)
 
 
 def _pieces(text: str | None) -> Sequence[Pieces]:

@@ -1,4 +1,4 @@
-"""Read the bank files that a command names; what can't be read is one line each."""
+"""The bank files that a command names; each that can't be read is one line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.cli.commands import DONE, UNUSABLE
-from ledgerkit.cli.options import F, find_books
+from ledgerkit.cli.options import (
+    DATE_FORMAT_HELP,
+    DECIMAL_MARK_HELP,
+    DELIMITER_HELP,
+    ENCODING_HELP,
+    F,
+    find_books,
+)
 from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.choices import BankFileChoices
 from ledgerkit.importers.bank_files.likeliest import likeliest_statements
@@ -33,19 +40,19 @@ if TYPE_CHECKING:
 FOLDER = "bank-profiles"
 
 
-def chosen_profile(said: str | None) -> tuple[str | None, Sequence[BankProfile]]:
+def chosen_profile(chosen: str | None) -> tuple[str | None, Sequence[BankProfile]]:
     """The name of the profile that was asked for, and the profiles that there are.
 
     Args:
-        said: A profile's name or file; None if nothing was said.
+        chosen: A profile's name or file; None if nothing was said.
 
     Raises:
         UnreadableFileError: If one of them can't be read.
     """
     own = [read_profile(path) for path in _beside_books()]
-    if said is None or not (said.endswith(".toml") or os.sep in said):
-        return said, own
-    profile = read_profile(Path(said))
+    if chosen is None or not (chosen.endswith(".toml") or os.sep in chosen):
+        return chosen, own
+    profile = read_profile(Path(chosen))
     return profile.name, [profile, *(p for p in own if p.name != profile.name)]
 
 
@@ -79,26 +86,27 @@ def bank_file_options(function: F) -> F:
         click.option(
             "--sign",
             type=click.Choice(["as-is", "reversed"]),
-            help="Of a table: whether positive amounts are money in, or out.",
+            help="Sign of a table's amounts: as-is if positive is money in (default:"
+            " detected)",
         ),
-        click.option("--delimiter", help="Of a table's cells, e.g. ';' or tab."),
+        click.option("--delimiter", help=DELIMITER_HELP),
         click.option(
-            "--profile", help="By which a table is read: its name, or a TOML file."
+            "--profile", help="Profile to read a table with: a name or a TOML file"
         ),
-        click.option("--date-format", help="Of its dates, e.g. %d/%m/%Y."),
+        click.option("--date-format", help=DATE_FORMAT_HELP),
         click.option(
             "--decimal-mark",
             type=click.Choice([".", ","]),
-            help="Of its amounts, where they can be read with either.",
+            help=DECIMAL_MARK_HELP,
         ),
-        click.option("--encoding", help="Of its letters, e.g. cp1252."),
+        click.option("--encoding", help=ENCODING_HELP),
     ):
         function = option(function)
     return function
 
 
 def bank_file_choices(chosen: Mapping[str, Any]) -> BankFileChoices:
-    """What the options of `bank_file_options` say.
+    """The choices that the options of `bank_file_options` make.
 
     Raises:
         UsageError: If one of them can't be meant.
@@ -142,21 +150,23 @@ def read_files(
     status = DONE
     for file in files:
         try:
-            found = _read(file, choices)
+            of_file = _read(file, choices)
         except UnreadableFileError as error:
             click.echo(str(error), err=True)
             status = UNUSABLE
             continue
-        if not found:
+        if not of_file:
             click.echo(f"{file}: it has no statement of an account", err=True)
-        show_notes(file, found)
-        statements += found
+        show_notes(file, of_file)
+        statements += of_file
     return statements, status
 
 
 def show_notes(file: Path, statements: Sequence[Statement]) -> None:
     """Say how a file was understood, and what of it was left out; once each."""
-    for note in dict.fromkeys(note for one in statements for note in one.notes):
+    for note in dict.fromkeys(
+        note for statement in statements for note in statement.notes
+    ):
         click.echo(visible(f"{file}: {note}"), err=True)
 
 

@@ -1,4 +1,4 @@
-"""``ledgerkit bank import``: statements into the books, each line with what it is."""
+"""``ledgerkit bank import``: book the lines of statements, each as what it is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,13 @@ from ledgerkit.cli.bank.files import (
     show_notes,
 )
 from ledgerkit.cli.imports.questions import show_steps
-from ledgerkit.cli.options import file_option, load_for_command, write_options
+from ledgerkit.cli.options import (
+    SKIP_BAD_HELP,
+    AliasedOption,
+    file_option,
+    load_for_command,
+    write_options,
+)
 from ledgerkit.cli.show import rendered, shown_file
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.bank.import_statements import (
@@ -50,21 +56,23 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @file_option
 @click.option(
-    "--account", metavar="NAME", help="Of which account files are that don't say."
+    "--account", metavar="NAME", help="Account of files that don't say theirs"
 )
 @click.option(
-    "--above",
+    "--min-confidence",
+    cls=AliasedOption,
+    old=("--above",),
     type=click.FloatRange(0, 1),
     default=str(CERTAIN),
     show_default=True,
-    help="From which confidence a proposal needs nobody.",
+    help="Book proposals at or above this confidence without asking",
 )
 @click.option(
     "--skip-unknown",
     is_flag=True,
-    help="Leave out what is less sure, instead of putting it on suspense.",
+    help="Leave out what is less certain, instead of posting it to suspense",
 )
-@click.option("--skip-bad", is_flag=True, help="Leave out files that can't be read.")
+@click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
 @bank_file_options
 @write_options
 def import_bank_command(
@@ -72,38 +80,40 @@ def import_bank_command(
 ) -> None:
     """Import bank statements: OFX, QFX, CAMT, MT940, QIF, CSV.
 
-    Accounts are recognised by IBAN or number, as their open directives have them. Each
-    line is matched with what is in the books already, with open invoices and bills,
-    bank rules and what was booked before, and a table says why. A terminal is asked
-    line by line; with --yes every proposal that is sure enough is taken, and the rest
-    waits on a suspense account, flagged !. Files are kept beside the books. A line that
-    is there is not added again. Shows the change and asks.
+    Accounts are recognised by the IBAN or number of their open directives. Each line is
+    matched with entries in the books, open invoices and bills, bank rules and earlier
+    bookings, and a table says why. A terminal asks line by line; with --yes
+    each proposal that is certain enough is booked, and the rest goes to a suspense
+    account, flagged !. The files are kept beside the books, and no line is added twice.
+    Shows the change and asks.
     """
-    how = WriteOptions(
+    writing = WriteOptions(
         into=chosen["into"], yes=chosen["yes"], dry_run=chosen["dry_run"]
     )
     read = _read(files, bank_file_choices(chosen), skip_bad=chosen["skip_bad"])
     books = load_for_command(None, file)
     known = known_books(books)
-    above = Decimal(str(chosen["above"]))
+    min_confidence = Decimal(str(chosen["min_confidence"]))
     try:
         with show_steps("comparing with the books"):
             prepared = books.prepare_bank_import(read, account=_account(books, chosen))
     except LedgerkitError as error:
         error.args = (visible(str(error)),)
         raise
-    _show(prepared, above)
-    choices = _choices(prepared, above, how, skip_unknown=chosen["skip_unknown"])
+    _show(prepared, min_confidence)
+    choices = _choices(
+        prepared, min_confidence, writing, skip_unknown=chosen["skip_unknown"]
+    )
     if choices is None:
         click.echo("Nothing was written.")
         return
     planned = plan_bank_import(books, prepared, choices, today=date.today())
-    into = how["into"] or usual_bank_file(books, prepared)
+    into = writing["into"] or usual_bank_file(books, prepared)
     change = BankImportChange(books, planned, known=known, into=into)
     _tell(planned, prepared)
     if change.is_empty:
         click.echo("Everything is in the books already.")
-    elif write_change(change, how, before=change.keep_files):
+    elif write_change(change, writing, before=change.keep_files):
         click.echo(_done(planned, into))
 
 
@@ -122,7 +132,7 @@ def _read(
     Raises:
         UsageError: If one can't be, and nobody said to leave it out.
     """
-    found: list[BankFile] = []
+    bank_files: list[BankFile] = []
     bad = 0
     with show_steps("reading") as step:
         for count, file in enumerate(files, start=1):
@@ -137,7 +147,7 @@ def _read(
             if not statements:
                 click.echo(f"{file}: it has no statement of an account", err=True)
             show_notes(file, statements)
-            found.append(
+            bank_files.append(
                 BankFile(
                     name=str(file),
                     content=content,
@@ -150,12 +160,14 @@ def _read(
             f"{bad} of {len(files)} files can't be read, so nothing was written; leave"
             " them out with --skip-bad"
         )
-    return found
+    return bank_files
 
 
-def _show(prepared: PreparedImport, above: Decimal) -> None:
+def _show(prepared: PreparedImport, min_confidence: Decimal) -> None:
     days = [source.day for source in prepared.statements if source.day]
-    table = bank_import(prepared, as_of=max(days, default=date.today()), above=above)
+    table = bank_import(
+        prepared, as_of=max(days, default=date.today()), above=min_confidence
+    )
     if prepared.lines:
         text = rendered(table, format_="text", output=None, locale=None)
         click.echo(text, err=True)
@@ -165,16 +177,25 @@ def _show(prepared: PreparedImport, above: Decimal) -> None:
 
 
 def _choices(
-    prepared: PreparedImport, above: Decimal, how: WriteOptions, *, skip_unknown: bool
+    prepared: PreparedImport,
+    min_confidence: Decimal,
+    writing: WriteOptions,
+    *,
+    skip_unknown: bool,
 ) -> Sequence[BookingChoice] | None:
-    """What is to become of each line; None if the person gave up."""
-    if how["yes"] or how["dry_run"] or not sys.stdin.isatty() or not prepared.lines:
-        return choices_above(prepared, above, skip_unknown=skip_unknown)
-    return ask_bank_lines(prepared, above, skip_unknown=skip_unknown)
+    """The choice for each line; None if the person gave up."""
+    if (
+        writing["yes"]
+        or writing["dry_run"]
+        or not sys.stdin.isatty()
+        or not prepared.lines
+    ):
+        return choices_above(prepared, min_confidence, skip_unknown=skip_unknown)
+    return ask_bank_lines(prepared, min_confidence, skip_unknown=skip_unknown)
 
 
 def _tell(planned: PlannedBankImport, prepared: PreparedImport) -> None:
-    """What turned out while it was planned, and what is left out, by name."""
+    """Print the notes of planning, and the lines that are left out."""
     told = set(prepared.notes)
     for note in planned.notes:
         if note not in told:
@@ -193,7 +214,7 @@ def _done(planned: PlannedBankImport, into: Path) -> str:
     ):
         if count:
             parts.append(f"{count} {what}")
-    said = f": {', '.join(parts)}" if parts else ""
+    counts = f": {', '.join(parts)}" if parts else ""
     count = planned.booked + planned.cleared + planned.unknown
     lines = "1 line" if count == 1 else f"{count} lines"
-    return visible(f"Imported {lines} into {shown_file(str(into))}{said}.")
+    return visible(f"Imported {lines} into {shown_file(str(into))}{counts}.")

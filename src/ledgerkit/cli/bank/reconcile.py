@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     "--lines",
     "lines_file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The bank's file with the statement's lines; else the one that it names.",
+    help="Bank file with the statement's lines (default: the one that it names)",
 )
 def reconcile_command(
     account: str,
@@ -59,11 +59,11 @@ def reconcile_command(
     lines_file: Path | None,
     **options: Any,
 ) -> None:
-    """Hold a STATEMENT of ACCOUNT against the books, as they were on its last day.
+    """Reconcile a STATEMENT of ACCOUNT with the books as at its last day.
 
-    ACCOUNT is an account's name or the end of it; STATEMENT its number or id, else
-    the last that closes by the day. Shows what the bank has yet to book, and what
-    explains a difference. The status is 1 where the two differ.
+    ACCOUNT is an account's name or the end of it; STATEMENT is its number or id, by
+    default the last that closes by the day. Shows what the bank has yet to book, and
+    what explains a difference. The exit status is 1 if the two differ.
     """
     books, file = options.pop("books"), options.pop("file")
     if books is None and statement is not None and _is_books(statement):
@@ -73,11 +73,11 @@ def reconcile_command(
         find_account(loaded, account), statement, as_of=as_of, currency=currency
     )
     lines = _lines(loaded, stated, lines_file, bank_file_choices(options))
-    found = loaded.statements_read.reconcile(stated, lines)
+    result = loaded.statements_read.reconcile(stated, lines)
     shown = {name: options[name] for name in ("format_", "output", "locale")}
-    show(loaded.reconciliation(found), **shown)
+    show(loaded.reconciliation(result), **shown)
     status = status_of(loaded)
-    sys.exit(FINDINGS if found.difference else status)
+    sys.exit(FINDINGS if result.difference else status)
 
 
 def _lines(
@@ -86,7 +86,7 @@ def _lines(
     file: Path | None,
     choices: BankFileChoices,
 ) -> Sequence[StatementLine] | None:
-    """The statement's lines: from the file that is named, else that was kept.
+    """The statement's lines, from the file that is named or the one that was kept.
 
     Without the kept file less is explained, and the balances are compared all the
     same.
@@ -95,8 +95,8 @@ def _lines(
         UnreadableFileError: If the file that is named can't be read.
     """
     if file is not None:
-        how = choices if choices.said else remembered_choices(statement)
-        read = read_bank_file(bank_file_content(file), str(file), how)
+        reading = choices if choices.said else remembered_choices(statement)
+        read = read_bank_file(bank_file_content(file), str(file), reading)
         return lines_of(books, statement, read)
     try:
         return kept_lines(books, statement)

@@ -11,15 +11,19 @@ import click
 from ledgerkit.cli.bills.bill_import import import_bill_command
 from ledgerkit.cli.bills.bill_read import read_command
 from ledgerkit.cli.documents.options import (
+    VENDORS_NUMBER_HELP,
     ask_document,
     completed,
     date_option,
+    document_date_option,
     document_draft,
     document_options,
 )
 from ledgerkit.cli.options import (
+    VENDOR_HELP,
     Day,
     books_options,
+    confirm_options,
     file_option,
     load_for_command,
     output_options,
@@ -49,10 +53,9 @@ def _open_bills(books: LedgerBooks) -> Sequence[str]:
     "numbers", nargs=-1, required=True, shell_complete=completed(_open_bills)
 )
 @file_option
-@click.option("--by", required=True, help="Who approves, e.g. a manager's id.")
-@date_option("When.")
-@click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--dry-run", is_flag=True, help="Print the change, write nothing.")
+@click.option("--by", required=True, help="Approver, e.g. a manager's id")
+@date_option
+@confirm_options
 def approve_command(  # noqa: PLR0913 - click hands over each option
     numbers: Sequence[str],
     file: Path | None,
@@ -62,10 +65,10 @@ def approve_command(  # noqa: PLR0913 - click hands over each option
     yes: bool,
     dry_run: bool,
 ) -> None:
-    """Approve bills: approved-by and approved-on, in their own transactions.
+    """Approve bills, with approved-by and approved-on in their transactions.
 
-    The second approval of a bill is approved-also-by. Who may not approve a bill, by
-    the book's approval-rule directives, is refused. Shows the change and asks.
+    The second approval of a bill is approved-also-by. Approvers that the book's
+    approval-rule directives don't allow are refused. Shows the change and asks.
     """
     books = load_for_command(None, file)
     try:
@@ -87,11 +90,11 @@ _SIDE = Side.PAYABLE
 @click.option(
     "--vendor",
     shell_complete=completed(lambda books: books.vendors),
-    help="Whose it is: an id, name or alias; an employee's for a claim of expenses.",
+    help=VENDOR_HELP,
 )
-@click.option("--number", help="The number that the vendor printed on it.")
-@date_option("Its date.")
-@click.option("--received", type=Day(), help="When it came.")
+@click.option("--number", help=VENDORS_NUMBER_HELP)
+@document_date_option
+@click.option("--received", type=Day(), help="Date of receipt")
 @document_options(_SIDE)
 @write_options
 def new_bill_command(  # noqa: PLR0913 - click hands over each option
@@ -104,22 +107,23 @@ def new_bill_command(  # noqa: PLR0913 - click hands over each option
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Write a vendor's bill into the books.
+    """Enter a vendor's bill.
 
-    What the vendor's record says need not be said again: account, tax code, terms and
-    what is withheld. A number that the vendor used already stops it, and a bill that
-    looks like another is named. Shows the change and asks.
+    Account, tax code, terms and withholding come from the vendor's record unless they
+    are given. For an expense claim the vendor is the employee. A number that the vendor
+    has used before is refused, and a bill that looks like another is pointed out. Shows
+    the change and asks.
     """
-    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
     writer = EntryWriter(books, file)
     if sys.stdin.isatty() and not (vendor and options["number"] and options["lines"]):
         vendor = ask_document(writer.books, _SIDE, vendor, options)
     if vendor is None:
-        raise UsageError("say whose it is: --vendor")
+        raise UsageError("name the vendor: --vendor")
     draft = document_draft(
         writer.books, _SIDE, vendor, options, received=options["received"]
     )
-    writer.record(draft, how)
+    writer.record(draft, writing)
 
 
 def _numbers(books: LedgerBooks) -> Sequence[str]:
@@ -134,7 +138,7 @@ def _numbers(books: LedgerBooks) -> Sequence[str]:
 def show_bill_command(
     number: str, books: Path | None, file: Path | None, **options: Any
 ) -> None:
-    """Show bill or vendor credit NUMBER: its lines, its tax, and what is to be paid."""
+    """Show bill or vendor credit NUMBER: lines, tax and amount payable."""
     loaded = load_for_command(books, file)
     try:
         table = loaded.invoice_lines(number, side=Side.PAYABLE)
@@ -146,7 +150,7 @@ def show_bill_command(
 
 @click.group("bill")
 def bill_command() -> None:
-    """Write the bills and credits that vendors send us, and read their files."""
+    """Enter, approve and show vendors' bills, and read e-invoices."""
 
 
 bill_command.add_command(approve_command)

@@ -10,7 +10,12 @@ import click
 
 from ledgerkit.cli.bills.bill_read import bill_content
 from ledgerkit.cli.imports.questions import show_steps
-from ledgerkit.cli.options import file_option, load_for_command, write_options
+from ledgerkit.cli.options import (
+    SKIP_BAD_HELP,
+    file_option,
+    load_for_command,
+    write_options,
+)
 from ledgerkit.cli.show import shown_file
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.e_invoices.arriving import arrived_bills
@@ -33,9 +38,7 @@ if TYPE_CHECKING:
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @file_option
-@click.option(
-    "--skip-bad", is_flag=True, help="Leave out what can't be imported, and go on."
-)
+@click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
 @write_options
 def import_bill_command(  # noqa: PLR0913 - click hands over each option
     files: Sequence[Path],
@@ -49,9 +52,9 @@ def import_bill_command(  # noqa: PLR0913 - click hands over each option
     """Book e-invoices as bills: UBL, CII, Factur-X and ZUGFeRD PDFs, FatturaPA.
 
     Vendors are recognised by VAT id, tax id, IBAN, then name, and declared if they are
-    new. Lines are booked as the vendor's earlier bills were. What nothing maps goes to
-    a suspense account and is flagged "!". The files are kept beside the books. A bill
-    that is in the books already is not added again. Shows the change and asks.
+    new. Lines are booked like the vendor's earlier bills; a line without a precedent
+    goes to a suspense account, flagged !. The files are kept beside the books, and no
+    bill is added twice. Shows the change and asks.
 
     Every argument is a FILE: name the ledger with -f.
     """
@@ -75,7 +78,7 @@ def import_bill_command(  # noqa: PLR0913 - click hands over each option
     if not planned.directives:
         click.echo("Everything is in the books already.")
         return
-    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
     change = EntriesChange(
         books,
         planned,
@@ -83,7 +86,7 @@ def import_bill_command(  # noqa: PLR0913 - click hands over each option
         into=into or usual_file(books, Side.PAYABLE),
         replan=partial(plan_arrived_bills, bills=bills),
     )
-    if write_change(change, how, before=partial(keep_files, books, planned.booked)):
+    if write_change(change, writing, before=partial(keep_files, books, planned.booked)):
         click.echo(_done(change.planned, into or usual_file(books, Side.PAYABLE)))
 
 
@@ -104,21 +107,21 @@ def _read(
 def _tell(planned: PlannedBills, bad: Sequence[str]) -> None:
     """What each file comes to, on standard error."""
     lines = [f"{b.file}: {_label(b)}: {where}" for b, where in planned.there]
-    for one in planned.booked:
-        lines += _lines_of(one)
+    for booked in planned.booked:
+        lines += _lines_of(booked)
     for line in (*lines, *bad):
         click.echo(visible(line), err=True)
 
 
-def _lines_of(one: BookedBill) -> Iterator[str]:
-    document, vendor = one.document, one.vendor
+def _lines_of(booked: BookedBill) -> Iterator[str]:
+    bill, document, vendor = booked.bill, booked.document, booked.vendor
     whose = f"known {vendor.how}" if vendor.how else "new"
     mark = " !" if document.unfinished else ""
     yield (
-        f"{one.bill.file}: {document.kind.value} {document.number} of {document.party}"
+        f"{bill.file}: {document.kind.value} {document.number} of {document.party}"
         f" ({whose}) over {as_money(abs(document.amount), document.currency)}{mark}"
     )
-    yield from (f"  {note}" for note in one.notes)
+    yield from (f"  {note}" for note in booked.notes)
 
 
 def _label(bill: ArrivedBill) -> str:
@@ -127,7 +130,7 @@ def _label(bill: ArrivedBill) -> str:
 
 def _done(planned: PlannedBills, into: Path) -> str:
     count = len(planned.booked)
-    marked = sum(one.document.unfinished for one in planned.booked)
+    marked = sum(booked.document.unfinished for booked in planned.booked)
     text = f"Wrote {count} bill{'s'[: count != 1]} to {shown_file(str(into))}"
     if marked:
         text += f"; {marked} flagged ! wait on the suspense account"

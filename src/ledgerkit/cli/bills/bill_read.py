@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 from rich.cells import cell_len
 
 from ledgerkit.cli.commands import DONE, UNUSABLE
-from ledgerkit.cli.options import number_locale
+from ledgerkit.cli.options import number_locale, output_options
 from ledgerkit.cli.show import write
 from ledgerkit.e_invoices.read import read_e_invoice
 from ledgerkit.e_invoices.received import category_code
@@ -58,7 +59,7 @@ def bill_text(received: ReceivedInvoice, *, locale: str) -> str:
     page = _Page(received, locale)
     lines = [*page.facts(), "", *page.table()]
     if received.warnings:
-        lines += ["", *(f"! {one}" for one in received.warnings)]
+        lines += ["", *(f"! {warning}" for warning in received.warnings)]
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
@@ -147,9 +148,11 @@ class _Page:
     def _totals(self) -> Iterator[Sequence[str]]:
         received, invoice = self._received, self._invoice
         amounts = [("Net", received.net)]
-        for one in invoice.taxes:
-            base = self._money(one.base)
-            amounts.append((f"Tax {_tax(one.code)} on {base}".strip(), one.tax))
+        for subtotal in invoice.taxes:
+            base = self._money(subtotal.base)
+            amounts.append(
+                (f"Tax {_tax(subtotal.code)} on {base}".strip(), subtotal.tax)
+            )
         amounts.append(("Total with tax", received.gross))
         amounts += [
             (name, amount)
@@ -205,20 +208,7 @@ def _joined(*parts: str) -> str:
 
 @click.command("read")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-)
-@click.option("--locale", help="Thousands and decimals, e.g. it_IT; else $LANG.")
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file instead of the terminal.",
-)
+@partial(output_options, formats=("text", "json"))
 @click.pass_context
 def read_command(
     context: click.Context,
@@ -256,6 +246,6 @@ def bill_content(file: Path) -> bytes:
 
 def _shown(received: Sequence[ReceivedInvoice], format_: str, locale: str) -> str:
     if format_ == "text":
-        return "\n".join(bill_text(one, locale=locale) for one in received)
-    records = [received_record(one) for one in received]
+        return "\n".join(bill_text(document, locale=locale) for document in received)
+    records = [received_record(document) for document in received]
     return json_text(records[0] if len(records) == 1 else {"invoices": records})

@@ -1,8 +1,9 @@
-"""``ledgerkit payment-run``: what to pay, and why; the bank's file and the entries."""
+"""``ledgerkit payment-run``: the proposal, the payment file and the entries."""
 
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ import click
 
 from ledgerkit.cli.bills.write_payment_run import PaymentFile, write_payment_run
 from ledgerkit.cli.options import (
+    MAIN_FILE,
+    AliasedOption,
     Day,
     books_options,
     currency_option,
@@ -95,37 +98,49 @@ class BillAmount(click.ParamType):  # type: ignore[type-arg, unused-ignore]
 @report_options
 @until_option
 @currency_option
-@click.option("--from", "account", required=True, help="The bank account that pays.")
-@click.option("--date", "day", type=Day(), help="When the bank is to execute it.")
-@click.option("--skip", multiple=True, help="Leave this bill out.", metavar="NUMBER")
 @click.option(
-    "--pay", multiple=True, type=BillAmount(), help="Pay so much of this bill."
+    "--pay-from",
+    "account",
+    cls=AliasedOption,
+    old=("--from",),
+    required=True,
+    help="Account to pay from, by name or the end of it",
+)
+@click.option("--date", "day", type=Day(), help="Date on which the bank is to pay")
+@click.option(
+    "--skip", multiple=True, metavar="NUMBER", help="Bill to leave out; repeatable"
+)
+@click.option(
+    "--pay",
+    multiple=True,
+    type=BillAmount(),
+    help="Bill to pay, and how much of it; repeatable",
 )
 @click.option(
     "--plan",
     "plan_file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write what is proposed to this CSV file, to be edited.",
+    help="CSV file to write the proposal to, for editing",
 )
 @click.option(
     "--from-plan",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Pay exactly what this edited file says.",
+    help="Edited CSV file; exactly what it says is paid",
 )
 @click.option(
     "--write",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write the payment file to this folder, and the payments into the books.",
+    help="Folder to write the payment file to; the payments are booked",
 )
 @click.option(
     "--version",
     type=click.Choice(list(_VERSIONS)),
     default="09",
     show_default=True,
-    help="Of the payment file, pain.001.001.",
+    help="Version of the payment file, pain.001.001",
 )
-@write_options
+@partial(write_options, default_file=MAIN_FILE)
 def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
     books: Path | None,
     file: Path | None,
@@ -140,12 +155,12 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Propose what to pay by a day and from an account, and why; and pay it.
+    """Propose which bills to pay by a day, and why, and pay them.
 
-    What is overdue comes first, then discounts worth taking, then the rest by due
-    date, as long as the account's minimum-balance stays in it. A vendor's credits are
-    set against its bills. With --write, a SEPA file goes to a folder, and then the
-    payments into the books, flagged !, until the bank's statement confirms them.
+    Overdue bills come first, then discounts worth taking, then the rest by due date, as
+    long as the account keeps its minimum-balance. A vendor's credits are set against
+    its bills. With --write, a SEPA file goes to a folder and the payments into the
+    books, flagged ! until the bank's statement confirms them.
 
     With --plan the proposal goes to a CSV file: edit its columns pay and action (pay
     or skip) in a spreadsheet, and give it back with --from-plan.
@@ -170,9 +185,9 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
         if folder is None and not dry_run:
             show(loaded.payment_run(plan), **options)
             sys.exit(status_of(loaded))
-        how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+        writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
         target = PaymentFile(folder=folder, version=_VERSIONS[version])
-        write_payment_run(loaded, plan, target, known=known, how=how)
+        write_payment_run(loaded, plan, target, known=known, writing=writing)
     except LedgerkitError as error:
         # Names and numbers come from the books.
         raise type(error)(visible(str(error))) from error

@@ -10,7 +10,12 @@ import click
 
 from ledgerkit.cli.imports.documents import form_lines
 from ledgerkit.cli.imports.import_group import decimal_mark_of
-from ledgerkit.cli.imports.options import ReadingOptions, delimiter_of
+from ledgerkit.cli.imports.options import (
+    ReadingOptions,
+    decimal_mark_option,
+    delimiter_of,
+    table_options,
+)
 from ledgerkit.cli.imports.questions import show_bad_rows
 from ledgerkit.cli.imports.reading import read_cells
 from ledgerkit.cli.options import (
@@ -49,13 +54,12 @@ if TYPE_CHECKING:
     "maps",
     multiple=True,
     metavar="FIELD=COLUMN,…",
-    help="Which column holds number, date, amount, paid (taken off the amount),"
-    " currency; COLUMN is its name or #3. Else recognised by its usual names.",
+    help="Columns of number, date, amount, paid (taken off the amount) and currency,"
+    " each"
+    " a name or #3 (default: recognised by their usual names)",
 )
-@click.option("--date-format", help="E.g. %d/%m/%Y or DD/MM/YYYY; else found.")
-@click.option("--decimal-mark", help="The mark before cents, . or , ; else found.")
-@click.option("--encoding", help="Of FILE, e.g. cp1252; else UTF-8 or UTF-16.")
-@click.option("--delimiter", help="What divides cells, e.g. ';' or tab; else found.")
+@table_options
+@decimal_mark_option
 def vendor_statement_command(  # noqa: PLR0913 - one for each option of its own
     vendor: str,
     statement: Path,
@@ -69,10 +73,10 @@ def vendor_statement_command(  # noqa: PLR0913 - one for each option of its own
     delimiter: str | None,
     **options: Any,
 ) -> None:
-    """Hold the statement of account FILE of VENDOR against our books.
+    """Compare VENDOR's statement of account in FILE with our books.
 
-    FILE is a CSV file with a row for each invoice, and maybe for each credit and
-    payment, which are negative.
+    FILE is a CSV file with a row for each invoice, and perhaps rows for credits and
+    payments, which are negative.
     """
     reading = ReadingOptions(
         file=statement,

@@ -1,4 +1,4 @@
-"""A payment run's file into a folder, and its payments into the books."""
+"""Write a payment run: its file to a folder, its payments into the books."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ import click
 
 from ledgerkit.books.payables.remittances import remittance_advices
 from ledgerkit.cli.documents.reminders import LETTER_FORMATS
-from ledgerkit.cli.options import books_options, load_for_command
+from ledgerkit.cli.options import (
+    LETTER_FORMAT_HELP,
+    ONE_VENDOR_HELP,
+    books_options,
+    load_for_command,
+)
 from ledgerkit.cli.write import WriteOptions, write_with_files
 from ledgerkit.entries.bills.payment_run_entries import run_directives, transfer_order
 from ledgerkit.entries.kept_files import DocumentFolder, file_name
@@ -55,7 +60,7 @@ def write_payment_run(
     target: PaymentFile,
     *,
     known: LoadedFiles,
-    how: WriteOptions,
+    writing: WriteOptions,
 ) -> None:
     """Write the file, and then the books.
 
@@ -92,7 +97,7 @@ def write_payment_run(
 
     try:
         is_written = write_with_files(
-            books, directives, known=known, how=how, before=write_file
+            books, directives, known=known, writing=writing, before=write_file
         )
     except LedgerkitError:
         # Books that refuse the payments must leave no file that the bank would take.
@@ -114,16 +119,16 @@ def write_payment_run(
     "folder",
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write the letters to this folder.",
+    help="Folder to write the letters to",
 )
-@click.option("--vendor", help="This vendor's only: an id, name or alias.")
+@click.option("--vendor", help=ONE_VENDOR_HELP)
 @click.option(
     "--as",
     "as_",
     type=click.Choice(LETTER_FORMATS),
     default="html",
     show_default=True,
-    help="In what format the letters are.",
+    help=LETTER_FORMAT_HELP,
 )
 def remittance_command(  # noqa: PLR0913 - each is a choice of the person
     run: str,
@@ -134,10 +139,10 @@ def remittance_command(  # noqa: PLR0913 - each is a choice of the person
     vendor: str | None,
     as_: str,
 ) -> None:
-    """Write to each vendor of payment run RUN which bills are paid, and how much.
+    """Write a remittance advice to each vendor that payment run RUN paid.
 
-    RUN is the run's id, as ledgerkit payment-run wrote it. The letters are in the
-    vendors' languages; one that is there already stays as it is.
+    RUN is the run's id, as ledgerkit payment-run wrote it. Each letter is in
+    the vendor's language; one that exists already is left as it is.
     """
     loaded = load_for_command(books, file)
     only = None if vendor is None else loaded.find_party(PartyRole.VENDOR, vendor)
@@ -155,8 +160,8 @@ def remittance_command(  # noqa: PLR0913 - each is a choice of the person
     target, written = DocumentFolder(folder), 0
     for advice, content in zip(advices, contents, strict=True):
         written += target.write(f"{advice.run} {advice.vendor}", f".{as_}", content)
-    there = len(advices) - written
-    again = f", {there} there already" if there else ""
+    kept = len(advices) - written
+    again = f", {kept} there already" if kept else ""
     click.echo(f"{folder}: {written} written{again}.")
 
 

@@ -1,8 +1,7 @@
-"""``ledgerkit client``: one client, and what is written of it."""
+"""``ledgerkit client``: a client on one page, and its records."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,8 +12,10 @@ from ledgerkit.cli.clients.write import edit_command, new_relation_command
 from ledgerkit.cli.options import (
     as_of_option,
     books_options,
+    confirm_options,
     file_option,
     load_for_command,
+    output_option,
 )
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
@@ -33,6 +34,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.entries.rewrite_books import BooksRewrite
@@ -50,21 +52,17 @@ _VERSIONS = {"vcard": "3.0", "vcard4": "4.0"}
     type=click.Choice([*_VERSIONS, "csv", "ics"]),
     default="vcard",
     show_default=True,
-    help="vcard (3.0), vcard4 or csv for clients and people, ics for tasks and the"
-    " agenda.",
+    help="Format: vcard (3.0), vcard4 or csv of clients and people, ics of tasks and"
+    " the"
+    " agenda",
 )
 @click.option(
     "--domain",
     default="ledgerkit.invalid",
     show_default=True,
-    help="Stands after the @ of each id, so that it is the world's only one.",
+    help="Domain after the @ of each id, so that no other program makes the same",
 )
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file instead of the terminal.",
-)
+@output_option
 def export_command(  # noqa: PLR0913 - click hands over each option
     books: Path | None,
     file: Path | None,
@@ -102,26 +100,17 @@ def exported(books: LedgerBooks, form: str, as_of: date, domain: str) -> bytes:
     )
 
 
-_yes = click.option("--yes", is_flag=True, help="Write without asking.")
-
-
-_dry_run = click.option(
-    "--dry-run", is_flag=True, help="Print the change, write nothing."
-)
-
-
 @click.command("rename")
 @click.argument("old")
 @click.argument("new")
 @file_option
-@_yes
-@_dry_run
+@confirm_options
 def rename_command(
     old: str, new: str, file: Path | None, *, yes: bool, dry_run: bool
 ) -> None:
-    """Give client OLD the id NEW in all files of the book; nothing else changes.
+    """Rename client OLD to NEW in all files of the book; nothing else changes.
 
-    Where payees or accounts are known by the old id, it becomes an alias.
+    Where payees or accounts use the old id, it becomes an alias.
     """
     _write(
         file,
@@ -138,10 +127,9 @@ def rename_command(
 @click.option(
     "--keep",
     type=click.Choice(["into", "from"]),
-    help="Whose value stays where the two differ; else that is refused.",
+    help="Client whose value stays where the two differ (default: refuse)",
 )
-@_yes
-@_dry_run
+@confirm_options
 def merge_command(  # noqa: PLR0913 - click hands over each option
     old: str,
     into: str,
@@ -151,9 +139,9 @@ def merge_command(  # noqa: PLR0913 - click hands over each option
     yes: bool,
     dry_run: bool,
 ) -> None:
-    """Make one client of FROM and INTO: everything of FROM is INTO's.
+    """Merge client FROM into client INTO, which gets all that FROM has.
 
-    Names of FROM become aliases of INTO, so that payees are known as before.
+    Names of FROM become aliases of INTO, so that payees are recognised as before.
     """
     _write(
         file,
@@ -166,13 +154,13 @@ def merge_command(  # noqa: PLR0913 - click hands over each option
 def _write(
     file: Path | None,
     plan: Callable[[LedgerBooks], BooksRewrite],
-    how: WriteOptions,
+    writing: WriteOptions,
     done: str,
 ) -> None:
     books = load_for_command(None, file)
     try:
         change = plan(books)
-        written = write_change(change, how)
+        written = write_change(change, writing)
     except LedgerkitError as error:
         raise type(error)(visible(str(error))) from error
     if written:
@@ -182,12 +170,12 @@ def _write(
 
 @click.group("client")
 def client_command() -> None:
-    """Show a client on one page, and write who our clients are."""
+    """Show a client on one page, and keep client records."""
 
 
 client_command.add_command(
     new_relation_command(
-        On.CLIENT, "Declare a client: the ID that the ledger uses, and a name."
+        On.CLIENT, "Declare a client, with the ID that the ledger uses and a NAME."
     )
 )
 
@@ -195,7 +183,7 @@ client_command.add_command(
 client_command.add_command(
     edit_command(
         On.CLIENT,
-        "Change client ID: only what is given; an empty value clears a key.",
+        "Change client ID by the options given; an empty value clears its key.",
     )
 )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.cli.documents.options import completed
-from ledgerkit.cli.options import file_option, load_for_command
+from ledgerkit.cli.options import confirm_options, file_option, load_for_command
 from ledgerkit.cli.show import shown_place
 from ledgerkit.cli.write import WriteOptions, write_change
 from ledgerkit.clients.records.record import RecordKind
@@ -52,17 +52,17 @@ def files_in_history(folder: Path, words: Sequence[str]) -> Sequence[str] | None
     git = shutil.which("git")
     if git is None:
         return None if _is_in_repository(folder) else []
-    found: set[str] = set()
+    files: set[str] = set()
     for word in words:
         names = _files_with(git, folder, word)
         if names is None:
             return None if _is_in_repository(folder) else []
-        found.update(names)
-    return sorted(found)
+        files.update(names)
+    return sorted(files)
 
 
 def _is_in_repository(folder: Path) -> bool:
-    return any((one / ".git").exists() for one in (folder, *folder.parents))
+    return any((directory / ".git").exists() for directory in (folder, *folder.parents))
 
 
 def _files_with(git: str, folder: Path, word: str) -> set[str] | None:
@@ -104,23 +104,22 @@ def _contacts(books: LedgerBooks) -> Sequence[str]:
 @click.option(
     "--everywhere",
     is_flag=True,
-    help="Replace the name in summaries, notes and comments too.",
+    help="Replace the name in summaries, notes and comments too",
 )
-@click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--dry-run", is_flag=True, help="Print the change, write nothing.")
+@confirm_options
 def forget_command(
     contact: str, file: Path | None, *, everywhere: bool, yes: bool, dry_run: bool
 ) -> None:
-    """Take CONTACT out of all files of the book: its directives and its id.
+    """Remove CONTACT from all files of the book: its directives and its id.
 
-    What still names the person is listed, and where git still has it. Shows the
-    change and asks.
+    Lists what still names the person, and where git still has it. Shows the change and
+    asks.
     """
     books = load_for_command(None, file)
     try:
         forgotten = ForgottenContact(books, contact, everywhere=everywhere)
-        how = WriteOptions(into=None, yes=yes, dry_run=dry_run)
-        written = write_change(forgotten.change, how)
+        writing = WriteOptions(into=None, yes=yes, dry_run=dry_run)
+        written = write_change(forgotten.change, writing)
     except LedgerkitError as error:
         raise type(error)(visible(str(error))) from error
     if written:

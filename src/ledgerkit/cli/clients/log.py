@@ -1,4 +1,4 @@
-"""``ledgerkit log``, ``survey`` and ``target``: what happened, and what shall."""
+"""``ledgerkit log``, ``survey`` and ``target``: events and goals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ledgerkit.cli.clients.write import (
     write_relation,
 )
 from ledgerkit.cli.documents.options import AmountText, completed
-from ledgerkit.cli.options import file_option, write_options
+from ledgerkit.cli.options import EFFECTIVE_DATE_HELP, file_option, write_options
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.clients.measures.target import SCOPES
 from ledgerkit.entries.clients.event import (
@@ -54,7 +54,7 @@ _client_argument = click.argument(
 @click.argument("kind", shell_complete=completed(lambda _books: ACTIVITY_KINDS))
 @click.argument("summary")
 @key_options(On.ACTIVITY)
-@relation_options("When it was.")
+@relation_options()
 def log_command(
     client: str,
     kind: str,
@@ -62,9 +62,9 @@ def log_command(
     facts: Mapping[str, Any],
     **options: Unpack[RelationCommand],
 ) -> None:
-    """Note what passed with CLIENT: a call, meeting, email, visit or review.
+    """Record a call, meeting, email, visit or review with CLIENT.
 
-    SUMMARY says in a sentence what was said.
+    SUMMARY says in a sentence what it was about.
     """
     writer = EntryWriter(options["books"], options["file"])
     draft = ActivityDraft(
@@ -78,7 +78,7 @@ def log_command(
 @click.argument("instrument", type=click.Choice(list(SCALES)))
 @click.argument("number", type=AmountText())
 @key_options(On.SURVEY)
-@relation_options("When it was answered.")
+@relation_options()
 def survey_command(
     client: str,
     instrument: str,
@@ -86,7 +86,7 @@ def survey_command(
     facts: Mapping[str, Any],
     **options: Unpack[RelationCommand],
 ) -> None:
-    """Note how satisfied CLIENT says it is: nps 0 to 10, csat or satisfaction to 5."""
+    """Record a survey answer of CLIENT: nps 0 to 10, csat or satisfaction to 5."""
     writer = EntryWriter(options["books"], options["file"])
     draft = SurveyDraft(
         client=client,
@@ -98,7 +98,7 @@ def survey_command(
     write_relation(writer, "survey", partial(plan_survey, draft=draft), options)
 
 
-_TARGET_HELP = """Set what is to be reached in each interval.
+_TARGET_HELP = """Set a target to reach in each interval.
 
 \b
 ledgerkit target company revenue yearly 200000 EUR
@@ -111,19 +111,19 @@ ledgerkit target team north new-clients yearly 4
 @click.argument("scope", type=click.Choice(SCOPES))
 @click.argument("words", nargs=-1, metavar="[ID] MEASURE INTERVAL HOW-MUCH")
 @file_option
-@on_option("From when it holds, until the next one.")
+@on_option(EFFECTIVE_DATE_HELP)
 @write_options
 def target_command(
     scope: str,
     words: tuple[str, ...],
     **options: Unpack[RelationCommand],
 ) -> None:
-    """Set what is to be reached in each interval."""
-    whose, measure, interval, goal = _target_words(scope, words)
+    """Set a target to reach in each interval."""
+    owner, measure, interval, goal = _target_words(scope, words)
     writer = EntryWriter(None, options["file"])
     draft = TargetDraft(
         scope=scope,
-        whose=whose,
+        whose=owner,
         measure=measure,
         interval=interval,
         goal=amount_in_books(goal, writer.books),
@@ -135,12 +135,12 @@ def target_command(
 def _target_words(
     scope: str, words: tuple[str, ...]
 ) -> tuple[str, str, str, GivenAmount | Decimal]:
-    """Whose it is, the measure, the interval and how much."""
+    """The owner of a target, its measure, its interval and how much."""
     # The company needs no id; everybody else does.
-    whose, rest = ("", words) if scope == "company" else (words[:1], words[1:])
+    owner, rest = ("", words) if scope == "company" else (words[:1], words[1:])
     if len(rest) < 3:
         raise UsageError(
-            "a target needs whose it is, a measure, an interval and how much;"
+            "a target needs an owner, a measure, an interval and how much;"
             " see ledgerkit target --help"
         )
     measure, interval, *goal = rest
@@ -150,4 +150,4 @@ def _target_words(
             raise UsageError(f'"{word}" is no such word{remedy}')
     amount = AmountText().convert(" ".join(goal), None, None)
     counted = measure in COUNTED and amount.currency is None
-    return "".join(whose), measure, interval, amount.number if counted else amount
+    return "".join(owner), measure, interval, amount.number if counted else amount

@@ -125,12 +125,12 @@ def _option(on: On, key: Key) -> Callable[[F], F]:
 
 
 def _help(on: On, key: Key) -> str:
-    """What a key means, with the words that it takes just here."""
+    """The meaning of a key, with the words that it takes just here."""
     words = WORDS.get((on, key.name))
     if words is None:
-        return key.meaning
+        return key.meaning.removesuffix(".")
     meaning = key.meaning.partition(":")[0]
-    return f"{meaning}: {', '.join(words[:-1])} or {words[-1]}."
+    return f"{meaning}: {', '.join(words[:-1])} or {words[-1]}"
 
 
 def _parameter(key: Key) -> str:

@@ -33,42 +33,44 @@ def _group(on: On, help_: str, new: str) -> click.Group:
     group = click.Group(on.value, help=help_)
     group.add_command(new_relation_command(on, new))
     group.add_command(
-        edit_command(on, "Change ID: only what is given; an empty value clears a key.")
+        edit_command(
+            on, "Change ID by the options given; an empty value clears its key."
+        )
     )
     return group
 
 
 manager_command = _group(
     On.MANAGER,
-    "Write who looks after clients.",
+    "Keep records of who looks after clients.",
     "Declare a manager, with the ID that clients and tasks name.",
 )
 
 
 contact_command = _group(
     On.CONTACT,
-    "Write whom we know at a client.",
+    "Keep records of people at clients.",
     "Declare a person at a client.",
 )
 
 
 task_command = _group(
     On.TASK,
-    "Write what is to be done, and that it is; and list it.",
-    "Write down what is to be done.",
+    "Write down tasks, list them, and mark them as done.",
+    "Write down a task.",
 )
 
 
 case_command = _group(
     On.CASE,
-    "Write what a client disputes, complains of or asks for, and how it ended.",
+    "Record clients' disputes, complaints and requests, and how they ended.",
     "Open a dispute, a complaint or a request.",
 )
 
 
 plan_command = _group(
     On.PLAN,
-    "Write account plans, and show how far one is.",
+    "Write account plans, and show their progress.",
     "Begin an account plan for a client.",
 )
 
@@ -81,70 +83,70 @@ task_command.add_command(made("list", GROUPED_REPORTS["task", "list"]))
 
 milestone_command = _group(
     On.MILESTONE,
-    "Write the milestones of account plans, and that one is reached.",
+    "Add milestones to account plans, and mark them as reached.",
     "Add a milestone to a plan.",
 )
 
 
 opportunity_command = _group(
     On.OPPORTUNITY,
-    "Write what may be sold, and how far it is.",
-    "Note what may be sold.",
+    "Record sales opportunities, and move them from stage to stage.",
+    "Record a sales opportunity.",
 )
 
 
 contract_command = _group(
     On.CONTRACT,
-    "Write what was agreed with a client, and until when.",
-    "Note what was agreed.",
+    "Keep records of contracts with clients.",
+    "Record a contract.",
 )
 
 
 @task_command.command("done")
 @id_argument(On.TASK)
-@relation_options("When it was done.")
+@relation_options()
 def task_done_command(
     id_: str,
     **options: Unpack[RelationCommand],
 ) -> None:
-    """Write that task ID is done."""
+    """Mark task ID as done."""
     facts = {"status": "completed", "completed": options["day"]}
     write_record(On.TASK, options, facts=facts, id=id_)
 
 
 @milestone_command.command("done")
 @id_argument(On.MILESTONE)
-@relation_options("When it was reached.")
+@relation_options()
 def milestone_done_command(
     id_: str,
     **options: Unpack[RelationCommand],
 ) -> None:
-    """Write that milestone ID is reached."""
+    """Mark milestone ID as reached."""
     facts = {"status": "completed", "completed": options["day"]}
     write_record(On.MILESTONE, options, facts=facts, id=id_)
 
 
 @contact_command.command("left")
 @id_argument(On.CONTACT)
-@relation_options("When.")
+@relation_options()
 def left_command(
     id_: str,
     **options: Unpack[RelationCommand],
 ) -> None:
-    """Write that contact ID has left the client."""
+    """Record that contact ID has left the client."""
     write_record(On.CONTACT, options, facts={"left": options["day"]}, id=id_)
 
 
 @case_command.command("resolve")
 @id_argument(On.CASE)
 @click.argument("resolution")
-@relation_options("When.")
+@relation_options()
 def resolve_command(
     id_: str,
     resolution: str,
     **options: Unpack[RelationCommand],
 ) -> None:
-    """Write how case ID ended: RESOLUTION, in a sentence."""
+    """Resolve case ID; RESOLUTION says in a sentence how it ended."""
     facts = {"status": "resolved", "resolution": resolution}
     write_record(On.CASE, options, facts=facts, id=id_)
 
@@ -163,16 +165,16 @@ del case_command.commands["new"]
 @id_argument(On.OPPORTUNITY)
 @click.argument("stage")
 @key_options(On.OPPORTUNITY, but=("stage",))
-@relation_options("When.")
+@relation_options()
 def move_command(
     id_: str,
     stage: str,
     facts: Mapping[str, Any],
     **options: Unpack[RelationCommand],
 ) -> None:
-    """Move opportunity ID to STAGE; of one that is lost, say why.
+    """Move opportunity ID to STAGE; say with --loss-reason why one is lost.
 
-    Its probability is the new stage's own, unless --probability says another.
+    Its probability becomes the new stage's own, unless --probability is given.
     """
     writer = EntryWriter(options["books"], options["file"])
     facts = {"stage": stage, **with_currencies(facts, writer.books)}

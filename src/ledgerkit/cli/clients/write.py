@@ -10,7 +10,13 @@ import click
 from ledgerkit.books.clients.ids import declared_ids
 from ledgerkit.cli.clients.options import key_options, with_currencies
 from ledgerkit.cli.documents.options import completed
-from ledgerkit.cli.options import Day, books_options, write_options
+from ledgerkit.cli.options import (
+    EFFECTIVE_DATE_HELP,
+    EVENT_DATE_HELP,
+    Day,
+    books_options,
+    write_options,
+)
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.clients.record import RelationDraft, plan_relation
 from ledgerkit.entries.usual_file import usual_file_of
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.cli.write import PlanEntries
 
-#: Who is there is called by an id that a person chooses; the others are numbered.
+#: Records whose id a person chooses; the others are numbered.
 _WITH_CHOSEN_ID = frozenset({On.CLIENT, On.MANAGER})
 
 
@@ -38,20 +44,20 @@ class RelationCommand(TypedDict):
     dry_run: bool
 
 
-def relation_options(what: str) -> Callable[[Any], Any]:
+def relation_options(help_: str = EVENT_DATE_HELP) -> Callable[[Any], Any]:
     """``[BOOKS]``, ``--file``, ``--on`` and how to write: a `RelationCommand`."""
 
     def decorate(function: Any) -> Any:
-        return books_options(on_option(what)(write_options(function)))
+        return books_options(on_option(help_)(write_options(function)))
 
     return decorate
 
 
-def on_option(what: str) -> Callable[[Any], Any]:
+def on_option(help_: str) -> Callable[[Any], Any]:
     """``--on``, today if it isn't given."""
     return click.option(
         "--on", "--date", "day", type=Day(), default="today", show_default=True,
-        help=what,
+        help=help_,
     )  # fmt: skip
 
 
@@ -65,13 +71,13 @@ def id_argument(on: On) -> Callable[[Any], Any]:
 def write_relation(
     writer: EntryWriter, type_: str, plan: PlanEntries, options: RelationCommand
 ) -> None:
-    """Write what a plan comes to where such directives stand."""
-    how = WriteOptions(
+    """Write what a plan comes to, where such directives stand."""
+    writing = WriteOptions(
         into=options["into"] or usual_file_of(writer.books, type_),
         yes=options["yes"],
         dry_run=options["dry_run"],
     )
-    writer.write(plan, how, nothing="Nothing changes: the books say so already.")
+    writer.write(plan, writing, nothing="Nothing changes: the books say so already.")
 
 
 def write_record(
@@ -98,12 +104,12 @@ def new_relation_command(on: On, help_: str) -> click.Command:
     decorators: Sequence[Callable[[Any], Any]] = (
         click.argument("title", metavar="NAME" if _is_named(on) else "TITLE"),
         key_options(on),
-        relation_options("From when it holds."),
+        relation_options(EFFECTIVE_DATE_HELP),
     )
     if on in _WITH_CHOSEN_ID:
         decorators = (click.argument("id_", metavar="ID"), *decorators)
     else:
-        own = click.option("--id", "id_", help="Its id; else the next one.")
+        own = click.option("--id", "id_", help="Id (default: the next one)")
         decorators = (decorators[0], own, *decorators[1:])
     return _command("new", help_, new, decorators)
 
@@ -122,9 +128,9 @@ def edit_command(on: On, help_: str) -> click.Command:
     name = "name" if _is_named(on) else "title"
     decorators = (
         id_argument(on),
-        click.option(f"--{name}", "title", help=f"Another {name}."),
+        click.option(f"--{name}", "title", help=f"New {name}"),
         key_options(on),
-        relation_options("From when it holds."),
+        relation_options(EFFECTIVE_DATE_HELP),
     )
     return _command("edit", help_, edit, decorators)
 

@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 def ask_party(books: LedgerBooks, side: Side, day: date) -> str:
-    """Whom it is for, or whose it is."""
+    """The client of an invoice, or the vendor of a bill."""
 
     def known(name: str) -> str:
         return declared_party(books, side, name, day).id
@@ -55,14 +55,14 @@ def ask_number() -> str:
 
 
 def ask_date(day: date) -> date:
-    """Its date; today unless another is typed."""
+    """The document's date; today unless another is typed."""
     return _ask("Date", _day, default=str(day))
 
 
 def ask_lines(
     books: LedgerBooks, party: Party, day: date, currency: str
 ) -> list[NewLine]:
-    """Lines, until an account is left empty; at least one.
+    """At least one line, until an account is left empty.
 
     A vendor's usual account and tax code are offered.
     """
@@ -152,7 +152,7 @@ def _only(codes: Sequence[str]) -> str | None:
 
 
 def _line_accounts(books: LedgerBooks, side: Side) -> Sequence[str]:
-    """Income, or expenses, first: it is what is mostly meant."""
+    """The accounts, income or expenses first: they are mostly meant."""
     kind = "name_income" if side is Side.RECEIVABLE else "name_expenses"
     first = f"{books.options[kind]}:"
     names = books.opened_accounts.names
@@ -196,9 +196,9 @@ def _completion(words: Sequence[str]) -> Iterator[None]:
 
     def offered(begun: str, state: int) -> str | None:
         wanted = begun.casefold()
-        found = [word for word in words if word.casefold().startswith(wanted)]
-        found += [w for w in words if wanted in w.casefold() and w not in found]
-        return found[state] if state < len(found) else None
+        matches = [word for word in words if word.casefold().startswith(wanted)]
+        matches += [w for w in words if wanted in w.casefold() and w not in matches]
+        return matches[state] if state < len(matches) else None
 
     before, delimiters = readline.get_completer(), readline.get_completer_delims()
     readline.set_completer(offered)

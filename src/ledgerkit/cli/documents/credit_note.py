@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.cli.documents.options import (
+    NEXT_NUMBER_HELP,
+    VENDORS_NUMBER_HELP,
     completed,
     credit_draft,
     credit_options,
-    date_option,
+    document_date_option,
     open_bills,
     open_numbers,
 )
@@ -30,9 +32,9 @@ def credit_note_command() -> None:
 @credit_note_command.command("new")
 @click.argument("invoice", shell_complete=completed(open_numbers))
 @books_options
-@click.option("--number", help="Its number; else the next of the series.")
-@date_option("Its date.")
-@credit_options("invoice")
+@click.option("--number", help=NEXT_NUMBER_HELP)
+@document_date_option
+@credit_options
 @write_options
 def new_credit_note_command(  # noqa: PLR0913 - click hands over each option
     invoice: str,
@@ -44,10 +46,10 @@ def new_credit_note_command(  # noqa: PLR0913 - click hands over each option
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Credit INVOICE: the whole, an --amount, or line by line.
+    """Credit INVOICE: the whole, an --amount with its tax, or line by line.
 
-    Tax goes back by the codes that the invoice asked it by. The credit note links
-    the invoice, and settles what is open of it.
+    Tax is credited under the invoice's tax codes. The credit note links to the invoice,
+    and settles what is open of it.
     """
     writer = EntryWriter(books, file)
     draft = credit_draft(writer.books, invoice, Side.RECEIVABLE, **options)
@@ -56,15 +58,15 @@ def new_credit_note_command(  # noqa: PLR0913 - click hands over each option
 
 @click.group("vendor-credit")
 def vendor_credit_command() -> None:
-    """Write what vendors credit us."""
+    """Enter credits from vendors."""
 
 
 @vendor_credit_command.command("new")
 @click.argument("bill", shell_complete=completed(open_bills))
 @books_options
-@click.option("--number", required=True, help="The number printed on the credit.")
-@date_option("Its date.")
-@credit_options("bill")
+@click.option("--number", required=True, help=VENDORS_NUMBER_HELP)
+@document_date_option
+@credit_options
 @write_options
 def new_vendor_credit_command(  # noqa: PLR0913 - click hands over each option
     bill: str,
@@ -76,10 +78,10 @@ def new_vendor_credit_command(  # noqa: PLR0913 - click hands over each option
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Credit BILL: the whole, an --amount, or line by line.
+    """Credit BILL: the whole, an --amount with its tax, or line by line.
 
-    Tax goes back by the codes that the bill had, and so does what was withheld where
-    the whole is credited. The credit links the bill, and settles what is open of it.
+    Tax is credited under the bill's tax codes, and tax withheld is taken back if the
+    whole is credited. The credit links to the bill, and settles what is open of it.
     """
     writer = EntryWriter(books, file)
     draft = credit_draft(writer.books, bill, Side.PAYABLE, **options)

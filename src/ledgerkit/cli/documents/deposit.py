@@ -10,10 +10,20 @@ from ledgerkit.cli.documents.options import (
     AmountText,
     completed,
     date_option,
+    narration_option,
     open_bills,
     open_numbers,
 )
-from ledgerkit.cli.options import F, books_options, write_options
+from ledgerkit.cli.options import (
+    CLIENT_HELP,
+    PAYING_ACCOUNT_HELP,
+    RECEIVING_ACCOUNT_HELP,
+    VENDOR_HELP,
+    AliasedOption,
+    F,
+    books_options,
+    write_options,
+)
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.documents.deposit import Deposit, DepositUse
 from ledgerkit.errors import UsageError
@@ -29,15 +39,21 @@ if TYPE_CHECKING:
 
 
 def _shared_options(function: F) -> F:
-    """What both commands take besides whose it is, and the account of the money."""
+    """The options that both commands have."""
     for option in (
         write_options,
-        click.option("--text", help="The narration."),
-        date_option("When."),
+        narration_option,
+        date_option,
         click.option(
-            "--advance-account", "advances", help="Else the only one of that role."
+            "--advance-account",
+            "advances",
+            help="Account of advances (default: the only one of that role)",
         ),
-        click.option("--amount", type=AmountText(), help="How much."),
+        click.option(
+            "--amount",
+            type=AmountText(),
+            help="Amount paid, or with --apply the part to use (default: the whole)",
+        ),
     ):
         function = option(function)
     return function
@@ -49,21 +65,21 @@ def _shared_options(function: F) -> F:
     "--client",
     "party",
     shell_complete=completed(lambda books: books.clients),
-    help="Who has paid it: an id, name or alias.",
+    help=CLIENT_HELP,
 )
-@click.option("--to", "account", help="Where the money went; else the only bank.")
+@click.option("--to", "account", help=RECEIVING_ACCOUNT_HELP)
 @click.option(
     "--apply",
     "number",
     metavar="NUMBER",
     shell_complete=completed(open_numbers),
-    help="Set deposits against this invoice, instead of entering one.",
+    help="Invoice to set deposits against, instead of entering one",
 )
 @_shared_options
 def deposit_command(**options: Any) -> None:
-    """Enter a deposit of --client, or --apply its deposits to an invoice.
+    """Enter a client's deposit, or apply deposits to an invoice.
 
-    A deposit is owed to the client until it is set against an invoice.
+    We owe a deposit to the client until it is set against an invoice.
     """
     _record(Side.RECEIVABLE, **options)
 
@@ -74,21 +90,27 @@ def deposit_command(**options: Any) -> None:
     "--vendor",
     "party",
     shell_complete=completed(lambda books: books.vendors),
-    help="Who was paid it: an id, name or alias.",
+    help=VENDOR_HELP,
 )
-@click.option("--from", "account", help="Where it was paid from; else the only bank.")
+@click.option(
+    "--pay-from",
+    "account",
+    cls=AliasedOption,
+    old=("--from",),
+    help=PAYING_ACCOUNT_HELP,
+)
 @click.option(
     "--apply",
     "number",
     metavar="NUMBER",
     shell_complete=completed(open_bills),
-    help="Set prepayments against this bill, instead of entering one.",
+    help="Bill to set prepayments against, instead of entering one",
 )
 @_shared_options
 def prepayment_command(**options: Any) -> None:
-    """Enter what --vendor was paid in advance, or --apply it to a bill.
+    """Enter a prepayment to a vendor, or apply prepayments to a bill.
 
-    The vendor owes it to us until it is set against a bill.
+    The vendor owes us a prepayment until it is set against a bill.
     """
     _record(Side.PAYABLE, **options)
 
@@ -105,10 +127,10 @@ def _record(  # noqa: PLR0913 - click hands over each option
     advances: str | None,
     day: date,
     text: str | None,
-    **how: Unpack[WriteOptions],
+    **writing: Unpack[WriteOptions],
 ) -> None:
     who = side.party_role.value
-    money = "--to" if side is Side.RECEIVABLE else "--from"
+    money = "--to" if side is Side.RECEIVABLE else "--pay-from"
     record: Request
     if number is not None:
         if party is not None or account is not None:
@@ -125,7 +147,7 @@ def _record(  # noqa: PLR0913 - click hands over each option
         )
     else:
         if party is None or amount is None:
-            raise UsageError(f"say whose it is and how much: --{who}, --amount")
+            raise UsageError(f"name the {who} and the amount: --{who}, --amount")
         record = Deposit(
             party=party,
             day=day,
@@ -136,4 +158,4 @@ def _record(  # noqa: PLR0913 - click hands over each option
             advances=advances,
             text=text,
         )
-    EntryWriter(books, file).record(record, how)
+    EntryWriter(books, file).record(record, writing)

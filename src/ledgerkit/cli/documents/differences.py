@@ -1,4 +1,4 @@
-"""``ledgerkit differences``: what payments left over, and booking it."""
+"""``ledgerkit differences``: small remainders of payments, and booking them."""
 
 from __future__ import annotations
 
@@ -32,8 +32,13 @@ if TYPE_CHECKING:
 @books_options
 @report_options
 @side_option
-@click.option("--account", help="Book everything but discounts on this account.")
-@click.option("--write", "write_", is_flag=True, help="Show the change, and ask.")
+@click.option("--account", help="Account to book everything but discounts on")
+@click.option(
+    "--write",
+    "write_",
+    is_flag=True,
+    help="Show the change, and ask whether to write it",
+)
 @write_options
 def differences_command(  # noqa: PLR0913 - click hands over each option
     books: Path | None,
@@ -48,10 +53,10 @@ def differences_command(  # noqa: PLR0913 - click hands over each option
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Show small payment differences, and book them if told to.
+    """Show small payment differences, and book them on request.
 
-    A rest within the setting payment-tolerance, and a discount that was earned and
-    not booked, are listed with the account that each may go to. With --write or --yes
+    Lists each remainder within the setting payment-tolerance, and each discount that
+    was earned but not booked, with the account that it may go to. With --write or --yes
     a transaction for each is written, dated on the --as-of day.
     """
     if write_ or yes or dry_run:
@@ -71,14 +76,16 @@ def _planned(
     books: Books, side: Side, day: date, account: str | None
 ) -> PlannedEntries:
     proposed = plan_differences(books, side, as_of=day, account=account)
-    directives = [one.directive for one in proposed if one.directive is not None]
+    directives = [
+        proposal.directive for proposal in proposed if proposal.directive is not None
+    ]
     count = len(directives)
     return PlannedEntries(
         done="1 difference" if count == 1 else f"{count} differences",
         directives=directives,
         notes=[
-            f"{one.difference.document.label}: {one.lacks}"
-            for one in proposed
-            if one.lacks
+            f"{proposal.difference.document.label}: {proposal.lacks}"
+            for proposal in proposed
+            if proposal.lacks
         ],
     )

@@ -1,4 +1,4 @@
-"""``ledgerkit invoice``: what we ask clients to pay, one document at a time."""
+"""``ledgerkit invoice``: our invoices, one at a time."""
 
 from __future__ import annotations
 
@@ -10,14 +10,21 @@ import click
 from ledgerkit.books.documents.next_number import number_for
 from ledgerkit.cli.documents.invoice_show import show_invoice_command
 from ledgerkit.cli.documents.options import (
+    NEXT_NUMBER_HELP,
     ask_document,
     completed,
     date_option,
+    document_date_option,
     document_draft,
     document_options,
     open_numbers,
 )
-from ledgerkit.cli.options import books_options, load_for_command, write_options
+from ledgerkit.cli.options import (
+    CLIENT_HELP,
+    books_options,
+    load_for_command,
+    write_options,
+)
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.documents.void import VoidNumber
 from ledgerkit.errors import UsageError
@@ -40,13 +47,15 @@ _SIDE = Side.RECEIVABLE
 @click.option(
     "--client",
     shell_complete=completed(lambda books: books.clients),
-    help="Whom it is for: an id, name or alias.",
+    help=CLIENT_HELP,
 )
-@click.option("--number", help="Its number; else the next of the series.")
-@date_option("Its date.")
+@click.option("--number", help=NEXT_NUMBER_HELP)
+@document_date_option
 @document_options(_SIDE)
-@click.option("--buyer-reference", default="", help="What the buyer asked to see.")
-@click.option("--stamp-duty", help="Italian stamp duty that we pay, e.g. 2.00.")
+@click.option(
+    "--buyer-reference", default="", help="Reference that the buyer asked for"
+)
+@click.option("--stamp-duty", help="Italian stamp duty that we pay, e.g. 2.00")
 @write_options
 def new_invoice_command(  # noqa: PLR0913 - click hands over each option
     books: Path | None,
@@ -58,17 +67,17 @@ def new_invoice_command(  # noqa: PLR0913 - click hands over each option
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Write an invoice into the books.
+    """Write an invoice.
 
-    Its number is the next of the series, also when several write at once; tax is
-    reckoned by code and posted where the code says. Shows the change and asks.
+    It gets the next number of its series, even if several people write at once; tax is
+    computed by its code and posted where the code says. Shows the change and asks.
     """
-    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
     writer = EntryWriter(books, file)
     if sys.stdin.isatty() and not (client and options["lines"]):
         client = ask_document(writer.books, _SIDE, client, options)
     if client is None:
-        raise UsageError("say whom it is for: --client")
+        raise UsageError("name the client: --client")
     stamp = options["stamp_duty"]
     draft = document_draft(
         writer.books,
@@ -78,7 +87,7 @@ def new_invoice_command(  # noqa: PLR0913 - click hands over each option
         buyer_reference=options["buyer_reference"],
         stamp_duty=_amount(stamp, "--stamp-duty") if stamp else None,
     )
-    writer.record(draft, how)
+    writer.record(draft, writing)
 
 
 def _amount(text: str, option: str) -> Decimal:
@@ -91,8 +100,8 @@ def _amount(text: str, option: str) -> Decimal:
 @click.command("void")
 @click.argument("number", shell_complete=completed(open_numbers))
 @books_options
-@click.option("--reason", required=True, help="Why, for whoever asks.")
-@date_option("When it was voided.")
+@click.option("--reason", required=True, help="Reason, for whoever asks")
+@date_option
 @write_options
 def void_command(
     number: str,
@@ -100,20 +109,20 @@ def void_command(
     file: Path | None,
     reason: str,
     day: date,
-    **how: Unpack[WriteOptions],
+    **writing: Unpack[WriteOptions],
 ) -> None:
     """Void NUMBER: it stays in its series, with the reason.
 
     A number that was never used gets a directive that says why. An invoice that was
-    issued, and of which nothing is settled, is also reversed, posting by posting.
+    issued, and of which nothing is settled, is also reversed posting by posting.
     """
     void = VoidNumber(number=number, reason=reason, day=day)
-    EntryWriter(books, file).record(void, how)
+    EntryWriter(books, file).record(void, writing)
 
 
 @click.group("invoice")
 def invoice_command() -> None:
-    """Write our invoices, and show them and our credit notes as they are sent."""
+    """Write and void invoices, and show invoices and credit notes as they are sent."""
 
 
 invoice_command.add_command(new_invoice_command)
@@ -134,14 +143,18 @@ _KINDS = {
 @click.command("next-number")
 @books_options
 @click.option(
-    "--kind", type=click.Choice(list(_KINDS)), default="invoice", show_default=True
+    "--kind",
+    type=click.Choice(list(_KINDS)),
+    default="invoice",
+    show_default=True,
+    help="Kind of document",
 )
-@date_option("Of which day's document.")
+@document_date_option
 def next_number_command(
     books: Path | None, file: Path | None, kind: str, day: date
 ) -> None:
     """Print the number that the next invoice or credit note gets.
 
-    It is not kept for anybody: ledgerkit invoice new takes it when it writes.
+    The number is not reserved: ledgerkit invoice new takes it when it writes.
     """
     click.echo(visible(number_for(load_for_command(books, file), _KINDS[kind], day)))

@@ -11,7 +11,13 @@ import click
 
 from ledgerkit.cli.commands import DONE, FINDINGS
 from ledgerkit.cli.group import from_here
-from ledgerkit.cli.options import Day, books_options, load_for_command
+from ledgerkit.cli.options import (
+    Day,
+    books_options,
+    load_for_command,
+    locale_option,
+    outputs_option,
+)
 from ledgerkit.cli.show import show, write_bytes
 from ledgerkit.document_formats import DOCUMENT_FORMATS, find_format
 from ledgerkit.e_invoices.e_invoice import CannotBeSentError
@@ -57,8 +63,8 @@ def write_invoices(
     for message in refused:
         for line in from_here(message).splitlines():
             click.echo(visible(line), err=True)
-    there = len(chosen) - len(refused) - written
-    click.echo(_summary(folder, written, there, len(refused)))
+    kept = len(chosen) - len(refused) - written
+    click.echo(_summary(folder, written, kept, len(refused)))
     return not refused
 
 
@@ -84,10 +90,10 @@ def _with_progress(documents: Sequence[Document]) -> Iterable[Document]:
     return track(documents, "Writing …", console=Console(stderr=True), transient=True)
 
 
-def _summary(folder: Path, written: int, there: int, refused: int) -> str:
+def _summary(folder: Path, written: int, kept: int, refused: int) -> str:
     parts = [f"{written} written"]
-    if there:
-        parts.append(f"{there} there already")
+    if kept:
+        parts.append(f"{kept} there already")
     if refused:
         parts.append(f"{refused} not written, for the reasons above")
     return f"{folder}: {', '.join(parts)}."
@@ -103,24 +109,19 @@ _TEXT = "text"
     "--as",
     "as_",
     type=click.Choice([_TEXT, *DOCUMENT_FORMATS]),
-    help="In what format; else text on the terminal, and html in files.",
+    help="Format (default: text on the terminal, html in files)",
 )
-@click.option("--all", "all_", is_flag=True, help="All of them, into a folder.")
-@click.option("--from", "from_", type=Day(), help="The first day, with --all.")
-@click.option("--until", type=Day(), help="The last day, with --all.")
-@click.option("--locale", help="Thousands and decimals of text, e.g. it_IT.")
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    help="Write to this file, or with --all to this folder.",
-)
+@click.option("--all", "all_", is_flag=True, help="Write all of them into a folder")
+@click.option("--from", "from_", type=Day(), help="First day, with --all")
+@click.option("--until", type=Day(), help="Last day, with --all")
+@locale_option
+@outputs_option
 def show_invoice_command(number: str | None, **options: Any) -> None:
     """Show invoice or credit note NUMBER as it is sent.
 
-    In the client's language, with what its ledger lines say. With --all there is no
-    NUMBER: every invoice is written to the folder that -o names; those that are
-    there already are left as they are.
+    It is in the client's language, and says what its ledger lines say. With --all no
+    NUMBER is given: every invoice is written to the folder that -o names; files that
+    exist already are left as they are.
     """
     if options.pop("all_"):
         sys.exit(_show_all(number, **options))

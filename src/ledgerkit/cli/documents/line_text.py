@@ -1,4 +1,4 @@
-r"""A line of a document as it is typed: what for, how much, how taxed.
+r"""A line of a document as it is typed: account, description, amount and tax.
 
 ``ACCOUNT; DESCRIPTION; QUANTITY UNIT x PRICE; tax=CODE; discount=10%``. The account
 may be the end of its name, the third part may be a plain amount, and what follows
@@ -111,13 +111,13 @@ def _parts(text: str) -> tuple[str, str, str, Mapping[str, str]]:
 
 def _priced(text: str, amount: str) -> tuple[Decimal, str | None, Decimal]:
     """Quantity, unit and price."""
-    found = _PRICED.fullmatch(amount)
-    if found is None:
+    match = _PRICED.fullmatch(amount)
+    if match is None:
         return Decimal(1), None, _number(text, amount)
-    unit = found[2]
+    unit = match[2]
     if unit is not None:
         unit = _UNITS.get(unit.casefold(), unit)
-    return _number(text, found[1]), unit, _number(text, found[3])
+    return _number(text, match[1]), unit, _number(text, match[3])
 
 
 def _discount(

@@ -1,4 +1,4 @@
-"""What ``invoice new``, ``bill new`` and credits of both have in common."""
+"""The options that ``invoice new``, ``bill new`` and credits of both share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,17 @@ from ledgerkit.cli.documents.ask import (
     ask_party,
 )
 from ledgerkit.cli.documents.line_text import read_adjustment, read_line
-from ledgerkit.cli.options import Day, F, find_books, load_for_command
+from ledgerkit.cli.options import (
+    AMOUNT_HELP,
+    CONTROL_ACCOUNT_HELP,
+    DOCUMENT_DATE_HELP,
+    EVENT_DATE_HELP,
+    NARRATION_HELP,
+    Day,
+    F,
+    find_books,
+    load_for_command,
+)
 from ledgerkit.entries.documents.credit_note import CreditNoteDraft
 from ledgerkit.entries.documents.draft import InvoiceDraft
 from ledgerkit.errors import UsageError
@@ -31,11 +41,35 @@ if TYPE_CHECKING:
     from ledgerkit.entries.documents.document import NewLine
 
 
-def date_option(what: str) -> Callable[[F], F]:
+NEXT_NUMBER_HELP = "Number (default: the next of its series)"
+VENDORS_NUMBER_HELP = "Number that the vendor printed on the document"
+
+
+def date_option(function: F, help_: str = EVENT_DATE_HELP) -> F:
     """``--date``, today if it isn't given."""
     return click.option(
-        "--date", "day", type=Day(), default="today", show_default=True, help=what
-    )
+        "--date", "day", type=Day(), default="today", show_default=True, help=help_
+    )(function)
+
+
+def document_date_option(function: F) -> F:
+    """``--date`` of a document."""
+    return date_option(function, DOCUMENT_DATE_HELP)
+
+
+def narration_option(function: F) -> F:
+    """``--text``."""
+    return click.option("--text", help=NARRATION_HELP)(function)
+
+
+def amount_option(function: F) -> F:
+    """``--amount``, of what is there already."""
+    return click.option("--amount", type=AmountText(), help=AMOUNT_HELP)(function)
+
+
+def control_account_option(function: F) -> F:
+    """``--control-account``."""
+    return click.option("--control-account", help=CONTROL_ACCOUNT_HELP)(function)
 
 
 class GivenAmount(NamedTuple):
@@ -92,12 +126,12 @@ def completed(
 
 
 def open_numbers(books: LedgerBooks) -> Sequence[str]:
-    """The numbers of what is open to us."""
+    """The numbers of open invoices."""
     return _open_numbers(books, Side.RECEIVABLE)
 
 
 def open_bills(books: LedgerBooks) -> Sequence[str]:
-    """The numbers of what we owe."""
+    """The numbers of open bills."""
     return _open_numbers(books, Side.PAYABLE)
 
 
@@ -112,32 +146,32 @@ _LINE = "'ACCOUNT; DESCRIPTION; QUANTITY UNIT x PRICE; tax=CODE'"
 _ADJUSTMENT = "'ACCOUNT; REASON; AMOUNT; tax=CODE'"
 
 
+_LINE_HELP = "Line of the document, as in ledgerkit invoice new; repeatable"
+
+
+_TAX_HELP = "Tax code of lines that name none"
+
+
 _WORDS = {
     Side.RECEIVABLE: {
-        "line": "What it is for, once a line. The account may be the end of its name;"
-        " the third part may be a plain amount; discount=10% or discount=25.00,"
-        " from=DAY and to=DAY may follow.",
-        "tax": "Tax code of every line that names none; none for no tax.",
-        "control": "The receivable to book on.",
-        "order": "The buyer's order.",
-        "remark": "Free text to print.",
-        "withholding": "Tax that the client keeps back, e.g. 'RT02 20 A'.",
+        "line": "Line of the document, repeatable: the account may be the end of its"
+        " name, the third part a plain amount; discount=10% or discount=25.00, from=DAY"
+        " and to=DAY may follow",
+        "tax": f'{_TAX_HELP}; "none" for no tax',
+        "remark": "Remark to print",
+        "withholding": "Tax that the client withholds, e.g. 'RT02 20 A'",
     },
     Side.PAYABLE: {
-        "line": "What it is for, once a line, as of ledgerkit invoice new. Without"
-        " ACCOUNT it is booked where the vendor's expense-account says.",
-        "tax": "Tax code of every line that names none, else the vendor's; none for no"
-        " tax.",
-        "control": "The payable to book on.",
-        "order": "Our order.",
-        "remark": "Free text to keep.",
-        "withholding": "Tax that we keep back, e.g. 'RT02 20 A', else as the vendor's"
-        " record says; none for none.",
+        "line": _LINE_HELP,
+        "tax": f'{_TAX_HELP} (default: the vendor\'s); "none" for no tax',
+        "remark": "Remark to keep",
+        "withholding": "Tax that we withhold, e.g. 'RT02 20 A' (default: as the"
+        ' vendor\'s record says); "none" for none',
     },
 }
 
 
-#: What a draft takes from the options as they are, on either side.
+#: The options that a draft takes as they are, on either side.
 _FACTS = (
     "text", "number", "due", "terms", "control_account", "order", "remark",
     "delivered", "withholding", "withholding_account",
@@ -145,8 +179,8 @@ _FACTS = (
 
 
 def document_options(side: Side) -> Callable[[F], F]:
-    """What a document says: its lines, terms and the rest that both sides have."""
-    words, party = _WORDS[side], side.party_role.value
+    """The options of a document on either side: lines, terms and the rest."""
+    words = _WORDS[side]
     return _all(
         _line_option(words["line"]),
         click.option(
@@ -154,54 +188,52 @@ def document_options(side: Side) -> Callable[[F], F]:
             shell_complete=completed(lambda books: books.tax_codes.ids),
             help=words["tax"],
         ),
-        _adjustment_option("allowance", "What is taken off the whole."),
-        _adjustment_option("charge", "What is added to the whole, as for carriage."),
-        click.option(
-            "--text", help="The narration; else the first line's description."
+        _adjustment_option("allowance", "Reduction of the whole document; repeatable"),
+        _adjustment_option(
+            "charge", "Addition to the whole document, e.g. for carriage; repeatable"
         ),
-        click.option("--due", type=Day(), help="Last day to pay; else the terms say."),
         click.option(
-            "--terms", help=f'Terms of its own, e.g. "net 30"; else the {party}\'s.'
+            "--text", help="Narration (default: the first line's description)"
         ),
-        click.option("--currency", help=f"Else the {party}'s or the book's."),
-        click.option("--control-account", help=words["control"]),
-        click.option("--order", default="", help=words["order"]),
+        click.option("--due", type=Day(), help="Due date (default: by the terms)"),
+        click.option(
+            "--terms", help='Payment terms, e.g. "net 30" (default: the party\'s)'
+        ),
+        click.option(
+            "--currency", help="Currency (default: the party's, or the book's)"
+        ),
+        control_account_option,
+        click.option("--order", default="", help="Number of the purchase order"),
         click.option("--remark", default="", help=words["remark"]),
         click.option(
-            "--delivered", type=Day(), help="Day of delivery, where it differs."
+            "--delivered", type=Day(), help="Date of delivery, if it is another day"
         ),
         click.option(
             "--withholding",
             metavar="'KIND PERCENT REASON'",
             help=words["withholding"],
         ),
-        click.option("--withholding-account", help="Where that is posted."),
+        click.option("--withholding-account", help="Account of the tax withheld"),
     )
 
 
-def credit_options(credited: str) -> Callable[[F], F]:
-    """What a credit says; by default it is of the whole.
-
-    Args:
-        credited: What it is of, ``invoice`` or ``bill``.
-    """
+def credit_options(function: F) -> F:
+    """The options of a credit; by default it credits the whole."""
     return _all(
-        click.option(
-            "--amount", type=AmountText(), help="How much with tax, if not all."
-        ),
-        _line_option(f"What it credits, as of ledgerkit {credited} new."),
-        click.option("--tax", help="Tax code of every line that names none."),
-        click.option("--text", help="The narration."),
-    )
+        amount_option,
+        _line_option(_LINE_HELP),
+        click.option("--tax", help=_TAX_HELP),
+        narration_option,
+    )(function)
 
 
-def _line_option(words: str) -> Callable[[F], F]:
-    return click.option("--line", "lines", multiple=True, metavar=_LINE, help=words)
+def _line_option(help_: str) -> Callable[[F], F]:
+    return click.option("--line", "lines", multiple=True, metavar=_LINE, help=help_)
 
 
-def _adjustment_option(name: str, words: str) -> Callable[[F], F]:
+def _adjustment_option(name: str, help_: str) -> Callable[[F], F]:
     return click.option(
-        f"--{name}", f"{name}s", multiple=True, metavar=_ADJUSTMENT, help=words
+        f"--{name}", f"{name}s", multiple=True, metavar=_ADJUSTMENT, help=help_
     )
 
 

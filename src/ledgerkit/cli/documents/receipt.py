@@ -1,4 +1,4 @@
-"""``ledgerkit receipt``: a client has paid, or is paid back."""
+"""``ledgerkit receipt`` and ``write-off``: invoices are paid, or given up."""
 
 from __future__ import annotations
 
@@ -10,11 +10,20 @@ from beancount.core.amount import Amount
 from ledgerkit.cli.documents.options import (
     AmountText,
     GivenAmount,
+    amount_option,
     completed,
+    control_account_option,
     date_option,
+    narration_option,
     open_numbers,
 )
-from ledgerkit.cli.options import books_options, file_option, write_options
+from ledgerkit.cli.options import (
+    CLIENT_HELP,
+    RECEIVING_ACCOUNT_HELP,
+    books_options,
+    file_option,
+    write_options,
+)
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.documents.receipt import Receipt
 from ledgerkit.entries.documents.write_off import WriteOff
@@ -32,32 +41,38 @@ if TYPE_CHECKING:
 @click.option(
     "--client",
     shell_complete=completed(lambda books: books.clients),
-    help="Who has paid: an id, name or alias; else the invoices say.",
+    help=CLIENT_HELP,
 )
 @click.option(
-    "--amount", type=AmountText(), required=True, help="How much was paid, before fees."
+    "--amount", type=AmountText(), required=True, help="Amount paid, before bank fees"
 )
-@click.option("--to", "account", help="Where the money went; else the only bank.")
-@date_option("When.")
+@click.option("--to", "account", help=RECEIVING_ACCOUNT_HELP)
+@date_option
 @click.option(
     "--invoice",
     "invoices",
     multiple=True,
     metavar="NUMBER[=AMOUNT]",
     shell_complete=completed(open_numbers),
-    help="What it settles, in this order; what is left stays on account.",
+    help="Invoice to settle; repeatable, in the order in which to settle them",
 )
-@click.option("--refund", is_flag=True, help="The money is paid back; name a credit.")
-@click.option("--fee", type=AmountText(), help="What the bank kept of it.")
-@click.option("--fee-account", help="Where that goes; else the bank-fees account.")
+@click.option(
+    "--refund",
+    is_flag=True,
+    help="Enter money paid back, of the credit that --invoice names",
+)
+@click.option("--fee", type=AmountText(), help="Fee that the bank kept")
+@click.option(
+    "--fee-account", help="Account of the fee (default: the bank-fees account)"
+)
 @click.option(
     "--received",
     type=AmountText(),
     metavar="'AMOUNT CURRENCY'",
-    help="What the bank credited, if in another currency.",
+    help="Amount credited by the bank, if in another currency",
 )
-@click.option("--control-account", help="The receivable, if the book has several.")
-@click.option("--text", help="The narration; else Payment or Refund.")
+@control_account_option
+@narration_option
 @write_options
 def receipt_command(  # noqa: PLR0913 - click hands over each option
     books: Path | None,
@@ -74,9 +89,10 @@ def receipt_command(  # noqa: PLR0913 - click hands over each option
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Enter money from a client, and what it settles.
+    """Enter a client's payment, and what it settles.
 
-    Nothing is booked above what is open of an invoice: the rest stays on account.
+    Without --client, the client is the one that the invoices are for. No more is booked
+    on an invoice than is open: the rest stays on account.
     """
     if amount.number <= 0:
         raise UsageError("--amount is what was paid, a positive amount; see --refund")
@@ -89,8 +105,8 @@ def receipt_command(  # noqa: PLR0913 - click hands over each option
         received=_received(received),
         **options,
     )
-    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
-    EntryWriter(books, file).record(receipt, how)
+    writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    EntryWriter(books, file).record(receipt, writing)
 
 
 def _settled(text: str) -> tuple[str, Decimal | None]:
@@ -124,10 +140,12 @@ def _received(given: GivenAmount | None) -> Amount | None:
     shell_complete=completed(open_numbers),
 )
 @file_option
-@click.option("--amount", type=AmountText(), help="How much; else all that is open.")
-@click.option("--account", help="Where it goes; else the bad-debt account.")
-@date_option("When.")
-@click.option("--text", help="The narration; else Written off.")
+@amount_option
+@click.option(
+    "--account", help="Account to write off to (default: the bad-debt account)"
+)
+@date_option
+@narration_option
 @write_options
 def write_off_command(  # noqa: PLR0913 - click hands over each option
     numbers: tuple[str, ...],
@@ -137,11 +155,11 @@ def write_off_command(  # noqa: PLR0913 - click hands over each option
     account: str | None,
     day: date,
     text: str | None,
-    **how: Unpack[WriteOptions],
+    **writing: Unpack[WriteOptions],
 ) -> None:
-    """Write off what is open of the invoices NUMBER, or an --amount of one.
+    """Write off what is open on invoices NUMBER, or an --amount of one.
 
-    Name the ledger with --file. Relief of tax on bad debts is not booked.
+    Name the ledger with --file. Tax relief on bad debts is not booked.
     """
     write_off = WriteOff(
         numbers=numbers,
@@ -151,4 +169,4 @@ def write_off_command(  # noqa: PLR0913 - click hands over each option
         text=text,
     )
     writer = EntryWriter(None, file)
-    writer.record(write_off, how)
+    writer.record(write_off, writing)

@@ -1,4 +1,4 @@
-"""``ledgerkit deferred``: revenue that is still to become income."""
+"""``ledgerkit recognise`` and ``recur``: entries and invoices that come again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from ledgerkit.cli.options import (
+    AliasedOption,
     Day,
     books_options,
     until_option,
@@ -30,12 +31,11 @@ if TYPE_CHECKING:
 @until_option
 @write_options
 def recognise_command(
-    books: Path | None, file: Path | None, until: date, **how: Unpack[WriteOptions]
+    books: Path | None, file: Path | None, until: date, **writing: Unpack[WriteOptions]
 ) -> None:
     """Write the month-end entries that turn deferred revenue into income.
 
-    What any entry has recognised already is not recognised again. So the command can
-    be run as often as one likes.
+    Nothing is recognised twice, so the command can be run as often as you like.
     """
 
     def plan(books: Books) -> PlannedEntries:
@@ -43,7 +43,7 @@ def recognise_command(
 
     EntryWriter(books, file).write(
         plan,
-        how,
+        writing,
         nothing=f"Nothing is to be recognised by {until}.",
     )
 
@@ -51,9 +51,14 @@ def recognise_command(
 @click.command("recur")
 @books_options
 @until_option
-@click.option("--template", "only", help="Only this one's, by its id.")
+@click.option("--template", "only", help="One template only: its id")
 @click.option(
-    "--dated", type=Day(), help="Date them all so, and not on the days they fall due."
+    "--date",
+    "dated",
+    cls=AliasedOption,
+    old=("--dated",),
+    type=Day(),
+    help="One date for all invoices (default: each on its own day)",
 )
 @write_options
 def recur_command(
@@ -62,16 +67,16 @@ def recur_command(
     until: date,
     only: str | None,
     dated: date | None,
-    **how: Unpack[WriteOptions],
+    **writing: Unpack[WriteOptions],
 ) -> None:
     """Write the recurring invoices that are due and not in the books yet.
 
-    An invoice counts as there if it says recurring: and the template's id, whoever
-    wrote it. So the command can be run as often as one likes.
+    An invoice with recurring: and the template's id counts as written, whoever wrote
+    it, so the command can be run as often as you like.
     """
 
     def plan(books: Books) -> PlannedEntries:
         return recurring_record(books, until=until, only=only, dated=dated)
 
     nothing = f"No recurring invoice is due by {until} and missing."
-    EntryWriter(books, file).write(plan, how, nothing=nothing)
+    EntryWriter(books, file).write(plan, writing, nothing=nothing)

@@ -1,14 +1,19 @@
-"""``ledgerkit reminders``: whom to remind, and why; and the letters."""
+"""``ledgerkit reminders``: clients to remind, and the letters to them."""
 
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ledgerkit.cli.options import (
+    LETTER_FORMAT_HELP,
+    MAIN_FILE,
+    ONE_CLIENT_HELP,
+    AliasedOption,
     books_options,
     currency_option,
     load_for_command,
@@ -45,7 +50,7 @@ def send_reminders(  # noqa: PLR0913 - what to send, where to, and how to ask
     folder: Path,
     as_: str,
     known: LoadedFiles,
-    how: WriteOptions,
+    writing: WriteOptions,
 ) -> None:
     """Write letters to a folder, and then the notes that remember them.
 
@@ -73,13 +78,15 @@ def send_reminders(  # noqa: PLR0913 - what to send, where to, and how to ask
         for letter, content in zip(letters, files, strict=True):
             target.write(_file_name(letter, day), f".{as_}", content)
 
-    if write_with_files(books, notes, known=known, how=how, before=write_letters):
+    if write_with_files(
+        books, notes, known=known, writing=writing, before=write_letters
+    ):
         count = "1 letter" if len(letters) == 1 else f"{len(letters)} letters"
         click.echo(f"{count} in {folder}, and the books say so.")
 
 
 def _file_name(letter: PlannedLetter, day: date) -> str:
-    """Of two letters to a client on a day, each is about invoices of its own."""
+    """A name by the first invoice: two letters of a day have no invoice in common."""
     return f"{day} {letter.party} {letter.reminders[0].document.label}"
 
 
@@ -98,12 +105,12 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @books_options
 @report_options
 @currency_option
-@click.option("--party", help="This client's only: an id, name or alias.")
+@click.option("--client", cls=AliasedOption, old=("--party",), help=ONE_CLIENT_HELP)
 @click.option(
     "--write",
     "folder",
     type=_FOLDER,
-    help="Write the letters to this folder, and into the books that they were sent.",
+    help="Folder to write the letters to; the books note that they were sent",
 )
 @click.option(
     "--as",
@@ -111,34 +118,35 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     type=click.Choice(LETTER_FORMATS),
     default="html",
     show_default=True,
-    help="In what format the letters are.",
+    help=LETTER_FORMAT_HELP,
 )
-@write_options
+@partial(write_options, default_file=MAIN_FILE)
 def reminders_command(  # noqa: PLR0913 - each is a choice of the person
     books: Path | None,
     file: Path | None,
     *,
     as_of: date,
     currency: str | None,
-    party: str | None,
+    client: str | None,
     folder: Path | None,
     **options: Any,
 ) -> None:
-    """Show whom to remind of what, and why; and whom not, and why not.
+    """Show which clients to remind of what, or why not, and write the letters.
 
-    With --write, the letters go to a folder, and then a note for each invoice into
-    the books, so that the next run knows: on the same day it sends nothing twice,
-    and after an interruption it goes on.
+    With --write, the letters go to a folder and a note for each invoice into the books,
+    so that the next run knows of them: on the same day nothing is sent twice, and after
+    an interruption the rest is sent.
     """
-    how = WriteOptions(
+    writing = WriteOptions(
         into=options.pop("into"), yes=options.pop("yes"), dry_run=options.pop("dry_run")
     )
     as_ = options.pop("as_")
-    if folder is None and (how["yes"] or how["dry_run"] or how["into"]):
+    if folder is None and (writing["yes"] or writing["dry_run"] or writing["into"]):
         raise UsageError("say where the letters go: --write FOLDER")
     loaded = load_for_command(books, file)
     known = known_books(loaded)
-    client = None if party is None else loaded.find_party(PartyRole.CLIENT, party)
+    if client is not None:
+        client = loaded.find_party(PartyRole.CLIENT, client)
     if folder is None:
         table = loaded.reminders(as_of=as_of, party=client, currency=currency)
         show(table, **options)
@@ -150,7 +158,7 @@ def reminders_command(  # noqa: PLR0913 - each is a choice of the person
     ]
     try:
         send_reminders(
-            loaded, letters, as_of, folder=folder, as_=as_, known=known, how=how
+            loaded, letters, as_of, folder=folder, as_=as_, known=known, writing=writing
         )
     except LedgerkitError as error:
         # Names and numbers come from the books.

@@ -1,4 +1,4 @@
-"""``ledgerkit statement``: what a client is told that it owes."""
+"""``ledgerkit statement``: statements of account, to look at and to send."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.options import Day, books_options, currency_option, load_for_command
+from ledgerkit.cli.options import (
+    AS_OF_HELP,
+    Day,
+    books_options,
+    currency_option,
+    load_for_command,
+    locale_option,
+    outputs_option,
+)
 from ledgerkit.cli.show import show, status_of, write_bytes
 from ledgerkit.entries.kept_files import DocumentFolder
 from ledgerkit.errors import UsageError
@@ -34,9 +42,10 @@ _REPORTS, _LETTERS = ("text", "csv", "json"), ("html", "pdf")
     type=click.Choice([kind.value for kind in StatementKind]),
     default=StatementKind.OPEN_ITEM.value,
     show_default=True,
-    help="What is open; all of a period with a running balance; or without one.",
+    help="Kind of statement: open items, or all of a period with a running balance or"
+    " without one",
 )
-@click.option("--from", "since", type=Day(), help="The first day of the period.")
+@click.option("--from", "since", type=Day(), help="First day of the period")
 @click.option(
     "--as-of",
     "--until",
@@ -44,29 +53,25 @@ _REPORTS, _LETTERS = ("text", "csv", "json"), ("html", "pdf")
     type=Day(),
     default="today",
     show_default=True,
-    help="The last day that counts; later postings are ignored.",
+    help=AS_OF_HELP,
 )
 @currency_option
 @click.option(
     "--as",
     "as_",
     type=click.Choice([*_REPORTS, *_LETTERS]),
-    help="Text, csv or json for us; html or pdf to send. Else as -o is named.",
+    help="Format: text, csv or json for us, html or pdf to send (default: as -o is"
+    " named)",
 )
-@click.option("--all", "all_", is_flag=True, help="Every client's, into a folder.")
-@click.option("--locale", help="Thousands and decimals of text, e.g. it_IT.")
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path),
-    help="Write to this file, or with --all to this folder.",
-)
+@click.option("--all", "all_", is_flag=True, help="Write every client's into a folder")
+@locale_option
+@outputs_option
 def statement_command(client: str | None, *, all_: bool, **options: Any) -> None:
-    """Show CLIENT's statement of account: what is open, or what happened.
+    """Show CLIENT's statement of account: open items, or all of a period.
 
-    CLIENT is an id, a name or an alias. As html or pdf it is a letter in the
-    client's language, with what is owed by age. With --all there is no CLIENT: a
-    letter for each that owes something, or with --from had something to do with us.
+    CLIENT is an id, a name or an alias. As html or pdf the statement is a letter in the
+    client's language, with its balance by age. With --all no CLIENT is given: there is
+    a letter for each client with a balance, or with --from for each with transactions.
     """
     kind = StatementKind(options.pop("kind"))
     if kind is StatementKind.OPEN_ITEM and options["since"] is not None:
@@ -77,7 +82,7 @@ def statement_command(client: str | None, *, all_: bool, **options: Any) -> None
         _write_all(client, kind, **options)
         return
     if client is None:
-        raise UsageError("say whose: CLIENT, or --all -o FOLDER")
+        raise UsageError("name the CLIENT, or write --all -o FOLDER")
     books = load_for_command(options.pop("books"), options.pop("file"))
     _show_one(books, books.find_party(PartyRole.CLIENT, client), kind, **options)
 
@@ -99,15 +104,15 @@ def _show_one(  # noqa: PLR0913 - each is a choice of the person
         sys.exit(status_of(books))
     if as_ == "pdf" and output is None and sys.stdout.isatty():
         raise UsageError("pdf is no text for a terminal; add -o FILE")
-    found = _statements(books, client, kind, **choices)
-    if len(found) > 1:
-        currencies = ", ".join(each.currency for each in found)
+    statements = _statements(books, client, kind, **choices)
+    if len(statements) > 1:
+        currencies = ", ".join(each.currency for each in statements)
         raise UsageError(
             f"{client} has a statement in each of {currencies}; say which: --currency"
         )
-    if not found:
+    if not statements:
         raise UsageError(f"there is nothing to tell {client} by {choices['as_of']}")
-    write_bytes(_letter(books, found[0], as_), output)
+    write_bytes(_letter(books, statements[0], as_), output)
 
 
 def _named_by(output: Path | None) -> str:
@@ -124,10 +129,10 @@ def _statements(  # noqa: PLR0913 - likewise
     since: date | None,
     currency: str | None,
 ) -> list[ClientStatement]:
-    found = books.statements_of(client, kind=kind, as_of=as_of, since=since)
+    statements = books.statements_of(client, kind=kind, as_of=as_of, since=since)
     return [
         each
-        for each in found
+        for each in statements
         if currency in {None, each.currency} and (each.lines or each.closing)
     ]
 
@@ -155,12 +160,12 @@ def _write_all(  # noqa: PLR0913 - each is a choice of the person
     if as_ in _REPORTS:
         raise UsageError("--all writes letters; choose --as html or --as pdf")
     loaded = load_for_command(books or (Path(client) if client else None), file)
-    target, written, there = DocumentFolder(output), 0, 0
+    target, written, kept = DocumentFolder(output), 0, 0
     for party in loaded.parties(PartyRole.CLIENT, choices["as_of"]):
         for each in _statements(loaded, party.id, kind, **choices):
             name = f"{each.until} {each.party} {each.currency}"
             letter = _letter(loaded, each, as_ or "html")
             is_new = target.write(name, f".{as_ or 'html'}", letter)
-            written, there = written + is_new, there + (not is_new)
-    again = f", {there} there already" if there else ""
+            written, kept = written + is_new, kept + (not is_new)
+    again = f", {kept} there already" if kept else ""
     click.echo(f"{output}: {written} written{again}.")

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ledgerkit.books.clients.ids import declared_ids
+from ledgerkit.cli.clients.write import on_option
 from ledgerkit.cli.documents.options import completed
-from ledgerkit.cli.imports.options import delimiter_of
-from ledgerkit.cli.options import Day, load_for_command, write_options
+from ledgerkit.cli.imports.options import delimiter_of, table_options
+from ledgerkit.cli.options import (
+    EFFECTIVE_DATE_HELP,
+    SKIP_BAD_HELP,
+    file_option,
+    load_for_command,
+    write_options,
+)
 from ledgerkit.cli.show import shown_file
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.clients.address_book import AddressBookChange
@@ -42,32 +50,16 @@ _MANY = {On.CLIENT: "clients", On.CONTACT: "contacts"}
 
 @click.command("clients")
 @click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE…")
-@click.option(
-    "--file",
-    "-f",
-    "--into",
-    "file",
-    envvar="LEDGERKIT_FILE",
-    type=_PATH,
-    help="The main ledger file; $LEDGERKIT_FILE can name it too.",
-)
-@click.option(
-    "--on",
-    "--date",
-    "day",
-    type=Day(),
-    default="today",
-    show_default=True,
-    help="From when it holds.",
-)
+@partial(file_option, more=("--into",))
+@on_option(EFFECTIVE_DATE_HELP)
 @click.option(
     "--update",
     is_flag=True,
-    help="Change clients and people that are there, where FILE says more or other.",
+    help="Change clients and people already there, where FILE says more or otherwise",
 )
 @click.option(
     "--client",
-    help="Of whom people are that FILE names no company for: a client's id or name.",
+    help="Client of people for whom FILE names no company: id or name",
     shell_complete=completed(lambda books: declared_ids(books, On.CLIENT)),
 )
 @click.option(
@@ -75,18 +67,15 @@ _MANY = {On.CLIENT: "clients", On.CONTACT: "contacts"}
     "columns",
     multiple=True,
     metavar="KEY=HEADER",
-    help="Which column of a table holds a key; HEADER is its name or #3, or nothing to"
-    " leave it out. What isn't named is recognised by its usual words.",
+    help="Column of a table for a key: its header or #3, or nothing to leave the key"
+    " out"
+    " (default: recognised by its usual words); repeatable",
     shell_complete=lambda _context, _option, begun: [
         f"{key}=" for key in ADDRESS_WORDS if key.startswith(begun)
     ],
 )
-@click.option("--date-format", help="E.g. %d/%m/%Y or DD/MM/YYYY; else found.")
-@click.option("--delimiter", help="What divides cells, e.g. ';' or tab; else found.")
-@click.option("--encoding", help="Of FILE, e.g. cp1252; else UTF-8 or UTF-16.")
-@click.option(
-    "--skip-bad", is_flag=True, help="Leave out what can't be right, and go on."
-)
+@table_options
+@click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
 @write_options
 def import_clients_command(  # noqa: PLR0913 - click hands over each option
     files: Sequence[Path],
@@ -104,10 +93,10 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
     yes: bool,
     dry_run: bool,
 ) -> None:
-    """Take over clients and people from address books: vCards and CSV.
+    """Import clients and people from address books: vCards and CSV.
 
-    Who is there already is recognised by VAT number, name and company, e-mail or
-    telephone, and not added again. Shows the change and asks.
+    Those already in the books are recognised by VAT number, name and company, e-mail
+    or telephone, and not added again. Shows the change and asks.
 
     Every argument is a FILE: name the ledger with -f.
     """
@@ -122,14 +111,14 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
     client = books.find_party(PartyRole.CLIENT, client) if client else None
     change = AddressBookChange(
         books,
-        [_at(client, entry) for one in read for entry in one.entries],
+        [_at(client, entry) for book in read for entry in book.entries],
         day=day,
         update=update,
         known=known_books(books),
         into=into,
     )
     _tell(read, change.planned, [] if client else _of_nobody(read))
-    problems = [p for one in read for p in one.problems] + [*change.planned.problems]
+    problems = [p for book in read for p in book.problems] + [*change.planned.problems]
     if problems and not skip_bad:
         raise UsageError(
             f"{len(problems)} thing{'s'[: len(problems) != 1]} can't be taken over, so"
@@ -138,9 +127,9 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
     if not change.planned.directives:
         click.echo("Nothing is new.")
         return
-    how = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
     try:
-        if write_change(change, how):
+        if write_change(change, writing):
             click.echo(visible(_done(change)))
     except LedgerkitError as error:
         # Names come from the file, and from anybody.
@@ -154,15 +143,15 @@ def _read(path: Path, reading: AddressReading) -> AddressBook:
 
 
 def _at(client: str | None, entry: AddressEntry) -> AddressEntry:
-    """An entry, of the client if it is of a person and says of none."""
+    """An entry; a person without a company is put at the client."""
     if client is None or entry.company or not entry.is_person:
         return entry
     return replace(entry, company=client)
 
 
 def _of_nobody(read: Sequence[AddressBook]) -> Sequence[AddressEntry]:
-    """The people that no company is named for."""
-    entries = [entry for one in read for entry in one.entries]
+    """The people without a company."""
+    entries = [entry for book in read for entry in book.entries]
     return [entry for entry in entries if entry.is_person and not entry.company]
 
 
@@ -171,15 +160,15 @@ def _tell(
     planned: PlannedAddresses,
     of_nobody: Sequence[AddressEntry],
 ) -> None:
-    """What the files come to, on standard error."""
+    """Print what the files come to, on standard error."""
     unread: Counter[str] = Counter()
     for entry in of_nobody:
         unread.update(f"{key} of no company" for key in entry.company_facts)
     problems = [*planned.problems]
-    for one in read:
-        unread.update(one.unread)
-        problems += one.problems
-        taken = [f"{k}={h}" for k, h in one.columns.items() if k != h]
+    for book in read:
+        unread.update(book.unread)
+        problems += book.problems
+        taken = [f"{k}={h}" for k, h in book.columns.items() if k != h]
         if taken:
             click.echo(visible(f"Columns: {', '.join(taken)}."), err=True)
     in_order = sorted(problems, key=lambda problem: (problem.file, problem.line))

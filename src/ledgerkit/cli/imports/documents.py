@@ -56,20 +56,20 @@ class PlannedImport:
 
 
 def summary_lines(
-    options: ImportOptions, reading: DocumentsReading, found: PlannedImport
+    options: ImportOptions, reading: DocumentsReading, planned_import: PlannedImport
 ) -> Iterator[str]:
     """What was read and how, what it is booked on, and what is new."""
-    side, planned = options.side, found.planned
-    yield f"{options.file}: {_contents(side, found.documents)}"
+    side, planned = options.side, planned_import.planned
+    yield f"{options.file}: {_contents(side, planned_import.documents)}"
     yield from form_lines(reading)
-    booked = [found.accounts.control, found.accounts.lines]
-    if any(document.settlements for document in found.documents):
-        booked.append(found.accounts.bank)
+    booked = [planned_import.accounts.control, planned_import.accounts.lines]
+    if any(document.settlements for document in planned_import.documents):
+        booked.append(planned_import.accounts.bank)
     yield f"  accounts  {', '.join(booked)}"
     if planned.opened:
         yield f"            to be opened: {', '.join(planned.opened)}"
-    if found.bad_rows:
-        yield f"  left out  {_count(len(found.bad_rows), 'row')}"
+    if planned_import.bad_rows:
+        yield f"  left out  {_count(len(planned_import.bad_rows), 'row')}"
     yield f"  to write  {_additions(side, planned)}"
 
 
@@ -133,17 +133,17 @@ def import_documents(options: ImportOptions) -> None:
     books = load_for_command(options.book, None)
     known = LoadedFiles.of(books)
     with show_steps(f"comparing with {options.book or 'the book'}"):
-        found = _plan(options, reading, books)
-    show_bad_rows(str(options.file), found.bad_rows)
-    if found.bad_rows and not options.skip_bad:
+        planned_import = _plan(options, reading, books)
+    show_bad_rows(str(options.file), planned_import.bad_rows)
+    if planned_import.bad_rows and not options.skip_bad:
         rows = len(reading.rows) + len(reading.bad_rows)
         raise UsageError(
-            f"{len(found.bad_rows)} of {rows} rows can't be imported, so nothing was"
-            " written; correct them, or leave them out with --skip-bad"
+            f"{len(planned_import.bad_rows)} of {rows} rows can't be imported, so"
+            " nothing was written; correct them, or leave them out with --skip-bad"
         )
-    for line in summary_lines(options, reading, found):
+    for line in summary_lines(options, reading, planned_import):
         click.echo(visible(line), err=True)
-    planned = found.planned
+    planned = planned_import.planned
     if options.dry_run:
         write(ledger_text(planned.directives), None)
     elif not planned.directives:

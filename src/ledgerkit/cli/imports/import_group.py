@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,20 @@ import click
 
 from ledgerkit.cli.imports.clients import import_clients_command
 from ledgerkit.cli.imports.documents import import_documents
-from ledgerkit.cli.imports.options import ImportOptions, delimiter_of
+from ledgerkit.cli.imports.options import (
+    ImportOptions,
+    decimal_mark_option,
+    delimiter_of,
+    table_options,
+)
+from ledgerkit.cli.options import (
+    CONTROL_ACCOUNT_HELP,
+    FILE_HELP,
+    MAIN_FILE,
+    SKIP_BAD_HELP,
+    confirm_options,
+    to_file_option,
+)
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.importers.documents.accounts import GivenAccounts
@@ -25,7 +39,7 @@ _MARKS = {"point": ".", "comma": ","}
 
 @click.group("import")
 def import_command() -> None:
-    """Bring other programs' files into the books."""
+    """Import other programs' files into the books."""
 
 
 import_command.add_command(import_clients_command)
@@ -38,42 +52,44 @@ import_command.add_command(import_clients_command)
     "book",
     type=_FILE,
     envvar="LEDGERKIT_FILE",
-    help="The main ledger file; $LEDGERKIT_FILE can name it too.",
+    help=FILE_HELP,
 )
-@click.option("--kind", type=click.Choice(list(_SIDES)), help="What FILE lists.")
+@click.option(
+    "--kind", type=click.Choice(list(_SIDES)), help="Kind of document that FILE lists"
+)
 @click.option(
     "--map",
     "maps",
     multiple=True,
     metavar="FIELD=COLUMN,…",
-    help="Which column holds number, party, party-name, issued, due, amount,"
-    " settled (date of payment), paid, currency, text; COLUMN is its name or #3."
-    " What is not mapped is recognised by its usual names.",
+    help="Columns of number, party, party-name, issued, due, amount, settled (date of"
+    " payment), paid, currency and text, each a name or #3 (default: recognised by"
+    " their usual names)",
 )
-@click.option("--profile", type=_FILE, help="A TOML file with these options.")
-@click.option("--date-format", help="E.g. %d/%m/%Y or DD/MM/YYYY; else found.")
-@click.option("--decimal-mark", help="The mark before cents, . or , ; else found.")
-@click.option("--currency", help="Of every amount; else FILE or the book says.")
-@click.option("--control-account", help="The receivable or payable to book on.")
+@click.option("--profile", type=_FILE, help="TOML file with these options")
+@table_options
+@decimal_mark_option
+@click.option(
+    "--currency", help="Currency of every amount (default: as FILE or the book says)"
+)
+@click.option("--control-account", help=CONTROL_ACCOUNT_HELP)
 @click.option(
     "--account",
     "--income-account",
     "--expense-account",
     "account",
-    help="What was sold or bought; else Income:Sales or Expenses:Purchases.",
+    help="Account of what was sold or bought (default: Income:Sales or"
+    " Expenses:Purchases)",
 )
-@click.option("--bank-account", help="Where payments went to or came from.")
-@click.option("--to-file", type=_FILE, help="Write to this file of the book.")
-@click.option("--encoding", help="Of FILE, e.g. cp1252; else UTF-8 or UTF-16.")
-@click.option("--delimiter", help="What divides cells, e.g. ';' or tab; else found.")
-@click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--dry-run", is_flag=True, help="Print the directives, write nothing.")
-@click.option("--skip-bad", is_flag=True, help="Leave out rows that can't be read.")
+@click.option("--bank-account", help="Bank account of the payments")
+@click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
+@partial(to_file_option, default_file=MAIN_FILE, name="to_file")
+@confirm_options
 def import_documents_command(file: Path, maps: tuple[str, ...], **options: Any) -> None:
     """Import the invoices or bills listed in FILE, with what paid them.
 
-    FILE is a CSV file with a row for each document. What is in the book already is
-    skipped, so the same file can be imported again when more has been paid.
+    FILE is a CSV file with a row for each document. Documents already in the books are
+    skipped, so the same file can be imported again when more of them are paid.
     """
     try:
         # Books and rows are kept to the end: there is nothing to collect.
@@ -118,8 +134,8 @@ def _options(file: Path, maps: tuple[str, ...], given: dict[str, Any]) -> Import
 
 def _side(kind: str | None) -> Side:
     if kind not in _SIDES:
-        said = "" if kind is None else f", not {kind!r}"
-        raise UsageError(f"say what the file lists: --kind invoice or bill{said}")
+        instead = "" if kind is None else f", not {kind!r}"
+        raise UsageError(f"say what the file lists: --kind invoice or bill{instead}")
     return _SIDES[kind]
 
 

@@ -1,10 +1,19 @@
-"""What the import of documents was asked for."""
+"""The options of imports."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import click
+
+from ledgerkit.cli.options import (
+    DATE_FORMAT_HELP,
+    DECIMAL_MARK_HELP,
+    DELIMITER_HELP,
+    ENCODING_HELP,
+    F,
+)
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.tables.csv_rows import delimiter_called
 
@@ -63,6 +72,22 @@ class ImportOptions(ReadingOptions):
     skip_bad: bool
 
 
+def table_options(function: F) -> F:
+    """``--date-format``, ``--delimiter``, ``--encoding``."""
+    for option in (
+        click.option("--encoding", help=ENCODING_HELP),
+        click.option("--delimiter", help=DELIMITER_HELP),
+        click.option("--date-format", help=DATE_FORMAT_HELP),
+    ):
+        function = option(function)
+    return function
+
+
+def decimal_mark_option(function: F) -> F:
+    """``--decimal-mark``."""
+    return click.option("--decimal-mark", help=DECIMAL_MARK_HELP)(function)
+
+
 def delimiter_of(text: str | None) -> str | None:
     """The delimiter that an option names.
 
@@ -71,7 +96,7 @@ def delimiter_of(text: str | None) -> str | None:
     """
     if text is None:
         return None
-    found = delimiter_called(text)
-    if found is None:
+    delimiter = delimiter_called(text)
+    if delimiter is None:
         raise UsageError(f"--delimiter is one character or tab, and not {text!r}")
-    return found
+    return delimiter

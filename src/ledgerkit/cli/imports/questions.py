@@ -1,4 +1,4 @@
-"""What an import asks and shows while it works. All of it is on standard error."""
+"""Questions and progress of an import, all of it on standard error."""
 
 from __future__ import annotations
 

@@ -169,7 +169,7 @@ def recurring_record(
     if early:
         notes.append(
             f"{early[0].number} of {early[0].directive.date} is dated before an"
-            f" invoice of {latest}; --dated {latest} keeps numbers in order of date"
+            f" invoice of {latest}; --date {latest} keeps numbers in order of date"
         )
     return PlannedEntries(
         done=f"{what} ({numbers})",
