@@ -168,9 +168,7 @@ def test_a_discount_never_takes_off_all_that_is_open(shop):
       Expenses:Purchases
     """
     [document] = shop.subledger(Side.PAYABLE, date.max).open_documents
-    order = PaymentOrder(
-        until=date(2026, 3, 6), day=date(2026, 3, 5), currency="EUR"
-    )
+    order = PaymentOrder(until=date(2026, 3, 6), day=date(2026, 3, 5), currency="EUR")
     offer = BillDiscount(until=date(2026, 3, 5), amount=Decimal("19.99"))
     bill = BillToPay(document=document, discount=offer)
     taken = propose_payments([VendorToPay(id="rossi", bills=[bill])], order)

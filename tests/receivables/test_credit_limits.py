@@ -45,6 +45,26 @@ def test_a_limit_is_tried_at_the_date_of_each_invoice(books):
     assert used(books, date(2026, 1, 31))["acme", "EUR"].is_breached
 
 
+def test_a_limit_that_is_reached_exactly_is_kept(books):
+    """
+    2026-01-01 custom "client" "acme" "Acme"
+      credit-limit: 100.00 EUR
+
+    2026-01-10 * "Acme" "Exactly" ^INV-1
+      Assets:Receivable    100.00 EUR
+      Income:Services     -100.00 EUR
+
+    2026-01-11 * "Acme" "A cent over" ^INV-2
+      Assets:Receivable      0.01 EUR
+      Income:Services       -0.01 EUR
+    """
+    kept = used(books, date(2026, 1, 10))["acme", "EUR"]
+    assert (kept.headroom, kept.is_breached, breached(kept)) == (0, False, [])
+    use = used(books)["acme", "EUR"]
+    assert (use.headroom, use.is_breached) == (D("-0.01"), True)
+    assert breached(use) == [("INV-2", D("100.01"), D("100.00"))]
+
+
 def test_each_day_has_the_limit_that_held_on_it(books):
     """
     2026-01-01 custom "client" "acme" "Acme"

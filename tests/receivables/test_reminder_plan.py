@@ -153,6 +153,62 @@ def test_what_stands_on_account_and_covers_everything_is_said_instead(books):
     assert planned(books, "2026-02-15") == [("INV-1", "hold", held)]
 
 
+def test_money_on_account_must_cover_what_waits_for_its_level_too(books):
+    """
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+
+    2026-01-02 * "Acme" "Logo" ^INV-2
+      due: 2026-02-08
+      Assets:Receivable   50.00 EUR
+      Income:Services    -50.00 EUR
+
+    2026-02-01 * "Acme" "Transfer"
+      Assets:Bank          149.99 EUR
+      Assets:Receivable   -149.99 EUR
+
+    2026-02-12 * "Acme" "Transfer"
+      Assets:Bank            0.01 EUR
+      Assets:Receivable     -0.01 EUR
+    """
+    found = [decision for _number, decision, _why in planned(books, "2026-02-11")]
+    assert found == ["send", "wait"]
+    found = [decision for _number, decision, _why in planned(books, "2026-02-12")]
+    assert found == ["hold", "wait"]
+
+
+def test_the_most_that_a_letter_asks_for_itself_is_the_fee_of_its_highest_level(books):
+    """
+    2026-01-01 custom "reminder-level" 1
+      days: 7
+      fee: 5.00 EUR
+    2026-01-01 custom "reminder-level" 2
+      days: 21
+      fee: 12.00 EUR
+
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+
+    2026-01-02 * "Acme" "Logo" ^INV-2
+      due: 2026-02-14
+      Assets:Receivable   50.00 EUR
+      Income:Services    -50.00 EUR
+
+    2026-02-07 note Assets:Receivable "Reminder 1" ^INV-1
+      reminder: 1
+      fee: 5.00 EUR
+    """
+    [letter] = books.reminder_plan(date(2026, 2, 21)).letters
+    assert [r.level.number for r in letter.reminders] == [2, 1]
+    # 12 for this letter, however many invoices it is about, and 5 for the one before.
+    assert (letter.level.number, letter.fee, letter.charges) == (2, D(12), D(17))
+    assert letter.to_pay == D(167)
+
+
 def test_a_level_of_negative_days_is_a_notice_and_is_left_out_once_late(books):
     """
     2026-01-01 custom "reminder-level" 1
