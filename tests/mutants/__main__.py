@@ -58,7 +58,9 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.mutants", description=__doc__
+    )
     add = parser.add_argument
     add("modules", nargs="*", type=Path, help="modules to change (default: the rules)")
     add("--tests", nargs="+", default=TESTS, help="tests to run")

@@ -26,6 +26,9 @@ _BOUNDARIES = {
 _SIGNS = {ast.Add: ast.Sub, ast.Sub: ast.Add}
 _JUNCTIONS = {ast.And: ast.Or, ast.Or: ast.And}
 _EXTREMES = {"min": "max", "max": "min"}
+#: Larger numbers are judgements (how sure a proposal is, how many days are near), and
+#: one more or less of them is no error.
+_COUNTED = 2
 #: What is said, or certain; and what is only a type.
 _LEFT_ALONE = ast.Assert | ast.JoinedStr | ast.Raise | ast.arguments
 _FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
@@ -126,42 +129,67 @@ def _inside(parent: ast.AST, node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]
                 yield from _inside(node, child)
 
 
-_Applies = "tuple[ast.AST, Callable[[], Callable[[], None]]]"
+#: What to show of a change, and what makes it.
+_Possible = tuple[ast.AST, "Callable[[], Callable[[], None]]"]
 
 
-def _of(holder: ast.AST, node: ast.AST, function: ast.FunctionDef) -> Iterator[_Applies]:
-    """What can be changed of one node: what to show, and how to change it."""
+def _of(
+    holder: ast.AST, node: ast.AST, function: ast.FunctionDef
+) -> Iterator[_Possible]:
+    """What can be changed of one node."""
+    if isinstance(node, ast.stmt):
+        yield from _of_statement(holder, node, function)
+    elif isinstance(node, ast.Compare):
+        yield from _of_comparison(node)
+    elif isinstance(node, ast.Constant):
+        yield from _of_number(holder, node)
+    else:
+        yield from _of_expression(node)
+
+
+def _of_statement(
+    holder: ast.AST, node: ast.stmt, function: ast.FunctionDef
+) -> Iterator[_Possible]:
     match node:
-        case ast.Compare(ops=[op]) if type(op) in _BOUNDARIES:
-            yield node, _set(node, "ops", [_BOUNDARIES[type(op)]()])
-        case ast.Compare(ops=[one, other]):
-            for at, op in enumerate((one, other)):
-                if type(op) in _BOUNDARIES:
-                    ops = [one, other]
-                    ops[at] = _BOUNDARIES[type(op)]()
-                    yield node, _set(node, "ops", ops)
-        case ast.BinOp(op=op) if type(op) in _SIGNS and not _is_text(node):
-            yield node, _set(node, "op", _SIGNS[type(op)]())
         case ast.AugAssign(op=op) if not _is_text(node):
             if type(op) in _SIGNS:
                 yield node, _set(node, "op", _SIGNS[type(op)]())
             yield node, _drop(holder, node)
-        case ast.BoolOp(op=op):
-            yield node, _set(node, "op", _JUNCTIONS[type(op)]())
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            if not isinstance(operand, ast.Constant):
-                yield node, _set(node, "op", ast.UAdd())
-        case ast.Constant(value=int() as number) if not isinstance(number, bool):
-            yield _around(holder, node), _set(node, "value", number + 1)
-            yield _around(holder, node), _set(node, "value", number - 1)
-        case ast.Call(func=ast.Name(id=name) as called) if name in _EXTREMES:
-            yield node, _set(called, "id", _EXTREMES[name])
         case ast.Return(value=ast.expr() as value) if _gives_decimal(function, value):
             yield node, _set(node, "value", ast.UnaryOp(ast.USub(), value))
         case ast.Expr(value=ast.Call()) | ast.Continue():
             yield node, _drop(holder, node)
         case ast.Assign(targets=[ast.Attribute() | ast.Subscript()]):
             yield node, _drop(holder, node)
+
+
+def _of_comparison(node: ast.Compare) -> Iterator[_Possible]:
+    for at, op in enumerate(node.ops):
+        if type(op) in _BOUNDARIES:
+            ops = [*node.ops]
+            ops[at] = _BOUNDARIES[type(op)]()
+            yield node, _set(node, "ops", ops)
+
+
+def _of_number(holder: ast.AST, node: ast.Constant) -> Iterator[_Possible]:
+    number = node.value
+    if isinstance(number, bool) or not isinstance(number, int) or number > _COUNTED:
+        return
+    for other in (number + 1, number - 1):
+        yield _around(holder, node), _set(node, "value", other)
+
+
+def _of_expression(node: ast.AST) -> Iterator[_Possible]:
+    match node:
+        case ast.BinOp(op=op) if type(op) in _SIGNS and not _is_text(node):
+            yield node, _set(node, "op", _SIGNS[type(op)]())
+        case ast.BoolOp(op=op):
+            yield node, _set(node, "op", _JUNCTIONS[type(op)]())
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            if not isinstance(operand, ast.Constant):
+                yield node, _set(node, "op", ast.UAdd())
+        case ast.Call(func=ast.Name(id=name) as called) if name in _EXTREMES:
+            yield node, _set(called, "id", _EXTREMES[name])
 
 
 def _set(node: ast.AST, name: str, value: object) -> Callable[[], Callable[[], None]]:

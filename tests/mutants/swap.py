@@ -69,5 +69,3 @@ def _codes(code: CodeType) -> Iterator[tuple[str, CodeType]]:
         if isinstance(constant, CodeType) and "<" not in constant.co_qualname:
             yield constant.co_qualname, constant
             yield from _codes(constant)
-
-
