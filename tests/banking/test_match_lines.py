@@ -167,3 +167,12 @@ def test_rules_and_then_what_it_was_before():
         "Expenses:Power",
     )
     assert (other.kind, other.parts) == (MatchKind.NOTHING, ())
+
+
+def test_a_fee_is_told_without_a_number_where_several_documents_are_open():
+    # Fifty at most are kept: 1220.00 less 50.00, and not less 50.01.
+    [found] = match(line("1170.00", name="ACME TRADING"), documents=INVOICES)
+    assert settles(found) == {"INV-2026-014": Decimal("1220.00")}
+    assert differences(found) == {"bank fee": Decimal("-50.00")}
+    [other] = match(line("1169.99", name="ACME TRADING"), documents=INVOICES)
+    assert settles(other) == {}
