@@ -50,8 +50,7 @@ def main() -> int:
         mutants, options.tests, processes=options.processes, tell=tell
     )
     if failing:
-        print("These fail without any mutant:", *failing, sep="\n", file=sys.stderr)
-        return 2
+        print("Left out, as they fail without any mutant:", *failing, sep="\n")
     killed = sum(verdict.is_killed for verdict in verdicts)
     print(f"{killed} of {len(verdicts)} killed: {100 * killed // len(verdicts)} %")
     return 0
