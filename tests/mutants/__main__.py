@@ -22,6 +22,8 @@ FOLDERS = (
 TESTS = (
     *(f"tests/{name}" for name in ("open_items", "invoices", "payables")),
     *(f"tests/{name}" for name in ("banking", "receivables", "reports")),
+    *(f"tests/books/test_{name}.py" for name in ("differences", "disputes")),
+    *(f"tests/books/test_{name}.py" for name in ("plan_bill", "read_invoices")),
     *(f"src/ledgerkit/{folder}" for folder in FOLDERS),
 )
 

@@ -12,6 +12,7 @@ import pickle
 import resource
 import signal
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -201,5 +202,8 @@ def run_mutants(
     options = ["-qq", "-s", "-p", "no:cacheprovider", "-p", "no:xdist"]
     options += ["-o", "tmp_path_retention_policy=none"]
     options += [f"--deselect={name}" for name in _MEASURING]
-    pytest.main([*options, *tests], plugins=[run])
+    # Other runs clear away the usual folder.
+    with tempfile.TemporaryDirectory() as folder:
+        options.append(f"--basetemp={folder}/tests")
+        pytest.main([*options, *tests], plugins=[run])
     return run.failing
