@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from ledgerkit.open_items.side import Side
+from ledgerkit.open_items.subledger import movements
 
 D = Decimal
 END = date(2026, 12, 31)
@@ -140,3 +141,46 @@ def test_an_invoice_paid_too_much_by_name_takes_nothing_more_by_link(books):
     found = documents(books)
     assert (found["INV-1"].open, found["INV-2"].open) == (D("-20.00"), 0)
     assert unapplied(books) == set()
+
+
+def test_invoices_of_less_than_one_unit_are_paid_by_their_links_too(books):
+    """
+    2026-01-15 * "Acme" "A stamp" ^INV-1
+      Assets:Receivable      0.60 EUR
+      Income:Services       -0.60 EUR
+    2026-01-20 * "Acme" "Another" ^INV-2
+      Assets:Receivable      0.90 EUR
+      Income:Services       -0.90 EUR
+
+    2026-03-01 * "Acme" "Both" ^INV-1 ^INV-2
+      Assets:Bank            1.50 EUR
+      Assets:Receivable     -1.50 EUR
+    """
+    assert {d.open for d in documents(books).values()} == {0}
+    assert unapplied(books) == set()
+
+
+def test_a_partys_movements_say_what_each_payment_and_credit_settles(books):
+    """
+    2026-01-15 * "Acme" "Website" ^INV-1
+      Assets:Receivable    100.00 EUR
+      Income:Services     -100.00 EUR
+    2026-01-20 * "Acme" "Logo" ^INV-2
+      Assets:Receivable     50.00 EUR
+      Income:Services      -50.00 EUR
+
+    2026-02-01 * "Acme" "Some of both back" ^INV-1 ^INV-2
+      credit-note: "CN-1"
+      Assets:Receivable   -120.00 EUR
+      Income:Services      120.00 EUR
+    2026-03-01 * "Acme" "More than the rest" ^INV-2
+      Assets:Bank           40.00 EUR
+      Assets:Receivable    -40.00 EUR
+    """
+    found = movements(books.subledger(Side.RECEIVABLE, END), "Acme")
+    assert [(one.kind, one.number, one.settles) for one in found] == [
+        ("invoice", "INV-1", None),
+        ("invoice", "INV-2", None),
+        ("credit note", "CN-1", "INV-1, INV-2"),
+        ("payment", None, "INV-2, on account"),
+    ]

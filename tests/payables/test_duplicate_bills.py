@@ -259,3 +259,10 @@ def test_a_large_book_takes_one_pass():
         times.append(time.perf_counter() - begun)
     print(f"\n8,000 bills in {times[1]:.2f} s, 2,000 in {times[0]:.2f} s")
     assert times[1] < 12 * times[0] + 0.2
+
+
+def test_two_bills_without_a_number_are_alike_on_one_day_only():
+    assert pairs(bill(None), bill(None, 2)) == [(None, False)]
+    assert pairs(bill(None), bill(None, 2, day=DAY + timedelta(1))) == []
+    [found] = find_duplicates([bill(None), bill(None, 2)])
+    assert found.reason.endswith("of the same day, and neither has a number")

@@ -151,6 +151,32 @@ def test_of_two_invoices_of_a_day_both_are_over_and_the_worst_is_the_first(books
     assert use.worst.document.label == "INV-1"
 
 
+def test_the_worst_invoice_is_the_one_that_went_farthest_over(books):
+    """
+    2026-01-01 custom "client" "acme" "Acme"
+      credit-limit: 100.00 EUR
+
+    2026-01-10 * "Acme" "A little over" ^INV-1
+      Assets:Receivable    110.00 EUR
+      Income:Services     -110.00 EUR
+
+    2026-01-11 * "Acme" "Farther" ^INV-2
+      Assets:Receivable     40.00 EUR
+      Income:Services      -40.00 EUR
+
+    2026-02-01 * "Acme" "Transfer" ^INV-1
+      Assets:Bank          110.00 EUR
+      Assets:Receivable   -110.00 EUR
+
+    2026-02-02 * "Acme" "Less far" ^INV-3
+      Assets:Receivable     80.00 EUR
+      Income:Services      -80.00 EUR
+    """
+    use = used(books)["acme", "EUR"]
+    assert [breach.excess for breach in use.breaches] == [10, 50, 20]
+    assert use.worst.document.label == "INV-2"
+
+
 def test_a_limit_of_nothing_is_cash_only(books):
     """
     2026-01-01 custom "client" "acme" "Acme"

@@ -63,3 +63,15 @@ def test_what_is_paid_too_much_is_never_late(books):
         (date(2026, 2, 20), 0),
     ]
     assert len(late_amounts(invoice, date(2026, 2, 19))) == 2
+
+
+def test_the_first_day_of_the_books_can_be_measured(books):
+    """
+    2026-01-15 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable    100.00 EUR
+      Income:Services     -100.00 EUR
+    """
+    [row] = books.collection(as_of=date(2026, 1, 15)).rows
+    assert row.cells["owed"] == D("100.00")
+    assert books.collection(as_of=date(2026, 1, 14)).rows == []

@@ -130,3 +130,9 @@ def test_a_pattern_reads_what_it_writes(counter, prefix):
 def test_a_pattern_that_gives_a_number_twice_is_refused(text):
     with pytest.raises(ValueError, match="is no pattern of numbers"):
         NumberPattern(text)
+
+
+def test_numbers_that_follow_one_another_on_one_day_are_in_order_and_without_gap():
+    [series] = number_series(used("INV-1", "INV-2", "INV-3"))
+    assert list(series.gaps()) == []
+    assert list(series.out_of_order()) == []

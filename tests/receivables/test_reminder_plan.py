@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.conftest import ACCOUNTS
 
+from ledgerkit.api import load
 from ledgerkit.receivables.reminders.planned import Decision
 
 D = Decimal
@@ -244,6 +246,25 @@ def test_where_there_are_only_notices_what_is_late_is_left_to_a_person(books):
     assert planned(books, "2026-02-01") == [
         ("INV-1", "hold", "1 day late; no level is for what is late")
     ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "day", "kind"),
+    [(0, "2026-02-07", "first"), (1, "2026-02-21", "again"), (2, "2026-03-07", "last")],
+)
+def test_the_last_level_makes_the_last_letter(tmp_path, sent, day, kind):
+    text = """
+2026-01-01 * "Acme" "Website" ^INV-1
+  due: 2026-01-31
+  Assets:Receivable   1000.00 EUR
+  Income:Services    -1000.00 EUR
+"""
+    for level, noted in ((1, "2026-02-07"), (2, "2026-02-21"))[:sent]:
+        text += f'{noted} note Assets:Receivable "Sent" ^INV-1\n  reminder: {level}\n'
+    path = tmp_path / "main.beancount"
+    path.write_text(ACCOUNTS + text, encoding="utf-8")
+    [letter] = load(path).reminder_plan(date.fromisoformat(day)).letters
+    assert letter.kind.value == kind
 
 
 def test_a_fee_in_another_currency_is_not_claimed(books):
