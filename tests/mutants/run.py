@@ -20,6 +20,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.mutants.swap import Functions
 
@@ -73,6 +74,16 @@ class MutantRun:
         self.failing: list[str] = []
         self._mutants, self._processes, self._tell = mutants, processes, tell
         self._has_failed = False
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        """Let nothing fail for being slow, which a busy machine makes it."""
+        settings.register_profile(
+            "mutants",
+            settings.get_profile("ledgerkit"),
+            suppress_health_check=list(HealthCheck),
+        )
+        settings.load_profile("mutants")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:

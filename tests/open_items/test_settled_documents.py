@@ -184,3 +184,23 @@ def test_a_partys_movements_say_what_each_payment_and_credit_settles(books):
         ("credit note", "CN-1", "INV-1, INV-2"),
         ("payment", None, "INV-2, on account"),
     ]
+
+
+def test_of_linked_invoices_of_two_clients_the_oldest_due_says_whose_it_is(books):
+    """
+    2026-01-15 * "Acme" "Later due" ^INV-1
+      due: 2026-03-31
+      Assets:Receivable    100.00 EUR
+      Income:Services     -100.00 EUR
+    2026-01-20 * "Bolt" "Sooner due" ^INV-2
+      due: 2026-02-28
+      Assets:Receivable    100.00 EUR
+      Income:Services     -100.00 EUR
+
+    2026-03-01 * "A bank" "Transfer" ^INV-1 ^INV-2
+      Assets:Bank          120.00 EUR
+      Assets:Receivable   -120.00 EUR
+    """
+    found = documents(books)
+    assert (found["INV-1"].open, found["INV-2"].open) == (100, 0)
+    assert unapplied(books) == {("Bolt", D("-20.00"))}

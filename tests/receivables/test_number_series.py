@@ -12,6 +12,7 @@ from ledgerkit.errors import Place
 from ledgerkit.invoices.numbering import (
     NumberPattern,
     UsedNumber,
+    in_other_year,
     next_number,
     number_series,
     split_number,
@@ -136,3 +137,18 @@ def test_numbers_that_follow_one_another_on_one_day_are_in_order_and_without_gap
     [series] = number_series(used("INV-1", "INV-2", "INV-3"))
     assert list(series.gaps()) == []
     assert list(series.out_of_order()) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "wrong"),
+    [
+        (["INV-2025-001"], ["INV-2025-001"]),
+        (["INV-2026-001"], []),
+        (["INV-2026-001", "INV-2026-002", "INV-2025-003"], ["INV-2025-003"]),
+        # As many agree as differ: perhaps it is no year.
+        (["INV-2026-001", "INV-2025-002"], []),
+        (["INV-2025-001", "INV-2025-002"], []),
+    ],
+)
+def test_a_number_names_another_year_where_most_name_their_own(numbers, wrong):
+    assert [u.number for u in in_other_year(used(*numbers))] == wrong
