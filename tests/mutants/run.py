@@ -210,7 +210,8 @@ def run_mutants(
     os.environ["CI"] = "1"
     os.environ["LEDGERKIT_EXAMPLES"] = "15"
     run = MutantRun(mutants, processes, tell)
-    options = ["-qq", "-s", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    options = ["-qq", "-s", "--disable-warnings"]
+    options += ["-p", "no:cacheprovider", "-p", "no:xdist"]
     options += ["-o", "tmp_path_retention_policy=none"]
     options += [f"--deselect={name}" for name in _MEASURING]
     # Other runs clear away the usual folder.
