@@ -17,6 +17,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,9 +70,11 @@ class MutantRun:
         self,
         mutants: Sequence[Mutant],
         processes: int,
+        folder: Path,
         tell: Callable[[Mutant, Verdict], None],
     ) -> None:
         self.failing: list[str] = []
+        self._folder = folder
         self._mutants, self._processes, self._tell = mutants, processes, tell
         self._has_failed = False
 
@@ -113,8 +116,15 @@ class MutantRun:
         os.waitpid(child, 0)
         return reach
 
-    def _watched(self) -> _Reach:
+    def _alone(self) -> None:
+        """Let a fork write where no other does, and nothing on the terminal."""
+        folder = self._folder / str(os.getpid())
+        folder.mkdir()
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder)
         _be_silent()
+
+    def _watched(self) -> _Reach:
+        self._alone()
         reached: set[Name] = set()
         for path in {mutant.path for mutant in self._mutants}:
             self._functions.watch(path, reached)
@@ -156,7 +166,7 @@ class MutantRun:
     def _start(self, mutant: Mutant, tests: Sequence[int], seconds: float) -> int:
         child = os.fork()
         if not child:
-            _be_silent()
+            self._alone()
             signal.alarm(int(seconds * _TIMES) + _SECONDS)
             resource.setrlimit(resource.RLIMIT_AS, (_BYTES, _BYTES))
             self._functions.swap(mutant.path, mutant.code(), mutant.function)
@@ -209,13 +219,14 @@ def run_mutants(
     # Hypothesis draws the same examples each time, and few: they show gross errors.
     os.environ["CI"] = "1"
     os.environ["LEDGERKIT_EXAMPLES"] = "15"
-    run = MutantRun(mutants, processes, tell)
+    with tempfile.TemporaryDirectory() as folder:
+        return _run(MutantRun(mutants, processes, Path(folder), tell), tests)
+
+
+def _run(run: MutantRun, tests: Iterable[str]) -> Sequence[str]:
     options = ["-qq", "-s", "--disable-warnings"]
     options += ["-p", "no:cacheprovider", "-p", "no:xdist"]
     options += ["-o", "tmp_path_retention_policy=none"]
     options += [f"--deselect={name}" for name in _MEASURING]
-    # Other runs clear away the usual folder.
-    with tempfile.TemporaryDirectory() as folder:
-        options.append(f"--basetemp={folder}/tests")
-        pytest.main([*options, *tests], plugins=[run])
+    pytest.main([*options, *tests], plugins=[run])
     return run.failing
