@@ -55,6 +55,9 @@ lock: ## Write the locks anew: the newest versions, and the oldest (needs uv).
 fuzz: $(VENV)/.made ## Run the properties on a hundred times as many books and broken files.
 	LEDGERKIT_EXAMPLES=10000 $(RUN)/pytest -m "not browser" -k "properties or any_table or splice or mutated" tests
 
+mutants: $(VENV)/.made ## Put small errors into the money rules and name those that no test notices.
+	$(RUN)/python -m tests.mutants --count 200
+
 bench: $(VENV)/.made ## Print how ledgerkit's speed and memory compare with Beancount's own.
 	$(RUN)/python -m tests.benchmarks.large_book
 	$(RUN)/python -m tests.benchmarks.rendered_invoices
@@ -66,4 +69,4 @@ findings: $(VENV)/.made ## Write anew what ledgerkit check says of tests/finding
 clean: ## Remove what make made.
 	rm -rf $(VENV) .venv-newest .venv-oldest build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help demo test check newest oldest suite lock fuzz bench findings clean
+.PHONY: help demo test check newest oldest suite lock fuzz mutants bench findings clean

@@ -125,6 +125,13 @@ def test_an_overdraft_is_a_breach_only_beyond_its_limit():
     assert (low.first, low.last, low.lowest) == (day(2), None, -600)
 
 
+def test_a_limit_is_kept_by_what_is_exactly_as_much_and_the_first_low_day_counts():
+    moved = [(day(1), D(50)), (day(3), D("-0.01")), (day(5), D(0)), (day(9), D("0.01"))]
+    [low] = low_balances(moved, D(50))
+    assert (low.first, low.last) == (day(3), day(9))
+    assert (low.lowest, low.lowest_on) == (D("49.99"), day(3))
+
+
 @given(st.lists(st.tuples(st.integers(1, 28), st.integers(-50, 50)), max_size=20))
 def test_every_day_below_the_limit_is_in_one_time_and_no_other_is(moves):
     moved = sorted((day(n), D(amount)) for n, amount in moves)

@@ -115,6 +115,8 @@ def test_small_bills_and_credits_need_nobody():
     policy = {"rules": [rule("anna")], "above": dict([eur("50")])}
     assert why_not(bill("50"), **policy) == ""
     assert why_not(bill("-9"), rules=[rule("anna")]) == ""
+    assert why_not(bill("0"), rules=[rule("anna")]) == ""
+    assert why_not(bill("0.01"), rules=[rule("anna")]) != ""
     assert why_not(bill("50.01"), **policy) != ""
 
 

@@ -245,3 +245,10 @@ def test_planted_duplicates_are_found_and_few_others(seed):
     assert len(certain) == len(exact)
     assert len(are_found(near)) >= 0.95 * len(near)
     assert len(alarms) < 0.02 * len(bills)
+
+
+def test_two_bills_without_a_number_are_alike_on_one_day_only():
+    assert pairs(bill(None), bill(None, 2)) == [(None, False)]
+    assert pairs(bill(None), bill(None, 2, day=DAY + timedelta(1))) == []
+    [found] = find_duplicates([bill(None), bill(None, 2)])
+    assert found.reason.endswith("of the same day, and neither has a number")

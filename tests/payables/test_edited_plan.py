@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 
 import pytest
 from tests.conftest import ACCOUNTS
@@ -113,6 +114,20 @@ def test_a_bill_that_the_file_lacks_is_not_paid(shop):
         " or pay more"
     )
     assert set(paid(run_of(shop, edited(rows, "NC-1", action="skip")))) == {"V-1"}
+
+
+def test_a_transfer_of_nothing_is_refused(shop):
+    rows = edited(written(shop), "R-1", pay="60.00")
+    assert "what is paid to rossi comes to 0.00 EUR" in refusal(shop, rows)
+    assert paid(run_of(shop, edited(rows, "R-1", pay="60.01")))["R-1"] == "60.01"
+
+
+def test_a_discount_in_a_plan_is_taken_until_its_last_day(shop):
+    plan = read_payment_plan(as_file(written(shop)), "p.csv")
+    on_the_last_day = proposed(shop, plan=plan, day=date(2026, 3, 6))
+    assert paid(on_the_last_day)["V-1"] == "980.00"
+    with pytest.raises(UnreadableFileError, match="to be taken until 2026-03-06"):
+        proposed(shop, plan=plan, until=date(2026, 3, 9), day=date(2026, 3, 9))
 
 
 def test_what_a_spreadsheet_makes_of_the_file_is_read(shop):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledgerkit.payables.spend import period_before
+from ledgerkit.payables.spend import Purchase, period_before, spending
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,31 @@ def test_bills_credits_and_what_was_paid_at_once_are_purchases(books):
         ("rossi", 295, Decimal("73.8"), Decimal("73.8"), 50, Decimal("490.0")),
         ("Bank", 105, Decimal("26.3"), 100, 0, None),
     ]
+
+
+def test_of_equal_sums_the_one_that_was_larger_before_comes_first():
+    def bought(vendor, amount, day):
+        return Purchase(
+            party=vendor,
+            account="Expenses:Purchases",
+            day=date.fromisoformat(day),
+            amount=Decimal(amount),
+            currency="EUR",
+        )
+
+    found = spending(
+        [
+            bought("rossi", 50, "2026-01-01"),
+            bought("verdi", 50, "2026-01-31"),
+            bought("verdi", 20, "2025-12-31"),
+            bought("bianchi", 60, "2026-01-05"),
+        ],
+        date(2026, 1, 1),
+        lambda purchase: purchase.party,
+    )
+    assert [(one.key, one.amount, one.before) for one in found] == [
+        ("bianchi", 60, 0),
+        ("verdi", 50, 20),
+        ("rossi", 50, 0),
+    ]
+    assert [one.running_share for one in found] == [37.5, 68.75, 100]

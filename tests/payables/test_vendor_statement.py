@@ -64,6 +64,18 @@ def test_another_number_is_one_bill_only_if_amount_and_date_say_so():
     ]
 
 
+def test_an_amount_says_that_it_is_one_bill_within_ten_days_of_it():
+    [item] = reconcile_vendor([listed("A1", 50, 10)], [entry("PAPER", 50)], [])
+    assert item.found_by is FoundBy.AMOUNT
+    assert len(reconcile_vendor([listed("A1", 50, 11)], [entry("PAPER", 50)], [])) == 2
+
+
+def test_what_is_listed_may_be_what_is_left_of_a_bill():
+    paid = entry("PAPER", 50, open_=20)
+    [item] = reconcile_vendor([listed("A1", 20)], [paid], [])
+    assert (item.entry, item.found_by) == (paid, FoundBy.AMOUNT)
+
+
 def test_of_several_alike_the_nearest_in_time_is_taken():
     monthly = [entry("X", 50, 0), entry("Y", 50, 8, place=2)]
     [first, second] = reconcile_vendor([listed("A2", 50, 7)], monthly, [])

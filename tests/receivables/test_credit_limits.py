@@ -45,6 +45,26 @@ def test_a_limit_is_tried_at_the_date_of_each_invoice(books):
     assert used(books, date(2026, 1, 31))["acme", "EUR"].is_breached
 
 
+def test_a_limit_that_is_reached_exactly_is_kept(books):
+    """
+    2026-01-01 custom "client" "acme" "Acme"
+      credit-limit: 100.00 EUR
+
+    2026-01-10 * "Acme" "Exactly" ^INV-1
+      Assets:Receivable    100.00 EUR
+      Income:Services     -100.00 EUR
+
+    2026-01-11 * "Acme" "A cent over" ^INV-2
+      Assets:Receivable      0.01 EUR
+      Income:Services       -0.01 EUR
+    """
+    kept = used(books, date(2026, 1, 10))["acme", "EUR"]
+    assert (kept.headroom, kept.is_breached, breached(kept)) == (0, False, [])
+    use = used(books)["acme", "EUR"]
+    assert (use.headroom, use.is_breached) == (D("-0.01"), True)
+    assert breached(use) == [("INV-2", D("100.01"), D("100.00"))]
+
+
 def test_each_day_has_the_limit_that_held_on_it(books):
     """
     2026-01-01 custom "client" "acme" "Acme"
@@ -129,6 +149,32 @@ def test_of_two_invoices_of_a_day_both_are_over_and_the_worst_is_the_first(books
     use = used(books)["acme", "EUR"]
     assert [name for name, _, _ in breached(use)] == ["INV-1", "INV-2"]
     assert use.worst.document.label == "INV-1"
+
+
+def test_the_worst_invoice_is_the_one_that_went_farthest_over(books):
+    """
+    2026-01-01 custom "client" "acme" "Acme"
+      credit-limit: 100.00 EUR
+
+    2026-01-10 * "Acme" "A little over" ^INV-1
+      Assets:Receivable    110.00 EUR
+      Income:Services     -110.00 EUR
+
+    2026-01-11 * "Acme" "Farther" ^INV-2
+      Assets:Receivable     40.00 EUR
+      Income:Services      -40.00 EUR
+
+    2026-02-01 * "Acme" "Transfer" ^INV-1
+      Assets:Bank          110.00 EUR
+      Assets:Receivable   -110.00 EUR
+
+    2026-02-02 * "Acme" "Less far" ^INV-3
+      Assets:Receivable     80.00 EUR
+      Income:Services      -80.00 EUR
+    """
+    use = used(books)["acme", "EUR"]
+    assert [breach.excess for breach in use.breaches] == [10, 50, 20]
+    assert use.worst.document.label == "INV-2"
 
 
 def test_a_limit_of_nothing_is_cash_only(books):

@@ -12,6 +12,7 @@ from ledgerkit.errors import Place
 from ledgerkit.invoices.numbering import (
     NumberPattern,
     UsedNumber,
+    in_other_year,
     next_number,
     number_series,
     split_number,
@@ -130,3 +131,24 @@ def test_a_pattern_reads_what_it_writes(counter, prefix):
 def test_a_pattern_that_gives_a_number_twice_is_refused(text):
     with pytest.raises(ValueError, match="is no pattern of numbers"):
         NumberPattern(text)
+
+
+def test_numbers_that_follow_one_another_on_one_day_are_in_order_and_without_gap():
+    [series] = number_series(used("INV-1", "INV-2", "INV-3"))
+    assert list(series.gaps()) == []
+    assert list(series.out_of_order()) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "wrong"),
+    [
+        (["INV-2025-001"], ["INV-2025-001"]),
+        (["INV-2026-001"], []),
+        (["INV-2026-001", "INV-2026-002", "INV-2025-003"], ["INV-2025-003"]),
+        # As many agree as differ: perhaps it is no year.
+        (["INV-2026-001", "INV-2025-002"], []),
+        (["INV-2025-001", "INV-2025-002"], []),
+    ],
+)
+def test_a_number_names_another_year_where_most_name_their_own(numbers, wrong):
+    assert [u.number for u in in_other_year(used(*numbers))] == wrong

@@ -153,6 +153,32 @@ def test_what_stands_on_account_and_covers_everything_is_said_instead(books):
     assert planned(books, "2026-02-15") == [("INV-1", "hold", held)]
 
 
+def test_money_on_account_must_cover_what_waits_for_its_level_too(books):
+    """
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+
+    2026-01-02 * "Acme" "Logo" ^INV-2
+      due: 2026-02-08
+      Assets:Receivable   50.00 EUR
+      Income:Services    -50.00 EUR
+
+    2026-02-01 * "Acme" "Transfer"
+      Assets:Bank          149.99 EUR
+      Assets:Receivable   -149.99 EUR
+
+    2026-02-12 * "Acme" "Transfer"
+      Assets:Bank            0.01 EUR
+      Assets:Receivable     -0.01 EUR
+    """
+    found = [decision for _number, decision, _why in planned(books, "2026-02-11")]
+    assert found == ["send", "wait"]
+    found = [decision for _number, decision, _why in planned(books, "2026-02-12")]
+    assert found == ["hold", "wait"]
+
+
 def test_a_level_of_negative_days_is_a_notice_and_is_left_out_once_late(books):
     """
     2026-01-01 custom "reminder-level" 1
@@ -188,54 +214,6 @@ def test_where_there_are_only_notices_what_is_late_is_left_to_a_person(books):
     assert planned(books, "2026-02-01") == [
         ("INV-1", "hold", "1 day late; no level is for what is late")
     ]
-
-
-def test_a_fee_in_another_currency_is_not_claimed(books):
-    """
-    2026-01-01 custom "reminder-level" 1
-      days: 7
-      fee: 5.00 EUR
-      compensation: 40.00 EUR
-
-    2026-01-01 * "Acme" "Website" ^INV-1
-      due: 2026-01-31
-      Assets:Receivable   1000.00 USD
-      Income:Services    -1000.00 USD
-    """
-    letter = books.reminder_plan(date(2026, 3, 1)).letters[0]
-    assert (letter.charges, letter.to_pay) == (0, D(1000))
-
-
-def test_a_letter_claims_interest_anew_and_compensation_once(books):
-    """
-    2025-01-01 custom "reminder-level" 1
-      days: 10
-      fee: 5.00 EUR
-      interest: "eu-late-payment"
-      compensation: 40.00 EUR
-    2025-01-01 custom "reminder-level" 2
-      days: 20
-      fee: 10.00 EUR
-      interest: 0.10
-      compensation: 40.00 EUR
-
-    2025-07-01 * "Acme" "Website" ^INV-1
-      due: 2025-07-31
-      Assets:Receivable   1000.00 EUR
-      Income:Services    -1000.00 EUR
-
-    2025-08-10 note Assets:Receivable "Reminder 1" ^INV-1
-      reminder: 1
-      fee: 5.00 EUR
-      compensation: 40.00 EUR
-    """
-    assert not books.reminder_plan(date(2025, 8, 9)).letters
-    letter = books.reminder_plan(date(2025, 8, 20)).letters[0]
-    # 20 days of 1000 at 10 %: 5.479…; the 5 and the 40 were claimed before.
-    assert letter.interest == D("5.48")
-    assert letter.reminders[0].compensation == 0
-    assert (letter.fee, letter.charges) == (D(10), D(55))
-    assert letter.to_pay == D("1060.48")
 
 
 def test_a_reminder_of_an_instalment_says_nothing_of_the_next(books):
@@ -283,6 +261,40 @@ def test_small_sums_unfinished_and_unnumbered_invoices_get_no_letter(books):
         "29 days late, but its transaction is flagged ! as unfinished",
         "29 days late, but it has no number to remember reminders by",
     ]
+
+
+def test_a_plan_goes_by_client_and_then_by_due_date(books):
+    """
+    2026-01-01 * "Bolt" "First due of all" ^INV-1
+      due: 2026-01-20
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+    2026-01-02 * "Acme" "Later" ^INV-2
+      due: 2026-01-31
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+    2026-01-03 * "Acme" "Sooner" ^INV-3
+      due: 2026-01-25
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+    """
+    found = [number for number, _decision, _why in planned(books, "2026-03-01")]
+    assert found == ["INV-3", "INV-2", "INV-1"]
+
+
+def test_a_level_of_no_days_is_a_notice_on_the_due_date(books):
+    """
+    2026-01-01 custom "reminder-level" 1
+      days: 0
+
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-31
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+    """
+    [(number, decision, why)] = planned(books, "2026-01-31")
+    assert (number, decision) == ("INV-1", "send")
+    assert why.startswith("due today; level 1 is due at ")
 
 
 def test_a_level_can_be_amended_from_a_day_on(books):
