@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 from tests.conftest import ROOT
@@ -191,6 +192,94 @@ def test_modules_are_named_in_words_of_the_trade():
 
 def test_every_module_says_what_it_is_for():
     assert [named(path) for path in INSIDE if not ast.get_docstring(TREES[path])] == []
+
+
+MODULES_MAX = 20
+
+
+def test_no_folder_has_more_rooms_than_anyone_can_know():
+    modules = Counter(p.parent for p in MODULES if p.name != "__init__.py")
+    assert [named(folder) for folder, n in modules.items() if n > MODULES_MAX] == []
+
+
+def test_every_folder_says_in_a_sentence_what_lives_there():
+    fronts = {p.parent for p in SOURCE.rglob("*.py")}
+    missing = [
+        named(folder)
+        for folder in sorted(fronts)
+        if not ast.get_docstring(TREES.get(folder / "__init__.py", ast.parse("")))
+    ]
+    assert missing == []
+
+
+def module_name(path):
+    if path.parent == ROOT / "plugins":
+        return f"ledgerkit.plugins.{path.stem}"
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def imports_of(path, known):
+    """The modules of ours that one names, for types too, without what holds them."""
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in known else node.module
+
+
+def test_no_circle_of_imports_types_included():
+    known = {module_name(path): path for path in MODULES}
+    graph = {
+        name: {m for m in imports_of(path, known) if m in known and m != name}
+        for name, path in known.items()
+    }
+    while leaves := [name for name, needed in graph.items() if not needed]:
+        for leaf in leaves:
+            del graph[leaf]
+        for needed in graph.values():
+            needed.difference_update(leaves)
+    # What is left is in a circle, or needs one that is.
+    assert sorted(graph) == []
+
+
+def defined_in(tree):
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (t.id for t in node.targets if isinstance(t, ast.Name))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
+
+
+def test_a_public_name_is_defined_once():
+    homes = defaultdict(set)
+    for path in INSIDE:
+        if path.name != "__init__.py" and path.parent != ROOT / "plugins":
+            for name in defined_in(TREES[path]):
+                homes[name].add(named(path))
+    twice = {
+        name: sorted(places)
+        for name, places in homes.items()
+        if len(places) > 1 and not name.startswith("_")
+    }
+    assert twice == {}
+
+
+def test_no_report_hides_its_choices():
+    """A misspelt choice of a report is refused by a type checker."""
+    breaches = [
+        f"{named(path)}: {node.name}"
+        for path in [SOURCE / "report_methods.py", *(SOURCE / "reports").rglob("*.py")]
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.FunctionDef)
+        and node.args.kwarg
+        and not node.name.startswith("_")
+    ]
+    assert breaches == []
 
 
 def test_untrusted_text_never_becomes_markup():
