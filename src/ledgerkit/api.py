@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 from ledgerkit.books.load import load_as, load_books
 from ledgerkit.errors import UsageError
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ledgerkit.entries.clients.address_book import PlannedAddresses
     from ledgerkit.entries.documents.document import NewDocument
     from ledgerkit.entries.documents.documents import PlannedDocuments
+    from ledgerkit.entries.documents.draft import InvoiceFacts
     from ledgerkit.entries.entry import PlannedEntries
     from ledgerkit.entries.request import Request
     from ledgerkit.receivables.collection.statement import ClientStatement
@@ -242,7 +243,7 @@ class LedgerBooks(ReportMethods):
         return change.planned
 
     def new_invoice(
-        self, *, client: str, into: Path | None = None, **facts: Any
+        self, *, client: str, into: Path | None = None, **facts: Unpack[InvoiceFacts]
     ) -> PlannedEntries:
         """Write an invoice; ``facts`` are the other fields of `InvoiceDraft`.
 
@@ -255,7 +256,7 @@ class LedgerBooks(ReportMethods):
         return self.record(InvoiceDraft(party=client, **facts), into=into)
 
     def new_bill(
-        self, *, vendor: str, into: Path | None = None, **facts: Any
+        self, *, vendor: str, into: Path | None = None, **facts: Unpack[InvoiceFacts]
     ) -> PlannedEntries:
         """Write a vendor's bill; ``facts`` are the other fields of `InvoiceDraft`.
 

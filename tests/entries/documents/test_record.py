@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import multiprocessing
 import os
 import re
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from tests.conftest import ACCOUNTS
 
 import ledgerkit
+from ledgerkit.entries.documents.draft import InvoiceFacts
 from ledgerkit.errors import LedgerkitError, WriteRefusedError
 from ledgerkit.invoices.line_amount import line_discount, line_net
 from ledgerkit.ledger.writing import writer as files
@@ -507,3 +509,8 @@ def test_withheld_tax_is_kept_back_of_the_net_amount(book):
     read = ledgerkit.load(book).invoice(number)
     assert (read.gross, read.withheld, read.owed) == (1220, 200, 1020)
     assert read.stamp_duty == 2
+
+
+def test_the_keywords_of_a_new_invoice_are_the_fields_of_its_draft():
+    fields = {field.name for field in dataclasses.fields(ledgerkit.InvoiceDraft)}
+    assert set(InvoiceFacts.__annotations__) == fields - {"party", "side"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Required, TypedDict
 
 from ledgerkit.open_items.side import Side
 
@@ -67,3 +67,27 @@ class InvoiceDraft:
     credits: tuple[str, ...] = ()
     received: date | None = None
     tax_is_given: bool = False
+
+
+class InvoiceFacts(TypedDict, total=False):
+    """The fields of an `InvoiceDraft` besides its party and side, as keywords."""
+
+    issued: Required[date]
+    lines: Required[tuple[NewLine, ...]]
+    text: str | None
+    number: str | None
+    currency: str | None
+    due: date | None
+    terms: str | None
+    control_account: str | None
+    withholding: str | None
+    withholding_account: str | None
+    order: str
+    buyer_reference: str
+    remark: str
+    delivered: date | None
+    period: tuple[date, date] | None
+    stamp_duty: Decimal | None
+    credits: tuple[str, ...]
+    received: date | None
+    tax_is_given: bool
