@@ -66,6 +66,12 @@ def test_half_paid_in_time_earns_half():
     assert earned_of(OFFER, Decimal("59.29")) == Decimal("1.21")
 
 
+def test_even_half_a_unit_paid_in_time_earns_its_cent():
+    # 2.42 * 0.50 / 118.58 = 0.0102…
+    assert earned_of(OFFER, Decimal("0.50")) == Decimal("0.01")
+    assert earned_of(OFFER, Decimal(0)) == 0
+
+
 @pytest.mark.parametrize(
     ("day", "paid", "discount", "rest"),
     [

@@ -146,6 +146,18 @@ def test_a_discount_that_earns_just_the_minimum_is_worth_paying_early(shop):
     assert "earns 125.0 % a year for paying 73 days" in why(plan, "R-1")
 
 
+def test_a_discount_for_one_day_earns_the_rate_of_one_day(shop):
+    """
+    2026-02-24 * "Rossi" "Due tomorrow" ^R-1
+      terms: "2/9 net 10"
+      Liabilities:Payable  -1000.00 EUR
+      Expenses:Purchases
+    """
+    plan = proposed(shop, until=date(2026, 3, 5))
+    # 2/98 * 365/1.
+    assert "earns 744.9 % a year for paying 1 days" in why(plan, "R-1")
+
+
 def test_part_of_a_bill_that_is_asked_for_takes_no_discount(shop):
     """
     2026-02-24 * "Rossi" "With discount" ^R-1
