@@ -80,10 +80,14 @@ def _on_account(subledger: Subledger) -> dict[_Account, Decimal]:
 def _without_covered(
     planned: Sequence[PlannedReminder], on_account: Mapping[_Account, Decimal]
 ) -> list[PlannedReminder]:
-    """Hold reminders covered by the client's money on account."""
+    """Hold reminders covered by the client's money on account.
+
+    Only what a letter would ask for has to be covered: what waits for its level is
+    not in the letter, which would ask for less than nothing.
+    """
     requested: dict[_Account, Decimal] = {}
     for reminder in planned:
-        if reminder.decision is not Decision.HOLD:
+        if reminder.decision is Decision.SEND:
             key = _account(reminder)
             requested[key] = requested.get(key, ZERO) + reminder.amount
     checked = []
