@@ -70,13 +70,13 @@ def agenda(
                 "name": name(item.client) if item.client else None,
                 "what": item.what,
                 "id": item.id or None,
-                "manager": manager_ or None,
+                "manager": responsible or None,
             },
             links=party_link(item.client),
             late=frozenset({"date"} if item.day < as_of else ()),
         )
-        for item, manager_ in items
-        if manager in {None, manager_}
+        for item, responsible in items
+        if manager in {None, responsible}
     ]
     return Table(
         title="Agenda",

@@ -204,14 +204,14 @@ def _plans(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
             place=plan.record.place,
         )
         for milestone in plan.milestones:
-            progress_ = percent(milestone.progress)
+            share = percent(milestone.progress)
             state = milestone_state(milestone)
             yield ClientCardLine(
                 part="plan",
                 what=milestone.record.id,
                 value=milestone.record.title,
                 date=milestone.due,
-                note=state if progress_ is None else f"{state}, {progress_} %",
+                note=state if share is None else f"{state}, {share} %",
                 late=milestone.late,
                 place=milestone.record.place,
             )

@@ -149,8 +149,8 @@ def win_rates(
     order = list(reading.stages.probabilities)
     labels = sorted(groups, key=lambda g: (order.index(g) if g in order else -1, g))
     rows: list[Row] = []
-    for label, group_ in [*((g, groups[g]) for g in labels), ("all", decided)]:
-        rate = win_rate(group_, reading.stages, stretch)
+    for label, group_deals in [*((g, groups[g]) for g in labels), ("all", decided)]:
+        rate = win_rate(group_deals, reading.stages, stretch)
         currencies = sorted({*rate.won_amount, *rate.lost_amount}) or [""]
         rows += [
             Row(

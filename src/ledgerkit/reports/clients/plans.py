@@ -115,11 +115,11 @@ def plan(books: Books, party: str, *, as_of: date) -> Table:
         as_of=as_of,
         columns=_MILESTONES,
         rows=[
-            _row(plan_, milestone)
-            for plan_ in open_plans
-            for milestone in plan_.milestones
+            _row(account_plan, milestone)
+            for account_plan in open_plans
+            for milestone in account_plan.milestones
         ],
-        notes=[note for plan_ in open_plans for note in _notes(plan_)]
+        notes=[note for account_plan in open_plans for note in _notes(account_plan)]
         or [f"There is none; ledgerkit plan new --client {party} begins one."],
     )
 
@@ -141,28 +141,28 @@ def plan_goals(books: Books, party: str, *, as_of: date) -> Table:
         rows=[
             Row(
                 cells={
-                    "id": plan_.record.id,
-                    "plan": plan_.record.title,
-                    "manager": plan_.record.text("manager") or None,
-                    "from": plan_.record.day("from"),
-                    "until": plan_.record.day("until"),
-                    "progress": percent(plan_.progress),
-                    "client_goal": plan_.record.text("client-goal") or None,
-                    "our_goal": plan_.record.text("our-goal") or None,
-                    **{word: plan_.record.text(word) or None for word in _SWOT},
+                    "id": account_plan.record.id,
+                    "plan": account_plan.record.title,
+                    "manager": account_plan.record.text("manager") or None,
+                    "from": account_plan.record.day("from"),
+                    "until": account_plan.record.day("until"),
+                    "progress": percent(account_plan.progress),
+                    "client_goal": account_plan.record.text("client-goal") or None,
+                    "our_goal": account_plan.record.text("our-goal") or None,
+                    **{word: account_plan.record.text(word) or None for word in _SWOT},
                 },
-                links={"id": _source(plan_.record.place)},
+                links={"id": _source(account_plan.record.place)},
             )
-            for plan_ in open_plans
+            for account_plan in open_plans
         ],
     )
 
 
 def _open_plans(books: Books, party: str, as_of: date) -> Sequence[AccountPlan]:
     return [
-        plan_
-        for plan_ in books.relations_read.plans(as_of)
-        if plan_.client == party and not plan_.is_closed
+        account_plan
+        for account_plan in books.relations_read.plans(as_of)
+        if account_plan.client == party and not account_plan.is_closed
     ]
 
 
@@ -175,10 +175,10 @@ def milestone_state(milestone: Milestone) -> str:
     return "late" if milestone.late else "open"
 
 
-def _row(plan_: AccountPlan, milestone: Milestone) -> Row:
+def _row(account_plan: AccountPlan, milestone: Milestone) -> Row:
     return Row(
         cells={
-            "plan": plan_.record.id,
+            "plan": account_plan.record.id,
             "id": milestone.record.id,
             "milestone": milestone.record.title,
             "benefits": milestone.record.text("benefits") or None,
@@ -204,8 +204,8 @@ def _figure(number: Decimal | None, milestone: Milestone) -> str | None:
     return f"{rounded} {_UNITS.get(milestone.measure, '')}".rstrip()
 
 
-def _notes(plan_: AccountPlan) -> Iterator[str]:
-    record = plan_.record
+def _notes(account_plan: AccountPlan) -> Iterator[str]:
+    record = account_plan.record
     lines: Sequence[tuple[str, str]] = [
         ("they want", record.text("client-goal") or "nobody asked yet"),
         ("we want", record.text("our-goal") or "nobody said"),

@@ -65,8 +65,8 @@ def aging(  # noqa: PLR0913 - each is a choice that the reader of the report has
 
     def amounts(line: AgedBalance) -> Mapping[str, Decimal]:
         of_which = disputed.get((line.party, line.currency), ZERO)
-        amounts_ = (*line.amounts, line.unapplied, line.balance, of_which)
-        return dict(zip(keys, amounts_, strict=True))
+        all_amounts = (*line.amounts, line.unapplied, line.balance, of_which)
+        return dict(zip(keys, all_amounts, strict=True))
 
     name = names_on(books, side, as_of)
     return Table(

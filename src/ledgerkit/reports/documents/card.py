@@ -70,16 +70,16 @@ def card(books: Books, party: str, *, as_of: date, side: Side | None = None) -> 
         else (),
         notes=[
             note
-            for side_, id_ in sides
-            for note in _advance_notes(books, side_, id_, as_of)
+            for party_side, id_ in sides
+            for note in _advance_notes(books, party_side, id_, as_of)
         ],
     )
 
 
 def _advance_notes(books: Books, side: Side, party: str, as_of: date) -> Iterator[str]:
     """Advance payments: they are on no control account, so in no balance here."""
-    for (party_, currency), amount in sorted(advances(books, side, as_of).items()):
-        if party_ == party:
+    for (owner, currency), amount in sorted(advances(books, side, as_of).items()):
+        if owner == party:
             yield (
                 f"{with_cents(amount, currency):f} {currency} were paid in advance, and"
                 f" are not set against any {side.number_key} yet."

@@ -50,20 +50,20 @@ def numbers(books: Books, *, as_of: date) -> Table:
 
 
 def _row(series: Series) -> Row:
-    used_ = series.used
+    numbers_used = series.used
     gaps = list(series.gaps()) if series.is_counted else []
-    days = [number.day for number in used_]
+    days = [number.day for number in numbers_used]
     ranges = [g.first if g.count == 1 else f"{g.first} to {g.last}" for g in gaps]
     if len(ranges) > _RANGES_SHOWN:
         ranges[_RANGES_SHOWN:] = [f"{len(ranges) - _RANGES_SHOWN} more"]
     return Row(
         cells={
             "series": str(series.name),
-            "first": used_[0].number,
-            "last": used_[-1].number,
+            "first": numbers_used[0].number,
+            "last": numbers_used[-1].number,
             "from": min(days),
             "to": max(days),
-            "count": len(used_) - len(series.voids),
+            "count": len(numbers_used) - len(series.voids),
             "missing": sum(gap.count for gap in gaps),
             "gaps": ", ".join(ranges),
             "voids": "; ".join(f"{v.number}: {v.void}" for v in series.voids),

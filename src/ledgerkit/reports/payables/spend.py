@@ -68,11 +68,9 @@ def spend(
     purchases = read_purchases(books, before[0], as_of)
     key = "party" if by is SpendBy.VENDOR else "account"
     chosen = [
-        spending_
-        for spending_ in spending(
-            purchases, since, lambda purchase: getattr(purchase, key)
-        )
-        if currency in {None, spending_.currency}
+        group
+        for group in spending(purchases, since, lambda purchase: getattr(purchase, key))
+        if currency in {None, group.currency}
     ]
     name = names_on(books, Side.PAYABLE, as_of)
     return Table(
@@ -81,10 +79,10 @@ def spend(
         columns=(*_FIRST[by], *_COLUMNS),
         rows=[
             Row(
-                cells={**_who(spending_, by, name(spending_.key)), **_cells(spending_)},
-                links=_links(spending_, by),
+                cells={**_who(group, by, name(group.key)), **_cells(group)},
+                links=_links(group, by),
             )
-            for spending_ in chosen
+            for group in chosen
         ],
         totals=totals_by_currency(
             ((o.currency, (o.amount, o.before, o.change)) for o in chosen), _FIGURES
@@ -93,25 +91,25 @@ def spend(
     )
 
 
-def _who(spending_: Spending, by: SpendBy, name: str) -> Mapping[str, Cell]:
+def _who(group: Spending, by: SpendBy, name: str) -> Mapping[str, Cell]:
     if by is SpendBy.ACCOUNT:
-        return {"account": spending_.key}
-    return {"party": spending_.key, "name": name}
+        return {"account": group.key}
+    return {"party": group.key, "name": name}
 
 
-def _links(spending_: Spending, by: SpendBy) -> Mapping[str, Link]:
+def _links(group: Spending, by: SpendBy) -> Mapping[str, Link]:
     if by is SpendBy.ACCOUNT:
-        return {"account": Link(LinkKind.ACCOUNT, spending_.key)}
-    return party_link(spending_.key)
+        return {"account": Link(LinkKind.ACCOUNT, group.key)}
+    return party_link(group.key)
 
 
-def _cells(spending_: Spending) -> Mapping[str, Cell]:
+def _cells(group: Spending) -> Mapping[str, Cell]:
     return {
-        "currency": spending_.currency,
-        "amount": with_cents(spending_.amount, spending_.currency),
-        "share": tenths(spending_.share),
-        "running_share": tenths(spending_.running_share),
-        "before": with_cents(spending_.before, spending_.currency),
-        "change": with_cents(spending_.change, spending_.currency),
-        "change_percent": tenths(spending_.change_percent),
+        "currency": group.currency,
+        "amount": with_cents(group.amount, group.currency),
+        "share": tenths(group.share),
+        "running_share": tenths(group.running_share),
+        "before": with_cents(group.before, group.currency),
+        "change": with_cents(group.change, group.currency),
+        "change_percent": tenths(group.change_percent),
     }

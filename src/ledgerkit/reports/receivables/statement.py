@@ -111,21 +111,27 @@ def statement(  # noqa: PLR0913 - each is a choice that the reader of the report
         currency: Show this currency only.
     """
     statements = [
-        statement_
-        for statement_ in statements_of(
+        client_statement
+        for client_statement in statements_of(
             books, client, as_of=as_of, kind=kind, since=since
         )
-        if currency in {None, statement_.currency}
+        if currency in {None, client_statement.currency}
     ]
     name = books.directory.as_of(Side.RECEIVABLE.party_role, client, as_of).name
     return Table(
         title=f"Statement of {name}",
         as_of=as_of,
         columns=_COLUMNS[kind],
-        rows=[row for statement_ in statements for row in _rows(statement_)],
-        totals=[_total(statement_) for statement_ in statements],
+        rows=[
+            row for client_statement in statements for row in _rows(client_statement)
+        ],
+        totals=[_total(client_statement) for client_statement in statements],
         notes=[
-            *(note for statement_ in statements for note in _notes(statement_)),
+            *(
+                note
+                for client_statement in statements
+                for note in _notes(client_statement)
+            ),
             *dispute_notes(
                 books,
                 books.subledger(Side.RECEIVABLE, as_of),
@@ -136,22 +142,22 @@ def statement(  # noqa: PLR0913 - each is a choice that the reader of the report
     )
 
 
-def _rows(statement_: ClientStatement) -> Iterator[Row]:
+def _rows(client_statement: ClientStatement) -> Iterator[Row]:
     if (
-        statement_.kind is StatementKind.BALANCE_FORWARD
-        and statement_.since is not None
+        client_statement.kind is StatementKind.BALANCE_FORWARD
+        and client_statement.since is not None
     ):
-        yield Row(cells=_opening_cells(statement_, statement_.since))
-    for line in statement_.lines:
+        yield Row(cells=_opening_cells(client_statement, client_statement.since))
+    for line in client_statement.lines:
         links = {"date": Link(LinkKind.SOURCE, str(line.place))}
         if line.number is not None:
             links["number"] = Link(LinkKind.DOCUMENT, line.number)
         late = frozenset({"due", "balance"} if line.is_late else ())
-        yield Row(cells=_cells(line, statement_), links=links, late=late)
+        yield Row(cells=_cells(line, client_statement), links=links, late=late)
 
 
 def _cells(
-    line: ClientStatementLine, statement_: ClientStatement
+    line: ClientStatementLine, client_statement: ClientStatement
 ) -> Mapping[str, Cell]:
     return {
         "date": line.day,
@@ -160,42 +166,47 @@ def _cells(
         "settles": line.settles,
         "due": line.due,
         "text": line.text,
-        "currency": statement_.currency,
-        "amount": with_cents(line.amount, statement_.currency),
-        "settled": with_cents(line.settled, statement_.currency),
-        "balance": with_cents(line.balance, statement_.currency),
-        DISPUTED.key: disputed_cell(line.disputed, statement_.currency),
+        "currency": client_statement.currency,
+        "amount": with_cents(line.amount, client_statement.currency),
+        "settled": with_cents(line.settled, client_statement.currency),
+        "balance": with_cents(line.balance, client_statement.currency),
+        DISPUTED.key: disputed_cell(line.disputed, client_statement.currency),
     }
 
 
-def _opening_cells(statement_: ClientStatement, since: date) -> Mapping[str, Cell]:
+def _opening_cells(
+    client_statement: ClientStatement, since: date
+) -> Mapping[str, Cell]:
     empty: dict[str, Cell] = {column.key: None for column in _RUNNING}
     return empty | {
         "date": since,
         "kind": BROUGHT_FORWARD,
-        "currency": statement_.currency,
-        "balance": with_cents(statement_.opening, statement_.currency),
+        "currency": client_statement.currency,
+        "balance": with_cents(client_statement.opening, client_statement.currency),
     }
 
 
-def _total(statement_: ClientStatement) -> Mapping[str, Cell]:
-    total: dict[str, Cell] = {"currency": statement_.currency}
-    if statement_.kind is StatementKind.OPEN_ITEM:
+def _total(client_statement: ClientStatement) -> Mapping[str, Cell]:
+    total: dict[str, Cell] = {"currency": client_statement.currency}
+    if client_statement.kind is StatementKind.OPEN_ITEM:
         total["amount"] = _sum(
-            (line.amount for line in statement_.lines), statement_.currency
+            (line.amount for line in client_statement.lines), client_statement.currency
         )
         total["settled"] = _sum(
-            (line.settled for line in statement_.lines), statement_.currency
+            (line.settled for line in client_statement.lines), client_statement.currency
         )
         total[DISPUTED.key] = _sum(
-            (line.disputed for line in statement_.lines), statement_.currency
+            (line.disputed for line in client_statement.lines),
+            client_statement.currency,
         )
-    if statement_.kind is StatementKind.ACTIVITY:
+    if client_statement.kind is StatementKind.ACTIVITY:
         total["amount"] = _sum(
-            (line.amount for line in statement_.lines), statement_.currency
+            (line.amount for line in client_statement.lines), client_statement.currency
         )
     else:
-        total["balance"] = with_cents(statement_.closing, statement_.currency)
+        total["balance"] = with_cents(
+            client_statement.closing, client_statement.currency
+        )
     return total
 
 
@@ -203,19 +214,22 @@ def _sum(amounts: Iterator[Decimal], currency: str) -> Decimal:
     return with_cents(sum(amounts, ZERO), currency)
 
 
-def _notes(statement_: ClientStatement) -> Iterator[str]:
-    labels = statement_.buckets.labels()
+def _notes(client_statement: ClientStatement) -> Iterator[str]:
+    labels = client_statement.buckets.labels()
     parts = [
-        f"{label} {with_cents(amount, statement_.currency):f}"
-        for label, amount in zip(labels, statement_.aged.amounts, strict=True)
+        f"{label} {with_cents(amount, client_statement.currency):f}"
+        for label, amount in zip(labels, client_statement.aged.amounts, strict=True)
     ]
-    if statement_.aged.unapplied:
+    if client_statement.aged.unapplied:
         parts.append(
-            f"on account {with_cents(statement_.aged.unapplied, statement_.currency):f}"
+            "on account"
+            f" {with_cents(client_statement.aged.unapplied, client_statement.currency):f}"
         )
-    counted = "past due" if statement_.basis is AgingBasis.DUE else "from its date"
-    closing = with_cents(statement_.closing, statement_.currency)
+    counted = (
+        "past due" if client_statement.basis is AgingBasis.DUE else "from its date"
+    )
+    closing = with_cents(client_statement.closing, client_statement.currency)
     yield (
-        f"{closing:f} {statement_.currency} are owed, by days {counted}:"
+        f"{closing:f} {client_statement.currency} are owed, by days {counted}:"
         f" {', '.join(parts)}."
     )
