@@ -111,27 +111,19 @@ def statement(  # noqa: PLR0913 - each is a choice that the reader of the report
         currency: Show this currency only.
     """
     statements = [
-        client_statement
-        for client_statement in statements_of(
-            books, client, as_of=as_of, kind=kind, since=since
-        )
-        if currency in {None, client_statement.currency}
+        letter
+        for letter in statements_of(books, client, as_of=as_of, kind=kind, since=since)
+        if currency in {None, letter.currency}
     ]
     name = books.directory.as_of(Side.RECEIVABLE.party_role, client, as_of).name
     return Table(
         title=f"Statement of {name}",
         as_of=as_of,
         columns=_COLUMNS[kind],
-        rows=[
-            row for client_statement in statements for row in _rows(client_statement)
-        ],
-        totals=[_total(client_statement) for client_statement in statements],
+        rows=[row for letter in statements for row in _rows(letter)],
+        totals=[_total(letter) for letter in statements],
         notes=[
-            *(
-                note
-                for client_statement in statements
-                for note in _notes(client_statement)
-            ),
+            *(note for letter in statements for note in _notes(letter)),
             *dispute_notes(
                 books,
                 books.subledger(Side.RECEIVABLE, as_of),
@@ -142,23 +134,18 @@ def statement(  # noqa: PLR0913 - each is a choice that the reader of the report
     )
 
 
-def _rows(client_statement: ClientStatement) -> Iterator[Row]:
-    if (
-        client_statement.kind is StatementKind.BALANCE_FORWARD
-        and client_statement.since is not None
-    ):
-        yield Row(cells=_opening_cells(client_statement, client_statement.since))
-    for line in client_statement.lines:
+def _rows(letter: ClientStatement) -> Iterator[Row]:
+    if letter.kind is StatementKind.BALANCE_FORWARD and letter.since is not None:
+        yield Row(cells=_opening_cells(letter, letter.since))
+    for line in letter.lines:
         links = {"date": Link(LinkKind.SOURCE, str(line.place))}
         if line.number is not None:
             links["number"] = Link(LinkKind.DOCUMENT, line.number)
         late = frozenset({"due", "balance"} if line.is_late else ())
-        yield Row(cells=_cells(line, client_statement), links=links, late=late)
+        yield Row(cells=_cells(line, letter), links=links, late=late)
 
 
-def _cells(
-    line: ClientStatementLine, client_statement: ClientStatement
-) -> Mapping[str, Cell]:
+def _cells(line: ClientStatementLine, letter: ClientStatement) -> Mapping[str, Cell]:
     return {
         "date": line.day,
         "kind": line.kind,
@@ -166,47 +153,39 @@ def _cells(
         "settles": line.settles,
         "due": line.due,
         "text": line.text,
-        "currency": client_statement.currency,
-        "amount": with_cents(line.amount, client_statement.currency),
-        "settled": with_cents(line.settled, client_statement.currency),
-        "balance": with_cents(line.balance, client_statement.currency),
-        DISPUTED.key: disputed_cell(line.disputed, client_statement.currency),
+        "currency": letter.currency,
+        "amount": with_cents(line.amount, letter.currency),
+        "settled": with_cents(line.settled, letter.currency),
+        "balance": with_cents(line.balance, letter.currency),
+        DISPUTED.key: disputed_cell(line.disputed, letter.currency),
     }
 
 
-def _opening_cells(
-    client_statement: ClientStatement, since: date
-) -> Mapping[str, Cell]:
+def _opening_cells(letter: ClientStatement, since: date) -> Mapping[str, Cell]:
     empty: dict[str, Cell] = {column.key: None for column in _RUNNING}
     return empty | {
         "date": since,
         "kind": BROUGHT_FORWARD,
-        "currency": client_statement.currency,
-        "balance": with_cents(client_statement.opening, client_statement.currency),
+        "currency": letter.currency,
+        "balance": with_cents(letter.opening, letter.currency),
     }
 
 
-def _total(client_statement: ClientStatement) -> Mapping[str, Cell]:
-    total: dict[str, Cell] = {"currency": client_statement.currency}
-    if client_statement.kind is StatementKind.OPEN_ITEM:
-        total["amount"] = _sum(
-            (line.amount for line in client_statement.lines), client_statement.currency
-        )
+def _total(letter: ClientStatement) -> Mapping[str, Cell]:
+    total: dict[str, Cell] = {"currency": letter.currency}
+    if letter.kind is StatementKind.OPEN_ITEM:
+        total["amount"] = _sum((line.amount for line in letter.lines), letter.currency)
         total["settled"] = _sum(
-            (line.settled for line in client_statement.lines), client_statement.currency
+            (line.settled for line in letter.lines), letter.currency
         )
         total[DISPUTED.key] = _sum(
-            (line.disputed for line in client_statement.lines),
-            client_statement.currency,
+            (line.disputed for line in letter.lines),
+            letter.currency,
         )
-    if client_statement.kind is StatementKind.ACTIVITY:
-        total["amount"] = _sum(
-            (line.amount for line in client_statement.lines), client_statement.currency
-        )
+    if letter.kind is StatementKind.ACTIVITY:
+        total["amount"] = _sum((line.amount for line in letter.lines), letter.currency)
     else:
-        total["balance"] = with_cents(
-            client_statement.closing, client_statement.currency
-        )
+        total["balance"] = with_cents(letter.closing, letter.currency)
     return total
 
 
@@ -214,22 +193,19 @@ def _sum(amounts: Iterator[Decimal], currency: str) -> Decimal:
     return with_cents(sum(amounts, ZERO), currency)
 
 
-def _notes(client_statement: ClientStatement) -> Iterator[str]:
-    labels = client_statement.buckets.labels()
+def _notes(letter: ClientStatement) -> Iterator[str]:
+    labels = letter.buckets.labels()
     parts = [
-        f"{label} {with_cents(amount, client_statement.currency):f}"
-        for label, amount in zip(labels, client_statement.aged.amounts, strict=True)
+        f"{label} {with_cents(amount, letter.currency):f}"
+        for label, amount in zip(labels, letter.aged.amounts, strict=True)
     ]
-    if client_statement.aged.unapplied:
+    if letter.aged.unapplied:
         parts.append(
-            "on account"
-            f" {with_cents(client_statement.aged.unapplied, client_statement.currency):f}"
+            f"on account {with_cents(letter.aged.unapplied, letter.currency):f}"
         )
-    counted = (
-        "past due" if client_statement.basis is AgingBasis.DUE else "from its date"
-    )
-    closing = with_cents(client_statement.closing, client_statement.currency)
+    counted = "past due" if letter.basis is AgingBasis.DUE else "from its date"
+    closing = with_cents(letter.closing, letter.currency)
     yield (
-        f"{closing:f} {client_statement.currency} are owed, by days {counted}:"
+        f"{closing:f} {letter.currency} are owed, by days {counted}:"
         f" {', '.join(parts)}."
     )
