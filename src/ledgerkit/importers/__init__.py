@@ -1,1 +1,1 @@
-"""Files of other programs become values; open `columns` first."""
+"""Files of other programs become values; open `beangulp_importer` first."""
