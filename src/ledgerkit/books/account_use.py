@@ -1,4 +1,4 @@
-"""Whether accounts can be posted to: what is open, from when, in which currency."""
+"""Whether accounts can be posted to: opening and closing dates, currencies."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountUse:
-    """How new transactions use an account.
+    """The use of an account by new transactions.
 
     Attributes:
         account: Its name.
         first: The first day.
         last: The last day.
-        currencies: All that it shall hold.
+        currencies: Every currency to be posted.
     """
 
     account: str
@@ -38,7 +38,7 @@ class OpenedAccounts:
     """The accounts that a book opens and closes."""
 
     def __init__(self, directives: Iterable[Directive]) -> None:
-        """Look through a book's directives."""
+        """Go through a book's directives."""
         self._opens: dict[str, Open] = {}
         self._closes: dict[str, Close] = {}
         for directive in directives:
@@ -65,15 +65,15 @@ class OpenedAccounts:
 
         Raises:
             UsageError: If the account is opened later, closed earlier, or opened for
-                other currencies. An account that is not opened at all passes.
+                other currencies. An account never opened passes.
         """
         open_, close = self._opens.get(use.account), self._closes.get(use.account)
         if open_ is None:
             return
-        where = short_place(place_of(open_))
+        place = short_place(place_of(open_))
         if open_.date > use.first:
             raise UsageError(
-                f"{use.account} is opened on {open_.date} ({where})"
+                f"{use.account} is opened on {open_.date} ({place})"
                 f" and would be used on {use.first}; change its date there to"
                 f" {use.first} or earlier"
             )
@@ -88,7 +88,7 @@ class OpenedAccounts:
             allowed = ", ".join(open_.currencies)
             raise UsageError(
                 f"{use.account} is opened for {allowed} only"
-                f" ({where}); add {', '.join(refused)} there, or"
+                f" ({place}); add {', '.join(refused)} there, or"
                 " name another account"
             )
 
@@ -96,7 +96,7 @@ class OpenedAccounts:
 def account_uses(
     postings: Iterable[tuple[str, date, str]],
 ) -> Mapping[str, AccountUse]:
-    """How accounts are used, by name.
+    """The use of each account, by name.
 
     Args:
         postings: Account, day and currency of each.

@@ -1,4 +1,4 @@
-"""What the books say of accounts, whoever is dealt with on them."""
+"""The accounts of a book, whatever the party."""
 
 from __future__ import annotations
 
@@ -44,26 +44,26 @@ class AccountViews:
 
     @cached_property
     def opened_accounts(self) -> OpenedAccounts:
-        """What is opened and closed, for who writes into the book."""
+        """The accounts opened and closed, for writing into the book."""
         return OpenedAccounts(self.directives)
 
     def accounts_with_role(self, role: Role, as_of: date) -> Sequence[str]:
-        """The accounts open on a day that are for this, in alphabetical order."""
+        """The accounts with this role open on a day, in alphabetical order."""
         return accounts_with_role(self.directives, self.chart, role, as_of)
 
     def balance_of_role(self, role: Role, as_of: date) -> Mapping[str, Decimal]:
-        """What all accounts with a role hold, by currency; debits are positive."""
+        """The balance of all accounts with a role, by currency; debits are positive."""
         return balance_of_role(self.directives, self.chart, role, as_of)
 
     def cash_accounts(self, as_of: date) -> Sequence[CashAccount]:
-        """Every account that holds money, as at a day."""
+        """Every cash account, as at a day."""
         return read_cash_accounts(self.directives, self.chart, as_of=as_of)
 
 
 def read_chart(
     opens: Iterable[Open], options: Mapping[str, Any], settings: Settings
 ) -> tuple[ChartOfAccounts, list[Finding]]:
-    """Read which role each account has."""
+    """Read the role of each account."""
     stated: dict[str, Role] = {}
     findings: list[Finding] = []
     for open_ in opens:

@@ -1,4 +1,4 @@
-"""The accounts that a book has for a purpose, and the one that is meant."""
+"""A book's accounts for a purpose, and the account a person names."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 def accounts_of(books: Books, role: Role) -> Sequence[str]:
-    """The open accounts of a role, without those below another of them."""
+    """The open accounts of a role, except sub-accounts of another of them."""
     names = [
         name
         for name in books.opened_accounts.names
-        if (found := books.chart.role(name)) is not None and found.role is role
+        if (account_role := books.chart.role(name)) is not None
+        and account_role.role is role
     ]
     return [n for n in names if not any(n.startswith(f"{m}:") for m in names)]
 
@@ -31,55 +32,57 @@ def shared_controls(books: Books, side: Side) -> Sequence[str]:
         name
         for name in accounts_of(books, Role(side.value))
         if not any(
-            books.directory.of_account(one.party_role, name) is not None for one in Side
+            books.directory.of_account(any_side.party_role, name) is not None
+            for any_side in Side
         )
     ]
 
 
-def only_account(candidates: Sequence[str], what: str, option: str) -> str | None:
-    """The only one there is; None if there is none.
+def only_account(candidates: Sequence[str], purpose: str, option: str) -> str | None:
+    """The only candidate; None if there is none.
 
     Args:
-        candidates: The accounts that would do.
-        what: What it is to be, in a sentence.
-        option: The option by which a person names one.
+        candidates: The possible accounts.
+        purpose: Its purpose, in a sentence.
+        option: The command-line option that names one.
 
     Raises:
         UsageError: If there are several.
     """
     if len(candidates) > 1:
         raise UsageError(
-            f"the book has {len(candidates)} accounts that could be the {what}:"
+            f"the book has {len(candidates)} accounts that could be the {purpose}:"
             f" {', '.join(candidates)}; write for instance {option} {candidates[0]}"
         )
     return candidates[0] if candidates else None
 
 
-def account_of(books: Books, role: Role, given: str | None, option: str) -> str:
-    """The account for a purpose: as given, else the only one of its role.
+def account_of(books: Books, role: Role, chosen: str | None, option: str) -> str:
+    """The account for a purpose: the one chosen, else the only one of its role.
 
     Raises:
         UsageError: If there are several or none, with the directive to write.
     """
-    if given is not None:
-        return find_account(books, given)
-    found = only_account(accounts_of(books, role), role.value.replace("-", " "), option)
-    if found is None:
+    if chosen is not None:
+        return find_account(books, chosen)
+    account = only_account(
+        accounts_of(books, role), role.value.replace("-", " "), option
+    )
+    if account is None:
         raise UsageError(
             f'no account has the role "{role.value}"; write role: "{role.value}" below'
             f" an open directive, or name the account with {option}"
         )
-    return found
+    return account
 
 
 def find_account(books: Books, name: str) -> str:
-    """The account that a person means by its name, or by the end of it.
+    """The account a person means by its name, or by the end of it.
 
-    A closed one is found only where no open one is meant.
+    A closed one is returned only if no open one matches.
 
     Raises:
-        UsageError: If no account is opened so, with the nearest one, or if several
-            end so.
+        UsageError: If no account matches, with the nearest one, or if several do.
     """
     opened = books.opened_accounts
     if name in opened:
@@ -92,7 +95,7 @@ def find_account(books: Books, name: str) -> str:
         raise UsageError(
             f'"{name}" may be any of {", ".join(alike[:5])}; write more of it'
         )
-    ends = {one.rpartition(":")[2]: one for one in known}
+    ends = {account.rpartition(":")[2]: account for account in known}
     remedy = suggestion(name, [*known, *ends]) or (
         "; open it first, or name one that is opened"
     )
@@ -100,6 +103,6 @@ def find_account(books: Books, name: str) -> str:
 
 
 def _ending(names: Iterable[str], end: str) -> Sequence[str]:
-    """The names whose last components these are, in whatever case."""
-    wanted = f":{end}".casefold()
-    return [name for name in names if f":{name}".casefold().endswith(wanted)]
+    """The names that end with these components, whatever their case."""
+    suffix = f":{end}".casefold()
+    return [name for name in names if f":{name}".casefold().endswith(suffix)]

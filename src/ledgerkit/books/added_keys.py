@@ -1,4 +1,4 @@
-"""The party, number and due date that transactions leave to be concluded."""
+"""The party, number and due date that transactions leave implicit."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 
 class Conclusion:
-    """Whose each control posting is, and which document it makes or settles.
+    """The party of each control posting, and the document it makes or settles.
 
-    A debt says so itself, but for the few that belong to a document of another
-    posting; only those and settlements are remembered here.
+    A debt shows this itself, except the few that belong to another posting's document;
+    only those and settlements are kept here.
     """
 
     def __init__(self, subledgers: Iterable[Subledger]) -> None:
-        """Conclude from finished subledgers."""
+        """Draw the conclusions from finished subledgers."""
         self._texts: dict[str, AddedText] = {}
         self._parties: dict[int, str] = {}
         self._settled: dict[int, SubledgerItem | None] = {}
@@ -49,12 +49,12 @@ class Conclusion:
                 for settlement in item.settlements or ():
                     posting_id = id(settlement[0])
                     if self._settled.setdefault(posting_id, item) is not item:
-                        # It settles several documents, and so no one of them.
+                        # It settles several documents, so no single number applies.
                         self._settled[posting_id] = None
                         self._parties[posting_id] = item.party
             for unapplied in subledger.unapplied:
                 self._parties[id(unapplied.posting)] = unapplied.party
-                # What is left on account is no document's alone.
+                # An amount on account belongs to no single document.
                 self._settled[id(unapplied.posting)] = None
 
     def missing(
@@ -63,7 +63,7 @@ class Conclusion:
         present: Container[str],
         tasks: Tasks,
     ) -> dict[str, Any]:
-        """The keys that say what was concluded of a posting, but those present."""
+        """The keys concluded for a posting, except those present."""
         side = posting.side
         settled = self._settled.get(id(posting))
         keys: dict[str, Any] = {}
@@ -92,13 +92,13 @@ class Conclusion:
     @staticmethod
     def _number(posting: ControlPosting, settled: SubledgerItem | None) -> str | None:
         if posting.credit is not None:
-            return None  # It has a number of its own, and settles others'.
+            return None  # It has its own number, and settles others.
         if settled is not None:
             return settled.number
         return posting.number if posting.amount > 0 else None
 
     def _added(self, party: str) -> AddedText:
-        """The party as an added text; one object for all that name it."""
+        """The party as an added text; one object for all postings of it."""
         try:
             return self._texts[party]
         except KeyError:
@@ -111,11 +111,11 @@ _NUMBER_KEYS = {side: side.number_key for side in Side}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tasks:
-    """What to add.
+    """The keys to add.
 
     Attributes:
         parties: Whether to add the client or vendor.
-        sides: For which sides to add the document's number and due date.
+        sides: The sides for which to add the document's number and due date.
     """
 
     parties: bool
@@ -128,13 +128,13 @@ def with_added_keys(
     conclusion: Conclusion,
     tasks: Tasks,
 ) -> None:
-    """Replace each transaction that lacks a concluded key by one that has it.
+    """Replace each transaction that lacks a concluded key with one that has it.
 
     Args:
         directives: Changed in place; the directives themselves are not.
-        reading: What was read from them.
-        conclusion: What follows from it.
-        tasks: What to add.
+        reading: The reading of them.
+        conclusion: The conclusions from it.
+        tasks: The keys to add.
     """
     postings, origins = reading.control_postings, reading.origins
     start, count = 0, len(postings)
@@ -164,7 +164,7 @@ def _present(txn: Transaction, control: ControlPosting) -> Container[str]:
 
 
 def _with_meta(txn: Transaction, missing: Mapping[str, Any]) -> Transaction:
-    """What ``_replace`` does, in a quarter of its time."""
+    """The same as ``_replace``, in a quarter of the time."""
     return tuple.__new__(Transaction, ({**txn.meta, **missing}, *txn[1:]))
 
 
@@ -174,7 +174,7 @@ def _with_keys_of_several(
     conclusion: Conclusion,
     tasks: Tasks,
 ) -> Transaction:
-    """Add what holds for all control postings to the transaction, else to them."""
+    """Add keys common to all control postings to the transaction, others to them."""
     metas = _metas(txn, controls)
     lacking = [
         conclusion.missing(control, {*txn.meta, *meta}, tasks)
@@ -189,14 +189,15 @@ def _with_keys_of_several(
 def _common(
     controls: Sequence[ControlPosting], lacking: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
-    """The keys that all postings of their side lack, with one value."""
+    """The keys that all postings of their side lack, with the same value."""
     return {
         key: value
-        for mine, keys in zip(controls, lacking, strict=True)
+        for posting, keys in zip(controls, lacking, strict=True)
         for key, value in keys.items()
         if all(
-            other.get(key) == value or (theirs.side != mine.side and key not in other)
-            for theirs, other in zip(controls, lacking, strict=True)
+            other.get(key) == value
+            or (other_posting.side != posting.side and key not in other)
+            for other_posting, other in zip(controls, lacking, strict=True)
         )
     }
 
@@ -220,7 +221,7 @@ def _with_posting_keys(
     metas: Sequence[Mapping[str, Any]],
     own: Sequence[dict[str, Any]],
 ) -> Transaction:
-    """Add to each control posting what holds for it alone."""
+    """Add to each control posting the keys that apply to it alone."""
     added = {id(meta): keys for meta, keys in zip(metas, own, strict=True) if keys}
     if not added:
         return txn

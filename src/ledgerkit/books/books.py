@@ -1,4 +1,4 @@
-"""The books: what Beancount loaded, and every view that ledgerkit has of it."""
+"""The books: everything Beancount loaded, and every ledgerkit view of it."""
 
 from __future__ import annotations
 
@@ -58,19 +58,19 @@ if TYPE_CHECKING:
 class Books(AccountViews):
     """A loaded ledger.
 
-    A subject is imported when it is first asked for.
+    Each subject is imported on first use.
 
     Attributes:
         directives: Beancount's directives, in its order.
         options: Beancount's options.
-        errors: Beancount's errors; our own plugins' findings are among them.
-        digests: The digest of each file as it was loaded, by real path; None where
-            another program loaded it.
+        errors: Beancount's errors, with our own plugins' findings.
+        digests: The digest of each file as it was loaded, by real path; None if another
+            program loaded it.
         settings: How ledgerkit works on this book.
         chart: The role of every account.
         directory: The declared parties, and ourselves.
         tax_codes: The declared tax codes.
-        voids: Numbers of ours that stand for no document.
+        voids: Our numbers that stand for no document.
         control_postings: Every posting to a receivable or payable account.
     """
 
@@ -80,7 +80,7 @@ class Books(AccountViews):
         errors: Sequence[Any],
         options: Mapping[str, Any],
     ) -> None:
-        """Read what a loader returned."""
+        """Read the result of a loader."""
         self.directives = directives
         self.digests: Mapping[Path, str] | None = None
         self.options = options
@@ -103,22 +103,22 @@ class Books(AccountViews):
         return str(self.options["filename"])
 
     def parties(self, role: PartyRole, as_of: date) -> Sequence[Party]:
-        """Every client or vendor, declared or only dealt with by that day, by id."""
-        seen = {
+        """Every client or vendor, declared or dealt with by that day, by id."""
+        dealt_with = {
             p.party
             for p in self.control_postings
             if p.side.party_role is role and p.day <= as_of and p.party
         }
-        ids = sorted({*self.directory.ids(role), *seen})
+        ids = sorted({*self.directory.ids(role), *dealt_with})
         return [self.directory.as_of(role, id_, as_of) for id_ in ids]
 
     def find_party(self, role: PartyRole, name: str) -> str:
-        """The id of the party that a person means: see `party_named`."""
+        """The id of the party a person means: see `party_named`."""
         known = {party.id for party in self.parties(role, date.max)}
         return party_named(self.directory, role, name, known)
 
     def allowance_percent(self, document: Document) -> Decimal | None:
-        """How doubtful a document says it is itself; None if it doesn't."""
+        """A document's own percentage of doubt; None if it states none."""
         stated = (self._stated_percents.get(id(p)) for p in document.postings)
         return next((percent for percent in stated if percent is not None), None)
 
@@ -132,7 +132,7 @@ class Books(AccountViews):
 
     @property
     def purposes(self) -> Purposes:
-        """The control postings that are no sale or payment, though they look it."""
+        """The control postings that look like sales or payments but are not."""
         return self.source.purposes
 
     def origins(self, side: Side) -> Iterator[tuple[ControlPosting, int]]:
@@ -141,28 +141,28 @@ class Books(AccountViews):
 
     @cached_property
     def sales(self) -> Sequence[Sale]:
-        """What each client brought in, and cost, in the order of the book."""
+        """The revenue and cost of each client, in ledger order."""
         from ledgerkit.books.clients.sales import read_sales
 
         return read_sales(self.source)
 
     @cached_property
     def clients_read(self) -> ClientReading:
-        """What the book says of its clients, for any day."""
+        """The book's data on its clients, for any day."""
         from ledgerkit.books.clients.reading import ClientReading
 
         return ClientReading(self.source, self.sales)
 
     @cached_property
     def relations_read(self) -> RelationReading:
-        """What the book says of client relations, for any day."""
+        """The book's data on client relations, for any day."""
         from ledgerkit.books.clients.relation_reading import RelationReading
 
         return RelationReading(self.source, self.clients_read)
 
     @cached_property
     def health_read(self) -> HealthReading:
-        """How healthy the relation with each client is, on any day."""
+        """The health of the relation with each client, on any day."""
         from ledgerkit.books.clients.health import HealthReading
 
         return HealthReading(self.source, self.clients_read, self.relations_read)
@@ -174,18 +174,18 @@ class Books(AccountViews):
         return document_numbered(self.subledger(side, as_of), number)
 
     def invoice(self, number: str, *, side: Side = Side.RECEIVABLE) -> Invoice:
-        """What the document of this number says: lines, tax and totals.
+        """The document of this number: lines, tax and totals.
 
         Raises:
-            UsageError: If there is none, or its lines can't be told.
+            UsageError: If there is none, or its lines are not known.
         """
         return self.read_invoice(self.find_document(number, side=side))
 
     def read_invoice(self, document: Document) -> Invoice:
-        """What a document says: lines, tax and totals.
+        """A document's lines, tax and totals.
 
         Raises:
-            UsageError: If its lines can't be told.
+            UsageError: If its lines are not known.
         """
         preceding: Sequence[Document] = ()
         if document.is_credit:
@@ -214,15 +214,15 @@ class Books(AccountViews):
     def payment_differences(
         self, side: Side, as_of: date
     ) -> Sequence[PaymentDifference]:
-        """Every small difference that payments left by a day, by day."""
+        """Every small difference left by payments up to a day, by day."""
         return self.source.differences.read(self.subledger(side, as_of))
 
     def tax_account(self, document: Document, code: str) -> str | None:
-        """Where a document posts its tax under a code; None if it posts none."""
+        """The account for a document's tax under a code; None if it posts none."""
         return self.source.invoices.tax_account(document, code)
 
     def discount_offer(self, document: Document) -> DiscountOffer | None:
-        """What a document's terms offer for early payment; None for nothing."""
+        """A document's early-payment discount; None if its terms offer none."""
         return self.source.discounts.offer(document)
 
     def discounts_on(self, side: Side, as_of: date) -> Sequence[DocumentDiscount]:
@@ -231,7 +231,7 @@ class Books(AccountViews):
 
     @cached_property
     def forecast_read(self) -> ForecastReading:
-        """What the book says for its forecasts, and how late its clients pay."""
+        """Planned items and scenarios for forecasts, and how late clients pay."""
         from ledgerkit.books.forecast.reading import ForecastReading
 
         return ForecastReading(self.source)
@@ -243,29 +243,29 @@ class Books(AccountViews):
 
     @property
     def deferrals_read(self) -> Deferrals:
-        """Deferred revenue: its lines, and what became income."""
+        """Deferred revenue: its lines and what has been recognised."""
         return self.source.deferrals
 
     @cached_property
     def deferred_groups(self) -> Sequence[DeferredGroup]:
-        """The deferred lines with what was recognised of each."""
+        """The deferred lines with the amounts recognised of each."""
         from ledgerkit.receivables.recurring.recognition import group_lines
 
         return group_lines(self.deferrals_read.lines, self.deferrals_read.recognitions)
 
     @property
     def document_notes(self) -> DocumentNotes:
-        """What notes, and documents themselves, say of reminders and disputes."""
+        """Notes, and keys of documents, about reminders and disputes."""
         return self.source.document_notes
 
     @property
     def disputes(self) -> Disputes:
-        """What is disputed of each invoice and bill, on any day."""
+        """The disputed amount of each invoice and bill, on any day."""
         return self.source.disputes
 
     @property
     def reminders_read(self) -> ReminderReading:
-        """What the book says of reminders: levels, rates, notes and holds."""
+        """The book's reminders: levels, rates, notes and holds."""
         return self.source.reminders
 
     def reminder_plan(self, day: date) -> ReminderPlan:
@@ -277,20 +277,20 @@ class Books(AccountViews):
 
     @property
     def payables_read(self) -> PayableReading:
-        """What the book says of its bills: files, approval, and what is there twice."""
+        """The book's bills: files, approvals and duplicates."""
         return self.source.payables
 
     @property
     def bank_read(self) -> BankReading:
-        """What the book says of its bank accounts: statements, rules, what cleared."""
+        """The book's bank accounts: statements, rules, cleared postings."""
         return self.source.bank
 
     def approval_state(self, bill: Document, as_of: date) -> ApprovalState:
-        """Whether a bill may be paid on a day by the book's rules, and why not."""
+        """Whether a bill may be paid on a day under the book's rules, and why not."""
         return self.payables_read.approvals.state(bill, as_of)
 
     def payment_account(self, currency: str, day: date) -> PaymentAccount | None:
-        """Where clients are to pay; None if no account of ours has an IBAN."""
+        """The account for clients to pay to; None if none of ours has an IBAN."""
         from ledgerkit.books.bank.accounts import payment_account
 
         us = self.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
@@ -298,7 +298,7 @@ class Books(AccountViews):
 
     @cached_property
     def statements_read(self) -> BankStatements:
-        """The banks' statements, each to be held against the books."""
+        """The bank statements, each to be reconciled with the books."""
         from ledgerkit.books.bank.reconciliations import BankStatements
 
         return BankStatements(self.bank_read)
@@ -312,7 +312,7 @@ class Books(AccountViews):
     def control_account_proofs(
         self, side: Side, as_of: date
     ) -> Sequence[ControlAccountProof]:
-        """Each control account's balance beside what its open items sum to."""
+        """Each control account's balance beside the sum of its open items."""
         from ledgerkit.general_ledger.control_accounts import prove_control_accounts
 
         return prove_control_accounts(

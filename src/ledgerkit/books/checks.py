@@ -1,8 +1,8 @@
-"""What ledgerkit checks in a book: one list for plugins, ``ledgerkit check`` and Fava.
+"""The checks of a book: one list for plugins, ``ledgerkit check`` and Fava.
 
-Each check is a function of a `Source` that yields what it finds. Where it is asked for
-advice it also yields what leaves every figure trustworthy; a plugin asks for that only
-in a strict book. What a book does not have is not looked into, and not imported.
+Each check is a function of a `Source` that yields findings. If asked for advice it also
+yields those that leave every figure trustworthy; a plugin asks for them only in a
+strict book. Subjects absent from a book are neither checked nor imported.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.source import Source
     from ledgerkit.errors import Finding
 
-#: What a plugin can do; each is the name of a module in ``ledgerkit.plugins``.
+#: The tasks of plugins; each is the name of a module in ``ledgerkit.plugins``.
 CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES = (
     "clients",
     "receivables",
@@ -35,7 +35,7 @@ CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES = (
 )
 EVERYTHING = frozenset({CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES})
 
-#: Directives without which a check has nothing to look at.
+#: Directives without which a check has nothing to do.
 _RECURRING = ("recurring", "recurring-line", "price-index")
 _REMINDERS = ("reminder-level", "interest-rate")
 _BILLS = ("approval-rule", "payment-run")
@@ -44,20 +44,20 @@ _FORECAST = ("forecast-item", "scenario")
 
 
 class Look(Protocol):
-    """Finds what a person should look at; with advice, also what spoils no figure."""
+    """Finds mistakes; with advice, also those that affect no figure."""
 
     def __call__(self, source: Source, *, advice: bool) -> Iterator[Finding]:
-        """What is found, in no order."""
+        """The findings, in no order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that is looked at in a book.
+    """One check of a book.
 
     Attributes:
-        name: What ``ledgerkit check NAME`` calls it.
-        plugins: Which plugins report it; the first of a book's for what concerns all.
-        meaning: What is looked at, as a noun phrase.
+        name: Its name in ``ledgerkit check NAME``.
+        plugins: The plugins that report it; the book's first one for what concerns all.
+        meaning: Its subject, as a noun phrase.
         look: Finds what a person should look at.
     """
 
@@ -119,7 +119,7 @@ def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 
 def _owed(side: Side) -> Look:
-    """Debts, what settles them, and the proof that control accounts agree."""
+    """Debts, their settlements, and the proof of the control accounts."""
 
     def look(source: Source, *, advice: bool) -> Iterator[Finding]:
         subledger = source.subledger(side, date.max)
@@ -223,12 +223,12 @@ CHECKS: tuple[Check, ...] = (
 def findings_of(
     source: Source, *, checks: Iterable[Check] = CHECKS, advice: bool = True
 ) -> Iterator[Finding]:
-    """What checks find, in no order, and some of it twice.
+    """The findings of checks, in no order, some of them twice.
 
     Args:
         source: The book.
-        checks: Which to make.
-        advice: Whether to look for what leaves every figure trustworthy, too.
+        checks: The checks to make.
+        advice: Whether to include findings that leave every figure trustworthy.
     """
     for check in checks:
         yield from check.look(source, advice=advice)

@@ -2,8 +2,8 @@
 
 Control accounts' balances on any day, from the ledger itself.
 
-The other half of the proof: summed from the directives without any of the
-reading that the subledger rests on.
+The other half of the proof: summed from the directives, independently of the reading
+behind the subledger.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ class ControlAccount:
 
     Attributes:
         side: Which of the two.
-        sign: What turns a ledger's number into what is owed.
-        root: The control account: itself, or the one above that has the role.
+        sign: The factor from a ledger amount to what is owed.
+        root: The control account: itself, or the one above with the role.
         party_key: ``client`` or ``vendor``.
         number_key: ``invoice`` or ``bill``.
         credit_key: ``credit-note`` or ``vendor-credit``.
-        balance: What the postings read so far sum to by currency, as what is owed.
+        balance: The sum of the postings read so far, by currency, as what is owed.
     """
 
     def __init__(
         self, account: str, role: AccountRole, side: Side, directory: PartyDirectory
     ) -> None:
-        """Look up once what every posting to the account will ask."""
+        """Look up once what every posting to the account needs."""
         self.side = side
         self.sign = side.sign
         self.root = role.root
@@ -58,11 +58,11 @@ class ControlAccount:
         self._by_payee: dict[str | None, tuple[str, PartyProof]] = {}
 
     def parties(self) -> Iterable[str]:
-        """The parties that postings to it were found to have, less those stated."""
+        """The parties found for postings to it, except those stated."""
         return {party for party, _proof in self._by_payee.values()}
 
     def party_of(self, payee: str | None) -> tuple[str, PartyProof]:
-        """Who the party is, by the first rule that applies where no key states it."""
+        """The party, by the first rule that applies if no key states it."""
         try:
             return self._by_payee[payee]
         except KeyError:
@@ -82,13 +82,13 @@ class ControlAccount:
 
 
 class ControlAccounts(dict[str, "ControlAccount | None"]):
-    """Each account's control account, found when it is first asked for.
+    """Each account's control account, looked up on first use.
 
     A dictionary, because every posting of every load asks.
     """
 
     def __init__(self, chart: ChartOfAccounts, directory: PartyDirectory) -> None:
-        """Find them by this chart of accounts and these parties."""
+        """Use this chart of accounts and these parties."""
         super().__init__()
         self._chart = chart
         self._directory = directory
@@ -96,15 +96,15 @@ class ControlAccounts(dict[str, "ControlAccount | None"]):
     def __missing__(self, account: str) -> ControlAccount | None:
         role = self._chart.role(account)
         side = role.role.side if role else None
-        found = None
+        control = None
         if role is not None and side is not None:
-            found = ControlAccount(account, role, side, self._directory)
-        self[account] = found
-        return found
+            control = ControlAccount(account, role, side, self._directory)
+        self[account] = control
+        return control
 
 
 class ControlBalances:
-    """What each control account moved by on each day, in the ledger's sign."""
+    """The movement of each control account on each day, in ledger signs."""
 
     def __init__(self, directives: Iterable[Directive], chart: ChartOfAccounts) -> None:
         """Sum the transactions, in one pass."""
@@ -132,7 +132,7 @@ class ControlBalances:
 
 
 class _ControlRoles(dict[str, "AccountRole | None"]):
-    """The role of each control account, found when it is first asked for."""
+    """The role of each control account, looked up on first use."""
 
     def __init__(self, chart: ChartOfAccounts) -> None:
         super().__init__()

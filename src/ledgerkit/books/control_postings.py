@@ -31,20 +31,20 @@ if TYPE_CHECKING:
     from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.parties.party import Party
 
-#: File and line: a posting with no more metadata than these states nothing.
+#: File and line: a posting with only these keys states nothing.
 _PLAIN_POSTING_KEYS = 2
 _NOTHING: Mapping[str, Any] = {}
 _LOWEST = -AMOUNT_LIMIT
 
 
 class ControlPostingReader:
-    """Reads what transactions do to what is owed, and notes what is wrong.
+    """Reads the effect of transactions on what is owed, and notes mistakes.
 
-    The methods look into metadata before they call anything: this runs for every
-    posting of every load.
+    The methods check metadata before they call anything: this runs for every posting of
+    every load.
 
     Attributes:
-        findings: What was found so far.
+        findings: The findings so far.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class ControlPostingReader:
         settings: Settings,
         opening_account: str,
     ) -> None:
-        """Read by this chart of accounts, these parties and settings."""
+        """Read with this chart of accounts, these parties and settings."""
         self._directory = directory
         self._settings = settings
         self._opening_account = opening_account
@@ -63,7 +63,7 @@ class ControlPostingReader:
         self.findings = PostingFindings()
 
     def balances(self) -> Mapping[Side, Mapping[tuple[str, str], Decimal]]:
-        """What the postings read so far sum to, by control account and currency.
+        """The sums of the postings read so far, by control account and currency.
 
         The general ledger's half of the proof, as what is owed on each side.
         """
@@ -87,23 +87,23 @@ class ControlPostingReader:
     def read(self, txn: Transaction) -> Sequence[ControlPosting]:
         """The control postings of a transaction, in its order; mostly few or none."""
         controls, opening = self._controls, False
-        found = []
+        controls_found = []
         for posting in txn.postings:
             account = posting.account
             control = controls[account]
             if control is not None and posting.units is not None:
-                found.append((posting, control))
+                controls_found.append((posting, control))
             elif account == self._opening_account:
                 opening = True
-        if not found:
+        if not controls_found:
             return ()
         links = tuple(txn.links or ())
         if len(links) > 1:
             links = tuple(sorted(links))
-        self.findings.check_keys(txn, txn.meta, found[0][1].side)
+        self.findings.check_keys(txn, txn.meta, controls_found[0][1].side)
         return [
             self._read(txn, posting, control, links, opening)
-            for posting, control in found
+            for posting, control in controls_found
         ]
 
     def _read(
@@ -137,7 +137,7 @@ class ControlPostingReader:
             if credit is not None:
                 due, terms, due_is_stated = self._due(txn, meta, side, party)
         if due is not day and due < day and not opening:
-            # What was open before the books began may have been late by then.
+            # An opening item may already have been late when the books began.
             self.findings.due_before_issued(txn, meta, side, due)
         fields = (
             day, links, amount, party, posting.account, txn.narration or "", currency,
@@ -150,7 +150,7 @@ class ControlPostingReader:
     def _place_and_keys(
         self, txn: Transaction, posting: Posting, side: Side
     ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        """What says where a posting stands, and its own keys if it has any."""
+        """The metadata with a posting's place, and its own keys if it has any."""
         meta = posting.meta
         if not meta or "lineno" not in meta:
             return txn.meta, meta or _NOTHING
@@ -162,7 +162,7 @@ class ControlPostingReader:
     def _amount(
         self, txn: Transaction, posting: Posting, control: ControlAccount
     ) -> tuple[Decimal, str]:
-        """What a posting adds to what is owed, and its currency."""
+        """The amount a posting adds to what is owed, and its currency."""
         units = posting.units
         assert units is not None
         assert units.number is not None
@@ -175,7 +175,7 @@ class ControlPostingReader:
     def _party(
         self, txn: Transaction, meta: Mapping[str, Any], control: ControlAccount
     ) -> tuple[str, PartyProof]:
-        """Who the party is, where a key may state it."""
+        """The party, if a key may state it."""
         side = control.side
         stated = self._stated(txn, meta, control.party_key, side)
         if stated is None:
@@ -185,19 +185,19 @@ class ControlPostingReader:
     def _stated_party(
         self, txn: Transaction, meta: Mapping[str, Any], side: Side, stated: str
     ) -> str:
-        """The id that a key states; a name or alias is taken for its id."""
-        found = self._directory.identify(side.party_role, stated)
-        known = self._directory.ids(side.party_role) if found is None else ()
+        """The id stated by a key; a name or alias is replaced by its id."""
+        identified = self._directory.identify(side.party_role, stated)
+        known = self._directory.ids(side.party_role) if identified is None else ()
         if known:
             self.findings.unknown_party(txn, meta, side, stated, known)
-        party = found or stated
+        party = identified or stated
         self._stated_parties.add((side.party_role, party))
         return party
 
     def _due(
         self, txn: Transaction, meta: Mapping[str, Any], side: Side, party: str
     ) -> tuple[date, PaymentTerms | None, bool]:
-        """When it is due, the terms that say so, and whether anything does."""
+        """The due date, the terms behind it, and whether anything states it."""
         stated = None
         if "due" in txn.meta or "due" in meta:
             stated = self._written(txn, meta, "due")
@@ -232,8 +232,8 @@ class ControlPostingReader:
             return terms
         days = self._business_days(rule, record, txn.date)
         if not days.has_calendar:
-            about = f"{party} {days.country}".rstrip()
-            self.findings.no_holidays(txn, meta, side, about)
+            subject = f"{party} {days.country}".rstrip()
+            self.findings.no_holidays(txn, meta, side, subject)
         return terms_on_business_days(terms, days)
 
     def _stated_terms(
@@ -252,23 +252,23 @@ class ControlPostingReader:
         try:
             return parse_terms(agreed) if agreed else self._settings.payment_terms
         except ValueError:
-            # It is found where the party is declared.
+            # Reported where the party is declared.
             return self._settings.payment_terms
 
     def _business_days(
         self, rule: DayRule, record: Party | None, day: date
     ) -> BusinessDays:
-        """Where the party is; where we are, if nothing says where it is."""
-        where = record
-        if where is None or not where.text("country"):
-            where = self._directory.as_of(PartyRole.COMPANY, OURSELVES, day)
-        country, region = where.text("country").upper(), where.text("region")
+        """By the party's country; by ours if the party's is not known."""
+        resident = record
+        if resident is None or not resident.text("country"):
+            resident = self._directory.as_of(PartyRole.COMPANY, OURSELVES, day)
+        country, region = resident.text("country").upper(), resident.text("region")
         return BusinessDays(rule, country, region)
 
     def _stated(
         self, txn: Transaction, meta: Mapping[str, Any], key: str, side: Side
     ) -> str | None:
-        """The name or number that a posting, else its transaction, states."""
+        """The name or number stated by a posting, else by its transaction."""
         value = self._written(txn, meta, key)
         if value is None or isinstance(value, str):
             return value or None
@@ -279,7 +279,7 @@ class ControlPostingReader:
 
     @staticmethod
     def _written(txn: Transaction, meta: Mapping[str, Any], key: str) -> Any:
-        """What a person wrote, on the posting before the transaction."""
+        """The value a person wrote, on the posting before the transaction."""
         value = meta.get(key)
         if value is None or isinstance(value, ADDED):
             value = txn.meta.get(key)
@@ -287,7 +287,7 @@ class ControlPostingReader:
 
 
 def _day_rule(stated: object, default: DayRule | None) -> DayRule | None:
-    """The party's rule, else the book's; a bad one is found at the declaration."""
+    """The party's rule, else the book's; a bad one is reported at the declaration."""
     if stated is None:
         return default
     try:

@@ -1,7 +1,7 @@
-"""The one seam to a loader: a path -> directives, errors and options.
+"""The only access to a loader: a path -> directives, errors and options.
 
-Today Beancount's own. A faster loader that gives exactly its result can stand
-behind this function.
+Today Beancount's own. A faster loader with exactly the same result can replace it in
+this function.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 # Beancount reads this when it is imported. Its cache unpickles a file beside the
-# ledger, so whoever sends a folder could run code; and it returns stale errors.
+# ledger, so a folder from elsewhere could run code; and it returns stale errors.
 os.environ.setdefault("BEANCOUNT_DISABLE_LOAD_CACHE", "1")
 
 from beancount import loader
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
-#: More digits than Beancount can reckon with: Decimal's precision.
+#: More digits than Beancount can calculate with: Decimal's precision.
 _TOO_MANY_DIGITS = re.compile(rb"(?<![0-9A-Za-z-])[0-9][0-9,.]{28,}(?![0-9A-Za-z-])")
 
 
-#: How often to read again because somebody saved the books meanwhile.
+#: How many attempts to read books that are being saved meanwhile.
 _TRIES = 5
 
 #: How many seconds to wait for a program that is writing.
@@ -67,7 +67,7 @@ def _load(
             " start one with ledgerkit init"
         )
     try:
-        # Not resolved: an include is relative to a link, not to what it leads to.
+        # Not resolved: an include is relative to a link, not to its target.
         return loader._load(  # noqa: SLF001
             [(os.path.abspath(path), True)],  # noqa: PTH100
             None,
@@ -79,26 +79,26 @@ def _load(
 
 
 def load_as(kind: type[B], path: str | Path, *, locked: bool = False) -> B:
-    """Load a ledger, and remember exactly what text it was loaded from.
+    """Load a ledger, and remember exactly the text it was loaded from.
 
-    Whoever plans a change on these books compares the files with what is remembered.
-    So it must be what Beancount read, and not what somebody saved a moment later: the
-    files are looked at before and after, and read again if they differ. From the
-    second time on nobody who heeds the lock may write meanwhile: books that several
-    programs write to without a pause could never be read otherwise.
+    Changes planned on these books compare the files with this text. So it must be what
+    Beancount read, and not what somebody saved a moment later: the files are digested
+    before and after, and read again if they differ. From the second attempt on,
+    programs that respect the lock may not write meanwhile: otherwise books that several
+    programs write to without a pause could never be read.
 
     Args:
-        kind: What to make of it.
+        kind: The class of books to make.
         path: The main ledger file.
-        locked: Whether the caller holds the lock on these books already.
+        locked: Whether the caller already holds the lock on these books.
 
     Raises:
         UnreadableBooksError: As by `load_directives`, or if the files don't stop
             changing.
     """
     path = Path(path)
-    for again in range(_TRIES):
-        lock = _no_other_writer(path) if again and not locked else nullcontext()
+    for attempt in range(_TRIES):
+        lock = _no_other_writer(path) if attempt and not locked else nullcontext()
         with lock, garbage_collection_off():
             books = _load_unchanged(kind, path)
         if books is not None:
@@ -109,7 +109,7 @@ def load_as(kind: type[B], path: str | Path, *, locked: bool = False) -> B:
 
 
 def _load_unchanged(kind: type[B], path: Path) -> B | None:
-    """The books, or None if somebody saved them while they were being read."""
+    """The books, or None if the files were saved while being read."""
     files = check_ledger_files(path)
     digests = _digests(files)
     books = kind(*_load(path, files))
@@ -121,7 +121,7 @@ def _load_unchanged(kind: type[B], path: Path) -> B | None:
 
 @contextmanager
 def _no_other_writer(path: Path) -> Iterator[None]:
-    """Hold the books' lock, where that can be had: reading must not depend on it."""
+    """Hold the books' lock, if possible: reading must not depend on it."""
     with ExitStack() as held:
         with suppress(OSError, WriteRefusedError):
             folder = real_path(path).parent
@@ -139,24 +139,24 @@ def load_books(path: str | Path, *, locked: bool = False) -> Books:
 
 
 def _digests(files: Sequence[Path]) -> Mapping[Path, str]:
-    """The digest of each file, by real path; empty for one that isn't there."""
-    found = {}
+    """The digest of each file, by real path; empty for a missing one."""
+    digests = {}
     for path in files:
         try:
-            found[path.resolve()] = digest(path.read_bytes())
+            digests[path.resolve()] = digest(path.read_bytes())
         except OSError:
-            found[path.resolve()] = ""
-    return found
+            digests[path.resolve()] = ""
+    return digests
 
 
 def _why_it_fails(error: Exception, files: Sequence[Path]) -> str:
-    """What Beancount or a plugin stumbled over, as far as the text shows it."""
+    """What made Beancount or a plugin fail, as far as the text shows it."""
     for path in files:
         data = path.read_bytes()
-        found = _TOO_MANY_DIGITS.search(data)
-        if found:
-            line = data.count(b"\n", 0, found.start()) + 1
-            digits = sum(character in b"0123456789" for character in found[0])
+        match = _TOO_MANY_DIGITS.search(data)
+        if match:
+            line = data.count(b"\n", 0, match.start()) + 1
+            digits = sum(character in b"0123456789" for character in match[0])
             return (
                 f"{path}:{line}: a number of {digits} digits is more than Beancount"
                 " can reckon with; correct it"

@@ -1,8 +1,8 @@
-"""Errors of Beancount's loader, put in a place and a sentence.
+"""Errors of Beancount's loader, with a place and a sentence.
 
-Beancount reports what is wrong with an ``include`` or ``plugin`` line at
-``<load>:0``, and a failed plugin with its traceback. Here they get the file and
-line to look at, and what to write instead.
+Beancount reports mistakes in an ``include`` or ``plugin`` line at ``<load>:0``, and a
+failed plugin with its traceback. Here they get the file and line to look at, and what
+to write instead.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ _TWICE = re.compile(r'Duplicate filename parsed: "(.*)"')
 _NO_PLUGIN = re.compile(r'Error importing "(.*?)": Traceback')
 _PLUGIN_FAILED = re.compile(r'Error applying plugin "(.*?)": Traceback')
 
-#: An amount of a million digits is quoted in full by Beancount.
+#: Beancount quotes an amount of a million digits in full.
 _LENGTH_MAX = 400
 
 
 def loader_findings(
     errors: Iterable[Any], options: Mapping[str, Any]
 ) -> Iterator[Finding]:
-    """Beancount's errors as findings; ours among them are left out.
+    """Beancount's errors as findings; those of our plugins are left out.
 
     Args:
-        errors: As a loader returned them.
-        options: As a loader returned them.
+        errors: From a loader.
+        options: From a loader.
     """
     text = _LedgerText(options)
     for error in errors:
@@ -55,7 +55,7 @@ def _one_line(message: str) -> str:
 
 
 class _LedgerText:
-    """The ``include`` and ``plugin`` lines, looked up only when something is wrong."""
+    """The ``include`` and ``plugin`` lines, looked up only if something is wrong."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self._main = str(options["filename"])
@@ -66,13 +66,13 @@ class _LedgerText:
     def explain(self, place: Place, message: str) -> tuple[Place, str]:
         """A better place and message for an error of the loader."""
         if match := _NO_MATCH.fullmatch(message):
-            found = [i for i in self._includes() if i.pattern == match[1]]
-            what = f'include "{match[1]}": there is no such file; correct the name'
-            return self._first_untold(found, place), what
+            includes = [i for i in self._includes() if i.pattern == match[1]]
+            text = f'include "{match[1]}": there is no such file; correct the name'
+            return self._first_untold(includes, place), text
         if match := _NO_FILE.fullmatch(message):
-            found = [i for i in self._includes() if match[1] in i.paths]
-            what = f"{match[1]} is a link that leads nowhere; mend it"
-            return self._first_untold(found, place), what
+            includes = [i for i in self._includes() if match[1] in i.paths]
+            text = f"{match[1]} is a link that leads nowhere; mend it"
+            return self._first_untold(includes, place), text
         if match := _TWICE.fullmatch(message):
             return self._first_untold(self._repeats(match[1]), place), (
                 f"{Path(match[1]).name} is part of the books already; take one include"
@@ -83,14 +83,14 @@ class _LedgerText:
     def _explain_plugin(self, place: Place, message: str) -> tuple[Place, str]:
         reason = message.rsplit("\n", maxsplit=1)[-1].strip()
         if match := _NO_PLUGIN.match(message):
-            what = (
+            text = (
                 f'plugin "{match[1]}" can\'t be imported ({reason}); correct its name'
             )
         elif match := _PLUGIN_FAILED.match(message):
-            what = f'plugin "{match[1]}" failed ({reason}); report it to its authors'
+            text = f'plugin "{match[1]}" failed ({reason}); report it to its authors'
         else:
             return place, message
-        return self._plugin_line(match[1]) or place, what
+        return self._plugin_line(match[1]) or place, text
 
     def _includes(self) -> Sequence[Include]:
         if self._all is None:
@@ -99,15 +99,15 @@ class _LedgerText:
         return self._all
 
     def _repeats(self, filename: str) -> Sequence[Include]:
-        """The lines that name a file once more than is needed."""
-        found = [i for i in self._includes() if filename in i.paths]
-        return found if filename == self._main else found[1:] or found
+        """The lines that include a file more often than needed."""
+        includes = [i for i in self._includes() if filename in i.paths]
+        return includes if filename == self._main else includes[1:] or includes
 
-    def _first_untold(self, found: Sequence[Include], otherwise: Place) -> Place:
-        """Beancount has an error for each line; let each have its own place."""
-        places = [include.place for include in found]
+    def _first_untold(self, includes: Sequence[Include], fallback: Place) -> Place:
+        """The first place not yet used: Beancount has an error for each line."""
+        places = [include.place for include in includes]
         place = next((p for p in places if p not in self._told), None)
-        place = place or (places[-1] if places else otherwise)
+        place = place or (places[-1] if places else fallback)
         self._told.add(place)
         return place
 

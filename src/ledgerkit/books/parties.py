@@ -1,4 +1,4 @@
-"""The party or document that a person means by a name or number."""
+"""The party or document a person means by a name or number."""
 
 from __future__ import annotations
 
@@ -38,24 +38,24 @@ if TYPE_CHECKING:
 def party_named(
     directory: PartyDirectory, role: PartyRole, name: str, known: Collection[str]
 ) -> str:
-    """The id of the party that an id, name or alias means.
+    """The id of the party with this id, name or alias.
 
-    The first words of an id will do where only one begins so.
+    The first words of an id will do if only one begins with them.
 
     Args:
         directory: The declared parties.
         role: Which of them.
-        name: What the person wrote.
-        known: The ids there are, also of parties that nobody declared.
+        name: The name as the person wrote it.
+        known: The ids in use, including those of undeclared parties.
 
     Raises:
         UsageError: If there is none, with the nearest id, or if there are several.
     """
     if name in known:
         return name
-    found = directory.identify(role, name)
-    if found is not None:
-        return found
+    identified = directory.identify(role, name)
+    if identified is not None:
+        return identified
     alike = sorted(id_ for id_ in known if _begins(id_, name))
     if len(alike) == 1:
         return alike[0]
@@ -76,12 +76,12 @@ def document_numbered(subledger: Subledger, number: str) -> Document:
             several: vendors' numbers are not unique.
     """
     known, side = subledger.by_number, subledger.side
-    found = known.get(number, ())
-    if len(found) == 1:
-        return found[0].finish()
+    items = known.get(number, ())
+    if len(items) == 1:
+        return items[0].finish()
     word = side.number_key
-    if found:
-        parties = ", ".join(sorted(draft.party for draft in found))
+    if items:
+        parties = ", ".join(sorted(draft.party for draft in items))
         raise UsageError(f'{word} "{number}" is of any of {parties}')
     remedy = suggestion(number, known) or (
         f"; see ledgerkit documents --side {side.value} for all there are"
@@ -90,7 +90,7 @@ def document_numbered(subledger: Subledger, number: str) -> Document:
 
 
 def record_named(relations: Relations, kind: RecordKind, name: str) -> str:
-    """The id of the record that an id or a title means.
+    """The id of the record with this id or title.
 
     Raises:
         UsageError: If there is none, with the nearest id, or if there are several.
@@ -98,7 +98,7 @@ def record_named(relations: Relations, kind: RecordKind, name: str) -> str:
     known = relations.ids(kind)
     if name in known:
         return name
-    meant = [
+    matches = [
         id_
         for id_ in known
         if any(
@@ -106,10 +106,10 @@ def record_named(relations: Relations, kind: RecordKind, name: str) -> str:
             for _day, title in relations.titles.get((kind, id_), ())
         )
     ]
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
-        raise UsageError(f'"{name}" may be any of {", ".join(meant)}; write the id')
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise UsageError(f'"{name}" may be any of {", ".join(matches)}; write the id')
     remedy = suggestion(name, known)
     raise UsageError(f'there is no {kind.value} "{name}"{remedy}')
 
@@ -128,18 +128,18 @@ _ROLES = {role.value: role for role in PartyRole}
 _TYPE_NAMES = [custom_type.name for custom_type in CUSTOM_TYPES]
 
 
-#: What Beancount calls books that give themselves no title.
+#: Beancount's title for books that give themselves none.
 _NO_TITLE = "Beancount"
 
 
 def read_parties(
     customs: Iterable[Custom], title: str = ""
 ) -> tuple[PartyDirectory, list[Finding]]:
-    """Read every declared party, and name what can't be read.
+    """Read every declared party, and report those that can't be read.
 
     Args:
         customs: The ``custom`` directives.
-        title: Beancount's option: our name, where no ``company`` directive says it.
+        title: Beancount's option: our name, unless a ``company`` directive gives it.
     """
     declarations: list[Declaration] = []
     findings: list[Finding] = []
@@ -156,8 +156,8 @@ def read_parties(
         declaration = _declaration(custom, role)
         named.add((role, declaration.id))
         declarations.append(declaration)
-        about = f"{role.value} {declaration.id}"
-        findings += check_keys(custom, On(role.value), about)
+        label = f"{role.value} {declaration.id}"
+        findings += check_keys(custom, On(role.value), label)
     title = "" if title == _NO_TITLE else title
     return PartyDirectory(declarations, title=title), findings
 
@@ -188,7 +188,7 @@ def _values(custom: Custom, role: PartyRole) -> list[Any]:
 def _unreadable(
     custom: Custom, role: PartyRole, named: set[tuple[PartyRole, str]]
 ) -> str | None:
-    """Why a directive declares nobody, and what to write; None if it does."""
+    """Why a directive declares nobody, and what to write; None if it is valid."""
     values = _values(custom, role)
     if role is PartyRole.COMPANY:
         if len(values) == 2 and isinstance(values[1], str) and values[1]:
@@ -214,11 +214,13 @@ def _unreadable(
 
 
 def _check_type(custom: Custom) -> list[Finding]:
-    """A directive whose type is a slip of one of ours."""
-    meant = nearest(custom.type, _TYPE_NAMES)
-    if custom.type in _TYPE_NAMES or meant is None:
+    """A directive whose type misspells one of ours."""
+    nearest_type = nearest(custom.type, _TYPE_NAMES)
+    if custom.type in _TYPE_NAMES or nearest_type is None:
         return []
-    message = f'custom "{custom.type}" is ignored; did you mean custom "{meant}"?'
+    message = (
+        f'custom "{custom.type}" is ignored; did you mean custom "{nearest_type}"?'
+    )
     return [finding(MISTYPED_DIRECTIVE, place_of(custom), message)]
 
 
@@ -227,14 +229,14 @@ def unify_spellings(
     names: AbstractSet[tuple[PartyRole, str]],
     directory: PartyDirectory,
 ) -> Sequence[ControlPosting]:
-    """Let ``ACME SRL`` and ``Acme S.r.l.`` be one party, where neither is declared.
+    """Let ``ACME SRL`` and ``Acme S.r.l.`` be one party, if neither is declared.
 
-    The spelling used first is kept (of one day's, the first in the alphabet), so
-    later entries never rename a party.
+    The spelling used first is kept (on one day, the first in the alphabet), so later
+    entries never rename a party.
 
     Args:
         postings: As read.
-        names: The parties that they name.
+        names: The parties they name.
         directory: The declared parties.
     """
     alike = _alike(names, directory)
@@ -243,9 +245,9 @@ def unify_spellings(
     first: dict[tuple[PartyRole, str], tuple[date, str]] = {}
     for posting in postings:
         group = alike.get((posting.side.party_role, posting.party))
-        seen = posting.day, posting.party
-        if group is not None and (group not in first or seen < first[group]):
-            first[group] = seen
+        use = posting.day, posting.party
+        if group is not None and (group not in first or use < first[group]):
+            first[group] = use
     renamed = {name: first[group][1] for name, group in alike.items()}
     return [
         p._replace(party=renamed[p.side.party_role, p.party])

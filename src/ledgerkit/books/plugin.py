@@ -1,8 +1,8 @@
-"""What the plugins do: name what a person left to be concluded.
+"""The work of the plugins: state what a person left implicit.
 
 Each function returns the directives, some of them replaced by copies with more
-metadata, and what is wrong. No amount, date or account ever changes, and a
-directive that needs nothing passes through as the same object.
+metadata, and the findings. No amount, date or account ever changes, and a directive
+that needs nothing passes through as the same object.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def annotate(
     """Do the work of one plugin, or of several in one pass.
 
     Args:
-        directives: As Beancount hands them to a plugin.
+        directives: From Beancount.
         options: Beancount's options.
         tasks: Which of the five to do.
 
@@ -81,7 +81,7 @@ def _annotate(
 
 
 def _is_first(options: Mapping[str, Any], tasks: AbstractSet[str]) -> bool:
-    """Whether this plugin is the book's first of ours: it speaks for the settings."""
+    """Whether this plugin is the first of ours in the book: it reports on settings."""
     ours = [
         name.rpartition(".")[2]
         for name, _config in options["plugin"]
@@ -91,6 +91,6 @@ def _is_first(options: Mapping[str, Any], tasks: AbstractSet[str]) -> bool:
 
 
 def _reported(findings: Iterable[Finding], *, strict: bool) -> list[Finding]:
-    """Beancount's errors have no severity: a plugin reports no advice, unless told."""
-    found = [f for f in findings if strict or not f.advice]
-    return sorted(found, key=lambda f: (f.place, f.message))
+    """Beancount's errors have no severity: plugins report advice only if strict."""
+    reported = [f for f in findings if strict or not f.advice]
+    return sorted(reported, key=lambda f: (f.place, f.message))

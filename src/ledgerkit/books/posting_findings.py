@@ -34,7 +34,7 @@ _HOSTS = {"filename", "lineno", "__tolerances__", "__automatic__"}
 
 
 class PostingFindings:
-    """What reading brought up.
+    """The findings of a reading.
 
     Attributes:
         by_side: The findings, by the side that they concern.
@@ -43,29 +43,29 @@ class PostingFindings:
     def __init__(self) -> None:
         """Begin with none."""
         self.by_side: dict[Side, list[Finding]] = {side: [] for side in Side}
-        # A percentage isn't plain: it is rare enough to be looked at each time.
+        # A percentage isn't plain: it is rare enough to check each time.
         self._plain_keys = set(_KEYS | _HOSTS) - {_PERCENT}
         self._without_holidays: set[tuple[Side, str]] = set()
 
     def check_keys(self, txn: Transaction, meta: Mapping[str, Any], side: Side) -> None:
-        """Name the keys that are slips; any other is looked at but once."""
+        """Report misspelt keys; every other key is checked only once."""
         if meta.keys() <= self._plain_keys:
             return
         for key in meta.keys() - self._plain_keys:
             if key == _PERCENT:
                 self._check_percent(txn, meta, side)
                 continue
-            meant = nearest(key, _KEYS)
-            if meant is None:
+            nearest_key = nearest(key, _KEYS)
+            if nearest_key is None:
                 self._plain_keys.add(key)
                 continue
-            message = f'key "{key}" is ignored; did you mean "{meant}"?'
+            message = f'key "{key}" is ignored; did you mean "{nearest_key}"?'
             self._note(MISTYPED_KEY, txn, meta, side, message)
 
     def _check_percent(
         self, txn: Transaction, meta: Mapping[str, Any], side: Side
     ) -> None:
-        """Name a percentage of doubt that is none."""
+        """Report an invalid percentage of doubt."""
         value = meta[_PERCENT]
         if value is not None and as_percent(value) is None:
             self.bad_value(txn, meta, side, (_PERCENT, value, "80"))
@@ -73,7 +73,7 @@ class PostingFindings:
     def amount_too_large(
         self, txn: Transaction, posting: Posting, amount: Decimal, side: Side
     ) -> None:
-        """Name an amount that sums would lose cents with."""
+        """Report an amount too large for exact sums."""
         digits = amount.adjusted() + 1
         message = (
             f"{posting.account}: the amount has {digits} digits before the decimal"
@@ -82,7 +82,7 @@ class PostingFindings:
         self._note(AMOUNT_TOO_LARGE, txn, posting.meta, side, message)
 
     def several_links(self, txn: Transaction, posting: Posting, side: Side) -> None:
-        """Name a debt whose number could be any of several links."""
+        """Report a debt whose number could be any of several links."""
         links, key = sorted(txn.links), side.number_key
         message = (
             f"{posting.account}: which of {', '.join('^' + x for x in links)} is the"
@@ -98,7 +98,7 @@ class PostingFindings:
         stated: str,
         known: Sequence[str],
     ) -> None:
-        """Name an id that no directive declares."""
+        """Report an id that no directive declares."""
         role = side.party_role.value
         remedy = suggestion(stated, known) or (
             f'; declare it: {txn.date} custom "{role}" "{stated}" "Its name"'
@@ -109,7 +109,7 @@ class PostingFindings:
     def due_before_issued(
         self, txn: Transaction, meta: Mapping[str, Any], side: Side, due: date
     ) -> None:
-        """Name a document that was late before it was there."""
+        """Report a document due before it was issued."""
         message = (
             f"due: {due} is before the document's own date, {txn.date}; correct it"
         )
@@ -122,7 +122,7 @@ class PostingFindings:
         side: Side,
         key_value_form: tuple[str, object, str],
     ) -> None:
-        """Name a key's value that can't be read, with the form it should have."""
+        """Report a key's value that can't be read, with the form it should have."""
         key, value, form = key_value_form
         message = f"{key}: {value} can't be read; write for instance {key}: {form}"
         self._note(BAD_VALUE, txn, meta, side, message)
@@ -130,32 +130,32 @@ class PostingFindings:
     def bad_terms(
         self, txn: Transaction, meta: Mapping[str, Any], side: Side, error: ValueError
     ) -> None:
-        """Name payment terms that can't be read."""
+        """Report payment terms that can't be read."""
         self._note(BAD_VALUE, txn, meta, side, f"terms: {error}")
 
     def no_holidays(
-        self, txn: Transaction, meta: Mapping[str, Any], side: Side, about: str
+        self, txn: Transaction, meta: Mapping[str, Any], side: Side, subject: str
     ) -> None:
-        """Name a party whose country's holidays aren't known, at its first document.
+        """Report a party whose country's holidays aren't known, at its first document.
 
         Args:
             txn: The document's transaction.
             meta: The keys of its control posting.
-            side: Whose posting it is.
-            about: The party's id and country, divided by a space.
+            side: The posting's side.
+            subject: The party's id and country, separated by a space.
         """
-        if (side, about) in self._without_holidays:
+        if (side, subject) in self._without_holidays:
             return
-        self._without_holidays.add((side, about))
-        party, _space, country = about.partition(" ")
-        who = f"{side.party_role.value} {party}"
+        self._without_holidays.add((side, subject))
+        party, _space, country = subject.partition(" ")
+        label = f"{side.party_role.value} {party}"
         lacks = (
             f'no holidays are known of country "{country}"'
             if country
             else ("no country is known")
         )
         message = (
-            f"{who}: {lacks}, so only weekends move its due dates;"
+            f"{label}: {lacks}, so only weekends move its due dates;"
             f' write country: "IT", say, on the {side.party_role.value}'
         )
         self._note(NO_HOLIDAYS, txn, meta, side, message)
@@ -170,5 +170,5 @@ class PostingFindings:
     ) -> None:
         place = place_in(meta if meta and "lineno" in meta else txn.meta)
         unfinished = txn.flag == "!"
-        found = finding(kind, place, message, unfinished=unfinished)
-        self.by_side[side].append(found)
+        new_finding = finding(kind, place, message, unfinished=unfinished)
+        self.by_side[side].append(new_finding)

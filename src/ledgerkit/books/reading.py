@@ -34,30 +34,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a book says, in our values.
+    """A book in our values.
 
     Attributes:
         settings: How ledgerkit works on it.
         chart: The role of every account.
         directory: The declared parties.
-        relations: What was written of client relations.
+        relations: The client relations.
         tax_codes: The declared tax codes.
         control_postings: In the directives' order.
         origins: For each of them, the index of its transaction.
         opens: The ``open`` directives.
         customs: The ``custom`` directives.
-        marked: The notes, and the transactions with a key that few have: who looks
-            for those need not look through all.
-        settings_findings: What is wrong with settings.
-        account_findings: What is wrong with accounts' roles.
-        party_findings: What is wrong with the parties' records.
-        relation_findings: What of the relations can't be read.
-        tax_findings: What is wrong with tax codes.
-        posting_findings: What is wrong with control postings, by side.
+        marked: The notes, and the transactions with a rare key: readers of those need
+            not go through all.
+        settings_findings: Findings on settings.
+        account_findings: Findings on accounts' roles.
+        party_findings: Findings on the parties' records.
+        relation_findings: Relations that can't be read.
+        tax_findings: Findings on tax codes.
+        posting_findings: Findings on control postings, by side.
         voids: Numbers that stand for no document.
-        void_findings: What is wrong with them.
-        balances: By side, each control account's balance by currency, as what is
-            owed.
+        void_findings: Findings on them.
+        balances: By side, each control account's balance by currency, as what is owed.
     """
 
     settings: Settings
@@ -122,7 +121,7 @@ def read_directives(
 def _read_transactions(
     directives: Sequence[Directive], reader: ControlPostingReader
 ) -> tuple[list[ControlPosting], list[int], list[Directive]]:
-    """The control postings, the index of each one's transaction, and what is marked."""
+    """Control postings, the index of each one's transaction, and marked directives."""
     postings: list[ControlPosting] = []
     origins: list[int] = []
     marked: list[Directive] = []
@@ -130,10 +129,10 @@ def _read_transactions(
         if isinstance(directive, Transaction):
             if not RARE_KEYS.isdisjoint(directive.meta):
                 marked.append(directive)
-            found = reader.read(directive)
-            if found:
-                postings += found
-                origins += [index] * len(found)
+            controls = reader.read(directive)
+            if controls:
+                postings += controls
+                origins += [index] * len(controls)
         elif isinstance(directive, Note):
             marked.append(directive)
     return postings, origins, marked

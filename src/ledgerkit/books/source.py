@@ -1,7 +1,7 @@
-"""A book as its directives say it: what every reading of it stands on.
+"""A book as read from its directives: the basis of all other readings.
 
 It is read once and handed down. A subject's reading takes a `Source`, or parts of it,
-and never `Books`, which is the only one that knows every subject.
+and never `Books`, the only class that knows every subject.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.receivables.collection.history import Purposes
 
-#: Days whose allocation is kept; a report asks for one or two.
+#: The number of days whose allocation is cached; a report asks for one or two.
 _DAYS_KEPT = 16
 
 
 class Source:
-    """Everything that was read of a book in one pass, and what follows from it.
+    """Everything read of a book in one pass, and what follows from it.
 
-    What only some commands ask for is imported when it is asked for: a report of two
-    transactions should not load every subject.
+    Subjects that only some commands need are imported on request: a report of two
+    transactions should not load them all.
 
     Attributes:
         directives: Beancount's directives, in its order.
         options: Beancount's options.
-        reading: What the directives say, in our values.
+        reading: The directives in our values.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Source:
         )
 
     def has(self, *types: str) -> bool:
-        """Whether a ``custom`` directive of one of these types stands in the book."""
+        """Whether the book has a ``custom`` directive of one of these types."""
         return not self._custom_types.isdisjoint(types)
 
     @cached_property
@@ -80,7 +80,7 @@ class Source:
         return frozenset(custom.type for custom in self.reading.customs)
 
     def marks(self, key: str) -> bool:
-        """Whether a transaction has a key of those that few have: see `RARE_KEYS`."""
+        """Whether a transaction has this rare key: see `RARE_KEYS`."""
         return any(key in directive.meta for directive in self.reading.marked)
 
     def origins(self, side: Side) -> Iterator[tuple[ControlPosting, int]]:
@@ -95,28 +95,28 @@ class Source:
 
     @cached_property
     def invoices(self) -> InvoiceReader:
-        """Reads what documents say: lines, tax and totals."""
+        """The reader of documents: lines, tax and totals."""
         from ledgerkit.books.documents.invoices import InvoiceReader
 
         return InvoiceReader(self.reading, self.directives, self.options)
 
     @cached_property
     def discounts(self) -> DiscountReader:
-        """Reads early-payment discounts: offered, earned and taken."""
+        """The reader of early-payment discounts: offered, earned and taken."""
         from ledgerkit.books.documents.discounts import DiscountReader
 
         return DiscountReader(self.invoices, self.chart, self.settings.discount_tax)
 
     @cached_property
     def differences(self) -> DifferenceReader:
-        """Reads the small differences that payments left."""
+        """The reader of small differences left by payments."""
         from ledgerkit.books.documents.differences import DifferenceReader
 
         return DifferenceReader(self.reading, self.discounts, self.options)
 
     @cached_property
     def purposes(self) -> Purposes:
-        """The control postings that are no sale or payment, though they look it."""
+        """The control postings that look like sales or payments but are not."""
         from ledgerkit.books.documents.purposes import read_purposes
 
         return read_purposes(
@@ -129,21 +129,21 @@ class Source:
 
     @cached_property
     def document_notes(self) -> DocumentNotes:
-        """What notes, and documents themselves, say of reminders and disputes."""
+        """Notes, and keys of documents, about reminders and disputes."""
         from ledgerkit.books.documents.notes import DocumentNotes
 
         return DocumentNotes(self.reading.marked, self.chart)
 
     @cached_property
     def disputes(self) -> Disputes:
-        """What is disputed of each invoice and bill, on any day."""
+        """The disputed amount of each invoice and bill, on any day."""
         from ledgerkit.books.documents.disputes import Disputes
 
         return Disputes(self.relations, self.document_notes)
 
     @cached_property
     def reminders(self) -> ReminderReading:
-        """What the book says of reminders: levels, rates, notes and holds."""
+        """The book's reminders: levels, rates, notes and holds."""
         from ledgerkit.books.receivables.reminders import ReminderReading
 
         return ReminderReading(
@@ -159,14 +159,14 @@ class Source:
 
     @cached_property
     def deferrals(self) -> Deferrals:
-        """Deferred revenue: its lines, and what became income."""
+        """Deferred revenue: its lines and what has been recognised."""
         from ledgerkit.books.receivables.deferrals import read_deferrals
 
         return read_deferrals(self.directives, self.reading)
 
     @cached_property
     def payables(self) -> PayableReading:
-        """What the book says of its bills: files, approval, and what is there twice."""
+        """The book's bills: files, approvals and duplicates."""
         from datetime import date
 
         from ledgerkit.books.payables.reading import PayableReading
@@ -181,14 +181,14 @@ class Source:
 
     @cached_property
     def bank(self) -> BankReading:
-        """What the book says of its bank accounts: statements, rules, what cleared."""
+        """The book's bank accounts: statements, rules, cleared postings."""
         from ledgerkit.books.bank.reading import BankReading
 
         return BankReading(self.reading, self.directives)
 
     @cached_property
     def forecast_plan(self) -> ForecastPlan:
-        """The items to come, and the scenarios."""
+        """The planned items, and the scenarios."""
         from ledgerkit.books.forecast.items import read_forecast_plan
 
         return read_forecast_plan(self.reading.customs, self.chart, self.directory)

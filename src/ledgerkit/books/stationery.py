@@ -1,7 +1,7 @@
-"""What lies beside the books for documents that we send: templates and logos.
+"""Stationery beside the books for documents that we send: templates and logos.
 
-Only the main ledger's folder is looked into, and nothing is read that it leads out
-of: books may come from somebody else.
+Only the main ledger's folder is searched, and links that lead out of it are not
+followed: books may come from somebody else.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class OwnTemplate:
     """A template that a user keeps beside the books.
 
     Attributes:
-        filename: To name it in messages.
-        text: What it says.
+        filename: Its name in messages.
+        text: Its content.
     """
 
     filename: str
@@ -39,7 +39,7 @@ class StationeryFolder:
     """Templates and logos beside a main ledger."""
 
     def __init__(self, main: str) -> None:
-        """Look beside this file; nothing is read before it is asked for."""
+        """Look beside this file; nothing is read until requested."""
         self._folder = Path(main).parent
         self.logo = lru_cache(maxsize=16)(self._logo)
 
@@ -48,10 +48,10 @@ class StationeryFolder:
         """The user's own templates, by file name.
 
         Raises:
-            StationeryError: If one is no text or too large.
+            StationeryError: If one is not text or too large.
         """
-        found = sorted((self._folder / _FOLDER).glob("*.html"))
-        return {path.name: self._template(path) for path in found}
+        paths = sorted((self._folder / _FOLDER).glob("*.html"))
+        return {path.name: self._template(path) for path in paths}
 
     def _template(self, path: Path) -> OwnTemplate:
         content = self._read(path, str(path), _TEMPLATE_BYTES_MAX)
@@ -67,7 +67,7 @@ class StationeryFolder:
         """The bytes of a logo.
 
         Args:
-            name: As ``logo:`` has it: a path from the main ledger's folder.
+            name: As in ``logo:``: a path from the main ledger's folder.
 
         Raises:
             StationeryError: If there is no such file or it is too large.

@@ -1,4 +1,4 @@
-"""What a finished subledger shows to be wrong in the books."""
+"""Mistakes in the books shown by a finished subledger."""
 
 from __future__ import annotations
 
@@ -27,24 +27,25 @@ if TYPE_CHECKING:
 
 
 def check_subledger(subledger: Subledger, *, advice: bool = True) -> Iterator[Finding]:
-    """Findings on documents, on what settles them and on what settles nothing.
+    """Findings on documents, on their settlements and on payments on account.
 
     Args:
         subledger: As at the last day.
-        advice: Whether to give advice too. A plugin reports none, and a book
-            where nothing is numbered would have much.
+        advice: Whether to give advice too. A plugin reports none, and books without
+            document numbers would have much.
     """
     for item in subledger.items:
         if item.number is None:
-            # With several links the question is which of them, and it has been put.
+            # With several links the question is which of them, and that has been
+            # reported.
             if advice and len(item.first.links) < 2:
                 yield _unnumbered(item.finish())
         elif item.open < 0 and item.first.credit is None:
             yield _over_allocated(item.finish())
     for unapplied in subledger.unapplied:
-        found = _unapplied(unapplied, subledger.by_number)
-        if advice or not found.advice:
-            yield found
+        unapplied_finding = _unapplied(unapplied, subledger.by_number)
+        if advice or not unapplied_finding.advice:
+            yield unapplied_finding
     for unapplied in subledger.unassigned if advice else ():
         yield _unassigned(unapplied)
 

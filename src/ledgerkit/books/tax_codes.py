@@ -24,7 +24,7 @@ _RATE_MAX = 1
 
 
 def read_tax_codes(customs: Iterable[Custom]) -> tuple[TaxCodes, list[Finding]]:
-    """Read every declared tax code, and name what can't be read."""
+    """Read every declared tax code, and report those that can't be read."""
     codes: list[TaxCode] = []
     findings: list[Finding] = []
     for custom in customs:
@@ -36,17 +36,17 @@ def read_tax_codes(customs: Iterable[Custom]) -> tuple[TaxCodes, list[Finding]]:
             continue
         code, wrong_values = _tax_code(custom)
         codes.append(code)
-        about = f"tax code {code.id}"
-        findings += check_keys(custom, On.TAX_CODE, about)
+        label = f"tax code {code.id}"
+        findings += check_keys(custom, On.TAX_CODE, label)
         findings += [
-            finding(BAD_VALUE, place_of(custom), f"{about}: {message}")
+            finding(BAD_VALUE, place_of(custom), f"{label}: {message}")
             for message in wrong_values
         ]
     return TaxCodes(codes), findings
 
 
 def _unreadable(custom: Custom) -> str | None:
-    """Why a directive declares no tax code, and what to write; None if it does."""
+    """Why a directive declares no tax code, and what to write; None if it is valid."""
     values = [value.value for value in custom.values or ()]
     form = f'write {custom.date} custom "tax-code" "it22" 0.22'
     if len(values) != 2 or not isinstance(values[0], str) or not values[0]:
@@ -63,12 +63,12 @@ def _unreadable(custom: Custom) -> str | None:
 
 
 def _tax_code(custom: Custom) -> tuple[TaxCode, list[str]]:
-    """The code, and what is wrong with its values."""
+    """The code, and the errors in its values."""
     meta, wrong = custom.meta, list[str]()
     category = _one_of(custom, "category", TaxCategory, wrong)
     rate = custom.values[1].value
     untaxed = category is not None and not category.is_taxed
-    # With the other half posted against it, it is a rate and asks for nothing.
+    # With the other half posted against it, it is a rate that charges nothing.
     if untaxed and rate and written(meta, "reverse-charge-account") is None:
         wrong.append(f"category {category} has no tax, so its rate is 0 and not {rate}")
     code = TaxCode(

@@ -1,10 +1,9 @@
-"""Text that reads differently from what it is.
+"""Text that looks different from what it is.
 
 Keys that stand twice on one directive.
 
-Beancount reports a repeated key on a transaction. On every other directive it
-silently keeps the last, so the loaded directive no longer shows it: only the text
-does.
+Beancount reports a repeated key on a transaction. On every other directive it silently
+keeps the last, so that only the text shows it.
 """
 
 from __future__ import annotations
@@ -26,27 +25,27 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive, Transaction
 
 
-#: Joiners that some scripts and emoji are written with.
+#: Joiners used in some scripts and emoji.
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 
 
 def find_invisible_characters(transactions: Iterable[Transaction]) -> Iterator[Finding]:
     """Payees and narrations with control or direction characters."""
     for txn in transactions:
-        for what, text in (("payee", txn.payee), ("narration", txn.narration)):
-            # Most text is plain, and a whole ledger is looked at here.
+        for field, text in (("payee", txn.payee), ("narration", txn.narration)):
+            # Most text is plain, and a whole ledger is checked here.
             if text and not (text.isascii() and text.isprintable()):
-                yield from _in_text(txn, what, text)
+                yield from _in_text(txn, field, text)
 
 
-def _in_text(txn: Transaction, what: str, text: str) -> Iterator[Finding]:
+def _in_text(txn: Transaction, field: str, text: str) -> Iterator[Finding]:
     for character in text:
         category = unicodedata.category(character)
         if category in {"Cc", "Cf", "Cs"} and character not in _JOINERS + "\n\t":
             name = unicodedata.name(character, "control character").lower()
             message = (
-                f"the {what} holds U+{ord(character):04X} ({name}), which can't be"
-                f" seen and can disguise it; type the {what} anew"
+                f"the {field} holds U+{ord(character):04X} ({name}), which can't be"
+                f" seen and can disguise it; type the {field} anew"
             )
             yield finding(INVISIBLE_CHARACTER, place_of(txn), message)
             return
@@ -59,7 +58,7 @@ _CONTINUES = re.compile(r"[ \t]+\S|\s*(?:;.*)?$")
 
 
 def find_repeated_keys(directives: Iterable[Directive]) -> Iterator[Finding]:
-    """Look in the text below each of these directives, a file at a time."""
+    """Check the text below each of these directives, a file at a time."""
     by_file: dict[str, list[int]] = defaultdict(list)
     for directive in directives:
         if len(directive.meta) > 2:  # More than its file and line.
@@ -72,7 +71,7 @@ def find_repeated_keys(directives: Iterable[Directive]) -> Iterator[Finding]:
 
 
 def _lines(filename: str, last: int) -> Sequence[str]:
-    """The file down to the last directive and what may belong to it."""
+    """The file down to the last directive and the lines that may belong to it."""
     try:
         with Path(filename).open(encoding="utf-8", errors="replace") as text:
             return list(islice(text, last + 200))

@@ -18,7 +18,7 @@ VOID = "void"
 
 
 def read_voids(customs: Iterable[Custom]) -> tuple[list[UsedNumber], list[Finding]]:
-    """Read every void number, and name what can't be read."""
+    """Read every void number, and report those that can't be read."""
     voids: list[UsedNumber] = []
     findings: list[Finding] = []
     for custom in customs:

@@ -1,1 +1,1 @@
-"""Writing: a request becomes directives a person would have written; open `change`."""
+"""Writing: requests become directives, as a person would write them; open `change`."""

@@ -1,4 +1,4 @@
-"""Where discounts and other adjustments of a document are booked."""
+"""The accounts for discounts and other adjustments of a document."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class AdjustmentAccounts:
     """The accounts of a book that can take an adjustment on a day."""
 
     def __init__(self, books: Books, day: date) -> None:
-        """Look for accounts that are open on this day."""
+        """Look for accounts open on this day."""
         self._books = books
         self._day = day
         self.opened = books.opened_accounts
@@ -52,21 +52,21 @@ class AdjustmentAccounts:
         document: Document,
         account: str,
         amount: Decimal,
-        off: Iterable[TaxedAmount],
+        amounts: Iterable[TaxedAmount],
     ) -> Iterator[AdjustmentPart]:
-        """An amount on an account, less the tax that goes to where the document has it.
+        """An amount on an account, less its tax on the document's tax accounts.
 
         Args:
-            document: The document that it is taken off.
-            account: Where what is no tax goes.
-            amount: In all.
-            off: The amount by rate of tax.
+            document: The document to be reduced.
+            account: The account for the amount without tax.
+            amount: The total.
+            amounts: The amount by rate of tax.
         """
         taxes = []
-        for part in off:
-            where = self._books.tax_account(document, part.code)
-            if part.tax and where is not None:
-                taxes.append(AdjustmentPart(where, part.tax, part.code or None))
+        for part in amounts:
+            tax_account = self._books.tax_account(document, part.code)
+            if part.tax and tax_account is not None:
+                taxes.append(AdjustmentPart(tax_account, part.tax, part.code or None))
         tax = sum((part.amount for part in taxes), ZERO)
         yield AdjustmentPart(account, amount - tax)
         yield from taxes

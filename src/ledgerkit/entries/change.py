@@ -34,17 +34,17 @@ class Planned(Protocol):
 
     @property
     def directives(self) -> Sequence[Directive]:
-        """What to write, in this order."""
+        """The directives to write, in this order."""
 
 
 P = TypeVar("P", bound=Planned)
 
 
 class EntriesChange(Generic[P]):
-    """The change of files that a plan comes to.
+    """The change of files for a plan.
 
     Attributes:
-        planned: What is, or was, written: a plan made again replaces the first.
+        planned: What is, or was, written: a renewed plan replaces the first.
         includes: Whether the main ledger gets an ``include`` line.
     """
 
@@ -61,14 +61,14 @@ class EntriesChange(Generic[P]):
 
         Args:
             books: The books that the plan was made for.
-            planned: What to write.
-            known: What the books' files were like when they were loaded. If they
-                are not so any more the plan may be wrong, and nothing is written.
-            into: The file to write to; the main ledger if None. If it is not part
-                of the books, the main ledger gets a line that includes it.
-            replan: Makes the plan again, on the books as somebody else has changed
-                them meanwhile: what a plan takes from the books, such as the next
-                number of a series, holds only for the books it was made for.
+            planned: The plan.
+            known: The state of the books' files when they were loaded. If they have
+                changed since, the plan may be wrong, and nothing is written.
+            into: The file to write to; the main ledger if None. If it is not part of
+                the books, the main ledger gets a line that includes it.
+            replan: Renews the plan on the books as somebody else has changed them
+                meanwhile: facts taken from the books, such as the next number of a
+                series, hold only for the books it was made for.
         """
         self._main = Path(books.filename)
         self.planned = planned
@@ -78,7 +78,7 @@ class EntriesChange(Generic[P]):
         self.includes = not _is_included(books, self._main, self._into)
 
     def _splices(self) -> Mapping[Path, Splice]:
-        """The file with the transactions first, what makes them count last."""
+        """The file with the transactions first, the line that includes it last."""
         splices = {
             self._into: self._guarded(
                 ledger_text(self.planned.directives, self._into.parent)
@@ -110,7 +110,7 @@ class EntriesChange(Generic[P]):
         return guarded
 
     def _changed_file(self) -> Path | None:
-        """A file of the books that is not as it was loaded; None if all are."""
+        """A file of the books changed since it was loaded; None if there is none."""
         for path, known in self._known.digests.items():
             if not path.exists() or digest(path.read_bytes()) != known:
                 return path
@@ -135,7 +135,7 @@ class EntriesChange(Generic[P]):
         """Write everything, or nothing.
 
         Args:
-            progress: Told each step that may take a while, in a few words.
+            progress: Called with each step that may take a while, in a few words.
 
         Raises:
             WriteRefusedError: If nothing was written; the old text stands.
@@ -144,7 +144,7 @@ class EntriesChange(Generic[P]):
         writer.write_planned(self._plan)
 
     def _plan(self) -> PlannedWrite:
-        """What to write into the books as they are now; called under the lock."""
+        """The entries for the books as they are now; called under the lock."""
         if self._replan is not None and self._changed_file() is not None:
             books = load_books(self._main, locked=True)
             self._known = LoadedFiles.of(books)
@@ -156,8 +156,8 @@ class EntriesChange(Generic[P]):
         )
 
 
-def _is_included(books: Books, main: Path, into: Path) -> bool:
-    if into in {Path(name).resolve() for name in books.options["include"]}:
+def _is_included(books: Books, main: Path, file: Path) -> bool:
+    if file in {Path(name).resolve() for name in books.options["include"]}:
         return True
-    # A new file may be one that an include line with a pattern will find.
-    return not into.exists() and into in load_unpublished(main, {into: b""}).digests
+    # An include line with a pattern may match a new file.
+    return not file.exists() and file in load_unpublished(main, {file: b""}).digests

@@ -1,7 +1,7 @@
 """New documents, parties and accounts -> directives -> ledger text.
 
-The other direction of `read_control_postings` and `read_parties`: what is written
-here reads back as the same value. Ledger signs begin here.
+The opposite of `read_control_postings` and `read_parties`: anything written here reads
+back as the same value. Ledger signs begin here.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.document import Document
     from ledgerkit.parties.party import PartyRole
 
-#: What Beancount reads as a link; any other number goes into metadata.
+#: The form of a Beancount link; any other number goes into metadata.
 LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
-#: Amounts stand below each other where a person would have put them.
+#: Amounts are aligned where a person would have put them.
 _ACCOUNT_WIDTH = 46
-#: A rate of more digits is what two amounts come to.
+#: A rate with more digits is the quotient of two amounts.
 _PRICE_DIGITS = 12
 
 
@@ -45,7 +45,7 @@ def document_directive(document: NewDocument, *, states_party: bool) -> Transact
     Args:
         document: Written as it is: see `why_unwritable`.
         states_party: Whether to write ``client:`` or ``vendor:``, because the payee
-            alone doesn't say whose it is.
+            alone doesn't identify the party.
     """
     sign, currency = document.side.sign, document.currency
     reference = _reference(document, makes=True, states_party=states_party)
@@ -74,11 +74,11 @@ def settlement_directive(
 
 
 class AdjustmentPart(NamedTuple):
-    """Where part of an adjustment goes.
+    """The account and amount of part of an adjustment.
 
     Attributes:
         account: The account.
-        amount: What it takes of what is owed, in the document's currency.
+        amount: Its share of what is owed, in the document's currency.
         tax: The tax code that the part corrects; None for none.
     """
 
@@ -96,16 +96,16 @@ def adjustment_directive(  # noqa: PLR0913 - each is a part of the transaction
     *,
     states_party: bool,
 ) -> Transaction:
-    """The transaction that takes something off a document without a payment.
+    """The transaction that reduces a document without a payment.
 
-    A negative sum adds to what is owed, for a document that was paid too much.
+    A negative sum adds to what is owed, for an overpaid document.
 
     Args:
         document: A document of the books, with a number.
         day: The transaction's date.
         payee: The party's name.
         text: The narration.
-        parts: Where it goes.
+        parts: The parts of the adjustment.
         states_party: Whether to write ``client:`` or ``vendor:``.
     """
     side, number, currency = document.side, document.number, document.currency
@@ -142,18 +142,17 @@ def declare_party(
         role: Which of the two.
         id_: Lower-case letters, digits and hyphens.
         name: The name to print.
-        day: From when it holds.
-        facts: Keys of the vocabulary with values of the kind that each holds; a
-            None clears the key.
+        day: The day from which it applies.
+        facts: Keys of the vocabulary with values of the right types; None clears a key.
 
     Raises:
-        UsageError: If a text has two lines, or holds a character that can't be seen.
+        UsageError: If a text has two lines or invisible characters.
     """
-    for what, text in (("name", name), *(facts or {}).items()):
+    for field, text in (("name", name), *(facts or {}).items()):
         hidden = hidden_character(text) if isinstance(text, str) else None
         if hidden:
             raise UsageError(
-                f"{role.value} {id_}: the {what} holds {hidden}, which can't be seen;"
+                f"{role.value} {id_}: the {field} holds {hidden}, which can't be seen;"
                 " type it anew"
             )
     values = [ValueType(id_, str), ValueType(name, str)]
@@ -171,9 +170,9 @@ def open_account(
 
     Args:
         account: Its name.
-        day: From when postings may name it.
-        role: What it is for, where its name doesn't say.
-        currencies: The only ones it may hold; none for any.
+        day: The first day of postings.
+        role: Its role, if its name doesn't imply it.
+        currencies: The only ones allowed; none for any.
     """
     meta = {} if role is None else {"role": role.value}
     # An empty list prints as no restriction, and compares equal to none.
@@ -183,12 +182,13 @@ def open_account(
 def ledger_text(directives: Iterable[Directive], folder: Path | None = None) -> str:
     """The directives as a person would write them, in the order given.
 
-    Transactions, and whatever has metadata, stand apart; plain lines stand together.
+    Transactions, and directives with metadata, are separated by blank lines; others are
+    not.
 
     Args:
-        directives: What to write.
-        folder: The folder of the ledger that they are for: files of documents are
-            named from there, as Beancount reads them.
+        directives: The directives.
+        folder: The folder of their ledger: document files are named relative to it, as
+            Beancount reads them.
     """
     printer = _LedgerPrinter(min_width_account=_ACCOUNT_WIDTH)  # type: ignore[no-untyped-call, unused-ignore]
     pieces: list[str] = []
@@ -196,7 +196,7 @@ def ledger_text(directives: Iterable[Directive], folder: Path | None = None) -> 
     for directive in directives:
         text: str = printer(_printable(directive, folder))
         if isinstance(directive, Custom):
-            # The printer leaves a blank behind a key that is cleared.
+            # The printer leaves a blank after a cleared key.
             text = text.replace(": \n", ":\n")
         if pieces and (type(directive) is not last_type or text.count("\n") > 1):
             pieces.append("\n")
@@ -206,7 +206,7 @@ def ledger_text(directives: Iterable[Directive], folder: Path | None = None) -> 
 
 
 class _LedgerPrinter(EntryPrinter):  # type: ignore[misc, unused-ignore]
-    """Beancount's printer, but a price of many digits is written as the total."""
+    """Beancount's printer, but for a price of many digits, written as the total."""
 
     def render_posting_strings(self, posting: Posting) -> tuple[str, str, str]:
         """Account, position and weight."""
@@ -224,7 +224,7 @@ class _LedgerPrinter(EntryPrinter):  # type: ignore[misc, unused-ignore]
 
 
 def _printable(directive: Directive, folder: Path | None) -> Directive:
-    """The directive as the printer must have it, which escapes not every text."""
+    """The directive prepared for the printer, which doesn't escape every text."""
     if isinstance(directive, DocumentDirective):
         name = directive.filename
         if folder is not None:
@@ -247,7 +247,7 @@ def _escaped(text: str) -> str:
 
 
 class _Reference(NamedTuple):
-    """What says whose document a transaction makes or settles, and which."""
+    """The party and number of a transaction's document."""
 
     links: frozenset[str]
     meta: dict[str, Any]
@@ -256,15 +256,15 @@ class _Reference(NamedTuple):
 def _reference(document: NewDocument, *, makes: bool, states_party: bool) -> _Reference:
     """The links and keys of a transaction.
 
-    A credit's own number is no link of the transaction that makes it: there a link
-    names what it credits.
+    A credit's own number is not a link of its own transaction: there a link names the
+    document it credits.
     """
     side, number = document.side, document.number
     meta = {side.party_role.value: document.party} if states_party else {}
     if makes and document.is_credit:
         meta[side.credit_key] = number
         links = frozenset(n for n in document.credits if LINK.fullmatch(n))
-        # A number that is no link credits by name, and there is room for one.
+        # A number that can't be a link credits by name, and there is room for one.
         for other in [n for n in document.credits if n not in links][:1]:
             meta[side.number_key] = other
         return _Reference(links, meta)
@@ -274,7 +274,7 @@ def _reference(document: NewDocument, *, makes: bool, states_party: bool) -> _Re
 
 
 def _head(document: NewDocument) -> Iterator[tuple[str, Any]]:
-    """What a document says of itself, besides whose it is and which."""
+    """The keys of a document, besides party and number."""
     if document.due is not None:
         yield "due", document.due
     for key in _HEAD_KEYS:

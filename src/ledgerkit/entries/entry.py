@@ -1,4 +1,4 @@
-"""What to write so that one thing is on record, and what to tell its writer."""
+"""The entries for one request, and what to tell the person."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedEntries:
-    """One thing to put on record.
+    """The entries for one request.
 
     Attributes:
-        done: What will have been written, in a few words, e.g. ``invoice
-            INV-2026-007 over 1220.00 EUR``.
-        directives: What to write.
-        number: The document's, where it is one; else empty.
-        notes: What its writer should know, a sentence each.
+        done: The result in a few words, e.g. ``invoice INV-2026-007 over 1220.00 EUR``.
+        directives: The directives to write.
+        number: The document's number, if it is one; else empty.
+        notes: What the person should know, a sentence each.
     """
 
     done: str

@@ -1,4 +1,4 @@
-"""Documents as files in a folder: their names, and only what is new is written."""
+"""Documents as files in a folder: their names, and writing only new ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ledgerkit.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Disks take 255 bytes, and an ending and a count are to fit too.
+#: Disks take 255 bytes, and an ending and a count must fit too.
 _NAME_BYTES_MAX = 200
 _UNSAFE = re.compile(r"[^\w.+=,@-]+")
 
@@ -31,10 +31,10 @@ class DocumentFolder:
         self._taken: set[str] = set()
 
     def write(self, number: str, suffix: str, content: bytes) -> bool:
-        """Write a document; False if it is there already, byte for byte.
+        """Write a document; False if it is already there, byte for byte.
 
-        Documents must come in the same order each time: of two numbers that make
-        the same name, the second gets another.
+        Documents must come in the same order each time: if two numbers make the same
+        name, the second gets another.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{self._free(file_name(number))}{suffix}"
@@ -44,9 +44,9 @@ class DocumentFolder:
         return True
 
     def _free(self, name: str) -> str:
-        """The name, or one like it that no other document of this run has.
+        """The name, or a variant not used by another document of this run.
 
-        Small and capital letters are one to some disks.
+        Some disks ignore case.
         """
         free, count = name, 1
         while free.casefold() in self._taken:
@@ -57,7 +57,7 @@ class DocumentFolder:
 
 
 def file_name(number: str) -> str:
-    """A document's number as a name that every disk takes.
+    """A document's number as a file name valid on every disk.
 
     >>> file_name("FT 12/2026"), file_name("../../etc/passwd"), file_name("CON")
     ('FT-12-2026', 'etc-passwd', '_CON')

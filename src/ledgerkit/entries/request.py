@@ -1,4 +1,4 @@
-"""One thing to put on record, whatever it is -> what to write."""
+"""One request, whatever its kind -> its entries."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.entries.entry import PlannedEntries
 
-#: What `plan_request` plans.
+#: The requests that `plan_request` plans.
 Request: TypeAlias = (
     InvoiceDraft
     | CreditNoteDraft
@@ -79,16 +79,16 @@ _EVENTS: Mapping[type, str] = {
 
 
 def plan_request(books: Books, record: Request) -> PlannedEntries:
-    """Plan what to write; see the planner of each kind.
+    """Plan the entries; see the planner of each kind.
 
     Raises:
-        UsageError: If it can't be written so.
+        UsageError: If they can't be written.
     """
     return _PLANNERS[type(record)](books, record)
 
 
 def file_for(books: Books, record: Request) -> Path:
-    """Where a person would write it: with the latest of its kind."""
+    """The file a person would write it to: that of the latest of its kind."""
     if isinstance(record, RelationDraft):
         return usual_file_of(books, record.on.value)
     event = _EVENTS.get(type(record))
@@ -96,6 +96,6 @@ def file_for(books: Books, record: Request) -> Path:
 
 
 def side_of(record: Request) -> Side:
-    """On which side it is recorded, which says where it is written."""
+    """The side of a request, which decides the file it is written to."""
     side: Side = getattr(record, "side", Side.RECEIVABLE)
     return side

@@ -21,11 +21,10 @@ from ledgerkit.ledger.writing.writer import Splice
 
 
 class BooksRewrite:
-    """What every file of the books is after a change of directives.
+    """Every file of the books after a change of directives.
 
-    Of several files all are written or none, as far as a disk can: see `files`. The
-    file that changes least counts no less than the others, so they are written in the
-    order in which the books name them.
+    Either all files are written or none, as far as a disk can: see `files`. They are
+    written in the order in which the books name them.
     """
 
     def __init__(
@@ -40,12 +39,12 @@ class BooksRewrite:
 
         Args:
             books: The books.
-            change: What shall stand in each directive's place.
-            about: A file in which this is not found is left alone.
-            in_comments: What a comment shall say instead.
+            change: From each directive to its replacement.
+            about: Files without a match are left alone.
+            in_comments: The same for the text of comments.
 
         Raises:
-            WriteRefusedError: If a text can't be edited so.
+            WriteRefusedError: If a text can't be edited.
         """
         self._main = Path(books.filename)
         self._known = LoadedFiles.of(books)
@@ -65,20 +64,20 @@ class BooksRewrite:
         return not self.changed
 
     def new_text(self, file: Path) -> str:
-        """What a file holds after the change."""
-        done = self.changed.get(file)
-        data = file.read_bytes() if done is None else done.data
+        """The content of a file after the change."""
+        rewritten = self.changed.get(file)
+        data = file.read_bytes() if rewritten is None else rewritten.data
         return data.decode("utf-8", "replace")
 
     def text(self) -> str:
-        """The change, as a diff: it is more than what is added."""
+        """The change, as a diff: it is more than additions."""
         return self.diff()
 
     def diff(self) -> str:
         """The change as a unified diff, file by file."""
         return "".join(
-            diff(path, path.read_bytes(), done.data)
-            for path, done in self.changed.items()
+            diff(path, path.read_bytes(), rewritten.data)
+            for path, rewritten in self.changed.items()
         )
 
     def write(self, *, progress: Callable[[str], None] | None = None) -> None:
@@ -91,13 +90,13 @@ class BooksRewrite:
         writer.write_planned(self._plan)
 
     def _plan(self) -> PlannedWrite:
-        """What to write into the files as they are now; called under the lock."""
+        """The new content of the files as they are now; called under the lock."""
         self.changed = self._rewritten()
         before: list[Directive] = []
         after: list[Directive] = []
-        for done in self.changed.values():
-            before += done.before
-            after += done.after
+        for rewritten in self.changed.values():
+            before += rewritten.before
+            after += rewritten.after
         return PlannedWrite(
             changes={path: self._splice(path) for path in self.changed},
             expected=after,
@@ -106,20 +105,20 @@ class BooksRewrite:
         )
 
     def _rewritten(self) -> Mapping[Path, Rewritten]:
-        found = {}
+        changed = {}
         for path in self.files:
             data = path.read_bytes()
             if self._about.search(data.decode("utf-8", "replace")):
-                done = self._rewrite(path, data)
-                if done.data != data:
-                    found[path] = done
-        return found
+                rewritten = self._rewrite(path, data)
+                if rewritten.data != data:
+                    changed[path] = rewritten
+        return changed
 
     def _splice(self, path: Path) -> Splice:
         return lambda data: self._rewrite(path, data).data
 
     def _rewrite(self, path: Path, data: bytes) -> Rewritten:
-        # The diff, the check and the writing ask for the same text three times.
+        # The diff, the check and the writing all ask for the same text.
         key = path, digest(data)
         if key not in self._done:
             self._done[key] = rewrite(

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a transaction says of itself.
+    """The facts of a transaction as a whole.
 
     Attributes:
-        party: Whose it is.
+        party: Its party.
         day: Its date.
         text: The narration.
         side: Whether the party is a client or a vendor.
@@ -46,13 +46,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One posting in the making.
+    """A posting to be made.
 
     Attributes:
         account: Its name.
         amount: In the ledger's signs: positive for a debit.
-        document: The document that it settles, by name; None if it names none.
-        price: What one unit is worth in another currency; None for no price.
+        document: The document it settles, by number; None for none.
+        price: The price of one unit in another currency; None for no price.
     """
 
     account: str
@@ -68,14 +68,17 @@ def record_transaction(
     """The transaction; a single document is named by its link.
 
     Raises:
-        UsageError: If an account can't take its posting, or a text can't be seen.
+        UsageError: If an account can't take its posting, or a text has invisible
+            characters.
     """
     _check(books, head, entries)
     links, meta = frozenset[str](), dict[str, Any]()
     if _states_party(books, head, [entry.account for entry in entries]):
         meta[head.side.party_role.value] = head.party.id
     named = [entry for entry in entries if entry.document is not None]
-    control = [e for e in entries if e.account in {one.account for one in named}]
+    control = [
+        e for e in entries if e.account in {settling.account for settling in named}
+    ]
     number = named[0].document if len(named) == len(control) == 1 else None
     by_link = number is not None and LINK.fullmatch(number) is not None
     if by_link and number is not None:
@@ -110,7 +113,7 @@ def _check(books: Books, head: Head, entries: Sequence[Entry]) -> None:
 
 
 def _states_party(books: Books, head: Head, accounts: Iterable[str]) -> bool:
-    """Whether neither the payee nor an account says whose it is."""
+    """Whether neither the payee nor an account identifies the party."""
     role, directory, party = head.side.party_role, books.directory, head.party
     if party.place is None:
         return False
@@ -119,5 +122,5 @@ def _states_party(books: Books, head: Head, accounts: Iterable[str]) -> bool:
 
 
 def party_of(books: Books, document: Document, day: date) -> Party:
-    """Whose a document is, as recorded on a day."""
+    """The party of a document, as recorded on a day."""
     return books.directory.as_of(document.side.party_role, document.party, day)

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def usual_file(books: Books, side: Side = Side.RECEIVABLE) -> Path:
-    """Where the latest posting to a receivable stands; else the latest transaction.
+    """The file of the latest posting to a receivable; else of the latest transaction.
 
-    For bills, where the latest to a payable does.
+    For bills, of the latest posting to a payable.
 
-    Of one day, the one furthest down counts. Books without any have the main ledger.
+    On the same day, the one furthest down counts. Without any, it is the main ledger.
     """
     files = {str(name) for name in books.options["include"]}
     receivables = [
@@ -38,11 +38,11 @@ def usual_file(books: Books, side: Side = Side.RECEIVABLE) -> Path:
 
 
 def usual_file_of(books: Books, type_: str) -> Path:
-    """Where a directive on client relations would be added.
+    """The file that a directive on client relations would be added to.
 
-    Where the latest of its type stands; else in an included file of that name, such
-    as ``contacts.beancount``; else where the latest of any such type stands, clients
-    among them; else in the main ledger.
+    That of the latest of its type; else an included file of that name, such as
+    ``contacts.beancount``; else that of the latest of any such type, including clients;
+    else the main ledger.
     """
     files = {str(name) for name in books.options["include"]}
     written = [

@@ -1,10 +1,10 @@
-"""Bank files for beangulp: its own command line and Fava's import page use this.
+"""Bank files for beangulp: for its command line and for Fava's import page.
 
 >>> from ledgerkit.importers.beangulp_importer import BankImporter
 >>> CONFIG = [BankImporter("Assets:Bank:Intesa", "IT60X0542811101000000123456")]
 
-What `ledgerkit bank import` does beyond that, to mark what is in the books already and
-to remember the statement, an importer can't: it only hands over new directives.
+Unlike `ledgerkit bank import`, an importer can't mark existing postings or record the
+statement: it only hands over new directives.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ if TYPE_CHECKING:
     from ledgerkit.entries.bank.prepared import ImportedStatement
     from ledgerkit.importers.bank_files.choices import BankFileChoices
 
-#: What beangulp and Fava show as there already.
+#: The key by which beangulp and Fava show duplicates.
 _DUPLICATE = "__duplicate__"
-#: Larger files are no statements that somebody looks through line by line.
+#: Larger files are no statements to look through line by line.
 _BYTES_MAX = 32 * 1024 * 1024
 
 
 class BankImporter(Importer):  # type: ignore[misc, unused-ignore]
-    """Imports the statements of one account, in whatever format its bank gives them."""
+    """Imports the statements of one account, in whatever format its bank uses."""
 
     def __init__(
         self,
@@ -71,9 +71,9 @@ class BankImporter(Importer):  # type: ignore[misc, unused-ignore]
         Args:
             account: Its name in the ledger.
             number: Its IBAN or number; empty takes every bank file.
-            choices: What a file doesn't say itself.
-            above: From which confidence a line is booked; what is less sure goes to a
-                suspense account, flagged ``!``.
+            choices: Facts that a file doesn't state.
+            above: The confidence from which a line is booked; others go to a suspense
+                account, flagged ``!``.
         """
         self._account = account
         self._number = compact_number(number)
@@ -82,7 +82,7 @@ class BankImporter(Importer):  # type: ignore[misc, unused-ignore]
 
     @property
     def name(self) -> str:
-        """What tells it from the importers of other accounts."""
+        """A name that differs from the importers of other accounts."""
         return f"ledgerkit.{self._account}"
 
     def identify(self, filepath: str) -> bool:
@@ -98,7 +98,11 @@ class BankImporter(Importer):  # type: ignore[misc, unused-ignore]
 
     def date(self, filepath: str) -> dt.date | None:
         """The last day that the file covers."""
-        days = [one.until for one in self._statements(filepath) if one.until]
+        days = [
+            statement.until
+            for statement in self._statements(filepath)
+            if statement.until
+        ]
         return max(days, default=None)
 
     def filename(self, filepath: str) -> str:
@@ -108,13 +112,13 @@ class BankImporter(Importer):  # type: ignore[misc, unused-ignore]
     def extract(
         self, filepath: str, existing: Sequence[Directive] = ()
     ) -> list[Directive]:
-        """A transaction for each line, and the balances where they hold.
+        """A transaction for each line, and balance assertions that hold.
 
-        Lines that the ledger has come as they are, for `deduplicate` to mark.
+        Lines already in the ledger come unchanged, for `deduplicate` to mark.
 
         Args:
             filepath: The file.
-            existing: The ledger; it is looked at, and never changed.
+            existing: The ledger; it is read, and never changed.
         """
         path = Path(filepath)
         statements = self._statements(filepath)
@@ -130,24 +134,26 @@ class BankImporter(Importer):  # type: ignore[misc, unused-ignore]
             for line in prepared.lines
         ]
         planned = plan_bank_import(books, prepared, choices)
-        found = [
-            one for one in planned.directives if isinstance(one, (Transaction, Balance))
+        directives = [
+            directive
+            for directive in planned.directives
+            if isinstance(directive, (Transaction, Balance))
         ]
-        brought = {
+        references = {
             reference
-            for one in found
-            if isinstance(one, Transaction)
-            for reference in _references(one)
+            for directive in directives
+            if isinstance(directive, Transaction)
+            for reference in _references(directive)
         }
-        cleared = {one.reference: one.movement.transaction for one in planned.marks}
+        cleared = {mark.reference: mark.movement.transaction for mark in planned.marks}
         for source in prepared.statements:
-            found += self._there(source, brought, cleared)
-        return [_with_place(one, filepath) for one in found]
+            directives += self._there(source, references, cleared)
+        return [_with_place(directive, filepath) for directive in directives]
 
     def deduplicate(
         self, entries: Sequence[Directive], existing: Sequence[Directive]
     ) -> None:
-        """Mark what the ledger has, by the bank's id of the line."""
+        """Mark the entries already in the ledger, by the bank's id of the line."""
         known = {
             reference: txn
             for txn in existing
@@ -167,12 +173,12 @@ class BankImporter(Importer):  # type: ignore[misc, unused-ignore]
     def _there(
         self,
         source: ImportedStatement,
-        brought: AbstractSet[str],
+        references: AbstractSet[str],
         cleared: Mapping[str, Transaction],
     ) -> Iterator[Transaction]:
-        """The lines that were not brought because the ledger has them."""
+        """The lines not imported because they are in the ledger."""
         for line in identified(source.statement.lines):
-            if line.reference not in brought:
+            if line.reference not in references:
                 txn = BankEntries.unknown(self._account, line, "")
                 if line.reference in cleared:
                     txn.meta[_DUPLICATE] = cleared[line.reference]
@@ -182,8 +188,12 @@ class BankImporter(Importer):  # type: ignore[misc, unused-ignore]
         path = Path(filepath)
         if path.stat().st_size > _BYTES_MAX:
             return ()
-        found = read_bank_file(path.read_bytes(), path.name, self._choices)
-        return [one for one in found if self._is_ours(compact_number(one.account))]
+        statements = read_bank_file(path.read_bytes(), path.name, self._choices)
+        return [
+            statement
+            for statement in statements
+            if self._is_ours(compact_number(statement.account))
+        ]
 
     def _is_ours(self, number: str) -> bool:
         return (
@@ -198,7 +208,9 @@ def _books(existing: Sequence[Directive], account: str) -> Books:
     """The ledger as our own books; beangulp hands over no options."""
     options: Mapping[str, Any] = {
         **OPTIONS_DEFAULTS,
-        "include": sorted({str(one.meta.get("filename")) for one in existing}),
+        "include": sorted(
+            {str(directive.meta.get("filename")) for directive in existing}
+        ),
         "filename": "",
     }
     opened = any(isinstance(d, Open) and d.account == account for d in existing)

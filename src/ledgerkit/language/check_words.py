@@ -1,4 +1,4 @@
-"""Keys of a directive that are slips, or whose values are of the wrong kind."""
+"""Misspelt keys of a directive, and values of the wrong kind."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
 _HOLDS = {key.name: key.holds for key in KEYS}
-#: What a value of each kind is, and what to say of one that isn't.
+#: The type of each kind of value, and what to say of any other.
 _KINDS: dict[Holds, tuple[type, str]] = {
     Holds.AMOUNT: (Amount, "{} is no amount; write for instance 1000.00 EUR"),
     Holds.DATE: (date, "{} is no date; write for instance 2026-01-31"),
@@ -35,10 +35,10 @@ _KINDS: dict[Holds, tuple[type, str]] = {
     Holds.TEXT: (str, '{0} is not in quotes; write "{0}"'),
     Holds.ACCOUNT: (str, '{0} is not in quotes; write "{0}"'),
 }
-#: What may hold values of several kinds.
+#: Keys that may hold values of several kinds.
 _CHECKED_WHERE_READ = frozenset({"role", "interest", "target"})
 _KNOWN = {on: keys_on(on) for on in On}
-#: What reads a text of a form of its own, or says what is wrong with it.
+#: Readers of texts with a form of their own, which say what is wrong.
 _READERS: Mapping[str, Callable[[Any], object]] = {
     "payment-terms": parse_terms,
     "reminders": parse_reminders,
@@ -50,12 +50,13 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
 
 
 def check_keys(directive: Directive, on: On, about: str) -> Iterator[Finding]:
-    """Name what is wrong with a directive's keys.
+    """Report mistakes in a directive's keys.
 
     Args:
         directive: An ``open``, or a record of ours.
-        on: Which keys it may have; others are its writer's own.
-        about: What to call it in a sentence.
+        on: The directive's type, which decides its keys; unknown ones are the user's
+            own.
+        about: Its name in a message.
     """
     place, known = place_of(directive), _KNOWN[on]
     for key, value in directive.meta.items():
@@ -66,14 +67,14 @@ def check_keys(directive: Directive, on: On, about: str) -> Iterator[Finding]:
             if wrong:
                 yield finding(BAD_VALUE, place, f"{about}: {key}: {wrong}")
             continue
-        meant = nearest(key, known)
-        if meant:
-            message = f'{about}: key "{key}" is ignored; did you mean "{meant}"?'
+        suggestion = nearest(key, known)
+        if suggestion:
+            message = f'{about}: key "{key}" is ignored; did you mean "{suggestion}"?'
             yield finding(MISTYPED_KEY, place, message)
 
 
 def wrong_value(key: str, value: Any) -> str | None:
-    """What is wrong with the value of a known key, and what to write."""
+    """The error in the value of a known key, and what to write."""
     if value is None or key in _CHECKED_WHERE_READ:
         return None
     types, sentence = _KINDS[_HOLDS[key]]

@@ -1,8 +1,8 @@
-"""Every kind of finding that reading the books can bring up.
+"""Every kind of finding that reading the books can produce.
 
-``advice=False`` means that some figure can't be trusted until it is mended.
-Every kind has a ledger under ``tests/findings`` that provokes it, and the
-manual's list is made from this.
+``advice=False`` means that some figure can't be trusted until the books are corrected.
+Every kind has a ledger under ``tests/findings`` that provokes it, and the manual's list
+is generated from this.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The words that keys of client relations take, and what else they point at."""
+"""The values allowed for keys of client relations, and keys that refer to records."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-#: Keys that take one of these words and no other.
+#: Keys that allow only these words.
 WORDS: Mapping[tuple[On, str], tuple[str, ...]] = {
     (On.CONTACT, "role"): (
         "executive-sponsor",
@@ -46,17 +46,17 @@ WORDS: Mapping[tuple[On, str], tuple[str, ...]] = {
 }
 
 
-#: Keys that take any word; a slip of one of these is still a slip.
+#: Keys that allow any word; a misspelling of one of these is still reported.
 USUAL_WORDS: Mapping[tuple[On, str], tuple[str, ...]] = {
     (On.CLIENT, "status"): ("lead", "active", "dormant", "lost"),
 }
 
 
-#: What an activity is, likewise.
+#: The kinds of activity, likewise.
 ACTIVITY_KINDS = ("call", "meeting", "email", "visit", "review")
 
 
-#: Keys that take several words, divided by spaces or commas.
+#: Keys that take several words, separated by spaces or commas.
 _SEVERAL = frozenset({"role"})
 
 
@@ -72,11 +72,11 @@ REFERENCES: Mapping[str, On] = {
 
 
 def reference_of(on: On, key: str) -> On | None:
-    """Of what a key holds the id, on such a directive; None if of nothing.
+    """The type of record whose id a key holds; None if it holds none.
 
     Args:
         on: The directive's type.
-        key: A key that may stand on it.
+        key: A key that may be on it.
     """
     if key in {"reports-to", "parent"}:
         return on
@@ -84,7 +84,7 @@ def reference_of(on: On, key: str) -> On | None:
 
 
 def wrong_word(on: On, key: str, value: object) -> str | None:
-    """What is wrong with a word under a key, and what to write; None if nothing.
+    """The error in a key's word, and what to write; None if there is none.
 
     >>> wrong_word(On.TASK, "status", "complete")
     '"complete" is none of its words; did you mean "completed"?'
@@ -97,16 +97,16 @@ def wrong_word(on: On, key: str, value: object) -> str | None:
     words = value.replace(",", " ").split() if key in _SEVERAL else [value]
     for word in words:
         if word not in known:
-            meant = nearest(word, known)
-            remedy = f'did you mean "{meant}"?' if meant else _one_of(known)
+            suggestion = nearest(word, known)
+            remedy = f'did you mean "{suggestion}"?' if suggestion else _one_of(known)
             return f'"{word}" is none of its words; {remedy}'
     return None
 
 
 def slip_of(word: str, usual: tuple[str, ...]) -> str | None:
-    """Which of the usual words another one is a slip of, in a sentence; or None."""
-    meant = None if not usual or word in usual else nearest(word, usual)
-    return f'"{word}" is unusual; did you mean "{meant}"?' if meant else None
+    """The usual word that a word misspells, in a sentence; None if there is none."""
+    suggestion = None if not usual or word in usual else nearest(word, usual)
+    return f'"{word}" is unusual; did you mean "{suggestion}"?' if suggestion else None
 
 
 def _one_of(words: tuple[str, ...]) -> str:
@@ -114,17 +114,17 @@ def _one_of(words: tuple[str, ...]) -> str:
 
 
 def repeat_rule(text: str, first: date) -> str:
-    """The rule by which something comes back from a first day on.
+    """The rule by which something repeats from its first day.
 
-    What is due on a month's last days is due on the last where a month is shorter, as
-    elsewhere in the books; a calendar alone would leave that month out.
+    A due day near the end of a month moves to the last day of a shorter one, as
+    elsewhere in the books; a calendar alone would skip that month.
 
     Args:
-        text: A word or RRULE as recurring invoices have them, or a duration.
+        text: A word or RRULE as in recurring invoices, or a duration.
         first: The first day.
 
     Raises:
-        ValueError: If it is no rhythm; the message says what to write.
+        ValueError: If it is not an interval; the message says what to write.
 
     >>> from datetime import date
     >>> repeat_rule("P30D", date(2026, 1, 31))

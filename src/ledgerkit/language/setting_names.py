@@ -1,6 +1,6 @@
-"""Every setting of a book: what it means, and what holds without it.
+"""Every setting of a book: its meaning and its default.
 
-The manual and the did-you-mean are made from this; `settings` reads them.
+The manual and the suggestions are generated from this; `settings` reads them.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ class Setting:
 
     Attributes:
         name: As written in the ledger.
-        default: What holds without it, as it would be written.
+        default: The value without it, as it would be written.
         meaning: One sentence.
-        holds: What its value is.
+        holds: The type of its value.
     """
 
     name: str

@@ -44,9 +44,9 @@ def number_reader(
     """Read a number into the field of the setting's name.
 
     Args:
-        name: The setting's.
-        example: What to write, for whoever wrote something else.
-        may_be_zero: Whether it may be nothing; below it may not be.
+        name: The setting's name.
+        example: A valid value, for the message about an invalid one.
+        may_be_zero: Whether zero is allowed; negative numbers never are.
     """
 
     def read(value: object, _settings: Settings) -> dict[str, Any]:
@@ -63,12 +63,12 @@ def number_reader(
 def text_reader(
     name: str, parse: Callable[[str], object], field: str = ""
 ) -> Callable[[object, Settings], dict[str, Any]]:
-    """Read a text by a parser that raises `ValueError` for what is wrong with it.
+    """Read a text with a parser that raises `ValueError` for an invalid one.
 
     Args:
-        name: The setting's.
+        name: The setting's name.
         parse: The parser.
-        field: What it sets, where that is called otherwise.
+        field: The field it sets, if that has another name.
     """
 
     def read(value: object, _settings: Settings) -> dict[str, Any]:
@@ -102,34 +102,34 @@ class Settings:
     """How ledgerkit works on a book.
 
     Attributes:
-        buckets: How ageing divides days.
-        aging_basis: From which day a document ages.
-        apply_oldest: Whether payments that name nothing settle the oldest.
-        payment_terms: Terms where nothing else states any; None for on receipt.
-        day_rule: Where due dates move that are no business days; None for nowhere.
-        payment_tolerances: Up to what a payment's difference is small, by currency.
-        discount_tax: What an early-payment discount does to tax.
-        discount_minimum_rate: From what yearly rate, in percent, a discount is worth
-            paying early.
-        reminder_minimum: What is late and less than this is not reminded.
-        number_patterns: How the next document of a kind is numbered, where the book
-            says so.
-        role_names: Account names that give a role.
+        buckets: The ageing buckets.
+        aging_basis: The day from which a document ages.
+        apply_oldest: Whether payments that name no document settle the oldest.
+        payment_terms: Terms if nothing else states any; None for due on receipt.
+        day_rule: How due dates move off non-business days; None for not at all.
+        payment_tolerances: Up to which amount a payment difference is small, by
+            currency.
+        discount_tax: The effect of an early-payment discount on tax.
+        discount_minimum_rate: The yearly rate, in percent, from which a discount is
+            worth paying early.
+        reminder_minimum: Late amounts below this are not reminded.
+        number_patterns: The number patterns by kind of document, if the book sets any.
+        role_names: Account names that imply a role.
         deferral_basis: Whether deferred revenue is recognised by days or months.
-        allowance_rates: What of each ageing bucket is doubtful, in percent; empty if
-            nothing says so.
-        approval_above: Up to what a bill needs no approval, by currency.
-        four_eyes_above: Above what a bill needs two, by currency.
-        document_above: Above what a bill itself must be on file, by currency.
-        bill_folder: Where the files of bills are kept, beside the main ledger.
-        stale_after: After how many days what the bank has yet to book is stale.
-        lost_after_days: Silence in days below which no client counts as lost.
+        allowance_rates: The doubtful part of each ageing bucket, in percent; empty if
+            not set.
+        approval_above: Up to which amount a bill needs no approval, by currency.
+        four_eyes_above: Above which amount a bill needs two, by currency.
+        document_above: Above which amount the bill itself must be on file, by currency.
+        bill_folder: The folder for the files of bills, beside the main ledger.
+        stale_after: Days after which an outstanding bank posting is stale.
+        lost_after_days: Silence in days up to which no client counts as lost.
         lost_after_gaps: The same in the client's own gaps between invoices.
-        health_weights: How much each component of a client's health weighs.
-        health_change_months: Over how many months its change is told.
-        stages: Those of the pipeline.
-        won_without_invoice_days: How long after an opportunity was won its client is
-            to be invoiced.
+        health_weights: The weight of each component of a client's health.
+        health_change_months: The number of months over which its change is measured.
+        stages: The stages of the pipeline.
+        won_without_invoice_days: Days within which a client is to be invoiced after an
+            opportunity was won.
         strict: Whether advice is an error too.
     """
 
@@ -161,9 +161,9 @@ class Settings:
 
 
 def read_settings(customs: Sequence[Custom]) -> tuple[Settings, list[Finding]]:
-    """Read the settings among these directives; the latest of each holds.
+    """Read the settings among these directives; the latest of each applies.
 
-    A setting that can't be read is a finding, and the default holds.
+    A setting that can't be read is a finding, and its default applies.
     """
     settings, findings = Settings(), []
     for custom in customs:
@@ -183,7 +183,7 @@ def _fitting(
 ) -> Settings:
     """The settings, without allowance rates that don't fit the buckets.
 
-    Only when all are read is it known which of each hold.
+    Which of each apply is known only when all have been read.
     """
     if not settings.allowance_rates:
         return settings

@@ -1,7 +1,7 @@
-"""Every word of the ledger language: what it means and where it may stand.
+"""Every word of the ledger language: its meaning and where it is allowed.
 
-The manual, the did-you-mean and editor completion are made from this. The words
-stand by subject in modules of their own; here they are joined.
+The manual, the suggestions and editor completion are generated from this. The words are
+kept in modules by subject, and joined here.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     ),
 )
 
-#: What stands on one transaction in thousands, for readers who look for just that.
+#: Keys on one transaction in thousands, for readers that need only these.
 RARE_KEYS = frozenset(
     {
         "dispute",
@@ -51,5 +51,5 @@ RARE_KEYS = frozenset(
 
 @cache
 def keys_on(place: On) -> frozenset[str]:
-    """The names of the keys that may stand there."""
+    """The names of the keys allowed there."""
     return frozenset(key.name for key in KEYS if place in key.on)

@@ -1,4 +1,4 @@
-"""What a word of the ledger language is: a key or a directive, and where it stands."""
+"""A word of the ledger language: a key or a directive, and where it is allowed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class On(StrEnum):
-    """Where a key may stand."""
+    """Where a key is allowed."""
 
     TRANSACTION = "transaction"
     POSTING = "posting"
@@ -40,7 +40,7 @@ class On(StrEnum):
 
 
 class Holds(StrEnum):
-    """What a key's or setting's value is, in Beancount's types."""
+    """The type of a key's or setting's value, in Beancount's terms."""
 
     TEXT = "text"
     DATE = "date"
@@ -56,9 +56,9 @@ class Key:
 
     Attributes:
         name: As written in the ledger.
-        on: What it may stand on.
+        on: The directives and postings that may have it.
         meaning: One sentence.
-        holds: What its value is.
+        holds: The type of its value.
     """
 
     name: str
@@ -73,7 +73,7 @@ class CustomType:
 
     Attributes:
         name: The directive's type.
-        values: What follows the type, for people.
+        values: The values after the type, described for people.
         meaning: One sentence.
     """
 
@@ -82,7 +82,7 @@ class CustomType:
     meaning: str
 
 
-#: Places that many keys share.
+#: Places that many keys have in common.
 DOCUMENT = (On.TRANSACTION, On.POSTING)
 HEAD = (On.TRANSACTION,)
 LINE = (On.POSTING,)
@@ -95,5 +95,5 @@ PRICED = (On.RECURRING, On.RECURRING_LINE)
 
 
 def key(name: str, on: tuple[On, ...], meaning: str, holds: Holds = Holds.TEXT) -> Key:
-    """A key, in one line where its meaning is short."""
+    """A key, written on one line if its meaning is short."""
     return Key(name=name, on=on, meaning=meaning, holds=holds)

@@ -1,1 +1,1 @@
-"""Questions people ask of the books, each answered by one `Table`."""
+"""Reports: questions asked of the books, each answered by one `Table`."""

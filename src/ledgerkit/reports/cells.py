@@ -1,4 +1,4 @@
-"""How every report shows what is disputed: as a column, and in words below."""
+"""Disputed amounts, as every report shows them: a column, and notes below."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ if TYPE_CHECKING:
     from ledgerkit.table import Row
 
 
-#: Part of what is open, and of the columns beside it: "of which disputed".
+#: Included in the open amount and the columns beside it: "of which disputed".
 DISPUTED = Column("disputed", "Disputed", ColumnType.AMOUNT, optional=True)
 
 
-#: More sentences than these nobody reads; the column has everything.
+#: Nobody reads more notes than this; the column shows every amount.
 _NOTES_MAX = 10
 
 
 def disputed_amount(books: Books, document: Document, as_of: date) -> Decimal:
-    """What of a document is disputed on a day."""
+    """The disputed amount of a document on a day."""
     disputed = books.disputes.of(document, as_of)
     return disputed.amount if disputed else ZERO
 
 
 def disputed_cell(amount: Decimal, currency: str) -> Decimal | None:
-    """The cell: empty where nothing is disputed, so that the rest stands out."""
+    """The cell: empty where nothing is disputed, so that disputes stand out."""
     return with_cents(amount, currency) if amount else None
 
 
 def disputed_sums(
     books: Books, subledger: Subledger
 ) -> Mapping[tuple[str, str], Decimal]:
-    """What of each party's documents is disputed, by party and currency."""
+    """The disputed amounts, by party and currency."""
     sums: dict[tuple[str, str], Decimal] = {}
     for document, disputed in _disputed(books, subledger):
         key = document.party, document.currency
@@ -57,29 +57,29 @@ def dispute_notes(
     party: str | None = None,
     currency: str | None = None,
 ) -> Iterator[str]:
-    """A sentence for each document that is disputed, the largest amounts first.
+    """A sentence for each disputed document, the largest amounts first.
 
     Args:
         books: The books.
-        subledger: Whose open documents count, on its day.
-        party: Only this one's, by id.
-        currency: Only this one's.
+        subledger: Its open documents count, on its day.
+        party: This party's only, by id.
+        currency: This currency only.
     """
-    found = [
+    disputes = [
         (document, disputed)
         for document, disputed in _disputed(books, subledger)
         if party in {None, document.party} and currency in {None, document.currency}
     ]
-    found.sort(key=lambda pair: (-pair[1].amount, pair[0].label))
-    for document, disputed in found[:_NOTES_MAX]:
+    disputes.sort(key=lambda pair: (-pair[1].amount, pair[0].label))
+    for document, disputed in disputes[:_NOTES_MAX]:
         amount = with_cents(disputed.amount, document.currency)
         open_ = with_cents(document.open, document.currency)
         yield (
             f"{document.label}: {amount:f} of {open_:f} {document.currency} is"
             f" disputed since {disputed.since}: {disputed.why}."
         )
-    if len(found) > _NOTES_MAX:
-        yield f"{len(found) - _NOTES_MAX} more documents are disputed."
+    if len(disputes) > _NOTES_MAX:
+        yield f"{len(disputes) - _NOTES_MAX} more documents are disputed."
 
 
 def _disputed(
@@ -106,13 +106,13 @@ def names_on(books: Books, side: Side, as_of: date) -> Callable[[str], str]:
 
 
 def party_link(party: str) -> Mapping[str, Link]:
-    """Where the id and the name of a party lead."""
+    """The links of a party's id and name."""
     link = Link(LinkKind.PARTY, party)
     return {"party": link, "name": link} if party else {}
 
 
 def amounts_of(row: Row, keys: Iterable[str]) -> tuple[str, Sequence[Decimal]]:
-    """A row's currency and amounts, as `totals_by_currency` wants them."""
+    """A row's currency and amounts, as `totals_by_currency` takes them."""
     cells = [row.cells[key] for key in keys]
     amounts = [cell if isinstance(cell, Decimal) else ZERO for cell in cells]
     return str(row.cells["currency"]), amounts
@@ -142,7 +142,7 @@ def totals_by_currency(
     ]
 
 
-#: The columns that `document_cells` fills.
+#: The columns filled by `document_cells`.
 DOCUMENT_COLUMNS = (
     Column("number", "Number"),
     Column("kind", "Kind"),

@@ -1,4 +1,4 @@
-"""What a person should look at."""
+"""Findings that a person should look at."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ def check(books: Books, *, as_of: date, checks: Iterable[Check] | None = None) -
 
     Args:
         books: The books.
-        as_of: The day of asking; findings are about the whole book.
-        checks: Which to make; None for all, Beancount's own errors among them.
+        as_of: The day of the report; findings are about the whole book.
+        checks: The checks to make; None for all, with Beancount's own errors.
     """
     findings = books.findings(checks)
     rows = [
         Row(
             cells={
-                "level": "advice" if found.advice else "error",
-                "kind": found.kind.name,
-                "file": found.place.filename,
-                "line": found.place.lineno,
-                "message": found.message,
+                "level": "advice" if finding.advice else "error",
+                "kind": finding.kind.name,
+                "file": finding.place.filename,
+                "line": finding.place.lineno,
+                "message": finding.message,
             },
-            links={"file": Link(LinkKind.SOURCE, str(found.place))},
-            late=frozenset() if found.advice else frozenset({"level"}),
+            links={"file": Link(LinkKind.SOURCE, str(finding.place))},
+            late=frozenset() if finding.advice else frozenset({"level"}),
         )
-        for found in findings
+        for finding in findings
     ]
-    errors = sum(not found.advice for found in findings)
+    errors = sum(not finding.advice for finding in findings)
     return Table(
         title="Findings",
         as_of=as_of,

@@ -1,4 +1,4 @@
-"""How reports round what is no money: half up, as people do."""
+"""How reports round numbers other than money: half up, as people do."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Bank accounts, statements, rules and what has cleared, as read; open `reading`."""
+"""Bank accounts, statements, rules and cleared postings, as read; open `reading`."""

@@ -1,4 +1,4 @@
-"""Which account of the ledger a bank's file is of."""
+"""The ledger account that a bank file belongs to."""
 
 from __future__ import annotations
 
@@ -27,30 +27,30 @@ if TYPE_CHECKING:
 
 
 class UnknownBankAccountError(UsageError):
-    """It can't be told of which account a file is.
+    """The account of a file can't be told.
 
     Attributes:
-        what: Why, in a sentence without its stop.
+        what: The reason, as a sentence without its full stop.
     """
 
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(f"{what}; {remedy}")
-        self.what = what
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason}; {remedy}")
+        self.what = reason
         self._remedy = remedy
 
     def at(self, place: Place) -> UnknownBankAccountError:
-        """The same, with where the file says so."""
+        """The same, with the place in the file."""
         return UnknownBankAccountError(f"{place}: {self.what}", self._remedy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankAccount:
-    """An account of ours at a bank.
+    """One of our bank accounts.
 
     Attributes:
         account: Its name in the ledger.
         numbers: Its IBAN and number, compact; empty if the ledger states none.
-        currencies: All that it may hold; empty for any.
+        currencies: The currencies allowed; empty for any.
     """
 
     account: str
@@ -59,10 +59,10 @@ class BankAccount:
 
 
 class BankAccounts:
-    """The accounts that hold money, and which of them a number means."""
+    """The money accounts, and how to find one by its number."""
 
     def __init__(self, opens: Iterable[Open], chart: ChartOfAccounts) -> None:
-        """Take those whose role is bank, cash, card or clearing."""
+        """Take the accounts of role bank, cash, card or clearing."""
         self.accounts: Sequence[BankAccount] = [
             BankAccount(
                 account=open_.account,
@@ -76,29 +76,33 @@ class BankAccounts:
     @property
     def by_number(self) -> Mapping[str, str]:
         """Our accounts' names in the ledger, by IBAN and number."""
-        return {number: one.account for one in self.accounts for number in one.numbers}
+        return {
+            number: account.account
+            for account in self.accounts
+            for number in account.numbers
+        }
 
     def find(self, number: str, currency: str) -> str:
-        """The account that a file means.
+        """The account of a file.
 
         Args:
-            number: As the file has it.
+            number: As in the file.
             currency: Of the file; empty if it doesn't say.
 
         Raises:
             UnknownBankAccountError: If no account has the number, or several have.
         """
-        wanted = compact_number(number)
-        for is_meant in _WAYS if wanted else ():
-            found = self._meant(wanted, currency, is_meant)
-            if len(found) == 1:
-                return found[0]
-            if found:
+        compact = compact_number(number)
+        for is_meant in _WAYS if compact else ():
+            matches = self._meant(compact, currency, is_meant)
+            if len(matches) == 1:
+                return matches[0]
+            if matches:
                 raise UnknownBankAccountError(
-                    f'"{visible(number)}" may be {" or ".join(sorted(found))}',
-                    f"say which: --account {min(found)}",
+                    f'"{visible(number)}" may be {" or ".join(sorted(matches))}',
+                    f"say which: --account {min(matches)}",
                 )
-        if not wanted:
+        if not compact:
             raise UnknownBankAccountError(
                 "the file doesn't say of which account it is",
                 "say it: --account NAME",
@@ -110,21 +114,25 @@ class BankAccounts:
         )
 
     def _meant(
-        self, wanted: str, currency: str, is_meant: Callable[[str, str], bool]
+        self, compact: str, currency: str, is_meant: Callable[[str, str], bool]
     ) -> Sequence[str]:
-        """The accounts of this number; of several, those that take the currency."""
-        found = [
-            one
-            for one in self.accounts
-            if any(is_meant(number, wanted) for number in one.numbers)
+        """The accounts with this number; of several, those that allow the currency."""
+        matches = [
+            account
+            for account in self.accounts
+            if any(is_meant(number, compact) for number in account.numbers)
         ]
-        if len(found) > 1 and currency:
-            fitting = [one for one in found if currency in one.currencies]
-            found = fitting or [one for one in found if not one.currencies] or found
-        return [one.account for one in found]
+        if len(matches) > 1 and currency:
+            fitting = [account for account in matches if currency in account.currencies]
+            matches = (
+                fitting
+                or [account for account in matches if not account.currencies]
+                or matches
+            )
+        return [account.account for account in matches]
 
 
-#: How a number of ours may be the file's, the surest first.
+#: How our number may match the file's, the surest way first.
 _WAYS: tuple[Callable[[str, str], bool], ...] = (
     lambda ours, theirs: ours == theirs,
     is_same_account,
@@ -144,8 +152,8 @@ def payment_account(
 ) -> PaymentAccount | None:
     """The account to print on an invoice.
 
-    It is the company's own ``iban:``; else the first bank account that has one and
-    may hold the currency, in the order of the text.
+    It is the company's own ``iban:``; else the first bank account, in ledger order,
+    with an IBAN that allows the currency.
     """
     stated = company.text("iban")
     if stated:

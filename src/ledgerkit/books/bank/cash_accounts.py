@@ -30,8 +30,8 @@ def with_cash_account_details(
 ) -> list[Directive]:
     """Let the ``open`` of each cash account state its role and bank details.
 
-    What a directive doesn't state itself it takes from the account above, so that
-    bean-query's ``open_meta`` answers for every sub-account.
+    Details that a directive doesn't state come from the account above, so that
+    bean-query's ``open_meta`` works for every sub-account.
     """
     opens = [(i, d) for i, d in enumerate(directives) if isinstance(d, Open)]
     facts = _inherited_facts([open_ for _index, open_ in opens])
@@ -55,13 +55,13 @@ def _with_details(
 
 
 def cash_role(chart: ChartOfAccounts, account: str) -> AccountRole | None:
-    """The role of an account that holds money; None for other accounts."""
+    """The role of a cash account; None for other accounts."""
     role = chart.role(account)
     return role if role and role.role.holds_money else None
 
 
 def _inherited_facts(opens: Iterable[Open]) -> Mapping[str, Mapping[str, Any]]:
-    """What each account states, and what it takes from those above."""
+    """The details of each account, its own and those inherited."""
     facts: dict[str, Mapping[str, Any]] = {}
     for open_ in sorted(opens, key=lambda o: o.account):
         own = {
@@ -77,7 +77,7 @@ def _inherited_facts(opens: Iterable[Open]) -> Mapping[str, Mapping[str, Any]]:
 
 
 class _Movements:
-    """What moved an account in one currency."""
+    """The movements of an account in one currency."""
 
     __slots__ = ("assertion", "balance", "last")
 
@@ -93,10 +93,10 @@ _ByAccount: TypeAlias = "defaultdict[tuple[str, str], _Movements]"
 def read_cash_accounts(
     directives: Sequence[Directive], chart: ChartOfAccounts, *, as_of: date
 ) -> Sequence[CashAccount]:
-    """Every account that holds money, as at a day, in the order of their names.
+    """Every cash account, as at a day, in the order of their names.
 
-    An account has one entry a currency; one that was opened and never used has an
-    entry for each currency that it may hold.
+    An account has one entry per currency; one opened and never used has an entry for
+    each currency it allows.
     """
     opens: dict[str, Open] = {}
     every_open: list[Open] = []
@@ -117,13 +117,13 @@ def read_cash_accounts(
             _assert(movements, directive)
     facts = _inherited_facts(every_open)
     return [
-        _cash_account(key, seen, chart, opens, facts)
-        for key, seen in sorted(movements.items())
+        _cash_account(key, movement, chart, opens, facts)
+        for key, movement in sorted(movements.items())
     ]
 
 
 class _CashRoles(dict[str, bool]):
-    """Whether each account holds money, found when it is first asked for."""
+    """Whether each account holds money, looked up on first use."""
 
     def __init__(self, chart: ChartOfAccounts) -> None:
         super().__init__()
@@ -139,9 +139,9 @@ def _move(movements: _ByAccount, txn: Transaction, cash: _CashRoles) -> None:
         if cash[posting.account] and posting.units is not None:
             units = posting.units
             assert units.number is not None
-            seen = movements[posting.account, units.currency]
-            seen.balance += units.number
-            seen.last = txn.date
+            movement = movements[posting.account, units.currency]
+            movement.balance += units.number
+            movement.last = txn.date
 
 
 def _assert(movements: _ByAccount, balance: Balance) -> None:
@@ -152,7 +152,7 @@ def _assert(movements: _ByAccount, balance: Balance) -> None:
 
 def _cash_account(
     key: tuple[str, str],
-    seen: _Movements,
+    movement: _Movements,
     chart: ChartOfAccounts,
     opens: Mapping[str, Open],
     facts: Mapping[str, Mapping[str, Any]],
@@ -165,8 +165,8 @@ def _cash_account(
         role=role.role.value,
         currency=currency,
         facts=facts.get(account, {}),
-        balance=seen.balance,
-        last_movement=seen.last,
-        last_assertion=seen.assertion,
+        balance=movement.balance,
+        last_movement=movement.last,
+        last_assertion=movement.assertion,
         place=place_of(opens[account]) if account in opens else None,
     )

@@ -1,4 +1,4 @@
-"""``custom "cash-count"`` -> counts, each beside what the books have."""
+"""``custom "cash-count"`` -> cash counts, each beside the book balance."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ CASH_COUNT = "cash-count"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedCount:
-    """A count, and what the books have at the end of its day.
+    """A cash count and the book balance at the end of its day.
 
     Attributes:
         count: The count.
-        expected: What the books have.
+        expected: The book balance.
     """
 
     count: CashCount
@@ -41,14 +41,14 @@ class ComparedCount:
 
     @property
     def over(self) -> Decimal:
-        """What was there more than the books have; negative if it is short."""
+        """The cash over the book balance; negative if it is short."""
         return self.count.amount - self.expected
 
 
 def read_cash_counts(
     customs: Iterable[Custom],
 ) -> tuple[Sequence[CashCount], list[Finding]]:
-    """Every count, by day, and what is wrong with those that can't be read."""
+    """Every count, by day, and findings on those that can't be read."""
     counts: list[CashCount] = []
     findings: list[Finding] = []
     for custom in customs:
@@ -70,7 +70,7 @@ def read_cash_counts(
             continue
         findings += check_keys(custom, On.CASH_COUNT, f"cash-count of {values[0]}")
         counts.append(_count(custom, values[0], values[1], findings))
-    counts.sort(key=lambda one: (one.day, one.account, one.place))
+    counts.sort(key=lambda count: (count.day, count.account, count.place))
     return counts, findings
 
 
@@ -110,32 +110,34 @@ def compare_counts(
 ) -> Sequence[ComparedCount]:
     """Each count beside the books, in the order given.
 
-    Sub-accounts are not counted with an account: a box has an account of its own.
+    Sub-accounts are not included: each cash box has its own account.
     """
     totals: dict[tuple[str, str], list[tuple[object, Decimal]]] = {}
     for account, moved in movements.items():
-        for one in moved:
-            totals.setdefault((account, one.currency), []).append((one.day, one.amount))
-    found = []
+        for movement in moved:
+            totals.setdefault((account, movement.currency), []).append(
+                (movement.day, movement.amount)
+            )
+    compared = []
     for count in counts:
         moves = totals.get((count.account, count.currency), ())
         known = (amount for day, amount in moves if day <= count.day)  # type: ignore[operator]
-        found.append(ComparedCount(count=count, expected=sum(known, ZERO)))
-    return found
+        compared.append(ComparedCount(count=count, expected=sum(known, ZERO)))
+    return compared
 
 
 def find_differing(compared: Iterable[ComparedCount]) -> Iterator[Finding]:
-    """Name the counts that the books don't agree with."""
-    for one in compared:
-        if one.over:
-            count = one.count
-            way = "over" if one.over > 0 else "short"
+    """Report the counts that differ from the books."""
+    for comparison in compared:
+        if comparison.over:
+            count = comparison.count
+            way = "over" if comparison.over > 0 else "short"
             yield finding(
                 CASH_DIFFERS,
                 count.place,
                 f"{count.account} was counted with"
                 f" {with_cents(count.amount, count.currency):f} {count.currency} on"
                 f" {count.day}, and the books have"
-                f" {with_cents(one.expected, count.currency):f}:"
-                f" {with_cents(abs(one.over), count.currency):f} {way}",
+                f" {with_cents(comparison.expected, count.currency):f}:"
+                f" {with_cents(abs(comparison.over), count.currency):f} {way}",
             )

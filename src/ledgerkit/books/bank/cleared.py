@@ -1,8 +1,8 @@
-"""Postings to accounts with statements, and when the bank booked each.
+"""Postings to money accounts, and the day the bank booked each.
 
-Postings to accounts of money: which a bank's line has cleared, and which none has.
+Postings to accounts with statements: which ones a bank line has cleared.
 
-Ledger signs are the bank's here: what we have is positive on both sides.
+Ledger signs are the bank's here: money we have is positive on both sides.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
     from ledgerkit.errors import Place
 
 
-#: The key of what has cleared, and that of the day where it isn't the transaction's.
+#: The key of a cleared posting, and that of the bank's day if it differs.
 BANK_REF, BANK_DATE = "bank-ref", "bank-date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountMovement:
-    """A posting to an account of money.
+    """A posting to a money account.
 
     Attributes:
         day: The transaction's date.
         amount: Positive for money in.
         currency: Of the amount.
         reference: The bank's id of the line that cleared it; empty if none has.
-        bank_day: Day on which the bank booked it; the transaction's where nothing
-            else is said, and without meaning where nothing has cleared it.
+        bank_day: Day on which the bank booked it; the transaction's unless stated, and
+            meaningless if nothing has cleared it.
         transaction: The transaction.
         posting: The posting.
     """
@@ -55,7 +55,7 @@ class AccountMovement:
 
     @property
     def place(self) -> Place:
-        """Where it stands; its transaction, where the text has no such posting."""
+        """Its place; the transaction's, if the posting is not in the text."""
         meta = self.posting.meta
         return place_in(meta if meta and "lineno" in meta else self.transaction.meta)
 
@@ -64,14 +64,14 @@ def account_movements(
     directives: Iterable[Directive], accounts: Iterable[str]
 ) -> Mapping[str, Sequence[AccountMovement]]:
     """Every posting to each of these accounts, in the order of the directives."""
-    found: defaultdict[str, list[AccountMovement]] = defaultdict(list)
-    wanted = frozenset(accounts)
+    movements: defaultdict[str, list[AccountMovement]] = defaultdict(list)
+    chosen = frozenset(accounts)
     for txn in directives:
         if isinstance(txn, Transaction):
             for posting in txn.postings:
-                if posting.account in wanted and posting.units is not None:
-                    found[posting.account].append(_movement(txn, posting))
-    return found
+                if posting.account in chosen and posting.units is not None:
+                    movements[posting.account].append(_movement(txn, posting))
+    return movements
 
 
 def _movement(txn: Transaction, posting: Posting) -> AccountMovement:
@@ -98,17 +98,17 @@ def read_bank_postings(
 ) -> Mapping[tuple[str, str], Sequence[BankPosting]]:
     """Every posting to these accounts, by account and currency, by date.
 
-    As with ``balance``, postings to sub-accounts are the account's too, unless they
-    have statements of their own. What a transaction moves within an account the bank
-    never sees: it is left out.
+    As with ``balance``, postings to sub-accounts are included, unless those have
+    statements of their own. Transfers within an account are left out: the bank never
+    sees them.
 
     Args:
         directives: In Beancount's order.
-        accounts: The accounts that are asked for.
-        holds_money: Whether an account is one of ours that money lies in.
+        accounts: The accounts to read.
+        holds_money: Whether an account is one of our money accounts.
     """
     homes = _Homes(frozenset(accounts))
-    found: defaultdict[tuple[str, str], list[BankPosting]] = defaultdict(list)
+    postings: defaultdict[tuple[str, str], list[BankPosting]] = defaultdict(list)
     for txn in directives:
         if not isinstance(txn, Transaction):
             continue
@@ -120,12 +120,12 @@ def read_bank_postings(
             assert home is not None
             assert posting.units is not None
             key = home, posting.units.currency
-            found[key].append(_bank_posting(txn, posting, home, holds_money))
-    return found
+            postings[key].append(_bank_posting(txn, posting, home, holds_money))
+    return postings
 
 
 class _Homes(dict[str, "str | None"]):
-    """The account asked for that each account belongs to; found when first wanted."""
+    """The account that each sub-account belongs to; looked up on first use."""
 
     def __init__(self, accounts: frozenset[str]) -> None:
         super().__init__()
@@ -142,9 +142,9 @@ class _Homes(dict[str, "str | None"]):
 def _is_internal(
     txn: Transaction, moved: Sequence[Posting], homes: Mapping[str, str | None]
 ) -> bool:
-    """Whether all that is moved stays within one account, and the bank knows nothing.
+    """Whether a transaction moves money only within one account, unseen by the bank.
 
-    What a bank itself takes back has lines on its statement, and cleared.
+    A reversal by the bank itself has statement lines, and is cleared.
     """
     if any(cleared_on(txn, posting) for posting in moved):
         return False
@@ -188,10 +188,10 @@ def _bank_posting(
 
 
 def cleared_on(txn: Transaction, posting: Posting) -> date | None:
-    """The day the bank booked a posting; None if nothing says that it did.
+    """The day the bank booked a posting; None if that is not recorded.
 
-    A posting with ``bank-ref:`` or ``bank-date:`` has cleared: on that day, else on
-    its transaction's.
+    A posting with ``bank-ref:`` or ``bank-date:`` has cleared: on that day, else on its
+    transaction's.
     """
     day = written(posting.meta, BANK_DATE)
     if isinstance(day, date):

@@ -1,4 +1,4 @@
-"""What a book says of its bank accounts: numbers, statements, rules, what cleared."""
+"""The bank accounts of a book: numbers, statements, rules, cleared postings."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ if TYPE_CHECKING:
 
 
 class BankReading:
-    """What a book says of its bank accounts.
+    """A book's bank accounts.
 
     Attributes:
-        accounts: Our accounts, and which of them a number means.
-        statements: The bank's statements, by day.
-        rules: How to post lines of a sort, in the order of the text.
+        accounts: Our accounts, and how to find one by its number.
+        statements: The bank statements, by day.
+        rules: The rules for posting similar lines, in ledger order.
     """
 
     def __init__(self, reading: Reading, directives: Sequence[Directive]) -> None:
         """Read a book.
 
         Args:
-            reading: What was read of it so far.
-            directives: All of it.
+            reading: The reading so far.
+            directives: All its directives.
         """
         self._reading = reading
         self._directives = directives
@@ -72,13 +72,13 @@ class BankReading:
 
     @cached_property
     def movements(self) -> Mapping[str, Sequence[AccountMovement]]:
-        """Every posting to each account that holds money, in the books' order."""
-        accounts = [one.account for one in self.accounts.accounts]
+        """Every posting to each money account, in ledger order."""
+        accounts = [bank_account.account for bank_account in self.accounts.accounts]
         return account_movements(self._directives, accounts)
 
     @cached_property
     def cash_counts(self) -> Sequence[ComparedCount]:
-        """Every count of cash, by day, beside what the books have."""
+        """Every cash count, by day, beside the book balance."""
         return compare_counts(self._counts, self.movements)
 
     @cached_property
@@ -86,7 +86,10 @@ class BankReading:
         chart = self._reading.chart
         return read_bank_postings(
             self._directives,
-            (*(one.account for one in self.statements), *self.clearing_accounts),
+            (
+                *(statement.account for statement in self.statements),
+                *self.clearing_accounts,
+            ),
             lambda account: cash_role(chart, account) is not None,
         )
 
@@ -100,29 +103,29 @@ class BankReading:
         return [name for name, role in roles if role and role.role is Role.CLEARING]
 
     def postings(self, account: str, currency: str) -> Sequence[BankPosting]:
-        """Every posting to an account that has statements, and to those below it.
+        """Every posting to an account with statements, and to its sub-accounts.
 
-        Also to those that transfers pass through.
+        Also to clearing accounts.
         """
         return self._postings.get((account, currency), ())
 
     def currencies_of(self, account: str) -> Sequence[str]:
         """The currencies in which such an account has postings."""
-        return sorted(one for name, one in self._postings if name == account)
+        return sorted(currency for name, currency in self._postings if name == account)
 
     def statements_of(self, account: str, currency: str) -> Sequence[BookedStatement]:
         """The statements of an account, by day."""
         return [
-            one
-            for one in self.statements
-            if one.account == account and one.currency == currency
+            statement
+            for statement in self.statements
+            if statement.account == account and statement.currency == currency
         ]
 
     def findings(self, *, advice: bool = True) -> Iterator[Finding]:
-        """What is wrong with any of it.
+        """Findings on any of it.
 
         Args:
-            advice: Whether to look for what spoils no figure, too.
+            advice: Whether to include findings that affect no figure.
         """
         yield from self._statement_findings
         yield from self._rule_findings
@@ -134,7 +137,7 @@ class BankReading:
         yield from self._unknown_lines()
 
     def _differences(self) -> Iterator[Finding]:
-        """Each statement that doesn't end with what has cleared by then."""
+        """Each statement whose closing balance differs from the cleared postings."""
         by_account = attrgetter("account", "currency")
         ordered = sorted(self.statements, key=attrgetter("account", "currency", "day"))
         for (account, currency), group in groupby(ordered, key=by_account):
@@ -145,7 +148,7 @@ class BankReading:
                     yield _difference(statement, balance)
 
     def _unknown_lines(self) -> Iterator[Finding]:
-        """Each line of a statement that waits on a suspense account."""
+        """Each statement line waiting on a suspense account."""
         chart = self._reading.chart
         if not chart.has(Role.SUSPENSE):
             return

@@ -1,4 +1,4 @@
-"""The statement that is meant, and the books beside it."""
+"""The statement a person asks for, and its reconciliation."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 class BankStatements:
-    """The statements of a book's accounts, each held against the books."""
+    """The statements of a book's accounts, reconciled with the books."""
 
     def __init__(self, banking: BankReading) -> None:
-        """Take what the book says of its bank accounts."""
+        """Take the book's bank accounts."""
         self._banking = banking
 
     def last(self, account: str, currency: str, as_of: date) -> BookedStatement | None:
@@ -40,7 +40,7 @@ class BankStatements:
         return closed[-1] if closed else None
 
     def unreconciled(self, statement: BookedStatement, as_of: date) -> Decimal:
-        """What the books have at the end of a day more than a statement closes with."""
+        """The book balance at the end of a day, less the statement's closing one."""
         moved = self._banking.postings(statement.account, statement.currency)
         held = sum((m.amount for m in moved if m.day <= as_of), ZERO)
         return held - statement.closing
@@ -53,11 +53,11 @@ class BankStatements:
         as_of: date,
         currency: str | None = None,
     ) -> BookedStatement:
-        """The statement that a person means.
+        """The statement a person asks for.
 
         Args:
             account: The account's name.
-            id_: The statement's; None for the last that closes by the day.
+            id_: The statement's id; None for the last that closes by the day.
             as_of: The day.
             currency: Of the account; None if it has only one.
 
@@ -86,7 +86,7 @@ class BankStatements:
         statement: BookedStatement,
         lines: Sequence[StatementLine] | None = None,
     ) -> Reconciliation:
-        """Hold a statement against the books; see `reconcile_statement`."""
+        """Reconcile a statement with the books; see `reconcile_statement`."""
         return reconcile_statement(
             statement,
             self._banking.postings(statement.account, statement.currency),
@@ -99,22 +99,22 @@ class BankStatements:
     def in_transit(
         self, as_of: date, *, window: int
     ) -> Sequence[tuple[str, BankPosting]]:
-        """What is under way between our accounts at the end of a day, by account.
+        """Money in transit between our accounts at the end of a day, by account.
 
-        On an account that transfers pass through: what nothing pairs there. On one
-        whose bank's lines are marked: the transfers that it has yet to book.
+        On a clearing account: postings without a counterpart. On an account whose
+        postings are marked as cleared: transfers the bank has yet to book.
 
         Args:
             as_of: The day.
-            window: How many days may lie between the parts of a transfer.
+            window: The most days between the two sides of a transfer.
         """
         banking = self._banking
-        found = []
+        postings = []
         for account in sorted(banking.clearing_accounts):
             for currency in banking.currencies_of(account):
                 known = banking.postings(account, currency)
                 known = [p for p in known if p.day <= as_of]
-                found += [(account, p) for p in in_transit(known, window=window)]
+                postings += [(account, p) for p in in_transit(known, window=window)]
         for account, currency in sorted(
             {(s.account, s.currency) for s in banking.statements}
         ):
@@ -122,29 +122,29 @@ class BankStatements:
             cleared, kept_from = with_clearing(
                 banking.postings(account, currency), statements
             )
-            found += [
+            postings += [
                 (account, p)
                 for p in cleared
                 if kept_from and p.others and p.is_outstanding(as_of)
             ]
-        return found
+        return postings
 
 
 def _none_such(
     account: str,
     id_: str | None,
     as_of: date,
-    there: Sequence[BookedStatement],
+    statements: Sequence[BookedStatement],
 ) -> str:
-    if id_ is not None and there:
-        ids = [s.id for s in there]
+    if id_ is not None and statements:
+        ids = [s.id for s in statements]
         remedy = suggestion(id_, ids) or f"; the last is {ids[-1]}"
         return f'{account} has no statement "{id_}"{remedy}'
-    said = f"{account} has no statement"
-    if there:
-        return f"{said} up to {as_of}; the first closes on {there[0].day}"
+    sentence = f"{account} has no statement"
+    if statements:
+        return f"{sentence} up to {as_of}; the first closes on {statements[0].day}"
     return (
-        f"{said}; write what the bank has at the end of a day, for instance"
+        f"{sentence}; write what the bank has at the end of a day, for instance"
         f' {as_of} custom "statement" {account} "{as_of:%Y-%m}" 1220.00 EUR'
     )
 

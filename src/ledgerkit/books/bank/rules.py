@@ -1,4 +1,4 @@
-"""``custom "bank-rule"`` -> rules by which statement lines are posted."""
+"""``custom "bank-rule"`` -> rules for posting statement lines."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _TEXTS = ("contains", "regex", "name", "payee", "narration", "tax")
 def read_bank_rules(
     customs: Iterable[Custom], opened: Iterable[str], tax_codes: Iterable[str]
 ) -> tuple[Sequence[BankRule], list[Finding]]:
-    """The rules that can be used, in the order of the text, and what is wrong.
+    """The usable rules, in ledger order, and findings on the others.
 
-    A rule that can't be used as it was meant is not used at all.
+    A rule that can't be applied as written is not applied at all.
 
     Args:
         customs: The book's ``custom`` directives.
@@ -46,8 +46,8 @@ def read_bank_rules(
             continue
         try:
             rule = _rule(custom)
-            found = list(check_keys(custom, On.BANK_RULE, f'bank rule "{rule.id}"'))
-            findings += found
+            mistakes = list(check_keys(custom, On.BANK_RULE, f'bank rule "{rule.id}"'))
+            findings += mistakes
             _check(rule, known, codes)
             if rule.id in rules:
                 raise ValueError(  # noqa: TRY301 - all that is wrong is told alike
@@ -56,7 +56,7 @@ def read_bank_rules(
         except ValueError as error:
             findings.append(finding(BAD_BANK_RULE, place_of(custom), str(error)))
             continue
-        if not found:
+        if not mistakes:
             rules[rule.id] = rule
     return sorted(rules.values(), key=lambda rule: rule.place), findings
 
@@ -92,27 +92,27 @@ def _number(value: Any) -> Decimal | None:
 
 
 def _check(rule: BankRule, opened: frozenset[str], codes: frozenset[str]) -> None:
-    """Raise for the first thing by which a rule would do something else."""
-    about = f'bank rule "{rule.id}"'
+    """Raise an error for the first fault that would misapply a rule."""
+    label = f'bank rule "{rule.id}"'
     for account in filter(None, (rule.account, rule.bank_account)):
         if account not in opened:
             remedy = suggestion(account, opened) or "; open it, or name another"
-            raise ValueError(f"{about}: {account} is not opened{remedy}")
+            raise ValueError(f"{label}: {account} is not opened{remedy}")
     if rule.tax and rule.tax not in codes:
         remedy = suggestion(rule.tax, codes) or "; declare it"
-        raise ValueError(f'{about}: "{rule.tax}" is no tax code{remedy}')
+        raise ValueError(f'{label}: "{rule.tax}" is no tax code{remedy}')
     if not any(getattr(rule, key) not in {"", None} for key in _CONDITIONS):
         raise ValueError(
-            f"{about} has no condition, so it would take every line; write for"
+            f"{label} has no condition, so it would take every line; write for"
             ' instance contains: "Rent"'
         )
     if rule.least is not None and rule.most is not None and rule.least > rule.most:
         raise ValueError(
-            f"{about}: no amount is from {rule.least:f} to {rule.most:f}; what goes"
+            f"{label}: no amount is from {rule.least:f} to {rule.most:f}; what goes"
             " out is negative, so that -50.00 is more than -100.00"
         )
     if rule.regex:
         try:
             line_pattern(rule.regex)
         except ValueError as error:
-            raise ValueError(f"{about}: regex: {error}") from None
+            raise ValueError(f"{label}: regex: {error}") from None

@@ -1,4 +1,4 @@
-"""``custom "statement"`` -> the bank's statements as the books remember them."""
+"""``custom "statement"`` -> bank statements as recorded in the books."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ STATEMENT = "statement"
 def read_statements(
     customs: Iterable[Custom],
 ) -> tuple[Sequence[BookedStatement], list[Finding]]:
-    """Every statement, by day, and what is wrong with those that can't be read."""
+    """Every statement, by day, and findings on those that can't be read."""
     statements: list[BookedStatement] = []
     findings: list[Finding] = []
     for custom in customs:
@@ -43,11 +43,11 @@ def read_statements(
         if statement is None:
             findings.append(_unreadable(custom))
             continue
-        about = f"statement {statement.id} of {statement.account}"
-        findings += check_keys(custom, On.STATEMENT, about)
-        findings += _wrong_facts(custom, statement, about)
+        label = f"statement {statement.id} of {statement.account}"
+        findings += check_keys(custom, On.STATEMENT, label)
+        findings += _wrong_facts(custom, statement, label)
         statements.append(statement)
-    statements.sort(key=lambda one: (one.day, one.place))
+    statements.sort(key=lambda booked: (booked.day, booked.place))
     findings += map(_gap, statement_gaps(statements))
     return statements, findings
 
@@ -90,22 +90,22 @@ def _unreadable(custom: Custom) -> Finding:
 
 
 def _wrong_facts(
-    custom: Custom, statement: BookedStatement, about: str
+    custom: Custom, statement: BookedStatement, label: str
 ) -> Iterator[Finding]:
-    """Facts that are of the right kind and can't be true."""
+    """Facts of the right type that can't be true."""
     opening = written(custom.meta, "opening")
     if isinstance(opening, Amount) and opening.currency != statement.currency:
         yield finding(
             BAD_DECLARATION,
             statement.place,
-            f"{about}: it opens in {opening.currency} and closes in"
+            f"{label}: it opens in {opening.currency} and closes in"
             f" {statement.currency}; write both balances in one currency",
         )
     if statement.since is not None and statement.since > statement.day:
         yield finding(
             BAD_DECLARATION,
             statement.place,
-            f"{about}: it begins on {statement.since}, after its end on"
+            f"{label}: it begins on {statement.since}, after its end on"
             f" {statement.day}; correct from: or the date",
         )
 
@@ -128,19 +128,19 @@ def _gap(gap: StatementGap) -> Finding:
     )
 
 
-#: A year of a busy account is a tenth of it.
+#: A year of a busy account takes a tenth of this.
 _BYTES_MAX = 64 * 1024 * 1024
 
 
 def statement_content(ledger: str, statement: BookedStatement) -> bytes:
-    """The bytes of the file that a statement names.
+    """The bytes of a statement's file.
 
     Args:
-        ledger: The main ledger file, from whose folder the file is named.
+        ledger: The main ledger file; the path is relative to its folder.
         statement: The statement.
 
     Raises:
-        UnreadableFileError: If it isn't there, lies elsewhere, is too large, or has
+        UnreadableFileError: If the file is missing, is elsewhere, is too large, or has
             changed since.
     """
     folder = Path(ledger).resolve().parent

@@ -1,4 +1,4 @@
-"""What was reached, by measure of targets, credited to who was in charge."""
+"""Achievements by measure of targets, credited to the manager in charge."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ONE = Decimal(1)
 
 
 class AchievementReader:
-    """Reads what was reached by a day, of whatever a target can measure."""
+    """Reads achievements up to a day, for whatever a target can measure."""
 
     def __init__(self, books: Books, as_of: date) -> None:
         """Read from these books, up to a day."""
@@ -39,13 +39,19 @@ class AchievementReader:
     def likely(self) -> Iterator[Achievement]:
         """The open pipeline as revenue, weighted, on the day each is expected."""
         reading = self._books.relations_read
-        for one in reading.opportunities(self._as_of):
-            weighted = one.weighted
+        for opportunity in reading.opportunities(self._as_of):
+            weighted = opportunity.weighted
             currency = self._books.clients_read.currency
-            if weighted is None or one.close_date is None or one.currency != currency:
+            if (
+                weighted is None
+                or opportunity.close_date is None
+                or opportunity.currency != currency
+            ):
                 continue
-            if reading.stages.is_open(one.stage):
-                yield self._of(one.close_date, "revenue", weighted, one.client)
+            if reading.stages.is_open(opportunity.stage):
+                yield self._of(
+                    opportunity.close_date, "revenue", weighted, opportunity.client
+                )
 
     def _sold(self) -> Iterator[Achievement]:
         for sale in self._books.sales:
@@ -87,17 +93,17 @@ class AchievementReader:
                 )
 
     def _of(
-        self, day: date, measure: str, number: Decimal, client: str, who: str = ""
+        self, day: date, measure: str, number: Decimal, client: str, manager: str = ""
     ) -> Achievement:
-        # Who will be in charge of what is yet to come, nobody knows today.
+        # Nobody knows today who will be in charge of future sales.
         known = min(day, self._as_of)
-        if not who and client:
-            who = self._books.clients_read.manager_on(client, known)
+        if not manager and client:
+            manager = self._books.clients_read.manager_on(client, known)
         return Achievement(
-            day, measure, number + ZERO, client, who, self._team(who, known)
+            day, measure, number + ZERO, client, manager, self._team(manager, known)
         )
 
     def _team_on(self, manager: str, day: date) -> str:
-        """A manager's team on a day; empty if none was written by then."""
+        """A manager's team on a day; empty if none was recorded by then."""
         record = self._books.relations.as_of(RecordKind.MANAGER, manager, day)
         return record.text("team") if record else ""

@@ -1,4 +1,4 @@
-"""What a person should look at in client relations, though every figure is right."""
+"""Advice on client relations, which affects no figure."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ _CLIENT = PartyRole.CLIENT
 def advise_relations(
     reading: Reading, receivables: Subledger, directives: Sequence[Directive]
 ) -> Iterator[Finding]:
-    """Name what looks forgotten.
+    """Report what looks forgotten.
 
     Args:
-        reading: What the book says.
+        reading: The reading of the book.
         receivables: What clients owe, and owed.
         directives: Of the book, in Beancount's order.
     """
@@ -83,7 +83,7 @@ def _invoices(receivables: Subledger) -> Iterator[SubledgerItem]:
 
 
 def _undeclared(reading: Reading, receivables: Subledger) -> Iterator[Finding]:
-    """Clients known from invoices only, in books that declare most of theirs."""
+    """Clients known only from invoices, in books that declare most of theirs."""
     directory = reading.directory
     declared = len(directory.ids(_CLIENT))
     first: dict[str, SubledgerItem] = {}
@@ -104,14 +104,14 @@ def _undeclared(reading: Reading, receivables: Subledger) -> Iterator[Finding]:
 
 def _lost_and_buying(reading: Reading, receivables: Subledger) -> Iterator[Finding]:
     lost = dict(_lost_since(reading))
-    seen: set[str] = set()
+    reported: set[str] = set()
     for item in sorted(
         (d for d in _invoices(receivables) if d.party in lost),
         key=lambda d: (d.first.day, d.first.place),
     ):
         since = lost[item.party]
-        if item.first.day > since and item.party not in seen:
-            seen.add(item.party)
+        if item.first.day > since and item.party not in reported:
+            reported.add(item.party)
             message = (
                 f"client {item.party} is lost since {since}, and {item.label} was"
                 f" invoiced on {item.first.day}; amend its status:"
@@ -120,7 +120,7 @@ def _lost_and_buying(reading: Reading, receivables: Subledger) -> Iterator[Findi
 
 
 def _lost_since(reading: Reading) -> Iterator[tuple[str, date]]:
-    """The clients that are lost as the book ends, and since when."""
+    """The clients lost as at the end of the book, and since when."""
     for id_ in reading.directory.ids(_CLIENT):
         since: date | None = None
         for declaration in reading.directory.declarations(_CLIENT, id_):
@@ -135,27 +135,28 @@ def _won_not_invoiced(
     reading: Reading, receivables: Subledger, directives: Sequence[Directive]
 ) -> Iterator[Finding]:
     settings = reading.settings
-    found = all_opportunities(reading.relations, settings.stages, date.max)
-    if not found:
+    opportunities = all_opportunities(reading.relations, settings.stages, date.max)
+    if not opportunities:
         return
     forgotten = won_not_invoiced(
-        found,
+        opportunities,
         settings.stages,
         _latest_invoices(receivables),
         days=int(settings.won_without_invoice_days),
         as_of=_last_day(directives),
     )
-    for one in forgotten:
+    for opportunity in forgotten:
         message = (
-            f"opportunity {one.record.id} was won on {one.stage_since}, and"
-            f" {one.client or 'its client'} was not invoiced since; write the invoice,"
-            " or amend the stage"
+            f"opportunity {opportunity.record.id} was won on {opportunity.stage_since},"
+            " and"
+            f" {opportunity.client or 'its client'} was not invoiced since; write the"
+            " invoice, or amend the stage"
         )
-        yield finding(WON_NOT_INVOICED, one.record.place, message)
+        yield finding(WON_NOT_INVOICED, opportunity.record.place, message)
 
 
 def _last_day(directives: Sequence[Directive]) -> date:
-    """Until when the book is kept: the day of its last transaction."""
+    """The end of the book: the day of its last transaction."""
     days = (d.date for d in reversed(directives) if isinstance(d, Transaction))
     return next(days, date.min + timedelta(days=36525))
 
@@ -170,7 +171,7 @@ def _latest_invoices(receivables: Subledger) -> Mapping[str, date]:
 
 
 def _without_key_player(reading: Reading) -> Iterator[Finding]:
-    """Key clients of whom nobody who counts is known, in books that keep contacts."""
+    """Key clients without a contact in a key role, in books that keep contacts."""
     contacts = reading.relations.all(RecordKind.CONTACT, date.max)
     roles: dict[str, set[str]] = {}
     for contact in contacts:
@@ -199,13 +200,13 @@ def relation_findings(
     *,
     advice: bool,
 ) -> Iterator[Finding]:
-    """What can't be read, what can't be right, and what looks forgotten.
+    """Findings that can't be read or can't be right, and what looks forgotten.
 
     Args:
-        reading: What the book says.
+        reading: The reading of the book.
         receivables: What clients owe, and owed.
         directives: Of the book, in Beancount's order.
-        advice: Whether to look for what spoils no figure, too.
+        advice: Whether to include findings that affect no figure.
     """
     yield from reading.relation_findings
     yield from check_relations(reading, receivables)

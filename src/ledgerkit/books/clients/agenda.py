@@ -1,4 +1,4 @@
-"""Everything in a book that is to be done by a day, or happens on one."""
+"""Everything in a book that is due by a day, or falls on one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _AT_REST = frozenset({"lost", "dormant"})
 
 
 def read_agenda(books: Books, as_of: date) -> Sequence[AgendaItem]:
-    """What is to be done, the earliest first, as at a day."""
+    """The agenda as at a day, the earliest first."""
     reading = books.relations_read
     opportunities = reading.opportunities(as_of)
     return in_order(
@@ -44,7 +44,7 @@ def read_agenda(books: Books, as_of: date) -> Sequence[AgendaItem]:
 
 
 def _check_ins(books: Books, as_of: date) -> Iterator[AgendaItem]:
-    """When to be in touch with each client for which a cadence was agreed."""
+    """The day to contact each client with an agreed cadence."""
     for id_ in books.directory.ids(PartyRole.CLIENT):
         client = books.directory.as_of(PartyRole.CLIENT, id_, as_of)
         if not client.text("cadence") or client.text("status") in _AT_REST:
@@ -61,7 +61,7 @@ def _check_ins(books: Books, as_of: date) -> Iterator[AgendaItem]:
 
 
 def _promises(books: Books, as_of: date) -> Iterator[AgendaItem]:
-    """What clients promised to pay, and haven't."""
+    """Clients' promises to pay, not yet kept."""
     notes = books.reminders_read.notes
     for document in books.subledger(Side.RECEIVABLE, as_of).open_documents:
         promise = None

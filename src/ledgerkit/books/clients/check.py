@@ -1,4 +1,4 @@
-"""What is wrong with client relations: ids, words and days that can't be right."""
+"""Mistakes in client relations: ids, words and days that can't be right."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Written(NamedTuple):
 
     Attributes:
         on: Its type.
-        about: What to call it in a sentence.
+        about: Its name in a message.
         place: Where it stands.
-        facts: Its keys, and the client of an event under ``client``.
+        facts: Its keys, and an event's client under ``client``.
     """
 
     on: On
@@ -53,26 +53,26 @@ def written_relations(
     """Every directive that may name another record, or a client."""
     for (kind, id_), amendments in relations.amendments.items():
         for amendment in amendments:
-            about = f"{kind.value} {id_}"
-            yield Written(On(kind.value), about, amendment.place, amendment.facts)
+            label = f"{kind.value} {id_}"
+            yield Written(On(kind.value), label, amendment.place, amendment.facts)
     for activity in relations.activities:
-        about = f"{activity.kind} with {activity.client}"
+        label = f"{activity.kind} with {activity.client}"
         facts = {**activity.facts, "client": activity.client}
-        yield Written(On.ACTIVITY, about, activity.place, facts)
+        yield Written(On.ACTIVITY, label, activity.place, facts)
     for survey in relations.surveys:
         facts = {"client": survey.client, "contact": survey.contact}
-        about = f"{survey.instrument} of {survey.client}"
-        yield Written(On.SURVEY, about, survey.place, facts)
+        label = f"{survey.instrument} of {survey.client}"
+        yield Written(On.SURVEY, label, survey.place, facts)
     for role in (PartyRole.CLIENT, PartyRole.VENDOR):
         for id_ in directory.ids(role):
             for declaration in directory.declarations(role, id_):
-                about = f"{role.value} {id_}"
+                label = f"{role.value} {id_}"
                 yield Written(
-                    On(role.value), about, declaration.place, declaration.facts
+                    On(role.value), label, declaration.place, declaration.facts
                 )
 
 
-#: What a task may be for.
+#: What a task may be related to.
 _RELATED = (
     RecordKind.OPPORTUNITY,
     RecordKind.CASE,
@@ -88,10 +88,10 @@ _TO_BE_DONE = (RecordKind.TASK, RecordKind.MILESTONE)
 
 
 def check_relations(reading: Reading, receivables: Subledger) -> Iterator[Finding]:
-    """Name what makes a figure on client relations wrong.
+    """Report mistakes that make a figure on client relations wrong.
 
     Args:
-        reading: What the book says.
+        reading: The reading of the book.
         receivables: What clients owe: the invoices that cases may be about.
     """
     ids = _Ids(reading)
@@ -106,7 +106,7 @@ def check_relations(reading: Reading, receivables: Subledger) -> Iterator[Findin
 
 
 class _Ids:
-    """The ids that there are, by what they are of."""
+    """The ids that exist, by type."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -117,7 +117,7 @@ class _Ids:
 
     @cached_property
     def _dealt_with(self) -> frozenset[str]:
-        """Parties of invoices and bills; looked up only for what nobody declares."""
+        """Parties of invoices and bills; looked up only for undeclared ones."""
         return frozenset(p.party for p in self._reading.control_postings)
 
     def unknown(self, written: Written) -> Iterator[Finding]:
@@ -131,7 +131,7 @@ class _Ids:
                 yield from self._unrelated(value, written)
 
     def unknown_target(self, target: Target) -> Iterator[Finding]:
-        about = f"target of {target.scope} {target.id}"
+        label = f"target of {target.scope} {target.id}"
         if target.scope == "team":
             teams = {
                 str(amendment.facts["team"])
@@ -146,12 +146,12 @@ class _Ids:
                 remedy = suggestion(target.id, teams) or (
                     "; add team: to the managers who are in it"
                 )
-                message = f'{about}: no manager is in team "{target.id}"{remedy}'
+                message = f'{label}: no manager is in team "{target.id}"{remedy}'
                 yield finding(UNKNOWN_RECORD, target.place, message)
         elif target.scope != "company":
-            yield from self._unknown(On(target.scope), target.id, about, target.place)
+            yield from self._unknown(On(target.scope), target.id, label, target.place)
 
-    def _unknown(self, of: On, id_: str, about: str, place: Place) -> Iterator[Finding]:
+    def _unknown(self, of: On, id_: str, label: str, place: Place) -> Iterator[Finding]:
         kind: FindingKind = UNKNOWN_RECORD
         if of in {On.CLIENT, On.VENDOR}:
             kind, role = UNKNOWN_PARTY, PartyRole(of.value)
@@ -161,14 +161,14 @@ class _Ids:
             known = frozenset(directory.ids(role))
         else:
             known = self._known[of]
-            # A book may name managers, and declare none of them.
+            # A book may name managers without declaring any.
             if id_ in known or (of is On.MANAGER and not known):
                 return
         remedy = suggestion(id_, known) or (
             f'; declare it: custom "{of.value}" "{id_}" "Its name"'
         )
         yield finding(
-            kind, place, f'{about}: {of.value} "{id_}" is not declared{remedy}'
+            kind, place, f'{label}: {of.value} "{id_}" is not declared{remedy}'
         )
 
     def _unrelated(self, id_: str, written: Written) -> Iterator[Finding]:
@@ -182,7 +182,7 @@ class _Ids:
 
 
 def _wrong_values(written: Written, reading: Reading) -> Iterator[Finding]:
-    """A stage that the pipeline has not, and a probability that is none."""
+    """A stage not in the pipeline, and an invalid probability."""
     if written.on is not On.OPPORTUNITY:
         return
     stages = reading.settings.stages
@@ -219,7 +219,7 @@ def _unknown_invoice(written: Written, receivables: Subledger) -> Iterator[Findi
 
 
 def _contradictions(reading: Reading) -> Iterator[Finding]:
-    """Records that end before they begin, as they were last amended."""
+    """Records that end before they begin, as last amended."""
     relations = reading.relations
     for (kind, id_), amendments in relations.amendments.items():
         if kind in _WITH_TERM:
@@ -267,27 +267,27 @@ def _last(history: Any) -> Iterator[str]:
 
 
 def _round(above: Mapping[str, str]) -> Iterator[str]:
-    """One of each circle, the first in the alphabet."""
-    done: set[str] = set()
+    """One record of each circle, the first in the alphabet."""
+    visited: set[str] = set()
     for start in sorted(above):
         path: dict[str, None] = {}
-        at = start
-        while at in above and at not in done and at not in path:
-            path[at] = None
-            at = above[at]
-        if at in path:
-            circle = list(path)[list(path).index(at) :]
+        record = start
+        while record in above and record not in visited and record not in path:
+            path[record] = None
+            record = above[record]
+        if record in path:
+            circle = list(path)[list(path).index(record) :]
             yield min(circle)
-        done.update(path)
+        visited.update(path)
 
 
 def _cycle(
-    what: str, key: str, id_: str, above: Mapping[str, str], place: Place
+    kind: str, key: str, id_: str, above: Mapping[str, str], place: Place
 ) -> Finding:
-    words, at = [id_], above[id_]
-    while at != id_:
-        words.append(at)
-        at = above[at]
+    words, record = [id_], above[id_]
+    while record != id_:
+        words.append(record)
+        record = above[record]
     way = " to ".join([*words, id_])
-    message = f"{what} {id_}: {key} leads from {way}; correct one of them"
+    message = f"{kind} {id_}: {key} leads from {way}; correct one of them"
     return finding(RECORD_CYCLE, place, message)

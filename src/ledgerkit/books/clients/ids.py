@@ -1,4 +1,4 @@
-"""Ids of clients and records: which there are, whom one means, and the next."""
+"""Ids of clients and records: those in use, finding one by name, and the next."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
 
-#: What an id is.
+#: The form of an id.
 RECORD_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _NUMBERED = re.compile(r"(.*?)(\d+)")
-#: How ids begin in books that have none yet.
+#: The prefixes of ids in books that have none yet.
 _BEGINNINGS: Mapping[On, str] = {
     On.TASK: "t-",
     On.CASE: "case-",
@@ -38,7 +38,7 @@ def declared_ids(books: Books, on: On) -> Sequence[str]:
 
 
 def id_named(books: Books, on: On, name: str) -> str:
-    """The id of the record, or client, that an id or a name means.
+    """The id of the record, or client, with this id or name.
 
     Raises:
         UsageError: If there is none, with the nearest id, or if there are several.
@@ -72,10 +72,10 @@ def _how_to_add(on: On, known: Sequence[str]) -> str:
 def proposed_id(
     books: Books, on: On, title: str, day: date, facts: Mapping[str, Any]
 ) -> str:
-    """The id of a new record that is given none.
+    """The id of a new record given none.
 
-    Most are numbered on, a plan is called after its client and year, and a person
-    by the name.
+    Most are numbered consecutively, a plan is named after its client and year, and a
+    person by their name.
     """
     known = frozenset(declared_ids(books, on))
     if on is On.PLAN:

@@ -1,4 +1,4 @@
-"""What a book says of its clients, put together for one day after another."""
+"""A book's data on its clients, for one day after another."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _DAYS_KEPT = 16
 
 
 class ClientReading:
-    """What a book says of its clients.
+    """A book's data on its clients.
 
-    Everything counts up to a day, as the books now tell it. Sales are in the currency
-    of most of them, or that of the books if there are none; those in others are left
-    out, and `left_out` tells of them.
+    Everything counts up to a day, as now recorded in the books. Sales are in the
+    currency of most of them, or that of the books if there are none; those in other
+    currencies are left out, and listed by `left_out`.
 
     Attributes:
         currency: Of every amount.
@@ -37,10 +37,10 @@ class ClientReading:
     """
 
     def __init__(self, source: Source, sales: Sequence[Sale]) -> None:
-        """Read from this book, when asked, and from what was sold."""
+        """Read from this book, on request, and from its sales."""
         self._source, self._sold = source, sales
         base = [*source.options["operating_currency"], ""][0]
-        # Who has sold nothing yet has targets all the same.
+        # Books without sales have targets all the same.
         self.currency = main_currency(sales) or base
         self.rule = LossRule(
             gaps=source.settings.lost_after_gaps,
@@ -51,7 +51,7 @@ class ClientReading:
         self.measures = lru_cache(maxsize=_DAYS_KEPT)(self._measures)
 
     def _sales(self, as_of: date) -> SalesHistory:
-        """What was sold by a day."""
+        """The sales up to a day."""
         return self._all_sales.until(as_of)
 
     @cached_property
@@ -59,12 +59,12 @@ class ClientReading:
         return SalesHistory(self._sold, self.currency, date.max)
 
     def _paid(self, as_of: date) -> Mapping[str, Sequence[PaidPart]]:
-        """What each client paid by a day."""
+        """The payments of each client up to a day."""
         subledger = self._source.subledger(Side.RECEIVABLE, as_of)
         return read_paid_parts(subledger, self._source.purposes)
 
     def _measures(self, as_of: date) -> Mapping[str, ClientMeasures]:
-        """What the books say of each client that was sold something by a day."""
+        """The measures of each client with sales by a day."""
         latest = read_paid_parts(
             self._source.subledger(Side.RECEIVABLE, as_of),
             self._source.purposes,
@@ -78,7 +78,7 @@ class ClientReading:
         return record.text("status") == "lost"
 
     def is_lost(self, client: str, as_of: date) -> bool:
-        """Whether a client's record says ``lost``, or its silence does."""
+        """Whether a client is lost, by its record or by its silence."""
         if self.has_left(client, as_of):
             return True
         measures = self.measures(as_of).get(client)
@@ -86,29 +86,31 @@ class ClientReading:
 
     def parents(self, as_of: date) -> Mapping[str, str]:
         """The parent of each client that has one on a day."""
-        found = {}
+        parent_of = {}
         for id_ in self._source.directory.ids(PartyRole.CLIENT):
             party = self._source.directory.as_of(PartyRole.CLIENT, id_, as_of)
             parent = party.text("parent")
             if parent:
-                found[id_] = parent
-        return found
+                parent_of[id_] = parent
+        return parent_of
 
     def manager_on(self, client: str, day: date) -> str:
-        """The id of who was in charge of a client on a day; empty if nobody was."""
+        """The id of a client's manager on a day; empty if there was none."""
         return self._source.directory.as_of(PartyRole.CLIENT, client, day).text(
             "manager"
         )
 
     def left_out(self, as_of: date) -> Sequence[str]:
-        """Other currencies that something was sold in by a day."""
+        """The other currencies with sales by a day."""
         firsts = self._first_in_others
-        return sorted(one for one, first in firsts.items() if first <= as_of)
+        return sorted(currency for currency, first in firsts.items() if first <= as_of)
 
     @cached_property
     def _first_in_others(self) -> Mapping[str, date]:
-        found: dict[str, date] = {}
+        firsts: dict[str, date] = {}
         for sale in self._sold:
             if sale.currency != self.currency and not sale.is_cost:
-                found[sale.currency] = min(sale.day, found.get(sale.currency, sale.day))
-        return found
+                firsts[sale.currency] = min(
+                    sale.day, firsts.get(sale.currency, sale.day)
+                )
+        return firsts

@@ -1,4 +1,4 @@
-"""What a book says of the relation with its clients, for one day after another."""
+"""A book's data on client relations, for one day after another."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ _DAYS_KEPT = 4
 
 
 class RelationReading:
-    """What a book says of relations, as at a day.
+    """Client relations as at a day.
 
     Attributes:
         stages: Of the pipeline.
     """
 
     def __init__(self, source: Source, clients: ClientReading) -> None:
-        """Read from this book, when asked, and from what it says of clients."""
+        """Read from this book, on request, and from its data on clients."""
         self._source, self._clients = source, clients
         self.stages: Stages = source.settings.stages
         self._last = lru_cache(maxsize=_DAYS_KEPT)(self._last_activities)
@@ -70,7 +70,7 @@ class RelationReading:
         return last_activities(self._source.relations, as_of)
 
     def freshness(self, client: str, as_of: date) -> Freshness:
-        """How long ago a client was last spoken with, against its cadence."""
+        """The time since a client was last contacted, against its cadence."""
         directory = self._source.directory
         declared = directory.declarations(_CLIENT, client)
         return freshness(
@@ -81,14 +81,14 @@ class RelationReading:
         )
 
     def satisfaction(self, as_of: date, client: str | None = None) -> Satisfaction:
-        """What a client answered, or all of them together."""
+        """The survey answers of a client, or of all together."""
         surveys = self._source.relations.surveys
         if client is not None:
             surveys = self._surveys.get(client, ())
         return satisfaction(surveys, as_of)
 
     def key_players(self, client: str, as_of: date) -> KeyPlayers:
-        """Whom we know at a client, and which part nobody plays."""
+        """The key players at a client, and the vacant roles."""
         return find_key_players(self._people(as_of).get(client, ()), as_of)
 
     def _contacts(self, as_of: date) -> Mapping[str, Sequence[Record]]:
@@ -99,11 +99,11 @@ class RelationReading:
         return open_cases(self._source.relations, as_of)
 
     def _opportunities(self, as_of: date) -> Sequence[Opportunity]:
-        """Every opportunity as at a day, decided ones too."""
+        """Every opportunity as at a day, including decided ones."""
         return all_opportunities(self._source.relations, self.stages, as_of)
 
     def won_not_invoiced(self, as_of: date) -> Sequence[Opportunity]:
-        """What was won long enough ago, and its client not invoiced since."""
+        """Opportunities won long enough ago, their client not invoiced since."""
         sales = self._clients.sales(as_of)
         days = ((client, sales.invoice_days(client)) for client in sales.clients)
         return won_not_invoiced(
@@ -119,7 +119,7 @@ class RelationReading:
         return due_renewals(self._source.relations, as_of)
 
     def _plans(self, as_of: date) -> Sequence[AccountPlan]:
-        """Every account plan as at a day, with what the books say of it."""
+        """Every account plan as at a day, with its figures from the books."""
         reading = self._clients
         return account_plans(
             self._source.relations,

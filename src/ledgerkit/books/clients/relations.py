@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _KINDS: Mapping[str, RecordKind] = {kind.value: kind for kind in RecordKind}
 MEASURES = ("revenue", "margin", "cash", "new-clients", "activities")
-#: What is counted, and needs no currency.
+#: Measures that are counted, and need no currency.
 COUNTED = frozenset({"new-clients", "activities"})
 INTERVALS = ("daily", "weekly", "monthly", "quarterly", "yearly")
-#: The highest answer of each instrument, where the directive names no other.
+#: The highest answer of each instrument, unless the directive names another.
 SCALES: Mapping[str, Decimal] = {
     "nps": Decimal(10),
     "csat": Decimal(5),
@@ -61,7 +61,7 @@ RELATION_TYPES = frozenset(_FORMS)
 
 
 def read_relations(customs: Iterable[Custom]) -> tuple[Relations, list[Finding]]:
-    """Read everything about relations, and name what can't be read.
+    """Read all client relations, and report those that can't be read.
 
     Args:
         customs: The ``custom`` directives, in Beancount's order.
@@ -113,8 +113,8 @@ class _Reader:
         else:
             self._targets.append(_target(custom, values))
             return
-        about = f"{custom.type} {values[0]}"
-        self.findings += check_keys(custom, On(custom.type), about)
+        label = f"{custom.type} {values[0]}"
+        self.findings += check_keys(custom, On(custom.type), label)
 
     def _read_record(self, custom: Custom, kind: RecordKind, values: list[Any]) -> None:
         if not 1 <= len(values) <= 2 or not all(isinstance(v, str) for v in values):
@@ -179,12 +179,12 @@ def _target(custom: Custom, values: list[Any]) -> Target:
     if scope not in SCOPES:
         raise ValueError(f"a target is for {' or '.join(SCOPES)}")
     # The company needs no id; everybody else does.
-    at = 1 if scope == "company" else 2
-    if len(values) != at + 3 or not all(isinstance(v, str) for v in values[:-1]):
+    index = 1 if scope == "company" else 2
+    if len(values) != index + 3 or not all(isinstance(v, str) for v in values[:-1]):
         raise ValueError(
             "a target needs whose it is, a measure, an interval and how much"
         )
-    measure, interval, goal = values[at:]
+    measure, interval, goal = values[index:]
     for word, known in ((measure, MEASURES), (interval, INTERVALS)):
         if word not in known:
             raise ValueError(f'"{word}" is none of {", ".join(known)}')
@@ -198,7 +198,7 @@ def _target(custom: Custom, values: list[Any]) -> Target:
     return Target(
         since=custom.date,
         scope=scope,
-        id=values[1] if at == 2 else "",
+        id=values[1] if index == 2 else "",
         measure=measure,
         interval=interval,
         number=number,
@@ -208,13 +208,13 @@ def _target(custom: Custom, values: list[Any]) -> Target:
 
 
 def _facts(custom: Custom) -> dict[str, Any]:
-    """The keys whose values can be read; `check_keys` names the others."""
+    """The keys with readable values; `check_keys` reports the others."""
     return {
         key: value
         for key, value in custom.meta.items()
         if key not in {"filename", "lineno"}
         and not key.startswith("__")
-        # A key of the writer's own holds what it holds.
+        # The user's own keys may hold anything.
         and not (key in _CHECKED[custom.type] and wrong_value(key, value))
     }
 

@@ -1,4 +1,4 @@
-"""Transactions -> what each client brought in, and cost."""
+"""Transactions -> the revenue and cost of each client."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
 
-#: What a sale can be posted to; other income with a role is no sale.
+#: The roles of accounts that sales are posted to; other income is no sale.
 _SALES_ROLES = frozenset({None, Role.DISCOUNT_GIVEN, Role.NONE})
 
 
 def read_sales(source: Source) -> Sequence[Sale]:
     """Every line of revenue, and every cost that names a client, by day.
 
-    Revenue is net of tax and of credit notes: what is posted to income accounts,
-    without gains and differences that have a role of their own. It is of the client
-    of its transaction's receivable; else of whom ``client:`` or the payee names; or,
-    where a deferred line becomes income, of whom its invoice is.
+    Revenue is net of tax and of credit notes: the postings to income accounts, without
+    gains and differences that have a role of their own. It belongs to the client of its
+    transaction's receivable; else to the one named by ``client:`` or the payee; or, if
+    a deferred line is recognised, to the client of its invoice.
     """
     return _SalesReader(source).read()
 
@@ -52,7 +52,7 @@ class _Kind(Enum):
 
 
 class _Kinds(dict[str, "_Kind | None"]):
-    """What a posting to an account is here, found when it is first asked for."""
+    """The kind of a posting by its account, looked up on first use."""
 
     def __init__(self, source: Source) -> None:
         super().__init__()
@@ -65,8 +65,8 @@ class _Kinds(dict[str, "_Kind | None"]):
         return kind
 
     def _find(self, account: str) -> _Kind | None:
-        found = self._chart.role(account)
-        role = found.role if found else None
+        account_role = self._chart.role(account)
+        role = account_role.role if account_role else None
         is_income = account.startswith(self._income) or role is Role.DISCOUNT_GIVEN
         if is_income and role in _SALES_ROLES:
             return _Kind.SALE
@@ -95,28 +95,28 @@ class _SalesReader:
         return prices
 
     def read(self) -> Sequence[Sale]:
-        kinds, debtors, found = _Kinds(self._source), self._debtors, []
+        kinds, debtors, sales = _Kinds(self._source), self._debtors, []
         for index, txn in enumerate(self._source.directives):
             if not isinstance(txn, Transaction):
                 continue
             for posting in txn.postings:
-                # Most are neither sale nor cost, and go by without a call.
+                # Most are neither sale nor cost, and are passed over without a call.
                 kind = kinds[posting.account]
                 if kind is None or posting.units is None:
                     continue
                 debtor = debtors.get(index)
                 if kind is _Kind.SALE:
                     client = self._client(posting, txn, debtor)
-                    found.append(self._sale(posting, txn, client, debtor))
+                    sales.append(self._sale(posting, txn, client, debtor))
                 elif kind is _Kind.DEFERRED and debtor is not None:
                     sale = self._sale(posting, txn, debtor.party, debtor)
-                    found.append(sale._replace(amount=ZERO))
+                    sales.append(sale._replace(amount=ZERO))
                 elif kind is _Kind.COST:
-                    found += self._cost(posting, txn)
-        return found
+                    sales += self._cost(posting, txn)
+        return sales
 
     def _cost(self, posting: Posting, txn: Transaction) -> Iterable[Sale]:
-        """What a client cost; most costs name none."""
+        """The cost of a client; most costs name none."""
         stated = "client" in txn.meta or "client" in (posting.meta or ())
         named = stated and (
             written(posting.meta, "client") or written(txn.meta, "client")
@@ -158,7 +158,7 @@ class _SalesReader:
         if self._base and weight.currency != self._base:
             weight = convert_amount(weight, self._base, self._prices, txn.date)
         assert weight.number is not None
-        # By their places: it is quicker, and there are many.
+        # By position: it is quicker, and there are many.
         return Sale(
             txn.date,
             client,
@@ -172,7 +172,7 @@ class _SalesReader:
         )
 
     def _is_credit(self, debtor: ControlPosting, moved: Decimal) -> bool:
-        """Whether income goes down for a credit note, or for what is as good as one."""
+        """Whether income is reduced by a credit note or its equivalent."""
         if debtor.credit is not None or debtor.amount >= 0 or moved <= 0:
             return debtor.credit is not None
         return self._source.purposes.get(id(debtor)) is Purpose.TAKEN_BACK

@@ -1,4 +1,4 @@
-"""What was paid in advance, and is not set against any invoice or bill yet."""
+"""Advance payments not yet set against any invoice or bill."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
 
-#: On which accounts advances of a side wait.
+#: The roles of the accounts that hold each side's advances.
 ADVANCE_ROLE = {
     Side.RECEIVABLE: Role.CLIENT_ADVANCE,
     Side.PAYABLE: Role.VENDOR_ADVANCE,
@@ -31,27 +31,27 @@ ADVANCE_ROLE = {
 def advances(
     books: Books, side: Side, as_of: date
 ) -> Mapping[tuple[str, str], Decimal]:
-    """What each client paid us, or each vendor was paid, in advance.
+    """Each client's payments, or each vendor's, in advance.
 
-    By id and currency, on a day, where something is left. Whose an advance is follows
-    from ``client:`` or ``vendor:``, else from the payee.
+    By id and currency, on a day, if anything is left. An advance belongs to the party
+    named by ``client:`` or ``vendor:``, else to the payee.
     """
-    wanted, key = ADVANCE_ROLE[side], side.party_role.value
+    advance_role, key = ADVANCE_ROLE[side], side.party_role.value
     sums: defaultdict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
-    if not books.chart.has(wanted):
+    if not books.chart.has(advance_role):
         return sums
     for txn in books.directives:
         if not isinstance(txn, Transaction) or txn.date > as_of:
             continue
         for posting in txn.postings:
             role, units = books.chart.role(posting.account), posting.units
-            if role is None or role.role is not wanted:
+            if role is None or role.role is not advance_role:
                 continue
-            whose = _whose(books, side, txn, posting, key)
-            if whose is None or units is None or units.number is None:
+            owner = _whose(books, side, txn, posting, key)
+            if owner is None or units is None or units.number is None:
                 continue
-            sums[whose, units.currency] -= side.sign * units.number
-    return {whose: amount for whose, amount in sums.items() if amount}
+            sums[owner, units.currency] -= side.sign * units.number
+    return {party: amount for party, amount in sums.items() if amount}
 
 
 def _whose(

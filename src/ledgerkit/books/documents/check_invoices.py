@@ -1,4 +1,4 @@
-"""Tax and lines of documents that don't come out as their keys say."""
+"""Tax and lines of documents that disagree with their keys."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def check_invoices(
     known: Sequence[str],
     discount_tax: DiscountTax = DiscountTax.EARLY,
 ) -> Iterator[Finding]:
-    """Name tax and lines that don't come out; books without tax codes aren't read.
+    """Report tax and lines that don't add up; books without tax codes are skipped.
 
     Args:
-        reader: Reads what documents say.
-        subledgers: Whose documents to look at.
+        reader: Reads documents in full.
+        subledgers: Those whose documents to check.
         known: The ids of the declared tax codes.
-        discount_tax: What an early-payment discount does to tax.
+        discount_tax: The effect of an early-payment discount on tax.
     """
     if not known:
         return
@@ -52,7 +52,7 @@ def check_invoices(
             try:
                 invoice = reader.read(document)
             except UsageError:
-                continue  # It has no lines of its own to be wrong.
+                continue  # It has no lines of its own to check.
             unfinished = document.postings[0].unfinished
             yield from _tax_differences(invoice, discount_tax, unfinished=unfinished)
             yield from _line_differences(invoice)
@@ -61,7 +61,7 @@ def check_invoices(
 def find_unknown_tax_codes(
     directives: Iterable[Directive], known: Sequence[str]
 ) -> Iterator[Finding]:
-    """Name the codes that nobody declared, in books that declare any."""
+    """Report undeclared codes, in books that declare any."""
     for txn in directives if known else ():
         if not isinstance(txn, Transaction):
             continue
@@ -88,7 +88,7 @@ def _tax_differences(
         code = subtotal.code
         if code is None:
             continue
-        wanted = tax_to_charge(
+        expected = tax_to_charge(
             subtotal.base,
             code.rate,
             invoice.currency,
@@ -97,15 +97,15 @@ def _tax_differences(
         )
         posted = subtotal.tax
         if code.reverse_charge_account is not None:
-            # What is left of both halves together is what the first has too much.
+            # Any remainder of both halves is an excess of the first.
             posted = subtotal.reverse_charged
             first = subtotal.tax + posted
             if first != posted:
                 yield _unequal_halves(invoice, subtotal, first, unfinished=unfinished)
                 continue
-        if abs(wanted - posted) > _rounding_of(invoice, code):
+        if abs(expected - posted) > _rounding_of(invoice, code):
             message = (
-                f"{invoice.number}: {code.id} on {subtotal.base:f} is {wanted:f}"
+                f"{invoice.number}: {code.id} on {subtotal.base:f} is {expected:f}"
                 f" {invoice.currency}, and {posted:f} is posted; correct the tax or the"
                 " lines' codes"
             )
@@ -129,9 +129,9 @@ def _unequal_halves(
 
 
 def _rounding_of(invoice: Invoice, code: TaxCode) -> Decimal:
-    """What a vendor's tax may differ by: many round it line by line.
+    """The allowed difference of a vendor's tax: many round it line by line.
 
-    Of the tax that we charge, nothing.
+    For the tax that we charge it is zero.
     """
     if invoice.kind not in {DocumentKind.BILL, DocumentKind.VENDOR_CREDIT}:
         return ZERO
@@ -146,11 +146,11 @@ def _rounding_of(invoice: Invoice, code: TaxCode) -> Decimal:
 def _line_differences(invoice: Invoice) -> Iterator[Finding]:
     smallest = quantum(invoice.currency)
     for line in invoice.lines:
-        wanted = line.quantity * line.unit_price - line.discount
-        if abs(wanted - line.net) >= smallest:
+        expected = line.quantity * line.unit_price - line.discount
+        if abs(expected - line.net) >= smallest:
             message = (
                 f"{invoice.number}: {line.quantity:f} times {line.unit_price:f} less"
-                f" {line.discount:f} is {wanted:f} {invoice.currency}, and the line is"
-                f" {line.net:f}; correct one of them"
+                f" {line.discount:f} is {expected:f} {invoice.currency}, and the line"
+                f" is {line.net:f}; correct one of them"
             )
             yield finding(LINE_DIFFERS, line.place, message)

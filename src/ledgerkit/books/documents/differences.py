@@ -1,4 +1,4 @@
-"""Small payment differences of the books, and what advice says of them."""
+"""Small payment differences of the books, and advice on them."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ class DifferenceReader:
     def __init__(
         self, reading: Reading, discounts: DiscountReader, options: Mapping[str, Any]
     ) -> None:
-        """Read by the settings and parties of this reading."""
+        """Read with the settings and parties of this reading."""
         self._directory = reading.directory
         self._tolerances = reading.settings.payment_tolerances
         self._discounts = discounts
         self._operating = frozenset(options["operating_currency"])
 
     def read(self, subledger: Subledger) -> Sequence[PaymentDifference]:
-        """Every small difference that payments left by the subledger's day."""
+        """Every small difference left by payments up to the subledger's day."""
         return self._of(subledger, self._discounts.read(subledger))
 
     def findings(self, subledger: Subledger) -> Iterator[Finding]:
-        """Advice on differences, and on discounts that were taken and not earned."""
+        """Advice on differences, and on discounts taken but not earned."""
         discounts = self._discounts.read(subledger)
         for difference in self._of(subledger, discounts):
             yield _difference_finding(difference)
-        for found in discounts:
-            if found.standing.unearned:
-                yield _unearned_finding(found)
+        for discount in discounts:
+            if discount.standing.unearned:
+                yield _unearned_finding(discount)
 
     def _of(
         self, subledger: Subledger, discounts: Sequence[DocumentDiscount]
@@ -55,16 +55,16 @@ class DifferenceReader:
 
         def is_abroad(party: str, currency: str) -> bool:
             us = self._directory.as_of(PartyRole.COMPANY, OURSELVES, day)
-            them = self._directory.as_of(role, party, day)
-            ours, theirs = us.text("country").upper(), them.text("country").upper()
+            partner = self._directory.as_of(role, party, day)
+            ours, theirs = us.text("country").upper(), partner.text("country").upper()
             foreign = bool(self._operating) and currency not in self._operating
             return foreign or bool(ours and theirs and ours != theirs)
 
         rules = DifferenceRules(tolerances=self._tolerances, is_abroad=is_abroad)
         offered = [
-            (found.document, found.offer, found.standing)
-            for found in discounts
-            if found.offer is not None
+            (discount.document, discount.offer, discount.standing)
+            for discount in discounts
+            if discount.offer is not None
         ]
         return payment_differences(subledger, offered, rules)
 
@@ -73,9 +73,9 @@ def _difference_finding(difference: PaymentDifference) -> Finding:
     document = difference.document
     amount = f"{with_cents(abs(difference.amount), document.currency):f}"
     is_short = difference.amount > 0
-    what = "is open after the payment of" if is_short else "was paid too much on"
+    predicate = "is open after the payment of" if is_short else "was paid too much on"
     message = (
-        f"{document.label}: {amount} {document.currency} {what}"
+        f"{document.label}: {amount} {document.currency} {predicate}"
         f" {difference.paid_on} ({difference.why}); see ledgerkit differences"
     )
     return finding(
@@ -87,20 +87,20 @@ def _difference_finding(difference: PaymentDifference) -> Finding:
     )
 
 
-def _unearned_finding(found: DocumentDiscount) -> Finding:
-    document, standing = found.document, found.standing
+def _unearned_finding(discount: DocumentDiscount) -> Finding:
+    document, standing = discount.document, discount.standing
     currency = document.currency
     unearned = f"{with_cents(standing.unearned, currency):f} {currency}"
-    if found.offer is None:
-        why = "its terms offer none"
+    if discount.offer is None:
+        reason = "its terms offer none"
     elif standing.earned:
-        why = f"only {with_cents(standing.earned, currency):f} was earned"
+        reason = f"only {with_cents(standing.earned, currency):f} was earned"
     else:
         paid = f"paid {standing.paid_on}" if standing.paid_on else "not paid"
-        why = f"{paid}, offered until {found.offer.until}"
+        reason = f"{paid}, offered until {discount.offer.until}"
     message = (
         f"{document.label}: a discount of {unearned} was taken and not earned"
-        f" ({why}); ask for it, or leave it as a favour"
+        f" ({reason}); ask for it, or leave it as a favour"
     )
     return finding(
         UNEARNED_DISCOUNT,

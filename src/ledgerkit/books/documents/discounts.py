@@ -40,24 +40,24 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
 
-#: The role of the account that a side's discounts are booked on.
+#: The role of the account for a side's discounts.
 DISCOUNT_ROLE = {
     Side.RECEIVABLE: Role.DISCOUNT_GIVEN,
     Side.PAYABLE: Role.DISCOUNT_TAKEN,
 }
-#: What takes something off a document without a payment.
+#: The roles that reduce a document without a payment.
 _WRITE_OFFS = {Role.BAD_DEBT, Role.ROUNDING, Role.BANK_FEES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentDiscount:
-    """What a document offered for early payment, and what became of it.
+    """A document's offer of early-payment discount, and its outcome.
 
     Attributes:
         document: The document, as at the day.
-        offer: What it offered, less what credit notes took off; None where a
-            discount was taken that no terms offer.
-        standing: What became of it.
+        offer: Its offer, less credit notes; None if a discount was taken that no terms
+            offer.
+        standing: The outcome.
     """
 
     document: Document
@@ -67,7 +67,7 @@ class DocumentDiscount:
 
 @dataclass(slots=True)
 class _Settling:
-    """One document while transactions that settle it are looked through."""
+    """One document while the transactions that settle it are read."""
 
     document: Document
     offer: DiscountOffer | None
@@ -81,27 +81,27 @@ class DiscountReader:
     def __init__(
         self, invoices: InvoiceReader, chart: ChartOfAccounts, treatment: DiscountTax
     ) -> None:
-        """Read by this chart, and with this treatment of tax."""
+        """Read with this chart, and this treatment of tax."""
         self._invoices = invoices
         self._chart = chart
         self._treatment = treatment
-        # The list of discounts, that of differences and the check all ask.
+        # The reports on discounts and on differences and the check all use this.
         self.read = lru_cache(maxsize=8)(self._read)
 
     def _read(self, subledger: Subledger) -> Sequence[DocumentDiscount]:
         """Every discount offered or taken by the subledger's day, by due date."""
         if self._is_without(subledger):
             return []
-        found = [
+        settlings = [
             _Settling(document, self.offer(document), _credited(document))
             for document in subledger.documents
             if not document.is_credit
         ]
-        payments = self._payments(subledger.side, found)
+        payments = self._payments(subledger.side, settlings)
         return [
-            self._discount(one, payments[id(one)], subledger)
-            for one in found
-            if one.offer is not None or one.taken
+            self._discount(settling, payments[id(settling)], subledger)
+            for settling in settlings
+            if settling.offer is not None or settling.taken
         ]
 
     def _is_without(self, subledger: Subledger) -> bool:
@@ -112,9 +112,9 @@ class DiscountReader:
         )
 
     def offer(self, document: Document) -> DiscountOffer | None:
-        """What a document's terms offer for early payment; None for nothing.
+        """A document's early-payment discount; None if its terms offer none.
 
-        Where its lines can't be told, the percentage is of the whole.
+        If its lines are not known, the percentage is of the whole.
         """
         terms = document.postings[0].terms
         if terms is None or not terms.discount_percent or document.is_credit:
@@ -122,54 +122,57 @@ class DiscountReader:
         try:
             return self._invoices.discount_offer(document)
         except UsageError:
-            whole = DiscountedDocument(
+            discounted = DiscountedDocument(
                 terms=terms,
                 issued=document.issued,
                 currency=document.currency,
                 full=document.amount,
                 amounts=(TaxedAmount(net=document.amount),),
             )
-            return whole.offer(self._treatment)
+            return discounted.offer(self._treatment)
 
     def _payments(
-        self, side: Side, found: Sequence[_Settling]
+        self, side: Side, settlings: Sequence[_Settling]
     ) -> Mapping[int, Sequence[Payment]]:
-        """The payments of each document, and beside that what it took."""
-        settling: dict[int, tuple[Transaction, dict[int, Decimal]]] = {}
-        by_id = {id(one): one for one in found}
-        for one in found:
-            for settlement in one.document.settlements:
+        """The payments of each document; the discounts taken are noted beside them."""
+        amounts_of: dict[int, tuple[Transaction, dict[int, Decimal]]] = {}
+        by_id = {id(settling): settling for settling in settlings}
+        for settling in settlings:
+            for settlement in settling.document.settlements:
                 if settlement.credit is None:
                     txn = self._invoices.transaction_of(settlement.posting)
-                    amounts = settling.setdefault(id(txn), (txn, {}))[1]
-                    amounts[id(one)] = amounts.get(id(one), ZERO) + settlement.amount
+                    amounts = amounts_of.setdefault(id(txn), (txn, {}))[1]
+                    amounts[id(settling)] = (
+                        amounts.get(id(settling), ZERO) + settlement.amount
+                    )
         payments: dict[int, list[Payment]] = defaultdict(list)
-        for txn, amounts in settling.values():
-            ones = [(by_id[key], amount) for key, amount in amounts.items()]
-            taken = self._taken(side, txn, [one for one, _amount in ones])
+        for txn, amounts in amounts_of.values():
+            settled_items = [(by_id[key], amount) for key, amount in amounts.items()]
+            discounts = self._taken(
+                side, txn, [item for item, _amount in settled_items]
+            )
             is_payment = self._is_payment(txn)
-            for one, amount in ones:
-                discount = taken.get(id(one), ZERO)
-                one.taken += discount
+            for settling, amount in settled_items:
+                discount = discounts.get(id(settling), ZERO)
+                settling.taken += discount
                 if is_payment and amount > discount:
-                    payments[id(one)].append(Payment(txn.date, amount - discount))
+                    payments[id(settling)].append(Payment(txn.date, amount - discount))
         return payments
 
     def _taken(
-        self, side: Side, txn: Transaction, ones: Sequence[_Settling]
+        self, side: Side, txn: Transaction, settlings: Sequence[_Settling]
     ) -> Mapping[int, Decimal]:
-        """What each document took as discount in a transaction that settles it.
+        """The discount that each document took in a transaction that settles it.
 
-        A posting that names its document says so; the others fill what each
-        document offers, in the order of their due dates, and a surplus is the last
-        one's.
+        A posting that names its document decides; the others fill each document's
+        offer, in order of due date, and any surplus goes to the last one.
         """
         postings = self._discount_postings(side, txn)
         if not postings:
             return {}
-        taken: dict[int, Decimal] = defaultdict(lambda: ZERO)
-        left = ZERO
-        by_number = {one.document.number: one for one in ones}
+        discounts: dict[int, Decimal] = defaultdict(lambda: ZERO)
+        remainder = ZERO
+        by_number = {settling.document.number: settling for settling in settlings}
         for posting in postings:
             assert posting.units is not None
             assert posting.units.number is not None
@@ -177,19 +180,22 @@ class DiscountReader:
             named = by_number.get(str(number)) if number is not None else None
             amount = side.sign * posting.units.number
             if named is None:
-                left += amount
+                remainder += amount
             else:
-                taken[id(named)] += amount
-        for one in ones:
-            offered = one.offer.amount if one.offer else ZERO
-            part = min(left, max(offered - one.taken - taken[id(one)], ZERO))
-            taken[id(one)] += part
-            left -= part
-        taken[id(ones[-1])] += left
-        return taken
+                discounts[id(named)] += amount
+        for candidate in settlings:
+            offered = candidate.offer.amount if candidate.offer else ZERO
+            part = min(
+                remainder,
+                max(offered - candidate.taken - discounts[id(candidate)], ZERO),
+            )
+            discounts[id(candidate)] += part
+            remainder -= part
+        discounts[id(settlings[-1])] += remainder
+        return discounts
 
     def _discount_postings(self, side: Side, txn: Transaction) -> Sequence[Posting]:
-        """The postings to a discount account, and the tax that they correct."""
+        """The postings to a discount account, and the tax they correct."""
         discounts = [p for p in txn.postings if self._role(p) is DISCOUNT_ROLE[side]]
         if not discounts:
             return ()
@@ -206,19 +212,19 @@ class DiscountReader:
         )
 
     def _role(self, posting: Posting) -> Role | None:
-        found = self._chart.role(posting.account)
-        return found.role if found else None
+        account_role = self._chart.role(posting.account)
+        return account_role.role if account_role else None
 
     def _discount(
-        self, one: _Settling, payments: Sequence[Payment], subledger: Subledger
+        self, settling: _Settling, payments: Sequence[Payment], subledger: Subledger
     ) -> DocumentDiscount:
-        document, offer = one.document, one.offer
+        document, offer = settling.document, settling.offer
         if offer is not None:
-            offer = offer.less_credits(one.credited)
+            offer = offer.less_credits(settling.credited)
         standing = discount_standing(
             offer or _no_offer(document),
             payments,
-            taken=one.taken,
+            taken=settling.taken,
             open_=document.open,
             as_of=subledger.as_of,
         )

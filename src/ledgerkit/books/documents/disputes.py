@@ -1,9 +1,9 @@
-"""``custom "case"`` on an invoice -> what of it is disputed, and from when to when.
+"""``custom "case"`` on an invoice -> the disputed amount, and its period.
 
-Cases, notes and keys -> what of a document is disputed on a day.
+Cases, notes and keys -> the disputed amount of a document on a day.
 
-Whoever wants to know reads it here: ageing, statements, reminders, payment runs and
-the forecast can't differ.
+All readers use this, so that ageing, statements, reminders, payment runs and the
+forecast agree.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ _NO_DISPUTE = "request"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDispute:
-    """What a case disputes of an invoice, as long as it said the same.
+    """A case's dispute of an invoice, for as long as it is unchanged.
 
     Attributes:
         case: Its id.
-        title: What it is about.
+        title: Its subject.
         client: Id of the client.
         invoice: Number of the invoice.
-        disputed: How much of it; None for all that is open.
-        since: From when on the case disputes it, with no end between.
-        first: From when on it said exactly this.
-        ended: The first day on which it didn't; None if it still does.
+        disputed: The disputed amount; None for everything open.
+        since: The day from which the case has disputed it without a break.
+        first: The day from which it has said exactly this.
+        ended: The first day on which it no longer did; None if it still does.
     """
 
     case: str
@@ -63,12 +63,12 @@ class CaseDispute:
         return self.first <= day and (self.ended is None or self.ended > day)
 
     def is_about(self, document: Document) -> bool:
-        """Whether it is of the client that the invoice is of; bills have no cases."""
+        """Whether the document is an invoice to the client; bills have no cases."""
         is_ours = document.side is Side.RECEIVABLE
         return is_ours and self.client in {"", document.party}
 
     def of(self, document: Document) -> Dispute:
-        """What it says of a document; an amount in another currency says nothing."""
+        """The dispute of a document; an amount in another currency is ignored."""
         stated = self.disputed
         if stated is not None and stated.currency != document.currency:
             stated = None
@@ -83,18 +83,18 @@ class CaseDispute:
 
 def read_case_disputes(relations: Relations) -> Mapping[str, Sequence[CaseDispute]]:
     """The disputes of each invoice, by its number, in the order of the cases' ids."""
-    found: dict[str, list[CaseDispute]] = {}
+    disputes: dict[str, list[CaseDispute]] = {}
     for id_ in relations.ids(RecordKind.CASE):
         for dispute in _history(relations, id_):
-            found.setdefault(dispute.invoice, []).append(dispute)
-    return found
+            disputes.setdefault(dispute.invoice, []).append(dispute)
+    return disputes
 
 
 def _history(relations: Relations, id_: str) -> Iterator[CaseDispute]:
-    """What a case disputed from each of its days to the next.
+    """The dispute of a case from each of its days to the next.
 
-    A case that is resolved and later closed ended when it was resolved; one that is
-    opened again, or disputes another amount, says so from then on only.
+    A case resolved and later closed ended when it was resolved; one reopened, or
+    disputing another amount, counts from then on only.
     """
     key = RecordKind.CASE, id_
     days = sorted({amendment.day for amendment in relations.amendments[key]})
@@ -113,7 +113,7 @@ def _history(relations: Relations, id_: str) -> Iterator[CaseDispute]:
 
 
 def _dispute(case: Record, day: date) -> CaseDispute | None:
-    """What a case disputes as it stands; None for nothing."""
+    """The dispute of a case as it stands; None if there is none."""
     invoice, disputed = case.text("invoice"), case.facts.get("disputed")
     if not invoice or case.text("kind") == _NO_DISPUTE:
         return None
@@ -131,45 +131,51 @@ def _dispute(case: Record, day: date) -> CaseDispute | None:
 
 
 class Disputes:
-    """What is disputed in a book."""
+    """The disputes of a book."""
 
     def __init__(self, relations: Relations, notes: DocumentNotes) -> None:
-        """Read the cases; notes are read as they are asked for."""
+        """Read the cases; notes are read on request."""
         self._cases = read_case_disputes(relations)
         self._notes = notes
-        # Most books have none, and documents are many.
+        # Most books have no disputes, and documents are many.
         self._are_there = bool(self._cases or notes.notes or notes.marked_documents)
 
     def of(self, document: Document, day: date) -> Disputed | None:
-        """What of a document is disputed at the end of a day; None for nothing."""
+        """The dispute of a document at the end of a day; None if there is none."""
         if not self._are_there or document.open <= 0:
             return None
-        found = [
+        disputes = [
             case.of(document)
             for case in self._cases.get(document.number or "", ())
             if case.is_about(document) and case.is_open(day)
         ]
-        # A note says that something is wrong, and a case then how much of it.
-        if all(case.stated is None for case in found):
-            told = self._told(document, day)
-            found += [told] if told else []
-        return disputed_of(document, found)
+        # A note says that something is wrong, and a case then by how much.
+        if all(case.stated is None for case in disputes):
+            noted = self._told(document, day)
+            disputes += [noted] if noted else []
+        return disputed_of(document, disputes)
 
     def _told(self, document: Document, day: date) -> Dispute | None:
-        """What notes and the document itself say, of all of it.
+        """The dispute in notes and the document itself, of the whole amount.
 
-        Whatever was said on a day, what ended on it has ended. A note ends no case,
-        and a case nothing that a note said.
+        If a dispute begins and ends on the same day, it has ended. A note ends no case,
+        and a case ends no dispute made by a note.
         """
         dispute = None
-        said = [
-            (when, written(meta, "dispute-ended") is not None, written(meta, "dispute"))
-            for when, meta in self._notes.said(document, day)
+        entries = [
+            (
+                noted_on,
+                written(meta, "dispute-ended") is not None,
+                written(meta, "dispute"),
+            )
+            for noted_on, meta in self._notes.said(document, day)
         ]
-        for when, has_ended, reason in sorted(said, key=lambda each: each[:2]):
+        for entry_day, has_ended, reason in sorted(
+            entries, key=lambda entry: entry[:2]
+        ):
             if has_ended:
                 dispute = None
             elif isinstance(reason, str):
-                since = dispute.since if dispute else when
+                since = dispute.since if dispute else entry_day
                 dispute = Dispute(since=since, reason=reason)
         return dispute

@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
     from ledgerkit.open_items.document import Document
 
-#: Under which a directive remembers the file that it names.
+#: The key under which a directive keeps the digest of its file.
 DIGEST = "digest"
 
 
 class FiledDocuments:
-    """The files that the books name, by what they are of."""
+    """The files named in the books, by document."""
 
     def __init__(self, directives: Sequence[Directive]) -> None:
-        """Look through these directives when first asked."""
+        """Go through these directives on first use."""
         self._directives = directives
 
     def has(self, document: Document, txn: Transaction) -> bool:
         """Whether a bill itself is on file.
 
-        It is where its transaction has a ``document:`` key, or a ``document``
-        directive has its link or its ``bill:``, and no other ``vendor:``.
+        It is if its transaction has a ``document:`` key, or a ``document`` directive
+        has its link or its ``bill:``, and no other ``vendor:``.
 
         Args:
             document: The bill.
@@ -44,9 +44,9 @@ class FiledDocuments:
     def digests(
         self, number: str | None, links: Iterable[str], vendor: str
     ) -> frozenset[str]:
-        """The digests of the files that a bill is in, as far as they are noted."""
+        """The recorded digests of the files of a bill."""
         filed = self._of(number, links, vendor) if self._by_name else ()
-        noted = (written(one.meta, DIGEST) for one in filed)
+        noted = (written(directive.meta, DIGEST) for directive in filed)
         return frozenset(digest for digest in noted if isinstance(digest, str))
 
     def _of(
@@ -66,14 +66,14 @@ class FiledDocuments:
     @cached_property
     def _by_name(self) -> Mapping[str | None, Sequence[DocumentDirective]]:
         """The directives by each link and number that they have."""
-        found: dict[str | None, list[DocumentDirective]] = {}
+        by_name: dict[str | None, list[DocumentDirective]] = {}
         for filed in self._filed:
             for name in {*(filed.links or ()), written(filed.meta, "bill")} - {None}:
-                found.setdefault(name, []).append(filed)
-        return found
+                by_name.setdefault(name, []).append(filed)
+        return by_name
 
     @cached_property
     def by_digest(self) -> Mapping[str, DocumentDirective]:
-        """The directives that remember their file's digest, by that."""
+        """The directives with a digest of their file, by that digest."""
         filed = {written(d.meta, DIGEST): d for d in self._filed}
         return {digest: d for digest, d in filed.items() if isinstance(digest, str)}

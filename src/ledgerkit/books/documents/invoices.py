@@ -1,4 +1,4 @@
-"""Documents and their transactions -> invoices as they are read."""
+"""Documents and their transactions -> invoices."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ledgerkit.parties.party import Party
 
 
-#: Where money and differences go, which nobody sells.
+#: The roles for money and differences, which are not sold.
 _MOVED = {
     Role.ROUNDING,
     Role.BANK_FEES,
@@ -47,7 +47,7 @@ _MOVED = {
 
 
 class InvoiceReader:
-    """Finds documents by number, and reads what they say."""
+    """Reads documents in full."""
 
     def __init__(
         self,
@@ -55,11 +55,11 @@ class InvoiceReader:
         directives: Sequence[Directive],
         options: Mapping[str, Any],
     ) -> None:
-        """Read from what a loader returned, and a reading of it."""
+        """Read from the result of a loader, and a reading of it."""
         roots = (RootAccount.ASSETS, RootAccount.LIABILITIES)
         self._reading = reading
         self._directives = directives
-        # The few that can be printed, of the thousands that a large book opens.
+        # Only these few can be printed, of the thousands that a large book opens.
         self._opens: Sequence[Open] = [o for o in reading.opens if "iban" in o.meta]
         self._parts = PartsReader(
             reading.chart,
@@ -69,9 +69,9 @@ class InvoiceReader:
 
     @cached_property
     def _origins(self) -> Mapping[Place, int]:
-        """Where each control posting stands, to the index of its transaction.
+        """The index of each control posting's transaction, by place.
 
-        A large book has 160,000: they are gone through when first asked for.
+        A large book has 160,000 of them: they are gone through on first use.
         """
         reading = self._reading
         pairs = zip(reading.control_postings, reading.origins, strict=True)
@@ -79,21 +79,21 @@ class InvoiceReader:
 
     @cached_property
     def _places(self) -> Mapping[int, Sequence[Place]]:
-        """And from there back to all control postings of the same transaction."""
+        """The places of all control postings, by the index of their transaction."""
         places: dict[int, list[Place]] = {}
         for place, index in self._origins.items():
             places.setdefault(index, []).append(place)
         return places
 
     def read(self, document: Document, preceding: Sequence[Document] = ()) -> Invoice:
-        """What a document says.
+        """Read a document in full.
 
         Args:
             document: The document.
-            preceding: What it credits, if it is a credit note.
+            preceding: The documents it credits, if it is a credit note.
 
         Raises:
-            UsageError: If its lines can't be told: it has no number, came in as an
+            UsageError: If its lines are not known: it has no number, came in as an
                 opening balance or shares its transaction with another document.
         """
         transactions = list(self.transactions_of(document))
@@ -101,10 +101,10 @@ class InvoiceReader:
         return self._invoice(document, transactions[0].meta, parts, preceding)
 
     def discount_offer(self, document: Document) -> DiscountOffer | None:
-        """What a document offers for early payment, without reading all it says.
+        """A document's early-payment discount, without reading it in full.
 
         Raises:
-            UsageError: If its lines can't be told, as in `read`.
+            UsageError: If its lines are not known, as in `read`.
         """
         parts = self._posted(document, self.transactions_of(document))
         return self._discount(document, _taxes(parts))
@@ -130,15 +130,15 @@ class InvoiceReader:
         return txn
 
     def is_tax(self, posting: Posting) -> bool:
-        """Whether a posting is tax, on a document or in what settles it."""
+        """Whether a posting is tax, on a document or in its settlement."""
         return self._parts.is_tax(posting)
 
     def tax_account(self, document: Document, code: str) -> str | None:
-        """Where a document posts its tax under a code; None if it posts none.
+        """The account for a document's tax under a code; None if it posts none.
 
         Args:
             document: The document.
-            code: The tax code; empty for tax of which nothing says the code.
+            code: The tax code; empty for tax without a known code.
         """
         for control in document.postings:
             for posting in self.transaction_of(control).postings:
@@ -160,7 +160,7 @@ class InvoiceReader:
                 " give its transaction a link"
             )
         own = {posting.place for posting in document.postings}
-        seen: set[int] = set()
+        indices: set[int] = set()
         for posting in document.postings:
             if posting.opening:
                 raise UsageError(
@@ -168,8 +168,8 @@ class InvoiceReader:
                     " and its lines are not in these books"
                 )
             index = self._origins[posting.place]
-            if index not in seen:
-                seen.add(index)
+            if index not in indices:
+                indices.add(index)
                 if not own.issuperset(self._places[index]):
                     raise UsageError(
                         f"{document.place}: {document.label} shares its transaction"
@@ -178,20 +178,24 @@ class InvoiceReader:
                     )
                 txn = self._directives[index]
                 assert isinstance(txn, Transaction)
-                if len(seen) == 1 or self._sells(txn):
+                if len(indices) == 1 or self._sells(txn):
                     yield txn
 
     def _sells(self, txn: Transaction) -> bool:
-        """Whether a transaction that adds to a document is part of what it says.
+        """Whether a transaction that adds to a document is part of its text.
 
-        A payment sent back and an over-payment written off add to what is owed, and
-        to no invoice.
+        A returned payment and a written-off overpayment add to what is owed, but to no
+        invoice.
         """
         roles = [self._reading.chart.role(p.account) for p in txn.postings]
         return any(
-            found is None
-            or not (found.role.side or found.role.holds_money or found.role in _MOVED)
-            for found in roles
+            account_role is None
+            or not (
+                account_role.role.side
+                or account_role.role.holds_money
+                or account_role.role in _MOVED
+            )
+            for account_role in roles
         )
 
     def _invoice(
@@ -201,7 +205,7 @@ class InvoiceReader:
         parts: PostedParts,
         preceding: Sequence[Document],
     ) -> Invoice:
-        us, them = self._us(document.issued), self._them(document)
+        us, partner = self._us(document.issued), self._them(document)
         sold = document.side is Side.RECEIVABLE
         taxes = _taxes(parts)
         assert document.number is not None
@@ -210,8 +214,8 @@ class InvoiceReader:
             number=document.number,
             issued=document.issued,
             currency=document.currency,
-            seller=us if sold else them,
-            buyer=them if sold else us,
+            seller=us if sold else partner,
+            buyer=partner if sold else us,
             subject=document.text,
             lines=tuple(parts.lines),
             adjustments=tuple(parts.adjustments),

@@ -1,6 +1,6 @@
-"""A document's postings -> its lines, tax, advances and what is withheld.
+"""A document's postings -> its lines, tax, advances and withholdings.
 
-Which posting is what follows from its account and keys; see the chapter on the
+The kind of a posting follows from its account and keys; see the chapter on the
 language. Ledger signs stop here: an amount counts towards the document's total.
 """
 
@@ -40,7 +40,7 @@ _LINE_KEYS = ("quantity", "unit-price", "description", "period-from")
 
 @dataclass(slots=True)
 class PostedParts:
-    """What the postings of one document come to, sorted by what they are."""
+    """The amounts of one document's postings, by kind."""
 
     lines: list[InvoiceLine] = field(default_factory=list)
     adjustments: list[Adjustment] = field(default_factory=list)
@@ -55,12 +55,12 @@ class PostedParts:
 
 
 class PartsReader:
-    """Sorts postings by what they are on a document."""
+    """Sorts postings by their kind on a document."""
 
     def __init__(
         self, chart: ChartOfAccounts, tax_codes: TaxCodes, balance_roots: frozenset[str]
     ) -> None:
-        """Read by this chart and these codes.
+        """Use this chart and these codes.
 
         Args:
             chart: The role of every account.
@@ -77,14 +77,14 @@ class PartsReader:
     ) -> None:
         """Add a transaction's postings.
 
-        Where the receivable or payable carries a price, the other postings may be in
-        its currency, and are taken at that price.
+        If the receivable or payable carries a price, the other postings may be in its
+        currency, and are converted at that price.
 
         Args:
-            parts: Where to.
+            parts: The parts to add to.
             txn: The transaction.
-            sign: What turns a ledger's number on an income account into what it
-                adds to the document: -1 for an invoice.
+            sign: The factor from a ledger amount on an income account to the document's
+                total: -1 for an invoice.
             currency: The document's.
         """
         price = self._booking_price(txn, currency)
@@ -99,7 +99,7 @@ class PartsReader:
                     parts.accounting_tax += sign * _booked(posting, price)
 
     def _booking_price(self, txn: Transaction, currency: str) -> Amount | None:
-        """What one unit of the document's currency is booked at; None if at itself."""
+        """The price at which the document's currency is booked; None if at itself."""
         for posting in txn.postings:
             units = posting.units
             if units is not None and units.currency == currency and posting.price:
@@ -122,7 +122,8 @@ class PartsReader:
         elif role is not None and role.role is Role.ROUNDING:
             parts.rounding += amount
         elif role is not None and _is_unexplained(role, meta) and parts.lines:
-            # Below the lines, it is what lies between their total and what is owed.
+            # Below the lines, it is the difference between their total and what is
+            # owed.
             parts.rounding += amount
         elif withheld is not None:
             parts.withholdings.append(_withholding(str(withheld), -amount))
@@ -172,7 +173,7 @@ def _amount_in(currency: str, posting: Posting, price: Amount | None) -> Decimal
 
 
 def _booked(posting: Posting, price: Amount) -> Decimal:
-    """A posting's amount in the currency that the books are kept in."""
+    """A posting's amount in the currency of the books."""
     weight: Amount = get_weight(posting)
     rate = Decimal(1) if weight.currency == price.currency else price.number
     assert weight.number is not None
@@ -181,13 +182,13 @@ def _booked(posting: Posting, price: Amount) -> Decimal:
 
 
 def _is_unexplained(role: AccountRole, meta: Mapping[str, Any]) -> bool:
-    """Whether nobody has said what a posting on a suspense account is."""
+    """Whether a posting on a suspense account is still unexplained."""
     keys = (*_LINE_KEYS, "tax", "allowance", "charge", "withholding")
     return role.role is Role.SUSPENSE and not any(key in meta for key in keys)
 
 
 def _is_deferred(role: AccountRole | None) -> bool:
-    """Revenue put off is a line, although it is a liability."""
+    """Deferred revenue is a line, although it is a liability."""
     return role is not None and role.role is Role.DEFERRED_REVENUE
 
 
@@ -196,8 +197,8 @@ def line_of(
 ) -> InvoiceLine:
     """One line of a document.
 
-    Where the ledger gives no price, it is what makes quantity times price less
-    discount the net amount; where that isn't exact, the line is for one unit.
+    If the ledger gives no price, it is the one that makes quantity times price less
+    discount the net amount; if that isn't exact, the line is for one unit.
     """
     meta: Mapping[str, Any] = posting.meta or {}
     assert posting.units is not None
@@ -208,7 +209,7 @@ def line_of(
     if quantity is None or not quantity:
         quantity = Decimal(1)
     if net < 0 and price is not None and price > 0 and quantity > 0:
-        quantity = -quantity  # A line that takes back what another one sold.
+        quantity = -quantity  # A line that reverses another one's sale.
     if percent is not None and price is not None and not discount:
         discount = (quantity * price * percent / 100).quantize(
             quantum(currency), rounding=ROUND_HALF_UP
@@ -252,7 +253,7 @@ def _adjustment(posting: Posting, code: TaxCode | None, amount: Decimal) -> Adju
 
 
 def _withholding(text: str, amount: Decimal) -> Withholding:
-    """Read ``RT02 20 A``: what it is, percent, and the payment's reason."""
+    """Read ``RT02 20 A``: kind, percent, and the payment's reason."""
     kind, percent, reason = [*text.split(), "", "", ""][:3]
     try:
         number = Decimal(percent or 0)
@@ -262,7 +263,7 @@ def _withholding(text: str, amount: Decimal) -> Withholding:
 
 
 def period_in(meta: Mapping[str, Any]) -> tuple[date, date] | None:
-    """First and last day that something is for; None unless both are stated."""
+    """First and last day of the period covered; None unless both are stated."""
     first, last = written(meta, "period-from"), written(meta, "period-to")
     return (first, last) if first and last else None
 

@@ -1,4 +1,4 @@
-"""Our document numbers as a book counts them on, and the next one of a series."""
+"""Our document number series, and the next number of each."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
 
 
-#: The kinds that we number ourselves, and how where neither the book says nor its
-#: documents show it.
+#: The kinds that we number ourselves, and the patterns if neither the book nor its
+#: documents show one.
 DEFAULT_PATTERNS = {
     DocumentKind.INVOICE: NumberPattern("INV-{year}-{number:03}"),
     DocumentKind.CREDIT_NOTE: NumberPattern("CN-{year}-{number:03}"),
@@ -30,7 +30,7 @@ DEFAULT_PATTERNS = {
 
 
 def used_numbers(books: Books, *, as_of: date = date.max) -> Sequence[UsedNumber]:
-    """Every number that is taken by a day: documents', and void ones."""
+    """Every number used by a day: those of documents, and void ones."""
     voids = [void for void in books.voids if void.day <= as_of]
     return [*numbers_in(books.subledger(Side.RECEIVABLE, as_of)), *voids]
 
@@ -38,7 +38,7 @@ def used_numbers(books: Books, *, as_of: date = date.max) -> Sequence[UsedNumber
 def number_pattern(
     books: Books, kind: DocumentKind, numbers: Iterable[UsedNumber]
 ) -> NumberPattern:
-    """How a document of ours is numbered: as set, else as the latest, else usually."""
+    """The number pattern for documents of ours: as set, else the latest, else usual."""
     stated = books.settings.number_patterns.get(kind)
     if stated is not None:
         return stated

@@ -1,4 +1,4 @@
-"""The notes and keys that say what happened to an invoice or bill besides payments."""
+"""Notes and keys on invoices and bills, about anything but payments."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
 
 #: The keys that make a note one of ours.
 _MARKS = ("reminder", "reminders", "dispute", "dispute-ended", "promise")
-#: Those that the transaction of a document may have.
+#: Those allowed on the transaction of a document.
 MARKS_OF_DOCUMENTS = ("reminders", "dispute", "promise")
 
 
 class DocumentNotes:
-    """What notes, and the documents themselves, say of documents.
+    """Notes on documents, and their own keys.
 
-    A note on a payable account tells of bills, one on any other account of invoices.
+    A note on a payable account is about bills, one on any other account about invoices.
 
     Attributes:
         notes: Those of ours, by day.
-        marked_documents: The transactions of documents that have a key of ours.
+        marked_documents: The transactions of documents with one of our keys.
     """
 
     def __init__(self, marked: Iterable[Directive], chart: ChartOfAccounts) -> None:
-        """Read notes, and the transactions that are marked: see `Reading`."""
+        """Read notes, and the marked transactions: see `Reading`."""
         self._chart = chart
         self.notes: list[Note] = []
         self.marked_documents: list[Transaction] = []
@@ -64,13 +64,13 @@ class DocumentNotes:
             self._by_client[client].append(note)
 
     def side_of(self, note: Note) -> Side:
-        """Whether a note tells of invoices or of bills."""
+        """Whether a note is about invoices or bills."""
         role = self._chart.role(note.account)
         is_payable = role is not None and role.role is Role.PAYABLE
         return Side.PAYABLE if is_payable else Side.RECEIVABLE
 
     def about(self, document: Document, as_of: date) -> Sequence[Note]:
-        """The notes of a day and before that are about a document."""
+        """The notes about a document, up to a day."""
         return [
             note
             for note in self._naming(document)
@@ -78,7 +78,7 @@ class DocumentNotes:
         ]
 
     def _naming(self, document: Document) -> Iterator[Note]:
-        """The notes that name the document, or its client and no document at all."""
+        """The notes that name the document, or its client and no document."""
         for note in self._by_number.get(document.number or "", ()):
             client = written(note.meta, "client")
             if client in {None, document.party}:
@@ -90,7 +90,7 @@ class DocumentNotes:
     ) -> Iterator[tuple[date, Mapping[str, Any]]]:
         """The keys of those notes and of the document itself, with their days.
 
-        What a client's note says of all its invoices, it says of each from its date.
+        A client's note about all its invoices applies to each from its date.
         """
         for note in self.about(document, as_of):
             yield max(note.date, document.issued), note.meta

@@ -1,4 +1,4 @@
-"""Numbers of our own documents that are missing, doubled or out of order."""
+"""Numbers of our own documents that are missing, duplicated or out of order."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def numbers_in(subledger: Subledger) -> Sequence[UsedNumber]:
-    """The number of every document of ours; vendors' numbers are the vendors'."""
+    """The number of every document of ours; vendors' numbers are their own."""
     return [
         UsedNumber(
             number=item.number,
@@ -49,28 +49,28 @@ def numbers_in(subledger: Subledger) -> Sequence[UsedNumber]:
 TransactionOf: TypeAlias = "Callable[[ControlPosting], Transaction]"
 
 
-#: So many gaps of a series are named; numbers with more of them are hardly counted.
+#: The number of gaps reported per series; one with more is hardly consecutive.
 _GAPS_SHOWN = 10
 
 
 def find_duplicate_numbers(
     subledger: Subledger, transaction_of: TransactionOf, income: str
 ) -> Iterator[Finding]:
-    """Name each number of ours that stands on two documents.
+    """Report each of our numbers that is on two documents.
 
-    They are two if two parties have them, or if two transactions of a number each
-    sell something: to two payees, or for the same amount, which looks entered twice.
-    A payment that the bank returns sells nothing.
+    They are two if two parties have them, or if two transactions with the number each
+    sell something: to two payees, or for the same amount, which looks entered twice. A
+    payment that the bank returns sells nothing.
 
     Args:
         subledger: The receivables.
-        transaction_of: Finds the transaction that a posting is in.
-        income: What the book calls its income accounts.
+        transaction_of: Finds the transaction of a posting.
+        income: The book's name for income accounts.
     """
     for item in subledger.items:
         if item.more and item.number is not None:
-            for again, before in entered_twice(item, transaction_of, f"{income}:"):
-                yield _duplicate(item.number, again, before)
+            for posting, before in entered_twice(item, transaction_of, f"{income}:"):
+                yield _duplicate(item.number, posting, before)
     for number, items in subledger.by_number.items():
         if len(items) == 1:
             continue
@@ -88,65 +88,68 @@ def entered_twice(
 
     Args:
         item: With a number and more than one posting.
-        transaction_of: Finds the transaction that a posting is in.
-        lines: What the accounts begin with that its lines are posted to.
+        transaction_of: Finds the transaction of a posting.
+        lines: The prefix of the accounts that its lines are posted to.
     """
     first, *others = sorted(item.postings, key=lambda p: (p.day, p.place))
     for posting in others:
         alike = posting.amount == first.amount
         if posting.amount <= 0 or (posting.party == first.party and not alike):
             continue
-        both = transaction_of(first), transaction_of(posting)
-        sold = [any(p.account.startswith(lines) for p in txn.postings) for txn in both]
-        if both[0] is not both[1] and all(sold):
+        transactions = transaction_of(first), transaction_of(posting)
+        sold = [
+            any(p.account.startswith(lines) for p in txn.postings)
+            for txn in transactions
+        ]
+        if transactions[0] is not transactions[1] and all(sold):
             yield posting, first
 
 
 def _duplicate(number: str, posting: ControlPosting, first: ControlPosting) -> Finding:
-    same = posting.party == first.party
+    is_same_party = posting.party == first.party
     return finding(
         DUPLICATE_NUMBER,
         posting.place,
         f"{number} of {_whose(posting)} has the number of {_whose(first)}"
         f" ({short_place(first.place)}); give one of them another"
-        + (", or delete it if it was entered twice" if same else ""),
+        + (", or delete it if it was entered twice" if is_same_party else ""),
         # Of one party they may be one document in two parts.
-        unfinished=posting.unfinished or same,
+        unfinished=posting.unfinished or is_same_party,
         party=posting.party,
     )
 
 
 def _whose(posting: ControlPosting) -> str:
-    whose = posting.party or "nobody"
-    return f"{whose} over {posting.amount:f} {posting.currency}"
+    party = posting.party or "nobody"
+    return f"{party} over {posting.amount:f} {posting.currency}"
 
 
 def check_numbering(
     subledger: Subledger, voids: Sequence[UsedNumber]
 ) -> Iterator[Finding]:
-    """Name what a tax inspector would ask about in the series of our numbers.
+    """Report what a tax inspector would ask about in our number series.
 
     Args:
         subledger: The receivables.
-        voids: Numbers that the books say stand for nothing.
+        voids: Numbers declared void in the books.
     """
     numbers = numbers_in(subledger)
     for series in number_series([*numbers, *voids]):
         if not series.is_counted:
             continue
         yield from _gaps(series)
-        for before, used in series.out_of_order():
+        for before, number in series.out_of_order():
             yield finding(
                 NUMBER_DATE_ORDER,
-                used.place,
-                f"{used.number} is of {used.day}, before {before.number} of"
+                number.place,
+                f"{number.number} is of {number.day}, before {before.number} of"
                 f" {before.day}; correct the date or the number",
             )
-    for used in in_other_year(numbers):
+    for number in in_other_year(numbers):
         yield finding(
             NUMBER_YEAR,
-            used.place,
-            f"{used.number} is of {used.day}; correct the year in the number or in"
+            number.place,
+            f"{number.number} is of {number.day}; correct the year in the number or in"
             " the date",
         )
     yield from _voids_in_use(subledger, voids)
@@ -154,22 +157,22 @@ def check_numbering(
 
 def _gaps(series: Series) -> Iterator[Finding]:
     gaps = list(series.gaps())
-    for shown, gap in enumerate(gaps, start=1):
-        more = len(gaps) - _GAPS_SHOWN
-        if shown > _GAPS_SHOWN:
+    for position, gap in enumerate(gaps, start=1):
+        rest_count = len(gaps) - _GAPS_SHOWN
+        if position > _GAPS_SHOWN:
             message = (
-                f"{more} more gaps in the series {series.name} from here on; see"
+                f"{rest_count} more gaps in the series {series.name} from here on; see"
                 " ledgerkit numbers"
             )
             yield finding(NUMBER_GAP, gap.after.place, message)
             return
-        what = f"{gap.first} is"
+        subject = f"{gap.first} is"
         if gap.count > 1:
-            what = f"{gap.first} to {gap.last} ({gap.count} numbers) are"
+            subject = f"{gap.first} to {gap.last} ({gap.count} numbers) are"
         yield finding(
             NUMBER_GAP,
             gap.after.place,
-            f"{what} missing before {gap.after.number}; enter it, or say why:"
+            f"{subject} missing before {gap.after.number}; enter it, or say why:"
             f' {gap.after.day} custom "void" "{gap.first}" "reason"',
         )
 

@@ -1,4 +1,4 @@
-"""Settled documents -> what was paid of each, and how late."""
+"""Settled documents -> the payments of each, and how late."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ def read_paid_parts(
 ) -> Mapping[str, Sequence[PaidPart]]:
     """Each client's payments on its invoices, by its id, in no order.
 
-    What was written off, credited or paid back is no payment. Of instalments, each
-    payment fills the earliest that is left.
+    Write-offs, credits and refunds are no payments. With instalments, each payment
+    fills the earliest one open.
 
     Args:
         subledger: Of the receivables.
         purposes: The postings that are no payment.
-        since: The first day of payments that count; of old books most came before.
+        since: The first day of payments that count; in old books most are earlier.
     """
-    found: dict[str, list[PaidPart]] = defaultdict(list)
+    parts_by_client: dict[str, list[PaidPart]] = defaultdict(list)
     for item in subledger.items:
         first = item.first
         if first.credit is not None or not item.settlements:
             continue
         if first.terms is not None and len(first.terms.instalments) > 1:
-            found[item.party] += _by_instalment(item, purposes, since)
+            parts_by_client[item.party] += _by_instalment(item, purposes, since)
             continue
         for posting, amount, _basis, credit in item.settlements:
             paid = posting.day
             if paid >= since and credit is None and id(posting) not in purposes:
-                found[item.party].append(_part(item, first.due, paid, amount))
-    return found
+                parts_by_client[item.party].append(_part(item, first.due, paid, amount))
+    return parts_by_client
 
 
 def _by_instalment(
@@ -66,17 +66,17 @@ def _filled(
 ) -> Iterator[tuple[date, date, Decimal]]:
     """Day, due date and amount of each payment's part of an instalment."""
     for paid, amount in payments:
-        left = amount
-        while left > 0 and parts:
+        remainder = amount
+        while remainder > 0 and parts:
             due, open_ = parts[0]
-            taken = min(left, open_)
-            yield paid, due, taken
-            left -= taken
-            parts[0] = due, open_ - taken
-            if taken == open_:
+            portion = min(remainder, open_)
+            yield paid, due, portion
+            remainder -= portion
+            parts[0] = due, open_ - portion
+            if portion == open_:
                 parts.pop(0)
-        if left:
-            yield paid, due_at_last, left
+        if remainder:
+            yield paid, due_at_last, remainder
 
 
 def _part(item: SubledgerItem, due: date, paid: date, amount: Decimal) -> PaidPart:

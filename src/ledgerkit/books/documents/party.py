@@ -1,4 +1,4 @@
-"""Whose a new document is, in which currency, and on which account it is owed."""
+"""A new document's party, currency and control account."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _EXAMPLES = {
 
 
 def client_of(books: Books, name: str, day: date) -> Party:
-    """The client that a person means: see `declared_party`."""
+    """The client a person means: see `declared_party`."""
     return declared_party(books, Side.RECEIVABLE, name, day)
 
 
 def declared_party(books: Books, side: Side, name: str, day: date) -> Party:
-    """The client or vendor that a person means, as recorded on a day.
+    """The client or vendor a person means, as recorded on a day.
 
     Raises:
         UsageError: If there is none, with the nearest one or the directive to write.
@@ -49,15 +49,15 @@ def document_currency(books: Books, party: Party) -> str:
     """The currency of a party's documents: its own, else the book's.
 
     Raises:
-        UsageError: If neither says, or the book has several.
+        UsageError: If neither is known, or the book has several.
     """
     stated = party.text("currency")
     operating: Sequence[str] = books.options["operating_currency"]
     if stated or len(operating) == 1:
         return stated or operating[0]
-    seen = {p.currency for p in books.control_postings if p.party == party.id}
-    if len(seen) == 1:
-        return seen.pop()
+    currencies = {p.currency for p in books.control_postings if p.party == party.id}
+    if len(currencies) == 1:
+        return currencies.pop()
     raise UsageError(
         f"say which currency the documents of {party.name} are in: --currency EUR"
     )
@@ -72,17 +72,19 @@ def control_account_of(books: Books, party: Party, side: Side = Side.RECEIVABLE)
     own = party.text("account")
     if own:
         return own
-    used = {
+    accounts = {
         p.account
         for p in books.control_postings
         if p.party == party.id and p.side is side
     }
-    if len(used) == 1 and used <= set(books.opened_accounts.names):
-        return used.pop()
-    found = only_account(shared_controls(books, side), side.value, "--control-account")
-    if found is None:
+    if len(accounts) == 1 and accounts <= set(books.opened_accounts.names):
+        return accounts.pop()
+    account = only_account(
+        shared_controls(books, side), side.value, "--control-account"
+    )
+    if account is None:
         raise UsageError(
             f"no {side.value} account is opened; open one, e.g. 1970-01-01 open"
             f" {_EXAMPLES[side]}"
         )
-    return found
+    return account

@@ -1,4 +1,4 @@
-"""Which control postings are no sale or payment, by the other accounts they meet."""
+"""Control postings that are no sale or payment, by the other accounts involved."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ def read_purposes(
 ) -> Purposes:
     """The exceptions among these postings.
 
-    A posting beside a bad-debt or allowance account gives a debt up, or takes that
-    back. One that adds debt while money leaves a bank or cash account is a returned
-    payment or a refund. One that reduces it while income goes down, and no money
-    moves, takes a sale back; a credit note with a number is a document, and none.
+    A posting against a bad-debt or allowance account writes a debt off, or reverses
+    that. One that adds debt while money leaves a bank or cash account is a returned
+    payment or a refund. One that reduces debt while income goes down, and no money
+    moves, reverses a sale; a credit note with a number is a document, and no exception.
 
     Args:
         directives: Of the book.
         postings: The control postings.
-        origins: The place of each one's transaction among the directives.
-        chart: What accounts are for.
-        income: What the names of income accounts begin with, e.g. ``Income:``.
+        origins: The index of each one's transaction among the directives.
+        chart: The role of every account.
+        income: The prefix of income accounts, e.g. ``Income:``.
     """
     accounts = _Accounts(chart, income)
     purposes: dict[int, Purpose] = {}
@@ -51,8 +51,8 @@ def read_purposes(
             if purpose is None:
                 continue
             if purpose is Purpose.WRITE_OFF or (
-                # What reduces debt is most that meets money, what adds to it income:
-                # no need to ask more.
+                # Reductions of debt mostly meet money, additions income: no need to
+                # look further.
                 (posting.amount >= 0) == (purpose is Purpose.MONEY_BACK)
                 and accounts.is_exception(purpose, posting, other, others)
             ):
@@ -62,7 +62,7 @@ def read_purposes(
 
 
 class _Accounts(dict[str, "Purpose | None"]):
-    """What a posting beside an account may be for, found when it is first asked for."""
+    """The possible purpose of a posting by another account, looked up on first use."""
 
     def __init__(self, chart: ChartOfAccounts, income: str) -> None:
         super().__init__()
@@ -70,8 +70,8 @@ class _Accounts(dict[str, "Purpose | None"]):
         self._income = income
 
     def __missing__(self, account: str) -> Purpose | None:
-        found = self._chart.role(account)
-        role = found.role if found else None
+        account_role = self._chart.role(account)
+        role = account_role.role if account_role else None
         if role in _GIVEN_UP:
             self[account] = Purpose.WRITE_OFF
         else:
@@ -88,7 +88,7 @@ class _Accounts(dict[str, "Purpose | None"]):
         other: Posting,
         others: Sequence[Posting],
     ) -> bool:
-        """Whether money, or income, moves the way that is no payment and no sale."""
+        """Whether money, or income, moves the opposite way to a payment or sale."""
         moved = (
             (other.units.number or ZERO) * posting.side.sign if other.units else ZERO
         )

@@ -1,1 +1,1 @@
-"""What a book says for its forecasts; open `reading` first."""
+"""A book's input for its forecasts; open `reading` first."""

@@ -1,4 +1,4 @@
-"""The books' own history, forecast month by month with what was known then."""
+"""The books' own history, forecast month by month from the data known then."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from ledgerkit.parties.payment_terms import DuePart
 
 _DAY = timedelta(days=1)
-#: How many months ahead are checked.
+#: The number of months ahead to check.
 _AHEAD = 3
 
 
 @dataclass(slots=True, kw_only=True)
 class BackTest:
-    """What forecasts of the past expected, beside what came.
+    """The expectations of past forecasts, beside the outcome.
 
     Attributes:
-        days: The days that forecasts were made on, the latest first.
-        invoices: The invoices open on each of them that were paid since.
-        unpaid: How many were not, or not by money, and so tell nothing of a date.
-        months: What came in each month, up to three ahead.
+        days: The days of the forecasts, the latest first.
+        invoices: The invoices open on each of them and paid since.
+        unpaid: How many were not paid, or not by money, and so give no date.
+        months: The receipts in each month, up to three ahead.
     """
 
     days: list[date] = field(default_factory=list)
@@ -48,27 +48,27 @@ class BackTest:
 
 
 def back_test_forecast(books: Books, *, as_of: date, months: int) -> BackTest:
-    """Forecast what clients pay at the end of each of the months before a day.
+    """Forecast clients' payments at each of the month ends before a day.
 
-    Every forecast is made from a subledger of its own day, so that it knows nothing
-    of what came after; only what came is told from all of the books up to ``as_of``.
+    Every forecast is made from a subledger of its own day, without knowledge of
+    anything later; only the outcome is taken from all of the books up to ``as_of``.
 
     Args:
         books: The books.
         as_of: The last day that counts.
         months: How many months back.
     """
-    found, outcome = BackTest(), _Outcome(books, as_of)
+    back_test, outcome = BackTest(), _Outcome(books, as_of)
     for day in reversed(month_ends_before(as_of, months)):
         replay = _Replay(books, day)
         if replay.expected:
-            found.days.append(day)
-            _check(found, replay, outcome)
-    return found
+            back_test.days.append(day)
+            _check(back_test, replay, outcome)
+    return back_test
 
 
 class _Outcome:
-    """What became of each invoice by the last day."""
+    """The outcome of each invoice by the last day."""
 
     def __init__(self, books: Books, as_of: date) -> None:
         self.as_of = as_of
@@ -80,7 +80,7 @@ class _Outcome:
         }
 
     def payments(self, document: Document, after: date) -> list[tuple[date, Decimal]]:
-        """The money that came for it after a day."""
+        """The money received for it after a day."""
         item = self._items[id(document.postings[0])]
         return [
             (posting.day, amount)
@@ -91,7 +91,7 @@ class _Outcome:
         ]
 
     def paid_on(self, document: Document, after: date) -> date | None:
-        """When the last of it was paid; None if it is open, or no money settled it."""
+        """The day of its last payment; None if open, or not settled by money."""
         item = self._items[id(document.postings[0])]
         payments = self.payments(document, after)
         paid = sum((amount for _day, amount in payments), ZERO)
@@ -111,15 +111,15 @@ class _Replay:
         )
 
     def by_due_date(self, part: DuePart) -> date:
-        """When a part comes if everybody pays on time from now on."""
+        """The day of a part if everybody pays on time from now on."""
         return max(part.due, self.day + _DAY)
 
     def currencies(self) -> Sequence[str]:
-        """Those of its invoices."""
+        """The currencies of its invoices."""
         return sorted({document.currency for document, _part, _item in self.expected})
 
     def months(self, until: date) -> Iterator[tuple[int, date, date]]:
-        """Each month after it that is over by a day: number, before it, its end."""
+        """Each complete month up to a day: number, the day before it, its end."""
         before = self.day
         for ahead in range(1, _AHEAD + 1):
             end = month_end(before + _DAY)
@@ -129,7 +129,7 @@ class _Replay:
             before = end
 
     def is_in_range(self, currency: str, end: date, came: Decimal) -> bool:
-        """Whether what came by a day is between 10 and 90 % of what was expected."""
+        """Whether the receipts by a day are between 10 and 90 % of those expected."""
         clients: dict[str, list[tuple[Decimal, Decimal]]] = defaultdict(list)
         for document, _part, item in self.expected:
             if document.currency == currency:
@@ -139,18 +139,18 @@ class _Replay:
         return low <= came <= high
 
 
-def _check(found: BackTest, replay: _Replay, outcome: _Outcome) -> None:
+def _check(back_test: BackTest, replay: _Replay, outcome: _Outcome) -> None:
     day = replay.day
-    # Of a document in instalments, the last part says when all of it is paid.
-    whole = {
+    # With instalments, the last part decides when everything is paid.
+    last_parts = {
         id(document): (document, part, item) for document, part, item in replay.expected
     }
-    for document, part, item in whole.values():
+    for document, part, item in last_parts.values():
         paid = outcome.paid_on(document, day)
         if paid is None:
-            found.unpaid += 1
+            back_test.unpaid += 1
             continue
-        found.invoices.append(
+        back_test.invoices.append(
             CheckedInvoice(
                 expected=item.middle,
                 early=item.day_by(EARLY),
@@ -160,10 +160,10 @@ def _check(found: BackTest, replay: _Replay, outcome: _Outcome) -> None:
             )
         )
     came: dict[str, list[tuple[date, Decimal]]] = defaultdict(list)
-    for document, _part, _item in whole.values():
+    for document, _part, _item in last_parts.values():
         came[document.currency] += outcome.payments(document, day)
     for currency in replay.currencies():
-        found.months += _months(replay, currency, came[currency], outcome.as_of)
+        back_test.months += _months(replay, currency, came[currency], outcome.as_of)
 
 
 def _months(

@@ -1,4 +1,4 @@
-"""Open documents -> what a forecast counts on."""
+"""Open documents -> expected payments of a forecast."""
 
 from __future__ import annotations
 
@@ -40,26 +40,26 @@ _DAY = timedelta(days=1)
 def invoice_items(
     books: Books, delays: PaymentDelays, as_of: date
 ) -> Iterator[ForecastItem]:
-    """What clients will pay of what is invoiced."""
+    """The expected payments of issued invoices."""
     return (item for _document, _part, item in expected_invoices(books, delays, as_of))
 
 
 def expected_invoices(
     books: Books, delays: PaymentDelays, as_of: date
 ) -> Iterator[tuple[Document, DuePart, ForecastItem]]:
-    """What clients will pay of each invoice, part by part.
+    """The expected payments of each invoice, part by part.
 
-    Credit notes and money on account lower what falls due first. What is disputed may
-    never come, and is what falls due first of the rest; what is promised comes on
-    that day.
+    Credit notes and money on account reduce the earliest parts first. Disputed amounts
+    may never come, and are the earliest of the rest; a promised payment comes on its
+    day.
     """
     for document, parts in open_parts(books.subledger(Side.RECEIVABLE, as_of)):
         hold = books.reminders_read.notes.record(document, as_of).hold
-        found = books.disputes.of(document, as_of)
-        disputed, rest = _divided(parts, found.amount if found else ZERO)
+        dispute = books.disputes.of(document, as_of)
+        disputed, rest = _divided(parts, dispute.amount if dispute else ZERO)
         for part in disputed:
-            assert found is not None
-            reason = f"disputed since {found.since}: {found.why}"
+            assert dispute is not None
+            reason = f"disputed since {dispute.since}: {dispute.why}"
             item = _item(document, part.amount, ItemKind.INVOICE)
             yield document, part, replace(item, reason=reason)
         for part in rest:
@@ -75,26 +75,26 @@ def expected_invoices(
 def _divided(
     parts: Sequence[DuePart], disputed: Decimal
 ) -> tuple[Sequence[DuePart], Sequence[DuePart]]:
-    """What is disputed of an invoice's parts, the earliest first, and what is not."""
+    """The disputed part of an invoice's parts, the earliest first, and the rest."""
     rest, _left = _less(parts, disputed)
-    found = []
+    parts_off = []
     for part in parts:
-        taken = min(part.amount, disputed)
-        disputed -= taken
-        if taken:
-            found.append(replace(part, amount=taken))
-    return found, rest
+        portion = min(part.amount, disputed)
+        disputed -= portion
+        if portion:
+            parts_off.append(replace(part, amount=portion))
+    return parts_off, rest
 
 
 def by_habit(
     item: ForecastItem, curve: DelayCurve, due: date, unpaid_on: date
 ) -> ForecastItem:
-    """The item with when its client will pay it, and why then.
+    """The item with its client's expected day of payment, and the reason.
 
     Args:
-        item: What is to be paid.
+        item: The amount to be paid.
         curve: The client's habit.
-        due: When it is due.
+        due: Its due date.
         unpaid_on: The last day on which it is known to be unpaid.
     """
     if not curve.days:
@@ -136,10 +136,10 @@ def payment_lateness(days: int) -> str:
 def bill_items(
     books: Books, ordered: OrderedPayments, as_of: date
 ) -> Iterator[ForecastItem]:
-    """What we will pay of what is billed, and what the bank is told to pay.
+    """The expected payments of our bills, and those ordered from the bank.
 
-    A discount is taken on its last day, and what is overdue is paid tomorrow. What is
-    on hold or disputed may never go out.
+    A discount is taken on its last day, and overdue bills are paid tomorrow. Bills on
+    hold or disputed may never be paid.
     """
     yield from ordered.items
     subledger = books.subledger(Side.PAYABLE, as_of)
@@ -152,8 +152,8 @@ def bill_items(
             yield from (replace(item, reason=held) for item in items)
         elif discount is not None and _takes(discount, document, parts, as_of):
             item = _item(document, discount.amount - document.open, ItemKind.BILL)
-            off = f"{discount.amount:f} {document.currency}"
-            reason = f"with the discount of {off} until {discount.until}"
+            amount_off = f"{discount.amount:f} {document.currency}"
+            reason = f"with the discount of {amount_off} until {discount.until}"
             yield replace(item, day=discount.until, reason=reason)
         else:
             for part, item in zip(parts, items, strict=True):
@@ -166,13 +166,13 @@ def bill_items(
 def _takes(
     discount: BillDiscount, document: Document, parts: Sequence[DuePart], as_of: date
 ) -> bool:
-    """Whether a bill is paid with its discount: in time, and the whole of it."""
-    whole = sum((part.amount for part in parts), ZERO)
-    return discount.until > as_of and whole == document.open
+    """Whether a bill is paid with its discount: in time, and in full."""
+    total = sum((part.amount for part in parts), ZERO)
+    return discount.until > as_of and total == document.open
 
 
 def _discounts(books: Books, subledger: Subledger) -> Mapping[int, BillDiscount]:
-    """What open bills offer; few books have any, and all bills are many."""
+    """The discounts on open bills; few books have any, and bills are many."""
     terms = (document.postings[0].terms for document in subledger.open_documents)
     if any(t is not None and t.discount_percent for t in terms):
         return discounts_left(books, subledger.as_of)
@@ -182,11 +182,11 @@ def _discounts(books: Books, subledger: Subledger) -> Mapping[int, BillDiscount]
 def open_parts(
     subledger: Subledger, settled: Mapping[tuple[str, str], Decimal] | None = None
 ) -> Iterator[tuple[Document, Sequence[DuePart]]]:
-    """What is open of each document by when it is due, less what the party has.
+    """The open parts of each document by due date, less the party's credit.
 
     Args:
         subledger: As at a day.
-        settled: What will be settled besides, by party and document number.
+        settled: Amounts to be settled besides, by party and document number.
     """
     credit: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for item in subledger.unapplied:
@@ -199,28 +199,28 @@ def open_parts(
             debts.append(document)
     for document in debts:
         own = (settled or {}).get((document.party, document.number or ""), ZERO)
-        left, _own = _less(document.open_parts(), own)
+        remaining, _own = _less(document.open_parts(), own)
         key = document.party, document.currency
-        left, credit[key] = _less(left, max(credit[key], ZERO))
-        if left:
-            yield document, left
+        remaining, credit[key] = _less(remaining, max(credit[key], ZERO))
+        if remaining:
+            yield document, remaining
 
 
 def _less(
-    parts: Sequence[DuePart], taken: Decimal
+    parts: Sequence[DuePart], deduction: Decimal
 ) -> tuple[Sequence[DuePart], Decimal]:
-    """The parts less an amount, the earliest first, and what is left of that."""
-    found = []
+    """The parts less an amount, the earliest first, and any amount left over."""
+    remaining = []
     for part in parts:
-        off = min(part.amount, taken)
-        taken -= off
-        if part.amount != off:
-            found.append(DuePart(due=part.due, amount=part.amount - off))
-    return found, taken
+        portion = min(part.amount, deduction)
+        deduction -= portion
+        if part.amount != portion:
+            remaining.append(DuePart(due=part.due, amount=part.amount - portion))
+    return remaining, deduction
 
 
 def _item(document: Document, amount: Decimal, kind: ItemKind) -> ForecastItem:
-    """What is open of a document, on no day yet."""
+    """The open amount of a document, without a day yet."""
     return ForecastItem(
         kind=kind,
         label=document.label,
@@ -236,11 +236,11 @@ def _item(document: Document, amount: Decimal, kind: ItemKind) -> ForecastItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderedPayments:
-    """Payments of runs that were made by a day, and that come after it.
+    """Payments of runs made by a day and executed later.
 
     Attributes:
-        items: What goes out.
-        settles: What they settle, by vendor and bill number.
+        items: The payments.
+        settles: The amounts settled, by vendor and bill number.
     """
 
     items: tuple[ForecastItem, ...] = ()
@@ -252,7 +252,7 @@ def ordered_payments(
 ) -> OrderedPayments:
     """The payments that the bank has been told to make.
 
-    They are later postings; but who made the run knows of them.
+    They are later postings, but known to whoever made the run.
 
     Args:
         books: The books.

@@ -44,12 +44,12 @@ _GROUP = "forecast-group"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastQuestion:
-    """What is asked.
+    """The parameters of a forecast.
 
     Attributes:
-        as_of: The last day that is known. Later postings count for nothing, but the
-            payments of runs that were made by then do; directives of any day count,
-            since they say what is to come.
+        as_of: The last day that is known. Later postings are ignored, except payments
+            of runs made by then; directives of any day count, since they tell the
+            future.
         periods: Adjoining, from the day after.
         scenario: Name of the scenario; empty for none.
     """
@@ -63,8 +63,8 @@ def read_forecast(books: Books, question: ForecastQuestion) -> Sequence[GroupFor
     """The forecast of each group of accounts and currency.
 
     Raises:
-        UsageError: If there is no such scenario, or a template has more periods than
-            anybody means.
+        UsageError: If there is no such scenario, or a template has implausibly many
+            periods.
     """
     return _ForecastReader(books, question).forecast()
 
@@ -132,7 +132,7 @@ class _ForecastReader:
         ]
 
     def _planned(self, item: PlannedItem) -> Iterator[ForecastItem]:
-        again = f", {item.every.text}" if item.every else ""
+        rhythm = f", {item.every.text}" if item.every else ""
         facts: dict[str, Any] = {
             "kind": ItemKind.PLANNED,
             "label": item.text,
@@ -157,20 +157,20 @@ class _ForecastReader:
                 amount=item.amount.number or ZERO,
                 currency=item.amount.currency,
                 day=day,
-                reason=f"planned{again}",
+                reason=f"planned{rhythm}",
                 **facts,
             )
 
     def _balance(self, account: str) -> Mapping[str, Decimal]:
-        """What lies in an account and those below it, by currency; debits positive."""
-        found: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        """Balance of an account and those below it, by currency; debits positive."""
+        balance: dict[str, Decimal] = defaultdict(lambda: ZERO)
         for txn in self._books.directives:
             if txn.date > self._as_of:
                 break
             for posting in txn.postings if isinstance(txn, Transaction) else ():
                 if f"{posting.account}:".startswith(f"{account}:") and posting.units:
-                    found[posting.units.currency] += posting.units.number or ZERO
-        return {currency: number for currency, number in found.items() if number}
+                    balance[posting.units.currency] += posting.units.number or ZERO
+        return {currency: number for currency, number in balance.items() if number}
 
 
 def _minimum(account: CashAccount) -> Decimal:

@@ -1,4 +1,4 @@
-"""``custom "forecast-item"`` and ``"scenario"`` -> what a forecast is told."""
+"""``custom "forecast-item"`` and ``"scenario"`` -> a forecast's planned items."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ class PlannedItem:
 
     Attributes:
         id: Its id.
-        day: When it comes first.
-        amount: Positive comes in; None where only a balance is settled.
-        every: How often it comes again; None for once.
-        until: Last day on which it comes; None if it doesn't end.
+        day: The first day.
+        amount: Positive comes in; None if only a balance is settled.
+        every: How often it repeats; None for once.
+        until: The last day; None if it doesn't end.
         balance_of: The account whose balance it settles the first time; empty if none.
-        account: The account that it moves; empty if it doesn't say.
-        payee: Whose payments, found in the books, it stands for; empty for nobody's.
-        text: What it is, in words; its id if it doesn't say.
+        account: The account that it moves; empty if not stated.
+        payee: The payee whose payments in the books it replaces; empty for none.
+        text: Its description; its id if not stated.
         place: Where it stands.
     """
 
@@ -68,27 +68,27 @@ class PlannedItem:
     place: Place
 
     def days(self, after: date, until: date) -> Sequence[date]:
-        """When it comes, after one day and until another."""
+        """Its days, after one day and up to another."""
         last = min(until, self.until or until)
         if self.every is None:
             return [self.day] if after < self.day <= last else []
-        found = []
+        days = []
         for day in self.every.days_from(self.day):
             if day > last:
                 break
             if day > after:
-                found.append(day)
-        return found
+                days.append(day)
+        return days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastPlan:
-    """What a book tells its forecasts.
+    """The planned items and scenarios of a book.
 
     Attributes:
-        items: What will come in or go out, in the order of the text.
-        scenarios: What each scenario changes, by its name.
-        findings: What can't be read.
+        items: Amounts to come in or go out, in ledger order.
+        scenarios: The changes of each scenario, by its name.
+        findings: Directives that can't be read.
     """
 
     items: tuple[PlannedItem, ...]
@@ -96,7 +96,7 @@ class ForecastPlan:
     findings: tuple[Finding, ...]
 
     def changes(self, scenario: str) -> Sequence[ScenarioChange]:
-        """What a scenario changes.
+        """The changes of a scenario.
 
         Raises:
             UsageError: If there is none of this name.
@@ -112,7 +112,7 @@ class ForecastPlan:
 def read_forecast_plan(
     customs: Iterable[Custom], chart: ChartOfAccounts, directory: PartyDirectory
 ) -> ForecastPlan:
-    """Read every item and scenario, and name what can't be read."""
+    """Read every item and scenario, and report those that can't be read."""
     reader = _Reader(chart, directory)
     for custom in customs:
         if custom.type in _READERS:
@@ -125,13 +125,13 @@ def read_forecast_plan(
 
 
 def _in_turn(items: Iterable[PlannedItem]) -> Iterator[PlannedItem]:
-    """Each item until a later one of its id takes its place."""
+    """Each item until it is replaced by a later one with its id."""
     by_id: dict[str, list[PlannedItem]] = defaultdict(list)
     for item in items:
         by_id[item.id].append(item)
-    for same in by_id.values():
-        same.sort(key=lambda item: (item.day, item.place))
-        for item, later in zip(same, (*same[1:], None), strict=True):
+    for versions in by_id.values():
+        versions.sort(key=lambda item: (item.day, item.place))
+        for item, later in zip(versions, (*versions[1:], None), strict=True):
             if later is None:
                 yield item
             elif later.day > item.day:
@@ -149,15 +149,15 @@ class _Reader:
     def read(self, custom: Custom) -> None:
         read, on, kind, form = _READERS[custom.type]
         values = [value.value for value in custom.values or ()]
-        about = f"{custom.type} {values[0] if values else ''}".rstrip()
-        found = list(check_keys(custom, on, about))
-        self.findings += found
-        if any(f.kind is BAD_VALUE for f in found):
+        label = f"{custom.type} {values[0] if values else ''}".rstrip()
+        mistakes = list(check_keys(custom, on, label))
+        self.findings += mistakes
+        if any(f.kind is BAD_VALUE for f in mistakes):
             return
         try:
             read(self, custom, values)
         except ValueError as error:
-            text = f"{about}: {error}"
+            text = f"{label}: {error}"
             if "write" not in text and "mean" not in text:
                 text += f"; write for instance {custom.date} custom {form}"
             self.findings.append(finding(kind, place_of(custom), text))
@@ -173,13 +173,13 @@ class _Reader:
             raise ValueError("it needs an amount, or balance-of: ACCOUNT")
         if amount is not None and not _is_amount(amount):
             raise ValueError(f"{_shown(amount)} is no amount")
-        every = written(meta, "every")
+        rule = written(meta, "every")
         self.items.append(
             PlannedItem(
                 id=id_,
                 day=custom.date,
                 amount=amount,
-                every=parse_recurrence(every) if every else None,
+                every=parse_recurrence(rule) if rule else None,
                 until=written(meta, "until"),
                 balance_of=balance_of,
                 account=self._account(meta),
@@ -192,14 +192,14 @@ class _Reader:
     def read_scenario(self, custom: Custom, values: Sequence[Any]) -> None:
         if len(values) != 3 or not all(isinstance(v, str) and v for v in values[:2]):
             raise ValueError("it needs a name, what it changes, and how much")
-        name, what, value = values
+        name, change_kind, value = values
         kinds = [kind.value for kind in ChangeKind]
-        if what not in kinds:
-            remedy = suggestion(what, kinds) or f"; there are {', '.join(kinds)}"
-            raise ValueError(f'"{what}" is nothing that it can change{remedy}')
+        if change_kind not in kinds:
+            remedy = suggestion(change_kind, kinds) or f"; there are {', '.join(kinds)}"
+            raise ValueError(f'"{change_kind}" is nothing that it can change{remedy}')
         client = str(written(custom.meta, "client") or "")
         change = ScenarioChange(
-            kind=ChangeKind(what),
+            kind=ChangeKind(change_kind),
             client=self._client(client) if client else "",
             day=custom.date,
             text=str(written(custom.meta, "text") or ""),
@@ -256,11 +256,11 @@ def _is_amount(value: Any) -> bool:
     return isinstance(value, Amount) and isinstance(value.number, Decimal)
 
 
-def _is_number(value: Any, least: int, most: int) -> bool:
-    return isinstance(value, Decimal) and least <= value <= most
+def _is_number(value: Any, least: int, greatest: int) -> bool:
+    return isinstance(value, Decimal) and least <= value <= greatest
 
 
-#: What reads each directive, where its keys may stand, what a bad one is, and a form.
+#: Each directive's reader, its type for keys, the finding for a bad one, and a form.
 _READERS: Mapping[str, tuple[Any, On, Any, str]] = {
     ITEM: (
         _Reader.read_item,

@@ -1,4 +1,4 @@
-"""What a book says for its forecasts: items, scenarios, and how late clients pay."""
+"""A book's input for its forecasts: items, scenarios, and how late clients pay."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 
 
 class ForecastReading:
-    """What a book says for its forecasts; each thing is read once."""
+    """A book's input for its forecasts; each part is read once."""
 
     def __init__(self, source: Source) -> None:
-        """Read from this book, when asked."""
+        """Read from this book, on request."""
         self._source = source
         self.delays = lru_cache(maxsize=4)(self._delays)
 
     @property
     def plan(self) -> ForecastPlan:
-        """The items to come, and the scenarios."""
+        """The planned items, and the scenarios."""
         return self._source.forecast_plan
 
     def _delays(self, as_of: date) -> PaymentDelays:
         """How late each client pays, as known on a day."""
         given_up = {
             key
-            for key, why in self._source.purposes.items()
-            if why is Purpose.WRITE_OFF
+            for key, purpose in self._source.purposes.items()
+            if purpose is Purpose.WRITE_OFF
         }
         subledger = self._source.subledger(Side.RECEIVABLE, as_of)
         return PaymentDelays(observed_parts(subledger, given_up), as_of)

@@ -1,4 +1,4 @@
-"""Templates, and what comes again and again -> what a forecast counts on."""
+"""Templates and recurring payments -> expected amounts of a forecast."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ if TYPE_CHECKING:
     from ledgerkit.receivables.recurring.template import RecurringTemplate
 
 _DAY = timedelta(days=1)
-#: A recurring invoice that is missing longer will hardly be written any more.
+#: A recurring invoice missing for longer will hardly be written any more.
 _MISSING_DAYS = 92
-#: A bill that is due later has a slip of the keyboard in its date.
+#: A bill due later than this has a mistyped date.
 _TERMS_MAX = 366
 
 
 def recurring_invoice_items(
     books: Books, delays: PaymentDelays, as_of: date, until: date
 ) -> Iterator[ForecastItem]:
-    """What clients will pay of invoices that templates will make.
+    """The expected payments of invoices to be made from templates.
 
-    One that can't be made, for what is missing in its template, is left out.
+    Invoices that can't be made, because their template lacks something, are left out.
     """
     since = date.fromordinal(max(as_of.toordinal() - _MISSING_DAYS, 1))
     coming = coming_invoices(books, known_on=as_of, since=since, until=until)
@@ -73,14 +73,14 @@ def recurring_invoice_items(
             reason="",
             place=template.place,
         )
-        found = by_habit(item, delays.of(client), due, issued - _DAY)
-        yield replace(found, reason=f"to be invoiced {issued}, {found.reason}")
+        forecast = by_habit(item, delays.of(client), due, issued - _DAY)
+        yield replace(forecast, reason=f"to be invoiced {issued}, {forecast.reason}")
 
 
 def _invoice(
     books: Books, template: RecurringTemplate, period: BillingPeriod, issued: date
 ) -> tuple[Decimal, str, date]:
-    """What a template's invoice comes to with tax, and when it is due."""
+    """The amount of a template's invoice with tax, its currency and its due date."""
     client = str(template.fact("client", period.first) or "")
     party = books.directory.as_of(PartyRole.CLIENT, client, issued)
     invoice = template.invoice(
@@ -109,18 +109,18 @@ def expected_items(
     group_of: Callable[[str], str],
     planned: AbstractSet[str],
 ) -> Iterator[ForecastItem]:
-    """What the books show to come again: wages, rent, subscriptions.
+    """The payments that recur in the books: wages, rent, subscriptions.
 
     Args:
         books: The books.
         as_of: The last day that is known.
-        until: The last day that is asked about.
+        until: The last day of the forecast.
         group_of: The forecast group of an account.
-        planned: Payees whose payments are told by items, as `normalised_name`.
+        planned: Payees covered by planned items, as `normalised_name`.
     """
     past = _PastPayments(books, as_of, group_of)
-    found = recurring_payments(past.payments(), as_of=as_of, until=until)
-    for recurring in found:
+    payments = recurring_payments(past.payments(), as_of=as_of, until=until)
+    for recurring in payments:
         latest = recurring.latest
         if planned.isdisjoint(
             {normalised_name(latest.name), normalised_name(latest.party)}
@@ -131,7 +131,7 @@ def expected_items(
 
 def _expected(recurring: RecurringPayment, day: date) -> ForecastItem:
     latest = recurring.latest
-    what = "bill" if latest.party else "payment"
+    noun = "bill" if latest.party else "payment"
     return ForecastItem(
         kind=ItemKind.EXPECTED,
         label=latest.name,
@@ -140,14 +140,14 @@ def _expected(recurring: RecurringPayment, day: date) -> ForecastItem:
         currency=latest.currency,
         amount=recurring.amount,
         day=day,
-        reason=f"{recurring.rhythm}, as the last {recurring.seen} {what}s;"
+        reason=f"{recurring.rhythm}, as the last {recurring.seen} {noun}s;"
         f" the latest {latest.day}",
         place=latest.place,
     )
 
 
 class _Part(Enum):
-    """What an account is in a payment."""
+    """The part an account plays in a payment."""
 
     MONEY = "money"
     OPEN_ITEMS = "open items"
@@ -155,24 +155,24 @@ class _Part(Enum):
 
 
 class _Roles(dict[str, _Part]):
-    """What each account is in a payment, found when it is first asked for."""
+    """The part of each account in a payment, looked up on first use."""
 
     def __init__(self, chart: ChartOfAccounts) -> None:
         super().__init__()
         self._chart = chart
 
     def __missing__(self, account: str) -> _Part:
-        found = self._chart.role(account)
-        if found is not None and found.role.side is not None:
+        account_role = self._chart.role(account)
+        if account_role is not None and account_role.role.side is not None:
             self[account] = _Part.OPEN_ITEMS
         else:
-            holds_money = found is not None and found.role.holds_money
+            holds_money = account_role is not None and account_role.role.holds_money
             self[account] = _Part.MONEY if holds_money else _Part.OTHER
         return self[account]
 
 
 class _PastPayments:
-    """The payments and bills of a book that may come again."""
+    """The payments and bills of a book that may recur."""
 
     def __init__(
         self, books: Books, as_of: date, group_of: Callable[[str], str]
@@ -217,7 +217,7 @@ class _PastPayments:
         )
 
     def _direct(self, txn: Transaction) -> Iterator[PastPayment]:
-        """What moves money against accounts that are neither money nor open items."""
+        """Movements of money against accounts that are neither money nor open items."""
         parts = [self._roles[posting.account] for posting in txn.postings]
         if _Part.OPEN_ITEMS in parts or _Part.MONEY not in parts:
             return

@@ -1,4 +1,4 @@
-"""Who may approve bills, and which are: directives, settings and keys -> values."""
+"""The approval of bills: directives, settings and keys -> values."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ APPROVAL_KEYS = (
 
 
 class ApprovalReading:
-    """What a book says of approval.
+    """A book's approvals.
 
     Attributes:
-        policy: What it asks for before a bill is paid.
+        policy: The approvals required before a bill is paid.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class ApprovalReading:
         self._files = files
 
     def bill(self, document: Document) -> BillToApprove:
-        """A bill as a policy looks at it."""
+        """A bill with the facts that a policy needs."""
         txn = self._transaction_of(document.postings[0])
         return BillToApprove(
             party=document.party,
@@ -97,26 +97,28 @@ class ApprovalReading:
     def state_with(
         self, document: Document, approval: Approval, as_of: date, *, place: int
     ) -> ApprovalState:
-        """The same, if one approval more were given, or another in a place of one."""
+        """The same, with one more approval given, or one replaced."""
         bill = self.bill(document)
-        given = list(bill.approvals)
-        given[place : place + 1] = [approval]
-        return approval_state(replace(bill, approvals=tuple(given)), self.policy, as_of)
+        approvals = list(bill.approvals)
+        approvals[place : place + 1] = [approval]
+        return approval_state(
+            replace(bill, approvals=tuple(approvals)), self.policy, as_of
+        )
 
     def findings(self, subledger: Subledger) -> Iterator[Finding]:
-        """What is wrong with the rules and with what bills say of approval."""
+        """Findings on the rules and on the approval keys of bills."""
         yield from self._findings
         for item in subledger.items if self.policy else ():
             yield from self._wrong_keys(item)
 
     def paid_unapproved(self, subledger: Subledger) -> Iterator[Finding]:
-        """Which bills were paid, and are not approved to this day."""
+        """The bills paid without approval, and not approved to this day."""
         for document in subledger.documents if self.policy else ():
             paid = [s.posting for s in document.settlements if s.credit is None]
             if not paid or document.is_credit or document.postings[0].opening:
                 continue
             first = min(paid, key=lambda posting: (posting.day, posting.place))
-            # An approval that came later heals it: there is no other way to.
+            # A later approval counts too: there is no other way to correct it.
             state = self.state(document, date.max)
             if state.lacks_approval:
                 yield finding(
@@ -143,7 +145,7 @@ class ApprovalReading:
 
 
 def approvals_in(meta: Mapping[str, Any]) -> Iterator[Approval]:
-    """The approvals that a transaction's keys state, the first first."""
+    """The approvals stated in a transaction's keys, in order."""
     first_day = None
     for keys in APPROVAL_KEYS:
         by, on, amount = (written(meta, key) for key in keys)
@@ -160,7 +162,7 @@ def approvals_in(meta: Mapping[str, Any]) -> Iterator[Approval]:
 def read_approval_rules(
     customs: Iterable[Custom],
 ) -> tuple[Sequence[ApprovalRule], Sequence[Finding]]:
-    """Read every rule, and name what can't be read."""
+    """Read every rule, and report those that can't be read."""
     rules: list[ApprovalRule] = []
     findings: list[Finding] = []
     for custom in customs:

@@ -1,4 +1,4 @@
-"""Bills as they are compared: number, amount, whose they are, and their files."""
+"""Bills as they are compared: number, amount, vendor and files."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.parties.directory import PartyDirectory
 
-#: Says that a bill is another than the one of this number.
+#: States that a bill is not a duplicate of the one with this number.
 NOT_DUPLICATE_OF = "not-duplicate-of"
-#: What makes two vendors one, whatever they are called.
+#: Identical values make two vendors one, whatever their names.
 _IDENTITIES = ("vat-id", "iban")
 
 
@@ -37,9 +37,9 @@ def read_bills(
     """These bills and vendor credits, as they are compared.
 
     Args:
-        items: Opening balances among them: such a bill may come once more.
+        items: With opening balances: such a bill may arrive once more.
         directory: The vendors' records.
-        files: What is on file.
+        files: The documents on file.
         marked: See `Reading`.
     """
     dismissed = dict(_dismissed(marked))
@@ -54,7 +54,7 @@ def read_bills(
 
 
 def of_one_number(items: Iterable[SubledgerItem]) -> Sequence[SubledgerItem]:
-    """The items whose party has another one whose number is spelt alike."""
+    """The items whose party has another one with a similarly spelt number."""
     blocks: dict[tuple[str, Hashable], list[SubledgerItem]] = defaultdict(list)
     for item in items:
         if item.number is not None:
@@ -63,7 +63,7 @@ def of_one_number(items: Iterable[SubledgerItem]) -> Sequence[SubledgerItem]:
 
 
 def identities_of(directory: PartyDirectory, vendor: str) -> frozenset[str]:
-    """VAT ids and IBANs that a vendor has, or had, without spaces."""
+    """A vendor's VAT ids and IBANs, present and past, without spaces."""
     return frozenset(
         "".join(value.split()).upper()
         for key in _IDENTITIES
@@ -96,7 +96,7 @@ def _facts(
 
 
 def dismissed_numbers(txn: Transaction) -> frozenset[str]:
-    """The numbers that a transaction says it is no duplicate of."""
+    """The numbers that a transaction declares no duplicates of its own."""
     stated = str(written(txn.meta, NOT_DUPLICATE_OF) or "")
     # A number may hold a comma itself.
     return frozenset({stated, *(part.strip() for part in stated.split(","))})
@@ -105,7 +105,7 @@ def dismissed_numbers(txn: Transaction) -> frozenset[str]:
 def _dismissed(
     directives: Iterable[Directive],
 ) -> Iterator[tuple[Place, frozenset[str]]]:
-    """What each posting's transaction says that it is no duplicate of."""
+    """The numbers of that kind in each posting's transaction."""
     for txn in directives:
         if NOT_DUPLICATE_OF in txn.meta and isinstance(txn, Transaction):
             numbers = dismissed_numbers(txn)

@@ -1,7 +1,7 @@
-"""The books -> what a payment run may choose from.
+"""The books -> the open items for a payment run.
 
-What is open is told from everything in the books, later postings too: the payments of
-an earlier run that the bank has not executed yet leave nothing to be paid again.
+Open amounts are taken from everything in the books, later postings too: payments of an
+earlier run that the bank has not executed yet leave nothing to be paid again.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What somebody asks of a run. Bills are told by `identity`.
+    """The choices for a run. Bills are keyed by `identity`.
 
     Attributes:
         day: The day on which the bank is to execute it.
         decided_on: The day on which it is made: approvals count until then.
         currency: The one currency of the run.
         skip: Bills to leave out.
-        pay: What to pay of some bills.
+        pay: The amounts to pay of some bills.
         no_file: Why no file can pay anybody; empty if one can.
     """
 
@@ -51,10 +51,10 @@ class Wishes:
 
 
 class PayableReader:
-    """What is to be paid, as a run on a day sees it."""
+    """The open items for a run on a day."""
 
     def __init__(self, books: Books, runs: PaymentRuns, wishes: Wishes) -> None:
-        """Read what is open."""
+        """Read the open items."""
         self._books = books
         self._runs = runs
         self._wishes = wishes
@@ -63,13 +63,13 @@ class PayableReader:
 
     @property
     def documents(self) -> Sequence[Document]:
-        """What is open and made by the day, bills and credits."""
+        """The open bills and credits made by the day."""
         return [
             d for d in self._subledger.open_documents if d.issued <= self._wishes.day
         ]
 
     def vendors(self) -> Iterator[VendorToPay]:
-        """Everybody to whom anything is open."""
+        """Every vendor with an open item."""
         bills: dict[str, list[Document]] = defaultdict(list)
         credits_: dict[str, list[Document]] = defaultdict(list)
         on_account = self._on_account()
@@ -81,7 +81,7 @@ class PayableReader:
             elif document.is_credit and document.open < 0:
                 credits_[document.party].append(document)
             elif not document.is_credit:
-                # What was paid too much of a bill is money on account.
+                # An overpayment of a bill is money on account.
                 on_account[document.party] -= document.open
         for id_ in sorted(bills):
             account = self._account(id_)
@@ -99,7 +99,7 @@ class PayableReader:
         return "" if account.iban else "the vendor's record has no iban:"
 
     def _on_account(self) -> defaultdict[str, Decimal]:
-        """What was paid for no bill by the day, by vendor."""
+        """Payments on account by the day, by vendor."""
         sums: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
         for item in self._subledger.unapplied:
             if item.posting.currency == self._currency and item.amount < 0:
@@ -144,7 +144,7 @@ class PayableReader:
 
 
 def held_back(books: Books, document: Document, day: date) -> str:
-    """Why a bill isn't to be paid for now: it is on hold or disputed; else empty."""
+    """Why a bill isn't to be paid for now: on hold or disputed; else empty."""
     for posting in document.postings:
         reason = written(books.transaction_of(posting).meta, "hold")
         if reason:
@@ -154,25 +154,27 @@ def held_back(books: Books, document: Document, day: date) -> str:
 
 
 def identity(document: Document) -> int:
-    """What tells a document from every other of the same books."""
+    """A key that tells a document from every other of the same books."""
     return id(document.postings[0])
 
 
 def discounts_left(books: Books, as_of: date) -> Mapping[int, BillDiscount]:
-    """What may be taken off each bill, less what was taken of it, by `identity`."""
+    """The discount still available on each bill, by `identity`."""
     return {
-        identity(found.document): BillDiscount(until=found.offer.until, amount=left)
-        for found in books.discounts_on(Side.PAYABLE, as_of)
-        if found.offer is not None
-        for left in [found.offer.amount - found.standing.taken]
-        if 0 < left < found.document.open
+        identity(discount.document): BillDiscount(
+            until=discount.offer.until, amount=remaining
+        )
+        for discount in books.discounts_on(Side.PAYABLE, as_of)
+        if discount.offer is not None
+        for remaining in [discount.offer.amount - discount.standing.taken]
+        if 0 < remaining < discount.document.open
     }
 
 
 def vendor_account(
     books: Books, runs: PaymentRuns, vendor: str, day: date
 ) -> VendorAccount:
-    """What the ledger says of a vendor's bank account on a day."""
+    """A vendor's bank account in the ledger on a day."""
     record = books.directory.as_of(PartyRole.VENDOR, vendor, day)
     held = [
         (since, compact_iban(str(value)))

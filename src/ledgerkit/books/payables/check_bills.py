@@ -1,4 +1,4 @@
-"""Bills that are in the books twice, or look it."""
+"""Bills that are, or look, entered twice."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.subledger import Subledger
     from ledgerkit.payables.duplicates import BillFacts
 
-#: So many days lie between two entries of one bill at most, as a rule.
+#: The usual maximum of days between two entries of one bill.
 _ENTRY_DAYS = 14
 
 
@@ -41,19 +41,19 @@ def check_bills(
     transaction_of: Callable[[ControlPosting], Transaction],
     expenses: str,
 ) -> Iterator[Finding]:
-    """Name each bill that is there once more, and each that looks it.
+    """Report each bill that is entered once more, and each that looks like it.
 
     Args:
         bills: Every bill of the books.
         payables: The same as documents: two of one vendor and number are one there.
-        transaction_of: Finds the transaction that a posting is in.
-        expenses: What the book calls its expense accounts.
+        transaction_of: Finds the transaction of a posting.
+        expenses: The book's name for expense accounts.
     """
     for item in payables.items:
         if item.more and item.number is not None:
-            for again, first in entered_twice(item, transaction_of, f"{expenses}:"):
-                if item.number not in dismissed_numbers(transaction_of(again)):
-                    yield _entered_twice(item, again, first)
+            for posting, first in entered_twice(item, transaction_of, f"{expenses}:"):
+                if item.number not in dismissed_numbers(transaction_of(posting)):
+                    yield _entered_twice(item, posting, first)
     for duplicate in find_duplicates(bills):
         bill = duplicate.bill
         yield finding(
@@ -67,19 +67,19 @@ def check_bills(
 
 
 def _entered_twice(
-    item: SubledgerItem, again: ControlPosting, first: ControlPosting
+    item: SubledgerItem, posting: ControlPosting, first: ControlPosting
 ) -> Finding:
-    """That a bill's debt is doubled: a payment run would pay the sum."""
-    # Of other weeks they may be a rent that has one number all year.
-    is_near = (again.day - first.day).days <= _ENTRY_DAYS
+    """A bill's debt entered twice: a payment run would pay the sum."""
+    # Weeks apart, they may be a rent with one number all year.
+    is_near = (posting.day - first.day).days <= _ENTRY_DAYS
     return finding(
         DUPLICATE_BILL,
-        again.place,
+        posting.place,
         f"{item.number} of {item.party} is entered over"
-        f" {_money(again.amount, again.currency)} at {short_place(first.place)}"
+        f" {_money(posting.amount, posting.currency)} at {short_place(first.place)}"
         " already; delete one of the two, or write not-duplicate-of:"
         f' "{item.number}" if they are two parts of one bill',
-        unfinished=again.unfinished or first.unfinished or not is_near,
+        unfinished=posting.unfinished or first.unfinished or not is_near,
         party=item.party,
     )
 
@@ -87,38 +87,38 @@ def _entered_twice(
 def unmapped_lines(
     directives: Iterable[Directive], chart: ChartOfAccounts
 ) -> Iterator[Finding]:
-    """Name what stands on a suspense account in transactions that owe something."""
+    """Report amounts on a suspense account in transactions with a debt."""
     if not chart.has(Role.SUSPENSE):
         return
     for txn in directives:
         if not isinstance(txn, Transaction):
             continue
         roles = [chart.role(posting.account) for posting in txn.postings]
-        found = {role.role for role in roles if role is not None}
-        if not {Role.SUSPENSE, Role.PAYABLE} <= found:
+        used_roles = {role.role for role in roles if role is not None}
+        if not {Role.SUSPENSE, Role.PAYABLE} <= used_roles:
             continue
         for posting, role in zip(txn.postings, roles, strict=True):
             if role is None or role.role is not Role.SUSPENSE or not posting.units:
                 continue
-            what = written(posting.meta, "description") or txn.narration
+            description = written(posting.meta, "description") or txn.narration
             yield finding(
                 UNMAPPED_BILL_LINE,
                 place_in(posting.meta or txn.meta),
-                f'"{what}" of {txn.payee}: {posting.units.to_string()} stand on'
+                f'"{description}" of {txn.payee}: {posting.units.to_string()} stand on'
                 f" {posting.account}; write the account that it is for",
                 unfinished=txn.flag == "!",
             )
 
 
 def duplicate_sentence(duplicate: Duplicate) -> str:
-    """Which bill is like which other, and why."""
+    """The bill and its likely duplicate, and the reason."""
     bill, earlier = duplicate.bill, duplicate.earlier
-    whose = f" of {earlier.party}" if earlier.party != bill.party else ""
+    owner = f" of {earlier.party}" if earlier.party != bill.party else ""
     may_be = "is" if duplicate.is_certain else "may be"
     return (
         f"{bill.number or 'a bill'} of {bill.party} over"
         f" {_money(bill.amount, bill.currency)} {may_be}"
-        f" {earlier.number or 'the bill'}{whose} of {earlier.day}"
+        f" {earlier.number or 'the bill'}{owner} of {earlier.day}"
         f" ({short_place(earlier.place)}): {duplicate.reason}"
     )
 

@@ -1,7 +1,7 @@
-"""Payments to vendors -> what each was paid by box of form 1099.
+"""Payments to vendors -> the amount paid to each by box of form 1099.
 
-A payment counts with the money that left in it, and falls on the lines of the bills
-that it settles in proportion: a line may name another box than its vendor does.
+A payment counts with the money that left, and is spread over the lines of the bills it
+settles in proportion: a line may name another box than its vendor.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
 
-#: What a line's ``form-1099:`` says that belongs in no box.
+#: The value of a line's ``form-1099:`` that belongs in no box.
 NO_BOX = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidInBox:
-    """One payment's part that falls into one box.
+    """The part of one payment that belongs in one box.
 
     Attributes:
         party: Id of the vendor.
         box: Form and box, e.g. ``NEC 1``.
-        amount: What was paid.
+        amount: The amount paid.
         by_card: Whether by card, and so left out of the form.
         currency: Of the amount.
     """
@@ -49,7 +49,7 @@ class PaidInBox:
 
 
 def paid_by_box(books: Books, since: date, until: date) -> Iterator[PaidInBox]:
-    """What vendors with a box were paid in a period, payment by payment."""
+    """The payments of a period to vendors with a box, one by one."""
     subledger = books.subledger(Side.PAYABLE, until)
     boxes = {id_: _box_of(books, id_, until) for id_ in books.directory.ids(_VENDOR)}
     for document in subledger.documents:
@@ -89,7 +89,7 @@ def _box_of(books: Books, vendor: str, day: date) -> str:
 
 
 def _shares(books: Books, document: Document, box: str) -> Mapping[str, Decimal]:
-    """What of a document falls into which box; all of it where no line says."""
+    """The amounts of a document by box; the whole in one if no line says."""
     shares: dict[str, Decimal] = {}
     try:
         lines = {line.place: line.net for line in books.read_invoice(document).lines}
@@ -120,18 +120,18 @@ def _split(
 
 
 def _money(books: Books, posting: ControlPosting, amount: Decimal) -> Decimal:
-    """What of a settlement was paid in money; a discount or write-off is not."""
+    """The part of a settlement paid in money; discounts and write-offs are not."""
     paid = debts = ZERO
-    for one in books.transaction_of(posting).postings:
-        role = books.chart.role(one.account)
-        if role is None or one.units is None or one.units.number is None:
+    for other in books.transaction_of(posting).postings:
+        role = books.chart.role(other.account)
+        if role is None or other.units is None or other.units.number is None:
             continue
-        if one.units.currency != posting.currency:
+        if other.units.currency != posting.currency:
             continue
         if role.role.holds_money:
-            paid -= one.units.number
+            paid -= other.units.number
         elif role.role is Role.PAYABLE:
-            debts += one.units.number
+            debts += other.units.number
     if debts <= 0 or paid >= debts:
         return amount if paid > 0 else ZERO
     smallest = quantum(posting.currency)

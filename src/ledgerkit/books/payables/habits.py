@@ -1,4 +1,4 @@
-"""How a vendor's earlier bills were booked: by which words, on which accounts."""
+"""How a vendor's earlier bills were booked: by description, on which accounts."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class BillHabits:
-    """What one vendor's bills were booked on, by a day.
+    """The accounts of one vendor's bills, up to a day.
 
-    Bookings on a suspense account teach nothing, and of two ways to book the same
-    words the later one holds: somebody has changed it.
+    Postings to a suspense account are ignored, and if the same words were booked in two
+    ways the later one applies: somebody has changed it.
     """
 
     def __init__(self, books: Books, vendor: str, day: date) -> None:
-        """Read the vendor's bills of the books until a day."""
+        """Read the vendor's bills up to a day."""
         self._by_words: dict[frozenset[str], str] = {}
         self._codes: Counter[str] = Counter()
         self._accounts: set[str] = set()
@@ -49,10 +49,10 @@ class BillHabits:
             self._codes[line.tax.id] += 1
 
     def account(self, description: str) -> str | None:
-        """What a line of these words is booked on; None if nothing says.
+        """The account for a line with this description; None if not known.
 
-        That of an earlier line of the same words, numbers aside; else the only one
-        that the vendor's bills were ever booked on; else the vendor's own.
+        That of an earlier line with the same words, ignoring numbers; else the only
+        account ever used for the vendor's bills; else the vendor's own.
         """
         words = telling_words(description)
         if words and words in self._by_words:
@@ -62,13 +62,13 @@ class BillHabits:
         return self._default or None
 
     def usual_code(self, codes: Iterable[TaxCode]) -> TaxCode | None:
-        """Of several tax codes that fit, the one used; None if none or several are."""
-        used = [code for code in codes if self._codes[code.id]]
-        return used[0] if len(used) == 1 else None
+        """The one code used, of several that match; None if none or several are."""
+        used_codes = [code for code in codes if self._codes[code.id]]
+        return used_codes[0] if len(used_codes) == 1 else None
 
 
 def telling_words(description: str) -> frozenset[str]:
-    """The words that tell one thing from another: no numbers, no single letters.
+    """The distinctive words: no numbers, no single letters.
 
     >>> sorted(telling_words("Hosting 2026-03, 1 x server"))
     ['hosting', 'server']
@@ -77,11 +77,11 @@ def telling_words(description: str) -> frozenset[str]:
 
 
 def _bills_of(books: Books, vendor: str) -> Sequence[Invoice]:
-    """The vendor's bills as they were read, the earliest first."""
-    found = []
+    """The vendor's bills in full, the earliest first."""
+    invoices = []
     for item in books.payables_read.items_by_vendor.get(vendor, ()):
         try:
-            found.append(books.read_invoice(item.finish()))
+            invoices.append(books.read_invoice(item.finish()))
         except UsageError:
             continue  # Opening balances have no lines to learn from.
-    return sorted(found, key=lambda invoice: (invoice.issued, invoice.place))
+    return sorted(invoices, key=lambda invoice: (invoice.issued, invoice.place))

@@ -29,14 +29,14 @@ PAYMENT_RUN = "payment-run"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentRun:
-    """A run as its directive has it.
+    """A payment run as declared.
 
     Attributes:
         id: Its id.
         day: The day it was made.
-        amount: What it sends in all, as the payment file's control sum has it, and
-            what is paid by hand.
-        account: Where the money comes from; empty if it doesn't say.
+        amount: The total it pays: the payment file's control sum and the payments by
+            hand.
+        account: The account the money comes from; empty if not stated.
         file: Name of the payment file; empty if there is none.
         digest: SHA-256 of the file, in hexadecimal; empty if there is none.
         place: Where it stands.
@@ -57,11 +57,11 @@ class PaymentRuns:
 
     Attributes:
         by_id: The runs.
-        payments: The transactions of each, in the order of the text, by its id.
-        paid_accounts: Where the last run that paid a vendor sent the money, by the
-            vendor's id.
+        payments: The transactions of each, in ledger order, by its id.
+        paid_accounts: The account to which the last run paid a vendor, by the vendor's
+            id.
         paid_to: Vendor and account, without spaces, of every payment of a run.
-        findings: What is wrong with any of it.
+        findings: Findings on any of it.
     """
 
     by_id: Mapping[str, PaymentRun] = field(default_factory=dict)
@@ -103,7 +103,7 @@ class _Reader:
     def add_run(self, custom: Custom) -> None:
         run = _run(custom)
         if run is None or run.id in self.runs:
-            self.findings.append(_unreadable(custom, is_there=run is not None))
+            self.findings.append(_unreadable(custom, is_repeated=run is not None))
         else:
             self.runs[run.id] = run
 
@@ -136,8 +136,8 @@ def _run(custom: Custom) -> PaymentRun | None:
     )
 
 
-def _unreadable(custom: Custom, *, is_there: bool) -> Finding:
-    if is_there:
+def _unreadable(custom: Custom, *, is_repeated: bool) -> Finding:
+    if is_repeated:
         message = (
             f'payment run "{custom.values[0].value}" is declared twice; delete one of'
             " the two, or give its payments another id"

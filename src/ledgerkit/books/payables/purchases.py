@@ -1,4 +1,4 @@
-"""Transactions -> purchases: what bills are for, and what was paid on the spot."""
+"""Transactions -> purchases: lines of bills, and direct payments."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 def read_purchases(books: Books, since: date, until: date) -> Iterator[Purchase]:
     """Every line of the purchases of a period, without tax.
 
-    A purchase is a bill or vendor credit, whatever paid it; or else what was paid at
-    once to a declared vendor. What came in as an opening balance was bought before.
+    A purchase is a bill or vendor credit, however it was paid; or else a direct payment
+    to a declared vendor. Opening balances were bought earlier.
     """
     vendors = _vendors_of_bills(books, since, until)
     reader = _LineReader(books)
@@ -45,7 +45,7 @@ def read_purchases(books: Books, since: date, until: date) -> Iterator[Purchase]
 
 
 def _vendors_of_bills(books: Books, since: date, until: date) -> dict[int, str]:
-    """Whose bill a transaction is, of those that are bills or vendor credits."""
+    """The vendor of each transaction that is a bill or vendor credit."""
     return {
         id(books.transaction_of(posting)): posting.party
         for posting in books.control_postings
@@ -57,7 +57,7 @@ def _vendors_of_bills(books: Books, since: date, until: date) -> dict[int, str]:
 
 
 class _LineReader:
-    """Tells what was bought from tax, money and debts."""
+    """Tells purchases from tax, money and debts."""
 
     def __init__(self, books: Books) -> None:
         self._books = books
@@ -66,21 +66,21 @@ class _LineReader:
         self._assets = f"{books.options['name_assets']}:"
 
     def paid_at_once(self, txn: Transaction) -> str | None:
-        """The declared vendor that was paid without a bill; None if none was."""
+        """The declared vendor paid without a bill; None if there is none."""
         named = written(txn.meta, "vendor")
         directory = self._books.directory
         name = str(named or txn.payee or "")
         party = directory.identify(PartyRole.VENDOR, name) if name else None
         roles = [self._books.chart.role(p.account) for p in txn.postings]
-        found = [role.role for role in roles if role is not None]
-        if party is None or any(role.side for role in found):
+        known_roles = [role.role for role in roles if role is not None]
+        if party is None or any(role.side for role in known_roles):
             return None
-        return party if any(role.holds_money for role in found) else None
+        return party if any(role.holds_money for role in known_roles) else None
 
     def lines(
         self, txn: Transaction, party: str, *, assets_too: bool
     ) -> Iterator[Purchase]:
-        """What a transaction books on expenses, and a bill also on plain assets."""
+        """A transaction's postings to expenses, and for a bill also to plain assets."""
         for posting in txn.postings:
             if posting.units is None or not self._is_line(posting, assets_too):
                 continue
@@ -108,12 +108,12 @@ class _LineReader:
 
 @dataclass(frozen=True, slots=True)
 class StockTotals:
-    """What lies in stock and what was sold of it, at cost.
+    """The stock and the cost of sales.
 
     Attributes:
         stock: The value of the goods, by currency.
-        cost_of_sales: What the goods sold had cost, by currency.
-        paid_at_once: What was sold without a receivable, with its tax, by currency.
+        cost_of_sales: The cost of the goods sold, by currency.
+        paid_at_once: Sales without a receivable, with tax, by currency.
     """
 
     stock: Mapping[str, RunningTotal] = field(
@@ -130,16 +130,16 @@ class StockTotals:
 def read_stock(
     directives: Iterable[Directive], chart: ChartOfAccounts, income: str
 ) -> StockTotals:
-    """Add up what was posted to accounts of role ``stock`` and ``cost-of-sales``.
+    """Add up the postings to accounts of role ``stock`` and ``cost-of-sales``.
 
-    Goods that are kept in pieces count at the cost that their lots carry. Where a
-    transaction credits income of no other role and nobody owes anything for it, what
-    comes into cash, bank, card and clearing accounts was paid at once.
+    Goods kept in lots count at the cost of their lots. If a transaction credits income
+    of no other role and nobody owes anything for it, the money into cash, bank, card
+    and clearing accounts was paid at once.
 
     Args:
         directives: The book.
         chart: The role of every account.
-        income: What the book calls its income accounts.
+        income: The book's name for income accounts.
     """
     totals = StockTotals()
     by_role = {Role.STOCK: totals.stock, Role.COST_OF_SALES: totals.cost_of_sales}

@@ -1,4 +1,4 @@
-"""What a book says of its bills beyond what is owed: files, approval, duplicates."""
+"""A book's bills beyond the amounts owed: files, approval, duplicates."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 class PayableReading:
-    """What a book says of its bills.
+    """A book's bills.
 
     Attributes:
-        files: The files that it names, by what they are of.
-        approvals: Who may approve bills, and who approved which.
+        files: The files named in it, by document.
+        approvals: The approval rules, and the approvals given.
     """
 
     def __init__(
@@ -42,10 +42,10 @@ class PayableReading:
         """Read a book.
 
         Args:
-            reading: What was read of it so far.
-            directives: All of it.
-            payables: What is owed to vendors, whatever the day.
-            transaction_of: Finds the transaction that a posting is in.
+            reading: The reading so far.
+            directives: All its directives.
+            payables: Everything owed to vendors, whatever the day.
+            transaction_of: Finds the transaction of a posting.
         """
         self._reading = reading
         self._directives = directives
@@ -58,7 +58,7 @@ class PayableReading:
 
     @cached_property
     def bills(self) -> Sequence[BillFacts]:
-        """Every bill as it is compared with others, to find what is there twice."""
+        """Every bill as it is compared with others, to find duplicates."""
         return read_bills(
             self._payables.items,
             self._reading.directory,
@@ -78,28 +78,28 @@ class PayableReading:
     @cached_property
     def items_by_vendor(self) -> Mapping[str, Sequence[SubledgerItem]]:
         """Each vendor's bills and credits."""
-        found: dict[str, list[SubledgerItem]] = {}
+        by_vendor: dict[str, list[SubledgerItem]] = {}
         for item in self._payables.items:
-            found.setdefault(item.party, []).append(item)
-        return found
+            by_vendor.setdefault(item.party, []).append(item)
+        return by_vendor
 
     @cached_property
     def payment_runs(self) -> PaymentRuns:
-        """The payment runs that the book remembers."""
+        """The payment runs recorded in the book."""
         return read_payment_runs([*self._reading.customs, *self._reading.marked])
 
     def findings(
         self, options: Mapping[str, Any], *, advice: bool
     ) -> Iterator[Finding]:
-        """What is wrong with any of it.
+        """Findings on any of it.
 
         Args:
             options: Beancount's options.
-            advice: Whether to look for what spoils no figure, too.
+            advice: Whether to include findings that affect no figure.
         """
         yield from self.approvals.findings(self._payables)
         yield from self.payment_runs.findings
-        # Only what is certain spoils a figure; to find that, few bills are looked at.
+        # Only certain duplicates affect a figure; to find them, few bills are read.
         yield from check_bills(
             self.bills if advice else self._certain_candidates(),
             self._payables,

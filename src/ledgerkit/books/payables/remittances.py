@@ -1,4 +1,4 @@
-"""The payments of a run in the ledger -> what each vendor is told."""
+"""The payments of a run in the ledger -> the vendors' remittance advices."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def remittance_advices(books: Books, run: str) -> Sequence[RemittanceAdvice]:
-    """What each vendor of a run is told, in the order of the ledger.
+    """The remittance advice for each vendor of a run, in ledger order.
 
     Raises:
         UsageError: If there is no such run.
@@ -91,5 +91,5 @@ def _line(
 
 
 def _draft(books: Books, vendor: str | None, number: str) -> SubledgerItem | None:
-    found = books.subledger(Side.PAYABLE, date.max).by_number.get(number, ())
-    return next((item for item in found if item.party == vendor), None)
+    items = books.subledger(Side.PAYABLE, date.max).by_number.get(number, ())
+    return next((item for item in items if item.party == vendor), None)

@@ -1,4 +1,4 @@
-"""Bills with ``withholding:`` postings, and what paid them -> tax withheld."""
+"""Bills with ``withholding:`` postings, and their payments -> tax withheld."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithheldOnPayment:
-    """What was withheld on one payment of one bill.
+    """The tax withheld on one payment of one bill.
 
     Attributes:
-        document: The bill, or a vendor credit that takes something back.
+        document: The bill, or a vendor credit that reverses part of one.
         paid: The day of the payment.
-        tax: What falls on it.
+        tax: Its share of the tax.
     """
 
     document: Document
@@ -40,12 +40,12 @@ class WithheldOnPayment:
 
 
 def withheld_on_payments(books: Books, as_of: date) -> Iterator[WithheldOnPayment]:
-    """What was withheld on every payment to vendors by a day, bill by bill."""
+    """The tax withheld on every payment to vendors by a day, bill by bill."""
     for document in documents_with_withholding(books, as_of):
         settled = [s for s in document.settlements if s.amount]
         paid = [s.amount for s in settled]
-        for whole in _withheld(books, document):
-            parts = parts_by_payment(whole, document.amount, paid, document.currency)
+        for withheld in _withheld(books, document):
+            parts = parts_by_payment(withheld, document.amount, paid, document.currency)
             for settlement, tax in zip(settled, parts, strict=True):
                 yield WithheldOnPayment(
                     document=document, paid=settlement.posting.day, tax=tax
@@ -53,7 +53,7 @@ def withheld_on_payments(books: Books, as_of: date) -> Iterator[WithheldOnPaymen
 
 
 def documents_with_withholding(books: Books, as_of: date) -> Iterator[Document]:
-    """The bills and credits of which something is kept back, paid or not."""
+    """The bills and credits with tax withheld, paid or not."""
     keyed = {
         id(txn)
         for txn in books.directives
@@ -68,7 +68,7 @@ def documents_with_withholding(books: Books, as_of: date) -> Iterator[Document]:
 
 
 def _withheld(books: Books, document: Document) -> Iterator[TaxWithheld]:
-    """What a document says is kept back; nothing, where its lines can't be told."""
+    """The tax withheld by a document; nothing, if its lines are not known."""
     try:
         invoice = books.read_invoice(document)
     except UsageError:

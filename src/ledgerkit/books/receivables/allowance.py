@@ -1,4 +1,4 @@
-"""The allowance in the books: what documents state, and what accounts hold."""
+"""The allowance in the books: percentages of documents, and account balances."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def stated_percents(
 def accounts_with_role(
     directives: Iterable[Directive], chart: ChartOfAccounts, role: Role, as_of: date
 ) -> Sequence[str]:
-    """The accounts open on a day that are for this, in alphabetical order."""
+    """The accounts with this role open on a day, in alphabetical order."""
     accounts: set[str] = set()
     for directive in directives:
         if directive.date > as_of:
             break
         if isinstance(directive, Open):
-            found = chart.role(directive.account)
-            if found is not None and found.role is role:
+            account_role = chart.role(directive.account)
+            if account_role is not None and account_role.role is role:
                 accounts.add(directive.account)
         elif isinstance(directive, Close):
             accounts.discard(directive.account)
@@ -67,8 +67,8 @@ def accounts_with_role(
 def balance_of_role(
     directives: Iterable[Directive], chart: ChartOfAccounts, role: Role, as_of: date
 ) -> Mapping[str, Decimal]:
-    """What all accounts with a role hold on a day, by currency; debits positive."""
-    asked: dict[str, bool] = {}
+    """Balance of all accounts with a role on a day, by currency; debits positive."""
+    counted: dict[str, bool] = {}
     balance: dict[str, Decimal] = defaultdict(Decimal)
     for directive in directives:
         if directive.date > as_of:
@@ -76,11 +76,11 @@ def balance_of_role(
         if not isinstance(directive, Transaction):
             continue
         for posting in directive.postings:
-            counts = asked.get(posting.account)
+            counts = counted.get(posting.account)
             if counts is None:
-                found = chart.role(posting.account)
-                counts = found is not None and found.role is role
-                asked[posting.account] = counts
+                account_role = chart.role(posting.account)
+                counts = account_role is not None and account_role.role is role
+                counted[posting.account] = counts
             if counts and posting.units is not None:
                 assert posting.units.number is not None
                 balance[posting.units.currency] += posting.units.number

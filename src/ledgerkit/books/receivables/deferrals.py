@@ -1,4 +1,4 @@
-"""Postings on deferred-revenue accounts -> deferred lines and what was recognised."""
+"""Postings on deferred-revenue accounts -> deferred lines and amounts recognised."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class DeferredBalance(NamedTuple):
-    """A posting on a deferred account, whatever it is: what it adds to the balance."""
+    """Any posting on a deferred account: its effect on the balance."""
 
     day: date
     account: str
@@ -44,10 +44,10 @@ class Deferrals:
     """All deferred revenue of a book.
 
     Attributes:
-        lines: What was deferred, in the directives' order.
-        recognitions: What became income, in the directives' order.
+        lines: The deferred lines, in the directives' order.
+        recognitions: The amounts recognised, in the directives' order.
         postings: Every posting on a deferred account.
-        findings: What can't be told.
+        findings: Postings that are unclear.
     """
 
     lines: Sequence[DeferredLine]
@@ -57,7 +57,7 @@ class Deferrals:
 
 
 def read_deferrals(directives: Sequence[Directive], reading: Reading) -> Deferrals:
-    """Read what is deferred; at once, where no account has the role."""
+    """Read the deferred revenue; nothing to do if no account has the role."""
     accounts = _deferred_accounts(reading)
     reader = _Reader(reading, accounts)
     if accounts:
@@ -76,10 +76,10 @@ def read_deferrals(directives: Sequence[Directive], reading: Reading) -> Deferra
 
 
 def _deferred_accounts(reading: Reading) -> frozenset[str]:
-    found = ((open_, reading.chart.role(open_.account)) for open_ in reading.opens)
+    roles = ((open_, reading.chart.role(open_.account)) for open_ in reading.opens)
     return frozenset(
         open_.account
-        for open_, role in found
+        for open_, role in roles
         if role is not None and role.role is Role.DEFERRED_REVENUE
     )
 
@@ -88,11 +88,11 @@ def _controls_of(
     reading: Reading, indices: frozenset[int]
 ) -> Mapping[int, list[ControlPosting]]:
     """The receivable postings of these transactions."""
-    found: dict[int, list[ControlPosting]] = defaultdict(list)
+    controls: dict[int, list[ControlPosting]] = defaultdict(list)
     for posting, index in zip(reading.control_postings, reading.origins, strict=True):
         if index in indices and posting.side is Side.RECEIVABLE:
-            found[index].append(posting)
-    return found
+            controls[index].append(posting)
+    return controls
 
 
 class _Reader:
@@ -154,7 +154,7 @@ class _Reader:
     def _defer(
         self, txn: Transaction, posting: Posting, controls: Sequence[ControlPosting]
     ) -> None:
-        """A line; or what a credit note takes back of the lines it names."""
+        """Read a line, or a credit note's reduction of the lines it names."""
         meta: Mapping[str, Any] = posting.meta or {}
         period = period_in(meta) or period_in(txn.meta)
         credit = next((c for c in controls if c.credit is not None), None)
@@ -188,7 +188,7 @@ class _Reader:
         )
 
     def _income_of(self, account: str) -> str | None:
-        """What an account or the nearest one above it says it becomes."""
+        """The income account stated by an account or the nearest one above it."""
         while account:
             if account in self._incomes:
                 return self._incomes[account]
@@ -252,7 +252,7 @@ class _Reader:
 
 
 def _amount(posting: Posting) -> Decimal:
-    """What a posting adds to what is deferred."""
+    """The amount a posting adds to the deferred revenue."""
     assert posting.units is not None
     assert posting.units.number is not None
     return -posting.units.number
@@ -269,7 +269,7 @@ def _stated_incomes(reading: Reading) -> Mapping[str, str]:
 def _whose(
     txn: Transaction, posting: Posting, controls: Sequence[ControlPosting]
 ) -> tuple[str | None, str]:
-    """The document's number and party; without a receivable, what its keys say."""
+    """The document's number and party; without a receivable, those of its keys."""
     if controls:
         return controls[0].credit or controls[0].number, controls[0].party
     stated = written(posting.meta, "invoice") or written(txn.meta, "invoice")
@@ -282,7 +282,7 @@ def _whose(
 def _unclear(
     number: str | None, period: tuple[Any, Any] | None, income: Any
 ) -> str | None:
-    """What is missing of a line, and what to write; None if nothing."""
+    """What a line lacks, and what to write; None if nothing."""
     if number is None:
         return 'which invoice is it of? Write invoice: "…"'
     if period is None:

@@ -49,12 +49,12 @@ _FACTOR_MAX, _DAYS_MAX = 10, 366
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecurringRecords:
-    """Every template of a book, and what its prices follow.
+    """Every template of a book, and its price indices.
 
     Attributes:
-        templates: By id, in the order of the text.
+        templates: By id, in ledger order.
         indices: The price indices.
-        findings: What can't be read.
+        findings: Directives that can't be read.
     """
 
     templates: Mapping[str, RecurringTemplate]
@@ -63,7 +63,7 @@ class RecurringRecords:
 
 
 def read_recurring(customs: Iterable[Custom]) -> RecurringRecords:
-    """Read every template and price index, and name what can't be read."""
+    """Read every template and price index, and report those that can't be read."""
     ours = [c for c in customs if c.type in _FORMS]
     reader = _Reader()
     for custom in ours:
@@ -160,16 +160,16 @@ class _Reader:
         )
 
     def _amendment(self, custom: Custom, on: On, name: str) -> Amendment:
-        """The keys that can be read; the others are named."""
-        about = f"{on.value} {name}"
-        self.findings += check_keys(custom, on, about)
+        """The readable keys; the others are reported."""
+        label = f"{on.value} {name}"
+        self.findings += check_keys(custom, on, label)
         facts: dict[str, Any] = {}
         for key, value in custom.meta.items():
             if key in {"filename", "lineno"} or key.startswith("__"):
                 continue
             wrong = _wrong_value(key, value)
             if wrong:
-                self._wrong(custom, f"{about}: {key}: {wrong}")
+                self._wrong(custom, f"{label}: {key}: {wrong}")
             elif _is_usable(key, value):
                 facts[key] = value
         return Amendment(day=custom.date, facts=facts, place=place_of(custom))
@@ -191,12 +191,12 @@ _FORMS = {
 
 
 def _texts(custom: Custom, type_: str, *, least: int) -> tuple[str, str]:
-    """The id and what follows it, empty if nothing does."""
+    """The id and the text after it, empty if there is none."""
     values = [value.value for value in custom.values or ()]
     texts = [value for value in values if isinstance(value, str) and value]
     if len(texts) != len(values) or not least <= len(values) <= 2:
-        what = "an id and a rule" if least == 1 else "a template's id and a name"
-        raise ValueError(f"a {type_} directive has {what}, in quotes")
+        form = "an id and a rule" if least == 1 else "a template's id and a name"
+        raise ValueError(f"a {type_} directive has {form}, in quotes")
     return texts[0], texts[1] if len(texts) > 1 else ""
 
 
@@ -211,7 +211,7 @@ def _rule(id_: str, text: str, day: date) -> Recurrence:
 
 
 def _wrong_value(key: str, value: Any) -> str | None:
-    """What is wrong with a value that is of the right kind."""
+    """The error in a value of the right type."""
     if key == "invoiced" and value is not None and value not in _ARREARS:
         return f'{value!r} is neither "in advance" nor "in arrears"; write one of them'
     is_days = key == "issued-after" and isinstance(value, Decimal)
@@ -225,7 +225,7 @@ def _wrong_value(key: str, value: Any) -> str | None:
     return None
 
 
-#: Keys whose value we reckon with, and its type.
+#: Keys whose value is used in calculations, and its type.
 _TYPES: Mapping[str, type] = {
     "amount": Amount,
     "unit-price": Amount,
@@ -244,7 +244,7 @@ def _is_usable(key: str, value: Any) -> bool:
 def _wrong_indices(
     templates: Iterable[RecurringTemplate], indices: PriceIndices
 ) -> Iterator[Finding]:
-    """Name the indices that templates follow and no directive states."""
+    """Report indices that templates follow and no directive states."""
     for template in templates:
         for amendment in template.amendments:
             index = amendment.facts.get("index")
@@ -265,7 +265,7 @@ def find_recurring(
     marked: Iterable[Directive],
     directory: PartyDirectory,
 ) -> Iterator[Finding]:
-    """Everything to say of templates, and of the invoices made from them.
+    """All findings on templates and the invoices made from them.
 
     Args:
         records: The templates.
@@ -300,7 +300,7 @@ def _unknown_clients(
 def _unknown_templates(
     marked: Iterable[Directive], templates: Mapping[str, RecurringTemplate]
 ) -> Iterator[Finding]:
-    """Name the templates that invoices are said to be made from and that are none."""
+    """Report invoices that name a template not declared."""
     for txn in marked:
         if not isinstance(txn, Transaction) or "recurring" not in txn.meta:
             continue

@@ -1,4 +1,4 @@
-"""A recurring invoice -> the transaction that a person would have written."""
+"""A recurring invoice -> the transaction a person would have written."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ def recurring_directive(
     """The transaction of a recurring invoice.
 
     Args:
-        books: Whose client and tax codes it names.
-        invoice: What to invoice.
+        books: The books with its client and tax codes.
+        invoice: The invoice.
         number: The invoice's number, and its link.
         day: The invoice's date.
-        control_account: The receivable to book on.
+        control_account: The receivable to post to.
 
     Raises:
         UsageError: If a tax code is not declared or has no account to post to, or a
-            text holds a character that can't be seen.
+            text contains an invisible character.
     """
     _check_texts(invoice)
     currency = invoice.currency
@@ -74,15 +74,15 @@ def recurring_directive(
 
 
 def _check_texts(invoice: RecurringInvoice) -> None:
-    """Refuse what can't be seen, or would take two lines."""
+    """Refuse text with invisible characters or line breaks."""
     texts = [("text", invoice.text), *invoice.facts.items()]
     texts += [("description", line.description) for line in invoice.lines]
     texts += [("unit", line.unit) for line in invoice.lines]
-    for what, text in texts:
+    for key, text in texts:
         hidden = hidden_character(text)
         if hidden:
             raise UsageError(
-                f"{invoice.place}: recurring {invoice.template}: the {what} holds"
+                f"{invoice.place}: recurring {invoice.template}: the {key} holds"
                 f" {hidden}, which can't be seen; type it anew"
             )
 
@@ -90,7 +90,7 @@ def _check_texts(invoice: RecurringInvoice) -> None:
 def _meta(
     books: Books, invoice: RecurringInvoice, name: str, control_account: str
 ) -> dict[str, Any]:
-    """The transaction's keys; the client where neither payee nor account says it."""
+    """The transaction's keys; the client if neither payee nor account shows it."""
     directory, meta = books.directory, dict[str, Any]()
     owner = directory.of_account(PartyRole.CLIENT, control_account)
     if (owner or directory.identify(PartyRole.CLIENT, name)) != invoice.client:

@@ -1,4 +1,4 @@
-"""Which invoices of each template are written, and which are missing."""
+"""The invoices of each template, written and missing."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 
 class WrittenInvoice(NamedTuple):
-    """A transaction that says which template it is made from.
+    """A transaction that names its template.
 
     Attributes:
         day: Its date.
-        period_from: First day of what it is for; None if it doesn't say.
+        period_from: First day of the period it covers; None if not stated.
     """
 
     day: date
@@ -37,14 +37,14 @@ class WrittenInvoice(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecurringState:
-    """Where a template stands on a day.
+    """The state of a template on a day.
 
     Attributes:
         template: The template.
-        written: The invoices there are, in order of date.
-        missing: The periods whose invoice is due and not there.
-        next: The first period after the day that has no invoice yet; None if the
-            template has ended.
+        written: The invoices written, in order of date.
+        missing: The periods whose invoice is due and not written.
+        next: The first period after the day without an invoice; None if the template
+            has ended.
     """
 
     template: RecurringTemplate
@@ -54,10 +54,10 @@ class RecurringState:
 
 
 def recurring_states(books: Books, as_of: date) -> Sequence[RecurringState]:
-    """Where each template stands on a day, in the order of the text.
+    """The state of each template on a day, in ledger order.
 
     Raises:
-        UsageError: If a template has more periods by then than anybody means.
+        UsageError: If a template has implausibly many periods by then.
     """
     invoices = _written_invoices(books.directives)
     try:
@@ -72,12 +72,12 @@ def recurring_states(books: Books, as_of: date) -> Sequence[RecurringState]:
 def coming_invoices(
     books: Books, *, known_on: date, since: date, until: date
 ) -> Iterator[tuple[RecurringTemplate, BillingPeriod]]:
-    """The periods that have no invoice yet, as far as was known on a day.
+    """The periods without an invoice yet, as known on a day.
 
     Args:
         books: The books.
-        known_on: Later invoices are not looked at.
-        since: What is missing from before this day is left out.
+        known_on: Later invoices are ignored.
+        since: Invoices missing from before this day are left out.
         until: The last day on which an invoice may be dated.
 
     Raises:
@@ -93,26 +93,28 @@ def coming_invoices(
             periods = template.periods(until)
         except TooManyPeriodsError as error:
             raise UsageError(str(error)) from None
-        there = _periods_there(periods, known)
+        invoiced = _periods_there(periods, known)
         for period in periods:
-            if period.issued >= since and period not in there:
+            if period.issued >= since and period not in invoiced:
                 yield template, period
 
 
 def _written_invoices(
     directives: Iterable[Directive],
 ) -> Mapping[str, list[WrittenInvoice]]:
-    found: dict[str, list[WrittenInvoice]] = defaultdict(list)
+    by_template: dict[str, list[WrittenInvoice]] = defaultdict(list)
     for txn in directives:
         if isinstance(txn, Transaction) and "recurring" in txn.meta:
             id_ = written(txn.meta, "recurring")
             if id_ is not None and written(txn.meta, "credit-note") is None:
-                found[str(id_)].append(WrittenInvoice(txn.date, _period_from(txn)))
-    return found
+                by_template[str(id_)].append(
+                    WrittenInvoice(txn.date, _period_from(txn))
+                )
+    return by_template
 
 
 def _period_from(txn: Transaction) -> date | None:
-    """The first day that an invoice, or any of its lines, is for."""
+    """The first day of the period covered by an invoice, or any of its lines."""
     stated = [
         day
         for meta in (txn.meta, *(posting.meta for posting in txn.postings))
@@ -129,8 +131,8 @@ def _state(
     following = template.next_period(latest)
     if following is not None:
         periods.append(following)
-    there = _periods_there(periods, invoices)
-    open_ = [period for period in periods if period not in there]
+    invoiced = _periods_there(periods, invoices)
+    open_ = [period for period in periods if period not in invoiced]
     coming = (period for period in open_ if period.issued > as_of)
     return RecurringState(
         template=template,
@@ -145,15 +147,15 @@ def _periods_there(
 ) -> set[BillingPeriod]:
     """The periods that have an invoice.
 
-    One that says for which days it is has the period in which they begin; another
+    An invoice with stated days belongs to the period in which they begin; any other to
     the period whose invoice would be dated nearest to its own date.
     """
-    found: set[BillingPeriod] = set()
+    invoiced: set[BillingPeriod] = set()
     for invoice in invoices:
         stated = invoice.period_from
         if stated is not None:
-            found.update(p for p in periods if p.first <= stated <= p.last)
+            invoiced.update(p for p in periods if p.first <= stated <= p.last)
         elif periods:
             day = invoice.day
-            found.add(min(periods, key=lambda p: abs((p.issued - day).days)))
-    return found
+            invoiced.add(min(periods, key=lambda p: abs((p.issued - day).days)))
+    return invoiced

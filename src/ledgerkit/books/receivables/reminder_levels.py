@@ -40,14 +40,14 @@ class ReminderLevels:
 
     @property
     def are_declared(self) -> bool:
-        """Whether the book declares any; else the default ones hold."""
+        """Whether the book declares any; else the default levels apply."""
         return bool(self._declared)
 
     def as_of(self, day: date) -> Sequence[ReminderLevel]:
-        """The levels that hold on a day, by number.
+        """The levels in force on a day, by number.
 
-        Before its first directive a level counts as first declared, as a party's
-        record does.
+        Before its first directive a level counts as first declared, like a party's
+        record.
         """
         if not self._declared:
             return DEFAULT_LEVELS
@@ -66,7 +66,7 @@ class ReminderLevels:
 def read_reminder_levels(
     customs: Iterable[Custom],
 ) -> tuple[ReminderLevels, list[Finding]]:
-    """Read every declared level and rate, and name what can't be read."""
+    """Read every declared level and rate, and report those that can't be read."""
     rates: list[tuple[str, date, Decimal]] = []
     levels: list[Custom] = []
     findings: list[Finding] = []
@@ -88,7 +88,7 @@ def read_reminder_levels(
 
 
 def _unreadable_rate(custom: Custom) -> str | None:
-    """Why a directive gives no rate, and what to write; None if it does."""
+    """Why a directive gives no rate, and what to write; None if it is valid."""
     values = [value.value for value in custom.values or ()]
     form = f'write {custom.date} custom "interest-rate" "eu-late-payment" 0.1015'
     if len(values) != 2 or not isinstance(values[0], str) or not values[0]:
@@ -118,15 +118,15 @@ def _wrong_keys(levels: Sequence[Custom], tables: RateTables) -> Iterable[Findin
     days: dict[int, Decimal] = {}
     for custom in levels:
         number = int(custom.values[0].value)
-        about = f"reminder level {number}"
-        yield from check_keys(custom, On.REMINDER_LEVEL, about)
+        label = f"reminder level {number}"
+        yield from check_keys(custom, On.REMINDER_LEVEL, label)
         for message in _wrong_values(custom.meta, tables, is_first=number not in days):
-            yield finding(BAD_VALUE, place_of(custom), f"{about}: {message}")
+            yield finding(BAD_VALUE, place_of(custom), f"{label}: {message}")
         if _whole(custom.meta.get("days")):
             days[number] = custom.meta["days"]
             wrong = _out_of_order(number, days)
             if wrong:
-                yield finding(BAD_VALUE, place_of(custom), f"{about}: {wrong}")
+                yield finding(BAD_VALUE, place_of(custom), f"{label}: {wrong}")
 
 
 def _wrong_values(
@@ -155,8 +155,8 @@ def _wrong_values(
 
 
 def _out_of_order(number: int, days: Mapping[int, Decimal]) -> str | None:
-    for other, theirs in days.items():
-        if (other < number) != (theirs < days[number]) and other != number:
+    for other, other_days in days.items():
+        if (other < number) != (other_days < days[number]) and other != number:
             later, earlier = max(number, other), min(number, other)
             return (
                 f"level {later} must come later than level {earlier}, and"
@@ -198,7 +198,7 @@ def _rates(value: object, tables: RateTables) -> InterestRates | None:
 
 
 def _by_language(facts: Mapping[str, Any], key: str) -> Mapping[str, str]:
-    """What stands under a key for any language (``""``), and for each."""
+    """The text of a key without a language (``""``), and for each one."""
     return {
         name.removeprefix(key).removeprefix("-"): value
         for name, value in facts.items()

@@ -1,4 +1,4 @@
-"""``note`` directives and keys of invoices -> what was sent, and what holds back."""
+"""``note`` directives and keys of invoices -> reminders sent, and holds."""
 
 from __future__ import annotations
 
@@ -43,23 +43,23 @@ _PAUSE, _SEND = "pause", "send"
 
 
 class ReminderNotes:
-    """What a book says of the reminders of its invoices."""
+    """The reminders of a book's invoices."""
 
     def __init__(
         self, notes: DocumentNotes, directory: PartyDirectory, disputes: Disputes
     ) -> None:
-        """Ask the notes and the clients' records as it is asked itself."""
+        """Take the notes and the clients' records, which are read on request."""
         self._notes, self._directory, self._disputes = notes, directory, disputes
 
     def record(self, document: Document, as_of: date) -> ReminderRecord:
-        """What is said of an invoice, as at a day."""
+        """The reminder record of an invoice, as at a day."""
         sent = [
             reminder
             for note in self._notes.about(document, as_of)
             for reminder in _sent(note)
         ]
-        said = self._notes.said(document, as_of)
-        events = [event for day, meta in said for event in _events(meta, day)]
+        entries = self._notes.said(document, as_of)
+        events = [event for day, meta in entries for event in _events(meta, day)]
         client_events = list(self._client_events(document))
         disputed = self._disputes.of(document, as_of)
         if not (sent or events or client_events or disputed):
@@ -72,7 +72,7 @@ class ReminderNotes:
         )
 
     def _client_events(self, document: Document) -> Iterator[HoldEvent]:
-        """What the client's record says from when on, as if the invoice said it."""
+        """The holds in the client's record with their days, as if on the invoice."""
         role, party = document.side.party_role, document.party
         for day, value in self._directory.history_of(role, party, "reminders"):
             kind = HoldKind.PAUSED if value == _PAUSE else HoldKind.RESUMED
@@ -104,14 +104,14 @@ def _events(meta: Mapping[str, Any], day: date) -> Iterator[HoldEvent]:
 def check_document_notes(
     notes: DocumentNotes, side: Side, known: Mapping[str, object]
 ) -> Iterator[Finding]:
-    """Name what is wrong with the notes on one side's documents.
+    """Report mistakes in the notes on one side's documents.
 
     Args:
         notes: The notes.
         side: Whether those on invoices or on bills.
         known: The numbers of the side's documents.
     """
-    what = DocumentKind.of(side, credit=False).value
+    noun = DocumentKind.of(side, credit=False).value
     for note in notes.notes:
         if notes.side_of(note) is not side:
             continue
@@ -119,20 +119,20 @@ def check_document_notes(
         yield from check_keys(note, On.NOTE, "note")
         numbers = numbers_of(note)
         if not numbers and written(note.meta, "client") is None:
-            message = f"the note names no {what}; give it the {what}'s link"
+            message = f"the note names no {noun}; give it the {noun}'s link"
             if side is Side.RECEIVABLE:
                 message += ', or for all of a client client: "…"'
             yield finding(UNKNOWN_DOCUMENT, place, message)
         elif numbers and not any(number in known for number in numbers):
             message = (
-                f'the note is about {what} "{numbers[0]}", which does not exist;'
+                f'the note is about {noun} "{numbers[0]}", which does not exist;'
                 " correct the number"
             )
             yield finding(UNKNOWN_DOCUMENT, place, message)
 
 
 def check_marked_documents(documents: Iterable[Transaction]) -> Iterator[Finding]:
-    """Name what is wrong with the same keys on the documents themselves."""
+    """Report mistakes in the same keys on the documents themselves."""
     for txn in documents:
         for key in MARKS_OF_DOCUMENTS:
             wrong = wrong_value(key, written(txn.meta, key))
@@ -143,11 +143,11 @@ def check_marked_documents(documents: Iterable[Transaction]) -> Iterator[Finding
 
 
 class ReminderReading:
-    """What a book says of reminders.
+    """The reminders of a book.
 
     Attributes:
         levels: The declared levels, and the tables of rates.
-        notes: What was sent, and what holds invoices back.
+        notes: The reminders sent, and holds on invoices.
     """
 
     def __init__(
@@ -157,13 +157,13 @@ class ReminderReading:
         directory: PartyDirectory,
         disputes: Disputes,
     ) -> None:
-        """Read what a reading of the books found: see `Reading`.
+        """Read from a reading of the books: see `Reading`.
 
         Args:
-            notes: What notes, and the invoices themselves, say.
+            notes: The notes, and the keys of the invoices themselves.
             customs: The ``custom`` directives.
             directory: The clients' records.
-            disputes: What is disputed.
+            disputes: The disputed amounts.
         """
         self.levels, self._findings = read_reminder_levels(customs)
         self.notes = ReminderNotes(notes, directory, disputes)
@@ -178,7 +178,7 @@ class ReminderReading:
         )
 
     def findings(self, known: Mapping[str, object]) -> Iterator[Finding]:
-        """What is wrong with any of it.
+        """Findings on any of it.
 
         Args:
             known: The numbers of the invoices there are.

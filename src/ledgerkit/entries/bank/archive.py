@@ -1,4 +1,4 @@
-"""Where a bank's file is kept, and the directives that remember it and its balances."""
+"""Where bank files are kept, and the directives that record them and their balances."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ class KeptFile(NamedTuple):
 
 
 class Archive:
-    """Names files, and knows which the books have."""
+    """Names files, and knows which ones are in the books."""
 
     def __init__(self, books: Books) -> None:
-        """Look which files the books name."""
+        """Read which files the books name."""
         self._main = Path(books.filename).resolve()
         self._folder, self._finds_itself = self._documents_folder(books)
         self._known = {
@@ -51,12 +51,14 @@ class Archive:
             if isinstance(directive, DocumentDirective)
             and isinstance(digest := written(directive.meta, DIGEST), str)
         }
-        for one in books.bank_read.statements:
-            if one.file and one.digest:
-                self._known.setdefault((one.account, one.digest), one.file)
+        for statement in books.bank_read.statements:
+            if statement.file and statement.digest:
+                self._known.setdefault(
+                    (statement.account, statement.digest), statement.file
+                )
 
     def _documents_folder(self, books: Books) -> tuple[str, bool]:
-        """Where documents are kept, and whether Beancount looks for them there."""
+        """The folder for documents, and whether Beancount looks for them there."""
         for name in books.options["documents"]:
             folder = (self._main.parent / name).resolve()
             if self._main.parent in folder.parents:
@@ -68,7 +70,7 @@ class Archive:
         return (account, file.digest) in self._known
 
     def name(self, account: str, file: BankFile, day: date) -> str:
-        """Where it is kept, from the main ledger's folder."""
+        """Its path from the main ledger's folder."""
         known = self._known.get((account, file.digest))
         if known is not None:
             path = (self._main.parent / known).resolve()
@@ -76,17 +78,19 @@ class Archive:
             return (
                 path.relative_to(self._main.parent).as_posix() if is_inside else known
             )
-        given = PurePosixPath(file.name.replace("\\", "/"))
-        slug = file_name(given.stem.lower())[:_SLUG_MAX].strip("-. ")
-        suffix = file_name(given.suffix.lower().lstrip("."))[:8]
+        file_path = PurePosixPath(file.name.replace("\\", "/"))
+        slug = file_name(file_path.stem.lower())[:_SLUG_MAX].strip("-. ")
+        suffix = file_name(file_path.suffix.lower().lstrip("."))[:8]
         folder = "/".join(account.split(":"))
         name = f"{day}.{file.digest[:8]}-{slug or 'statement'}"
-        return f"{self._folder}/{folder}/{name}{f'.{suffix}' if given.suffix else ''}"
+        return (
+            f"{self._folder}/{folder}/{name}{f'.{suffix}' if file_path.suffix else ''}"
+        )
 
     def document(
         self, account: str, file: BankFile, day: date
     ) -> DocumentDirective | None:
-        """What attaches the file to its account; None where Beancount does it."""
+        """Attaches the file to its account; None if Beancount does it itself."""
         if self._finds_itself:
             return None
         return DocumentDirective(
@@ -102,7 +106,7 @@ class Archive:
 def statement_directive(
     source: ImportedStatement, id_: str, file: str
 ) -> Custom | None:
-    """What remembers a statement; None if it doesn't say with what it ends."""
+    """The directive that records a statement; None without a closing balance."""
     statement, day = source.statement, source.day
     if statement.closing is None or day is None:
         return None
@@ -123,7 +127,7 @@ def statement_directive(
 
 
 def balance_directive(source: ImportedStatement) -> Balance:
-    """The assertion on the morning after."""
+    """The balance assertion for the next morning."""
     closing, day = source.statement.closing, source.day
     assert closing is not None
     assert day is not None
@@ -137,13 +141,13 @@ def balance_directive(source: ImportedStatement) -> Balance:
     )
 
 
-def statement_id(source: ImportedStatement, taken: Sequence[str]) -> str:
-    """The bank's number of a statement; its month or last day, where there is none."""
+def statement_id(source: ImportedStatement, existing: Sequence[str]) -> str:
+    """The bank's number of a statement; its month or last day, if there is none."""
     statement = source.statement
     id_ = bank_text(statement.number, _ID_MAX)
     if not id_:
         id_ = _period(statement.since, source.day)
-    return next(name for name in _with_numbers(id_) if name not in taken)
+    return next(name for name in _with_numbers(id_) if name not in existing)
 
 
 def _with_numbers(name: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What to write when somebody has counted the cash."""
+"""The entries for a cash count."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashCounted:
-    """A count to put on record.
+    """A cash count to record.
 
     Attributes:
         account: The cash account, or the end of its name.
-        day: When it was counted.
-        pieces: The coins and notes; empty where only the sum is known.
+        day: The day of the count.
+        pieces: The coins and notes; empty if only the sum is known.
         amount: The sum; None to take it from the pieces.
         currency: Of the amount; None for the account's only one.
-        difference_account: Where what is over or short goes; None for the only one
+        difference_account: The account for cash over or short; None for the only one
             with the role ``cash-over-short``.
-        top_up_from: Of which account the box is filled up to its ``float``; None not
-            to.
+        top_up_from: The account from which the box is topped up to its ``float``; None
+            not to.
     """
 
     account: str
@@ -57,10 +57,10 @@ class CashCounted:
 
 
 def plan_cash_count(books: Books, counted: CashCounted) -> PlannedEntries:
-    """Plan the count, what is over or short, and what fills the box up.
+    """Plan the count, the difference, and the top-up.
 
     Raises:
-        UsageError: If it can't be written so.
+        UsageError: If it can't be written as asked.
     """
     account = find_account(books, counted.account)
     if cash_role(books.chart, account) is None:
@@ -93,9 +93,9 @@ def plan_cash_count(books: Books, counted: CashCounted) -> PlannedEntries:
 def _currency(books: Books, account: str, counted: CashCounted) -> str:
     known = sorted(
         {
-            one.currency
-            for one in books.cash_accounts(counted.day)
-            if one.account == account
+            cash_account.currency
+            for cash_account in books.cash_accounts(counted.day)
+            if cash_account.account == account
         }
     )
     if counted.currency is not None:
@@ -119,13 +119,13 @@ def _directive(count: CashCount, counted: CashCounted) -> Custom:
 
 
 def _difference(
-    books: Books, count: CashCount, over: Decimal, counted: CashCounted
+    books: Books, count: CashCount, surplus: Decimal, counted: CashCounted
 ) -> Transaction:
     other = account_of(
         books, Role.CASH_OVER_SHORT, counted.difference_account, "--difference"
     )
-    text = "Cash over" if over > 0 else "Cash short"
-    return _transaction(count, text, count.account, other, over)
+    text = "Cash over" if surplus > 0 else "Cash short"
+    return _transaction(count, text, count.account, other, surplus)
 
 
 def _transaction(
@@ -143,9 +143,10 @@ def _transaction(
 def _top_up(
     books: Books, count: CashCount, from_: str, notes: list[str]
 ) -> Sequence[Transaction]:
-    facts = {one.account: one.facts for one in books.cash_accounts(count.day)}.get(
-        count.account, {}
-    )
+    facts = {
+        cash_account.account: cash_account.facts
+        for cash_account in books.cash_accounts(count.day)
+    }.get(count.account, {})
     imprest = facts.get("float")
     if not isinstance(imprest, Amount) or imprest.number is None:
         raise UsageError(
@@ -160,6 +161,6 @@ def _top_up(
         return []
     notes.append(f"{as_money(missing, count.currency)} fills it up to its float")
     source = find_account(books, from_)
-    # On the day of the count it would be in the books, and not in what was counted.
+    # On the day of the count it would be in the books, but not in the count.
     after = replace(count, day=count.day + timedelta(days=1))
     return [_transaction(after, "Cash box topped up", count.account, source, missing)]

@@ -1,6 +1,6 @@
-"""A bank's line and what it was found to be -> the transaction for it.
+"""A statement line and its proposal -> its transaction.
 
-Ledger signs begin here: what the line pays has the other sign on the other side.
+Ledger signs begin here: what the line pays has the opposite sign on the other side.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.document import Document
     from ledgerkit.parties.party import PartyRole
 
-#: Banks have room for less; what is longer is no name or remittance text.
+#: Banks have room for less; anything longer is no name or remittance text.
 _NAME_MAX, _TEXT_MAX = 140, 500
 
 
-def bank_text(text: str, most: int = _TEXT_MAX) -> str:
-    """A bank's text as a ledger can hold it: one line, every character to be seen."""
+def bank_text(text: str, greatest: int = _TEXT_MAX) -> str:
+    """A bank's text as a ledger can hold it: one line of visible characters."""
     clean = "".join(
         " " if is_disturbing(character) else character for character in text
     )
     words = " ".join(clean.split())
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+    return words if len(words) <= greatest else f"{words[: greatest - 1].rstrip()}…"
 
 
 class BankEntries:
@@ -56,18 +56,18 @@ class BankEntries:
 
     @staticmethod
     def unknown(account: str, line: IdentifiedLine, suspense: str) -> Transaction:
-        """The transaction for a line of which nobody knows what it is."""
-        said = line.line
+        """The transaction for an unidentified line."""
+        bank_line = line.line
         postings = [
             _bank_posting(account, line),
-            posting_of(suspense, -said.amount, said.currency),
+            posting_of(suspense, -bank_line.amount, bank_line.currency),
         ]
         return Transaction(
-            _counterparty(said.iban),
-            said.day,
+            _counterparty(bank_line.iban),
+            bank_line.day,
             "!",
-            bank_text(said.name, _NAME_MAX) or None,
-            bank_text(said.text),
+            bank_text(bank_line.name, _NAME_MAX) or None,
+            bank_text(bank_line.text),
             frozenset(),
             frozenset(),
             postings,
@@ -76,45 +76,45 @@ class BankEntries:
     def known(
         self, account: str, line: IdentifiedLine, proposal: Proposal
     ) -> Transaction:
-        """The transaction for what a proposal says.
+        """The transaction for a proposal.
 
         Raises:
             UsageError: If an account can't take its posting, or the parts don't sum to
                 the line.
         """
-        said = line.line
+        bank_line = line.line
         if proposal.rest:
             raise UsageError(
-                f"{proposal.rest:f} {said.currency} of the line are not explained"
+                f"{proposal.rest:f} {bank_line.currency} of the line are not explained"
             )
         payee = self._payee(line, proposal)
-        meta = _counterparty(said.iban)
+        meta = _counterparty(bank_line.iban)
         parties = _parties(proposal.parts)
-        is_one = len(parties) == 1 and all(
+        is_one_party = len(parties) == 1 and all(
             part.party for part in proposal.parts if part.document is not None
         )
-        if is_one:
+        if is_one_party:
             meta.update(self._stated(*parties[0], payee, proposal.parts))
         postings = [_bank_posting(account, line)]
         for part in proposal.parts:
-            postings += self._postings(line, proposal, part, states=not is_one)
-        self._check(said.day, postings)
+            postings += self._postings(line, proposal, part, states=not is_one_party)
+        self._check(bank_line.day, postings)
         links = _only_link(proposal.parts)
         if links:
             postings = [_without_number(posting) for posting in postings]
         return Transaction(
             meta,
-            said.day,
+            bank_line.day,
             "*",
             payee or None,
-            bank_text(proposal.narration or said.text),
+            bank_text(proposal.narration or bank_line.text),
             frozenset(),
             links,
             postings,
         )
 
     def _payee(self, line: IdentifiedLine, proposal: Proposal) -> str:
-        """As a rule says; as the only party is called; as the bank has it."""
+        """The rule's payee; else the only party's name; else the bank's."""
         parties = _parties(proposal.parts)
         if not proposal.payee and len(parties) == 1:
             side, party = parties[0]
@@ -125,7 +125,7 @@ class BankEntries:
     def _stated(
         self, side: Side, party: str, payee: str, parts: Iterable[ProposedPosting]
     ) -> Mapping[str, str]:
-        """The key that says whose it is, where neither payee nor account does."""
+        """The key that states the party, if neither payee nor account does."""
         role, directory = side.party_role, self._books.directory
         accounts = {part.account for part in parts if part.party}
         owners = {directory.of_account(role, account) for account in accounts}
@@ -164,7 +164,7 @@ class BankEntries:
         return (side or Side.RECEIVABLE).party_role
 
     def _taxed(self, part: ProposedPosting, line: StatementLine) -> Iterator[Posting]:
-        """What is paid with tax in it, as net and tax where the code has an account."""
+        """An amount including tax, as net and tax if the code has an account."""
         code, currency = self._books.tax_codes.on(part.tax, line.day), line.currency
         is_plain = code is not None and code.account and not code.reverse_charge_account
         if code is None or not is_plain or not code.rate:
@@ -181,25 +181,27 @@ class BankEntries:
     def _discount(
         self, line: IdentifiedLine, proposal: Proposal, part: ProposedPosting
     ) -> Iterator[Posting]:
-        """A discount on the documents that offer it, with the tax that it corrects."""
-        left, currency = part.amount, line.line.currency
+        """A discount on the documents that offer it, with its tax correction."""
+        remainder, currency = part.amount, line.line.currency
         accounts = AdjustmentAccounts(self._books, line.line.day)
         offered = [
-            one.document
-            for one in proposal.parts
-            if one.document is not None
-            and one.document.discount
-            and one.settles is None
+            proposed.document
+            for proposed in proposal.parts
+            if proposed.document is not None
+            and proposed.document.discount
+            and proposed.settles is None
         ]
-        for number, one in enumerate(offered):
+        for number, document in enumerate(offered):
             is_last = number == len(offered) - 1
-            # A discount takes off what comes in: it has the other sign.
-            taken = left if is_last else _nearest_zero(left, -one.discount)
-            left -= taken
-            if taken:
-                yield from self._discount_on(one, part.account, -taken, accounts)
-        if left:
-            yield posting_of(part.account, -left, currency)
+            # A discount reduces the receipt: it has the opposite sign.
+            portion = (
+                remainder if is_last else _nearest_zero(remainder, -document.discount)
+            )
+            remainder -= portion
+            if portion:
+                yield from self._discount_on(document, part.account, -portion, accounts)
+        if remainder:
+            yield posting_of(part.account, -remainder, currency)
 
     def _discount_on(
         self,
@@ -212,9 +214,9 @@ class BankEntries:
 
         Args:
             known: The document.
-            account: Where discounts go.
-            amount: Off what comes in; negative off what goes out.
-            accounts: That can take it.
+            account: The account for discounts.
+            amount: Off a receipt; negative off a payment.
+            accounts: The adjustment accounts.
         """
         document = self._document(known)
         side, names = known.side, {known.side.number_key: known.number}
@@ -223,10 +225,10 @@ class BankEntries:
         if document is None or offer is None or owed <= 0:
             yield posting_of(account, amount, known.currency, dict(names))
             return
-        for one in accounts.parts(document, account, owed, offer.portion(owed)):
-            tax = {"tax": one.tax} if one.tax else {}
+        for part in accounts.parts(document, account, owed, offer.portion(owed)):
+            tax = {"tax": part.tax} if part.tax else {}
             yield posting_of(
-                one.account, side.sign * one.amount, known.currency, {**names, **tax}
+                part.account, side.sign * part.amount, known.currency, {**names, **tax}
             )
 
     def _document(self, known: OpenDocument) -> Document | None:
@@ -251,7 +253,7 @@ class BankEntries:
 
 
 def _only_link(parts: Sequence[ProposedPosting]) -> frozenset[str]:
-    """The document's link, where one is settled and nothing else is owed or paid.
+    """The document's link, if one is settled and nothing else is owed or paid.
 
     Several documents are named on their postings: postings have no links.
     """
@@ -263,7 +265,7 @@ def _only_link(parts: Sequence[ProposedPosting]) -> frozenset[str]:
 
 
 def _without_number(posting: Posting) -> Posting:
-    """A posting whose document the transaction's link names."""
+    """A posting whose document is named by the transaction's link."""
     keys = {side.number_key for side in Side}
     meta = {
         key: value for key, value in (posting.meta or {}).items() if key not in keys
@@ -272,12 +274,14 @@ def _without_number(posting: Posting) -> Posting:
 
 
 def _bank_posting(account: str, line: IdentifiedLine) -> Posting:
-    said = line.line
-    return posting_of(account, said.amount, said.currency, {BANK_REF: line.reference})
+    bank_line = line.line
+    return posting_of(
+        account, bank_line.amount, bank_line.currency, {BANK_REF: line.reference}
+    )
 
 
 def _counterparty(iban: str) -> dict[str, Any]:
-    """Their account, by which the next line of theirs is recognised."""
+    """The counterparty's account, by which its next line is recognised."""
     number = bank_text(compact_number(iban), 40)
     return {"iban": number} if number else {}
 
@@ -285,7 +289,7 @@ def _counterparty(iban: str) -> dict[str, Any]:
 def _settling(
     part: ProposedPosting, document: OpenDocument, currency: str, *, states: bool
 ) -> Posting:
-    """What settles a document, at the rate at which it was booked."""
+    """The posting that settles a document, at the rate at which it was booked."""
     meta: dict[str, Any] = {}
     if document.number:
         meta[document.side.number_key] = document.number
@@ -301,14 +305,14 @@ def _settling(
 
 
 def _parties(parts: Iterable[ProposedPosting]) -> Sequence[tuple[Side, str]]:
-    """Whose documents and money on account a proposal is about."""
-    found = [
+    """The parties whose documents and money on account a proposal concerns."""
+    parties = [
         (part.document.side, part.document.party)
         for part in parts
         if part.document is not None
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(parties))
 
 
-def _nearest_zero(one: Decimal, other: Decimal) -> Decimal:
-    return min(one, other, key=abs) if (one > ZERO) == (other > ZERO) else ZERO
+def _nearest_zero(number: Decimal, other: Decimal) -> Decimal:
+    return min(number, other, key=abs) if (number > ZERO) == (other > ZERO) else ZERO

@@ -1,4 +1,4 @@
-"""Statements that don't begin with what the books' last one ended with."""
+"""Statements that don't begin with the closing balance of the last one in the books."""
 
 from __future__ import annotations
 
@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 def import_gaps(
     booked: Sequence[BookedStatement], sources: Sequence[ImportedStatement]
 ) -> Iterator[str]:
-    """What lies between statements, by how much, a sentence each.
+    """The gaps between statements and their amounts, a sentence each.
 
     Args:
-        booked: The statements that the books have.
-        sources: Those that are imported; two that end alike are one.
+        booked: The statements in the books.
+        sources: Those to import; two that end alike are one.
     """
-    new = [one for one in map(_as_booked, sources) if one is not None]
-    there = {(one.account, one.currency, one.day) for one in booked}
-    new = [one for one in new if (one.account, one.currency, one.day) not in there]
+    new = [statement for statement in map(_as_booked, sources) if statement is not None]
+    booked_days = {
+        (statement.account, statement.currency, statement.day) for statement in booked
+    }
+    new = [
+        statement
+        for statement in new
+        if (statement.account, statement.currency, statement.day) not in booked_days
+    ]
     ours = set(map(id, new))
     for gap in statement_gaps([*booked, *new]):
         if {id(gap.earlier), id(gap.later)} & ours:
@@ -58,26 +64,26 @@ def _as_booked(source: ImportedStatement) -> BookedStatement | None:
     )
 
 
-#: Of one statement; more are counted.
+#: Per statement; any more are counted.
 _NAMED_MAX = 10
 
 
 def is_booked(line: StatementLine) -> bool:
-    """Whether the bank booked a line, and it moved anything."""
+    """Whether a line has been booked by the bank, and moved money."""
     return not line.pending and bool(line.amount)
 
 
 def lines_not_booked(statements: Iterable[Statement]) -> Iterator[str]:
-    """A sentence for each line that is left out; what is pending comes again."""
+    """A sentence for each line left out; a pending one will come again."""
     for statement in statements:
-        out = [line for line in statement.lines if not is_booked(line)]
-        for line in out[:_NAMED_MAX]:
-            said = excerpt(f"{line.name} {line.text}".strip() or line.reference)
-            why = "isn't booked by the bank" if line.pending else "has no amount"
+        omitted = [line for line in statement.lines if not is_booked(line)]
+        for line in omitted[:_NAMED_MAX]:
+            text = excerpt(f"{line.name} {line.text}".strip() or line.reference)
+            reason = "isn't booked by the bank" if line.pending else "has no amount"
             yield (
-                f"{line.place}: {said} of {line.day} over {line.amount:f}"
-                f" {line.currency} {why}; it is left out"
+                f"{line.place}: {text} of {line.day} over {line.amount:f}"
+                f" {line.currency} {reason}; it is left out"
             )
-        rest = len(out) - _NAMED_MAX
+        rest = len(omitted) - _NAMED_MAX
         if rest > 0:
             yield f"{statement.place}: {rest} more lines aren't booked, and left out"

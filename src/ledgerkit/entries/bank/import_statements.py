@@ -1,10 +1,10 @@
 """A planned import of statements, as one change of files.
 
-Statements and what was chosen for each line -> what to write.
+Statements and the choice for each line -> the entries.
 
-A line that is in the books already marks its posting. Any other gets a transaction:
-what it was found to be, or ``!`` and the suspense account. So each line is in the
-ledger exactly once, or is left out by name.
+A line already in the books marks its posting. Any other gets a transaction: as
+identified, or flagged ``!`` with the suspense account. So each line is in the ledger
+exactly once, or is left out by name.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from ledgerkit.ledger.writing.writer import LoadedFiles, Splice
 
 
-#: From which confidence a proposal needs no person.
+#: The confidence from which a proposal needs no review.
 CERTAIN = Decimal("0.95")
 
 
@@ -57,10 +57,10 @@ _LESS_IF_BOOKED = Decimal("0.15")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingChoice:
-    """What a person, or the threshold, says of a line.
+    """The choice for a line, by a person or the threshold.
 
     Attributes:
-        proposal: What it is; None if nobody knows.
+        proposal: Its proposal; None if unidentified.
         is_left_out: Whether it isn't to be written at all.
     """
 
@@ -71,15 +71,15 @@ class BookingChoice:
 def choices_above(
     prepared: PreparedImport, above: Decimal = CERTAIN, *, skip_unknown: bool = False
 ) -> Sequence[BookingChoice]:
-    """Take every proposal that is sure enough; the rest is unknown.
+    """Accept every proposal above the threshold; the rest is unidentified.
 
-    What may be in the books already, under whatever reference, is left out by name: on
-    suspense it would be there twice.
+    Lines that may be in the books already, under whatever reference, are left out by
+    name: on suspense they would be there twice.
 
     Args:
-        prepared: What files bring.
+        prepared: The lines of the files.
         above: The least confidence.
-        skip_unknown: Whether the rest is left out, and not put on suspense.
+        skip_unknown: Whether the rest is left out instead of put on suspense.
     """
     return [
         BookingChoice(proposal=line.proposal)
@@ -92,10 +92,10 @@ def choices_above(
 
 
 def is_certain(line: LineToBook, above: Decimal = CERTAIN) -> bool:
-    """Whether a line needs no person.
+    """Whether a line needs no review.
 
-    To say of a line that it is in the books already asks for less: the amount is the
-    same, nothing is booked by it, and a second booking is what would do harm.
+    For a line already in the books less confidence is enough: the amount is the same,
+    nothing new is booked, and the harm would be in booking it again.
     """
     kind, sure = line.proposal.kind, line.proposal.confidence
     if line.doubt:
@@ -107,16 +107,16 @@ def is_certain(line: LineToBook, above: Decimal = CERTAIN) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedBankImport:
-    """What to write.
+    """The entries of an import.
 
     Attributes:
         directives: New ones, in the order in which they are written.
         marks: Postings that a line clears.
-        files: What to keep beside the books.
-        booked: How many lines get a transaction that says what they are.
-        cleared: How many are in the books already, and mark what is there.
-        unknown: How many wait on the suspense account.
-        left_out: The lines that are not written, a sentence each.
+        files: Files to keep beside the books.
+        booked: How many lines get an identified transaction.
+        cleared: How many are already in the books, and mark their posting.
+        unknown: How many go to the suspense account.
+        left_out: The lines not written, a sentence each.
         notes: What a person should know, a sentence each.
     """
 
@@ -137,14 +137,14 @@ def plan_bank_import(
     *,
     today: date | None = None,
 ) -> PlannedBankImport:
-    """Say what to write for what was chosen.
+    """Plan the entries for the choices made.
 
     Args:
         books: The books that were prepared for.
-        prepared: What files bring.
+        prepared: The lines of the files.
         choices: One for each line, in their order.
-        today: The balance of a day that isn't over holds no longer in the evening,
-            and isn't remembered; None if that doesn't matter.
+        today: The balance of a day not yet over may change by the evening, and isn't
+            recorded; None if that doesn't matter.
     """
     planner = _Planner(books, prepared)
     for number, choice in enumerate(choices, start=1):
@@ -195,15 +195,15 @@ class _Planner:
         self._transactions[number] = self._entries.known(
             line.account, line.line, proposal
         )
-        for place, left in self._left(proposal).items():
-            self._open[place] = left
+        for place, remaining in self._left(proposal).items():
+            self._open[place] = remaining
 
     def _check_open(self, proposal: Proposal) -> None:
-        """Nothing is booked above what is open, whatever was chosen for other lines."""
+        """Refuse more than is open, whatever the choices for other lines."""
         for part in proposal.parts:
             document = part.document
-            left = self._left(proposal)[document.place] if document else ZERO
-            if document and left and (left > 0) != (document.open > 0):
+            remaining = self._left(proposal)[document.place] if document else ZERO
+            if document and remaining and (remaining > 0) != (document.open > 0):
                 raise UsageError(
                     f"{document.number or 'what ' + document.party + ' has on account'}"
                     f" has {abs(self._open.get(document.place, document.open)):f}"
@@ -211,22 +211,22 @@ class _Planner:
                 )
 
     def _left(self, proposal: Proposal) -> Mapping[Place, Decimal]:
-        """What is open of each document after a proposal."""
-        left: dict[Place, Decimal] = {}
+        """The open amount of each document after a proposal."""
+        remaining: dict[Place, Decimal] = {}
         for part in proposal.parts:
             if part.document is not None:
                 place, open_ = part.document.place, part.document.open
-                before = left.get(place, self._open.get(place, open_))
-                taken = part.amount if part.settles is None else part.settles
-                left[place] = before - taken
-        return left
+                before = remaining.get(place, self._open.get(place, open_))
+                portion = part.amount if part.settles is None else part.settles
+                remaining[place] = before - portion
+        return remaining
 
     def _mark(self, line: LineToBook, proposal: Proposal) -> None:
-        """ClearedMark what the line clears, in the books or in this import."""
+        """Mark the postings that the line clears, in the books or in this import."""
         places = [movement.place for movement in proposal.booked]
-        taken = [place for place in places if place in self._marked]
-        if taken:
-            raise UsageError(f"{taken[0]} is cleared by another line")
+        conflicts = [place for place in places if place in self._marked]
+        if conflicts:
+            raise UsageError(f"{conflicts[0]} is cleared by another line")
         by_place = self._movements(line.account)
         day, reference = line.line.line.day, line.line.reference
         for place in places:
@@ -279,19 +279,19 @@ class _Planner:
         )
 
     def _opened(self, transactions: Iterable[Transaction]) -> Iterator[Directive]:
-        """The suspense account, where it is needed and the book has none."""
+        """The suspense account, if it is needed and the book has none."""
         is_needed = any(
             posting.account == self._suspense
             for txn in transactions
             for posting in txn.postings
         )
         if is_needed and self._suspense not in OpenedAccounts(self._books.directives):
-            # From when the banks' accounts are: an older statement may come later.
+            # Opened with the bank accounts: an older statement may come later.
             accounts = {line.account for line in self._prepared.lines}
             first = min(
-                one.date
-                for one in self._books.directives
-                if isinstance(one, Open) and one.account in accounts
+                directive.date
+                for directive in self._books.directives
+                if isinstance(directive, Open) and directive.account in accounts
             )
             yield open_account(self._suspense, first, role=Role.SUSPENSE)
 
@@ -299,7 +299,7 @@ class _Planner:
 def _with_reference(
     txn: Transaction, account: str, reference: str, day: date
 ) -> Transaction:
-    """A transfer of this import, with what clears its other half."""
+    """A transfer of this import, with the reference that clears its other side."""
     meta: dict[str, Any] = {BANK_REF: reference}
     if day != txn.date:
         meta[BANK_DATE] = day
@@ -315,12 +315,12 @@ def _with_reference(
 
 def _said(line: LineToBook) -> str:
     """A line in a few words, with its place."""
-    said = line.line.line
-    return f"{said.place}: {said.day} over {as_money(said.amount, said.currency)}"
+    entry = line.line.line
+    return f"{entry.place}: {entry.day} over {as_money(entry.amount, entry.currency)}"
 
 
 class BankImportChange(EntriesChange[PlannedBankImport]):
-    """New directives at the end of a file, and marks where postings stand."""
+    """New directives at the end of a file, and marks at existing postings."""
 
     def __init__(
         self,
@@ -341,12 +341,12 @@ class BankImportChange(EntriesChange[PlannedBankImport]):
         return not self.planned.directives and not self.planned.marks
 
     def keep_files(self) -> None:
-        """Put the bank's files where the books will name them: see `keep_file`."""
+        """Put the bank's files at their paths in the books: see `keep_file`."""
         for name, content in self.planned.files:
             keep_file(self._books, name, content)
 
     def _splices(self) -> Mapping[Path, Splice]:
-        """What is appended, and before that the marks: places above don't move."""
+        """The appended text, and before it the marks: places above don't move."""
         appended = dict(super()._splices()) if self.planned.directives else {}
         marks = {
             file.resolve(): change for file, change in self._cleared.splices.items()
@@ -367,9 +367,9 @@ class BankImportChange(EntriesChange[PlannedBankImport]):
 
 
 def usual_bank_file(books: Books, prepared: PreparedImport) -> Path:
-    """Where the latest posting to an account of the import stands; else the main file.
+    """The file of the latest posting to an account of the import; else the main file.
 
-    Of one day, the one furthest down counts.
+    On the same day, the one furthest down counts.
     """
     files = {str(name) for name in books.options["include"]}
     accounts = {source.account for source in prepared.statements}

@@ -1,7 +1,7 @@
-"""Postings that a bank's line clears are marked where they stand.
+"""Postings cleared by a statement line are marked in place.
 
-A posting gets the line's id below it, and its transaction, once nothing of it waits
-any more, ``*`` for ``!``. Nothing else of the text changes.
+A posting gets the line's id below it, and its transaction, once no part of it is
+waiting, ``*`` for ``!``. Nothing else of the text changes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _FLAGGED = re.compile(r"^([0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+)!")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClearedMark:
-    """What clears a posting.
+    """The clearing of a posting.
 
     Attributes:
         movement: The posting.
@@ -51,7 +51,7 @@ class _Edit:
     """A change of one place in a file.
 
     Attributes:
-        line: Which line, counted from 1.
+        line: Its line, counted from 1.
         text: The line as it is.
         change: From the file's bytes to its new ones.
     """
@@ -64,7 +64,7 @@ class ClearedMarks:
     """The marks of an import, as changes of files.
 
     Attributes:
-        finished: Where the transactions stand, by real path, that lose their ``!``.
+        finished: The places, by real path, of the transactions that lose their ``!``.
     """
 
     def __init__(self, books: Books, marks: Iterable[ClearedMark]) -> None:
@@ -77,16 +77,16 @@ class ClearedMarks:
         for mark in marks:
             by_transaction.setdefault(id(mark.movement.transaction), []).append(mark)
             self._add(mark)
-        for ones in by_transaction.values():
-            txn = ones[0].movement.transaction
-            if self._is_finished(txn, [one.movement.posting for one in ones]):
+        for group in by_transaction.values():
+            txn = group[0].movement.transaction
+            if self._is_finished(txn, [cleared.movement.posting for cleared in group]):
                 self._finish(txn)
 
     @property
     def splices(self) -> Mapping[Path, Splice]:
         """By file, from its bytes to its new ones."""
         return {
-            file: _together(sorted(edits, key=lambda one: -one.line))
+            file: _together(sorted(edits, key=lambda edit: -edit.line))
             for file, edits in self._edits.items()
         }
 
@@ -115,7 +115,7 @@ class ClearedMarks:
         return self._texts[file][line - 1].rstrip("\r")
 
     def _is_finished(self, txn: Transaction, marked: Sequence[Posting]) -> bool:
-        """Whether every posting to money has cleared, and nothing is on suspense."""
+        """Whether every money posting has cleared, and nothing is on suspense."""
         if txn.flag != "!":
             return False
         for posting in txn.postings:
@@ -124,7 +124,7 @@ class ClearedMarks:
                 return False
             if role is None or not role.role.holds_money or role.role is Role.CASH:
                 continue
-            is_marked = any(posting is one for one in marked)
+            is_marked = any(posting is other for other in marked)
             if not is_marked and BANK_REF not in (posting.meta or ()):
                 return False
         return True

@@ -1,4 +1,4 @@
-"""The books -> what the lines of a bank account can be matched with.
+"""The books -> the candidates for matching the lines of a bank account.
 
 Ledger signs stop here: amounts are as the bank sees them, positive for money in.
 """
@@ -40,23 +40,23 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.document import Document, Unapplied
     from ledgerkit.parties.party import Party
 
-#: What is older than a statement by so much, and not pending, was cleared before
-#: anybody marked what has.
+#: Postings this much older than a statement, and not pending, were cleared before
+#: clearing was recorded.
 _DAYS_BEFORE = timedelta(days=60)
-#: What a counterparty's lines were booked to longer ago says little.
+#: Older bookings of a counterparty's lines say little.
 _HISTORY_MAX = 20_000
 _ROUNDING = Decimal("0.05")
-#: Keys of a payment that the bank's line may quote.
+#: Keys of a payment that the bank line may quote.
 _QUOTED = ("end-to-end", "payment-run", "invoice", "bill")
-#: How bank postings count for what is owed: a receivable comes in.
+#: The sign of what is owed as the bank sees it: a receivable comes in.
 _SIGN = {Side.RECEIVABLE: 1, Side.PAYABLE: -1}
 
 
 class MatchingContextReader:
-    """Makes what the lines of each account of a book are matched with."""
+    """Makes the matching candidates for each account of a book."""
 
     def __init__(self, books: Books) -> None:
-        """Read these books, each part when it is first asked for."""
+        """Read these books, each part on first use."""
         self._books = books
 
     def of(
@@ -67,14 +67,14 @@ class MatchingContextReader:
         since: date,
         opening: tuple[date, Decimal] | None = None,
     ) -> MatchingContext:
-        """What is known of an account.
+        """The candidates for an account.
 
         Args:
             account: Its name.
             currency: Of the statement.
             since: Day of the first line to match.
             opening: First day of the first statement, and the balance before it; None
-                where nothing says.
+                if not stated.
         """
         books = self._books
         tolerance = books.settings.payment_tolerances.get(currency, _ROUNDING)
@@ -97,27 +97,30 @@ class MatchingContextReader:
 
     @cached_property
     def documents(self) -> Sequence[OpenDocument]:
-        """Everything open, of both sides, and what parties have on account."""
-        found = []
+        """Every open item, of both sides, and the parties' money on account."""
+        documents = []
         for side in Side:
             subledger = self._books.subledger(side, date.max)
             discounts = self._discounts(side)
-            found += [
+            documents += [
                 self._document(document, discounts)
                 for document in subledger.open_documents
             ]
-            found += [_on_account(side, one) for one in subledger.unapplied]
-        return found
+            documents += [
+                _on_account(side, unapplied) for unapplied in subledger.unapplied
+            ]
+        return documents
 
     def _discounts(self, side: Side) -> Mapping[int, tuple[Decimal, date]]:
-        """What each document still offers for early payment, by its first posting."""
+        """The discount each document still offers, by its first posting."""
         return {
-            id(one.document.postings[0]): (
-                one.offer.amount - one.standing.taken,
-                one.offer.until,
+            id(discount.document.postings[0]): (
+                discount.offer.amount - discount.standing.taken,
+                discount.offer.until,
             )
-            for one in self._books.discounts_on(side, date.max)
-            if one.offer is not None and one.offer.amount > one.standing.taken
+            for discount in self._books.discounts_on(side, date.max)
+            if discount.offer is not None
+            and discount.offer.amount > discount.standing.taken
         }
 
     def _document(
@@ -146,7 +149,7 @@ class MatchingContextReader:
         )
 
     def _booked_rate(self, document: Document) -> Decimal | None:
-        """What one unit was worth in the books' currency when it was booked."""
+        """The value of one unit in the books' currency when it was booked."""
         if document.currency in self._books.options["operating_currency"]:
             return None
         first = document.postings[0]
@@ -160,7 +163,7 @@ class MatchingContextReader:
 
     @cached_property
     def parties(self) -> Sequence[KnownParty]:
-        """Everybody, declared or only dealt with."""
+        """Every party, declared or not."""
         return [
             _known_party(side, party, self._ibans(side, party))
             for side in Side
@@ -168,7 +171,7 @@ class MatchingContextReader:
         ]
 
     def _ibans(self, side: Side, party: Party) -> Iterator[str]:
-        """Accounts that a record had, a run sent to, or a past line came from."""
+        """Accounts from a party's record, past runs and past lines."""
         role = side.party_role
         for _since, value in self._books.directory.history_of(role, party.id, "iban"):
             if isinstance(value, str):
@@ -181,16 +184,16 @@ class MatchingContextReader:
 
     @cached_property
     def _past_ibans(self) -> Mapping[tuple[PartyRole, str], Sequence[str]]:
-        """Counterparties' accounts as cleared transactions keep them."""
-        found: dict[tuple[PartyRole, str], list[str]] = defaultdict(list)
+        """Counterparties' accounts, as kept on cleared transactions."""
+        ibans: dict[tuple[PartyRole, str], list[str]] = defaultdict(list)
         for movement in self._movements():
             meta = movement.transaction.meta
             iban = written(meta, "iban") if movement.reference else None
             for role in (PartyRole.CLIENT, PartyRole.VENDOR):
                 party = written(meta, role.value) if isinstance(iban, str) else None
                 if isinstance(party, str):
-                    found[role, party].append(str(iban))
-        return found
+                    ibans[role, party].append(str(iban))
+        return ibans
 
     def _movements(self) -> Iterator[AccountMovement]:
         for movements in self._books.bank_read.movements.values():
@@ -203,13 +206,13 @@ class MatchingContextReader:
         since: date,
         opening: tuple[date, Decimal] | None,
     ) -> Sequence[BookedMovement]:
-        """What stands in an account and no line has cleared.
+        """The postings of an account not cleared by any line.
 
-        Books that begin to import have years without marks. Where they agree with the
-        balance that the statement opens with, the bank has booked all of that.
+        Books that begin to import have years without marks. If they agree with the
+        statement's opening balance, the bank has booked everything before it.
         """
         statements = self._books.bank_read.statements_of(account, currency)
-        starts = [one.since or one.day for one in statements]
+        starts = [statement.since or statement.day for statement in statements]
         begins = min([since - _DAYS_BEFORE, *starts])
         if opening is not None and self._agrees(account, currency, *opening):
             begins = opening[0]
@@ -224,7 +227,7 @@ class MatchingContextReader:
     def _agrees(
         self, account: str, currency: str, first: date, opening: Decimal
     ) -> bool:
-        """Whether what is not flagged ``!`` comes to a balance before a day."""
+        """Whether the postings not flagged ``!`` come to a balance before a day."""
         held = sum(
             (
                 movement.amount
@@ -238,7 +241,7 @@ class MatchingContextReader:
         return held == opening
 
     def _can_be_marked(self, movement: AccountMovement) -> bool:
-        """Whether it stands in a file of the books: plugins make postings too."""
+        """Whether it is in a file of the books: plugins make postings too."""
         meta = movement.posting.meta or {}
         return meta.get("filename") in self._files and bool(movement.amount)
 
@@ -270,7 +273,7 @@ class MatchingContextReader:
         )
 
     def _names(self, txn: Transaction) -> Iterator[str]:
-        """Payee, and every name of the party that is stated or that the payee is."""
+        """Payee, and every name of the party stated or found by the payee."""
         directory = self._books.directory
         metas = (txn.meta, *(posting.meta for posting in txn.postings))
         if txn.payee:
@@ -284,14 +287,14 @@ class MatchingContextReader:
 
     @cached_property
     def history(self) -> Sequence[PastLine]:
-        """What counterparties were booked to, where it was one account."""
-        found = [
+        """The accounts that counterparties were booked to, if it was only one."""
+        bookings = [
             (movement, account)
             for movement in self._movements()
             if (account := self._other_account(movement)) is not None
         ]
-        found.sort(key=lambda one: one[0].day)
-        return [_past_line(*one) for one in found[-_HISTORY_MAX:]]
+        bookings.sort(key=lambda booking: booking[0].day)
+        return [_past_line(*booking) for booking in bookings[-_HISTORY_MAX:]]
 
     def _other_account(self, movement: AccountMovement) -> str | None:
         """The only other account; None if there are several or it is a special one."""
@@ -321,17 +324,17 @@ class MatchingContextReader:
         )
 
 
-def _on_account(side: Side, one: Unapplied) -> OpenDocument:
+def _on_account(side: Side, unapplied: Unapplied) -> OpenDocument:
     return OpenDocument(
         side=side,
         number="",
-        party=one.party,
-        account=one.posting.account,
-        currency=one.posting.currency,
-        open=_SIGN[side] * one.amount,
-        issued=one.posting.day,
-        due=one.posting.day,
-        place=one.posting.place,
+        party=unapplied.party,
+        account=unapplied.posting.account,
+        currency=unapplied.posting.currency,
+        open=_SIGN[side] * unapplied.amount,
+        issued=unapplied.posting.day,
+        due=unapplied.posting.day,
+        place=unapplied.posting.place,
     )
 
 

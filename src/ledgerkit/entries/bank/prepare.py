@@ -1,4 +1,4 @@
-"""Bank files -> the lines that the books lack, each with a proposal what it is."""
+"""Bank files -> the lines not yet booked, each with a proposal."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
 
 
-#: Finds out what lines are.
+#: Proposes matches for lines.
 Matcher: TypeAlias = Callable[
     [Sequence["StatementLine"], MatchingContext], Sequence[Proposal]
 ]
 
 
-#: Where a transfer stands that another line of the same import will bring; the number
-#: is that of the line among those to book.
+#: The place of a transfer that another line of the same import will book; its number is
+#: that of the line among those to book.
 IN_THIS_IMPORT = "<this import>"
 
 
@@ -57,16 +57,16 @@ def prepare_bank_import(
     account: str | None = None,
     match: Matcher = match_lines,
 ) -> PreparedImport:
-    """Recognise accounts, leave out what is there, and propose what the rest is.
+    """Identify accounts, leave out booked lines, and propose matches for the rest.
 
     Args:
         books: The books.
-        files: What was read.
-        account: Of which account files are that name none that is known.
-        match: Finds out what lines are.
+        files: The files as read.
+        account: The account of files that name none that is known.
+        match: Proposes matches for lines.
 
     Raises:
-        UsageError: If it can't be told of which account or currency a file is.
+        UsageError: If the account or currency of a file can't be told.
     """
     statements = list(_statements(books, files, account))
     preparer = _Preparer(books, match)
@@ -78,7 +78,7 @@ def prepare_bank_import(
         there=preparer.there,
         notes=[
             *preparer.notes,
-            *lines_not_booked(one for file in files for one in file.statements),
+            *lines_not_booked(read for file in files for read in file.statements),
             *_broken(statements),
             *import_gaps(books.bank_read.statements, statements),
         ],
@@ -86,7 +86,7 @@ def prepare_bank_import(
 
 
 def _broken(statements: Iterable[ImportedStatement]) -> Iterator[str]:
-    """Statements whose lines don't lead from the opening to the closing balance."""
+    """Statements whose lines don't add up from the opening to the closing balance."""
     for source in statements:
         missing = source.statement.unexplained
         if missing:
@@ -135,7 +135,7 @@ def _statements(
 def _check_account(
     opened: OpenedAccounts, name: str, currency: str, days: Sequence[date]
 ) -> None:
-    """Refuse an account that can't take the lines, before anybody is asked."""
+    """Refuse an account that can't take the lines, before asking anybody."""
     if name not in opened:
         raise UsageError(f"{name} is not opened; open it first")
     if days:
@@ -151,24 +151,27 @@ def _check_account(
 
 def _account(books: Books, statement: Statement, account: str | None) -> str:
     try:
-        found = books.bank_read.accounts.find(statement.account, statement.currency)
+        identified_account = books.bank_read.accounts.find(
+            statement.account, statement.currency
+        )
     except UsageError:
         if account is None:
             raise
         return account
-    if account is not None and account != found:
+    if account is not None and account != identified_account:
         raise UsageError(
-            f"the file is of {found}, by its number {statement.account}; leave out"
+            f"the file is of {identified_account}, by its number {statement.account};"
+            " leave out"
             f" --account {account}, or correct the number below the open directive"
         )
-    return found
+    return identified_account
 
 
 def _only_currency(books: Books, account: str) -> str:
     """The currency of an account whose file names none."""
-    for one in books.bank_read.accounts.accounts:
-        if one.account == account and len(one.currencies) == 1:
-            return one.currencies[0]
+    for bank_account in books.bank_read.accounts.accounts:
+        if bank_account.account == account and len(bank_account.currencies) == 1:
+            return bank_account.currencies[0]
     return ""
 
 
@@ -190,18 +193,18 @@ class _Preparer:
         if key not in self._known:
             self._known[key] = known_lines(self._books, *key)
         known = self._known[key]
-        found = known.sort(identified(source.statement.lines), source.period)
-        self.there += len(found.there) + len(found.renamed)
-        for line, reference in found.renamed:
+        sorted_lines = known.sort(identified(source.statement.lines), source.period)
+        self.there += len(sorted_lines.there) + len(sorted_lines.renamed)
+        for line, reference in sorted_lines.renamed:
             self.notes.append(
                 f"{line.line.place}: {line.line.day} over {line.line.amount:f}"
                 f" {source.currency} is there already, under the reference {reference}"
             )
-        for line in found.new:
-            other = found.doubtful.get(id(line), "")
+        for line in sorted_lines.new:
+            other = sorted_lines.doubtful.get(id(line), "")
             doubt = f"{other} has the same day and amount; is it another?" * bool(other)
             self._new[key].append((source, line, doubt))
-        for line in found.new:
+        for line in sorted_lines.new:
             known.add(line.reference, line.line.day, line.line.amount)
         known.add_period(source.period)
 
@@ -212,7 +215,7 @@ class _Preparer:
         transfers: defaultdict[str, list[BookedMovement]] = defaultdict(list)
         settled: defaultdict[Place, Decimal] = defaultdict(lambda: ZERO)
         for (account, currency), new in self._new.items():
-            new.sort(key=lambda one: one[1].line.day)
+            new.sort(key=lambda entry: entry[1].line.day)
             if not new:
                 continue
             known = reader.of(
@@ -257,7 +260,7 @@ def _opening(
 
 
 def known_lines(books: Books, account: str, currency: str) -> KnownLines:
-    """The lines of an account that the books have."""
+    """The lines of an account already in the books."""
     known = KnownLines()
     for movement in books.bank_read.movements.get(account, ()):
         if movement.reference and movement.currency == currency:
@@ -274,26 +277,30 @@ def known_lines(books: Books, account: str, currency: str) -> KnownLines:
 def _note_settled(proposal: Proposal, settled: defaultdict[Place, Decimal]) -> None:
     for part in proposal.parts:
         if part.document is not None:
-            taken = part.amount if part.settles is None else part.settles
-            settled[part.document.place] += taken
+            portion = part.amount if part.settles is None else part.settles
+            settled[part.document.place] += portion
 
 
 def _less(
     documents: Iterable[OpenDocument], settled: Mapping[Place, Decimal]
 ) -> Sequence[OpenDocument]:
-    """The documents, less what lines of other accounts are proposed to settle."""
+    """The documents, less the amounts proposed for lines of other accounts."""
     if not settled:
         return list(documents)
-    found = []
-    for one in documents:
-        left = one.open - settled.get(one.place, ZERO)
-        if left and (left > 0) == (one.open > 0):
-            found.append(one if left == one.open else replace(one, open=left))
-    return found
+    remaining = []
+    for document in documents:
+        open_amount = document.open - settled.get(document.place, ZERO)
+        if open_amount and (open_amount > 0) == (document.open > 0):
+            remaining.append(
+                document
+                if open_amount == document.open
+                else replace(document, open=open_amount)
+            )
+    return remaining
 
 
 def _transfers(line: LineToBook, number: int) -> Iterator[tuple[str, BookedMovement]]:
-    """What a transfer will be on our other account."""
+    """The other side of a transfer, on another account of ours."""
     proposal = line.proposal
     if proposal.kind is not MatchKind.TRANSFER:
         return

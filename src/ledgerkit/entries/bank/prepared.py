@@ -1,4 +1,4 @@
-"""What bank files bring, before anything of it is booked."""
+"""Bank files prepared for import, before anything is booked."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankFile:
-    """A file of the bank's.
+    """A bank file.
 
     Attributes:
-        name: What it is called, its folders with it.
+        name: Its name, with its folders.
         content: Its bytes.
-        statements: What it says.
-        reading: How it had to be read for that, in the words of the command line.
+        statements: Its statements.
+        reading: How it had to be read, as command-line options.
     """
 
     name: str
@@ -41,13 +41,13 @@ class BankFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedStatement:
-    """A statement, and of which account of the ledger it is.
+    """A statement with its ledger account.
 
     Attributes:
         account: The account's name.
         currency: Of its lines and balances.
-        statement: As the file has it; its lines are booked ones in this currency.
-        file: Where it is from.
+        statement: As in the file; its lines are booked ones in this currency.
+        file: Its file.
     """
 
     account: str
@@ -57,14 +57,14 @@ class ImportedStatement:
 
     @property
     def day(self) -> date | None:
-        """The day at whose end the closing balance stood; None if nothing says."""
+        """The day at whose end the closing balance stood; None if not stated."""
         statement = self.statement
         days = [line.day for line in statement.lines]
         return statement.closing_day or statement.until or max(days, default=None)
 
     @property
     def period(self) -> CoveredPeriod:
-        """The days that it has."""
+        """The period it covers."""
         statement = self.statement
         return CoveredPeriod(
             since=statement.since,
@@ -76,14 +76,14 @@ class ImportedStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineToBook:
-    """A line that the books lack.
+    """A line not yet in the books.
 
     Attributes:
-        account: Of which account it is.
+        account: Its account.
         source: Its statement.
         line: The line with its id.
-        proposal: What it is, as far as can be told.
-        doubt: What a person should look at first; empty if nothing.
+        proposal: Its proposal, as far as can be told.
+        doubt: What a person should check first; empty if nothing.
     """
 
     account: str
@@ -95,12 +95,12 @@ class LineToBook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedImport:
-    """What bank files bring.
+    """An import prepared from bank files.
 
     Attributes:
         statements: Every statement, in the order of the files.
-        lines: What the books lack, account by account, by day.
-        there: How many lines are in the books already.
+        lines: The lines not yet booked, account by account, by day.
+        there: How many lines are already in the books.
         notes: What a person should know, a sentence each.
     """
 

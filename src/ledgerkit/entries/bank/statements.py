@@ -1,4 +1,4 @@
-"""Which statements of an import the books remember, with their files and balances."""
+"""The statements of an import to record, with their files and balances."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class StatementPlanner:
         incomplete: AbstractSet[int],
         today: date | None,
     ) -> None:
-        """Look at what the books remember.
+        """Read the statements already recorded.
 
         Args:
             books: The books.
-            transactions: What will be written for the lines.
-            incomplete: Ids of the statements of which lines are left out.
-            today: The balance of a day that isn't over is not remembered.
+            transactions: The transactions planned for the lines.
+            incomplete: Ids of the statements with lines left out.
+            today: The balance of a day not yet over is not recorded.
         """
         self._books = books
         self._transactions = transactions
@@ -60,23 +60,25 @@ class StatementPlanner:
         self._files: dict[str, KeptFile] = {}
         self._ids: defaultdict[str, list[str]] = defaultdict(list)
         self._closings: dict[tuple[str, str, date], Decimal] = {}
-        for one in books.bank_read.statements:
-            self._ids[one.account].append(one.id)
-            self._closings[one.account, one.currency, one.day] = one.closing
+        for statement in books.bank_read.statements:
+            self._ids[statement.account].append(statement.id)
+            self._closings[statement.account, statement.currency, statement.day] = (
+                statement.closing
+            )
         self.notes: list[str] = []
 
     @property
     def directives(self) -> Sequence[Directive]:
-        """What to write, by day."""
-        return sorted(self._directives, key=lambda one: one.date)
+        """The directives to write, by day."""
+        return sorted(self._directives, key=lambda directive: directive.date)
 
     @property
     def files(self) -> Sequence[KeptFile]:
-        """What to keep beside the books."""
+        """The files to keep beside the books."""
         return list(self._files.values())
 
     def add(self, source: ImportedStatement) -> None:
-        """Remember a statement, its file and its balance, where that holds."""
+        """Record a statement, its file and its balance, if that holds."""
         statement, day = source.statement, source.day
         if day is None:
             return
@@ -101,19 +103,19 @@ class StatementPlanner:
             self._closings[key] = statement.closing
             self._remember(source, file)
 
-    def _compare(self, source: ImportedStatement, there: Decimal) -> None:
-        """Say where two statements of a day end with different balances."""
+    def _compare(self, source: ImportedStatement, booked: Decimal) -> None:
+        """Note two statements of a day with different closing balances."""
         closing = source.statement.closing
         assert closing is not None
-        if closing != there:
+        if closing != booked:
             self.notes.append(
                 f"{source.statement.place}: it ends on {source.day} with"
                 f" {as_money(closing, source.currency)}, and another statement of that"
-                f" day with {as_money(there, source.currency)}"
+                f" day with {as_money(booked, source.currency)}"
             )
 
     def _keep(self, source: ImportedStatement, day: date) -> str:
-        """The file's name beside the books; it is kept where it is not yet."""
+        """The file's path beside the books; it is kept there if new."""
         name = self._archive.name(source.account, source.file, day)
         if (
             not self._archive.has(source.account, source.file)
@@ -132,9 +134,9 @@ class StatementPlanner:
                 " itself is not remembered"
             )
             return
-        taken = self._ids[source.account]
-        id_ = statement_id(source, taken)
-        taken.append(id_)
+        ids = self._ids[source.account]
+        id_ = statement_id(source, ids)
+        ids.append(id_)
         directive = statement_directive(source, id_, file)
         assert directive is not None
         self._directives.append(directive)
@@ -158,16 +160,16 @@ class StatementPlanner:
         )
 
     def _is_asserted(self, assertion: Balance) -> bool:
-        """Whether the books have it: whoever wrote it needs no second one."""
+        """Whether the books have it: an existing assertion needs no second one."""
         return any(
-            isinstance(one, Balance)
-            and (one.date, one.account, one.amount)
+            isinstance(directive, Balance)
+            and (directive.date, directive.account, directive.amount)
             == (assertion.date, assertion.account, assertion.amount)
-            for one in self._books.directives
+            for directive in self._books.directives
         )
 
     def _balance(self, account: str, currency: str, until: date) -> Decimal:
-        """At the end of a day, with what is about to be written."""
+        """The balance at the end of a day, with the planned transactions."""
         below = f"{account}:"
         balance = sum(
             (
@@ -184,7 +186,7 @@ class StatementPlanner:
                 name, units = posting.account, posting.units
                 assert units is not None
                 assert units.number is not None
-                is_here = name == account or name.startswith(below)
-                if is_here and txn.date <= until and units.currency == currency:
+                is_within = name == account or name.startswith(below)
+                if is_within and txn.date <= until and units.currency == currency:
                     balance += units.number
         return balance

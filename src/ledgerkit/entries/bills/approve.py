@@ -35,10 +35,10 @@ class _Edit:
     """One change of a file.
 
     Attributes:
-        file: Which.
+        file: The file.
         line: The first of its lines that moves or changes, counted from 1.
-        splice: What is done.
-        replaces: Whether a line gives way, which may make the text shorter.
+        splice: The change.
+        replaces: Whether it replaces a line, which may make the text shorter.
     """
 
     file: Path
@@ -48,11 +48,11 @@ class _Edit:
 
 
 class ApprovalChange:
-    """The change of files by which somebody approves bills.
+    """The change of files for an approval of bills.
 
     Attributes:
-        still_missing: What each bill still lacks, by its number; bills that may be
-            paid then are not among them.
+        still_missing: What each bill still lacks, by its number; bills that may then be
+            paid are not included.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class ApprovalChange:
             books: The books.
             numbers: The bills.
             by: Who approves them.
-            on: When.
+            on: The day.
 
         Raises:
             UsageError: If there is no such bill, or the approval would have no effect.
@@ -74,13 +74,13 @@ class ApprovalChange:
         self.still_missing: dict[str, str] = {}
         if not by.strip() or hidden_character(by) or '"' in by or "\\" in by:
             raise UsageError(f"{by!r} is no name to write; say who approves: --by anna")
-        found = [
+        edits = [
             edit
             for number in dict.fromkeys(numbers)
             for edit in self._edits(books, number, by.strip(), on)
         ]
         self._by_file: dict[Path, list[_Edit]] = {}
-        for edit in sorted(found, key=lambda one: one.line, reverse=True):
+        for edit in sorted(edits, key=lambda other: other.line, reverse=True):
             self._by_file.setdefault(edit.file, []).append(edit)
 
     def _edits(self, books: Books, number: str, by: str, on: date) -> Sequence[_Edit]:
@@ -88,26 +88,26 @@ class ApprovalChange:
         reading = books.payables_read.approvals
         bill = reading.bill(document)
         approval = Approval(by=by, on=on, amount=Amount(bill.amount, bill.currency))
-        valid = [one for one in bill.approvals if not has_lapsed(bill, one)]
-        if any(given.by == approval.by for given in valid):
+        valid = [earlier for earlier in bill.approvals if not has_lapsed(bill, earlier)]
+        if any(earlier.by == approval.by for earlier in valid):
             raise UsageError(f"{number}: {approval.by} has approved it already")
         if len(valid) == len(APPROVAL_KEYS):
-            both = " and ".join(given.by for given in valid)
-            raise UsageError(f"{number}: {both} have approved it already")
+            approvers = " and ".join(earlier.by for earlier in valid)
+            raise UsageError(f"{number}: {approvers} have approved it already")
         wrong = why_without_effect(bill, reading.policy, approval)
         if wrong:
             raise UsageError(f"{number}: {wrong}")
         place = _place(bill, by)
-        left = reading.state_with(document, approval, on, place=place)
-        if left.why_not:
-            self.still_missing[number] = left.why_not
+        state = reading.state_with(document, approval, on, place=place)
+        if state.why_not:
+            self.still_missing[number] = state.why_not
         return list(_below_head(books, document, APPROVAL_KEYS[place], approval))
 
     def _splices(self) -> Mapping[Path, Splice]:
-        return {file: _edited(ones) for file, ones in self._by_file.items()}
+        return {file: _edited(edits) for file, edits in self._by_file.items()}
 
     def text(self) -> str:
-        """The change, as a diff: nothing but keys is added or changed."""
+        """The change, as a diff: only keys are added or changed."""
         return self.diff()
 
     def diff(self) -> str:
@@ -125,8 +125,10 @@ class ApprovalChange:
             WriteRefusedError: If nothing was written; the old text stands.
         """
         writer = BooksWriter(main=self._main, known=self._known, progress=progress)
-        replaces = any(one.replaces for ones in self._by_file.values() for one in ones)
-        # Keys aside, every directive stays what it was.
+        replaces = any(
+            edit.replaces for edits in self._by_file.values() for edit in edits
+        )
+        # Keys aside, every directive stays the same.
         planned = PlannedWrite(
             changes=self._splices(),
             expected=(),
@@ -137,11 +139,11 @@ class ApprovalChange:
 
 
 def _place(bill: BillToApprove, by: str) -> int:
-    """Which of a bill's approvals a new one is; it takes the place of a lapsed one."""
+    """The position of a new approval among a bill's; it replaces a lapsed one."""
     lapsed = [
-        (given.by != by, place)
-        for place, given in enumerate(bill.approvals)
-        if has_lapsed(bill, given)
+        (approval.by != by, place)
+        for place, approval in enumerate(bill.approvals)
+        if has_lapsed(bill, approval)
     ]
     return min(lapsed)[1] if lapsed else len(bill.approvals)
 
@@ -149,7 +151,7 @@ def _place(bill: BillToApprove, by: str) -> int:
 def _below_head(
     books: Books, document: Document, keys: ApprovalKeys, approval: Approval
 ) -> Iterator[_Edit]:
-    """Keys that stand there get another value; the others go above the postings."""
+    """Existing keys get another value; new ones go above the postings."""
     (txn, *_others) = books.transactions_of(document)
     postings = [p.meta["lineno"] for p in txn.postings if p.meta and "lineno" in p.meta]
     file, first = Path(txn.meta["filename"]), min(postings)
@@ -177,7 +179,7 @@ def _below_head(
 
 
 def _line_of(key: str, lines: Sequence[str], head: int, end: int) -> int | None:
-    """Where a key stands between a transaction's first line and its postings."""
+    """The line of a key between a transaction's first line and its postings."""
     for line in range(head + 1, end):
         if re.match(rf"\s+{key}\s*:", lines[line - 1]):
             return line
@@ -188,8 +190,8 @@ def _edited(edits: Sequence[_Edit]) -> Splice:
     """All changes of a file, from the last line up."""
 
     def splice(old: bytes) -> bytes:
-        for one in edits:
-            old = one.splice(old)
+        for edit in edits:
+            old = edit.splice(old)
         return old
 
     return splice

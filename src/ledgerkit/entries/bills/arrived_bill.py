@@ -1,4 +1,4 @@
-"""A bill that came as a file, before it is booked."""
+"""A bill received as a file, before it is booked."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivedBill:
-    """A bill or vendor credit as its file says it.
+    """A bill or vendor credit as its file states it.
 
     Attributes:
         invoice: The document. Its accounts are empty, and its tax codes are the
-            standard's categories with a rate, none of our ledger.
+            standard's categories with a rate, not codes of our ledger.
         gross: The total with tax, as the file states it (BT-112).
-        payable: What is to be paid, as it states it (BT-115).
-        due: By when; None if it says no day.
+        payable: The amount payable, as it states it (BT-115).
+        due: The due date; None if it states none.
         ibans: The accounts to pay to, in capitals without spaces.
-        file: What to call the file in a sentence.
-        digest: By which it is known again: of the file, with the document's place
-            in it where it holds several.
+        file: The file's name in a message.
+        digest: Its identity: that of the file, with the document's position if it holds
+            several.
         suffix: The file's ending, e.g. ``.xml``.
         content: The file's bytes.
-        warnings: What its reader found in it, a sentence each.
+        warnings: Its reader's remarks, a sentence each.
     """
 
     invoice: Invoice
@@ -46,7 +46,7 @@ class ArrivedBill:
 
 
 def seen_text(text: str) -> str:
-    r"""A text in one line, without characters that can't be seen.
+    r"""A text in one line, without invisible characters.
 
     >>> seen_text("Paper,\n  80\N{ZERO WIDTH SPACE} g")
     'Paper, 80 g'

@@ -1,4 +1,4 @@
-"""What to write so that bills that came as files are in the books."""
+"""The entries for bills received as files."""
 
 from __future__ import annotations
 
@@ -47,19 +47,19 @@ if TYPE_CHECKING:
     from ledgerkit.parties.party import Party
     from ledgerkit.payables.duplicates import Duplicate
 
-#: Where a bill stands that is not in the books yet: after all others.
+#: The place of a bill not yet in the books: after all others.
 _NEW = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookedBill:
-    """A bill with what is to be written of it.
+    """A bill with the entries for it.
 
     Attributes:
-        bill: As it came.
+        bill: As it was received.
         document: As it is to be booked.
-        vendor: Whose it is, and how that is known.
-        path: Where its file is kept, from the main ledger's folder.
+        vendor: Its vendor, and how it was recognised.
+        path: The path of its file, from the main ledger's folder.
         notes: What a person should know or do, a sentence each.
     """
 
@@ -72,13 +72,13 @@ class BookedBill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedBills:
-    """What to write, and what became of each bill.
+    """The entries, and the outcome for each bill.
 
     Attributes:
-        directives: Accounts, vendors, bills and the files that they are in.
+        directives: Accounts, vendors, bills and their files.
         booked: The bills that are new.
-        there: What is in the books already, with the sentence that says where.
-        refused: What can't be booked, with the reason.
+        there: Bills already in the books, with a sentence that says where.
+        refused: Bills that can't be booked, with the reason.
     """
 
     directives: Sequence[Directive]
@@ -88,10 +88,10 @@ class PlannedBills:
 
 
 def plan_arrived_bills(books: Books, bills: Sequence[ArrivedBill]) -> PlannedBills:
-    """Plan what to write so that these bills are in the books, each once.
+    """Plan the entries for these bills, each once.
 
     Raises:
-        UsageError: If an account can't take what it should, whichever bill it is.
+        UsageError: If an account can't take a posting, whichever bill it is for.
     """
     planner = _Planner(books)
     for bill in bills:
@@ -113,8 +113,8 @@ class _Planner:
     def take(self, bill: ArrivedBill) -> None:
         filed = self._books.payables_read.files.by_digest.get(bill.digest)
         if filed is not None or bill.digest in self._digests:
-            where = f" as {Path(filed.filename).name}" if filed is not None else ""
-            self._there.append((bill, f"the same file is in the books{where}"))
+            place = f" as {Path(filed.filename).name}" if filed is not None else ""
+            self._there.append((bill, f"the same file is in the books{place}"))
             return
         try:
             self._book(bill)
@@ -150,7 +150,7 @@ class _Planner:
         return -1 if bill.invoice.is_credit else 1
 
     def _number(self, bill: ArrivedBill, vendor: Recognised) -> str | None:
-        """The number to book under; None if the bill is in the books already.
+        """The number to book under; None if the bill is already in the books.
 
         Raises:
             UsageError: If another bill of the vendor has it.
@@ -162,8 +162,8 @@ class _Planner:
             if known.number is None or not same_number(known.number, printed):
                 continue
             if (known.day, known.amount) == (issued, owed):
-                where = f" ({short_place(known.place)})" if known.place.lineno else ""
-                self._there.append((bill, f"{vendor.id} has it in the books{where}"))
+                place = f" ({short_place(known.place)})" if known.place.lineno else ""
+                self._there.append((bill, f"{vendor.id} has it in the books{place}"))
                 return None
             if known.day.year == issued.year:
                 raise UsageError(
@@ -171,7 +171,7 @@ class _Planner:
                     f" over {as_money(known.amount, known.currency)}; one of them is"
                     " wrong"
                 )
-            # A vendor that counts anew each year: its numbers must differ here.
+            # A vendor that restarts its numbers each year: they must differ here.
             number = f"{printed}/{issued.year}"
         return number
 
@@ -195,7 +195,7 @@ class _Planner:
         )
 
     def _path(self, document: NewDocument, bill: ArrivedBill) -> str:
-        """Where the file is kept; its own name is anybody's, and not used."""
+        """The path of the file; its own name could be anything, and is not used."""
         folder = f"{self._books.settings.bill_folder}/{document.issued.year}"
         name = file_name(f"{document.party} {document.number}")
         return f"{folder}/{name}-{bill.digest[:8]}{bill.suffix}"
@@ -234,8 +234,8 @@ class _Planner:
         )
 
     def _credited(self, bill: ArrivedBill, vendor: Recognised) -> tuple[str, ...]:
-        """What it credits, as far as that is in the books."""
-        known = {one.number for one in self._known(vendor.id)}
+        """The documents it credits, as far as they are in the books."""
+        known = {bill_facts.number for bill_facts in self._known(vendor.id)}
         return tuple(n for n, _day in bill.invoice.preceding if n in known)
 
     def finish(self) -> PlannedBills:
@@ -244,23 +244,25 @@ class _Planner:
         for booked in self._booked:
             if id(booked.document) in refusals:
                 self._refused.append((booked.bill, refusals[id(booked.document)]))
-        kept = [b for b in self._booked if id(b.document) not in refusals]
-        alike = self._alike(kept)
+        accepted = [b for b in self._booked if id(b.document) not in refusals]
+        alike = self._alike(accepted)
         return PlannedBills(
             directives=[
                 *map(self._with_role, planned.directives),
-                *map(self._filed, kept),
+                *map(self._filed, accepted),
             ],
             booked=[
-                replace(one, notes=[*one.notes, *alike.get(place, ())])
-                for place, one in enumerate(kept)
+                replace(
+                    accepted_bill, notes=[*accepted_bill.notes, *alike.get(place, ())]
+                )
+                for place, accepted_bill in enumerate(accepted)
             ],
             there=self._there,
             refused=self._refused,
         )
 
     def _with_role(self, directive: Directive) -> Directive:
-        """The suspense account gets its role where it is opened."""
+        """The suspense account gets its role when it is opened."""
         suspense = suspense_account(self._books)
         if isinstance(directive, Open) and directive.account == suspense:
             return directive._replace(meta={"role": Role.SUSPENSE.value})
@@ -282,20 +284,24 @@ class _Planner:
         )
 
     def _alike(self, booked: Sequence[BookedBill]) -> dict[int, list[str]]:
-        """By place in the list, which other bills each may be."""
-        facts = [self._facts(one, place) for place, one in enumerate(booked)]
-        places = {one.place: place for place, one in enumerate(facts)}
-        found: dict[int, list[str]] = {}
-        for one in (
+        """By position in the list, the other bills that each may duplicate."""
+        facts = [
+            self._facts(booked_bill, place) for place, booked_bill in enumerate(booked)
+        ]
+        places = {bill_facts.place: place for place, bill_facts in enumerate(facts)}
+        sentences: dict[int, list[str]] = {}
+        for duplicate in (
             find_duplicates([*self._books.payables_read.bills, *facts]) if facts else ()
         ):
-            place = places.get(one.bill.place, places.get(one.earlier.place))
+            place = places.get(
+                duplicate.bill.place, places.get(duplicate.earlier.place)
+            )
             if place is not None:
-                turned = one.bill.place not in places
-                found.setdefault(place, []).append(
-                    duplicate_sentence(_turned(one) if turned else one)
+                is_turned = duplicate.bill.place not in places
+                sentences.setdefault(place, []).append(
+                    duplicate_sentence(_turned(duplicate) if is_turned else duplicate)
                 )
-        return found
+        return sentences
 
 
 def _turned(duplicate: Duplicate) -> Duplicate:
@@ -303,15 +309,15 @@ def _turned(duplicate: Duplicate) -> Duplicate:
 
 
 def _unless(day: date | None, other: date) -> date | None:
-    """A day, unless it is the other one."""
+    """A day, unless it equals the other one."""
     return None if day == other else day
 
 
 def _asked_iban(bill: ArrivedBill, record: Party) -> str:
-    """Where a bill asks to be paid: on its vendor's account, if it is among them.
+    """The account that a bill asks to be paid to: the vendor's, if it is among them.
 
-    It is noted where the two agree, too: a record that is edited in place afterwards
-    differs from the bill then.
+    It is noted even if the two agree: if the record is edited in place later, it will
+    differ from the bill.
     """
     own = compact_iban(record.text("iban"))
     return own if own in bill.ibans else next(iter(bill.ibans), "")

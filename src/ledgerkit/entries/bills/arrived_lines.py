@@ -1,7 +1,7 @@
-"""The lines of a bill that came as a file -> postings, proven by its totals.
+"""The lines of a bill received as a file -> postings, proven by its totals.
 
-Nothing is guessed: what no rule maps goes to the suspense account, where a person
-finds it, and what the file's own totals leave over goes there too.
+Nothing is guessed: lines that no rule maps go to the suspense account, where a person
+finds them, and so does any difference from the file's own totals.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class BookedLines:
-    """What a bill comes to.
+    """The postings of a bill.
 
     Attributes:
-        lines: Its postings but the control account's.
-        unmapped: What nobody has said where to book, a sentence each.
+        lines: Its postings except the control account's.
+        unmapped: The lines without a known account, a sentence each.
     """
 
     lines: list[NewLine] = field(default_factory=list)
@@ -47,13 +47,13 @@ class BookedLines:
 class LineBooking:
     """Books the lines of one bill.
 
-    What is booked sums to what the file says is to be paid, whatever its lines are.
+    The postings sum to the file's amount payable, whatever its lines.
     """
 
     def __init__(
         self, books: Books, bill: ArrivedBill, vendor: Party, habits: BillHabits
     ) -> None:
-        """Take a bill, its vendor's record and how earlier ones were booked."""
+        """Take a bill, its vendor's record and the habits of earlier ones."""
         self._books = books
         self._bill = bill
         self._invoice = bill.invoice
@@ -64,7 +64,7 @@ class LineBooking:
         self._booked = BookedLines()
 
     def book(self) -> BookedLines:
-        """The bill's lines, allowances, tax, advances and what is withheld."""
+        """The bill's lines, allowances, tax, advances and withholdings."""
         nets = _rounded_nets(self._invoice.lines, self._invoice.currency)
         for line, net in zip(self._invoice.lines, nets, strict=True):
             self._book_line(line, net)
@@ -76,22 +76,22 @@ class LineBooking:
         return self._booked
 
     def _total(self) -> Decimal:
-        """What the lines so far add to what is owed, in the file's own sign."""
+        """The sum of the lines so far, in the file's own sign."""
         return self._sign * sum((line.amount for line in self._booked.lines), ZERO)
 
     def _add(self, account: str, amount: Decimal, **facts: object) -> None:
         line = NewLine(account=account, amount=self._sign * amount, **facts)  # type: ignore[arg-type]
         self._booked.lines.append(line)
 
-    def _to_suspense(self, why: str, amount: Decimal, **facts: object) -> None:
-        self._booked.unmapped.append(why)
+    def _to_suspense(self, reason: str, amount: Decimal, **facts: object) -> None:
+        self._booked.unmapped.append(reason)
         self._add(suspense_account(self._books), amount, **facts)
 
     def _book_line(self, line: InvoiceLine, net: Decimal) -> None:
         description = seen_text(line.description)
-        account, code, why = self._mapped(description, line.tax)
+        account, code, obstacle = self._mapped(description, line.tax)
         priced = line.quantity != 1 or bool(line.unit)
-        # Free lines say something, and are worth nothing to the ledger.
+        # Free lines are informative, but without value for the ledger.
         if not net and not line.quantity * line.unit_price:
             return
         facts = {
@@ -103,8 +103,8 @@ class LineBooking:
             "tax": code.id if code is not None else None,
             "period": line.period,
         }
-        if account is None or why:
-            self._to_suspense(f'"{facts["description"]}": {why}', net, **facts)
+        if account is None or obstacle:
+            self._to_suspense(f'"{facts["description"]}": {obstacle}', net, **facts)
         else:
             self._add(account, net, **facts)
 
@@ -116,18 +116,18 @@ class LineBooking:
         if account is None:
             code, _why = self._codes.find(standard)
             return None, code, f"nothing says on what {self._vendor.id} books this"
-        code, why = self._codes.find(standard)
-        return account, code, why
+        code, obstacle = self._codes.find(standard)
+        return account, code, obstacle
 
     def _book_adjustment(self, adjustment: Adjustment) -> None:
-        """An allowance or charge is booked with the lines of its tax code."""
+        """Book an allowance or charge with the lines of its tax code."""
         accounts = {
             self._habits.account(seen_text(line.description))
             for line in self._invoice.lines
             if line.tax == adjustment.tax or adjustment.tax is None
         }
         account = accounts.pop() if len(accounts) == 1 else None
-        code, why = self._codes.find(adjustment.tax)
+        code, obstacle = self._codes.find(adjustment.tax)
         reason = seen_text(adjustment.reason) or "Charge"
         if not adjustment.is_charge:
             reason = seen_text(adjustment.reason) or "Allowance"
@@ -135,9 +135,9 @@ class LineBooking:
         amount = rounded(adjustment.net, self._invoice.currency)
         facts = {key: reason, "tax": code.id if code is not None else None}
         if account is None:
-            why = f"nothing says on what {self._vendor.id} books this"
-        if account is None or why:
-            self._to_suspense(f'"{reason}": {why}', amount, **facts)
+            obstacle = f"nothing says on what {self._vendor.id} books this"
+        if account is None or obstacle:
+            self._to_suspense(f'"{reason}": {obstacle}', amount, **facts)
         else:
             self._add(account, amount, **facts)
 
@@ -146,12 +146,15 @@ class LineBooking:
         taxes: dict[str, tuple[TaxCode, Decimal, Decimal]] = {}
         for subtotal in self._invoice.taxes:
             tax = rounded(subtotal.tax, currency)
-            code, why = self._codes.find(subtotal.code)
+            code, obstacle = self._codes.find(subtotal.code)
             if code is None or code.account is None:
                 if tax:
-                    why = why or f"tax code {code.id if code else ''} has no account:"
+                    obstacle = (
+                        obstacle
+                        or f"tax code {code.id if code else ''} has no account:"
+                    )
                     named = f"Tax {subtotal.code.id} %" if subtotal.code else "Tax"
-                    self._to_suspense(f"{named}: {why}", tax, description=named)
+                    self._to_suspense(f"{named}: {obstacle}", tax, description=named)
                 continue
             _code, base, sum_ = taxes.get(code.id, (code, ZERO, ZERO))
             taxes[code.id] = (code, base + subtotal.base, sum_ + tax)
@@ -173,56 +176,58 @@ class LineBooking:
             if account:
                 self._add(account, amount, **facts)
             else:
-                why = (
+                obstacle = (
                     f"{kind}: {self._vendor.id} has no withholding-account: in its"
                     " record"
                 )
-                self._to_suspense(why, amount, **facts)
+                self._to_suspense(obstacle, amount, **facts)
 
     def _prove(self) -> None:
-        """Book what lies between the lines and what the file says is to be paid."""
+        """Book any difference between the lines and the file's amount payable."""
         invoice, currency = self._invoice, self._invoice.currency
         withheld = rounded(invoice.withheld, currency)
         missing = self._bill.gross - (self._total() + withheld)
         if missing:
             reckoned = as_money(self._total() + withheld, currency)
             stated = as_money(self._bill.gross, currency)
-            why = f"its lines and tax come to {reckoned}, and it states {stated}"
+            obstacle = f"its lines and tax come to {reckoned}, and it states {stated}"
             facts = {"description": "What the total says and the lines don't"}
-            self._to_suspense(why, missing, **facts)
+            self._to_suspense(obstacle, missing, **facts)
         advances = accounts_of(self._books, Role.VENDOR_ADVANCE)
         if invoice.prepaid and len(advances) == 1:
             self._add(advances[0], -invoice.prepaid)
         elif invoice.prepaid:
-            why = f"{as_money(invoice.prepaid, currency)} are said to be paid already"
-            self._to_suspense(why, -invoice.prepaid)
+            obstacle = (
+                f"{as_money(invoice.prepaid, currency)} are said to be paid already"
+            )
+            self._to_suspense(obstacle, -invoice.prepaid)
         rounding = accounts_of(self._books, Role.ROUNDING)
         if invoice.rounding and len(rounding) == 1:
             self._add(rounding[0], invoice.rounding)
-        left = self._bill.payable - self._total()
-        if left:
+        remainder = self._bill.payable - self._total()
+        if remainder:
             between = "lie between its total and what is to be paid"
-            why = f"{as_money(left, currency)} {between}"
-            self._to_suspense(why, left)
+            obstacle = f"{as_money(remainder, currency)} {between}"
+            self._to_suspense(obstacle, remainder)
 
 
 class _PurchaseCodes:
-    """Finds the tax code of ours that is meant by a category and a rate."""
+    """Finds our tax code for a category and a rate."""
 
     def __init__(
         self, books: Books, bill: ArrivedBill, habits: BillHabits, vendor: Party
     ) -> None:
         day = bill.invoice.issued
         ids = usable_codes(books, day, Side.PAYABLE)
-        found = (books.tax_codes.on(id_, day) for id_ in ids)
-        self._codes: Sequence[TaxCode] = [code for code in found if code is not None]
+        codes = (books.tax_codes.on(id_, day) for id_ in ids)
+        self._codes: Sequence[TaxCode] = [code for code in codes if code is not None]
         self._habits = habits
         self._usual = vendor.text("tax")
 
     def find(self, standard: TaxCode | None) -> tuple[TaxCode | None, str]:
         """The code, or why there is none: books without codes need none.
 
-        A file that names no tax for an amount asks for none.
+        A file that states no tax for an amount charges none.
         """
         if standard is None or (not self._codes and not standard.rate):
             return None, ""
@@ -233,10 +238,10 @@ class _PurchaseCodes:
             fitting = [chosen] if chosen is not None else fitting
         if len(fitting) == 1:
             return fitting[0], ""
-        what = f"tax {standard.id} %"
+        tax_label = f"tax {standard.id} %"
         if fitting:
-            return None, f"{what} may be any of {', '.join(c.id for c in fitting)}"
-        return None, f"no tax code for purchases is {what}"
+            return None, f"{tax_label} may be any of {', '.join(c.id for c in fitting)}"
+        return None, f"no tax code for purchases is {tax_label}"
 
     def _fitting(self, standard: TaxCode) -> Iterator[TaxCode]:
         for code in self._codes:
@@ -252,16 +257,16 @@ class _PurchaseCodes:
 
 
 def suspense_account(books: Books) -> str:
-    """Where what nobody can place waits: the first account of that role.
+    """The account for lines nobody can place: the first one of role suspense.
 
     A book without one gets one, below its expenses.
     """
-    found = accounts_of(books, Role.SUSPENSE)
-    return found[0] if found else f"{books.options['name_expenses']}:Suspense"
+    accounts = accounts_of(books, Role.SUSPENSE)
+    return accounts[0] if accounts else f"{books.options['name_expenses']}:Suspense"
 
 
 def _rounded_nets(lines: Sequence[InvoiceLine], currency: str) -> Sequence[Decimal]:
-    """The lines in whole cents; what rounding each changes is on the largest."""
+    """The lines in whole cents; the rounding difference is put on the largest."""
     nets = [rounded(line.net, currency) for line in lines]
     if nets:
         exact = sum((line.net for line in lines), ZERO)
@@ -271,5 +276,5 @@ def _rounded_nets(lines: Sequence[InvoiceLine], currency: str) -> Sequence[Decim
 
 
 def _short(number: Decimal) -> Decimal:
-    """At most nine decimals, which is what a ledger's numbers have."""
+    """At most nine decimals, as in a ledger's numbers."""
     return round(number, 9) if -int(number.as_tuple().exponent) > 9 else number

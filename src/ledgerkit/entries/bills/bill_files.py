@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 def keep_files(books: Books, booked: Iterable[BookedBill]) -> None:
-    """Put each bill's file where the books will name it: see `keep_file`."""
-    for one in booked:
-        keep_file(books, str(one.path), one.bill.content)
+    """Put each bill's file at its path in the books: see `keep_file`."""
+    for bill in booked:
+        keep_file(books, str(bill.path), bill.bill.content)
 
 
 def keep_file(books: Books, name: str, content: bytes) -> None:
-    """Put a file where the books will name it.
+    """Put a file at its path in the books.
 
-    A file that is there already is left as it is; a crash leaves files that no ledger
-    names, and the next import finds them there.
+    An existing file is left as it is; a crash leaves files that no ledger names, and
+    the next import finds them there.
 
     Args:
         books: The books.
@@ -35,8 +35,8 @@ def keep_file(books: Books, name: str, content: bytes) -> None:
         content: Its bytes.
 
     Raises:
-        WriteRefusedError: If another file has its name, or the folder leads away from
-            the books.
+        WriteRefusedError: If another file has its name, or the folder leads out of the
+            books.
         OSError: If the disk fails.
     """
     folder = Path(books.filename).resolve().parent

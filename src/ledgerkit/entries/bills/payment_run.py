@@ -1,4 +1,4 @@
-"""A payment run: what is asked -> a proposal -> directives and transfers."""
+"""A payment run: a request -> a proposal -> directives and transfers."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def run_notes(
     proposal: PaymentProposal,
     vendors: Sequence[VendorToPay],
 ) -> Iterator[str]:
-    """What to know, a sentence each."""
+    """The notes on a run, a sentence each."""
     yield from _beyond_cash(proposal)
     order = proposal.order
-    day, wanted = order.day, request.day or request.made_on
-    if day != wanted:
-        yield f"Banks don't work on {wanted}; it is executed on {day}."
+    day, requested = order.day, request.day or request.made_on
+    if day != requested:
+        yield f"Banks don't work on {requested}; it is executed on {day}."
     if not order.takes_discounts and any(_offers(vendor, day) for vendor in vendors):
         yield (
             "Discounts are on offer and no account takes them; write"
@@ -68,7 +68,7 @@ def _offers(vendor: VendorToPay, day: date) -> bool:
 
 
 def _shared_accounts(books: Books, proposal: PaymentProposal) -> Iterator[str]:
-    """Vendors of a run that have one bank account: a slip, or somebody's hand."""
+    """Vendors of a run that share a bank account: a mistake, or a fraud."""
     owners: dict[str, list[str]] = {}
     for payment in proposal.payments:
         record = books.directory.as_of(
@@ -82,11 +82,11 @@ def _shared_accounts(books: Books, proposal: PaymentProposal) -> Iterator[str]:
 
 
 def _paid_in_advance(books: Books, proposal: PaymentProposal) -> Iterator[str]:
-    """Vendors of a run that have our money already."""
+    """Vendors of a run that we have paid in advance."""
     currency = proposal.order.currency
-    there = advances(books, Side.PAYABLE, date.max)
+    advances_paid = advances(books, Side.PAYABLE, date.max)
     for payment in proposal.payments:
-        amount = there.get((payment.vendor, currency))
+        amount = advances_paid.get((payment.vendor, currency))
         if amount is not None and amount > 0:
             yield (
                 f"Caution: {payment.vendor} was paid {with_cents(amount, currency):f}"
@@ -96,7 +96,7 @@ def _paid_in_advance(books: Books, proposal: PaymentProposal) -> Iterator[str]:
 
 
 def _beyond_cash(proposal: PaymentProposal) -> Iterator[str]:
-    """That an edited plan pays more than may leave the account."""
+    """An edited plan that pays more than may leave the account."""
     order = proposal.order
     if order.cash is not None and proposal.amount > max(order.cash, ZERO):
         amount, cash = (
@@ -107,7 +107,7 @@ def _beyond_cash(proposal: PaymentProposal) -> Iterator[str]:
 
 
 def _first_payments(books: Books, proposal: PaymentProposal) -> Iterator[str]:
-    """Accounts that no run of these books has paid to, and that nobody confirmed."""
+    """Accounts never paid by a run of these books, and not confirmed by anybody."""
     runs = books.payables_read.payment_runs
     first = []
     for payment in proposal.payments:
@@ -126,18 +126,18 @@ def _first_payments(books: Books, proposal: PaymentProposal) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRequest:
-    """What a person asks of a payment run.
+    """The request for a payment run.
 
     Attributes:
-        until: What must leave the bank by this day is paid.
+        until: Bills that must leave the bank by this day are paid.
         account: The account that pays; its last components will do.
         made_on: The day on which the run is made.
-        day: When the bank is to execute it; None for the next day it can.
-        currency: Where the account holds several; None for its only one.
+        day: The day of execution at the bank; None for the next possible one.
+        currency: If the account holds several; None for its only one.
         skip: Numbers of bills to leave out.
-        pay: Number and amount of bills to pay, due or not. Where vendors share a
-            number, ``vendor:number`` says whose is meant.
-        plan: Pay exactly what it says; None for what the run finds.
+        pay: Number and amount of bills to pay, due or not. If vendors share a number,
+            ``vendor:number`` tells them apart.
+        plan: A plan to pay exactly as it is; None to propose one.
     """
 
     until: date
@@ -152,16 +152,16 @@ class RunRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPlan:
-    """A proposal, and what is needed to carry it out.
+    """A proposal, with everything needed to carry it out.
 
     Attributes:
         id: The run's id.
-        request: What was asked.
-        account: The account that pays, with what the books know of it.
-        proposal: What would be paid.
-        discount_account: Where discounts are booked; None if nowhere.
-        balance: What lies in the account before the run.
-        notes: What a person should know before saying yes.
+        request: The request.
+        account: The account that pays, as recorded in the books.
+        proposal: The proposed payments.
+        discount_account: The account for discounts; None if there is none.
+        balance: The account's balance before the run.
+        notes: What a person should know before agreeing.
     """
 
     id: str
@@ -177,7 +177,7 @@ def plan_payment_run(books: Books, request: RunRequest) -> RunPlan:
     """Propose a run.
 
     Raises:
-        UsageError: If the account, a bill or a day that was asked for can't be.
+        UsageError: If the account, a bill or a day requested is not possible.
         UnreadableFileError: If a row of an edited plan can't be paid.
     """
     runs = books.payables_read.payment_runs
@@ -226,14 +226,14 @@ def paying_account(books: Books, request: RunRequest) -> CashAccount:
     """The account that pays, with its balance on the day the run is made.
 
     Raises:
-        UsageError: If none is meant by that name, or several are.
+        UsageError: If the name matches none, or several.
     """
     known = [a for a in books.cash_accounts(request.made_on) if _is_bank(a)]
     names = sorted({a.account for a in known})
-    meant = [n for n in names if n == request.account] or [
+    matches = [n for n in names if n == request.account] or [
         n for n in names if n.endswith(f":{request.account}")
     ]
-    if len(meant) != 1:
+    if len(matches) != 1:
         remedy = suggestion(request.account, names) or (
             f"; the bank accounts are {', '.join(names)}" if names else ""
         )
@@ -241,14 +241,14 @@ def paying_account(books: Books, request: RunRequest) -> CashAccount:
     holding = [
         a
         for a in known
-        if a.account == meant[0] and request.currency in {None, a.currency}
+        if a.account == matches[0] and request.currency in {None, a.currency}
     ]
     if len(holding) == 1:
         return holding[0]
     if holding:
         several = " or ".join(f"--currency {a.currency}" for a in holding)
-        raise UsageError(f"{meant[0]} holds several currencies; add {several}")
-    raise UsageError(f"{meant[0]} holds no {request.currency or 'currency'}")
+        raise UsageError(f"{matches[0]} holds several currencies; add {several}")
+    raise UsageError(f"{matches[0]} holds no {request.currency or 'currency'}")
 
 
 def _is_bank(account: CashAccount) -> bool:
@@ -272,17 +272,17 @@ class _Till(NamedTuple):
 
 
 def _cash(books: Books, account: CashAccount, made_on: date, day: date) -> _Till:
-    """What lies in the account, and what of it may be paid.
+    """The account's balance, and how much of it may be paid.
 
-    The lower of the day's balance and that of everything in the books: what an earlier
-    run sends later is gone already.
+    The lower of the day's balance and that of everything in the books: money sent later
+    by an earlier run is already spent.
     """
-    # The account was read as at the day on which the run is made.
+    # The account's balance is that of the day on which the run is made.
     balances = [account.balance] if day == made_on else []
     balances += [
         a.balance
-        for when in (day, date.max)[day == made_on :]
-        for a in books.cash_accounts(when)
+        for moment in (day, date.max)[day == made_on :]
+        for a in books.cash_accounts(moment)
         if (a.account, a.currency) == (account.account, account.currency)
     ]
     balance = min(balances)
@@ -290,15 +290,17 @@ def _cash(books: Books, account: CashAccount, made_on: date, day: date) -> _Till
     if not isinstance(minimum, Amount) or minimum.currency != account.currency:
         return _Till(balance, None, "")
     assert minimum.number is not None
-    kept = f"{with_cents(minimum.number, account.currency):f} {account.currency}"
-    words = f" above the minimum balance of {kept}"
+    minimum_text = (
+        f"{with_cents(minimum.number, account.currency):f} {account.currency}"
+    )
+    words = f" above the minimum balance of {minimum_text}"
     return _Till(balance, balance - minimum.number, words)
 
 
 def _with_numbers(
     documents: Sequence[Document], request: RunRequest, wishes: Wishes
 ) -> Wishes:
-    """The wishes with the bills that were named.
+    """The wishes with the bills named in the request.
 
     Raises:
         UsageError: If a number is no open bill's, or an amount can't be paid.
@@ -315,11 +317,11 @@ def _with_numbers(
 
 def _find(bills: Sequence[Document], number: str) -> Document:
     """The open bill of a number, or of ``vendor:number``."""
-    found = [d for d in bills if number in {d.number, f"{d.party}:{d.number}"}]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = " or ".join(sorted(f"{d.party}:{d.number}" for d in found))
+    matches = [d for d in bills if number in {d.number, f"{d.party}:{d.number}"}]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        names = " or ".join(sorted(f"{d.party}:{d.number}" for d in matches))
         raise UsageError(f"bill {number} is open with several vendors; write {names}")
     known = [d.number for d in bills if d.number is not None]
     remedy = suggestion(number, known) or "; see ledgerkit open-items --side payable"
@@ -342,7 +344,7 @@ def _check_amount(document: Document, amount: Decimal) -> None:
 
 
 def _check_asked(vendors: Sequence[VendorToPay]) -> None:
-    """Refuse what was asked for by number and must not be paid."""
+    """Refuse bills requested by number that must not be paid."""
     for bill in (bill for vendor in vendors for bill in vendor.bills):
         if bill.wanted is not None and bill.obstacle:
             raise UsageError(f"{bill.document.label} can't be paid: {bill.obstacle}")
@@ -360,13 +362,13 @@ def _proposal(
 
 
 def _known(books: Books) -> frozenset[tuple[str, str | None]]:
-    """Vendor and number of every bill and credit, paid ones too."""
+    """Vendor and number of every bill and credit, including paid ones."""
     documents = books.subledger(Side.PAYABLE, date.max).documents
     return frozenset((d.party, d.number) for d in documents)
 
 
 def _next_id(runs: PaymentRuns, day: date) -> str:
-    """The next id of a day: the first that the books don't have yet."""
+    """The next id of a day: the first one not yet in the books."""
     known = {*runs.by_id, *runs.payments}
     return next(
         id_ for count in counting(1) if (id_ := f"PR-{day}-{count}") not in known

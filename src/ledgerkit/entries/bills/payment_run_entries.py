@@ -1,4 +1,4 @@
-"""A planned payment run -> what the bank is told, and what the ledger is."""
+"""A planned payment run -> the transfer order, and the ledger's directives."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from ledgerkit.parties.party import Party
     from ledgerkit.payables.proposal import ProposedPayment
 
-#: A transfer's id has room for 35 characters, the run's id and these.
+#: A transfer's id has room for 35 characters: the run's id and these.
 _DIGEST_LENGTH = 10
 
 
 def transfer_order(books: Books, plan: RunPlan) -> TransferOrder | None:
-    """What the bank is told; None if everything is paid by hand."""
+    """The transfer order for the bank; None if everything is paid by hand."""
     by_file = [p for p in plan.proposal.payments if not p.by_hand]
     if not by_file:
         return None
@@ -126,7 +126,8 @@ def run_directives(
         content: The file.
 
     Raises:
-        UsageError: If an account can't take its posting, or a text can't be seen.
+        UsageError: If an account can't take its posting, or a text has invisible
+            characters.
     """
     transactions = [
         _transaction(books, plan, payment) for payment in plan.proposal.payments
@@ -170,8 +171,8 @@ def _transaction(books: Books, plan: RunPlan, payment: ProposedPayment) -> Trans
         meta["end-to-end"] = _end_to_end(plan, payment)
         meta["paid-to"] = vendor.text("iban")
     text = f"Payment of {_text(payment)}"
-    for shown in (vendor.name, text, *map(str, meta.values())):
-        hidden = hidden_character(shown)
+    for printed in (vendor.name, text, *map(str, meta.values())):
+        hidden = hidden_character(printed)
         if hidden:
             raise UsageError(
                 f"{payment.vendor}: {text}: a number or a name holds {hidden}, which"
@@ -189,7 +190,7 @@ def _transaction(books: Books, plan: RunPlan, payment: ProposedPayment) -> Trans
 def _postings(
     books: Books, plan: RunPlan, payment: ProposedPayment
 ) -> Iterator[Posting]:
-    """What each bill and credit is settled by, and the discounts."""
+    """The postings that settle each bill and credit, and the discounts."""
     currency = plan.proposal.order.currency
     accounts = AdjustmentAccounts(books, plan.proposal.order.day)
     for line in payment.lines:

@@ -1,4 +1,4 @@
-"""Whose a bill is that came as a file: by VAT id, tax id, IBAN, then name."""
+"""The vendor of a bill received as a file: by VAT id, tax id, IBAN, then name."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Recognised:
 
     Attributes:
         id: Its id in the books.
-        name: What the ledger prints as payee.
-        how: By what it was recognised; empty if it is new.
-        facts: What to declare of it, if it is new.
+        name: Its name as payee.
+        how: The evidence it was recognised by; empty if it is new.
+        facts: The keys of its declaration, if it is new.
     """
 
     id: str
@@ -41,10 +41,10 @@ class Recognised:
 
 
 class VendorRecognition:
-    """Recognises vendors, those of earlier files of the same import among them."""
+    """Recognises vendors, including those of earlier files in the same import."""
 
     def __init__(self, books: Books) -> None:
-        """Look at every vendor that the books declare."""
+        """Read every vendor declared in the books."""
         self._books = books
         self._owners: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._new: dict[str, Recognised] = {}
@@ -55,10 +55,10 @@ class VendorRecognition:
                         self._owners[key, _compact(value)].add(id_)
 
     def recognise(self, bill: ArrivedBill) -> Recognised:
-        """Whose a bill is.
+        """The vendor of a bill.
 
         Raises:
-            UsageError: If two vendors could be meant, or the file names nobody.
+            UsageError: If it could be either of two vendors, or the file names none.
         """
         vendor = bill.invoice.seller
         for key, words, values in (
@@ -90,7 +90,7 @@ class VendorRecognition:
         return self._declared(bill, vendor, names[0])
 
     def _may_be(self, id_: str, vendor: Party) -> bool:
-        """Whether no VAT id of the record is another than the file's."""
+        """Whether the record has no VAT id that differs from the file's."""
         stated = vendor.text("vat-id")
         known = {
             _compact(value)
@@ -99,12 +99,12 @@ class VendorRecognition:
         }
         return not stated or not known or _compact(stated) in known
 
-    def _known(self, id_: str, bill: ArrivedBill, how: str) -> Recognised:
+    def _known(self, id_: str, bill: ArrivedBill, evidence: str) -> Recognised:
         for new in self._new.values():
             if new.id == id_:
                 return new
         party = self._books.directory.as_of(_ROLE, id_, bill.invoice.issued)
-        return Recognised(id=id_, name=party.name, how=how)
+        return Recognised(id=id_, name=party.name, how=evidence)
 
     def _declared(self, bill: ArrivedBill, vendor: Party, name: str) -> Recognised:
         directory = self._books.directory
@@ -112,9 +112,9 @@ class VendorRecognition:
         while directory.identify(_ROLE, free) or normalised_name(free) in self._new:
             number += 1
             free = f"{name} ({number})"
-        taken = {new.id for new in self._new.values()}
+        used_ids = {new.id for new in self._new.values()}
         id_ = identifier(free)
-        while directory.is_declared(_ROLE, id_) or id_ in taken:
+        while directory.is_declared(_ROLE, id_) or id_ in used_ids:
             number += 1
             id_ = f"{identifier(name)}-{number}"
         facts = dict(_facts(vendor, free))
@@ -131,7 +131,7 @@ class VendorRecognition:
 
 
 def _facts(vendor: Party, name: str) -> Iterator[tuple[str, str]]:
-    """What a file says of its sender, as keys of a record."""
+    """The sender's details in a file, as keys of a record."""
     for key, value in vendor.facts.items():
         text = seen_text(value) if isinstance(value, str) else ""
         if key in _KNOWN_KEYS and text and not (key == "legal-name" and text == name):

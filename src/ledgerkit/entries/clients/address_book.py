@@ -42,18 +42,18 @@ if TYPE_CHECKING:
 _TEXT_MAX = 500
 
 
-#: Keys that name another record, which may be new too.
+#: Keys that name another record, which may itself be new.
 _POINTERS = frozenset({"parent", "reports-to"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """What an entry says otherwise than the books do.
+    """The facts of an entry that differ from the books.
 
     Attributes:
-        entry: Which one.
-        record: What it is of, e.g. ``client acme``.
-        facts: What it says, by key; ``name`` is among them.
+        entry: The entry.
+        record: The record it is about, e.g. ``client acme``.
+        facts: Its facts, by key, including ``name``.
     """
 
     entry: AddressEntry
@@ -67,16 +67,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedAddresses:
-    """What to write, and what became of each entry.
+    """The entries, and the outcome for each record of an address book.
 
     Attributes:
         clients: The directives on clients.
         contacts: Those on people.
         new: How many records are new, by kind.
         amended: How many are changed, by kind.
-        there: How many entries say nothing new.
-        differences: What is not taken over, because the books say something else.
-        problems: What can't be taken over.
+        there: How many entries add nothing.
+        differences: Facts not imported, because the books differ.
+        problems: Facts that can't be imported.
         notes: What else a reader should know.
     """
 
@@ -91,7 +91,7 @@ class PlannedAddresses:
 
     @property
     def directives(self) -> Sequence[Directive]:
-        """Everything to write: clients first."""
+        """All directives to write: clients first."""
         return [*self.clients, *self.contacts]
 
 
@@ -100,16 +100,15 @@ def plan_address_book(
 ) -> PlannedAddresses:
     """Plan what an address book adds to the books.
 
-    A record that is there is recognised by its id, VAT number or name (of a person:
-    name and client), or else by e-mail or telephone where one name is within the
-    other.
+    An existing record is recognised by its id, VAT number or name (of a person: name
+    and client), or else by e-mail or telephone if one name is within the other.
 
     Args:
         books: The books.
-        entries: What the address book says.
-        day: From when it holds.
-        update: Whether to change records that are there, where an entry says more or
-            something else. A person's entry only adds to what is known of the client.
+        entries: The entries of the address book.
+        day: The day from which they apply.
+        update: Whether to change existing records if an entry adds to them or differs.
+            A person's entry only adds to the client's record.
     """
     planner = _Planner(books, day, update=update)
     for entry in entries:
@@ -118,7 +117,7 @@ def plan_address_book(
 
 
 class _Planner:
-    """Takes entry after entry."""
+    """Handles one entry after another."""
 
     def __init__(self, books: Books, day: date, *, update: bool) -> None:
         self._books = books
@@ -131,7 +130,7 @@ class _Planner:
         self._pointers: list[tuple[AddressEntry, AddressRecord, str, str]] = []
 
     def take(self, entry: AddressEntry) -> None:
-        """Find or make what an entry is of, and compare."""
+        """Find or make an entry's record, and compare."""
         wrong = hidden_character(entry.name)
         if not entry.name.strip() or wrong or len(entry.name) > _TEXT_MAX:
             reason = f"its name holds {wrong}" if wrong else "has no name"
@@ -143,7 +142,7 @@ class _Planner:
             self._take_client(entry)
 
     def planned(self) -> PlannedAddresses:
-        """What to write of all that was taken."""
+        """The plan for all entries taken."""
         for entry, record, key, name in self._pointers:
             self._point(entry, record, key, name)
         written: dict[On, list[Directive]] = {On.CLIENT: [], On.CONTACT: []}
@@ -175,7 +174,7 @@ class _Planner:
         record = self._records.contact_of(entry, client)
         facts = self._checked(entry, On.CONTACT, entry.facts)
         if client is None and entry.company and record and not self._may(record):
-            # Whether the person moved is for somebody to say: no client is made.
+            # Whether the person has moved is for somebody to decide: no client is made.
             facts = {"client": entry.company, **facts}
         elif entry.company:
             facts = {"client": self._client_of_person(entry, client), **facts}
@@ -190,7 +189,7 @@ class _Planner:
     def _client_of_person(
         self, entry: AddressEntry, record: AddressRecord | None
     ) -> str:
-        """The id of the client that a person is at: one that is there, or a new one."""
+        """The id of the client a person works at: an existing one, or a new one."""
         facts = self._checked(entry, On.CLIENT, entry.company_facts)
         if record is None:
             record = self._records.add(On.CLIENT, "", entry.company)
@@ -212,8 +211,8 @@ class _Planner:
         facts: dict[str, Any],
         name: str,
     ) -> None:
-        """Take over what is new; of what is there, only if that is wanted."""
-        was_there = record.facts or not record.is_new
+        """Import new facts; change existing ones only if requested."""
+        is_known = record.facts or not record.is_new
         for key in _POINTERS.intersection(facts):
             self._pointers.append((entry, record, key, facts.pop(key)))
         other = {
@@ -232,7 +231,7 @@ class _Planner:
                 record.set(key, value)
         elif other:
             self._differs(entry, record, other)
-        elif was_there:
+        elif is_known:
             self._there += 1
         self._records.remember_facts(record)
 
@@ -244,8 +243,8 @@ class _Planner:
     def _differs(
         self, entry: AddressEntry, record: AddressRecord, facts: Mapping[str, Any]
     ) -> None:
-        about = f"{record.on.value} {record.id}"
-        self._differences.append(Difference(entry=entry, record=about, facts=facts))
+        label = f"{record.on.value} {record.id}"
+        self._differences.append(Difference(entry=entry, record=label, facts=facts))
 
     def _problem(self, entry: AddressEntry, reason: str) -> None:
         problem = AddressProblem(file=entry.file, line=entry.line, reason=reason)
@@ -254,24 +253,24 @@ class _Planner:
     def _checked(
         self, entry: AddressEntry, on: On, facts: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """The facts that can be right; the others are problems."""
-        good: dict[str, Any] = {}
+        """The valid facts; the others are problems."""
+        checked: dict[str, Any] = {}
         for key, value in facts.items():
             try:
-                good[key] = _checked(self._books, on, key, value)
+                checked[key] = _checked(self._books, on, key, value)
             except UsageError as error:
                 self._problem(entry, str(error))
-        return good
+        return checked
 
     def _point(
         self, entry: AddressEntry, record: AddressRecord, key: str, name: str
     ) -> None:
-        """Let a record name another one, which may stand further down in the file."""
+        """Let a record name another one, which may be further down in the file."""
         named = self._records.contact_named if key == "reports-to" else None
         other = (named or self._records.client_named)(name)
         if other is None or other is record:
-            what = "itself" if other else "nobody"
-            self._problem(entry, f'{key}: "{name}" is {what}; write an id or name')
+            noun = "itself" if other else "nobody"
+            self._problem(entry, f'{key}: "{name}" is {noun}; write an id or name')
         elif record.facts.get(key) == other.id:
             return
         elif self._update or (record.is_new and key not in record.facts):
@@ -307,7 +306,7 @@ def _checked(books: Books, on: On, key: str, value: Any) -> Any:
 
 
 class AddressBookChange(EntriesChange[PlannedAddresses]):
-    """Clients where clients stand, and people where people do."""
+    """Clients go where clients stand, and people where people do."""
 
     def __init__(  # noqa: PLR0913 - what to write, and how
         self,
@@ -323,10 +322,10 @@ class AddressBookChange(EntriesChange[PlannedAddresses]):
 
         Args:
             books: The books.
-            entries: What to take over: see `plan_address_book`.
-            day: From when it holds.
-            update: Whether to change records that are there.
-            known: What the books' files were like when they were loaded.
+            entries: The entries to import: see `plan_address_book`.
+            day: The day from which they apply.
+            update: Whether to change existing records.
+            known: The state of the books' files when they were loaded.
             into: The file to write everything to; else the usual ones.
         """
         plan = partial(plan_address_book, entries=entries, day=day, update=update)
@@ -343,10 +342,10 @@ class AddressBookChange(EntriesChange[PlannedAddresses]):
 
     @property
     def files(self) -> Sequence[Path]:
-        """The files that get something."""
+        """The files that change."""
         clients, people = self.planned.clients, self.planned.contacts
-        found = [self._into] * bool(clients) + [self._people] * bool(people)
-        return list(dict.fromkeys(found))
+        files = [self._into] * bool(clients) + [self._people] * bool(people)
+        return list(dict.fromkeys(files))
 
     def text(self) -> str:
         """The directives as they will stand in the files."""

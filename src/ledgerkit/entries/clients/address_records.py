@@ -1,7 +1,7 @@
-"""Clients and contacts while an address book is taken over: those there, and new ones.
+"""Clients and contacts during an import: existing and new ones.
 
-Whom an entry means is asked of all of them, so that what stands in a file twice is
-one record, and so is what stands in the books under another spelling.
+Entries are matched against all of them, so that a repetition in the file is one record,
+and so is one in the books under another spelling.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 _MAILS = ("email", "email-work")
 _TELEPHONES = ("tel", "tel-work", "tel-cell")
-#: The last digits are those that a number has with and without its country.
+#: Numbers with and without the country code share their last digits.
 _DIGITS = 8
-#: A shorter word tells nobody apart.
+#: A shorter word distinguishes nobody.
 _WORD = 3
 
 
@@ -39,10 +39,10 @@ class AddressRecord:
         on: Which of the two.
         id: Its id.
         title: Its name.
-        facts: What its keys hold, with what is taken over.
-        is_new: Whether the books don't have it.
-        changed: The keys that are taken over.
-        new_title: Its other name from now on; None to keep it.
+        facts: Its keys, with those imported.
+        is_new: Whether it is not yet in the books.
+        changed: The keys that are imported.
+        new_title: Its new name from now on; None to keep it.
     """
 
     on: On
@@ -54,15 +54,15 @@ class AddressRecord:
     new_title: str | None = None
 
     def set(self, key: str, value: Any) -> None:
-        """Take a fact over."""
+        """Import a fact."""
         self.facts[key] = self.changed[key] = value
 
 
 class AddressRecords:
-    """Every client and contact, found by what entries call them."""
+    """Every client and contact, found by the names that entries use."""
 
     def __init__(self, books: Books, day: date) -> None:
-        """Take those that the books have, as they know them on a day."""
+        """Take those in the books, as known on a day."""
         self._books = books
         self._day = day
         self.records: dict[tuple[On, str], AddressRecord] = {}
@@ -74,31 +74,31 @@ class AddressRecords:
                 self._remember(self._known(on, id_))
 
     def client_of(self, entry: AddressEntry) -> AddressRecord | None:
-        """The client that an entry is of."""
-        found = self._by_id(On.CLIENT, entry.id)
+        """The client of an entry."""
+        record = self._by_id(On.CLIENT, entry.id)
         number = _letters(entry.facts.get("vat-id"))
-        if found is None and number:
-            found = self._only(On.CLIENT, "vat", number)
-        if found is None:
-            found = self.client_named(entry.name, loosely=not entry.id)
-        return found or self._reached(On.CLIENT, entry)
+        if record is None and number:
+            record = self._only(On.CLIENT, "vat", number)
+        if record is None:
+            record = self.client_named(entry.name, loosely=not entry.id)
+        return record or self._reached(On.CLIENT, entry)
 
     def client_named(self, name: str, *, loosely: bool = True) -> AddressRecord | None:
-        """The client of this id, name, legal name or alias; None if nobody is.
+        """The client of this id, name, legal name or alias; None if there is none.
 
         Args:
-            name: As somebody calls it.
-            loosely: Whether a name may lack its legal form, where only one is meant.
+            name: The name used.
+            loosely: Whether a name may lack its legal form, if it matches only one.
         """
         if not name:
             return None
-        found = self._by_id(On.CLIENT, name)
-        found = found or self._only(On.CLIENT, "name", normalised_name(name))
-        if found is None and loosely:
+        client = self._by_id(On.CLIENT, name)
+        client = client or self._only(On.CLIENT, "name", normalised_name(name))
+        if client is None and loosely:
             alike = self._by_word[On.CLIENT, "core", _core(name)]
-            same = [one for one in alike if self._is_alike(one, name)]
-            found = same[0] if len(same) == 1 else None
-        return found
+            matches = [record for record in alike if self._is_alike(record, name)]
+            client = matches[0] if len(matches) == 1 else None
+        return client
 
     def _is_alike(self, record: AddressRecord, name: str) -> bool:
         return any(
@@ -110,37 +110,43 @@ class AddressRecords:
     def contact_of(
         self, entry: AddressEntry, client: AddressRecord | None
     ) -> AddressRecord | None:
-        """The contact that an entry is of, at this client."""
-        found = self._by_id(On.CONTACT, entry.id)
-        if found is not None:
-            return found
+        """The contact of an entry, at this client."""
+        by_id = self._by_id(On.CONTACT, entry.id)
+        if by_id is not None:
+            return by_id
         named = self._by_word[On.CONTACT, "name", person_name(entry.name)]
-        at = [one for one in named if one.facts.get("client") == _id(client)]
-        if not at:
-            # Where one of the two names no client, the name is all there is.
-            at = [one for one in named if not (client and one.facts.get("client"))]
-        if len(at) == 1:
-            return at[0]
+        matches = [
+            record for record in named if record.facts.get("client") == _id(client)
+        ]
+        if not matches:
+            # If one of the two names no client, only the name can be compared.
+            matches = [
+                record
+                for record in named
+                if not (client and record.facts.get("client"))
+            ]
+        if len(matches) == 1:
+            return matches[0]
         return self._reached(On.CONTACT, entry)
 
     def contact_named(self, name: str) -> AddressRecord | None:
         """The contact of this id or name."""
-        found = self._by_id(On.CONTACT, name)
-        return found or self._only(On.CONTACT, "name", person_name(name))
+        record = self._by_id(On.CONTACT, name)
+        return record or self._only(On.CONTACT, "name", person_name(name))
 
     def add(self, on: On, entry_id: str, title: str) -> AddressRecord:
-        """A new record, with an id that nobody has."""
+        """A new record, with an unused id."""
         id_ = self._free_id(on, entry_id, title)
         record = AddressRecord(on=on, id=id_, title=title, facts={}, is_new=True)
         self._remember(record)
         return record
 
     def remember_facts(self, record: AddressRecord) -> None:
-        """Let a record be found by what it says now."""
+        """Let a record be found by its present facts."""
         for word in self._words(record):
-            found = self._by_word[record.on, *word]
-            if record not in found:
-                found.append(record)
+            records = self._by_word[record.on, *word]
+            if record not in records:
+                records.append(record)
 
     def _known(self, on: On, id_: str) -> AddressRecord:
         if on is On.CLIENT:
@@ -163,7 +169,7 @@ class AddressRecords:
         self.remember_facts(record)
 
     def _words(self, record: AddressRecord) -> Iterator[tuple[str, str]]:
-        """What a record is found by."""
+        """The words a record is found by."""
         if record.on is On.CLIENT:
             names = {name for name in self._spellings(record) if name.strip()}
             yield from {("name", normalised_name(name)) for name in names}
@@ -175,7 +181,7 @@ class AddressRecords:
         yield from _ways(record.facts)
 
     def _spellings(self, record: AddressRecord) -> set[str]:
-        """Every name that a client has or had: a name means nobody else later on."""
+        """Every name a client has or had: an old name is not reused for others."""
         names = {record.id, record.title, str(record.facts.get("legal-name", ""))}
         names.update(str(record.facts.get("aliases", "")).split(","))
         role, id_ = PartyRole.CLIENT, record.id
@@ -189,15 +195,15 @@ class AddressRecords:
         return self.records.get((on, id_))
 
     def _only(self, on: On, kind: str, word: str) -> AddressRecord | None:
-        """The one that a word means; None if it is nobody, or several are."""
-        found = self._by_word[on, kind, word]
-        return found[0] if len(found) == 1 else None
+        """The only record found by a word; None if there are none or several."""
+        records = self._by_word[on, kind, word]
+        return records[0] if len(records) == 1 else None
 
     def _reached(self, on: On, entry: AddressEntry) -> AddressRecord | None:
-        """Who is reached by the same e-mail or telephone, and is called alike.
+        """The record with the same e-mail or telephone, and a similar name.
 
-        Colleagues share a switchboard, and an address such as info@: one name must
-        be within the other.
+        Colleagues share a switchboard, and an address such as info@: one name must be
+        within the other.
         """
         for kind, word in _ways(entry.facts):
             for record in self._by_word[on, kind, word]:
@@ -205,10 +211,12 @@ class AddressRecords:
                     return record
         return None
 
-    def _free_id(self, on: On, wanted: str, title: str) -> str:
-        id_ = wanted if RECORD_ID.fullmatch(wanted) else identifier(wanted or title)
-        if not wanted and on is On.CLIENT:
-            # A client that is our vendor too has one id for both.
+    def _free_id(self, on: On, proposed: str, title: str) -> str:
+        id_ = (
+            proposed if RECORD_ID.fullmatch(proposed) else identifier(proposed or title)
+        )
+        if not proposed and on is On.CLIENT:
+            # A client that is also our vendor has one id for both.
             vendor = self._books.directory.identify(PartyRole.VENDOR, title)
             id_ = vendor or id_
         number, free = 1, id_
@@ -219,7 +227,7 @@ class AddressRecords:
 
 
 def person_name(name: str) -> str:
-    """A person's name in one spelling: lists put the family name first.
+    """A person's name, normalised: lists put the family name first.
 
     >>> person_name("Bianchi, Anna") == person_name("Anna BIANCHI")
     True
@@ -227,26 +235,26 @@ def person_name(name: str) -> str:
     return " ".join(sorted(normalised_name(name).split()))
 
 
-def same_value(key: str, one: Any, other: Any) -> bool:
-    """Whether two values of a key are one: numbers and addresses have spellings.
+def same_value(key: str, value: Any, other: Any) -> bool:
+    """Whether two values of a key are the same, however they are spelt.
 
     >>> same_value("tel", "+39 02 555", "0039 02-555")
     True
     """
-    if not isinstance(one, str) or not isinstance(other, str):
-        # An Amount can be compared with nothing else.
-        return type(one) is type(other) and bool(one == other)
+    if not isinstance(value, str) or not isinstance(other, str):
+        # An Amount can't be compared with other types.
+        return type(value) is type(other) and bool(value == other)
     if key in _MAILS:
-        return one.casefold() == other.casefold()
+        return value.casefold() == other.casefold()
     if key in _TELEPHONES:
-        return _called(one) == _called(other)
+        return _called(value) == _called(other)
     if key == "tags":
-        return one.replace(",", " ").split() == other.replace(",", " ").split()
-    return _letters(one) == _letters(other) if key == "vat-id" else one == other
+        return value.replace(",", " ").split() == other.replace(",", " ").split()
+    return _letters(value) == _letters(other) if key == "vat-id" else value == other
 
 
 def _called(number: str) -> str:
-    """A telephone number without its spelling; one without digits as it stands."""
+    """A telephone number, normalised; unchanged if it has no digits."""
     digits = "".join(c for c in number if c.isdigit())
     international = number.lstrip().startswith("+")
     return f"00{digits}" if international else digits or number
@@ -261,7 +269,7 @@ def _id(record: AddressRecord | None) -> str | None:
 
 
 def _ways(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Each way to reach somebody, in one spelling."""
+    """Each way to reach somebody, normalised."""
     for key in _MAILS:
         if isinstance(facts.get(key), str):
             yield "mail", facts[key].casefold()
@@ -272,19 +280,19 @@ def _ways(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _letters(number: object) -> str:
-    """A VAT number in one spelling; empty if it is none."""
+    """A VAT number, normalised; empty if it is none."""
     return (
         "".join(filter(str.isalnum, number)).upper() if isinstance(number, str) else ""
     )
 
 
-def is_within(one: str, other: str) -> bool:
+def is_within(name: str, other: str) -> bool:
     """Whether each word of one name is in the other, or begins with its initial.
 
     >>> is_within("A. Bianchi", "Anna Bianchi"), is_within("Anna Neri", "Anna Bianchi")
     (True, False)
     """
-    shorter, longer = sorted((spelled(one).words, spelled(other).words), key=len)
+    shorter, longer = sorted((spelled(name).words, spelled(other).words), key=len)
     full = [word for word in shorter if len(word) >= _WORD and word in longer]
     return bool(full) and all(
         word in longer or (len(word) == 1 and any(w[0] == word for w in longer))

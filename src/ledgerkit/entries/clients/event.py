@@ -1,4 +1,4 @@
-"""What happened with a client, or a target -> the directive to write."""
+"""An activity with a client, a survey answer or a target -> its directive."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _TARGET = "target"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityDraft:
-    """Something that passed with a client.
+    """An activity with a client.
 
     Attributes:
         client: Its id, name or alias.
-        kind: What it was: a call, meeting, email, visit, review, or anything else.
+        kind: A call, meeting, email, visit, review, or any other word.
         summary: What was said, in a sentence.
-        day: When.
+        day: The day.
         facts: Its keys.
     """
 
@@ -52,13 +52,13 @@ class ActivityDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyDraft:
-    """What a client answered.
+    """A client's survey answer.
 
     Attributes:
         client: Its id, name or alias.
         instrument: ``nps``, ``csat`` or ``satisfaction``.
         score: The answer.
-        day: When.
+        day: The day.
         facts: Its keys.
     """
 
@@ -71,15 +71,15 @@ class SurveyDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetDraft:
-    """What somebody is to reach from a day on.
+    """A target from a day on.
 
     Attributes:
         scope: ``company``, ``team``, ``manager`` or ``client``.
         whose: The id of the team, manager or client; empty for the company.
         measure: E.g. ``revenue``.
         interval: E.g. ``quarterly``.
-        goal: An amount, or a number of what is counted.
-        day: From when.
+        goal: An amount, or a number for a count.
+        day: The first day.
     """
 
     scope: str
@@ -91,10 +91,10 @@ class TargetDraft:
 
 
 def plan_activity(books: Books, draft: ActivityDraft) -> PlannedEntries:
-    """Plan to note what passed.
+    """Plan to record an activity.
 
     Raises:
-        UsageError: If the client or who is named is unknown, or a word is a slip.
+        UsageError: If the client or a person named is unknown, or a word is misspelt.
     """
     client = id_named(books, On.CLIENT, draft.client)
     slip = slip_of(draft.kind, ACTIVITY_KINDS)
@@ -109,10 +109,10 @@ def plan_activity(books: Books, draft: ActivityDraft) -> PlannedEntries:
 
 
 def plan_survey(books: Books, draft: SurveyDraft) -> PlannedEntries:
-    """Plan to note an answer.
+    """Plan to record a survey answer.
 
     Raises:
-        UsageError: If the client or contact is unknown, or it is no such answer.
+        UsageError: If the client or contact is unknown, or the answer is not valid.
     """
     client = id_named(books, On.CLIENT, draft.client)
     facts = _given(checked_facts(books, On.SURVEY, draft.facts))
@@ -128,24 +128,24 @@ def plan_target(books: Books, draft: TargetDraft) -> PlannedEntries:
     """Plan to set a target.
 
     Raises:
-        UsageError: If it is for nobody known, or can't be measured so.
+        UsageError: If its subject is unknown, or it can't be measured.
     """
-    whose = draft.whose
+    subject = draft.whose
     if draft.scope == "team":
-        _check_team(books, whose)
+        _check_team(books, subject)
     elif draft.scope in {"client", "manager"}:
-        whose = id_named(books, On(draft.scope), whose)
+        subject = id_named(books, On(draft.scope), subject)
     values: Sequence[Any] = (
         draft.scope,
-        *((whose,) if whose else ()),
+        *((subject,) if subject else ()),
         draft.measure,
         draft.interval,
         draft.goal,
     )
     directive = _readable(relation_directive(_TARGET, draft.day, values, {}))
     goal = f"{draft.interval} {draft.measure} of {shown_value(draft.goal)}"
-    done = f"target of {whose or 'the company'}: {goal}"
-    return PlannedEntries(done=done, directives=[directive])
+    description = f"target of {subject or 'the company'}: {goal}"
+    return PlannedEntries(done=description, directives=[directive])
 
 
 def _check_team(books: Books, team: str) -> None:

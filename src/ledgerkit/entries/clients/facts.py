@@ -1,4 +1,4 @@
-"""What was said of a client relation -> the directive a person would write."""
+"""Facts of a client relation -> the directive a person would write."""
 
 from __future__ import annotations
 
@@ -27,25 +27,24 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
 
 
-#: Days of which years Beancount and people alike can read.
+#: Years that both Beancount and people can read.
 _YEARS = range(1900, 2200)
 
 
 def relation_directive(
     type_: str, day: date, values: Sequence[Any], facts: Mapping[str, Any]
 ) -> Custom:
-    """The directive of these values and keys.
+    """The directive with these values and keys.
 
     Args:
         type_: The directive's name.
         day: Its date.
         values: Texts, numbers and amounts.
-        facts: Keys of the vocabulary with values of the kind that each holds; a
-            None clears the key.
+        facts: Keys of the vocabulary with values of the right types; None clears a key.
 
     Raises:
-        UsageError: If a text has two lines, or holds a character that can't be seen,
-            or the day is not of our time.
+        UsageError: If a text has two lines or invisible characters, or the day is not
+            of our time.
     """
     for text in (*values, *facts.values()):
         hidden = hidden_character(text) if isinstance(text, str) else None
@@ -62,7 +61,7 @@ def relation_directive(
 
 
 def shown_value(value: Any) -> str:
-    """A value as a sentence has it."""
+    """A value as it appears in a sentence."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, Amount):
@@ -79,7 +78,7 @@ def _plain(value: Any) -> Any:
     return Decimal(f"{value:f}") if isinstance(value, Decimal) else value
 
 
-#: What a task may be for.
+#: What a task may be related to.
 _RELATED = (On.OPPORTUNITY, On.CASE, On.PLAN, On.TASK)
 
 
@@ -87,12 +86,12 @@ def checked_facts(books: Books, on: On, facts: Mapping[str, Any]) -> dict[str, A
     """The keys as they are to be written.
 
     Args:
-        books: The books, which know the ids.
+        books: The books, to look up ids.
         on: The directive's type.
         facts: By key; clients, people and records by their id or name.
 
     Raises:
-        UsageError: If a key may not stand there, or its value can't be right.
+        UsageError: If a key is not allowed there, or its value can't be right.
     """
     known = keys_on(on)
     for key in facts:

@@ -1,8 +1,8 @@
-"""Take a person out of the books, and find what else still names them.
+"""Remove a person from the books, and find what else still names them.
 
-A contact's directives go, all of them, and so does every key that holds its id. What a
-person wrote about them in sentences can only be judged by a person: it is listed, or
-the name in it is replaced.
+A contact's directives are all removed, and so is every key that holds its id. Sentences
+about the person can only be judged by a person: they are listed, or the name in them is
+replaced.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
 
-#: What stands where a name stood.
+#: The replacement for a name.
 FORMER_CONTACT = "(a former contact)"
-#: Keys that hold a contact's id, by the directive that they stand on.
+#: Keys that hold a contact's id, by their directive.
 _CONTACT_KEYS: Mapping[str, str] = {
     "activity": "contact",
     "case": "contact",
     "survey": "contact",
     "contact": "reports-to",
 }
-#: What happened is in one directive; of the others a later one amends an earlier.
+#: An event is one directive; for other records a later directive amends an earlier one.
 _EVENTS = frozenset({"activity", "survey"})
-#: By these a person is found too.
+#: Keys by which a person can be found too.
 _REACHED_BY = ("email", "email-work", "tel", "tel-work", "tel-cell")
 
 
@@ -48,7 +48,7 @@ class Mention:
     """A line that still names the person.
 
     Attributes:
-        place: The file and, as the file is after the change, the line.
+        place: The file and the line, as after the change.
         text: The line.
     """
 
@@ -61,21 +61,21 @@ class ForgottenContact:
 
     Attributes:
         id: Its id.
-        change: What every file is without it.
-        terms: What it was looked for by: id, names, addresses and numbers.
+        change: Every file without it.
+        terms: The search terms: id, names, addresses and numbers.
     """
 
     def __init__(self, books: Books, name: str, *, everywhere: bool = False) -> None:
-        """Work out what changes.
+        """Work out the changes.
 
         Args:
             books: The books.
             name: The contact's id, or its name.
-            everywhere: Whether to replace its name in what was written.
+            everywhere: Whether to replace its name in written text.
 
         Raises:
             UsageError: If there is no such contact.
-            WriteRefusedError: If a text can't be edited so.
+            WriteRefusedError: If a text can't be edited.
         """
         self.id = record_named(books.relations, RecordKind.CONTACT, name)
         self._everywhere = everywhere
@@ -114,13 +114,13 @@ class ForgottenContact:
         meta = dict(custom.meta)
         id_ = custom.values[0].value
         if custom.type not in _EVENTS and (custom.type, id_, key) in self._amended:
-            meta[key] = None  # Without the key, an earlier value would come back.
+            meta[key] = None  # Without the key, an earlier value would reappear.
         else:
             del meta[key]
         return custom._replace(meta=meta)
 
     def _without_name(self, directive: Directive) -> Directive:
-        """A sentence without the name; who was dealt with stays as it is booked."""
+        """A sentence without the name; payees stay as booked."""
         changed: dict[str, Any] = {}
         if isinstance(directive, Transaction):
             changed["narration"] = self._unnamed(directive.narration)
@@ -128,15 +128,19 @@ class ForgottenContact:
             changed["comment"] = self._unnamed(directive.comment)
         elif isinstance(directive, Custom) and directive.type in RELATION_TYPES:
             changed["values"] = [
-                ValueType(self._unnamed(one.value), str) if one.dtype is str else one
-                for one in directive.values or ()
+                ValueType(self._unnamed(value.value), str)
+                if value.dtype is str
+                else value
+                for value in directive.values or ()
             ]
             changed["meta"] = {
                 key: self._unnamed(value) if key != "filename" else value
                 for key, value in directive.meta.items()
             }
-        same = all(getattr(directive, key) == value for key, value in changed.items())
-        return directive if same else directive._replace(**changed)
+        is_same = all(
+            getattr(directive, key) == value for key, value in changed.items()
+        )
+        return directive if is_same else directive._replace(**changed)
 
     def _unnamed(self, text: Any) -> Any:
         return (
@@ -145,29 +149,33 @@ class ForgottenContact:
 
 
 def _terms(books: Books, id_: str) -> list[str]:
-    """The id first, then every name, address and number there ever was, once each."""
+    """The id first, then every past and present name, address and number, once each."""
     key = RecordKind.CONTACT, id_
     terms = [title for _day, title in books.relations.titles.get(key, ())]
     for amendment in books.relations.amendments[key]:
-        reached = (amendment.facts.get(word) for word in _REACHED_BY)
-        terms += [one for one in reached if isinstance(one, str) and one.strip()]
+        contact_values = (amendment.facts.get(word) for word in _REACHED_BY)
+        terms += [
+            value
+            for value in contact_values
+            if isinstance(value, str) and value.strip()
+        ]
     return [id_, *dict.fromkeys(term for term in terms if len(term.strip()) > 1)]
 
 
 def _pattern(terms: Sequence[str]) -> re.Pattern[str]:
-    """Any of the terms as whole words, in any case and with any blanks."""
+    """Any of the terms as whole words, ignoring case and spacing."""
     ways = [r"\s+".join(map(re.escape, term.split())) for term in terms]
     longest_first = sorted(ways, key=len, reverse=True) or [r"(?!)"]
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
 
 
 def _amended(books: Books, contact: str) -> set[tuple[str, Any, str]]:
-    """The keys of records that held somebody else before."""
-    found: defaultdict[tuple[str, Any, str], set[Any]] = defaultdict(set)
+    """The keys of records that named somebody else before."""
+    ids_by_record: defaultdict[tuple[str, Any, str], set[Any]] = defaultdict(set)
     for directive in books.directives:
         if isinstance(directive, Custom) and directive.type in _CONTACT_KEYS:
             key = _CONTACT_KEYS[directive.type]
             if key in directive.meta and directive.values:
                 record = directive.type, directive.values[0].value, key
-                found[record].add(directive.meta[key])
-    return {record for record, ids in found.items() if ids - {contact, None}}
+                ids_by_record[record].add(directive.meta[key])
+    return {record for record, ids in ids_by_record.items() if ids - {contact, None}}

@@ -1,4 +1,4 @@
-"""An opportunity goes to another stage -> the directive to write."""
+"""A record, or a change of one, such as a new stage -> its directive."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelationDraft:
-    """A record as somebody wants it written.
+    """A record to be written.
 
     Attributes:
-        on: What it is of: a client, or a kind of record.
-        day: From when it holds.
-        id: Its id; None for a new one that shall be given the next. Of one that is
-            there also its name.
-        title: Its name or title; None keeps what it has.
-        facts: What its keys hold; None clears a key.
-        is_new: Whether it is to be declared, and not changed.
+        on: Its type: a client, or a kind of record.
+        day: The day from which it applies.
+        id: Its id; None for a new one that is to get the next. For an existing one also
+            its name.
+        title: Its name or title; None to keep it.
+        facts: Its keys; None clears a key.
+        is_new: Whether it is to be declared, not changed.
     """
 
     on: On
@@ -50,9 +50,9 @@ class RelationDraft:
 
 
 def plan_relation(books: Books, draft: RelationDraft) -> PlannedEntries:
-    """Plan the directive that declares a record, or that changes one.
+    """Plan the directive that declares or changes a record.
 
-    A change names only what changes; where nothing does, nothing is to be written.
+    A change names only what changes; if nothing does, nothing is to be written.
 
     Raises:
         UsageError: If the id is taken, or unknown; or a value can't be right.
@@ -72,9 +72,9 @@ def _plan_new(books: Books, draft: RelationDraft) -> PlannedEntries:
             f' hyphens, e.g. "{identifier(id_)}"'
         )
     if id_ in declared_ids(books, on):
-        where = short_place(_written(books, on, id_)[0].place)
+        place = short_place(_written(books, on, id_)[0].place)
         raise UsageError(
-            f'{on.value} "{id_}" is there already ({where}); change it'
+            f'{on.value} "{id_}" is there already ({place}); change it'
             f" with ledgerkit {on.value} edit {id_}"
         )
     if not title:
@@ -138,7 +138,7 @@ def _plan_change(books: Books, draft: RelationDraft) -> PlannedEntries:
 
 
 def _known(books: Books, on: On, id_: str, day: date) -> tuple[str, Mapping[str, Any]]:
-    """A record's title and facts, as the books have them on the day."""
+    """A record's title and facts, as at the day."""
     written = _written(books, on, id_)
     if not written:
         raise UsageError(
@@ -165,18 +165,18 @@ def _changed_later(
     for later in _written(books, draft.on, id_):
         for key in changed:
             if later.day > draft.day and key in later.facts:
-                where = short_place(later.place)
-                yield f"{key} is changed again on {later.day} ({where})"
+                place = short_place(later.place)
+                yield f"{key} is changed again on {later.day} ({place})"
 
 
 def plan_move(books: Books, draft: RelationDraft) -> PlannedEntries:
     """Plan to move an opportunity to the stage in the draft's facts.
 
-    A probability that was said of the stage before is cleared, so that the new
-    stage's own counts.
+    A probability stated for the earlier stage is cleared, so that the new stage's own
+    applies.
 
     Raises:
-        UsageError: If there is no such stage, or it is lost and nobody says why.
+        UsageError: If there is no such stage, or it is lost without a reason.
     """
     assert draft.id is not None
     id_ = id_named(books, On.OPPORTUNITY, draft.id)

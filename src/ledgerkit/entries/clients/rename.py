@@ -1,8 +1,8 @@
-"""Give a client another id, or make one client of two, in every file of the books.
+"""Give a client another id, or merge two clients, in every file of the books.
 
-Only what holds a party's id changes: the values of directives that begin with one, and
-the keys `client`, `vendor` and `parent`. By what a client was known before, payees and
-accounts are still known to be its own.
+Only party ids change: the first values of directives, and the keys `client`, `vendor`
+and `parent`. Payees and accounts with an earlier name are still recognised as the
+client's.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ROLES = (PartyRole.CLIENT, PartyRole.VENDOR)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 #: Directives whose first value is a client's id.
 _OF_A_CLIENT = frozenset({"activity", "survey"})
-#: What names a party besides its id.
+#: Names of a party besides its id.
 _NAMING = frozenset({"aliases", "legal-name"})
 
 
@@ -38,8 +38,8 @@ def rename_client(books: Books, old: str, new: str) -> BooksRewrite:
     """Plan to give a client another id; a vendor of the same id is the same party.
 
     Raises:
-        UsageError: If there is no such client, or the new id is taken or is none.
-        WriteRefusedError: If a text can't be edited so.
+        UsageError: If there is no such client, or the new id is taken or not valid.
+        WriteRefusedError: If a text can't be edited.
     """
     directory = books.directory
     _check_declared(books, old)
@@ -63,19 +63,17 @@ def rename_client(books: Books, old: str, new: str) -> BooksRewrite:
 def merge_clients(
     books: Books, old: str, into: str, *, keep: str | None = None
 ) -> BooksRewrite:
-    """Plan to make one client of two.
+    """Plan to merge two clients.
 
     Args:
         books: The books.
-        old: The client that is no more.
+        old: The client that disappears.
         into: The one that stays, with its name.
-        keep: Whose value stays where they differ: ``into`` or ``from``; None to
-            refuse.
+        keep: Whose value stays if they differ: ``into`` or ``from``; None to refuse.
 
     Raises:
-        UsageError: If there is no such client, or they differ and nobody said whose
-            value stays.
-        WriteRefusedError: If a text can't be edited so.
+        UsageError: If there is no such client, or they differ and ``keep`` is None.
+        WriteRefusedError: If a text can't be edited.
     """
     for id_ in (old, into):
         _check_declared(books, id_)
@@ -83,38 +81,38 @@ def merge_clients(
         raise UsageError(f"{old} is one client already")
     if books.directory.is_declared(PartyRole.VENDOR, old):
         raise UsageError(f"{old} is a vendor too; only a client can be merged")
-    mine, theirs = _facts(books, old), _facts(books, into)
+    old_facts, new_facts = _facts(books, old), _facts(books, into)
     differ = [
         key
-        for key in mine
-        if key in theirs and mine[key] != theirs[key] and key not in _NAMING
+        for key in old_facts
+        if key in new_facts and old_facts[key] != new_facts[key] and key not in _NAMING
     ]
-    _check_conflicts(differ, (old, mine), (into, theirs), keep)
+    _check_conflicts(differ, (old, old_facts), (into, new_facts), keep)
     aliases = [old, *_names(books, old)]
     renaming = _Renaming(books, old, into, [PartyRole.CLIENT], aliases)
     renaming.name = books.directory.as_of(PartyRole.CLIENT, into, _LATEST).name
-    stays = set(differ) if keep == "from" else set()
-    renaming.dropped_of_old = {key for key in mine if key in theirs} - stays
+    kept_keys = set(differ) if keep == "from" else set()
+    renaming.dropped_of_old = {key for key in old_facts if key in new_facts} - kept_keys
     renaming.dropped_of_old |= _NAMING
-    renaming.dropped_of_new = stays
-    about = re.compile(f"{re.escape(old)}|{re.escape(into)}")
-    return BooksRewrite(books, renaming.changed, about=about)
+    renaming.dropped_of_new = kept_keys
+    pattern = re.compile(f"{re.escape(old)}|{re.escape(into)}")
+    return BooksRewrite(books, renaming.changed, about=pattern)
 
 
 def _check_conflicts(
     differ: Sequence[str],
     old: tuple[str, Mapping[str, Any]],
-    into: tuple[str, Mapping[str, Any]],
+    new: tuple[str, Mapping[str, Any]],
     keep: str | None,
 ) -> None:
     if "account" in differ:
         raise UsageError(
-            f"{old[0]} and {into[0]} each have an account of their own, so their"
+            f"{old[0]} and {new[0]} each have an account of their own, so their"
             " postings would get mixed up; clear the account: of one of them first"
         )
     if differ and keep is None:
         values = "; ".join(
-            f"{key}: {old[1][key]} of {old[0]}, {into[1][key]} of {into[0]}"
+            f"{key}: {old[1][key]} of {old[0]}, {new[1][key]} of {new[0]}"
             for key in differ
         )
         raise UsageError(
@@ -123,7 +121,7 @@ def _check_conflicts(
 
 
 class _Renaming:
-    """From each directive to the one with the other id."""
+    """From each directive to the one with the new id."""
 
     def __init__(
         self,
@@ -136,7 +134,7 @@ class _Renaming:
         self._old, self._new = old, new
         self._roles = {role.value for role in roles}
         self._keys = self._roles | {"parent"}
-        # Commas divide aliases, and names are told apart without them.
+        # Commas separate aliases, and names are compared without them.
         self._aliases = [" ".join(a.replace(",", " ").split()) for a in aliases]
         self.name: str | None = None
         self.dropped_of_old: set[str] = set()
@@ -151,7 +149,7 @@ class _Renaming:
         ]
 
     def changed(self, directive: Directive) -> Directive:
-        """The directive with the new id; itself where there was no old one."""
+        """The directive with the new id; unchanged without the old one."""
         if isinstance(directive, Transaction):
             return self._transaction(directive)
         if isinstance(directive, Custom):
@@ -173,7 +171,7 @@ class _Renaming:
         return txn._replace(meta=meta or txn.meta, postings=postings)
 
     def _meta(self, meta: Mapping[str, Any] | None) -> dict[str, Any] | None:
-        """The keys with the new id; None where none holds the old one."""
+        """The keys with the new id; None if none holds the old one."""
         if not meta or all(meta.get(key) != self._old for key in self._keys):
             return None
         return {
@@ -209,19 +207,19 @@ class _Renaming:
         )
 
     def _amend(self, custom: Custom, meta: dict[str, Any]) -> None:
-        """The party's own directive: what goes, and by what it is known besides."""
+        """The party's own directive: keys removed, and aliases added."""
         is_old = custom.values[0].value == self._old
         for key in self.dropped_of_old if is_old else self.dropped_of_new:
             if self.name is not None:
                 meta.pop(key, None)
         if meta.get("parent") == self._new:
             del meta["parent"]
-        which = (custom.type, custom.date, [v.value for v in custom.values])
-        if self._aliases and which in self._takes_aliases:
-            said = meta.get("aliases")
-            known = [one.strip() for one in said.split(",")] if said else []
-            more = [a for a in self._aliases if a not in known]
-            meta["aliases"] = ", ".join([*known, *dict.fromkeys(more)])
+        declaration = (custom.type, custom.date, [v.value for v in custom.values])
+        if self._aliases and declaration in self._takes_aliases:
+            stated = meta.get("aliases")
+            known = [alias.strip() for alias in stated.split(",")] if stated else []
+            added = [a for a in self._aliases if a not in known]
+            meta["aliases"] = ", ".join([*known, *dict.fromkeys(added)])
 
 
 def _own(books: Books, types: Collection[str], id_: str) -> list[Custom]:
@@ -238,16 +236,16 @@ def _own(books: Books, types: Collection[str], id_: str) -> list[Custom]:
 
 def _check_declared(books: Books, id_: str) -> None:
     if not books.directory.is_declared(PartyRole.CLIENT, id_):
-        found = books.find_party(PartyRole.CLIENT, id_)
+        id_found = books.find_party(PartyRole.CLIENT, id_)
         raise UsageError(
-            f'no directive declares client "{found}"'
-            if found == id_
-            else f'"{id_}" is no id; write {found}'
+            f'no directive declares client "{id_found}"'
+            if id_found == id_
+            else f'"{id_}" is no id; write {id_found}'
         )
 
 
 def _facts(books: Books, id_: str) -> dict[str, Any]:
-    """The last that each key said, also where that clears it."""
+    """The last value of each key, even if that clears it."""
     facts: dict[str, Any] = {}
     for directive in _own(books, {"client"}, id_):
         facts.update(directive.meta)
@@ -268,13 +266,14 @@ def _names(books: Books, id_: str) -> list[str]:
 
 
 def _is_named_in_books(books: Books, id_: str) -> bool:
-    """Whether a payee or the last part of an account is known by the id alone."""
-    wanted = normalised_name(id_)
+    """Whether a payee or an account is recognised as the client by the id alone."""
+    normalised = normalised_name(id_)
     for directive in books.directives:
         if isinstance(directive, Transaction):
             leaves = [p.account.rpartition(":")[2] for p in directive.postings]
             if any(
-                normalised_name(n) == wanted for n in (directive.payee or "", *leaves)
+                normalised_name(n) == normalised
+                for n in (directive.payee or "", *leaves)
             ):
                 return True
     return False

@@ -1,4 +1,4 @@
-"""What to write so that a drafted bill or vendor credit is in the books."""
+"""The entries for a drafted bill or vendor credit."""
 
 from __future__ import annotations
 
@@ -26,18 +26,20 @@ if TYPE_CHECKING:
     from ledgerkit.parties.party import Party
     from ledgerkit.payables.duplicates import Duplicate
 
-#: Where a bill stands that is not in the books yet: after all others.
+#: The place of a bill not yet in the books: after all others.
 _NEW = Place("\N{REPLACEMENT CHARACTER}", 0)
 
 
 def plan_bill(books: Books, draft: InvoiceDraft) -> PlannedEntries:
-    """Plan a bill or vendor credit, by the vendor's usual account and tax code.
+    """Plan a bill or vendor credit, with the vendor's usual account and tax code.
 
     Raises:
-        UsageError: If it can't be written so, or the vendor's number is in the books.
+        UsageError: If it can't be written, or the vendor's number is in the books.
     """
     document = complete_invoice(books, with_vendors_habits(books, draft))
-    notes = [duplicate_sentence(found) for found in check_duplicates(books, document)]
+    notes = [
+        duplicate_sentence(duplicate) for duplicate in check_duplicates(books, document)
+    ]
     planned = plan_documents(books, [document])
     if planned.refused:
         raise UsageError(str(planned.refused[0]))
@@ -51,7 +53,7 @@ def plan_bill(books: Books, draft: InvoiceDraft) -> PlannedEntries:
 
 
 def with_vendors_habits(books: Books, draft: InvoiceDraft) -> InvoiceDraft:
-    """The draft with what the vendor's record says where it says nothing itself."""
+    """The draft, completed from the vendor's record."""
     vendor = declared_party(books, Side.PAYABLE, draft.party, draft.issued)
     if draft.tax_is_given:
         return draft
@@ -76,45 +78,47 @@ def _usual_line(vendor: Party, line: NewLine) -> NewLine:
 
 
 def check_duplicates(books: Books, document: NewDocument) -> Sequence[Duplicate]:
-    """The bills of the books that a new one may be, though its number is another.
+    """The bills in the books that a new one may duplicate under another number.
 
     Raises:
         UsageError: If the vendor's number is in the books.
     """
-    mine = _facts(books, document)
+    new = _facts(books, document)
     others = [
         bill
         for bill in books.payables_read.bills
-        if bill.party == mine.party or bill.identities & mine.identities
+        if bill.party == new.party or bill.identities & new.identities
     ]
     for other in others:
-        if other.party == mine.party and other.number is not None:
-            _stop_at(other, mine)
-    found = [d for d in find_duplicates([*others, mine]) if mine in {d.bill, d.earlier}]
-    return [d if d.bill is mine else _turned(d) for d in found]
+        if other.party == new.party and other.number is not None:
+            _stop_at(other, new)
+    duplicates = [
+        d for d in find_duplicates([*others, new]) if new in {d.bill, d.earlier}
+    ]
+    return [d if d.bill is new else _turned(d) for d in duplicates]
 
 
-def _stop_at(other: BillFacts, mine: BillFacts) -> None:
-    assert mine.number is not None
+def _stop_at(other: BillFacts, new: BillFacts) -> None:
+    assert new.number is not None
     assert other.number is not None
-    if not same_number(other.number, mine.number) or (
-        other.day.year != mine.day.year and other.number != mine.number
+    if not same_number(other.number, new.number) or (
+        other.day.year != new.day.year and other.number != new.number
     ):
         return
-    again = ""
-    if other.day.year != mine.day.year:
-        again = (
-            f"; a vendor that counts anew each year needs {mine.number}/{mine.day.year}"
+    remedy = ""
+    if other.day.year != new.day.year:
+        remedy = (
+            f"; a vendor that counts anew each year needs {new.number}/{new.day.year}"
         )
     raise UsageError(
-        f"{mine.number} of {mine.party} is in the books already"
+        f"{new.number} of {new.party} is in the books already"
         f" ({short_place(other.place)}), of {other.day} over"
-        f" {as_money(other.amount, other.currency)}{again}"
+        f" {as_money(other.amount, other.currency)}{remedy}"
     )
 
 
 def _turned(duplicate: Duplicate) -> Duplicate:
-    """The same, said of the new bill, which may be dated before the other."""
+    """The same, from the side of the new bill, which may be dated before the other."""
     return replace(duplicate, bill=duplicate.earlier, earlier=duplicate.bill)
 
 

@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _CURRENCY = re.compile(r"[A-Z](?:[A-Z0-9'._-]*[A-Z0-9])?")
 _DECIMALS_MAX = 9
-#: Beancount reads four digits; a year out of these is a slip of the keyboard.
+#: Beancount reads four digits; a year outside these is a typing error.
 YEAR_MIN, YEAR_MAX = 1700, 2299
 
 
 def why_unwritable(document: NewDocument) -> str | None:
-    """What must be mended before it can be written; None if nothing."""
+    """What must be corrected before it can be written; None if nothing."""
     return next(_reasons(document), None)
 
 
 def _reasons(document: NewDocument) -> Iterator[str]:
-    for what in ("number", "party", "payee", "currency", "control_account"):
-        if not getattr(document, what):
-            yield f"the {what.replace('_', ' ')} is empty"
+    for field in ("number", "party", "payee", "currency", "control_account"):
+        if not getattr(document, field):
+            yield f"the {field.replace('_', ' ')} is empty"
     yield from _wrong_texts(document)
     yield from _wrong_names(document)
     yield from _wrong_days(document)
@@ -60,13 +60,13 @@ def _wrong_texts(document: NewDocument) -> Iterator[str]:
         *(("credited number", number) for number in document.credits),
         *(("payment's text", paid.text) for paid in document.settlements),
     ]
-    for what, text in texts:
+    for field, text in texts:
         hidden = hidden_character(text) if text else None
         if hidden:
-            yield f"the {what} holds {hidden}, which can't be seen; type it anew"
+            yield f"the {field} holds {hidden}, which can't be seen; type it anew"
 
 
-#: Asked of every document, and few accounts are meant.
+#: Checked for every document, and accounts are few.
 _is_account = lru_cache(maxsize=4096)(account_names.is_valid)
 
 
@@ -95,12 +95,12 @@ def _wrong_days(document: NewDocument) -> Iterator[str]:
     for period in (document.period, *(line.period for line in document.lines)):
         days += [("period", day) for day in period or ()]
     days += [("date of payment", paid.day) for paid in document.settlements]
-    for what, day in days:
-        # A datetime is a date too, and would be written with its time.
+    for field, day in days:
+        # A datetime is also a date, and would be written with its time.
         if day is not None and type(day) is not date:
-            yield f"the {what} {day} is no plain date"
+            yield f"the {field} {day} is no plain date"
         elif day is not None and not YEAR_MIN <= day.year <= YEAR_MAX:
-            yield f"the {what} {day} is not of our time; correct the year"
+            yield f"the {field} {day} is not of our time; correct the year"
 
 
 def _wrong_amounts(document: NewDocument) -> Iterator[str]:

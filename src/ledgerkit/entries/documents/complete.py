@@ -1,6 +1,6 @@
-"""An invoice or bill as a person asks for it -> the whole document.
+"""A request for an invoice or bill -> the whole document.
 
-What follows from the books is worked out here: the number, the party's name and
+Everything that follows from the books is added here: the number, the party's name and
 account, the currency, and tax by code.
 """
 
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 
 def complete_invoice(books: Books, draft: InvoiceDraft) -> NewDocument:
-    """The document that a draft comes to in these books.
+    """The document for a draft in these books.
 
     Raises:
-        UsageError: If something that it names does not exist, or doesn't fit.
+        UsageError: If something it names does not exist, or doesn't fit.
     """
     side = draft.side
     party = declared_party(books, side, draft.party, draft.issued)
@@ -70,11 +70,11 @@ def complete_invoice(books: Books, draft: InvoiceDraft) -> NewDocument:
 
 
 def _plainly_written(line: NewLine, text: str) -> NewLine:
-    """The line without what the ledger says anyway."""
+    """The line without anything the ledger implies."""
     if line.description == text:
         line = replace(line, description=None)
-    is_one = line.quantity in {None, 1} and not (line.unit or line.discount)
-    if is_one and line.discount_percent is None and not line.withholding:
+    is_single = line.quantity in {None, 1} and not (line.unit or line.discount)
+    if is_single and line.discount_percent is None and not line.withholding:
         line = replace(line, quantity=None, unit_price=None)
     return line
 
@@ -89,7 +89,7 @@ def _due(draft: InvoiceDraft) -> date | None:
 
 
 def _terms(draft: InvoiceDraft, party: Party) -> str | None:
-    """Terms of its own, if they are not the party's."""
+    """Its own terms, if they differ from the party's."""
     if draft.terms is None:
         return None
     try:

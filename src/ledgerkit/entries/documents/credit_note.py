@@ -1,4 +1,4 @@
-"""What to write so that an invoice is credited, whole or in part."""
+"""The entries that credit an invoice, in whole or in part."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.invoice import Invoice, TaxSubtotal
     from ledgerkit.open_items.document import Document
 
-#: What is no part of what a client is credited.
+#: The roles that are no part of a client's credit.
 _APART = {Role.RECEIVABLE, Role.CLIENT_ADVANCE, Role.PAYABLE, Role.VENDOR_ADVANCE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditNoteDraft:
-    """A credit note as a person asks for it.
+    """The request for a credit note.
 
     Attributes:
         invoice: Number of the invoice that it credits.
         issued: Its date.
-        amount: How much with tax, if it credits a part; None for the whole invoice.
-        lines: What it credits line by line, positive and without tax; none for the
-            whole, or the amount.
+        amount: The amount with tax, if it credits a part; None for the whole invoice.
+        lines: The lines it credits, positive and without tax; none for the whole, or
+            the amount.
         text: The narration; None for a usual one.
         number: As printed; None for the next of the series.
         side: Whether it is a credit note of ours, or a vendor's for a bill.
@@ -62,10 +62,10 @@ class CreditNoteDraft:
 
 
 def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedEntries:
-    """Plan a credit note; tax goes back by the codes that the invoice asked it by.
+    """Plan a credit note; tax is credited under the invoice's own codes.
 
     Raises:
-        UsageError: If it can't be written so.
+        UsageError: If it can't be written.
     """
     document = books.find_document(draft.invoice, side=draft.side)
     if document.is_credit:
@@ -106,18 +106,19 @@ def _check_left(document: Document, draft: CreditNoteDraft) -> None:
             f" {document.issued}; correct the date"
         )
     credited = sum((s.amount for s in document.settlements if s.credit), ZERO)
-    left = document.amount - credited
-    if left <= 0 or (draft.amount is not None and draft.amount > left):
+    creditable = document.amount - credited
+    if creditable <= 0 or (draft.amount is not None and draft.amount > creditable):
         raise UsageError(
             f"{draft.invoice} is over {as_money(document.amount, document.currency)},"
-            f" and {credited:f} of it are credited already; credit at most {left:f}"
+            f" and {credited:f} of it are credited already; credit at most"
+            f" {creditable:f}"
         )
     if draft.amount is not None and draft.amount <= 0:
         raise UsageError("a credit is over a positive amount; correct it")
 
 
 def _reversed_lines(books: Books, document: Document) -> Iterator[NewLine]:
-    """Every posting of the invoice, taken back: lines, tax and what was withheld."""
+    """Every posting of the invoice, reversed: lines, tax and withholdings."""
     tax_accounts = books.tax_codes.accounts()
     for txn in books.transactions_of(document):
         for posting in txn.postings:
@@ -159,7 +160,7 @@ def _reversed(posting: Posting, amount: Decimal, described: str | None) -> NewLi
 
 
 def _part(invoice: Invoice, amount: Decimal) -> Iterator[NewLine]:
-    """An amount with tax, in proportion to what the invoice has under each code."""
+    """An amount with tax, in proportion to the invoice's amounts by code."""
     smallest = quantum(invoice.currency)
     shares = [subtotal.base + subtotal.tax for subtotal in invoice.taxes]
     parts = split_by_shares(amount, shares, quantum=smallest)
@@ -176,30 +177,30 @@ def _part(invoice: Invoice, amount: Decimal) -> Iterator[NewLine]:
 
 
 def _net_of(subtotal: TaxSubtotal, gross: Decimal, currency: str) -> Decimal:
-    """The net amount that makes this with its tax.
+    """The net amount that comes to this with its tax.
 
     Raises:
-        UsageError: If no net amount does, because its tax is rounded; with the
-            nearest that can be.
+        UsageError: If no net amount does, because its tax is rounded; with the nearest
+            possible.
     """
     if subtotal.code is None or subtotal.code.reverse_charge_account is not None:
         return gross
     rate, step = subtotal.code.rate, quantum(currency)
     guess = (gross / (1 + rate)).quantize(step, rounding=ROUND_HALF_UP)
-    reached = []
+    totals = []
     for net in (guess, guess - step, guess + step):
-        reached.append(net + tax_on(net, rate, currency))
-        if reached[-1] == gross:
+        totals.append(net + tax_on(net, rate, currency))
+        if totals[-1] == gross:
             return net
-    near = min(reached, key=lambda one: (abs(one - gross), one))
+    nearest = min(totals, key=lambda total: (abs(total - gross), total))
     raise UsageError(
         f"no net amount makes {as_money(gross, currency)} with"
-        f" {subtotal.code.percent} % tax; credit {near:f} instead"
+        f" {subtotal.code.percent} % tax; credit {nearest:f} instead"
     )
 
 
 def _beyond_open(document: Document, planned: PlannedEntries) -> Iterator[str]:
-    """What is credited of what has been paid already."""
+    """The part of the credit that has already been paid."""
     account = document.postings[0].account
     credited = sum(
         (

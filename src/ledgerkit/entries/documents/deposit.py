@@ -1,4 +1,4 @@
-"""What to write when a client, or we, pay before there is a document, and after."""
+"""The entries for payments before there is a document, and their use."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
 
-#: What one is called, what the document is, and the option of the money's account.
+#: The word for one, its document, and the option for the money's account.
 _WORDS = {
     Side.RECEIVABLE: ("deposit", "an invoice", "--to"),
     Side.PAYABLE: ("prepayment", "a bill", "--from"),
@@ -35,15 +35,15 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deposit:
-    """Money for what is not invoiced yet.
+    """A payment for something not invoiced yet.
 
     Attributes:
         party: Who paid us, or whom we paid: id, name or alias.
-        day: When.
-        amount: How much.
+        day: The day.
+        amount: The amount.
         side: Whether the party is a client or a vendor.
         currency: None for the party's, else the book's.
-        account: Where the money went to or came from; None for the only bank.
+        account: The account of the money; None for the only bank.
         advances: The account of advances; None for the only ``client-advance``, or
             ``vendor-advance``.
         text: The narration; None for ``Deposit`` or ``Prepayment``.
@@ -65,8 +65,8 @@ class DepositUse:
 
     Attributes:
         number: The document.
-        day: When.
-        amount: How much; None for as much as there is and is open.
+        day: The day.
+        amount: The amount; None for as much as is available and open.
         side: Whether the document is an invoice or a bill.
         advances: The account of advances; None for the only one.
         text: The narration; None for a usual one.
@@ -81,10 +81,10 @@ class DepositUse:
 
 
 def plan_deposit(books: Books, deposit: Deposit) -> PlannedEntries:
-    """Plan a deposit: a debt of whoever was paid until a document uses it up.
+    """Plan a deposit: a debt of whoever received it until a document uses it up.
 
     Raises:
-        UsageError: If it can't be written so.
+        UsageError: If it can't be written.
     """
     side = deposit.side
     word, document, money_option = _WORDS[side]
@@ -123,21 +123,21 @@ def plan_deposit_use(books: Books, use: DepositUse) -> PlannedEntries:
     document = books.find_document(use.number, side=side)
     party, currency = party_of(books, document, use.day), document.currency
     account = account_of(books, ADVANCE_ROLE[side], use.advances, "--advance-account")
-    # What is used later already is not there any more.
-    there = min(
-        advances(books, side, when).get((party.id, currency), ZERO)
-        for when in (use.day, date.max)
+    # Deposits already used later are no longer available.
+    available = min(
+        advances(books, side, moment).get((party.id, currency), ZERO)
+        for moment in (use.day, date.max)
     )
-    usable = min(there, document.open)
+    usable = min(available, document.open)
     amount = usable if use.amount is None else use.amount
-    found = (
-        f"{party.name} has {as_money(there, currency)} of {word}s by {use.day}, and"
+    situation = (
+        f"{party.name} has {as_money(available, currency)} of {word}s by {use.day}, and"
         f" {document.label} has {as_money(document.open, currency)} open"
     )
     if usable <= 0 or amount <= 0:
-        raise UsageError(f"{found}; nothing can be set against it")
+        raise UsageError(f"{situation}; nothing can be set against it")
     if amount > usable:
-        raise UsageError(f"{found}; use at most {usable:f}")
+        raise UsageError(f"{situation}; use at most {usable:f}")
     signed = side.sign * amount
     entries = [
         Entry(account=account, amount=signed, currency=currency),
@@ -150,9 +150,11 @@ def plan_deposit_use(books: Books, use: DepositUse) -> PlannedEntries:
     ]
     text = use.text or f"{word.capitalize()} set against the {side.number_key}"
     head = Head(party=party, day=use.day, text=text, side=side)
-    left = there - amount
+    remainder = available - amount
     return PlannedEntries(
         done=f"{as_money(amount, currency)} of {word}s set against {document.label}",
         directives=[record_transaction(books, head, entries)],
-        notes=[f"{as_money(left, currency)} of {word}s are left"] if left else [],
+        notes=[f"{as_money(remainder, currency)} of {word}s are left"]
+        if remainder
+        else [],
     )

@@ -1,4 +1,4 @@
-"""What to write so that small payment differences are booked."""
+"""The entries for small payment differences."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _TEXTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedDifference:
-    """A difference, and the transaction that would book it.
+    """A difference, and the transaction to book it.
 
     Attributes:
         difference: The difference.
-        account: Where it would go; None if no account has the role.
+        account: Its account; None if no account has the role.
         directive: The transaction; None if it can't be written.
-        lacks: What keeps it from being written, and what to do; empty if nothing.
+        lacks: Why it can't be written, and what to do; empty if it can.
     """
 
     difference: PaymentDifference
@@ -50,19 +50,22 @@ class ProposedDifference:
 def plan_differences(
     books: Books, side: Side, *, as_of: date, account: str | None = None
 ) -> Sequence[ProposedDifference]:
-    """Propose a transaction for each difference that is there on a day.
+    """Propose a transaction for each difference on a day.
 
     Args:
         books: The books.
         side: What is owed to us, or by us.
-        as_of: The last day that counts, and the date of what is proposed.
-        account: Where everything but discounts goes; else the account of the role.
+        as_of: The last day that counts, and the date of the proposals.
+        account: The account for all differences but discounts; by role if None.
 
     Raises:
         UsageError: If the account named isn't open.
     """
     planner = _Planner(books, as_of, account)
-    return [planner.propose(found) for found in books.payment_differences(side, as_of)]
+    return [
+        planner.propose(difference)
+        for difference in books.payment_differences(side, as_of)
+    ]
 
 
 class _Planner:
@@ -108,7 +111,7 @@ class _Planner:
     def _account(
         self, difference: PaymentDifference
     ) -> tuple[DifferenceKind, str | None]:
-        """The likeliest kind of which there is an account, and that account."""
+        """The likeliest kind for which there is an account, and that account."""
         document, first = difference.document, difference.kinds[0]
         if self._given is not None and first is not DifferenceKind.DISCOUNT:
             return first, self._given
@@ -120,7 +123,7 @@ class _Planner:
         return first, None
 
     def _states_party(self, difference: PaymentDifference, payee: str) -> bool:
-        """Whether neither the account nor the payee says whose the document is."""
+        """Whether neither the account nor the payee identifies the document's party."""
         document, directory = difference.document, self._books.directory
         role = document.side.party_role
         if not document.party:

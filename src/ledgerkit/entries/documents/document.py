@@ -1,8 +1,8 @@
-"""A document that a program or an import wants in the books.
+"""A document to be entered by a program or an import.
 
-Amounts count what is owed, on either side: an invoice of 100 to a client and a bill
-of 100 from a vendor are both 100, and a credit note of 20 is -20. Ledger signs are
-`write`'s business.
+Amounts count what is owed, on either side: an invoice of 100 to a client and a bill of
+100 from a vendor are both 100, and a credit note of 20 is -20. Ledger signs are the
+business of `directives`.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ class NewLine:
     """One line of a document.
 
     Attributes:
-        account: What it was sold or bought for, e.g. ``Income:Sales``.
+        account: The income or expense account, e.g. ``Income:Sales``.
         amount: In the document's currency; a deduction is negative on an invoice.
-        description: What it is for; None if nothing says.
-        quantity: How many units; None if nothing says.
-        unit: Of what, e.g. ``HUR``, a code of UN/ECE Recommendation 20.
+        description: Its description; None if not stated.
+        quantity: The number of units; None if not stated.
+        unit: The unit, e.g. ``HUR``, a code of UN/ECE Recommendation 20.
         unit_price: Of one unit before the discount, in the document's currency.
-        discount: What is taken off quantity times price.
-        discount_percent: The same in percent, if that is how it was agreed.
-        tax: The tax code that the line falls under; on a line that is tax itself,
-            the code that it is for.
-        allowance: Why this takes something off the whole document, if it does.
-        charge: Why this adds something to the whole document, if it does.
-        withholding: What the buyer keeps back for the tax office, as written, e.g.
-            ``RT02 20 A``; None for an ordinary line.
-        period: First and last day that it is for.
+        discount: The deduction from quantity times price.
+        discount_percent: The same in percent, if it was agreed like that.
+        tax: The tax code that the line falls under; on a line that is tax itself, its
+            code.
+        allowance: The reason for a deduction from the whole document, if it is one.
+        charge: The reason for an addition to the whole document, if it is one.
+        withholding: The tax that the buyer withholds, as written, e.g. ``RT02 20 A``;
+            None for an ordinary line.
+        period: First and last day of the period covered.
     """
 
     account: str
@@ -63,9 +63,9 @@ class NewSettlement:
     """A payment of the document.
 
     Attributes:
-        day: When it was paid.
-        amount: What it takes off the document; negative for a credit paid back.
-        account: Where the money went to or came from, e.g. ``Assets:Bank``.
+        day: The day.
+        amount: The amount settled; negative for a refunded credit.
+        account: The account of the money, e.g. ``Assets:Bank``.
         text: The narration; None for ``Payment``, or ``Refund`` of a credit.
     """
 
@@ -77,34 +77,34 @@ class NewSettlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDocument:
-    """An invoice, bill, credit note or vendor credit, with what has settled it.
+    """An invoice, bill, credit note or vendor credit, with its settlements.
 
     Attributes:
         side: Owed to us, or by us.
         number: Its number, exactly as printed on it.
         party: Id of the client or vendor.
-        payee: The party's name, as the ledger shall print it.
+        payee: The party's name, as the ledger is to print it.
         issued: Its date.
-        due: Last day to pay without being late; None if the party's terms say.
+        due: Last day to pay without being late; None to use the party's terms.
         currency: Of every amount.
-        lines: What it is made out for; at least one.
+        lines: Its lines; at least one.
         control_account: The receivable or payable that it is booked on.
         text: The narration.
-        settlements: What has been paid, in any order.
-        terms: Terms of its own, as written; None if the party's hold.
+        settlements: The payments made, in any order.
+        terms: Terms of its own, as written; None to use the party's.
         order: The buyer's order; empty for none, as below.
-        buyer_reference: What the buyer asked to see on it.
+        buyer_reference: The reference that the buyer asked for.
         remark: Free text to print.
-        delivered: Day of delivery, where it differs.
-        period: First and last day that it is for.
+        delivered: Day of delivery, if it differs.
+        period: First and last day of the period covered.
         stamp_duty: Italian stamp duty that we pay; None for none.
-        credits: The numbers that a credit credits.
-        received: When a bill came, where that is recorded.
-        iban: Where a bill asks to be paid; empty for none.
-        party_facts: What to declare of a party that has no record.
-        unfinished: Whether somebody has to look at it yet: flagged ``!``.
-        declares_party: Whether a party that has no record gets one; else its payee
-            alone says who it is.
+        credits: The numbers of the documents that a credit credits.
+        received: The day a bill was received, if recorded.
+        iban: The account that a bill asks to be paid to; empty for none.
+        party_facts: The keys for declaring a party without a record.
+        unfinished: Whether somebody has yet to look at it: flagged ``!``.
+        declares_party: Whether a party without a record gets one; else only its payee
+            identifies it.
     """
 
     side: Side
@@ -134,7 +134,7 @@ class NewDocument:
 
     @property
     def amount(self) -> Decimal:
-        """What it is made out for; negative for a credit."""
+        """Its amount; negative for a credit."""
         return sum((line.amount for line in self.lines), ZERO)
 
     @property
@@ -144,10 +144,10 @@ class NewDocument:
 
     @property
     def kind(self) -> DocumentKind:
-        """What it is called."""
+        """Its kind."""
         return DocumentKind.of(self.side, credit=self.is_credit)
 
     @property
     def label(self) -> str:
-        """What to call it in a sentence, e.g. ``invoice INV-2026-001``."""
+        """Its name in a message, e.g. ``invoice INV-2026-001``."""
         return f"{self.side.number_key} {self.number}"

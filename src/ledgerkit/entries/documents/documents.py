@@ -1,4 +1,4 @@
-"""Which new documents are in the books already, and what is still to be settled."""
+"""New documents already in the books, and settlements still missing."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ class DifferentDocumentError(Exception):
 
 
 def find_document(books: Books, new: NewDocument) -> Document | None:
-    """The document of the books that a new one would repeat; None if there is none.
+    """The document in the books that a new one would repeat; None if there is none.
 
     Raises:
-        DifferentDocumentError: If the books have that number for another client, or
+        DifferentDocumentError: If the number is in the books for another client, or
             with another date, amount or currency.
     """
     items = books.subledger(new.side, date.max).by_number.get(new.number, ())
     documents = [item.finish() for item in items]
     ours = [document for document in documents if _is_partys(document, new)]
     if not ours:
-        # A vendor's number may be another vendor's too; our own numbers are unique.
+        # Two vendors may use the same number; our own numbers are unique.
         if documents and new.side is Side.RECEIVABLE:
             raise DifferentDocumentError(_taken(documents[0], new))
         return None
@@ -67,7 +67,7 @@ def _facts(document: Document) -> tuple[date, str, object]:
 
 
 def _is_partys(document: Document, new: NewDocument) -> bool:
-    """Whether a document is the new one's party's, declared until now or not."""
+    """Whether a document is the new one's party's, declared or not."""
     if document.party == new.party:
         return True
     return normalised_name(document.party) in {
@@ -92,18 +92,18 @@ def _different(document: Document, new: NewDocument) -> str:
 
 
 def unsettled(document: Document, new: NewDocument) -> Sequence[NewSettlement]:
-    """The new one's settlements that the document in the books doesn't have.
+    """The new one's settlements missing from the document in the books.
 
-    A settlement is known by its day and amount. What is not known settles no more
-    than what is open, so that a payment which somebody entered by hand, on the day
-    that the bank says, isn't entered again.
+    A settlement is identified by its day and amount. Others settle no more than the
+    open amount, so that a payment entered by hand, on the bank's own day, isn't entered
+    again.
     """
     known = Counter((s.posting.day, s.amount) for s in document.settlements)
     open_, missing = document.open, []
     for settlement in new.settlements:
-        seen = settlement.day, settlement.amount
-        if known[seen]:
-            known[seen] -= 1
+        payment = settlement.day, settlement.amount
+        if known[payment]:
+            known[payment] -= 1
             continue
         nearest_zero = min if new.amount > 0 else max
         amount = nearest_zero(settlement.amount, open_)
@@ -131,7 +131,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedDocuments:
-    """What to write, and what became of each document.
+    """The entries, and the outcome for each document.
 
     Attributes:
         directives: Accounts, then parties, then transactions in date order.
@@ -139,8 +139,8 @@ class PlannedDocuments:
         declared: The ids of the parties that they declare.
         new: How many documents are new.
         settlements: How many settlements are new, whatever they settle.
-        settled: How many documents were there and are settled now.
-        there: How many documents were there, with every settlement.
+        settled: How many existing documents are settled now.
+        there: How many documents already exist, with every settlement.
         refused: The documents that can't be written.
     """
 
@@ -156,7 +156,7 @@ class PlannedDocuments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wanted:
-    """A document of which something is to be written."""
+    """A document with something to be written."""
 
     document: NewDocument
     is_new: bool
@@ -164,39 +164,39 @@ class _Wanted:
 
 
 def plan_documents(books: Books, documents: Iterable[NewDocument]) -> PlannedDocuments:
-    """Plan what to write so that these documents are in the books.
+    """Plan the entries for these documents.
 
-    A document that is there already is skipped; if only its settlement is missing,
-    only that is planned. Parties and accounts that the book lacks are declared and
-    opened, on the day of their first document and on the first day of all.
+    An existing document is skipped; if only its settlement is missing, only that is
+    planned. Missing parties and accounts are declared and opened, on the day of their
+    first document and on the first day of all.
 
     Raises:
-        UsageError: If an account can't take what it should, whichever document it is.
+        UsageError: If an account can't take a posting, whichever document it is for.
     """
     sorter = _Sorter(books)
     for document in documents:
         sorter.take(document)
-    wanted = sorter.wanted
-    declarations = list(_declarations(books.directory, wanted))
+    chosen = sorter.wanted
+    declarations = list(_declarations(books.directory, chosen))
     customs = [d for d in books.directives if isinstance(d, Custom)]
     directory, _findings = read_parties([*customs, *declarations])
-    transactions = sorted(_transactions(wanted, directory), key=attrgetter("date"))
-    opens = _opens(books, wanted, transactions)
-    new = sum(one.is_new for one in wanted)
+    transactions = sorted(_transactions(chosen, directory), key=attrgetter("date"))
+    opens = _opens(books, chosen, transactions)
+    new = sum(item.is_new for item in chosen)
     return PlannedDocuments(
         directives=[*opens, *declarations, *transactions],
         opened=[open_.account for open_ in opens],
         declared=[custom.values[0].value for custom in declarations],
         new=new,
         settlements=len(transactions) - new,
-        settled=len(wanted) - new,
+        settled=len(chosen) - new,
         there=sorter.there,
         refused=sorter.refused,
     )
 
 
 class _Sorter:
-    """Tells documents to write from those that are there and those that can't be."""
+    """Sorts documents into those to write, existing ones and refused ones."""
 
     def __init__(self, books: Books) -> None:
         self._books = books
@@ -243,7 +243,7 @@ class _Sorter:
         return None
 
     def _taken_name(self, document: NewDocument) -> str | None:
-        """Why a party can't be declared: its name would name two from now on."""
+        """Why a party can't be declared: its name would then mean two parties."""
         role, directory = document.side.party_role, self._books.directory
         if directory.is_declared(role, document.party) or not document.declares_party:
             return None
@@ -260,38 +260,38 @@ class _Sorter:
 
 
 def _declarations(
-    directory: PartyDirectory, wanted: Iterable[_Wanted]
+    directory: PartyDirectory, chosen: Iterable[_Wanted]
 ) -> Iterator[Custom]:
-    """A directive for each party that has none, dated at its first document."""
+    """A directive for each undeclared party, dated at its first document."""
     first: dict[tuple[PartyRole, str], NewDocument] = {}
-    for one in wanted:
-        document = one.document
+    for new in chosen:
+        document = new.document
         key = document.side.party_role, document.party
         if directory.is_declared(*key) or not document.declares_party:
             continue
         if key not in first or document.issued < first[key].issued:
             first[key] = document
-    in_order = sorted(first.items(), key=lambda item: (item[1].issued, item[0]))
-    for (role, id_), document in in_order:
+    declarations = sorted(first.items(), key=lambda item: (item[1].issued, item[0]))
+    for (role, id_), document in declarations:
         yield declare_party(
             role, id_, document.payee, document.issued, document.party_facts
         )
 
 
 def _transactions(
-    wanted: Iterable[_Wanted], directory: PartyDirectory
+    chosen: Iterable[_Wanted], directory: PartyDirectory
 ) -> Iterator[Transaction]:
-    for one in wanted:
-        document = one.document
+    for item in chosen:
+        document = item.document
         states = _states_party(document, directory)
-        if one.is_new:
+        if item.is_new:
             yield document_directive(document, states_party=states)
-        for settlement in one.settlements:
+        for settlement in item.settlements:
             yield settlement_directive(document, settlement, states_party=states)
 
 
 def _states_party(document: NewDocument, directory: PartyDirectory) -> bool:
-    """Whether neither the account nor the payee says whose a document is."""
+    """Whether neither the account nor the payee identifies a document's party."""
     if not document.declares_party:
         return False
     role = document.side.party_role
@@ -302,10 +302,10 @@ def _states_party(document: NewDocument, directory: PartyDirectory) -> bool:
 
 
 def _opens(
-    books: Books, wanted: Iterable[_Wanted], transactions: Sequence[Transaction]
+    books: Books, chosen: Iterable[_Wanted], transactions: Sequence[Transaction]
 ) -> list[Open]:
     """The ``open`` directives that are missing; all on the first day of all."""
-    sides = {one.document.control_account: one.document.side for one in wanted}
+    sides = {item.document.control_account: item.document.side for item in chosen}
     opened = books.opened_accounts
     uses = account_uses(
         (posting.account, txn.date, posting.units.currency)
@@ -327,14 +327,14 @@ def _opens(
 def _check_account(
     books: Books, account: str, side: Side | None, *, is_open: bool
 ) -> None:
-    """Refuse an account under no root, and one whose role is against its use."""
+    """Refuse an account under no root, and one with the wrong role for its use."""
     roots = [books.options[f"name_{root.value}"] for root in RootAccount]
     if account.partition(":")[0] not in roots:
         raise UsageError(
             f"{account}: this book's accounts begin with {', '.join(roots)}"
         )
-    found = books.chart.role(account)
-    role = found.role if found else None
+    account_role = books.chart.role(account)
+    role = account_role.role if account_role else None
     if side is not None and is_open and (role is None or role.side is not side):
         raise UsageError(
             f'{account} is no {side.value}; write role: "{side.value}" below its open'
@@ -348,8 +348,8 @@ def _check_account(
 
 
 def _missing_role(books: Books, account: str, side: Side | None) -> Role | None:
-    """The role that an account's name doesn't give it."""
+    """The role that an account's name doesn't imply."""
     if side is None:
         return None
-    found = books.chart.role(account)
-    return None if found and found.role.side is side else Role(side.value)
+    account_role = books.chart.role(account)
+    return None if account_role and account_role.role.side is side else Role(side.value)

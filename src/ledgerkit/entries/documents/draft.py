@@ -1,4 +1,4 @@
-"""An invoice or bill as a person asks for it: no number yet, and no tax."""
+"""A request for an invoice or bill: no number yet, and no tax."""
 
 from __future__ import annotations
 
@@ -19,31 +19,30 @@ class InvoiceDraft:
     """An invoice or credit note before it has a number and its tax.
 
     Attributes:
-        party: Whom it is for, or from: id, name or alias.
+        party: Its client or vendor: id, name or alias.
         side: Whether it is an invoice of ours or a vendor's bill.
         issued: Its date.
-        lines: What it is made out for, without tax, each with its tax code; on a
-            credit note the amounts are negative.
+        lines: Its lines, without tax, each with its tax code; on a credit note the
+            amounts are negative.
         text: The narration; None for the first line's description.
-        number: As printed; None for the next of the series, which bills have none
-            of.
+        number: As printed; None for the next of the series, which bills don't have.
         currency: None for the party's, else the book's.
         due: Last day to pay, if agreed apart from the terms.
-        terms: Terms of its own; None if the party's hold.
+        terms: Terms of its own; None to use the party's.
         control_account: The receivable or payable; None for the party's, else the
             book's only one.
-        withholding: What the buyer keeps back: kind, percent and reason, e.g.
+        withholding: The tax that the buyer withholds: kind, percent and reason, e.g.
             ``RT02 20 A``.
-        withholding_account: Where that is posted.
+        withholding_account: The account for that.
         order: The buyer's order; empty for none, as below.
-        buyer_reference: What the buyer asked to see on it.
+        buyer_reference: The reference that the buyer asked for.
         remark: Free text to print.
-        delivered: Day of delivery, where it differs.
-        period: First and last day that it is for.
+        delivered: Day of delivery, if it differs.
+        period: First and last day of the period covered.
         stamp_duty: Italian stamp duty that we pay.
         credits: The numbers that a credit note credits.
-        received: When a bill came, where that is recorded.
-        tax_is_given: Whether tax is among the lines already, and none is reckoned.
+        received: The day a bill was received, if recorded.
+        tax_is_given: Whether tax is among the lines already, and none is to be added.
     """
 
     party: str

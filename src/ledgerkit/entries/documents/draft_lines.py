@@ -1,4 +1,4 @@
-"""The lines of a drafted document: whole accounts, tax by code, what is withheld."""
+"""The lines of a drafted document: whole accounts, tax by code, withholdings."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.entries.documents.draft import InvoiceDraft
 
-#: The kind of tax codes that can't stand on a document of this side.
+#: The kind of tax codes not allowed on a document of this side.
 _OTHERS = {Side.RECEIVABLE: TaxKind.PURCHASE, Side.PAYABLE: TaxKind.SALES}
 
 
 def document_lines(
     books: Books, draft: InvoiceDraft, currency: str
 ) -> Sequence[NewLine]:
-    """The draft's lines by whole account names, then what is withheld, then tax."""
+    """The draft's lines with whole account names, then withholdings, then tax."""
     if not draft.lines:
         raise UsageError("say what it is for, with at least one --line")
     for line in draft.lines:
@@ -49,10 +49,10 @@ def document_lines(
     for line in lines:
         usable = usable_codes(books, draft.issued, draft.side)
         if line.tax is None and usable:
-            what = line.description or line.account
+            text = line.description or line.account
             known = ", ".join(usable)
             raise UsageError(
-                f'the line "{what}" has no tax code; write tax=CODE, one of {known}, or'
+                f'the line "{text}" has no tax code; write tax=CODE, one of {known}, or'
                 " tax=none"
             )
     lines = [replace(x, tax=None) if x.tax == NO_TAX else x for x in lines]
@@ -63,7 +63,7 @@ def document_lines(
     ]
 
 
-#: Says that a line falls under no tax code, in a book that has some.
+#: Marks a line without a tax code, in a book that has some.
 NO_TAX = "none"
 
 
@@ -74,7 +74,7 @@ def _codes_of(lines: Sequence[NewLine]) -> Sequence[str]:
 def usable_codes(
     books: Books, day: date, side: Side = Side.RECEIVABLE
 ) -> Sequence[str]:
-    """The ids of the tax codes that a line may have on a day: ours, or a vendor's."""
+    """The ids of the tax codes a line may have on a day: ours, or a vendor's."""
     codes = [books.tax_codes.on(id_, day) for id_ in books.tax_codes.ids]
     return [c.id for c in codes if c is not None and c.kind is not _OTHERS[side]]
 
@@ -82,11 +82,10 @@ def usable_codes(
 def find_tax_code(
     books: Books, id_: str, day: date, side: Side = Side.RECEIVABLE
 ) -> TaxCode:
-    """The code that a person means, as it holds on a day.
+    """The code a person means, as in force on a day.
 
     Raises:
-        UsageError: If there is none, with the nearest one, or it is for the other
-            side.
+        UsageError: If there is none, with the nearest one, or it is for the other side.
     """
     code = books.tax_codes.on(id_, day)
     if code is None:
@@ -98,11 +97,11 @@ def find_tax_code(
         )
         raise UsageError(f'there is no tax code "{id_}"{remedy}')
     if code.kind is _OTHERS[side]:
-        ours, wanted = "sell", "purchases"
+        ours, purpose = "sell", "purchases"
         if side is Side.RECEIVABLE:
-            ours, wanted = "buy", "sales"
+            ours, purpose = "buy", "sales"
         raise UsageError(
-            f'tax code "{id_}" is for what we {ours}; name one for {wanted}'
+            f'tax code "{id_}" is for what we {ours}; name one for {purpose}'
         )
     return code
 
@@ -110,7 +109,7 @@ def find_tax_code(
 def _tax_lines(
     lines: Sequence[NewLine], codes: dict[str, TaxCode], currency: str
 ) -> Iterator[NewLine]:
-    """What is posted as tax: by code, on the sum of what falls under it."""
+    """The tax lines: by code, on the sum of the lines under it."""
     bases = [(codes[x.tax], x.amount) for x in lines if x.tax is not None]
     for subtotal in tax_subtotals(bases, ()):
         code = subtotal.code
@@ -125,14 +124,14 @@ def _tax_lines(
             )
         yield NewLine(account=code.account, amount=tax, tax=code.id)
         if code.reverse_charge_account is not None:
-            # The seller asks for no tax: what we owe for it, we may deduct.
+            # The seller charges no tax: the tax we owe for it, we may deduct.
             yield NewLine(account=code.reverse_charge_account, amount=-tax, tax=code.id)
 
 
 def _withheld(
     books: Books, draft: InvoiceDraft, lines: Sequence[NewLine], currency: str
 ) -> Iterator[NewLine]:
-    """What the buyer keeps back of the net amount."""
+    """The tax that the buyer withholds from the net amount."""
     if draft.withholding is None or draft.withholding == NO_TAX:
         return
     words = draft.withholding.split()

@@ -1,4 +1,4 @@
-"""What to write so that a drafted invoice or credit note is in the books."""
+"""The entries for a drafted invoice or credit note."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def plan_invoice(books: Books, draft: InvoiceDraft) -> PlannedEntries:
     """Plan an invoice or credit note; its number is the next of these books.
 
     Raises:
-        UsageError: If it can't be written so.
+        UsageError: If it can't be written.
     """
     document = complete_invoice(books, draft)
     _check_number(books, document)
@@ -45,9 +45,9 @@ def plan_invoice(books: Books, draft: InvoiceDraft) -> PlannedEntries:
 def _check_number(books: Books, document: NewDocument) -> None:
     for used in used_numbers(books):
         if used.number == document.number:
-            why = "is void" if used.void is not None else "is taken"
+            state = "is void" if used.void is not None else "is taken"
             raise UsageError(
-                f"the number {document.number} {why} ({short_place(used.place)});"
+                f"the number {document.number} {state} ({short_place(used.place)});"
                 " leave --number out for the next one"
             )
 

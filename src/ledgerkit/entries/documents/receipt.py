@@ -1,4 +1,4 @@
-"""What to write when a client has paid, or is paid back."""
+"""The entries for a client's payment, or a refund to it."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ class Receipt:
     """Money from a client, or back to it.
 
     Attributes:
-        day: When.
-        amount: What it settles; negative for money paid back.
-        client: Id, name or alias; None if the documents say whose.
-        settles: The documents with how much of each; None for what is open.
-        account: Where the money went to or came from; None for the only bank.
+        day: The day.
+        amount: The amount settled; negative for a refund.
+        client: Id, name or alias; None if the documents show it.
+        settles: The documents with the amount for each; None for what is open.
+        account: The account of the money; None for the only bank.
         currency: Of the amount; None for the documents', else the client's.
         text: The narration; None for ``Payment`` or ``Refund``.
-        fee: What the bank kept of it, in its currency.
-        fee_account: Where that is booked; None for the only ``bank-fees``.
-        received: What the bank credited in another currency, if it did.
+        fee: The bank's fee, in its currency.
+        fee_account: The account for it; None for the only ``bank-fees``.
+        received: The amount the bank credited in another currency, if it did.
         control_account: The receivable; None for the documents', else the client's.
     """
 
@@ -67,13 +67,13 @@ class Receipt:
 
 
 def plan_receipt(books: Books, receipt: Receipt) -> PlannedEntries:
-    """Plan a payment: allocated where documents are named, the rest on account.
+    """Plan a payment: allocated to the documents named, the rest on account.
 
-    Nothing is booked above what is open of a document: what is more stays on account,
-    and the plan's notes say so.
+    Nothing is booked beyond a document's open amount: any excess stays on account, and
+    the plan's notes say so.
 
     Raises:
-        UsageError: If it can't be written so.
+        UsageError: If it can't be written.
     """
     if not receipt.amount:
         raise UsageError("the amount is zero, so nothing was paid")
@@ -100,9 +100,9 @@ def plan_receipt(books: Books, receipt: Receipt) -> PlannedEntries:
         *_settling(parts, control, currency, _price(receipt)),
     ]
     head = Head(party=client, day=receipt.day, text=text)
-    what = "payment" if receipt.amount > 0 else "refund"
+    noun = "payment" if receipt.amount > 0 else "refund"
     return PlannedEntries(
-        done=f"{what} of {as_money(abs(receipt.amount), currency)}",
+        done=f"{noun} of {as_money(abs(receipt.amount), currency)}",
         directives=[record_transaction(books, head, entries)],
         notes=list(_notes(books, client, currency, rest, documents)),
     )
@@ -114,7 +114,7 @@ def _settling(
     currency: str,
     price: Amount | None,
 ) -> Iterator[Entry]:
-    """A posting for each document, and one for what stays on account."""
+    """A posting for each document, and one for the rest on account."""
     for document, amount in parts:
         yield Entry(
             account=control if document is None else document.postings[0].account,
@@ -160,44 +160,44 @@ def _currency(
 def _parts(
     receipt: Receipt, documents: Sequence[Document], client: Party, currency: str
 ) -> Iterator[tuple[Document | None, Decimal]]:
-    """What goes to which document, in the order in which they are named."""
-    left, sign = receipt.amount, 1 if receipt.amount > 0 else -1
-    seen: set[str | None] = set()
+    """The allocation to documents, in the order in which they are named."""
+    remaining, sign = receipt.amount, 1 if receipt.amount > 0 else -1
+    numbers: set[str | None] = set()
     for document, (number, stated) in zip(documents, receipt.settles, strict=True):
-        if document.number in seen:
+        if document.number in numbers:
             raise UsageError(f"{number} is named twice; name it once")
-        seen.add(document.number)
+        numbers.add(document.number)
         if document.postings[0].day > receipt.day:
             raise UsageError(
                 f"{number} is of {document.issued}, after the payment of {receipt.day};"
                 " correct the date, or leave the money on account"
             )
         open_ = sign * document.open
-        wanted = open_ if stated is None else abs(stated)
+        portion = open_ if stated is None else abs(stated)
         if open_ <= 0:
-            nothing = "to be paid" if sign > 0 else "to be paid back"
-            raise UsageError(f"{number} has nothing {nothing}; leave it out")
-        if stated is not None and wanted > open_:
+            purpose = "to be paid" if sign > 0 else "to be paid back"
+            raise UsageError(f"{number} has nothing {purpose}; leave it out")
+        if stated is not None and portion > open_:
             raise UsageError(
-                f"{number} has {as_money(open_, currency)} open and not {wanted:f};"
+                f"{number} has {as_money(open_, currency)} open and not {portion:f};"
                 f" without ={stated:f} what is more stays on account"
             )
-        if stated is not None and wanted > sign * left:
+        if stated is not None and portion > sign * remaining:
             raise UsageError(
-                f"only {as_money(sign * left, currency)} are left for {number}, and not"
-                f" {wanted:f}; correct the amounts"
+                f"only {as_money(sign * remaining, currency)} are left for {number},"
+                f" and not {portion:f}; correct the amounts"
             )
-        part = sign * min(wanted, sign * left)
+        part = sign * min(portion, sign * remaining)
         if not part:
             raise UsageError(
                 f"nothing is left for {number} of what {client.name} paid; leave it out"
             )
-        left -= part
+        remaining -= part
         yield document, part
 
 
 def _money(books: Books, receipt: Receipt, currency: str) -> Iterator[Entry]:
-    """Where the money went: the bank, less what it kept."""
+    """The account of the money: the bank, less its fee."""
     bank = account_of(books, Role.BANK, receipt.account, "--to")
     role = books.chart.role(bank)
     if role is not None and role.role.side is Side.RECEIVABLE:
@@ -220,7 +220,7 @@ def _money(books: Books, receipt: Receipt, currency: str) -> Iterator[Entry]:
 
 
 def _price(receipt: Receipt) -> Amount | None:
-    """What one unit of what is settled brought in the bank's currency."""
+    """The price of one unit of the settled currency in the bank's currency."""
     received = receipt.received
     if received is None:
         return None
@@ -246,5 +246,5 @@ def _notes(
         if d.party == client.id and d.currency == currency and d.open > 0
         if d.number not in named
     ]
-    said = f"; open are {', '.join(open_[:5])}" if open_ else ""
-    yield f"{as_money(rest, currency)} stay on account{said}"
+    suggestion = f"; open are {', '.join(open_[:5])}" if open_ else ""
+    yield f"{as_money(rest, currency)} stay on account{suggestion}"

@@ -1,4 +1,4 @@
-"""What to write so that deferred revenue that is earned is income."""
+"""The entries that recognise deferred revenue as income."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PlannedRecognition:
 
     Attributes:
         number: The document whose revenue it recognises.
-        amount: What becomes income; negative where it is taken back.
+        amount: The amount recognised; negative for a reversal.
         currency: Of the amount.
         directive: Its transaction.
     """
@@ -39,27 +39,29 @@ class PlannedRecognition:
 
 
 def plan_recognition(books: Books, *, until: date) -> Sequence[PlannedRecognition]:
-    """The entries that are due at month ends by a day and not there, in date order."""
+    """The entries due at month ends by a day and not yet booked, in date order."""
     basis = books.settings.deferral_basis
     planned = [
         _plan(books, group.lines[0], day, amount)
         for group in books.deferred_groups
         for day, amount in group.due_entries(until, basis)
     ]
-    return sorted(planned, key=lambda one: one.directive.date)
+    return sorted(planned, key=lambda entry: entry.directive.date)
 
 
 def recognition_record(books: Books, *, until: date) -> PlannedEntries:
-    """`plan_recognition` as one thing to put on record; nothing if nothing is due."""
+    """`plan_recognition` as one set of entries; nothing if nothing is due."""
     planned = plan_recognition(books, until=until)
     sums: dict[str, Decimal] = {}
-    for one in planned:
-        sums[one.currency] = sums.get(one.currency, ZERO) + one.amount
+    for recognition in planned:
+        sums[recognition.currency] = (
+            sums.get(recognition.currency, ZERO) + recognition.amount
+        )
     entries = "1 entry" if len(planned) == 1 else f"{len(planned)} entries"
     amounts = ", ".join(f"{amount:f} {currency}" for currency, amount in sums.items())
     return PlannedEntries(
         done=f"{entries} recognising {amounts}",
-        directives=[one.directive for one in planned],
+        directives=[entry.directive for entry in planned],
     )
 
 

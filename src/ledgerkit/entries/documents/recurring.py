@@ -1,4 +1,4 @@
-"""What to write so that every recurring invoice that is due is in the books."""
+"""The entries for recurring invoices that are due."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ class PlannedInvoice:
 def plan_recurring(
     books: Books, *, until: date, only: str | None = None, dated: date | None = None
 ) -> Sequence[PlannedInvoice]:
-    """The recurring invoices that are due by a day and not there, in date order.
+    """The recurring invoices due by a day and not yet written, in date order.
 
     Args:
         books: The books.
         until: Invoices dated later are not due yet.
-        only: The id of the one template to look at; None for all.
-        dated: The date of every invoice; None for the days that they fall due.
+        only: The id of the only template to use; None for all.
+        dated: The date of every invoice; None for their due days.
 
     Raises:
         UsageError: If there is no such template, or an invoice can't be written.
@@ -68,14 +68,14 @@ def plan_recurring(
         if only in {None, state.template.id}
         for period in state.missing
     ]
-    due.sort(key=lambda one: (one[0], one[2].first))
+    due.sort(key=lambda invoice: (invoice[0], invoice[2].first))
     if not due:
         return []
     numbers = _Numbers(books)
     planned = [
         _plan(books, template, period, day, numbers) for day, template, period in due
     ]
-    _check_accounts(books, [one.directive for one in planned])
+    _check_accounts(books, [invoice.directive for invoice in planned])
     return planned
 
 
@@ -127,7 +127,7 @@ class _Numbers:
         self._pattern = number_pattern(books, DocumentKind.INVOICE, self._used)
 
     def take(self, day: date, place: Place) -> str:
-        """The next number on a day, and take it."""
+        """Take the next number on a day."""
         number = next_number(self._used, self._pattern, day)
         self._used.append(UsedNumber(number=number, day=day, place=place))
         return number
@@ -153,26 +153,26 @@ def _check_accounts(books: Books, transactions: Sequence[Transaction]) -> None:
 def recurring_record(
     books: Books, *, until: date, only: str | None = None, dated: date | None = None
 ) -> PlannedEntries:
-    """`plan_recurring` as one thing to put on record; nothing if nothing is due.
+    """`plan_recurring` as one set of entries; nothing if nothing is due.
 
-    A number that comes after a later date's is noted: an inspector would ask.
+    A number that follows one of a later date is noted: an inspector would ask.
     """
     planned = plan_recurring(books, until=until, only=only, dated=dated)
-    numbers = ", ".join(one.number for one in planned)
-    what = "1 invoice" if len(planned) == 1 else f"{len(planned)} invoices"
+    numbers = ", ".join(invoice.number for invoice in planned)
+    count = "1 invoice" if len(planned) == 1 else f"{len(planned)} invoices"
     notes: list[str] = []
     latest = max(
         (used.day for used in used_numbers(books) if not used.is_credit),
         default=date.min,
     )
-    early = [one for one in planned if one.directive.date < latest]
+    early = [invoice for invoice in planned if invoice.directive.date < latest]
     if early:
         notes.append(
             f"{early[0].number} of {early[0].directive.date} is dated before an"
             f" invoice of {latest}; --date {latest} keeps numbers in order of date"
         )
     return PlannedEntries(
-        done=f"{what} ({numbers})",
-        directives=[one.directive for one in planned],
+        done=f"{count} ({numbers})",
+        directives=[invoice.directive for invoice in planned],
         notes=notes,
     )

@@ -1,4 +1,4 @@
-"""A plan of reminders -> the notes that remember them, one for each invoice."""
+"""A plan of reminders -> the notes that record them, one for each invoice."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         PlannedReminder,
     )
 
-#: What Beancount reads as a link; any other number goes into metadata.
+#: The form of a Beancount link; any other number goes into metadata.
 _LINK = re.compile(r"[A-Za-z0-9\-_/.]+")
 
 
@@ -31,15 +31,15 @@ def reminder_notes(
 ) -> Iterator[Note]:
     """The notes of letters.
 
-    A letter's fee stands on the note of its first invoice.
+    A letter's fee is on the note of its first invoice.
 
     Args:
-        letters: What is sent.
-        day: The day it is sent.
-        names: What each letter's client is called.
+        letters: The letters sent.
+        day: The day they are sent.
+        names: The name of each letter's client.
 
     Raises:
-        UsageError: If an invoice's number holds a character that can't be seen.
+        UsageError: If an invoice's number has an invisible character.
     """
     for letter, name in zip(letters, names, strict=True):
         for reminder in letter.reminders:

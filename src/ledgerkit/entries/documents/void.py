@@ -1,4 +1,4 @@
-"""What to write so that a number stands for nothing, with its reason."""
+"""The entries that void a number, with its reason."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.open_items.document import Document
 
-#: Keys that say when a document is due or what its lines are: a reversal has neither.
+#: Keys for due dates and lines: a reversal has neither.
 _NOT_REVERSED = {"due", "terms", "filename", "lineno"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoidNumber:
-    """A number that stands for no document, or for none any more.
+    """A number that stands for no document, or no longer for one.
 
     Attributes:
         number: The number.
-        reason: Why, for whoever asks.
-        day: When it was voided.
+        reason: Why, for anyone who asks.
+        day: The day it was voided.
     """
 
     number: str
@@ -45,13 +45,13 @@ class VoidNumber:
 
 
 def plan_void(books: Books, void: VoidNumber) -> PlannedEntries:
-    """Plan to void a number: the directive, and the reversal of what it stood for.
+    """Plan to void a number: the directive, and the reversal of its document.
 
-    The invoice itself stays, with a transaction that takes back every posting, so
-    that the series shows the number and why.
+    The invoice itself stays, with a transaction that reverses every posting, so that
+    the series shows the number and why.
 
     Raises:
-        UsageError: If it is void already, or something of it is settled.
+        UsageError: If it is already void, or any part of it is settled.
     """
     for known in books.voids:
         if known.number == void.number:
@@ -59,23 +59,23 @@ def plan_void(books: Books, void: VoidNumber) -> PlannedEntries:
                 f"{void.number} is void already ({short_place(known.place)}):"
                 f" {known.void}"
             )
-    for what, text in (("number", void.number), ("reason", void.reason)):
+    for field, text in (("number", void.number), ("reason", void.reason)):
         hidden = hidden_character(text)
         if hidden or not text:
             wrong = f"holds {hidden}, which can't be seen" if hidden else "is empty"
-            raise UsageError(f"the {what} {wrong}; type it anew")
+            raise UsageError(f"the {field} {wrong}; type it anew")
     values = [ValueType(text, str) for text in (void.number, void.reason)]
     directive = Custom({}, void.day, VOID, values)
     items = books.subledger(Side.RECEIVABLE, date.max).by_number.get(void.number, ())
     reversals = [
         txn for item in items for txn in _reversals(books, void, item.finish())
     ]
-    done = f"void number {void.number}"
+    description = f"void number {void.number}"
     if reversals:
-        done += ", and the reversal of what it stood for"
+        description += ", and the reversal of what it stood for"
     notes = [] if items else list(_unknown(books, void))
     return PlannedEntries(
-        done=done,
+        done=description,
         directives=[*reversals, directive],
         number=void.number,
         notes=notes,
@@ -123,7 +123,7 @@ def _reversed(posting: Posting) -> Posting:
 
 
 def _kept(meta: Mapping[str, Any]) -> dict[str, Any]:
-    """What a person wrote, less what only a document says."""
+    """The keys a person wrote, less those only for a document."""
     return {
         key: value
         for key, value in meta.items()
@@ -134,7 +134,7 @@ def _kept(meta: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _unknown(books: Books, void: VoidNumber) -> Sequence[str]:
-    """Whether no other number is like it, as after a slip of the keyboard."""
+    """Whether no other number is similar, as after a typing error."""
     parts = split_number(void.number, void.day)
     known = {series.name for series in number_series(used_numbers(books))}
     if parts is None or parts[0] not in known:

@@ -1,4 +1,4 @@
-"""What to write when what is owed will not be paid."""
+"""The entries for a write-off."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteOff:
-    """Invoices to give up.
+    """Invoices to write off.
 
     Attributes:
-        numbers: Which; at least one.
-        day: When.
-        amount: How much of the only one; None for what is open of each.
-        account: Where it is booked; None for the only ``bad-debt``.
+        numbers: Their numbers; at least one.
+        day: The day.
+        amount: How much of the only one; None for the open amount of each.
+        account: Its account; None for the only ``bad-debt``.
         text: The narration; None for ``Written off``.
     """
 
@@ -48,13 +48,13 @@ class WriteOff:
 
 
 def plan_write_off(books: Books, write_off: WriteOff) -> PlannedEntries:
-    """Plan to write off what is open, with its tax, one transaction an invoice.
+    """Plan to write off open amounts, with their tax, one transaction an invoice.
 
-    Tax goes with it: whether and when a tax office gives it back differs from country
-    to country, and the plan's notes say that nothing of the kind is booked.
+    Tax is written off too: whether and when a tax office refunds it differs from
+    country to country, and the plan's notes say that no refund is booked.
 
     Raises:
-        UsageError: If it can't be written so.
+        UsageError: If it can't be written.
     """
     if write_off.amount is not None and len(write_off.numbers) > 1:
         raise UsageError("--amount is for one invoice; name the others by themselves")

@@ -1,7 +1,7 @@
 """The bytes of a vCard file -> the lines of each card, unfolded and decoded.
 
-Versions 2.1, 3.0 and 4.0 (RFC 2426, RFC 6350) as telephones and programs write them,
-not only as they should.
+Versions 2.1, 3.0 and 4.0 (RFC 2426, RFC 6350), as telephones and programs really write
+them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _CARDS_MAX = 50_000
 _LINES_MAX = 2_000_000
-#: What a text may be encoded in; others are no texts, or turn few bytes into many.
+#: The text encodings allowed; others are not text, or expand a few bytes into many.
 _ENCODINGS = re.compile(
     r"ascii|utf-8|utf-16(-[bl]e)?|iso8859-\d+|cp\d+|koi8-[ru]|mac-roman"
     r"|shift_jis|euc_(jp|kr)|gb2312|gbk|gb18030|big5|iso2022_jp"
@@ -37,9 +37,9 @@ class ContentLine:
     Attributes:
         line: Where it begins in the file.
         name: In capitals and without its group, e.g. ``TEL``.
-        types: What ``TYPE`` says, in small letters, e.g. ``work``.
+        types: The words of ``TYPE``, in lower case, e.g. ``work``.
         parameters: The others, by their names in capitals.
-        value: As it stands, escapes and all; empty if it is no text.
+        value: As it stands, with escapes; empty if it is not text.
         is_binary: Whether it is a picture or a key.
     """
 
@@ -58,7 +58,7 @@ class Card:
     Attributes:
         line: Where it begins in the file.
         lines: Those between its beginning and its end.
-        malformed: Lines of it that are none, with what they hold.
+        malformed: Invalid lines, with their text.
     """
 
     line: int
@@ -72,7 +72,7 @@ def read_cards(data: bytes, file: str, encoding: str | None = None) -> Sequence[
     Args:
         data: The file.
         file: Its name, for messages.
-        encoding: Of what says none itself; UTF-8 if None, UTF-16 with its mark.
+        encoding: Of lines that state none; UTF-8 if None, UTF-16 with its mark.
 
     Raises:
         UnreadableFileError: If it is no vCard file, breaks off, or is in another
@@ -88,7 +88,7 @@ def read_cards(data: bytes, file: str, encoding: str | None = None) -> Sequence[
 
 
 class _CardStack:
-    """Puts lines into the cards that they stand in."""
+    """Puts lines into their cards."""
 
     def __init__(self, file: str) -> None:
         self._file = file
@@ -99,7 +99,7 @@ class _CardStack:
         self._malformed: list[tuple[int, str]] = []
 
     def take(self, number: int, raw: bytes, parsed: ContentLine | None) -> None:
-        """Take the next line, as it stands and as it is read."""
+        """Take the next line, in bytes and as parsed."""
         marker = (parsed.name, parsed.value.strip().upper()) if parsed else None
         if marker == ("BEGIN", "VCARD"):
             self._begin(number)
@@ -138,7 +138,7 @@ class _CardStack:
 
 
 def is_card_file(data: bytes) -> bool:
-    """Whether a file begins as one of vCards does."""
+    """Whether a file begins like a vCard file."""
     start = data[:400].removeprefix(codecs.BOM_UTF8).lstrip()
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         start = data[:400].decode("utf-16", "replace").strip().encode()
@@ -146,10 +146,10 @@ def is_card_file(data: bytes) -> bool:
 
 
 def _unfolded(data: bytes, file: str) -> Iterator[tuple[int, bytes]]:
-    """The lines that a file means, each with where it begins; blank ones left out.
+    """The logical lines of a file, each with its first line; blank ones left out.
 
-    A line goes on where the next begins with a blank; in quoted-printable where it
-    ends in ``=``; and with pictures until a line looks like the next property.
+    A line continues if the next begins with a blank; in quoted-printable if it ends in
+    ``=``; and with pictures until a line looks like the next property.
     """
     begun, pieces = 0, list[bytes]()
     head = b""
@@ -174,7 +174,7 @@ def _unfolded(data: bytes, file: str) -> Iterator[tuple[int, bytes]]:
 
 
 def _parsed(number: int, raw: bytes, file: str, encoding: str) -> ContentLine | None:
-    """A line's parts; None if it is none of a vCard."""
+    """A line's parts; None if it is no vCard line."""
     place = _colon(raw)
     if place < 0:
         return None
@@ -203,7 +203,7 @@ def _parsed(number: int, raw: bytes, file: str, encoding: str) -> ContentLine | 
 
 
 def _colon(raw: bytes) -> int:
-    """Where the value begins: at the first colon that stands in no quotes."""
+    """The position of the value: at the first colon outside quotes."""
     inside = False
     for place, byte in enumerate(raw[:2000]):
         if byte == ord('"'):
@@ -231,12 +231,12 @@ def _parameters(head: str) -> tuple[frozenset[str], dict[str, str]]:
 
 
 def _known_encoding(name: str) -> str:
-    """Python's name of an encoding of texts; empty if it is none."""
+    """Python's name of a text encoding; empty if it is none."""
     try:
-        found = codecs.lookup(name).name if name else ""
+        codec = codecs.lookup(name).name if name else ""
     except (LookupError, ValueError):
         return ""
-    return found if _ENCODINGS.fullmatch(found) else ""
+    return codec if _ENCODINGS.fullmatch(codec) else ""
 
 
 def _decoded(value: bytes, encoding: str, file: str, line: int) -> str:

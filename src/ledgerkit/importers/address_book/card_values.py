@@ -1,4 +1,4 @@
-"""The values of a card's lines: texts, parts, days, numbers to call."""
+"""The values of a card's lines: texts, parts, days, telephone numbers."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T.*)?")
 
 
 def unescaped(text: str) -> str:
-    r"""A value as it is meant, on one line.
+    r"""A value without escapes, on one line.
 
     >>> unescaped(r"Rossi\, Neri\nS.p.A.")
     'Rossi, Neri, S.p.A.'
     """
-    meant = _ESCAPE.sub(lambda m: "\n" if m[1] in "nN" else m[1], text)
-    lines = [line for line in map(_spaced, meant.split("\n")) if line]
+    plain = _ESCAPE.sub(lambda m: "\n" if m[1] in "nN" else m[1], text)
+    lines = [line for line in map(_spaced, plain.split("\n")) if line]
     return ", ".join([*(line.rstrip(",") for line in lines[:-1]), *lines[-1:]])
 
 
@@ -33,28 +33,28 @@ def _spaced(text: str) -> str:
 
 
 def parts(text: str, mark: str = ";") -> list[str]:
-    r"""The parts of a value that marks divide, each as it is meant.
+    r"""The parts of a value between marks, without escapes.
 
     >>> parts(r"Bianchi;Anna\; Maria;;;")
     ['Bianchi', 'Anna; Maria', '', '', '']
     """
-    found, piece, place = [], "", 0
+    pieces, piece, place = [], "", 0
     while place < len(text):
         if text[place] == "\\":
             piece += text[place : place + 2]
             place += 2
             continue
         if text[place] == mark:
-            found.append(unescaped(piece))
+            pieces.append(unescaped(piece))
             piece = ""
         else:
             piece += text[place]
         place += 1
-    return [*found, unescaped(piece)]
+    return [*pieces, unescaped(piece)]
 
 
 def number_to_call(text: str) -> str:
-    """A telephone number, also of a ``tel:`` address.
+    """A telephone number, from a ``tel:`` address too.
 
     >>> number_to_call("tel:+39-02-555;ext=12")
     '+39-02-555 ext. 12'
@@ -68,14 +68,14 @@ def number_to_call(text: str) -> str:
 
 
 def mail_address(text: str) -> str:
-    """An e-mail address, also of a ``mailto:`` address."""
+    """An e-mail address, from a ``mailto:`` address too."""
     bare = unescaped(text)
     is_link = bare.casefold().startswith("mailto:")
     return unquote(bare[7:].partition("?")[0]) if is_link else bare
 
 
 def birthday(text: str) -> date | None:
-    """The day of a birthday; None if it has no year, or is none.
+    """The day of a birthday; None if it has no year, or is not valid.
 
     >>> birthday("19800203"), birthday("1980-02-03T00:00:00Z"), birthday("--0203")
     (datetime.date(1980, 2, 3), datetime.date(1980, 2, 3), None)
@@ -107,16 +107,16 @@ _NO_CALLS = frozenset({"fax", "pager", "modem", "textphone"})
 
 
 def is_at_home(words: Collection[str]) -> bool:
-    """Whether something is a person's own, and not the company's."""
+    """Whether something is a person's own, not the company's."""
     return not _HOME.isdisjoint(words)
 
 
 def mail_keys(words: Collection[str], *, is_person: bool) -> Sequence[str]:
-    """The keys that an e-mail address may go under, the best first.
+    """The keys that an e-mail address may have, the best first.
 
     Args:
-        words: What it is called, in small letters, e.g. ``work``.
-        is_person: Whether it is of a person: a client has but one address.
+        words: Its labels, in lower case, e.g. ``work``.
+        is_person: Whether it is a person's: a client has only one address.
     """
     if not is_person:
         return ("email",)
@@ -126,7 +126,7 @@ def mail_keys(words: Collection[str], *, is_person: bool) -> Sequence[str]:
 
 
 def telephone_keys(words: Collection[str], *, is_person: bool) -> Sequence[str]:
-    """The keys that a number may go under, the best first; none for a fax."""
+    """The keys that a number may have, the best first; none for a fax."""
     if not _NO_CALLS.isdisjoint(words):
         return ()
     if is_person and not _MOBILE.isdisjoint(words):

@@ -1,4 +1,4 @@
-"""A card -> what it says of a client or a person, in keys of the ledger language."""
+"""A card -> its facts about a client or a person, in keys of the ledger language."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.importers.address_book.card_lines import Card
 
-#: Who wrote a card, and how it is to be shown: nothing that books would hold.
+#: The card's author and presentation: nothing to keep in books.
 _OF_THE_FILE = frozenset(
     {
         *("VERSION", "PRODID", "UID", "REV", "KIND", "N", "FN", "ORG", "CLASS"),
@@ -53,7 +53,7 @@ def read_card_file(data: bytes, file: str, encoding: str | None = None) -> Addre
     """Read a file of vCards.
 
     Raises:
-        UnreadableFileError: If it is none, or can't be read: see `read_cards`.
+        UnreadableFileError: If it is not valid, or can't be read: see `read_cards`.
     """
     entries: list[AddressEntry] = []
     problems: list[AddressProblem] = []
@@ -70,7 +70,7 @@ def read_card_file(data: bytes, file: str, encoding: str | None = None) -> Addre
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What a card is called by."""
+    """The names on a card."""
 
     full: str
     family: str
@@ -79,14 +79,14 @@ class _Names:
 
     @property
     def is_of_company(self) -> bool:
-        """Whether nothing but a company is named: a first name is a person's."""
+        """Whether only a company is named: a first name means a person."""
         names = {normalised_name(name) for name in (self.full, self.family) if name}
         only_one = names <= {normalised_name(self.company)} and not self.given
         return bool(self.company) and only_one
 
 
 class _CardReader:
-    """Reads one card, and remembers what of it has no place."""
+    """Reads one card, and remembers the parts that have no place."""
 
     def __init__(self, card: Card, file: str) -> None:
         self._card = card
@@ -98,7 +98,7 @@ class _CardReader:
         self.unread: list[str] = []
 
     def entry(self) -> AddressEntry | None:
-        """What the card says; None if it is of neither a person nor a company."""
+        """The card's entry; None if it names neither a person nor a company."""
         kind = self._text("KIND").casefold()
         if kind and kind not in {"individual", *_COMPANY_KINDS}:
             self.unread.append(f"KIND:{kind[:20]}")
@@ -133,12 +133,12 @@ class _CardReader:
         return self._text("PRODID").startswith(_OUR_PRODUCT)
 
     def _names(self) -> _Names:
-        family, given, middle, *_rest = [*self._parts("N"), "", "", ""][:4]
-        composed = " ".join(filter(None, (given, middle, family)))
+        family, first, middle, *_rest = [*self._parts("N"), "", "", ""][:4]
+        composed = " ".join(filter(None, (first, middle, family)))
         return _Names(
             full=self._text("FN") or composed,
             family=family,
-            given=given,
+            given=first,
             company=next(iter(self._parts("ORG")), ""),
         )
 
@@ -148,7 +148,7 @@ class _CardReader:
             self._facts.setdefault("legal-name", registered)
 
     def _id(self) -> str:
-        """The id in our books, of a card that is ours."""
+        """The id in our books, if the card is one of ours."""
         if not self._is_ours:
             return ""
         id_ = self._text("UID").rpartition("@")[0]
@@ -179,7 +179,7 @@ class _CardReader:
             self.unread.append(line.name)
 
     def _take(self, keys: Sequence[str], value: Any, line: ContentLine) -> None:
-        """A fact under the first of the keys that is free."""
+        """Put a fact under the first of the keys that is free."""
         if not value or value in [self._facts.get(key) for key in keys]:
             return
         key = next((key for key in keys if key not in self._facts), None)
@@ -194,7 +194,7 @@ class _CardReader:
         self._take(keys, one_line(mail_address(line.value)), line)
 
     def telephone(self, line: ContentLine) -> None:
-        """A number to call."""
+        """A telephone number."""
         keys = telephone_keys(line.types, is_person=self._is_person)
         if not keys:
             self.unread.append("TEL of a fax")
@@ -202,7 +202,7 @@ class _CardReader:
         self._take(keys, one_line(number_to_call(line.value)), line)
 
     def address(self, line: ContentLine) -> None:
-        """An address: the company's, for people have none here."""
+        """An address: the company's, as people have none here."""
         if self._is_person and is_at_home(line.types):
             self.unread.append("ADR of a person")
             return
@@ -210,8 +210,8 @@ class _CardReader:
         if facts.keys() & set(_ADDRESS):
             self.unread.append("another ADR")
             return
-        given = [one_line(part) for part in [*parts(line.value), *[""] * 7][:7]]
-        box, extended, street, locality, region, code, country = given
+        cells = [one_line(part) for part in [*parts(line.value), *[""] * 7][:7]]
+        box, extended, street, locality, region, code, country = cells
         street = ", ".join(filter(None, (street, extended, box)))
         texts = (street, locality, region, code, self._country(country, line))
         facts.update({k: v for k, v in zip(_ADDRESS, texts, strict=True) if v})
@@ -235,11 +235,11 @@ class _CardReader:
             self._take(("bday",), day, line)
 
     def title(self, line: ContentLine) -> None:
-        """What a person is there."""
+        """A person's job title."""
         self._of_person("title", line)
 
     def role(self, line: ContentLine) -> None:
-        """The part a person plays: one of ours, or else a title."""
+        """A person's role: one of ours, or else a title."""
         text = one_line(unescaped(line.value))
         if wrong_word(On.CONTACT, "role", text) is None:
             self._of_person("role", line)
@@ -253,7 +253,7 @@ class _CardReader:
             self.unread.append(line.name)
 
     def language(self, line: ContentLine) -> None:
-        """The language to speak."""
+        """The language to use."""
         text = one_line(unescaped(line.value))
         code = language_code(text)
         if code is None:
@@ -266,7 +266,7 @@ class _CardReader:
             self._take(("lang",), code, line)
 
     def site(self, line: ContentLine) -> None:
-        """A web site: the company's."""
+        """A website: the company's."""
         if not self._is_person:
             self._take(("url",), one_line(unescaped(line.value)), line)
         elif not is_at_home(line.types):
@@ -276,7 +276,7 @@ class _CardReader:
             self.unread.append("URL of a person")
 
     def categories(self, line: ContentLine) -> None:
-        """Words to find a client by."""
+        """Tags for a client."""
         words = ["-".join(one_line(w).split()) for w in parts(line.value, ",")]
         if self._is_person:
             self.unread.append("CATEGORIES")

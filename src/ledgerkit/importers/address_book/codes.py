@@ -1,4 +1,4 @@
-"""Countries and languages as people write them -> their ISO codes; VAT numbers."""
+"""Names of countries and languages -> their ISO codes; VAT numbers."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ledgerkit.importers.tables.headings import compact
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: In whose words countries and languages are recognised.
+#: The languages in which names of countries and languages are recognised.
 _LOCALES = ("en", "it", "de", "fr", "es")
-#: What people write and no list of names has.
+#: Common names missing from the lists.
 _COUNTRIES = {
     "usa": "US",
     "us": "US",
@@ -31,12 +31,12 @@ _COUNTRIES = {
     "deutschlandde": "DE",
     "unitedstatesofamerica": "US",
 }
-#: Greece writes its VAT numbers so.
+#: Greece's VAT numbers have their own prefix.
 _VAT_COUNTRY = {"GR": "EL"}
 
 
 def country_code(text: str) -> str | None:
-    """The two-letter ISO 3166 code of a country; None if it is none that is known.
+    """The two-letter ISO 3166 code of a country; None if unknown.
 
     >>> country_code("Italia"), country_code("de"), country_code("Atlantis")
     ('IT', 'DE', None)
@@ -47,7 +47,7 @@ def country_code(text: str) -> str | None:
 
 
 def language_code(text: str) -> str | None:
-    """The ISO 639 code of a language; None if it is none that is known.
+    """The ISO 639 code of a language; None if unknown.
 
     >>> language_code("Italiano"), language_code("de-AT"), language_code("Klingon?")
     ('it', 'de', None)
@@ -59,7 +59,7 @@ def language_code(text: str) -> str | None:
 
 
 def vat_number(text: str, country: str) -> str:
-    """A VAT number with its country, where it is valid only with that.
+    """A VAT number with its country code, if it is valid only with it.
 
     >>> vat_number("00743110157", "IT"), vat_number("IT 00743110157", "")
     ('IT00743110157', 'IT00743110157')

@@ -1,4 +1,4 @@
-"""Which column of a table of clients or people holds what."""
+"""The meaning of each column in a table of clients or people."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ledgerkit.text.unreadable import excerpt, unreadable
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: Words that mean another thing where a column of a first or a last name is there.
+#: Words with another meaning if there is a column for a first or a last name.
 _BARE_NAMES = frozenset({"name", "nom"})
 _NUMBERED = re.compile(r"(email|phone)([1-9])(value|label|type)")
 _ADDRESS_LABELS = frozenset({"address1label", "address1type"})
@@ -34,9 +34,9 @@ class Labelled(NamedTuple):
 
     Attributes:
         kind: ``email`` or ``phone``.
-        number: Which of them.
-        value: The column of what it is.
-        label: The column of what it is called; None if there is none.
+        number: Its number in the headings.
+        value: The column of its value.
+        label: The column of its label; None if there is none.
     """
 
     kind: str
@@ -47,11 +47,12 @@ class Labelled(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressColumns(Columns[str]):
-    """Where each field stands.
+    """The column of each field.
 
     Attributes:
-        labelled: Pairs of columns of which one says what the other holds.
-        at_home: The column that says whether the address is a home; None if none does.
+        labelled: Pairs of a column of values and one of their labels.
+        at_home: The column that says whether the address is a home; None if there is
+            none.
     """
 
     labelled: Sequence[Labelled] = ()
@@ -59,21 +60,21 @@ class AddressColumns(Columns[str]):
 
     @property
     def unread(self) -> Mapping[int, str]:
-        """The columns that are read for nothing: place and name."""
-        taken = {*self.places.values(), self.at_home}
+        """The columns that are not used: position and name."""
+        read = {*self.places.values(), self.at_home}
         for pair in self.labelled:
-            taken |= {pair.value, pair.label}
-        return {n: h for n, h in enumerate(self.header) if h and n not in taken}
+            read |= {pair.value, pair.label}
+        return {n: h for n, h in enumerate(self.header) if h and n not in read}
 
 
 def find_address_columns(
     header: Sequence[str], given: Mapping[str, str], *, file: str
 ) -> AddressColumns:
-    """Find each field's column: as given, or else by the usual words for it.
+    """Find each field's column: as given, or else by its usual words.
 
     Args:
         header: The file's column names.
-        given: A column's name for a field; empty where it is not to be read.
+        given: A column's name for a field; empty to ignore it.
         file: The file's name, for messages.
 
     Raises:
@@ -89,8 +90,8 @@ def find_address_columns(
     known = {at_home, *(n for pair in labelled for n in pair[2:])}
     free = {n: word for n, word in free.items() if n not in known}
     words = _words_for(set(free.values()))
-    wanted = {field: known for field, known in words.items() if field not in given}
-    for field, columns in columns_by_words(free, wanted).items():
+    unmapped = {field: known for field, known in words.items() if field not in given}
+    for field, columns in columns_by_words(free, unmapped).items():
         places[field] = columns[0]
     if not places.keys() & {NAME, COMPANY, FIRST, LAST}:
         names = ", ".join(excerpt(name) for name in header if name)
@@ -107,15 +108,15 @@ def find_address_columns(
 
 def _labelled(words: Mapping[int, str]) -> Sequence[Labelled]:
     """The pairs of columns, in the order of their numbers."""
-    found: dict[tuple[str, str], dict[str, int]] = {}
+    pairs: dict[tuple[str, str], dict[str, int]] = {}
     for place, word in words.items():
         match = _NUMBERED.fullmatch(word)
         if match:
-            what = "value" if match[3] == "value" else "label"
-            found.setdefault((match[1], match[2]), {})[what] = place
+            column = "value" if match[3] == "value" else "label"
+            pairs.setdefault((match[1], match[2]), {})[column] = place
     return [
         Labelled(kind, number, columns["value"], columns.get("label"))
-        for (kind, number), columns in sorted(found.items())
+        for (kind, number), columns in sorted(pairs.items())
         if "value" in columns
     ]
 
@@ -124,32 +125,32 @@ def parse_columns(texts: Sequence[str]) -> dict[str, str]:
     """Read ``KEY=HEADER``, each once.
 
     Raises:
-        UsageError: If a key is none that there is.
+        UsageError: If a key is unknown.
     """
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
     for text in texts:
         key, sign, header = text.partition("=")
         key = {"client": COMPANY}.get(key.strip(), key.strip())
         if not sign or key not in ADDRESS_WORDS:
             remedy = suggestion(key, ADDRESS_WORDS) or "; write KEY=HEADER"
             raise UsageError(f"--column {text!r}: there is no key {key!r}{remedy}")
-        found[key] = header.strip()
-    return found
+        columns[key] = header.strip()
+    return columns
 
 
 def _words_for(words: set[str]) -> Mapping[str, Sequence[str]]:
-    """The words of each field, as these headings together mean them.
+    """The words of each field, given all the headings.
 
     ``Name`` beside a first name is the last name, and the Italian ``Nome`` without a
     last name is a whole one.
     """
-    found = {field: list(known) for field, known in ADDRESS_WORDS.items()}
-    has_first = bool(words & (set(found[FIRST]) - _FIRST_OR_WHOLE))
-    has_last = bool(words & set(found[LAST]))
+    by_field = {field: list(known) for field, known in ADDRESS_WORDS.items()}
+    has_first = bool(words & (set(by_field[FIRST]) - _FIRST_OR_WHOLE))
+    has_last = bool(words & set(by_field[LAST]))
     if has_first and not has_last:
-        found[LAST] += _BARE_NAMES
-        found[NAME] = [word for word in found[NAME] if word not in _BARE_NAMES]
+        by_field[LAST] += _BARE_NAMES
+        by_field[NAME] = [word for word in by_field[NAME] if word not in _BARE_NAMES]
     if not has_last:
-        found[NAME] += _FIRST_OR_WHOLE
-        found[FIRST] = [w for w in found[FIRST] if w not in _FIRST_OR_WHOLE]
-    return found
+        by_field[NAME] += _FIRST_OR_WHOLE
+        by_field[FIRST] = [w for w in by_field[FIRST] if w not in _FIRST_OR_WHOLE]
+    return by_field

@@ -1,7 +1,7 @@
-"""What address books, customer lists and CRMs call their columns.
+"""The usual column names of address books, customer lists and CRMs.
 
-For each field the words, as `headings.compact` leaves them, the surest first: where
-several columns could be it, the first of these is. English, Italian and German; the
+For each field the words, as `headings.compact` leaves them, the surest first: if
+several columns match, the first word decides. English, Italian and German; the
 commonest in French and Spanish.
 """
 
@@ -16,7 +16,7 @@ from ledgerkit.language.word import On
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: What is no key of the ledger language.
+#: Fields that are not keys of the ledger language.
 KIND, ID, NAME, COMPANY = "kind", "id", "name", "company"
 FIRST, MIDDLE, LAST = "first-name", "middle-name", "last-name"
 
@@ -145,16 +145,16 @@ _WORDS: dict[str, str] = {
 
 
 def _words() -> Mapping[str, Sequence[str]]:
-    """The words of each field; a key is recognised by its own name too."""
-    found = {field: words.split() for field, words in _WORDS.items()}
+    """The words of each field; a key is also recognised by its own name."""
+    by_field = {field: words.split() for field, words in _WORDS.items()}
     for key in KEYS:
         if On.CLIENT in key.on or On.CONTACT in key.on:
-            words = found.setdefault(key.name, [])
+            words = by_field.setdefault(key.name, [])
             if compact(key.name) not in words:
                 words.insert(0, compact(key.name))
-    # A person's client stands under the company's words.
-    del found["client"]
-    return found
+    # A person's client is found by the words for the company.
+    del by_field["client"]
+    return by_field
 
 
 ADDRESS_WORDS: Mapping[str, Sequence[str]] = _words()

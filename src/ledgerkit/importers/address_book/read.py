@@ -1,4 +1,4 @@
-"""A file of another program's address book -> its entries, whatever its format."""
+"""A file from another program's address book -> its entries, whatever its format."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ ADDRESS_BOOK_BYTES_MAX = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressReading:
-    """How to read a file; empty or None where the file shall say.
+    """How to read a file; empty or None to go by the file.
 
     Attributes:
-        columns: The heading of each field that isn't recognised, of a table.
-        encoding: Of its text.
-        delimiter: What divides its cells.
-        date_format: How it writes dates.
+        columns: The heading of each unrecognised field, in a table.
+        encoding: Its text encoding.
+        delimiter: The delimiter of its cells.
+        date_format: Its date format.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -47,7 +47,7 @@ def read_address_book(
 ) -> AddressBook:
     """Read vCards, or a table of clients or people.
 
-    A file is recognised by what it holds, never by its name.
+    A file is recognised by its content, never by its name.
 
     Args:
         data: The file.
@@ -57,11 +57,11 @@ def read_address_book(
     Raises:
         UnreadableFileError: If it can't be read; the message says why.
     """
-    how = reading or AddressReading()
+    options = reading or AddressReading()
     if len(data) > ADDRESS_BOOK_BYTES_MAX:
         raise unreadable(file, f"is larger than {ADDRESS_BOOK_BYTES_MAX // 1024**2} MB")
     if is_card_file(data):
-        return read_card_file(data, file, how.encoding)
+        return read_card_file(data, file, options.encoding)
     start = data[:40].lstrip()
     if start.upper().startswith(b"BEGIN:VCALENDAR"):
         raise unreadable(file, "is a calendar, and no address book")
@@ -69,11 +69,11 @@ def read_address_book(
         raise unreadable(file, "is neither vCards nor CSV; export one of them")
     try:
         return read_address_table(
-            _text(data, file, how.encoding),
+            _text(data, file, options.encoding),
             file,
-            columns=how.columns,
-            delimiter=how.delimiter,
-            date_format=how.date_format,
+            columns=options.columns,
+            delimiter=options.delimiter,
+            date_format=options.date_format,
         )
     except UsageError as error:
         raise unreadable(file, str(error)) from error

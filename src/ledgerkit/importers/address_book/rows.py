@@ -1,4 +1,4 @@
-"""A table's rows -> what each says of a client or a person."""
+"""A table's rows -> an entry for each client or person."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from ledgerkit.importers.tables.rows import CsvRow
 from ledgerkit.importers.tables.csv_table import CsvTable
 
-#: What each key of a client or a contact holds.
+#: The type of each key of a client or a contact.
 KEY_HOLDS: Mapping[str, Holds] = {
     key.name: key.holds for key in KEYS if On.CLIENT in key.on or On.CONTACT in key.on
 }
@@ -71,13 +71,13 @@ _AMOUNT = re.compile(rf"([-\d.,' ]+?)\s*({CURRENCY_RE})")
 
 
 def key_value(key: str, text: str, date_format: str) -> Any:
-    """A value under a key; None if the text says that there is none.
+    """A value under a key; None if the text says there is none.
 
     Raises:
-        ValueError: If it is none; the message says what to write.
+        ValueError: If it is not valid; the message says what to write.
     """
     if KEY_HOLDS[key] is Holds.DATE:
-        # Outlook writes 0/0/00 where there is none.
+        # Outlook writes 0/0/00 for no date.
         is_none = text.casefold() in NO_DATE or not text.strip("0/.- ")
         return None if is_none else parse_date(text, date_format)
     read = _BY_KEY.get(key) or _BY_KIND.get(KEY_HOLDS[key])
@@ -93,10 +93,10 @@ def _amount(text: str) -> Amount:
     return Amount(parse_amount(match[1], decimal_mark="."), match[2])
 
 
-def _code(code: str | None, text: str, what: str, instead: str) -> str:
+def _code(code: str | None, text: str, kind: str, remedy: str) -> str:
     if code is None:
         raise ValueError(
-            f"{excerpt(text)} is no {what} that is known here; write its {instead}"
+            f"{excerpt(text)} is no {kind} that is known here; write its {remedy}"
         )
     return code
 
@@ -120,7 +120,7 @@ def _flag(text: str) -> bool:
 
 
 def _tags(text: str) -> str | None:
-    """Words as the books have them; Google's own groups begin with an asterisk."""
+    """Tags as the books have them; Google's own groups begin with an asterisk."""
     words = [word.strip() for word in re.split(r";|:::", text)]
     return (
         ", ".join(word for word in words if word and not word.startswith("*")) or None
@@ -147,18 +147,18 @@ _OF_CONTACTS = keys_on(On.CONTACT)
 _OF_CLIENTS = keys_on(On.CLIENT)
 
 
-#: What a company's row may call so, and its record calls otherwise.
+#: Keys allowed on a company's row, with the keys of its record.
 _COMPANY_KEYS = {"email-work": "email", "tel-work": "tel", "tel-cell": "tel"}
 
 
-#: Columns that only lists of people have.
+#: Columns found only in lists of people.
 _OF_PEOPLE = (FIRST, LAST, "title", "bday", "role", "tel-cell")
 
 
 _ADDRESS_KEYS = frozenset({"street", "postal-code", "locality", "region", "country"})
 
 
-#: What Google puts between several values in one cell.
+#: Google's separator between several values in one cell.
 _SEVERAL = ":::"
 
 
@@ -173,49 +173,49 @@ def read_address_table(
     delimiter: str | None = None,
     date_format: str | None = None,
 ) -> AddressBook:
-    """Read a table with a row for each client or person, below one of headings.
+    """Read a table with a row for each client or person, below a header row.
 
     Args:
         text: The file's text.
         file: Its name, for messages.
-        columns: The heading of a field that isn't recognised by its usual words.
-        delimiter: What divides cells; found if None.
-        date_format: How dates are written; found if None.
+        columns: The heading of a field not recognised by its usual words.
+        delimiter: The delimiter of cells; detected if None.
+        date_format: The format of dates; detected if None.
 
     Raises:
-        UnreadableFileError: If it is no such table, or can be read in several ways.
+        UnreadableFileError: If it is no such table, or is ambiguous.
     """
     header = next((line for line in text.splitlines() if line.strip()), "")
     if not any(mark in header for mark in DELIMITERS):
-        delimiter = delimiter or ","  # A list of names has but one column.
+        delimiter = delimiter or ","  # A list of names has only one column.
     table = read_csv_table(text, name=file, delimiter=delimiter)
-    found = find_address_columns(table.header, columns, file=file)
-    dates = date_format or _date_format(table, found, file)
-    reader = _RowReader(found, file, dates)
+    found_columns = find_address_columns(table.header, columns, file=file)
+    dates = date_format or _date_format(table, found_columns, file)
+    reader = _RowReader(found_columns, file, dates)
     entries = [reader.entry(row) for row in table.rows]
-    bad = [
+    problems = [
         AddressProblem(file=file, line=r.line, reason=r.reason) for r in table.bad_rows
     ]
     unread = Counter(reader.unread)
-    for place, name in found.unread.items():
+    for place, name in found_columns.unread.items():
         filled = sum(1 for row in table.rows if row.cells[place].strip())
         unread[f"column {excerpt(one_line(name))}"] += filled
     return AddressBook(
         entries=entries,
-        problems=[*bad, *reader.problems],
+        problems=[*problems, *reader.problems],
         columns={
-            **{key: table.header[n] for key, n in found.places.items()},
+            **{key: table.header[n] for key, n in found_columns.places.items()},
             **{
                 f"{pair.kind}-{pair.number}": table.header[pair.value]
-                for pair in found.labelled
+                for pair in found_columns.labelled
             },
         },
-        unread={what: count for what, count in unread.items() if count},
+        unread={heading: count for heading, count in unread.items() if count},
     )
 
 
 def _date_format(table: CsvTable, columns: AddressColumns, file: str) -> str:
-    """The one form in which all dates can be read."""
+    """The one format in which all dates can be read."""
     texts = [
         (row.line, columns.cell(row.cells, key))
         for row in table.rows
@@ -236,7 +236,7 @@ def _date_format(table: CsvTable, columns: AddressColumns, file: str) -> str:
 
 
 class _RowReader:
-    """Reads rows, and remembers what of them can't be taken."""
+    """Reads rows, and remembers the parts that can't be imported."""
 
     def __init__(self, columns: AddressColumns, file: str, dates: str) -> None:
         self._columns = columns
@@ -247,7 +247,7 @@ class _RowReader:
         self.unread: Counter[str] = Counter()
 
     def entry(self, row: CsvRow) -> AddressEntry:
-        """What a row says."""
+        """A row's entry."""
         name, company = self._name(row), self._cell(row, COMPANY)
         is_person = self._is_person(row, name, company)
         facts, company_facts = self._facts(row, is_person=is_person)
@@ -275,9 +275,9 @@ class _RowReader:
         return bool(company) or self._lists_people
 
     def _id(self, row: CsvRow, *, is_person: bool) -> str:
-        """The row's id: of a person only where rows say of what they are.
+        """The row's id: a person's only if rows say which they are.
 
-        Else it is a customer's number.
+        Otherwise it is a customer number.
         """
         id_ = self._cell(row, ID)
         if is_person and id_ and KIND not in self._columns.places:
@@ -288,7 +288,7 @@ class _RowReader:
     def _facts(
         self, row: CsvRow, *, is_person: bool
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What the row says of itself, and of a person's company."""
+        """The row's own facts, and those of a person's company."""
         own: dict[str, Any] = {}
         of_company: dict[str, Any] = {}
         for key in (key for key in KEY_HOLDS if key in self._columns.places):
@@ -313,7 +313,7 @@ class _RowReader:
         return _in_order(own), _in_order(of_company)
 
     def _reach(self, row: CsvRow, own: dict[str, Any], *, is_person: bool) -> None:
-        """The numbers and addresses that columns of labels tell apart."""
+        """The numbers and addresses with labels in columns of their own."""
         for pair in self._columns.labelled:
             label = row.cells[pair.label] if pair.label is not None else ""
             keys_of = mail_keys if pair.kind == "email" else telephone_keys
@@ -333,7 +333,7 @@ class _RowReader:
         return place is not None and is_at_home(label_words(row.cells[place]))
 
     def _of_nobody(self, own: dict[str, Any], key: str, value: Any) -> None:
-        """What only people have, of a company: a way to reach it, or nothing."""
+        """Handle a person's key on a company: a way to reach it, or nothing."""
         company_key = _COMPANY_KEYS.get(key)
         if company_key and not (own.keys() | self._columns.places.keys()) & {
             company_key
@@ -357,7 +357,7 @@ class _RowReader:
             return None
 
     def _cell(self, row: CsvRow, field: str) -> str:
-        """A cell in one line, without what spreadsheets need before a formula."""
+        """A cell on one line, without the prefix that protects a formula."""
         return _unled(one_line(self._columns.cell(row.cells, field)))
 
 

@@ -1,1 +1,1 @@
-"""Any bank's file becomes statements: the one door is `read`."""
+"""Any bank's file becomes statements; the only door is `read`."""

@@ -1,4 +1,4 @@
-"""Whether the balances beside a bank's lines follow from the amounts."""
+"""Whether the balances beside statement lines follow from the amounts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Way:
-    """One reading: the latest line below or on top, amounts as they stand or not."""
+    """One interpretation: the latest line first or last, signs as is or reversed."""
 
     newest_first: bool
     reverse: bool
@@ -28,7 +28,7 @@ class _Way:
 
 @dataclass(slots=True)
 class BalanceCheck:
-    """Follows the balances of one account, line by line, in every way there is.
+    """Follows the balances of one account, line by line, in every interpretation.
 
     Attributes:
         compared: How many balances were compared with the one before.
@@ -66,10 +66,10 @@ class BalanceCheck:
     def _compare(self, amount: Decimal, balance: Decimal, line: int) -> None:
         assert self._last is not None
         self.compared += 1
-        up = self._since_last + amount
-        down = self._last_amount + self._since_last
+        oldest_first = self._since_last + amount
+        newest_first = self._last_amount + self._since_last
         for way in self._ways:
-            moved = down if way.newest_first else up
+            moved = newest_first if way.newest_first else oldest_first
             if way.reverse:
                 moved = -moved
             before, after = self._last, balance
@@ -78,11 +78,11 @@ class BalanceCheck:
             way.compare(before + moved == after, line)
 
     def ties(self, *, newest_first: bool, reverse: bool) -> bool:
-        """Whether every balance follows from the one before, read so."""
+        """Whether every balance follows from the one before in this interpretation."""
         return self.broken_at(newest_first=newest_first, reverse=reverse) == 0
 
     def broken_at(self, *, newest_first: bool, reverse: bool) -> int:
-        """The first line whose balance doesn't follow, read so; 0 if all do."""
+        """The first line whose balance doesn't follow; 0 if all do."""
         for way in self._ways:
             if way.newest_first == newest_first and way.reverse == reverse:
                 return way.first_broken
@@ -104,7 +104,7 @@ class BalanceCheck:
         return opening, closing
 
     def stated_end(self, *, newest_first: bool) -> Decimal | None:
-        """The balance that stands beside the latest line; None if none does."""
+        """The balance beside the latest line; None if there is none."""
         if newest_first:
             return self._first if self._before_first == ZERO else None
         return self._last if self._since_last == ZERO else None

@@ -1,4 +1,4 @@
-"""What a person says of a bank's file where it doesn't say itself."""
+"""A person's options for a bank file, for facts the file doesn't state."""
 
 from __future__ import annotations
 
@@ -11,24 +11,23 @@ if TYPE_CHECKING:
 
     from ledgerkit.importers.bank_files.tables.profile import BankProfile
 
-#: What is worth a word, in the order in which commands list it.
+#: The options worth recording, in the order in which commands list them.
 _SAID = ("encoding", "decimal_mark", "date_format", "profile", "delimiter", "sign")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankFileChoices:
-    """How to read a file; None where the file shall say.
+    """How to read a file; None to go by the file.
 
     Attributes:
-        encoding: Of its letters, as Python calls it.
+        encoding: Its text encoding, as Python names it.
         decimal_mark: ``"."`` or ``","``.
-        date_format: How it writes dates, e.g. ``%d/%m/%Y``.
-        profile: Name of the profile by which a table is read.
-        delimiter: What divides the cells of a table.
-        sign: ``as-is`` where a positive amount in a table is money in, ``reversed``
-            where it is money out.
-        own_profiles: Profiles besides those that ledgerkit has; of two of one name,
-            this one counts.
+        date_format: Its date format, e.g. ``%d/%m/%Y``.
+        profile: Name of the profile for a table.
+        delimiter: The delimiter of a table's cells.
+        sign: ``as-is`` if a positive amount in a table is money in, ``reversed`` if it
+            is money out.
+        own_profiles: Profiles besides ledgerkit's own; of two with one name, these win.
     """
 
     encoding: str | None = None
@@ -41,7 +40,7 @@ class BankFileChoices:
 
     @property
     def said(self) -> str:
-        """What was said, in the words of the command line; empty if nothing was."""
+        """The options as on the command line; empty if there are none."""
         words: list[str] = []
         for name in _SAID:
             value = getattr(self, name)
@@ -50,15 +49,15 @@ class BankFileChoices:
         return shlex.join(words)
 
 
-#: Nobody said anything.
+#: No options.
 NO_CHOICES = BankFileChoices()
 
 
 def choices_said(text: str) -> BankFileChoices:
-    """What `BankFileChoices.said` says.
+    """The options of a `BankFileChoices.said`.
 
     Raises:
-        ValueError: If a word is no choice, or has no value.
+        ValueError: If a word is no option, or has no value.
     """
     words = shlex.split(text)
     names = [word.removeprefix("--").replace("-", "_") for word in words[::2]]

@@ -1,4 +1,4 @@
-"""A bank's file as it is most likely meant, for looking at it only."""
+"""The likeliest reading of a bank file, only for viewing it."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 def likeliest_statements(
     stream: BinaryIO, file: str, choices: BankFileChoices = NO_CHOICES
 ) -> Sequence[Statement]:
-    """The statements of a file; what it leaves open is taken in the likeliest way.
+    """The statements of a file; ambiguities are resolved in the likeliest way.
 
-    Each doubt is the first of the statements' notes, with the way that was taken and
-    the others. Nothing that is read so may be booked.
+    Each ambiguity comes first in the statements' notes, with the way taken and the
+    alternatives. Nothing read like this may be booked.
 
     Args:
         stream: The file, as `stream_bank_file` takes it.
-        file: What to call it in errors and places.
-        choices: What a person said where the file doesn't.
+        file: Its name in errors and places.
+        choices: A person's options, if the file doesn't say.
 
     Raises:
         UnreadableFileError: If it can't be read in any way.
@@ -37,15 +37,18 @@ def likeliest_statements(
     while True:
         stream.seek(0)
         try:
-            found = stream_bank_file(stream, file, choices)
+            statements = stream_bank_file(stream, file, choices)
         except AmbiguousFileError as error:
             if getattr(choices, error.choice):
                 raise
-            taken: dict[str, Any] = {error.choice: error.likeliest}
-            choices = replace(choices, **taken)
+            likeliest: dict[str, Any] = {error.choice: error.likeliest}
+            choices = replace(choices, **likeliest)
             doubts.append(_doubt(error))
         else:
-            return [replace(one, notes=(*doubts, *one.notes)) for one in found]
+            return [
+                replace(statement, notes=(*doubts, *statement.notes))
+                for statement in statements
+            ]
 
 
 def _doubt(error: AmbiguousFileError) -> str:

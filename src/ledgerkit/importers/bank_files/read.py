@@ -1,4 +1,4 @@
-"""Any bank's file -> its statements: the one door for every format."""
+"""Any bank's file -> its statements: the only door for every format."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
     from ledgerkit.banking.statement import Statement
     from ledgerkit.importers.bank_files.choices import BankFileChoices
 
-#: Each format but tables has a limit of its own below it.
+#: Each format except tables has a lower limit of its own.
 BANK_FILE_BYTES_MAX = 256 * 1024 * 1024
-#: A smaller file is held in memory; more than this doesn't tell what it is.
+#: A smaller file is held in memory; this much is enough to recognise a larger one.
 _HEAD = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankFormat:
-    """A format that is read here.
+    """A format read here.
 
     Attributes:
-        name: As people call it.
+        name: Its usual name.
         recognises: Whether a file's content, not its name, is in it.
-        read: Its bytes and name, and what a person said of it -> its statements.
+        read: From its bytes, name and a person's options to its statements.
     """
 
     name: str
@@ -50,7 +50,7 @@ class BankFormat:
     read: Callable[[bytes, str, BankFileChoices], Sequence[Statement]]
 
 
-#: These say what they are, or look like nothing else.
+#: These identify themselves, or are unmistakable.
 _NAMED: Sequence[BankFormat] = (
     BankFormat(name="OFX, QFX", recognises=is_ofx, read=read_ofx),
     BankFormat(name="CAMT", recognises=is_camt, read=read_camt),
@@ -60,33 +60,33 @@ _NAMED: Sequence[BankFormat] = (
 
 
 def _is_only_a_table(data: bytes) -> bool:
-    """Whether a file may be a table; nothing in a CSV file says that it is one."""
+    """Whether a file may be a table; nothing in a CSV file identifies it."""
     return is_table(data) and not any(form.recognises(data) for form in _NAMED)
 
 
 _TABLES = BankFormat(
     name="CSV or XLSX", recognises=_is_only_a_table, read=read_table_file
 )
-#: Every file is recognised by one of them at most.
+#: Every file is recognised by at most one of them.
 BANK_FORMATS: Sequence[BankFormat] = (*_NAMED, _TABLES)
 
 
 def read_bank_file(
     data: bytes, file: str, choices: BankFileChoices = NO_CHOICES
 ) -> Sequence[Statement]:
-    """The statements in a bank's file, or in those that a ZIP archive packs, in order.
+    """The statements in a bank's file, or in the files of a ZIP archive, in order.
 
-    A file that is sound and has no statement, such as the answer to a log-in, is
-    an empty sequence.
+    A valid file without a statement, such as the response to a log-in, gives an empty
+    sequence.
 
     Args:
         data: The whole file.
-        file: What to call it in errors and places.
-        choices: What a person said where the file doesn't.
+        file: Its name in errors and places.
+        choices: A person's options, if the file doesn't say.
 
     Raises:
-        UnreadableFileError: If it is in none of the formats, broken, or does not
-            say what only a person can know.
+        UnreadableFileError: If it is in none of the formats, is broken, or lacks facts
+            that only a person can know.
     """
     if not is_zip_of_files(data):
         return _read(data, file, choices)
@@ -109,13 +109,13 @@ def stream_bank_file(
 ) -> Sequence[Statement]:
     """The statements in a file of any size, if it is a table; else as `read_bank_file`.
 
-    The lines of a table are read from the stream when they are asked for; until then
-    it must stay open.
+    The lines of a table are read from the stream on request; until then it must stay
+    open.
 
     Args:
-        stream: The file; it must be possible to go back in it.
-        file: What to call it in errors and places.
-        choices: What a person said where the file doesn't.
+        stream: The file; it must be seekable.
+        file: Its name in errors and places.
+        choices: A person's options, if the file doesn't say.
 
     Raises:
         UnreadableFileError: As `read_bank_file` does, and if it is too large.
@@ -128,21 +128,21 @@ def stream_bank_file(
 
 
 def whole_content(stream: BinaryIO, file: str) -> bytes:
-    """All of a file, as many bytes as are needed to see that there are too many.
+    """The content of a file, up to enough bytes to see that there are too many.
 
     Raises:
         UnreadableFileError: If it is too large.
     """
     data = stream.read(BANK_FILE_BYTES_MAX + 1)
     if len(data) > BANK_FILE_BYTES_MAX:
-        most = BANK_FILE_BYTES_MAX // 1024**2
-        raise unreadable(file, f"it is larger than {most} MB; divide it by year")
+        limit = BANK_FILE_BYTES_MAX // 1024**2
+        raise unreadable(file, f"it is larger than {limit} MB; divide it by year")
     return data
 
 
 def _refusal(data: bytes) -> str:
     *names, last = [form.name for form in BANK_FORMATS]
     known = f"{', '.join(names)} and {last}"
-    found = what_else_it_is(data)
-    what = f"it is {found}" if found else "it is no bank statement that is known"
-    return f"{what}; what can be read is {known}"
+    kind = what_else_it_is(data)
+    problem = f"it is {kind}" if kind else "it is no bank statement that is known"
+    return f"{problem}; what can be read is {known}"

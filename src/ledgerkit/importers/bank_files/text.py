@@ -1,8 +1,8 @@
-"""What strangers write into payments, made fit for books.
+"""Texts that strangers write into payments, made fit for books.
 
-Everybody who can pay or charge us writes into our statements. A name or memo
-becomes one line of composed letters, without the characters that could hide or
-turn round its neighbours; the number of an account has plain letters and digits.
+Everybody who can pay or charge us writes into our statements. A name or memo becomes
+one line of composed letters, without characters that could hide or reverse its
+neighbours; an account number has plain letters and digits.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ledgerkit.importers.tables.text_lines import decoded
 from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
 from ledgerkit.text.untrusted import is_disturbing
 
-#: Longer than any remittance text; what is beyond is cut.
+#: Longer than any remittance text; the rest is cut.
 _LONGEST = 2000
 
 
@@ -45,16 +45,16 @@ def _is_hidden(character: str) -> bool:
 
 
 def joined(*parts: str) -> str:
-    """Texts in one line; what an earlier one says already is left out.
+    """Texts on one line, without repetitions of an earlier one.
 
     >>> joined("Invoice 12", "", "Invoice 12", "thank you")
     'Invoice 12 thank you'
     """
-    whole = ""
+    text = ""
     for part in map(one_line, parts):
-        if part and part not in whole:
-            whole = f"{whole} {part}".strip()
-    return whole
+        if part and part not in text:
+            text = f"{text} {part}".strip()
+    return text
 
 
 def account_number(text: str) -> str:
@@ -63,14 +63,14 @@ def account_number(text: str) -> str:
     >>> account_number("de89 3704 0044 0532 0130 00")
     'DE89370400440532013000'
     """
-    if text.isascii() and text.isprintable():  # As they should be.
+    if text.isascii() and text.isprintable():  # As it should be.
         return text.replace(" ", "").upper()[:_LONGEST_NUMBER]
     plain = "".join(c for c in text if c.isascii() and c.isprintable() and c != " ")
     return plain.upper()[:_LONGEST_NUMBER]
 
 
 def reference(text: str) -> str:
-    """The bank's id of a line: one word, as it stands, of printable characters."""
+    """The bank's id of a line: one word of printable characters, as it stands."""
     return one_line(text)[: _LONGEST_NUMBER * 4]
 
 
@@ -89,18 +89,18 @@ def stated_reference(text: str) -> str:
 
 
 def decoded_text(data: bytes, file: str, encoding: str | None) -> str:
-    r"""A file's text, its lines ended by ``\n``.
+    r"""A file's text, with lines ended by ``\n``.
 
     Args:
         data: The whole file.
-        file: What to call it in an error.
-        encoding: What a person said; None if the bytes are to tell.
+        file: Its name in an error.
+        encoding: The encoding given by a person; None to go by the bytes.
 
     Raises:
-        UnreadableFileError: If it is neither UTF-8 nor UTF-16 with its mark, and
-            nobody said what else.
+        UnreadableFileError: If it is neither UTF-8 nor UTF-16 with its mark, and no
+            other encoding is given.
     """
-    # What old programs end a file with, and what disks are filled up with.
+    # The end-of-file mark of old programs, and padding.
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.rstrip(b"\x1a\0")
     name = encoding or certain_encoding(data)
@@ -109,29 +109,29 @@ def decoded_text(data: bytes, file: str, encoding: str | None) -> str:
     try:
         text = decoded(data, name, name=file)
     except LedgerkitError as error:
-        said = str(error).removeprefix(f"{file}: ")
-        raise unreadable(file, said.removeprefix(f"{file}:")) from None
+        message = str(error).removeprefix(f"{file}: ")
+        raise unreadable(file, message.removeprefix(f"{file}:")) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _in_doubt(data: bytes, file: str) -> Exception:
-    """The encodings that it may be in, and what a line of it then says."""
+    """The possible encodings, and a line of the file in each."""
     choices = encoding_choices(data)[:2]
     ways = [
         f"--encoding {choice.value} if {excerpt(choice.example)} is right"
         for choice in choices
     ]
-    said = ", or ".join(ways or ["--encoding and what it is in"])
+    options = ", or ".join(ways or ["--encoding and what it is in"])
     return ambiguous(
         file,
         "it is not UTF-8",
         _first_letter(data),
-        remedy=f"write {said}",
+        remedy=f"write {options}",
         likeliest=("encoding", choices[0].value if choices else "cp1252"),
     )
 
 
 def _first_letter(data: bytes) -> int:
-    """The line of the first byte that is no ASCII."""
+    """The line of the first byte beyond ASCII."""
     place = next((n for n, byte in enumerate(data) if byte > 0x7F), 0)
     return data.count(b"\n", 0, place) + 1

@@ -1,4 +1,4 @@
-"""Files that are taken for statements, and are something else."""
+"""Files taken for statements that are something else."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ _HEAD = 4096
 
 
 def what_else_it_is(data: bytes) -> str:
-    """What a file is that is no statement, after ``it is``; empty if nobody knows.
+    """The kind of a file that is no statement, after ``it is``; empty if unknown.
 
     >>> what_else_it_is(b"%PDF-1.7")
     'a PDF, made for printing'
     """
-    # UTF-16 looks like this without its zeros.
+    # This is how UTF-16 looks without its zeros.
     head = data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if not head:
         return "empty"
@@ -68,11 +68,11 @@ def what_else_it_is(data: bytes) -> str:
 _BEGINNING = b"PK\x03\x04"
 
 
-#: A day's files for two years; and together as much as one file may have.
+#: Daily files for two years; and together the maximum of one file.
 _FILES_MAX, _BYTES_MAX = 800, 64_000_000
 
 
-#: What makes an archive a spreadsheet or document, which isn't unpacked here.
+#: The entries that make an archive a spreadsheet or document, not unpacked here.
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
 
 
@@ -85,14 +85,14 @@ _BROKEN = (
     OSError,
     ValueError,
     OverflowError,
-    # An encrypted file, and a way of packing that Python doesn't know.
+    # An encrypted file, or a compression that Python doesn't know.
     RuntimeError,
     NotImplementedError,
 )
 
 
 def is_zip_of_files(data: bytes) -> bool:
-    """Whether a file is a ZIP archive, and no spreadsheet."""
+    """Whether a file is a ZIP archive, but no spreadsheet."""
     if not data.startswith(_BEGINNING):
         return False
     try:
@@ -103,11 +103,11 @@ def is_zip_of_files(data: bytes) -> bool:
 
 
 def zipped_files(data: bytes, file: str) -> Sequence[tuple[str, bytes]]:
-    """What is packed, in its order; nothing is written.
+    """The files of an archive, in its order; nothing is written.
 
     Args:
         data: The archive.
-        file: What to call it; the names of what is packed stand behind it.
+        file: Its name; the names of its files follow it.
 
     Raises:
         UnreadableFileError: If it is broken or encrypted, or holds too much.
@@ -116,8 +116,8 @@ def zipped_files(data: bytes, file: str) -> Sequence[tuple[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return list(_unpacked(archive, file))
     except _BROKEN as error:
-        said = excerpt(str(error)) if str(error) else "it ends too early"
-        raise unreadable(file, f"the ZIP archive can't be unpacked: {said}") from None
+        reason = excerpt(str(error)) if str(error) else "it ends too early"
+        raise unreadable(file, f"the ZIP archive can't be unpacked: {reason}") from None
 
 
 def _unpacked(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, bytes]]:
@@ -128,15 +128,15 @@ def _unpacked(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, bytes]
     ]
     if len(entries) > _FILES_MAX:
         raise unreadable(file, f"it packs more than {_FILES_MAX} files; divide it")
-    left = _BYTES_MAX
+    remaining = _BYTES_MAX
     for entry in entries:
-        # What the archive says of sizes may be a lie, so that reading stops itself.
+        # The sizes stated by the archive may be false, so reading stops by itself.
         with archive.open(entry) as packed:
-            content = packed.read(left + 1)
-        left -= len(content)
-        if left < 0:
-            most = _BYTES_MAX // 1_000_000
-            raise unreadable(file, f"it packs more than {most} MB; unpack it yourself")
+            content = packed.read(remaining + 1)
+        remaining -= len(content)
+        if remaining < 0:
+            limit = _BYTES_MAX // 1_000_000
+            raise unreadable(file, f"it packs more than {limit} MB; unpack it yourself")
         name = f"{file}/{entry.filename}"
         if is_zip_of_files(content):
             raise unreadable(name, "it is a ZIP archive within another; unpack it")
@@ -144,5 +144,5 @@ def _unpacked(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, bytes]
 
 
 def _is_clutter(name: str) -> bool:
-    """Whether it is what Apple's Finder packs beside every file."""
+    """Whether it is an extra file of Apple's Finder."""
     return name.startswith("__MACOSX/") or name.rpartition("/")[2] == ".DS_Store"

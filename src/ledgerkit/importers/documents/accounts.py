@@ -1,4 +1,4 @@
-"""Which accounts an import books on, where nobody says."""
+"""The accounts of an import, if nobody names them."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _LINES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAccounts:
-    """The accounts that a person named; None where the book shall say.
+    """The accounts named by a person; None to go by the book.
 
     Attributes:
         control: The receivable or payable.
-        lines: What the documents are for: income or expense.
-        bank: Where payments went to or came from.
+        lines: The documents' income or expense account.
+        bank: The account of payments.
     """
 
     control: str | None = None
@@ -43,13 +43,13 @@ class GivenAccounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentAccounts:
-    """The accounts that an import books on.
+    """The accounts of an import.
 
     Attributes:
         control: The receivable or payable, for parties without one of their own.
-        control_is_given: Whether a person named it, and so it is everybody's.
-        lines: What the documents are for.
-        bank: Where payments went to or came from.
+        control_is_given: Whether a person named it, so that it applies to everybody.
+        lines: The documents' income or expense account.
+        bank: The account of payments.
     """
 
     control: str
@@ -66,8 +66,8 @@ def choose_accounts(
     Args:
         books: The books.
         side: Whether the documents are owed to us or by us.
-        given: What a person named.
-        with_payments: Whether there is any payment: else no bank is asked for.
+        given: The accounts named by a person.
+        with_payments: Whether there is any payment: else no bank is needed.
 
     Raises:
         UsageError: If the book has several accounts of a role.

@@ -1,4 +1,4 @@
-"""What an import of documents reads, and which column of a file holds it."""
+"""The fields of a document import, and the column of each in a file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Field(StrEnum):
-    """What an import of documents reads of a row; the value is what people write."""
+    """A field of a document import; its value is the word people write."""
 
     NUMBER = "number"
     PARTY = "party"
@@ -40,7 +40,7 @@ DATE_FIELDS = (Field.ISSUED, Field.DUE, Field.SETTLED)
 AMOUNT_FIELDS = (Field.AMOUNT, Field.PAID)
 
 
-#: What people write for each field.
+#: The words for fields, as people write them.
 FIELD_WORDS = {**{field.value: field for field in Field}, "date": Field.ISSUED}
 
 
@@ -48,21 +48,21 @@ def parse_mapping(texts: Iterable[str]) -> dict[Field, str]:
     """Read ``number=Invoice No,party=Customer``; a comma within a name is kept.
 
     Raises:
-        UsageError: If a field is none that there is, or is mapped twice.
+        UsageError: If a field is unknown, or mapped twice.
     """
-    found: dict[Field, str] = {}
+    mapping: dict[Field, str] = {}
     for text in texts:
-        # A comma divides only where another field follows it.
+        # A comma separates only if another field follows it.
         for part in re.split(r",(?=\s*[a-z-]+\s*=)", text):
             word, sign, column = part.partition("=")
             field = field_named(word.strip())
-            if not sign or field in found:
+            if not sign or field in mapping:
                 raise UsageError(
                     f"--map {part.strip()!r}: write each field once, for instance"
                     " number=Invoice No"
                 )
-            found[field] = column.strip()
-    return found
+            mapping[field] = column.strip()
+    return mapping
 
 
 def field_named(word: str) -> Field:
@@ -86,15 +86,15 @@ def find_columns(
     required: Collection[Field] = REQUIRED,
     read: Collection[Field] = tuple(Field),
 ) -> Columns[Field]:
-    """Find each field's column: as given, or else by the usual words for it.
+    """Find each field's column: as given, or else by its usual words.
 
     Args:
         header: The file's column names.
-        given: A column's name for a field, or ``#3`` for the third; empty where the
-            file's column is not to be read.
+        given: A column's name for a field, or ``#3`` for the third; empty to ignore the
+            file's column.
         name: The file's name, for messages.
-        required: The fields without which a file says nothing.
-        read: The fields that are of interest.
+        required: The fields that a file must have.
+        read: The fields of interest.
 
     Raises:
         UsageError: If a given column doesn't exist.
@@ -102,9 +102,9 @@ def find_columns(
             field has none.
     """
     places = given_columns(header, given)
-    found = _recognised(free_headings(header, set(places.values())))
+    recognised = _recognised(free_headings(header, set(places.values())))
     for field in Field:
-        candidates = found.get(field, ())
+        candidates = recognised.get(field, ())
         if field in given or field not in read or not candidates:
             continue
         if len(candidates) > 1:
@@ -127,17 +127,18 @@ def find_columns(
 def _recognised(headings: Mapping[int, str]) -> Mapping[Field, Sequence[int]]:
     """The columns whose name is a usual word for a field.
 
-    A column of codes beats one of names as the party; the name then stands beside it.
+    A column of codes takes precedence over one of names as the party; the name then
+    goes beside it.
     """
-    found: dict[Field, Sequence[int]] = {
+    columns: dict[Field, Sequence[int]] = {
         Field(field): sorted(places)
         for field, places in columns_by_words(
             headings, DOCUMENT_WORDS, several=DOCUMENT_WORDS
         ).items()
     }
-    parties = found.get(Field.PARTY, ())
+    parties = columns.get(Field.PARTY, ())
     codes = [n for n in parties if headings[n] in CODE_WORDS]
     if codes:
-        found[Field.PARTY_NAME] = [n for n in parties if n not in codes]
-        found[Field.PARTY] = codes
-    return found
+        columns[Field.PARTY_NAME] = [n for n in parties if n not in codes]
+        columns[Field.PARTY] = codes
+    return columns

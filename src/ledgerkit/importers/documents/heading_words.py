@@ -1,7 +1,7 @@
-"""What people call columns, in five languages, as `headings.compact` leaves it.
+"""The usual column names, in five languages, as `headings.compact` leaves them.
 
-A word stands under one field only. ``paid`` and its kin are left out: they may
-hold a date, an amount or a yes.
+A word belongs to only one field. ``paid`` and similar words are left out: they may hold
+a date, an amount or a yes.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _CODE = """
     numeroproveedor nproveedor
 """
 
-#: Columns that hold a code of the party, and not its name.
+#: Columns with a code of the party, not its name.
 CODE_WORDS = frozenset(_CODE.split())
 
 _PARTY = """
@@ -112,7 +112,7 @@ _TEXT = """
     descripcion concepto asunto
 """
 
-#: By field; which of two words is the surer is for a person to say.
+#: By field; if two words compete, a person must decide.
 DOCUMENT_WORDS: Mapping[str, Sequence[str]] = {
     "number": _NUMBER.split(),
     "party": (_PARTY + _CODE).split(),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadDocument:
-    """A document, and the line of the file that it comes from."""
+    """A document, and its line in the file."""
 
     line: int
     document: NewDocument
@@ -37,26 +37,26 @@ def new_documents(
     side: Side,
     currency: str | None,
 ) -> tuple[list[ReadDocument], list[BadRow]]:
-    """The documents that rows describe, and the rows whose currency isn't known.
+    """The documents described by rows, and the rows whose currency isn't known.
 
     Args:
-        rows: What was read.
-        books: The books that they are for: whom they know, what they reckon in.
-        accounts: What to book on.
+        rows: The rows as read.
+        books: Their books, for known parties and currencies.
+        accounts: The accounts to post to.
         side: Whether the documents are owed to us or by us.
-        currency: Of all of them; None if the rows or the books say.
+        currency: Of all of them; None to go by the rows or the books.
     """
     parties = match_parties(rows, books.directory, side.party_role)
     maker = _Maker(books, accounts, side, currency)
-    good, bad = [], []
+    documents, bad_rows = [], []
     for row in rows:
         try:
             document = maker.make(row, parties[row.party])
         except ValueError as error:
-            bad.append(BadRow(line=row.line, reason=str(error)))
+            bad_rows.append(BadRow(line=row.line, reason=str(error)))
         else:
-            good.append(ReadDocument(line=row.line, document=document))
-    return good, bad
+            documents.append(ReadDocument(line=row.line, document=document))
+    return documents, bad_rows
 
 
 class _Maker:
@@ -107,13 +107,15 @@ class _Maker:
         """The option's currency, else the row's, the book's only one, the party's."""
         if self._currency is not None:
             if row.currencies and self._currency not in row.currencies:
-                said = " or ".join(sorted(row.currencies)[:3])
-                raise ValueError(f"is in {said}, and --currency says {self._currency}")
+                currencies = " or ".join(sorted(row.currencies)[:3])
+                raise ValueError(
+                    f"is in {currencies}, and --currency says {self._currency}"
+                )
             return self._currency
         if len(row.currencies) == 1:
             return next(iter(row.currencies))
-        only = self._operating[0] if len(self._operating) == 1 else None
-        for candidate in (only, partys):
+        only_currency = self._operating[0] if len(self._operating) == 1 else None
+        for candidate in (only_currency, partys):
             if isinstance(candidate, str) and candidate in (
                 row.currencies or {candidate}
             ):

@@ -1,4 +1,4 @@
-"""Who the parties of a file are: known ones, or new ones with an id of their own."""
+"""The parties of a file: known ones, or new ones with an id of their own."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class MatchedParty:
 
     Attributes:
         id: Its id in the books.
-        name: What the ledger prints as payee.
-        is_new: Whether the books don't know it yet.
+        name: Its name as payee.
+        is_new: Whether it is not yet in the books.
     """
 
     id: str
@@ -33,23 +33,23 @@ class MatchedParty:
 def match_parties(
     rows: Iterable[DocumentRow], directory: PartyDirectory, role: PartyRole
 ) -> Mapping[str, MatchedParty]:
-    """Find each row's party, by what the row calls it.
+    """Find each row's party, by its name in the row.
 
-    A code or name that the directory knows comes first. Then the name beside an
-    unknown code is looked for, so that a second program's codes find the parties of
-    the first; but two codes of one file are two parties. The rest is new.
+    A code or name in the directory comes first. Then the name beside an unknown code is
+    looked up, so that a second program's codes find the parties of the first; but two
+    codes of one file are two parties. The rest is new.
     """
     names: dict[str, str] = {}
     for row in rows:
         names[row.party] = names.get(row.party) or row.name
     known = {word: id_ for word in names if (id_ := directory.identify(role, word))}
-    taken = set(known.values())
+    used = set(known.values())
     for word, name in names.items():
         id_ = directory.identify(role, name) if name and word not in known else None
-        if id_ is not None and id_ not in taken:
+        if id_ is not None and id_ not in used:
             known[word] = id_
-            taken.add(id_)
-    found = {
+            used.add(id_)
+    matched = {
         word: MatchedParty(
             id=id_, name=directory.as_of(role, id_, date.max).name, is_new=False
         )
@@ -57,13 +57,13 @@ def match_parties(
     }
     newcomers = _Newcomers(directory, role)
     for word, name in names.items():
-        if word not in found:
-            found[word] = newcomers.take(word, name)
-    return found
+        if word not in matched:
+            matched[word] = newcomers.take(word, name)
+    return matched
 
 
 class _Newcomers:
-    """Gives new parties ids and names that nobody has."""
+    """Gives new parties unused ids and names."""
 
     def __init__(self, directory: PartyDirectory, role: PartyRole) -> None:
         self._directory = directory
@@ -76,7 +76,7 @@ class _Newcomers:
         self._names: set[str] = set()
 
     def take(self, word: str, name: str) -> MatchedParty:
-        """The new party that a file calls so; two spellings of one word are one."""
+        """The new party with this name in a file; two spellings of one word are one."""
         spelling = normalised_name(word)
         if spelling not in self._by_spelling:
             party = MatchedParty(
@@ -90,16 +90,16 @@ class _Newcomers:
         return self._by_spelling[spelling]
 
     def _new_id(self, word: str, name: str) -> str:
-        # A client that is our vendor too has one id for both.
+        # A client that is also our vendor has one id for both.
         for called in (word, name):
             other = self._directory.identify(self._other_role, called)
             if other is not None and self._is_free(other, same_party=True):
                 return other
-        wanted = identifier(word)
-        number, id_ = 1, wanted
+        base = identifier(word)
+        number, id_ = 1, base
         while not self._is_free(id_, same_party=False):
             number += 1
-            id_ = f"{wanted}-{number}"
+            id_ = f"{base}-{number}"
         return id_
 
     def _is_free(self, id_: str, *, same_party: bool) -> bool:
@@ -111,7 +111,7 @@ class _Newcomers:
         return same_party or not declared(self._other_role, id_)
 
     def _new_name(self, word: str, name: str) -> str:
-        """The name, with the code behind it where somebody has that name already."""
+        """The name, followed by the code if somebody has that name already."""
         is_taken = (
             normalised_name(name) in self._names
             or self._directory.identify(self._role, name) is not None

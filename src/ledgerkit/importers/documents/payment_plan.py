@@ -1,4 +1,4 @@
-"""The file of an edited payment run -> the rows that pay something."""
+"""The file of an edited payment run -> the rows to pay."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _PAY, _SKIP = "pay", "skip"
 
 
 def read_payment_plan(data: bytes, file: str) -> EditedPlan:
-    """Read a plan as ``payment-run --plan`` writes it and a person edits it.
+    """Read a plan written by ``payment-run --plan`` and edited by a person.
 
     Columns are found by their names, in any order; a spreadsheet's delimiter, decimal
-    mark and encoding are recognised where they are certain. Rows to skip are left out.
+    mark and encoding are recognised if certain. Rows to skip are left out.
 
     Args:
         data: The file's content.
@@ -47,8 +47,8 @@ def read_payment_plan(data: bytes, file: str) -> EditedPlan:
     if not any(delimiter in text for delimiter in DELIMITERS):
         raise unreadable(file, "has no columns; --plan writes a file that has")
     table = read_csv_table(text, name=file)
-    for bad in table.bad_rows:
-        raise unreadable(file, bad.reason, bad.line)
+    for row in table.bad_rows:
+        raise unreadable(file, row.reason, row.line)
     reader = _Reader(file, _columns(table.header, file), table.rows)
     return EditedPlan(file=file, rows=list(reader.rows()))
 
@@ -86,7 +86,7 @@ class _Reader:
         self._mark = marks[0].value if marks else "."
 
     def rows(self) -> Iterator[PlanRow]:
-        """The rows that pay something."""
+        """The rows to pay."""
         for row in self._rows:
             action = self._cell(row, "action").casefold()
             if action not in {_PAY, _SKIP}:
@@ -110,7 +110,7 @@ class _Reader:
         if not cell:
             wrong = f"names no {name}, so it can't be paid; write skip"
             raise unreadable(self._file, wrong, row.line)
-        # What kept a spreadsheet from running it is no part of it.
+        # The prefix that protects it from a spreadsheet is no part of it.
         bare = cell[1:]
         return bare if cell != bare and cell == harmless(bare) else cell
 

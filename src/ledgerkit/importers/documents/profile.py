@@ -1,4 +1,4 @@
-"""A profile of documents: how one program's lists of invoices or bills are read."""
+"""A profile of documents: how to read one program's lists of invoices or bills."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ledgerkit.importers.tables.profile_file import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: What a profile may say; each is the command's option of the same name.
+#: The keys of a profile; each is the command's option of the same name.
 PROFILE_KEYS = (
     "kind",
     "date-format",
@@ -31,7 +31,7 @@ PROFILE_KEYS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What a profile says.
+    """The content of a profile.
 
     Attributes:
         options: Values by the option's name.
@@ -43,14 +43,14 @@ class Profile:
 
 
 def parse_profile(data: bytes, *, name: str) -> Profile:
-    """Read a profile; what its values mean the options of their names know.
+    """Read a profile; its values are interpreted by the options of the same name.
 
     Args:
         data: The file's bytes.
         name: Its name, for messages.
 
     Raises:
-        UnreadableFileError: If it is no TOML, or has a key or value that means nothing.
+        UnreadableFileError: If it is no TOML, or a key or value is not valid.
     """
     options, columns = read_profile_text(
         profile_text(data, name),

@@ -1,4 +1,4 @@
-"""Rows of a file -> what each says of one document."""
+"""Rows of a file -> one document each."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from ledgerkit.importers.tables.rows import CsvRow
 from ledgerkit.importers.tables.csv_table import CsvTable
 
-#: Longer is no number, name or text but a slip of the delimiter.
+#: A longer one is no number, name or text but the result of a wrong delimiter.
 _LENGTH_MAX = {Field.NUMBER: 100, Field.PARTY: 200, Field.PARTY_NAME: 200}
 _TEXT_LENGTH_MAX = 1000
-#: What a spreadsheet makes of a long number, and it is lost for good.
+#: A spreadsheet's form of a long number, whose digits are lost for good.
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _SPREADSHEET_ERRORS = frozenset(
     {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#NV"}
@@ -36,20 +36,20 @@ _SPREADSHEET_ERRORS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
-    """What one row says. Amounts are as in the file: a credit's is negative.
+    """The content of one row. Amounts are as in the file: a credit's is negative.
 
     Attributes:
         line: Where the row begins in the file.
         number: The document's number.
         party: The client's or vendor's code or name.
-        name: Its name, where another column has it; else empty.
+        name: Its name, if another column has it; else empty.
         issued: The document's date.
         due: Its due date; None if the row has none.
-        amount: What it is made out for; not zero.
-        currencies: What it may be in; empty if the row doesn't say.
-        settled: When it was paid; None if it was not.
-        paid: What was paid by then: all of it, unless the row says less.
-        text: What it is for; may be empty.
+        amount: Its amount; not zero.
+        currencies: Its possible currencies; empty if not stated.
+        settled: The day it was paid; None if it was not.
+        paid: The amount paid by then: all of it, unless the row says less.
+        text: Its description; may be empty.
     """
 
     line: int
@@ -94,7 +94,7 @@ class RowReader:
         date_format: str,
         decimal_mark: str,
     ) -> None:
-        """Read by these columns, in this form."""
+        """Read with these columns and formats."""
         self._columns = columns
         self._side = side
         self._date_format = date_format
@@ -102,14 +102,14 @@ class RowReader:
         self._lines: dict[tuple[str, str], int] = {}
 
     def read(self, rows: Sequence[CsvRow]) -> tuple[list[DocumentRow], list[BadRow]]:
-        """The rows that can be read, and those that can't, in the file's order."""
-        good, bad = [], []
+        """The readable rows, and those that can't be read, in the file's order."""
+        documents, bad_rows = [], []
         for row in rows:
             try:
-                good.append(self._checked(self._read(row)))
+                documents.append(self._checked(self._read(row)))
             except ValueError as error:
-                bad.append(BadRow(line=row.line, reason=str(error)))
-        return good, bad
+                bad_rows.append(BadRow(line=row.line, reason=str(error)))
+        return documents, bad_rows
 
     def _read(self, row: CsvRow) -> DocumentRow:
         number, party = self._word(row, Field.NUMBER), self._word(row, Field.PARTY)
@@ -139,12 +139,12 @@ class RowReader:
         )
 
     def _checked(self, row: DocumentRow) -> DocumentRow:
-        """The row, unless what it says can't be so."""
+        """The row, unless its content can't be right."""
         if row.due is not None and row.due < row.issued:
             raise ValueError(f"is due on {row.due}, before its date {row.issued}")
         if not row.amount:
             raise ValueError("the amount is zero, so nothing is owed")
-        # Our own numbers are unique; a vendor's may be another vendor's too.
+        # Our own numbers are unique; two vendors may use the same one.
         ours = self._side is Side.RECEIVABLE
         key = row.number, "" if ours else normalised_name(row.party)
         first = self._lines.setdefault(key, row.line)
@@ -175,7 +175,7 @@ class RowReader:
         return amount_in(cell, self._decimal_mark, field)
 
     def _paid(self, row: CsvRow, amount: Decimal, settled: date | None) -> Decimal:
-        """What was paid: all of the amount, unless the row says less."""
+        """The amount paid: all of it, unless the row says less."""
         paid, _currencies = self._amount(row, Field.PAID)
         if settled is None:
             if paid:
@@ -194,7 +194,7 @@ def word_in(cell: str, field: Field) -> str:
     """A cell's number or name, exactly as it stands there.
 
     Raises:
-        ValueError: If a spreadsheet spoilt it, or it holds what can't be seen.
+        ValueError: If a spreadsheet spoilt it, or it has invisible characters.
     """
     if cell.upper() in _SPREADSHEET_ERRORS:
         raise ValueError(f"the {field.value} is a spreadsheet's error, {cell}")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledgerkit.importers.tables.columns import Columns
     from ledgerkit.importers.tables.rows import CsvRow
 
-#: What a statement says that is of interest, and what it must say.
+#: The fields of a statement that matter, and those it must have.
 STATEMENT_FIELDS = (
     Field.NUMBER,
     Field.ISSUED,
@@ -39,13 +39,13 @@ class StatementReader:
         decimal_mark: str,
         currency: str,
     ) -> None:
-        """Read by these columns, in this form.
+        """Read with these columns and formats.
 
         Args:
-            columns: Where each field stands.
-            date_format: How dates are written.
-            decimal_mark: How amounts are written.
-            currency: Of the rows that don't say.
+            columns: The column of each field.
+            date_format: The format of dates.
+            decimal_mark: The decimal mark of amounts.
+            currency: Of rows that don't state one.
         """
         self._columns = columns
         self._date_format = date_format
@@ -54,16 +54,16 @@ class StatementReader:
 
     def read(self, rows: Sequence[CsvRow]) -> tuple[list[ListedLine], list[BadRow]]:
         """The lines, and the rows that can't be read; amounts of zero are left out."""
-        lines, bad = [], []
+        lines, bad_rows = [], []
         for row in rows:
             try:
                 line = self._line(row)
             except ValueError as error:
-                bad.append(BadRow(line=row.line, reason=str(error)))
+                bad_rows.append(BadRow(line=row.line, reason=str(error)))
             else:
                 if line.amount:
                     lines.append(line)
-        return lines, bad
+        return lines, bad_rows
 
     def _line(self, row: CsvRow) -> ListedLine:
         number = self._columns.cell(row.cells, Field.NUMBER)
@@ -71,7 +71,7 @@ class StatementReader:
         paid, others = self._amount(row, Field.PAID)
         if amount is None and paid is None:
             raise ValueError("has no amount")
-        asked = amount if amount is not None else paid - paid  # type: ignore[operator]
+        claimed = amount if amount is not None else paid - paid  # type: ignore[operator]
         return ListedLine(
             line=row.line,
             number=word_in(number, Field.NUMBER) if number else "",
@@ -80,7 +80,7 @@ class StatementReader:
                 self._date_format,
                 Field.ISSUED,
             ),
-            amount=asked - paid if paid is not None else asked,
+            amount=claimed - paid if paid is not None else claimed,
             currency=self._currency_of(row, currencies | others),
         )
 
@@ -90,14 +90,15 @@ class StatementReader:
         cell = self._columns.cell(row.cells, field)
         return amount_in(cell, self._decimal_mark, field)
 
-    def _currency_of(self, row: CsvRow, beside: frozenset[str]) -> str:
-        """What the row says, or else the whole statement."""
+    def _currency_of(self, row: CsvRow, amount_currencies: frozenset[str]) -> str:
+        """The row's currency, else the whole statement's."""
         named = named_currencies(self._columns.cell(row.cells, Field.CURRENCY))
-        said = (named & beside) or named or beside
-        if len(said) == 1:
-            return next(iter(said))
-        if not said or self._currency in said:
+        currencies = (named & amount_currencies) or named or amount_currencies
+        if len(currencies) == 1:
+            return next(iter(currencies))
+        if not currencies or self._currency in currencies:
             return self._currency
         raise ValueError(
-            f"is in {' or '.join(sorted(said)[:3])}, and {self._currency} was expected"
+            f"is in {' or '.join(sorted(currencies)[:3])}, and {self._currency} was"
+            " expected"
         )

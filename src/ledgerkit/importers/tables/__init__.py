@@ -1,1 +1,1 @@
-"""What reads any table: rows, headings, columns, profiles. Begin at `csv_table`."""
+"""The reader of any table: rows, headings, columns, profiles. Begin at `csv_table`."""

@@ -1,4 +1,4 @@
-"""Amounts in cells: the currency beside them, and the decimal mark in them."""
+"""Amounts in cells: the currency beside them, and their decimal mark."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 DECIMAL_MARKS = (".", ",")
-#: Every code of ISO 4217, past ones too: old invoices are in old money.
+#: Every code of ISO 4217, including past ones: old invoices are in old money.
 CURRENCY_CODES = frozenset(Locale("en").currencies)
 _DOLLARS = "USD AUD BMD BSD BZD CAD FJD GYD HKD JMD LRD NAD NZD SGD TTD TWD XCD"
 _PESOS = "ARS CLP COP CUP DOP MXN UYU"
-#: Which currencies a sign may stand for.
+#: The possible currencies of a sign.
 _SIGNS: Mapping[str, frozenset[str]] = {
     sign: frozenset(codes.split())
     for sign, codes in (
@@ -51,7 +51,7 @@ _SIGNS: Mapping[str, frozenset[str]] = {
         ("Fr", "CHF"),
         ("SFr", "CHF"),
         ("Rs", "INR PKR LKR NPR MUR"),
-        # Of Arabic, as Unicode's table of currencies has them.
+        # Arabic signs, as in Unicode's table of currencies.
         ("د.ا", "JOD"),  # noqa: RUF001
         ("د.إ", "AED"),
         ("د.ب", "BHD"),
@@ -75,7 +75,7 @@ _WORD = (
     rf"{_LETTER}{{0,3}}[$€£¥₹₽₺₩₪₴]|{_LETTER}{{2,3}}(?:\.(?=\s|$))?"
     rf"|{_LETTER}\.{_LETTER}\.?"
 )
-#: Marks of writing direction, which stand around numbers in Arabic and Hebrew.
+#: Marks of writing direction, used around numbers in Arabic and Hebrew.
 _DIRECTION = dict.fromkeys(map(ord, "\u061c\u200e\u200f"))
 _SIGN = "[-+\N{MINUS SIGN}\N{EN DASH}]?"
 _DIGITS = "[0-9.,'\N{RIGHT SINGLE QUOTATION MARK}\\s]*[0-9]"
@@ -86,7 +86,7 @@ _CELL = re.compile(
 
 
 def split_currency(text: str) -> tuple[str, frozenset[str]]:
-    """An amount without its currency, and the currencies that it may be in.
+    """An amount without its currency, and its possible currencies.
 
     >>> split_currency("€ 1.234,50")
     ('1.234,50', frozenset({'EUR'}))
@@ -94,7 +94,7 @@ def split_currency(text: str) -> tuple[str, frozenset[str]]:
     ('55.94', frozenset())
 
     Raises:
-        ValueError: If there is no number, or what stands beside it is no currency.
+        ValueError: If there is no number, or the text beside it is no currency.
     """
     plain = unicodedata.normalize("NFC", text.translate(_DIRECTION).strip())
     match = _CELL.fullmatch(plain)
@@ -118,11 +118,11 @@ def _meant(word: str) -> frozenset[str]:
 def decimal_mark_choices(texts: Iterable[tuple[int, str]]) -> Sequence[ReadingChoice]:
     """The decimal marks with which every amount of a file can be read.
 
-    A text that is no amount with either is a bad row, and is passed over here. If
-    both marks read every amount alike, one is returned.
+    A text that is no amount with either is a bad row, and is ignored here. If both
+    marks read every amount alike, one is returned.
 
     Args:
-        texts: Line and text of every cell that holds an amount.
+        texts: Line and text of every cell with an amount.
 
     Raises:
         UsageError: If neither mark reads them all.
@@ -130,7 +130,7 @@ def decimal_mark_choices(texts: Iterable[tuple[int, str]]) -> Sequence[ReadingCh
     lines: dict[str, int] = {}
     for line, text in texts:
         lines.setdefault(text, line)
-    amounts = {text: found for text in lines if (found := _readings(text))}
+    amounts = {text: readings for text in lines if (readings := _readings(text))}
     common = [m for m in DECIMAL_MARKS if all(m in a for a in amounts.values())]
     if amounts and not common:
         comma = next(text for text in amounts if "." not in amounts[text])
@@ -142,7 +142,7 @@ def decimal_mark_choices(texts: Iterable[tuple[int, str]]) -> Sequence[ReadingCh
         )
     if not amounts:
         return []
-    # An example that tells the two apart, or at least has a mark.
+    # An example that distinguishes the two, or at least has a mark.
     text = max(amounts, key=lambda t: (len(set(amounts[t].values())), not t.isdigit()))
     choices = [
         ReadingChoice(value=mark, example=f"{text} is {amounts[text][mark]:f}")
@@ -153,22 +153,22 @@ def decimal_mark_choices(texts: Iterable[tuple[int, str]]) -> Sequence[ReadingCh
 
 def _readings(text: str) -> Mapping[str, Decimal]:
     """The amount with each decimal mark that reads it."""
-    found = {}
+    readings = {}
     for mark in DECIMAL_MARKS:
         try:
-            found[mark] = parse_amount(split_currency(text)[0], decimal_mark=mark)
+            readings[mark] = parse_amount(split_currency(text)[0], decimal_mark=mark)
         except ValueError:
             continue
-    return found
+    return readings
 
 
 def named_currencies(text: str) -> frozenset[str]:
-    """The currencies that a currency column's cell may mean; none if it is empty.
+    """The possible currencies of a currency column's cell; none if it is empty.
 
     >>> named_currencies("eur")
     frozenset({'EUR'})
 
     Raises:
-        ValueError: If it names none that is known.
+        ValueError: If it names no known currency.
     """
     return _meant(unicodedata.normalize("NFC", text)) if text else frozenset()

@@ -1,4 +1,4 @@
-"""Which column of a table holds what, of whatever fields a kind of file has."""
+"""The columns of a table and their fields, for every kind of file."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _NUMBER = re.compile(r"#([0-9]{1,4})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns(Generic[_Field]):
-    """Where each field stands.
+    """The column of each field.
 
     Attributes:
         header: The file's column names.
-        places: The column of each field that there is, counted from 0.
+        places: The column of each field present, counted from 0.
     """
 
     header: Sequence[str]
@@ -40,7 +40,7 @@ class Columns(Generic[_Field]):
 
 
 def column_number(name: str) -> int | None:
-    """The place that a name such as ``#3`` counts, from 0; None if it is no such.
+    """The position in a name such as ``#3``, from 0; None for any other name.
 
     >>> column_number("#3"), column_number("Amount")
     (2, None)
@@ -50,7 +50,7 @@ def column_number(name: str) -> int | None:
 
 
 def heading_or_number(header: Sequence[str], place: int) -> str:
-    """What names a column of a header: its heading, or its number if it has no own.
+    """The name of a column: its heading, or its number if that is not unique.
 
     >>> header = ["Date", "Name", "name", ""]
     >>> [heading_or_number(header, place) for place in range(4)]
@@ -64,13 +64,13 @@ def heading_or_number(header: Sequence[str], place: int) -> str:
 def given_columns(
     header: Sequence[str], given: Mapping[_Field, str], *, first_counts: bool = False
 ) -> dict[_Field, int]:
-    """The columns that a person named.
+    """The columns named by a person.
 
     Args:
         header: The file's column names.
         given: A column's name for a field, whatever its case, or ``#3`` for the third;
-            empty where the file's column is not to be read.
-        first_counts: Whether the first of several columns of one name is meant.
+            empty to ignore the file's column.
+        first_counts: Whether to take the first of several columns with one name.
 
     Raises:
         UsageError: If one doesn't exist, or several have its name.
@@ -100,6 +100,6 @@ def _named(header: Sequence[str], name: str, field: str, *, first_counts: bool) 
     return places[0]
 
 
-def free_headings(header: Sequence[str], taken: Collection[int]) -> dict[int, str]:
-    """The headings of columns that aren't taken, by place, as `compact` leaves them."""
-    return {n: compact(name) for n, name in enumerate(header) if n not in taken}
+def free_headings(header: Sequence[str], used: Collection[int]) -> dict[int, str]:
+    """The headings of unused columns, by position, as `compact` leaves them."""
+    return {n: compact(name) for n, name in enumerate(header) if n not in used}

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
-#: What may divide cells; the commonest first.
+#: The possible delimiters; the commonest first.
 DELIMITERS = ",;\t|"
 _TAB_WORDS = frozenset({"tab", r"\t"})
-#: No table has more; a file that is none may be one row.
+#: No table has more; in a file that is no table everything may be one row.
 COLUMNS_MAX = 500
-#: Spreadsheets write this line to tell each other the delimiter.
+#: Spreadsheets use this line to state the delimiter.
 _STATED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 
 def delimiter_called(text: str) -> str | None:
-    r"""The delimiter that a person means; None if it can be none.
+    r"""The delimiter a person means; None if it is not valid.
 
     >>> delimiter_called(";"), delimiter_called("tab"), delimiter_called("ab")
     (';', '\t', None)
@@ -37,7 +37,7 @@ def delimiter_called(text: str) -> str | None:
 
 
 def stated_delimiter(line: str) -> str:
-    r"""The delimiter that a file's first line states; empty if it states none.
+    r"""The delimiter stated by a file's first line; empty if there is none.
 
     >>> stated_delimiter("sep=;\n"), stated_delimiter("Number;Client\n")
     (';', '')
@@ -57,13 +57,13 @@ def csv_rows(
     """Every row that isn't blank.
 
     Args:
-        lines: The file's, with their ends; a first one that only states the
-            delimiter is no row.
-        delimiter: What divides cells.
+        lines: The file's, with their ends; a first one that only states the delimiter
+            is no row.
+        delimiter: The delimiter of cells.
         file: The file's name, for messages.
-        strict: Whether a quote within a cell, or one that is never closed, is an
-            error. It is not where programs write texts without minding quotes.
-        widest: How many cells a row has at most.
+        strict: Whether a quote within a cell, or one never closed, is an error. It is
+            not if programs write texts without regard to quotes.
+        widest: The maximum of cells in a row.
 
     Raises:
         UnreadableFileError: If a row can't be read, or is too wide.
@@ -74,7 +74,7 @@ def csv_rows(
     reader = csv.reader(
         rest if skipped else chain([first], rest),
         delimiter=delimiter,
-        # A blank between a delimiter and a quote is a slip of many programs.
+        # Many programs wrongly put a blank between a delimiter and a quote.
         skipinitialspace=True,
         strict=strict,
     )
@@ -96,7 +96,7 @@ def csv_rows(
 
 
 def too_wide(columns: int, file: str, line: int) -> Exception:
-    """The error that no table has so many columns."""
+    """The error for a table with too many columns."""
     return unreadable(file, f"has {columns} columns; is it a CSV file?", line)
 
 
@@ -105,10 +105,10 @@ class CsvRows:
     """The rows of a CSV file; it is read anew each time.
 
     Attributes:
-        stream: The file's bytes; it can be read from any place.
+        stream: The file's bytes; it must be seekable.
         file: Its name, for messages.
-        encoding: In which it is read.
-        delimiter: What divides cells.
+        encoding: Its encoding.
+        delimiter: The delimiter of cells.
     """
 
     stream: BinaryIO

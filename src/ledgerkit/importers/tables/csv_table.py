@@ -41,7 +41,7 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvTable:
-    """A file's header and rows; rows of nothing but blanks are left out.
+    """A file's header and rows; blank rows are left out.
 
     Attributes:
         header: The column names.
@@ -60,11 +60,11 @@ def read_csv_table(text: str, *, name: str, delimiter: str | None = None) -> Csv
     Args:
         text: The file's text.
         name: The file's name, for messages.
-        delimiter: What divides cells; found if None.
+        delimiter: The delimiter of cells; detected if None.
 
     Raises:
-        UnreadableFileError: If the file has no rows, the delimiter can't be found, or
-            a quote is never closed, so that nobody knows where rows end.
+        UnreadableFileError: If the file has no rows, the delimiter can't be detected,
+            or a quote is never closed, so that row ends are unknown.
     """
     if delimiter is None:
         delimiter = _find_delimiter(text, name)
@@ -75,26 +75,26 @@ def read_csv_table(text: str, *, name: str, delimiter: str | None = None) -> Csv
     header = [cell.strip() for cell in first.cells]
     if len(header) > COLUMNS_MAX:
         raise too_wide(len(header), name, first.line)
-    good, bad = [], []
+    rows_read, bad_rows = [], []
     for row in rows:
         cells = _fitted(tuple(row.cells), len(header))
         if len(cells) == len(header):
-            good.append(NumberedRow(row.line, cells))
+            rows_read.append(NumberedRow(row.line, cells))
         else:
             reason = f"has {len(cells)} cells where the header has {len(header)}"
-            bad.append(BadRow(line=row.line, reason=reason))
-    return CsvTable(header=header, rows=good, bad_rows=bad)
+            bad_rows.append(BadRow(line=row.line, reason=reason))
+    return CsvTable(header=header, rows=rows_read, bad_rows=bad_rows)
 
 
 def _fitted(cells: tuple[str, ...], length: int) -> tuple[str, ...]:
-    """The cells without empty ones beyond the header's."""
+    """The cells, without empty ones beyond the header's."""
     while len(cells) > length and not cells[-1].strip():
         cells = cells[:-1]
     return cells
 
 
 def _find_delimiter(text: str, name: str) -> str:
-    """What the first line states or the header has, or else what csv makes of it."""
+    """The delimiter stated in the first line or seen in the header, else a guess."""
     lines = text.splitlines()
     stated = stated_delimiter(lines[0]) if lines else ""
     if stated in DELIMITERS and stated:
@@ -108,11 +108,11 @@ def _find_delimiter(text: str, name: str) -> str:
         return present[0]
     sample = "\n".join(lines[:_SAMPLE_LINES])
     try:
-        found = csv.Sniffer().sniff(sample, delimiters=DELIMITERS).delimiter
+        sniffed = csv.Sniffer().sniff(sample, delimiters=DELIMITERS).delimiter
     except csv.Error:
-        found = ""
-    if found in present and found:
-        return found
+        sniffed = ""
+    if sniffed in present and sniffed:
+        return sniffed
     raise UnreadableFileError(
         f"{name}:1: what divides the columns of {header[:60]!r}? Write for instance"
         " --delimiter ';'"

@@ -14,8 +14,8 @@ from ledgerkit.importers.tables.reading_choice import ReadingChoice
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-#: What programs and people write. A two-digit year may stand first or last, and
-#: only the person who has the file knows.
+#: The usual formats of programs and people. A two-digit year may come first or last,
+#: and only a person who has the file knows.
 DATE_FORMATS = (
     "%Y-%m-%d",
     "%Y/%m/%d",
@@ -40,17 +40,17 @@ _TIME = re.compile(
     r"(?<=\d)[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?"
     r"(?: ?Z| ?[+-]\d{2}:?\d{2}| [A-Z]{3,4})?$"
 )
-#: What databases and spreadsheets write where there is no date.
+#: The words of databases and spreadsheets for no date.
 NO_DATE = frozenset({"", "-", "null", "none", "nan", "nat", "n/a", "0000-00-00"})
-#: Other words for a format, as spreadsheets have them.
+#: Other spellings of a format, as in spreadsheets.
 _LETTERS = (("YYYY", "%Y"), ("YY", "%y"), ("MM", "%m"), ("DD", "%d"))
 
 
 def parse_date(text: str, date_format: str) -> date:
-    """The day that a text names; a time of day after it is left out.
+    """The day in a text; a time of day after it is ignored.
 
     Raises:
-        ValueError: If it names none in that format, or one not of our time.
+        ValueError: If it is no day in that format, or one not of our time.
     """
     day = _parsed(text, date_format)
     if day is None:
@@ -71,7 +71,7 @@ def without_time(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _parsed(text: str, date_format: str) -> date | None:
-    """Asked of every row, and files have few different dates."""
+    """Called for every row, and files have few different dates."""
     bare = text if "%H" in date_format else without_time(text)
     try:
         return datetime.strptime(bare, date_format).date()
@@ -80,10 +80,10 @@ def _parsed(text: str, date_format: str) -> date | None:
 
 
 def known_date_format(text: str) -> str:
-    """A format that a person gave, as ``%d/%m/%Y`` or ``DD/MM/YYYY``.
+    """A format given by a person, as ``%d/%m/%Y`` or ``DD/MM/YYYY``.
 
     Raises:
-        UsageError: If it doesn't say where day, month and year stand.
+        UsageError: If it lacks day, month or year.
     """
     form = text
     if "%" not in form:
@@ -107,15 +107,15 @@ def date_format_choices(
 ) -> Sequence[ReadingChoice]:
     """The formats in which every date of a file can be read.
 
-    A text that is no date in any format is a bad row, whatever the others are, and
-    is passed over here. Two formats that read every date alike count as one.
+    A text that is no date in any format is a bad row, whatever the others are, and is
+    ignored here. Two formats that read every date alike count as one.
 
     Args:
-        texts: Line and text of every cell that holds a date, of all date columns.
-        formats: Those that are thought of.
+        texts: Line and text of every cell with a date, of all date columns.
+        formats: The formats to try.
 
     Raises:
-        UsageError: If no one format reads them all.
+        UsageError: If no single format reads them all.
     """
     lines: dict[str, int] = {}
     for line, text in texts:
@@ -162,7 +162,7 @@ def _no_common_format(
     lines: Mapping[str, int],
     formats: Sequence[str],
 ) -> str:
-    """Name two dates that no one format reads; there may be no such two."""
+    """Name two dates that no single format reads; there may be no such pair."""
     counts = {f: sum(f in r for r in dates.values()) for f in formats}
     best = max(counts, key=lambda form: counts[form])
     inside = next(text for text in dates if best in dates[text])

@@ -1,7 +1,7 @@
-"""Headings without what varies, and which columns they name.
+"""Headings in a normal form, and the columns they name.
 
-Each kind of file has its own words: a dictionary from field to words, each as
-`compact` leaves it, the surest first.
+Each kind of file has its own words: a dictionary from field to words, each as `compact`
+leaves it, the surest first.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 _Field = TypeVar("_Field")
-#: A heading that goes on, with a currency mostly.
+#: A heading that continues, mostly with a currency.
 _OPEN_ENDED = ("*", "*)")
 
 
 def compact(name: str) -> str:
-    """A column name without what varies: case, accents, blanks, punctuation.
+    """A column name without case, accents, blanks and punctuation.
 
     >>> compact("N° Fattura"), compact("invoice_no."), compact("Fälligkeit")
     ('nfattura', 'invoiceno', 'falligkeit')
@@ -29,7 +29,7 @@ def compact(name: str) -> str:
 
 
 def heading_is(heading: str, name: str) -> bool:
-    """Whether a heading, as `compact` leaves it, is the one that somebody names.
+    """Whether a heading, as `compact` leaves it, has this name.
 
     >>> heading_is("amountgbp", "Amount (*)"), heading_is("date", "Datum")
     (True, False)
@@ -40,7 +40,7 @@ def heading_is(heading: str, name: str) -> bool:
 
 
 def headings_hold(headings: frozenset[str], names: tuple[str, ...]) -> bool:
-    """Whether each of these names is that of a heading, as `compact` leaves them."""
+    """Whether each of these names is among the headings, as `compact` leaves them."""
     exact, beginnings = _needed(names)
     return exact <= headings and all(
         any(heading.startswith(beginning) for heading in headings)
@@ -62,28 +62,28 @@ def columns_by_words(
     *,
     several: Collection[_Field] = (),
 ) -> dict[_Field, tuple[int, ...]]:
-    """The columns that have a field's word for a heading, that of the surest first.
+    """The columns with a field's word as heading, the surest first.
 
-    A column is of one field at most, the first in the dictionary that takes it.
+    A column has at most one field, the first match in the dictionary.
 
     >>> columns_by_words({0: "total", 1: "day"}, {"amount": ["amount", "total"]})
     {'amount': (0,)}
 
     Args:
-        headings: Those that are free, by the place of their column, as `compact`
-            leaves them.
+        headings: The unused ones, by the position of their column, as `compact` leaves
+            them.
         words: The dictionary.
-        several: Fields that take every column with one of their words; any other
-            takes one.
+        several: Fields that take every column with one of their words; any other takes
+            one.
     """
     free = dict(headings)
-    found: dict[_Field, tuple[int, ...]] = {}
+    columns: dict[_Field, tuple[int, ...]] = {}
     for field, known in words.items():
         rank = {word: number for number, word in enumerate(known)}
         ranked = sorted((rank[w], place) for place, w in free.items() if w in rank)
         if ranked:
             places = [place for _rank, place in ranked]
-            found[field] = tuple(places if field in several else places[:1])
-            for place in found[field]:
+            columns[field] = tuple(places if field in several else places[:1])
+            for place in columns[field]:
                 del free[place]
-    return found
+    return columns

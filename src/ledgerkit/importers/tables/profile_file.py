@@ -1,7 +1,7 @@
-"""A profile's TOML -> what its keys and columns say: how one program's files are read.
+"""A profile's TOML -> its keys and columns: how to read one program's files.
 
-Each kind of file has its own keys and fields: a dictionary from key to what reads its
-entry, and one from the word for a field to the field.
+Each kind of file has its own keys and fields: a dictionary from key to the reader of
+its entry, and one from the word for a field to the field.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ledgerkit.text.unreadable import excerpt, unreadable
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-#: A profile is a page that a person wrote.
+#: A profile is a page written by a person.
 PROFILE_BYTES_MAX = 64 * 1024
 _NUMBER_MAX = 10_000
 _COLUMNS = "columns"
@@ -29,31 +29,31 @@ _Said = TypeVar("_Said")
 
 
 class ProfileEntry:
-    """One key of a profile, and how to complain of it.
+    """One key of a profile, and its error messages.
 
-    Every method but `refused` reads the value as one sort of thing, and raises
-    `UnreadableFileError` if it is none.
+    Every method but `refused` reads the value as one type, and raises
+    `UnreadableFileError` if it isn't valid.
     """
 
     def __init__(self, file: str, key: str, value: Any) -> None:
-        """Hold what a file says.
+        """Hold a key of a file.
 
         Args:
             file: Its name, for messages.
-            key: What is said something of.
-            value: What is said, as TOML has it.
+            key: The key.
+            value: Its value in TOML.
         """
         self.file = file
         self.key = key
         self.value = value
 
-    def refused(self, instead: str) -> Exception:
-        """The error that the value means nothing here."""
-        shown = excerpt(str(self.value))
-        return unreadable(self.file, f"{self.key} is {shown}; write {instead}")
+    def refused(self, remedy: str) -> Exception:
+        """The error for an invalid value."""
+        value = excerpt(str(self.value))
+        return unreadable(self.file, f"{self.key} is {value}; write {remedy}")
 
     def text(self) -> str:
-        """A text that says something."""
+        """A text that is not empty."""
         if not self.any_text().strip():
             raise self.refused(f'{self.key} = "…"')
         return self.any_text()
@@ -61,9 +61,9 @@ class ProfileEntry:
     def any_text(self) -> str:
         """A text, which may be empty."""
         if not isinstance(self.value, str):
-            shown = excerpt(str(self.value))
+            value = excerpt(str(self.value))
             raise unreadable(
-                self.file, f"{self.key} = {shown[1:-1]} is no text; write {shown}"
+                self.file, f"{self.key} = {value[1:-1]} is no text; write {value}"
             )
         return self.value
 
@@ -86,8 +86,8 @@ class ProfileEntry:
 
     def number(self) -> int:
         """A number of rows, lines or columns."""
-        whole = isinstance(self.value, int) and not isinstance(self.value, bool)
-        if not whole or not 0 <= self.value <= _NUMBER_MAX:
+        is_whole = isinstance(self.value, int) and not isinstance(self.value, bool)
+        if not is_whole or not 0 <= self.value <= _NUMBER_MAX:
             raise self.refused(f"{self.key} = 3, for instance")
         return int(self.value)
 
@@ -98,21 +98,21 @@ class ProfileEntry:
         return str(self.value)
 
     def delimiter(self) -> str:
-        """What divides cells; one character."""
+        """The delimiter of cells; one character."""
         mark = delimiter_called(self.value) if isinstance(self.value, str) else None
         if mark is None or mark not in DELIMITERS:
             raise self.refused('";", ",", "|" or "tab"')
         return mark
 
     def encoding(self) -> str:
-        """An encoding, as Python calls it."""
+        """An encoding, as Python names it."""
         try:
             return codecs.lookup(self.text()).name
         except (LookupError, ValueError):
             raise self.refused('"cp1252", for instance') from None
 
     def date_formats(self) -> tuple[str, ...]:
-        """One form of dates, or a list of them."""
+        """One date format, or a list of them."""
         try:
             return tuple(known_date_format(text) for text in self.texts())
         except UsageError:
@@ -145,17 +145,17 @@ def read_profile_text(
     fields: Mapping[str, _Field],
     column: Callable[[ProfileEntry], _Said],
 ) -> tuple[dict[str, Any], dict[_Field, _Said]]:
-    """What a profile says under each key, and of the columns of each field.
+    """The values of a profile's keys, and the columns of each field.
 
     Args:
         text: Its TOML.
         file: Its file, for messages.
-        keys: What reads the entry of each key that there is.
-        fields: The field that each word under ``[columns]`` means.
-        column: What reads an entry there.
+        keys: The reader of each key's entry.
+        fields: The field for each word under ``[columns]``.
+        column: The reader of an entry there.
 
     Raises:
-        UnreadableFileError: If it is no TOML, or a key or value means nothing.
+        UnreadableFileError: If it is no TOML, or a key or value is not valid.
     """
     if len(text) > PROFILE_BYTES_MAX:
         raise unreadable(file, "is too large for a profile; is it one?")
@@ -176,8 +176,8 @@ def read_profile_text(
         for word, value in columns.items()
     }
     _refuse_unknown(file, parsed, (*keys, _COLUMNS))
-    said = {k: keys[k](ProfileEntry(file, k, value)) for k, value in parsed.items()}
-    return said, named
+    values = {k: keys[k](ProfileEntry(file, k, value)) for k, value in parsed.items()}
+    return values, named
 
 
 def _refuse_unknown(file: str, words: Iterable[str], known: Collection[str]) -> None:

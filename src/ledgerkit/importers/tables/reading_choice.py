@@ -1,4 +1,4 @@
-"""One of several ways to read something in a file, and how they are told."""
+"""One of several ways to read a file, and their description."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: A person can't choose among more.
+#: More choices would help nobody.
 _WAYS_MAX = 3
 
 
@@ -16,12 +16,12 @@ _WAYS_MAX = 3
 class ReadingChoice:
     """One way to read something in a file.
 
-    Where there is exactly one, it is used and shown. Where there are several, a
-    person chooses: nothing here guesses.
+    A single one is used and shown. If there are several, a person chooses: nothing here
+    guesses.
 
     Attributes:
-        value: What the option takes, e.g. ``%d/%m/%Y``.
-        example: What a text of the file then means, e.g. ``3/4/2013 is 2013-04-03``.
+        value: The option's value, e.g. ``%d/%m/%Y``.
+        example: The meaning of a text in the file, e.g. ``3/4/2013 is 2013-04-03``.
     """
 
     value: str

@@ -1,4 +1,4 @@
-"""A table's rows: what they are, and what has them."""
+"""A table's rows, and objects that have them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-#: CSV has texts only; spreadsheets know numbers and dates.
+#: CSV has only texts; spreadsheets have numbers and dates.
 RowCell = str | Decimal | date
 
 _Cell_co = TypeVar("_Cell_co", covariant=True)
@@ -20,7 +20,7 @@ class NumberedRow(NamedTuple, Generic[_Cell_co]):
 
     Attributes:
         line: Where it begins in the file, counted from 1.
-        cells: As they stand in the file, quotes taken off.
+        cells: As they stand in the file, without quotes.
     """
 
     line: int
@@ -34,7 +34,7 @@ CsvRow = NumberedRow[str]
 
 
 class TableRows(Protocol):
-    """Something that has rows, and tells them as often as it is asked."""
+    """An object with rows, which can be iterated any number of times."""
 
     @property
     def file(self) -> str:
@@ -42,14 +42,14 @@ class TableRows(Protocol):
 
     @property
     def encoding(self) -> str:
-        """In which its bytes are read; empty if it has none."""
+        """Its encoding; empty if it has none."""
 
     @property
     def delimiter(self) -> str:
-        """What divides its cells; empty if nothing does."""
+        """The delimiter of its cells; empty if it has none."""
 
     def __iter__(self) -> Iterator[TableRow]:
-        """Every row from the first line on, blank ones left out.
+        """Every row from the first line on, without blank ones.
 
         Raises:
             UnreadableFileError: Where it can't be read further.
@@ -57,5 +57,5 @@ class TableRows(Protocol):
 
 
 def is_blank(cells: Sequence[RowCell]) -> bool:
-    """Whether nothing stands in a row."""
+    """Whether a row is blank."""
     return not any(not isinstance(cell, str) or cell.strip() for cell in cells)

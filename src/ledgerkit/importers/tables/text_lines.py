@@ -25,7 +25,7 @@ def decoded(data: bytes, encoding: str, *, name: str) -> str:
 
     Args:
         data: Its bytes.
-        encoding: As Python calls it, e.g. ``cp1252``.
+        encoding: As Python names it, e.g. ``cp1252``.
         name: The file's name, for the message.
 
     Raises:
@@ -55,7 +55,7 @@ def text_lines(stream: BinaryIO, encoding: str, file: str) -> Iterator[str]:
     """The lines of a file with their ends, whatever ends them.
 
     Raises:
-        UnreadableFileError: Where a byte isn't of the encoding, a character is no
+        UnreadableFileError: Where a byte isn't valid in the encoding, a character is no
             text, or a line never ends.
     """
     stream.seek(0)
@@ -83,7 +83,7 @@ def text_lines(stream: BinaryIO, encoding: str, file: str) -> Iterator[str]:
 
 
 def _is_not(encoding: str, error: UnicodeError) -> str:
-    """What to say of bytes that aren't in an encoding."""
+    """The message about bytes that aren't in an encoding."""
     if isinstance(error, UnicodeDecodeError):
         wrong = f"byte 0x{error.object[error.start]:02X} is not {encoding}"
     else:

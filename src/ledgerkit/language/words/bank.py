@@ -1,4 +1,4 @@
-"""Words for accounts of money, and what goes through the bank."""
+"""Words for money accounts and bank transactions."""
 
 from __future__ import annotations
 

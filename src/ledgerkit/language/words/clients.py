@@ -1,4 +1,4 @@
-"""Words for client relations: people, what passed, plans, pipeline and targets."""
+"""Words for client relations: people, activities, plans, pipeline and targets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for documents: invoices, bills, credits, and what stands on them."""
+"""Words for documents: invoices, bills, credit notes and their keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for whom we deal with, and who we are."""
+"""Words for our parties, and for ourselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for reminders, and what is written down of them."""
+"""Words for reminders and recurring invoices."""
 
 from __future__ import annotations
 

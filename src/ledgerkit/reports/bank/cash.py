@@ -1,4 +1,4 @@
-"""Where our money lies."""
+"""Our bank, cash, card and clearing accounts, with their balances."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ _COLUMNS = (
 def cash(books: Books, *, as_of: date, currency: str | None = None) -> Table:
     """Each bank, cash, card and clearing account, with its details and balance.
 
-    Minimum is the account's ``minimum-balance``. An assertion holds at the start
-    of its day; how far the books were from it is empty where they agreed.
-    Unreconciled is what the books have more than the last statement closed with.
+    Minimum is the account's ``minimum-balance``. A balance assertion holds at the start
+    of its day; the difference is empty where the books agreed with it. Unreconciled is
+    the books' balance less the closing balance of the last statement.
     """
     accounts = [
         account
@@ -51,7 +51,7 @@ def cash(books: Books, *, as_of: date, currency: str | None = None) -> Table:
     return Table(
         title="Bank and cash accounts",
         as_of=as_of,
-        # Books that keep no statements have nothing to say of them.
+        # Without statements in the books these columns would be empty.
         columns=[c for c in _COLUMNS if books.bank_read.statements or c not in _STATED],
         rows=[_row(books, account, as_of) for account in accounts],
         totals=totals_by_currency(
@@ -99,7 +99,7 @@ def _row(books: Books, account: CashAccount, as_of: date) -> Row:
 
 
 def _amount(value: Any, currency: str) -> Cell:
-    """The number of an amount in the account's currency."""
+    """An amount's number, if it is in the account's currency."""
     if isinstance(value, Amount) and value.currency == currency and value.number:
         return with_cents(value.number, currency)
     return None

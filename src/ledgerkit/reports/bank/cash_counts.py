@@ -1,4 +1,4 @@
-"""Counts of cash, and times of too little money."""
+"""Cash counts, and times when an account ran low."""
 
 from __future__ import annotations
 
@@ -44,34 +44,34 @@ _LOWS = (
 
 
 def cash_counts(books: Books, *, as_of: date, currency: str | None = None) -> Table:
-    """Each count of cash beside what the books have at the end of its day."""
-    found = [
-        one
-        for one in books.bank_read.cash_counts
-        if one.count.day <= as_of and currency in {None, one.count.currency}
+    """Each cash count beside the books' balance at the end of its day."""
+    counts = [
+        count
+        for count in books.bank_read.cash_counts
+        if count.count.day <= as_of and currency in {None, count.count.currency}
     ]
     return Table(
         title="Cash counts",
         as_of=as_of,
         columns=_COUNTS,
-        rows=[_count_row(one) for one in found],
+        rows=[_count_row(count) for count in counts],
         totals=totals_by_currency(
-            ((one.count.currency, (one.over,)) for one in found), ("over",)
+            ((count.count.currency, (count.over,)) for count in counts), ("over",)
         ),
         notes=["What was over or short and is booked since is in the books here."],
     )
 
 
-def _count_row(one: ComparedCount) -> Row:
-    count = one.count
+def _count_row(compared: ComparedCount) -> Row:
+    count = compared.count
     return Row(
         cells={
             "date": count.day,
             "account": count.account,
             "currency": count.currency,
             "counted": with_cents(count.amount, count.currency),
-            "books": with_cents(one.expected, count.currency),
-            "over": with_cents(one.over, count.currency),
+            "books": with_cents(compared.expected, count.currency),
+            "over": with_cents(compared.over, count.currency),
             "pieces": ", ".join(f"{p.count} of {p.value:f}" for p in count.pieces)
             or None,
         },
@@ -79,21 +79,22 @@ def _count_row(one: ComparedCount) -> Row:
             "account": Link(LinkKind.ACCOUNT, count.account),
             "date": Link(LinkKind.SOURCE, str(count.place)),
         },
-        late=frozenset({"over"} if one.over else ()),
+        late=frozenset({"over"} if compared.over else ()),
     )
 
 
 def cash_breaches(books: Books, *, as_of: date, currency: str | None = None) -> Table:
-    """Each time that an account held less than it should at the end of a day.
+    """Each time an account closed below its limit.
 
-    The limit is its ``minimum-balance``; an overdraft down to ``overdraft-limit``; and
-    else nothing: a bank lends nothing unasked, and a cash box never does.
+    The limit is its ``minimum-balance``, or an overdraft down to its
+    ``overdraft-limit``, or else zero: a bank grants no overdraft unasked, and a cash
+    box cannot.
     """
     rows = [
-        _low_row(account, low, why, as_of)
+        _low_row(account, low, reason, as_of)
         for account in books.cash_accounts(as_of)
         if currency in {None, account.currency}
-        for low, why in _lows(books, account, as_of)
+        for low, reason in _lows(books, account, as_of)
     ]
     return Table(
         title="Times of too little money",
@@ -109,18 +110,18 @@ def _lows(
 ) -> Iterator[tuple[LowBalance, str]]:
     limits = dict(_limits(account))
     moved = [
-        (one.day, one.amount)
-        for one in books.bank_read.movements.get(account.account, ())
-        if one.currency == account.currency and one.day <= as_of
+        (movement.day, movement.amount)
+        for movement in books.bank_read.movements.get(account.account, ())
+        if movement.currency == account.currency and movement.day <= as_of
     ]
     moved.sort()
-    for why, limit in limits.items():
+    for reason, limit in limits.items():
         for low in low_balances(moved, limit):
-            yield low, why
+            yield low, reason
 
 
 def _limits(account: CashAccount) -> Iterator[tuple[str, Decimal]]:
-    """The limits of an account that money may run out in, each with its name."""
+    """The limits below which an account runs low, each with its name."""
     if account.role in {"card", "clearing"}:
         return
     minimum = _amount(account.facts, "minimum-balance", account.currency)
@@ -141,7 +142,7 @@ def _amount(facts: Mapping[str, object], key: str, currency: str) -> Decimal | N
     return None
 
 
-def _low_row(account: CashAccount, low: LowBalance, why: str, as_of: date) -> Row:
+def _low_row(account: CashAccount, low: LowBalance, reason: str, as_of: date) -> Row:
     last = low.last - timedelta(days=1) if low.last else None
     currency = account.currency
     return Row(
@@ -154,7 +155,7 @@ def _low_row(account: CashAccount, low: LowBalance, why: str, as_of: date) -> Ro
             "limit": with_cents(low.limit, currency),
             "lowest": with_cents(low.lowest, currency),
             "lowest_on": low.lowest_on,
-            "why": why,
+            "why": reason,
         },
         links={"account": Link(LinkKind.ACCOUNT, account.account)},
         late=frozenset({"lowest"} if low.last is None else ()),

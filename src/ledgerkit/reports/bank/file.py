@@ -1,4 +1,4 @@
-"""What a bank's file says, before anything is booked."""
+"""A bank file as it stands, before anything is booked."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ _ALL = (
 def statement_table(statement: Statement, *, as_of: date) -> Table:
     """One statement: opening balance, lines, closing balance.
 
-    The balance after each line is shown where the file states the opening one. A
-    note says where opening and lines don't come to the closing balance.
+    The balance after each line is shown if the file states the opening one. A note says
+    if the opening balance and the lines don't add up to the closing one.
 
     Args:
-        statement: What a file says.
+        statement: The statement as read from a file.
         as_of: The day of a statement that names none.
     """
-    shown = [column for column in _ONE if _is_shown(column, statement)]
+    columns = [column for column in _ONE if _is_shown(column, statement)]
     return Table(
         title=_title(statement),
         as_of=statement.until or as_of,
-        columns=shown,
+        columns=columns,
         rows=list(_rows(statement)),
         totals=list(_totals(statement)),
         notes=list(_notes(statement)),
@@ -69,19 +69,22 @@ def lines_table(statements: Sequence[Statement], *, as_of: date) -> Table:
     rows = [
         Row(
             cells={
-                "account": one.account,
+                "account": statement.account,
                 **_cells(line),
             }
         )
-        for one in statements
-        for line in one.lines
+        for statement in statements
+        for line in statement.lines
     ]
     return Table(
         title="Bank statement lines",
-        as_of=max((one.until for one in statements if one.until), default=as_of),
+        as_of=max(
+            (statement.until for statement in statements if statement.until),
+            default=as_of,
+        ),
         columns=_ALL,
         rows=rows,
-        notes=[note for one in statements for note in _notes(one)],
+        notes=[note for statement in statements for note in _notes(statement)],
     )
 
 
@@ -137,10 +140,10 @@ def _cells(line: StatementLine) -> Mapping[str, Cell]:
 
 
 def _totals(statement: Statement) -> Iterator[Mapping[str, Cell]]:
-    """What was there, what came and went, what is there."""
-    where = "amount" if statement.opening is None else "balance"
+    """Opening balance, money in and out, closing balance."""
+    column = "amount" if statement.opening is None else "balance"
     if statement.opening is not None:
-        yield _total("Opening", statement.opening, statement.currency, where)
+        yield _total("Opening", statement.opening, statement.currency, column)
     booked = [line for line in statement.lines if not line.pending]
     for currency in dict.fromkeys(line.currency for line in booked):
         amounts = [line.amount for line in booked if line.currency == currency]
@@ -151,13 +154,13 @@ def _totals(statement: Statement) -> Iterator[Mapping[str, Cell]]:
             if moved:
                 yield _total(f"{len(moved)} {word}", sum(moved, ZERO), currency)
     if statement.closing is not None:
-        yield _total("Closing", statement.closing, statement.currency, where)
+        yield _total("Closing", statement.closing, statement.currency, column)
 
 
 def _total(
-    label: str, amount: Decimal, currency: str, where: str = "amount"
+    label: str, amount: Decimal, currency: str, column: str = "amount"
 ) -> Mapping[str, Cell]:
-    return {"date": label, "currency": currency, where: with_cents(amount, currency)}
+    return {"date": label, "currency": currency, column: with_cents(amount, currency)}
 
 
 def _notes(statement: Statement) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What will lie in the bank, week by week, and why."""
+"""The forecast bank balance, week by week, and its reasons."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ _WEEKS = 13
 
 
 class Step(StrEnum):
-    """How long each line of a forecast is."""
+    """The length of a forecast's periods."""
 
     WEEK = "week"
     DAY = "day"
@@ -83,7 +83,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastChoices:
-    """What may be chosen of a forecast.
+    """The options of a forecast.
 
     Attributes:
         weeks: How many calendar weeks; the first is the rest of this one.
@@ -107,7 +107,7 @@ def forecast(  # noqa: PLR0913 - each is a choice of its own
     currency: str | None = None,
     scenario: str = "",
 ) -> Table:
-    """What will lie in the accounts at the end of each week, and how sure that is.
+    """The forecast balance of the accounts at the end of each week, and its range.
 
     Args:
         books: The books.
@@ -138,7 +138,7 @@ def forecast_items(  # noqa: PLR0913 - each is a choice of its own
     currency: str | None = None,
     scenario: str = "",
 ) -> Table:
-    """Every amount that the forecast counts on, and why; arguments as `forecast`'s."""
+    """Every amount in the forecast, and why; arguments as for `forecast`."""
     choices = ForecastChoices(weeks=weeks, by=by, currency=currency, scenario=scenario)
     groups = forecasts(books, as_of, choices)
     clients, vendors = (names_on(books, side, as_of) for side in Side)
@@ -170,7 +170,8 @@ def forecasts(
     """The values behind the tables: each group of accounts in each currency.
 
     Raises:
-        UsageError: If there is no such scenario, or the day is the calendar's end.
+        UsageError: If there is no such scenario, or the day is too near the calendar's
+            end.
     """
     if as_of > _LAST_DAY:
         raise UsageError(f"{as_of} is too late a day to forecast from")
@@ -178,9 +179,9 @@ def forecasts(
     periods = weeks if Step(choices.by) is Step.WEEK else days_of(weeks)
     question = ForecastQuestion(as_of=as_of, periods=periods, scenario=choices.scenario)
     return [
-        found
-        for found in read_forecast(books, question)
-        if choices.currency in {None, found.group.currency}
+        group_forecast
+        for group_forecast in read_forecast(books, question)
+        if choices.currency in {None, group_forecast.group.currency}
     ]
 
 
@@ -188,8 +189,8 @@ def _title(title: str, choices: ForecastChoices) -> str:
     return f"{title}, scenario {choices.scenario}" if choices.scenario else title
 
 
-def _row(found: GroupForecast, period: ForecastPeriod) -> Row:
-    group = found.group
+def _row(group_forecast: GroupForecast, period: ForecastPeriod) -> Row:
+    group = group_forecast.group
     amounts = {
         "opening": period.opening,
         "clients": period.clients,
@@ -213,8 +214,8 @@ def _row(found: GroupForecast, period: ForecastPeriod) -> Row:
     )
 
 
-def _total(found: GroupForecast) -> dict[str, Cell]:
-    group, periods = found.group, found.periods
+def _total(group_forecast: GroupForecast) -> dict[str, Cell]:
+    group, periods = group_forecast.group, group_forecast.periods
     amounts = {
         "opening": group.balance,
         "clients": sum((p.clients for p in periods), ZERO),
@@ -227,15 +228,15 @@ def _total(found: GroupForecast) -> dict[str, Cell]:
 
 
 def _notes(groups: Sequence[GroupForecast], as_of: date) -> Iterator[str]:
-    for found in groups:
-        yield from _breaches(found)
-        never = [item.amount for item in found.not_counted]
+    for group_forecast in groups:
+        yield from _breaches(group_forecast)
+        never = [item.amount for item in group_forecast.not_counted]
         if never:
-            total = with_cents(sum(never, ZERO), found.group.currency)
+            total = with_cents(sum(never, ZERO), group_forecast.group.currency)
             count = f"{len(never)} amount{'' if len(never) == 1 else 's'}"
             yield (
-                f"Not counted on: {count}, {total:f} {found.group.currency}, that may"
-                " never move; --explain says why."
+                f"Not counted on: {count}, {total:f} {group_forecast.group.currency},"
+                " that may never move; --explain says why."
             )
     yield (
         "Closing lets each amount move on its median day, which all at once seldom do."
@@ -248,24 +249,28 @@ def _notes(groups: Sequence[GroupForecast], as_of: date) -> Iterator[str]:
     )
 
 
-def _breaches(found: GroupForecast) -> Iterator[str]:
-    group, likely, possible = found.group, found.likely_breach, found.possible_breach
-    what = (
+def _breaches(group_forecast: GroupForecast) -> Iterator[str]:
+    group, likely, possible = (
+        group_forecast.group,
+        group_forecast.likely_breach,
+        group_forecast.possible_breach,
+    )
+    limit = (
         f"the minimum of {with_cents(group.minimum, group.currency):f}"
         if group.minimum
         else "zero"
     )
-    where = f"{group.name}: " if group.name else ""
+    prefix = f"{group.name}: " if group.name else ""
     if likely is not None:
         yield (
-            f"{where}{_left(group.currency, likely)} are left on {likely.day}, below"
-            f" {what}, if every amount moves on its median day."
+            f"{prefix}{_left(group.currency, likely)} are left on {likely.day}, below"
+            f" {limit}, if every amount moves on its median day."
         )
     if possible is not None and (likely is None or possible.day < likely.day):
         yield (
-            f"{where}one time in ten no more than"
+            f"{prefix}one time in ten no more than"
             f" {_left(group.currency, possible)} are left on {possible.day}, below"
-            f" {what}."
+            f" {limit}."
         )
 
 
@@ -274,12 +279,12 @@ def _left(currency: str, breach: MinimumBreach) -> str:
 
 
 def _item_rows(
-    found: GroupForecast, name: Callable[[ForecastItem], str]
+    group_forecast: GroupForecast, name: Callable[[ForecastItem], str]
 ) -> Iterator[Row]:
-    for period in found.periods:
+    for period in group_forecast.periods:
         for item in period.items:
             yield _item_row(item, name(item), period.days.last)
-    for item in (*found.later, *found.not_counted):
+    for item in (*group_forecast.later, *group_forecast.not_counted):
         yield _item_row(item, name(item), None)
 
 

@@ -32,7 +32,7 @@ _TENTH = Decimal("0.1")
 def forecast_back_test(
     books: Books, *, as_of: date, months: int = 12, currency: str | None = None
 ) -> Table:
-    """The errors of forecasts made at the end of each of the last months.
+    """The errors of forecasts made at each of the last month ends.
 
     Args:
         books: The books.
@@ -40,37 +40,37 @@ def forecast_back_test(
         months: How many months back.
         currency: Cash in this currency only.
     """
-    found = back_test_forecast(books, as_of=as_of, months=months)
+    back_test = back_test_forecast(books, as_of=as_of, months=months)
     return Table(
         title="Cash forecast, back-tested",
         as_of=as_of,
         columns=_COLUMNS,
-        rows=list(_rows(found, currency)),
-        notes=list(_notes(found)),
+        rows=list(_rows(back_test, currency)),
+        notes=list(_notes(back_test)),
     )
 
 
-def _rows(found: BackTest, currency: str | None) -> Iterator[Row]:
-    dates = date_errors(found.invoices)
+def _rows(back_test: BackTest, currency: str | None) -> Iterator[Row]:
+    dates = date_errors(back_test.invoices)
     if dates is not None:
         yield _row("when an invoice is paid", "days", dates, _TENTH)
-    for each, ahead, errors in cash_errors(found.months):
-        if currency in {None, each}:
-            what = f"cash from open invoices, {_ORDINALS[ahead]} month after"
-            yield _row(what, each, errors, quantum(each))
+    for currency_of, ahead, errors in cash_errors(back_test.months):
+        if currency in {None, currency_of}:
+            subject = f"cash from open invoices, {_ORDINALS[ahead]} month after"
+            yield _row(subject, currency_of, errors, quantum(currency_of))
 
 
 _ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
 
 
-def _row(what: str, unit: str, errors: MedianErrors, exact: Decimal) -> Row:
+def _row(subject: str, unit: str, errors: MedianErrors, exact: Decimal) -> Row:
     def rounded(number: Decimal, to: Decimal) -> Decimal:
         return number.quantize(to, rounding=ROUND_HALF_UP)
 
     lower_by = errors.lower_by
     return Row(
         cells={
-            "what": what,
+            "what": subject,
             "unit": unit,
             "count": errors.count,
             "forecast": rounded(errors.forecast, exact),
@@ -81,22 +81,22 @@ def _row(what: str, unit: str, errors: MedianErrors, exact: Decimal) -> Row:
     )
 
 
-def _notes(found: BackTest) -> Iterator[str]:
-    if not found.days:
+def _notes(back_test: BackTest) -> Iterator[str]:
+    if not back_test.days:
         yield "No invoice was open at the end of any of these months."
         return
-    first, last = found.days[-1], found.days[0]
+    first, last = back_test.days[-1], back_test.days[0]
     yield (
-        f"Forecast at {len(found.days)} month ends from {first} to {last}, each time"
-        " from what was in the books by then."
+        f"Forecast at {len(back_test.days)} month ends from {first} to {last}, each"
+        " time from what was in the books by then."
     )
     yield (
         "Error: how far off, up or down; half were less. By due date: each invoice on"
         " its due date, what is overdue on the next day. In range: what came lay"
         " between the forecast's 10 % and 90 %."
     )
-    if found.unpaid:
+    if back_test.unpaid:
         yield (
-            f"Of {found.unpaid} more that were open, nothing says yet when they are"
+            f"Of {back_test.unpaid} more that were open, nothing says yet when they are"
             " paid, or no money paid them."
         )

@@ -1,4 +1,4 @@
-"""What is proposed for each line of imported statements, and why."""
+"""The proposal for each imported statement line, and why."""
 
 from __future__ import annotations
 
@@ -37,21 +37,21 @@ _TEXT_MAX = 60
 def bank_import(
     prepared: PreparedImport, *, as_of: date, above: Decimal = CERTAIN
 ) -> Table:
-    """The lines that the books lack, each with what it is proposed to be.
+    """The lines not yet booked, each with its proposal.
 
-    A line that is less sure than asked for is marked late: a person should look.
+    A line below the confidence asked for is marked late: a person should look at it.
 
     Args:
-        prepared: What bank files bring.
-        as_of: The day on which it is asked.
-        above: From which confidence a line needs nobody.
+        prepared: The lines from bank files, prepared for import.
+        as_of: The day of the report.
+        above: The confidence from which a line needs no review.
     """
     accounts = {line.account for line in prepared.lines}
-    shown = [c for c in _COLUMNS if c.key != "account" or len(accounts) > 1]
+    columns = [c for c in _COLUMNS if c.key != "account" or len(accounts) > 1]
     return Table(
         title="Lines to import",
         as_of=as_of,
-        columns=shown,
+        columns=columns,
         rows=[
             _row(number, line, above)
             for number, line in enumerate(prepared.lines, start=1)
@@ -61,17 +61,17 @@ def bank_import(
 
 
 def _row(number: int, line: LineToBook, above: Decimal) -> Row:
-    said, proposal = line.line.line, line.proposal
+    statement_line, proposal = line.line.line, line.proposal
     reason = f"{proposal.reason} {line.doubt}".strip()
     return Row(
         cells={
             "line": number,
             "account": line.account,
-            "date": said.day,
-            "name": said.name,
-            "text": _short(said.text),
-            "currency": said.currency,
-            "amount": with_cents(said.amount, said.currency),
+            "date": statement_line.day,
+            "name": statement_line.name,
+            "text": _short(statement_line.text),
+            "currency": statement_line.currency,
+            "amount": with_cents(statement_line.amount, statement_line.currency),
             "sure": int(proposal.confidence * 100),
             "proposal": proposal_words(proposal),
             "reason": reason,

@@ -27,42 +27,42 @@ _COLUMNS = (
     Column("balance", "Balance", ColumnType.AMOUNT),
     Column("why", "Why"),
 )
-#: What the rows are; programs find them by it.
+#: The labels of the rows, by which programs find them.
 BOOKS, EXPECTED, STATEMENT = "In the books", "The bank should have", "The bank has"
 DEPOSIT, PAYMENT, EARLY = "Outstanding deposit", "Outstanding payment", "Booked later"
 DIFFERENCE, BECAUSE, PERHAPS = "Difference", "of which", "perhaps"
 
 
-def bank_reconciliation(found: Reconciliation, *, stale_after: int) -> Table:
-    """The way from the balance in the books to the one on the statement.
+def bank_reconciliation(reconciliation: Reconciliation, *, stale_after: int) -> Table:
+    """The way from the book balance to the balance on the statement.
 
-    The amounts lead from each balance to the next. What is outstanding has the sign
-    that undoes it: a deposit that the bank has yet to book is taken off.
+    The amounts lead from each balance to the next. An outstanding posting has the sign
+    that undoes it: a deposit the bank has yet to book is deducted.
 
     Args:
-        found: The reconciliation.
-        stale_after: Days after which what is outstanding deserves a look.
+        reconciliation: The reconciliation.
+        stale_after: Days after which an outstanding posting deserves a look.
     """
-    statement = found.statement
+    statement = reconciliation.statement
     return Table(
         title=f"Reconciliation of {statement.account}, statement {statement.id}",
         as_of=statement.day,
         columns=_COLUMNS,
-        rows=list(_rows(found, stale_after)),
-        notes=list(_notes(found, stale_after)),
+        rows=list(_rows(reconciliation, stale_after)),
+        notes=list(_notes(reconciliation, stale_after)),
     )
 
 
-def _rows(found: Reconciliation, stale_after: int) -> Iterator[Row]:
-    statement, currency = found.statement, found.statement.currency
-    yield _row(BOOKS, currency, day=statement.day, balance=found.book_balance)
-    for movement in found.outstanding:
+def _rows(reconciliation: Reconciliation, stale_after: int) -> Iterator[Row]:
+    statement, currency = reconciliation.statement, reconciliation.statement.currency
+    yield _row(BOOKS, currency, day=statement.day, balance=reconciliation.book_balance)
+    for movement in reconciliation.outstanding:
         yield _outstanding(movement, statement.day, stale_after)
-    for movement in found.early:
+    for movement in reconciliation.early:
         yield _movement(
             EARLY, movement, movement.amount, why=f"in the books on {movement.day}"
         )
-    yield _row(EXPECTED, currency, balance=found.expected)
+    yield _row(EXPECTED, currency, balance=reconciliation.expected)
     yield _row(
         STATEMENT,
         currency,
@@ -74,20 +74,22 @@ def _rows(found: Reconciliation, stale_after: int) -> Iterator[Row]:
     yield _row(
         DIFFERENCE,
         currency,
-        amount=found.difference,
-        why=_verdict(found),
-        is_late=bool(found.difference),
+        amount=reconciliation.difference,
+        why=_verdict(reconciliation),
+        is_late=bool(reconciliation.difference),
     )
-    for explanation in found.explanations:
+    for explanation in reconciliation.explanations:
         yield _explanation(explanation, currency)
 
 
-def _verdict(found: Reconciliation) -> str:
-    if not found.difference:
+def _verdict(reconciliation: Reconciliation) -> str:
+    if not reconciliation.difference:
         return "the books and the bank agree"
-    if not found.unexplained:
+    if not reconciliation.unexplained:
         return "explained below"
-    unexplained = with_cents(found.unexplained, found.statement.currency)
+    unexplained = with_cents(
+        reconciliation.unexplained, reconciliation.statement.currency
+    )
     return f"{unexplained:f} is not explained"
 
 
@@ -176,17 +178,23 @@ def _row(  # noqa: PLR0913 - one for each column
     return Row(cells=cells, links=links, late=frozenset({"amount"} if is_late else ()))
 
 
-def _notes(found: Reconciliation, stale_after: int) -> Iterator[str]:
-    if found.clearing_kept_from is None:
+def _notes(reconciliation: Reconciliation, stale_after: int) -> Iterator[str]:
+    if reconciliation.clearing_kept_from is None:
         yield (
             "No posting to the account has a bank-ref: or bank-date:, so those flagged"
             " ! count as outstanding, and all others as cleared on their date."
         )
-    elif found.since is not None and found.clearing_kept_from > found.since:
+    elif (
+        reconciliation.since is not None
+        and reconciliation.clearing_kept_from > reconciliation.since
+    ):
         yield (
             "Postings say that they cleared from"
-            f" {found.clearing_kept_from} on; earlier ones count as cleared on their"
-            " date."
+            f" {reconciliation.clearing_kept_from} on; earlier ones count as cleared on"
+            " their date."
         )
-    if any((found.statement.day - m.day).days > stale_after for m in found.outstanding):
+    if any(
+        (reconciliation.statement.day - m.day).days > stale_after
+        for m in reconciliation.outstanding
+    ):
         yield f"Stale is what is outstanding for more than {stale_after} days."

@@ -1,4 +1,4 @@
-"""Money between two accounts of ours."""
+"""Money in transit between our own accounts."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _COLUMNS = (
 
 
 def bank_transit(books: Books, *, as_of: date, currency: str | None = None) -> Table:
-    """What is under way between our accounts at the end of a day.
+    """Money in transit between our accounts at the end of a day.
 
-    On an account with the role ``clearing``: what nothing pairs there. On one whose
-    bank's lines are marked: the transfers that it has yet to book. Positive is money
-    that the account is to receive, or to pass on.
+    On an account with the role ``clearing``: postings without a counterpart. On one
+    whose postings are marked as cleared: transfers the bank has yet to book. Positive
+    is money that the account is to receive, or to pass on.
     """
     stale_after = int(books.settings.stale_after)
     rows = [

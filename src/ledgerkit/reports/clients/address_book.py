@@ -1,4 +1,4 @@
-"""Every client and the people there with all that is recorded: what imports read."""
+"""The address book: all clients and contacts as recorded, for imports to read."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ _FIRST = (
     Column("name", "Name"),
     Column("client", "Client"),
 )
-#: An account is of these books alone.
+#: An account belongs to these books alone.
 _LEFT_OUT = frozenset({"account", "client"})
 
 
 def address_book(books: Books, *, as_of: date) -> Table:
     """A row for each client, then one for each contact; a column for each key in use.
 
-    Clients that nobody declared have a name and no id.
+    Undeclared clients have a name and no id.
 
     Args:
         books: The books.
         as_of: The day as at which they are shown.
     """
     rows = [*_clients(books, as_of), *_contacts(books, as_of)]
-    used = {key for row in rows for key in row}
+    used_keys = {key for row in rows for key in row}
     columns = [
         *_FIRST,
         *(
             Column(key.name, key.name, _type(key.holds))
             for key in KEYS
-            if key.name in used and {On.CLIENT, On.CONTACT} & set(key.on)
+            if key.name in used_keys and {On.CLIENT, On.CONTACT} & set(key.on)
         ),
     ]
     unique = list({column.key: column for column in columns}.values())

@@ -1,4 +1,4 @@
-"""What is to be done: overdue, today, this week, next week, later."""
+"""The agenda and tasks: overdue, today, this week, next week, later."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _COLUMNS = (
 )
 
 
-#: Nobody plans further ahead by looking at a list.
+#: A list is no use for planning further ahead.
 _AHEAD = 90
 
 
@@ -48,13 +48,13 @@ def agenda(
     Args:
         books: The books.
         as_of: Today.
-        manager: Only what this manager is to do: what names it, and what names nobody
-            and is about a client of its.
-        party: Only what is about this client, by id.
+        manager: Only this manager's: items that name the manager, or that name nobody
+            and concern one of the manager's clients.
+        party: Only items about this client, by id.
         days: How far ahead to look.
     """
     until = date.fromordinal(min(as_of.toordinal() + days, date.max.toordinal()))
-    found = [
+    items = [
         (item, item.manager or _manager(books, item.client, as_of))
         for item in read_agenda(books, as_of)
         if item.day <= until and party in {None, item.client}
@@ -70,13 +70,13 @@ def agenda(
                 "name": name(item.client) if item.client else None,
                 "what": item.what,
                 "id": item.id or None,
-                "manager": whose or None,
+                "manager": responsible or None,
             },
             links=party_link(item.client),
             late=frozenset({"date"} if item.day < as_of else ()),
         )
-        for item, whose in found
-        if manager in {None, whose}
+        for item, responsible in items
+        if manager in {None, responsible}
     ]
     return Table(
         title="Agenda",
@@ -109,7 +109,7 @@ _TASK_COLUMNS = (
 _OVER = frozenset({"completed", "cancelled"})
 
 
-#: Of priorities, 1 is the highest and 0 is none.
+#: Priority 1 is the highest and 0 is none.
 _LAST = 10
 
 
@@ -121,16 +121,16 @@ def tasks(
     manager: str | None = None,
     everything: bool = False,
 ) -> Table:
-    """The tasks as at a day, by when they are due, then by priority.
+    """The tasks as at a day, by due date, then by priority.
 
     Args:
         books: The books.
         as_of: The last day that counts.
         client: Only this client's, by id.
         manager: Only this manager's, by id.
-        everything: Those that are done or cancelled, too.
+        everything: Include those completed or cancelled.
     """
-    found = [
+    matching = [
         task
         for task in books.relations.all(RecordKind.TASK, as_of)
         if client in {None, task.text("client")}
@@ -144,7 +144,7 @@ def tasks(
         columns=_TASK_COLUMNS,
         rows=[
             _row(task, name(client) if (client := task.text("client")) else None, as_of)
-            for task in sorted(found, key=_most_urgent_first)
+            for task in sorted(matching, key=_most_urgent_first)
         ],
     )
 
@@ -152,8 +152,8 @@ def tasks(
 def is_open(task: Record, as_of: date) -> bool:
     """Whether a task is still to be done at the end of a day."""
     completed = task.day("completed")
-    done = completed is not None and completed <= as_of
-    return not done and task.text("status") not in _OVER
+    is_done = completed is not None and completed <= as_of
+    return not is_done and task.text("status") not in _OVER
 
 
 def _most_urgent_first(task: Record) -> tuple[date, Decimal | int, str]:

@@ -1,4 +1,4 @@
-"""One client on one page: terms, money, the relation, and what is under way."""
+"""One client on one page: terms, money, the relation, and current work."""
 
 from __future__ import annotations
 
@@ -91,20 +91,20 @@ def _relation(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]
             note="" if ratio is None else f"{ratio} of the cadence",
             late=fresh.ratio is not None and fresh.ratio > 1,
         )
-    said = reading.satisfaction(as_of, party)
-    if said.nps is not None:
+    satisfaction = reading.satisfaction(as_of, party)
+    if satisfaction.nps is not None:
         yield ClientCardLine(
             part="relation",
             what="NPS",
-            value=tenths(said.nps),
-            note=f"n = {said.nps_answers}",
+            value=tenths(satisfaction.nps),
+            note=f"n = {satisfaction.nps_answers}",
         )
-    if said.csat is not None:
+    if satisfaction.csat is not None:
         yield ClientCardLine(
             part="relation",
             what="CSAT %",
-            value=percent(said.csat),
-            note=f"n = {said.csat_answers}",
+            value=percent(satisfaction.csat),
+            note=f"n = {satisfaction.csat_answers}",
         )
     for case in open_cases(books.relations, as_of):
         if case.client == party:
@@ -122,8 +122,8 @@ def _relation(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]
 
 
 def _people(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
-    found = books.relations_read.key_players(party, as_of)
-    for person in found.there:
+    players = books.relations_read.key_players(party, as_of)
+    for person in players.there:
         yield ClientCardLine(
             part="people",
             what=" ".join(person.words("role")) or "contact",
@@ -135,7 +135,7 @@ def _people(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
             ),
             place=person.place,
         )
-    for person in found.left:
+    for person in players.left:
         yield ClientCardLine(
             part="people",
             what="left",
@@ -143,14 +143,14 @@ def _people(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
             date=person.day("left"),
             place=person.place,
         )
-    for role in found.missing if found.there or found.left else ():
+    for role in players.missing if players.there or players.left else ():
         yield ClientCardLine(part="people", what=role, value="(nobody)", late=True)
 
 
 def _under_way(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     for task in books.relations.all(RecordKind.TASK, as_of):
-        done = task.text("status") in {"completed", "cancelled"}
-        if task.text("client") == party and not done:
+        is_done = task.text("status") in {"completed", "cancelled"}
+        if task.text("client") == party and not is_done:
             due = task.day("due")
             yield ClientCardLine(
                 part="tasks",
@@ -161,19 +161,19 @@ def _under_way(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine
                 late=due is not None and due < as_of,
                 place=task.place,
             )
-    for one in open_opportunities(books, as_of):
-        if one.client == party:
-            likely = percent(one.probability)
+    for deal in open_opportunities(books, as_of):
+        if deal.client == party:
+            likely = percent(deal.probability)
             yield ClientCardLine(
                 part="opportunities",
-                what=one.record.id,
-                value=one.record.title,
-                date=one.close_date,
-                amount=one.amount,
-                currency=one.currency,
-                note=one.stage + ("" if likely is None else f", {likely} % likely"),
-                late=one.close_date is not None and one.close_date < as_of,
-                place=one.record.place,
+                what=deal.record.id,
+                value=deal.record.title,
+                date=deal.close_date,
+                amount=deal.amount,
+                currency=deal.currency,
+                note=deal.stage + ("" if likely is None else f", {likely} % likely"),
+                late=deal.close_date is not None and deal.close_date < as_of,
+                place=deal.record.place,
             )
     for contract in books.relations_read.renewals(as_of):
         if contract.client == party:
@@ -203,15 +203,15 @@ def _plans(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
             note="" if progress is None else f"{progress} %",
             place=plan.record.place,
         )
-        for one in plan.milestones:
-            done = percent(one.progress)
-            state = milestone_state(one)
+        for milestone in plan.milestones:
+            share = percent(milestone.progress)
+            state = milestone_state(milestone)
             yield ClientCardLine(
                 part="plan",
-                what=one.record.id,
-                value=one.record.title,
-                date=one.due,
-                note=state if done is None else f"{state}, {done} %",
-                late=one.late,
-                place=one.record.place,
+                what=milestone.record.id,
+                value=milestone.record.title,
+                date=milestone.due,
+                note=state if share is None else f"{state}, {share} %",
+                late=milestone.late,
+                place=milestone.record.place,
             )

@@ -1,4 +1,4 @@
-"""A line of a client's card."""
+"""The lines about money on a client's card."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientCardLine:
-    """Something to know of a client.
+    """A line on a client's card.
 
     Attributes:
-        part: Under which head it stands.
-        what: What it is.
-        value: What there is to say of it.
+        part: The section it belongs to.
+        what: Its label.
+        value: Its value in words.
         date: Its day.
         amount: Its amount.
         currency: Of the amount.
-        note: What else to know.
-        late: Whether it calls for care.
+        note: Anything else worth knowing.
+        late: Whether it needs attention.
         place: Where it is written.
     """
 
@@ -54,12 +54,12 @@ class ClientCardLine:
 _TERMS = ("status", "tier", "manager", "parent", "payment-terms", "cadence", "vat-id")
 
 
-#: As many invoices as stand on one line.
+#: The number of invoices that fit on one line.
 _INVOICES = 8
 
 
 def money_lines(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
-    """What is open and how old, what was bought of what, and how it was paid."""
+    """Open amounts and their age, revenue by account, and payment behaviour."""
     yield from _owed(books, party, as_of)
     yield from _ages(books, party, as_of)
     yield from _measures(books, party, as_of)
@@ -67,7 +67,7 @@ def money_lines(books: Books, party: str, as_of: date) -> Iterator[ClientCardLin
 
 
 def terms_lines(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
-    """What was agreed, and how much of the credit is used."""
+    """The agreed terms, and how much of the credit limit is used."""
     client = books.directory.as_of(PartyRole.CLIENT, party, as_of)
     for key in _TERMS:
         if client.text(key):
@@ -85,7 +85,7 @@ def terms_lines(books: Books, party: str, as_of: date) -> Iterator[ClientCardLin
 
 
 def _owed(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
-    """What is open, and how much of it is past due, by currency."""
+    """The open amount, and how much of it is past due, by currency."""
     open_: dict[str, Decimal] = {}
     overdue: dict[str, tuple[Decimal, int]] = {}
     own = books.subledger(Side.RECEIVABLE, as_of).of_party(party)
@@ -113,42 +113,45 @@ def _owed(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
 
 
 def _measures(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
-    found = books.clients_read.measures(as_of).get(party)
-    if found is None:
+    measures = books.clients_read.measures(as_of).get(party)
+    if measures is None:
         return
-    trend = percent(found.trend)
+    trend = percent(measures.trend)
     yield ClientCardLine(
         part="money",
         what="revenue of twelve months",
         value=None if trend is None else f"{trend} % of the year before",
-        amount=found.revenue,
-        currency=found.currency,
+        amount=measures.revenue,
+        currency=measures.currency,
     )
     yield from _by_account(books, party, as_of)
-    if found.margin is not None:
+    if measures.margin is not None:
         yield ClientCardLine(
-            part="money", what="margin", amount=found.margin, currency=found.currency
+            part="money",
+            what="margin",
+            amount=measures.margin,
+            currency=measures.currency,
         )
-    if found.payments.days_late is not None:
-        change = tenths(found.payments.change)
+    if measures.payments.days_late is not None:
+        change = tenths(measures.payments.change)
         yield ClientCardLine(
             part="money",
             what="days late",
-            value=tenths(found.payments.days_late),
+            value=tenths(measures.payments.days_late),
             note="" if change is None else f"the latest {change:+} days",
         )
-    if found.rhythm.last is not None:
-        gap = tenths(found.rhythm.gap)
+    if measures.rhythm.last is not None:
+        gap = tenths(measures.rhythm.gap)
         yield ClientCardLine(
             part="money",
             what="last invoice",
-            date=found.rhythm.last,
+            date=measures.rhythm.last,
             note="" if gap is None else f"every {gap} days",
         )
 
 
 def _ages(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
-    """What is overdue, by how late it is."""
+    """The overdue amounts, by ageing bucket."""
     table = aging(books, as_of=as_of, party=party)
     for row in table.rows:
         for column in table.columns:
@@ -167,7 +170,7 @@ def _by_account(books: Books, party: str, as_of: date) -> Iterator[ClientCardLin
     reading = books.clients_read
     sold = reading.sales(as_of).by_account(party, twelve_months(as_of))
     root = f"{books.options['name_income']}:"
-    for account, amount in sorted(sold.items(), key=lambda one: (-one[1], one[0])):
+    for account, amount in sorted(sold.items(), key=lambda pair: (-pair[1], pair[0])):
         yield ClientCardLine(
             part="money",
             what=f"of it {account.removeprefix(root)}",
@@ -177,16 +180,16 @@ def _by_account(books: Books, party: str, as_of: date) -> Iterator[ClientCardLin
 
 
 def _strip(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
-    """The days late of the latest invoices, those paid and those overdue."""
+    """The days late of the latest invoices, paid and overdue."""
     rows = payment_history(books, party, as_of=as_of).rows[-_INVOICES:]
     known = [row for row in rows if row.cells["days_late"] is not None]
-    for what, is_open in (("latest paid, days late", False), ("not paid yet", True)):
-        found = [
+    for label, is_open in (("latest paid, days late", False), ("not paid yet", True)):
+        days = [
             f"{row.cells['days_late']:+d}"
             for row in known
             if (row.cells["behaviour"] == OVERDUE) is is_open
         ]
-        if found:
+        if days:
             yield ClientCardLine(
-                part="payments", what=what, value=" ".join(found), late=is_open
+                part="payments", what=label, value=" ".join(days), late=is_open
             )

@@ -1,4 +1,4 @@
-"""What reports on clients have in common."""
+"""Cells shared by reports on clients."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def in_cents(amount: Decimal | None, currency: str) -> Decimal | None:
 
 
 def number_of(cell: Cell) -> Decimal:
-    """The number of a cell; zero for one without."""
+    """The number in a cell; zero if there is none."""
     return cell if isinstance(cell, Decimal) else ZERO
 
 
 def sales_notes(books: Books, as_of: date) -> Iterator[str]:
-    """What a reader must know of every figure on sales."""
+    """What a reader must know about every sales figure."""
     yield "Revenue is net of tax and credit notes."
     others = books.clients_read.left_out(as_of)
     if others:

@@ -1,4 +1,4 @@
-"""The clients: what each owes, brings in, and how the relation fares."""
+"""The clients: what each owes and brings in, and the state of the relation."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ def client_list(  # noqa: PLR0913 - each is asked for by its name
     rfm: str | None = None,
     roll_up: bool = False,
 ) -> Table:
-    """Every client by name; a line for each currency that something is owed in.
+    """Every client by name; a line for each currency in which something is owed.
 
-    Revenue is of twelve months, trend against those before; days late are those of
-    the payments of twelve months, weighed by amount. Rolled up, a parent has
+    Revenue is of twelve months, trend compares it with the twelve before; days late are
+    those of the payments of twelve months, weighted by amount. Rolled up, a parent has
     the sums of its group, the latest days, and its own health.
 
     Args:
@@ -68,20 +68,20 @@ def client_list(  # noqa: PLR0913 - each is asked for by its name
         manager: Only clients in this manager's charge on the day.
         tag: Only clients with this word among their ``tags:``.
         status: Only clients with this ``status:``.
-        rfm: Only clients whose scores of recency, frequency and money begin so.
-        roll_up: Whether subsidiaries count as their parent's.
+        rfm: Only clients whose scores of recency, frequency and money begin like this.
+        roll_up: Whether subsidiaries are included in their parent.
     """
     chosen = _Chosen(books, as_of, roll_up=roll_up)
     name = names_on(books, Side.RECEIVABLE, as_of)
     scores = rfm_codes(books, as_of) if rfm else {}
-    wanted = [
+    ids = [
         id_
         for id_ in chosen.groups
         if chosen.fits(id_, manager, tag, status)
         and (not rfm or scores.get(id_, "").startswith(rfm))
     ]
-    wanted.sort(key=lambda id_: (name(id_).casefold(), id_))
-    rows = [row for id_ in wanted for row in chosen.rows(id_, name(id_))]
+    ids.sort(key=lambda id_: (name(id_).casefold(), id_))
+    rows = [row for id_ in ids for row in chosen.rows(id_, name(id_))]
     return Table(
         title="Clients",
         as_of=as_of,
@@ -108,7 +108,7 @@ _SUMMED = ("balance", "overdue", "revenue")
 
 
 class _Chosen:
-    """What the list takes its lines from."""
+    """The data from which the list takes its lines."""
 
     def __init__(self, books: Books, as_of: date, *, roll_up: bool) -> None:
         self._books = books
@@ -140,7 +140,7 @@ class _Chosen:
     def fits(
         self, client: str, manager: str | None, tag: str | None, status: str | None
     ) -> bool:
-        """Whether the record of a client, on the day, is what was asked for."""
+        """Whether a client's record matches the filters on the day."""
         facts = self._books.directory.as_of(PartyRole.CLIENT, client, self._as_of)
         tags = facts.text("tags").replace(",", " ").split()
         return (
@@ -156,7 +156,7 @@ class _Chosen:
         return record.text("status")
 
     def rows(self, head: str, name: str) -> Iterator[Row]:
-        """A line for each currency; revenue is in that of most sales."""
+        """A line for each currency; revenue is in the currency of most sales."""
         main = self._books.clients_read.currency
         sold = self._sold(head)
         currencies = list(self._currencies[head])
@@ -164,7 +164,7 @@ class _Chosen:
             currencies.append(main)
         for currency in currencies or [""]:
             balance, overdue = self._owed.get((head, currency), (None, None))
-            nothing: dict[str, Cell] = dict.fromkeys(("revenue", "trend", "days_late"))
+            empty: dict[str, Cell] = dict.fromkeys(("revenue", "trend", "days_late"))
             yield Row(
                 cells={
                     **self._about(head, name),
@@ -174,7 +174,7 @@ class _Chosen:
                     **(
                         {**_earned(sold), "days_late": self._days_late(head)}
                         if currency == main and sold
-                        else nothing
+                        else empty
                     ),
                 },
                 links=party_link(head),
@@ -182,7 +182,7 @@ class _Chosen:
             )
 
     def _days_late(self, head: str) -> Decimal | None:
-        """How late the group's payments of twelve months came, weighed by amount."""
+        """The group's days late in payments of twelve months, weighted by amount."""
         reading = self._books.clients_read
         paid = reading.paid(self._as_of)
         parts = [part for client in self.groups[head] for part in paid.get(client, ())]
@@ -195,7 +195,9 @@ class _Chosen:
     def _about(self, head: str, name: str) -> dict[str, Cell]:
         record = self._books.directory.as_of(PartyRole.CLIENT, head, self._as_of)
         bought = [m.rhythm.last for m in self._sold(head) if m.rhythm.last]
-        spoken = [self._contacts[c] for c in self.groups[head] if c in self._contacts]
+        contacted = [
+            self._contacts[c] for c in self.groups[head] if c in self._contacts
+        ]
         health = self._books.health_read.all(self._as_of).get(head)
         known = health is not None and health.points is not None
         return {
@@ -205,14 +207,14 @@ class _Chosen:
             "tier": record.text("tier") or None,
             "status": self._status(head) or None,
             "last_invoice": max(bought, default=None),
-            "last_contact": max(spoken, default=None),
+            "last_contact": max(contacted, default=None),
             "health": health.points if health else None,
             "coverage": percent(health.coverage) if health and known else None,
         }
 
 
 def _earned(sold: Sequence[ClientMeasures]) -> dict[str, Cell]:
-    revenue = sum((one.revenue for one in sold), ZERO)
-    before = sum((one.revenue_before for one in sold), ZERO)
+    revenue = sum((measures.revenue for measures in sold), ZERO)
+    before = sum((measures.revenue_before for measures in sold), ZERO)
     trend = revenue / before if before > 0 else None
     return {"revenue": in_cents(revenue, sold[0].currency), "trend": percent(trend)}

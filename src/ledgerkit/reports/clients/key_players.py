@@ -1,4 +1,4 @@
-"""Whom we know at a client, who reports to whom, and which part nobody plays."""
+"""The key players at a client, who reports to whom, and which roles are vacant."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ _COLUMNS = (
 
 
 def key_players(books: Books, party: str, *, as_of: date) -> Table:
-    """A client's contacts as a tree: each below whom it reports to.
+    """A client's contacts as a tree: each below the person they report to.
 
-    Roles that somebody should play and nobody does stand below, then those who left.
+    Vacant roles come below, then those who have left.
 
     Args:
         books: The books.
         party: The client's id.
         as_of: The last day that counts.
     """
-    found = books.relations_read.key_players(party, as_of)
-    spoken = _last_contacts(books, party, as_of)
-    tree = list(_tree(found.there))
+    players = books.relations_read.key_players(party, as_of)
+    last_contacts = _last_contacts(books, party, as_of)
+    tree = list(_tree(players.there))
     return Table(
         title=f"Key players of {names_on(books, Side.RECEIVABLE, as_of)(party)}",
         as_of=as_of,
         columns=_COLUMNS,
         rows=[
-            *(_row(person, spoken, level) for person, level in tree),
-            *(_missing(role) for role in found.missing),
-            *(_row(person, spoken, 0) for person in found.left),
+            *(_row(person, last_contacts, level) for person, level in tree),
+            *(_missing(role) for role in players.missing),
+            *(_row(person, last_contacts, 0) for person in players.left),
         ],
         notes=["Nobody is noted; ledgerkit contact new notes a person."]
         if not tree
@@ -59,27 +59,27 @@ def key_players(books: Books, party: str, *, as_of: date) -> Table:
 
 
 def _tree(people: Sequence[Record]) -> Iterator[tuple[Record, int]]:
-    """Each person with how many stand above it, right below the one it reports to.
+    """Each person with the number of people above, directly below their superior.
 
-    Whoever reports to somebody who is not there stands at the top, as does the first
-    of people who report to each other in a ring.
+    Those whose superior is not among them stand at the top, as does the first of people
+    who report to each other in a ring.
     """
-    there = {person.id for person in people}
+    present = {person.id for person in people}
     below: dict[str, list[Record]] = defaultdict(list)
     for person in people:
         above = person.text("reports-to")
-        below[above if above in there else ""].append(person)
-    seen: set[str] = set()
+        below[above if above in present else ""].append(person)
+    seen_ids: set[str] = set()
     waiting = [(person, 0) for person in reversed([*below[""], *people])]
     while waiting:
         person, level = waiting.pop()
-        if person.id not in seen:
-            seen.add(person.id)
+        if person.id not in seen_ids:
+            seen_ids.add(person.id)
             yield person, level
-            waiting += [(one, level + 1) for one in reversed(below[person.id])]
+            waiting += [(report, level + 1) for report in reversed(below[person.id])]
 
 
-def _row(person: Record, spoken: Mapping[str, date], level: int) -> Row:
+def _row(person: Record, last_contacts: Mapping[str, date], level: int) -> Row:
     return Row(
         cells={
             "person": person.title,
@@ -88,7 +88,7 @@ def _row(person: Record, spoken: Mapping[str, date], level: int) -> Row:
             "title": person.text("title") or None,
             "role": ", ".join(person.words("role")) or None,
             "sentiment": person.text("sentiment") or None,
-            "last_contact": spoken.get(person.id),
+            "last_contact": last_contacts.get(person.id),
             "email": _first(person, "email"),
             "tel": _first(person, "tel"),
             "left": person.day("left"),
@@ -99,9 +99,9 @@ def _row(person: Record, spoken: Mapping[str, date], level: int) -> Row:
 
 
 def _missing(role: str) -> Row:
-    nothing: dict[str, Cell] = dict.fromkeys(column.key for column in _COLUMNS)
+    empty: dict[str, Cell] = dict.fromkeys(column.key for column in _COLUMNS)
     return Row(
-        cells=nothing | {"person": "(nobody)", "role": role},
+        cells=empty | {"person": "(nobody)", "role": role},
         late=frozenset({"person", "role"}),
     )
 
@@ -119,10 +119,10 @@ def _first(person: Record, key: str) -> str | None:
 
 
 def _last_contacts(books: Books, party: str, as_of: date) -> Mapping[str, date]:
-    """When each contact was last spoken with."""
+    """The day each contact was last spoken to."""
     last: dict[str, date] = {}
-    for talk in books.relations.activities:
-        contact = talk.text("contact")
-        if talk.client == party and contact and talk.day <= as_of:
-            last[contact] = max(talk.day, last.get(contact, talk.day))
+    for activity in books.relations.activities:
+        contact = activity.text("contact")
+        if activity.client == party and contact and activity.day <= as_of:
+            last[contact] = max(activity.day, last.get(contact, activity.day))
     return last

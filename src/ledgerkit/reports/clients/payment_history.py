@@ -1,4 +1,4 @@
-"""How a client pays: each of its invoices, early, on the day, late, or not yet."""
+"""How a client pays: each invoice early, on the day, late, or still open."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _COLUMNS = (
 
 
 def payment_history(books: Books, party: str, *, as_of: date) -> Table:
-    """A client's invoices as they were issued, with how late each was paid, or is.
+    """A client's invoices by date of issue, with how late each was paid, or is.
 
-    Days late are those of the last payment, against the day its part was due;
-    negative for an early one. What is open counts to the day. An invoice that was
-    credited or written off was paid ``otherwise``, and has none.
+    Days late are those of the last payment, against the due date of the part it paid;
+    negative if early. An open invoice counts to the day. An invoice that was credited
+    or written off was paid ``otherwise``, and has none.
 
     Args:
         books: The books.
@@ -47,12 +47,18 @@ def payment_history(books: Books, party: str, *, as_of: date) -> Table:
         as_of: The last day that counts.
     """
     own = books.subledger(Side.RECEIVABLE, as_of).of_party(party)
-    invoices = [one for one in own.documents if not one.is_credit and one.amount]
-    invoices.sort(key=lambda one: (one.issued, one.number or "", one.place))
+    invoices = [
+        document
+        for document in own.documents
+        if not document.is_credit and document.amount
+    ]
+    invoices.sort(
+        key=lambda document: (document.issued, document.number or "", document.place)
+    )
     parts: dict[str, list[PaidPart]] = defaultdict(list)
     for part in books.clients_read.paid(as_of).get(party, ()):
         parts[part.number].append(part)
-    rows = [_row(one, _payments_of(one, parts), as_of) for one in invoices]
+    rows = [_row(invoice, _payments_of(invoice, parts), as_of) for invoice in invoices]
     name = names_on(books, Side.RECEIVABLE, as_of)(party)
     return Table(
         title=f"How {name} pays",
@@ -66,7 +72,7 @@ def payment_history(books: Books, party: str, *, as_of: date) -> Table:
 def _payments_of(
     invoice: Document, parts: Mapping[str, Sequence[PaidPart]]
 ) -> Sequence[PaidPart]:
-    """What was paid of an invoice; of one without a number nobody can tell."""
+    """The payments of an invoice; none can be told for one without a number."""
     return parts.get(invoice.number, ()) if invoice.number else ()
 
 

@@ -1,4 +1,4 @@
-"""What may be sold: the board of stages, each opportunity, and what was decided."""
+"""The sales pipeline: the board of stages, each opportunity, and win rates."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _WIN_RATES = (
 
 
 def pipeline(books: Books, *, as_of: date, manager: str | None = None) -> Table:
-    """The open opportunities by stage: how many, what they are worth, and weighted.
+    """The open opportunities by stage: how many, their worth, and weighted.
 
     Args:
         books: The books.
@@ -67,13 +67,13 @@ def pipeline(books: Books, *, as_of: date, manager: str | None = None) -> Table:
     """
     reading = books.relations_read
     open_ = [
-        one
-        for one in open_opportunities(books, as_of)
-        if manager in {None, one.record.text("manager")}
+        opportunity
+        for opportunity in open_opportunities(books, as_of)
+        if manager in {None, opportunity.record.text("manager")}
     ]
     by_stage: dict[str, list[Opportunity]] = defaultdict(list)
-    for one in open_:
-        by_stage[one.stage].append(one)
+    for deal in open_:
+        by_stage[deal.stage].append(deal)
     order = [s for s in reading.stages.probabilities if reading.stages.is_open(s)]
     order += sorted(set(by_stage) - set(order))
     rows = [row for stage in order for row in _stage_rows(stage, by_stage[stage])]
@@ -90,7 +90,7 @@ def pipeline(books: Books, *, as_of: date, manager: str | None = None) -> Table:
 def opportunities(
     books: Books, *, as_of: date, manager: str | None = None, party: str | None = None
 ) -> Table:
-    """Every open opportunity, the one to be decided first before the others.
+    """Every open opportunity, the earliest close date first.
 
     Args:
         books: The books.
@@ -98,54 +98,59 @@ def opportunities(
         manager: Only those of this manager, by id.
         party: Only those with this client, by id.
     """
-    found = sorted(
+    chosen = sorted(
         (
-            one
-            for one in open_opportunities(books, as_of)
-            if manager in {None, one.record.text("manager")}
-            and party in {None, one.client}
+            opportunity
+            for opportunity in open_opportunities(books, as_of)
+            if manager in {None, opportunity.record.text("manager")}
+            and party in {None, opportunity.client}
         ),
-        key=lambda one: (one.close_date is None, str(one.close_date), one.record.id),
+        key=lambda opportunity: (
+            opportunity.close_date is None,
+            str(opportunity.close_date),
+            opportunity.record.id,
+        ),
     )
     name = names_on(books, Side.RECEIVABLE, as_of)
     return Table(
         title="Open opportunities",
         as_of=as_of,
         columns=_LIST,
-        rows=[_row(one, name, as_of) for one in found],
-        totals=_totals(found),
-        notes=list(_notes(books, found, as_of)),
+        rows=[_row(opportunity, name, as_of) for opportunity in chosen],
+        totals=_totals(chosen),
+        notes=list(_notes(books, chosen, as_of)),
     )
 
 
 def win_rates(
     books: Books, *, as_of: date, since: date | None = None, by: str = "kind"
 ) -> Table:
-    """Won over won and lost, of what was decided in some time.
+    """Won over won and lost, of the opportunities decided in a period.
 
     Args:
         books: The books.
         as_of: The last day that counts.
         since: The first; twelve months before if None.
-        by: ``kind``, ``manager``, or ``stage``: of what ever was in a stage, how much
-            was won in the end.
+        by: ``kind``, ``manager``, or ``stage``: of all that were ever in a stage, how
+            many were won in the end.
     """
     reading = books.relations_read
     stretch = Stretch(since, as_of) if since else twelve_months(as_of)
-    everything = [
-        one
-        for one in reading.opportunities(as_of)
-        if one.stage_since in stretch and not reading.stages.is_open(one.stage)
+    decided = [
+        opportunity
+        for opportunity in reading.opportunities(as_of)
+        if opportunity.stage_since in stretch
+        and not reading.stages.is_open(opportunity.stage)
     ]
     groups: dict[str, list[Opportunity]] = defaultdict(list)
-    for one in everything:
-        for group in _groups(books, one, by, as_of):
-            groups[group].append(one)
+    for deal in decided:
+        for group in _groups(books, deal, by, as_of):
+            groups[group].append(deal)
     order = list(reading.stages.probabilities)
     labels = sorted(groups, key=lambda g: (order.index(g) if g in order else -1, g))
     rows: list[Row] = []
-    for label, found in [*((g, groups[g]) for g in labels), ("all", everything)]:
-        rate = win_rate(found, reading.stages, stretch)
+    for label, group_deals in [*((g, groups[g]) for g in labels), ("all", decided)]:
+        rate = win_rate(group_deals, reading.stages, stretch)
         currencies = sorted({*rate.won_amount, *rate.lost_amount}) or [""]
         rows += [
             Row(
@@ -171,35 +176,41 @@ def win_rates(
     )
 
 
-def _groups(books: Books, one: Opportunity, by: str, as_of: date) -> Sequence[str]:
-    """Which groups an opportunity counts in; of stages each open one it was ever in."""
+def _groups(
+    books: Books, opportunity: Opportunity, by: str, as_of: date
+) -> Sequence[str]:
+    """The groups an opportunity counts in; by stage, each open one it was ever in."""
     if by != "stage":
-        return [one.record.text(by)]
-    history = books.relations.amendments[one.record.kind, one.record.id]
+        return [opportunity.record.text(by)]
+    history = books.relations.amendments[opportunity.record.kind, opportunity.record.id]
     stages = dict.fromkeys(
-        found.facts.get("stage", "") for found in history if found.day <= as_of
+        amendment.facts.get("stage", "")
+        for amendment in history
+        if amendment.day <= as_of
     )
     return [s for s in stages if s and books.relations_read.stages.is_open(s)]
 
 
 def open_opportunities(books: Books, as_of: date) -> Sequence[Opportunity]:
-    """Those that are neither won nor lost."""
+    """The opportunities neither won nor lost."""
     reading = books.relations_read
     return [
-        one for one in reading.opportunities(as_of) if reading.stages.is_open(one.stage)
+        opportunity
+        for opportunity in reading.opportunities(as_of)
+        if reading.stages.is_open(opportunity.stage)
     ]
 
 
-def _stage_rows(stage: str, found: Sequence[Opportunity]) -> Iterator[Row]:
-    worth, weighted = amounts(found), weighted_amounts(found)
+def _stage_rows(stage: str, deals: Sequence[Opportunity]) -> Iterator[Row]:
+    worth, weighted = amounts(deals), weighted_amounts(deals)
     for currency in worth or [""]:
-        # What nobody put an amount on counts with the first currency there is.
+        # Opportunities without an amount count with the first currency.
         alone = len(worth) <= 1
-        mine = [one for one in found if alone or one.currency == currency]
+        in_currency = [deal for deal in deals if alone or deal.currency == currency]
         yield Row(
             cells={
                 "stage": stage or "(none)",
-                "count": len(mine),
+                "count": len(in_currency),
                 "currency": currency or None,
                 "amount": in_cents(worth.get(currency), currency),
                 "weighted": in_cents(weighted.get(currency), currency),
@@ -207,48 +218,48 @@ def _stage_rows(stage: str, found: Sequence[Opportunity]) -> Iterator[Row]:
         )
 
 
-def _row(one: Opportunity, name: Callable[[str], str], as_of: date) -> Row:
-    late = one.close_date is not None and one.close_date < as_of
+def _row(opportunity: Opportunity, name: Callable[[str], str], as_of: date) -> Row:
+    late = opportunity.close_date is not None and opportunity.close_date < as_of
     return Row(
         cells={
-            "id": one.record.id,
-            "opportunity": one.record.title,
-            "party": one.client or None,
-            "name": name(one.client) if one.client else None,
-            "manager": one.record.text("manager") or None,
-            "kind": one.record.text("kind") or None,
-            "stage": one.stage or None,
-            "days_in_stage": (as_of - one.stage_since).days,
-            "probability": percent(one.probability),
-            "currency": one.currency or None,
-            "amount": in_cents(one.amount, one.currency),
-            "weighted": in_cents(one.weighted, one.currency),
-            "close_date": one.close_date,
-            "slips": one.slips or None,
-            "slipped_days": one.slipped_days or None,
+            "id": opportunity.record.id,
+            "opportunity": opportunity.record.title,
+            "party": opportunity.client or None,
+            "name": name(opportunity.client) if opportunity.client else None,
+            "manager": opportunity.record.text("manager") or None,
+            "kind": opportunity.record.text("kind") or None,
+            "stage": opportunity.stage or None,
+            "days_in_stage": (as_of - opportunity.stage_since).days,
+            "probability": percent(opportunity.probability),
+            "currency": opportunity.currency or None,
+            "amount": in_cents(opportunity.amount, opportunity.currency),
+            "weighted": in_cents(opportunity.weighted, opportunity.currency),
+            "close_date": opportunity.close_date,
+            "slips": opportunity.slips or None,
+            "slipped_days": opportunity.slipped_days or None,
         },
         links={
-            **party_link(one.client),
-            "id": Link(LinkKind.SOURCE, str(one.record.place)),
+            **party_link(opportunity.client),
+            "id": Link(LinkKind.SOURCE, str(opportunity.record.place)),
         },
         late=frozenset({"close_date"} if late else ()),
     )
 
 
-def _totals(found: Sequence[Opportunity]) -> Sequence[Mapping[str, Cell]]:
-    weighted = weighted_amounts(found)
+def _totals(deals: Sequence[Opportunity]) -> Sequence[Mapping[str, Cell]]:
+    weighted = weighted_amounts(deals)
     return totals_by_currency(
         (
             (currency, (amount, weighted.get(currency, amount * 0)))
-            for currency, amount in amounts(found).items()
+            for currency, amount in amounts(deals).items()
         ),
         ("amount", "weighted"),
     )
 
 
-def _notes(books: Books, found: Sequence[Opportunity], as_of: date) -> Iterator[str]:
+def _notes(books: Books, deals: Sequence[Opportunity], as_of: date) -> Iterator[str]:
     reading = books.relations_read
-    if found:
+    if deals:
         yield "Weighted is the amount times its likelihood: its own, else its stage's."
     else:
         yield "No opportunity is open; ledgerkit opportunity new notes one."
@@ -259,18 +270,18 @@ def _notes(books: Books, found: Sequence[Opportunity], as_of: date) -> Iterator[
             f"Of {rate.won + rate.lost} decided in twelve months, {rate.won} were won:"
             f" {share} %."
         )
-    for one in sorted(found, key=lambda one: (-one.slipped_days, one.record.id)):
-        if one.slips:
-            times = "once" if one.slips == 1 else f"{one.slips} times"
+    for deal in sorted(deals, key=lambda item: (-item.slipped_days, item.record.id)):
+        if deal.slips:
+            times = "once" if deal.slips == 1 else f"{deal.slips} times"
             yield (
-                f"{one.record.id} slipped {times}, by {one.slipped_days} days, to"
-                f" {one.close_date}."
+                f"{deal.record.id} slipped {times}, by {deal.slipped_days} days, to"
+                f" {deal.close_date}."
             )
-    for one in reading.won_not_invoiced(as_of):
+    for deal in reading.won_not_invoiced(as_of):
         worth = ""
-        if one.amount is not None:
-            worth = f" ({with_cents(one.amount, one.currency):f} {one.currency})"
+        if deal.amount is not None:
+            worth = f" ({with_cents(deal.amount, deal.currency):f} {deal.currency})"
         yield (
-            f"{one.record.id}{worth} was won on {one.stage_since}, and"
-            f" {one.client or 'nobody'} was not invoiced since."
+            f"{deal.record.id}{worth} was won on {deal.stage_since}, and"
+            f" {deal.client or 'nobody'} was not invoiced since."
         )

@@ -64,12 +64,12 @@ _UNITS = {"dso": "days", "activities": "activities"}
 
 
 def plans(books: Books, *, as_of: date) -> Table:
-    """Every account plan: whose, both sides' goals, and how far it is."""
+    """Every account plan: whose, both sides' goals, and its progress."""
     name = names_on(books, Side.RECEIVABLE, as_of)
     rows = []
     for plan in books.relations_read.plans(as_of):
         record = plan.record
-        late = sum(one.late for one in plan.milestones)
+        late = sum(milestone.late for milestone in plan.milestones)
         cells = {
             "id": record.id,
             "plan": record.title,
@@ -81,7 +81,7 @@ def plans(books: Books, *, as_of: date) -> Table:
             "client_goal": record.text("client-goal") or None,
             "our_goal": record.text("our-goal") or None,
             "milestones": len(plan.milestones),
-            "completed": sum(one.completed for one in plan.milestones),
+            "completed": sum(milestone.completed for milestone in plan.milestones),
             "late": late,
             "progress": percent(plan.progress),
         }
@@ -108,14 +108,18 @@ def plan(books: Books, party: str, *, as_of: date) -> Table:
         party: The client's id.
         as_of: The last day that counts.
     """
-    found = _open_plans(books, party, as_of)
+    open_plans = _open_plans(books, party, as_of)
     name = names_on(books, Side.RECEIVABLE, as_of)(party)
     return Table(
         title=f"Account plan of {name}",
         as_of=as_of,
         columns=_MILESTONES,
-        rows=[_row(one, milestone) for one in found for milestone in one.milestones],
-        notes=[note for one in found for note in _notes(one)]
+        rows=[
+            _row(account_plan, milestone)
+            for account_plan in open_plans
+            for milestone in account_plan.milestones
+        ],
+        notes=[note for account_plan in open_plans for note in _notes(account_plan)]
         or [f"There is none; ledgerkit plan new --client {party} begins one."],
     )
 
@@ -128,7 +132,7 @@ def plan_goals(books: Books, party: str, *, as_of: date) -> Table:
         party: The client's id.
         as_of: The last day that counts.
     """
-    found = _open_plans(books, party, as_of)
+    open_plans = _open_plans(books, party, as_of)
     name = names_on(books, Side.RECEIVABLE, as_of)(party)
     return Table(
         title=f"Goals with {name}",
@@ -137,71 +141,71 @@ def plan_goals(books: Books, party: str, *, as_of: date) -> Table:
         rows=[
             Row(
                 cells={
-                    "id": one.record.id,
-                    "plan": one.record.title,
-                    "manager": one.record.text("manager") or None,
-                    "from": one.record.day("from"),
-                    "until": one.record.day("until"),
-                    "progress": percent(one.progress),
-                    "client_goal": one.record.text("client-goal") or None,
-                    "our_goal": one.record.text("our-goal") or None,
-                    **{word: one.record.text(word) or None for word in _SWOT},
+                    "id": account_plan.record.id,
+                    "plan": account_plan.record.title,
+                    "manager": account_plan.record.text("manager") or None,
+                    "from": account_plan.record.day("from"),
+                    "until": account_plan.record.day("until"),
+                    "progress": percent(account_plan.progress),
+                    "client_goal": account_plan.record.text("client-goal") or None,
+                    "our_goal": account_plan.record.text("our-goal") or None,
+                    **{word: account_plan.record.text(word) or None for word in _SWOT},
                 },
-                links={"id": _source(one.record.place)},
+                links={"id": _source(account_plan.record.place)},
             )
-            for one in found
+            for account_plan in open_plans
         ],
     )
 
 
 def _open_plans(books: Books, party: str, as_of: date) -> Sequence[AccountPlan]:
     return [
-        one
-        for one in books.relations_read.plans(as_of)
-        if one.client == party and not one.is_closed
+        account_plan
+        for account_plan in books.relations_read.plans(as_of)
+        if account_plan.client == party and not account_plan.is_closed
     ]
 
 
-def milestone_state(one: Milestone) -> str:
-    """Where a milestone stands, in a word or two."""
-    if one.completed:
+def milestone_state(milestone: Milestone) -> str:
+    """The state of a milestone, in a word or two."""
+    if milestone.completed:
         return "reached"
-    if one.cancelled:
+    if milestone.cancelled:
         return "given up"
-    return "late" if one.late else "open"
+    return "late" if milestone.late else "open"
 
 
-def _row(plan_: AccountPlan, one: Milestone) -> Row:
+def _row(account_plan: AccountPlan, milestone: Milestone) -> Row:
     return Row(
         cells={
-            "plan": plan_.record.id,
-            "id": one.record.id,
-            "milestone": one.record.title,
-            "benefits": one.record.text("benefits") or None,
-            "measure": one.measure,
-            "reached": _figure(one.reached, one),
-            "target": _figure(one.target, one),
-            "progress": percent(one.progress),
-            "due": one.due,
-            "state": milestone_state(one),
+            "plan": account_plan.record.id,
+            "id": milestone.record.id,
+            "milestone": milestone.record.title,
+            "benefits": milestone.record.text("benefits") or None,
+            "measure": milestone.measure,
+            "reached": _figure(milestone.reached, milestone),
+            "target": _figure(milestone.target, milestone),
+            "progress": percent(milestone.progress),
+            "due": milestone.due,
+            "state": milestone_state(milestone),
         },
-        links={"id": _source(one.record.place)},
-        late=frozenset({"due", "state"} if one.late else ()),
+        links={"id": _source(milestone.record.place)},
+        late=frozenset({"due", "state"} if milestone.late else ()),
     )
 
 
-def _figure(number: Decimal | None, one: Milestone) -> str | None:
-    """A figure with its unit: amounts, days and numbers stand in one column."""
+def _figure(number: Decimal | None, milestone: Milestone) -> str | None:
+    """A figure with its unit: amounts, days and numbers share one column."""
     if number is None:
         return None
-    if one.currency:
-        return f"{with_cents(number, one.currency):f} {one.currency}"
-    rounded = tenths(number) if one.measure == "dso" else number
-    return f"{rounded} {_UNITS.get(one.measure, '')}".rstrip()
+    if milestone.currency:
+        return f"{with_cents(number, milestone.currency):f} {milestone.currency}"
+    rounded = tenths(number) if milestone.measure == "dso" else number
+    return f"{rounded} {_UNITS.get(milestone.measure, '')}".rstrip()
 
 
-def _notes(one: AccountPlan) -> Iterator[str]:
-    record = one.record
+def _notes(account_plan: AccountPlan) -> Iterator[str]:
+    record = account_plan.record
     lines: Sequence[tuple[str, str]] = [
         ("they want", record.text("client-goal") or "nobody asked yet"),
         ("we want", record.text("our-goal") or "nobody said"),

@@ -1,4 +1,4 @@
-"""Contracts: which are inside their notice, and which ended without another."""
+"""Contracts: those in their notice period, and those that ended without another."""
 
 from __future__ import annotations
 
@@ -32,49 +32,53 @@ _COLUMNS = (
 
 
 def renewals(books: Books, *, as_of: date, every: bool = False) -> Table:
-    """The contracts to speak of, the one that ends first before the others.
+    """The contracts that need attention, the one ending first before the others.
 
     Args:
         books: The books.
-        as_of: The day of asking.
-        every: Those with time left, renewed and cancelled too.
+        as_of: The day of the report.
+        every: Include contracts with time left, renewed and cancelled ones.
     """
-    found = books.relations_read.renewals(as_of)
-    shown = [one for one in found if every or one.needs_care]
+    contracts = books.relations_read.renewals(as_of)
+    chosen = [contract for contract in contracts if every or contract.needs_care]
     name = names_on(books, Side.RECEIVABLE, as_of)
     notes = (
-        [] if shown else ["No contract is inside its notice, or ended without another."]
+        []
+        if chosen
+        else ["No contract is inside its notice, or ended without another."]
     )
-    if len(shown) < len(found):
-        notes.append(f"{len(found) - len(shown)} more need no care: --all shows them.")
+    if len(chosen) < len(contracts):
+        notes.append(
+            f"{len(contracts) - len(chosen)} more need no care: --all shows them."
+        )
     return Table(
         title="Renewals",
         as_of=as_of,
         columns=_COLUMNS,
-        rows=[_row(one, name, as_of) for one in shown],
+        rows=[_row(contract, name, as_of) for contract in chosen],
         notes=notes,
     )
 
 
-def _row(one: Renewal, name: Callable[[str], str], as_of: date) -> Row:
-    currency = one.record.currency("amount")
+def _row(renewal: Renewal, name: Callable[[str], str], as_of: date) -> Row:
+    currency = renewal.record.currency("amount")
     return Row(
         cells={
-            "id": one.record.id,
-            "contract": one.record.title,
-            "party": one.client or None,
-            "name": name(one.client) if one.client else None,
+            "id": renewal.record.id,
+            "contract": renewal.record.title,
+            "party": renewal.client or None,
+            "name": name(renewal.client) if renewal.client else None,
             "currency": currency or None,
-            "amount": in_cents(one.record.number("amount"), currency),
-            "period": one.record.text("period") or None,
-            "notice_from": one.notice_from,
-            "until": one.until,
-            "days_left": (one.until - as_of).days if one.until else None,
-            "state": one.state.value,
+            "amount": in_cents(renewal.record.number("amount"), currency),
+            "period": renewal.record.text("period") or None,
+            "notice_from": renewal.notice_from,
+            "until": renewal.until,
+            "days_left": (renewal.until - as_of).days if renewal.until else None,
+            "state": renewal.state.value,
         },
         links={
-            **party_link(one.client),
-            "id": Link(LinkKind.SOURCE, str(one.record.place)),
+            **party_link(renewal.client),
+            "id": Link(LinkKind.SOURCE, str(renewal.record.place)),
         },
-        late=frozenset({"until", "state"} if one.needs_care else ()),
+        late=frozenset({"until", "state"} if renewal.needs_care else ()),
     )

@@ -1,4 +1,4 @@
-"""What one client brings in, month by month and by income account."""
+"""One client's revenue, month by month and by income account."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _MONTHS = 12
 def client_revenue(
     books: Books, party: str, *, as_of: date, months: int = _MONTHS
 ) -> Table:
-    """A client's revenue by month, the day's own last, and by income account.
+    """A client's revenue by month, up to the day's own, and by income account.
 
     Args:
         books: The books.
         party: The client's id.
         as_of: The last day that counts.
-        months: How many.
+        months: How many months.
     """
     reading = books.clients_read
     sales, currency = reading.sales(as_of), reading.currency
@@ -48,12 +48,12 @@ def client_revenue(
     ]
     sold = [sales.by_account(party, stretch) for stretch in stretches]
     accounts = largest_first(sold)
-    shown, others = accounts[:ACCOUNTS_MAX], accounts[ACCOUNTS_MAX:]
+    own_columns, others = accounts[:ACCOUNTS_MAX], accounts[ACCOUNTS_MAX:]
     root = f"{books.options['name_income']}:"
     columns = [
         Column("month", "Month"),
         Column("currency", "Currency"),
-        *(Column(a, a.removeprefix(root), ColumnType.AMOUNT) for a in shown),
+        *(Column(a, a.removeprefix(root), ColumnType.AMOUNT) for a in own_columns),
         *([Column("others", "Others", ColumnType.AMOUNT)] if others else ()),
         Column("revenue", "Revenue", ColumnType.AMOUNT),
         Column("year_before", "Year before", ColumnType.AMOUNT),
@@ -63,7 +63,7 @@ def client_revenue(
             cells={
                 "month": f"{stretch.first:%Y-%m}",
                 "currency": currency,
-                **{a: in_cents(bought.get(a), currency) for a in shown},
+                **{a: in_cents(bought.get(a), currency) for a in own_columns},
                 **other_accounts(bought, others, currency),
                 "revenue": in_cents(sales.revenue(party, stretch), currency),
                 "year_before": in_cents(_year_before(sales, party, stretch), currency),
@@ -82,20 +82,20 @@ def client_revenue(
 
 
 def _month(number: int, as_of: date) -> Stretch:
-    """A month by its number: twelve times the year, and how many went before it."""
+    """A month by its number: twelve times the year, plus the months before it."""
     year, before = divmod(number, 12)
     last = date(year, before + 1, monthrange(year, before + 1)[1])
     return Stretch(date(year, before + 1, 1), min(last, as_of))
 
 
 def _year_before(sales: SalesHistory, party: str, month: Stretch) -> Decimal:
-    """Revenue of the same days a year before."""
+    """Revenue of the same days a year earlier."""
     year = month.first.year - 1
     if year < date.min.year:
         return ZERO
     days = monthrange(year, month.first.month)[1]
-    whole = month.last.day == monthrange(month.last.year, month.last.month)[1]
-    last = days if whole else min(month.last.day, days)
+    is_full = month.last.day == monthrange(month.last.year, month.last.month)[1]
+    last = days if is_full else min(month.last.day, days)
     before = Stretch(
         month.first.replace(year=year), date(year, month.first.month, last)
     )
@@ -105,7 +105,7 @@ def _year_before(sales: SalesHistory, party: str, month: Stretch) -> Decimal:
 def _totals(
     rows: Sequence[Row], columns: Sequence[Column], currency: str
 ) -> Sequence[Mapping[str, Cell]]:
-    keys = [one.key for one in columns if one.type is ColumnType.AMOUNT]
+    keys = [column.key for column in columns if column.type is ColumnType.AMOUNT]
     return totals_by_currency(
         ((currency, [number_of(row.cells[key]) for key in keys]) for row in rows), keys
     )

@@ -1,6 +1,6 @@
-"""Directives to copy: what one most often writes of a client, begun for this one.
+"""Directives to copy: the usual ones for a client, ready to be filled in.
 
-Nothing is written by them. What stands in angle brackets is to be replaced.
+They write nothing. Text in angle brackets is to be replaced.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _HIGHEST = Decimal(10)
 
 
 class Snippet(NamedTuple):
-    """A directive begun.
+    """The beginning of a directive.
 
     Attributes:
-        label: What it is for.
-        text: The directive as the ledger has it.
+        label: Its purpose.
+        text: The directive as ledger text.
     """
 
     label: str
@@ -38,10 +38,10 @@ class Snippet(NamedTuple):
 
 
 def client_snippets(books: Books, party: str, *, as_of: date) -> Sequence[Snippet]:
-    """A call, a meeting, a task, a case, an opportunity and an answer to begin with.
+    """Beginnings of a call, meeting, task, case, opportunity and survey answer.
 
-    Of a client that only payees name, the directive that declares it comes before all
-    others. None where the client's id can't stand in a directive.
+    For a client known only as a payee, the directive that declares it comes first. None
+    if the client's id can't be written in a directive.
 
     Args:
         books: The books.
@@ -50,8 +50,10 @@ def client_snippets(books: Books, party: str, *, as_of: date) -> Sequence[Snippe
     """
     try:
         return [
-            Snippet(label, ledger_text([relation_directive(type_, as_of, said, facts)]))
-            for label, type_, said, facts in _begun(books, party, as_of)
+            Snippet(
+                label, ledger_text([relation_directive(type_, as_of, values, facts)])
+            )
+            for label, type_, values, facts in _begun(books, party, as_of)
         ]
     except UsageError:
         return []
@@ -69,15 +71,15 @@ def _begun(
     manager = books.clients_read.manager_on(party, as_of)
     ours = {"manager": manager} if manager else {}
     people = books.relations_read.key_players(party, as_of).there
-    theirs = {"contact": people[0].id} if people else {}
+    contact_key = {"contact": people[0].id} if people else {}
 
     def new_id(on: On) -> str:
         return proposed_id(books, on, "", as_of, {})
 
     in_a_week = as_of + timedelta(days=min(_WEEK, (date.max - as_of).days))
     for kind in ("call", "meeting"):
-        what = [party, kind, "<what was said>"]
-        yield f"Log a {kind}", "activity", what, {**ours, **theirs}
+        values = [party, kind, "<what was said>"]
+        yield f"Log a {kind}", "activity", values, {**ours, **contact_key}
     yield (
         "Note a task",
         "task",
@@ -88,7 +90,7 @@ def _begun(
         "Open a case",
         "case",
         [new_id(On.CASE), "<what is wrong>"],
-        {"client": party, **theirs, "kind": "complaint", "status": "open"},
+        {"client": party, **contact_key, "kind": "complaint", "status": "open"},
     )
     yield (
         "Note an opportunity",
@@ -96,7 +98,7 @@ def _begun(
         [new_id(On.OPPORTUNITY), "<what may be sold>"],
         {"client": party, **ours, "kind": "upsell", "stage": _first_stage(books)},
     )
-    yield "Note an answer", "survey", [party, "nps", _HIGHEST], theirs
+    yield "Note an answer", "survey", [party, "nps", _HIGHEST], contact_key
 
 
 def _first_stage(books: Books) -> str:

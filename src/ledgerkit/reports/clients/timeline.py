@@ -1,4 +1,4 @@
-"""All that happened with a client, money and words in one line of time."""
+"""Everything that happened with a client, money and words, on one timeline."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ class _Event(NamedTuple):
 def client_timeline(
     books: Books, party: str, *, as_of: date, latest: int | None = None
 ) -> Table:
-    """Talks, invoices, payments, cases, surveys, notes and files, the latest first.
+    """Conversations, invoices, payments, cases, surveys, notes and files, newest first.
 
     Args:
         books: The books.
         party: The client's id.
         as_of: The last day that counts.
-        latest: Only so many; all if None.
+        latest: Only this many; all if None.
     """
     events = [
         *_money(books, party, as_of),
@@ -64,15 +64,15 @@ def client_timeline(
         *_notes_and_files(books, party, as_of),
     ]
     events.sort(key=lambda e: (-e.day.toordinal(), e.kind, e.number, e.what, e.place))
-    shown = events[:latest]
+    latest_events = events[:latest]
     name = names_on(books, Side.RECEIVABLE, as_of)(party)
-    left = len(events) - len(shown)
+    hidden = len(events) - len(latest_events)
     return Table(
         title=f"What happened with {name}",
         as_of=as_of,
         columns=_COLUMNS,
-        rows=[_row(event) for event in shown],
-        notes=[f"{left} earlier ones are not shown."] if left else [],
+        rows=[_row(event) for event in latest_events],
+        notes=[f"{hidden} earlier ones are not shown."] if hidden else [],
     )
 
 
@@ -110,22 +110,27 @@ def _money(books: Books, party: str, as_of: date) -> Iterator[_Event]:
 
 
 def _talks(books: Books, party: str, as_of: date) -> Iterator[_Event]:
-    for talk in books.relations.activities:
-        if talk.client == party and talk.day <= as_of:
-            what = talk.summary
-            if talk.text("outcome"):
-                what += f" -> {talk.text('outcome')}"
-            who = talk.text("contact") or talk.text("manager")
+    for activity in books.relations.activities:
+        if activity.client == party and activity.day <= as_of:
+            summary = activity.summary
+            if activity.text("outcome"):
+                summary += f" -> {activity.text('outcome')}"
+            person = activity.text("contact") or activity.text("manager")
             yield _Event(
-                talk.day, talk.kind, talk.text("case"), what, talk.place, who=who
+                activity.day,
+                activity.kind,
+                activity.text("case"),
+                summary,
+                activity.place,
+                who=person,
             )
     for answer in books.relations.surveys:
         if answer.client == party and answer.day <= as_of:
-            said = f"{answer.instrument} {answer.score} of {answer.scale}"
+            score = f"{answer.instrument} {answer.score} of {answer.scale}"
             if answer.comment:
-                said += f": {answer.comment}"
+                score += f": {answer.comment}"
             yield _Event(
-                answer.day, "survey", "", said, answer.place, who=answer.contact
+                answer.day, "survey", "", score, answer.place, who=answer.contact
             )
 
 
@@ -135,12 +140,12 @@ def _cases(books: Books, party: str, as_of: date) -> Iterator[_Event]:
             continue
         kind = case.text("kind") or "case"
         disputed = case.number("disputed")
-        what = case.title
+        text = case.title
         if disputed is not None:
             amount = with_cents(disputed, case.currency("disputed"))
-            what += f", {amount:f} {case.currency('disputed')} disputed"
-        who = case.text("contact")
-        yield _Event(case.declared, kind, case.id, what, case.place, who=who)
+            text += f", {amount:f} {case.currency('disputed')} disputed"
+        contact = case.text("contact")
+        yield _Event(case.declared, kind, case.id, text, case.place, who=contact)
         status = case.text("status")
         if status in {"resolved", "closed"} and case.since["status"] > case.declared:
             ended = f"{status}: {case.text('resolution')}".removesuffix(": ")
@@ -148,7 +153,7 @@ def _cases(books: Books, party: str, as_of: date) -> Iterator[_Event]:
 
 
 def _stages(books: Books, party: str, as_of: date) -> Iterator[_Event]:
-    """The way of each opportunity, from stage to stage."""
+    """The history of each opportunity, from stage to stage."""
     for record in books.relations.all(RecordKind.OPPORTUNITY, as_of):
         if record.text("client") != party:
             continue
@@ -167,7 +172,7 @@ def _stages(books: Books, party: str, as_of: date) -> Iterator[_Event]:
 
 
 def _notes_and_files(books: Books, party: str, as_of: date) -> Iterator[_Event]:
-    """Those that link the client or one of its papers, or stand on its own account."""
+    """Notes and files linked to the client or its documents, or on its account."""
     numbers = {
         document.number
         for document in books.subledger(Side.RECEIVABLE, as_of)
@@ -181,8 +186,12 @@ def _notes_and_files(books: Books, party: str, as_of: date) -> Iterator[_Event]:
     for directive in books.directives:
         if not isinstance(directive, (Note, Document)) or directive.date > as_of:
             continue
-        mine = directive.meta.get("client") == party
-        if mine or directive.account == account or known & set(directive.links or ()):
+        names_client = directive.meta.get("client") == party
+        if (
+            names_client
+            or directive.account == account
+            or known & set(directive.links or ())
+        ):
             kind, text = _said(directive)
             yield _Event(directive.date, kind, "", text, place_of(directive))
 

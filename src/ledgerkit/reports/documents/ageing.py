@@ -40,15 +40,15 @@ def aging(  # noqa: PLR0913 - each is a choice that the reader of the report has
 ) -> Table:
     """What each party owes by age, a line for each party and currency.
 
-    A row's buckets and its unapplied column sum to its balance, and the last line
-    to the control accounts. What is disputed is part of the buckets.
+    A row's buckets and its unapplied column sum to its balance, and the last line to
+    the control accounts. Disputed amounts are included in the buckets.
 
     Args:
         books: The books.
         as_of: The last day that counts.
         side: What is owed to us, or by us.
-        basis: From which day documents age; the book's setting if None.
-        buckets: How days are divided; the book's setting if None.
+        basis: The day from which documents age; the book's setting if None.
+        buckets: The ageing buckets, in days; the book's setting if None.
         currency: Show this currency only.
         party: Show this party only, by id.
     """
@@ -65,8 +65,8 @@ def aging(  # noqa: PLR0913 - each is a choice that the reader of the report has
 
     def amounts(line: AgedBalance) -> Mapping[str, Decimal]:
         of_which = disputed.get((line.party, line.currency), ZERO)
-        all_ = (*line.amounts, line.unapplied, line.balance, of_which)
-        return dict(zip(keys, all_, strict=True))
+        all_amounts = (*line.amounts, line.unapplied, line.balance, of_which)
+        return dict(zip(keys, all_amounts, strict=True))
 
     name = names_on(books, side, as_of)
     return Table(
@@ -122,8 +122,8 @@ def _row(
 
 
 def _counted(as_of: date, basis: AgingBasis) -> str:
-    what = "the due date" if basis is AgingBasis.DUE else "the document's date"
-    return f"Days are counted from {what}; payments after {as_of} are ignored."
+    start = "the due date" if basis is AgingBasis.DUE else "the document's date"
+    return f"Days are counted from {start}; payments after {as_of} are ignored."
 
 
 def _notes(

@@ -1,4 +1,4 @@
-"""Everything that ever passed between us and one party."""
+"""All dealings with one party: its account card."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _COLUMNS = (
 def card(books: Books, party: str, *, as_of: date, side: Side | None = None) -> Table:
     """Every document and settlement of a party, with a running balance.
 
-    The balance counts what is owed: to us where the party is a client, by us
-    where it is a vendor. A party that is both has its two sides one after the
-    other, and each currency has a balance of its own.
+    The balance counts what is owed: to us if the party is a client, by us if it is a
+    vendor. A party that is both has its two sides one after the other, and each
+    currency has a balance of its own.
 
     Args:
         books: The books.
@@ -47,7 +47,7 @@ def card(books: Books, party: str, *, as_of: date, side: Side | None = None) -> 
         side: As a client or as a vendor only; both if None.
 
     Raises:
-        UsageError: If nobody is called so.
+        UsageError: If nobody has this name.
     """
     sides = _sides(books, party, side)
     rows: list[Row] = []
@@ -70,16 +70,16 @@ def card(books: Books, party: str, *, as_of: date, side: Side | None = None) -> 
         else (),
         notes=[
             note
-            for one, id_ in sides
-            for note in _advance_notes(books, one, id_, as_of)
+            for party_side, id_ in sides
+            for note in _advance_notes(books, party_side, id_, as_of)
         ],
     )
 
 
 def _advance_notes(books: Books, side: Side, party: str, as_of: date) -> Iterator[str]:
-    """What was paid in advance: it is on no control account, so in no balance here."""
-    for (whose, currency), amount in sorted(advances(books, side, as_of).items()):
-        if whose == party:
+    """Advance payments: they are on no control account, so in no balance here."""
+    for (owner, currency), amount in sorted(advances(books, side, as_of).items()):
+        if owner == party:
             yield (
                 f"{with_cents(amount, currency):f} {currency} were paid in advance, and"
                 f" are not set against any {side.number_key} yet."
@@ -87,18 +87,18 @@ def _advance_notes(books: Books, side: Side, party: str, as_of: date) -> Iterato
 
 
 def _sides(books: Books, party: str, side: Side | None) -> Sequence[tuple[Side, str]]:
-    """On which sides somebody is called so, and by what id."""
-    found, errors = [], []
+    """The sides on which a party is known by this name, each with its id."""
+    matches, errors = [], []
     for candidate in [side] if side else list(Side):
         try:
             id_ = books.find_party(candidate.party_role, party)
-            found.append((candidate, id_))
+            matches.append((candidate, id_))
         except UsageError as error:
             errors.append(error)
-    if not found:
-        # The message that has a suggestion helps more than the one that has none.
+    if not matches:
+        # A message with a suggestion helps more than one without.
         raise max(errors, key=lambda error: "did you mean" in str(error))
-    return found
+    return matches
 
 
 def _rows(side: Side, lines: Sequence[PartyMovement]) -> Iterator[Row]:

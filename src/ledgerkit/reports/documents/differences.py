@@ -1,4 +1,4 @@
-"""Small differences that payments left, and what is proposed to book."""
+"""Small differences left by payments, and the proposed entries."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def differences(
 ) -> Table:
     """Each small difference, by the day of the payment that left it.
 
-    Positive is still owed, negative was paid too much. Nothing is booked: see
+    Positive is still owed, negative is overpaid. Nothing is booked: see
     `plan_differences` for the transactions.
 
     Args:
         books: The books.
         as_of: The last day that counts.
         side: Paid to us, or by us.
-        account: Where everything but discounts is to go; else by role.
+        account: The account for all differences but discounts; by role if None.
     """
     proposed = plan_differences(books, side, as_of=as_of, account=account)
     name = names_on(books, side, as_of)
@@ -57,11 +57,11 @@ def differences(
         title=_TITLES[side],
         as_of=as_of,
         columns=_COLUMNS,
-        rows=[_row(one, name) for one in proposed],
+        rows=[_row(proposal, name) for proposal in proposed],
         totals=totals_by_currency(
             (
-                (one.difference.document.currency, (one.difference.amount,))
-                for one in proposed
+                (proposal.difference.document.currency, (proposal.difference.amount,))
+                for proposal in proposed
             ),
             ("difference",),
         ),
@@ -69,28 +69,30 @@ def differences(
     )
 
 
-def _row(one: ProposedDifference, name: Callable[[str], str]) -> Row:
-    found = one.difference
-    document = found.document
+def _row(proposal: ProposedDifference, name: Callable[[str], str]) -> Row:
+    difference = proposal.difference
+    document = difference.document
     currency = document.currency
     links = dict(document_links(document))
     links.pop("issued")
-    if one.account is not None:
-        links["account"] = Link(LinkKind.ACCOUNT, one.account)
+    if proposal.account is not None:
+        links["account"] = Link(LinkKind.ACCOUNT, proposal.account)
     return Row(
         cells={
             "number": document.number,
             "party": document.party,
             "name": name(document.party),
-            "paid_on": found.paid_on,
+            "paid_on": difference.paid_on,
             "currency": currency,
             "amount": with_cents(document.amount, currency),
-            "difference": with_cents(found.amount, currency),
-            "account": one.account,
-            "why": f"{found.why}; {one.lacks}" if one.lacks else found.why,
+            "difference": with_cents(difference.amount, currency),
+            "account": proposal.account,
+            "why": f"{difference.why}; {proposal.lacks}"
+            if proposal.lacks
+            else difference.why,
         },
         links=links,
-        late=frozenset({"why"} if one.lacks else ()),
+        late=frozenset({"why"} if proposal.lacks else ()),
     )
 
 
@@ -107,7 +109,7 @@ def _notes(books: Books, proposed: Sequence[ProposedDifference]) -> Iterator[str
             "No payment-tolerance is set, so only discounts count; write for instance"
             ' 1970-01-01 custom "ledgerkit" "payment-tolerance" 1.00 EUR.'
         )
-    if any(one.directive is not None for one in proposed):
+    if any(proposal.directive is not None for proposal in proposed):
         yield (
             "Nothing is booked yet: --dry-run prints the transactions, --write shows"
             " the change and asks."

@@ -1,4 +1,4 @@
-"""Which early-payment discounts were offered, earned and taken."""
+"""Early-payment discounts offered, earned and taken."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _COLUMNS = (
     Column("state", "State"),
 )
 _AMOUNTS = ("amount", "offered", "earned", "taken")
-#: What a person should look into.
+#: The states a person should look into.
 _DOUBTFUL = {
     DiscountState.NOT_EARNED,
     DiscountState.TOO_MUCH,
@@ -55,10 +55,10 @@ def discounts(
     party: str | None = None,
     currency: str | None = None,
 ) -> Table:
-    """Each document with a discount offered or taken, in the order of its date.
+    """Each document with a discount offered or taken, by date of issue.
 
-    Amounts of discount include the tax that goes with them. The day of the last
-    payment decides what was earned; what was paid in part earns in part.
+    Discounts include their tax. The day of the last payment decides whether they were
+    earned; a part payment earns a part.
 
     Args:
         books: The books.
@@ -68,10 +68,10 @@ def discounts(
         currency: Show this currency only.
     """
     chosen = [
-        found
-        for found in books.discounts_on(side, as_of)
-        if party in {None, found.document.party}
-        and currency in {None, found.document.currency}
+        discount
+        for discount in books.discounts_on(side, as_of)
+        if party in {None, discount.document.party}
+        and currency in {None, discount.document.currency}
     ]
     chosen.sort(key=lambda f: (f.document.issued, f.document.label))
     name = names_on(books, side, as_of)
@@ -79,7 +79,7 @@ def discounts(
         title=_TITLES[side],
         as_of=as_of,
         columns=_COLUMNS,
-        rows=[_row(found, name) for found in chosen],
+        rows=[_row(discount, name) for discount in chosen],
         totals=totals_by_currency(
             ((f.document.currency, _amounts(f)) for f in chosen), _AMOUNTS
         ),
@@ -87,15 +87,15 @@ def discounts(
     )
 
 
-def _amounts(found: DocumentDiscount) -> Sequence[Decimal]:
-    offered = found.offer.amount if found.offer else ZERO
-    standing = found.standing
-    return [found.document.amount, offered, standing.earned, standing.taken]
+def _amounts(discount: DocumentDiscount) -> Sequence[Decimal]:
+    offered = discount.offer.amount if discount.offer else ZERO
+    standing = discount.standing
+    return [discount.document.amount, offered, standing.earned, standing.taken]
 
 
-def _row(found: DocumentDiscount, name: Callable[[str], str]) -> Row:
-    document, standing = found.document, found.standing
-    amounts = dict(zip(_AMOUNTS, _amounts(found), strict=True))
+def _row(discount: DocumentDiscount, name: Callable[[str], str]) -> Row:
+    document, standing = discount.document, discount.standing
+    amounts = dict(zip(_AMOUNTS, _amounts(discount), strict=True))
     return Row(
         cells={
             "number": document.number,
@@ -103,7 +103,7 @@ def _row(found: DocumentDiscount, name: Callable[[str], str]) -> Row:
             "name": name(document.party),
             "issued": document.issued,
             "currency": document.currency,
-            "until": found.offer.until if found.offer else None,
+            "until": discount.offer.until if discount.offer else None,
             "paid_on": standing.paid_on,
             "state": standing.state.value,
             **{key: with_cents(n, document.currency) for key, n in amounts.items()},
@@ -116,12 +116,12 @@ def _row(found: DocumentDiscount, name: Callable[[str], str]) -> Row:
 def _notes(chosen: Sequence[DocumentDiscount], as_of: date) -> Iterator[str]:
     yield f"Discounts include their tax; payments after {as_of} are ignored."
     sums: dict[tuple[str, str], Decimal] = {}
-    for found in chosen:
-        for what, amount in _remarkable(found.standing):
-            key = what, found.document.currency
+    for discount in chosen:
+        for label, amount in _remarkable(discount.standing):
+            key = label, discount.document.currency
             sums[key] = sums.get(key, ZERO) + amount
-    for (what, currency), amount in sorted(sums.items()):
-        yield f"{with_cents(amount, currency):f} {currency} {what}."
+    for (label, currency), amount in sorted(sums.items()):
+        yield f"{with_cents(amount, currency):f} {currency} {label}."
 
 
 def _remarkable(standing: DiscountStanding) -> Iterator[tuple[str, Decimal]]:

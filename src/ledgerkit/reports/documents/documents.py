@@ -1,4 +1,4 @@
-"""Every document, settled or not, with where it stands."""
+"""Every document, settled or not, with its status."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ def documents(
     party: str | None = None,
     currency: str | None = None,
 ) -> Table:
-    """Every document issued by the day, in the order of its date.
+    """Every document issued by the day, by date of issue.
 
-    Its status is ``open``, ``part-paid``, ``overdue``, ``settled``,
-    ``over-allocated`` or ``void``; but for the last, nothing in the books says so, it
-    follows from the amounts and the day.
+    Its status is ``open``, ``part-paid``, ``overdue``, ``settled``, ``over-allocated``
+    or ``void``; all but the last are not written in the books, but follow from the
+    amounts and the day.
 
     Args:
         books: The books.
@@ -61,9 +61,9 @@ def documents(
     chosen.sort(key=lambda d: (d.issued, d.number or "", d.place))
     name = names_on(books, side, as_of)
     void = {
-        one.number
-        for one in books.voids
-        if one.day <= as_of and side is Side.RECEIVABLE
+        voided.number
+        for voided in books.voids
+        if voided.day <= as_of and side is Side.RECEIVABLE
     }
     rows, sums = [], []
     for document in chosen:
@@ -95,7 +95,7 @@ def documents(
 
 
 def status(document: Document, as_of: date) -> str:
-    """Where a document stands on a day, in a word."""
+    """The status of a document on a day, in a word."""
     if not document.open:
         return "settled"
     if not document.is_credit:

@@ -1,4 +1,4 @@
-"""When one document is due, part by part, and why then."""
+"""When a document is due, part by part, and why."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _COLUMNS = (
 def due(
     books: Books, number: str, *, as_of: date, side: Side = Side.RECEIVABLE
 ) -> Table:
-    """Each part of a document with its due date, and the words for it.
+    """Each part of a document with its due date, and the reason.
 
     Args:
         books: The books.
-        number: The document's.
+        number: The document's number.
         as_of: The last day that counts.
         side: An invoice or a bill.
 
@@ -48,7 +48,8 @@ def due(
     name = names_on(books, side, as_of)(document.party)
     reasons = _reasons(document)
     rows = [
-        _row(document, index, why, as_of=as_of) for index, why in enumerate(reasons)
+        _row(document, index, reason, as_of=as_of)
+        for index, reason in enumerate(reasons)
     ]
     amounts = document.amount, document.settled, document.open
     return Table(
@@ -65,7 +66,7 @@ def due(
     )
 
 
-def _row(document: Document, index: int, why: str, *, as_of: date) -> Row:
+def _row(document: Document, index: int, reason: str, *, as_of: date) -> Row:
     part, settled = list(document.settled_parts())[index]
     open_, currency = part.amount - settled, document.currency
     days_late = (as_of - part.due).days
@@ -81,7 +82,7 @@ def _row(document: Document, index: int, why: str, *, as_of: date) -> Row:
             "due": part.due,
             "currency": currency,
             "days_late": days_late if open_ else None,
-            "why": why,
+            "why": reason,
             **{key: with_cents(number, currency) for key, number in amounts.items()},
         },
         links={"due": Link(LinkKind.SOURCE, str(document.place))},
@@ -90,7 +91,7 @@ def _row(document: Document, index: int, why: str, *, as_of: date) -> Row:
 
 
 def _reasons(document: Document) -> Sequence[str]:
-    """Why each part is due when it is, in the order of the parts."""
+    """Why each part is due on its day, in the order of the parts."""
     terms = document.postings[0].terms
     if terms is None:
         stated = (
@@ -101,12 +102,12 @@ def _reasons(document: Document) -> Sequence[str]:
         return [stated]
     parts = terms.due_parts(document.issued, document.amount, document.currency)
     words = terms.explain_parts(document.issued)
-    in_order = sorted(
+    by_day = sorted(
         zip((part.due for part in parts), words, strict=True), key=itemgetter(0)
     )
     return [
-        why.removeprefix(f"due {day}: ").replace(f" due {day}:", ":", 1)
-        for day, why in in_order
+        reason.removeprefix(f"due {day}: ").replace(f" due {day}:", ":", 1)
+        for day, reason in by_day
     ]
 
 

@@ -1,4 +1,4 @@
-"""One document: its lines, and how they come to what is to be paid."""
+"""One document: its lines and totals, and its settlements."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ _COLUMNS = (
 
 
 def invoice_lines(books: Books, number: str, *, side: Side = Side.RECEIVABLE) -> Table:
-    """What a document says, line by line, as at its own day.
+    """A document line by line, as at its own date.
 
-    Amounts are without tax, and positive on credit notes too; the totals lead from
-    the lines to what is to be paid.
+    Amounts are without tax, and positive on credit notes too; the totals lead from the
+    lines to the amount payable.
 
     Args:
         books: The books.
-        number: The document's.
+        number: The document's number.
         side: Whether it is an invoice of ours or a bill.
 
     Raises:
-        UsageError: If there is no such document, or its lines can't be told.
+        UsageError: If there is no such document, or its lines are not known.
     """
     invoice = books.invoice(number, side=side)
     kind = invoice.kind.value
@@ -82,8 +82,8 @@ def _row(line: InvoiceLine, currency: str) -> Row:
 
 def _totals(invoice: Invoice) -> Iterator[tuple[str, Decimal]]:
     for adjustment in invoice.adjustments:
-        what = "Charge" if adjustment.is_charge else "Allowance"
-        yield f"{what}: {adjustment.reason}", adjustment.net
+        label = "Charge" if adjustment.is_charge else "Allowance"
+        yield f"{label}: {adjustment.reason}", adjustment.net
     if invoice.taxes and (invoice.tax or any(t.code for t in invoice.taxes)):
         yield "Without tax", invoice.net
     for subtotal in invoice.taxes:
@@ -141,11 +141,11 @@ _SETTLEMENT_COLUMNS = (
 def settlements(
     books: Books, number: str, *, as_of: date, side: Side = Side.RECEIVABLE
 ) -> Table:
-    """A document and its settlements, with what was open after each.
+    """A document and its settlements, with the amount open after each.
 
     Args:
         books: The books.
-        number: The document's.
+        number: The document's number.
         as_of: The last day that counts.
         side: What is owed to us, or by us.
 
@@ -193,9 +193,11 @@ def _settlement_row(
 
 
 def _why_due(document: Document) -> str:
-    """When it is due, and why then."""
+    """When a document is due, and why."""
     if not document.due_is_stated:
         return f"Nothing says when it is due, so it counts as due on {document.issued}."
     terms = document.postings[0].terms
-    why = terms.explain(document.issued) if terms else f"due {document.due} as stated"
-    return f"{why[:1].upper()}{why[1:]}."
+    reason = (
+        terms.explain(document.issued) if terms else f"due {document.due} as stated"
+    )
+    return f"{reason[:1].upper()}{reason[1:]}."

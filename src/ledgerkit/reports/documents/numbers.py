@@ -1,4 +1,4 @@
-"""The series of our own document numbers: first, last, what is missing or void."""
+"""Our document number series: first, last, missing and void numbers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COLUMNS = (
     Column("gaps", "Gaps"),
     Column("voids", "Void"),
 )
-#: A range or two tell what is wrong; a list of fifty tells that it is no series.
+#: A range or two show what is wrong; fifty show that it is no series.
 _RANGES_SHOWN = 5
 
 
@@ -32,9 +32,8 @@ def numbers(books: Books, *, as_of: date) -> Table:
     """Each series of invoice and credit note numbers, by name.
 
     A series is a number less its last group of digits, so ``INV-2026-`` is one. A
-    number is missing if neither a document has it nor a ``void`` directive says
-    why; documents that came in as opening balances are counted, and nothing is
-    missed between them.
+    number is missing if no document has it and no ``void`` directive explains it;
+    opening balance documents are counted, but gaps between them are not.
 
     Args:
         books: The books.
@@ -45,26 +44,26 @@ def numbers(books: Books, *, as_of: date) -> Table:
         title="Numbers of our documents",
         as_of=as_of,
         columns=_COLUMNS,
-        rows=[_row(one) for one in series],
+        rows=[_row(number_range) for number_range in series],
         notes=("Numbers of vendors' bills are the vendors', and are not checked.",),
     )
 
 
 def _row(series: Series) -> Row:
-    used = series.used
+    numbers_used = series.used
     gaps = list(series.gaps()) if series.is_counted else []
-    days = [one.day for one in used]
+    days = [number.day for number in numbers_used]
     ranges = [g.first if g.count == 1 else f"{g.first} to {g.last}" for g in gaps]
     if len(ranges) > _RANGES_SHOWN:
         ranges[_RANGES_SHOWN:] = [f"{len(ranges) - _RANGES_SHOWN} more"]
     return Row(
         cells={
             "series": str(series.name),
-            "first": used[0].number,
-            "last": used[-1].number,
+            "first": numbers_used[0].number,
+            "last": numbers_used[-1].number,
             "from": min(days),
             "to": max(days),
-            "count": len(used) - len(series.voids),
+            "count": len(numbers_used) - len(series.voids),
             "missing": sum(gap.count for gap in gaps),
             "gaps": ", ".join(ranges),
             "voids": "; ".join(f"{v.number}: {v.void}" for v in series.voids),

@@ -1,4 +1,4 @@
-"""Every document still open, and every payment that settles none."""
+"""Every open document, and every payment on account."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _COLUMNS = (
     Column("days_late", "Days late", ColumnType.INTEGER),
 )
 _AMOUNTS = ("amount", "settled", "open", DISPUTED.key)
-#: What a payment that settles no document is listed as.
+#: The kind shown for a payment that settles no document.
 ON_ACCOUNT = "on account"
 
 
@@ -50,11 +50,11 @@ def open_items(  # noqa: PLR0913 - each is a choice that the reader of the repor
     currency: str | None = None,
     by_part: bool = False,
 ) -> Table:
-    """What is open, a line for each document, the longest due first.
+    """The open items, a line for each document, the longest due first.
 
-    The open column sums to the control accounts: payments on account are listed
-    too, as what they take off. With instalments the due date is that of the
-    earliest part still open. Days late are negative before the due date.
+    The open column sums to the control accounts: payments on account are listed too, as
+    deductions. With instalments the due date is that of the earliest part still open.
+    Days late are negative before the due date.
 
     Args:
         books: The books.
@@ -62,8 +62,7 @@ def open_items(  # noqa: PLR0913 - each is a choice that the reader of the repor
         side: What is owed to us, or by us.
         party: Show this party's only, by id.
         currency: Show this currency only.
-        by_part: Show each part still open of a document with instalments on a line
-            of its own.
+        by_part: Give each open instalment a line of its own.
     """
     subledger = books.subledger(side, as_of)
     name = names_on(books, side, as_of)
@@ -128,24 +127,24 @@ def _part_rows(
     as_of: date,
     name: Callable[[str], str],
 ) -> Iterator[Row]:
-    """A line for each part that is open; what falls due first is disputed first."""
-    whole = _document_row(document, disputed, as_of, name)
+    """A line for each open part; a dispute counts against the earliest part first."""
+    document_row = _document_row(document, disputed, as_of, name)
     for part, settled in document.settled_parts():
         open_, days_late = part.amount - settled, (as_of - part.due).days
         if open_:
             amounts = {"amount": part.amount, "settled": settled, "open": open_}
             is_late = days_late > 0 and open_ > 0
-            of_it = max(min(open_, disputed), ZERO)
-            disputed -= of_it
+            disputed_part = max(min(open_, disputed), ZERO)
+            disputed -= disputed_part
             yield Row(
                 cells={
-                    **whole.cells,
+                    **document_row.cells,
                     "due": part.due,
                     "days_late": days_late,
-                    DISPUTED.key: disputed_cell(of_it, document.currency),
+                    DISPUTED.key: disputed_cell(disputed_part, document.currency),
                     **{k: with_cents(n, document.currency) for k, n in amounts.items()},
                 },
-                links=whole.links,
+                links=document_row.links,
                 late=frozenset({"due", "open", "days_late"} if is_late else ()),
             )
 
@@ -153,12 +152,12 @@ def _part_rows(
 def _notes(
     subledger: Subledger,
     as_of: date,
-    only: tuple[str | None, str | None],
+    chosen: tuple[str | None, str | None],
     *,
     by_part: bool,
 ) -> Iterator[str]:
     yield f"Payments after {as_of} are ignored."
-    party, currency = only
+    party, currency = chosen
     in_parts = [
         document.label
         for document in subledger.open_documents

@@ -1,4 +1,4 @@
-"""The clients, and the vendors, with what stands open."""
+"""The clients, and the vendors, with their open amounts."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ _COLUMNS = (
 
 
 def clients(books: Books, *, as_of: date) -> Table:
-    """Every client, declared or only dealt with, and what it owes.
+    """Every client, declared or not, and what it owes.
 
-    A line for each currency in which something stands open; overdue is what is
-    past its due date, before payments on account.
+    A line for each currency with an open amount; overdue is past its due date, before
+    payments on account.
     """
     return _parties(books, Side.RECEIVABLE, "Clients", as_of)
 
 
 def vendors(books: Books, *, as_of: date) -> Table:
-    """Every vendor, declared or only dealt with, and what we owe it."""
+    """Every vendor, declared or not, and what we owe it."""
     return _parties(books, Side.PAYABLE, "Vendors", as_of)
 
 
@@ -94,8 +94,8 @@ def _rows(
     if party.place is not None:
         links["manager"] = Link(LinkKind.SOURCE, str(party.place))
     if not aged:
-        nothing: dict[str, Cell] = {"currency": None, "balance": None, "overdue": None}
-        yield Row(cells={**common, **nothing}, links=links)
+        empty: dict[str, Cell] = {"currency": None, "balance": None, "overdue": None}
+        yield Row(cells={**common, **empty}, links=links)
     for line in aged:
         overdue = sum(line.amounts[1:], ZERO)
         amounts: dict[str, Cell] = {

@@ -1,4 +1,4 @@
-"""Which bills may not be paid yet: unapproved ones, and ones not on file."""
+"""Bills that may not be paid yet: not approved, or without a document on file."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ def approvals(
         as_of: The last day that counts, of approvals too.
         party: Show this vendor's only, by id.
         currency: Show this currency only.
-        everything: Show the open bills that lack nothing too.
+        everything: Include the open bills that lack nothing.
     """
     name = names_on(books, Side.PAYABLE, as_of)
     reading = books.payables_read.approvals
-    found = [
+    checked = [
         (document, reading.bill(document), reading.state(document, as_of))
         for document in books.subledger(Side.PAYABLE, as_of).open_documents
         if party in {None, document.party} and currency in {None, document.currency}
@@ -58,7 +58,7 @@ def approvals(
     ]
     rows = [
         _row(document, bill, state, name)
-        for document, bill, state in found
+        for document, bill, state in checked
         if everything or not state.may_be_paid
     ]
     rows.sort(key=lambda row: (row.cells["due"], str(row.cells["number"] or "")))
@@ -71,7 +71,7 @@ def approvals(
             (amounts_of(r, ("amount", "open")) for r in rows),
             ("amount", "open"),
         ),
-        notes=list(_notes(books, len(found))),
+        notes=list(_notes(books, len(checked))),
     )
 
 

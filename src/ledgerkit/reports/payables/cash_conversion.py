@@ -1,4 +1,4 @@
-"""How long a euro spent on goods takes to come back."""
+"""The cash conversion cycle: how long money spent on goods takes to come back."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ def cash_conversion(books: Books, *, as_of: date, months: int = 12) -> Table:
     """The cash conversion cycle, a line for each month end of a year, and the day.
 
     ``cycle = DIO + DSO - DPO`` (Richards and Laughlin, "A Cash Conversion Cycle
-    Approach to Liquidity Analysis", Financial Management 9, 1980). DIO, days
-    inventory outstanding, is the stock at the day over the cost of the sales of the
-    period, times its days. DPO is that of ``collection``, and DSO what is owed over all
-    sales of the period, those that were paid at once among them; one that there is
-    nothing to reckon from counts as no days.
+    Approach to Liquidity Analysis", Financial Management 9, 1980). DIO, days inventory
+    outstanding, is the stock at the day over the cost of the period's sales, times its
+    days. DPO is that of ``collection``; DSO is the receivables over all sales of the
+    period, including those paid at once. A measure with nothing to calculate it from
+    counts as zero days.
 
     Args:
         books: The books.
         as_of: The last day that counts.
-        months: How many months up to its day each line is about.
+        months: How many months up to its day each line covers.
     """
     totals = read_stock(books.directives, books.chart, books.options["name_income"])
     sold, bought = (
@@ -84,7 +84,7 @@ def _rows(
 ) -> Iterator[Row]:
     stock, cost = totals.stock[currency], totals.cost_of_sales[currency]
     for day in sorted({*sold, *bought}):
-        # The period begins with the first document, where the books are younger.
+        # The period begins with the first document if the books are younger.
         first = min(trend[day].first for trend in (sold, bought) if day in trend)
         value, spent = stock.until(day), cost.between(first, day)
         days = (day - first).days + 1
@@ -110,7 +110,7 @@ def _rows(
 def _days_until_paid(
     totals: StockTotals, currency: str, sold: CollectionMeasures
 ) -> Decimal | None:
-    """Over all sales: what is paid at the till waits for nobody."""
+    """DSO over all sales: those paid at the till are never outstanding."""
     at_once = totals.paid_at_once[currency].between(sold.first, sold.last)
     return days_sales_outstanding(sold.owed, sold.sales + at_once, sold.days)
 

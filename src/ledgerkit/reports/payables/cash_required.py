@@ -1,4 +1,4 @@
-"""How much cash our bills ask for, week by week."""
+"""The cash that our bills require, week by week."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _COLUMNS = (
 
 
 def cash_required(books: Books, *, as_of: date, currency: str | None = None) -> Table:
-    """What falls due in each week, and what is to be paid if discounts are taken.
+    """The amounts due in each week, and the amounts to pay if discounts are taken.
 
-    Vendor credits and what stands on account are one line: nobody knows yet which
-    week they will pay. The last line of a currency is what is owed in all.
+    Vendor credits and payments on account are one line: the week in which they will be
+    used is not known yet. The last line of a currency is the total owed.
 
     Args:
         books: The books.
@@ -49,23 +49,23 @@ def cash_required(books: Books, *, as_of: date, currency: str | None = None) -> 
         if document.is_credit or document.open < 0:
             credits_[document.currency] += document.open
         else:
-            found = discounts.get(identity(document))
-            bill = BillToPay(document=document, discount=found)
+            discount = discounts.get(identity(document))
+            bill = BillToPay(document=document, discount=discount)
             bills[document.currency].append(bill)
     for item in (*subledger.unapplied, *subledger.unassigned):
         credits_[item.posting.currency] += item.amount
     known = sorted({*bills, *credits_})
-    chosen = [each for each in known if currency in {None, each}]
+    chosen = [key for key in known if currency in {None, key}]
     return Table(
         title="Cash required",
         as_of=as_of,
         columns=_COLUMNS,
         rows=[
             row
-            for each in chosen
-            for row in _rows(each, bills[each], credits_[each], as_of)
+            for key in chosen
+            for row in _rows(key, bills[key], credits_[key], as_of)
         ],
-        totals=[_total(each, bills[each], credits_[each], as_of) for each in chosen],
+        totals=[_total(key, bills[key], credits_[key], as_of) for key in chosen],
         notes=[
             "With discounts: each discount on offer is taken on its last day.",
             f"Payments after {as_of} are ignored.",

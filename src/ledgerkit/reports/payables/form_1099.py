@@ -1,4 +1,4 @@
-"""What was paid in a year by payee and box of form 1099, beside the threshold."""
+"""Payments of a year by payee and box of form 1099, beside the threshold."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def form_1099(books: Books, year: int, *, as_of: date = date.max) -> Table:
     paid: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     by_card: dict[str, Decimal] = defaultdict(lambda: ZERO)
     foreign: set[str] = set()
-    for one in paid_by_box(books, date(year, 1, 1), until):
-        if one.currency != CURRENCY:
-            foreign.add(one.party)
-        elif one.by_card:
-            by_card[one.party] += one.amount
+    for payment in paid_by_box(books, date(year, 1, 1), until):
+        if payment.currency != CURRENCY:
+            foreign.add(payment.party)
+        elif payment.by_card:
+            by_card[payment.party] += payment.amount
         else:
-            paid[one.party, one.box] += one.amount
+            paid[payment.party, payment.box] += payment.amount
     rows = [
         _row(_who(books, until, party), box, amount, threshold(year, box))
         for (party, box), amount in sorted(paid.items())

@@ -1,4 +1,4 @@
-"""What a payment run would pay, in which order, and why; and what not, and why not."""
+"""A payment run: what it would pay, in which order, what not, and why."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _COLUMNS = (
 
 
 def payment_run(books: Books, plan: RunPlan) -> Table:
-    """Each open bill, with what the run does with it and why.
+    """Each open bill, with the run's action and its reason.
 
-    Pays is what leaves the bank; a credit set against bills is negative there. What is
-    paid comes first, by vendor.
+    Pays is the amount that leaves the bank; a credit set against bills is negative
+    there. Paid bills come first, by vendor.
     """
     proposal, currency = plan.proposal, plan.account.currency
     name = names_on(books, Side.PAYABLE, plan.request.made_on)
@@ -60,10 +60,10 @@ def payment_run(books: Books, plan: RunPlan) -> Table:
 
 def _row(line: ProposedLine, plan: RunPlan, name: Callable[[str], str]) -> Row:
     document = line.document
-    is_left = line.action is Action.LEAVE
+    is_unpaid = line.action is Action.LEAVE
 
     def amount(number: Cell) -> Cell:
-        return None if is_left else number
+        return None if is_unpaid else number
 
     cells: dict[str, Cell] = {
         "party": line.vendor,
@@ -121,9 +121,9 @@ _PLAN_COLUMNS = (
 
 
 def payment_plan(books: Books, plan: RunPlan) -> Table:
-    """What `ledgerkit.importers.documents.payment_plan` reads again.
+    """The table read back by `ledgerkit.importers.documents.payment_plan`.
 
-    A row that waits has no amount: one that is set to ``pay`` is paid in full.
+    A row that waits has no amount: set to ``pay``, it is paid in full.
     """
     proposal = plan.proposal
     name = names_on(books, Side.PAYABLE, plan.request.made_on)
@@ -137,7 +137,7 @@ def payment_plan(books: Books, plan: RunPlan) -> Table:
 
 
 def _plan_row(line: ProposedLine, name: Callable[[str], str]) -> Row:
-    document, is_left = line.document, line.action is Action.LEAVE
+    document, is_unpaid = line.document, line.action is Action.LEAVE
     currency = document.currency
     cells = {
         "vendor": line.vendor,
@@ -146,9 +146,9 @@ def _plan_row(line: ProposedLine, name: Callable[[str], str]) -> Row:
         "due": None if document.is_credit else document.due,
         "currency": currency,
         "open": with_cents(document.open, currency),
-        "pay": None if is_left else with_cents(line.cash, currency),
+        "pay": None if is_unpaid else with_cents(line.cash, currency),
         "discount": with_cents(line.discount, currency) if line.discount else None,
-        "action": "skip" if is_left else "pay",
+        "action": "skip" if is_unpaid else "pay",
         "why": line.why,
     }
     return Row(cells=cells, links=document_links(document))

@@ -1,4 +1,4 @@
-"""What was bought, by vendor or account, beside the period before."""
+"""Purchases by vendor or account, beside the period before."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class SpendBy(StrEnum):
-    """What a row is."""
+    """The subject of a row."""
 
     VENDOR = "vendor"
     ACCOUNT = "account"
@@ -54,8 +54,8 @@ def spend(
 ) -> Table:
     """Purchases of a period without tax, the largest first.
 
-    Bills and vendor credits count on their date, paid or not; what a declared vendor
-    was paid without a bill counts on the day of payment.
+    Bills and vendor credits count on their date, paid or not; payments to a declared
+    vendor without a bill count on the day of payment.
 
     Args:
         books: The books.
@@ -67,10 +67,10 @@ def spend(
     before = period_before(since, as_of)
     purchases = read_purchases(books, before[0], as_of)
     key = "party" if by is SpendBy.VENDOR else "account"
-    found = [
-        one
-        for one in spending(purchases, since, lambda purchase: getattr(purchase, key))
-        if currency in {None, one.currency}
+    chosen = [
+        group
+        for group in spending(purchases, since, lambda purchase: getattr(purchase, key))
+        if currency in {None, group.currency}
     ]
     name = names_on(books, Side.PAYABLE, as_of)
     return Table(
@@ -79,37 +79,37 @@ def spend(
         columns=(*_FIRST[by], *_COLUMNS),
         rows=[
             Row(
-                cells={**_who(one, by, name(one.key)), **_cells(one)},
-                links=_links(one, by),
+                cells={**_who(group, by, name(group.key)), **_cells(group)},
+                links=_links(group, by),
             )
-            for one in found
+            for group in chosen
         ],
         totals=totals_by_currency(
-            ((o.currency, (o.amount, o.before, o.change)) for o in found), _FIGURES
+            ((o.currency, (o.amount, o.before, o.change)) for o in chosen), _FIGURES
         ),
         notes=[f"Without tax. Before is {before[0]} to {before[1]}."],
     )
 
 
-def _who(one: Spending, by: SpendBy, name: str) -> Mapping[str, Cell]:
+def _who(group: Spending, by: SpendBy, name: str) -> Mapping[str, Cell]:
     if by is SpendBy.ACCOUNT:
-        return {"account": one.key}
-    return {"party": one.key, "name": name}
+        return {"account": group.key}
+    return {"party": group.key, "name": name}
 
 
-def _links(one: Spending, by: SpendBy) -> Mapping[str, Link]:
+def _links(group: Spending, by: SpendBy) -> Mapping[str, Link]:
     if by is SpendBy.ACCOUNT:
-        return {"account": Link(LinkKind.ACCOUNT, one.key)}
-    return party_link(one.key)
+        return {"account": Link(LinkKind.ACCOUNT, group.key)}
+    return party_link(group.key)
 
 
-def _cells(one: Spending) -> Mapping[str, Cell]:
+def _cells(group: Spending) -> Mapping[str, Cell]:
     return {
-        "currency": one.currency,
-        "amount": with_cents(one.amount, one.currency),
-        "share": tenths(one.share),
-        "running_share": tenths(one.running_share),
-        "before": with_cents(one.before, one.currency),
-        "change": with_cents(one.change, one.currency),
-        "change_percent": tenths(one.change_percent),
+        "currency": group.currency,
+        "amount": with_cents(group.amount, group.currency),
+        "share": tenths(group.share),
+        "running_share": tenths(group.running_share),
+        "before": with_cents(group.before, group.currency),
+        "change": with_cents(group.change, group.currency),
+        "change_percent": tenths(group.change_percent),
     }

@@ -35,7 +35,7 @@ _COLUMNS = (
     Column("difference", "Difference", ColumnType.AMOUNT),
     Column("why", "Why"),
 )
-#: What needs work comes first.
+#: Lines that need work come first.
 _ORDER = [
     Outcome.NOT_OURS,
     Outcome.NOT_THEIRS,
@@ -48,16 +48,16 @@ _SHOWN_SETTLEMENTS = 3
 def vendor_statement(
     books: Books, vendor: str, lines: Sequence[ListedLine], *, as_of: date
 ) -> Table:
-    """Every line of a vendor's statement and every open item of ours, held together.
+    """Every line of a vendor's statement, matched with our open items.
 
-    A row's difference is what they ask more than we think we owe. The rows sum to
-    their balance, ours, and the difference of the two.
+    A row's difference is what the vendor claims above what we think we owe. The rows
+    sum to their balance, ours, and the difference of the two.
 
     Args:
         books: The books.
         vendor: The vendor's id.
-        lines: What the statement lists.
-        as_of: The statement's day; what we booked later is ignored.
+        lines: The lines of the statement.
+        as_of: The statement's day; later entries are ignored.
     """
     subledger = books.subledger(Side.PAYABLE, as_of).of_party(vendor)
     entries, offsets = account_entries(
@@ -80,10 +80,10 @@ def vendor_statement(
 
 
 def statement_currency(books: Books, vendor: str, as_of: date) -> str:
-    """What a vendor's statement is in, where it doesn't say.
+    """The currency of a vendor's statement that doesn't name one.
 
     Raises:
-        UsageError: If the books can't tell.
+        UsageError: If the books don't show it.
     """
     stated = books.directory.as_of(PartyRole.VENDOR, vendor, as_of).text("currency")
     documents = books.subledger(Side.PAYABLE, as_of).of_party(vendor).items
@@ -133,7 +133,7 @@ def _links(entry: AccountEntry | None) -> Mapping[str, Link]:
 
 
 def _reasons(item: ReconciledItem) -> Iterator[str]:
-    """Why the two differ, or how they were found to be one."""
+    """Why the two differ, or how they were matched."""
     line, entry = item.line, item.entry
     if entry is None:
         assert line is not None
@@ -167,12 +167,12 @@ def _settled(item: ReconciledItem, currency: str) -> str:
         f" on {source.day}"
         for source, amount in item.settled_by[:_SHOWN_SETTLEMENTS]
     ]
-    more = len(item.settled_by) - _SHOWN_SETTLEMENTS
-    return ", ".join(parts) + (f" and {more} more" if more > 0 else "")
+    more_count = len(item.settled_by) - _SHOWN_SETTLEMENTS
+    return ", ".join(parts) + (f" and {more_count} more" if more_count > 0 else "")
 
 
 def _notes(items: Sequence[ReconciledItem], subledger: Subledger) -> Iterator[str]:
-    """The proof: balances that nobody took from the rows, and what the rows sum to."""
+    """The proof: balances not taken from the rows, beside the sums of the rows."""
     for currency in sorted({_currency(item) for item in items}):
         rows = [item for item in items if _currency(item) == currency]
         theirs = sum((i.line.amount for i in rows if i.line), ZERO)
@@ -180,16 +180,16 @@ def _notes(items: Sequence[ReconciledItem], subledger: Subledger) -> Iterator[st
         listed = sum((item.difference for item in rows), ZERO)
         if theirs - ours != listed:
             raise AssertionError(f"{theirs} - {ours} is not {listed} {currency}")
-        said = f"Their balance {with_cents(theirs, currency):f} {currency} less ours"
-        said += f" {with_cents(ours, currency):f} is {with_cents(listed, currency):f}"
+        proof = f"Their balance {with_cents(theirs, currency):f} {currency} less ours"
+        proof += f" {with_cents(ours, currency):f} is {with_cents(listed, currency):f}"
         differ = any(item.difference for item in rows)
-        yield said + (", the sum of the differences." if differ else ": they agree.")
+        yield proof + (", the sum of the differences." if differ else ": they agree.")
     if not items:
         yield "They list nothing, and nothing is open."
 
 
 def _balance(subledger: Subledger, currency: str) -> Decimal:
-    """What we owe, as every other report has it."""
+    """What we owe, as in every other report."""
     documents = (d.open for d in subledger.open_documents if d.currency == currency)
     on_account = (
         item.amount for item in subledger.unapplied if item.posting.currency == currency

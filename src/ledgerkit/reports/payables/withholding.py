@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class WithholdingBy(StrEnum):
-    """What a row is."""
+    """The subject of a row."""
 
     PAYMENT = "payment"
     VENDOR = "vendor"
@@ -83,30 +83,32 @@ def withholding(
     by: WithholdingBy = WithholdingBy.PAYMENT,
     party: str | None = None,
 ) -> Table:
-    """What was withheld on the payments of a period.
+    """The tax withheld on the payments of a period.
 
-    Gross is what a bill comes to without value added tax, taxable what the percentage
-    is on. Both, and the tax, are of the part that was paid.
+    Gross is the bill without value added tax, taxable the base of the percentage. Both,
+    and the tax, are for the part that was paid.
 
     Args:
         books: The books.
-        since: The first day that payments count of.
+        since: The first day of the payments.
         as_of: The last.
         by: One row for each payment, for each vendor and kind, or each month and kind.
         party: Show this vendor's only, by id.
     """
-    found = [
-        one
-        for one in withheld_on_payments(books, as_of)
-        if one.paid >= since and party in {None, one.document.party}
+    payments = [
+        payment
+        for payment in withheld_on_payments(books, as_of)
+        if payment.paid >= since and party in {None, payment.document.party}
     ]
     name = names_on(books, Side.PAYABLE, as_of)
-    found.sort(key=lambda o: (name(o.document.party), o.paid, o.document.label))
+    payments.sort(key=lambda o: (name(o.document.party), o.paid, o.document.label))
     makers = {
-        WithholdingBy.PAYMENT: lambda: [_payment(one, name) for one in found],
-        WithholdingBy.VENDOR: lambda: _summed(found, _vendor_cells(books, as_of)),
+        WithholdingBy.PAYMENT: lambda: [
+            _payment(payment, name) for payment in payments
+        ],
+        WithholdingBy.VENDOR: lambda: _summed(payments, _vendor_cells(books, as_of)),
         WithholdingBy.MONTH: lambda: sorted(
-            _summed(found, _month_cells), key=lambda row: str(row.cells["month"])
+            _summed(payments, _month_cells), key=lambda row: str(row.cells["month"])
         ),
     }
     return Table(
@@ -117,22 +119,22 @@ def withholding(
         totals=totals_by_currency(
             (
                 (o.document.currency, [getattr(o.tax, k) for k in _FIGURES])
-                for o in found
+                for o in payments
             ),
             _FIGURES,
         ),
-        notes=list(_notes(books, as_of, found, by)),
+        notes=list(_notes(books, as_of, payments, by)),
     )
 
 
-def _payment(one: WithheldOnPayment, name: Callable[[str], str]) -> Row:
-    document, tax = one.document, one.tax
+def _payment(payment: WithheldOnPayment, name: Callable[[str], str]) -> Row:
+    document, tax = payment.document, payment.tax
     cells: dict[str, Cell] = {
         "party": document.party,
         "name": name(document.party),
         "number": document.number,
         "issued": document.issued,
-        "paid": one.paid,
+        "paid": payment.paid,
         "kind": tax.kind,
         "reason": tax.reason,
         "percent": tax.percent,
@@ -146,8 +148,8 @@ def _payment(one: WithheldOnPayment, name: Callable[[str], str]) -> Row:
 def _vendor_cells(
     books: Books, as_of: date
 ) -> Callable[[WithheldOnPayment], Mapping[str, Cell]]:
-    def cells(one: WithheldOnPayment) -> Mapping[str, Cell]:
-        id_, tax = one.document.party, one.tax
+    def cells(payment: WithheldOnPayment) -> Mapping[str, Cell]:
+        id_, tax = payment.document.party, payment.tax
         party = books.directory.as_of(PartyRole.VENDOR, id_, as_of)
         return {
             "party": id_,
@@ -161,27 +163,27 @@ def _vendor_cells(
     return cells
 
 
-def _month_cells(one: WithheldOnPayment) -> Mapping[str, Cell]:
+def _month_cells(payment: WithheldOnPayment) -> Mapping[str, Cell]:
     return {
-        "month": f"{one.paid:%Y-%m}",
-        "due": last_day_to_pay_over(one.paid),
-        "kind": one.tax.kind,
+        "month": f"{payment.paid:%Y-%m}",
+        "due": last_day_to_pay_over(payment.paid),
+        "kind": payment.tax.kind,
     }
 
 
 def _summed(
-    found: Sequence[WithheldOnPayment],
+    payments: Sequence[WithheldOnPayment],
     cells_of: Callable[[WithheldOnPayment], Mapping[str, Cell]],
 ) -> list[Row]:
-    """One row for each that has the same cells and currency."""
+    """One row for each set of equal cells and currency."""
     sums: dict[tuple[Cell, ...], tuple[Mapping[str, Cell], list[Decimal]]] = {}
-    for one in found:
-        cells = {**cells_of(one), "currency": one.document.currency}
+    for payment in payments:
+        cells = {**cells_of(payment), "currency": payment.document.currency}
         _cells, line = sums.setdefault(
             tuple(cells.values()), (cells, [ZERO] * len(_FIGURES))
         )
         for index, key in enumerate(_FIGURES):
-            line[index] += getattr(one.tax, key)
+            line[index] += getattr(payment.tax, key)
     return [
         Row(
             cells={
@@ -198,20 +200,20 @@ def _summed(
 
 
 def _notes(
-    books: Books, as_of: date, found: Sequence[WithheldOnPayment], by: WithholdingBy
+    books: Books, as_of: date, payments: Sequence[WithheldOnPayment], by: WithholdingBy
 ) -> Iterator[str]:
     if by is WithholdingBy.PAYMENT:
         for row in sorted(
-            _summed(found, _month_cells), key=lambda row: str(row.cells["month"])
+            _summed(payments, _month_cells), key=lambda row: str(row.cells["month"])
         ):
             yield (
                 f"{row.cells['month']}: {row.cells['withheld']} {row.cells['currency']}"
                 f" {row.cells['kind']}, to be paid over by {row.cells['due']}."
             )
     without = {
-        one.document.party
-        for one in found
-        if not _vendor_cells(books, as_of)(one)["tax_id"]
+        payment.document.party
+        for payment in payments
+        if not _vendor_cells(books, as_of)(payment)["tax_id"]
     }
     if without:
         yield f"No tax id is known of {', '.join(sorted(without))}."

@@ -1,4 +1,4 @@
-"""The clients to worry about: by money, with the reasons and who sees to it."""
+"""The clients at risk: how much money, the reasons, and who is on it."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _COLUMNS = (
 def at_risk(
     books: Books, *, as_of: date, manager: str | None = None, limit: int | None = None
 ) -> Table:
-    """Clients that are red, or that something alone is reason enough to look at.
+    """Clients in the red band, or with a trigger that alone calls for a look.
 
-    Money at risk is the revenue of twelve months times what health lacks of 100,
-    unrounded; the most first. Where everybody is late, everybody is at risk: so the
-    notes count the clients by cause, and the totals are of all, shown or not. Whose
-    record says ``lost`` has left, and is at risk no more.
+    Money at risk is the revenue of twelve months times the health missing from 100,
+    unrounded; the most first. If everybody is late, everybody is at risk: so the notes
+    count the clients by cause, and the totals are of all, shown or not. Clients
+    recorded as ``lost`` have left, and are no longer at risk.
 
     Args:
         books: The books.
@@ -55,15 +55,17 @@ def at_risk(
         manager: Only clients that are in this manager's charge on the day.
         limit: How many to show, those with the most money at risk; all if None.
     """
-    found = [
-        one
-        for one in books.health_read.all(as_of).values()
-        if (one.triggers or one.band is Band.RED)
-        and manager in {None, books.clients_read.manager_on(one.client, as_of)}
-        and not books.clients_read.has_left(one.client, as_of)
+    healths = [
+        health
+        for health in books.health_read.all(as_of).values()
+        if (health.triggers or health.band is Band.RED)
+        and manager in {None, books.clients_read.manager_on(health.client, as_of)}
+        and not books.clients_read.has_left(health.client, as_of)
     ]
     seen_to = _seen_to(books, as_of)
-    rows = sorted((_row(books, one, as_of, seen_to) for one in found), key=_most_first)
+    rows = sorted(
+        (_row(books, health, as_of, seen_to) for health in healths), key=_most_first
+    )
     return Table(
         title="Clients at risk",
         as_of=as_of,
@@ -73,51 +75,54 @@ def at_risk(
             (amounts_of(row, _AMOUNTS) for row in rows), _AMOUNTS
         ),
         notes=[
-            *_counts(found, rows[:limit]),
+            *_counts(healths, rows[:limit]),
             "At risk is the revenue of twelve months times what health lacks of 100.",
             *sales_notes(books, as_of),
         ],
     )
 
 
-def _counts(found: Sequence[Health], shown: Sequence[Row]) -> Iterator[str]:
-    """How many of which cause; one client may have several."""
-    if len(shown) < len(found):
-        count = f"{len(shown)} of {len(found)}"
+def _counts(healths: Sequence[Health], rows: Sequence[Row]) -> Iterator[str]:
+    """The number of clients by cause; one client may have several."""
+    if len(rows) < len(healths):
+        count = f"{len(rows)} of {len(healths)}"
         yield f"Shown are {count}, by money at risk; the totals are of all."
     of_cause = [
-        (sum(any(t.cause is cause for t in one.triggers) for one in found), cause.value)
+        (
+            sum(any(t.cause is cause for t in health.triggers) for health in healths),
+            cause.value,
+        )
         for cause in Cause
     ]
-    red = sum(one.band is Band.RED for one in found)
+    red = sum(health.band is Band.RED for health in healths)
     counts = [f"{count} {words}" for count, words in (*of_cause, (red, "red")) if count]
-    if counts and len(found) > 1:
-        yield f"Of {len(found)}: {', '.join(counts)}."
+    if counts and len(healths) > 1:
+        yield f"Of {len(healths)}: {', '.join(counts)}."
 
 
-def _row(books: Books, one: Health, as_of: date, seen_to: Mapping[str, str]) -> Row:
+def _row(books: Books, health: Health, as_of: date, seen_to: Mapping[str, str]) -> Row:
     reading = books.clients_read
-    sold = reading.measures(as_of).get(one.client)
+    sold = reading.measures(as_of).get(health.client)
     revenue = sold.revenue if sold else ZERO
-    lacking = ZERO if one.score is None else (100 - one.score) / 100
-    # A net credit is nothing to lose.
+    lacking = ZERO if health.score is None else (100 - health.score) / 100
+    # A net credit is no revenue to lose.
     at_stake = (max(revenue, ZERO) * lacking).quantize(
         quantum(reading.currency), rounding=ROUND_HALF_UP
     )
     return Row(
         cells={
-            "party": one.client,
-            "name": names_on(books, Side.RECEIVABLE, as_of)(one.client),
-            "manager": reading.manager_on(one.client, as_of) or None,
+            "party": health.client,
+            "name": names_on(books, Side.RECEIVABLE, as_of)(health.client),
+            "manager": reading.manager_on(health.client, as_of) or None,
             "currency": reading.currency,
             "revenue": in_cents(revenue, reading.currency),
-            "health": one.points,
-            "coverage": percent(one.coverage),
+            "health": health.points,
+            "coverage": percent(health.coverage),
             "at_risk": in_cents(at_stake, reading.currency),
-            "reasons": "; ".join(one.reasons) or None,
-            "plan": seen_to.get(one.client, "no plan"),
+            "reasons": "; ".join(health.reasons) or None,
+            "plan": seen_to.get(health.client, "no plan"),
         },
-        links=party_link(one.client),
+        links=party_link(health.client),
     )
 
 
@@ -128,19 +133,19 @@ def _most_first(row: Row) -> tuple[Decimal, str, str]:
 
 
 def _seen_to(books: Books, as_of: date) -> Mapping[str, str]:
-    """Each client's open plan, else its open task, else its case, with whose it is."""
-    found: dict[str, str] = {}
+    """Each client's open plan, else open task, else open case, with its manager."""
+    plans: dict[str, str] = {}
     for kind in (RecordKind.PLAN, RecordKind.TASK, RecordKind.CASE):
         for record in books.relations.all(kind, as_of):
             until = record.day("until")
             is_over = record.text("status") in _ENDED or (until and until < as_of)
             if not is_over:
-                by = f" ({whose})" if (whose := record.text("manager")) else ""
-                found.setdefault(record.text("client"), f"{_called(record)}{by}")
-    return found
+                by = f" ({manager})" if (manager := record.text("manager")) else ""
+                plans.setdefault(record.text("client"), f"{_called(record)}{by}")
+    return plans
 
 
 def _called(record: Record) -> str:
-    """A record by its kind and id; one whose id says its kind, by the id alone."""
+    """A record's kind and id; the id alone if it says the kind."""
     kind = record.kind.value
     return record.id if record.id.startswith(f"{kind}-") else f"{kind} {record.id}"

@@ -1,4 +1,4 @@
-"""How much of the revenue depends on few clients."""
+"""How much of the revenue depends on a few clients."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def concentration(books: Books, *, as_of: date, since: date | None = None) -> Ta
     reading = books.clients_read
     stretch = Stretch(since, as_of) if since else twelve_months(as_of)
     sales = reading.sales(as_of)
-    found = measure(
+    shares = measure(
         sales.revenues(stretch),
         reading.parents(as_of),
     )
     name = names_on(books, Side.RECEIVABLE, as_of)
-    tops = ", ".join(f"top {n}: {tenths(found.top(n)):f} %" for n in _TOPS)
+    tops = ", ".join(f"top {n}: {tenths(shares.top(n)):f} %" for n in _TOPS)
     return Table(
         title=f"Concentration of revenue from {stretch.first}",
         as_of=as_of,
@@ -66,14 +66,14 @@ def concentration(books: Books, *, as_of: date, since: date | None = None) -> Ta
                 },
                 links=party_link(share.client),
             )
-            for share in found.shares
+            for share in shares.shares
         ],
         totals=totals_by_currency(
-            ((reading.currency, (share.revenue,)) for share in found.shares),
+            ((reading.currency, (share.revenue,)) for share in shares.shares),
             ("revenue",),
         ),
         notes=[
-            f"Herfindahl-Hirschman index: {found.herfindahl:.0f} of 10,000; {tops}.",
+            f"Herfindahl-Hirschman index: {shares.herfindahl:.0f} of 10,000; {tops}.",
             "A parent and what belongs to it are one client.",
             *sales_notes(books, as_of),
         ],

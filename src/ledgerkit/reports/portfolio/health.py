@@ -1,4 +1,4 @@
-"""How healthy the relation with each client is, and why."""
+"""The health of the relation with each client, and the reasons."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _COMPONENTS = (
 
 
 def health(books: Books, *, as_of: date, manager: str | None = None) -> Table:
-    """Each client's health, the lowest first; those of whom nothing is known last.
+    """Each client's health, the lowest first; clients without data last.
 
     Args:
         books: The books.
@@ -57,10 +57,12 @@ def health(books: Books, *, as_of: date, manager: str | None = None) -> Table:
     before = books.health_read.all(Duration(months, 0).before(as_of))
     name = names_on(books, Side.RECEIVABLE, as_of)
     in_charge = books.clients_read.manager_on
-    found = [
-        one for one in now.values() if manager in {None, in_charge(one.client, as_of)}
+    healths = [
+        score
+        for score in now.values()
+        if manager in {None, in_charge(score.client, as_of)}
     ]
-    found.sort(key=_lowest_first(name))
+    healths.sort(key=_lowest_first(name))
     return Table(
         title="Health of clients",
         as_of=as_of,
@@ -68,18 +70,18 @@ def health(books: Books, *, as_of: date, manager: str | None = None) -> Table:
         rows=[
             Row(
                 cells={
-                    "party": one.client,
-                    "name": name(one.client),
-                    "manager": in_charge(one.client, as_of) or None,
-                    "health": one.points,
-                    "band": one.band,
-                    "coverage": percent(one.coverage),
-                    "change": _change(one, before.get(one.client)),
-                    "drivers": "; ".join(one.drivers[:2]) or None,
+                    "party": score.client,
+                    "name": name(score.client),
+                    "manager": in_charge(score.client, as_of) or None,
+                    "health": score.points,
+                    "band": score.band,
+                    "coverage": percent(score.coverage),
+                    "change": _change(score, before.get(score.client)),
+                    "drivers": "; ".join(score.drivers[:2]) or None,
                 },
-                links=party_link(one.client),
+                links=party_link(score.client),
             )
-            for one in found
+            for score in healths
         ],
         notes=[
             _COVERAGE,
@@ -89,16 +91,16 @@ def health(books: Books, *, as_of: date, manager: str | None = None) -> Table:
 
 
 def health_of(books: Books, client: str, *, as_of: date) -> Table:
-    """What one client's health is made of, component by component.
+    """One client's health, component by component.
 
     Args:
         books: The books.
         client: Its id.
         as_of: The last day that counts.
     """
-    one = books.health_read.all(as_of).get(client)
+    score = books.health_read.all(as_of).get(client)
     name = names_on(books, Side.RECEIVABLE, as_of)(client)
-    known = one is not None and one.points is not None
+    known = score is not None and score.points is not None
     return Table(
         title=f"Health of {name}",
         as_of=as_of,
@@ -113,14 +115,17 @@ def health_of(books: Books, client: str, *, as_of: date) -> Table:
                     "words": part.words or "no data",
                 }
             )
-            for part in (one.components if one else ())
+            for part in (score.components if score else ())
         ],
         notes=[
-            f"Health: {one.points} of 100, {one.band}, from {percent(one.coverage)} %"
-            " of the weights."
-            if one is not None and known
+            f"Health: {score.points} of 100, {score.band}, from"
+            f" {percent(score.coverage)} % of the weights."
+            if score is not None and known
             else "Nothing is known of it by this day.",
-            *(f"Look at once: {it.words}." for it in (one.triggers if one else ())),
+            *(
+                f"Look at once: {trigger.words}."
+                for trigger in (score.triggers if score else ())
+            ),
             _JUDGEMENT,
         ],
     )
@@ -135,9 +140,9 @@ def _change(now: Health, before: Health | None) -> int | None:
 def _lowest_first(
     name: Callable[[str], str],
 ) -> Callable[[Health], tuple[bool, int, str, str]]:
-    return lambda one: (
-        one.points is None,
-        one.points or 0,
-        name(one.client).casefold(),
-        one.client,
+    return lambda score: (
+        score.points is None,
+        score.points or 0,
+        name(score.client).casefold(),
+        score.client,
     )

@@ -1,4 +1,4 @@
-"""How well health would have told who was lost, a year before."""
+"""How well health would have predicted lost clients, a year before."""
 
 from __future__ import annotations
 
@@ -37,31 +37,31 @@ _COLUMNS = (
 def health_back_test(books: Books, *, as_of: date) -> Table:
     """Scores a year before each lost client's last invoice, against those kept.
 
-    Scores are as at the end of the month before that day, from what the books hold
-    by then; kept is who is a client on ``as_of`` and was sold something by then.
+    Scores are as at the end of the month before that day, from what the books held by
+    then; clients kept are those still clients on ``as_of`` with a sale by that day.
 
     Args:
         books: The books.
-        as_of: The day that says who is lost.
+        as_of: The day that decides who is lost.
     """
-    lost, kept = _lost_by_day(books, as_of)
+    lost, kept_clients = _lost_by_day(books, as_of)
     scores: dict[str, list[ScoresOnADay]] = defaultdict(list)
     for day, clients in sorted(lost.items()):
-        # Only who was a client on the day: the others' scores say nothing.
+        # Only those who were clients on the day: other scores mean nothing.
         sold = books.clients_read.measures(day)
         known = {
-            client: _points(one)
-            for client, one in books.health_read.all(day).items()
+            client: _points(health)
+            for client, health in books.health_read.all(day).items()
             if client in sold
         }
         for part in (_WHOLE, *(c.value for c in Component)):
             scores[part].append(
                 ScoresOnADay(
-                    lost=_of(clients, known, part), kept=_of(kept, known, part)
+                    lost=_of(clients, known, part), kept=_of(kept_clients, known, part)
                 )
             )
-    found = {part: back_test_health(days) for part, days in scores.items()}
-    whole = found.get(_WHOLE)
+    results = {part: back_test_health(days) for part, days in scores.items()}
+    overall = results.get(_WHOLE)
     return Table(
         title="Would health have told?",
         as_of=as_of,
@@ -71,43 +71,43 @@ def health_back_test(books: Books, *, as_of: date) -> Table:
                 cells={
                     "component": part,
                     "auc": None
-                    if one.auc is None
+                    if result.auc is None
                     else hundredths(
-                        Decimal(one.auc.numerator) / Decimal(one.auc.denominator)
+                        Decimal(result.auc.numerator) / Decimal(result.auc.denominator)
                     ),
-                    "lost": one.lost,
-                    "pairs": one.pairs,
+                    "lost": result.lost,
+                    "pairs": result.pairs,
                 }
             )
-            for part, one in found.items()
+            for part, result in results.items()
         ],
-        notes=_notes(whole, len(kept)),
+        notes=_notes(overall, len(kept_clients)),
     )
 
 
 def _lost_by_day(
     books: Books, as_of: date
 ) -> tuple[Mapping[date, Sequence[str]], Sequence[str]]:
-    """The lost by the day to score them on, and those kept."""
+    """The lost clients by the day to score them on, and the clients kept."""
     lost: dict[date, list[str]] = defaultdict(list)
-    kept: list[str] = []
+    kept_clients: list[str] = []
     for client, measures in books.clients_read.measures(as_of).items():
         last = measures.rhythm.last
         if last is None:
             continue
         if books.clients_read.is_lost(client, as_of):
-            # The end of a month: a few dozen days to score, whatever the book.
+            # Month ends: a few dozen days to score, however large the book.
             day = same_day_years_ago(last, 1).replace(day=1) - timedelta(days=1)
             lost[day].append(client)
         else:
-            kept.append(client)
-    return lost, kept
+            kept_clients.append(client)
+    return lost, kept_clients
 
 
-def _points(one: Health) -> Mapping[str, Decimal]:
-    parts = {c.component.value: c.points for c in one.components}
-    all_ = {_WHOLE: one.score, **parts}
-    return {part: points for part, points in all_.items() if points is not None}
+def _points(health: Health) -> Mapping[str, Decimal]:
+    parts = {c.component.value: c.points for c in health.components}
+    all_points = {_WHOLE: health.score, **parts}
+    return {part: points for part, points in all_points.items() if points is not None}
 
 
 def _of(
@@ -116,25 +116,25 @@ def _of(
     return [known[c][part] for c in clients if c in known and part in known[c]]
 
 
-def _notes(whole: HealthBackTest | None, kept: int) -> Sequence[str]:
+def _notes(overall: HealthBackTest | None, kept_count: int) -> Sequence[str]:
     notes = [
         (
             "AUC: how often a lost client had the lower score, a year before its last"
             " invoice, than one that was kept; 0.5 is a coin's throw."
         ),
     ]
-    if whole is None or whole.by_chance is None:
+    if overall is None or overall.by_chance is None:
         notes.append(
             "Nobody was lost who was a client a year before, or nobody was kept: there"
             " is nothing to test by."
         )
         return notes
-    low, high = (hundredths(bound) for bound in whole.by_chance)
-    were = "client was" if whole.lost == 1 else "clients were"
+    low, high = (hundredths(bound) for bound in overall.by_chance)
+    were = "client was" if overall.lost == 1 else "clients were"
     notes.append(
-        f"{whole.lost} lost {were} scored then, against {kept} kept. If health"
+        f"{overall.lost} lost {were} scored then, against {kept_count} kept. If health"
         f" said nothing, AUC would be from {low} to {high}, 19 times in 20."
     )
-    if min(whole.lost, kept) < FEW:
+    if min(overall.lost, kept_count) < FEW:
         notes.append(f"That is too few to tell: fewer than {FEW} on a side.")
     return notes

@@ -1,4 +1,4 @@
-"""What the books alone say of each client: revenue, rhythm and how it pays."""
+"""Measures of each client from the books alone: revenue, rhythm and payments."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ _COLUMNS = (
 def client_measures(books: Books, *, as_of: date, party: str | None = None) -> Table:
     """Each client's last twelve months, the largest revenue first.
 
-    Trend is revenue over that of the year before, in percent. Days late are weighed
-    by amount; change is how much later the latest three payments came than those
-    before. A client with fewer than two invoices has no rhythm.
+    Trend is revenue over that of the year before, in percent. Days late are weighted by
+    amount; change is how much later the latest three payments were than those before. A
+    client with fewer than two invoices has no rhythm.
 
     Args:
         books: The books.
@@ -51,10 +51,18 @@ def client_measures(books: Books, *, as_of: date, party: str | None = None) -> T
     """
     reading = books.clients_read
     name = names_on(books, Side.RECEIVABLE, as_of)
-    found = [
-        one for one in reading.measures(as_of).values() if party in {None, one.client}
+    chosen = [
+        measures
+        for measures in reading.measures(as_of).values()
+        if party in {None, measures.client}
     ]
-    found.sort(key=lambda one: (-one.revenue, name(one.client).casefold(), one.client))
+    chosen.sort(
+        key=lambda measures: (
+            -measures.revenue,
+            name(measures.client).casefold(),
+            measures.client,
+        )
+    )
     return Table(
         title="What the books say of clients",
         as_of=as_of,
@@ -62,37 +70,40 @@ def client_measures(books: Books, *, as_of: date, party: str | None = None) -> T
         rows=[
             Row(
                 cells={
-                    "party": one.client,
-                    "name": name(one.client),
-                    "manager": reading.manager_on(one.client, as_of) or None,
-                    **_cells(one),
-                    "lost": "lost" if reading.is_lost(one.client, as_of) else None,
+                    "party": measures.client,
+                    "name": name(measures.client),
+                    "manager": reading.manager_on(measures.client, as_of) or None,
+                    **_cells(measures),
+                    "lost": "lost" if reading.is_lost(measures.client, as_of) else None,
                 },
-                links=party_link(one.client),
+                links=party_link(measures.client),
             )
-            for one in found
+            for measures in chosen
         ],
         totals=totals_by_currency(
-            ((one.currency, (one.revenue, one.revenue_before)) for one in found),
+            (
+                (measures.currency, (measures.revenue, measures.revenue_before))
+                for measures in chosen
+            ),
             ("revenue", "revenue_before"),
         ),
         notes=["Of the twelve months up to the day.", *sales_notes(books, as_of)],
     )
 
 
-def _cells(one: ClientMeasures) -> Mapping[str, Cell]:
-    currency = one.currency
+def _cells(measures: ClientMeasures) -> Mapping[str, Cell]:
+    currency = measures.currency
     return {
         "currency": currency,
-        "revenue": in_cents(one.revenue, currency),
-        "revenue_before": in_cents(one.revenue_before, currency),
-        "trend": percent(one.trend),
-        "margin": in_cents(one.margin, currency),
-        "last_invoice": one.rhythm.last,
-        "gap": tenths(one.rhythm.gap),
-        "silence": hundredths(one.rhythm.silence),
-        "next_invoice": one.rhythm.next_expected,
-        "days_late": tenths(one.payments.days_late),
-        "change": tenths(one.payments.change),
-        "dispute_rate": percent(one.dispute_rate),
+        "revenue": in_cents(measures.revenue, currency),
+        "revenue_before": in_cents(measures.revenue_before, currency),
+        "trend": percent(measures.trend),
+        "margin": in_cents(measures.margin, currency),
+        "last_invoice": measures.rhythm.last,
+        "gap": tenths(measures.rhythm.gap),
+        "silence": hundredths(measures.rhythm.silence),
+        "next_invoice": measures.rhythm.next_expected,
+        "days_late": tenths(measures.payments.days_late),
+        "change": tenths(measures.payments.change),
+        "dispute_rate": percent(measures.dispute_rate),
     }

@@ -1,4 +1,4 @@
-"""How much revenue, and how many clients, stayed: by year, and by cohort."""
+"""How much revenue, and how many clients, were retained: by year and by cohort."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ _YEARS_MAX = 10
 def retention(books: Books, *, as_of: date) -> Table:
     """Gross, net and logo retention of each twelve months against those before.
 
-    The latest is the twelve months up to the day. Only clients that were there before
-    count: what new ones bring is in no figure.
+    The latest is the twelve months up to the day. Only clients of the period before
+    count: revenue from new ones is in no figure.
     """
     sales = books.clients_read.sales(as_of)
     years = list(_years(sales))
@@ -61,7 +61,7 @@ def retention(books: Books, *, as_of: date) -> Table:
 
 
 def _years(sales: SalesHistory) -> Iterator[int]:
-    """How many years ago each comparison ends: while there is a year before it."""
+    """How many years ago each comparison ends, as long as there is a year before it."""
     first = min((sales.invoice_days(c)[0] for c in _buyers(sales)), default=date.max)
     for years_ago in range(_YEARS_MAX):
         if twelve_months(sales.as_of, years_ago=years_ago).first <= first:
@@ -79,28 +79,28 @@ def _row(
     now: Mapping[str, Decimal],
     currency: str,
 ) -> Row:
-    found = measure(before, now)
+    change = measure(before, now)
     return Row(
         cells={
             "year_to": until,
-            "clients": found.clients,
-            "lost": found.lost,
-            "logo": percent(found.logo),
+            "clients": change.clients,
+            "lost": change.lost,
+            "logo": percent(change.logo),
             "currency": currency,
-            "start": in_cents(found.start, currency),
-            "expansion": in_cents(found.expansion, currency),
-            "contraction": in_cents(found.contraction, currency),
-            "churned": in_cents(found.churned, currency),
-            "gross": percent(found.gross),
-            "net": percent(found.net),
+            "start": in_cents(change.start, currency),
+            "expansion": in_cents(change.expansion, currency),
+            "contraction": in_cents(change.contraction, currency),
+            "churned": in_cents(change.churned, currency),
+            "gross": percent(change.gross),
+            "net": percent(change.net),
         }
     )
 
 
 def cohorts(books: Books, *, as_of: date) -> Table:
-    """The clients won in each calendar year, and what they bring in each year since.
+    """The clients won in each calendar year, and their revenue in each year since.
 
-    Who brings in nothing any more is in the cohort still: so it shows what it lost.
+    Clients without further revenue stay in their cohort, so that it shows its losses.
     """
     sales = books.clients_read.sales(as_of)
     won: dict[int, list[str]] = {}
@@ -143,9 +143,9 @@ def _cohort(
         "active": sum(sales.revenue(client, now) > 0 for client in clients),
         "currency": sales.currency,
     }
-    for shown, revenue in revenues.items():
+    for sales_year, revenue in revenues.items():
         total = sum((revenue[client] for client in clients), ZERO)
-        cells[f"in_{shown}"] = (
-            in_cents(total, sales.currency) if shown >= year else None
+        cells[f"in_{sales_year}"] = (
+            in_cents(total, sales.currency) if sales_year >= year else None
         )
     return Row(cells=cells)

@@ -52,7 +52,7 @@ def rfm(books: Books, *, as_of: date) -> Table:
     """Each client's scores from 1 to 5, the best first.
 
     Recency is the days since the last invoice, frequency the days with an invoice in
-    the last twelve months, money the revenue in them; each fifth of all clients has a
+    the last twelve months, money the revenue in them; each fifth of all clients gets a
     score, 5 the best.
     """
     bought = _bought(books, as_of)
@@ -102,7 +102,7 @@ def rfm_codes(books: Books, as_of: date) -> Mapping[str, str]:
 def rfm_grid(books: Books, *, as_of: date) -> Table:
     """The clients of each recency and frequency: how many, who, and their revenue.
 
-    The best first; where nobody is, there is no line.
+    The best first; combinations without clients have no line.
     """
     bought = _bought(books, as_of)
     cells: dict[str, list[str]] = defaultdict(list)
@@ -155,13 +155,13 @@ def _bought(books: Books, as_of: date) -> Mapping[str, Buying]:
     sales = books.clients_read.sales(as_of)
     year = twelve_months(as_of)
     revenues = sales.revenues(year)
-    found = {}
+    buyings = {}
     for client in sales.clients:
         days = sales.invoice_days(client)
         if days:
-            found[client] = Buying(
+            buyings[client] = Buying(
                 silent_days=(as_of - days[-1]).days,
                 invoices=sum(day in year for day in days),
                 revenue=revenues[client],
             )
-    return found
+    return buyings

@@ -1,4 +1,4 @@
-"""Targets: what is reached of them, whether that is on time, and what is likely."""
+"""Targets: achieved so far, whether on pace, and the forecast."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class _Node(NamedTuple):
-    """Whose lines of a measure stand together."""
+    """Whoever has lines of a measure that stand together."""
 
     measure: str
     scope: str
@@ -41,31 +41,31 @@ class _Node(NamedTuple):
 
 
 def as_tree(books: Books, rows: Iterable[Row], as_of: date) -> Iterator[Row]:
-    """The rows, each below the nearest of its team, manager or company that has any.
+    """The rows, each below its nearest team, manager or company with rows.
 
-    Who belongs where is as it stands on the day, whoever was credited before.
+    Membership is as at the day, whoever was credited before.
     """
-    found: dict[_Node, list[Row]] = defaultdict(list)
+    groups: dict[_Node, list[Row]] = defaultdict(list)
     for row in rows:
-        found[_node(row)].append(row)
+        groups[_node(row)].append(row)
     below: dict[_Node | None, list[_Node]] = defaultdict(list)
-    for node in sorted(found, key=_order):
-        above = (_Node(node.measure, *one) for one in _above(books, node, as_of))
-        below[next((one for one in above if one in found), None)].append(node)
-    return _walk(None, -1, found, below)
+    for node in sorted(groups, key=_order):
+        above = (_Node(node.measure, *parent) for parent in _above(books, node, as_of))
+        below[next((parent for parent in above if parent in groups), None)].append(node)
+    return _walk(None, -1, groups, below)
 
 
 def _walk(
     above: _Node | None,
     level: int,
-    found: Mapping[_Node, Sequence[Row]],
+    groups: Mapping[_Node, Sequence[Row]],
     below: Mapping[_Node | None, Sequence[_Node]],
 ) -> Iterator[Row]:
     if above is not None:
-        for row in sorted(found[above], key=_longest_first):
+        for row in sorted(groups[above], key=_longest_first):
             yield replace(row, level=level)
     for node in below.get(above, ()):
-        yield from _walk(node, level + 1, found, below)
+        yield from _walk(node, level + 1, groups, below)
 
 
 def _node(row: Row) -> _Node:
@@ -74,7 +74,7 @@ def _node(row: Row) -> _Node:
 
 
 def _order(node: _Node) -> tuple[int, int, bool, str]:
-    """What is nobody's stands last."""
+    """Rows that belong to nobody come last."""
     return (
         MEASURES.index(node.measure) if node.measure in MEASURES else len(MEASURES),
         SCOPES.index(node.scope),
@@ -84,7 +84,7 @@ def _order(node: _Node) -> tuple[int, int, bool, str]:
 
 
 def _above(books: Books, node: _Node, as_of: date) -> Iterator[tuple[str, str]]:
-    """What may stand above, the nearest first."""
+    """The possible nodes above, the nearest first."""
     manager = node.id if node.scope == "manager" else ""
     if node.scope == "client":
         manager = books.clients_read.manager_on(node.id, as_of)
@@ -97,7 +97,7 @@ def _above(books: Books, node: _Node, as_of: date) -> Iterator[tuple[str, str]]:
 
 
 def _longest_first(row: Row) -> tuple[bool, int]:
-    """A year before its quarters; what has a target before what has none."""
+    """A year before its quarters; rows with a target before those without."""
     first, last = row.cells["first"], row.cells["last"]
     assert isinstance(first, date)
     assert isinstance(last, date)
@@ -121,23 +121,22 @@ _COLUMNS = (
 
 
 def targets(books: Books, *, as_of: date, interval: str | None = None) -> Table:
-    """Each target that holds: company, teams, managers, clients.
+    """Each target in force: company, teams, managers, clients.
 
     A tree for each measure: teams below the company, managers below their team, and
-    clients below their manager. Below a target of the company, managers without one
-    of their own are listed too, so that managers always sum to the company.
+    clients below their manager. Below a target of the company, managers without one of
+    their own are listed too, so that managers always sum to the company.
 
     Args:
         books: The books.
         as_of: The last day that counts.
-        interval: Over which period around the day, e.g. ``yearly``; each target's
-            own if it is None.
+        interval: The period around the day, e.g. ``yearly``; each target's own if None.
     """
     reader = AchievementReader(books, as_of)
     achieved = list(reader.read())
     currency = books.clients_read.currency
-    found = attainments(
-        # Money in other currencies is not added up: see the note.
+    attained = attainments(
+        # Amounts in other currencies are not added up: see the note.
         [t for t in books.relations.targets if t.currency in {"", currency}],
         achieved,
         as_of,
@@ -154,8 +153,8 @@ def targets(books: Books, *, as_of: date, interval: str | None = None) -> Table:
             as_tree(
                 books,
                 [
-                    *(_row(books, one, as_of) for one in found),
-                    *_without(books, found, achieved, as_of),
+                    *(_row(books, attainment, as_of) for attainment in attained),
+                    *_without(books, attained, achieved, as_of),
                 ],
                 as_of,
             )
@@ -164,22 +163,22 @@ def targets(books: Books, *, as_of: date, interval: str | None = None) -> Table:
     )
 
 
-def _row(books: Books, one: Attainment, as_of: date) -> Row:
-    target = one.target
+def _row(books: Books, attainment: Attainment, as_of: date) -> Row:
+    target = attainment.target
     return Row(
         cells={
             "scope": target.scope,
             "id": target.id or None,
             "name": _name(books, target.scope, target.id, as_of),
             "measure": target.measure,
-            "first": one.period.first,
-            "last": one.period.last,
+            "first": attainment.period.first,
+            "last": attainment.period.last,
             "currency": target.currency or None,
-            "target": _number(one.goal, target),
-            "achieved": _number(one.achieved, target),
-            "attainment": percent(one.share),
-            "pace": percent(one.pace),
-            "forecast": _number(one.forecast, target),
+            "target": _number(attainment.goal, target),
+            "achieved": _number(attainment.achieved, target),
+            "attainment": percent(attainment.share),
+            "pace": percent(attainment.pace),
+            "forecast": _number(attainment.forecast, target),
         },
         links={"target": Link(LinkKind.SOURCE, str(target.place))},
     )
@@ -187,35 +186,35 @@ def _row(books: Books, one: Attainment, as_of: date) -> Row:
 
 def _without(
     books: Books,
-    found: Sequence[Attainment],
+    attained: Sequence[Attainment],
     achieved: Sequence[Achievement],
     as_of: date,
 ) -> Iterator[Row]:
-    """Managers without a target of that period below the company's, and nobody."""
+    """Managers with no target in a period of the company's, and unassigned figures."""
     own = {
-        (one.target.measure, one.target.id, one.period)
-        for one in found
-        if one.target.scope == "manager"
+        (attainment.target.measure, attainment.target.id, attainment.period)
+        for attainment in attained
+        if attainment.target.scope == "manager"
     }
-    for one in found:
-        if one.target.scope != "company":
+    for goal in attained:
+        if goal.target.scope != "company":
             continue
-        measure = one.target.measure
-        within = (a for a in achieved if a.measure == measure and a.day in one.period)
+        measure = goal.target.measure
+        within = (a for a in achieved if a.measure == measure and a.day in goal.period)
         for manager, number in sorted(by_manager(within).items()):
-            if (measure, manager, one.period) not in own and number:
-                nothing: dict[str, Cell] = dict.fromkeys(c.key for c in _COLUMNS)
+            if (measure, manager, goal.period) not in own and number:
+                empty: dict[str, Cell] = dict.fromkeys(c.key for c in _COLUMNS)
                 yield Row(
-                    cells=nothing
+                    cells=empty
                     | {
                         "scope": "manager",
                         "id": manager or None,
                         "name": _name(books, "manager", manager, as_of),
                         "measure": measure,
-                        "first": one.period.first,
-                        "last": one.period.last,
-                        "currency": one.target.currency or None,
-                        "achieved": _number(number, one.target),
+                        "first": goal.period.first,
+                        "last": goal.period.last,
+                        "currency": goal.target.currency or None,
+                        "achieved": _number(number, goal.target),
                     }
                 )
 
@@ -229,8 +228,8 @@ def _name(books: Books, scope: str, id_: str, as_of: date) -> str | None:
 
 def _number(number: Decimal, target: Target) -> Decimal | None:
     if not target.currency:
-        whole = number.to_integral_value()
-        return whole if whole == number else tenths(number)
+        rounded = number.to_integral_value()
+        return rounded if rounded == number else tenths(number)
     return with_cents(round(number, 2), target.currency)
 
 

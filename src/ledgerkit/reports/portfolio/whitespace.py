@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
 
-#: More columns than this nobody reads: the smaller ones are summed.
+#: Nobody reads more columns than this: the smaller ones are summed.
 ACCOUNTS_MAX = 12
 
 
@@ -35,7 +35,7 @@ def whitespace(books: Books, *, as_of: date, since: date | None = None) -> Table
     stretch = Stretch(since, as_of) if since else twelve_months(as_of)
     sold = {client: sales.by_account(client, stretch) for client in sales.clients}
     accounts = largest_first(sold.values())
-    shown, others = accounts[:ACCOUNTS_MAX], accounts[ACCOUNTS_MAX:]
+    own_columns, others = accounts[:ACCOUNTS_MAX], accounts[ACCOUNTS_MAX:]
     name = names_on(books, Side.RECEIVABLE, as_of)
     root = f"{books.options['name_income']}:"
     rows = [
@@ -44,7 +44,7 @@ def whitespace(books: Books, *, as_of: date, since: date | None = None) -> Table
                 "party": client,
                 "name": name(client),
                 "currency": reading.currency,
-                **{a: in_cents(bought.get(a), reading.currency) for a in shown},
+                **{a: in_cents(bought.get(a), reading.currency) for a in own_columns},
                 **other_accounts(bought, others, reading.currency),
             },
             links=party_link(client),
@@ -59,7 +59,7 @@ def whitespace(books: Books, *, as_of: date, since: date | None = None) -> Table
             Column("party", "Id"),
             Column("name", "Name"),
             Column("currency", "Currency"),
-            *(Column(a, a.removeprefix(root), ColumnType.AMOUNT) for a in shown),
+            *(Column(a, a.removeprefix(root), ColumnType.AMOUNT) for a in own_columns),
             *([Column("others", "Others", ColumnType.AMOUNT)] if others else ()),
         ),
         rows=sorted(rows, key=lambda row: str(row.cells["name"]).casefold()),
@@ -71,7 +71,7 @@ def whitespace(books: Books, *, as_of: date, since: date | None = None) -> Table
 
 
 def largest_first(sold: Iterable[Mapping[str, Decimal]]) -> Sequence[str]:
-    """The income accounts by what they brought in, all clients together."""
+    """The income accounts by revenue, all clients together."""
     sums: dict[str, Decimal] = {}
     for bought in sold:
         for account, amount in bought.items():
@@ -82,7 +82,7 @@ def largest_first(sold: Iterable[Mapping[str, Decimal]]) -> Sequence[str]:
 def other_accounts(
     bought: Mapping[str, Decimal], accounts: Sequence[str], currency: str
 ) -> Mapping[str, Cell]:
-    """What the accounts that are not shown brought in; nothing if there is none."""
+    """The revenue of the accounts not shown; nothing if there are none."""
     if not accounts:
         return {}
     amount = sum((bought.get(account, ZERO) for account in accounts), ZERO)

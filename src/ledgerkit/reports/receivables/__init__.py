@@ -1,1 +1,1 @@
-"""How it is collected; open `collection` first."""
+"""How receivables are collected; open `collection` first."""

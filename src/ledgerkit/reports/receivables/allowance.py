@@ -1,4 +1,4 @@
-"""What of the receivables is doubtful, against what is booked for it."""
+"""The doubtful part of the receivables, against the allowance booked."""
 
 from __future__ import annotations
 
@@ -44,21 +44,21 @@ def allowance(
     rates: Sequence[Decimal] = (),
     currency: str | None = None,
 ) -> Table:
-    """The allowance for doubtful debts that the ageing asks for, and what is booked.
+    """The allowance for doubtful debts that the ageing requires, and what is booked.
 
-    A line for each ageing column, and one for each document that states an
-    ``allowance-percent:`` of its own and so isn't in its column. The totals say what
-    is booked on the accounts of role ``allowance``, as what it takes off the
-    receivables, and how much more is to be booked; negative for what is to be released.
+    A line for each ageing bucket, and one for each document with an
+    ``allowance-percent:`` of its own, which is not in its bucket. The totals give the
+    balance of the accounts of role ``allowance``, as a deduction from the receivables,
+    and how much more is to be booked; negative for a release.
 
     Args:
         books: The books.
         as_of: The last day that counts.
-        rates: The percentage of each ageing column; the book's setting if empty.
+        rates: The percentage of each ageing bucket; the book's setting if empty.
         currency: Show this currency only.
 
     Raises:
-        UsageError: If nothing says what is doubtful, or the rates don't fit.
+        UsageError: If no rates are known, or they don't fit the buckets.
     """
     rates, buckets = _rates(books, rates), books.settings.buckets
     lines = [
@@ -106,19 +106,19 @@ def _rates(books: Books, rates: Sequence[Decimal]) -> Sequence[Decimal]:
 
 def _row(line: AllowanceLine, buckets: Buckets, name: Callable[[str], str]) -> Row:
     links: dict[str, Link] = {}
-    what: str
+    subject: str
     if line.document is None:
         assert line.bucket is not None
-        what = buckets.labels()[line.bucket]
+        subject = buckets.labels()[line.bucket]
     else:
-        what = line.document.label
+        subject = line.document.label
         links.update(party_link(line.document.party))
         links["percent"] = Link(LinkKind.SOURCE, str(line.document.place))
         if line.document.number is not None:
             links["what"] = Link(LinkKind.DOCUMENT, line.document.number)
     return Row(
         cells={
-            "what": what,
+            "what": subject,
             "name": name(line.document.party) if line.document else None,
             "currency": line.currency,
             "open": with_cents(line.open, line.currency),

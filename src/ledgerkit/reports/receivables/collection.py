@@ -1,4 +1,4 @@
-"""How fast clients pay, or we do, and how that changed from month to month."""
+"""How fast clients pay, or we do, and the trend from month to month."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
 
-#: How many months' ends before the day are shown: the last is the same a year ago.
+#: The month ends shown before the day: the first is the same a year ago.
 TREND_MONTHS = 12
 
 _PERIOD = (
@@ -39,7 +39,7 @@ _LATENESS = (
     Column("days_late_by_document", "By document", ColumnType.NUMBER),
 )
 _TURNOVER = Column("turnover", "Turnover", ColumnType.NUMBER)
-#: What is a question of whoever collects, or of whoever pays.
+#: The columns for those who collect, and for those who pay.
 _COLUMNS = {
     Side.RECEIVABLE: (
         *_PERIOD,
@@ -106,7 +106,7 @@ def collection_trend(
 def dso_trend(
     books: Books, *, as_of: date, currency: str, months: int = 12
 ) -> Sequence[tuple[date, Decimal | None]]:
-    """DSO at each month end and on the day, for a chart; None where it can't be."""
+    """DSO at each month end and on the day, for a chart; None where undefined."""
     trend = collection_trend(books, as_of=as_of, months=months).get(currency, ())
     return [(measures.last, measures.days_sales_outstanding) for measures in trend]
 
@@ -122,14 +122,14 @@ def collection(  # noqa: PLR0913 - each is a choice of the person
 ) -> Table:
     """How fast clients pay, or we do: a line for each month end of a year, and the day.
 
-    Each line is about the ``months`` up to its day. What each measure is and where it
-    comes from stands with `CollectionMeasures`; days payable outstanding (DPO) is
-    the same of payables and purchases.
+    Each line covers the ``months`` up to its day. For each measure and its source see
+    `CollectionMeasures`; days payable outstanding (DPO) is the same for payables and
+    purchases.
 
     Args:
         books: The books.
         as_of: The last day that counts.
-        months: How many months each line is about.
+        months: How many months each line covers.
         party: This client's or vendor's only, by id.
         currency: Show this currency only.
         side: What is owed to us, or by us.

@@ -1,4 +1,4 @@
-"""What clients owe against what they may owe."""
+"""What clients owe against their credit limits."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ _COLUMNS = (
 
 
 def credit_use(books: Books, *, as_of: date) -> Sequence[CreditUse]:
-    """How each client with a limit, or with something open, uses its credit."""
+    """The credit use of each client with a limit or an open amount."""
     return credit_uses(books.subledger(Side.RECEIVABLE, as_of), _limits(books))
 
 
 def credit_limits(
     books: Books, *, as_of: date, party: str | None = None, currency: str | None = None
 ) -> Table:
-    """Each client's credit limit, what is used of it, and its worst breach so far.
+    """Each client's credit limit, its use, and its worst breach so far.
 
-    A line for each client and currency that has a limit or something open, breached
-    limits first, then by use. ``breaches`` counts the invoices after which the client
-    owed more than it might on that day.
+    A line for each client and currency with a limit or an open amount, breached limits
+    first, then by use. ``breaches`` counts the invoices after which the client was over
+    its limit on that day.
 
     Args:
         books: The books.
@@ -83,7 +83,7 @@ def credit_limits(
 def _limits(books: Books) -> Mapping[str, Sequence[CreditLimit]]:
     """The limits of every client that has or had one."""
     directory, role = books.directory, PartyRole.CLIENT
-    found = {}
+    by_client = {}
     for party in directory.ids(role):
         limits = [
             CreditLimit(
@@ -94,8 +94,8 @@ def _limits(books: Books) -> Mapping[str, Sequence[CreditLimit]]:
             for since, value in directory.history_of(role, party, "credit-limit")
         ]
         if limits:
-            found[party] = limits
-    return found
+            by_client[party] = limits
+    return by_client
 
 
 def _most_used_first(use: CreditUse) -> tuple[bool, bool, Decimal, str, str]:

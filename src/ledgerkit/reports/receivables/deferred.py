@@ -1,4 +1,4 @@
-"""Deferred revenue: what is still to become income, by line and by account."""
+"""Deferred revenue: the amount still to be recognised, by line and by account."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ _COLUMNS = (
 
 
 def deferred(books: Books, *, as_of: date, currency: str | None = None) -> Table:
-    """Each deferred line with what of it became income, and when the rest does.
+    """Each deferred line with the income recognised, and when the rest is due.
 
-    Lines that are over, with nothing left, are not shown. What should be income by
-    the last month end and isn't yet has a column of its own, and is part of what is
-    due within 12 months.
+    Lines past their period with nothing left are not shown. Income that should have
+    been recognised by the last month end has a column of its own, and is included in
+    the amount due within 12 months.
 
     Args:
         books: The books.
@@ -83,7 +83,7 @@ def _amounts(
 ) -> Mapping[str, Decimal]:
     credited = line.credited(as_of)
     remaining = line.amount - credited - recognised
-    # What a later credit note takes back is not known on that day.
+    # A reduction by a later credit note is not known on that day.
     known = line.known_on(as_of)
     in_a_year = known.earned(_a_year_after(as_of), basis) - recognised
     return {
@@ -128,7 +128,7 @@ def _numbers(row: Row, keys: Sequence[str]) -> list[Decimal]:
 
 
 def _a_year_after(day: date) -> date:
-    """The same day of the next year; the month's last where it has none."""
+    """The same day of the next year, or the month's last if there is none."""
     last = monthrange(day.year + 1, day.month)[1]
     return day.replace(year=day.year + 1, day=min(day.day, last))
 
@@ -169,8 +169,8 @@ def deferred_roll_forward(
 ) -> Table:
     """How each deferred account moved: opening, deferred, recognised, closing.
 
-    Closing = opening + deferred - credited - recognised, all from the documents'
-    lines; beside it the account's balance in the ledger, and by how much it differs.
+    Closing = opening + deferred - credited - recognised, all from the documents' lines;
+    beside it the account's balance in the ledger, and the difference.
 
     Args:
         books: The books.
@@ -206,25 +206,25 @@ def deferred_roll_forward(
 def _moves(
     books: Books, since: date, as_of: date
 ) -> Sequence[tuple[tuple[str, str], Mapping[str, Decimal]]]:
-    """By account and currency, what its lines come to and what the ledger says."""
+    """The movements from the lines and the ledger balance, by account and currency."""
     sums: dict[tuple[str, str], dict[str, Decimal]] = {}
 
-    def add(key: tuple[str, str], what: str, day: date, amount: Decimal) -> None:
+    def add(key: tuple[str, str], move: str, day: date, amount: Decimal) -> None:
         if day <= as_of:
             moves = sums.setdefault(key, dict.fromkeys(_MOVES, ZERO))
-            moves[what] += amount
+            moves[move] += amount
 
-    for key, what, day, amount in _movements(
+    for key, column, day, amount in _movements(
         books.deferrals_read, books.deferred_groups
     ):
-        if what == "ledger":
+        if column == "ledger":
             add(key, "ledger", day, amount)
             continue
-        sign = 1 if what == "added" else -1
+        sign = 1 if column == "added" else -1
         add(key, "closing", day, sign * amount)
         add(
             key,
-            "opening" if day < since else what,
+            "opening" if day < since else column,
             day,
             amount * (sign if day < since else 1),
         )

@@ -1,4 +1,4 @@
-"""The templates of recurring invoices: what comes next, and what is missing."""
+"""Recurring invoice templates: the next invoice, and those missing."""
 
 from __future__ import annotations
 
@@ -35,8 +35,7 @@ _COLUMNS = (
 def recurring(books: Books, *, as_of: date) -> Table:
     """Each template with its next invoice, and the invoices that are due and missing.
 
-    Net is what the next invoice comes to without tax; of a template that has ended,
-    what the last one came to.
+    Net is the next invoice without tax; for a template that has ended, the last one.
     """
     states = recurring_states(books, as_of)
     name = names_on(books, Side.RECEIVABLE, as_of)
@@ -85,7 +84,7 @@ def _row(books: Books, state: RecurringState, name: str, as_of: date) -> Row:
 
 
 def _price(books: Books, state: RecurringState) -> dict[str, Cell]:
-    """What the next invoice comes to, or the last one; nothing if it can't be told."""
+    """The price of the next invoice, or the last one; nothing if it can't be told."""
     period = state.next or state.template.last_period()
     if period is None:
         return {"currency": None, "amount": None}

@@ -45,11 +45,11 @@ _AMOUNTS = ("amount", "interest", "charges")
 def reminders(
     books: Books, *, as_of: date, party: str | None = None, currency: str | None = None
 ) -> Table:
-    """Every invoice that is late, with what to do about it and why.
+    """Every late invoice, with the action for it and the reason.
 
-    The interest and the charges (fee and compensation) are what the letter of that
-    day would claim; a letter's fee stands on the first of its invoices. What is late
-    is without what is disputed. The total is of what is to be sent.
+    The interest and the charges (fee and compensation) are what a reminder of that day
+    would claim; a letter's fee is on the first of its invoices. Late amounts exclude
+    disputed ones. The total is of the reminders to send.
 
     Args:
         books: The books.
@@ -60,27 +60,27 @@ def reminders(
     plan = books.reminder_plan(as_of)
     fees = _fees(plan)
     name = names_on(books, Side.RECEIVABLE, as_of)
-    shown = [
+    shown_rows = [
         (_row(reminder, fees, name), reminder.decision)
         for reminder in plan.reminders
         if party in {None, reminder.document.party}
         and currency in {None, reminder.document.currency}
     ]
-    shown.sort(key=lambda pair: str(pair[0].cells["name"]).casefold())
+    shown_rows.sort(key=lambda pair: str(pair[0].cells["name"]).casefold())
     return Table(
         title="Reminders",
         as_of=as_of,
         columns=_COLUMNS,
-        rows=[row for row, _decision in shown],
+        rows=[row for row, _decision in shown_rows],
         totals=totals_by_currency(
             (
                 amounts_of(row, _AMOUNTS)
-                for row, decision in shown
+                for row, decision in shown_rows
                 if decision is Decision.SEND
             ),
             _AMOUNTS,
         ),
-        notes=list(_notes(books, plan, [row for row, _decision in shown])),
+        notes=list(_notes(books, plan, [row for row, _decision in shown_rows])),
     )
 
 

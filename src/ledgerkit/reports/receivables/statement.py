@@ -1,4 +1,4 @@
-"""What a client is told that it owes: its statement of account."""
+"""A client's statement of account."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _COLUMNS = {
     StatementKind.BALANCE_FORWARD: _RUNNING,
     StatementKind.ACTIVITY: _RUNNING[:-1],
 }
-#: What the first line of a balance-forward statement is called.
+#: The label of the first line of a balance-forward statement.
 BROUGHT_FORWARD = "brought forward"
 
 
@@ -97,10 +97,10 @@ def statement(  # noqa: PLR0913 - each is a choice that the reader of the report
     since: date | None = None,
     currency: str | None = None,
 ) -> Table:
-    """A client's statement of account, every currency below the other.
+    """A client's statement of account, one currency below the other.
 
-    The last line of each currency is what is owed at the end of the day, and the note
-    below says how old that is; the ages sum to it.
+    The last line of each currency is the amount owed at the end of the day, and the
+    note below gives its ageing; the buckets sum to it.
 
     Args:
         books: The books.
@@ -110,20 +110,20 @@ def statement(  # noqa: PLR0913 - each is a choice that the reader of the report
         since: The first day of a period; None for the beginning of the books.
         currency: Show this currency only.
     """
-    found = [
-        each
-        for each in statements_of(books, client, as_of=as_of, kind=kind, since=since)
-        if currency in {None, each.currency}
+    statements = [
+        letter
+        for letter in statements_of(books, client, as_of=as_of, kind=kind, since=since)
+        if currency in {None, letter.currency}
     ]
     name = books.directory.as_of(Side.RECEIVABLE.party_role, client, as_of).name
     return Table(
         title=f"Statement of {name}",
         as_of=as_of,
         columns=_COLUMNS[kind],
-        rows=[row for each in found for row in _rows(each)],
-        totals=[_total(each) for each in found],
+        rows=[row for letter in statements for row in _rows(letter)],
+        totals=[_total(letter) for letter in statements],
         notes=[
-            *(note for each in found for note in _notes(each)),
+            *(note for letter in statements for note in _notes(letter)),
             *dispute_notes(
                 books,
                 books.subledger(Side.RECEIVABLE, as_of),
@@ -134,18 +134,18 @@ def statement(  # noqa: PLR0913 - each is a choice that the reader of the report
     )
 
 
-def _rows(each: ClientStatement) -> Iterator[Row]:
-    if each.kind is StatementKind.BALANCE_FORWARD and each.since is not None:
-        yield Row(cells=_opening_cells(each, each.since))
-    for line in each.lines:
+def _rows(letter: ClientStatement) -> Iterator[Row]:
+    if letter.kind is StatementKind.BALANCE_FORWARD and letter.since is not None:
+        yield Row(cells=_opening_cells(letter, letter.since))
+    for line in letter.lines:
         links = {"date": Link(LinkKind.SOURCE, str(line.place))}
         if line.number is not None:
             links["number"] = Link(LinkKind.DOCUMENT, line.number)
         late = frozenset({"due", "balance"} if line.is_late else ())
-        yield Row(cells=_cells(line, each), links=links, late=late)
+        yield Row(cells=_cells(line, letter), links=links, late=late)
 
 
-def _cells(line: ClientStatementLine, each: ClientStatement) -> Mapping[str, Cell]:
+def _cells(line: ClientStatementLine, letter: ClientStatement) -> Mapping[str, Cell]:
     return {
         "date": line.day,
         "kind": line.kind,
@@ -153,34 +153,39 @@ def _cells(line: ClientStatementLine, each: ClientStatement) -> Mapping[str, Cel
         "settles": line.settles,
         "due": line.due,
         "text": line.text,
-        "currency": each.currency,
-        "amount": with_cents(line.amount, each.currency),
-        "settled": with_cents(line.settled, each.currency),
-        "balance": with_cents(line.balance, each.currency),
-        DISPUTED.key: disputed_cell(line.disputed, each.currency),
+        "currency": letter.currency,
+        "amount": with_cents(line.amount, letter.currency),
+        "settled": with_cents(line.settled, letter.currency),
+        "balance": with_cents(line.balance, letter.currency),
+        DISPUTED.key: disputed_cell(line.disputed, letter.currency),
     }
 
 
-def _opening_cells(each: ClientStatement, since: date) -> Mapping[str, Cell]:
+def _opening_cells(letter: ClientStatement, since: date) -> Mapping[str, Cell]:
     empty: dict[str, Cell] = {column.key: None for column in _RUNNING}
     return empty | {
         "date": since,
         "kind": BROUGHT_FORWARD,
-        "currency": each.currency,
-        "balance": with_cents(each.opening, each.currency),
+        "currency": letter.currency,
+        "balance": with_cents(letter.opening, letter.currency),
     }
 
 
-def _total(each: ClientStatement) -> Mapping[str, Cell]:
-    total: dict[str, Cell] = {"currency": each.currency}
-    if each.kind is StatementKind.OPEN_ITEM:
-        total["amount"] = _sum((line.amount for line in each.lines), each.currency)
-        total["settled"] = _sum((line.settled for line in each.lines), each.currency)
-        total[DISPUTED.key] = _sum((one.disputed for one in each.lines), each.currency)
-    if each.kind is StatementKind.ACTIVITY:
-        total["amount"] = _sum((line.amount for line in each.lines), each.currency)
+def _total(letter: ClientStatement) -> Mapping[str, Cell]:
+    total: dict[str, Cell] = {"currency": letter.currency}
+    if letter.kind is StatementKind.OPEN_ITEM:
+        total["amount"] = _sum((line.amount for line in letter.lines), letter.currency)
+        total["settled"] = _sum(
+            (line.settled for line in letter.lines), letter.currency
+        )
+        total[DISPUTED.key] = _sum(
+            (line.disputed for line in letter.lines),
+            letter.currency,
+        )
+    if letter.kind is StatementKind.ACTIVITY:
+        total["amount"] = _sum((line.amount for line in letter.lines), letter.currency)
     else:
-        total["balance"] = with_cents(each.closing, each.currency)
+        total["balance"] = with_cents(letter.closing, letter.currency)
     return total
 
 
@@ -188,16 +193,19 @@ def _sum(amounts: Iterator[Decimal], currency: str) -> Decimal:
     return with_cents(sum(amounts, ZERO), currency)
 
 
-def _notes(each: ClientStatement) -> Iterator[str]:
-    labels = each.buckets.labels()
+def _notes(letter: ClientStatement) -> Iterator[str]:
+    labels = letter.buckets.labels()
     parts = [
-        f"{label} {with_cents(amount, each.currency):f}"
-        for label, amount in zip(labels, each.aged.amounts, strict=True)
+        f"{label} {with_cents(amount, letter.currency):f}"
+        for label, amount in zip(labels, letter.aged.amounts, strict=True)
     ]
-    if each.aged.unapplied:
-        parts.append(f"on account {with_cents(each.aged.unapplied, each.currency):f}")
-    counted = "past due" if each.basis is AgingBasis.DUE else "from its date"
-    closing = with_cents(each.closing, each.currency)
+    if letter.aged.unapplied:
+        parts.append(
+            f"on account {with_cents(letter.aged.unapplied, letter.currency):f}"
+        )
+    counted = "past due" if letter.basis is AgingBasis.DUE else "from its date"
+    closing = with_cents(letter.closing, letter.currency)
     yield (
-        f"{closing:f} {each.currency} are owed, by days {counted}: {', '.join(parts)}."
+        f"{closing:f} {letter.currency} are owed, by days {counted}:"
+        f" {', '.join(parts)}."
     )

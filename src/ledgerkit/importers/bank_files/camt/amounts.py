@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SIGNS = {"CRDT": 1, "DBIT": -1}
-#: Booked balances only: an available one counts a credit line or what isn't booked.
+#: Booked balances only: available ones include a credit line or pending items.
 _OPENING = ("OPBD", "PRCD")
 _END_OF_DAY, _WITHIN_DAY = "CLBD", "ITBD"
 _CLOSING = (_END_OF_DAY, _WITHIN_DAY)
@@ -28,7 +28,7 @@ _MIDNIGHT = re.compile(r".*T00:00(?::00(?:\.0*)?)?(?:Z|[+-][0-9:]+)?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaysAndBalances:
-    """What frames a statement's lines; None where it doesn't say."""
+    """The days and balances of a statement; None if not stated."""
 
     since: date | None
     until: date | None
@@ -48,7 +48,7 @@ def checked_currency(part: XmlPart, code: str) -> str:
     """A currency's code.
 
     Raises:
-        UnreadableFileError: If it can't be one.
+        UnreadableFileError: If it is not valid.
     """
     if not _CURRENCY.fullmatch(code):
         raise unreadable(
@@ -60,11 +60,11 @@ def checked_currency(part: XmlPart, code: str) -> str:
 
 
 def amount_and_currency(part: XmlPart, usual: str) -> tuple[Decimal, str]:
-    """What an ``Amt`` element says.
+    """The amount and currency of an ``Amt`` element.
 
     Args:
         part: The element.
-        usual: The currency where it names none.
+        usual: The currency if it names none.
 
     Raises:
         UnreadableFileError: If there is no number in it, or no currency.
@@ -75,24 +75,24 @@ def amount_and_currency(part: XmlPart, usual: str) -> tuple[Decimal, str]:
 
 
 def sign(part: XmlPart) -> int:
-    """1 for money that came in, -1 for money that went out.
+    """1 for money in, -1 for money out.
 
-    A reversal (``RvslInd``) isn't turned round: its direction is that of the
-    reversal itself, not of what it reverses.
+    A reversal (``RvslInd``) isn't inverted: its direction is that of the reversal
+    itself, not of the reversed entry.
 
     Raises:
-        UnreadableFileError: If it doesn't say.
+        UnreadableFileError: If it states no direction.
     """
-    said = part.first("CdtDbtInd")
-    if said is None:
+    direction = part.first("CdtDbtInd")
+    if direction is None:
         raise part.missing("CdtDbtInd", "direction")
-    if said.content not in _SIGNS:
-        raise said.wrong("direction", "neither CRDT nor DBIT")
-    return _SIGNS[said.content]
+    if direction.content not in _SIGNS:
+        raise direction.wrong("direction", "neither CRDT nor DBIT")
+    return _SIGNS[direction.content]
 
 
 def stated_day(part: XmlPart, *paths: str) -> date | None:
-    """The first of these days, each as a day or as a time on it."""
+    """The first of these days, each given as a date or a time."""
     for path in paths:
         for form in ("Dt", "DtTm"):
             day = part.day(f"{path}/{form}", "day")
@@ -108,9 +108,9 @@ def days_and_balances(
 
     Args:
         part: The statement.
-        currency: Balances in another are passed over.
-        lines: Its lines, for the days where it doesn't say.
-        balances: Whether its balances are those of these lines.
+        currency: Balances in another are ignored.
+        lines: Its lines, for the days if it doesn't state them.
+        balances: Whether its balances belong to these lines.
     """
     by_kind = _balances(part, currency) if balances else {}
     opening = next((by_kind[kind] for kind in _OPENING if kind in by_kind), None)
@@ -119,19 +119,19 @@ def days_and_balances(
     since = part.day("FrToDt/FrDtTm", "from") or part.day("FrToDt/FrDt", "from")
     until = _until(part, closing)
     last = until or max(days, default=None)
-    stood = closing.day if closing else None
+    balance_day = closing.day if closing else None
     return DaysAndBalances(
         since=since or min(days, default=None),
         until=last,
         opening=opening.amount if opening else None,
         closing=closing.amount if closing else None,
-        closing_day=stood if stood != last else None,
+        closing_day=balance_day if balance_day != last else None,
         interim=closing is not None and _END_OF_DAY not in by_kind,
     )
 
 
 def _until(part: XmlPart, closing: _Balance | None) -> date | None:
-    """The last day; an end at midnight is that of the day before."""
+    """The last day; an end at midnight belongs to the day before."""
     end = part.day("FrToDt/ToDtTm", "until") or part.day("FrToDt/ToDt", "until")
     day = closing.day if closing else None
     if end is None or day is None:
@@ -141,17 +141,17 @@ def _until(part: XmlPart, closing: _Balance | None) -> date | None:
 
 
 def _balances(part: XmlPart, currency: str) -> dict[str, _Balance]:
-    """By their kind, the first opening and the last closing of several."""
-    found: dict[str, _Balance] = {}
+    """By kind, the first opening and the last closing of several."""
+    balances: dict[str, _Balance] = {}
     for balance in part.all("Bal"):
         kind = balance.text("Tp/CdOrPrtry/Cd", "Tp/Cd")
-        # One that doesn't say whether it is a debt proves nothing.
+        # A balance without a direction proves nothing.
         if kind not in (*_OPENING, *_CLOSING) or "CdtDbtInd" not in balance:
             continue
         stated = balance.first("Amt")
         if stated is None:
             raise balance.missing("Amt", "balance")
         amount, code = amount_and_currency(stated, currency)
-        if code == currency and not (kind in _OPENING and kind in found):
-            found[kind] = _Balance(sign(balance) * amount, stated_day(balance, "Dt"))
-    return found
+        if code == currency and not (kind in _OPENING and kind in balances):
+            balances[kind] = _Balance(sign(balance) * amount, stated_day(balance, "Dt"))
+    return balances

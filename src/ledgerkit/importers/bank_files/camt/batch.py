@@ -1,4 +1,4 @@
-"""How an entry's amount falls on the payments in it."""
+"""The division of an entry's amount among its payments."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ if TYPE_CHECKING:
 
     from ledgerkit.xml.part import XmlPart
 
-#: Where a payment's amount may stand: its own, the transaction's, the one that was
-#: exchanged to, the one that was ordered.
+#: Where a payment's amount may be: its own, the transaction's, the exchanged one, the
+#: ordered one.
 _AMOUNTS = (
     "Amt",
     "AmtDtls/TxAmt/Amt",
     "AmtDtls/CntrValAmt/Amt",
     "AmtDtls/InstdAmt/Amt",
 )
-#: What was ordered comes first here.
+#: The ordered amount comes first here.
 _ORDERED = tuple(reversed(_AMOUNTS))
 
 
 @dataclass(frozen=True, slots=True)
 class BatchShare:
-    """What one payment moves.
+    """The amount of one payment.
 
     Attributes:
         amount: In the entry's currency, positive for money in.
-        charges: What the bank kept of it, already off the amount.
-        original_amount: What was ordered in another currency; None if in this.
+        charges: The bank's charges, already deducted from the amount.
+        original_amount: The amount ordered in another currency; None if in this.
         original_currency: Of that amount.
     """
 
@@ -45,7 +45,7 @@ class BatchShare:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """An amount of a payment, with the direction that it has of its own."""
+    """A payment's amount, with its own direction."""
 
     amount: Decimal
     currency: str
@@ -55,9 +55,9 @@ class _Stated:
 def shares_of(
     entry: XmlPart, parts: Sequence[XmlPart], total: Decimal, currency: str
 ) -> Sequence[BatchShare] | None:
-    """How much each payment moves; a further share is charged for all of them.
+    """The amount of each payment; a further share is a charge for all of them.
 
-    None if the entry doesn't say: the amounts are missing or don't come to its own.
+    None if the entry doesn't say: the amounts are missing or don't add up to its own.
 
     Args:
         entry: The ``Ntry`` element.
@@ -83,7 +83,7 @@ def shares_of(
 def original(
     part: XmlPart, amount: Decimal, currency: str
 ) -> tuple[Decimal | None, str]:
-    """What was ordered in another currency, with the direction of the amount."""
+    """The amount ordered in another currency, with the direction of the amount."""
     for path in _ORDERED:
         stated = part.first(path)
         if stated is not None and stated.content:
@@ -96,24 +96,24 @@ def original(
 def _exact(
     entry: XmlPart, parts: Sequence[XmlPart], total: Decimal, currency: str
 ) -> Sequence[BatchShare] | None:
-    """The amounts that the payments state, if they come to the entry's."""
+    """The amounts stated by the payments, if they add up to the entry's."""
     ours = -1 if total < 0 else 1
     for path in _AMOUNTS:
         stated = [_stated(part, path, ours, currency) for part in parts]
-        known = [one for one in stated if one and one.currency == currency]
+        known = [amount for amount in stated if amount and amount.currency == currency]
         if len(known) < len(parts):
             continue
         # Some banks give every payment of a debit the direction CRDT.
-        turned = [_Stated(ours * abs(s.amount), currency, s.charges) for s in known]
-        for tried in (known, turned):
-            gross = sum((one.amount for one in tried), ZERO)
+        flipped = [_Stated(ours * abs(s.amount), currency, s.charges) for s in known]
+        for tried in (known, flipped):
+            gross = sum((amount.amount for amount in tried), ZERO)
             if gross == total:
-                return [BatchShare(one.amount, one.charges) for one in tried]
-            if gross - sum((one.charges for one in tried), ZERO) == total:
+                return [BatchShare(amount.amount, amount.charges) for amount in tried]
+            if gross - sum((amount.charges for amount in tried), ZERO) == total:
                 return [BatchShare(s.amount - s.charges, s.charges) for s in tried]
-            kept = _charged(entry, currency)
-            if kept and gross - kept == total:
-                return [*(BatchShare(s.amount) for s in tried), BatchShare(-kept)]
+            charges = _charged(entry, currency)
+            if charges and gross - charges == total:
+                return [*(BatchShare(s.amount) for s in tried), BatchShare(-charges)]
     return None
 
 
@@ -122,66 +122,66 @@ def _by_rate(
 ) -> Sequence[BatchShare] | None:
     """The entry's amount in the proportions of amounts in one foreign currency.
 
-    A batch is exchanged at one rate, so that the proportions are the same.
+    A batch is exchanged at one rate, so the proportions are the same.
     """
     for path in _AMOUNTS:
         stated = [_stated(part, path, 1, currency) for part in parts]
-        known = [one for one in stated if one and one.amount]
-        codes = {one.currency for one in known}
-        directions = {one.amount > 0 for one in known}
+        known = [amount for amount in stated if amount and amount.amount]
+        codes = {amount.currency for amount in known}
+        directions = {amount.amount > 0 for amount in known}
         if len(known) == len(parts) and len(codes) == len(directions) == 1:
             if currency in codes:
                 continue
-            weights = [abs(one.amount) for one in known]
+            weights = [abs(amount.amount) for amount in known]
             amounts = split_by_shares(total, weights, quantum=quantum(currency))
             return [BatchShare(amount) for amount in amounts]
     return None
 
 
 def _stated(part: XmlPart, path: str, usual: int, currency: str) -> _Stated | None:
-    found = part.first(path)
-    if found is None or not found.content:
+    element = part.first(path)
+    if element is None or not element.content:
         return None
-    number, code = amount_and_currency(found, currency)
+    number, code = amount_and_currency(element, currency)
     own = sign(part) if "CdtDbtInd" in part else usual
     return _Stated(own * number, code, _charged(part, currency))
 
 
 def _charges(part: XmlPart, total: Decimal, currency: str) -> Decimal:
-    """What was kept of a single payment, if that is in its amount.
+    """The charges on a single payment, if its amount includes them.
 
-    It is where the bank says so, or where what was ordered differs by it.
+    It does if the bank says so, or if the ordered amount differs by them.
     """
-    kept = _charged(part, currency)
-    if not kept:
+    charges = _charged(part, currency)
+    if not charges:
         return ZERO
-    said = {part.text("ChrgInclInd") for part in _records(part)}
-    if said <= {"true", "1"}:
-        return kept
-    return kept if _gross(part, currency) == abs(total + kept) else ZERO
+    inclusions = {part.text("ChrgInclInd") for part in _records(part)}
+    if inclusions <= {"true", "1"}:
+        return charges
+    return charges if _gross(part, currency) == abs(total + charges) else ZERO
 
 
 def _gross(part: XmlPart, currency: str) -> Decimal | None:
     for path in ("AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt"):
-        found = part.first(path)
-        if found is not None and found.content:
-            number, code = amount_and_currency(found, currency)
+        element = part.first(path)
+        if element is not None and element.content:
+            number, code = amount_and_currency(element, currency)
             if code == currency:
                 return abs(number)
     return None
 
 
 def _charged(part: XmlPart, currency: str) -> Decimal:
-    """Everything that is charged in this currency; never below zero."""
-    kept = ZERO
+    """All charges in this currency; never below zero."""
+    charges = ZERO
     for record in _records(part):
         stated = record.first("Amt")
         if stated is not None and stated.content:
             number, code = amount_and_currency(stated, currency)
             if code == currency:
                 back = "CdtDbtInd" in record and sign(record) > 0
-                kept += -number if back else number
-    return max(kept, ZERO)
+                charges += -number if back else number
+    return max(charges, ZERO)
 
 
 def _records(part: XmlPart) -> Iterator[XmlPart]:

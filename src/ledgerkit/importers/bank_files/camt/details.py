@@ -1,4 +1,4 @@
-"""Who, why and under which references: one ``TxDtls`` of a CAMT message."""
+"""The other party, purpose and references: one ``TxDtls`` of a CAMT message."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledgerkit.errors import Place
     from ledgerkit.xml.part import XmlPart
 
-#: Remittance text stands in pieces of at most this; a full one was cut.
+#: Remittance text comes in pieces of at most this length; a full one was cut.
 _PIECE = 140
 #: A party of version 8 and later is a person or firm (Pty), or a bank (Agt).
 _PARTY_NAMES = ("Nm", "Pty/Nm", "Agt/FinInstnId/Nm", "Agt/FinInstnId/BICFI")
@@ -29,10 +29,10 @@ _OTHER_SIDE = {"Dbtr": "Cdtr", "Cdtr": "Dbtr"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """Whose statement it is, to tell them from the other side.
+    """The account holder, to be told from the other party.
 
     Attributes:
-        name: As the bank has it; empty if it doesn't say.
+        name: As the bank has it; empty if not stated.
         account: IBAN or number; empty likewise.
     """
 
@@ -42,17 +42,17 @@ class Owner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What one payment says beside its amount; empty where it doesn't.
+    """The details of one payment besides its amount; empty if not stated.
 
     Attributes:
-        name: The other side.
+        name: The other party.
         iban: Their account.
-        text: What it is for.
+        text: The remittance text.
         creditor_reference: The structured reference, without blanks.
-        end_to_end: The id of whoever ordered it.
-        kind: The code for this sort of movement.
-        bank_reference: The account's bank's own id.
-        payment_reference: An id that the payment has among banks.
+        end_to_end: The id given by whoever ordered it.
+        kind: The code for this kind of transaction.
+        bank_reference: The account bank's own id.
+        payment_reference: The payment's id among banks.
         place: Where it begins.
     """
 
@@ -68,12 +68,12 @@ class Details:
 
 
 def read_details(part: XmlPart, owner: Owner, *, from_debtor: bool) -> Details:
-    """What a ``TxDtls`` says.
+    """The details of a ``TxDtls``.
 
     Args:
         part: The element.
-        owner: Whose account it moves.
-        from_debtor: Whether the debtor is the other side, as in money that came in.
+        owner: The holder of the account.
+        from_debtor: Whether the debtor is the other party, as for money in.
     """
     name, iban, ultimate = _other_side(part, owner, from_debtor=from_debtor)
     return Details(
@@ -94,7 +94,7 @@ def read_details(part: XmlPart, owner: Owner, *, from_debtor: bool) -> Details:
 def transaction_code(part: XmlPart) -> str:
     """The bank transaction code: the domain's, else the bank's own.
 
-    ``PMNT-RCDT-ESCT`` is a SEPA transfer that came in.
+    ``PMNT-RCDT-ESCT`` is an incoming SEPA transfer.
     """
     domain = part.text("BkTxCd/Domn/Cd")
     if domain:
@@ -107,10 +107,10 @@ def transaction_code(part: XmlPart) -> str:
 def _other_side(
     part: XmlPart, owner: Owner, *, from_debtor: bool
 ) -> tuple[str, str, str]:
-    """Name, account, and for whom they acted, of who isn't the account's owner.
+    """Name, account and ultimate party of the one who isn't the account holder.
 
-    A returned payment often keeps the parties of the first one, so that the side
-    that the direction names is ourselves; then it is the other one.
+    A returned payment often keeps the parties of the first one, so that the party named
+    by the direction is ourselves; then it is the other one.
     """
     side = "Dbtr" if from_debtor else "Cdtr"
     name, iban, ultimate = _party(part, side)
@@ -125,7 +125,7 @@ def _party(part: XmlPart, side: str) -> tuple[str, str, str]:
     parties = part.first("RltdPties")
     if parties is None:
         return "", "", ""
-    name, ultimate = (_name(parties.first(who)) for who in (side, f"Ultmt{side}"))
+    name, ultimate = (_name(parties.first(role)) for role in (side, f"Ultmt{side}"))
     account = parties.first(f"{side}Acct")
     return name, account_number(account.text(*_ACCOUNTS)) if account else "", ultimate
 
@@ -141,9 +141,9 @@ def _is_owner(name: str, iban: str, owner: Owner) -> bool:
 
 
 def _text(part: XmlPart, ultimate: str) -> str:
-    said = part.first("RmtInf")
+    remittance = part.first("RmtInf")
     return joined(
-        *(_remittance(said) if said else ()),
+        *(_remittance(remittance) if remittance else ()),
         ultimate,
         part.text("AddtlTxInf"),
         part.text("RtrInf/Rsn/Cd", "RtrInf/RtrRsn/Cd", "RtrInf/Rsn/Prtry"),
@@ -151,11 +151,12 @@ def _text(part: XmlPart, ultimate: str) -> str:
     )
 
 
-def _remittance(said: XmlPart) -> Iterator[str]:
+def _remittance(remittance: XmlPart) -> Iterator[str]:
     yield "".join(
-        piece if len(piece) == _PIECE else f"{piece} " for piece in said.texts("Ustrd")
+        piece if len(piece) == _PIECE else f"{piece} "
+        for piece in remittance.texts("Ustrd")
     )
-    for structured in said.all("Strd"):
+    for structured in remittance.all("Strd"):
         yield from structured.texts("RfrdDocInf/Nb")
         yield from structured.texts("CdtrRefInf/Ref")
         yield from structured.texts("CdtrRefInf/CdtrRef")
@@ -163,5 +164,5 @@ def _remittance(said: XmlPart) -> Iterator[str]:
 
 
 def _creditor_reference(part: XmlPart) -> str:
-    found = part.text("RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef")
-    return reference("".join(found.split()))
+    text = part.text("RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/CdtrRefInf/CdtrRef")
+    return reference("".join(text.split()))

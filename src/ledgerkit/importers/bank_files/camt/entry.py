@@ -27,38 +27,38 @@ if TYPE_CHECKING:
     from ledgerkit.importers.bank_files.camt.details import Owner
     from ledgerkit.xml.part import XmlPart
 
-#: Shorter ones only count the entries of one statement.
+#: Shorter ones only number the entries of one statement.
 _ENTRY_REFERENCE_MIN = 10
 
 
 def entry_lines(
     entry: XmlPart, owner: Owner, currency: str, fallback: date | None
 ) -> Sequence[StatementLine]:
-    """The lines of an entry; their amounts come to its own.
+    """The lines of an entry; their amounts add up to its own.
 
     Args:
         entry: The ``Ntry`` element.
-        owner: Whose account it moves.
+        owner: The holder of the account.
         currency: The account's.
-        fallback: Its day, where the entry has none.
+        fallback: Its day, if the entry has none.
 
     Raises:
         UnreadableFileError: If its amount, direction or day can't be read.
     """
-    whole = _whole(entry, currency, fallback)
+    line = _whole(entry, currency, fallback)
     parts = [*entry.all("NtryDtls/TxDtls"), *entry.all("TxDtls")]
     reversal = entry.text("RvslInd") in {"true", "1"}
-    # What a reversal gives back came from the other side of the payment.
-    from_debtor = (whole.amount >= 0) != reversal
+    # A reversal returns money from the other party of the payment.
+    from_debtor = (line.amount >= 0) != reversal
     details = [read_details(part, owner, from_debtor=from_debtor) for part in parts]
     memo = entry.text("AddtlNtryInf")
     if not details:
-        return [replace(whole, text=joined(memo))]
-    shares = shares_of(entry, parts, whole.amount, whole.currency)
+        return [replace(line, text=joined(memo))]
+    shares = shares_of(entry, parts, line.amount, line.currency)
     if shares is None:
-        return list(_undivided(whole, parts, details, memo))
-    references = _references(whole.reference, details)
-    return list(_divided(whole, details, shares, references, memo))
+        return list(_undivided(line, parts, details, memo))
+    references = _references(line.reference, details)
+    return list(_divided(line, details, shares, references, memo))
 
 
 def _whole(entry: XmlPart, currency: str, fallback: date | None) -> StatementLine:
@@ -88,7 +88,7 @@ def _whole(entry: XmlPart, currency: str, fallback: date | None) -> StatementLin
 
 
 def _references(reference: str, details: Sequence[Details]) -> Sequence[str]:
-    """The bank's id of each payment, different ones within an entry."""
+    """The bank's id of each payment, all different within an entry."""
     if len(details) == 1:
         own = details[0]
         return [reference or own.bank_reference or own.payment_reference]
@@ -103,56 +103,56 @@ def _references(reference: str, details: Sequence[Details]) -> Sequence[str]:
 
 
 def _divided(
-    whole: StatementLine,
+    line: StatementLine,
     details: Sequence[Details],
     shares: Sequence[BatchShare],
     references: Sequence[str],
     memo: str,
 ) -> Iterator[StatementLine]:
-    """A line for each payment, and one for what was charged for all of them."""
+    """A line for each payment, and one for charges on all of them."""
     for own, share, reference in zip(details, shares, references, strict=False):
-        yield _line(whole, own, share, reference, memo)
+        yield _line(line, own, share, reference, memo)
     for share in shares[len(details) :]:
         yield replace(
-            whole,
+            line,
             amount=share.amount,
-            reference=whole.reference and f"{whole.reference}/charges",
+            reference=line.reference and f"{line.reference}/charges",
             text=joined(memo, "Bank charges"),
         )
 
 
 def _undivided(
-    whole: StatementLine,
+    template: StatementLine,
     parts: Sequence[XmlPart],
     details: Sequence[Details],
     memo: str,
 ) -> Iterator[StatementLine]:
-    """The whole amount in one line, and what it is said to be made of.
+    """The whole amount in one line, and its stated payments.
 
-    The further lines have no amount, so that nothing is counted twice, and are
-    pending, so that nobody books them.
+    The further lines have no amount, so that nothing is counted twice, and are pending,
+    so that they are never booked.
     """
     names = {own.name for own in details}
     name = names.pop() if len(names) == 1 else ""
     texts = (text for d in details for text in ("" if name else d.name, d.text))
     yield replace(
-        whole,
+        template,
         name=name,
-        kind=details[0].kind or whole.kind,
+        kind=details[0].kind or template.kind,
         text=joined(*texts, memo),
     )
     for own, part in zip(details[1:], parts[1:], strict=True):
-        foreign, code = original(part, whole.amount, "")
+        foreign, code = original(part, template.amount, "")
         share = BatchShare(ZERO, original_amount=foreign, original_currency=code)
-        line = _line(whole, own, share, own.bank_reference, "")
+        line = _line(template, own, share, own.bank_reference, "")
         yield replace(line, pending=True)
 
 
 def _line(
-    whole: StatementLine, own: Details, share: BatchShare, reference: str, memo: str
+    template: StatementLine, own: Details, share: BatchShare, reference: str, memo: str
 ) -> StatementLine:
     return replace(
-        whole,
+        template,
         amount=share.amount,
         reference=reference,
         name=own.name,
@@ -160,7 +160,7 @@ def _line(
         text=joined(own.text, memo),
         creditor_reference=own.creditor_reference,
         end_to_end=own.end_to_end,
-        kind=own.kind or whole.kind,
+        kind=own.kind or template.kind,
         original_amount=share.original_amount,
         original_currency=share.original_currency,
         charges=share.charges,

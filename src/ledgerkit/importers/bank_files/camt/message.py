@@ -1,8 +1,8 @@
 """CAMT.052, .053 and .054 of ISO 20022 -> statements, in every version.
 
-A report of the day (052), a statement (053) and a notification (054) have one
-structure under three names. Elements are known by their local names, so that the
-version, the prefix and a forgotten namespace don't matter.
+A report of the day (052), a statement (053) and a notification (054) have one structure
+under three names. Elements are found by their local names, so that version, prefix and
+a missing namespace don't matter.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledgerkit.banking.statement import StatementLine
     from ledgerkit.importers.bank_files.choices import BankFileChoices
 
-#: A line takes 40 to 60 elements and 1 or 2 kB, so that this is for some 20,000.
+#: A line takes 40 to 60 elements and 1 or 2 kB, so this allows for some 20,000.
 LIMITS = XmlLimits(size=50_000_000, elements=1_000_000)
 _HEAD = 65_536
 _NAMES = re.compile(
@@ -38,7 +38,7 @@ _NAMES = re.compile(
 )
 _MESSAGES = ("BkToCstmrStmt", "BkToCstmrAcctRpt", "BkToCstmrDbtCdtNtfctn")
 _STATEMENTS = ("Stmt", "Rpt", "Ntfctn")
-#: The servicer's BIC, or what else it is known by, through the versions.
+#: The servicer's BIC, or its other ids, through the versions.
 _BANK = (
     "Acct/Svcr/FinInstnId/BICFI",
     "Acct/Svcr/FinInstnId/BIC",
@@ -57,8 +57,8 @@ _PAGES = ("StmtPgntn/PgNb", "RptPgntn/PgNb", "NtfctnPgntn/PgNb")
 
 
 def is_camt(data: bytes) -> bool:
-    """Whether a file says that it is a CAMT message."""
-    # UTF-16 looks like this without its zeros.
+    """Whether a file claims to be a CAMT message."""
+    # This is how UTF-16 looks without its zeros.
     return bool(_NAMES.search(data[:_HEAD].replace(b"\0", b"")))
 
 
@@ -67,11 +67,11 @@ def read_camt(data: bytes, file: str, _choices: BankFileChoices) -> Sequence[Sta
 
     Args:
         data: The whole file.
-        file: What to call it in errors and places.
+        file: Its name in errors and places.
 
     Raises:
-        UnreadableFileError: If it is no XML or too large; if it has no statement;
-            or an amount, day, direction or currency is missing or can't be read.
+        UnreadableFileError: If it is no XML or too large; if it has no statement; or an
+            amount, day, direction or currency is missing or can't be read.
     """
     root = parse_xml(data, file, LIMITS)
     messages = [
@@ -79,20 +79,20 @@ def read_camt(data: bytes, file: str, _choices: BankFileChoices) -> Sequence[Sta
         for node in root.iter("{*}*")
         if local_name(node).startswith(_MESSAGES)
     ]
-    found = [
+    statements = [
         statement
         for message in messages
         for name in _STATEMENTS
         for part in message.all(name)
         for statement in _statements(part, message.day("GrpHdr/CreDtTm", "made on"))
     ]
-    if not found:
+    if not statements:
         raise unreadable(file, "it is a CAMT message without a statement (Stmt) in it")
-    return found
+    return statements
 
 
 def _statements(part: XmlPart, made: date | None) -> Iterator[Statement]:
-    """A statement, and another for each currency that isn't the account's."""
+    """A statement, and another for each currency other than the account's."""
     currency = _currency(part)
     lines: dict[str, list[StatementLine]] = {currency: []}
     fallback = part.day("CreDtTm", "made on") or made
@@ -120,7 +120,7 @@ def _statements(part: XmlPart, made: date | None) -> Iterator[Statement]:
 
 
 def _currency(part: XmlPart) -> str:
-    """The account's, or what its first balance or entry is in."""
+    """The account's currency, or that of its first balance or entry."""
     account = part.first("Acct/Ccy")
     if account and account.content:
         return checked_currency(account, account.content)
@@ -132,7 +132,7 @@ def _currency(part: XmlPart) -> str:
 
 
 def _number(part: XmlPart) -> str:
-    """The bank's count of statements, with the page where there are several."""
+    """The bank's statement number, with the page if there are several."""
     number = part.text("ElctrncSeqNb", "LglSeqNb", "Id")
     page = part.text(*_PAGES)
     return reference(number if page in {"", "1"} else f"{number}/{page}")

@@ -15,25 +15,25 @@ from ledgerkit.text.unreadable import excerpt, unreadable
 if TYPE_CHECKING:
     from ledgerkit.importers.bank_files.mt940.fields import MessageField
 
-#: A comma is the standard's mark, and stands behind whole amounts too; a point is
-#: taken for one only where it can't set thousands apart.
+#: A comma is the standard's mark, and comes after whole amounts too; a point is
+#: accepted as one only if it can't separate thousands.
 AMOUNT = r"[0-9]{1,20}(?:,[0-9]{0,6}|\.[0-9]{1,2}(?![0-9]))?|,[0-9]{1,6}"
 _BALANCE = re.compile(
     rf"(?P<sign>[CD])(?P<day>[0-9]{{6}})(?P<currency>[A-Z]{{3}})(?P<amount>{AMOUNT})\s*"
 )
-#: Two digits of a year from here on are of the last century.
+#: Two-digit years from here on are in the last century.
 _LAST_CENTURY = 70
 _LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
-    """A balance as ``:60F:``, ``:62M:`` and their like state it.
+    """A balance as in ``:60F:``, ``:62M:`` and similar fields.
 
     Attributes:
-        amount: Positive for money that is there.
+        amount: Positive for a credit balance.
         currency: Of the account.
-        day: Of the balance; None where the bank writes zeros.
+        day: Of the balance; None if the bank writes zeros.
         of_page: Whether it only ends or begins a page (``M``).
     """
 
@@ -44,7 +44,7 @@ class Balance:
 
 
 def amount_of(text: str, currency: str, field: MessageField) -> Decimal:
-    """An amount that has matched `AMOUNT`.
+    """The value of a text that matches `AMOUNT`.
 
     Raises:
         UnreadableFileError: If it is larger than books can hold.
@@ -56,7 +56,7 @@ def amount_of(text: str, currency: str, field: MessageField) -> Decimal:
 
 
 def balance_of(field: MessageField) -> Balance:
-    """What a balance field states.
+    """The balance in a field.
 
     Raises:
         UnreadableFileError: If it can't be read.
@@ -74,10 +74,10 @@ def balance_of(field: MessageField) -> Balance:
 
 
 def six_digit_day(digits: str, field: MessageField) -> date:
-    """A day of six digits, the year's two first.
+    """A day of six digits, beginning with those of the year.
 
-    Banks that count interest by months of 30 days write the 30th of February; it
-    is the month's last day.
+    Banks that calculate interest by months of 30 days write the 30th of February; it is
+    the month's last day.
 
     Raises:
         UnreadableFileError: If it is no day.
@@ -87,15 +87,15 @@ def six_digit_day(digits: str, field: MessageField) -> date:
     return _day(year, int(digits[2:4]), int(digits[4:6]), field)
 
 
-def day_near(digits: str, near: date, field: MessageField) -> date:
+def day_near(digits: str, other: date, field: MessageField) -> date:
     """A day of four digits, month and day, in the year that puts it nearest.
 
     Raises:
         UnreadableFileError: If it is no day.
     """
     month, number = int(digits[:2]), int(digits[2:])
-    days = [_day(near.year + step, month, number, field) for step in (0, -1, 1)]
-    return min(days, key=lambda day: abs(day - near))
+    days = [_day(other.year + step, month, number, field) for step in (0, -1, 1)]
+    return min(days, key=lambda day: abs(day - other))
 
 
 def _day(year: int, month: int, day: int, field: MessageField) -> date:
@@ -106,7 +106,7 @@ def _day(year: int, month: int, day: int, field: MessageField) -> date:
         raise wrong(field, "not on any day; days are written 260131") from None
 
 
-def wrong(field: MessageField, what: str) -> Exception:
-    """The error that a field can't be read."""
-    said = f":{field.tag}: is {excerpt(field.first)}, which is {what}"
-    return unreadable(field.place.filename, said, field.place.lineno)
+def wrong(field: MessageField, reason: str) -> Exception:
+    """The error for a field that can't be read."""
+    message = f":{field.tag}: is {excerpt(field.first)}, which is {reason}"
+    return unreadable(field.place.filename, message, field.place.lineno)

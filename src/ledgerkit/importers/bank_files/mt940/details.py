@@ -1,9 +1,9 @@
-"""``:86:`` of MT940: who and why, in the forms that banks write it in.
+"""``:86:`` of MT940: the other party and the purpose, in the banks' own forms.
 
-The standard leaves its six lines to the banks. Germany, Austria and Poland number
-its parts (``?20``), and put names before the references in them (``SVWZ+``); the
-Netherlands and SWIFT name them between slashes (``/REMI/``); some write words with
-a colon. What is in none of these forms is text.
+The standard leaves its six lines to the banks. Germany, Austria and Poland number its
+parts (``?20``), and put keywords before the references in them (``SVWZ+``); the
+Netherlands and SWIFT put them between slashes (``/REMI/``); some write words with a
+colon. Anything in none of these forms is text.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 _PART_WIDTH = 27
 
 
-#: Names of the German credit industry's format.
+#: Keywords of the German credit industry's format.
 _KEY = re.compile(
     r"(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|BREF|RREF|TREF|PURP)\+"
 )
 
 
-#: These end with their part; the others go on until the next name.
+#: These end with their part; the others continue until the next keyword.
 _SHORT = frozenset({"EREF", "KREF", "MREF", "CRED", "DEBT", "IBAN", "BIC", "PURP"})
 
 
-#: Names of the Dutch banks and of SWIFT.
+#: Keywords of the Dutch banks and of SWIFT.
 _SLASHED = re.compile(
     r"/(ACCW|ADDR|BENM|BIC|BUSP|CDTRREFTP|CDTRREF|CHGS|CNTP|CPTY|CREF|CSID|EREF|EXCH|IBAN"
     r"|ID|INIT|INST|ISDT|KREF|MARF|NAME|NRTX|OCMT|ORDP|PREF|PURP|REFX|REMI|RREF|RTRN|SVCL"
@@ -45,7 +45,7 @@ _SLASHED = re.compile(
 )
 
 
-#: Words before what they name, of ABN AMRO and of mBank.
+#: Labels used by ABN AMRO and mBank.
 _WORDS: Mapping[str, str] = {
     "IBAN": "account",
     "BIC": "bank",
@@ -71,46 +71,46 @@ _POLISH = re.compile(r";\s{0,9}(Z RACH\.|NA RACH\.|OD|DLA|TYT\.|TNR|ID IPH):")
 
 
 def numbered_text(pieces: Sequence[str]) -> Mapping[str, str]:
-    """What the numbered parts of a text say by name; what has none is under ``""``.
+    """The numbered parts of a text by keyword; text without one is under ``""``.
 
     >>> dict(numbered_text(["EREF+A-1", "SVWZ+Invoice 12", "of March"]))
     {'': '', 'EREF': 'A-1', 'SVWZ': 'Invoice 12 of March'}
     """
-    found = {"": ""}
+    texts = {"": ""}
     name = ""
     for piece in pieces:
         keys = list(_KEY.finditer(piece))
         ends = [key.start() for key in keys] + [len(piece)]
-        found[name] += piece[: ends[0]]
+        texts[name] += piece[: ends[0]]
         for key, end in zip(keys, ends[1:], strict=True):
             name = key[1]
-            found[name] = (found.get(name, "") + " " + piece[key.end() : end]).lstrip()
+            texts[name] = (texts.get(name, "") + " " + piece[key.end() : end]).lstrip()
         if len(piece) < _PART_WIDTH:
-            found[name] += " "
+            texts[name] += " "
             name = "" if name in _SHORT else name
-    return {key: text.strip() for key, text in found.items()}
+    return {key: text.strip() for key, text in texts.items()}
 
 
 def slashed_parts(text: str) -> Mapping[str, str]:
-    """What stands between slashes by name, before the first one under ``""``.
+    """The text between slashes by keyword; before the first it is under ``""``.
 
     >>> dict(slashed_parts("/EREF/A-1/REMI/Invoice 12/"))
     {'': '', 'EREF': 'A-1', 'REMI': 'Invoice 12'}
     """
     keys = list(_SLASHED.finditer(text))
-    # A slash within a text is no form; the form begins with one.
+    # A slash within a text is not this form, which begins with one.
     if not keys or (keys[0].start() > 0 and len(keys) < 2):
         return {}
-    found = {"": text[: keys[0].start()].strip(" /")}
+    parts = {"": text[: keys[0].start()].strip(" /")}
     ends = [key.start() for key in keys[1:]] + [len(text)]
     for key, end in zip(keys, ends, strict=True):
-        said = text[key.end() : end].strip(" /")
-        found.setdefault(key[1], said)
-    return found
+        content = text[key.end() : end].strip(" /")
+        parts.setdefault(key[1], content)
+    return parts
 
 
 def worded_parts(text: str) -> Mapping[str, str]:
-    """What stands behind words with a colon, by what they mean.
+    """The text after labels with a colon, by meaning.
 
     >>> dict(worded_parts("SEPA IBAN: NL1 NAAM: Jan OMSCHRIJVING: huur"))
     {'': 'SEPA', 'account': 'NL1', 'name': 'Jan', 'text': 'huur'}
@@ -119,46 +119,46 @@ def worded_parts(text: str) -> Mapping[str, str]:
         keys = list(pattern.finditer(text))
         if len(keys) < 2:
             continue
-        found = {"": text[: keys[0].start()].strip(" ;")}
+        parts = {"": text[: keys[0].start()].strip(" ;")}
         ends = [key.start() for key in keys[1:]] + [len(text)]
         for key, end in zip(keys, ends, strict=True):
             meaning = _WORDS[key[1]]
-            said = text[key.end() : end].strip(" ;")
-            found[meaning] = f"{found.get(meaning, '')} {said}".strip()
-        return found
+            content = text[key.end() : end].strip(" ;")
+            parts[meaning] = f"{parts.get(meaning, '')} {content}".strip()
+        return parts
     return {}
 
 
-#: The code of the business case, then a separator that each bank chooses.
+#: The business transaction code, then a separator that varies by bank.
 _NUMBERED = re.compile(r"\s*(?P<case>[0-9]{3})?\s*(?P<mark>[?~<>@#$*=|!^])[0-9]{2}")
 
 
 _UNSTRUCTURED = re.compile(r"\s*999\s*")
 
 
-#: The longest line that the standard allows; what is so long was cut.
+#: The longest line allowed by the standard; a line this long was cut.
 _WIDTH = 65
 
 
 _TEXT_PARTS = tuple(f"{n}" for n in (*range(20, 30), *range(60, 64)))
 
 
-#: Fields of the old Austrian and Hungarian format, one a line.
+#: Fields of the old Austrian and Hungarian format, one per line.
 _OTHER_FIELD = re.compile(r"\s*([0-9]{2})(.*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What the details say; empty where they don't.
+    """The details of a transaction; empty if not stated.
 
     Attributes:
-        name: The other side.
+        name: The other party.
         iban: Their account.
-        text: What it is for.
-        end_to_end: The id of whoever ordered it.
+        text: The remittance text.
+        end_to_end: The id given by whoever ordered it.
         creditor_reference: A structured reference.
-        case: The code of the business case, e.g. ``166``.
-        parts: Those that have a name between slashes.
+        case: The business transaction code, e.g. ``166``.
+        parts: Those with a keyword between slashes.
     """
 
     name: str = ""
@@ -171,15 +171,15 @@ class Said:
 
 
 def said_in(lines: Sequence[str]) -> Said:
-    """What the details of a movement say.
+    """Parse the details of a transaction.
 
     Args:
         lines: As the bank cut them.
     """
-    whole = "".join(lines)
-    numbered = _NUMBERED.match(whole)
+    joined_lines = "".join(lines)
+    numbered = _NUMBERED.match(joined_lines)
     if numbered:
-        return _said_in_numbers(whole, numbered["case"] or "", numbered["mark"])
+        return _said_in_numbers(joined_lines, numbered["case"] or "", numbered["mark"])
     unwrapped = _unwrapped(lines)
     parts = slashed_parts(unwrapped)
     if parts:
@@ -193,16 +193,16 @@ def said_in(lines: Sequence[str]) -> Said:
 
 
 def said_in_other_fields(lines: Sequence[str]) -> Said:
-    """What ``:NS:`` says, in which each line begins with its number.
+    """Parse ``:NS:``, in which each line begins with its number.
 
     Names are under 15 and 16, the account under 34, texts under the others.
     """
-    found = [m for m in map(_OTHER_FIELD.match, lines) if m]
+    matches = [m for m in map(_OTHER_FIELD.match, lines) if m]
     by_number: dict[str, list[str]] = {}
-    for match in found:
+    for match in matches:
         by_number.setdefault(match[1], []).append(match[2])
     names = (*by_number.get("15", ()), *by_number.get("16", ()))
-    texts = [m[2] for m in found if m[1] in {"09", "17", "18"}]
+    texts = [m[2] for m in matches if m[1] in {"09", "17", "18"}]
     return Said(
         name=one_line(" ".join(names)),
         iban=_stated_account("".join(by_number.get("34", ()))),
@@ -210,11 +210,11 @@ def said_in_other_fields(lines: Sequence[str]) -> Said:
     )
 
 
-def _said_in_numbers(whole: str, case: str, mark: str) -> Said:
-    start = whole.index(mark)
+def _said_in_numbers(content: str, case: str, mark: str) -> Said:
+    start = content.index(mark)
     parts: dict[str, str] = {}
     for number, text in re.findall(
-        rf"{re.escape(mark)}([0-9]{{2}})([^{re.escape(mark)}]*)", whole[start:]
+        rf"{re.escape(mark)}([0-9]{{2}})([^{re.escape(mark)}]*)", content[start:]
     ):
         parts[number] = parts.get(number, "") + text
     known = numbered_text([parts[n] for n in _TEXT_PARTS if parts.get(n)])
@@ -230,7 +230,7 @@ def _said_in_numbers(whole: str, case: str, mark: str) -> Said:
 
 
 def _said_between_slashes(parts: Mapping[str, str]) -> Said:
-    # /CNTP/IBAN/BIC/name/place/ of ING has no names within.
+    # ING's /CNTP/IBAN/BIC/name/place/ has no keywords within.
     other = [part.strip() for part in parts.get("CNTP", "").split("/")]
     names = [parts.get(key, "") for key in ("NAME", "BENM", "ORDP", "UDTR", "UCRD")]
     text = parts.get("REMI", "")
@@ -272,7 +272,7 @@ def _stated_account(text: str) -> str:
 
 
 def _unwrapped(lines: Sequence[str]) -> str:
-    """Lines in one; a full one was cut within a word, another ended with it."""
+    """Lines joined; a full one was cut within a word, others end with one."""
     return "".join(
         line if len(line.rstrip()) >= _WIDTH else f"{line} " for line in lines
     ).strip()

@@ -1,4 +1,4 @@
-"""The fields of MT940 and MT942: ``:61:`` and what follows until the next tag."""
+"""The fields of MT940 and MT942: ``:61:`` and everything up to the next tag."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ledgerkit.errors import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: A tag at the beginning of a line, behind a SWIFT envelope's beginning too.
+#: A tag at the beginning of a line, possibly after the start of a SWIFT envelope.
 _TAG = re.compile(r"(?:\{[^{}]{0,64}\}){0,4}(?:\{4:)?:([0-9]{2}[A-Z]?|NS):(.*)")
-#: What ends a message: a hyphen alone, with the envelope's end behind it or not.
+#: The end of a message: a hyphen alone, with or without the envelope's end.
 _END = re.compile(r"\s*-\s*(?:\}.*)?")
 END = "-"
-#: Six lines of 65 characters are the standard's most for a text.
+#: The standard's maximum for a text is six lines of 65 characters.
 _LINES_MAX = 60
 _LINE_LENGTH_MAX = 500
 
@@ -26,8 +26,8 @@ class MessageField:
     """One field of a message.
 
     Attributes:
-        tag: Between the colons, e.g. ``60F``; `END` where a message ends.
-        lines: What it says, cut as the bank cut it.
+        tag: Between the colons, e.g. ``60F``; `END` at the end of a message.
+        lines: Its text, cut as the bank cut it.
         place: Where it begins.
     """
 
@@ -42,21 +42,21 @@ class MessageField:
 
 
 def fields_of(text: str, file: str) -> Iterator[MessageField]:
-    """Every field of a file; what stands outside of messages is passed over.
+    """Every field of a file; text outside messages is ignored.
 
     Args:
         text: The whole file.
-        file: What to call it in places.
+        file: Its name in places.
     """
     tag, lines, start = END, [""], 1
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
-        found = _TAG.match(line)
-        ended = not found and bool(_END.fullmatch(line))
-        if not found and not ended:
+        match = _TAG.match(line)
+        ended = not match and bool(_END.fullmatch(line))
+        if not match and not ended:
             if len(lines) < _LINES_MAX:
                 lines.append(line[:_LINE_LENGTH_MAX])
             continue
         yield MessageField(tag, tuple(lines), Place(file, start))
-        tag = found[1] if found else END
-        lines, start = [found[2][:_LINE_LENGTH_MAX] if found else ""], number
+        tag = match[1] if match else END
+        lines, start = [match[2][:_LINE_LENGTH_MAX] if match else ""], number
     yield MessageField(tag, tuple(lines), Place(file, start))

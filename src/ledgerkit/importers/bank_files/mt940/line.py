@@ -1,4 +1,4 @@
-"""``:61:`` of MT940 and MT942: one movement of the account."""
+"""``:61:`` of MT940 and MT942: one transaction of the account."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ _MOVEMENT = re.compile(
     rf"(?P<amount>{AMOUNT})(?![0-9.,])"
     r"(?P<kind>[A-Z][A-Z0-9 ]{0,3})?(?P<customer>.*?)(?://(?P<bank>.*))?"
 )
-#: Of a credit that is taken back, money goes out. What is expected isn't booked.
+#: The reversal of a credit takes money out. Expected entries aren't booked.
 _SIGNS = {"C": 1, "D": -1, "RC": -1, "RD": 1, "EC": 1, "ED": -1}
 _HOW = "no movement, which is written 2601310131C1234,50NTRFreference//bank's reference"
-#: What some banks write for a reference is where to look for it.
+#: Some banks write, instead of a reference, where to look for it.
 _POINTERS = frozenset({"EREF", "KREF", "MREF", "MARF", "PREF", "CREF"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedMovement:
-    """What a ``:61:`` says.
+    """The content of a ``:61:``.
 
     Attributes:
-        day: Booked on.
-        value_day: Bears interest from.
+        day: The booking date.
+        value_day: The value date.
         amount: Positive for money in.
         kind: The code, e.g. ``NTRF``.
         customer: The customer's reference; empty if there is none.
         bank: The bank's reference; empty likewise.
         pending: Whether it is only expected.
-        further: What stands below, line by line.
+        further: The text below, line by line.
     """
 
     day: date
@@ -62,7 +62,7 @@ class StatedMovement:
 
 
 def movement_of(field: MessageField, currency: str) -> StatedMovement:
-    """What a ``:61:`` says.
+    """The content of a ``:61:``.
 
     Args:
         field: The field.
@@ -90,7 +90,7 @@ def movement_of(field: MessageField, currency: str) -> StatedMovement:
 
 
 def _reference(text: str) -> str:
-    found = stated_reference(text)
-    # One letter is what is left of a longer word for no reference.
-    pointer = len(found) < 2 or found.rstrip("+").upper() in _POINTERS
-    return "" if pointer else found
+    stated = stated_reference(text)
+    # A single letter is the remainder of a longer word for no reference.
+    pointer = len(stated) < 2 or stated.rstrip("+").upper() in _POINTERS
+    return "" if pointer else stated

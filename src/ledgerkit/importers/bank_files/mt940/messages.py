@@ -18,13 +18,13 @@ _HEADER = {
     "60F": "opening", "60M": "opening", "62F": "closing", "62M": "closing",
     "34F": "floor", "13": "made", "13D": "made",
 }  # fmt: skip
-#: Details under the tag of the account, as one bank's file has them.
+#: Details under the tag of the account, as in one bank's file.
 _DETAILS = re.compile(r"[0-9]{3}[?~<>@]")
 
 
 @dataclass(slots=True)
 class MessageEntry:
-    """A movement with what is said of it."""
+    """A transaction with its details."""
 
     movement: MessageField
     details: list[MessageField] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Message:
     """The fields of one message.
 
     Attributes:
-        header: By what they are: account, number, opening, closing, floor, made.
+        header: By meaning: account, number, opening, closing, floor, made.
         entries: In the order of the file.
         first: Its first field.
     """
@@ -48,42 +48,42 @@ class Message:
 def messages_of(fields: Iterable[MessageField]) -> Iterator[Message]:
     """Every message of a file."""
     message: Message | None = None
-    for one in fields:
-        if one.tag == END or (message and _begins_another(one, message)):
+    for part in fields:
+        if part.tag == END or (message and _begins_another(part, message)):
             if message:
                 yield message
             message = None
-        if one.tag == END:
+        if part.tag == END:
             continue
-        message = message or Message(one)
-        _add(one, message)
+        message = message or Message(part)
+        _add(part, message)
     if message:
         yield message
 
 
-def _begins_another(one: MessageField, message: Message) -> bool:
-    if one.tag == "20":
+def _begins_another(part: MessageField, message: Message) -> bool:
+    if part.tag == "20":
         return True
-    # Behind the closing balance stand further balances and texts, no movements.
-    if one.tag == "61":
+    # After the closing balance come further balances and texts, but no transactions.
+    if part.tag == "61":
         return "closing" in message.header
-    if one.tag in _OPENING:
+    if part.tag in _OPENING:
         return bool(message.entries) or "opening" in message.header
-    return one.tag in _CLOSING and "closing" in message.header
+    return part.tag in _CLOSING and "closing" in message.header
 
 
-def _add(one: MessageField, message: Message) -> None:
-    if one.tag == "61":
-        message.entries.append(MessageEntry(one))
-    elif _is_details(one):
-        # Behind the closing balance they are the whole statement's.
+def _add(part: MessageField, message: Message) -> None:
+    if part.tag == "61":
+        message.entries.append(MessageEntry(part))
+    elif _is_details(part):
+        # After the closing balance they belong to the whole statement.
         if message.entries and "closing" not in message.header:
-            message.entries[-1].details.append(one)
-    elif one.tag in _HEADER:
-        message.header.setdefault(_HEADER[one.tag], one)
+            message.entries[-1].details.append(part)
+    elif part.tag in _HEADER:
+        message.header.setdefault(_HEADER[part.tag], part)
 
 
-def _is_details(one: MessageField) -> bool:
-    return one.tag in {"86", "NS"} or (
-        one.tag == "25" and bool(_DETAILS.match(one.first))
+def _is_details(part: MessageField) -> bool:
+    return part.tag in {"86", "NS"} or (
+        part.tag == "25" and bool(_DETAILS.match(part.first))
     )

@@ -1,8 +1,7 @@
 """MT940 and MT942 of SWIFT -> statements.
 
-A message begins with ``:20:`` and ends with a hyphen. Banks leave either out, and
-parts of a file are read too: a new message begins where a field can't belong to
-the last one.
+A message begins with ``:20:`` and ends with a hyphen. Banks omit either, and partial
+files are read too: a new message begins where a field can't belong to the last one.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from ledgerkit.banking.statement import Statement
     from ledgerkit.importers.bank_files.choices import BankFileChoices
 
-#: A line takes some 500 bytes; this is for 60,000.
+#: A line takes some 500 bytes; this allows for 60,000.
 MT940_BYTES_MAX = 32_000_000
 _HEAD = 65_536
 _FIELD = re.compile(
@@ -32,7 +31,7 @@ _FIELD = re.compile(
 
 
 def is_mt940(data: bytes) -> bool:
-    """Whether a file has a field of MT940 at the beginning of a line."""
+    """Whether a file has an MT940 field at the beginning of a line."""
     return bool(_FIELD.search(data[:_HEAD].removeprefix(b"\xef\xbb\xbf")))
 
 
@@ -41,26 +40,26 @@ def read_mt940(data: bytes, file: str, choices: BankFileChoices) -> Sequence[Sta
 
     Args:
         data: The whole file.
-        file: What to call it in errors and places.
-        choices: The encoding, where it isn't UTF-8.
+        file: Its name in errors and places.
+        choices: The encoding, if it isn't UTF-8.
 
     Raises:
-        UnreadableFileError: If it is too large; if a movement or balance can't be
-            read; if its letters aren't UTF-8 and nobody says what they are.
+        UnreadableFileError: If it is too large; if a transaction or balance can't be
+            read; if its text isn't UTF-8 and no encoding is given.
     """
     if len(data) > MT940_BYTES_MAX:
-        most = MT940_BYTES_MAX // 1_000_000
-        raise unreadable(file, f"it has more than {most} MB; no such file is so large")
+        limit = MT940_BYTES_MAX // 1_000_000
+        raise unreadable(file, f"it has more than {limit} MB; no such file is so large")
     fields = fields_of(_text(data, file, choices.encoding), file)
-    return joined_pages([statement_of(one) for one in messages_of(fields)])
+    return joined_pages([statement_of(message) for message in messages_of(fields)])
 
 
 def _text(data: bytes, file: str, encoding: str | None) -> str:
-    """UTF-8 if every byte is, else what a person said; never what seems likely."""
+    """UTF-8 if every byte is valid, else the encoding given; never a guess."""
     name = encoding or certain_encoding(data)
     if name is None:
         first = next(n for n, byte in enumerate(data) if byte > 0x7F)
-        ways = [one.value for one in encoding_choices(data)[:2]] or ["cp1252"]
+        ways = [choice.value for choice in encoding_choices(data)[:2]] or ["cp1252"]
         raise ambiguous(
             file,
             "it has letters that are not UTF-8",

@@ -47,10 +47,10 @@ class StatementPage:
 
 
 def statement_of(message: Message) -> StatementPage:
-    """What a message states.
+    """The statement in a message.
 
     Raises:
-        UnreadableFileError: If a movement or balance can't be read.
+        UnreadableFileError: If a transaction or balance can't be read.
     """
     opening = _balance(message, "opening")
     closing = _balance(message, "closing")
@@ -59,19 +59,19 @@ def statement_of(message: Message) -> StatementPage:
     currency = known.currency if known else suffix or _floor_currency(message)
     lines = tuple(_line(entry, currency) for entry in message.entries)
     days = [line.day for line in lines]
-    stood = closing.day if closing else None
-    last = max([*days, stood] if stood else days, default=None)
+    balance_day = closing.day if closing else None
+    last = max([*days, balance_day] if balance_day else days, default=None)
     return StatementPage(
         statement=Statement(
             account=number,
             bank=bank,
             currency=currency,
             number=_number(message),
-            since=min(days, default=stood),
+            since=min(days, default=balance_day),
             until=last,
             opening=opening.amount if opening else None,
             closing=_same_currency(closing, currency),
-            closing_day=stood if stood != last else None,
+            closing_day=balance_day if balance_day != last else None,
             lines=lines,
             place=message.first.place,
         ),
@@ -81,17 +81,17 @@ def statement_of(message: Message) -> StatementPage:
 
 
 def joined_pages(pages: Sequence[StatementPage]) -> Sequence[Statement]:
-    """The statements; a page that goes on where the last one ended is joined to it.
+    """The statements; a page that continues the last one is joined to it.
 
-    Pages that don't meet, because one is missing, stay statements of their own.
+    Pages that don't meet, because one is missing, remain separate statements.
     """
-    found: list[StatementPage] = []
+    merged: list[StatementPage] = []
     for page in pages:
-        if found and _goes_on(found[-1], page):
-            found[-1] = _with_next(found[-1], page)
+        if merged and _goes_on(merged[-1], page):
+            merged[-1] = _with_next(merged[-1], page)
         else:
-            found.append(page)
-    return [page.statement for page in found]
+            merged.append(page)
+    return [page.statement for page in merged]
 
 
 def _goes_on(last: StatementPage, page: StatementPage) -> bool:
@@ -106,7 +106,7 @@ def _goes_on(last: StatementPage, page: StatementPage) -> bool:
 
 def _with_next(last: StatementPage, page: StatementPage) -> StatementPage:
     before, after = last.statement, page.statement
-    whole = replace(
+    merged = replace(
         before,
         number=before.number.partition("/")[0],
         until=after.until or before.until,
@@ -114,29 +114,29 @@ def _with_next(last: StatementPage, page: StatementPage) -> StatementPage:
         closing_day=after.closing_day,
         lines=(*before.lines, *after.lines),
     )
-    return replace(last, statement=whole, ends_within=page.ends_within)
+    return replace(last, statement=merged, ends_within=page.ends_within)
 
 
-def _balance(message: Message, which: str) -> Balance | None:
-    found = message.header.get(which)
-    return balance_of(found) if found else None
+def _balance(message: Message, key: str) -> Balance | None:
+    field = message.header.get(key)
+    return balance_of(field) if field else None
 
 
 def _same_currency(closing: Balance | None, currency: str) -> Decimal | None:
     return closing.amount if closing and closing.currency == currency else None
 
 
-def _account(found: MessageField | None) -> tuple[str, str, str]:
-    """Bank, number and currency, from an IBAN or ``bank/number``, and ``EUR`` behind.
+def _account(field: MessageField | None) -> tuple[str, str, str]:
+    """Bank, number and currency, from an IBAN or ``bank/number``, with ``EUR`` after.
 
     >>> from ledgerkit.errors import Place
     >>> from ledgerkit.importers.bank_files.mt940.fields import MessageField
     >>> _account(MessageField("25", ("51210600/9223382012EUR",), Place("x.sta", 1)))
     ('51210600', '9223382012', 'EUR')
     """
-    if found is None:
+    if field is None:
         return "", "", ""
-    bank, slash, number = found.first.partition("/")
+    bank, slash, number = field.first.partition("/")
     if not slash:
         bank, number = "", bank
     plain = account_number(number)
@@ -147,15 +147,15 @@ def _account(found: MessageField | None) -> tuple[str, str, str]:
 
 
 def _floor_currency(message: Message) -> str:
-    """An MT942 has no balances; the least amount that it reports has a currency."""
+    """An MT942 has no balances, but its floor limit has a currency."""
     floor = message.header.get("floor")
     match = _FLOOR_CURRENCY.match(floor.first) if floor else None
     return match[1] if match else ""
 
 
 def _number(message: Message) -> str:
-    found = message.header.get("number")
-    number, _, page = found.first.partition("/") if found else ("", "", "")
+    field = message.header.get("number")
+    number, _, page = field.first.partition("/") if field else ("", "", "")
     bare = number.strip().lstrip("0")
     first = not bare or page.lstrip("0") in {"", "1"}
     return reference(bare if first else f"{bare}/{page.lstrip('0')}")
@@ -163,21 +163,21 @@ def _number(message: Message) -> str:
 
 def _line(entry: MessageEntry, currency: str) -> StatementLine:
     movement = movement_of(entry.movement, currency)
-    said = _said(entry, movement)
-    foreign, code = _foreign(said.parts.get("OCMT", ""), movement.amount)
-    charges, charged_in = _foreign(said.parts.get("CHGS", ""), ZERO)
+    details = _said(entry, movement)
+    foreign, code = _foreign(details.parts.get("OCMT", ""), movement.amount)
+    charges, charged_in = _foreign(details.parts.get("CHGS", ""), ZERO)
     return StatementLine(
         day=movement.day,
         amount=movement.amount,
         currency=currency,
         reference=movement.bank,
-        name=said.name,
-        iban=said.iban,
-        text=said.text,
+        name=details.name,
+        iban=details.iban,
+        text=details.text,
         value_day=movement.value_day,
-        creditor_reference=reference(said.creditor_reference),
-        end_to_end=said.end_to_end or movement.customer,
-        kind=" ".join(filter(None, (movement.kind, said.case))),
+        creditor_reference=reference(details.creditor_reference),
+        end_to_end=details.end_to_end or movement.customer,
+        kind=" ".join(filter(None, (movement.kind, details.case))),
         original_amount=foreign if code != currency else None,
         original_currency=code if code != currency else "",
         charges=charges if charges and charged_in == currency else ZERO,
@@ -187,22 +187,26 @@ def _line(entry: MessageEntry, currency: str) -> StatementLine:
 
 
 def _said(entry: MessageEntry, movement: StatedMovement) -> Said:
-    """What the details say, and behind it what stands below the movement."""
-    texts = [line for one in entry.details if one.tag != "NS" for line in one.lines]
-    others = [line for one in entry.details if one.tag == "NS" for line in one.lines]
-    said = said_in(texts) if texts or not others else said_in_other_fields(others)
+    """The details, followed by the text below the transaction."""
+    texts = [
+        line for detail in entry.details if detail.tag != "NS" for line in detail.lines
+    ]
+    others = [
+        line for detail in entry.details if detail.tag == "NS" for line in detail.lines
+    ]
+    details = said_in(texts) if texts or not others else said_in_other_fields(others)
     further = said_in(movement.further)
     if iban.is_valid(movement.customer):
-        # Some banks have the other account for a reference, and the name below it.
-        said = replace(
-            said,
-            iban=said.iban or account_number(movement.customer),
-            name=said.name or further.text,
+        # Some banks give the other account as reference, and the name below it.
+        details = replace(
+            details,
+            iban=details.iban or account_number(movement.customer),
+            name=details.name or further.text,
         )
     return replace(
-        said,
-        text=joined(said.text, further.text),
-        parts={**further.parts, **said.parts},
+        details,
+        text=joined(details.text, further.text),
+        parts={**further.parts, **details.parts},
     )
 
 

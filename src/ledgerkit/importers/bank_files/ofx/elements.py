@@ -1,10 +1,10 @@
 """OFX text -> the elements that matter, however loosely they are written.
 
-OFX 1 is SGML: elements that hold text need no end tag, and banks leave out others,
-nest them crosswise, or close what was never opened. OFX 2 is XML, and not always
-well-formed. So tags are read one by one, and structure comes from a short list of
-the aggregates that matter: each has a rank, and one that begins ends every open one
-of its rank or a lower. Everything else is a field of the aggregate it stands in.
+OFX 1 is SGML: elements that hold text need no end tag, and banks leave out others, nest
+them crosswise, or close elements never opened. OFX 2 is XML, and not always
+well-formed. So tags are read one by one, and structure comes from a short list of the
+aggregates that matter: each has a rank, and a new one ends every open one of its rank
+or lower. Everything else is a field of its aggregate.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ class OfxAggregate:
     Attributes:
         name: In capitals.
         line: Where it begins.
-        fields: The first text of each field; empty if it holds nothing.
-        lines: Where each field stands.
+        fields: The first text of each field; empty if blank.
+        lines: The line of each field.
         parts: In the order of the file.
     """
 
@@ -60,15 +60,15 @@ class OfxAggregate:
     parts: list[OfxAggregate] = field(default_factory=list)
 
     def text(self, *names: str) -> str:
-        """The first of these fields that holds anything; empty if none does."""
+        """The first of these fields that is not blank; empty if all are."""
         return next((t for n in names if (t := self.fields.get(n, ""))), "")
 
     def part(self, *names: str) -> OfxAggregate | None:
-        """The first aggregate within of one of these names."""
+        """The first aggregate within with one of these names."""
         return next((part for part in self.parts if part.name in names), None)
 
     def walk(self, *names: str) -> Iterator[OfxAggregate]:
-        """Every aggregate of these names at any depth, in the order of the file."""
+        """Every aggregate with one of these names at any depth, in file order."""
         for part in self.parts:
             if part.name in names:
                 yield part
@@ -76,15 +76,15 @@ class OfxAggregate:
 
 
 def read_elements(text: str, file: str) -> OfxAggregate:
-    """A file's aggregates below one that stands for the file.
+    """A file's aggregates, below one that stands for the file.
 
     Args:
-        text: Its text, with lines ended as Python does.
-        file: What to call it in an error.
+        text: Its text, with Python's line ends.
+        file: Its name in an error.
 
     Raises:
-        UnreadableFileError: If it breaks off, has a document type, or more elements
-            than any such file has.
+        UnreadableFileError: If it breaks off, has a document type, or has implausibly
+            many elements.
     """
     reader = _Reader(file)
     ended = False
@@ -132,14 +132,14 @@ class _Reader:
 
     def _put(self, name: str, content: str, line: int) -> None:
         aggregate = self._open[-1]
-        # Of a field that comes twice, the first that holds anything counts.
+        # If a field comes twice, the first one not blank counts.
         if not aggregate.fields.get(name):
             aggregate.fields[name] = _unescaped(content).strip()
             aggregate.lines[name] = line
 
     def is_within_statement(self) -> bool:
         """Whether a statement has begun and not ended."""
-        return any(_RANK.get(one.name, 0) > _AROUND for one in self._open)
+        return any(_RANK.get(aggregate.name, 0) > _AROUND for aggregate in self._open)
 
     def end(self, name: str) -> None:
         if any(aggregate.name == name for aggregate in self._open[1:]):
@@ -153,14 +153,14 @@ def _tags(text: str, file: str) -> Iterator[tuple[int, bool, str, str]]:
     counted = 0
     pending: tuple[int, bool, str] | None = None
     content: list[str] = []
-    at = 0
-    while (opening := text.find("<", at)) >= 0:
-        content.append(text[at:opening])
+    position = 0
+    while (opening := text.find("<", position)) >= 0:
+        content.append(text[position:opening])
         line += text.count("\n", counted, opening)
         counted = opening
         match = _TAG.match(text, opening)
         if match is None:
-            at, literal = _beyond(text, opening, file, line)
+            position, literal = _beyond(text, opening, file, line)
             content.append(literal)
             continue
         if pending is not None:
@@ -168,13 +168,13 @@ def _tags(text: str, file: str) -> Iterator[tuple[int, bool, str, str]]:
         content = []
         name = match[2].rpartition(":")[2].upper()
         pending = (line, bool(match[1]), name)
-        at = match.end()
+        position = match.end()
     if pending is not None:
         yield (*pending, "")
 
 
 def _beyond(text: str, opening: int, file: str, line: int) -> tuple[int, str]:
-    """Where what begins with ``<`` and is no tag ends, and what of it is text."""
+    """The end of text that begins with ``<`` but is no tag, and its literal part."""
     for begins, ends, is_text in (
         ("<!--", "-->", False),
         ("<![CDATA[", "]]>", True),

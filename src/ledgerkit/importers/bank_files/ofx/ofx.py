@@ -1,8 +1,8 @@
 """OFX 1 and 2, and Quicken's QFX: bank, card and investment cash statements.
 
-Open Financial Exchange 1.6 and 2.3, sections 11 (banking) and 13 (investments).
-Every STMTTRN of a statement is a line. LEDGERBAL is the closing balance, on its own
-day; the opening balance isn't in the format, and none is made up.
+Open Financial Exchange 1.6 and 2.3, sections 11 (banking) and 13 (investments). Every
+STMTTRN of a statement is a line. LEDGERBAL is the closing balance, on its own day; the
+format has no opening balance, and none is invented.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
 
 
 def ofx_day(text: str) -> date:
-    """The day of a date, as the bank has it; time and zone after it are left out.
+    """The day of a date, as the bank has it; time and zone are ignored.
 
-    A bank books on a day of its own calendar: turned into another zone's time,
-    midnight would become the day before.
+    A bank books on a day of its own calendar: converted to another time zone, midnight
+    would become the day before.
 
     >>> ofx_day("20131124000000.000[-7:MST]")
     datetime.date(2013, 11, 24)
@@ -55,20 +55,20 @@ def ofx_day(text: str) -> date:
         raise ValueError(f"{text!r} is no day; OFX writes one as 20260131")
     year, month, day = map(int, match.groups())
     try:
-        found = date(year, month, day)
+        posted = date(year, month, day)
     except ValueError:
         raise ValueError(f"{text!r} is a day that no calendar has") from None
     if not 1900 <= year <= 2299:
         raise ValueError(f"{text!r} is not of our time")
-    return found
+    return posted
 
 
 def ofx_amount(text: str, currency: str, usual_mark: str | None) -> Decimal:
-    """An amount; OFX lets a bank choose the decimal mark and has no other.
+    """An amount; OFX allows either decimal mark and no thousands separator.
 
-    Where there are two sorts of marks all the same, the last is the decimal mark. A
-    lone comma before three digits is one only if the file's other amounts or a
-    person say so, or the currency has three decimals.
+    If there are two kinds of marks all the same, the last is the decimal mark. A lone
+    comma before three digits is one only if the file's other amounts or a person say
+    so, or the currency has three decimals.
 
     Args:
         text: As it stands in the file.
@@ -79,7 +79,7 @@ def ofx_amount(text: str, currency: str, usual_mark: str | None) -> Decimal:
     Decimal('-1234.50')
 
     Raises:
-        ValueError: If it is no amount, or nobody knows which.
+        ValueError: If it is no amount, or is ambiguous.
     """
     mark = _clear_mark(text) or usual_mark
     if mark is None and "," in text and get_currency_precision(currency) != 3:
@@ -91,7 +91,7 @@ def ofx_amount(text: str, currency: str, usual_mark: str | None) -> Decimal:
 
 
 def usual_mark(texts: Iterable[str]) -> str | None:
-    """The decimal mark of all amounts in which it is clear; None if they differ.
+    """The decimal mark of all unambiguous amounts; None if they differ.
 
     >>> usual_mark(["1,234", "80.50", "7"])
     '.'
@@ -101,7 +101,7 @@ def usual_mark(texts: Iterable[str]) -> str | None:
 
 
 def _clear_mark(text: str) -> str | None:
-    """An amount's decimal mark, if it can be no other."""
+    """An amount's decimal mark, if it is unambiguous."""
     comma, point = text.rfind(","), text.rfind(".")
     last, first = max(comma, point), min(comma, point)
     if last < 0:
@@ -129,31 +129,33 @@ _ACCOUNTS = ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM")
 def read_ofx(
     data: bytes, file: str, choices: BankFileChoices = NO_CHOICES
 ) -> Sequence[Statement]:
-    """The statements of an OFX or QFX file; none if it is the answer to a log-in.
+    """The statements of an OFX or QFX file; none if it is the response to a log-in.
 
     Args:
         data: The whole file.
-        file: What to call it in errors and places.
-        choices: What a person said where the file doesn't.
+        file: Its name in errors and places.
+        choices: A person's options, if the file doesn't say.
 
     Raises:
         UnreadableFileError: If it breaks off, the bank answered with an error, or a
-            movement lacks its day or amount.
+            transaction lacks its day or amount.
     """
     check_size(data, file)
     root = read_elements(ofx_text(data, file, choices.encoding), file)
-    found = list(root.walk(*_STATEMENTS))
-    if not found:
+    aggregates = list(root.walk(*_STATEMENTS))
+    if not aggregates:
         _refuse_error(root, file)
-    _refuse_lost_movement(root, found, file)
-    return [_StatementReader(one, file, choices).read() for one in found]
+    _refuse_lost_movement(root, aggregates, file)
+    return [
+        _StatementReader(aggregate, file, choices).read() for aggregate in aggregates
+    ]
 
 
 def _refuse_lost_movement(
-    root: OfxAggregate, found: Sequence[OfxAggregate], file: str
+    root: OfxAggregate, aggregates: Sequence[OfxAggregate], file: str
 ) -> None:
-    """No movement is left out because it stands where none is expected."""
-    read = {id(line) for statement in found for line in statement.walk("STMTTRN")}
+    """Refuse transactions in unexpected places, so that none is lost."""
+    read = {id(line) for statement in aggregates for line in statement.walk("STMTTRN")}
     for line in root.walk("STMTTRN"):
         if id(line) not in read:
             raise unreadable(
@@ -162,26 +164,30 @@ def _refuse_lost_movement(
 
 
 def _refuse_error(root: OfxAggregate, file: str) -> None:
-    """Say what the bank said instead; the answer to another question is all right."""
+    """Report the bank's error message; the response to another request is fine."""
     for answer in root.walk(*_ANSWERS):
         status = answer.part("STATUS")
         if status is None or status.text("SEVERITY").upper() != "ERROR":
             continue
         if answer.name != "SONRS" or not _answers_something_else(root):
-            said = " ".join(filter(None, (status.text("CODE"), status.text("MESSAGE"))))
-            what = "the bank answered with an error instead of a statement"
-            raise unreadable(file, f"{what}: {one_line(said)}", status.line)
+            answer_text = " ".join(
+                filter(None, (status.text("CODE"), status.text("MESSAGE")))
+            )
+            problem = "the bank answered with an error instead of a statement"
+            raise unreadable(file, f"{problem}: {one_line(answer_text)}", status.line)
 
 
 def _answers_something_else(root: OfxAggregate) -> bool:
-    """Whether there is the answer to a request of another sort, e.g. PROFTRNRS."""
+    """Whether there is a response to a request of another kind, e.g. PROFTRNRS."""
     return any(
-        name.endswith("TRNRS") for one in root.walk("OFX") for name in one.fields
+        name.endswith("TRNRS")
+        for aggregate in root.walk("OFX")
+        for name in aggregate.fields
     )
 
 
 class _StatementReader:
-    """One statement on its way from elements to values."""
+    """One statement, from elements to values."""
 
     def __init__(
         self, found: OfxAggregate, file: str, choices: BankFileChoices
@@ -189,17 +195,17 @@ class _StatementReader:
         self._found = found
         self._file = file
         self._lines = list(found.walk("STMTTRN"))
-        amounts = (one.text("TRNAMT") for one in self._lines)
+        amounts = (line.text("TRNAMT") for line in self._lines)
         self._mark = choices.decimal_mark or usual_mark(amounts)
         self._currency = self._account_currency()
 
     def read(self) -> Statement:
-        lines = [self._line(one) for one in self._lines]
+        lines = [self._line(element) for element in self._lines]
         days = [line.day for line in lines]
         account = self._found.part(*_ACCOUNTS)
         lists = list(self._found.walk("BANKTRANLIST", "INVTRANLIST"))
-        starts = [self._stated_day(one, "DTSTART") for one in lists]
-        ends = [self._stated_day(one, "DTEND") for one in lists]
+        starts = [self._stated_day(transactions, "DTSTART") for transactions in lists]
+        ends = [self._stated_day(transactions, "DTEND") for transactions in lists]
         closing, closing_day = self._closing()
         until = max(filter(None, (*ends, *days)), default=None)
         return Statement(
@@ -215,72 +221,72 @@ class _StatementReader:
         )
 
     def _account_currency(self) -> str:
-        """What the statement says; where it doesn't, what all its lines say alike."""
+        """The statement's currency; if not stated, the one on all its lines."""
         stated = self._found.text("CURDEF").upper()
         if stated:
             return stated if _is_currency(stated) else ""
-        said = {
+        codes = {
             part.text("CURSYM").upper()
-            for one in self._lines
-            for part in one.parts
+            for line in self._lines
+            for part in line.parts
             if part.name == "CURRENCY"
         }
-        only = said.pop() if len(said) == 1 else ""
-        return only if _is_currency(only) else ""
+        code = codes.pop() if len(codes) == 1 else ""
+        return code if _is_currency(code) else ""
 
     def _closing(self) -> tuple[Decimal | None, date | None]:
-        """The balance and its day; neither where the bank leaves it empty."""
+        """The balance and its day; neither if the bank leaves it empty."""
         balance = self._found.part("LEDGERBAL")
         if balance is None or not balance.text("BALAMT"):
             return None, None
         return self._amount(balance, "BALAMT"), self._stated_day(balance, "DTASOF")
 
-    def _line(self, one: OfxAggregate) -> StatementLine:
-        amount = self._amount(one, "TRNAMT")
-        original, original_currency = self._original(one, amount)
-        payee = one.part("PAYEE")
-        other = one.part("BANKACCTTO", "CCACCTTO")
+    def _line(self, element: OfxAggregate) -> StatementLine:
+        amount = self._amount(element, "TRNAMT")
+        original, original_currency = self._original(element, amount)
+        payee = element.part("PAYEE")
+        other = element.part("BANKACCTTO", "CCACCTTO")
         return StatementLine(
-            day=self._day(one),
+            day=self._day(element),
             amount=amount,
-            currency=self._in_currency(one),
-            reference=stated_reference(one.text("FITID")),
-            name=_name(one.text("NAME"), one.text("EXTDNAME"), payee),
+            currency=self._in_currency(element),
+            reference=stated_reference(element.text("FITID")),
+            name=_name(element.text("NAME"), element.text("EXTDNAME"), payee),
             iban=account_number(other.text("ACCTID")) if other else "",
-            text=self._text(one),
-            value_day=self._stated_day(one, "DTAVAIL"),
-            kind=one_line(one.text("TRNTYPE")),
+            text=self._text(element),
+            value_day=self._stated_day(element, "DTAVAIL"),
+            kind=one_line(element.text("TRNTYPE")),
             original_amount=original,
             original_currency=original_currency,
-            place=Place(self._file, one.line),
+            place=Place(self._file, element.line),
         )
 
-    def _text(self, one: OfxAggregate) -> str:
-        """The memo, and what else identifies the payment if it isn't the FITID."""
-        memo = one.text("MEMO")
-        check = one.text("CHECKNUM").lstrip("0")
-        is_told = check in {"", one.text("FITID")} or check in memo
-        number = stated_reference(one.text("REFNUM"))
+    def _text(self, element: OfxAggregate) -> str:
+        """The memo, and other ids of the payment besides the FITID."""
+        memo = element.text("MEMO")
+        check = element.text("CHECKNUM").lstrip("0")
+        is_told = check in {"", element.text("FITID")} or check in memo
+        number = stated_reference(element.text("REFNUM"))
         return joined(
             memo,
             "" if is_told else f"check {check}",
-            "" if number in {one.text("FITID"), check} else number,
+            "" if number in {element.text("FITID"), check} else number,
         )
 
-    def _in_currency(self, one: OfxAggregate) -> str:
-        """The account's currency, or the one that CURRENCY says the amount is in."""
-        part = one.part("CURRENCY")
+    def _in_currency(self, element: OfxAggregate) -> str:
+        """The account's currency, or the one stated for the amount by CURRENCY."""
+        part = element.part("CURRENCY")
         stated = part.text("CURSYM").upper() if part else ""
         return stated if _is_currency(stated) else self._currency
 
     def _original(
-        self, one: OfxAggregate, amount: Decimal
+        self, element: OfxAggregate, amount: Decimal
     ) -> tuple[Decimal | None, str]:
-        """What was ordered in a foreign currency, before the bank exchanged it.
+        """The amount ordered in a foreign currency, before the bank exchanged it.
 
-        ORIGCURRENCY's CURRATE is what one unit of that is worth in the account's.
+        ORIGCURRENCY's CURRATE is the value of one unit of it in the account's.
         """
-        part = one.part("ORIGCURRENCY")
+        part = element.part("ORIGCURRENCY")
         currency = part.text("CURSYM").upper() if part else ""
         if part is None or not _is_currency(currency) or currency == self._currency:
             return None, ""
@@ -300,36 +306,38 @@ class _StatementReader:
             raise self._refusal(part, "CURRATE", str(error)) from None
         return rate if rate > 0 else None
 
-    def _amount(self, one: OfxAggregate, name: str) -> Decimal:
-        text = one.text(name)
+    def _amount(self, element: OfxAggregate, name: str) -> Decimal:
+        text = element.text(name)
         if not text:
-            what = "is empty" if name in one.fields else "is missing"
-            raise self._refusal(one, name, f"{what}; nobody can know the amount")
+            problem = "is empty" if name in element.fields else "is missing"
+            raise self._refusal(element, name, f"{problem}; nobody can know the amount")
         try:
             return ofx_amount(text, self._currency, self._mark)
         except ValueError as error:
-            raise self._refusal(one, name, str(error)) from None
+            raise self._refusal(element, name, str(error)) from None
 
-    def _day(self, one: OfxAggregate) -> date:
-        text = one.text("DTPOSTED")
+    def _day(self, element: OfxAggregate) -> date:
+        text = element.text("DTPOSTED")
         if not text:
-            what = "is empty" if "DTPOSTED" in one.fields else "is missing"
-            raise self._refusal(one, "DTPOSTED", f"{what}; nobody can know the day")
+            problem = "is empty" if "DTPOSTED" in element.fields else "is missing"
+            raise self._refusal(
+                element, "DTPOSTED", f"{problem}; nobody can know the day"
+            )
         try:
             return ofx_day(text)
         except ValueError as error:
-            raise self._refusal(one, "DTPOSTED", str(error)) from None
+            raise self._refusal(element, "DTPOSTED", str(error)) from None
 
-    def _stated_day(self, one: OfxAggregate, name: str) -> date | None:
-        """A day that may be missing; banks fill such fields with zeros too."""
+    def _stated_day(self, element: OfxAggregate, name: str) -> date | None:
+        """A day that may be missing; banks also fill such fields with zeros."""
         try:
-            return ofx_day(one.text(name))
+            return ofx_day(element.text(name))
         except ValueError:
             return None
 
-    def _refusal(self, one: OfxAggregate, name: str, what: str) -> Exception:
-        line = one.lines.get(name, one.line)
-        return unreadable(self._file, f"{one.name}/{name} {what}", line)
+    def _refusal(self, element: OfxAggregate, name: str, problem: str) -> Exception:
+        line = element.lines.get(name, element.line)
+        return unreadable(self._file, f"{element.name}/{name} {problem}", line)
 
 
 def _is_currency(code: str) -> bool:
@@ -337,5 +345,5 @@ def _is_currency(code: str) -> bool:
 
 
 def _name(short: str, long: str, payee: OfxAggregate | None) -> str:
-    """Who it was; the long name where there is one, as the short one is cut off."""
+    """The other party; the long name if there is one, as the short one is cut off."""
     return one_line(long or short or (payee.text("NAME") if payee else ""))

@@ -1,8 +1,8 @@
 """The bytes of an OFX file -> its text.
 
 A version 1 file has a header of lines ``KEY:VALUE`` with ENCODING and CHARSET, a
-version 2 file an XML declaration. Banks get both wrong: what is valid UTF-8 is read
-as UTF-8, which other encodings can't be by chance, and the header counts for the rest.
+version 2 file an XML declaration. Banks get both wrong: valid UTF-8 is read as UTF-8,
+which other encodings can't be by chance, and the header applies to the rest.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _CHARSET = re.compile(
     re.IGNORECASE,
 )
 _CODE_PAGE = re.compile(r"(?:cp|windows-?|ansi-?|)(1250|1251|1252|1253|1254|1257)")
-#: What the standard's and the banks' words mean. Latin 1 with letters in the place
-#: of its control characters is what is meant by it wherever it is said.
+#: The encodings meant by the standard's and the banks' words. Latin 1 always means the
+#: variant with letters in place of its control characters.
 _NAMED = {
     "iso-8859-1": "cp1252",
     "iso8859-1": "cp1252",
@@ -30,7 +30,7 @@ _NAMED = {
     "latin1": "cp1252",
     "latin-1": "cp1252",
 }
-#: Words that tell nothing of letters beyond ASCII.
+#: Words that say nothing about letters beyond ASCII.
 _SILENT = {
     "none",
     "usascii",
@@ -44,29 +44,29 @@ _SILENT = {
 
 
 def is_ofx(data: bytes) -> bool:
-    """Whether a file is OFX of any version, by what it begins with.
+    """Whether a file is OFX of any version, by its beginning.
 
     >>> is_ofx(b"OFXHEADER:100"), is_ofx(b"Date,Amount")
     (True, False)
     """
-    # UTF-16 looks like this without its zeros.
+    # This is how UTF-16 looks without its zeros.
     return bool(_STARTED.search(data[:_HEADER_MAX].replace(b"\0", b"")))
 
 
 def ofx_text(data: bytes, file: str, encoding: str | None) -> str:
-    r"""An OFX file's text, its lines ended by ``\n``.
+    r"""An OFX file's text, with lines ended by ``\n``.
 
     Args:
         data: The whole file.
-        file: What to call it in an error.
-        encoding: What a person said; None if the file is to say.
+        file: Its name in an error.
+        encoding: The encoding given by a person; None to go by the file.
 
     Raises:
-        UnreadableFileError: If its letters are in no encoding that it names.
+        UnreadableFileError: If its text is in no encoding that it names.
     """
     name = encoding or _wide_encoding(data)
     if name is None:
-        # An old program's end of file, and what disks are filled up with.
+        # The end-of-file mark of old programs, and padding.
         data = data.rstrip(b"\x1a\0 \r\n\t")
         name = certain_encoding(data) or _named_encoding(data, file)
     try:
@@ -87,7 +87,7 @@ def _wide_encoding(data: bytes) -> str | None:
 
 
 def _named_encoding(data: bytes, file: str) -> str:
-    """What the header names, for a file that isn't UTF-8."""
+    """The encoding named by the header, for a file that isn't UTF-8."""
     head = data[:_HEADER_MAX].decode("latin-1")
     match = _CHARSET.search(head)
     word = ((match[1] or match[2]) if match else "none").lower()
@@ -110,7 +110,7 @@ def _named_encoding(data: bytes, file: str) -> str:
 def _undecodable(data: bytes, file: str, name: str, error: Exception) -> Exception:
     if isinstance(error, UnicodeDecodeError):
         line = data.count(b"\n", 0, error.start) + 1
-        what = f"byte 0x{data[error.start]:02X} is not {name}; give the file's own"
-        return unreadable(file, f"{what} --encoding", line)
-    what = f"there is no text encoding {excerpt(name)}"
-    return unreadable(file, f"{what}; write for instance --encoding cp1252")
+        problem = f"byte 0x{data[error.start]:02X} is not {name}; give the file's own"
+        return unreadable(file, f"{problem} --encoding", line)
+    problem = f"there is no text encoding {excerpt(name)}"
+    return unreadable(file, f"{problem}; write for instance --encoding cp1252")

@@ -1,1 +1,1 @@
-"""What ledgerkit knows of banks' and services' tables, a file for each."""
+"""ledgerkit's profiles for tables of banks and services, a file for each."""

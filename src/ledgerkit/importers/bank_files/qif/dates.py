@@ -1,9 +1,9 @@
-"""The days of a QIF file: an old form, and an order that the file doesn't say.
+"""The days of a QIF file: an old format, in an order not stated by the file.
 
-Quicken writes ``1/ 2'26``: blanks for zeros, and an apostrophe before a year from
-2000 on, which others write before every year; one of its versions counted years from
-1900, in three digits. Which of the two first numbers is the month depends on the
-country of whoever exported it.
+Quicken writes ``1/ 2'26``: blanks for zeros, and an apostrophe before a year from 2000
+on, which others write before every year; one of its versions counted years from 1900,
+in three digits. Which of the first two numbers is the month depends on the country it
+was exported in.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 _PARTS = re.compile(r"(\d{1,2})[/.\-'](\d{1,2})[/.\-'](\d{1,4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-'](\d{1,2})[/.\-'](\d{1,2})", re.ASCII)
-#: Two digits from here on are of the last century, as Python has it.
+#: Two-digit years from here on are in the last century, as in Python.
 _LAST_CENTURY = 69
-#: Of dates that no program writes there may be any number.
+#: Invalid dates may come in any number of shapes.
 _SORTS_MAX = 100
 
 
 def qif_date_format(
     texts: Sequence[tuple[int, str]], chosen: str | None, file: str
 ) -> str:
-    """The one form in which every day of a file can be read.
+    """The one format in which every day of a file can be read.
 
     Args:
         texts: Line and text of each.
-        chosen: The form that a person named.
-        file: What to call it in an error.
+        chosen: The format named by a person.
+        file: Its name in an error.
 
     Raises:
         UnreadableFileError: If there are several, or none.
@@ -48,20 +48,22 @@ def qif_date_format(
     except UsageError as error:
         raise unreadable(file, str(error)) from None
     if len(choices) > 1:
-        said = ", or ".join(f"--date-format {c.value} if {c.example}" for c in choices)
+        options = ", or ".join(
+            f"--date-format {c.value} if {c.example}" for c in choices
+        )
         raise ambiguous(
             file,
             "its dates can be read in several ways",
-            remedy=f"write {said}",
+            remedy=f"write {options}",
             likeliest=("date_format", choices[0].value),
         )
     return choices[0].value if choices else "%Y-%m-%d"
 
 
 def _telling(texts: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:
-    """The few dates that decide: the first of each sort.
+    """The few dates that decide: the first of each kind.
 
-    A file may have a hundred thousand, and every one is tried in all known forms.
+    A file may have a hundred thousand, and every one is tried in all known formats.
     """
     first: dict[object, tuple[int, str]] = {}
     for line, text in texts:
@@ -73,11 +75,11 @@ def _telling(texts: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:
 
 
 def _sort_of(plain: str) -> object:
-    """In which orders a day can be read, and whether they are one; else its shape."""
+    """The orders in which a day can be read, and whether they agree; else its shape."""
     if not _is_plain(plain):
         return re.sub("[0-9]", "9", plain)
-    one, other, year = map(int, plain.split("/"))
-    return _is_day(year, one, other), _is_day(year, other, one), one == other
+    first, other, year = map(int, plain.split("/"))
+    return _is_day(year, first, other), _is_day(year, other, first), first == other
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
@@ -89,8 +91,8 @@ def qif_day(text: str, date_format: str) -> date:
 
     Args:
         text: As it stands in the file.
-        date_format: As the file or a person has it; of what can be told apart
-            without it, such as the marks between, only the order counts.
+        date_format: As in the file or given by a person; only its order counts, as
+            marks and the like are recognised without it.
 
     Raises:
         ValueError: If it is no day.
@@ -139,7 +141,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _ordered(date_format: str) -> str:
-    """The form's order, for a normalised day; the form itself if it has no months."""
+    """The order, for a normalised day; the format itself if it has no months."""
     month, day = date_format.find("%m"), date_format.find("%d")
     if month < 0 or day < 0:
         return date_format

@@ -1,8 +1,8 @@
-"""QIF: what Quicken and many banks after it gave to download.
+"""QIF: the download format of Quicken, and of many banks after it.
 
-Quicken Interchange Format. It knows neither currency nor balances nor ids, and says
-neither its encoding nor the order of day and month; what the file's own dates and
-amounts don't decide, a person is asked for.
+Quicken Interchange Format. It has neither currency nor balances nor ids, and states
+neither its encoding nor the order of day and month; if the file's own dates and amounts
+don't decide, a person is asked.
 """
 
 from __future__ import annotations
@@ -53,37 +53,37 @@ def read_qif(
 ) -> Sequence[Statement]:
     """The statements of a QIF file, one for each account.
 
-    Movements of securities are passed over: their amounts have no sign.
+    Transactions in securities are ignored: their amounts have no sign.
 
     Args:
         data: The whole file.
-        file: What to call it in errors and places.
-        choices: What a person said where the file doesn't.
+        file: Its name in errors and places.
+        choices: A person's options, if the file doesn't say.
 
     Raises:
-        UnreadableFileError: If a movement lacks its day or amount, or encoding,
-            dates or amounts can be read in several ways.
+        UnreadableFileError: If a transaction lacks its day or amount, or encoding,
+            dates or amounts are ambiguous.
     """
     check_size(data, file)
     sections = list(read_sections(decoded_text(data, file, choices.encoding)))
     reader = _Reader(sections, file, choices)
     return [
-        reader.statement(same)
-        for same in _by_account(sections)
-        if same[0].kind not in INVESTMENTS
+        reader.statement(group)
+        for group in _by_account(sections)
+        if group[0].kind not in INVESTMENTS
     ]
 
 
 def _by_account(sections: Iterable[QifSection]) -> Iterable[Sequence[QifSection]]:
-    """Sections of one account together: some programs repeat the heading."""
-    found: dict[tuple[str, str], list[QifSection]] = {}
+    """The sections of each account together: some programs repeat the heading."""
+    groups: dict[tuple[str, str], list[QifSection]] = {}
     for section in sections:
-        found.setdefault((section.account, section.kind), []).append(section)
-    return found.values()
+        groups.setdefault((section.account, section.kind), []).append(section)
+    return groups.values()
 
 
 class _Reader:
-    """Reads the records of one file, whose form they decide together."""
+    """Reads the records of one file, which decide their format together."""
 
     def __init__(
         self, sections: Sequence[QifSection], file: str, choices: BankFileChoices
@@ -106,13 +106,14 @@ class _Reader:
         except UsageError as error:
             raise unreadable(self._file, str(error)) from None
         if len(choices) > 1:
-            said = ", or ".join(
-                f"--decimal-mark {one.value} if {one.example}" for one in choices
+            options = ", or ".join(
+                f"--decimal-mark {choice.value} if {choice.example}"
+                for choice in choices
             )
             raise ambiguous(
                 self._file,
                 "its amounts can be read in several ways",
-                remedy=f"write {said}",
+                remedy=f"write {options}",
                 likeliest=("decimal_mark", choices[0].value),
             )
         return choices[0].value if choices else "."
@@ -168,14 +169,14 @@ class _Reader:
         except ValueError as error:
             raise self._refusal(record, letter, str(error)) from None
 
-    def _refusal(self, record: QifRecord, letter: str, what: str) -> Exception:
-        return unreadable(self._file, what, record.line_of(letter))
+    def _refusal(self, record: QifRecord, letter: str, problem: str) -> Exception:
+        return unreadable(self._file, problem, record.line_of(letter))
 
 
 def _telling(texts: Iterable[tuple[int, str]]) -> Iterable[tuple[int, str]]:
     """The few amounts that decide on the decimal mark: the first of each shape.
 
-    Only a zero tells less than another of its shape: 0,000 is zero either way.
+    Only a zero decides less than others of its shape: 0,000 is zero either way.
     """
     first: dict[tuple[str, bool], tuple[int, str]] = {}
     for line, text in texts:
@@ -185,7 +186,7 @@ def _telling(texts: Iterable[tuple[int, str]]) -> Iterable[tuple[int, str]]:
 
 
 def _own_name(records: Sequence[QifRecord]) -> str:
-    """What Quicken calls the account: its opening balance comes from itself."""
+    """Quicken's name for the account: its opening balance comes from itself."""
     for record in records[:1]:
         match = _TRANSFER.fullmatch(record.text("L"))
         if match and record.text("P").lower() == "opening balance":

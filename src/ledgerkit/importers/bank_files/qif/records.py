@@ -1,8 +1,8 @@
 """QIF text -> its sections and their records.
 
-A line beginning with ``!`` says what follows: movements of an account, a list of
-accounts, or another list of the program's. In every other line the first letter
-says what the rest is, and ``^`` ends a record.
+A line beginning with ``!`` announces the following section: transactions of an account,
+a list of accounts, or another list of the program's. In every other line the first
+letter gives the meaning of the rest, and ``^`` ends a record.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: What `!Type:` says of lists that hold no movements.
+#: The words after `!Type:` for lists without transactions.
 LISTS = frozenset(
     {
         "budget", "cat", "category", "class", "invitem", "memorized", "payee", "prices",
         "security", "tag", "template",
     }
 )  # fmt: skip
-#: Movements of securities; their cash amounts have no sign.
+#: Transactions in securities; their cash amounts have no sign.
 INVESTMENTS = frozenset({"invst", "port", "401(k)/403(b)"})
 
 
@@ -45,18 +45,18 @@ class QifRecord:
         return [t for key, t, _line in self.fields if key == letter and t]
 
     def line_of(self, letter: str) -> int:
-        """Where this letter stands; where the record begins if it has none."""
+        """The line of this letter; the record's first if it has none."""
         return next((n for key, _t, n in self.fields if key == letter), self.line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QifSection:
-    """Movements under one heading, and the account that they are of.
+    """The transactions under one heading, with their account.
 
     Attributes:
-        kind: What the heading says, in small letters: ``bank``, ``ccard``, …
+        kind: The heading's word, in lower case: ``bank``, ``ccard``, …
         account: The account's name; empty if the file gives none.
-        line: Where the heading stands.
+        line: The heading's line.
         records: In the order of the file.
     """
 
@@ -67,10 +67,10 @@ class QifSection:
 
 
 def read_sections(text: str) -> Iterator[QifSection]:
-    """The sections that hold movements, investments among them.
+    """The sections with transactions, including investments.
 
-    Lists of accounts, categories, securities and so on are passed over; an account
-    that stands before movements is theirs.
+    Lists of accounts, categories, securities and so on are skipped; an account named
+    before transactions is theirs.
     """
     account = ""
     for kind, line, records in _parts(text):
@@ -78,7 +78,7 @@ def read_sections(text: str) -> Iterator[QifSection]:
             names = [name for record in records if (name := record.text("N"))]
             account = names[-1] if names else account
         elif kind.startswith(("option:", "clear:")):
-            # What accounts a list named says nothing of what comes after the list.
+            # The accounts in a list say nothing about the sections after it.
             account = ""
         elif kind.removeprefix("type:") not in LISTS:
             yield QifSection(

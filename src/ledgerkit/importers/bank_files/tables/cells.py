@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from ledgerkit.importers.tables.rows import RowCell
 
 
-#: What stands where there is no amount.
+#: Words for no amount.
 _NO_AMOUNT = frozenset({"", "-", "--", "n/a", "null", "none", "nan"})
 
 
-#: Some banks say credit and debit beside each amount.
+#: Some banks write credit and debit beside each amount.
 _SIDE = re.compile(
     r"(?P<number>.*?)\s*\b(?P<side>[CD]R)\b\.?", re.IGNORECASE | re.DOTALL
 )
@@ -55,7 +55,7 @@ def _amount(text: str, decimal_mark: str) -> tuple[Decimal, frozenset[str]]:
 def amount_in_cell(
     cell: RowCell, decimal_mark: str
 ) -> tuple[Decimal, frozenset[str]] | None:
-    """The amount, and the currencies that stand beside it; None if there is none.
+    """The amount, and the currencies beside it; None if there is none.
 
     Raises:
         ValueError: If it is no amount.
@@ -75,11 +75,11 @@ def date_in_cell(cell: RowCell, date_format: str) -> date | None:
     """The day; None if there is none.
 
     Raises:
-        ValueError: If it is no date in that form, or the form is empty.
+        ValueError: If it is no date in that format, or the format is empty.
     """
     if isinstance(cell, date):
         return cell
-    # Many rows have one day.
+    # Many rows have the same day.
     return _date(str(cell).strip()[:_DATE_LENGTH_MAX], date_format)
 
 
@@ -93,7 +93,7 @@ def _date(text: str, date_format: str) -> date | None:
 
 
 def text_in_cell(cell: RowCell) -> str:
-    """What a cell says, in one line, without characters that nobody sees."""
+    """The text of a cell, on one line, without invisible characters."""
     return f"{cell:f}" if isinstance(cell, Decimal) else one_line(str(cell))
 
 
@@ -125,7 +125,7 @@ def _is_blank(cell: RowCell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
-#: What a profile's ``row`` may say of a cell.
+#: The words for cells in a profile's ``row``.
 ROW_WORDS: Mapping[str, Callable[[RowCell], bool]] = {
     "date": _is_date,
     "amount": _is_amount,
@@ -138,7 +138,7 @@ ROW_WORDS: Mapping[str, Callable[[RowCell], bool]] = {
 
 
 def row_fits(cells: Sequence[RowCell], pattern: Sequence[str]) -> bool:
-    """Whether each cell of a row is of its kind; blank ones at the end don't count."""
+    """Whether each cell of a row is of its kind; blank ones at the end are ignored."""
     if len(cells) < len(pattern) or not all(map(_is_blank, cells[len(pattern) :])):
         return False
     return all(

@@ -31,9 +31,9 @@ _SAMPLE = 30
 
 
 def guess_columns(head: Sequence[TableRow]) -> TableMatch | None:
-    """What a table's columns look like; None if no row has a date and an amount.
+    """A guess at a table's columns; None if no row has a date and an amount.
 
-    Nothing is read by this: it is the beginning of a profile, which a person checks.
+    Nothing is read by it: it is the beginning of a profile, to be checked by a person.
 
     Args:
         head: The beginning of the table.
@@ -92,7 +92,7 @@ def _columns(
     texts = tuple(
         n for n in range(width) if n not in known and not _all(rows, n, "blank")
     )
-    found = {
+    columns = {
         BankField.DATE: tuple(dates[:1]),
         BankField.VALUE_DATE: tuple(dates[1:2]),
         BankField.AMOUNT: tuple(money[:1]),
@@ -100,7 +100,7 @@ def _columns(
         BankField.CURRENCY: tuple(currencies[:1]),
         BankField.TEXT: texts,
     }
-    return {field: places for field, places in found.items() if places}
+    return {field: places for field, places in columns.items() if places}
 
 
 def _all(rows: Sequence[Sequence[RowCell]], place: int, word: str) -> bool:
@@ -143,13 +143,13 @@ _SIGN_OPEN = '# sign = "as-is"  # positive is money in; or "reversed", as on car
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileDraft:
-    """A profile that was drafted.
+    """A drafted profile.
 
     Attributes:
-        text: Its TOML; what the file leaves open is a key behind a ``#``.
-        columns: What was taken for what, in words.
-        why: How dates and amounts are written, and by what that is known.
-        lines: The first lines that it reads; none if something is open.
+        text: Its TOML; undecided keys are commented out with ``#``.
+        columns: The meaning found for each column, in words.
+        why: How dates and amounts are written, and how that is known.
+        lines: The first lines that it reads; none if something is undecided.
         open: Why it reads nothing yet; empty if it does.
     """
 
@@ -168,12 +168,12 @@ def draft_profile(
     Args:
         data: The whole file.
         file: Its name, for messages.
-        choices: What a person says of it; goes into the draft.
-        title: What to call the bank.
+        choices: A person's options, which go into the draft.
+        title: The bank's name.
 
     Raises:
-        UnreadableFileError: If no row has a date and an amount, or nobody knows in
-            which encoding the file is.
+        UnreadableFileError: If no row has a date and an amount, or the file's encoding
+            isn't known.
     """
     stream = io.BytesIO(data)
     opened = open_sheet if is_sheet(data) else open_csv
@@ -181,21 +181,21 @@ def draft_profile(
     text = "\n".join(_toml(reading, choices, title)) + "\n"
     name = "draft"
     profile = parse_bank_profile(text, name=name, file=file)
-    mine = replace(choices, profile=name, own_profiles=[profile])
+    own_choices = replace(choices, profile=name, own_profiles=[profile])
     columns = ", ".join(
         f"{field} = {' + '.join(names)}"
         for field, names in reading.match.profile.columns.items()
     )
     try:
-        statements = read_table_file(data, file, mine)
+        statements = read_table_file(data, file, own_choices)
     except UnreadableFileError as error:
         return ProfileDraft(
             text=text, columns=columns, why=reading.form.why, lines=(), open=str(error)
         )
     notes = statements[0].notes
     if REVERSED in notes or AS_IS in notes:
-        said = "reversed" if REVERSED in notes else "as-is"
-        text = text.replace(_SIGN_OPEN, f"sign = {_text(said)}")
+        sign = "reversed" if REVERSED in notes else "as-is"
+        text = text.replace(_SIGN_OPEN, f"sign = {_text(sign)}")
     lines = [line for statement in statements for line in statement.lines]
     return ProfileDraft(
         text=text,
@@ -265,9 +265,9 @@ def _form(reading: TableReading) -> Iterator[str]:
 def _sign(reading: TableReading, choices: BankFileChoices) -> Iterator[str]:
     if BankField.AMOUNT not in reading.places or BankField.SIGN in reading.places:
         return
-    said = choices.sign or reading.sign
-    if said:
-        yield f"sign = {_text(said)}"
+    sign = choices.sign or reading.sign
+    if sign:
+        yield f"sign = {_text(sign)}"
     else:
         yield _SIGN_OPEN
 

@@ -1,4 +1,4 @@
-"""How a table's dates and amounts are written, as far as its rows decide it."""
+"""How a table's dates and amounts are written, as far as its rows decide."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _DIGIT = re.compile(r"\d")
 _NINES = str.maketrans(dict.fromkeys("0123456789", "9"))
 _NOT_ZERO = re.compile(r"[1-9]")
-#: A decade has fewer days; what is no date at all may have no end.
+#: A decade has fewer days; invalid dates may be endless.
 _DIFFERENT_MAX = 5_000
 #: A longer text is neither date nor amount.
 _LENGTH_MAX = 60
@@ -42,14 +42,14 @@ class TableForm:
     """How dates and amounts are written.
 
     Attributes:
-        date_format: Of every date; empty if there is none that can be read.
+        date_format: Of every date; empty if none can be read.
         decimal_mark: Of every amount.
-        pair_is_signed: Whether the columns of money in and out hold both signs, so
-            that a minus in one of them takes back.
-        currency: The only one that stands beside amounts; empty if none or several do.
-        undecided: Keys of a profile that would say what the file leaves open, each
-            with the ways that there are; nothing unless it was asked to go on.
-        why: What was found in the file rather than said, and by what, in sentences.
+        pair_is_signed: Whether the columns of money in and out hold both signs, so that
+            a minus in one of them is a reversal.
+        currency: The only one beside amounts; empty if there are none or several.
+        undecided: Profile keys that the file leaves open, each with the possible
+            values; empty unless asked to go on.
+        why: What was detected in the file, and how, in sentences.
     """
 
     date_format: str
@@ -62,13 +62,13 @@ class TableForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormGiven:
-    """What is known beforehand; what is empty is to be found.
+    """What is known beforehand; empty values are to be detected.
 
     Attributes:
-        date_formats: Forms that may be meant; any usual one if empty.
+        date_formats: Possible formats; any usual one if empty.
         decimal_mark: Of the amounts.
-        day_first: The language, if in its countries the day stands before the month.
-        go_on: Whether to take the first way where there are two, and tell so.
+        day_first: The language, if its countries put the day before the month.
+        go_on: Whether to take the first way if there are two, and report it.
     """
 
     date_formats: Sequence[str] = ()
@@ -83,19 +83,19 @@ def read_form(
     given: FormGiven,
     file: str,
 ) -> TableForm:
-    """Read a table once, for the form of its dates and amounts.
+    """Read a table once, for the format of its dates and amounts.
 
     Raises:
-        UnreadableFileError: If they can be read in two ways, or in none.
+        UnreadableFileError: If they are ambiguous, or can't be read.
     """
-    seen = _Seen(places)
+    evidence = _Seen(places)
     for row in rows:
-        seen.look(row)
+        evidence.look(row)
     try:
         forms = given.date_formats or DATE_FORMATS
-        dates = date_format_choices(seen.dates.items_by_line(), forms)
+        dates = date_format_choices(evidence.dates.items_by_line(), forms)
         marks = decimal_mark_choices(
-            () if given.decimal_mark else seen.amounts.items_by_line()
+            () if given.decimal_mark else evidence.amounts.items_by_line()
         )
     except UsageError as error:
         raise unreadable(file, str(error)) from None
@@ -110,8 +110,8 @@ def read_form(
     return TableForm(
         date_format=date_format,
         decimal_mark=mark,
-        pair_is_signed=seen.pair_is_signed,
-        currency=seen.currency,
+        pair_is_signed=evidence.pair_is_signed,
+        currency=evidence.currency,
         undecided=undecided,
         why=tuple(
             filter(None, ("" if "date-format" in undecided else date_why, mark_why))
@@ -134,7 +134,7 @@ class _Texts:
 
 
 class _Seen:
-    """What of a table's cells decides their form; it stays small."""
+    """The cells of a table that decide its form; it stays small."""
 
     def __init__(self, places: Mapping[BankField, tuple[int, ...]]) -> None:
         self.dates = _Texts()
@@ -152,14 +152,14 @@ class _Seen:
         for place in self._date_places:
             if place < len(cells) and isinstance(text := cells[place], str):
                 if text == self._last_dates.get(place):
-                    continue  # Most rows have the day of the one before.
+                    continue  # Most rows have the same day as the one before.
                 self._last_dates[place] = text
                 bare = without_time(text.strip()[: _LENGTH_MAX + 1])
                 self.dates.add(bare, row.line, bare)
         for place in self._amount_places:
             if place < len(cells) and isinstance(text := cells[place], str):
                 bare = text[: 2 * _LENGTH_MAX].strip().removeprefix("'").strip()
-                # Which marks read a text depends on its shape alone.
+                # The marks that can read a text depend on its shape alone.
                 shape = bare.translate(_NINES)
                 if not shape.isascii():
                     shape = _DIGIT.sub("9", shape)
@@ -172,15 +172,15 @@ class _Seen:
 
     @property
     def currency(self) -> str:
-        """The only currency that stands beside amounts, of their different shapes."""
-        beside: set[str] = set()
+        """The only currency beside amounts, among their different shapes."""
+        currencies: set[str] = set()
         for _line, text in self.amounts.items_by_line():
             try:
                 named = split_currency(text)[1]
             except ValueError:
                 continue
-            beside |= named if len(named) == 1 else frozenset()
-        return beside.pop() if len(beside) == 1 else ""
+            currencies |= named if len(named) == 1 else frozenset()
+        return currencies.pop() if len(currencies) == 1 else ""
 
     @property
     def pair_is_signed(self) -> bool:
@@ -192,20 +192,22 @@ def _date_format(
 ) -> tuple[str, str]:
     if len(given.date_formats) == 1:
         return given.date_formats[0], ""
-    left = list(choices)
-    why = "the only form in which every date can be read"
+    remaining = list(choices)
+    reason = "the only form in which every date can be read"
     if given.date_formats:
-        why = "the only form of this bank in which every date can be read"
-    elif given.day_first and len(left) > 1:
-        usual = [c for c in left if _DAY_FIRST.fullmatch(c.value)]
+        reason = "the only form of this bank in which every date can be read"
+    elif given.day_first and len(remaining) > 1:
+        usual = [c for c in remaining if _DAY_FIRST.fullmatch(c.value)]
         if len(usual) == 1:
-            left = usual
-            why = "the headings are in a language that puts the day before the month"
-    if not left:
+            remaining = usual
+            reason = "the headings are in a language that puts the day before the month"
+    if not remaining:
         return (given.date_formats or ("",))[0], ""
-    if len(left) > 1:
-        raise _two_ways("its dates", left, "date_format", file)
-    return left[0].value, f"dates are {left[0].value} ({left[0].example}): {why}"
+    if len(remaining) > 1:
+        raise _two_ways("its dates", remaining, "date_format", file)
+    return remaining[
+        0
+    ].value, f"dates are {remaining[0].value} ({remaining[0].example}): {reason}"
 
 
 def _decimal_mark(
@@ -227,7 +229,7 @@ def _first(
     undecided: dict[str, str],
     given: FormGiven,
 ) -> Sequence[ReadingChoice]:
-    """The first way of several that nothing decides between; all are kept in words."""
+    """The first of several equally possible ways; all are recorded in words."""
     if key == "date-format" and (given.day_first or len(given.date_formats) == 1):
         return choices
     if len(choices) < 2:
@@ -237,14 +239,14 @@ def _first(
 
 
 def _two_ways(
-    what: str, choices: Sequence[ReadingChoice], choice: str, file: str
+    subject: str, choices: Sequence[ReadingChoice], choice: str, file: str
 ) -> Exception:
     first = choices[0].value
-    shown = f"'{first}'" if " " in first else first
+    value = f"'{first}'" if " " in first else first
     option = f"--{choice.replace('_', '-')}"
     return ambiguous(
         file,
-        f"{what} can be read as {ways_to_read(choices)}",
-        remedy=f"write {option} {shown} if that is right, or the other",
+        f"{subject} can be read as {ways_to_read(choices)}",
+        remedy=f"write {option} {value} if that is right, or the other",
         likeliest=(choice, first),
     )

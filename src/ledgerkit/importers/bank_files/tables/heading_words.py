@@ -1,8 +1,8 @@
-"""What banks call columns, in the languages that we read, as `compact` leaves it.
+"""The banks' column names, in the languages we read, as `compact` leaves them.
 
-Of two columns with words of one field, the one whose word stands earlier here is
-meant: a booking day before the day of a purchase. A currency at a heading's end is
-taken off before. Whole headings only: what is not here is not guessed.
+Of two columns with words for one field, the one whose word comes first here is taken: a
+booking date before the date of a purchase. A currency at a heading's end is removed
+before. Whole headings only: anything not here is not guessed.
 """
 
 from __future__ import annotations
@@ -223,7 +223,7 @@ _SV = {
     "reference": "referens",
 }
 
-#: Every word that we know for a field, by language; the surest first.
+#: Every known word for a field, by language; the surest first.
 BANK_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     language: {field: tuple(words.split()) for field, words in table.items()}
     for language, table in (
@@ -245,7 +245,7 @@ _TYPOGRAPHY = (
     "€£§°—“”„«»…·µ²³½¼\N{EN DASH}\N{MULTIPLICATION SIGN}\N{NO-BREAK SPACE}"
     "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 )
-#: The letters beyond ASCII that a language is written with, and what its banks type.
+#: The letters beyond ASCII of each language, and the symbols its banks use.
 LETTERS: Mapping[str, str] = {
     "de": "äöüÄÖÜßéèàç" + _TYPOGRAPHY,
     "it": "àèéìíòóùúÀÈÉÌÒÙ" + _TYPOGRAPHY,
@@ -259,7 +259,7 @@ LETTERS: Mapping[str, str] = {
     "sv": "åäöæøéüÅÄÖÆØÉÜ" + _TYPOGRAPHY,
 }
 
-#: Languages in whose countries the day stands before the month, or the year first.
+#: Languages whose countries put the day before the month, or the year first.
 DAY_FIRST = frozenset({"de", "it", "fr", "es", "nl", "pt", "cs", "hu", "pl", "sv"})
 
 _IN = """
@@ -270,7 +270,7 @@ _OUT = """
     debit dr d out af soll s dare débit débito cargo debe ausgang lastschrift outflow
     moneyout - gasto uscita uscite outgoing withdrawal
 """
-#: What a column of signs says of money in, and of money out.
+#: The words in a column of signs for money in, and for money out.
 IN_WORDS, OUT_WORDS = frozenset(_IN.split()), frozenset(_OUT.split())
 
 _PENDING = """
@@ -287,10 +287,10 @@ _TOTALS = """
 balance total totals saldo saldi totale totali solde soldes somme summe kontostand
 totaal saldot loppusaldo zustatek zůstatek bilans suma sumy ukupno egyenleg
 """
-#: What a status, or a cell where a date should stand, says of a line that the bank
-#: only announces.
+#: The words in a status, or in place of a date, for a line that the bank only
+#: announces.
 PENDING_WORDS = frozenset(_PENDING.split())
-#: What it says of a line that came to nothing.
+#: Its words for a cancelled line.
 CANCELLED_WORDS = frozenset(_CANCELLED.split())
-#: What stands where a date would in a row that is a balance or a total.
+#: The words in place of a date in a row with a balance or a total.
 TOTAL_WORDS = frozenset(_TOTALS.split())

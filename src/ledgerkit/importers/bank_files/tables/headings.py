@@ -33,12 +33,12 @@ _ENDING = re.compile(
 _SIGNS = {"€": "EUR", "£": "GBP", "$": "", "EURO": "EUR", "EUR": "EUR"}
 #: A longer text is no heading.
 _HEADING_LENGTH_MAX = 120
-#: A header row may stand below what the bank says of the account.
+#: A header row may come below the bank's account details.
 HEADING_ROWS_MAX = 60
 
 
 def heading_parts(heading: str) -> tuple[str, str]:
-    """A heading as `compact` leaves it, and the currency that it ends in.
+    """A heading as `compact` leaves it, and the currency at its end.
 
     >>> heading_parts("Betrag (EUR)"), heading_parts("Date")
     (('betrag', 'EUR'), ('date', ''))
@@ -60,7 +60,7 @@ def heading_parts(heading: str) -> tuple[str, str]:
 
 
 def _words_of(*fields: BankField) -> frozenset[str]:
-    """Every word that we know for one of these fields."""
+    """Every known word for one of these fields."""
     return frozenset(
         word
         for table in BANK_WORDS.values()
@@ -76,14 +76,14 @@ _MONEY_WORDS = _words_of(*MONEY_FIELDS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headings:
-    """A header row that was recognised.
+    """A recognised header row.
 
     Attributes:
-        line: Where it stands in the file.
+        line: Its line in the file.
         header: Its cells.
-        profile: How the rows below it are read, as far as the headings say.
+        profile: How to read the rows below, as far as the headings say.
         known: How many columns were recognised.
-        languages: In which all that was recognised can be.
+        languages: The languages that fit every recognised column.
     """
 
     line: int
@@ -107,15 +107,15 @@ def find_headings(rows: Sequence[TableRow]) -> Headings | None:
         if _DATE_WORDS.isdisjoint(words) or _MONEY_WORDS.isdisjoint(words):
             continue
         language = _language(words)
-        found = _fields(words, language)
-        if BankField.DATE in found and any(f in found for f in MONEY_FIELDS):
+        fields = _fields(words, language)
+        if BankField.DATE in fields and any(f in fields for f in MONEY_FIELDS):
             below = [r.cells for r in rows[index + 1 :]]
-            return _headings(row.line, header, found, language, below)
+            return _headings(row.line, header, fields, language, below)
     return None
 
 
 def _language(words: Iterable[str]) -> str:
-    """The language that most headings are in; English of two that are alike."""
+    """The language of most headings; English if two are equal."""
     known = set(words)
     counts = {
         language: sum(
@@ -127,32 +127,32 @@ def _language(words: Iterable[str]) -> str:
 
 
 def _fields(words: Sequence[str], language: str) -> Mapping[BankField, tuple[int, ...]]:
-    """The columns of each field; each column has one field at most."""
+    """The columns of each field; each column has at most one field."""
     order = [language, *(other for other in BANK_WORDS if other != language)]
-    found: dict[BankField, tuple[int, ...]] = {}
+    fields: dict[BankField, tuple[int, ...]] = {}
     for chosen in order:
         table = BANK_WORDS[chosen]
         missing = {
             field: table[field]
             for field in BankField
-            if field in table and field not in {*found, BankField.SIGN}
+            if field in table and field not in {*fields, BankField.SIGN}
         }
-        taken = {place for places in found.values() for place in places}
-        free = {n: word for n, word in enumerate(words) if n not in taken}
-        found |= columns_by_words(free, missing, several=JOINED_FIELDS)
-    if BankField.DATE not in found and BankField.VALUE_DATE in found:
-        found[BankField.DATE] = found.pop(BankField.VALUE_DATE)
-    return found
+        used = {place for places in fields.values() for place in places}
+        free = {n: word for n, word in enumerate(words) if n not in used}
+        fields |= columns_by_words(free, missing, several=JOINED_FIELDS)
+    if BankField.DATE not in fields and BankField.VALUE_DATE in fields:
+        fields[BankField.DATE] = fields.pop(BankField.VALUE_DATE)
+    return fields
 
 
 def _headings(
     line: int,
     header: tuple[str, ...],
-    found: Mapping[BankField, tuple[int, ...]],
+    fields: Mapping[BankField, tuple[int, ...]],
     language: str,
     below: Sequence[Sequence[RowCell]],
 ) -> Headings:
-    columns, sign = _money_columns(found, below)
+    columns, sign = _money_columns(fields, below)
     signs = _sign_column(header, below) if BankField.AMOUNT in columns else None
     if signs is not None:
         columns = {f: places for f, places in columns.items() if signs not in places}
@@ -184,54 +184,54 @@ def _headings(
 
 
 def _money_columns(
-    found: Mapping[BankField, tuple[int, ...]], below: Sequence[Sequence[RowCell]]
+    fields: Mapping[BankField, tuple[int, ...]], below: Sequence[Sequence[RowCell]]
 ) -> tuple[dict[BankField, tuple[int, ...]], str]:
-    """One column of amounts, or two for money in and out; and the sign, if they say."""
-    columns = dict(found)
+    """One column of amounts, or two for in and out; and the sign, if they show it."""
+    columns = dict(fields)
     if _is_pair(columns, below):
-        # Two columns leave no doubt which way money went; a third adds none.
+        # Two columns leave no doubt about the direction; a third adds nothing.
         columns.pop(BankField.AMOUNT, None)
         return columns, ""
-    into = columns.pop(BankField.MONEY_IN, None)
-    out = columns.pop(BankField.MONEY_OUT, None)
+    money_in = columns.pop(BankField.MONEY_IN, None)
+    money_out = columns.pop(BankField.MONEY_OUT, None)
     if BankField.AMOUNT in columns:
         return columns, ""
-    columns[BankField.AMOUNT] = into or out or ()
-    return columns, "as-is" if into else "reversed"
+    columns[BankField.AMOUNT] = money_in or money_out or ()
+    return columns, "as-is" if money_in else "reversed"
 
 
 def _is_pair(
     columns: Mapping[BankField, tuple[int, ...]], below: Sequence[Sequence[RowCell]]
 ) -> bool:
-    """Whether amounts stand in two columns, of which each row uses one.
+    """Whether amounts are in two columns, of which each row uses one.
 
-    Two that are used both, beside a column of amounts, are totals of the account.
+    If rows use both, beside a column of amounts, they are account totals.
     """
     if BankField.MONEY_IN not in columns or BankField.MONEY_OUT not in columns:
         return False
     places = [columns[BankField.MONEY_IN][0], columns[BankField.MONEY_OUT][0]]
-    both = (
+    rows_with_two = (
         len(cells) > max(places)
         and all(re.search("[1-9]", str(cells[place])) for place in places)
         for cells in below
     )
-    return BankField.AMOUNT not in columns or not any(both)
+    return BankField.AMOUNT not in columns or not any(rows_with_two)
 
 
 def _sign_column(
     header: Sequence[str], below: Sequence[Sequence[RowCell]]
 ) -> int | None:
-    """The column that says of each amount whether it went in or out, if one does."""
+    """The column with the direction of each amount, if there is one."""
     words = {word for table in BANK_WORDS.values() for word in table.get("sign", ())}
     for place, heading in enumerate(header):
         if compact(heading) not in words:
             continue
-        said = {
+        signs = {
             str(cells[place]).strip().casefold()
             for cells in below
             if place < len(cells) and str(cells[place]).strip()
         }
-        if said and said <= IN_WORDS | OUT_WORDS:
+        if signs and signs <= IN_WORDS | OUT_WORDS:
             return place
     return None
 
@@ -239,7 +239,7 @@ def _sign_column(
 def _currency_beside_amount(
     columns: dict[BankField, tuple[int, ...]], header: Sequence[str]
 ) -> None:
-    """Of several columns of currency, take the one that follows the amount."""
+    """Of several currency columns, take the one after the amount."""
     field = BankField.CURRENCY
     if field not in columns:
         return
@@ -253,19 +253,19 @@ def _currency_beside_amount(
 def _heading_currency(
     columns: Mapping[BankField, tuple[int, ...]], header: Sequence[str]
 ) -> str:
-    """The currency that the headings of the amounts name; empty if none does."""
-    said = {
+    """The currency in the headings of the amounts; empty if none names one."""
+    currencies = {
         heading_parts(header[place])[1]
         for field in MONEY_FIELDS
         for place in columns.get(field, ())
     } - {""}
-    return said.pop() if len(said) == 1 else ""
+    return currencies.pop() if len(currencies) == 1 else ""
 
 
 def _languages(
     columns: Mapping[BankField, tuple[int, ...]], header: Sequence[str]
 ) -> frozenset[str]:
-    """The languages that have a word for every column recognised."""
+    """The languages with a word for every recognised column."""
     words = {heading_parts(header[n])[0] for places in columns.values() for n in places}
     return frozenset(
         language

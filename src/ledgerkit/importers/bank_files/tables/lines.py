@@ -1,4 +1,4 @@
-"""A row of a bank's table -> a line of a statement, or the reason that it is none."""
+"""A row of a bank's table -> a statement line, or the reason why not."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 #: Longer than a currency's code.
 _WORD = re.compile(r"[^\W\d_]{4}")
-#: What Beancount takes for a commodity, without what only a ticker would have.
+#: The form of a Beancount commodity, without that of a mere ticker.
 _COMMODITY = re.compile(r"[A-Z][A-Z0-9]{1,10}")
 
 
@@ -54,18 +54,18 @@ class LeftOut(StrEnum):
 
 
 class RowMovement(NamedTuple):
-    """What of a row decides whether there is a line, and what it moves.
+    """The parts of a row that decide whether there is a line, and its amount.
 
     Attributes:
-        day: As `StatementLine` has it, likewise all up to `pending`.
-        amount: As it stands in the file, before anybody decides on its sign.
+        day: As in `StatementLine`, like all up to `pending`.
+        amount: As it stands in the file, before its sign is decided.
         currency: Of the amount.
-        original_amount: What was ordered.
+        original_amount: The amount ordered.
         original_currency: Of that.
-        charges: What the bank kept.
+        charges: The bank's charges.
         pending: Whether the bank has yet to book it.
-        account: The account that it is of.
-        balance: What the account holds after it; None if it doesn't say.
+        account: Its account.
+        balance: The account's balance after it; None if not stated.
     """
 
     day: date
@@ -83,10 +83,10 @@ class LineReader:
     """Reads the rows of a table, one after the other."""
 
     def __init__(self, reading: TableReading, *, reverse: bool = False) -> None:
-        """Read so.
+        """Read with these settings.
 
         Args:
-            reading: What the columns are, and the form of dates and amounts.
+            reading: The meaning of the columns, and the format of dates and amounts.
             reverse: Whether a positive amount is money out.
         """
         self._reading = reading
@@ -97,15 +97,15 @@ class LineReader:
         self._date_format = reading.form.date_format
         self._reverse = reverse
         self._file = reading.rows.file
-        #: A short row may lack what is empty anyway, but not what a line needs.
+        #: A short row may lack cells that may be empty, but not those a line needs.
         needed = (BankField.DATE, *MONEY_FIELDS)
         self._reach = max(n for f in needed for n in self._places.get(f, (0,))) + 1
 
     def movement(self, row: TableRow) -> RowMovement | LeftOut:
-        """What a row moves. All that can be wrong with it is found here.
+        """The movement of a row. All its possible errors are found here.
 
         Raises:
-            UnreadableFileError: If a date, amount, currency or sign means nothing.
+            UnreadableFileError: If a date, amount, currency or sign is not valid.
         """
         try:
             return self._movement(row)
@@ -144,7 +144,7 @@ class LineReader:
         )
 
     def line(self, row: TableRow, movement: RowMovement) -> StatementLine:
-        """The line of a row that moves this."""
+        """The line of a row with this movement."""
         return StatementLine(
             day=movement.day,
             amount=movement.amount,
@@ -169,12 +169,12 @@ class LineReader:
         return [cells[n] for n in self._places.get(field, ()) if n < len(cells)]
 
     def _text(self, row: TableRow, field: BankField) -> str:
-        if field not in self._places:  # As most fields in most tables.
+        if field not in self._places:  # As with most fields in most tables.
             return ""
         cells = self._cells(row, field)
         filled = [text for cell in cells if (text := text_in_cell(cell))]
         if field in JOINED_FIELDS:
-            # One alone has nothing to be joined with.
+            # A single cell needs no joining.
             return joined(*filled) if len(filled) > 1 else "".join(filled).strip()
         return filled[0] if filled else ""
 
@@ -191,7 +191,7 @@ class LineReader:
         return False
 
     def _day(self, row: TableRow) -> date | LeftOut:
-        """The day of a row; why it is no line if it has none."""
+        """The day of a row; if it has none, why it is no line."""
         for cell in self._cells(row, BankField.DATE):
             try:
                 day = date_in_cell(cell, self._date_format)
@@ -208,7 +208,7 @@ class LineReader:
         return LeftOut.NO_DATE
 
     def _is_words(self, row: TableRow) -> bool:
-        """Whether words stand for the amount too, as in a note below a table."""
+        """Whether the amount is words too, as in a note below a table."""
         for field in MONEY_FIELDS:
             for cell in self._cells(row, field):
                 try:
@@ -224,7 +224,7 @@ class LineReader:
             try:
                 return date_in_cell(cell, self._date_format)
             except ValueError:
-                # It bears no interest on a day that nobody can read.
+                # An unreadable day is no value date.
                 return None
         return None
 
@@ -232,34 +232,34 @@ class LineReader:
         if field not in self._places:
             return None
         for cell in self._cells(row, field):
-            found = amount_in_cell(cell, self._mark)
-            if found is not None:
-                return found[0]
+            amount = amount_in_cell(cell, self._mark)
+            if amount is not None:
+                return amount[0]
         return None
 
     def _amount(self, row: TableRow) -> tuple[Decimal | None, frozenset[str]]:
-        """What came in; None if the row has no amount."""
+        """The amount received; None if the row has no amount."""
         if BankField.AMOUNT not in self._places:
             return self._pair(row)
         for cell in self._cells(row, BankField.AMOUNT):
-            found = amount_in_cell(cell, self._mark)
-            if found is not None:
-                amount, currencies = found
+            parsed = amount_in_cell(cell, self._mark)
+            if parsed is not None:
+                amount, currencies = parsed
                 return self._signed(row, amount), currencies
         return None, frozenset()
 
     def _signed(self, row: TableRow, amount: Decimal) -> Decimal:
         if BankField.SIGN not in self._places:
             return -amount if self._reverse else amount
-        said = self._text(row, BankField.SIGN).casefold()
-        into, out = self._profile.in_words, self._profile.out_words
-        if said in out or (into and not out and said not in into):
+        word = self._text(row, BankField.SIGN).casefold()
+        in_words, out_words = self._profile.in_words, self._profile.out_words
+        if word in out_words or (in_words and not out_words and word not in in_words):
             return -abs(amount)
-        if said in into or (out and not into):
+        if word in in_words or (out_words and not in_words):
             return abs(amount)
-        known = ", ".join(sorted(into | out)[:8])
+        known = ", ".join(sorted(in_words | out_words)[:8])
         raise ValueError(
-            f"{excerpt(said)} says neither in nor out; known are {known}, and a profile"
+            f"{excerpt(word)} says neither in nor out; known are {known}, and a profile"
             " may name more as money-in-words and money-out-words"
         )
 
@@ -269,38 +269,38 @@ class LineReader:
         for field in (BankField.MONEY_IN, BankField.MONEY_OUT):
             amount = None
             for cell in self._cells(row, field):
-                found = amount_in_cell(cell, self._mark)
-                if found is not None:
-                    amount, beside = found
-                    currencies |= beside
+                parsed = amount_in_cell(cell, self._mark)
+                if parsed is not None:
+                    amount, stated = parsed
+                    currencies |= stated
                     break
             amounts.append(amount)
-        into, out = amounts
-        if into is None and out is None:
+        money_in, money_out = amounts
+        if money_in is None and money_out is None:
             return None, currencies
-        if into and out:
+        if money_in and money_out:
             raise ValueError(
-                f"has money in ({into}) and money out ({out}); which is it?"
+                f"has money in ({money_in}) and money out ({money_out}); which is it?"
             )
         if self._reading.form.pair_is_signed:
-            return (into or ZERO) - (out or ZERO), currencies
-        return abs(into or ZERO) - abs(out or ZERO), currencies
+            return (money_in or ZERO) - (money_out or ZERO), currencies
+        return abs(money_in or ZERO) - abs(money_out or ZERO), currencies
 
     def _less_fee(self, row: TableRow, amount: Decimal) -> tuple[Decimal, Decimal]:
-        """What moved the account, and what of the movement was kept as a fee."""
+        """The amount that moved the account, and the fee."""
         if not self._has_fees:
             return amount, ZERO
         fee = self._number(row, BankField.FEE)
         if self._profile.fee_comes_off:
-            kept = abs(fee or ZERO)
-            return amount - kept, kept
+            charge = abs(fee or ZERO)
+            return amount - charge, charge
         gross = self._number(row, BankField.GROSS)
         if gross is not None:
             return amount, max(gross - amount, ZERO)
         return amount, abs(fee or ZERO)
 
     def _original(self, row: TableRow, amount: Decimal) -> tuple[Decimal | None, str]:
-        """What was ordered in another currency, with the sign of the amount."""
+        """The amount ordered in another currency, with the sign of the amount."""
         if BankField.ORIGINAL_AMOUNT not in self._places:
             return None, ""
         currency = self._text(row, BankField.ORIGINAL_CURRENCY).upper()
@@ -310,23 +310,27 @@ class LineReader:
             return None, ""
         return (abs(original) if amount >= 0 else -abs(original)), currency
 
-    def _currency(self, row: TableRow, beside: frozenset[str]) -> str:
-        """What the row says, or else the whole file; empty if nothing does."""
+    def _currency(self, row: TableRow, amount_currencies: frozenset[str]) -> str:
+        """The row's currency, else the file's; empty if neither states one."""
         text = self._text(row, BankField.CURRENCY)
         named = _currencies_called(text)
-        said = (named & beside) or named or beside
-        if len(said) == 1:
-            return next(iter(said))
-        if not said or self._reading.currency in said or not self._reading.currency:
+        currencies = (named & amount_currencies) or named or amount_currencies
+        if len(currencies) == 1:
+            return next(iter(currencies))
+        if (
+            not currencies
+            or self._reading.currency in currencies
+            or not self._reading.currency
+        ):
             return self._reading.currency
         raise ValueError(
-            f"is in {' or '.join(sorted(said)[:3])}, and {self._reading.currency} was"
-            " expected"
+            f"is in {' or '.join(sorted(currencies)[:3])}, and {self._reading.currency}"
+            " was expected"
         )
 
 
 def _currencies_called(text: str) -> frozenset[str]:
-    """What a currency's cell names; exchanges hold what is no country's money."""
+    """The currencies named by a cell; exchanges hold more than national ones."""
     try:
         return named_currencies(text)
     except ValueError:
@@ -336,6 +340,6 @@ def _currencies_called(text: str) -> frozenset[str]:
 
 
 def _names_total(cell: RowCell) -> bool:
-    """Whether a date's cell says that its row is a balance, or the sum of others."""
+    """Whether a date's cell says that its row is a balance or a total."""
     words = str(cell).casefold().split() if isinstance(cell, str) else []
     return not TOTAL_WORDS.isdisjoint(word.strip(":.,()") for word in words)

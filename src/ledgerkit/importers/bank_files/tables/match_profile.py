@@ -1,4 +1,4 @@
-"""Which profile a table is read by."""
+"""The profile for a table."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _HEADING_LENGTH_MAX = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileMatch:
-    """A profile that a table's beginning fits.
+    """A profile that fits the beginning of a table.
 
     Attributes:
-        profile: It.
-        line: Where the header row stands; 0 if there is none.
+        profile: The profile.
+        line: The line of the header row; 0 if there is none.
         header: Its cells.
     """
 
@@ -42,14 +42,14 @@ class ProfileMatch:
 
 
 def all_profiles(choices: BankFileChoices) -> Sequence[BankProfile]:
-    """Those that a person has, and those of ours that they don't replace."""
+    """A person's own profiles, and those of ours that they don't replace."""
     own = {profile.name for profile in choices.own_profiles}
     ours = [p for p in shipped_profiles() if p.name not in own]
     return [*choices.own_profiles, *ours]
 
 
 def named_profile(choices: BankFileChoices, file: str) -> BankProfile | None:
-    """The profile that somebody named; None if nobody did.
+    """The profile named by a person; None if there is none.
 
     Raises:
         UnreadableFileError: If there is none of that name.
@@ -71,20 +71,22 @@ def named_profile(choices: BankFileChoices, file: str) -> BankProfile | None:
 def profile_matches(
     profiles: Sequence[BankProfile], rows: Sequence[TableRow]
 ) -> Sequence[ProfileMatch]:
-    """The profiles that a table fits, without those that another one makes exact.
+    """The profiles that fit a table, without those superseded by a more exact one.
 
-    A profile whose headings are all among those of another that fits says less of
-    the file than that other one.
+    A profile whose headings are all among those of another that fits says less about
+    the file than the other.
     """
     headings = [_headings(row) for row in rows]
-    found = [
+    matches = [
         match
         for profile in profiles
         if not profile.only_by_name
         and (match := match_of(profile, rows, headings)) is not None
     ]
     return [
-        match for match in found if not any(_says_more(other, match) for other in found)
+        match
+        for match in matches
+        if not any(_says_more(other, match) for other in matches)
     ]
 
 
@@ -101,9 +103,9 @@ def match_of(
     """Where a table fits a profile; None if it doesn't.
 
     Args:
-        profile: What it may fit.
-        rows: Its beginning.
-        headings: The cells of each row as `compact` leaves them, if they are there.
+        profile: The profile.
+        rows: The table's beginning.
+        headings: The cells of each row as `compact` leaves them, if known.
     """
     if profile.row:
         sample = [r for r in rows if r.line > profile.skip_before][:_PATTERN_ROWS]

@@ -1,4 +1,4 @@
-"""A CSV file's bytes -> how it is read: encoding, delimiter, profile."""
+"""A CSV file's bytes -> how to read it: encoding, delimiter, profile."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ if TYPE_CHECKING:
     from ledgerkit.importers.bank_files.choices import BankFileChoices
 
 _Found = tuple[CsvRows, TableMatch]
-#: What a table looks like of which nothing is known.
+#: Guesses the columns of an unknown table.
 Guess = Callable[[Sequence[TableRow]], TableMatch | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
-    """A file, and what is known of it beforehand.
+    """A file, and what is known about it beforehand.
 
     Attributes:
         stream: Its bytes.
         file: Its name.
-        choices: What a person says of it.
-        otherwise: What to make of it if nothing is known; None to refuse it.
+        choices: A person's options.
+        otherwise: Guesses an unknown table; None to refuse it.
     """
 
     stream: BinaryIO
@@ -58,23 +58,23 @@ class _Table:
     otherwise: Guess | None
 
     def divided(self, encoding: str) -> Sequence[CsvRows]:
-        """Its rows, by each delimiter that it may have."""
-        said = self.choices.delimiter or ""
-        delimiter = delimiter_called(said) if said else DELIMITERS
+        """Its rows, for each possible delimiter."""
+        text = self.choices.delimiter or ""
+        delimiter = delimiter_called(text) if text else DELIMITERS
         if delimiter is None:
             raise unreadable(
                 self.file,
-                f"no delimiter is {excerpt(said)}; write for instance ';'",
+                f"no delimiter is {excerpt(text)}; write for instance ';'",
             )
         return [
             CsvRows(
-                stream=self.stream, file=self.file, encoding=encoding, delimiter=each
+                stream=self.stream, file=self.file, encoding=encoding, delimiter=mark
             )
-            for each in delimiter
+            for mark in delimiter
         ]
 
     def read(self, rows: CsvRows, match: TableMatch) -> TableReading:
-        """Its form, when it is known what it is."""
+        """Its form, once the table is recognised."""
         go_on = self.otherwise is not None
         return read_table(rows, match, self.choices, go_on=go_on)
 
@@ -86,17 +86,17 @@ def open_csv(
     *,
     otherwise: Guess | None = None,
 ) -> TableReading:
-    """Find out how a CSV file is read; it is gone through once or twice.
+    """Find out how to read a CSV file; it is read once or twice.
 
     Args:
-        stream: Its bytes; it must be possible to go back in it.
+        stream: Its bytes; it must be seekable.
         file: Its name, for messages.
-        choices: What a person says of it.
-        otherwise: What to make of a table that nothing is known of; then the first
-            way is taken where there are two, too. For drafts.
+        choices: A person's options.
+        otherwise: Guesses an unknown table; then the first of two ways is taken, too.
+            For drafts.
 
     Raises:
-        UnreadableFileError: If nothing in it is known, or it can be read in two ways.
+        UnreadableFileError: If nothing in it is recognised, or it is ambiguous.
     """
     table = _Table(stream=stream, file=file, choices=choices, otherwise=otherwise)
     if choices.encoding:
@@ -108,19 +108,19 @@ def open_csv(
 
 
 def _opened(table: _Table, encoding: str) -> TableReading:
-    found = _recognised(table, encoding)
-    if found is None:
+    recognised = _recognised(table, encoding)
+    if recognised is None:
         raise _unknown(table, encoding)
-    return table.read(*found)
+    return table.read(*recognised)
 
 
 def _opened_in_old_encoding(table: _Table, evidence: EncodingEvidence) -> TableReading:
     """Read a file that isn't UTF-8 in the only encoding that makes sense of it."""
     encodings = possible_encodings(evidence)
     readings = [
-        (encoding, *found)
+        (encoding, *recognised)
         for encoding in encodings
-        if (found := _recognised(table, encoding)) is not None
+        if (recognised := _recognised(table, encoding)) is not None
     ]
     if not readings:
         raise _unknown(table, (encodings or ["cp1252"])[0])
@@ -142,7 +142,7 @@ def _opened_in_old_encoding(table: _Table, evidence: EncodingEvidence) -> TableR
 def _in_doubt(
     evidence: EncodingEvidence, encodings: Sequence[str], file: str
 ) -> Exception:
-    """The error that several encodings fit, with what each makes of an example."""
+    """The error that several encodings fit, with an example in each."""
     choices = [c for c in encoding_choices(evidence.sample) if c.value in encodings]
     first = choices[0].value if choices else "cp1252"
     return ambiguous(
@@ -154,7 +154,7 @@ def _in_doubt(
 
 
 def _makes_words(evidence: EncodingEvidence, encoding: str, match: TableMatch) -> bool:
-    """Whether all that isn't ASCII are letters of the language of the headings."""
+    """Whether all characters beyond ASCII are letters of the headings' language."""
     return any(
         spelt_with(evidence, encoding, LETTERS[language])
         for language in match.languages
@@ -163,12 +163,12 @@ def _makes_words(evidence: EncodingEvidence, encoding: str, match: TableMatch) -
 
 
 def _recognised(table: _Table, encoding: str) -> _Found | None:
-    """What the file is, divided by what makes most of it.
+    """The recognised table, with the delimiter that recognises most of it.
 
     Raises:
         UnreadableFileError: If there is no such encoding or delimiter.
     """
-    found: list[_Found] = []
+    candidates: list[_Found] = []
     failure: UnreadableFileError | None = None
     for rows in table.divided(encoding):
         try:
@@ -180,14 +180,14 @@ def _recognised(table: _Table, encoding: str) -> _Found | None:
             failure = error
             continue
         if match is not None:
-            found.append((rows, match))
-    if not found and failure is not None:
+            candidates.append((rows, match))
+    if not candidates and failure is not None:
         raise failure
-    return max(found, key=lambda each: each[1].known, default=None)
+    return max(candidates, key=lambda candidate: candidate[1].known, default=None)
 
 
 def _unknown(table: _Table, encoding: str) -> Exception:
-    """The error that nothing says what the columns are."""
+    """The error that the columns are unknown."""
     file, choices = table.file, table.choices
     heads = [head_of(rows) for rows in table.divided(encoding)]
     widest = max(heads, key=lambda head: max((len(r.cells) for r in head), default=0))
@@ -198,10 +198,10 @@ def _unknown(table: _Table, encoding: str) -> Exception:
             file, f"has not the headings of the profile {excerpt(choices.profile)}"
         )
     first = max(widest[:5], key=lambda row: len(row.cells))
-    shown = excerpt(", ".join(str(cell) for cell in first.cells))
+    example = excerpt(", ".join(str(cell) for cell in first.cells))
     return unreadable(
         file,
-        f"no row names a column for the date and one for the amount; {shown} is the"
+        f"no row names a column for the date and one for the amount; {example} is the"
         " first; write a profile, or draft one with ledgerkit bank profile FILE",
         first.line,
     )

@@ -24,7 +24,7 @@ _SIGNS = ("as-is", "reversed")
 
 
 def _row(entry: ProfileEntry) -> tuple[str, ...]:
-    """What each cell of a row is."""
+    """The kind of each cell of a row."""
     words = entry.texts()
     for word in words:
         if word not in ROW_WORDS and not word.startswith("="):
@@ -35,7 +35,7 @@ def _row(entry: ProfileEntry) -> tuple[str, ...]:
     return words
 
 
-#: What a profile may say, and what reads it.
+#: The keys of a profile, and their readers.
 BANK_PROFILE_KEYS: Mapping[str, Callable[[ProfileEntry], Any]] = {
     "title": ProfileEntry.text,
     "header": ProfileEntry.texts,
@@ -59,7 +59,7 @@ BANK_PROFILE_KEYS: Mapping[str, Callable[[ProfileEntry], Any]] = {
 }
 
 
-#: What keys are called in a `BankProfile`, where that isn't their own name.
+#: The names of keys in a `BankProfile`, if they differ.
 _ATTRIBUTES = {
     "date-format": "date_formats",
     "money-in-words": "in_words",
@@ -73,31 +73,31 @@ def parse_bank_profile(text: str, *, name: str, file: str) -> BankProfile:
 
     Args:
         text: Its TOML.
-        name: What people call it.
+        name: Its name.
         file: Its file, for messages.
 
     Raises:
-        UnreadableFileError: If it is no TOML, or a key or value means nothing.
+        UnreadableFileError: If it is no TOML, or a key or value is not valid.
     """
-    said, columns = read_profile_text(
+    values, columns = read_profile_text(
         text,
         file,
         keys=BANK_PROFILE_KEYS,
         fields={field.value: field for field in BankField},
         column=ProfileEntry.texts,
     )
-    given = {
+    attributes = {
         _ATTRIBUTES.get(key, key.replace("-", "_")): value
-        for key, value in said.items()
+        for key, value in values.items()
     }
-    given.setdefault("title", name)
-    profile = BankProfile(name=name, columns=columns, **given)
+    attributes.setdefault("title", name)
+    profile = BankProfile(name=name, columns=columns, **attributes)
     _check(profile, file)
     return profile
 
 
 def _check(profile: BankProfile, file: str) -> None:
-    """Refuse what is understood and can't be true."""
+    """Refuse values that are understood but can't be true."""
     if BankField.DATE not in profile.columns:
         raise unreadable(file, 'no column is the date; write date = "…" in [columns]')
     if not any(field in profile.columns for field in MONEY_FIELDS):

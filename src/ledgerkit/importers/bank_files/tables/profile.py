@@ -1,4 +1,4 @@
-"""What a column of a bank's table can hold."""
+"""The possible content of a column in a bank's table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class BankField(StrEnum):
-    """One thing that a row says; the value is what people write in a profile."""
+    """A fact in a row; its value is the word written in a profile."""
 
     DATE = "date"
     VALUE_DATE = "value-date"
@@ -42,7 +42,7 @@ class BankField(StrEnum):
 BANK_DATE_FIELDS = (BankField.DATE, BankField.VALUE_DATE)
 
 
-#: Numbers that a line needs, so their decimal mark is the file's.
+#: Numbers needed for a line, so their decimal mark is the file's.
 BANK_AMOUNT_FIELDS = (
     BankField.AMOUNT,
     BankField.MONEY_IN,
@@ -54,46 +54,47 @@ BANK_AMOUNT_FIELDS = (
 )
 
 
-#: Without one of these a row says nothing of money.
+#: A row needs one of these to have an amount.
 MONEY_FIELDS = (BankField.AMOUNT, BankField.MONEY_IN, BankField.MONEY_OUT)
 
 
-#: Several columns of these are joined; of any other field the first that is filled.
+#: Several columns of these are joined; of any other field the first filled one is
+#: taken.
 JOINED_FIELDS = frozenset({BankField.TEXT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankProfile:
-    """How a bank's tables are recognised and read.
+    """How to recognise and read a bank's tables.
 
-    What is empty or None is found in the file, and refused if it can be read in
-    two ways.
+    Values that are empty or None are detected in the file, which is refused if
+    ambiguous.
 
     Attributes:
-        name: What ``--profile`` takes; the file's name without ``.toml``.
-        title: The bank or service, as people call it.
+        name: Its name for ``--profile``; the file's name without ``.toml``.
+        title: The usual name of the bank or service.
         columns: The columns of each field, by their heading or as ``#3``.
-        header: Headings that its header row has, in any order, among others.
-        row: For files without a header row: what each cell of a row is.
-        only_by_name: Whether other banks' files look the same, so that it is used
-            only if somebody names it.
+        header: Headings of its header row, in any order, among others.
+        row: For files without a header row: the kind of each cell of a row.
+        only_by_name: Whether other banks' files look the same, so that it is used only
+            if named.
         skip_before: Lines above the header row, or above the first row.
         skip_after: Rows below the last line.
-        delimiter: What divides cells; one character.
+        delimiter: The delimiter of cells; one character.
         encoding: Of files that are not UTF-8.
         decimal_mark: ``.`` or ``,``.
-        date_formats: Forms that the bank writes dates in.
-        account: Of files that don't say.
-        currency: Of files that don't say.
+        date_formats: The bank's date formats.
+        account: For files that don't state one.
+        currency: For files that don't state one.
         bank: Name of the bank, for the statement.
-        newest_first: Whether the latest line stands on top.
+        newest_first: Whether the latest line comes first.
         sign: ``as-is``: positive is money in; ``reversed``, as on many cards.
-        fee_comes_off: Whether the amount is before the fee, so that the account
-            moved by the amount less the fee.
-        in_words: What the column ``sign`` says of money in.
-        out_words: What it says of money out.
-        counts: What the column ``status`` says of lines that count; empty if all
-            do but those that are pending or cancelled in so many words.
+        fee_comes_off: Whether the amount is before the fee, so that the account moved
+            by the amount less the fee.
+        in_words: The words in the column ``sign`` for money in.
+        out_words: Its words for money out.
+        counts: The words in the column ``status`` for lines that count; empty if all do
+            except those marked pending or cancelled.
     """
 
     name: str
@@ -126,41 +127,41 @@ class BankProfile:
 def column_places(
     profile: BankProfile, headings: Sequence[str], width: int
 ) -> Mapping[BankField, tuple[int, ...]]:
-    """Where each field's columns stand, counted from 0; those that are not there not.
+    """The positions of each field's columns, counted from 0, without missing ones.
 
-    Of several columns of one heading, that of the currency which stands next to the
-    amount is meant, and the first of any other.
+    Of several columns with one heading, the currency next to the amount is taken, and
+    the first for any other field.
 
     Args:
-        profile: What to look for.
+        profile: The profile with the columns.
         headings: The header row as `compact` leaves it; empty if there is none.
         width: Of the rows.
     """
-    found = {
+    columns = {
         field: places
         for field, names in profile.columns.items()
         if (places := _places(names, headings, width))
     }
-    money = found.get(BankField.AMOUNT) or found.get(BankField.MONEY_IN)
+    money = columns.get(BankField.AMOUNT) or columns.get(BankField.MONEY_IN)
     currency = profile.columns.get(BankField.CURRENCY)
-    if money and currency and BankField.CURRENCY in found:
+    if money and currency and BankField.CURRENCY in columns:
         after = _places(currency, headings, width, start=money[0])
         if after and heading_is(headings[after[0]] if headings else "", currency[0]):
-            found[BankField.CURRENCY] = after
-    return found
+            columns[BankField.CURRENCY] = after
+    return columns
 
 
 def _places(
     names: Sequence[str], headings: Sequence[str], width: int, start: int = 0
 ) -> tuple[int, ...]:
-    found = []
+    places = []
     for name in names:
         place = column_number(name)
         if place is not None:
-            found += [place] if 0 <= place < width else []
+            places += [place] if 0 <= place < width else []
             continue
         for place in range(start, len(headings)):
             if heading_is(headings[place], name):
-                found.append(place)
+                places.append(place)
                 break
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(places))

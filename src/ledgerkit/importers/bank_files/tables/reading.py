@@ -1,4 +1,4 @@
-"""How one table is read: by which profile, and in which form."""
+"""How to read one table: the profile, and the format."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableMatch:
-    """What a table was recognised as.
+    """A recognised table.
 
     Attributes:
-        profile: How it is read; made from its headings if no profile fits.
-        line: Where its header row stands; 0 if it has none.
+        profile: How to read it; made from its headings if no profile fits.
+        line: The line of its header row; 0 if it has none.
         header: The header row.
         known: How many columns are known.
-        day_first: The language of its headings if in its countries the day stands
-            before the month, and no profile says how dates are written.
+        day_first: The language of its headings if its countries put the day before the
+            month, and no profile gives a date format.
         languages: Of its headings, if no profile fits.
     """
 
@@ -61,16 +61,16 @@ class TableMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableReading:
-    """Everything that is needed to read a table's rows.
+    """Everything needed to read a table's rows.
 
     Attributes:
-        rows: They, from the first of the file.
-        match: What it was recognised as.
+        rows: The rows, from the first of the file.
+        match: The recognised table.
         places: The columns of each field.
         width: How many cells a row has.
         form: How dates and amounts are written.
-        sign: ``as-is`` or ``reversed``; empty if it is to be found by the balances.
-        currency: Of rows that don't say.
+        sign: ``as-is`` or ``reversed``; empty to go by the balances.
+        currency: Of rows that don't state one.
         account: Likewise.
     """
 
@@ -95,24 +95,24 @@ def rows_below(rows: TableRows, match: TableMatch) -> Iterator[TableRow]:
     if not after:
         yield from (row for row in rows if row.line > first)
         return
-    kept: list[TableRow] = []
+    pending: list[TableRow] = []
     for row in rows:
         if row.line <= first:
             continue
-        kept.append(row)
-        if len(kept) > after:
-            yield kept.pop(0)
+        pending.append(row)
+        if len(pending) > after:
+            yield pending.pop(0)
 
 
 def head_of(rows: TableRows) -> Sequence[TableRow]:
-    """The beginning of a table, in which its header row stands."""
+    """The beginning of a table, down to where its header row may be."""
     return list(islice(rows, 2 * HEADING_ROWS_MAX))
 
 
 def recognise_table(
     head: Sequence[TableRow], choices: BankFileChoices, file: str
 ) -> TableMatch | None:
-    """What a table is, by its beginning; None if nothing is known of it.
+    """The table recognised by its beginning; None if unknown.
 
     Raises:
         UnreadableFileError: If several profiles fit, or the one named doesn't.
@@ -142,7 +142,7 @@ def _by_profile(match: ProfileMatch) -> TableMatch:
         profile=match.profile,
         line=match.line,
         header=match.header,
-        # A profile knows its file; no headings by chance can beat it.
+        # A profile knows its file; headings matched by chance can't outrank it.
         known=1000 + len(match.profile.columns),
     )
 
@@ -166,29 +166,29 @@ def read_table(
     *,
     go_on: bool = False,
 ) -> TableReading:
-    """Find out the form of a table that was recognised.
+    """Find out the format of a recognised table.
 
     Args:
         rows: The table.
-        match: What it is.
-        choices: What a person says of it.
-        go_on: Whether to take the first way where there are two, and tell so.
+        match: The recognised table's profile and header.
+        choices: A person's options.
+        go_on: Whether to take the first of two ways, and report it.
 
     Raises:
-        UnreadableFileError: If something of it can be read in two ways.
+        UnreadableFileError: If any of it is ambiguous.
     """
     profile = match.profile
     file = rows.file
     width = len(match.header) or len(profile.row)
     places = _places(match, width, file)
     date_form = choices.date_format
-    given = FormGiven(
+    form_given = FormGiven(
         date_formats=(date_form,) if date_form else profile.date_formats,
         decimal_mark=choices.decimal_mark or profile.decimal_mark,
         day_first=match.day_first,
         go_on=go_on,
     )
-    form = read_form(rows_below(rows, match), places, given, file)
+    form = read_form(rows_below(rows, match), places, form_given, file)
     return TableReading(
         rows=rows,
         match=match,
@@ -211,10 +211,10 @@ def _places(
         needed.append(BankField.AMOUNT)
     for field in needed:
         names = match.profile.columns.get(field, ())
-        shown = " or ".join(excerpt(name) for name in names) or field.value
+        heading = " or ".join(excerpt(name) for name in names) or field.value
         raise unreadable(
             file,
-            f"has no column {shown}, which the profile {match.profile.name} takes for"
+            f"has no column {heading}, which the profile {match.profile.name} takes for"
             f" the {field.value}",
             match.line or 1,
         )
@@ -222,11 +222,11 @@ def _places(
 
 
 def _named(match: TableMatch, places: Mapping[BankField, tuple[int, ...]]) -> str:
-    """The currency that the headings of the amounts name; empty if none does."""
-    said = {
+    """The currency in the headings of the amounts; empty if none names one."""
+    currencies = {
         heading_parts(match.header[place])[1]
         for field in MONEY_FIELDS
         for place in places.get(field, ())
         if place < len(match.header)
     } - {""}
-    return said.pop() if len(said) == 1 else ""
+    return currencies.pop() if len(currencies) == 1 else ""

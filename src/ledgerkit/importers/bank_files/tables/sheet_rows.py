@@ -1,4 +1,4 @@
-"""A spreadsheet's bytes -> its rows: the first sheet in which a table is recognised."""
+"""A spreadsheet's bytes -> its rows: the first sheet with a recognised table."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-#: What the first entries of such an archive are called; others hold other things.
+#: The names of the first entries in such an archive; other archives differ.
 _PARTS = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/", b"mimetype")
 _BYTES_MAX = 32 * 1024 * 1024
-#: What it may come to when it is unpacked.
+#: The maximum size when unpacked.
 _UNPACKED_MAX = 512 * 1024 * 1024
 _SHEETS_MAX = 20
-#: Excel's numbers have no more digits; the rest is a binary fraction's noise.
+#: Excel's numbers have no more digits; the rest is noise of binary fractions.
 _DIGITS = 15
 
 
@@ -60,7 +60,7 @@ class SheetRows:
 
 
 def is_sheet(data: bytes) -> bool:
-    """Whether a file's beginning is that of an XLSX, ODS or XLS file."""
+    """Whether a file begins like an XLSX, ODS or XLS file."""
     if data.startswith(_OLD_EXCEL):
         return True
     return data.startswith(_ZIP) and any(part in data[:4096] for part in _PARTS)
@@ -73,11 +73,11 @@ def open_sheet(
     *,
     otherwise: Guess | None = None,
 ) -> TableReading:
-    """Find out how a spreadsheet is read; the arguments are those of `open_csv`.
+    """Find out how to read a spreadsheet; the arguments are those of `open_csv`.
 
     Raises:
-        UnreadableFileError: If it is none, no sheet has a table that is known, or it
-            can be read in two ways.
+        UnreadableFileError: If it is not a spreadsheet, no sheet has a recognised
+            table, or it is ambiguous.
     """
     stream.seek(0)
     data = stream.read(_BYTES_MAX + 1)
@@ -120,7 +120,7 @@ def _sheets(data: bytes, file: str) -> Iterator[SheetRows]:
 
 
 def _check_size(data: bytes, file: str) -> None:
-    """Refuse what is too large, packed or unpacked."""
+    """Refuse a file too large, packed or unpacked."""
     if data.startswith(_OLD_EXCEL) and len(data) <= _BYTES_MAX:
         return
     try:
@@ -142,7 +142,7 @@ def _rows(table: Sequence[Sequence[Any]]) -> Iterator[TableRow]:
 
 
 def _cell(value: Any) -> RowCell:
-    """A typed cell; Excel's binary fractions become the decimals that it shows."""
+    """A typed cell; Excel's binary fractions become the decimals it shows."""
     if value is None or isinstance(value, (str, bool)):
         return "" if value is None else str(value)
     if isinstance(value, datetime):

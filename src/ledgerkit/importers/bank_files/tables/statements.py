@@ -1,4 +1,4 @@
-"""A bank's table -> its statements, whose lines are read when they are asked for."""
+"""A bank's table -> its statements, whose lines are read on request."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
     from ledgerkit.importers.bank_files.tables.reading import TableReading
 
-#: An account and its currency; together they are a statement.
+#: An account and its currency; together they make a statement.
 _Key = tuple[str, str]
 _STATEMENTS_MAX = 200
 _NAMED_LINES = 5
-#: What is told of amounts whose sign nobody stated.
+#: The note on amounts whose sign is not stated.
 AS_IS = "amounts are taken with their signs: minus is money out"
 REVERSED = "positive amounts are money out: so the balances say"
 
 
 @dataclass(slots=True)
 class _Summary:
-    """What is told of a statement before its lines."""
+    """The summary of a statement, known before its lines."""
 
     first_line: int
     count: int = 0
@@ -68,7 +68,7 @@ class _Summaries:
 
 
 class StreamedLines(Sequence[StatementLine]):
-    """A statement's lines, read from the file each time that they are gone through.
+    """A statement's lines, read from the file on each iteration.
 
     A list of all of them may not fit into memory.
     """
@@ -100,7 +100,7 @@ class StreamedLines(Sequence[StatementLine]):
 
 
 class _Lines:
-    """Goes through a table's rows, for the lines of one statement."""
+    """Goes through a table's rows for the lines of one statement."""
 
     def __init__(self, reading: TableReading, *, reverse: bool) -> None:
         self._reading = reading
@@ -108,35 +108,37 @@ class _Lines:
 
     def of(self, key: _Key) -> Iterator[StatementLine]:
         for row in self._reading.data_rows():
-            found = self._reader.movement(row)
-            if not isinstance(found, LeftOut) and _key(found) == key:
-                yield self._reader.line(row, found)
+            movement = self._reader.movement(row)
+            if not isinstance(movement, LeftOut) and _key(movement) == key:
+                yield self._reader.line(row, movement)
 
 
 def table_statements(reading: TableReading) -> Sequence[Statement]:
     """The statements of a table: one for each account and currency in it.
 
-    The table is gone through once, and then once for every time that the lines of a
-    statement are. Only what is told of a statement before its lines is kept.
+    The table is read once, and then once for every iteration over a statement's lines.
+    Only each statement's summary is kept.
 
     Raises:
-        UnreadableFileError: If a row can't be read, or it can't be known whether
-            positive amounts are money in.
+        UnreadableFileError: If a row can't be read, or it isn't known whether positive
+            amounts are money in.
     """
-    found = _summaries(reading)
-    reverse, why = _is_reversed(reading, found.by_key)
+    summaries = _summaries(reading)
+    reverse, reason = _is_reversed(reading, summaries.by_key)
     lines = _Lines(reading, reverse=reverse)
-    understood = (*_understood(reading), *why)
-    left_out = _left_out(found)
+    understood = (*_understood(reading), *reason)
+    left_out = _left_out(summaries)
     return [
         _statement(reading, lines, (key, summary), (reverse, (*understood, *left_out)))
-        for key, summary in found.by_key.items()
+        for key, summary in summaries.by_key.items()
     ] or [_empty(reading, (*understood, *left_out))]
 
 
 def in_memory(statements: Sequence[Statement]) -> Sequence[Statement]:
-    """The same statements with their lines at hand."""
-    return [replace(one, lines=tuple(one.lines)) for one in statements]
+    """The same statements with their lines in memory."""
+    return [
+        replace(statement, lines=tuple(statement.lines)) for statement in statements
+    ]
 
 
 def _key(movement: RowMovement) -> _Key:
@@ -144,39 +146,39 @@ def _key(movement: RowMovement) -> _Key:
 
 
 def _summaries(reading: TableReading) -> _Summaries:
-    found = _Summaries()
+    summaries = _Summaries()
     reader = LineReader(reading)
     for row in reading.data_rows():
         read = reader.movement(row)
         if isinstance(read, LeftOut):
-            found.left_out_count[read] = found.left_out_count.get(read, 0) + 1
-            lines = found.left_out.setdefault(read, [])
+            summaries.left_out_count[read] = summaries.left_out_count.get(read, 0) + 1
+            lines = summaries.left_out.setdefault(read, [])
             if len(lines) < _NAMED_LINES:
                 lines.append(row.line)
             continue
         key = _key(read)
-        if key not in found.by_key:
-            if len(found.by_key) == _STATEMENTS_MAX:
+        if key not in summaries.by_key:
+            if len(summaries.by_key) == _STATEMENTS_MAX:
                 raise unreadable(
                     reading.rows.file,
                     f"has more than {_STATEMENTS_MAX} accounts; is one column really"
                     " the account? A profile may say so",
                     row.line,
                 )
-            found.by_key[key] = _Summary(first_line=row.line)
-        found.by_key[key].add(read, row.line)
-    return found
+            summaries.by_key[key] = _Summary(first_line=row.line)
+        summaries.by_key[key].add(read, row.line)
+    return summaries
 
 
 def _is_reversed(
     reading: TableReading, summaries: Mapping[_Key, _Summary]
 ) -> tuple[bool, Sequence[str]]:
-    """Whether positive amounts are money out, and by what that is known."""
+    """Whether positive amounts are money out, and how that is known."""
     if BankField.AMOUNT not in reading.places or BankField.SIGN in reading.places:
         return False, ()
     if reading.sign:
         return reading.sign == "reversed", ()
-    told = {
+    answers = {
         reverse
         for summary in summaries.values()
         for reverse in (False, True)
@@ -186,9 +188,9 @@ def _is_reversed(
             for newest in _orders(reading, summary)
         )
     }
-    if told == {True}:
+    if answers == {True}:
         return True, (REVERSED,)
-    if told == {False} or not summaries:
+    if answers == {False} or not summaries:
         return False, ()
     if any(s.negative for s in summaries.values()):
         return False, (AS_IS,)
@@ -210,7 +212,7 @@ def _sign_unknown(
 
 
 def _orders(reading: TableReading, summary: _Summary) -> Sequence[bool]:
-    """Whether the latest line may stand on top, and whether it may not."""
+    """Whether the latest line may come first, and whether it may not."""
     if reading.match.profile.newest_first is not None:
         return (reading.match.profile.newest_first,)
     if summary.rises != summary.falls:
@@ -221,10 +223,10 @@ def _orders(reading: TableReading, summary: _Summary) -> Sequence[bool]:
 def _statement(
     reading: TableReading,
     lines: _Lines,
-    told: tuple[_Key, _Summary],
+    key_and_summary: tuple[_Key, _Summary],
     known: tuple[bool, tuple[str, ...]],
 ) -> Statement:
-    (account, currency), summary = told
+    (account, currency), summary = key_and_summary
     reverse, notes = known
     balances = summary.balances
     orders = _orders(reading, summary)
@@ -269,7 +271,7 @@ def _empty(reading: TableReading, notes: tuple[str, ...]) -> Statement:
 
 
 def _understood(reading: TableReading) -> Sequence[str]:
-    """By what the table is read, in words."""
+    """How the table is read, in words."""
     profile = reading.match.profile
     if profile.name:
         return (
@@ -282,12 +284,12 @@ def _understood(reading: TableReading) -> Sequence[str]:
     return (f"no profile fits; read by its headings: {columns}", *reading.form.why)
 
 
-def _left_out(found: _Summaries) -> Sequence[str]:
+def _left_out(summaries: _Summaries) -> Sequence[str]:
     notes = []
-    for reason, lines in found.left_out.items():
-        count = found.left_out_count[reason]
-        shown = ", ".join(map(str, lines)) + (" …" if count > len(lines) else "")
+    for reason, lines in summaries.left_out.items():
+        count = summaries.left_out_count[reason]
+        numbers = ", ".join(map(str, lines)) + (" …" if count > len(lines) else "")
         rows = "1 row is" if count == 1 else f"{count} rows are"
-        where = "line" if count == 1 else "lines"
-        notes.append(f"{rows} {reason.value} and left out: {where} {shown}")
+        noun = "line" if count == 1 else "lines"
+        notes.append(f"{rows} {reason.value} and left out: {noun} {numbers}")
     return notes

@@ -26,13 +26,13 @@ _MARKUP = (b"<", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"{", b"[")
 
 
 def is_table(data: bytes) -> bool:
-    """Whether a file may be a table: a spreadsheet, or a text that is no other format.
+    """Whether a file may be a table: a spreadsheet, or a text in no other format.
 
-    It is asked last: nothing in a CSV file says that it is one.
+    It is checked last: nothing in a CSV file identifies it.
     """
     if is_sheet(data):
         return True
-    # UTF-16 looks like other texts without its zeros.
+    # This is how UTF-16 looks like other texts: without its zeros.
     head = data[:_HEAD].replace(b"\0", b"").lstrip(_NO_LETTERS)
     return any(byte in head for byte in _DELIMITERS) and not head.startswith(_MARKUP)
 
@@ -40,16 +40,15 @@ def is_table(data: bytes) -> bool:
 def open_table(
     stream: BinaryIO, file: str, choices: BankFileChoices = NO_CHOICES
 ) -> TableReading:
-    """Find out how a table is read.
+    """Find out how to read a table.
 
     Args:
-        stream: Its bytes; it must be possible to go back in it, and it must stay
-            open as long as lines are read.
+        stream: Its bytes; it must be seekable, and stay open as long as lines are read.
         file: Its name, for messages.
-        choices: What a person says of it.
+        choices: A person's options.
 
     Raises:
-        UnreadableFileError: If nothing in it is known, or it can be read in two ways.
+        UnreadableFileError: If nothing in it is recognised, or it is ambiguous.
     """
     stream.seek(0)
     if is_sheet(stream.read(_HEAD)):
@@ -60,15 +59,15 @@ def open_table(
 def stream_table(
     stream: BinaryIO, file: str, choices: BankFileChoices = NO_CHOICES
 ) -> Sequence[Statement]:
-    """The statements of a table of any size; lines are read as they are asked for.
+    """The statements of a table of any size; lines are read on request.
 
     Args:
         stream: As `open_table` takes it.
         file: Its name.
-        choices: What a person says of it.
+        choices: A person's options.
 
     Raises:
-        UnreadableFileError: If it can't be read, all of it, in one way.
+        UnreadableFileError: If it can't be read in full, or is ambiguous.
     """
     return table_statements(open_table(stream, file, choices))
 
@@ -76,9 +75,9 @@ def stream_table(
 def read_table_file(
     data: bytes, file: str, choices: BankFileChoices = NO_CHOICES
 ) -> Sequence[Statement]:
-    """The statements of a table that is in memory.
+    """The statements of a table in memory.
 
     Raises:
-        UnreadableFileError: If it can't be read, all of it, in one way.
+        UnreadableFileError: If it can't be read in full, or is ambiguous.
     """
     return in_memory(stream_table(io.BytesIO(data), file, choices))
