@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerkit.banking.bank_posting import BankPosting
-from ledgerkit.banking.booked_statement import BookedStatement
+from ledgerkit.banking.booked_statement import BankPosting, BookedStatement
 from ledgerkit.banking.reconciliation.guess import is_transposed, misreading
 from ledgerkit.banking.reconciliation.reconcile import reconcile_statement
 from ledgerkit.banking.statement import StatementLine

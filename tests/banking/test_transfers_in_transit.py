@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerkit.banking.bank_posting import BankPosting
+from ledgerkit.banking.booked_statement import BankPosting
 from ledgerkit.banking.reconciliation.in_transit import in_transit
 from ledgerkit.errors import Place
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledgerkit.invoices.invoice import line_discount, line_net
+from ledgerkit.invoices.line_amount import line_discount, line_net
 
 D = Decimal
 

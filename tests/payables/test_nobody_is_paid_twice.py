@@ -17,7 +17,7 @@ from tests.conftest import ACCOUNTS, SAMPLE_BOOKS
 from tests.payables.shop import BANK
 
 from ledgerkit.api import load
-from ledgerkit.e_invoices.arriving import arrived_bills
+from ledgerkit.e_invoices.read import arrived_bills
 from ledgerkit.entries.bills.arrived_bills import plan_arrived_bills
 from ledgerkit.entries.bills.payment_run import RunRequest
 from ledgerkit.entries.bills.payment_run_entries import run_directives

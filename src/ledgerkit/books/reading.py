@@ -10,9 +10,9 @@ from beancount.core.data import Custom, Note, Open, Transaction
 from ledgerkit.books.accounts import read_chart
 from ledgerkit.books.clients.relations import read_relations
 from ledgerkit.books.control_postings import ControlPostingReader
+from ledgerkit.books.documents.numbers import read_voids
 from ledgerkit.books.parties import read_parties, unify_spellings
 from ledgerkit.books.tax_codes import read_tax_codes
-from ledgerkit.books.voids import read_voids
 from ledgerkit.language.settings import Settings, read_settings
 from ledgerkit.language.vocabulary import RARE_KEYS
 

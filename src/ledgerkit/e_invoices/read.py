@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from hashlib import sha256
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -14,6 +16,7 @@ from ledgerkit.e_invoices.fatturapa.read import read_fatturapa
 from ledgerkit.e_invoices.fatturapa.read_simplified import read_simplified_fatturapa
 from ledgerkit.e_invoices.pdf import xml_in_pdf
 from ledgerkit.e_invoices.received import ReceivedFormat
+from ledgerkit.entries.bills.arrived_bill import ArrivedBill
 from ledgerkit.text.unreadable import excerpt, unreadable
 from ledgerkit.xml.part import XmlPart, local_name
 from ledgerkit.xml.safe import check_size, parse_xml
@@ -168,3 +171,35 @@ def _read_xml(data: bytes, file: str) -> Sequence[ReceivedInvoice]:
     if format_ is ReceivedFormat.SIMPLIFIED_FATTURAPA:
         return read_simplified_fatturapa(root)
     return [read_ubl(root) if format_ is ReceivedFormat.UBL else read_cii(root)]
+
+
+def arrived_bills(content: bytes, file: str) -> Sequence[ArrivedBill]:
+    """Every bill in a file.
+
+    Args:
+        content: The file's bytes.
+        file: Its name, for messages.
+
+    Raises:
+        UnreadableFileError: If it can't be read.
+        UsageError: If it is a PDF and the extra ``einvoice`` is not installed.
+    """
+    digest = sha256(content).hexdigest()
+    received = read_e_invoice(content, file)
+    return [
+        ArrivedBill(
+            invoice=bill.invoice,
+            gross=bill.gross,
+            payable=bill.payable,
+            due=bill.due,
+            ibans=tuple(
+                "".join(a.iban.split()).upper() for a in bill.accounts if a.iban
+            ),
+            file=PurePath(file).name,
+            digest=digest if place == 1 else f"{digest}/{place}",
+            suffix=".pdf" if is_pdf(content) else ".xml",
+            content=content,
+            warnings=bill.warnings,
+        )
+        for place, bill in enumerate(received, start=1)
+    ]

@@ -17,12 +17,8 @@ from beancount.core.data import Balance, Open, Transaction, entry_sortkey
 from beancount.parser.options import OPTIONS_DEFAULTS
 from beangulp.importer import Importer  # type: ignore[import-untyped, unused-ignore]
 
-from ledgerkit.banking.account_number import (
-    compact_number,
-    holds_number,
-    is_same_account,
-)
 from ledgerkit.banking.line_identity import identified
+from ledgerkit.banking.statement import compact_number, holds_number, is_same_account
 from ledgerkit.books.bank.cleared import BANK_REF
 from ledgerkit.books.books import Books
 from ledgerkit.entries.bank.entries import BankEntries

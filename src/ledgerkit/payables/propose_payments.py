@@ -3,18 +3,26 @@
 Bills asked for by number come first, then overdue ones, then discounts worth taking,
 then the rest by due date. A bill that the cash doesn't cover is passed over, and a
 smaller one after it may still be paid.
+
+Days on which banks execute transfers.
+
+SEPA transfers are executed on TARGET business days: not on Saturday and Sunday, New
+Year's Day, Good Friday, Easter Monday, 1 May, 25 and 26 December (ECB, *Long-term
+calendar for TARGET closing days*, in force since 2002).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from dateutil.easter import easter
+
 from ledgerkit.money import ZERO, with_cents
-from ledgerkit.payables.bank_days import bank_day_until
 from ledgerkit.payables.proposal import (
     Action,
     BillToPay,
@@ -27,9 +35,49 @@ from ledgerkit.payables.proposal import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from ledgerkit.open_items.document import Document
+
+
+_DAY = timedelta(days=1)
+
+
+_SATURDAY = 5
+
+
+_FIXED = {(1, 1), (5, 1), (12, 25), (12, 26)}
+
+
+def is_bank_day(day: date, currency: str) -> bool:
+    """Whether banks execute transfers; for currencies but EUR only weekends are known.
+
+    >>> is_bank_day(date(2026, 4, 3), "EUR"), is_bank_day(date(2026, 4, 3), "USD")
+    (False, True)
+    """
+    if day.weekday() >= _SATURDAY:
+        return False
+    if currency != "EUR":
+        return True
+    from_easter = (day - easter(day.year)).days
+    return (day.month, day.day) not in _FIXED and from_easter not in {-2, 1}
+
+
+def bank_day_from(day: date, currency: str) -> date:
+    """The day itself, or the next bank day."""
+    while not is_bank_day(day, currency) and day < date.max:
+        day += _DAY
+    return day
+
+
+def bank_day_until(day: date, currency: str) -> date:
+    """The day itself, or the last bank day before it.
+
+    >>> bank_day_until(date(2026, 4, 6), "EUR")
+    datetime.date(2026, 4, 2)
+    """
+    while not is_bank_day(day, currency) and day > date.min:
+        day -= _DAY
+    return day
 
 
 _DAYS_A_YEAR = Decimal(365)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, with_cents
@@ -183,3 +183,60 @@ def document_links(document: Document) -> Mapping[str, Link]:
     if document.number is not None:
         links["number"] = Link(LinkKind.DOCUMENT, document.number)
     return links
+
+
+_TENTH = Decimal("0.1")
+
+
+_HUNDREDTH = Decimal("0.01")
+
+
+_PERCENT = Decimal(100)
+
+
+def tenths(number: Decimal | None) -> Decimal | None:
+    """A number with one decimal; a zero has no sign.
+
+    >>> tenths(Decimal("-0.04")), tenths(Decimal("2.25"))
+    (Decimal('0.0'), Decimal('2.3'))
+    """
+    if number is None:
+        return None
+    return number.quantize(_TENTH, rounding=ROUND_HALF_UP) + 0
+
+
+def hundredths(number: Decimal | None) -> Decimal | None:
+    """The same with two decimals."""
+    if number is None:
+        return None
+    return number.quantize(_HUNDREDTH, rounding=ROUND_HALF_UP) + 0
+
+
+def percent(share: Decimal | None) -> Decimal | None:
+    """A share, 1 for all, in percent with one decimal.
+
+    >>> percent(Decimal("0.12345"))
+    Decimal('12.3')
+    """
+    return None if share is None else tenths(share * _PERCENT)
+
+
+def in_cents(amount: Decimal | None, currency: str) -> Decimal | None:
+    """An amount with its cents; None stays None."""
+    return None if amount is None else with_cents(amount, currency)
+
+
+def number_of(cell: Cell) -> Decimal:
+    """The number in a cell; zero if there is none."""
+    return cell if isinstance(cell, Decimal) else ZERO
+
+
+def sales_notes(books: Books, as_of: date) -> Iterator[str]:
+    """What a reader must know about every sales figure."""
+    yield "Revenue is net of tax and credit notes."
+    others = books.clients_read.left_out(as_of)
+    if others:
+        yield (
+            f"Sales in {', '.join(others)} are left out: no price gives their rate in"
+            f" {books.clients_read.currency} on their day."
+        )

@@ -5,7 +5,7 @@ from tests.conftest import SHARED_DATA
 from tests.entries.bank.test_bank_import import imported
 
 from ledgerkit.api import load
-from ledgerkit.banking.account_number import compact_number
+from ledgerkit.banking.statement import compact_number
 from ledgerkit.entries.bank.prepared import BankFile
 from ledgerkit.errors import UnreadableFileError, UsageError
 from ledgerkit.importers.bank_files.read import read_bank_file

@@ -12,7 +12,7 @@ from beancount.core.data import Document, Transaction
 from tests.conftest import SHARED_DATA
 
 import ledgerkit
-from ledgerkit.e_invoices.arriving import arrived_bills
+from ledgerkit.e_invoices.read import arrived_bills
 from ledgerkit.entries.bills.arrived_bills import plan_arrived_bills
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.errors import UnreadableFileError

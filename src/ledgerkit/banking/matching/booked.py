@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.matching.candidate import Candidate
 from ledgerkit.banking.matching.numbers import squeezed
 from ledgerkit.banking.matching.proposal import MatchKind
+from ledgerkit.banking.statement import compact_number
 from ledgerkit.money import ZERO
 from ledgerkit.parties.likeness import CUT, LIKE_LEAST, likeness, spelled
 from ledgerkit.text.untrusted import visible

@@ -7,13 +7,13 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.matching.candidate import Candidate
 from ledgerkit.banking.matching.evidence import Fit, Named
 from ledgerkit.banking.matching.party_clues import BY_IBAN
 from ledgerkit.banking.matching.proposal import MatchKind, ProposedPosting
 from ledgerkit.banking.matching.settlement import Settled, settlement_parts
 from ledgerkit.banking.matching.wording import numbers_in_words
+from ledgerkit.banking.statement import compact_number
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.likeness import ADDED

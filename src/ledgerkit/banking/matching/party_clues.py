@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.account_number import compact_number
+from ledgerkit.banking.statement import compact_number
 from ledgerkit.parties.likeness import LIKE_LEAST, SAME, likeness, spelled
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.matching.books_side import KnownParty
 from ledgerkit.banking.matching.candidate import Candidate
 from ledgerkit.banking.matching.party_clues import PartyIndex
 from ledgerkit.banking.matching.proposal import MatchKind, ProposedPosting
+from ledgerkit.banking.statement import compact_number
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.likeness import CUT, spelled
 from ledgerkit.parties.party import normalised_name

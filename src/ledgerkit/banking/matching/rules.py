@@ -16,9 +16,9 @@ from functools import lru_cache
 from re import _parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.matching.candidate import Candidate
 from ledgerkit.banking.matching.proposal import MatchKind, ProposedPosting
+from ledgerkit.banking.statement import compact_number
 from ledgerkit.parties.likeness import ADDED, likeness, spelled
 from ledgerkit.text.untrusted import visible
 

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.banking.bank_posting import BankPosting
-    from ledgerkit.banking.booked_statement import BookedStatement
+    from ledgerkit.banking.booked_statement import BankPosting, BookedStatement
 
 _DAY = timedelta(days=1)
 

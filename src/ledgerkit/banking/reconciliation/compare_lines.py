@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.banking.bank_posting import BankPosting
+    from ledgerkit.banking.booked_statement import BankPosting
     from ledgerkit.banking.statement import StatementLine
 
 _WINDOW = timedelta(days=WINDOW_DAYS)

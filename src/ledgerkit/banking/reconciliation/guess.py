@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from ledgerkit.banking.bank_posting import BankPosting
+    from ledgerkit.banking.booked_statement import BankPosting
     from ledgerkit.errors import Place
 
 

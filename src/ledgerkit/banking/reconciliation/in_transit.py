@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from ledgerkit.banking.bank_posting import BankPosting
+    from ledgerkit.banking.booked_statement import BankPosting
 
 #: Sums are sought among this many candidates at most.
 _CANDIDATES_MAX = 16

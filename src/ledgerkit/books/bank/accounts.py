@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.account_number import (
-    compact_number,
-    holds_number,
-    is_same_account,
-)
+from ledgerkit.banking.statement import compact_number, holds_number, is_same_account
 from ledgerkit.books.bank.cash_accounts import cash_role
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts, Role

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
-from ledgerkit.banking.bank_posting import BankPosting
+from ledgerkit.banking.booked_statement import BankPosting
 from ledgerkit.ledger.place import place_in, written
 
 if TYPE_CHECKING:

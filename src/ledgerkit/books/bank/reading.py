@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
-    from ledgerkit.banking.bank_posting import BankPosting
-    from ledgerkit.banking.booked_statement import BookedStatement
+    from ledgerkit.banking.booked_statement import BankPosting, BookedStatement
     from ledgerkit.banking.matching.books_side import BankRule
     from ledgerkit.books.bank.cleared import AccountMovement
     from ledgerkit.books.reading import Reading

@@ -12,19 +12,20 @@ from ledgerkit.invoices.numbering import (
     number_series,
 )
 from ledgerkit.language.finding_kinds import (
+    BAD_DECLARATION,
     DUPLICATE_NUMBER,
     NUMBER_DATE_ORDER,
     NUMBER_GAP,
     NUMBER_YEAR,
     VOID_IN_USE,
 )
-from ledgerkit.ledger.place import short_place
+from ledgerkit.ledger.place import place_of, short_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from beancount.core.data import Transaction
+    from beancount.core.data import Custom, Transaction
 
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
@@ -196,3 +197,30 @@ def _voids_in_use(
 def is_void(voids: Sequence[UsedNumber], number: str | None, as_of: date) -> bool:
     """Whether a number is void by a day."""
     return any(void.number == number and void.day <= as_of for void in voids)
+
+
+VOID = "void"
+
+
+def read_voids(customs: Iterable[Custom]) -> tuple[list[UsedNumber], list[Finding]]:
+    """Read every void number, and report those that can't be read."""
+    voids: list[UsedNumber] = []
+    findings: list[Finding] = []
+    for custom in customs:
+        if custom.type != VOID:
+            continue
+        values = [value.value for value in custom.values or ()]
+        place = place_of(custom)
+        if len(values) != 2 or not all(isinstance(v, str) and v for v in values):
+            number = values[0] if values and isinstance(values[0], str) else ""
+            message = (
+                "a void number needs the number and the reason in quotes; write"
+                f' {custom.date} custom "void" "{number or "INV-2026-007"}" "why"'
+            )
+            findings.append(finding(BAD_DECLARATION, place, message))
+            continue
+        number, reason = values
+        voids.append(
+            UsedNumber(number=number, day=custom.date, place=place, void=reason)
+        )
+    return voids, findings

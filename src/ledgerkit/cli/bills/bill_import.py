@@ -18,7 +18,7 @@ from ledgerkit.cli.options import (
 )
 from ledgerkit.cli.show import shown_file
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
-from ledgerkit.e_invoices.arriving import arrived_bills
+from ledgerkit.e_invoices.read import arrived_bills
 from ledgerkit.entries.bills.arrived_bills import PlannedBills, plan_arrived_bills
 from ledgerkit.entries.bills.bill_files import keep_files
 from ledgerkit.entries.change import EntriesChange

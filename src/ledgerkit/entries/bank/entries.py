@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 from beancount.core.data import Posting, Transaction
 
-from ledgerkit.banking.account_number import compact_number
+from ledgerkit.banking.statement import compact_number
 from ledgerkit.books.account_use import account_uses
 from ledgerkit.books.bank.cleared import BANK_REF
 from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts

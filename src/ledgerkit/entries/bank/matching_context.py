@@ -11,7 +11,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.account_number import compact_number
 from ledgerkit.banking.creditor_reference import iso_reference
 from ledgerkit.banking.matching.books_side import (
     BookedMovement,
@@ -21,6 +20,7 @@ from ledgerkit.banking.matching.books_side import (
     PastLine,
     SpecialAccounts,
 )
+from ledgerkit.banking.statement import compact_number
 from ledgerkit.books.documents.discounts import DISCOUNT_ROLE
 from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.entries.bills.arrived_lines import suspense_account

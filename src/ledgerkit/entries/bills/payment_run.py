@@ -22,10 +22,9 @@ from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import ZERO, quantum, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.payables.bank_days import bank_day_from
 from ledgerkit.payables.edited_run import planned_payments
 from ledgerkit.payables.proposal import PaymentOrder, PaymentProposal
-from ledgerkit.payables.propose_payments import propose_payments
+from ledgerkit.payables.propose_payments import bank_day_from, propose_payments
 from ledgerkit.payables.vendor_account import compact_iban, wrong_iban
 from ledgerkit.text.closest_word import suggestion
 

@@ -11,7 +11,7 @@ from beancount.core.data import Custom, Posting, Transaction
 from beancount.parser.grammar import ValueType
 
 from ledgerkit.books.documents.next_number import used_numbers
-from ledgerkit.books.voids import VOID
+from ledgerkit.books.documents.numbers import VOID
 from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.numbering import number_series, split_number

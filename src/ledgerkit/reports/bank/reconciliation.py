@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.banking.bank_posting import BankPosting
+    from ledgerkit.banking.booked_statement import BankPosting
     from ledgerkit.banking.reconciliation.guess import Explanation
     from ledgerkit.banking.reconciliation.reconcile import Reconciliation
     from ledgerkit.errors import Place

@@ -11,7 +11,7 @@ from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 if TYPE_CHECKING:
     from datetime import date
 
-    from ledgerkit.banking.bank_posting import BankPosting
+    from ledgerkit.banking.booked_statement import BankPosting
     from ledgerkit.books.books import Books
 
 _COLUMNS = (

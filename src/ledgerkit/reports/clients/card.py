@@ -8,6 +8,7 @@ from ledgerkit.clients.records.case import open_cases
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.money import with_cents
 from ledgerkit.parties.party import PartyRole
+from ledgerkit.reports.cells import hundredths, percent, tenths
 from ledgerkit.reports.clients.card_money import (
     ClientCardLine,
     money_lines,
@@ -15,7 +16,6 @@ from ledgerkit.reports.clients.card_money import (
 )
 from ledgerkit.reports.clients.pipeline import open_opportunities
 from ledgerkit.reports.clients.plans import milestone_state
-from ledgerkit.reports.rounding import hundredths, percent, tenths
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

@@ -9,11 +9,10 @@ from ledgerkit.clients.measures.year import twelve_months
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.reports.clients.cells import number_of
+from ledgerkit.reports.cells import number_of, percent, tenths
 from ledgerkit.reports.clients.payment_history import OVERDUE, payment_history
 from ledgerkit.reports.documents.ageing import aging
 from ledgerkit.reports.receivables.credit_limits import credit_use
-from ledgerkit.reports.rounding import percent, tenths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

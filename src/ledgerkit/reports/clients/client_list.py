@@ -12,11 +12,18 @@ from ledgerkit.clients.records.contact import last_activities
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import in_cents, number_of, sales_notes
+from ledgerkit.reports.cells import (
+    in_cents,
+    names_on,
+    number_of,
+    party_link,
+    percent,
+    sales_notes,
+    tenths,
+    totals_by_currency,
+)
 from ledgerkit.reports.documents.parties import clients
 from ledgerkit.reports.portfolio.rfm import rfm_codes
-from ledgerkit.reports.rounding import percent, tenths
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

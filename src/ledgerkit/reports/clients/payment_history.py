@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import document_links, names_on
-from ledgerkit.reports.clients.cells import in_cents
+from ledgerkit.reports.cells import document_links, in_cents, names_on
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

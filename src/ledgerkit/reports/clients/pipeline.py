@@ -9,9 +9,13 @@ from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.clients.records.pipeline import amounts, weighted_amounts, win_rate
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import in_cents
-from ledgerkit.reports.rounding import percent
+from ledgerkit.reports.cells import (
+    in_cents,
+    names_on,
+    party_link,
+    percent,
+    totals_by_currency,
+)
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

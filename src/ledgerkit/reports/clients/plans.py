@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import names_on, party_link
-from ledgerkit.reports.rounding import percent, tenths
+from ledgerkit.reports.cells import names_on, party_link, percent, tenths
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import names_on, party_link
-from ledgerkit.reports.clients.cells import in_cents
+from ledgerkit.reports.cells import in_cents, names_on, party_link
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

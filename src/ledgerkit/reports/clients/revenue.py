@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING
 from ledgerkit.clients.measures.year import Stretch
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import names_on, totals_by_currency
-from ledgerkit.reports.clients.cells import in_cents, number_of, sales_notes
+from ledgerkit.reports.cells import (
+    in_cents,
+    names_on,
+    number_of,
+    sales_notes,
+    totals_by_currency,
+)
 from ledgerkit.reports.portfolio.whitespace import (
     ACCOUNTS_MAX,
     largest_first,

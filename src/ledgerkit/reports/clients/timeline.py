@@ -11,8 +11,7 @@ from ledgerkit.ledger.place import place_of
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.open_items.subledger import movements
-from ledgerkit.reports.cells import names_on
-from ledgerkit.reports.clients.cells import in_cents
+from ledgerkit.reports.cells import in_cents, names_on
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

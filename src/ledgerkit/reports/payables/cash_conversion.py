@@ -9,8 +9,8 @@ from ledgerkit.books.payables.purchases import StockTotals, read_stock
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.collection.measures import days_sales_outstanding
+from ledgerkit.reports.cells import tenths
 from ledgerkit.reports.receivables.collection import collection_trend
-from ledgerkit.reports.rounding import tenths
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

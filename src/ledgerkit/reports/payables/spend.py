@@ -9,8 +9,7 @@ from ledgerkit.books.payables.purchases import read_purchases
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.payables.spend import period_before, spending
-from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.rounding import tenths
+from ledgerkit.reports.cells import names_on, party_link, tenths, totals_by_currency
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

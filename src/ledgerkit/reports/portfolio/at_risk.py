@@ -10,9 +10,15 @@ from ledgerkit.clients.health.triggers import Cause
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.money import ZERO, quantum
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import amounts_of, names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import in_cents, sales_notes
-from ledgerkit.reports.rounding import percent
+from ledgerkit.reports.cells import (
+    amounts_of,
+    in_cents,
+    names_on,
+    party_link,
+    percent,
+    sales_notes,
+    totals_by_currency,
+)
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

@@ -8,9 +8,14 @@ from ledgerkit.clients.measures.concentration import DISCLOSED_FROM
 from ledgerkit.clients.measures.concentration import measure_concentration as measure
 from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import in_cents, sales_notes
-from ledgerkit.reports.rounding import tenths
+from ledgerkit.reports.cells import (
+    in_cents,
+    names_on,
+    party_link,
+    sales_notes,
+    tenths,
+    totals_by_currency,
+)
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

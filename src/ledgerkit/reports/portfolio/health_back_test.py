@@ -15,7 +15,7 @@ from ledgerkit.clients.health.back_test import (
 )
 from ledgerkit.clients.health.weights import Component
 from ledgerkit.clients.measures.year import same_day_years_ago
-from ledgerkit.reports.rounding import hundredths
+from ledgerkit.reports.cells import hundredths
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

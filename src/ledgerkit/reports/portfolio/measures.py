@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import in_cents, sales_notes
-from ledgerkit.reports.rounding import hundredths, percent, tenths
+from ledgerkit.reports.cells import (
+    hundredths,
+    in_cents,
+    names_on,
+    party_link,
+    percent,
+    sales_notes,
+    tenths,
+    totals_by_currency,
+)
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.clients.measures.retention import measure_retention as measure
 from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.money import ZERO
-from ledgerkit.reports.clients.cells import in_cents, sales_notes
-from ledgerkit.reports.rounding import percent
+from ledgerkit.reports.cells import in_cents, percent, sales_notes
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

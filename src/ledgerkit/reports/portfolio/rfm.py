@@ -13,8 +13,7 @@ from ledgerkit.clients.measures.rfm import (
 from ledgerkit.clients.measures.year import twelve_months
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import names_on, party_link
-from ledgerkit.reports.clients.cells import in_cents, sales_notes
+from ledgerkit.reports.cells import in_cents, names_on, party_link, sales_notes
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

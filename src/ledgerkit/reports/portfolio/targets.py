@@ -18,9 +18,7 @@ from ledgerkit.clients.measures.target import (
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import names_on
-from ledgerkit.reports.clients.cells import sales_notes
-from ledgerkit.reports.rounding import percent, tenths
+from ledgerkit.reports.cells import names_on, percent, sales_notes, tenths
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:

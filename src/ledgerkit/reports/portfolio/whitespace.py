@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.clients.measures.year import Stretch, twelve_months
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import names_on, party_link
-from ledgerkit.reports.clients.cells import in_cents, sales_notes
+from ledgerkit.reports.cells import in_cents, names_on, party_link, sales_notes
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

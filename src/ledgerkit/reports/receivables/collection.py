@@ -12,7 +12,7 @@ from ledgerkit.receivables.collection.measures import (
     CollectionMeasures,
     measure_collection,
 )
-from ledgerkit.reports.rounding import tenths
+from ledgerkit.reports.cells import tenths
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:

@@ -14,9 +14,13 @@ from ledgerkit.receivables.collection.credit_limit import (
     CreditUse,
     credit_uses,
 )
-from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
-from ledgerkit.reports.clients.cells import in_cents
-from ledgerkit.reports.rounding import tenths
+from ledgerkit.reports.cells import (
+    in_cents,
+    names_on,
+    party_link,
+    tenths,
+    totals_by_currency,
+)
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
