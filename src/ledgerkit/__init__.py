@@ -75,10 +75,10 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is asked for.
+    """Import a public name on first use.
 
-    Beancount imports this package at every load that has a plugin line of ours:
-    it should not pay for reports that it doesn't make.
+    Beancount imports this package at every load with a plugin line of ours: it should
+    not pay for reports it doesn't make.
     """
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)

@@ -1,4 +1,4 @@
-"""The Python door: the books, with every report as a method.
+"""The Python interface: the books, with every report as a method.
 
 >>> import ledgerkit
 >>> books = ledgerkit.load("main.beancount")  # doctest: +SKIP
@@ -41,42 +41,42 @@ if TYPE_CHECKING:
 
 
 class LedgerBooks(ReportMethods):
-    """A loaded ledger that answers questions.
+    """A loaded ledger with reports.
 
-    Every report takes ``as_of``, the last day that counts, and returns a
-    `Table`: ``.to_dicts()``, ``.to_csv()`` and, where pandas is installed,
-    ``.to_pandas()``; `ledgerkit.report_methods` lists them. ``subledger(side,
-    as_of)`` has the documents behind them.
+    Every report takes ``as_of``, the last day that counts, and returns a `Table`:
+    ``.to_dicts()``, ``.to_csv()`` and, if pandas is installed, ``.to_pandas()``;
+    `ledgerkit.report_methods` lists them. ``subledger(side, as_of)`` has the documents
+    behind them.
     """
 
     @property
     def clients(self) -> Mapping[str, Party]:
-        """Every client by id, declared or only dealt with, as last recorded."""
+        """Every client by id, declared or not, as last recorded."""
         return self._by_id(PartyRole.CLIENT)
 
     @property
     def vendors(self) -> Mapping[str, Party]:
-        """Every vendor by id, declared or only dealt with, as last recorded."""
+        """Every vendor by id, declared or not, as last recorded."""
         return self._by_id(PartyRole.VENDOR)
 
     @cached_property
     def desk(self) -> Stationery:
-        """Templates and logo, for what we send; see `ledgerkit.rendering`."""
+        """Templates and logo for the documents we send; see `ledgerkit.rendering`."""
         from ledgerkit.books.stationery import StationeryFolder
         from ledgerkit.rendering.stationery import Stationery
 
         return Stationery(StationeryFolder(self.filename))
 
     def render(self, number: str, as_: str = "html") -> bytes:
-        """An invoice or credit note of ours as a file's bytes.
+        """An invoice or credit note of ours, as the bytes of a file.
 
         Args:
             number: Its number.
             as_: One of `ledgerkit.document_formats.DOCUMENT_FORMATS`, e.g. ``"html"``.
 
         Raises:
-            UsageError: If there is no such document or format, or its lines can't
-                be told.
+            UsageError: If there is no such document or format, or its lines are not
+                known.
             CannotBeSentError: If an e-invoice lacks facts; ``.facts`` lists them.
             StationeryError: If a template or the logo beside the books is wrong.
         """
@@ -85,14 +85,14 @@ class LedgerBooks(ReportMethods):
         return find_format(as_).render(self.invoice(number), self.desk)
 
     def missing_facts(self, number: str, as_: str) -> Sequence[MissingFact]:
-        """What an invoice lacks to be sent as an e-invoice; empty if nothing.
+        """The facts an invoice lacks as an e-invoice; empty if none.
 
         Args:
             number: Its number.
             as_: ``"ubl"``, ``"cii"``, ``"facturx"`` or ``"fatturapa"``.
 
         Raises:
-            UsageError: If there is no such document, or its lines can't be told.
+            UsageError: If there is no such document, or its lines are not known.
         """
         from ledgerkit.e_invoices.e_invoice import EInvoiceFormat, missing_facts
 
@@ -135,9 +135,9 @@ class LedgerBooks(ReportMethods):
     ) -> PlannedDocuments:
         """Write documents and their settlements into the books, all or none.
 
-        Parties and accounts that the book lacks are declared and opened; documents
-        that are there already are skipped. The books are read anew for that, and
-        this object stays as it was loaded: load again to see what was written.
+        Missing parties and accounts are declared and opened; existing documents are
+        skipped. The books are read again for this, and this object stays as it was
+        loaded: load again to see the entries.
 
         Args:
             documents: See `ledgerkit.entries.documents.document`.
@@ -161,8 +161,8 @@ class LedgerBooks(ReportMethods):
         if planned.refused:
             first = planned.refused[0]
             others = len(planned.refused) - 1
-            more = f" (and {others} other documents)" if others else ""
-            raise UsageError(f"{first}{more}")
+            suffix = f" (and {others} other documents)" if others else ""
+            raise UsageError(f"{first}{suffix}")
         if planned.directives:
             EntriesChange(fresh, planned, known=known, into=into).write()
         return planned
@@ -177,14 +177,14 @@ class LedgerBooks(ReportMethods):
     ) -> PlannedAddresses:
         """Write clients and people of an address book into the books, each once.
 
-        The books are read anew for that, and this object stays as it was loaded.
+        The books are read again for this, and this object stays as it was loaded.
 
         Args:
-            entries: What `read_address_book` (in `ledgerkit.importers.address_book`)
-                made of a file.
-            day: From when it holds.
-            update: Whether to change records that are there.
-            into: The file to write to; where such records stand if None.
+            entries: A file read by `read_address_book` (in
+                `ledgerkit.importers.address_book`).
+            day: The day from which they apply.
+            update: Whether to change existing records.
+            into: The file to write to; that of such records if None.
 
         Returns:
             What was written and what was not: ``new``, ``amended``, ``there``,
@@ -210,20 +210,20 @@ class LedgerBooks(ReportMethods):
         return change.planned
 
     def record(self, record: Request, *, into: Path | None = None) -> PlannedEntries:
-        """Write one thing into the books: an invoice, a receipt, a call and so on.
+        """Write one request into the books: an invoice, a receipt, a call and so on.
 
         The next number of a series is taken while nobody else can write. This object
-        stays as it was loaded: load again to see what was written.
+        stays as it was loaded: load again to see the entries.
 
         Args:
-            record: What to write, see `ledgerkit.entries.request`.
-            into: The file to write to; where the latest of its kind stands if None.
+            record: The request, see `ledgerkit.entries.request`.
+            into: The file to write to; that of the latest of its kind if None.
 
         Returns:
             What was written: ``number``, ``done``, ``notes`` and ``directives``.
 
         Raises:
-            UsageError: If it can't be written so.
+            UsageError: If it can't be written.
             WriteRefusedError: If nothing was written; the old text stands.
         """
         from ledgerkit.entries.change import EntriesChange
@@ -248,7 +248,7 @@ class LedgerBooks(ReportMethods):
         """Write an invoice; ``facts`` are the other fields of `InvoiceDraft`.
 
         Raises:
-            UsageError: If it can't be written so.
+            UsageError: If it can't be written.
             WriteRefusedError: If nothing was written; the old text stands.
         """
         from ledgerkit.entries.documents.draft import InvoiceDraft
@@ -261,7 +261,7 @@ class LedgerBooks(ReportMethods):
         """Write a vendor's bill; ``facts`` are the other fields of `InvoiceDraft`.
 
         Raises:
-            UsageError: If it can't be written so, or its number is there already.
+            UsageError: If it can't be written, or its number is in the books already.
             WriteRefusedError: If nothing was written; the old text stands.
         """
         from ledgerkit.entries.documents.draft import InvoiceDraft
@@ -270,10 +270,10 @@ class LedgerBooks(ReportMethods):
         return self.record(draft, into=into)
 
     def payment_run_plan(self, request: RunRequest) -> RunPlan:
-        """What a payment run would pay: ``ledgerkit.entries.bills.payment_run``.
+        """The plan of a payment run: ``ledgerkit.entries.bills.payment_run``.
 
         Raises:
-            UsageError: If the account, a bill or a day asked for can't be.
+            UsageError: If the account, a bill or a day requested is not possible.
         """
         from ledgerkit.entries.bills.payment_run import plan_payment_run
 
@@ -282,16 +282,16 @@ class LedgerBooks(ReportMethods):
     def prepare_bank_import(
         self, files: Iterable[BankFile], *, account: str | None = None
     ) -> PreparedImport:
-        """What bank files bring, and what each new line is proposed to be.
+        """The lines of bank files, with a proposal for each new one.
 
-        Nothing is written: see `plan_bank_import` for what comes of it.
+        Nothing is written: see `plan_bank_import` for the entries.
 
         Args:
-            files: What was read of them.
-            account: Of which account files are that name none that is known.
+            files: The files as read.
+            account: The account of files that name none that is known.
 
         Raises:
-            UsageError: If it can't be told of which account or currency a file is.
+            UsageError: If the account or currency of a file can't be told.
         """
         from ledgerkit.entries.bank.prepare import prepare_bank_import
 
@@ -300,11 +300,11 @@ class LedgerBooks(ReportMethods):
     def bank_import(
         self, prepared: PreparedImport, *, as_of: date, above: Decimal | None = None
     ) -> Table:
-        """The new lines of bank files, each with a proposal, how sure, and why.
+        """The new lines of bank files, each with a proposal, its confidence, and why.
 
         Args:
-            prepared: As `prepare_bank_import` has it.
-            as_of: The day of asking.
+            prepared: From `prepare_bank_import`.
+            as_of: The day of the report.
             above: The confidence from which a proposal is booked without asking; None
                 for the usual one.
         """
@@ -314,11 +314,13 @@ class LedgerBooks(ReportMethods):
         least = CERTAIN if above is None else above
         return bank_import(prepared, as_of=as_of, above=least)
 
-    def reconciliation(self, found: Reconciliation) -> Table:
+    def reconciliation(self, reconciliation: Reconciliation) -> Table:
         """A statement beside the books; see ``statements_read``, which reconciles."""
         from ledgerkit.reports.bank.reconciliation import bank_reconciliation
 
-        return bank_reconciliation(found, stale_after=int(self.settings.stale_after))
+        return bank_reconciliation(
+            reconciliation, stale_after=int(self.settings.stale_after)
+        )
 
     def _by_id(self, role: PartyRole) -> Mapping[str, Party]:
         return {party.id: party for party in self.parties(role, date.max)}
@@ -328,6 +330,6 @@ def load(path: str | Path) -> LedgerBooks:
     """Load a ledger file.
 
     Raises:
-        UnreadableBooksError: If the file, or one it includes, is no readable text.
+        UnreadableBooksError: If the file, or one it includes, is not readable text.
     """
     return load_as(LedgerBooks, path)

@@ -1,4 +1,4 @@
-"""Days and months, where accounting counts them."""
+"""Days and months, as accounting counts them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def month_end(day: date) -> date:
 
 
 def first_of_months(last: date, months: int) -> date:
-    """The first day of so many whole months that end on ``last``.
+    """The first day of a number of whole months that end on ``last``.
 
     >>> first_of_months(date(2025, 12, 31), 12), first_of_months(date(2026, 3, 15), 1)
     (datetime.date(2025, 1, 1), datetime.date(2026, 2, 16))
@@ -45,7 +45,7 @@ def month_ends_before(day: date, count: int) -> list[date]:
 
 
 def last_month_end(day: date) -> date:
-    """The latest end of a month by a day.
+    """The latest month end up to a day.
 
     >>> last_month_end(date(2026, 1, 31)), last_month_end(date(2026, 3, 30))
     (datetime.date(2026, 1, 31), datetime.date(2026, 2, 28))
@@ -65,7 +65,7 @@ def day_of_next_month(day: date, number: int) -> date:
 
 
 def parse_iso_date(text: str) -> date | None:
-    """The day that ``YYYY-MM-DD`` names; None if it names none."""
+    """The day written as ``YYYY-MM-DD``; None if it is not valid."""
     try:
         return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:

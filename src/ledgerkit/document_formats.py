@@ -1,4 +1,4 @@
-"""The formats that an invoice can be had in: the one list of them."""
+"""The formats of a rendered invoice: the only list of them."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class DocumentFormat:
     """One format.
 
     Attributes:
-        name: As ``--as`` takes it.
+        name: Its name for ``--as``.
         suffix: Of its files.
-        meaning: What it is, in a few words.
+        meaning: Its description, in a few words.
         is_text: Whether people can read it on a terminal.
-        render: From an invoice, and the desk with templates and logo, to the bytes
-            of a file; the same for the same books.
+        render: From an invoice, and the stationery with templates and logo, to the
+            bytes of a file; the same for the same books.
         called: The name of an invoice's file, without suffix.
     """
 
@@ -105,9 +105,9 @@ def find_format(name: str) -> DocumentFormat:
     Raises:
         UsageError: If there is none; the message lists them.
     """
-    found = DOCUMENT_FORMATS.get(name)
-    if found is None:
+    known_format = DOCUMENT_FORMATS.get(name)
+    if known_format is None:
         raise UsageError(
             f'there is no format "{name}"; there are {", ".join(DOCUMENT_FORMATS)}'
         )
-    return found
+    return known_format

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """Where a thing stands in the text: a file and a line, counted from 1."""
+    """A place in the text: a file and a line, counted from 1."""
 
     filename: str
     lineno: int
@@ -32,8 +32,8 @@ class FindingKind:
     Attributes:
         name: Kebab-case, as ``ledgerkit check`` prints it.
         advice: Whether every figure can still be trusted. Advice is shown by
-            ``ledgerkit check`` and Fava, and is no Beancount error unless
-            ``custom "ledgerkit" "strict" TRUE`` says so.
+            ``ledgerkit check`` and Fava, and is not a Beancount error unless ``custom
+            "ledgerkit" "strict" TRUE`` says so.
         meaning: One sentence for the manual.
         remedy: What to write instead, in general.
     """
@@ -47,17 +47,17 @@ class FindingKind:
 class Finding(NamedTuple):
     """Something in the books that a person should look at.
 
-    The first three fields are Beancount's error protocol, so a finding can be
-    handed to Beancount and Fava as it is.
+    The first three fields are Beancount's error protocol, so a finding can be handed to
+    Beancount and Fava as it is.
 
     Attributes:
         source: ``{"filename": …, "lineno": …}`` of the line to look at.
-        message: The thing, what is wrong, and what to write instead.
-        entry: Always None: the message says everything a reader needs, and a
-            printed directive below it would bury the next one.
-        kind: What kind of finding it is.
+        message: The subject, what is wrong, and what to write instead.
+        entry: Always None: the message says everything a reader needs, and a printed
+            directive below it would bury the next one.
+        kind: The kind of finding.
         advice: Whether every figure can be trusted in spite of it.
-        party: Id of the client or vendor that it is about; empty if about none.
+        party: Id of the client or vendor concerned; empty if none.
     """
 
     source: Mapping[str, Any]
@@ -87,9 +87,9 @@ def finding(
         kind: What is wrong, in general.
         place: The line to look at.
         message: What is wrong here, and what to write instead.
-        unfinished: Whether it concerns a transaction flagged ``!``: whoever
-            flagged it knows that it is not done, so it is advice at most.
-        party: Id of the client or vendor that it is about, if any.
+        unfinished: Whether it concerns a transaction flagged ``!``: whoever flagged it
+            knows that it is incomplete, so it is advice at most.
+        party: Id of the client or vendor concerned, if any.
     """
     source = {"filename": place.filename, "lineno": place.lineno}
     return Finding(source, message, None, kind, kind.advice or unfinished, party)
@@ -111,13 +111,13 @@ class UnreadableFileError(LedgerkitError):
 
 
 class AmbiguousFileError(UnreadableFileError):
-    """A file can be read in several ways, and only a person can know in which.
+    """A file can be read in several ways, and only a person can decide.
 
     Attributes:
-        what: What of it, and which ways there are.
-        remedy: What to say to choose one, in a terminal.
-        choice: What has to be chosen, as the reader of the file calls it.
-        likeliest: The way to take if any must be.
+        what: The ambiguity, and the possible ways.
+        remedy: The option to choose one, in a terminal.
+        choice: The name of the option in the file's reader.
+        likeliest: The likeliest way, if one must be taken.
     """
 
     def __init__(
@@ -131,7 +131,7 @@ class AmbiguousFileError(UnreadableFileError):
 
 
 class UsageError(LedgerkitError):
-    """What was asked for does not exist or is ambiguous."""
+    """The thing requested does not exist or is ambiguous."""
 
 
 class WriteRefusedError(LedgerkitError):

@@ -1,4 +1,4 @@
-"""Work without the garbage collector, where only its absence is wanted."""
+"""Work without the garbage collector, for the few places that need it."""
 
 from __future__ import annotations
 

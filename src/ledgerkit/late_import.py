@@ -1,4 +1,4 @@
-"""What is imported when it is first called, and not when somebody might call it."""
+"""Imports on first call, not in advance."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import Any
 
 
 class LateImport:
-    """A module, or something in it, by its path; called, it is imported first.
+    """A module, or something in it, by its path; it is imported when called.
 
-    Type checkers see the real thing: whoever uses this imports it for them under
-    ``TYPE_CHECKING``, and binds the same name to a `LateImport` otherwise.
+    Type checkers see the real thing: users import it for them under ``TYPE_CHECKING``,
+    and bind the same name to a `LateImport` otherwise.
     """
 
     __slots__ = ("_path",)
 
     def __init__(self, path: str) -> None:
-        """Take the whole name, e.g. ``ledgerkit.reports``."""
+        """Take the full name, e.g. ``ledgerkit.reports``."""
         self._path = path
 
     def __getattr__(self, name: str) -> LateImport:
-        """What has this name in the module."""
+        """The member of the module with this name."""
         return LateImport(f"{self._path}.{name}")
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
@@ -29,7 +29,7 @@ class LateImport:
 
 
 def imported(late: Any) -> Any:
-    """The thing itself, imported now; whatever is no `LateImport` as it is."""
+    """The thing itself, imported now; anything other than a `LateImport` unchanged."""
     if not isinstance(late, LateImport):
         return late
     module, _, name = late._path.rpartition(".")  # noqa: SLF001 - its own module

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 
-#: Amounts from here on are typing errors, and would lose cents in sums:
-#: Decimal keeps 28 digits.
+#: Amounts from here on are typing errors, and would lose cents in sums: Decimal keeps
+#: 28 digits.
 AMOUNT_LIMIT = Decimal(10) ** 15
 
-#: An amount beyond the limit is reported, and shown as it is all the same.
+#: An amount beyond the limit is reported, but shown all the same.
 _ANY_SIZE = Context(prec=MAX_PREC)
 
 
@@ -38,7 +38,7 @@ def quantum(currency: str) -> Decimal:
 
 
 def with_cents(number: Decimal, currency: str) -> Decimal:
-    """The same amount with at least its currency's decimals, none taken away.
+    """The same amount with at least its currency's decimals; none are removed.
 
     >>> with_cents(Decimal("5"), "EUR"), with_cents(Decimal("0.125"), "EUR")
     (Decimal('5.00'), Decimal('0.125'))
@@ -46,16 +46,20 @@ def with_cents(number: Decimal, currency: str) -> Decimal:
     smallest = quantum(currency)
     if number.same_quantum(smallest):
         return number
-    exponent, wanted = number.as_tuple().exponent, smallest.as_tuple().exponent
+    exponent, least_exponent = number.as_tuple().exponent, smallest.as_tuple().exponent
     assert isinstance(exponent, int)
-    assert isinstance(wanted, int)
-    return number.quantize(smallest, context=_ANY_SIZE) if exponent > wanted else number
+    assert isinstance(least_exponent, int)
+    return (
+        number.quantize(smallest, context=_ANY_SIZE)
+        if exponent > least_exponent
+        else number
+    )
 
 
 def rounded(number: Decimal, currency: str) -> Decimal:
-    """An amount to the currency's smallest unit, half up and once.
+    """An amount rounded to the currency's smallest unit, half up and once.
 
-    Half up means away from zero, so that what is taken back is what was asked.
+    Half up means away from zero, so that a reversal equals the original.
 
     >>> rounded(Decimal("1.005"), "EUR"), rounded(Decimal("-1.005"), "EUR")
     (Decimal('1.01'), Decimal('-1.01'))
@@ -73,8 +77,8 @@ def without_needless_zeros(number: Decimal, currency: str) -> Decimal:
     >>> without_needless_zeros(Decimal("0.125"), "EUR")
     Decimal('0.125')
     """
-    whole = number.quantize(quantum(currency), context=_ANY_SIZE)
-    return whole if whole == number else with_cents(number, currency)
+    trimmed = number.quantize(quantum(currency), context=_ANY_SIZE)
+    return trimmed if trimmed == number else with_cents(number, currency)
 
 
 def split_by_shares(
@@ -82,8 +86,8 @@ def split_by_shares(
 ) -> list[Decimal]:
     """Split an amount in proportion; the parts sum to it exactly.
 
-    Each part is rounded towards zero and the cents left over go to the parts
-    that lost most, the earlier first (largest remainder).
+    Each part is rounded towards zero and the remaining cents go to the parts that lost
+    most, the earlier first (largest remainder).
 
     Raises:
         ValueError: If there is no share, or a share is negative, or all are zero.
@@ -98,10 +102,10 @@ def split_by_shares(
     parts = [
         part.quantize(quantum, rounding=ROUND_DOWN, context=_ANY_SIZE) for part in exact
     ]
-    left = number - sum(parts, ZERO)
-    step = quantum if left > 0 else -quantum
+    remainder = number - sum(parts, ZERO)
+    step = quantum if remainder > 0 else -quantum
     by_loss = sorted(range(len(parts)), key=lambda i: -abs(exact[i] - parts[i]))
-    for i in by_loss[: int(left / step)]:
+    for i in by_loss[: int(remainder / step)]:
         parts[i] += step
     # An amount finer than the quantum keeps its last fraction on the first part.
     parts[0] += number - sum(parts, ZERO)
@@ -111,17 +115,16 @@ def split_by_shares(
 def part_between(
     number: Decimal, start: Fraction, end: Fraction, *, quantum: Decimal
 ) -> Decimal:
-    """What falls on a part of the time that an amount is for.
+    """The part of an amount for a part of its period.
 
-    What falls on the time up to a moment is rounded half up, and a part is the
-    difference of two such, so that adjoining parts sum to the whole exactly, however
-    it is cut.
+    The amount up to a moment is rounded half up, and a part is the difference of two of
+    these, so that adjoining parts sum to the whole exactly, however it is divided.
 
     Args:
         number: The whole amount.
-        start: Which share of the time is over where the part begins; 0 to 1.
-        end: Which share is over where it ends.
-        quantum: The smallest unit that a part may have.
+        start: The share of the period before the part; 0 to 1.
+        end: The share up to its end.
+        quantum: The smallest unit of a part.
 
     >>> third, whole = Fraction(1, 3), Fraction(1)
     >>> part_between(Decimal("100.00"), third, whole, quantum=Decimal("0.01"))
@@ -136,7 +139,7 @@ def _up_to(number: Decimal, share: Fraction, quantum: Decimal) -> Decimal:
     if not share:
         return ZERO
     exact = Fraction(number) * share / Fraction(quantum)
-    # Half up means away from zero, so that a credit takes back what was given.
+    # Half up means away from zero, so that a credit reverses exactly what was given.
     units = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
     return (units if exact >= 0 else -units) * quantum
 
@@ -146,15 +149,14 @@ def amount_is_readable(number: Decimal) -> bool:
     return number.is_finite() and abs(number) < AMOUNT_LIMIT
 
 
-#: What people and programs set thousands apart with, besides the other mark.
+#: Thousands separators of people and programs, besides the other mark.
 _SPACES = str.maketrans(
     dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}", " ")
 )
 _APOSTROPHES = str.maketrans({"\N{RIGHT SINGLE QUOTATION MARK}": "'"})
 _MINUSES = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"})
 
-#: By decimal mark: an amount with nothing else in it, and what stands before the mark
-#: in groups or without any.
+#: By decimal mark: a plain amount, with or without groups before the mark.
 _PLAIN_AMOUNT = {
     mark: re.compile(
         rf"(?P<sign>[-+]?)(?P<whole>[0-9]{{1,15}})(?:[{mark}](?P<part>[0-9]{{1,9}}))?"
@@ -173,23 +175,23 @@ _GROUPED_AMOUNT = {
 def parse_amount(text: str, *, decimal_mark: str) -> Decimal:
     """Read an amount written with a known decimal mark.
 
-    Thousands may be set apart by the other mark, an apostrophe or a space, always
-    the same one, and only in groups of three. A minus sign may lead or follow;
-    parentheses mean minus. Currency symbols are the caller's business.
+    Thousands may be separated by the other mark, an apostrophe or a space, always the
+    same one, and only in groups of three. A minus sign may lead or follow; parentheses
+    mean minus. Currency symbols are the caller's business.
 
     Args:
         text: As it stands in the file.
         decimal_mark: ``"."`` or ``","``.
 
     Raises:
-        ValueError: If it is no amount, or has more than 15 digits before the decimal
-            mark or 9 after it; the message says what was read.
+        ValueError: If it is not an amount, or has more than 15 digits before the
+            decimal mark or 9 after it; the message says what was read.
 
     >>> parse_amount("1.234,50", decimal_mark=",")
     Decimal('1234.50')
     """
     plain = _PLAIN_AMOUNT[decimal_mark].fullmatch(text)
-    if plain is not None:  # As nearly all are in a file of thousands.
+    if plain is not None:  # Like nearly all in a file of thousands.
         number = Decimal(f"{plain['whole']}.{plain['part'] or ''}")
         return -number if plain["sign"] == "-" else number
     bare = text.strip().translate(_SPACES).translate(_APOSTROPHES).translate(_MINUSES)
@@ -204,8 +206,8 @@ def parse_amount(text: str, *, decimal_mark: str) -> Decimal:
         raise ValueError(
             f"{text!r} is not an amount with decimal mark {decimal_mark!r}"
         )
-    whole, part = re.sub("[^0-9]", "", match["whole"]), match["part"] or ""
-    if not whole + part or len(whole) > 15 or len(part) > 9:
+    digits_before, part = re.sub("[^0-9]", "", match["whole"]), match["part"] or ""
+    if not digits_before + part or len(digits_before) > 15 or len(part) > 9:
         raise ValueError(f"{text!r} is not an amount that books can hold")
-    number = Decimal(f"{whole}.{part}")
+    number = Decimal(f"{digits_before}.{part}")
     return -number if negative else number

@@ -1,7 +1,7 @@
 """Every report as a method of the books, with the report's own signature.
 
-A line each: its name as a method, and the function in `ledgerkit.reports`, which is
-imported when it is first asked for. ``help(books.aging)`` shows what that says.
+A line each: its name as a method, and the function in `ledgerkit.reports`, imported on
+first use. ``help(books.aging)`` shows its own help.
 """
 
 from __future__ import annotations
@@ -88,13 +88,13 @@ class Report(Generic[Parameters, Answer]):
     """A function of the books, as a method of them.
 
     A large book is millions of objects, which the garbage collector would go through
-    several times in each report: it rests meanwhile.
+    several times in each report: so it is switched off meanwhile.
     """
 
     def __init__(
         self, function: Callable[Concatenate[Books, Parameters], Answer]
     ) -> None:
-        """Take the function, perhaps not imported yet."""
+        """Take the function, which may not be imported yet."""
         self._function: Any = function
 
     @property
@@ -118,7 +118,7 @@ class Report(Generic[Parameters, Answer]):
     def __get__(
         self, books: Books | None, owner: type[Books]
     ) -> Report[Parameters, Answer] | Callable[Parameters, Answer]:
-        """The method of these books; of the class, what says how to get it."""
+        """The method of these books; on the class, the descriptor itself."""
         if books is None:
             return self
         function = self.function
@@ -126,11 +126,11 @@ class Report(Generic[Parameters, Answer]):
 
 
 class ReportMethods(Books):
-    """Books that answer what is asked of them; each method returns a `Table`."""
+    """Books with reports; each method returns a `Table`."""
 
     check = Report(ledgerkit.reports.check.check)
 
-    # What is owed
+    # Open items and documents
     aging = Report(ledgerkit.reports.documents.ageing.aging)
     open_items = Report(ledgerkit.reports.documents.open_items.open_items)
     documents = Report(ledgerkit.reports.documents.documents.documents)
@@ -144,7 +144,7 @@ class ReportMethods(Books):
     discounts = Report(ledgerkit.reports.documents.discounts.discounts)
     differences = Report(ledgerkit.reports.documents.differences.differences)
 
-    # Being paid
+    # Receivables
     allowance = Report(ledgerkit.reports.receivables.allowance.allowance)
     collection = Report(ledgerkit.reports.receivables.collection.collection)
     credit_limits = Report(ledgerkit.reports.receivables.credit_limits.credit_limits)
@@ -157,7 +157,7 @@ class ReportMethods(Books):
     statement = Report(ledgerkit.reports.receivables.statement.statement)
     statements_of = Report(ledgerkit.reports.receivables.statement.statements_of)
 
-    # What we owe, and pay
+    # Payables
     approvals = Report(ledgerkit.reports.payables.approvals.approvals)
     cash_required = Report(ledgerkit.reports.payables.cash_required.cash_required)
     cash_conversion = Report(ledgerkit.reports.payables.cash_conversion.cash_conversion)

@@ -1,4 +1,4 @@
-"""A total that grows day by day, and can be asked for on any of them."""
+"""A total that grows day by day, for any day."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 
 class RunningTotal:
-    """Amounts by day; all are added before the first question.
+    """Amounts by day; all are added before the first query.
 
     Attributes:
-        moved: What is added on each day, in any order. Who adds many amounts does so
-            here: a call for each would take longer than the adding.
+        moved: The amounts added on each day, in any order. To add many, add them here:
+            a call for each would take longer than the adding.
     """
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Begin at zero."""
         self.moved: dict[date, Decimal] = defaultdict(Decimal)
 
     @property
     def first_day(self) -> date:
-        """The first day on which anything moved; it is an error if nothing did."""
+        """The first day with an amount; an error if there is none."""
         return self._totals[0][0]
 
     def until(self, day: date) -> Decimal:
@@ -40,7 +40,7 @@ class RunningTotal:
         return totals[place - 1] if place else ZERO
 
     def between(self, first: date, last: date) -> Decimal:
-        """What was added from one day to another, both with it."""
+        """The amounts added from one day to another, both included."""
         days, totals = self._totals
         start, end = bisect_left(days, first), bisect_right(days, last)
         until = totals[end - 1] if end else ZERO

@@ -1,4 +1,4 @@
-"""The lines of a statement, from the bank's file that the ledger keeps."""
+"""The lines of a statement, from the bank file kept beside the ledger."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def kept_lines(
     books: Books, statement: BookedStatement
 ) -> Sequence[StatementLine] | None:
-    """What a statement lists, by the file that it names; None if it names none.
+    """The lines of a statement's file; None if it names none.
 
     Raises:
-        UnreadableFileError: If the file isn't there, isn't the one that was kept, or
+        UnreadableFileError: If the file is missing, isn't the one that was kept, or
             can't be read.
     """
     if not statement.file:
@@ -36,10 +36,10 @@ def kept_lines(
 
 
 def remembered_choices(statement: BookedStatement) -> BankFileChoices:
-    """What was said of a statement's file when it was imported.
+    """The options used when a statement's file was imported.
 
     Raises:
-        UnreadableFileError: If what the ledger remembers means nothing.
+        UnreadableFileError: If those recorded in the ledger are not valid.
     """
     try:
         return choices_said(statement.reading)
@@ -54,18 +54,18 @@ def remembered_choices(statement: BookedStatement) -> BankFileChoices:
 def lines_of(
     books: Books, statement: BookedStatement, read: Iterable[Statement]
 ) -> Sequence[StatementLine]:
-    """The lines of a statement among what a file has of its account.
+    """The lines of a statement, among those of its account in a file.
 
     Args:
         books: The books.
         statement: The statement.
-        read: What was read from the file.
+        read: The statements read from the file.
     """
     return [
         line
-        for one in read
-        if _is_of(books, statement, one)
-        for line in _booked_lines(one)
+        for file_statement in read
+        if _is_of(books, statement, file_statement)
+        for line in _booked_lines(file_statement)
         if line.day <= statement.day
         and (statement.since is None or statement.since <= line.day)
     ]
@@ -76,12 +76,12 @@ def _booked_lines(read: Statement) -> Iterator[StatementLine]:
 
 
 def _is_of(books: Books, statement: BookedStatement, read: Statement) -> bool:
-    """Whether a file's statement is of the account, as far as the file says."""
+    """Whether a file's statement is for the account, as far as the file says."""
     if read.currency not in {"", statement.currency}:
         return False
     try:
         account = books.bank_read.accounts.find(read.account, read.currency)
     except UsageError:
-        # Its number is none of ours: whoever named the file knew whose it is.
+        # The number is not one of ours: whoever named the file knew its account.
         return True
     return account == statement.account

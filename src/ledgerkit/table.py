@@ -1,7 +1,7 @@
-"""A table: what every report makes, and every face renders.
+"""A table: made by every report, rendered by every interface.
 
-A table knows its columns' meaning and where each cell leads; it knows nothing
-of terminals or HTML.
+A table knows its columns' meaning and the targets of its cells; it knows nothing of
+terminals or HTML.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Cell: TypeAlias = str | date | Decimal | int | None
 
 
 class ColumnType(StrEnum):
-    """What a column holds, and so how it is aligned and written."""
+    """The type of a column, which decides its alignment and format."""
 
     TEXT = "text"
     DATE = "date"
@@ -33,7 +33,7 @@ class ColumnType(StrEnum):
 
 
 class LinkKind(StrEnum):
-    """What a cell leads to."""
+    """The target of a cell's link."""
 
     PARTY = "party"
     DOCUMENT = "document"
@@ -44,7 +44,7 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a cell leads: a party's id, a document's number, an account, a place."""
+    """A cell's target: a party's id, a document's number, an account, a place."""
 
     kind: LinkKind
     target: str
@@ -52,10 +52,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: the key programs use, the label people read, what it holds.
+    """One column: the key programs use, the label people read, its type.
 
-    An optional one is shown to people only where a row has something in it; programs
-    find it in any case.
+    An optional one is shown to people only if a row has a value in it; programs get it
+    in any case.
     """
 
     key: str
@@ -70,10 +70,9 @@ class Row:
 
     Attributes:
         cells: A value for every column key.
-        links: Where a cell leads, by column key; most cells lead nowhere.
+        links: The targets of cells, by column key; most cells have none.
         late: Keys of the cells that show something overdue.
-        level: How far it stands below others: 0 for the top of a tree, 1 for what
-            is directly below.
+        level: Its depth in a tree: 0 for the top, 1 for the level directly below.
     """
 
     cells: Mapping[str, Cell]
@@ -87,10 +86,10 @@ class Table:
     """The answer to one question about the books.
 
     Attributes:
-        title: What is asked, e.g. ``Receivables by age``.
+        title: The question, e.g. ``Receivables by age``.
         as_of: The last day that counts.
-        columns: In the order they are read.
-        rows: In the order they are read.
+        columns: In reading order.
+        rows: In reading order.
         totals: One line per currency; keys without a total are left out.
         notes: Sentences a reader needs to read the figures rightly.
     """
@@ -104,7 +103,7 @@ class Table:
 
     @property
     def shown_columns(self) -> Sequence[Column]:
-        """The columns without the optional ones that nothing stands in."""
+        """The columns without optional ones that are empty."""
         return [
             column
             for column in self.columns
@@ -121,17 +120,17 @@ class Table:
     def to_csv(self) -> str:
         """Comma-separated values with a header of column keys, lines ended by CRLF.
 
-        Text that a spreadsheet would run as a formula is led by an apostrophe.
+        Text that a spreadsheet would run as a formula is preceded by an apostrophe.
         """
-        out = io.StringIO()
-        writer = csv.writer(out)
+        text = io.StringIO()
+        writer = csv.writer(text)
         writer.writerow([column.key for column in self.columns])
         for row in self.rows:
             writer.writerow([_csv_cell(row.cells[c.key]) for c in self.columns])
-        return out.getvalue()
+        return text.getvalue()
 
     def to_pandas(self) -> Any:
-        """A pandas DataFrame, where pandas is installed.
+        """A pandas DataFrame, if pandas is installed.
 
         Raises:
             ImportError: If pandas is not installed.
@@ -150,7 +149,7 @@ def _csv_cell(value: Cell) -> str:
 
 
 def harmless(text: str) -> str:
-    """A text for a spreadsheet: led by an apostrophe if it would be run there.
+    """A text for a spreadsheet, preceded by an apostrophe if it would be run there.
 
     >>> harmless("=1+1"), harmless("Acme")
     ("'=1+1", 'Acme')

@@ -60,7 +60,7 @@ def _rows(reconciliation: Reconciliation, stale_after: int) -> Iterator[Row]:
         yield _outstanding(movement, statement.day, stale_after)
     for movement in reconciliation.early:
         yield _movement(
-            EARLY, movement, movement.amount, why=f"in the books on {movement.day}"
+            EARLY, movement, movement.amount, reason=f"in the books on {movement.day}"
         )
     yield _row(EXPECTED, currency, balance=reconciliation.expected)
     yield _row(
@@ -75,7 +75,7 @@ def _rows(reconciliation: Reconciliation, stale_after: int) -> Iterator[Row]:
         DIFFERENCE,
         currency,
         amount=reconciliation.difference,
-        why=_verdict(reconciliation),
+        reason=_verdict(reconciliation),
         is_late=bool(reconciliation.difference),
     )
     for explanation in reconciliation.explanations:
@@ -111,7 +111,7 @@ def _outstanding(movement: BankPosting, day: date, stale_after: int) -> Row:
         movement,
         -movement.amount,
         days=days,
-        why="; ".join(reasons) or None,
+        reason="; ".join(reasons) or None,
         is_late=is_stale,
     )
 
@@ -121,7 +121,7 @@ def _movement(  # noqa: PLR0913 - what differs between what is outstanding and e
     movement: BankPosting,
     amount: Decimal,
     *,
-    why: str | None,
+    reason: str | None,
     days: int | None = None,
     is_late: bool = False,
 ) -> Row:
@@ -131,7 +131,7 @@ def _movement(  # noqa: PLR0913 - what differs between what is outstanding and e
         day=movement.day,
         name=movement.name or movement.text,
         amount=amount,
-        why=why,
+        reason=reason,
         place=movement.place,
     )
     cells = {**row.cells, "days": days}
@@ -147,7 +147,7 @@ def _explanation(explanation: Explanation, currency: str) -> Row:
         day=explanation.day,
         name=explanation.name,
         amount=explanation.amount,
-        why=explanation.sentence,
+        reason=explanation.sentence,
         place=explanation.place,
     )
 
@@ -160,7 +160,7 @@ def _row(  # noqa: PLR0913 - one for each column
     name: str = "",
     amount: Decimal | None = None,
     balance: Decimal | None = None,
-    why: str | None = None,
+    reason: str | None = None,
     place: Place | None = None,
     is_late: bool = False,
 ) -> Row:
@@ -172,7 +172,7 @@ def _row(  # noqa: PLR0913 - one for each column
         "currency": currency,
         "amount": None if amount is None else with_cents(amount, currency),
         "balance": None if balance is None else with_cents(balance, currency),
-        "why": why,
+        "why": reason,
     }
     links = {"date": Link(LinkKind.SOURCE, str(place))} if place else {}
     return Row(cells=cells, links=links, late=frozenset({"amount"} if is_late else ()))

@@ -190,11 +190,11 @@ class _StatementReader:
     """One statement, from elements to values."""
 
     def __init__(
-        self, found: OfxAggregate, file: str, choices: BankFileChoices
+        self, aggregate: OfxAggregate, file: str, choices: BankFileChoices
     ) -> None:
-        self._found = found
+        self._found = aggregate
         self._file = file
-        self._lines = list(found.walk("STMTTRN"))
+        self._lines = list(aggregate.walk("STMTTRN"))
         amounts = (line.text("TRNAMT") for line in self._lines)
         self._mark = choices.decimal_mark or usual_mark(amounts)
         self._currency = self._account_currency()
