@@ -60,7 +60,7 @@ class LedgerBooks(ReportMethods):
         return self._by_id(PartyRole.VENDOR)
 
     @cached_property
-    def desk(self) -> Stationery:
+    def stationery(self) -> Stationery:
         """Templates and logo for the documents we send; see `ledgerkit.rendering`."""
         from ledgerkit.books.stationery import StationeryFolder
         from ledgerkit.rendering.stationery import Stationery
@@ -82,7 +82,7 @@ class LedgerBooks(ReportMethods):
         """
         from ledgerkit.document_formats import find_format
 
-        return find_format(as_).render(self.invoice(number), self.desk)
+        return find_format(as_).render(self.invoice(number), self.stationery)
 
     def missing_facts(self, number: str, as_: str) -> Sequence[MissingFact]:
         """The facts an invoice lacks as an e-invoice; empty if none.
@@ -107,7 +107,7 @@ class LedgerBooks(ReportMethods):
         from ledgerkit.rendering.reminder import render_reminder
 
         address = self._address(letter.party, letter.currency, day)
-        return render_reminder(letter, address, self.desk)
+        return render_reminder(letter, address, self.stationery)
 
     def statement_page(self, statement: ClientStatement) -> str:
         """A statement as a page, in the client's language.
@@ -118,7 +118,7 @@ class LedgerBooks(ReportMethods):
         from ledgerkit.rendering.statement import render_statement
 
         address = self._address(statement.party, statement.currency, statement.until)
-        return render_statement(statement, address, self.desk)
+        return render_statement(statement, address, self.stationery)
 
     def _address(self, client: str, currency: str, day: date) -> LetterAddress:
         from ledgerkit.rendering.reminder import LetterAddress

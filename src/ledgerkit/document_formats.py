@@ -42,17 +42,17 @@ class DocumentFormat:
     called: Callable[[Invoice], str] = attrgetter("number")
 
 
-def _html(invoice: Invoice, desk: Stationery) -> bytes:
-    return invoice_html(invoice, desk).encode()
+def _html(invoice: Invoice, stationery: Stationery) -> bytes:
+    return invoice_html(invoice, stationery).encode()
 
 
-def _pdf(invoice: Invoice, desk: Stationery) -> bytes:
-    return pdf_of(invoice_html(invoice, desk))
+def _pdf(invoice: Invoice, stationery: Stationery) -> bytes:
+    return pdf_of(invoice_html(invoice, stationery))
 
 
-def _factur_x(invoice: Invoice, desk: Stationery) -> bytes:
+def _factur_x(invoice: Invoice, stationery: Stationery) -> bytes:
     check_facts(invoice, EInvoiceFormat.FACTUR_X)
-    return factur_x(invoice, pdf_of(invoice_html(invoice, desk), variant="pdf/a-3b"))
+    return factur_x(invoice, pdf_of(invoice_html(invoice, stationery), variant="pdf/a-3b"))
 
 
 def _xml(format_: EInvoiceFormat, meaning: str) -> DocumentFormat:

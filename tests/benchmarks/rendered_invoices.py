@@ -66,7 +66,7 @@ def measure(count, folder):
     html = DOCUMENT_FORMATS["html"]
     with garbage_collection_off():
         for document in books.subledger(Side.RECEIVABLE, date.max).documents:
-            page = html.render(books.read_invoice(document), books.desk)
+            page = html.render(books.read_invoice(document), books.stationery)
             assert b"image/svg+xml" in page
     return loaded - start, time.process_time() - loaded
 

@@ -173,4 +173,4 @@ def _page(books: LedgerBooks, advice: RemittanceAdvice) -> str:
         day=day,
         account=None,
     )
-    return render_remittance(advice, address, books.desk)
+    return render_remittance(advice, address, books.stationery)

@@ -55,7 +55,7 @@ def write_invoices(
     for document in _with_progress(chosen):
         try:
             invoice = books.read_invoice(document)
-            content = format_.render(invoice, books.desk)
+            content = format_.render(invoice, books.stationery)
         except (UsageError, CannotBeSentError) as error:
             refused.append(str(error))
             continue
