@@ -52,7 +52,8 @@ def _pdf(invoice: Invoice, stationery: Stationery) -> bytes:
 
 def _factur_x(invoice: Invoice, stationery: Stationery) -> bytes:
     check_facts(invoice, EInvoiceFormat.FACTUR_X)
-    return factur_x(invoice, pdf_of(invoice_html(invoice, stationery), variant="pdf/a-3b"))
+    page = invoice_html(invoice, stationery)
+    return factur_x(invoice, pdf_of(page, variant="pdf/a-3b"))
 
 
 def _xml(format_: EInvoiceFormat, meaning: str) -> DocumentFormat:
