@@ -85,8 +85,47 @@ def test_what_is_only_expected_is_pending():
     ],
 )
 def test_the_booking_day_is_in_the_year_nearest_to_the_value_day(days, booked, value):
-    found = line(f":61:{days}C5,00NTRFNONREF")
-    assert (found.day, found.value_day) == (booked, value)
+    before = HEADER.replace("C260101", f"C{days[:2]}0101")
+    ((movement,),) = [
+        statement.lines for statement in statements(f"{before}:61:{days}C5,00NTRF")
+    ]
+    assert (movement.day, movement.value_day) == (booked, value)
+
+
+@pytest.mark.parametrize(
+    ("opening", "value", "closing", "booked"),
+    [
+        # The quarter's costs: their value is before the statement.
+        ("260401", "260331", "260402", date(2026, 4, 2)),
+        # A cheque: its value is after it.
+        ("260331", "260403", "260401", date(2026, 4, 1)),
+        ("260331", "260401", "260402", date(2026, 4, 1)),
+        # Banks that date the opening balance by the first day have movements on it.
+        ("260401", "260401", "260430", date(2026, 4, 1)),
+    ],
+)
+def test_a_movement_without_a_booking_day_is_booked_within_its_statement(
+    opening, value, closing, booked
+):
+    """Rabobank states none; the balances would not tie on their days."""
+    (statement,) = statements(
+        f":20:X\n:25:777\n:28C:1\n:60F:C{opening}EUR100,00\n"
+        f":61:{value}C10,00N100NONREF\n:62F:C{closing}EUR110,00\n"
+    )
+    [movement] = statement.lines
+    assert movement.day == booked
+    assert movement.value_day == date(2026, int(value[2:4]), int(value[4:]))
+    assert statement.unexplained == 0
+
+
+def test_a_whole_amount_may_end_in_a_point():
+    """As Rabobank Telebanking writes yen."""
+    (statement,) = statements(
+        ":20:940A\n:25:777\n:28:00000/00\n:60F:C260106JPY00000000000000.\n"
+        ":61:260107D00000115351.NMSCNONREF\n:62F:D260107JPY00000000115351.\n"
+    )
+    assert (statement.opening, statement.closing) == (0, -115351)
+    assert [movement.amount for movement in statement.lines] == [-115351]
 
 
 def test_equal_movements_on_one_day_are_two_lines():

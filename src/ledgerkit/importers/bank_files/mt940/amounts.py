@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: A comma is the standard's mark, and comes after whole amounts too; a point is
 #: accepted as one only if it can't separate thousands.
-AMOUNT = r"[0-9]{1,20}(?:,[0-9]{0,6}|\.[0-9]{1,2}(?![0-9]))?|,[0-9]{1,6}"
+AMOUNT = r"[0-9]{1,20}(?:,[0-9]{0,6}|\.[0-9]{0,2}(?![0-9]))?|,[0-9]{1,6}"
 _BALANCE = re.compile(
     rf"(?P<sign>[CD])(?P<day>[0-9]{{6}})(?P<currency>[A-Z]{{3}})(?P<amount>{AMOUNT})\s*"
 )

@@ -41,7 +41,8 @@ class StatedMovement:
     """The content of a ``:61:``.
 
     Attributes:
-        day: The booking date.
+        day: The booking date; the value date if the bank states no other.
+        is_dated: Whether the bank states the booking date.
         value_day: The value date.
         amount: Positive for money in.
         kind: The code, e.g. ``NTRF``.
@@ -52,6 +53,7 @@ class StatedMovement:
     """
 
     day: date
+    is_dated: bool
     value_day: date
     amount: Decimal
     kind: str
@@ -79,6 +81,7 @@ def movement_of(field: MessageField, currency: str) -> StatedMovement:
     booked = match["booked"]
     return StatedMovement(
         day=day_near(booked, value_day, field) if booked else value_day,
+        is_dated=bool(booked),
         value_day=value_day,
         amount=_SIGNS[match["direction"]] * amount,
         kind=(match["kind"] or "").strip(),

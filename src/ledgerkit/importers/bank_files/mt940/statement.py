@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,32 @@ class StatementPage:
     ends_within: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Span:
+    """The days of a statement's balances.
+
+    Attributes:
+        first: The day at whose end the opening balance stood; None if unknown.
+        last: That of the closing balance; None if unknown.
+    """
+
+    first: date | None
+    last: date | None
+
+    def booked(self, movement: StatedMovement) -> date:
+        """The day on which a transaction is booked, within its statement.
+
+        Where only the value date is stated it may lie outside, as that of a quarter's
+        costs does: the balances would not tie on their days.
+        """
+        day = movement.day
+        if movement.is_dated:
+            return day
+        if self.first is not None and day < self.first:
+            day = self.first + timedelta(days=1)
+        return day if self.last is None else min(day, self.last)
+
+
 def statement_of(message: Message) -> StatementPage:
     """The statement in a message.
 
@@ -57,7 +84,10 @@ def statement_of(message: Message) -> StatementPage:
     bank, number, suffix = _account(message.header.get("account"))
     known = opening or closing
     currency = known.currency if known else suffix or _floor_currency(message)
-    lines = tuple(_line(entry, currency) for entry in message.entries)
+    span = _Span(
+        first=opening.day if opening else None, last=closing.day if closing else None
+    )
+    lines = tuple(_line(entry, currency, span) for entry in message.entries)
     days = [line.day for line in lines]
     balance_day = closing.day if closing else None
     last = max([*days, balance_day] if balance_day else days, default=None)
@@ -161,13 +191,13 @@ def _number(message: Message) -> str:
     return reference(bare if first else f"{bare}/{page.lstrip('0')}")
 
 
-def _line(entry: MessageEntry, currency: str) -> StatementLine:
+def _line(entry: MessageEntry, currency: str, span: _Span) -> StatementLine:
     movement = movement_of(entry.movement, currency)
     details = _said(entry, movement)
     foreign, code = _foreign(details.parts.get("OCMT", ""), movement.amount)
     charges, charged_in = _foreign(details.parts.get("CHGS", ""), ZERO)
     return StatementLine(
-        day=movement.day,
+        day=span.booked(movement),
         amount=movement.amount,
         currency=currency,
         reference=movement.bank,

@@ -20,7 +20,7 @@ _EN = {
     "value-date": "valuedate effectivedate interestdate availableon availabledate"
     " dateeffective valuta",
     "amount": "transactionamount netamount net amount value sum total totalamount"
-    " amounttotal paymentamount",
+    " amounttotal paymentamount billingamount",
     "money-in": "moneyin paidin creditamount creditsum credit credits deposits deposit"
     " depositamount amountin inflow income received receipts paymentin in",
     "money-out": "moneyout paidout debitamount debitsum debit debits withdrawals"
@@ -31,7 +31,8 @@ _EN = {
     "gross": "gross grossamount",
     "balance": "runningbalance runningbal balanceafter balanceaftertransaction"
     " resultingbalance accountbalance balanceafterbooking balance bal",
-    "currency": "currency currencycode ccy accountcurrency transactioncurrency cur",
+    "currency": "currency currencycode ccy accountcurrency transactioncurrency cur"
+    " billingcurrency",
     "name": "partnername counterpartyname counterparty counteraccountname payee"
     " payeename payername beneficiaryname beneficiary recipient sender merchant"
     " merchantname name nameofcounterparty remitter",
@@ -102,7 +103,7 @@ _IT = {
 }
 _FR = {
     "date": "datedecomptabilisation datecomptable dateop dateoperation datedoperation"
-    " date",
+    " datedeloperation date",
     "value-date": "datevaleur datedevaleur dateval valeur",
     "amount": "montant montanteneuros montanteuros montantdeloperation",
     "money-in": "credit crediteuros crediteneuros encaissement",

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
     from ledgerkit.importers.tables.rows import RowCell, TableRow
 
+#: A currency at the end, behind a blank, bracket or hyphen: letters that only look like
+#: one end many words, as in "valeur" and "ENTRY".
 _ENDING = re.compile(
-    r"(?P<words>.*?)[\s_/-]*(?:\bin\b\s*)?[\s_]*[(\[]?\s*"
-    r"(?P<code>[A-Z]{3}|[€$£]|[Ee]uro?)\s*[)\]]?\s*"
+    r"(?P<words>.*?)(?:[\s_/([-]+(?:in\b)?[\s_([]*(?P<code>[A-Z]{3}|[Ee]uro?)"
+    r"|[\s_/([-]*(?P<sign>[€$£]))\s*[)\]]?\s*"
 )
 _SIGNS = {"€": "EUR", "£": "GBP", "$": "", "EURO": "EUR", "EUR": "EUR"}
 #: A longer text is no heading.
@@ -44,12 +46,14 @@ def heading_parts(heading: str) -> tuple[str, str]:
     (('betrag', 'EUR'), ('date', ''))
     >>> heading_parts("Gutschrift in CHF"), heading_parts("Betrag (€)")
     (('gutschrift', 'CHF'), ('betrag', 'EUR'))
+    >>> heading_parts("Date de valeur"), heading_parts("DATE OF ENTRY")
+    (('datedevaleur', ''), ('dateofentry', ''))
     """
     if len(heading) > _HEADING_LENGTH_MAX:
         return "", ""
     match = _ENDING.fullmatch(heading.strip())
     if match and compact(match["words"]):
-        code = match["code"].upper()
+        code = (match["code"] or match["sign"]).upper()
         if code in _SIGNS:
             return compact(match["words"]), _SIGNS[code]
         if code in CURRENCY_CODES:
