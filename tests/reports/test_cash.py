@@ -24,3 +24,16 @@ def test_an_account_with_exactly_its_minimum_balance_holds_enough(books):
     """
     assert low(books, "2026-01-01") == []
     assert low(books, "2026-01-02") == ["Assets:Bank:Main"]
+
+
+def test_a_minimum_of_nothing_is_one(books):
+    """
+    1970-01-01 open Assets:Bank:Main EUR
+      minimum-balance: 0.00 EUR
+
+    2026-01-02 * "A stamp"
+      Assets:Bank:Main           -0.01 EUR
+      Expenses:Purchases
+    """
+    assert low(books, "2026-01-01") == []
+    assert low(books, "2026-01-02") == ["Assets:Bank:Main"]

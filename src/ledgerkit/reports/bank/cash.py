@@ -100,6 +100,7 @@ def _row(books: Books, account: CashAccount, as_of: date) -> Row:
 
 def _amount(value: Any, currency: str) -> Cell:
     """An amount's number, if it is in the account's currency."""
-    if isinstance(value, Amount) and value.currency == currency and value.number:
-        return with_cents(value.number, currency)
-    return None
+    if not isinstance(value, Amount) or value.currency != currency:
+        return None
+    # Nothing is a minimum too: the account may not be overdrawn.
+    return None if value.number is None else with_cents(value.number, currency)
