@@ -70,6 +70,52 @@ def test_a_series_that_names_the_year_begins_anew_with_it():
     assert next_number(numbers, usual_pattern(numbers), DAY) == "INV-2026-001"
 
 
+FINANCIAL_YEARS = [
+    *used(*(f"2025-26/{n:03}" for n in range(1, 26)), day=date(2026, 3, 20)),
+    *used(*(f"2026-27/{n:03}" for n in range(1, 6)), day=date(2026, 4, 3)),
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "following"),
+    [
+        (date(2026, 3, 25), "2025-26/026"),
+        (date(2026, 4, 10), "2026-27/006"),
+        (date(2027, 1, 4), "2026-27/006"),
+        (date(2026, 3, 1), "2025-26/026"),
+    ],
+)
+def test_the_next_number_is_of_the_series_in_use_on_the_day(day, following):
+    pattern = usual_pattern(FINANCIAL_YEARS, day)
+    assert next_number(FINANCIAL_YEARS, pattern, day) == following
+
+
+@pytest.mark.parametrize(
+    ("number", "pattern"),
+    [
+        ("2025-26/007", "2025-26/{number:03}"),
+        ("R 2025/2026-7", "R 2025/2026-{number}"),
+        ("2025-04/007", "{year}-04/{number:03}"),
+    ],
+)
+def test_two_years_that_follow_one_another_are_a_financial_year(number, pattern):
+    assert usual_pattern(used(number, day=date(2025, 5, 2))).text == pattern
+
+
+@given(
+    count=st.integers(1, 40),
+    later=st.integers(1, 40),
+    day=st.dates(date(2026, 4, 1), date(2027, 3, 31)),
+)
+def test_however_few_a_new_series_has_it_is_the_one_continued(count, later, day):
+    numbers = [
+        *used(*(f"25-26/{n}" for n in range(1, count + 1)), day=date(2026, 3, 31)),
+        *used(*(f"26-27/{n}" for n in range(1, later + 1)), day=date(2026, 4, 1)),
+    ]
+    pattern = usual_pattern(numbers, day)
+    assert next_number(numbers, pattern, day) == f"26-27/{later + 1}"
+
+
 def test_most_of_the_latest_numbers_say_how_they_are_written():
     numbers = used(*(f"INV-{n}" for n in range(1, 9))) + used("EXP-1")
     assert next_number(numbers, usual_pattern(numbers), DAY) == "INV-9"

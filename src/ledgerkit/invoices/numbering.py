@@ -117,6 +117,12 @@ def _year(field: str, day: date) -> str:
 _GROUP = re.compile(r"[0-9]+")
 
 
+#: Such as ``2025-26``, ``2025/2026`` and ``25-26``, if the second follows the first.
+_YEAR_PAIR = re.compile(
+    r"(?<![0-9])([0-9]{2}|[0-9]{4})[-/]([0-9]{2}|[0-9]{4})(?![0-9])"
+)
+
+
 #: Only recent habit counts.
 _RECENT = 20
 
@@ -312,8 +318,18 @@ def _year_in(name: SeriesName) -> str | None:
     return years[-1] if years else None
 
 
-def usual_pattern(numbers: Iterable[UsedNumber]) -> NumberPattern | None:
-    """The pattern of most of the latest numbers; None if there is none.
+def usual_pattern(
+    numbers: Iterable[UsedNumber], day: date | None = None
+) -> NumberPattern | None:
+    """The pattern for a document of this day; None if no number shows one.
+
+    Most of the latest numbers show how ours are written. Of the series that are
+    written so, such as those of two financial years, it is that of the last document
+    by the day; if all are later, that of the first.
+
+    Args:
+        numbers: The numbers used.
+        day: The document's day; None for the latest.
 
     >>> from datetime import date
     >>> from ledgerkit.errors import Place
@@ -322,30 +338,56 @@ def usual_pattern(numbers: Iterable[UsedNumber]) -> NumberPattern | None:
     >>> usual_pattern([used])
     NumberPattern(text='INV-{year}-{number:03}')
     """
-    latest = sorted(numbers, key=lambda u: (u.day, u.number))[-_RECENT:]
-    families: Counter[tuple[str, str]] = Counter()
-    widths: dict[tuple[str, str], int] = defaultdict(lambda: 1)
-    for used in reversed(latest):
-        parts = split_number(used.number, used.day)
-        if parts is None or "{" in used.number or "}" in used.number:
-            continue
-        name, _counter = parts
-        family = _family(name.before, used.day), _family(name.after, used.day)
-        families[family] += 1
-        digits = used.number[len(name.before) : len(used.number) - len(name.after)]
-        if digits.startswith("0"):
-            widths[family] = max(widths[family], len(digits))
-    if not families:
+    series = [
+        (used, name)
+        for used in sorted(numbers, key=lambda used: (used.day, used.number))
+        if (name := _series_to_continue(used)) is not None
+    ]
+    if not series:
         return None
-    # If tied, the family met first: the latest.
-    before, after = max(families, key=lambda family: families[family])
-    width = widths[before, after]
+    # If tied, the shape met first: the latest.
+    shapes = Counter(_shape(name) for _used, name in reversed(series[-_RECENT:]))
+    usual = max(shapes, key=lambda shape: shapes[shape])
+    alike = [(used, name) for used, name in series if _shape(name) == usual]
+    earlier = [pair for pair in alike if day is None or pair[0].day <= day]
+    last, name = earlier[-1] if earlier else alike[0]
+    before, after = _family(name.before, last.day), _family(name.after, last.day)
+    width = max(
+        _width(used, of)
+        for used, of in alike
+        if (_family(of.before, used.day), _family(of.after, used.day))
+        == (before, after)
+    )
     field = "{number}" if width == 1 else f"{{number:0{width}}}"
     return NumberPattern(f"{before}{field}{after}")
 
 
+def _series_to_continue(used: UsedNumber) -> SeriesName | None:
+    parts = split_number(used.number, used.day)
+    braces = "{" in used.number or "}" in used.number
+    return None if parts is None or braces else parts[0]
+
+
+def _shape(name: SeriesName) -> tuple[str, str]:
+    """A series' name whatever its digits: those of years and months differ."""
+    return _GROUP.sub("#", name.before), _GROUP.sub("#", name.after)
+
+
+def _width(used: UsedNumber, name: SeriesName) -> int:
+    """The digits of a counter that is filled with zeros; else one."""
+    digits = used.number[len(name.before) : len(used.number) - len(name.after)]
+    return len(digits) if digits.startswith("0") else 1
+
+
 def _family(text: str, day: date) -> str:
-    """The text with the day's year, if it names it, as a field."""
+    """The text with the day's year, if it names it, as a field.
+
+    A year beside the next or the last one names a financial year, which begins
+    anew on another day than the calendar's.
+    """
+    for pair in _YEAR_PAIR.finditer(text):
+        if (int(pair[1]) + 1) % 100 == int(pair[2]) % 100:
+            return text
     return re.sub(rf"(?<![0-9]){day.year}(?![0-9])", "{year}", text)
 
 

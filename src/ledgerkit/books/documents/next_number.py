@@ -36,15 +36,15 @@ def used_numbers(books: Books, *, as_of: date = date.max) -> Sequence[UsedNumber
 
 
 def number_pattern(
-    books: Books, kind: DocumentKind, numbers: Iterable[UsedNumber]
+    books: Books, kind: DocumentKind, numbers: Iterable[UsedNumber], day: date
 ) -> NumberPattern:
-    """The number pattern for documents of ours: as set, else the latest, else usual."""
+    """The pattern for our document of a day: as set, else usual, else the default."""
     stated = books.settings.number_patterns.get(kind)
     if stated is not None:
         return stated
     credit = kind is DocumentKind.CREDIT_NOTE
     alike = [n for n in numbers if n.is_credit == credit and n.void is None]
-    return usual_pattern(alike) or DEFAULT_PATTERNS[kind]
+    return usual_pattern(alike, day) or DEFAULT_PATTERNS[kind]
 
 
 def number_for(books: Books, kind: DocumentKind, day: date) -> str:
@@ -53,4 +53,4 @@ def number_for(books: Books, kind: DocumentKind, day: date) -> str:
     It is only certain under the lock: see `EntriesChange`.
     """
     numbers = used_numbers(books)
-    return next_number(numbers, number_pattern(books, kind, numbers), day)
+    return next_number(numbers, number_pattern(books, kind, numbers, day), day)

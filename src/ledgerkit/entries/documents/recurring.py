@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.errors import Place
+    from ledgerkit.invoices.numbering import NumberPattern
     from ledgerkit.receivables.recurring.billing_period import BillingPeriod
     from ledgerkit.receivables.recurring.template import RecurringTemplate
 
@@ -123,12 +124,17 @@ class _Numbers:
     """The next numbers of the book's own series, one after the other."""
 
     def __init__(self, books: Books) -> None:
+        self._books = books
         self._used = list(used_numbers(books))
-        self._pattern = number_pattern(books, DocumentKind.INVOICE, self._used)
+        self._patterns: dict[date, NumberPattern] = {}
 
     def take(self, day: date, place: Place) -> str:
         """Take the next number on a day."""
-        number = next_number(self._used, self._pattern, day)
+        if day not in self._patterns:
+            self._patterns[day] = number_pattern(
+                self._books, DocumentKind.INVOICE, self._used, day
+            )
+        number = next_number(self._used, self._patterns[day], day)
         self._used.append(UsedNumber(number=number, day=day, place=place))
         return number
 
