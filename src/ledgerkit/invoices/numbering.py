@@ -29,10 +29,8 @@ if TYPE_CHECKING:
 
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
-
-
 _COUNTER = re.compile(r"number(?::0?([0-9]))?")
-
+_GROUP = re.compile(r"[0-9]+")
 
 #: A longer counter is somebody else's reference, not one of our series.
 COUNTER_DIGITS_MAX = 12
@@ -114,14 +112,10 @@ def _year(field: str, day: date) -> str:
     return f"{day.year:04d}" if field == "year" else f"{day.year % 100:02d}"
 
 
-_GROUP = re.compile(r"[0-9]+")
-
-
 #: Such as ``2025-26``, ``2025/2026`` and ``25-26``, if the second follows the first.
 _YEAR_PAIR = re.compile(
     r"(?<![0-9])([0-9]{2}|[0-9]{4})[-/]([0-9]{2}|[0-9]{4})(?![0-9])"
 )
-
 
 #: Only recent habit counts.
 _RECENT = 20
