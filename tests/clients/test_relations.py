@@ -453,3 +453,74 @@ def test_what_is_said_of_relations_is_independent_of_the_order_in_the_file(rando
     for report in ("client_card", "client_timeline", "plan"):
         found, wanted = (getattr(b, report)("rossi", as_of=DAY) for b in (mixed, usual))
         assert found.to_csv() == wanted.to_csv()
+
+
+@pytest.mark.parametrize("said", ["status", "completed", "both"])
+def test_what_has_its_day_of_completion_is_done_everywhere(tmp_path, said):
+    words = {"status": 'status: "completed"', "completed": "completed: 2025-11-20"}
+    facts = [words[said]] if said in words else list(words.values())
+    done = "\n  ".join(facts)
+    ledger = tmp_path / "main.beancount"
+    ledger.write_text(f"""
+2025-01-01 custom "client" "acme" "Acme"
+2025-11-03 custom "plan" "p" "Acme 2026"
+  client: "acme"
+2025-11-03 custom "milestone" "m-1" "Framework contract signed"
+  plan: "p"
+  due: 2025-11-25
+2025-11-03 custom "task" "t-1" "Send the papers"
+  client: "acme"
+  due: 2025-11-25
+2025-11-20 custom "milestone" "m-1" "Framework contract signed"
+  {done}
+2025-11-20 custom "task" "t-1" "Send the papers"
+  {done}
+""")
+    books = load(ledger)
+
+    def told(day):
+        (plan,) = books.relations_read.plans(day)
+        agenda = {row["id"] for row in books.agenda(as_of=day).to_dicts()}
+        card = {row["what"] for row in books.client_card("acme", as_of=day).to_dicts()}
+        listed = {row["task"] for row in books.tasks(as_of=day).to_dicts()}
+        return {
+            "plan": plan.milestones[0].completed,
+            "late": plan.milestones[0].late,
+            "agenda": not {"m-1", "t-1"} & agenda,
+            "card": "t-1" not in card,
+            "tasks": "t-1" not in listed,
+        }
+
+    open_, over = date(2025, 11, 19), DAY
+    assert told(open_) == dict.fromkeys(told(open_), False)
+    assert told(over) == dict.fromkeys(told(over), True) | {"late": False}
+
+
+def test_a_day_of_completion_to_come_leaves_a_task_open(books):
+    """
+    2025-01-01 custom "client" "acme" "Acme"
+    2025-11-03 custom "task" "t-1" "Send the papers"
+      client: "acme"
+      due: 2025-11-25
+      completed: 2025-12-01
+    """
+    for day, count in ((DAY, 1), (date(2025, 12, 1), 0)):
+        assert len(books.tasks(as_of=day).rows) == count
+        assert len(books.agenda(as_of=day).rows) == count
+
+
+def test_a_case_resolved_on_the_day_it_was_opened_ends_in_the_timeline(books):
+    """
+    2025-01-01 custom "client" "acme" "Acme"
+    2025-11-03 custom "case" "c-1" "Wrong address"
+      client: "acme"
+      kind: "complaint"
+    2025-11-03 custom "case" "c-1" "Wrong address"
+      status: "resolved"
+      resolution: "Printed anew"
+    """
+    found = books.client_timeline("acme", as_of=DAY).to_dicts()
+    assert [row["what"] for row in found if row["kind"] == "complaint"] == [
+        "resolved: Printed anew",
+        "Wrong address",
+    ]

@@ -75,7 +75,7 @@ def _todo(task: Record, as_of: date, domain: str) -> Iterator[str]:
         rule = _rule(task.text("repeat"), due)
         yield from (f"DTSTART;VALUE=DATE:{due:%Y%m%d}", f"RRULE:{rule}") if rule else ()
         yield f"DUE;VALUE=DATE:{due:%Y%m%d}"
-    status = task.text("status") or "needs-action"
+    status = task.status(as_of) or "needs-action"
     if status in _STATUSES:
         yield f"STATUS:{status.upper()}"
     if completed:

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.document import Document
 
 
-_ENDED = frozenset({"resolved", "closed"})
-
-
 #: A request is no reason not to pay.
 _NO_DISPUTE = "request"
 
@@ -117,7 +114,7 @@ def _dispute(case: Record, day: date) -> CaseDispute | None:
     invoice, disputed = case.text("invoice"), case.facts.get("disputed")
     if not invoice or case.text("kind") == _NO_DISPUTE:
         return None
-    if case.text("status") in _ENDED:
+    if case.is_over(day):
         return None
     return CaseDispute(
         case=case.id,

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ledgerkit.clients.records.renewal import Renewal
 
 _SUNDAY = 6
-_DONE = frozenset({"completed", "cancelled"})
 #: A contract that ended longer ago than this is history.
 _ENDED_DAYS = 365
 
@@ -82,7 +81,7 @@ def task_items(relations: Relations, as_of: date) -> Iterator[AgendaItem]:
     """Every task with a due date that is neither done nor cancelled."""
     for task in relations.all(RecordKind.TASK, as_of):
         due = task.day("due")
-        if due is not None and task.text("status") not in _DONE:
+        if due is not None and not task.is_over(as_of):
             yield AgendaItem(
                 day=due,
                 kind="task",

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from ledgerkit.clients.records.record import Record, Relations
 
-_ENDED = frozenset({"resolved", "closed"})
 #: The highest priorities of iCalendar: 1 to 4.
 _URGENT = range(1, 5)
 
@@ -50,6 +49,6 @@ def open_cases(relations: Relations, as_of: date) -> Sequence[OpenCase]:
             days=(as_of - record.declared).days,
         )
         for record in relations.all(RecordKind.CASE, as_of)
-        if record.text("status") not in _ENDED
+        if not record.is_over(as_of)
     ]
     return sorted(cases, key=lambda case: (-case.days, case.record.id))

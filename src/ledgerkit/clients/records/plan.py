@@ -136,7 +136,7 @@ def _milestone(record: Record, plan: Record, books: BooksSay, as_of: date) -> Mi
     stretch = Stretch(first, min(as_of, due) if due else as_of)
     result = _reached(record, measure, plan.text("client"), stretch, books)
     target = record.number("target")
-    status = record.text("status")
+    status = record.status(as_of)
     progress = _progress(measure, result, target)
     is_completed = status == _DONE or bool(progress is not None and progress >= 1)
     if measure == "dso" and status != _DONE:

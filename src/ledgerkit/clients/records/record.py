@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ledgerkit.parties.directory import Amendment
 
 
+#: What a task, milestone, case or plan is when nothing more is to be done.
+_OVER = frozenset({"completed", "cancelled", "resolved", "closed"})
+
+
 class RecordKind(StrEnum):
     """The kind of a record; the value is the directive's name."""
 
@@ -28,6 +32,10 @@ class RecordKind(StrEnum):
     CONTRACT = "contract"
 
     __hash__ = str.__hash__
+
+
+#: The kinds that have a day of completion.
+_COMPLETED = frozenset({RecordKind.TASK, RecordKind.MILESTONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +66,22 @@ class Record:
         """The text of a key; empty if none, or if its value is not text."""
         value = self.facts.get(key)
         return value if isinstance(value, str) else ""
+
+    def status(self, as_of: date) -> str:
+        """Its status at the end of a day; empty if none is given.
+
+        What has been completed by then is ``completed``, whether or not its status
+        says so too.
+        """
+        status, completed = self.text("status"), self.day("completed")
+        if status in _OVER or self.kind not in _COMPLETED:
+            return status
+        is_completed = completed is not None and completed <= as_of
+        return "completed" if is_completed else status
+
+    def is_over(self, as_of: date) -> bool:
+        """Whether nothing more is to be done about it at the end of a day."""
+        return self.status(as_of) in _OVER
 
     def words(self, key: str) -> tuple[str, ...]:
         """The words of a list separated by spaces or commas."""

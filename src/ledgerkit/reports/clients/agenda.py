@@ -106,9 +106,6 @@ _TASK_COLUMNS = (
 )
 
 
-_OVER = frozenset({"completed", "cancelled"})
-
-
 #: Priority 1 is the highest and 0 is none.
 _LAST = 10
 
@@ -135,7 +132,7 @@ def tasks(
         for task in books.relations.all(RecordKind.TASK, as_of)
         if client in {None, task.text("client")}
         and manager in {None, task.text("manager")}
-        and (everything or is_open(task, as_of))
+        and (everything or not task.is_over(as_of))
     ]
     name = names_on(books, Side.RECEIVABLE, as_of)
     return Table(
@@ -149,13 +146,6 @@ def tasks(
     )
 
 
-def is_open(task: Record, as_of: date) -> bool:
-    """Whether a task is still to be done at the end of a day."""
-    completed = task.day("completed")
-    is_done = completed is not None and completed <= as_of
-    return not is_done and task.text("status") not in _OVER
-
-
 def _most_urgent_first(task: Record) -> tuple[date, Decimal | int, str]:
     priority = task.number("priority")
     return task.day("due") or date.max, priority or _LAST, task.id
@@ -163,7 +153,7 @@ def _most_urgent_first(task: Record) -> tuple[date, Decimal | int, str]:
 
 def _row(task: Record, name: str | None, as_of: date) -> Row:
     due, priority = task.day("due"), task.number("priority")
-    late = (as_of - due).days if due and is_open(task, as_of) else 0
+    late = (as_of - due).days if due and not task.is_over(as_of) else 0
     source = Link(LinkKind.SOURCE, str(task.place))
     cells: dict[str, Cell] = {
         "task": task.id,
@@ -174,7 +164,7 @@ def _row(task: Record, name: str | None, as_of: date) -> Row:
         "priority": int(priority) if priority else None,
         "due": due,
         "days_late": late if late > 0 else None,
-        "status": task.text("status") or "needs-action",
+        "status": task.status(as_of) or "needs-action",
     }
     return Row(
         cells=cells,

@@ -149,8 +149,7 @@ def _people(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
 
 def _under_way(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     for task in books.relations.all(RecordKind.TASK, as_of):
-        is_done = task.text("status") in {"completed", "cancelled"}
-        if task.text("client") == party and not is_done:
+        if task.text("client") == party and not task.is_over(as_of):
             due = task.day("due")
             yield ClientCardLine(
                 part="tasks",

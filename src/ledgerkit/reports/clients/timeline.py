@@ -42,6 +42,20 @@ class _Event(NamedTuple):
     who: str = ""
     amount: Decimal | None = None
     currency: str = ""
+    is_end: bool = False
+
+    @property
+    def order(self) -> tuple[int, str, str, bool, str, Place]:
+        """The newest first; of one day, how something ended before how it began."""
+        begins = not self.is_end
+        return (
+            -self.day.toordinal(),
+            self.kind,
+            self.number,
+            begins,
+            self.what,
+            self.place,
+        )
 
 
 def client_timeline(
@@ -62,7 +76,7 @@ def client_timeline(
         *_stages(books, party, as_of),
         *_notes_and_files(books, party, as_of),
     ]
-    events.sort(key=lambda e: (-e.day.toordinal(), e.kind, e.number, e.what, e.place))
+    events.sort(key=lambda event: event.order)
     latest_events = events[:latest]
     name = names_on(books, Side.RECEIVABLE, as_of)(party)
     hidden = len(events) - len(latest_events)
@@ -145,10 +159,11 @@ def _cases(books: Books, party: str, as_of: date) -> Iterator[_Event]:
             text += f", {amount:f} {case.currency('disputed')} disputed"
         contact = case.text("contact")
         yield _Event(case.declared, kind, case.id, text, case.place, who=contact)
-        status = case.text("status")
-        if status in {"resolved", "closed"} and case.since["status"] > case.declared:
+        if case.is_over(as_of):
+            status = case.text("status")
             ended = f"{status}: {case.text('resolution')}".removesuffix(": ")
-            yield _Event(case.since["status"], kind, case.id, ended, case.place)
+            since = case.since["status"]
+            yield _Event(since, kind, case.id, ended, case.place, is_end=True)
 
 
 def _stages(books: Books, party: str, as_of: date) -> Iterator[_Event]:

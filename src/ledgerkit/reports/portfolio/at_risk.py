@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ledgerkit.clients.health.health import Health
     from ledgerkit.clients.records.record import Record
 
-_ENDED = frozenset({"completed", "cancelled", "resolved", "closed"})
 _AMOUNTS = ("revenue", "at_risk")
 _COLUMNS = (
     Column("party", "Id"),
@@ -144,8 +143,7 @@ def _seen_to(books: Books, as_of: date) -> Mapping[str, str]:
     for kind in (RecordKind.PLAN, RecordKind.TASK, RecordKind.CASE):
         for record in books.relations.all(kind, as_of):
             until = record.day("until")
-            is_over = record.text("status") in _ENDED or (until and until < as_of)
-            if not is_over:
+            if not (record.is_over(as_of) or (until and until < as_of)):
                 by = f" ({manager})" if (manager := record.text("manager")) else ""
                 plans.setdefault(record.text("client"), f"{_called(record)}{by}")
     return plans
