@@ -10,7 +10,15 @@ import urllib.request
 import pytest
 from tests.conftest import SAMPLE_BOOKS
 
-COMMAND = [sys.executable, "-c", "from ledgerkit.cli import main; main()", "serve"]
+# Where the tests run in the background, the shell has them ignore the interrupt.
+AT_A_TERMINAL = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+)
+COMMAND = [
+    *(sys.executable, "-c"),
+    f"{AT_A_TERMINAL}; from ledgerkit.cli import main; main()",
+    "serve",
+]
 
 
 def serve(*arguments):
