@@ -12,7 +12,10 @@ from ledgerkit.books.plugin import EVERYTHING, annotate
 
 NAMES = ("clients", "receivables", "payables", "cash_accounts", "all")
 BOOKS = sorted(SAMPLE_BOOKS.glob("*/main.beancount"))
-PUBLISHED = sorted(SHARED_DATA.glob("ledgers/**/*.bean*"))
+NOT_HERE = pytest.mark.skip("the published data files are not beside this checkout")
+PUBLISHED = sorted(SHARED_DATA.glob("ledgers/**/*.bean*")) or [
+    pytest.param(SHARED_DATA, marks=NOT_HERE)
+]
 
 
 def load_with(plugins, path):
