@@ -18,6 +18,7 @@ from ledgerkit.cli.documents.options import (
     document_date_option,
     document_draft,
     document_options,
+    open_bills,
 )
 from ledgerkit.cli.options import (
     VENDOR_HELP,
@@ -43,14 +44,9 @@ if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks
 
 
-def _open_bills(books: LedgerBooks) -> Sequence[str]:
-    documents = books.subledger(Side.PAYABLE, date.max).open_documents
-    return [document.number for document in documents if document.number]
-
-
 @click.command("approve")
 @click.argument(
-    "numbers", nargs=-1, required=True, shell_complete=completed(_open_bills)
+    "numbers", nargs=-1, required=True, shell_complete=completed(open_bills)
 )
 @file_option
 @click.option("--by", required=True, help="Approver, e.g. a manager's id")
