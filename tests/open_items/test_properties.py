@@ -17,6 +17,7 @@ from ledgerkit.open_items.control_posting import (
     OrderedPostings,
     PartyProof,
 )
+from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.payment_terms import parse_terms
 
@@ -61,7 +62,7 @@ def control_postings(draw):
         due=day if terms is None else terms.first_due(day),
         terms=terms,
         due_is_stated=terms is not None,
-        opening=False,
+        purpose=draw(st.sampled_from(_purposes(amount, is_credit=is_credit))),
         unfinished=False,
         has_keys=False,
         filename="x.beancount",
@@ -69,7 +70,58 @@ def control_postings(draw):
     )
 
 
-books = st.lists(control_postings(), max_size=14)
+ADDS = [Purpose.DOCUMENT] * 4 + [
+    Purpose.OPENING,
+    Purpose.MONEY_BACK,
+    Purpose.MONEY_BACK,
+    Purpose.WRITE_OFF,
+    Purpose.DIFFERENCE,
+]
+REDUCES = [Purpose.PAYMENT] * 4 + [
+    Purpose.OPENING,
+    Purpose.WRITE_OFF,
+    Purpose.TAKEN_BACK,
+    Purpose.DIFFERENCE,
+]
+
+
+def _purposes(amount, *, is_credit):
+    if is_credit:
+        return [Purpose.DOCUMENT]
+    return ADDS if amount > 0 else REDUCES
+
+
+@st.composite
+def moves(draw):
+    """Two postings of one transaction that put a debt elsewhere."""
+    source = draw(control_postings().filter(lambda p: not p.credit))
+    source = source._replace(amount=-abs(source.amount), purpose=Purpose.MOVE)
+    target = draw(control_postings().filter(lambda p: not p.credit))
+    links = source.links
+    number = target.number or (links[0] if len(links) == 1 else None)
+    return [
+        source,
+        target._replace(
+            day=source.day,
+            links=links,
+            amount=-source.amount,
+            currency=source.currency,
+            number=number,
+            due=max(target.due, source.day),
+            purpose=Purpose.MOVE,
+            moved_from=source,
+        ),
+    ]
+
+
+def _as_one_book(groups):
+    postings = [posting for group in groups for posting in group]
+    return [posting._replace(lineno=n) for n, posting in enumerate(postings, start=1)]
+
+
+books = st.lists(
+    st.one_of(control_postings().map(lambda p: [p]), moves()), max_size=12
+).map(_as_one_book)
 
 
 def subledger(postings, as_of, *, oldest=False):
@@ -137,14 +189,14 @@ def test_a_settlement_never_makes_or_loses_a_cent(postings, as_of, oldest):
     used = defaultdict(Decimal)
     for document in ledger.documents:
         for posting in document.postings:
-            used[id(posting)] += posting.amount
+            used[posting.lineno] += posting.amount
         for settlement in document.settlements:
-            used[id(settlement.posting)] -= settlement.amount
-    for item in (*ledger.unapplied, *ledger.unassigned):
-        used[id(item.posting)] += item.amount
+            used[settlement.posting.lineno] -= settlement.amount
+    for item in (*ledger.ever_on_account, *ledger.unassigned):
+        used[item.posting.lineno] += item.amount
     for posting in postings:
         expected = posting.amount if posting.day <= as_of else Decimal(0)
-        assert used[id(posting)] == expected
+        assert used[posting.lineno] == expected
 
 
 @given(books, days)

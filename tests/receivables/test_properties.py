@@ -22,7 +22,7 @@ LIMITS = {"acme": [CreditLimit(since=date.min, amount=D(200), currency="EUR")]}
 
 
 def measured(ledger, as_of, months=2):
-    histories = read_histories(ledger, {})
+    histories = read_histories(ledger)
     return {
         c: measure_collection(h, as_of, months=months) for c, h in histories.items()
     }
@@ -43,7 +43,7 @@ def test_what_is_owed_is_the_ledgers_balance_on_every_day(postings, as_of, ago):
     for posting in postings:
         if posting.day <= day:
             owed[posting.currency] += posting.amount
-    for currency, history in read_histories(subledger(postings, as_of), {}).items():
+    for currency, history in read_histories(subledger(postings, as_of)).items():
         assert history.owed.until(day) == owed[currency]
 
 
@@ -54,7 +54,7 @@ def test_what_is_not_due_is_the_first_column_of_the_ageing(postings, as_of):
     not_due = defaultdict(Decimal)
     for line in age(ledger, buckets=Buckets()):
         not_due[line.currency] += line.amounts[0]
-    for currency, history in read_histories(ledger, {}).items():
+    for currency, history in read_histories(ledger).items():
         assert history.not_due(as_of) == not_due[currency]
 
 
@@ -62,8 +62,8 @@ def test_what_is_not_due_is_the_first_column_of_the_ageing(postings, as_of):
 @given(books, days)
 def test_what_is_left_out_as_past_changes_no_measure(postings, as_of):
     ledger, since = subledger(postings, as_of), as_of - timedelta(days=70)
-    everything = read_histories(ledger, {})
-    for currency, history in read_histories(ledger, {}, since=since).items():
+    everything = read_histories(ledger)
+    for currency, history in read_histories(ledger, since=since).items():
         assert measure_collection(history, as_of, months=2) == measure_collection(
             everything[currency], as_of, months=2
         )

@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from ledgerkit.parties.directory import PartyDirectory
     from ledgerkit.parties.party import Party
     from ledgerkit.payables.approval import ApprovalState
-    from ledgerkit.receivables.collection.history import Purposes
     from ledgerkit.receivables.recurring.recognition import DeferredGroup
     from ledgerkit.receivables.reminders.planned import ReminderPlan
 
@@ -129,11 +128,6 @@ class Books(AccountViews):
         return stated_percents(
             self.directives, self.control_postings, self.source.reading.origins
         )
-
-    @property
-    def purposes(self) -> Purposes:
-        """The control postings that look like sales or payments but are not."""
-        return self.source.purposes
 
     def origins(self, side: Side) -> Iterator[tuple[ControlPosting, int]]:
         """Each control posting of a side, with the index of its transaction."""

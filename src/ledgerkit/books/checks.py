@@ -142,9 +142,7 @@ def _numbers(source: Source, *, advice: bool) -> Iterator[Finding]:
 
     receivables = source.subledger(Side.RECEIVABLE, date.max)
     yield from source.reading.void_findings
-    yield from find_duplicate_numbers(
-        receivables, source.transaction_of, source.options["name_income"]
-    )
+    yield from find_duplicate_numbers(receivables, source.transaction_of)
     if advice:
         yield from check_numbering(receivables, source.reading.voids)
 
@@ -169,7 +167,7 @@ def _bills(source: Source, *, advice: bool) -> Iterator[Finding]:
     payables = source.subledger(Side.PAYABLE, date.max)
     marked = source.reading.marked
     if payables.items or marked or source.has(*_BILLS):
-        yield from source.payables.findings(source.options, advice=advice)
+        yield from source.payables.findings(advice=advice)
     if marked:
         from ledgerkit.books.receivables.reminders import check_document_notes
 

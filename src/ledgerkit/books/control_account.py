@@ -17,7 +17,7 @@ from ledgerkit.money import ZERO
 from ledgerkit.open_items.control_posting import PartyProof
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -81,26 +81,36 @@ class ControlAccount:
         return (payee, PartyProof.PAYEE) if payee else ("", PartyProof.NONE)
 
 
-class ControlAccounts(dict[str, "ControlAccount | None"]):
-    """Each account's control account, looked up on first use.
+class ControlAccounts(dict[str, "ControlAccount | int"]):
+    """Each account's control account, or else its class, looked up on first use.
 
     A dictionary, because every posting of every load asks.
     """
 
-    def __init__(self, chart: ChartOfAccounts, directory: PartyDirectory) -> None:
-        """Use this chart of accounts and these parties."""
+    def __init__(
+        self,
+        chart: ChartOfAccounts,
+        directory: PartyDirectory,
+        class_of: Callable[[str], int],
+    ) -> None:
+        """Use this chart of accounts and these parties, and classes of accounts."""
         super().__init__()
         self._chart = chart
         self._directory = directory
+        self._class_of = class_of
 
-    def __missing__(self, account: str) -> ControlAccount | None:
+    def __missing__(self, account: str) -> ControlAccount | int:
         role = self._chart.role(account)
         side = role.role.side if role else None
-        control = None
         if role is not None and side is not None:
-            control = ControlAccount(account, role, side, self._directory)
-        self[account] = control
-        return control
+            self[account] = ControlAccount(account, role, side, self._directory)
+        else:
+            self[account] = int(self._class_of(account))
+        return self[account]
+
+    def controls(self) -> Iterator[ControlAccount]:
+        """The control accounts found so far."""
+        return (c for c in self.values() if isinstance(c, ControlAccount))
 
 
 class ControlBalances:

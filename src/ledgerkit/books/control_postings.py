@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ledgerkit.books.control_account import ControlAccount, ControlAccounts
+from ledgerkit.books.documents.posting_purposes import PurposeReader
 from ledgerkit.books.posting_findings import PostingFindings
 from ledgerkit.calendars import parse_iso_date
 from ledgerkit.ledger.place import ADDED
 from ledgerkit.money import AMOUNT_LIMIT, ZERO
 from ledgerkit.open_items.control_posting import ControlPosting, PartyProof
+from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.business_days import BusinessDays, DayRule, parse_day_rule
 from ledgerkit.parties.party import OURSELVES, PartyRole
@@ -21,7 +23,7 @@ from ledgerkit.parties.payment_terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
     from beancount.core.data import Posting, Transaction
@@ -35,6 +37,11 @@ if TYPE_CHECKING:
 _PLAIN_POSTING_KEYS = 2
 _NOTHING: Mapping[str, Any] = {}
 _LOWEST = -AMOUNT_LIMIT
+#: Without these, and without keys on its posting, a payment is like most.
+_REDUCTION_KEYS = {"due", *(side.credit_key for side in Side)}
+#: An opening item may already have been late when the books began, and a payment names
+#: a part by its due date.
+_ISSUED_BEFORE_DUE = {Purpose.DOCUMENT}
 
 
 class ControlPostingReader:
@@ -52,13 +59,13 @@ class ControlPostingReader:
         chart: ChartOfAccounts,
         directory: PartyDirectory,
         settings: Settings,
-        opening_account: str,
+        class_of: Callable[[str], int],
     ) -> None:
-        """Read with this chart of accounts, these parties and settings."""
+        """Read with this chart of accounts, these parties, settings and classes."""
         self._directory = directory
         self._settings = settings
-        self._opening_account = opening_account
-        self._controls = ControlAccounts(chart, directory)
+        self._controls = ControlAccounts(chart, directory, class_of)
+        self._purposes = PurposeReader(self._controls)
         self._stated_parties: set[tuple[PartyRole, str]] = set()
         self.findings = PostingFindings()
 
@@ -68,43 +75,61 @@ class ControlPostingReader:
         The general ledger's half of the proof, as what is owed on each side.
         """
         sums: dict[Side, dict[tuple[str, str], Decimal]] = {side: {} for side in Side}
-        for control in self._controls.values():
-            if control is not None:
-                for currency, amount in control.balance.items():
-                    side, key = sums[control.side], (control.root, currency)
-                    side[key] = side.get(key, ZERO) + amount
+        for control in self._controls.controls():
+            for currency, amount in control.balance.items():
+                side, key = sums[control.side], (control.root, currency)
+                side[key] = side.get(key, ZERO) + amount
         return sums
 
     def parties(self) -> set[tuple[PartyRole, str]]:
         """The parties of the postings read so far."""
         return self._stated_parties | {
             (control.side.party_role, party)
-            for control in self._controls.values()
-            if control is not None
+            for control in self._controls.controls()
             for party in control.parties()
         }
 
     def read(self, txn: Transaction) -> Sequence[ControlPosting]:
         """The control postings of a transaction, in its order; mostly few or none."""
-        controls, opening = self._controls, False
+        controls, classes = self._controls, 0
         controls_found = []
         for posting in txn.postings:
-            account = posting.account
-            control = controls[account]
-            if control is not None and posting.units is not None:
+            control = controls[posting.account]
+            if control.__class__ is int:
+                classes |= control
+            elif posting.units is not None:
                 controls_found.append((posting, control))
-            elif account == self._opening_account:
-                opening = True
         if not controls_found:
             return ()
+        found = cast("list[tuple[Posting, ControlAccount]]", controls_found)
         links = tuple(txn.links or ())
         if len(links) > 1:
             links = tuple(sorted(links))
-        self.findings.check_keys(txn, txn.meta, controls_found[0][1].side)
-        return [
-            self._read(txn, posting, control, links, opening)
-            for posting, control in controls_found
+        self.findings.check_keys(txn, txn.meta, found[0][1].side)
+        purpose = None
+        if len(found) == 1:
+            purpose = self._purposes.usual(*found[0], classes)
+        if purpose is not None:
+            return [self._read(txn, *found[0], links, purpose)]
+        return self._read_unusual(txn, found, links)
+
+    def _read_unusual(
+        self,
+        txn: Transaction,
+        found: Sequence[tuple[Posting, ControlAccount]],
+        links: tuple[str, ...],
+    ) -> Sequence[ControlPosting]:
+        """The control postings of a transaction whose amounts tell their purpose."""
+        purposes = self._purposes.read(txn, found)
+        read = [
+            self._read(txn, posting, control, links, purpose.parts[0][0])
+            for (posting, control), purpose in zip(found, purposes, strict=True)
         ]
+        return self._purposes.complete(read, purposes)
+
+    def settled(self, postings: Sequence[ControlPosting]) -> Sequence[ControlPosting]:
+        """All postings read, with the purposes that only later ones could tell."""
+        return self._purposes.settled(postings)
 
     def _read(
         self,
@@ -112,7 +137,7 @@ class ControlPostingReader:
         posting: Posting,
         control: ControlAccount,
         links: tuple[str, ...],
-        opening: bool,  # noqa: FBT001
+        purpose: Purpose,
     ) -> ControlPosting:
         side, day, own = control.side, txn.date, txn.meta
         place, meta = self._place_and_keys(txn, posting, side)
@@ -125,27 +150,50 @@ class ControlPostingReader:
         if control.number_key in own or control.number_key in meta:
             number = self._stated(txn, meta, control.number_key, side)
         credit, due, terms, due_is_stated = None, day, None, False
-        if amount > 0:
+        is_document = purpose is Purpose.DOCUMENT or purpose is Purpose.OPENING
+        if amount > 0 or (not amount and is_document):
             if number is None and links:
                 number = links[0]
                 if len(links) > 1:
                     number = None
-                    self.findings.several_links(txn, posting, side)
+                    if is_document:
+                        self.findings.several_links(txn, posting, side)
             due, terms, due_is_stated = self._due(txn, meta, side, party)
-        elif control.credit_key in own or control.credit_key in meta:
-            credit = self._stated(txn, meta, control.credit_key, side)
-            if credit is not None:
-                due, terms, due_is_stated = self._due(txn, meta, side, party)
-        if due is not day and due < day and not opening:
-            # An opening item may already have been late when the books began.
+        elif not _REDUCTION_KEYS.isdisjoint(own) or meta is not _NOTHING:
+            credit, due, terms, due_is_stated = self._of_reduction(
+                txn, meta, control, party
+            )
+        if due is not day and due < day and purpose in _ISSUED_BEFORE_DUE:
             self.findings.due_before_issued(txn, meta, side, due)
         fields = (
             day, links, amount, party, posting.account, txn.narration or "", currency,
             side, control.root, proof, number, credit, due, terms, due_is_stated,
-            opening, txn.flag == "!", meta is not _NOTHING,
-            place.get("filename", "<ledger>"), place.get("lineno", 0),
+            purpose, txn.flag == "!", meta is not _NOTHING,
+            place.get("filename", "<ledger>"), place.get("lineno", 0), (),
+            None,
         )  # fmt: skip
         return tuple.__new__(ControlPosting, fields)  # Half the time of calling it.
+
+    def _of_reduction(
+        self,
+        txn: Transaction,
+        meta: Mapping[str, Any],
+        control: ControlAccount,
+        party: str,
+    ) -> tuple[str | None, date, PaymentTerms | None, bool]:
+        """The number of the credit that it makes, if it does, and when it is due.
+
+        A payment may name the part that it is for by its due date.
+        """
+        side = control.side
+        if control.credit_key in txn.meta or control.credit_key in meta:
+            credit = self._stated(txn, meta, control.credit_key, side)
+            if credit is not None:
+                return credit, *self._due(txn, meta, side, party)
+        part = None
+        if "due" in txn.meta or "due" in meta:
+            part = self._stated_due(txn, meta, side)
+        return None, part or txn.date, None, part is not None
 
     def _place_and_keys(
         self, txn: Transaction, posting: Posting, side: Side
@@ -198,20 +246,26 @@ class ControlPostingReader:
         self, txn: Transaction, meta: Mapping[str, Any], side: Side, party: str
     ) -> tuple[date, PaymentTerms | None, bool]:
         """The due date, the terms behind it, and whether anything states it."""
-        stated = None
         if "due" in txn.meta or "due" in meta:
-            stated = self._written(txn, meta, "due")
-            if type(stated) is date:
+            stated = self._stated_due(txn, meta, side)
+            if stated is not None:
                 return stated, None, True
-        if stated is not None:
-            day = stated if isinstance(stated, date) else parse_iso_date(str(stated))
-            if day is not None:
-                return day, None, True
-            self.findings.bad_value(txn, meta, side, ("due", stated, "2026-01-31"))
         terms = self._terms(txn, meta, side, party)
         if terms is None:
             return txn.date, None, False
         return terms.first_due(txn.date), terms, True
+
+    def _stated_due(
+        self, txn: Transaction, meta: Mapping[str, Any], side: Side
+    ) -> date | None:
+        """The day that ``due:`` says; None if a person wrote none, or no day."""
+        stated = self._written(txn, meta, "due")
+        if type(stated) is date or stated is None:
+            return stated
+        day = stated if isinstance(stated, date) else parse_iso_date(str(stated))
+        if day is None:
+            self.findings.bad_value(txn, meta, side, ("due", stated, "2026-01-31"))
+        return day
 
     def _terms(
         self, txn: Transaction, meta: Mapping[str, Any], side: Side, party: str

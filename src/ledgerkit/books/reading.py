@@ -11,8 +11,10 @@ from ledgerkit.books.accounts import read_chart
 from ledgerkit.books.clients.relations import read_relations
 from ledgerkit.books.control_postings import ControlPostingReader
 from ledgerkit.books.documents.numbers import read_voids
+from ledgerkit.books.documents.purposes import account_class
 from ledgerkit.books.parties import read_parties, unify_spellings
 from ledgerkit.books.tax_codes import read_tax_codes
+from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.language.settings import Settings, read_settings
 from ledgerkit.language.vocabulary import RARE_KEYS
 
@@ -92,8 +94,11 @@ def read_directives(
     relations, relation_findings = read_relations(customs)
     tax_codes, tax_findings = read_tax_codes(customs)
     voids, void_findings = read_voids(customs)
-    opening = f"{options['name_equity']}:{options['account_previous_balances']}"
-    reader = ControlPostingReader(chart, directory, settings, opening)
+    roots = {options[f"name_{root.value}"]: root for root in RootAccount}
+    taxes = tax_codes.accounts()
+    reader = ControlPostingReader(
+        chart, directory, settings, lambda a: account_class(a, chart, roots, taxes)
+    )
     postings, origins, marked = _read_transactions(directives, reader)
     return Reading(
         settings=settings,
@@ -120,7 +125,7 @@ def read_directives(
 
 def _read_transactions(
     directives: Sequence[Directive], reader: ControlPostingReader
-) -> tuple[list[ControlPosting], list[int], list[Directive]]:
+) -> tuple[Sequence[ControlPosting], list[int], list[Directive]]:
     """Control postings, the index of each one's transaction, and marked directives."""
     postings: list[ControlPosting] = []
     origins: list[int] = []
@@ -135,4 +140,4 @@ def _read_transactions(
                 origins += [index] * len(controls)
         elif isinstance(directive, Note):
             marked.append(directive)
-    return postings, origins, marked
+    return reader.settled(postings), origins, marked

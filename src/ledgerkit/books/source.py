@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.side import Side
     from ledgerkit.open_items.subledger import Subledger
-    from ledgerkit.receivables.collection.history import Purposes
 
 #: The number of days whose allocation is cached; a report asks for one or two.
 _DAYS_KEPT = 16
@@ -113,19 +112,6 @@ class Source:
         from ledgerkit.books.documents.differences import DifferenceReader
 
         return DifferenceReader(self.reading, self.discounts, self.options)
-
-    @cached_property
-    def purposes(self) -> Purposes:
-        """The control postings that look like sales or payments but are not."""
-        from ledgerkit.books.documents.purposes import read_purposes
-
-        return read_purposes(
-            self.directives,
-            self.reading.control_postings,
-            self.reading.origins,
-            self.chart,
-            income=f"{self.options['name_income']}:",
-        )
 
     @cached_property
     def document_notes(self) -> DocumentNotes:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from ledgerkit.errors import Finding, Place, finding
 from ledgerkit.language.finding_kinds import (
     CONTROL_ACCOUNT_DIFFERS,
+    GUESSED_RETURN,
     MONEY_ON_ACCOUNT,
     NO_PARTY,
     OTHER_PARTYS_DOCUMENT,
     OVER_ALLOCATED,
+    UNEXPLAINED_REFUND,
     UNKNOWN_DOCUMENT,
     UNNUMBERED_DOCUMENT,
 )
 from ledgerkit.open_items.document import Basis
+from ledgerkit.open_items.side import Side
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.general_ledger.control_accounts import ControlAccountProof
     from ledgerkit.open_items.building import SubledgerItem
+    from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document, Unapplied
     from ledgerkit.open_items.subledger import Subledger
 
@@ -42,6 +46,9 @@ def check_subledger(subledger: Subledger, *, advice: bool = True) -> Iterator[Fi
                 yield _unnumbered(item.finish())
         elif item.open < 0 and item.first.credit is None:
             yield _over_allocated(item.finish())
+    yield from map(_unexplained, subledger.undoings.unexplained)
+    for posting, item in subledger.undoings.guessed if advice else ():
+        yield _guessed(posting, item)
     for unapplied in subledger.unapplied:
         unapplied_finding = _unapplied(unapplied, subledger.by_number)
         if advice or not unapplied_finding.advice:
@@ -75,6 +82,35 @@ def _unnumbered(document: Document) -> Finding:
         unfinished=document.postings[0].unfinished,
         party=document.party,
     )
+
+
+def _unexplained(unapplied: Unapplied) -> Finding:
+    posting = unapplied.posting
+    amount, key = f"{unapplied.amount:f} {posting.currency}", posting.side.number_key
+    number = posting.number or ", ".join(posting.links)
+    flow, paid = "go out", "came in"
+    if posting.side is Side.PAYABLE:
+        flow, paid = "come in", "was paid"
+    message = (
+        f"{amount} {flow} and add to {number}, for which no such money {paid} before;"
+        f' turn the signs if it is a payment, or name with {key}: "…" what is paid back'
+    )
+    return finding(
+        UNEXPLAINED_REFUND,
+        posting.place,
+        message,
+        unfinished=posting.unfinished,
+        party=unapplied.party,
+    )
+
+
+def _guessed(posting: ControlPosting, item: SubledgerItem) -> Finding:
+    message = (
+        f"{posting.amount:f} {posting.currency} went back and name nothing; as the"
+        f" amount is the same, the payment of {item.label} counts as given back: add its"
+        " link, or that of what is meant"
+    )
+    return finding(GUESSED_RETURN, posting.place, message, party=item.party)
 
 
 def _over_allocated(document: Document) -> Finding:

@@ -22,10 +22,11 @@ from ledgerkit.api import LedgerBooks
 from ledgerkit.books.books import Books
 from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.ledger.place import place_in
-from ledgerkit.open_items.subledger import Subledger
+from ledgerkit.open_items.subledger import MoneyOnAccount, Subledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from fava.core import FavaLedger
@@ -33,7 +34,14 @@ if TYPE_CHECKING:
 
     from ledgerkit.errors import Finding, Place
     from ledgerkit.general_ledger.control_accounts import ControlAccountProof
+    from ledgerkit.open_items.document import Unapplied
     from ledgerkit.open_items.side import Side
+
+
+def _those_passing(
+    on_account: Iterable[Unapplied], places: AbstractSet[Place]
+) -> list[Unapplied]:
+    return [i for i in on_account if i.posting.place in places]
 
 
 def as_of(ledger: FavaLedger, args: Mapping[str, str]) -> date:
@@ -92,12 +100,23 @@ class NarrowedBooks(Books):
 
     def _narrow(self, side: Side, as_of: date) -> Subledger:
         subledger, places = self._whole.subledger(side, as_of), self._passing
+        used_up = subledger.used_up
         return Subledger(
             side=side,
             as_of=as_of,
             items=[d for d in subledger.items if d.first.place in places],
-            unapplied=[i for i in subledger.unapplied if i.posting.place in places],
-            unassigned=[i for i in subledger.unassigned if i.posting.place in places],
+            on_account=MoneyOnAccount(
+                unapplied=_those_passing(subledger.unapplied, places),
+                unassigned=_those_passing(subledger.unassigned, places),
+                # What was used up and what used it stand side by side.
+                used_up=[
+                    unapplied
+                    for used, by in zip(used_up[::2], used_up[1::2], strict=True)
+                    if used.posting.place in places
+                    for unapplied in (used, by)
+                ],
+            ),
+            undoings=subledger.undoings,
         )
 
     def control_account_proofs(

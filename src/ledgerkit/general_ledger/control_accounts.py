@@ -65,7 +65,7 @@ def prove_control_accounts(
     unapplied: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     unassigned: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for sums, items in (
-        (unapplied, subledger.unapplied),
+        (unapplied, subledger.ever_on_account),
         (unassigned, subledger.unassigned),
     ):
         for item in items:

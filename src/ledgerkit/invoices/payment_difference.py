@@ -185,5 +185,5 @@ def _overpaid(
 
 def _paid_on(document: Document) -> date | None:
     """The day of the last payment; None if there is none."""
-    days = [s.posting.day for s in document.settlements if s.credit is None]
+    days = [s.posting.day for s in document.payments]
     return max(days, default=None)

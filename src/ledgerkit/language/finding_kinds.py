@@ -131,6 +131,17 @@ SEVERAL_LINKS = _kind(
     "A debt's transaction has several links, so it isn't known which is its number.",
     'Add `invoice: "…"` or `bill: "…"`.',
 )
+UNEXPLAINED_REFUND = _kind(
+    "unexplained-refund",
+    "Money went out on a document for which none had come in.",
+    "Turn the signs, if it is a payment; else name what is paid back.",
+)
+GUESSED_RETURN = _kind(
+    "guessed-return",
+    "Money went back without saying of what; the amount alone tells.",
+    "Give the transaction the document's link.",
+    advice=True,
+)
 OVER_ALLOCATED = _kind(
     "over-allocated",
     "More was allocated to a document than it was made out for.",
@@ -243,8 +254,8 @@ UNCLEAR_DEFERRAL = _kind(
 )
 DUPLICATE_NUMBER = _kind(
     "duplicate-number",
-    "Two of our own documents have the same number.",
-    "Give one of them another number.",
+    "Two of our own documents have the same number, or one sells twice under it.",
+    'Give one of them another; write `not-duplicate-of: "NUMBER"` if it adds to it.',
 )
 NUMBER_GAP = _kind(
     "number-gap",

@@ -5,8 +5,9 @@ order that depends on what they say and never on where they stand in the files:
 
 1. Debts make documents, and credit notes make reducing ones.
 2. A posting that names a document settles it, even beyond what is open.
-3. Credit notes and payments with links fill the linked documents of their
-   party, oldest due first, never beyond what is open.
+3. Day by day, credit notes and payments with links fill the linked documents of their
+   party, oldest due first, never beyond what is open; and what came back or was put
+   elsewhere undoes what it points to: see `ledgerkit.open_items.undoing`.
 4. With ``apply_oldest``, the remainder settles the party's other documents likewise.
 5. Any remainder is on account: unapplied.
 
@@ -27,9 +28,13 @@ from ledgerkit.open_items.control_posting import (
     by_content,
     until,
 )
-from ledgerkit.open_items.document import Basis, Unapplied
+from ledgerkit.open_items.document import Basis
+from ledgerkit.open_items.document_index import DocumentIndex
+from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
-from ledgerkit.open_items.subledger import Subledger
+from ledgerkit.open_items.subledger import MoneyOnAccount, Subledger, Undoings
+from ledgerkit.open_items.unapplied import UnappliedPostings
+from ledgerkit.open_items.undoing import Undoing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +53,11 @@ def allocate(
         apply_oldest: Whether payments that name nothing settle the party's
             oldest documents.
     """
-    allocation = _Allocation(ordered.side, until(ordered.reductions, as_of))
+    allocation = _Allocation(
+        ordered.side,
+        until(ordered.reductions, as_of),
+        until(ordered.undoings, as_of),
+    )
     allocation.make_documents(
         until(ordered.credits, as_of), until(ordered.debts, as_of)
     )
@@ -62,14 +71,20 @@ def allocate(
 class _Allocation:
     """One run; the steps are called in the order listed above."""
 
-    def __init__(self, side: Side, reductions: Sequence[ControlPosting]) -> None:
+    def __init__(
+        self,
+        side: Side,
+        reductions: Sequence[ControlPosting],
+        undoings: Sequence[ControlPosting],
+    ) -> None:
         self.side = side
-        self.items: list[SubledgerItem] = []
-        self.by_number: dict[str, list[SubledgerItem]] = {}
-        self.credits: list[SubledgerItem] = []
         self.reductions = reductions
-        self.unapplied: list[Unapplied] = []
-        self.unassigned: list[Unapplied] = []
+        self.undoings = undoings
+        self.index = index = DocumentIndex()
+        self.items, self.by_number = index.items, index.by_number
+        self.credits = index.credits
+        self.on_account = UnappliedPostings()
+        self.undoing = Undoing(index, self.on_account)
 
     def make_documents(
         self, credits_: Sequence[ControlPosting], debts: Sequence[ControlPosting]
@@ -77,7 +92,7 @@ class _Allocation:
         """Step 1. Credits come first, so that a refund finds its credit note."""
         for posting in credits_:
             self._add_to_document(posting, posting.credit)
-        self.credits = list(self.items)
+        self.credits += self.items
         items, by_number = self.items, self.by_number
         for posting in debts:
             number = posting.number
@@ -87,9 +102,41 @@ class _Allocation:
                 items.append(item)
                 by_number[number] = [item]
             elif number is None and not posting.party:
-                self._leave_unapplied(posting, "", posting.amount)
+                self.on_account.leave(posting, "", posting.amount)
             else:
                 self._add_to_document(posting, number)
+        self._make_unusual_documents()
+
+    def _make_unusual_documents(self) -> None:
+        """Documents that only their number tells from a payment or its return.
+
+        A sale taken back under a number of its own is a credit. Money paid out under a
+        number that nothing else has is owed back, and a debt that another party takes
+        over is that party's.
+        """
+        reductions = []
+        for posting in self.reductions:
+            number = _only_number(posting)
+            if (
+                posting.purpose is Purpose.TAKEN_BACK
+                and number is not None
+                and not self.index.numbered(number, posting.currency)
+            ):
+                self._add_to_document(
+                    posting._replace(credit=number, number=None), number
+                )
+                self.credits.append(self.items[-1])
+            else:
+                reductions.append(posting)
+        self.reductions = reductions
+        undoings = []
+        for posting in self.undoings:
+            is_new = self.undoing.is_new_debt(posting, self.reductions)
+            if is_new:
+                self.undoing.add_debt(posting)
+            if not is_new or posting.purpose is Purpose.MOVE:
+                undoings.append(posting)
+        self.undoings = undoings
 
     def _add_to_document(self, posting: ControlPosting, number: str | None) -> None:
         if number is None:
@@ -98,9 +145,7 @@ class _Allocation:
         candidates = self.by_number.get(number)
         item = self._draft_of(posting, candidates) if candidates else None
         if item is None:
-            item = SubledgerItem(posting, number)
-            self.items.append(item)
-            self.by_number.setdefault(number, []).append(item)
+            self.index.add(SubledgerItem(posting, number))
         elif item.first.credit is not None and posting.credit is None:
             item.settle(posting, -posting.amount, Basis.NAMED)
         else:
@@ -128,7 +173,7 @@ class _Allocation:
         """Step 2."""
         unnamed = []
         for posting in self.reductions:
-            item = self._named(posting) if posting.number is not None else None
+            item = self.index.named(posting) if posting.number is not None else None
             if item is None:
                 unnamed.append(posting)
             elif item.first.credit is None:
@@ -137,28 +182,19 @@ class _Allocation:
                 item.add(posting)
         self.reductions = unnamed
 
-    def _named(self, posting: ControlPosting) -> SubledgerItem | None:
-        """The document named in a posting's metadata; None unless it is certain."""
-        assert posting.number is not None
-        candidates = self._numbered(posting.number, posting.currency)
-        if len(candidates) == 1:
-            return candidates[0]
-        return next((d for d in candidates if d.party == posting.party), None)
-
-    def _numbered(self, number: str, currency: str) -> Sequence[SubledgerItem]:
-        """The documents with a number and currency; vendors may share a number."""
-        candidates = self.by_number.get(number, ())
-        return [item for item in candidates if item.first.currency == currency]
-
     def settle_linked(self) -> None:
         """Step 3. The most specific link first, where a day has several."""
         credits_ = {id(item.first): item for item in self.credits}
-        reductions = self.reductions
-        if credits_:
-            reductions = [*reductions, *(item.first for item in self.credits)]
-            reductions.sort(key=by_content)
+        postings = self.reductions
+        if credits_ or self.undoings:
+            credits_there = (item.first for item in self.credits)
+            postings = [*postings, *credits_there, *self.undoings]
+            postings.sort(key=self._day_by_day)
         by_number = self.by_number
-        for posting in reductions:
+        for posting in postings:
+            if posting.amount > 0 and posting.credit is None:
+                self.undoing.undo(posting)
+                continue
             links = posting.links
             candidates = by_number.get(links[0]) if len(links) == 1 else None
             if (
@@ -174,7 +210,18 @@ class _Allocation:
                 continue
             remainder = self._fill(posting, -posting.amount, items, Basis.LINKED, None)
             if remainder:
-                self._leave_unapplied(posting, party, -remainder)
+                self.on_account.leave(posting, party, -remainder)
+
+    def _day_by_day(self, posting: ControlPosting) -> tuple[object, ...]:
+        """A sort key: what is undone comes before what undoes it.
+
+        But what a move frees on a document is there for the other half of the move.
+        """
+        is_undoing = posting.amount > 0 and posting.credit is None
+        rank = 1
+        if is_undoing:
+            rank = 0 if posting.moved_from and self.index.pointed_at(posting)[1] else 2
+        return (posting.day, rank, *by_content(posting))
 
     @staticmethod
     def _settle_only_link(posting: ControlPosting, item: SubledgerItem) -> bool:
@@ -200,18 +247,21 @@ class _Allocation:
         """The posting's party, and the documents of that party it links."""
         party = credit.party if credit else posting.party
         if credit and posting.number is not None:
-            named = self._named(posting)
+            named = self.index.named(posting)
             return party, [named] if named else []
         if not posting.links:
             return party, []
         items = [
             item
             for link in posting.links
-            for item in self._numbered(link, posting.currency)
-            if item is not credit and item.open > 0
+            for item in self.index.numbered(link, posting.currency)
+            if item is not credit and item.open
         ]
         if len(items) > 1:
+            if credit is None:
+                self._set_off(items)
             items.sort(key=oldest_first)
+        items = [item for item in items if item.open > 0]
         if not any(item.party == party for item in items) and items:
             # The document tells the party, unless the posting states it.
             if credit or posting.proof is PartyProof.STATED:
@@ -221,12 +271,21 @@ class _Allocation:
             party = self._party_of_settled_document(posting)
         return party, [item for item in items if item.party == party]
 
+    def _set_off(self, items: Sequence[SubledgerItem]) -> None:
+        """Set credits against debts that one payment names: it pays the difference."""
+        for credit in items:
+            if credit.first.credit is None or credit.open >= 0:
+                continue
+            debts = [i for i in items if i.party == credit.party and i.open > 0]
+            debts.sort(key=oldest_first)
+            self._fill(credit.first, -credit.open, debts, Basis.LINKED, credit)
+
     def _party_of_settled_document(self, posting: ControlPosting) -> str:
         """The party of a payment whose linked documents are all settled."""
         parties = {
             item.party
             for link in posting.links
-            for item in self._numbered(link, posting.currency)
+            for item in self.index.numbered(link, posting.currency)
         }
         stated = posting.proof is PartyProof.STATED or posting.party in parties
         return posting.party if stated or not parties else min(parties)
@@ -237,14 +296,13 @@ class _Allocation:
         for item in sorted(self.items, key=oldest_first):
             if item.open > 0:
                 open_[item.party, item.first.currency].append(item)
-        on_account, self.unapplied = self.unapplied, []
-        for unapplied in on_account:
+        for unapplied in self.on_account.take_all():
             items = open_[unapplied.party, unapplied.posting.currency]
             remainder = self._fill(
                 unapplied.posting, -unapplied.amount, items, Basis.OLDEST, None
             )
             if remainder:
-                self._leave_unapplied(unapplied.posting, unapplied.party, -remainder)
+                self.on_account.leave(unapplied.posting, unapplied.party, -remainder)
 
     @staticmethod
     def _fill(
@@ -264,19 +322,23 @@ class _Allocation:
                 amount -= part
         return amount
 
-    def _leave_unapplied(
-        self, posting: ControlPosting, party: str, amount: Decimal
-    ) -> None:
-        """Put an amount on account, of a party or unassigned."""
-        unapplied = Unapplied(posting=posting, party=party, amount=amount)
-        (self.unapplied if party else self.unassigned).append(unapplied)
-
     def finish(self, as_of: date) -> Subledger:
         """Step 5."""
         return Subledger(
             side=self.side,
             as_of=as_of,
             items=self.items,
-            unapplied=self.unapplied,
-            unassigned=self.unassigned,
+            on_account=MoneyOnAccount(
+                self.on_account.left,
+                self.on_account.unassigned,
+                self.on_account.used_up,
+            ),
+            undoings=Undoings(self.undoing.unexplained, self.undoing.guessed),
         )
+
+
+def _only_number(posting: ControlPosting) -> str | None:
+    """The number that a posting states, or its only link."""
+    if posting.number is not None or len(posting.links) != 1:
+        return posting.number
+    return posting.links[0]

@@ -8,10 +8,11 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.errors import Place
+from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -52,15 +53,17 @@ class ControlPosting(NamedTuple):
         proof: How the party is known.
         number: The document it states or, for a debt, its only link; None if none.
         credit: Number of the credit note or vendor credit that it makes, if it does.
-        due: Last day to pay without being late; for debts and credits only. With
-            instalments, that of the first.
+        due: Last day to pay without being late. With instalments, that of the first.
+            For a payment its own day, or the part that it names with ``due:``.
         terms: The payment terms behind the due date, if any.
         due_is_stated: False if no due date is stated.
-        opening: Whether it brings forward an item from before the books.
+        purpose: Why it was made; if for several reasons, the first of ``parts``.
         unfinished: Whether the transaction is flagged ``!``.
         has_keys: Whether the posting has metadata of its own.
         filename: The file it stands in.
         lineno: The line, counted from 1.
+        parts: Purpose and amount of each part, where there are several purposes.
+        moved_from: For a move that adds debt, the posting that takes it from elsewhere.
     """
 
     day: date
@@ -78,11 +81,23 @@ class ControlPosting(NamedTuple):
     due: date
     terms: PaymentTerms | None
     due_is_stated: bool
-    opening: bool
+    purpose: Purpose
     unfinished: bool
     has_keys: bool
     filename: str
     lineno: int
+    parts: tuple[tuple[Purpose, Decimal], ...] = ()
+    moved_from: ControlPosting | None = None
+
+    @property
+    def opening(self) -> bool:
+        """Whether it brings forward an item from before the books."""
+        return self.purpose is Purpose.OPENING
+
+    @property
+    def pays(self) -> bool:
+        """Whether it is a payment, and not a write-off, move or difference."""
+        return self.purpose is Purpose.PAYMENT
 
     @property
     def place(self) -> Place:
@@ -113,7 +128,9 @@ class OrderedPostings:
     Attributes:
         side: Receivable or payable.
         credits: Those that make credit notes or vendor credits.
-        debts: Those that add to what is owed, the surest party of each day first.
+        debts: Those that make documents, the surest party of each day first.
+        undoings: All others that add to what is owed, by content: money that came
+            back, moves, and reversed write-offs and differences.
         reductions: All others, which reduce it, by content.
     """
 
@@ -122,17 +139,28 @@ class OrderedPostings:
         self.side = side
         self.credits: list[ControlPosting] = []
         self.debts: list[ControlPosting] = []
+        self.undoings: list[ControlPosting] = []
         self.reductions: list[ControlPosting] = []
         for posting in postings:
-            if posting.credit is not None:
-                self.credits.append(posting)
-            elif posting.amount > 0:
-                self.debts.append(posting)
-            else:
-                self.reductions.append(posting)
+            for part in _parts(posting) if posting.parts else (posting,):
+                self._list_for(part).append(part)
         self.credits.sort(key=_surest_first)
         self.debts.sort(key=_surest_first)
+        self.undoings.sort(key=by_content)
         self.reductions.sort(key=by_content)
+
+    def _list_for(self, posting: ControlPosting) -> list[ControlPosting]:
+        if posting.credit is not None:
+            return self.credits
+        if posting.amount >= 0 and posting.purpose.adds_a_document:
+            return self.debts
+        return self.undoings if posting.amount > 0 else self.reductions
+
+
+def _parts(posting: ControlPosting) -> Iterator[ControlPosting]:
+    """A posting of several purposes as one for each."""
+    for purpose, amount in posting.parts:
+        yield posting._replace(amount=amount, purpose=purpose, parts=())
 
 
 def order_by_side(

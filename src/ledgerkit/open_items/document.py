@@ -49,6 +49,26 @@ class Basis(StrEnum):
     """Its transaction carries the document's link."""
     OLDEST = "oldest first"
     """It names nothing, and the setting ``apply "oldest"`` applied it."""
+    RETURNED = "returned"
+    """It takes back what an earlier one settled."""
+    MOVED = "moved"
+    """It puts the debt on another control account."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedPart(DuePart):
+    """A part of a document that was made out on one day and falls due on one.
+
+    Attributes:
+        issued: The day from which it is owed.
+    """
+
+    issued: date
+
+    @property
+    def owed_from(self) -> date:
+        """The day after which it is late: its due date, or its own if that is later."""
+        return max(self.issued, self.due)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +77,8 @@ class Settlement:
 
     Attributes:
         posting: The settling posting; it may settle other documents too.
-        amount: The amount settled; negative for a refund of a credit.
+        amount: The amount settled; negative for a refund of a credit, and for what
+            takes back an earlier settlement.
         basis: Why it goes to this document.
         credit: Number of the settling credit note, if it is one.
     """
@@ -84,11 +105,15 @@ class Document:
         currency: Of every amount here.
         amount: The amount it was made out for.
         settled: The amount settled, with the document's sign.
-        due_parts: Its instalments, earliest first; they sum to ``amount``.
+        due_parts: Its parts, earliest due first; they sum to ``amount``.
         due_is_stated: False if no due date is stated; it then counts
             as due on its date.
         postings: The control postings that make it, earliest first.
         settlements: Its settlements, earliest first.
+        kept: The settlements that still count: without what went back, and without
+            moves to another control account. Earliest first.
+        settled_by_part: How much of each part is settled, where a payment names the
+            part that it is for; else None, and the earliest part is settled first.
     """
 
     side: Side
@@ -99,10 +124,17 @@ class Document:
     currency: str
     amount: Decimal
     settled: Decimal
-    due_parts: tuple[DuePart, ...]
+    due_parts: tuple[DatedPart, ...]
     due_is_stated: bool
     postings: tuple[ControlPosting, ...]
     settlements: tuple[Settlement, ...]
+    kept: tuple[Settlement, ...] = ()
+    settled_by_part: tuple[Decimal, ...] | None = None
+
+    @property
+    def payments(self) -> Sequence[Settlement]:
+        """The payments that still count: no credits, write-offs or moves."""
+        return [s for s in self.kept if s.credit is None and s.posting.pays]
 
     @property
     def open(self) -> Decimal:
@@ -141,7 +173,7 @@ class Document:
         return (as_of - self.due).days
 
     def open_parts(self) -> Sequence[DuePart]:
-        """The open amount of each instalment; settlements go to the earliest first.
+        """The open amount of each part; settlements go to the earliest first.
 
         Any over-allocation stands against the last part. Never empty: a settled
         document has one part of zero.
@@ -157,7 +189,10 @@ class Document:
         return parts or [DuePart(due=last.due, amount=ZERO)]
 
     def settled_parts(self) -> Iterator[tuple[DuePart, Decimal]]:
-        """Each instalment and how much of it is settled, the earliest first."""
+        """Each part and how much of it is settled, the earliest first."""
+        if self.settled_by_part is not None:
+            yield from zip(self.due_parts, self.settled_by_part, strict=True)
+            return
         remaining = self.settled
         for part in self.due_parts[:-1]:
             nearest_zero = min if part.amount > 0 else max

@@ -30,11 +30,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.money import ZERO
+from ledgerkit.open_items.purpose import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledgerkit.open_items.building import SubledgerItem
+    from ledgerkit.open_items.document import DatedPart
     from ledgerkit.open_items.subledger import Subledger
 
 
@@ -252,9 +254,7 @@ class PaymentOdds:
         return ONE - self.curve.unpaid_after(days) / unpaid
 
 
-def observed_parts(
-    subledger: Subledger, given_up: Container[int]
-) -> Iterator[ObservedPart]:
+def observed_parts(subledger: Subledger) -> Iterator[ObservedPart]:
     """Each document's parts by when they were paid, as known on the subledger's day.
 
     An amount credited was not paid, and was last known unpaid on that day. An amount
@@ -264,7 +264,6 @@ def observed_parts(
 
     Args:
         subledger: As at a day.
-        given_up: The identities of the postings that write off a debt.
     """
     as_of = subledger.as_of
     # The day may be one of the calendar's first.
@@ -276,35 +275,32 @@ def observed_parts(
     }
     for item in subledger.items:
         first = item.first
-        if first.credit is None and first.amount > 0 and first.due >= oldest:
-            parts = _of_item(item, as_of, given_up)
+        if first.credit is None and first.amount > 0 and item.due >= oldest:
+            parts = _of_item(item, as_of)
             if item.open and (item.party, first.currency) in unclear:
                 yield from (part for part in parts if part.paid)
             else:
                 yield from parts
 
 
-def _of_item(
-    item: SubledgerItem, as_of: date, given_up: Container[int]
-) -> Iterator[ObservedPart]:
-    parts = item.falls_due()
-    total = sum((amount for _due, amount in parts[1:]), parts[0][1])
-    following = iter(parts)
-    due, room = next(following)
-    for posting, amount, _basis, credit in item.settled_by_day():
-        remaining, never = amount, id(posting) in given_up
-        while remaining > 0:
-            if not room:
-                due, room = next(following, (due, remaining))
-            portion = min(room, remaining)
-            paid = credit is None and not never
+def _of_item(item: SubledgerItem, as_of: date) -> Iterator[ObservedPart]:
+    parts = item.parts()
+    total = sum((part.amount for part in parts[1:]), parts[0].amount)
+    room = [part.amount for part in parts]
+    for posting, _credit, position, part, amount, kept in item.portions():
+        if amount <= 0 and not item.undone:
+            continue
+        never = posting.purpose is Purpose.WRITE_OFF
+        # What went back later is open, or was paid by another payment.
+        counted = kept if posting.pays else max(amount, ZERO)
+        room[position] -= counted
+        if counted:
             seen_on = as_of if never else posting.day
-            yield _part(item, due, seen_on, _share(portion, total), paid=paid)
-            remaining, room = remaining - portion, room - portion
-    for due_then, open_ in ((due, room), *following):
+            share = _share(counted, total)
+            yield _part(item, part, seen_on, share, paid=posting.pays)
+    for part, open_ in zip(parts, room, strict=True):
         if open_ > 0:
-            share = _share(open_, total)
-            yield _part(item, due_then, as_of, share, paid=False)
+            yield _part(item, part, as_of, _share(open_, total), paid=False)
 
 
 def _share(part: Decimal, total: Decimal) -> Decimal:
@@ -312,8 +308,8 @@ def _share(part: Decimal, total: Decimal) -> Decimal:
 
 
 def _part(
-    item: SubledgerItem, due: date, seen_on: date, share: Decimal, *, paid: bool
+    item: SubledgerItem, part: DatedPart, seen_on: date, share: Decimal, *, paid: bool
 ) -> ObservedPart:
     # A payment before the document counts as made on its day.
-    day = max(seen_on, item.first.day) if paid else seen_on
-    return ObservedPart(item.party, due, (day - due).days, paid, share)
+    day = max(seen_on, part.issued) if paid else seen_on
+    return ObservedPart(item.party, part.due, (day - part.due).days, paid, share)

@@ -61,13 +61,12 @@ class ClientReading:
     def _paid(self, as_of: date) -> Mapping[str, Sequence[PaidPart]]:
         """The payments of each client up to a day."""
         subledger = self._source.subledger(Side.RECEIVABLE, as_of)
-        return read_paid_parts(subledger, self._source.purposes)
+        return read_paid_parts(subledger)
 
     def _measures(self, as_of: date) -> Mapping[str, ClientMeasures]:
         """The measures of each client with sales by a day."""
         latest = read_paid_parts(
             self._source.subledger(Side.RECEIVABLE, as_of),
-            self._source.purposes,
             since=twelve_months(as_of).first,
         )
         return measure_clients(self.sales(as_of), latest, self.rule)

@@ -135,6 +135,6 @@ class RelationReading:
         """DSO of a client by count-back, in the currency of most sales."""
         source = self._source
         subledger = source.subledger(Side.RECEIVABLE, as_of).of_party(client)
-        histories = read_histories(subledger, source.purposes, party=client)
+        histories = read_histories(subledger, party=client)
         history = histories.get(self._clients.currency)
         return days_counted_back(history, day) if history else None

@@ -15,9 +15,9 @@ from ledgerkit.clients.measures.sales import Sale
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.ledger.place import written
 from ledgerkit.money import ZERO
+from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.receivables.collection.history import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -175,7 +175,7 @@ class _SalesReader:
         """Whether income is reduced by a credit note or its equivalent."""
         if debtor.credit is not None or debtor.amount >= 0 or moved <= 0:
             return debtor.credit is not None
-        return self._source.purposes.get(id(debtor)) is Purpose.TAKEN_BACK
+        return debtor.purpose is Purpose.TAKEN_BACK
 
     def _party_named(self, name: str) -> str | None:
         return self._source.directory.identify(PartyRole.CLIENT, name)

@@ -138,7 +138,7 @@ class DiscountReader:
         amounts_of: dict[int, tuple[Transaction, dict[int, Decimal]]] = {}
         by_id = {id(settling): settling for settling in settlings}
         for settling in settlings:
-            for settlement in settling.document.settlements:
+            for settlement in settling.document.kept:
                 if settlement.credit is None:
                     txn = self._invoices.transaction_of(settlement.posting)
                     amounts = amounts_of.setdefault(id(txn), (txn, {}))[1]

@@ -13,7 +13,7 @@ from beancount.core.data import Transaction
 from ledgerkit.books.bank.accounts import payment_account
 from ledgerkit.books.documents.lines import PartsReader, PostedParts, period_in
 from ledgerkit.errors import Place, UsageError
-from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
+from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.invoices.early_payment import DiscountedDocument, TaxedAmount
 from ledgerkit.invoices.invoice import Invoice, tax_subtotals
 from ledgerkit.ledger.place import written
@@ -32,18 +32,6 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
     from ledgerkit.parties.party import Party
-
-
-#: The roles for money and differences, which are not sold.
-_MOVED = {
-    Role.ROUNDING,
-    Role.BANK_FEES,
-    Role.BAD_DEBT,
-    Role.DISCOUNT_GIVEN,
-    Role.DISCOUNT_TAKEN,
-    Role.EXCHANGE_GAIN,
-    Role.SUSPENSE,
-}
 
 
 class InvoiceReader:
@@ -178,25 +166,7 @@ class InvoiceReader:
                     )
                 txn = self._directives[index]
                 assert isinstance(txn, Transaction)
-                if len(indices) == 1 or self._sells(txn):
-                    yield txn
-
-    def _sells(self, txn: Transaction) -> bool:
-        """Whether a transaction that adds to a document is part of its text.
-
-        A returned payment and a written-off overpayment add to what is owed, but to no
-        invoice.
-        """
-        roles = [self._reading.chart.role(p.account) for p in txn.postings]
-        return any(
-            account_role is None
-            or not (
-                account_role.role.side
-                or account_role.role.holds_money
-                or account_role.role in _MOVED
-            )
-            for account_role in roles
-        )
+                yield txn
 
     def _invoice(
         self,

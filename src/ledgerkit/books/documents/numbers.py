@@ -19,7 +19,8 @@ from ledgerkit.language.finding_kinds import (
     NUMBER_YEAR,
     VOID_IN_USE,
 )
-from ledgerkit.ledger.place import place_of, short_place
+from ledgerkit.ledger.place import place_of, short_place, written
+from ledgerkit.open_items.purpose import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,22 +56,22 @@ _GAPS_SHOWN = 10
 
 
 def find_duplicate_numbers(
-    subledger: Subledger, transaction_of: TransactionOf, income: str
+    subledger: Subledger, transaction_of: TransactionOf
 ) -> Iterator[Finding]:
     """Report each of our numbers that is on two documents.
 
     They are two if two parties have them, or if two transactions with the number each
-    sell something: to two payees, or for the same amount, which looks entered twice. A
-    payment that the bank returns sells nothing.
+    sell something: to two payees, on two days, or for the same amount, which looks
+    entered twice. A payment that the bank returns sells nothing, and what is charged on
+    top of an invoice says so with ``not-duplicate-of:``.
 
     Args:
         subledger: The receivables.
         transaction_of: Finds the transaction of a posting.
-        income: The book's name for income accounts.
     """
     for item in subledger.items:
         if item.more and item.number is not None:
-            for posting, before in entered_twice(item, transaction_of, f"{income}:"):
+            for posting, before in entered_twice(item, transaction_of, in_parts=False):
                 yield _duplicate(item.number, posting, before)
     for number, items in subledger.by_number.items():
         if len(items) == 1:
@@ -83,39 +84,60 @@ def find_duplicate_numbers(
 
 
 def entered_twice(
-    item: SubledgerItem, transaction_of: TransactionOf, lines: str
+    item: SubledgerItem, transaction_of: TransactionOf, *, in_parts: bool
 ) -> Iterator[tuple[ControlPosting, ControlPosting]]:
     """The postings of one document that look like its first entered once more.
 
     Args:
         item: With a number and more than one posting.
         transaction_of: Finds the transaction of a posting.
-        lines: The prefix of the accounts that its lines are posted to.
+        in_parts: Whether amounts of other days may be parts of one document, as a
+            vendor's rent; under our own number each is a document.
     """
     first, *others = sorted(item.postings, key=lambda p: (p.day, p.place))
     for posting in others:
-        alike = posting.amount == first.amount
-        if posting.amount <= 0 or (posting.party == first.party and not alike):
+        is_part = (
+            posting.party == first.party
+            and posting.amount != first.amount
+            and (in_parts or posting.day == first.day)
+        )
+        if is_part or posting.purpose is not first.purpose or not _sells(posting):
             continue
-        transactions = transaction_of(first), transaction_of(posting)
-        sold = [
-            any(p.account.startswith(lines) for p in txn.postings)
-            for txn in transactions
-        ]
-        if transactions[0] is not transactions[1] and all(sold):
+        before, txn = transaction_of(first), transaction_of(posting)
+        if txn is not before and item.number not in dismissed_numbers(txn):
             yield posting, first
+
+
+#: States that a document is not the one with this number.
+NOT_DUPLICATE_OF = "not-duplicate-of"
+
+
+def dismissed_numbers(txn: Transaction) -> frozenset[str]:
+    """The numbers that a transaction declares no duplicates of its own."""
+    stated = str(written(txn.meta, NOT_DUPLICATE_OF) or "")
+    # A number may hold a comma itself.
+    return frozenset({stated, *(part.strip() for part in stated.split(","))})
+
+
+def _sells(posting: ControlPosting) -> bool:
+    return posting.amount > 0 and posting.purpose is Purpose.DOCUMENT
 
 
 def _duplicate(number: str, posting: ControlPosting, first: ControlPosting) -> Finding:
     is_same_party = posting.party == first.party
+    remedy = "give one of them another"
+    if is_same_party:
+        remedy = (
+            "give one of them another, delete it if it was entered twice, or write"
+            f' not-duplicate-of: "{number}" if it adds to the first'
+        )
     return finding(
         DUPLICATE_NUMBER,
         posting.place,
         f"{number} of {_whose(posting)} has the number of {_whose(first)}"
-        f" ({short_place(first.place)}); give one of them another"
-        + (", or delete it if it was entered twice" if is_same_party else ""),
-        # Of one party they may be one document in two parts.
-        unfinished=posting.unfinished or is_same_party,
+        f" ({short_place(first.place)}); {remedy}",
+        # Of one party and day they may be one document in two parts.
+        unfinished=posting.unfinished or (is_same_party and posting.day == first.day),
         party=posting.party,
     )
 

@@ -1,98 +1,345 @@
-"""Control postings that are no sale or payment, by the other accounts involved."""
+"""The purpose of each control posting, told from its whole transaction.
+
+What a posting to a control account is for shows in the other accounts, and in which
+way their amounts go: money that comes in pays, money that goes out pays back, income
+and expenses make documents or take them back, equity alone opens the books, and what
+meets only other control accounts is put elsewhere.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from ledgerkit.general_ledger.chart_of_accounts import Role
+from beancount.core.convert import get_weight
+
+from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
 from ledgerkit.money import ZERO
-from ledgerkit.receivables.collection.history import Purpose
+from ledgerkit.open_items.purpose import Purpose
+from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
 
-    from beancount.core.data import Directive, Posting
+    from beancount.core.data import Posting, Transaction
 
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
-    from ledgerkit.open_items.control_posting import ControlPosting
-    from ledgerkit.receivables.collection.history import Purposes
 
-_GIVEN_UP = {Role.BAD_DEBT, Role.ALLOWANCE}
+
+class AccountClass(IntEnum):
+    """What an account that is no control account tells of a transaction.
+
+    The values are bits, so that a transaction's classes are one small number.
+    """
+
+    MONEY = 1
+    INCOME = 2
+    EXPENSE = 4
+    EQUITY = 8
+    GIVEN_UP = 16
+    """Bad debts and allowances."""
+    DIFFERENCE = 32
+    """Discounts, rounding, exchange differences."""
+    ADVANCE = 64
+    TAX = 128
+    OTHER = 256
+    """Any other asset or liability: money may pass through it, or not."""
+    FEES = 512
+    """What banks charge: bought where it is billed, a difference where it is kept."""
+
+
+_BY_ROLE: Mapping[Role, AccountClass] = {
+    Role.BANK: AccountClass.MONEY,
+    Role.CASH: AccountClass.MONEY,
+    Role.CARD: AccountClass.MONEY,
+    Role.CLEARING: AccountClass.MONEY,
+    Role.CLIENT_ADVANCE: AccountClass.ADVANCE,
+    Role.VENDOR_ADVANCE: AccountClass.ADVANCE,
+    Role.DEFERRED_REVENUE: AccountClass.INCOME,
+    Role.DISCOUNT_GIVEN: AccountClass.DIFFERENCE,
+    Role.DISCOUNT_TAKEN: AccountClass.DIFFERENCE,
+    Role.BAD_DEBT: AccountClass.GIVEN_UP,
+    Role.ALLOWANCE: AccountClass.GIVEN_UP,
+    Role.EXCHANGE_GAIN: AccountClass.DIFFERENCE,
+    Role.UNREALISED_GAIN: AccountClass.DIFFERENCE,
+    Role.BANK_FEES: AccountClass.FEES,
+    Role.ROUNDING: AccountClass.DIFFERENCE,
+    Role.CASH_OVER_SHORT: AccountClass.DIFFERENCE,
+    Role.STOCK: AccountClass.EXPENSE,
+    Role.COST_OF_SALES: AccountClass.EXPENSE,
+    Role.RETAINED_EARNINGS: AccountClass.EQUITY,
+}
+_BY_ROOT = {
+    RootAccount.INCOME: AccountClass.INCOME,
+    RootAccount.EXPENSES: AccountClass.EXPENSE,
+    RootAccount.EQUITY: AccountClass.EQUITY,
+}
+
+
+def account_class(
+    account: str,
+    chart: ChartOfAccounts,
+    roots: Mapping[str, RootAccount],
+    tax_accounts: Iterable[str],
+) -> AccountClass:
+    """The class of an account that is no control account.
+
+    Args:
+        account: The account.
+        chart: The role of every account.
+        roots: The root for each first component, from the options.
+        tax_accounts: The accounts of tax codes.
+    """
+    if account in tax_accounts:
+        return AccountClass.TAX
+    role = chart.role(account)
+    if role is not None and role.role in _BY_ROLE:
+        return _BY_ROLE[role.role]
+    root = roots.get(account.partition(":")[0])
+    return _BY_ROOT.get(root, AccountClass.OTHER) if root else AccountClass.OTHER
+
+
+_TRADES = frozenset({AccountClass.INCOME, AccountClass.EXPENSE, AccountClass.FEES})
+_BOUGHT = AccountClass.EXPENSE | AccountClass.FEES
+_UNUSUAL = AccountClass.MONEY | AccountClass.EQUITY | AccountClass.GIVEN_UP
+_UNUSUAL_IN_BILL = _UNUSUAL | AccountClass.OTHER
+_UNUSUAL_IN_PAYMENT = AccountClass.EQUITY | AccountClass.GIVEN_UP
+
+
+def usual_purpose(classes: int, side: Side, *, is_debt: bool) -> Purpose | None:
+    """The purpose of a transaction's only control posting, if its accounts say all.
+
+    Nine in ten do. None if amounts must be looked at: an expense may be the charge for
+    a payment that came back.
+    """
+    if is_debt:
+        if side is Side.RECEIVABLE:
+            is_sale = classes & AccountClass.INCOME and not classes & _UNUSUAL
+            return Purpose.DOCUMENT if is_sale else None
+        is_bill = classes & _BOUGHT and not classes & _UNUSUAL_IN_BILL
+        return Purpose.DOCUMENT if is_bill else None
+    is_payment = classes & AccountClass.MONEY and not classes & _UNUSUAL_IN_PAYMENT
+    return Purpose.PAYMENT if is_payment else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurposeOf:
+    """The purposes of one control posting.
+
+    Attributes:
+        parts: Each with its amount, as what is owed. One, for nearly all.
+        through: The accounts that money may have passed through, where only later
+            postings can tell.
+    """
+
+    parts: Sequence[tuple[Purpose, Decimal]]
+    through: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlAmount:
+    """A control posting as its transaction's purposes are told from it.
+
+    Attributes:
+        posting: Beancount's.
+        side: Receivable or payable.
+        is_credit: Whether it makes a credit note or vendor credit of its own.
+        is_named: Whether a key or link says what it settles.
+    """
+
+    posting: Posting
+    side: Side
+    is_credit: bool
+    is_named: bool
+
+    @property
+    def currency(self) -> str:
+        """Of its amount."""
+        assert self.posting.units is not None
+        return self.posting.units.currency
+
+    @property
+    def amount(self) -> Decimal:
+        """What it adds to what is owed."""
+        assert self.posting.units is not None
+        assert self.posting.units.number is not None
+        return self.posting.units.number * self.side.sign
 
 
 def read_purposes(
-    directives: Sequence[Directive],
-    postings: Sequence[ControlPosting],
-    origins: Sequence[int],
-    chart: ChartOfAccounts,
-    *,
-    income: str,
-) -> Purposes:
-    """The exceptions among these postings.
-
-    A posting against a bad-debt or allowance account writes a debt off, or reverses
-    that. One that adds debt while money leaves a bank or cash account is a returned
-    payment or a refund. One that reduces debt while income goes down, and no money
-    moves, reverses a sale; a credit note with a number is a document, and no exception.
+    txn: Transaction,
+    controls: Sequence[ControlAmount],
+    classes: Mapping[str, int],
+) -> Sequence[PurposeOf]:
+    """The purposes of a transaction's control postings, in their order.
 
     Args:
-        directives: Of the book.
-        postings: The control postings.
-        origins: The index of each one's transaction among the directives.
-        chart: The role of every account.
-        income: The prefix of income accounts, e.g. ``Income:``.
+        txn: The transaction.
+        controls: Its control postings.
+        classes: The class of each account that is no control account.
     """
-    accounts = _Accounts(chart, income)
-    purposes: dict[int, Purpose] = {}
-    for posting, index in zip(postings, origins, strict=True):
-        others = directives[index].postings  # type: ignore[union-attr]
-        for other in others:
-            purpose = accounts[other.account]
-            if purpose is None:
-                continue
-            if purpose is Purpose.WRITE_OFF or (
-                # Reductions of debt mostly meet money, additions income: no need to
-                # look further.
-                (posting.amount >= 0) == (purpose is Purpose.MONEY_BACK)
-                and accounts.is_exception(purpose, posting, other, others)
-            ):
-                purposes[id(posting)] = purpose
-                break
-    return purposes
+    found: dict[int, PurposeOf] = {}
+    for side in Side:
+        of_side = [c for c in controls if c.side is side]
+        for currency in dict.fromkeys(c.currency for c in of_side):
+            group = [c for c in of_side if c.currency == currency]
+            reader = _PurposeReader(txn, group, controls, classes)
+            for control, purpose in zip(group, reader.read(), strict=True):
+                found[id(control)] = purpose
+    return [found[id(control)] for control in controls]
 
 
-class _Accounts(dict[str, "Purpose | None"]):
-    """The possible purpose of a posting by another account, looked up on first use."""
+class _PurposeReader:
+    """The purposes of the postings of one side and currency."""
 
-    def __init__(self, chart: ChartOfAccounts, income: str) -> None:
-        super().__init__()
-        self._chart = chart
-        self._income = income
-
-    def __missing__(self, account: str) -> Purpose | None:
-        account_role = self._chart.role(account)
-        role = account_role.role if account_role else None
-        if role in _GIVEN_UP:
-            self[account] = Purpose.WRITE_OFF
-        else:
-            holds_money = role is not None and role.holds_money
-            is_income = role is None and account.startswith(self._income)
-            taken_back = Purpose.TAKEN_BACK if is_income else None
-            self[account] = Purpose.MONEY_BACK if holds_money else taken_back
-        return self[account]
-
-    def is_exception(
+    def __init__(
         self,
-        purpose: Purpose,
-        posting: ControlPosting,
-        other: Posting,
-        others: Sequence[Posting],
-    ) -> bool:
-        """Whether money, or income, moves the opposite way to a payment or sale."""
-        moved = (
-            (other.units.number or ZERO) * posting.side.sign if other.units else ZERO
-        )
-        if purpose is Purpose.MONEY_BACK:
-            return moved < 0
-        no_money = all(self[o.account] is not Purpose.MONEY_BACK for o in others)
-        return moved > 0 and posting.credit is None and no_money
+        txn: Transaction,
+        group: Sequence[ControlAmount],
+        controls: Sequence[ControlAmount],
+        classes: Mapping[str, int],
+    ) -> None:
+        self._group = group
+        self._side = side = group[0].side
+        own = {id(control.posting) for control in controls}
+        self._sums: dict[int, Decimal] = defaultdict(lambda: ZERO)
+        self._against_debts = ZERO
+        self._others: list[str] = []
+        for posting in txn.postings:
+            if id(posting) in own or posting.units is None:
+                continue
+            weight = get_weight(posting).number * side.sign
+            self._sums[classes[posting.account]] += weight
+            self._against_debts += max(-weight, ZERO)
+            if classes[posting.account] == AccountClass.OTHER and weight:
+                self._others.append(posting.account)
+        self._trades = not _TRADES.isdisjoint(self._sums)
+        #: Whether it meets equity, and trades nothing.
+        self._opens = self._sums[AccountClass.EQUITY] < 0 and not self._trades
+
+    def read(self) -> Iterator[PurposeOf]:
+        """The purposes, in the group's order."""
+        moved = self._moved()
+        for control, portion in zip(self._group, moved, strict=True):
+            rest = control.amount - portion
+            parts = [(Purpose.MOVE, portion)] if portion else []
+            through: tuple[str, ...] = ()
+            if rest or not parts:
+                purposes, through = self._of(control, rest)
+                parts += purposes
+            yield PurposeOf(parts=parts, through=through)
+
+    def _moved(self) -> Sequence[Decimal]:
+        """How much of each posting is only put elsewhere.
+
+        Debts that no other account explains come from the postings that reduce debt.
+        """
+        amounts = [control.amount for control in self._group]
+        nothing = [ZERO] * len(amounts)
+        debts = sum((a for a in amounts if a > 0), ZERO)
+        if (
+            not debts
+            or all(a > 0 for a in amounts)
+            or self._opens
+            or any(c.is_credit for c in self._group)
+        ):
+            return nothing
+        weights = [get_weight(c.posting).number * self._side.sign for c in self._group]
+        debt_weights = sum((w for w in weights if w > 0), ZERO)
+        moved = max(debt_weights - self._against_debts, ZERO)
+        if debt_weights and moved != debt_weights and weights != amounts:
+            return nothing  # Rates differ within one transaction: it is an exchange.
+        moved = debts if moved == debt_weights else moved
+        out = _taken(amounts, moved)
+        return [
+            up - down
+            for up, down in zip(out, _taken([-a for a in amounts], moved), strict=True)
+        ]
+
+    def _of(
+        self, control: ControlAmount, amount: Decimal
+    ) -> tuple[Sequence[tuple[Purpose, Decimal]], tuple[str, ...]]:
+        if control.is_credit:
+            return [(Purpose.DOCUMENT, amount)], ()
+        if amount > 0:
+            return self._of_debt(amount)
+        if amount == 0:
+            purpose = Purpose.DOCUMENT if self._trades else Purpose.PAYMENT
+            return [(purpose, amount)], ()
+        return self._of_reduction(control, amount)
+
+    def _of_debt(
+        self, amount: Decimal
+    ) -> tuple[Sequence[tuple[Purpose, Decimal]], tuple[str, ...]]:
+        sums = self._sums
+        sold = -sum((sums[traded] for traded in _TRADES), ZERO)
+        paid_out = -sums[AccountClass.MONEY]
+        if self._opens:
+            return [(Purpose.OPENING, amount)], ()
+        if paid_out > max(sold, ZERO):
+            is_charged = self._side is Side.RECEIVABLE and 0 < sold < amount
+            if is_charged and len(self._group) == 1:
+                returned = (Purpose.MONEY_BACK, amount - sold)
+                return [returned, (Purpose.DOCUMENT, sold)], ()
+            return [(Purpose.MONEY_BACK, amount)], ()
+        purpose = Purpose.DOCUMENT
+        through: tuple[str, ...] = ()
+        through_others = -sums[AccountClass.OTHER]
+        if max(sold, -sums[AccountClass.ADVANCE]) > max(through_others, ZERO):
+            pass
+        elif sums[AccountClass.GIVEN_UP] < 0:
+            purpose = Purpose.WRITE_OFF
+        elif sums[AccountClass.DIFFERENCE] < 0:
+            purpose = Purpose.DIFFERENCE
+        else:
+            through = tuple(self._others)
+        return [(purpose, amount)], through
+
+    def _of_reduction(
+        self, control: ControlAmount, amount: Decimal
+    ) -> tuple[Sequence[tuple[Purpose, Decimal]], tuple[str, ...]]:
+        sums = self._sums
+        has_money = sums[AccountClass.MONEY] > 0
+        given_up = sums[AccountClass.GIVEN_UP]
+        if given_up > 0:
+            if has_money and given_up < -amount and len(self._group) == 1:
+                paid = (Purpose.PAYMENT, amount + given_up)
+                return [paid, (Purpose.WRITE_OFF, -given_up)], ()
+            return [(Purpose.WRITE_OFF, amount)], ()
+        if has_money:
+            return [(Purpose.PAYMENT, amount)], ()
+        return self._without_money(control, amount)
+
+    def _without_money(
+        self, control: ControlAmount, amount: Decimal
+    ) -> tuple[Sequence[tuple[Purpose, Decimal]], tuple[str, ...]]:
+        sums, is_ours = self._sums, self._side is Side.RECEIVABLE
+        traded, other = AccountClass.INCOME, AccountClass.EXPENSE
+        if not is_ours:
+            traded, other = other, traded
+        if self._opens or (sums[AccountClass.EQUITY] > 0 and not control.is_named):
+            return [(Purpose.OPENING, amount)], ()
+        for class_, purpose in (
+            (traded, Purpose.TAKEN_BACK),
+            (other, Purpose.WRITE_OFF),
+            (AccountClass.DIFFERENCE, Purpose.DIFFERENCE),
+            (AccountClass.FEES, Purpose.DIFFERENCE),
+        ):
+            if sums[class_] > 0:
+                return [(purpose, amount)], ()
+        return [(Purpose.PAYMENT, amount)], tuple(self._others)
+
+
+def _taken(amounts: Sequence[Decimal], total: Decimal) -> Sequence[Decimal]:
+    """How much of each positive amount makes up a total: equal ones first."""
+    equal = [a == total for a in amounts]
+    order = sorted(range(len(amounts)), key=lambda i: not equal[i])
+    taken = [ZERO] * len(amounts)
+    for place in order:
+        portion = min(max(amounts[place], ZERO), total)
+        taken[place] = portion
+        total -= portion
+    return taken

@@ -72,7 +72,6 @@ class _Outcome:
 
     def __init__(self, books: Books, as_of: date) -> None:
         self.as_of = as_of
-        self._no_payments = books.purposes.keys()
         self._items: Mapping[int, SubledgerItem] = {
             id(posting): item
             for item in books.subledger(Side.RECEIVABLE, as_of).items
@@ -84,10 +83,8 @@ class _Outcome:
         item = self._items[id(document.postings[0])]
         return [
             (posting.day, amount)
-            for posting, amount, _basis, credit in item.settlements or ()
+            for posting, amount in item.payments()
             if posting.day > after
-            and credit is None
-            and id(posting) not in self._no_payments
         ]
 
     def paid_on(self, document: Document, after: date) -> date | None:

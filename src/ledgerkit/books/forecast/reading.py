@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.banking.forecast.delay import PaymentDelays, observed_parts
 from ledgerkit.open_items.side import Side
-from ledgerkit.receivables.collection.history import Purpose
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,10 +30,5 @@ class ForecastReading:
 
     def _delays(self, as_of: date) -> PaymentDelays:
         """How late each client pays, as known on a day."""
-        given_up = {
-            key
-            for key, purpose in self._source.purposes.items()
-            if purpose is Purpose.WRITE_OFF
-        }
         subledger = self._source.subledger(Side.RECEIVABLE, as_of)
-        return PaymentDelays(observed_parts(subledger, given_up), as_of)
+        return PaymentDelays(observed_parts(subledger), as_of)

@@ -24,6 +24,7 @@ from ledgerkit.books.receivables.recurring_states import coming_invoices
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.place import place_of
 from ledgerkit.money import ZERO
+from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole, normalised_name
 from ledgerkit.parties.payment_terms import parse_terms
@@ -249,6 +250,5 @@ def _is_bill(posting: ControlPosting) -> bool:
     return (
         posting.side is Side.PAYABLE
         and posting.amount > 0
-        and posting.credit is None
-        and not posting.opening
+        and posting.purpose is Purpose.DOCUMENT
     )

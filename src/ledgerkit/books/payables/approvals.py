@@ -114,7 +114,7 @@ class ApprovalReading:
     def paid_unapproved(self, subledger: Subledger) -> Iterator[Finding]:
         """The bills paid without approval, and not approved to this day."""
         for document in subledger.documents if self.policy else ():
-            paid = [s.posting for s in document.settlements if s.credit is None]
+            paid = [s.posting for s in document.payments]
             if not paid or document.is_credit or document.postings[0].opening:
                 continue
             first = min(paid, key=lambda posting: (posting.day, posting.place))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
-from ledgerkit.ledger.place import place_in, written
+from ledgerkit.books.documents.numbers import NOT_DUPLICATE_OF, dismissed_numbers
+from ledgerkit.ledger.place import place_in
 from ledgerkit.open_items.document_number import number_groups
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.duplicates import BillFacts
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.parties.directory import PartyDirectory
 
-#: States that a bill is not a duplicate of the one with this number.
-NOT_DUPLICATE_OF = "not-duplicate-of"
 #: Identical values make two vendors one, whatever their names.
 _IDENTITIES = ("vat-id", "iban")
 
@@ -93,13 +92,6 @@ def _facts(
         unfinished=first.unfinished,
         place=first.place,
     )
-
-
-def dismissed_numbers(txn: Transaction) -> frozenset[str]:
-    """The numbers that a transaction declares no duplicates of its own."""
-    stated = str(written(txn.meta, NOT_DUPLICATE_OF) or "")
-    # A number may hold a comma itself.
-    return frozenset({stated, *(part.strip() for part in stated.split(","))})
 
 
 def _dismissed(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from beancount.core.data import Transaction
 
 from ledgerkit.books.documents.numbers import entered_twice
-from ledgerkit.books.payables.bills import dismissed_numbers
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.language.finding_kinds import (
@@ -39,7 +38,6 @@ def check_bills(
     bills: Iterable[BillFacts],
     payables: Subledger,
     transaction_of: Callable[[ControlPosting], Transaction],
-    expenses: str,
 ) -> Iterator[Finding]:
     """Report each bill that is entered once more, and each that looks like it.
 
@@ -47,13 +45,11 @@ def check_bills(
         bills: Every bill of the books.
         payables: The same as documents: two of one vendor and number are one there.
         transaction_of: Finds the transaction of a posting.
-        expenses: The book's name for expense accounts.
     """
     for item in payables.items:
         if item.more and item.number is not None:
-            for posting, first in entered_twice(item, transaction_of, f"{expenses}:"):
-                if item.number not in dismissed_numbers(transaction_of(posting)):
-                    yield _entered_twice(item, posting, first)
+            for posting, first in entered_twice(item, transaction_of, in_parts=True):
+                yield _entered_twice(item, posting, first)
     for duplicate in find_duplicates(bills):
         bill = duplicate.bill
         yield finding(

@@ -55,9 +55,9 @@ def paid_by_box(books: Books, since: date, until: date) -> Iterator[PaidInBox]:
     for document in subledger.documents:
         box = boxes.get(document.party, "")
         shares: Mapping[str, Decimal] | None = None
-        for settlement in document.settlements:
+        for settlement in document.payments:
             posting = settlement.posting
-            if settlement.credit is not None or not since <= posting.day <= until:
+            if not since <= posting.day <= until:
                 continue
             shares = _shares(books, document, box) if shares is None else shares
             money = _money(books, posting, settlement.amount)

@@ -11,6 +11,7 @@ from beancount.core.data import Transaction
 
 from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts, Role
 from ledgerkit.ledger.place import written
+from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.payables.spend import Purchase
@@ -51,8 +52,7 @@ def _vendors_of_bills(books: Books, since: date, until: date) -> dict[int, str]:
         for posting in books.control_postings
         if posting.side is Side.PAYABLE
         and since <= posting.day <= until
-        and (posting.amount > 0 or posting.credit is not None)
-        and not posting.opening
+        and posting.purpose in {Purpose.DOCUMENT, Purpose.TAKEN_BACK}
     }
 
 

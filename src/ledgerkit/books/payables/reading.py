@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ledgerkit.books.documents.filed import FiledDocuments
 from ledgerkit.books.payables.approvals import ApprovalReading
@@ -89,12 +89,11 @@ class PayableReading:
         return read_payment_runs([*self._reading.customs, *self._reading.marked])
 
     def findings(
-        self, options: Mapping[str, Any], *, advice: bool
+        self, *, advice: bool
     ) -> Iterator[Finding]:
         """Findings on any of it.
 
         Args:
-            options: Beancount's options.
             advice: Whether to include findings that affect no figure.
         """
         yield from self.approvals.findings(self._payables)
@@ -104,7 +103,6 @@ class PayableReading:
             self.bills if advice else self._certain_candidates(),
             self._payables,
             self._transaction_of,
-            options["name_expenses"],
         )
         yield from unmapped_lines(self._directives, self._reading.chart)
         if advice:

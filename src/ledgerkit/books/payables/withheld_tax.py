@@ -42,7 +42,7 @@ class WithheldOnPayment:
 def withheld_on_payments(books: Books, as_of: date) -> Iterator[WithheldOnPayment]:
     """The tax withheld on every payment to vendors by a day, bill by bill."""
     for document in documents_with_withholding(books, as_of):
-        settled = [s for s in document.settlements if s.amount]
+        settled = document.kept
         paid = [s.amount for s in settled]
         for withheld in _withheld(books, document):
             parts = parts_by_payment(withheld, document.amount, paid, document.currency)

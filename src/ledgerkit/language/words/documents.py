@@ -46,7 +46,7 @@ DOCUMENT_KEYS: tuple[Key, ...] = (
     key(
         "due",
         (*DOCUMENT, *NOTE),
-        "Last day to pay without being late.",
+        "Last day to pay without being late; on a payment, of the part that it is for.",
         Holds.DATE,
     ),
     key(
@@ -96,7 +96,8 @@ DOCUMENT_KEYS: tuple[Key, ...] = (
     key(
         "not-duplicate-of",
         HEAD,
-        "Number of the bill that this one is not, though it looks it.",
+        "Number of the document that this one is not, though it looks it; or its own, "
+        "if it adds to the one of that number.",
     ),
     key("digest", (On.DOCUMENT,), "SHA-256 of the file, by which it is known again."),
     key("approved-by", HEAD, "Who approved the bill, e.g. a manager's id."),

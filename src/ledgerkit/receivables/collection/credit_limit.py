@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.running_total import RunningTotal
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def credit_uses(
     as_of, owed = subledger.as_of, _owed(subledger, limits)
     issued: dict[tuple[str, str], list[SubledgerItem]] = defaultdict(list)
     for item in subledger.items:
-        if item.party in limits and item.first.credit is None:
+        if item.party in limits and item.first.purpose is Purpose.DOCUMENT:
             issued[item.party, item.first.currency].append(item)
     uses = (
         CreditUse(
@@ -154,7 +155,7 @@ def _owed(
             changes[posting.day] += posting.amount
         for posting, amount, _basis, _credit in item.settlements or ():
             changes[posting.day] -= amount
-    for unapplied in subledger.unapplied:
+    for unapplied in subledger.ever_on_account:
         posting = unapplied.posting
         owed[unapplied.party, posting.currency].moved[posting.day] += unapplied.amount
     return owed

@@ -1,9 +1,4 @@
-"""The purpose of control postings, where it isn't what the sign suggests.
-
-As a rule, a posting that adds debt is a sale and one that reduces it is a payment. The
-transaction's other accounts show the exceptions.
-
-The amounts owed, sold and paid on every day, from one subledger.
+"""The amounts owed, sold and paid on every day, from one subledger.
 
 A subledger for each month end would take as many allocations. This goes through the
 documents once and keeps each day's movements. Settlements are those known on the
@@ -14,9 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.running_total import RunningTotal
 
 if TYPE_CHECKING:
@@ -24,22 +19,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.open_items.building import SubledgerItem
+    from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.subledger import Subledger
-
-
-class Purpose(StrEnum):
-    """Why a posting is neither a sale nor a payment."""
-
-    WRITE_OFF = "write-off"
-    """A debt given up, or one given up that is owed again."""
-    MONEY_BACK = "money back"
-    """A payment that the bank returned, or a refund."""
-    TAKEN_BACK = "taken back"
-    """A sale taken back without a credit note of its own: no money came."""
-
-
-#: The exceptions, by the posting's identity; all others are as their sign suggests.
-Purposes: TypeAlias = "Mapping[int, Purpose]"
 
 
 class ReceivablesHistory:
@@ -47,8 +28,9 @@ class ReceivablesHistory:
 
     Attributes:
         owed: The balance: open documents less money on account.
-        sales: Documents as booked, with tax, less credit notes. Opening items are
-            documents, but not sales.
+        sales: Documents as booked, with tax, less credit notes and what was taken back
+            without one. Opening items and debts moved elsewhere are documents, but not
+            sales.
         openings: Balances brought forward from before the books.
         in_time: Amounts of documents, less settlements by their due dates.
         fell_due: The part still unpaid on its due date.
@@ -83,7 +65,6 @@ class ReceivablesHistory:
 
 def read_histories(
     subledger: Subledger,
-    purposes: Purposes,
     *,
     party: str | None = None,
     since: date = date.min,
@@ -92,7 +73,6 @@ def read_histories(
 
     Args:
         subledger: As at the last day asked about.
-        purposes: Postings that are neither a sale nor a payment.
         party: Only this client's, by id.
         since: The first day asked about. What fell due and was paid before is not
             analysed: in old books that is nearly everything.
@@ -102,86 +82,73 @@ def read_histories(
         if party in {None, item.party}:
             first = item.first
             history = histories[first.currency]
-            _add_amounts(history, item, purposes)
+            _add_amounts(history, item)
             if first.credit is None and not _is_past(item, since):
-                _add_dues(history, item, purposes)
-    for unapplied in (*subledger.unapplied, *subledger.unassigned):
+                _add_dues(history, item)
+    for unapplied in (*subledger.ever_on_account, *subledger.unassigned):
         if party in {None, unapplied.party}:
             posting = unapplied.posting
             history = histories[posting.currency]
             history.owed.moved[posting.day] += unapplied.amount
-            if posting.opening:
-                history.openings.moved[posting.day] += unapplied.amount
+            _add_purpose(history, posting, unapplied.amount)
     return histories
 
 
 def _is_past(item: SubledgerItem, since: date) -> bool:
     """Whether a document fell due, and all its payments were made, before a day."""
-    first = item.first
-    if first.due >= since or item.more is not None:
-        return False
-    if first.terms is not None and len(first.terms.instalments) > 1:
+    if item.first.due >= since or not item.is_single:
         return False
     return all(settled[0].day < since for settled in item.settlements or ())
 
 
-def _add_amounts(
-    history: ReceivablesHistory, item: SubledgerItem, purposes: Purposes
-) -> None:
-    owed, sales = history.owed.moved, history.sales.moved
+def _add_amounts(history: ReceivablesHistory, item: SubledgerItem) -> None:
+    owed = history.owed.moved
     for posting in item.postings:
-        day, amount = posting.day, posting.amount
-        owed[day] += amount
-        if posting.opening:
-            history.openings.moved[day] += amount
-        elif id(posting) not in purposes:
-            sales[day] += amount
+        owed[posting.day] += posting.amount
+        _add_purpose(history, posting, posting.amount)
     for posting, amount, _basis, _credit in item.settlements or ():
         owed[posting.day] -= amount
-        if posting.opening:
-            history.openings.moved[posting.day] -= amount
+        if posting.purpose is not Purpose.PAYMENT and posting.credit is None:
+            _add_purpose(history, posting, -amount)
 
 
-def _add_dues(
-    history: ReceivablesHistory, item: SubledgerItem, purposes: Purposes
+def _add_purpose(
+    history: ReceivablesHistory, posting: ControlPosting, amount: Decimal
 ) -> None:
+    """Count an amount that changes what is owed as a sale, or as brought forward."""
+    purpose = posting.purpose
+    if purpose is Purpose.OPENING:
+        history.openings.moved[posting.day] += amount
+    elif purpose is Purpose.DOCUMENT or purpose is Purpose.TAKEN_BACK:
+        history.sales.moved[posting.day] += amount
+
+
+def _add_dues(history: ReceivablesHistory, item: SubledgerItem) -> None:
     """Add the amounts not yet due, and when they were paid.
 
-    Settlements go to the earliest instalments first; any excess stands against the
-    last one, as in ageing.
+    Settlements go to the earliest parts first, as in ageing. What went back is owed
+    again, and was no payment.
     """
-    issued, last_paid, given_up = item.first.day, None, False
-    in_time, paid, paid_days = (
-        history.in_time.moved,
-        history.paid.moved,
-        history.paid_days.moved,
-    )
-    parts = item.falls_due()
-    for due, amount in parts:
-        if issued <= due:
-            in_time[issued] += amount
-            history.fell_due.moved[due] += amount
-    following = iter(parts)
-    due, room = next(following)
-    for posting, amount, _basis, credit in item.settled_by_day():
-        remaining, day = amount, posting.day
-        purpose = purposes.get(id(posting))
-        given_up = given_up or purpose is Purpose.WRITE_OFF
-        while remaining:
-            if not room:
-                # The last part takes any excess.
-                due, room = next(following, (due, remaining))
-            portion = min(room, remaining)
-            # A payment before the document is on account until then.
-            effective = max(issued, day)
-            if effective <= due:
-                in_time[effective] -= portion
-                history.fell_due.moved[due] -= portion
-            if credit is None and purpose is None:
-                paid[day] += portion
-                paid_days[day] += portion * (day - due).days
-                last_paid = day
-            remaining, room = remaining - portion, room - portion
+    last_paid, given_up = None, False
+    in_time, fell_due = history.in_time.moved, history.fell_due.moved
+    paid, paid_days = history.paid.moved, history.paid_days.moved
+    for part in item.parts():
+        if part.issued <= part.due:
+            in_time[part.issued] += part.amount
+            fell_due[part.due] += part.amount
+    for posting, _credit, _position, part, amount, kept in item.portions():
+        day, due = posting.day, part.due
+        given_up = given_up or posting.purpose is Purpose.WRITE_OFF
+        # A payment before the document is on account until then.
+        effective = max(part.issued, day)
+        if effective <= due:
+            in_time[effective] -= amount
+            fell_due[due] -= amount
+        if kept:
+            paid[day] += kept
+            paid_days[day] += kept * (day - due).days
+            last_paid = day, due
     if last_paid and not item.open and not given_up:
-        history.closed.moved[last_paid] += 1
-        history.closed_days.moved[last_paid] += (last_paid - due).days
+        day, due = last_paid
+        history.closed.moved[day] += 1
+        history.closed_days.moved[day] += (day - due).days

@@ -234,7 +234,8 @@ def late_amounts(document: Document, until: date) -> Sequence[tuple[date, Decima
         Days, ascending, with the amount from then on; never negative.
     """
     changes = _settled_by_day(document)
-    days = sorted({part.due for part in document.due_parts} | {d for d, _ in changes})
+    owed_from = {part.owed_from for part in document.due_parts}
+    days = sorted(owed_from | {day for day, _amount in changes})
     return [
         (day, _late_on(document, changes, day))
         for day in days
@@ -243,21 +244,14 @@ def late_amounts(document: Document, until: date) -> Sequence[tuple[date, Decima
 
 
 def _settled_by_day(document: Document) -> Sequence[tuple[date, Decimal]]:
-    """Each settlement; a later addition counts as settled until its own date.
-
-    A document may have a posting of a later date: before then it was not owed.
-    """
-    changes = [(s.posting.day, s.amount) for s in document.settlements]
-    for posting in document.postings:
-        if posting.day > document.issued:
-            changes += [(document.issued, posting.amount)]
-            changes += [(posting.day, -posting.amount)]
-    return changes
+    """Each settlement, and what went back of one, by day."""
+    return [(s.posting.day, s.amount) for s in document.settlements]
 
 
 def _late_on(
     document: Document, changes: Sequence[tuple[date, Decimal]], day: date
 ) -> Decimal:
-    due = sum((part.amount for part in document.due_parts if part.due <= day), ZERO)
+    # A part that was made out late was not owed before.
+    due = sum((p.amount for p in document.due_parts if p.owed_from <= day), ZERO)
     settled = sum((amount for at, amount in changes if at <= day), ZERO)
     return max(due - settled, ZERO)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
+from ledgerkit.open_items.subledger import movement_kind
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _rows(document: Document) -> Iterator[Row]:
     yield _settlement_row(document.postings[0], (kind, ""), document.amount, open_)
     for settlement in document.settlements:
         open_ -= settlement.amount
-        by = settlement.credit or "payment"
+        by = settlement.credit or movement_kind(settlement.posting)
         words = (by, settlement.basis.value)
         yield _settlement_row(settlement.posting, words, -settlement.amount, open_)
 

@@ -89,7 +89,6 @@ def collection_trend(
     subledger = books.subledger(side, as_of)
     histories = read_histories(
         subledger,
-        books.purposes,
         party=party,
         since=first_of_months(min(days), months),
     )

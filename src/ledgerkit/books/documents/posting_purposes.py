@@ -1,0 +1,123 @@
+"""Control postings get their purposes while the transactions are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.documents.purposes import (
+    ControlAmount,
+    PurposeOf,
+    read_purposes,
+    usual_purpose,
+)
+from ledgerkit.ledger.place import written
+from ledgerkit.open_items.purpose import Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from beancount.core.data import Posting, Transaction
+
+    from ledgerkit.books.control_account import ControlAccount
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.side import Side
+
+
+class PurposeReader:
+    """Tells purposes, and notes through which accounts payments came.
+
+    An asset without a role may be a means of payment: a processor's account, say. It
+    is one from the first day on which a payment passed through it; what adds debt
+    through it afterwards, and sells nothing, is money that goes back.
+    """
+
+    def __init__(self, classes: Mapping[str, object]) -> None:
+        """Read with the class of each account that is no control account."""
+        self._classes = classes
+        self._usual: dict[tuple[bool, int, Side], Purpose | None] = {}
+        self._paid_through: dict[str, date] = {}
+        self._unclear: dict[int, tuple[str, ...]] = {}
+
+    def usual(
+        self, posting: Posting, control: ControlAccount, classes: int
+    ) -> Purpose | None:
+        """The purpose of a transaction's only control posting, if it is a usual one."""
+        assert posting.units is not None
+        number = posting.units.number
+        if not number:
+            return None
+        key = (number > 0) == (control.sign > 0), classes, control.side
+        try:
+            return self._usual[key]
+        except KeyError:
+            purpose = usual_purpose(classes, control.side, is_debt=key[0])
+            return self._usual.setdefault(key, purpose)
+
+    def read(
+        self, txn: Transaction, found: Sequence[tuple[Posting, ControlAccount]]
+    ) -> Sequence[PurposeOf]:
+        """The purposes of a transaction's control postings, in their order."""
+        controls = [
+            ControlAmount(
+                posting=posting,
+                side=control.side,
+                is_credit=bool(_stated(txn, posting, control.credit_key)),
+                is_named=bool(txn.links or _stated(txn, posting, control.number_key)),
+            )
+            for posting, control in found
+        ]
+        return read_purposes(txn, controls, self._classes)  # type: ignore[arg-type]
+
+    def complete(
+        self, read: Sequence[ControlPosting], purposes: Sequence[PurposeOf]
+    ) -> Sequence[ControlPosting]:
+        """Add to a transaction's postings what concerns several of them."""
+        source = next(
+            (p for p in read if p.amount < 0 and p.purpose is Purpose.MOVE), None
+        )
+        completed = []
+        for posting, purpose in zip(read, purposes, strict=True):
+            parts = tuple(purpose.parts) if len(purpose.parts) > 1 else ()
+            is_moved = posting.amount > 0 and posting.purpose is Purpose.MOVE
+            moved_from = source if is_moved else None
+            completed.append(
+                posting._replace(parts=parts, moved_from=moved_from)
+                if parts or is_moved
+                else posting
+            )
+            if purpose.through:
+                self._note(completed[-1], purpose.through)
+        return completed
+
+    def _note(self, posting: ControlPosting, through: tuple[str, ...]) -> None:
+        if posting.amount > 0:
+            self._unclear[id(posting)] = through
+            # Identities hold only as long as the postings: the list keeps them.
+            return
+        for account in through:
+            day = self._paid_through.get(account, posting.day)
+            self._paid_through[account] = min(day, posting.day)
+
+    def settled(self, postings: Sequence[ControlPosting]) -> Sequence[ControlPosting]:
+        """The postings, with the purposes that only the whole book tells."""
+        if not self._unclear or not self._paid_through:
+            return postings
+        return [
+            posting._replace(purpose=Purpose.MONEY_BACK)
+            if self._came_back(posting)
+            else posting
+            for posting in postings
+        ]
+
+    def _came_back(self, posting: ControlPosting) -> bool:
+        through = self._unclear.get(id(posting), ())
+        return any(
+            account in self._paid_through and self._paid_through[account] <= posting.day
+            for account in through
+        )
+
+
+def _stated(txn: Transaction, posting: Posting, key: str) -> object:
+    value = written(posting.meta, key) if posting.meta else None
+    return written(txn.meta, key) if value is None else value
