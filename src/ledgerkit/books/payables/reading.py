@@ -88,9 +88,7 @@ class PayableReading:
         """The payment runs recorded in the book."""
         return read_payment_runs([*self._reading.customs, *self._reading.marked])
 
-    def findings(
-        self, *, advice: bool
-    ) -> Iterator[Finding]:
+    def findings(self, *, advice: bool) -> Iterator[Finding]:
         """Findings on any of it.
 
         Args:
