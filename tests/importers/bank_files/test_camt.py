@@ -187,6 +187,57 @@ def test_charges_billed_apart_are_not_in_the_amount():
     assert line(entry("100.00", apart)).charges == 0
 
 
+def record(amount, included="", direction="DBIT"):
+    indicator = f"<ChrgInclInd>{included}</ChrgInclInd>" if included else ""
+    return (
+        f'<Rcrd><Amt Ccy="EUR">{amount}</Amt>'
+        f"<CdtDbtInd>{direction}</CdtDbtInd>{indicator}</Rcrd>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("records", "charges"),
+    [
+        (record("1.20", "false"), ["0", "0"]),
+        (record("1.20", "true"), ["1.20", "0"]),
+        (record("1.20", "true") + record("0.30", "false"), ["1.20", "0"]),
+        (record("1.20"), ["0", "0"]),
+    ],
+)
+@pytest.mark.parametrize("direction", ["CRDT", "DBIT"])
+def test_charges_in_a_batch_count_only_as_far_as_they_are_in_the_amount(
+    records, charges, direction
+):
+    # The payments come to the entry, so none of them lacks anything.
+    paid = details("100.00", more=f"<Chrgs>{records}</Chrgs>") + details("50.00")
+    found = lines(entry("150.00", paid, direction=direction))
+    assert [abs(one.amount) for one in found] == [100, 50]
+    assert [one.charges for one in found] == list(map(Decimal, charges))
+
+
+def test_charges_of_one_payment_count_record_by_record():
+    paid = details(
+        "", more=f"<Chrgs>{record('2.00', 'true')}{record('3.00', 'false')}</Chrgs>"
+    )
+    assert line(entry("98.00", paid)).charges == 2
+
+
+def test_what_was_ordered_shows_charges_in_a_batch_where_nothing_else_does():
+    ordered = (
+        '<Amt Ccy="EUR">99.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
+        '<AmtDtls><InstdAmt><Amt Ccy="EUR">100.00</Amt></InstdAmt></AmtDtls>'
+        f"<Chrgs>{record('1.00')}</Chrgs>"
+    )
+    paid = details("", more=ordered) + details(
+        "", more='<Amt Ccy="EUR">50.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
+    )
+    found = lines(entry("149.00", paid))
+    assert [(str(one.amount), one.charges) for one in found] == [
+        ("99.00", 1),
+        ("50.00", 0),
+    ]
+
+
 def test_entries_that_are_not_booked_are_pending():
     assert [
         line(entry("1.00", status=s)).pending for s in ("BOOK", "PDNG", "INFO")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.importers.bank_files.camt.amounts import amount_and_currency, sign
@@ -45,11 +45,19 @@ class BatchShare:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A payment's amount, with its own direction."""
+    """A payment's amount, with its own direction.
+
+    Attributes:
+        amount: The amount.
+        currency: Of it.
+        included: The charges that it is already less of.
+        charged: All its charges, wherever they were taken.
+    """
 
     amount: Decimal
     currency: str
-    charges: Decimal
+    included: Decimal
+    charged: Decimal
 
 
 def shares_of(
@@ -104,13 +112,13 @@ def _exact(
         if len(known) < len(parts):
             continue
         # Some banks give every payment of a debit the direction CRDT.
-        flipped = [_Stated(ours * abs(s.amount), currency, s.charges) for s in known]
+        flipped = [replace(s, amount=ours * abs(s.amount)) for s in known]
         for tried in (known, flipped):
             gross = sum((amount.amount for amount in tried), ZERO)
             if gross == total:
-                return [BatchShare(amount.amount, amount.charges) for amount in tried]
-            if gross - sum((amount.charges for amount in tried), ZERO) == total:
-                return [BatchShare(s.amount - s.charges, s.charges) for s in tried]
+                return [BatchShare(s.amount, s.included) for s in tried]
+            if gross - sum((s.charged for s in tried), ZERO) == total:
+                return [BatchShare(s.amount - s.charged, s.charged) for s in tried]
             charges = _charged(entry, currency)
             if charges and gross - charges == total:
                 return [*(BatchShare(s.amount) for s in tried), BatchShare(-charges)]
@@ -144,21 +152,22 @@ def _stated(part: XmlPart, path: str, usual: int, currency: str) -> _Stated | No
         return None
     number, code = amount_and_currency(element, currency)
     own = sign(part) if "CdtDbtInd" in part else usual
-    return _Stated(own * number, code, _charged(part, currency))
+    amount = own * number
+    return _Stated(
+        amount, code, _charges(part, amount, currency), _charged(part, currency)
+    )
 
 
-def _charges(part: XmlPart, total: Decimal, currency: str) -> Decimal:
-    """The charges on a single payment, if its amount includes them.
+def _charges(part: XmlPart, amount: Decimal, currency: str) -> Decimal:
+    """The charges of a payment that were taken off its amount.
 
-    It does if the bank says so, or if the ordered amount differs by them.
+    Those of which the bank says so, or all if the ordered amount differs by them. Any
+    other is billed apart, and the amount is what was paid.
     """
     charges = _charged(part, currency)
-    if not charges:
-        return ZERO
-    inclusions = {part.text("ChrgInclInd") for part in _records(part)}
-    if inclusions <= {"true", "1"}:
+    if charges and _gross(part, currency) == abs(amount + charges):
         return charges
-    return charges if _gross(part, currency) == abs(total + charges) else ZERO
+    return _charged(part, currency, only_included=True)
 
 
 def _gross(part: XmlPart, currency: str) -> Decimal | None:
@@ -171,12 +180,15 @@ def _gross(part: XmlPart, currency: str) -> Decimal | None:
     return None
 
 
-def _charged(part: XmlPart, currency: str) -> Decimal:
-    """All charges in this currency; never below zero."""
+def _charged(
+    part: XmlPart, currency: str, *, only_included: bool = False
+) -> Decimal:
+    """All charges in this currency, or those in the amount; never below zero."""
     charges = ZERO
     for record in _records(part):
         stated = record.first("Amt")
-        if stated is not None and stated.content:
+        is_meant = not only_included or record.text("ChrgInclInd") in {"true", "1"}
+        if is_meant and stated is not None and stated.content:
             number, code = amount_and_currency(stated, currency)
             if code == currency:
                 back = "CdtDbtInd" in record and sign(record) > 0
