@@ -114,3 +114,23 @@ def test_the_form_a_file_was_written_in_is_always_among_the_choices(form, days):
     wanted = tuple(parse_date(day.strftime(form), form) for day in days)
     assert wanted in read
     assert len(read) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "day"),
+    [
+        ("1022026", "%d%m%Y", date(2026, 2, 1)),
+        ("01022026", "%d%m%Y", date(2026, 2, 1)),
+        ("10226", "%d%m%y", date(2026, 2, 1)),
+        ("20260102", "%Y%m%d", date(2026, 1, 2)),
+    ],
+)
+def test_days_without_separators_have_all_their_digits(text, form, day):
+    # A spreadsheet takes such a day for a number, and the zero before it is lost.
+    assert parse_date(text, form) == day
+
+
+@pytest.mark.parametrize("text", ["2026111", "202611", "260102"])
+def test_a_day_that_lacks_digits_is_none(text):
+    with pytest.raises(ValueError, match=r"no date|not of our time"):
+        parse_date(text, "%Y%m%d")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.importers.bank_files.mutations import survive
 from tests.importers.bank_files.profile_samples import SAMPLES
+from xlsxwriter import Workbook
 
 from ledgerkit.errors import UnreadableFileError
 from ledgerkit.importers.bank_files.choices import BankFileChoices
@@ -69,6 +70,68 @@ def test_the_decimal_mark_is_never_guessed():
     text = 'Date,Description,Amount\n2026-01-02,Ink,"-1,234"\n'
     assert "--decimal-mark" in refused(text)
     assert lines(text, decimal_mark=",") == ["2026-01-02 -1.234"]
+
+
+def sheet(*rows):
+    book = io.BytesIO()
+    with Workbook(book) as file:
+        page = file.add_worksheet()
+        for number, cells in enumerate(rows):
+            page.write_row(number, 0, cells)
+    return book.getvalue()
+
+
+def test_days_may_be_numbers_in_a_spreadsheet():
+    table = sheet(
+        ["Date", "Text", "Amount"], [20260102, "Ink", -5.5], [20260103, "Acme", 7]
+    )
+    assert lines(table) == ["2026-01-02 -5.5", "2026-01-03 7"]
+    day_first = sheet(["Date", "Amount"], [1022026, -5.5], [31012026, 7])
+    assert lines(day_first, date_format="%d%m%Y") == ["2026-02-01 -5.5", "2026-01-31 7"]
+
+
+def test_a_number_that_is_no_day_is_refused_with_what_to_write():
+    assert "'46024' is no date" in refused(sheet(["Date", "Amount"], [46024, -5.5]))
+
+
+MINT = (
+    "Date,Description,Original Description,Amount,Transaction Type,Category,"
+    "Account Name,Labels,Notes\n"
+)
+
+
+def test_days_that_do_not_fit_a_profile_are_read_in_the_usual_forms():
+    text = MINT + '6/12/26,Shop,SHOP,"1,000.00",debit,Food,Savings,,\n'
+    assert lines(text) == ["2026-06-12 -1000.00"]
+    notes = read(text)[0].notes
+    assert "mint" in notes[0]
+    assert notes[1] == (
+        "dates are %m/%d/%y (6/12/26 is 2026-06-12): the profile's %m/%d/%Y reads none"
+        " of them"
+    )
+    assert lines(text.replace("6/12/26", "2026-06-12")) == ["2026-06-12 -1000.00"]
+    assert "--date-format" in refused(text.replace("6/12/26", "06.12.2026"))
+    only = text + "13/6/26,Shop,SHOP,1.00,debit,Food,Savings,,\n"
+    assert lines(only)[1] == "2026-06-13 -1.00"
+
+
+def test_days_that_fit_a_profile_in_part_are_refused_with_the_option_to_give():
+    row = 'x,X,"1.00",debit,Food,Savings,,\n'
+    text = f"{MINT}06/12/2026,{row}6/13/26,{row}"
+    assert "file:3: '6/13/26' is no date in the form %m/%d/%Y" in refused(text)
+    assert "--date-format" in refused(text)
+
+
+def test_what_a_person_says_of_dates_is_not_second_guessed():
+    text = MINT + "6/12/26,Shop,SHOP,1.00,debit,Food,Savings,,\n"
+    assert "no date in the form %d/%m/%Y" in refused(text, date_format="%d/%m/%Y")
+
+
+def test_amounts_that_do_not_fit_a_profile_are_read_with_the_other_mark():
+    row = "debit,Food,Savings,,\n"
+    text = f'{MINT}06/12/2026,Shop,SHOP,"1.000,50",{row}06/13/2026,A,B,"7,25",{row}'
+    assert lines(text) == ["2026-06-12 -1000.50", "2026-06-13 -7.25"]
+    assert any("the profile's . doesn't read" in note for note in read(text)[0].notes)
 
 
 def test_amounts_without_a_minus_may_be_a_cards():

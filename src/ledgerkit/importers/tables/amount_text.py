@@ -151,6 +151,11 @@ def decimal_mark_choices(texts: Iterable[tuple[int, str]]) -> Sequence[ReadingCh
     return choices if len(set(amounts[text].values())) > 1 else choices[:1]
 
 
+def mark_reads_all(texts: Iterable[tuple[int, str]], mark: str) -> bool:
+    """Whether a decimal mark reads every amount that can be read with any."""
+    return all(mark in readings for _n, text in texts if (readings := _readings(text)))
+
+
 def _readings(text: str) -> Mapping[str, Decimal]:
     """The amount with each decimal mark that reads it."""
     readings = {}

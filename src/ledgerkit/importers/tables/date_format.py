@@ -69,10 +69,19 @@ def without_time(text: str) -> str:
     return _TIME.sub("", text)
 
 
+#: The digits of a day in which nothing but digits stand, by its format.
+_DIGITS = {"Y": 4, "y": 2, "m": 2, "d": 2}
+_ONLY_DIGITS = re.compile(r"(?:%[Yymd]){3}")
+
+
 @lru_cache(maxsize=65536)
 def _parsed(text: str, date_format: str) -> date | None:
     """Called for every row, and files have few different dates."""
     bare = text if "%H" in date_format else without_time(text)
+    if bare.isdigit() and _ONLY_DIGITS.fullmatch(date_format):
+        # A spreadsheet drops the first zero of 01022026; with fewer digits than that,
+        # nobody knows where one part ends.
+        bare = bare.zfill(sum(_DIGITS[letter] for letter in date_format[1::2]))
     try:
         return datetime.strptime(bare, date_format).date()
     except ValueError:

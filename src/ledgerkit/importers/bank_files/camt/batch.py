@@ -180,9 +180,7 @@ def _gross(part: XmlPart, currency: str) -> Decimal | None:
     return None
 
 
-def _charged(
-    part: XmlPart, currency: str, *, only_included: bool = False
-) -> Decimal:
+def _charged(part: XmlPart, currency: str, *, only_included: bool = False) -> Decimal:
     """All charges in this currency, or those in the amount; never below zero."""
     charges = ZERO
     for record in _records(part):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
@@ -12,7 +13,12 @@ from ledgerkit.importers.bank_files.tables.profile import (
     BANK_DATE_FIELDS,
     BankField,
 )
-from ledgerkit.importers.tables.amount_text import decimal_mark_choices, split_currency
+from ledgerkit.importers.tables.amount_text import (
+    DECIMAL_MARKS,
+    decimal_mark_choices,
+    mark_reads_all,
+    split_currency,
+)
 from ledgerkit.importers.tables.date_format import (
     DATE_FORMATS,
     date_format_choices,
@@ -67,12 +73,19 @@ class FormGiven:
     Attributes:
         date_formats: Possible formats; any usual one if empty.
         decimal_mark: Of the amounts.
+        usual_dates: Whether the formats are those of a profile, so that where they read
+            no date at all another usual format may.
+        usual_marks: Whether the decimal mark is that of a profile, likewise.
+        refuted: The formats of a profile that read no date.
         day_first: The language, if its countries put the day before the month.
         go_on: Whether to take the first way if there are two, and report it.
     """
 
     date_formats: Sequence[str] = ()
     decimal_mark: str = ""
+    usual_dates: bool = False
+    usual_marks: bool = False
+    refuted: Sequence[str] = ()
     day_first: str = ""
     go_on: bool = False
 
@@ -91,6 +104,7 @@ def read_form(
     evidence = _Seen(places)
     for row in rows:
         evidence.look(row)
+    given, misfits = _as_far_as_it_fits(given, evidence)
     try:
         forms = given.date_formats or DATE_FORMATS
         dates = date_format_choices(evidence.dates.items_by_line(), forms)
@@ -113,10 +127,39 @@ def read_form(
         pair_is_signed=evidence.pair_is_signed,
         currency=evidence.currency,
         undecided=undecided,
-        why=tuple(
-            filter(None, ("" if "date-format" in undecided else date_why, mark_why))
-        ),
+        why=tuple(filter(None, (date_why, mark_why, *misfits))),
     )
+
+
+def _as_far_as_it_fits(
+    given: FormGiven, evidence: _Seen
+) -> tuple[FormGiven, Sequence[str]]:
+    """What is known beforehand, without what a profile says and the file refutes."""
+    misfits = []
+    texts = [text for _line, text in evidence.dates.items_by_line()]
+    dates = [text for text in texts if _reads(text, DATE_FORMATS)]
+    said = given.date_formats
+    if given.usual_dates and dates and not any(_reads(text, said) for text in dates):
+        alike = [form for form in DATE_FORMATS if _order(form) in map(_order, said)]
+        likely = [form for form in alike if all(_reads(text, [form]) for text in dates)]
+        given = replace(given, date_formats=likely, refuted=said)
+    amounts = list(evidence.amounts.items_by_line())
+    mark = given.decimal_mark
+    fitting = [other for other in DECIMAL_MARKS if mark_reads_all(amounts, other)]
+    if given.usual_marks and mark and fitting and mark not in fitting:
+        misfits.append(f"the profile's {mark} doesn't read every amount")
+        given = replace(given, decimal_mark="")
+    return given, misfits
+
+
+def _reads(text: str, forms: Sequence[str]) -> bool:
+    """Whether a date can be read in one of these formats."""
+    return bool(forms and date_format_choices([(0, text)], forms))
+
+
+def _order(form: str) -> str:
+    """A format with its separators, however long its year and month are written."""
+    return form.replace("%y", "%Y").replace("%B", "%b")
 
 
 class _Texts:
@@ -150,7 +193,10 @@ class _Seen:
     def look(self, row: TableRow) -> None:
         cells = row.cells
         for place in self._date_places:
-            if place < len(cells) and isinstance(text := cells[place], str):
+            cell = cells[place] if place < len(cells) else ""
+            # In a spreadsheet, 20260102 may be a number.
+            if not isinstance(cell, date):
+                text = str(cell)
                 if text == self._last_dates.get(place):
                     continue  # Most rows have the same day as the one before.
                 self._last_dates[place] = text
@@ -190,11 +236,13 @@ class _Seen:
 def _date_format(
     choices: Sequence[ReadingChoice], given: FormGiven, file: str
 ) -> tuple[str, str]:
-    if len(given.date_formats) == 1:
+    if len(given.date_formats) == 1 and not given.refuted:
         return given.date_formats[0], ""
     remaining = list(choices)
     reason = "the only form in which every date can be read"
-    if given.date_formats:
+    if given.refuted:
+        reason = f"the profile's {' or '.join(given.refuted)} reads none of them"
+    elif given.date_formats:
         reason = "the only form of this bank in which every date can be read"
     elif given.day_first and len(remaining) > 1:
         usual = [c for c in remaining if _DAY_FIRST.fullmatch(c.value)]

@@ -25,6 +25,7 @@ from ledgerkit.importers.bank_files.tables.profile import (
 )
 from ledgerkit.importers.bank_files.text import account_number, joined
 from ledgerkit.importers.tables.amount_text import named_currencies
+from ledgerkit.importers.tables.date_format import date_format_choices
 from ledgerkit.importers.tables.headings import compact
 from ledgerkit.money import ZERO
 from ledgerkit.text.unreadable import excerpt, unreadable
@@ -195,14 +196,14 @@ class LineReader:
         for cell in self._cells(row, BankField.DATE):
             try:
                 day = date_in_cell(cell, self._date_format)
-            except ValueError:
+            except ValueError as error:
                 if isinstance(cell, str) and compact(cell) in PENDING_WORDS:
                     return LeftOut.PENDING
                 if self._is_words(row):
                     return LeftOut.NO_MOVEMENT
                 if _names_total(cell):
                     return LeftOut.TOTAL
-                raise
+                raise ValueError(f"{error}{_how_written(cell)}") from None
             if day is not None:
                 return day
         return LeftOut.NO_DATE
@@ -337,6 +338,14 @@ def _currencies_called(text: str) -> frozenset[str]:
         if _COMMODITY.fullmatch(text):
             return frozenset({text})
         raise
+
+
+def _how_written(cell: RowCell) -> str:
+    """What to write if a date is right, but in another form than the others."""
+    forms = date_format_choices([(0, str(cell).strip())])
+    if not forms:
+        return ""
+    return f"; if every date is written so, give --date-format {forms[0].value}"
 
 
 def _names_total(cell: RowCell) -> bool:

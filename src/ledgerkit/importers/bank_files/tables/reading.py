@@ -185,6 +185,8 @@ def read_table(
     form_given = FormGiven(
         date_formats=(date_form,) if date_form else profile.date_formats,
         decimal_mark=choices.decimal_mark or profile.decimal_mark,
+        usual_dates=not date_form,
+        usual_marks=not choices.decimal_mark,
         day_first=match.day_first,
         go_on=go_on,
     )
