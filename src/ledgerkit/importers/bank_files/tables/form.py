@@ -196,11 +196,11 @@ class _Seen:
             cell = cells[place] if place < len(cells) else ""
             # In a spreadsheet, 20260102 may be a number.
             if not isinstance(cell, date):
-                text = str(cell)
-                if text == self._last_dates.get(place):
+                stated = str(cell)
+                if stated == self._last_dates.get(place):
                     continue  # Most rows have the same day as the one before.
-                self._last_dates[place] = text
-                bare = without_time(text.strip()[: _LENGTH_MAX + 1])
+                self._last_dates[place] = stated
+                bare = without_time(stated.strip()[: _LENGTH_MAX + 1])
                 self.dates.add(bare, row.line, bare)
         for place in self._amount_places:
             if place < len(cells) and isinstance(text := cells[place], str):
