@@ -168,8 +168,77 @@ def test_the_latest_line_may_stand_on_top():
 def test_a_balance_that_does_not_follow_is_told():
     text = "Date,Amount,Balance\n2026-01-02,-2.00,3.00\n2026-01-03,5.00,9.00\n"
     statement = read(text)[0]
-    assert (statement.opening, statement.closing) == (None, 9)
+    assert (statement.opening, statement.closing) == (None, None)
     assert "the balance on line 3 doesn't follow" in statement.notes[-1]
+
+
+UNSORTED = """Date,Description,Amount,Balance
+2026-08-17,Deposit,20.00,878.47
+2026-08-17,Shop,-103.00,858.47
+2026-08-04,Transfer,-57.27,1036.47
+2026-08-09,Cheque,-75.00,961.47
+"""
+
+
+def test_balances_prove_the_order_of_lines_that_are_not_sorted():
+    (statement,) = read(UNSORTED)
+    assert [line.place.lineno for line in statement.lines] == [4, 5, 3, 2]
+    assert str(statement.opening) == "1093.74"
+    assert str(statement.closing) == "878.47"
+    assert not statement.newest_first
+    assert "in the order of their days" in statement.notes[-1]
+
+
+def test_lines_that_make_no_chain_in_any_order_have_no_balances():
+    (statement,) = read(UNSORTED.replace("961.47", "961.48"))
+    assert (statement.opening, statement.closing) == (None, None)
+    assert len(statement.lines) == 4
+
+
+MONEY = st.decimals(-500, 500, places=2)
+
+
+@given(
+    st.lists(st.lists(MONEY, min_size=1, max_size=4), min_size=1, max_size=6),
+    st.randoms(use_true_random=False),
+    st.booleans(),
+)
+def test_a_shuffled_statement_has_the_balances_of_a_sorted_one(days, chance, card):
+    balance, rows = Decimal(100), []
+    for number, amounts in enumerate(days, start=1):
+        for amount in amounts:
+            balance += -amount if card else amount
+            rows.append(f"2026-01-{number:02},{amount:f},{balance:f}")
+    chance.shuffle(rows)
+    text = "Date,Amount,Balance\n" + "\n".join(rows)
+    sign = "reversed" if card else "as-is"
+    (statement,) = read(text, decimal_mark=".", sign=sign)
+    assert statement.unexplained in {0, None}
+    moved = sum(n for amounts in days for n in amounts) * (-1 if card else 1)
+    # Days that come to nothing may begin with any of their balances.
+    if statement.closing is not None:
+        assert statement.opening == statement.closing - moved
+    elif all(map(sum, days)):
+        raise AssertionError(text)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 5), MONEY), min_size=2, max_size=8),
+    st.integers(1, 999),
+)
+def test_a_balance_that_is_wrong_proves_nothing(moves, cents):
+    balance, rows = Decimal(100), []
+    for day, amount in sorted(moves):
+        balance += amount
+        rows.append((day, amount, balance))
+    wrong = len(rows) // 2
+    day, amount, stated = rows[wrong]
+    rows[wrong] = (day, amount, stated + Decimal("0.001") * cents)
+    text = "Date,Amount,Balance\n" + "".join(
+        f"2026-01-{d:02},{n:f},{b:f}\n" for d, n, b in reversed(rows[1:] + rows[:1])
+    )
+    (statement,) = read(text, decimal_mark=".", sign="as-is")
+    assert statement.closing in {None, Decimal(100) + sum(n for _d, n in moves)}
 
 
 def test_each_account_and_currency_is_a_statement():

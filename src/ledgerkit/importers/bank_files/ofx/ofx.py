@@ -2,7 +2,8 @@
 
 Open Financial Exchange 1.6 and 2.3, sections 11 (banking) and 13 (investments). Every
 STMTTRN of a statement is a line. LEDGERBAL is the closing balance, on its own day; the
-format has no opening balance, and none is invented.
+format has no opening balance, and none is invented. Some banks write one among the
+movements.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ledgerkit.errors import Place
 from ledgerkit.importers.bank_files.choices import NO_CHOICES
 from ledgerkit.importers.bank_files.ofx.elements import OfxAggregate, read_elements
 from ledgerkit.importers.bank_files.ofx.text import is_ofx, ofx_text
+from ledgerkit.importers.bank_files.stated_balances import without_balances
 from ledgerkit.importers.bank_files.text import (
     account_number,
     joined,
@@ -200,13 +202,17 @@ class _StatementReader:
         self._currency = self._account_currency()
 
     def read(self) -> Statement:
-        lines = [self._line(element) for element in self._lines]
+        lines, stated, notes = without_balances(
+            [self._line(element) for element in self._lines]
+        )
         days = [line.day for line in lines]
         account = self._found.part(*_ACCOUNTS)
         lists = list(self._found.walk("BANKTRANLIST", "INVTRANLIST"))
         starts = [self._stated_day(transactions, "DTSTART") for transactions in lists]
         ends = [self._stated_day(transactions, "DTEND") for transactions in lists]
         closing, closing_day = self._closing()
+        if closing is None:
+            closing, closing_day = stated.closing, stated.closing_day
         until = max(filter(None, (*ends, *days)), default=None)
         return Statement(
             account=account_number(account.text("ACCTID")) if account else "",
@@ -214,9 +220,11 @@ class _StatementReader:
             currency=self._currency,
             since=min(filter(None, (*starts, *days)), default=None),
             until=until,
+            opening=stated.opening,
             closing=closing,
             closing_day=None if closing_day == until else closing_day,
             lines=lines,
+            notes=notes,
             place=Place(self._file, self._found.line),
         )
 

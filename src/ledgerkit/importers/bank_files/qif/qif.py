@@ -35,6 +35,8 @@ _HEADING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _DIGIT = re.compile("[0-9]")
+#: Quicken's payee of an account's first record.
+_OPENING = "opening balance"
 _TRANSFER = re.compile(r"\[([^\[\]]{1,100})\]")
 
 
@@ -128,6 +130,7 @@ class _Reader:
             since=min(days, default=None),
             until=max(days, default=None),
             lines=lines,
+            notes=_opens_with(records),
             place=Place(self._file, sections[0].line),
         )
 
@@ -185,10 +188,20 @@ def _telling(texts: Iterable[tuple[int, str]]) -> Iterable[tuple[int, str]]:
     return first.values()
 
 
+def _opens_with(records: Sequence[QifRecord]) -> Sequence[str]:
+    """A note on the record that is no movement but the account's beginning."""
+    return [
+        f"line {record.line} is the balance that the account opens with; leave it out"
+        " where the books have that already"
+        for record in records
+        if record.text("P").lower() == _OPENING and record.text("T").strip("0.,")
+    ][:1]
+
+
 def _own_name(records: Sequence[QifRecord]) -> str:
     """Quicken's name for the account: its opening balance comes from itself."""
     for record in records[:1]:
         match = _TRANSFER.fullmatch(record.text("L"))
-        if match and record.text("P").lower() == "opening balance":
+        if match and record.text("P").lower() == _OPENING:
             return match[1]
     return ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ledgerkit.banking.statement import StatementLine
 from ledgerkit.errors import Place
+from ledgerkit.importers.bank_files.balance_words import BalanceText, balance_text
 from ledgerkit.importers.bank_files.tables.cells import (
     amount_in_cell,
     date_in_cell,
@@ -22,6 +22,11 @@ from ledgerkit.importers.bank_files.tables.profile import (
     JOINED_FIELDS,
     MONEY_FIELDS,
     BankField,
+)
+from ledgerkit.importers.bank_files.tables.row_movement import (
+    LeftOut,
+    RowBalance,
+    RowMovement,
 )
 from ledgerkit.importers.bank_files.text import account_number, joined
 from ledgerkit.importers.tables.amount_text import named_currencies
@@ -43,54 +48,25 @@ _WORD = re.compile(r"[^\W\d_]{4}")
 _COMMODITY = re.compile(r"[A-Z][A-Z0-9]{1,10}")
 
 
-class LeftOut(StrEnum):
-    """Why a row is no line."""
-
-    PENDING = "pending, without a date"
-    STATUS = "cancelled or refused"
-    NO_DATE = "without a date"
-    TOTAL = "a balance or total"
-    NO_MOVEMENT = "words where date and amount should be"
-    NO_AMOUNT = "without an amount"
-
-
-class RowMovement(NamedTuple):
-    """The parts of a row that decide whether there is a line, and its amount.
-
-    Attributes:
-        day: As in `StatementLine`, like all up to `pending`.
-        amount: As it stands in the file, before its sign is decided.
-        currency: Of the amount.
-        original_amount: The amount ordered.
-        original_currency: Of that.
-        charges: The bank's charges.
-        pending: Whether the bank has yet to book it.
-        account: Its account.
-        balance: The account's balance after it; None if not stated.
-    """
-
-    day: date
-    amount: Decimal
-    currency: str
-    original_amount: Decimal | None
-    original_currency: str
-    charges: Decimal
-    pending: bool
-    account: str
-    balance: Decimal | None
-
-
 class LineReader:
     """Reads the rows of a table, one after the other."""
 
-    def __init__(self, reading: TableReading, *, reverse: bool = False) -> None:
+    def __init__(
+        self,
+        reading: TableReading,
+        *,
+        reverse: bool = False,
+        movements: frozenset[int] = frozenset(),
+    ) -> None:
         """Read with these settings.
 
         Args:
             reading: The meaning of the columns, and the format of dates and amounts.
             reverse: Whether a positive amount is money out.
+            movements: Lines that only look like balances.
         """
         self._reading = reading
+        self._movements = movements
         self._profile = reading.match.profile
         self._places = reading.places
         self._has_fees = not {BankField.FEE, BankField.GROSS}.isdisjoint(self._places)
@@ -102,7 +78,7 @@ class LineReader:
         needed = (BankField.DATE, *MONEY_FIELDS)
         self._reach = max(n for f in needed for n in self._places.get(f, (0,))) + 1
 
-    def movement(self, row: TableRow) -> RowMovement | LeftOut:
+    def movement(self, row: TableRow) -> RowMovement | RowBalance | LeftOut:
         """The movement of a row. All its possible errors are found here.
 
         Raises:
@@ -113,25 +89,31 @@ class LineReader:
         except ValueError as error:
             raise unreadable(self._file, f"{error}", row.line) from None
 
-    def _movement(self, row: TableRow) -> RowMovement | LeftOut:
+    def _movement(self, row: TableRow) -> RowMovement | RowBalance | LeftOut:
         pending = self._is_pending(row)
         if pending is None:
             return LeftOut.STATUS
         day = self._day(row)
         if isinstance(day, LeftOut):
             return day
-        amount, currencies = self._amount(row)
+        text = self._balance_text(row)
+        is_stated = bool(text) and balance_text(text) is not BalanceText.BARE
+        try:
+            amount, currencies = self._amount(row)
+        except ValueError:
+            if is_stated:
+                return LeftOut.TOTAL
+            raise
         if amount is None:
-            if len(row.cells) < min(self._reach, self._reading.width):
-                raise ValueError(
-                    f"ends after {len(row.cells)} of {self._reading.width} cells; is"
-                    " the file cut off?"
-                )
-            return LeftOut.NO_AMOUNT
-        amount, charges = self._less_fee(row, amount)
-        original, original_currency = self._original(row, amount)
+            return self._without_amount(row)
         currency = self._currency(row, currencies)
         account = account_number(self._text(row, BankField.ACCOUNT).strip("'\""))
+        account = account or self._reading.account
+        balance = self._number(row, BankField.BALANCE)
+        if text and (balance is None or (is_stated and balance == amount)):
+            return RowBalance(text, day, amount, currency, account)
+        amount, charges = self._less_fee(row, amount)
+        original, original_currency = self._original(row, amount)
         return RowMovement(
             day,
             amount,
@@ -140,9 +122,25 @@ class LineReader:
             original_currency,
             charges,
             pending,
-            account or self._reading.account,
-            self._number(row, BankField.BALANCE),
+            account,
+            balance,
         )
+
+    def _without_amount(self, row: TableRow) -> LeftOut:
+        if len(row.cells) < min(self._reach, self._reading.width):
+            raise ValueError(
+                f"ends after {len(row.cells)} of {self._reading.width} cells; is"
+                " the file cut off?"
+            )
+        return LeftOut.NO_AMOUNT
+
+    def _balance_text(self, row: TableRow) -> str:
+        """The text of a row that may be a balance; empty if it is a movement."""
+        if row.line in self._movements or self._text(row, BankField.IBAN):
+            return ""
+        text = joined(self._text(row, BankField.NAME), self._text(row, BankField.TEXT))
+        text = text or self._text(row, BankField.KIND)
+        return "" if balance_text(text) is BalanceText.NONE else text
 
     def line(self, row: TableRow, movement: RowMovement) -> StatementLine:
         """The line of a row with this movement."""

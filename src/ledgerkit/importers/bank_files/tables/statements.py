@@ -3,86 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, overload
 
 from ledgerkit.banking.statement import Statement, StatementLine
 from ledgerkit.errors import Place
-from ledgerkit.importers.bank_files.balance_check import BalanceCheck
-from ledgerkit.importers.bank_files.tables.lines import LeftOut, LineReader, RowMovement
+from ledgerkit.importers.bank_files.tables.lines import LineReader
 from ledgerkit.importers.bank_files.tables.profile import BankField
-from ledgerkit.text.unreadable import ambiguous, unreadable
+from ledgerkit.importers.bank_files.tables.row_movement import RowMovement
+from ledgerkit.importers.bank_files.tables.summaries import (
+    StatementKey,
+    orders_of,
+    proved_signs,
+    statement_key,
+    summary_of,
+)
+from ledgerkit.text.unreadable import ambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.importers.bank_files.tables.reading import TableReading
+    from ledgerkit.importers.bank_files.tables.summaries import StatementSummary
 
-#: An account and its currency; together they make a statement.
-_Key = tuple[str, str]
-_STATEMENTS_MAX = 200
-_NAMED_LINES = 5
 #: The note on amounts whose sign is not stated.
 AS_IS = "amounts are taken with their signs: minus is money out"
 REVERSED = "positive amounts are money out: so the balances say"
 
 
-@dataclass(slots=True)
-class _Summary:
-    """The summary of a statement, known before its lines."""
-
-    first_line: int
-    count: int = 0
-    since: date | None = None
-    until: date | None = None
-    rises: bool = False
-    falls: bool = False
-    positive: bool = False
-    negative: bool = False
-    balances: BalanceCheck = field(default_factory=BalanceCheck)
-    _day_before: date | None = None
-
-    def add(self, line: RowMovement, number: int) -> None:
-        self.count += 1
-        if self._day_before is not None:
-            self.rises = self.rises or line.day > self._day_before
-            self.falls = self.falls or line.day < self._day_before
-        self._day_before = line.day
-        self.since = min(self.since or line.day, line.day)
-        self.until = max(self.until or line.day, line.day)
-        if not line.pending:
-            self.positive = self.positive or line.amount > 0
-            self.negative = self.negative or line.amount < 0
-            self.balances.add(line.amount, line.balance, number)
-
-
-@dataclass(slots=True)
-class _Summaries:
-    """Every statement of a table, and the rows that are no lines."""
-
-    by_key: dict[_Key, _Summary] = field(default_factory=dict)
-    left_out: dict[LeftOut, list[int]] = field(default_factory=dict)
-    left_out_count: dict[LeftOut, int] = field(default_factory=dict)
-
-
 class StreamedLines(Sequence[StatementLine]):
     """A statement's lines, read from the file on each iteration.
 
-    A list of all of them may not fit into memory.
+    A list of all of them may not fit into memory, unless they have to be sorted.
     """
 
-    def __init__(self, reader: _Lines, key: _Key, count: int) -> None:
+    def __init__(
+        self,
+        reader: _Lines,
+        key: StatementKey,
+        count: int,
+        order: Sequence[int] | None = None,
+    ) -> None:
         self._reader = reader
         self._key = key
         self._count = count
+        self._order = order
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[StatementLine]:
-        return self._reader.of(self._key)
+        lines = self._reader.of(self._key)
+        if self._order is None:
+            yield from lines
+            return
+        in_file = tuple(lines)
+        yield from (in_file[position] for position in self._order)
 
     @overload
     def __getitem__(self, index: int) -> StatementLine: ...
@@ -102,36 +81,37 @@ class StreamedLines(Sequence[StatementLine]):
 class _Lines:
     """Goes through a table's rows for the lines of one statement."""
 
-    def __init__(self, reading: TableReading, *, reverse: bool) -> None:
+    def __init__(
+        self, reading: TableReading, *, reverse: bool, movements: frozenset[int]
+    ) -> None:
         self._reading = reading
-        self._reader = LineReader(reading, reverse=reverse)
+        self._reader = LineReader(reading, reverse=reverse, movements=movements)
 
-    def of(self, key: _Key) -> Iterator[StatementLine]:
+    def of(self, key: StatementKey) -> Iterator[StatementLine]:
         for row in self._reading.data_rows():
             movement = self._reader.movement(row)
-            if not isinstance(movement, LeftOut) and _key(movement) == key:
+            if isinstance(movement, RowMovement) and statement_key(movement) == key:
                 yield self._reader.line(row, movement)
 
 
 def table_statements(reading: TableReading) -> Sequence[Statement]:
     """The statements of a table: one for each account and currency in it.
 
-    The table is read once, and then once for every iteration over a statement's lines.
-    Only each statement's summary is kept.
+    The table is read once or twice, and then once for every iteration over a
+    statement's lines. Only each statement's summary is kept.
 
     Raises:
         UnreadableFileError: If a row can't be read, or it isn't known whether positive
             amounts are money in.
     """
-    summaries = _summaries(reading)
-    reverse, reason = _is_reversed(reading, summaries.by_key)
-    lines = _Lines(reading, reverse=reverse)
-    understood = (*_understood(reading), *reason)
-    left_out = _left_out(summaries)
+    summary = summary_of(reading)
+    reverse, reason = _is_reversed(reading, summary.by_key)
+    lines = _Lines(reading, reverse=reverse, movements=summary.refuted)
+    notes = (*_understood(reading), *reason, *summary.notes())
     return [
-        _statement(reading, lines, (key, summary), (reverse, (*understood, *left_out)))
-        for key, summary in summaries.by_key.items()
-    ] or [_empty(reading, (*understood, *left_out))]
+        _statement(reading, lines, (key, one), (reverse, notes))
+        for key, one in summary.by_key.items()
+    ] or [_empty(reading, notes)]
 
 
 def in_memory(statements: Sequence[Statement]) -> Sequence[Statement]:
@@ -141,66 +121,28 @@ def in_memory(statements: Sequence[Statement]) -> Sequence[Statement]:
     ]
 
 
-def _key(movement: RowMovement) -> _Key:
-    return movement.account, movement.currency
-
-
-def _summaries(reading: TableReading) -> _Summaries:
-    summaries = _Summaries()
-    reader = LineReader(reading)
-    for row in reading.data_rows():
-        read = reader.movement(row)
-        if isinstance(read, LeftOut):
-            summaries.left_out_count[read] = summaries.left_out_count.get(read, 0) + 1
-            lines = summaries.left_out.setdefault(read, [])
-            if len(lines) < _NAMED_LINES:
-                lines.append(row.line)
-            continue
-        key = _key(read)
-        if key not in summaries.by_key:
-            if len(summaries.by_key) == _STATEMENTS_MAX:
-                raise unreadable(
-                    reading.rows.file,
-                    f"has more than {_STATEMENTS_MAX} accounts; is one column really"
-                    " the account? A profile may say so",
-                    row.line,
-                )
-            summaries.by_key[key] = _Summary(first_line=row.line)
-        summaries.by_key[key].add(read, row.line)
-    return summaries
-
-
 def _is_reversed(
-    reading: TableReading, summaries: Mapping[_Key, _Summary]
+    reading: TableReading, summaries: Mapping[StatementKey, StatementSummary]
 ) -> tuple[bool, Sequence[str]]:
     """Whether positive amounts are money out, and how that is known."""
     if BankField.AMOUNT not in reading.places or BankField.SIGN in reading.places:
         return False, ()
     if reading.sign:
         return reading.sign == "reversed", ()
-    answers = {
-        reverse
-        for summary in summaries.values()
-        for reverse in (False, True)
-        if summary.balances.compared
-        and any(
-            summary.balances.ties(newest_first=newest, reverse=reverse)
-            for newest in _orders(reading, summary)
-        )
-    }
+    answers = proved_signs(reading, summaries)
     if answers == {True}:
         return True, (REVERSED,)
     if answers == {False} or not summaries:
         return False, ()
-    if any(s.negative for s in summaries.values()):
+    if any(s.negatives for s in summaries.values()):
         return False, (AS_IS,)
-    if not any(s.positive for s in summaries.values()):
+    if not any(s.positives for s in summaries.values()):
         return False, ()
     raise _sign_unknown(reading, summaries)
 
 
 def _sign_unknown(
-    reading: TableReading, summaries: Mapping[_Key, _Summary]
+    reading: TableReading, summaries: Mapping[StatementKey, StatementSummary]
 ) -> Exception:
     return ambiguous(
         reading.rows.file,
@@ -211,48 +153,84 @@ def _sign_unknown(
     )
 
 
-def _orders(reading: TableReading, summary: _Summary) -> Sequence[bool]:
-    """Whether the latest line may come first, and whether it may not."""
-    if reading.match.profile.newest_first is not None:
-        return (reading.match.profile.newest_first,)
-    if summary.rises != summary.falls:
-        return (summary.falls,)
-    return (False, True)
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """What a statement's balances prove.
+
+    Attributes:
+        opening: The balance before the first line; None if unknown.
+        closing: That after the last; None likewise.
+        newest_first: Whether the latest line comes first.
+        closing_day: The day of the closing balance, where a row states it.
+        order: The positions of the lines in their order; None for that of the file.
+        note: What a person should know of it; empty if nothing.
+    """
+
+    opening: Decimal | None
+    closing: Decimal | None
+    newest_first: bool
+    closing_day: date | None = None
+    order: Sequence[int] | None = None
+    note: str = ""
+
+
+def _ends(reading: TableReading, summary: StatementSummary, *, reverse: bool) -> _Ends:
+    balances = summary.balances
+    orders = orders_of(reading, summary)
+    ties = [n for n in orders if balances.ties(newest_first=n, reverse=reverse)]
+    newest_first = (ties or orders)[0]
+    ends = balances.ends(newest_first=newest_first, reverse=reverse)
+    if ends is None:
+        stated = summary.stated_balances
+        first = newest_first if stated.newest_first is None else stated.newest_first
+        sign = -1 if reverse else 1
+        opening, closing = (
+            None if balance is None else sign * balance
+            for balance in (stated.opening, stated.closing)
+        )
+        return _Ends(opening, closing, first, closing_day=stated.closing_day)
+    if ties:
+        return _Ends(*ends, newest_first)
+    chained = summary.chain.ordered(reverse=reverse)
+    if chained is not None:
+        note = "the lines are put in the order of their days, in which each balance"
+        return _Ends(
+            chained.opening,
+            chained.closing,
+            newest_first=False,
+            order=chained.order,
+            note=f"{note} follows from the one before",
+        )
+    broken = balances.broken_at(newest_first=newest_first, reverse=reverse)
+    note = (
+        f"the balance on line {broken} doesn't follow from the one before and the"
+        " amount, nor do all in the order of the days; no opening or closing balance is"
+        " taken from them"
+    )
+    return _Ends(None, None, newest_first, note=note)
 
 
 def _statement(
     reading: TableReading,
     lines: _Lines,
-    key_and_summary: tuple[_Key, _Summary],
+    key_and_summary: tuple[StatementKey, StatementSummary],
     known: tuple[bool, tuple[str, ...]],
 ) -> Statement:
-    (account, currency), summary = key_and_summary
+    key, summary = key_and_summary
     reverse, notes = known
-    balances = summary.balances
-    orders = _orders(reading, summary)
-    ties = [n for n in orders if balances.ties(newest_first=n, reverse=reverse)]
-    newest_first = (ties or orders)[0]
-    ends = balances.ends(newest_first=newest_first, reverse=reverse)
-    opening, closing = ends or (None, None)
-    if ends and not ties:
-        broken = balances.broken_at(newest_first=newest_first, reverse=reverse)
-        opening, closing = None, balances.stated_end(newest_first=newest_first)
-        warning = (
-            f"the balance on line {broken} doesn't follow from the one before and the"
-            " amount; no opening balance is worked out"
-        )
-        notes = (*notes, warning)
+    ends = _ends(reading, summary, reverse=reverse)
+    days = [day for day in (summary.until, ends.closing_day) if day is not None]
     return Statement(
-        account=account,
+        account=key[0],
         bank=reading.match.profile.bank,
-        currency=currency,
+        currency=key[1],
         since=summary.since,
-        until=summary.until,
-        opening=opening,
-        closing=closing,
-        lines=StreamedLines(lines, (account, currency), summary.count),
-        newest_first=newest_first,
-        notes=notes,
+        until=max(days, default=None),
+        opening=ends.opening,
+        closing=ends.closing,
+        lines=StreamedLines(lines, key, summary.count, ends.order),
+        newest_first=ends.newest_first,
+        notes=(*notes, *filter(None, (ends.note,))),
         place=Place(reading.rows.file, summary.first_line),
     )
 
@@ -282,14 +260,3 @@ def _understood(reading: TableReading) -> Sequence[str]:
         f"{field} = {' + '.join(names)}" for field, names in profile.columns.items()
     )
     return (f"no profile fits; read by its headings: {columns}", *reading.form.why)
-
-
-def _left_out(summaries: _Summaries) -> Sequence[str]:
-    notes = []
-    for reason, lines in summaries.left_out.items():
-        count = summaries.left_out_count[reason]
-        numbers = ", ".join(map(str, lines)) + (" …" if count > len(lines) else "")
-        rows = "1 row is" if count == 1 else f"{count} rows are"
-        noun = "line" if count == 1 else "lines"
-        notes.append(f"{rows} {reason.value} and left out: {noun} {numbers}")
-    return notes
