@@ -56,6 +56,11 @@ def _needed(names: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
     return exact, tuple(compact(name.rstrip("*)")) for name in open_ended)
 
 
+def _unnumbered(heading: str, words: Collection[str]) -> str:
+    """A heading without the number behind it, if it is not one of the words itself."""
+    return heading if heading in words else heading.rstrip("0123456789")
+
+
 def columns_by_words(
     headings: Mapping[int, str],
     words: Mapping[_Field, Sequence[str]],
@@ -68,19 +73,26 @@ def columns_by_words(
 
     >>> columns_by_words({0: "total", 1: "day"}, {"amount": ["amount", "total"]})
     {'amount': (0,)}
+    >>> columns_by_words({0: "memo1", 1: "memo2"}, {"text": ["memo"]}, several={"text"})
+    {'text': (0, 1)}
 
     Args:
         headings: The unused ones, by the position of their column, as `compact` leaves
             them.
         words: The dictionary.
-        several: Fields that take every column with one of their words; any other takes
-            one.
+        several: Fields that take every column with one of their words, numbered or not;
+            any other takes one.
     """
     free = dict(headings)
     columns: dict[_Field, tuple[int, ...]] = {}
     for field, known in words.items():
         rank = {word: number for number, word in enumerate(known)}
-        ranked = sorted((rank[w], place) for place, w in free.items() if w in rank)
+        is_joined = field in several
+        ranked = sorted(
+            (rank[word], place)
+            for place, heading in free.items()
+            if (word := _unnumbered(heading, rank) if is_joined else heading) in rank
+        )
         if ranked:
             places = [place for _rank, place in ranked]
             columns[field] = tuple(places if field in several else places[:1])

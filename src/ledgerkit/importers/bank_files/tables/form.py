@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
+from ledgerkit.importers.bank_files.tables.cells import text_in_cell
 from ledgerkit.importers.bank_files.tables.profile import (
     BANK_AMOUNT_FIELDS,
     BANK_DATE_FIELDS,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledgerkit.importers.tables.reading_choice import ReadingChoice
-    from ledgerkit.importers.tables.rows import TableRow
+    from ledgerkit.importers.tables.rows import RowCell, TableRow
 
 _DIGIT = re.compile(r"\d")
 _NINES = str.maketrans(dict.fromkeys("0123456789", "9"))
@@ -53,6 +54,8 @@ class TableForm:
         pair_is_signed: Whether the columns of money in and out hold both signs, so that
             a minus in one of them is a reversal.
         currency: The only one beside amounts; empty if there are none or several.
+        is_own_iban: Whether the column that may be the other party's account has one
+            number on all rows, as that of the account itself has.
         undecided: Profile keys that the file leaves open, each with the possible
             values; empty unless asked to go on.
         why: What was detected in the file, and how, in sentences.
@@ -62,6 +65,7 @@ class TableForm:
     decimal_mark: str
     pair_is_signed: bool
     currency: str = ""
+    is_own_iban: bool = False
     undecided: Mapping[str, str] = field(default_factory=dict)
     why: Sequence[str] = ()
 
@@ -126,6 +130,7 @@ def read_form(
         decimal_mark=mark,
         pair_is_signed=evidence.pair_is_signed,
         currency=evidence.currency,
+        is_own_iban=evidence.is_own_iban,
         undecided=undecided,
         why=tuple(filter(None, (date_why, mark_why, *misfits))),
     )
@@ -187,11 +192,16 @@ class _Seen:
         self._pair = [
             places.get(field, ()) for field in (BankField.MONEY_IN, BankField.MONEY_OUT)
         ]
+        self._first_date = min(places.get(BankField.DATE, (0,)))
+        self._iban = places.get(BankField.IBAN, ())[:1]
+        self._ibans: set[str] = set()
+        self._rows = 0
         self._last_dates: dict[int, str] = {}
         self._signs: list[set[bool]] = [set(), set()]
 
     def look(self, row: TableRow) -> None:
         cells = row.cells
+        self._look_for_account(cells)
         for place in self._date_places:
             cell = cells[place] if place < len(cells) else ""
             # In a spreadsheet, 20260102 may be a number.
@@ -215,6 +225,21 @@ class _Seen:
                 text = str(cells[place]) if place < len(cells) else ""
                 if _NOT_ZERO.search(text):
                     signs.add("-" in text or "(" in text)
+
+    def _look_for_account(self, cells: Sequence[RowCell]) -> None:
+        """Note the account of a row with a date, until there are two."""
+        if len(self._ibans) > 1 or not any(map(str, cells[self._first_date :][:1])):
+            return
+        self._rows += 1
+        for place in self._iban:
+            self._ibans.add(text_in_cell(cells[place]) if place < len(cells) else "")
+
+    @property
+    def is_own_iban(self) -> bool:
+        """Whether each row has the same account: of a single row, before its date."""
+        is_first = any(place < self._first_date for place in self._iban)
+        is_one = len(self._ibans) == 1 and "" not in self._ibans
+        return is_one and (self._rows > 1 or is_first)
 
     @property
     def currency(self) -> str:

@@ -26,11 +26,13 @@ _EN = {
     "money-out": "moneyout paidout debitamount debitsum debit debits withdrawals"
     " withdrawal withdrawalamount amountout outflow expenses spent paymentout out",
     "sign": "debitcredit creditdebit dc drcr crdr debitorcredit creditordebit"
-    " debitcreditindicator creditdebitindicator direction transactiontype type",
+    " debitcreditindicator creditdebitindicator direction transactiontype type"
+    " transaction",
     "fee": "fee fees feeamount transactionfee",
     "gross": "gross grossamount",
     "balance": "runningbalance runningbal balanceafter balanceaftertransaction"
-    " resultingbalance accountbalance balanceafterbooking balance bal",
+    " resultingbalance accountbalance balanceafterbooking balance bal ledgerbalance"
+    " currentbalance cashbalance",
     "currency": "currency currencycode ccy accountcurrency transactioncurrency cur"
     " billingcurrency",
     "name": "partnername counterpartyname counterparty counteraccountname payee"
@@ -43,7 +45,11 @@ _EN = {
     " remittanceinformation description transactiondescription"
     " details transactiondetails narrative narration particulars memo message"
     " messageforme messageforpayee notes note label communication information"
-    " extendeddetails originaldescription statementdescription remarks bankdescription",
+    " extendeddetails originaldescription statementdescription remarks bankdescription"
+    " desc bankdesc detail reason purpose purposeofpayment paymentpurpose"
+    " paymentdetails paymentdescription transactiontext transactionnarrative"
+    " subject comment comments"
+    " remark additionalinformation ref transaction",
     "reference": "transactionid transactionreferencenumber transactionrefno"
     " bankreference balancetransactionid id entryreference transactionnumber uniqueid"
     " operationnumber",
@@ -74,7 +80,9 @@ _DE = {
     "iban": "ibanzahlungsbeteiligter kontonummeriban ibankontonummer iban gegenkonto"
     " kontonummer partneriban gegeniban",
     "text": "verwendungszweck buchungstext buchungsdetails transaktionsbeschreibung"
-    " beschreibung vorgangverwendungszweck avisierungstext mitteilung",
+    " beschreibung vorgangverwendungszweck avisierungstext mitteilung vwz zweck"
+    " zahlungszweck zahlungsgrund umsatztext buchungsinformation betreff bemerkung"
+    " bemerkungen notiz notizen text",
     "reference": "buchungsreferenz transaktionscode transaktionsid umsatzid",
     "end-to-end": "kundenreferenz kundenreferenzendtoend",
     "kind": "umsatzart transaktionstyp kategorie buchungsart vorgang",
@@ -95,7 +103,8 @@ _IT = {
     "name": "controparte beneficiario ordinante beneficiarioordinante nome",
     "iban": "ibancontroparte ibanbeneficiario",
     "text": "descrizionecompleta descrizione dettagli causale descrizioneoperazione"
-    " operazione note",
+    " operazione note motivo oggetto riferimento descrizioneestesa"
+    " informazioniaggiuntive",
     "reference": "idtransazione numerooperazione",
     "kind": "tipologia tipooperazione categoria causaleabi",
     "status": "stato",
@@ -116,7 +125,9 @@ _FR = {
     " nombeneficiaire emetteur",
     "iban": "ibancontrepartie comptecontrepartie",
     "text": "libelle libelleoperation libellesimplifie libellecomplet communication"
-    " informationscomplementaires details motif",
+    " informationscomplementaires details motif detail detaildelecriture"
+    " libelledeloperation natureoperation naturedeloperation objet commentaire"
+    " reference description",
     "reference": "identifiantdetransaction numerodeloperation",
     "kind": "typeoperation typedoperation categorie",
     "status": "statut",
@@ -134,7 +145,8 @@ _ES = {
     "currency": "divisa moneda",
     "name": "ordenante beneficiario contraparte nombre",
     "iban": "cuentadestino",
-    "text": "concepto descripcion movimiento detalle observaciones masdatos",
+    "text": "concepto descripcion movimiento detalle detalles observaciones masdatos"
+    " conceptoampliado motivo referencia informacionadicional comentario",
     "reference": "numerodeoperacion",
     "kind": "tipo categoria",
     "status": "estado",
@@ -156,7 +168,7 @@ _NL = {
     "iban": "tegenrekening tegenrekeningibanbban rekeningnummertegenpartij"
     " ibantegenpartij tegenrekeningnummer",
     "text": "omschrijving mededelingen mededeling vrijemededeling omschrijving1"
-    " details",
+    " details toelichting bericht opmerking opmerkingen",
     "reference": "transactiereferentie volgnr",
     "creditor-reference": "gestructureerdemededeling betalingskenmerk",
     "kind": "mutatiesoort transactietype code",
@@ -171,7 +183,8 @@ _PT = {
     "balance": "saldocontabilistico saldo saldoapos",
     "currency": "moeda",
     "name": "beneficiario nome contraparte titulo",
-    "text": "descricao historico descritivo lancamento",
+    "text": "descricao historico descritivo lancamento detalhe detalhes observacao"
+    " observacoes referencia",
     "reference": "identificador",
     "kind": "tipo categoria",
     "account": "conta",
@@ -210,7 +223,7 @@ _PL = {
     "currency": "waluta",
     "name": "nadawcaodbiorca odbiorca nadawca",
     "iban": "numerkonta rachunek",
-    "text": "tytul opisoperacji opis tytulem",
+    "text": "tytul opisoperacji opis tytulem opistransakcji szczegoly",
     "kind": "rodzajtransakcji typoperacji",
 }
 _SV = {
@@ -220,9 +233,16 @@ _SV = {
     "balance": "saldo",
     "currency": "valuta",
     "name": "mottagare avsandare namn modtager",
-    "text": "beskrivning rubrik text meddelande",
+    "text": "beskrivning rubrik text meddelande beskrivelse tekst forklaring",
     "reference": "referens",
 }
+
+_ANY_ACCOUNT = """
+    kontonummer iban kontonummeriban ibankontonummer bankaccount numerkonta rachunek
+    bankovnispojeni
+"""
+#: Headings of the other party's account, or of ours where all rows have one number.
+ANY_ACCOUNT = frozenset(_ANY_ACCOUNT.split())
 
 #: Every known word for a field, by language; the surest first.
 BANK_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {

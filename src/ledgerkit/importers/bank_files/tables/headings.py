@@ -266,11 +266,22 @@ def _heading_currency(
     return currencies.pop() if len(currencies) == 1 else ""
 
 
+def _unnumbered(word: str) -> str:
+    known = any(
+        word in words for table in BANK_WORDS.values() for words in table.values()
+    )
+    return word if known else word.rstrip("0123456789")
+
+
 def _languages(
     columns: Mapping[BankField, tuple[int, ...]], header: Sequence[str]
 ) -> frozenset[str]:
     """The languages with a word for every recognised column."""
-    words = {heading_parts(header[n])[0] for places in columns.values() for n in places}
+    words = {
+        _unnumbered(heading_parts(header[place])[0])
+        for places in columns.values()
+        for place in places
+    }
     return frozenset(
         language
         for language, table in BANK_WORDS.items()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from ledgerkit.importers.bank_files.tables.form import FormGiven, TableForm, read_form
-from ledgerkit.importers.bank_files.tables.heading_words import DAY_FIRST
+from ledgerkit.importers.bank_files.tables.heading_words import ANY_ACCOUNT, DAY_FIRST
 from ledgerkit.importers.bank_files.tables.headings import (
     HEADING_ROWS_MAX,
     Headings,
@@ -191,6 +191,9 @@ def read_table(
         go_on=go_on,
     )
     form = read_form(rows_below(rows, match), places, form_given, file)
+    if form.is_own_iban and _may_be_own(match, places):
+        match = _with_own_account(match)
+        places = _places(match, width, file)
     return TableReading(
         rows=rows,
         match=match,
@@ -201,6 +204,22 @@ def read_table(
         currency=profile.currency or _named(match, places) or form.currency,
         account=profile.account,
     )
+
+
+def _may_be_own(match: TableMatch, places: Mapping[BankField, tuple[int, ...]]) -> bool:
+    """Whether the heading of an account leaves open whose it is."""
+    if match.profile.name or BankField.ACCOUNT in places or not match.header:
+        return False
+    return compact(match.header[places[BankField.IBAN][0]]) in ANY_ACCOUNT
+
+
+def _with_own_account(match: TableMatch) -> TableMatch:
+    """The table, with the account of each row as that of the statement."""
+    columns: dict[BankField, tuple[str, ...]] = {
+        BankField.ACCOUNT if field is BankField.IBAN else field: names
+        for field, names in match.profile.columns.items()
+    }
+    return replace(match, profile=replace(match.profile, columns=columns))
 
 
 def _places(

@@ -19,16 +19,18 @@ from ledgerkit.importers.bank_files.tables.summaries import (
     statement_key,
     summary_of,
 )
+from ledgerkit.importers.tables.columns import heading_or_number
 from ledgerkit.text.unreadable import ambiguous
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from decimal import Decimal
 
     from ledgerkit.importers.bank_files.tables.reading import TableReading
     from ledgerkit.importers.bank_files.tables.summaries import StatementSummary
 
+_NAME_MAX = 60
 #: The note on amounts whose sign is not stated.
 AS_IS = "amounts are taken with their signs: minus is money out"
 REVERSED = "positive amounts are money out: so the balances say"
@@ -107,7 +109,8 @@ def table_statements(reading: TableReading) -> Sequence[Statement]:
     summary = summary_of(reading)
     reverse, reason = _is_reversed(reading, summary.by_key)
     lines = _Lines(reading, reverse=reverse, movements=summary.refuted)
-    notes = (*_understood(reading), *reason, *summary.notes())
+    notes = (*_understood(reading), *reason, *_unread(reading, summary.unread))
+    notes = (*notes, *summary.notes())
     return [
         _statement(reading, lines, (key, one), (reverse, notes))
         for key, one in summary.by_key.items()
@@ -233,6 +236,20 @@ def _statement(
         notes=(*notes, *filter(None, (ends.note,))),
         place=Place(reading.rows.file, summary.first_line),
     )
+
+
+def _unread(reading: TableReading, places: Iterable[int]) -> Sequence[str]:
+    """A note on the columns of which nothing is read."""
+    header = reading.match.header
+    names = [
+        heading_or_number(header, place) if place < len(header) else f"#{place + 1}"
+        for place in sorted(places)
+    ]
+    return (f"not read: {', '.join(map(_cut, names))}",) if names else ()
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _NAME_MAX else f"{name[:_NAME_MAX]}…"
 
 
 def _empty(reading: TableReading, notes: tuple[str, ...]) -> Statement:

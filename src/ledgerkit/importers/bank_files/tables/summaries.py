@@ -16,11 +16,13 @@ from ledgerkit.importers.bank_files.tables.row_movement import (
 from ledgerkit.text.unreadable import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from ledgerkit.importers.bank_files.stated_balances import BalancesFound
     from ledgerkit.importers.bank_files.tables.reading import TableReading
+    from ledgerkit.importers.tables.rows import RowCell
 
 #: An account and its currency; together they make a statement.
 StatementKey = tuple[str, str]
@@ -105,12 +107,14 @@ class TableSummary:
         left_out: The first rows left out, by the reason.
         left_out_count: How many there are.
         refuted: Lines that only look like balances.
+        unread: The columns of which nothing is read though they hold something.
     """
 
     by_key: dict[StatementKey, StatementSummary] = field(default_factory=dict)
     left_out: dict[LeftOut, list[int]] = field(default_factory=dict)
     left_out_count: dict[LeftOut, int] = field(default_factory=dict)
     refuted: frozenset[int] = frozenset()
+    unread: set[int] = field(default_factory=set)
 
     def leave_out(self, reason: LeftOut, line: int) -> None:
         """Note a row that is no line."""
@@ -156,6 +160,7 @@ def summary_of(reading: TableReading) -> TableSummary:
 def _summed(reading: TableReading, refuted: frozenset[int]) -> TableSummary:
     summary = TableSummary(refuted=refuted)
     reader = LineReader(reading, movements=refuted)
+    known = {place for places in reading.places.values() for place in places}
     for row in reading.data_rows():
         read = reader.movement(row)
         if isinstance(read, LeftOut):
@@ -167,7 +172,17 @@ def _summed(reading: TableReading, refuted: frozenset[int]) -> TableSummary:
             statement.add_balance(read, row.line)
         else:
             statement.add(read, row.line)
+            filled = _filled(row.cells, known)
+            summary.unread |= filled
+            known |= filled
     return summary
+
+
+def _filled(cells: Sequence[RowCell], known: AbstractSet[int]) -> set[int]:
+    """The columns of a row that hold something, without the known ones."""
+    if len(known) >= len(cells):
+        return set()
+    return {n for n, cell in enumerate(cells) if n not in known and str(cell).strip()}
 
 
 def statement_key(read: RowMovement | RowBalance) -> StatementKey:
