@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 
 from ledgerkit.errors import UnreadableFileError
 from ledgerkit.importers.bank_files.choices import BankFileChoices
+from ledgerkit.importers.bank_files.likeliest import likeliest_statements
 from ledgerkit.importers.bank_files.tables.draft_profile import draft_profile
 from ledgerkit.importers.bank_files.tables.parse_profile import parse_bank_profile
 from ledgerkit.importers.bank_files.tables.tables import read_table_file, stream_table
@@ -140,6 +141,47 @@ def test_amounts_without_a_minus_may_be_a_cards():
     assert lines(text, sign="reversed") == ["2026-01-02 -5.00"]
     balances = "Date,Amount,Balance\n2026-01-02,5.00,10.00\n2026-01-03,2.00,12.00\n"
     assert lines(balances) == ["2026-01-02 5.00", "2026-01-03 2.00"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["MerchantName", "Card number", "Händler", "Esercente", "Commerçant"]
+)
+def test_a_card_most_of_whose_amounts_are_positive_is_in_doubt(heading):
+    text = (
+        f"Date,Amount,{heading}\n2026-03-01,29.00,Cafe\n2026-03-02,10.00,Apple\n"
+        "2026-03-05,-80.00,Refund\n"
+    )
+    message = refused(text)
+    assert f'file:2: a column is "{heading}", as on cards, and 2 of 3' in message
+    assert "--sign reversed" in message
+    assert lines(text, sign="reversed")[0] == "2026-03-01 -29.00"
+    (shown,) = likeliest_statements(io.BytesIO(text.encode()), "file")
+    assert [str(line.amount) for line in shown.lines] == ["-29.00", "-10.00", "80.00"]
+    assert "in doubt" in shown.notes[0]
+
+
+def test_a_card_whose_purchases_have_a_minus_is_not():
+    text = (
+        "Date,Amount,Merchant\n2026-03-01,-29.00,Cafe\n2026-03-02,-10.00,Apple\n"
+        "2026-03-05,80.00,Refund\n"
+    )
+    assert lines(text)[0] == "2026-03-01 -29.00"
+
+
+def test_an_account_with_the_accounts_of_others_is_no_card():
+    text = (
+        "Date,Amount,Card number,Counterparty IBAN\n2026-03-01,29.00,,DE1\n"
+        "2026-03-02,-1.00,1234,\n"
+    )
+    assert lines(text)[0] == "2026-03-01 29.00"
+
+
+def test_balances_tell_the_signs_of_a_card():
+    text = (
+        "Date,Amount,Merchant,Balance\n2026-03-01,29.00,Cafe,-29.00\n"
+        "2026-03-02,10.00,Apple,-39.00\n"
+    )
+    assert lines(text) == ["2026-03-01 -29.00", "2026-03-02 -10.00"]
 
 
 def test_balances_tell_that_a_card_reverses_its_signs():

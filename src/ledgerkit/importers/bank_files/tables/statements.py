@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, overload
 
 from ledgerkit.banking.statement import Statement, StatementLine
 from ledgerkit.errors import Place
+from ledgerkit.importers.bank_files.tables.heading_words import CARD_HEADINGS
 from ledgerkit.importers.bank_files.tables.lines import LineReader
 from ledgerkit.importers.bank_files.tables.profile import BankField
 from ledgerkit.importers.bank_files.tables.row_movement import RowMovement
@@ -20,7 +21,8 @@ from ledgerkit.importers.bank_files.tables.summaries import (
     summary_of,
 )
 from ledgerkit.importers.tables.columns import heading_or_number
-from ledgerkit.text.unreadable import ambiguous
+from ledgerkit.importers.tables.headings import compact
+from ledgerkit.text.unreadable import ambiguous, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -137,22 +139,41 @@ def _is_reversed(
         return True, (REVERSED,)
     if answers == {False} or not summaries:
         return False, ()
-    if any(s.negatives for s in summaries.values()):
-        return False, (AS_IS,)
-    if not any(s.positives for s in summaries.values()):
-        return False, ()
-    raise _sign_unknown(reading, summaries)
+    positives = sum(s.positives for s in summaries.values())
+    negatives = sum(s.negatives for s in summaries.values())
+    cards = [h for h in reading.match.header if compact(h) in CARD_HEADINGS]
+    if BankField.IBAN in reading.places:
+        # Cards know no accounts of others: it is that of the account behind the card.
+        cards = []
+    first_line = min(s.first_line for s in summaries.values())
+    # Most of what moves on a card is purchases.
+    if cards and positives and positives >= negatives:
+        raise _sign_unknown(
+            reading,
+            f"a column is {excerpt(cards[0])}, as on cards, and {positives} of"
+            f" {positives + negatives} amounts have no minus, so they may be purchases",
+            first_line,
+            likeliest="reversed",
+        )
+    if negatives or not positives:
+        return False, (AS_IS,) if negatives else ()
+    raise _sign_unknown(
+        reading,
+        "no amount has a minus, so they may be money in or, on a card, money out",
+        first_line,
+        likeliest="as-is",
+    )
 
 
 def _sign_unknown(
-    reading: TableReading, summaries: Mapping[StatementKey, StatementSummary]
+    reading: TableReading, problem: str, line: int, *, likeliest: str
 ) -> Exception:
     return ambiguous(
         reading.rows.file,
-        "no amount has a minus, so they may be money in or, on a card, money out",
-        min(s.first_line for s in summaries.values()),
+        problem,
+        line,
         remedy="write --sign as-is for money in, or --sign reversed",
-        likeliest=("sign", "as-is"),
+        likeliest=("sign", likeliest),
     )
 
 
