@@ -8,131 +8,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UnreadableFileError
-from ledgerkit.importers.bank_files.tables.cells import ROW_WORDS
+from ledgerkit.importers.bank_files.tables.guess_columns import guess_columns
 from ledgerkit.importers.bank_files.tables.open_csv import open_csv
 from ledgerkit.importers.bank_files.tables.parse_profile import parse_bank_profile
-from ledgerkit.importers.bank_files.tables.profile import BankField, BankProfile
-from ledgerkit.importers.bank_files.tables.reading import TableMatch
+from ledgerkit.importers.bank_files.tables.profile import BankField
 from ledgerkit.importers.bank_files.tables.sheet_rows import is_sheet, open_sheet
 from ledgerkit.importers.bank_files.tables.statements import AS_IS, REVERSED
 from ledgerkit.importers.bank_files.tables.tables import read_table_file
-from ledgerkit.importers.tables.columns import heading_or_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ledgerkit.banking.statement import StatementLine
     from ledgerkit.importers.bank_files.choices import BankFileChoices
     from ledgerkit.importers.bank_files.tables.reading import TableReading
-    from ledgerkit.importers.tables.rows import RowCell, TableRow
-
-
-_SAMPLE = 30
-
-
-def guess_columns(head: Sequence[TableRow]) -> TableMatch | None:
-    """A guess at a table's columns; None if no row has a date and an amount.
-
-    Nothing is read by it: it is the beginning of a profile, to be checked by a person.
-
-    Args:
-        head: The beginning of the table.
-    """
-    first = next((n for n, row in enumerate(head) if _is_line(row.cells)), None)
-    if first is None:
-        return None
-    width = len(head[first].cells)
-    rows = [row.cells for row in head[first:] if len(row.cells) == width][:_SAMPLE]
-    columns = _columns(rows, width)
-    above = head[first - 1] if first and len(head[first - 1].cells) == width else None
-    header = tuple(str(cell).strip() for cell in above.cells) if above else ()
-    named = {
-        field: tuple(
-            heading_or_number(header, place) if header else f"#{place + 1}"
-            for place in places
-        )
-        for field, places in columns.items()
-    }
-    profile = BankProfile(
-        name="",
-        title="",
-        columns=named,
-        header=tuple(filter(None, header)),
-        row=() if header else _pattern(columns, width),
-        skip_before=0 if header else head[first].line - 1,
-    )
-    return TableMatch(
-        profile=profile,
-        line=above.line if above else 0,
-        header=header,
-        known=len(columns),
-    )
-
-
-def _is_line(cells: Sequence[RowCell]) -> bool:
-    dates = [n for n, cell in enumerate(cells) if ROW_WORDS["date"](cell)]
-    return bool(dates) and any(
-        ROW_WORDS["amount"](cell) for n, cell in enumerate(cells) if n not in dates
-    )
-
-
-def _columns(
-    rows: Sequence[Sequence[RowCell]], width: int
-) -> Mapping[BankField, tuple[int, ...]]:
-    """The first column of dates, the first of amounts with cents, and so on."""
-    dates = [n for n in range(width) if _all(rows, n, "date")]
-    numbers = [
-        n for n in range(width) if n not in dates and _all(rows, n, "amount-or-blank")
-    ]
-    money = [
-        n for n in numbers if any(_has_part(cells[n]) for cells in rows)
-    ] or numbers
-    currencies = [n for n in range(width) if _all(rows, n, "currency")]
-    known = {*dates, *numbers, *currencies}
-    texts = tuple(
-        n for n in range(width) if n not in known and not _all(rows, n, "blank")
-    )
-    columns = {
-        BankField.DATE: tuple(dates[:1]),
-        BankField.VALUE_DATE: tuple(dates[1:2]),
-        BankField.AMOUNT: tuple(money[:1]),
-        BankField.BALANCE: tuple(money[1:2]) if _full(rows, money[1:2]) else (),
-        BankField.CURRENCY: tuple(currencies[:1]),
-        BankField.TEXT: texts,
-    }
-    return {field: places for field, places in columns.items() if places}
-
-
-def _all(rows: Sequence[Sequence[RowCell]], place: int, word: str) -> bool:
-    return all(ROW_WORDS[word](cells[place]) for cells in rows)
-
-
-def _full(rows: Sequence[Sequence[RowCell]], places: Sequence[int]) -> bool:
-    """Whether a column has an amount in every row, as balances have."""
-    return all(_all(rows, place, "amount") for place in places)
-
-
-def _has_part(cell: RowCell) -> bool:
-    return any(mark in str(cell) for mark in ".,")
-
-
-def _pattern(
-    columns: Mapping[BankField, tuple[int, ...]], width: int
-) -> tuple[str, ...]:
-    words = {
-        BankField.DATE: "date",
-        BankField.VALUE_DATE: "date",
-        BankField.AMOUNT: "amount",
-        BankField.BALANCE: "amount",
-        BankField.CURRENCY: "currency",
-    }
-    by_place = {
-        place: words[field]
-        for field, places in columns.items()
-        for place in places
-        if field in words
-    }
-    return tuple(by_place.get(place, "any") for place in range(width))
 
 
 _LINES = 3
@@ -197,10 +86,15 @@ def draft_profile(
         sign = "reversed" if REVERSED in notes else "as-is"
         text = text.replace(_SIGN_OPEN, f"sign = {_text(sign)}")
     lines = [line for statement in statements for line in statement.lines]
+    why = [*reading.form.why, *(note for note in (AS_IS, REVERSED) if note in notes)]
+    if reading.match.is_guess:
+        why.append(
+            "no balance proves which column is money in: see whether it is right"
+        )
     return ProfileDraft(
         text=text,
         columns=columns,
-        why=(*reading.form.why, *(note for note in (AS_IS, REVERSED) if note in notes)),
+        why=why,
         lines=sorted(lines, key=lambda line: line.place.lineno)[:_LINES],
     )
 
@@ -235,7 +129,11 @@ def _toml(reading: TableReading, choices: BankFileChoices, title: str) -> Iterat
     yield ""
     yield "[columns]"
     for field, names in profile.columns.items():
-        yield f"{field} = {_text(names[0]) if len(names) == 1 else _texts(names)}"
+        doubt = ""
+        if field is BankField.MONEY_IN and reading.match.is_guess:
+            doubt = "  # no balance proves it; exchange it with money-out if need be"
+        value = _text(names[0]) if len(names) == 1 else _texts(names)
+        yield f"{field} = {value}{doubt}"
 
 
 def _what_it_does_not_say(reading: TableReading) -> Iterator[str]:

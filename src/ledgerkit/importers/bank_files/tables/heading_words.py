@@ -306,7 +306,8 @@ _CANCELLED = """
 """
 _TOTALS = """
 balance total totals saldo saldi totale totali solde soldes somme summe kontostand
-totaal saldot loppusaldo zustatek zůstatek bilans suma sumy ukupno egyenleg
+totaal subtotal subtotals subtotale subtotaal zwischensumme saldot loppusaldo zustatek
+zůstatek bilans suma sumy ukupno egyenleg
 """
 #: The words in a status, or in place of a date, for a line that the bank only
 #: announces.
@@ -316,15 +317,15 @@ CANCELLED_WORDS = frozenset(_CANCELLED.split())
 #: The words in place of a date in a row with a balance or a total.
 TOTAL_WORDS = frozenset(_TOTALS.split())
 _CARDS = """
-    merchant merchantname merchantcategory merchantcategorycode merchantcity mcc card
-    cardnumber cardno cardholder cardholdername cardmember cardlast4 cardtype cardname
-    last4 creditcard handler haendler handlername karte kartennummer kartennr
-    kartenkonto karteninhaber kreditkarte branche commercant marchand carte numerodecarte
-    titulairedelacarte esercente esercenti carta numerocarta titolarecarta comercio
-    comerciante establecimiento tarjeta numerodetarjeta estabelecimento cartao
-    numerodocartao handelaar winkelier kaart kaartnummer kaarthouder kredietkaart
-    obchodnik karta cislokarty numerkarty kereskedo kartya kartyaszam kort kortnummer
-    butik 商户名称 交易商户 卡号 卡号末四位
+    merchant merchantname merchantcategory merchantcategorycode merchantcity mcc
+    card cardnumber cardno cardholder cardholdername cardmember cardlast4 cardtype
+    cardname last4 creditcard handler haendler handlername karte kartennummer
+    kartennr kartenkonto karteninhaber kreditkarte branche commercant marchand carte
+    numerodecarte titulairedelacarte esercente esercenti carta numerocarta
+    titolarecarta comercio comerciante establecimiento tarjeta numerodetarjeta
+    estabelecimento cartao numerodocartao handelaar winkelier kaart kaartnummer
+    kaarthouder kredietkaart obchodnik karta cislokarty numerkarty kereskedo kartya
+    kartyaszam kort kortnummer butik 商户名称 交易商户 卡号 卡号末四位
 """
 #: Headings of a card's transactions, where a positive amount is often a purchase.
 CARD_HEADINGS = frozenset(_CARDS.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.bank_files.tables.cells import row_fits
+from ledgerkit.importers.bank_files.tables.cells import ROW_WORDS, row_fits
 from ledgerkit.importers.bank_files.tables.parse_profile import shipped_profiles
 from ledgerkit.importers.bank_files.tables.profile import (
     MONEY_FIELDS,
@@ -108,8 +108,9 @@ def match_of(
         headings: The cells of each row as `compact` leaves them, if known.
     """
     if profile.row:
-        sample = [r for r in rows if r.line > profile.skip_before][:_PATTERN_ROWS]
-        if sample and all(row_fits(row.cells, profile.row) for row in sample):
+        sample = [r for r in rows if r.line > profile.skip_before]
+        sample = sample[: max(1, len(sample) - profile.skip_after)][:_PATTERN_ROWS]
+        if _has_pattern(profile.row, sample):
             return ProfileMatch(profile=profile, line=0, header=())
         return None
     for row, words in zip(rows, headings or map(_headings, rows), strict=True):
@@ -117,6 +118,21 @@ def match_of(
             header = tuple(str(cell).strip() for cell in row.cells)
             return ProfileMatch(profile=profile, line=row.line, header=header)
     return None
+
+
+def _is_day(row: TableRow, place: int) -> bool:
+    return place < len(row.cells) and ROW_WORDS["date"](row.cells[place])
+
+
+def _has_pattern(pattern: Sequence[str], rows: Sequence[TableRow]) -> bool:
+    """Whether the first row is as a profile says, and every further one with a day."""
+    days = [place for place, word in enumerate(pattern) if word == "date"]
+    further = [
+        row
+        for row in rows[1:]
+        if not days or any(_is_day(row, place) for place in days)
+    ]
+    return bool(rows) and all(row_fits(r.cells, pattern) for r in (rows[0], *further))
 
 
 def _headings(row: TableRow) -> frozenset[str]:

@@ -49,6 +49,7 @@ class TableMatch:
         day_first: The language of its headings if its countries put the day before the
             month, and no profile gives a date format.
         languages: Of its headings, if no profile fits.
+        is_guess: Whether nothing proves which column of two is money in.
     """
 
     profile: BankProfile
@@ -57,6 +58,7 @@ class TableMatch:
     known: int
     day_first: str = ""
     languages: frozenset[str] = frozenset()
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
