@@ -280,7 +280,11 @@ class LedgerBooks(ReportMethods):
         return plan_payment_run(self, request)
 
     def prepare_bank_import(
-        self, files: Iterable[BankFile], *, account: str | None = None
+        self,
+        files: Iterable[BankFile],
+        *,
+        account: str | None = None,
+        accounts: Mapping[str, str] | None = None,
     ) -> PreparedImport:
         """The lines of bank files, with a proposal for each new one.
 
@@ -289,13 +293,16 @@ class LedgerBooks(ReportMethods):
         Args:
             files: The files as read.
             account: The account of files that name none that is known.
+            accounts: Accounts by their names in the files; what else they name and
+                isn't known is left out.
 
         Raises:
-            UsageError: If the account or currency of a file can't be told.
+            UsageError: If the account or currency of a file can't be told, or several
+                accounts of files would be one.
         """
         from ledgerkit.entries.bank.prepare import prepare_bank_import
 
-        return prepare_bank_import(self, files, account=account)
+        return prepare_bank_import(self, files, account=account, accounts=accounts)
 
     def bank_import(
         self, prepared: PreparedImport, *, as_of: date, above: Decimal | None = None

@@ -61,10 +61,13 @@ def lines_of(
         statement: The statement.
         read: The statements read from the file.
     """
+    of_account = [one for one in read if _is_of(books, statement, one)]
+    names = {one.account for one in of_account if _is_it(statement, one)}
     return [
         line
-        for file_statement in read
-        if _is_of(books, statement, file_statement)
+        for file_statement in of_account
+        # Of several accounts that nobody knows by number, it is the one that closes so.
+        if not names or file_statement.account in names
         for line in _booked_lines(file_statement)
         if line.day <= statement.day
         and (statement.since is None or statement.since <= line.day)
@@ -73,6 +76,12 @@ def lines_of(
 
 def _booked_lines(read: Statement) -> Iterator[StatementLine]:
     return (line for line in read.lines if line.amount and not line.pending)
+
+
+def _is_it(statement: BookedStatement, read: Statement) -> bool:
+    """Whether a file's statement ends with the balance that is in the books."""
+    day = read.closing_day or read.until
+    return (day, read.closing) == (statement.day, statement.closing)
 
 
 def _is_of(books: Books, statement: BookedStatement, read: Statement) -> bool:

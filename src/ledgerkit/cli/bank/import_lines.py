@@ -41,7 +41,7 @@ from ledgerkit.reports.bank.proposals import bank_import
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.entries.bank.import_statements import (
@@ -56,7 +56,12 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @file_option
 @click.option(
-    "--account", metavar="NAME", help="Account of files that don't say theirs"
+    "--account",
+    "accounts",
+    metavar="[IN_FILE=]NAME",
+    multiple=True,
+    help="Account of files that don't say theirs; of a file with several, each as"
+    " IN_FILE=NAME, and the others are left out (repeatable)",
 )
 @click.option(
     "--min-confidence",
@@ -96,7 +101,10 @@ def import_bank_command(
     min_confidence = Decimal(str(chosen["min_confidence"]))
     try:
         with show_steps("comparing with the books"):
-            prepared = books.prepare_bank_import(read, account=_account(books, chosen))
+            account, accounts = _accounts(books, chosen["accounts"])
+            prepared = books.prepare_bank_import(
+                read, account=account, accounts=accounts
+            )
     except LedgerkitError as error:
         error.args = (visible(str(error)),)
         raise
@@ -117,11 +125,32 @@ def import_bank_command(
         click.echo(_done(planned, into))
 
 
-def _account(books: LedgerBooks, chosen: dict[str, Any]) -> str | None:
+def _accounts(
+    books: LedgerBooks, said: Sequence[str]
+) -> tuple[str | None, Mapping[str, str]]:
+    """The account of files that don't say theirs, and accounts by name in the files.
+
+    Raises:
+        UsageError: If an account isn't there, or two are said for one.
+    """
     from ledgerkit.books.accounts_by_role import find_account  # noqa: PLC0415
 
-    name = chosen["account"]
-    return None if name is None else find_account(books, name)
+    account: str | None = None
+    by_name: dict[str, str] = {}
+    for word in said:
+        in_file, is_named, name = word.rpartition("=")
+        found = find_account(books, name)
+        known = by_name.get(in_file) if is_named else account
+        if known is not None and known != found:
+            raise UsageError(
+                f"--account is {known} and {found}; write for each its name in the file"
+                f" before it, as --account 'Checking={found}'"
+            )
+        if is_named:
+            by_name[in_file] = found
+        else:
+            account = found
+    return account, by_name
 
 
 def _read(

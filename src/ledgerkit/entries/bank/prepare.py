@@ -17,17 +17,14 @@ from ledgerkit.banking.matching.books_side import (
 )
 from ledgerkit.banking.matching.match import match_lines
 from ledgerkit.banking.matching.proposal import MatchKind, Proposal
-from ledgerkit.books.account_use import AccountUse, OpenedAccounts
-from ledgerkit.books.bank.accounts import UnknownBankAccountError
-from ledgerkit.entries.bank.gaps import import_gaps, is_booked, lines_not_booked
+from ledgerkit.entries.bank.gaps import import_gaps, lines_not_booked
 from ledgerkit.entries.bank.matching_context import MatchingContextReader
-from ledgerkit.entries.bank.prepared import (
-    BankFile,
-    ImportedStatement,
-    LineToBook,
-    PreparedImport,
+from ledgerkit.entries.bank.prepared import LineToBook, PreparedImport
+from ledgerkit.entries.bank.statement_accounts import (
+    AccountsSaid,
+    statements_with_accounts,
 )
-from ledgerkit.errors import Place, UsageError
+from ledgerkit.errors import Place
 from ledgerkit.money import ZERO, with_cents
 
 if TYPE_CHECKING:
@@ -35,8 +32,9 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.banking.statement import Statement, StatementLine
+    from ledgerkit.banking.statement import StatementLine
     from ledgerkit.books.books import Books
+    from ledgerkit.entries.bank.prepared import BankFile, ImportedStatement
 
 
 #: Proposes matches for lines.
@@ -55,6 +53,7 @@ def prepare_bank_import(
     files: Iterable[BankFile],
     *,
     account: str | None = None,
+    accounts: Mapping[str, str] | None = None,
     match: Matcher = match_lines,
 ) -> PreparedImport:
     """Identify accounts, leave out booked lines, and propose matches for the rest.
@@ -63,12 +62,16 @@ def prepare_bank_import(
         books: The books.
         files: The files as read.
         account: The account of files that name none that is known.
+        accounts: Accounts by their names in the files.
         match: Proposes matches for lines.
 
     Raises:
-        UsageError: If the account or currency of a file can't be told.
+        UsageError: If the account or currency of a file can't be told, or several
+            accounts of files would be one.
     """
-    statements = list(_statements(books, files, account))
+    files = list(files)
+    said = AccountsSaid(account=account, by_name=accounts or {})
+    statements, notes = statements_with_accounts(books, files, said)
     preparer = _Preparer(books, match)
     for statement in statements:
         preparer.add(statement)
@@ -77,6 +80,7 @@ def prepare_bank_import(
         lines=preparer.lines(),
         there=preparer.there,
         notes=[
+            *notes,
             *preparer.notes,
             *lines_not_booked(read for file in files for read in file.statements),
             *_broken(statements),
@@ -95,84 +99,6 @@ def _broken(statements: Iterable[ImportedStatement]) -> Iterator[str]:
                 f" balance: {with_cents(missing, source.currency):f} {source.currency}"
                 " is missing"
             )
-
-
-def _statements(
-    books: Books, files: Iterable[BankFile], account: str | None
-) -> Iterator[ImportedStatement]:
-    opened = books.opened_accounts
-    for file in files:
-        for statement in file.statements:
-            try:
-                name = _account(books, statement, account)
-            except UnknownBankAccountError as error:
-                raise error.at(statement.place) from None
-            except UsageError as error:
-                raise UsageError(f"{statement.place}: {error}") from None
-            currency = statement.currency or _only_currency(books, name)
-            if not currency:
-                raise UsageError(
-                    f"{statement.place}: the file doesn't say in which currency it is;"
-                    f" write it behind the account in the open directive of {name}"
-                )
-            lines = [
-                replace(line, currency=currency)
-                for line in statement.lines
-                if is_booked(line)
-            ]
-            try:
-                _check_account(opened, name, currency, [line.day for line in lines])
-            except UsageError as error:
-                raise UsageError(f"{statement.place}: {error}") from None
-            yield ImportedStatement(
-                account=name,
-                currency=currency,
-                statement=replace(statement, lines=lines, currency=currency),
-                file=file,
-            )
-
-
-def _check_account(
-    opened: OpenedAccounts, name: str, currency: str, days: Sequence[date]
-) -> None:
-    """Refuse an account that can't take the lines, before asking anybody."""
-    if name not in opened:
-        raise UsageError(f"{name} is not opened; open it first")
-    if days:
-        opened.check(
-            AccountUse(
-                account=name,
-                first=min(days),
-                last=max(days),
-                currencies=frozenset({currency}),
-            )
-        )
-
-
-def _account(books: Books, statement: Statement, account: str | None) -> str:
-    try:
-        identified_account = books.bank_read.accounts.find(
-            statement.account, statement.currency
-        )
-    except UsageError:
-        if account is None:
-            raise
-        return account
-    if account is not None and account != identified_account:
-        raise UsageError(
-            f"the file is of {identified_account}, by its number {statement.account};"
-            " leave out"
-            f" --account {account}, or correct the number below the open directive"
-        )
-    return identified_account
-
-
-def _only_currency(books: Books, account: str) -> str:
-    """The currency of an account whose file names none."""
-    for bank_account in books.bank_read.accounts.accounts:
-        if bank_account.account == account and len(bank_account.currencies) == 1:
-            return bank_account.currencies[0]
-    return ""
 
 
 class _Preparer:
