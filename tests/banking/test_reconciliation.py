@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledgerkit import load
 from ledgerkit.banking.booked_statement import BankPosting, BookedStatement
 from ledgerkit.banking.reconciliation.guess import is_transposed, misreading
 from ledgerkit.banking.reconciliation.reconcile import reconcile_statement
@@ -97,6 +98,88 @@ def test_before_statements_were_kept_everything_has_cleared_on_its_date():
         january("1005.00", opening="1000.00"), [before, marked, unmarked]
     )
     assert found.outstanding == [unmarked]
+    assert found.difference == 0
+
+
+OPENED_ON_THE_FIRST_DAY = """
+2026-01-01 * "Opening balances"
+  Assets:Bank         100.00 EUR
+  Equity:Opening-Balances
+2026-01-09 * "Acme" "Fee"
+  Assets:Bank          30.00 EUR
+    bank-ref: "A-9"
+  Income:Services
+"""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from: 2026-01-01\n  opening: 100.00 EUR",
+        "from: 2026-01-01",
+        "from: 2025-06-01",
+        "opening: 100.00 EUR",
+        "",
+    ],
+)
+@pytest.mark.parametrize(
+    "opened",
+    [
+        OPENED_ON_THE_FIRST_DAY,
+        OPENED_ON_THE_FIRST_DAY.replace("Opening-Balances", "Saldi-Iniziali"),
+        OPENED_ON_THE_FIRST_DAY.replace("2026-01-01 *", "2026-01-01 !"),
+        OPENED_ON_THE_FIRST_DAY.replace(
+            '2026-01-01 * "Opening balances"\n  Assets:Bank         100.00 EUR\n'
+            "  Equity:Opening-Balances",
+            "2026-01-01 pad Assets:Bank Equity:Opening-Balances\n"
+            "2026-01-09 balance Assets:Bank 100.00 EUR",
+        ),
+    ],
+)
+def test_an_opening_balance_is_never_outstanding(tmp_path, opened, statement):
+    file = tmp_path / "main.beancount"
+    file.write_text(
+        "1970-01-01 open Assets:Bank\n1970-01-01 open Income:Services\n"
+        "1970-01-01 open Equity:Opening-Balances\n1970-01-01 open Equity:Saldi-Iniziali"
+        f'{opened}2026-01-31 custom "statement" Assets:Bank "1" 130.00 EUR\n'
+        f"  {statement}\n"
+    )
+    books = load(file)
+    assert not books.errors
+    banks = books.statements_read
+    found = banks.reconcile(banks.find(BANK, None, as_of=date(2026, 1, 31)))
+    assert found.outstanding == []
+    assert (found.expected, found.difference) == (130, 0)
+    assert [f.message for f in books.findings()] == []
+
+
+def test_the_statement_before_the_books_agrees_with_their_opening_balance(books):
+    """
+    2026-01-01 * "Opening balances"
+      Assets:Bank         100.00 EUR
+      Equity:Opening-Balances
+    2025-12-31 custom "statement" Assets:Bank "2025-12" 100.00 EUR
+    """
+    banks = books.statements_read
+    assert banks.reconcile(banks.find(BANK, None, as_of=date.max)).difference == 0
+    assert books.findings() == []
+
+
+def test_an_owner_who_pays_in_is_outstanding_until_the_bank_has_it(books):
+    """
+    2026-01-02 * "Fee"
+      Assets:Bank         30.00 EUR
+        bank-ref: "A-2"
+      Income:Services
+    1970-01-01 open Equity:Capital
+    2026-01-31 * "Owner" "Paid in"
+      Assets:Bank         40.00 EUR
+      Equity:Capital
+    2026-01-31 custom "statement" Assets:Bank "1" 30.00 EUR
+    """
+    banks = books.statements_read
+    found = banks.reconcile(banks.find(BANK, None, as_of=date.max))
+    assert found.outstanding_deposits == 40
     assert found.difference == 0
 
 

@@ -90,6 +90,8 @@ class BankPosting:
         name: Payee, as written; empty if there is none.
         text: Narration, likewise.
         others: Our other money accounts in the same transaction.
+        is_opening: Whether it brings in a balance from before the books, which the bank
+            has had all along: it is no movement, and never outstanding.
         place: Where the posting stands.
     """
 
@@ -102,6 +104,7 @@ class BankPosting:
     name: str = ""
     text: str = ""
     others: Sequence[str] = ()
+    is_opening: bool = False
     place: Place
 
     def is_outstanding(self, day: date) -> bool:

@@ -164,6 +164,10 @@ class ChartOfAccounts:
             self._known[account] = None if has_none else account_role
         return self._known[account]
 
+    def root(self, account: str) -> RootAccount | None:
+        """The account type of an account; None if it has none."""
+        return self._roots.get(account.partition(":")[0])
+
     def has(self, role: Role) -> bool:
         """Whether any account states this role."""
         return role in self._stated.values()

@@ -727,3 +727,18 @@ def test_what_the_opening_balance_holds_has_cleared(ledger_file, opening, kind):
     [found] = prepared.lines
     is_cleared = found.proposal.booked == ()
     assert is_cleared is (kind == "unknown")
+
+
+def test_no_line_clears_an_opening_balance(ledger_file):
+    """
+    1970-01-01 open Assets:Bank:Intesa EUR
+      iban: "IT60 X054 2811 1010 0000 0123 456"
+
+    2026-01-01 * "Opening balances"
+      Assets:Bank:Intesa  100.00 EUR
+      Equity:Opening-Balances
+    """
+    # The client pays by chance what the books began with.
+    file = bank_file(statement([line("2026-01-02", "100.00", name="Acme")]))
+    [found] = prepare_bank_import(load(ledger_file), [file]).lines
+    assert found.proposal.booked == ()

@@ -27,7 +27,8 @@ def with_clearing(
 
     A posting not marked as cleared is outstanding. But postings from before statements
     were kept are never marked: they cleared on their own date. If no posting is
-    marked, all have cleared except those flagged ``!``.
+    marked, all have cleared except those flagged ``!``. An opening balance stood at the
+    bank at the end of the day before it is brought in.
 
     Args:
         movements: Every posting to an account in a currency.
@@ -97,5 +98,7 @@ def _begin(
 def _cleared(movement: BankPosting, begin: date | None) -> BankPosting:
     if movement.cleared is not None:
         return movement
+    if movement.is_opening:
+        return replace(movement, cleared=movement.day - _DAY)
     is_implied = not movement.pending if begin is None else movement.day < begin
     return replace(movement, cleared=movement.day) if is_implied else movement

@@ -7,23 +7,29 @@ Ledger signs are the bank's here: money we have is positive on both sides.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
+from beancount.core.flags import FLAG_PADDING
 
 from ledgerkit.banking.booked_statement import BankPosting
+from ledgerkit.books.bank.cash_accounts import cash_role
+from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.ledger.place import place_in, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from beancount.core.data import Directive, Posting
 
     from ledgerkit.errors import Place
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
 
 
 #: The key of a cleared posting, and that of the bank's day if it differs.
@@ -43,6 +49,7 @@ class AccountMovement:
             meaningless if nothing has cleared it.
         transaction: The transaction.
         posting: The posting.
+        is_opening: Whether it brings in a balance from before the books.
     """
 
     day: date
@@ -52,6 +59,11 @@ class AccountMovement:
     bank_day: date
     transaction: Transaction
     posting: Posting
+    is_opening: bool
+
+    def is_opening_of(self, day: date) -> bool:
+        """Whether it brings in the balance with which a day begins."""
+        return self.is_opening and self.day == day
 
     @property
     def place(self) -> Place:
@@ -61,7 +73,7 @@ class AccountMovement:
 
 
 def account_movements(
-    directives: Iterable[Directive], accounts: Iterable[str]
+    directives: Iterable[Directive], accounts: Iterable[str], chart: ChartOfAccounts
 ) -> Mapping[str, Sequence[AccountMovement]]:
     """Every posting to each of these accounts, in the order of the directives."""
     movements: defaultdict[str, list[AccountMovement]] = defaultdict(list)
@@ -70,11 +82,41 @@ def account_movements(
         if isinstance(txn, Transaction):
             for posting in txn.postings:
                 if posting.account in chosen and posting.units is not None:
-                    movements[posting.account].append(_movement(txn, posting))
+                    is_opening = is_opening_entry(txn, chart)
+                    movements[posting.account].append(
+                        _movement(txn, posting, is_opening=is_opening)
+                    )
     return movements
 
 
-def _movement(txn: Transaction, posting: Posting) -> AccountMovement:
+#: Names of equity accounts that balances of before the books are brought in from.
+_OPENING_NAMES = re.compile(
+    r"opening|anfang|er(?:ö|oe)ffnung|vortrag|apertura|iniziali|ouverture|nouveau"
+    r"|saldos?-?inicia|begin|abertura",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def _is_opening_name(account: str) -> bool:
+    return _OPENING_NAMES.search(account) is not None
+
+
+def is_opening_entry(txn: Transaction, chart: ChartOfAccounts) -> bool:
+    """Whether a transaction brings in balances from before the books.
+
+    It posts to an equity account of such a name, or pads an account.
+    """
+    return txn.flag == FLAG_PADDING or any(
+        _is_opening_name(posting.account)
+        and chart.root(posting.account) is RootAccount.EQUITY
+        for posting in txn.postings
+    )
+
+
+def _movement(
+    txn: Transaction, posting: Posting, *, is_opening: bool
+) -> AccountMovement:
     units = posting.units
     assert units is not None
     assert units.number is not None
@@ -88,13 +130,14 @@ def _movement(txn: Transaction, posting: Posting) -> AccountMovement:
         bank_day=stated if isinstance(stated, date) else txn.date,
         transaction=txn,
         posting=posting,
+        is_opening=is_opening,
     )
 
 
 def read_bank_postings(
     directives: Iterable[Directive],
     accounts: Iterable[str],
-    holds_money: Callable[[str], bool],
+    chart: ChartOfAccounts,
 ) -> Mapping[tuple[str, str], Sequence[BankPosting]]:
     """Every posting to these accounts, by account and currency, by date.
 
@@ -105,7 +148,7 @@ def read_bank_postings(
     Args:
         directives: In Beancount's order.
         accounts: The accounts to read.
-        holds_money: Whether an account is one of our money accounts.
+        chart: What each account is for.
     """
     homes = _Homes(frozenset(accounts))
     postings: defaultdict[tuple[str, str], list[BankPosting]] = defaultdict(list)
@@ -120,7 +163,7 @@ def read_bank_postings(
             assert home is not None
             assert posting.units is not None
             key = home, posting.units.currency
-            postings[key].append(_bank_posting(txn, posting, home, holds_money))
+            postings[key].append(_bank_posting(txn, posting, home, chart))
     return postings
 
 
@@ -160,7 +203,7 @@ def _bank_posting(
     txn: Transaction,
     posting: Posting,
     home: str,
-    holds_money: Callable[[str], bool],
+    chart: ChartOfAccounts,
 ) -> BankPosting:
     units, reference = posting.units, written(posting.meta, BANK_REF)
     assert units is not None
@@ -180,9 +223,10 @@ def _bank_posting(
                 for p in txn.postings
                 if p.account != home
                 and not p.account.startswith(f"{home}:")
-                and holds_money(p.account)
+                and cash_role(chart, p.account) is not None
             )
         ),
+        is_opening=is_opening_entry(txn, chart),
         place=place_in(posting.meta or txn.meta),
     )
 

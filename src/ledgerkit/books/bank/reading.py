@@ -11,7 +11,6 @@ from beancount.core.data import Transaction
 
 from ledgerkit.banking.reconciliation.clearing import cleared_balances
 from ledgerkit.books.bank.accounts import BankAccounts
-from ledgerkit.books.bank.cash_accounts import cash_role
 from ledgerkit.books.bank.cash_counts import (
     ComparedCount,
     compare_counts,
@@ -73,7 +72,7 @@ class BankReading:
     def movements(self) -> Mapping[str, Sequence[AccountMovement]]:
         """Every posting to each money account, in ledger order."""
         accounts = [bank_account.account for bank_account in self.accounts.accounts]
-        return account_movements(self._directives, accounts)
+        return account_movements(self._directives, accounts, self._reading.chart)
 
     @cached_property
     def cash_counts(self) -> Sequence[ComparedCount]:
@@ -82,14 +81,11 @@ class BankReading:
 
     @cached_property
     def _postings(self) -> Mapping[tuple[str, str], Sequence[BankPosting]]:
-        chart = self._reading.chart
+        accounts = [statement.account for statement in self.statements]
         return read_bank_postings(
             self._directives,
-            (
-                *(statement.account for statement in self.statements),
-                *self.clearing_accounts,
-            ),
-            lambda account: cash_role(chart, account) is not None,
+            (*accounts, *self.clearing_accounts),
+            self._reading.chart,
         )
 
     @property

@@ -220,6 +220,8 @@ class MatchingContextReader:
             self._movement(movement)
             for movement in self._books.bank_read.movements.get(account, ())
             if not movement.reference and movement.currency == currency
+            # An opening balance is no movement: no line of the bank clears it.
+            if not movement.is_opening
             if movement.transaction.flag == "!" or movement.day >= begins
             if self._can_be_marked(movement)
         ]
@@ -233,7 +235,7 @@ class MatchingContextReader:
                 movement.amount
                 for movement in self._books.bank_read.movements.get(account, ())
                 if movement.currency == currency
-                and movement.day < first
+                and (movement.day < first or movement.is_opening_of(first))
                 and movement.transaction.flag != "!"
             ),
             ZERO,
