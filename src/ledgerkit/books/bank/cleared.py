@@ -98,7 +98,8 @@ _OPENING_NAMES = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def _is_opening_name(account: str) -> bool:
+def is_opening_name(account: str) -> bool:
+    """Whether an equity account of this name brings in balances of before the books."""
     return _OPENING_NAMES.search(account) is not None
 
 
@@ -108,7 +109,7 @@ def is_opening_entry(txn: Transaction, chart: ChartOfAccounts) -> bool:
     It posts to an equity account of such a name, or pads an account.
     """
     return txn.flag == FLAG_PADDING or any(
-        _is_opening_name(posting.account)
+        is_opening_name(posting.account)
         and chart.root(posting.account) is RootAccount.EQUITY
         for posting in txn.postings
     )

@@ -19,6 +19,7 @@ from beancount.core.data import Open
 from ledgerkit.banking.matching.proposal import MatchKind
 from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.bank.cleared import BANK_DATE, BANK_REF
+from ledgerkit.entries.bank.carried_back import balance_notes, carry_back
 from ledgerkit.entries.bank.entries import BankEntries
 from ledgerkit.entries.bank.mark_cleared import ClearedMark, ClearedMarks
 from ledgerkit.entries.bank.prepare import IN_THIS_IMPORT
@@ -257,7 +258,9 @@ class _Planner:
         }
 
     def plan(self, today: date | None) -> PlannedBankImport:
-        transactions = sorted(self._transactions.values(), key=lambda txn: txn.date)
+        booked = sorted(self._transactions.values(), key=lambda txn: txn.date)
+        carried = list(carry_back(self._books, self._prepared.statements, booked))
+        transactions = sorted([*booked, *carried], key=lambda txn: txn.date)
         statements = StatementPlanner(
             self._books, transactions, self._incomplete, today
         )
@@ -271,11 +274,15 @@ class _Planner:
             ],
             marks=self._marks,
             files=statements.files,
-            booked=len(transactions) - self._unknown,
+            booked=len(booked) - self._unknown,
             cleared=self._cleared,
             unknown=self._unknown,
             left_out=self._left_out,
-            notes=[*self._notes, *statements.notes],
+            notes=[
+                *self._notes,
+                *statements.notes,
+                *balance_notes(self._books, carried, transactions),
+            ],
         )
 
     def _opened(self, transactions: Iterable[Transaction]) -> Iterator[Directive]:
