@@ -41,15 +41,28 @@ OWN = {
 }
 RATE = {"USD": Decimal("0.9200"), "GBP": Decimal("1.1700"), "CHF": Decimal("1.0500")}
 
+#: How payers and banks say that less arrived.
+CHARGED = [
+    "LESS BANK CHARGES",
+    "net of transfer fees",
+    "abzgl. Bankspesen",
+    "al netto spese",
+    "MENO COMMISSIONI",
+    "moins frais",
+    "CHARGES EUR 12,50",
+    "CHGS:BEN",
+]
+
 #: How often a payer does what.
 CLIENT_WAYS = {
     "reference": 30, "slip": 9, "structured": 5, "no reference": 13,
     "named together": 7, "oldest together": 4, "some together": 2,
     "with credit note": 2, "discount": 4, "late discount": 1, "fee": 5,
     "stated charges": 1, "currency": 5, "currency by rate": 2, "rounding": 1,
-    "part": 4, "too much": 2, "by another": 1, "paid long ago": 1, "in advance": 1,
-    "paid twice": 1, "one paid already": 1, "discounts together": 1,
-    "together less fee": 1, "nothing": 14,
+    "part": 4, "little short": 2, "too much": 2, "by another": 1,
+    "paid long ago": 1, "in advance": 1, "paid twice": 1,
+    "one paid already": 1, "discounts together": 1, "together less fee": 1,
+    "nothing": 14,
 }  # fmt: skip
 VENDOR_WAYS = {
     "reference": 24, "no reference": 18, "named together": 6, "run": 22, "batch": 2,
@@ -414,14 +427,26 @@ class GeneratedStatement:
             )
         )
         named = self.random.random() < 0.75
+        text = self._said(document) if named else self._names.empty_text()
         self._pays(
             company,
             document,
-            self._said(document) if named else self._names.empty_text(),
+            self._charged(text),
             document.open - fee,
             "bank fee",
             posts={SPECIAL.bank_fees: -fee},
         )
+
+    def _charged(self, text):
+        """A text that also says that banks took charges."""
+        return f"{text} {self.random.choice(CHARGED)}"
+
+    def _little_short(self, company):
+        """Short by what might be a fee, and nothing says that it is one."""
+        document = self.document(company, max(self._amount(), Decimal(400)))
+        paid = document.open - Decimal(self.random.choice(["5.00", "12.50", "20.00"]))
+        text = self._said(document)
+        self._pays(company, document, text, paid, "little short", settles=paid)
 
     def _stated_charges(self, company):
         document = self.document(company)
@@ -570,7 +595,8 @@ class GeneratedStatement:
         total = sum(d.open for d in documents) - fee
         day = documents[-1].due
         if total > 300:
-            self.line(company, day, total, self._said(*documents), truth)
+            text = self._charged(self._said(*documents))
+            self.line(company, day, total, text, truth)
 
     def _nothing(self, company):
         self.document(company)
@@ -636,7 +662,7 @@ class GeneratedStatement:
         self._pays(
             company,
             document,
-            self._said(document),
+            self._charged(self._said(document)),
             document.open - fee,
             "wire fee",
             posts={SPECIAL.bank_fees: -fee},

@@ -1,5 +1,6 @@
 """Each way in which a line is recognised, and what is never done."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,8 +15,14 @@ from tests.banking.known_documents import (
     settles,
 )
 
-from ledgerkit.banking.matching.books_side import BankRule, BookedMovement, PastLine
+from ledgerkit.banking.matching.books_side import (
+    BankRule,
+    BookedMovement,
+    KnownParty,
+    PastLine,
+)
 from ledgerkit.banking.matching.proposal import MatchKind
+from ledgerkit.open_items.side import Side
 
 
 @pytest.mark.parametrize(
@@ -85,10 +92,136 @@ def test_a_discount_within_its_days_is_posted():
     assert differences(found) == {"discount": Decimal("-20.00")}
 
 
-def test_what_a_bank_kept_is_a_fee():
-    [found] = match(line("1205.00", "INV-2026-014"), documents=INVOICES)
+def test_what_a_bank_kept_is_a_fee_where_the_line_says_so():
+    text = "INV-2026-014 less bank charges"
+    [found] = match(line("1205.00", text), documents=INVOICES)
     assert settles(found) == {"INV-2026-014": Decimal("1220.00")}
     assert differences(found) == {"bank fee": Decimal("-15.00")}
+
+
+def test_less_than_is_owed_is_a_part_where_nothing_says_that_a_bank_kept_it():
+    paid = line("1205.00", "INV-2026-014", "ACME TRADING")
+    [found] = match(paid, documents=INVOICES)
+    assert settles(found) == {"INV-2026-014": Decimal("1205.00")}
+    assert differences(found) == {}
+    assert found.confidence == Decimal("0.97")
+
+
+def test_what_is_paid_beyond_a_bill_is_no_fee_of_our_bank_either():
+    bill = document("B-2026-7", "-500.00", "rossi")
+    paid = line("-512.50", "B-2026-7", "Tipografia Rossi")
+    [found] = match(paid, documents=[bill])
+    assert differences(found) == {"on account": Decimal("-12.50")}
+    [charged] = match(replace(paid, kind="wire charges"), documents=[bill])
+    assert differences(charged) == {"bank fee": Decimal("-12.50")}
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"iban": "US12345"},
+        {"iban": "TR330006100519786457841326"},
+        {"original_amount": Decimal("1300.00"), "original_currency": "USD"},
+    ],
+)
+def test_money_from_abroad_may_lack_a_fee(facts):
+    dear = document("INV-2026-014", "1220.00", "abroad")
+    parties = [
+        KnownParty(
+            id="abroad",
+            side=Side.RECEIVABLE,
+            names=("Acme Trading Inc.",),
+            country="US" if facts.get("iban") == "US12345" else "",
+        )
+    ]
+    paid = line("1205.00", "INV-2026-014", "ACME TRADING", **facts)
+    [found] = match(paid, documents=[dear], parties=parties)
+    assert differences(found) == {"bank fee": Decimal("-15.00")}
+    assert found.confidence >= Decimal("0.95")
+
+
+@pytest.mark.parametrize(("home", "is_fee"), [(("EUR",), True), (("USD",), False)])
+def test_money_in_a_foreign_currency_may_lack_a_fee_and_that_of_home_not(home, is_fee):
+    dear = document("INV-2026-014", "1220.00", currency="USD")
+    paid = replace(line("1205.00", "INV-2026-014"), currency="USD")
+    [found] = match(paid, documents=[dear], home=home)
+    assert (differences(found) != {}) is is_fee
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INV-2026-014 consulting fee",
+        "INV-2026-014 service charge March",
+        "INV-2026-014 rimborso spese",
+        "INV-2026-014 Gebührenrechnung",
+        "INV-2026-014 Ben Smith",
+    ],
+)
+def test_what_is_invoiced_may_be_called_a_charge(text):
+    [found] = match(line("1205.00", text, "ACME TRADING"), documents=INVOICES)
+    assert settles(found) == {"INV-2026-014": Decimal("1205.00")}
+
+
+TWO = [document("INV-2026-014", "1220.00"), document("INV-2026-015", "610.00")]
+
+
+@pytest.mark.parametrize(
+    ("paid", "settled", "beyond"),
+    [
+        ("1830.00", ["1220.00", "610.00"], {}),
+        ("1500.00", ["1220.00", "280.00"], {}),
+        ("1820.00", ["1220.00", "600.00"], {}),
+        ("1900.00", ["1220.00", "610.00"], {"on account": Decimal("70.00")}),
+    ],
+)
+def test_two_invoices_that_are_named_are_both_proposed(paid, settled, beyond):
+    text = "INV-2026-014 INV-2026-015"
+    [found] = match(line(paid, text, "ACME TRADING"), documents=TWO)
+    numbers = ["INV-2026-014", "INV-2026-015"]
+    assert settles(found) == dict(zip(numbers, map(Decimal, settled), strict=True))
+    assert differences(found) == beyond
+    assert (found.confidence >= Decimal("0.95")) is (paid == "1830.00")
+
+
+def test_two_bills_that_are_named_are_both_proposed():
+    bills = [
+        document("B-2026-7", "-500.00", "rossi"),
+        document("B-2026-8", "-300.00", "rossi"),
+    ]
+    paid = line("-700.00", "B-2026-7, B-2026-8", "Tipografia Rossi")
+    [found] = match(paid, documents=bills)
+    assert settles(found) == {
+        "B-2026-7": Decimal("-500.00"),
+        "B-2026-8": Decimal("-200.00"),
+    }
+
+
+def test_the_amount_of_one_of_two_invoices_named_is_for_a_person_to_say():
+    text = "INV-2026-014 INV-2026-015"
+    [found] = match(line("610.00", text, "ACME TRADING"), documents=TWO)
+    assert settles(found) == {"INV-2026-015": Decimal("610.00")}
+    assert found.confidence < Decimal("0.95")
+
+
+def test_of_two_invoices_named_the_older_is_paid_first_and_a_person_asked():
+    text = "INV-2026-014 INV-2026-015"
+    [found] = match(line("90.00", text, "ACME TRADING"), documents=TWO)
+    assert settles(found) == {"INV-2026-014": Decimal("90.00")}
+    assert found.confidence < Decimal("0.95")
+
+
+@pytest.mark.parametrize(
+    ("amount", "party", "name"),
+    [("1220.00", "acme", "ACME TRADING"), ("-500.00", "rossi", "TIPOGRAFIA ROSSI")],
+)
+def test_the_only_open_document_of_a_party_is_proposed_for_its_amount(
+    amount, party, name
+):
+    only = document("X-1", amount, party)
+    [found] = match(line(amount, "thank you", name), documents=[only])
+    assert settles(found) == {"X-1": Decimal(amount)}
+    assert found.confidence == Decimal("0.96")
 
 
 def test_an_invoice_in_dollars_paid_in_euros():

@@ -70,6 +70,7 @@ class KnownParty:
         account: The control account for payments on account; empty for that of its
             open documents.
         ibans: Its accounts, declared or paid before, without blanks.
+        country: Its country, as two letters; empty if unknown.
     """
 
     id: str
@@ -77,6 +78,7 @@ class KnownParty:
     names: tuple[str, ...]
     account: str = ""
     ibans: tuple[str, ...] = ()
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +192,7 @@ class MatchingContext:
         special: The accounts for differences.
         rounding_tolerance: The largest difference that counts as rounding.
         own_ibans: Our other accounts' names in the ledger, by IBAN or number.
+        home: The books' own currencies; empty if unknown.
     """
 
     account: str
@@ -202,3 +205,4 @@ class MatchingContext:
     special: SpecialAccounts = field(default_factory=SpecialAccounts)
     rounding_tolerance: Decimal = Decimal("0.05")
     own_ibans: dict[str, str] = field(default_factory=dict)
+    home: tuple[str, ...] = ()

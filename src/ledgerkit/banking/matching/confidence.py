@@ -67,6 +67,8 @@ CONTRARY_MOST = 60
 _ONLY_OPEN = {PartyEvidence.IBAN: 62, PartyEvidence.NAME: 60, PartyEvidence.LIKE: 50}
 #: A bank charges 12.50, not 12.37.
 _UNUSUAL_FEE_LESS = 12
+#: A fee that nothing shows: less sure than a part payment of the only open document.
+UNSHOWN_FEE_MOST = 58
 #: A nearly equal amount proves less.
 _ROUNDED_LESS = 5
 #: Two lines that each fit two documents are matched in order.
@@ -75,13 +77,16 @@ SWAPPED_MOST = 94
 _RIVALS_PERCENT = (100, 62, 50, 40)
 
 
-def one_document(proof: Proof, fit: Fit, *, is_usual: bool = True) -> int:
+def one_document(
+    proof: Proof, fit: Fit, *, is_usual: bool = True, is_shown: bool = True
+) -> int:
     """The confidence that a line pays one document; 0 if not to be proposed.
 
     Args:
         proof: The evidence for it.
         fit: How the amount fits.
         is_usual: Whether a difference is a usual bank fee.
+        is_shown: Whether anything but the amount shows that banks took a fee.
     """
     rows = _TABLE[proof.named]
     row = rows[0] if fit in FULL else rows[1] if fit in _NEAR else rows[2]
@@ -90,6 +95,8 @@ def one_document(proof: Proof, fit: Fit, *, is_usual: bool = True) -> int:
     percent = row[_PARTIES.index(proof.party)]
     if fit is Fit.FEE and not is_usual:
         percent = max(0, percent - _UNUSUAL_FEE_LESS)
+    if fit is Fit.FEE and not is_shown:
+        percent = min(percent, UNSHOWN_FEE_MOST)
     if fit is Fit.ROUNDED and proof.named < Named.SLIP:
         percent = max(0, percent - _ROUNDED_LESS)
     if proof.contrary and proof.named < Named.SLIP:

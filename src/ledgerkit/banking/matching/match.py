@@ -32,7 +32,7 @@ from ledgerkit.banking.matching.rules import rule_candidates
 from ledgerkit.banking.matching.several_documents import SeveralMatching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ledgerkit.banking.matching.books_side import MatchingContext
     from ledgerkit.banking.matching.candidate import Candidate
@@ -53,6 +53,8 @@ _NO_RIVALS = frozenset(
 )
 #: An overpayment or part payment that other documents explain to the cent.
 _EXPLAINED_MOST = 60
+#: The amount is more or less than what is open.
+_NOT_WHOLE = frozenset({Fit.OVER, Fit.PART, Fit.FEE})
 #: The highest age in days; and the base that ages are counted from.
 _AGE_MAX, _AGES = 4_000, 730_000
 
@@ -116,13 +118,38 @@ class _Matching:
             candidates = list(
                 self._single.candidates(clues, pool, self._left, least=Named.SLIP)
             )
+            candidates = list(self._less_than_named(candidates, pool))
             yield from self._several.named(clues, pool, self._left)
         yield from (c for c in candidates if c.kind is MatchKind.REFERENCE)
+
+    def _less_than_named(
+        self, candidates: Iterable[Candidate], pool: Pool
+    ) -> Iterator[Candidate]:
+        """Lower what pays only one of several documents that the text names."""
+        named = self._named(pool, Named.SHORT)
+        surely = self._named(pool, Named.EXACT)
+        for candidate in candidates:
+            positions = [settled.entry.position for settled in candidate.settled]
+            most = 100
+            if candidate.fit in _NOT_WHOLE and _is_one_of(positions, named):
+                most = _EXPLAINED_MOST
+            elif _is_one_of(positions, surely):
+                most = SWAPPED_MOST
+            yield replace(candidate, percent=min(candidate.percent, most))
+
+    def _named(self, pool: Pool, least: Named) -> Mapping[int, str]:
+        """The numbers of the open documents that a text names, by position."""
+        return {
+            entry.position: entry.number
+            for entry in pool.named(least)
+            if self._left[entry.position]
+        }
 
     def _by_party(self, line: int) -> Iterator[Candidate]:
         clues, pool = self._clues[line], self._pool(line)
         yield from self._booked.candidates(clues, self._free)
-        yield from self._single.candidates(clues, pool, self._left)
+        single = self._single.candidates(clues, pool, self._left)
+        yield from self._less_than_named(single, pool)
         yield from self._several.named(clues, pool, self._left)
         yield from self._several.of_party(clues, pool, self._left)
 
@@ -247,6 +274,11 @@ class _Matching:
         ) and all(self._free[p] or p in chosen.clears for p in candidate.clears)
 
 
+def _is_one_of(positions: Sequence[int], numbers: Mapping[int, str]) -> bool:
+    """Whether it settles one of several numbers: vendors may share one."""
+    return len(set(numbers.values())) > 1 and any(p in numbers for p in positions)
+
+
 def _best(candidates: Iterator[Candidate]) -> list[Candidate]:
     """The candidates, likeliest first; of those that use the same, only the best."""
     by_use: dict[object, Candidate] = {}
@@ -269,7 +301,7 @@ def _less_what_is_explained(candidates: Sequence[Candidate]) -> Iterator[Candida
     ]
     for candidate in candidates:
         positions = {s.entry.position for s in candidate.settled}
-        is_open = candidate.fit in {Fit.OVER, Fit.PART, Fit.FEE}
+        is_open = candidate.fit in _NOT_WHOLE
         if is_open and any(positions < others for others in exact):
             percent = min(candidate.percent, _EXPLAINED_MOST)
             yield replace(candidate, percent=percent)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.matching.candidate import Candidate
+from ledgerkit.banking.matching.charges import may_be_charged
 from ledgerkit.banking.matching.confidence import one_document, only_open_document
 from ledgerkit.banking.matching.evidence import (
     Fit,
@@ -199,6 +200,7 @@ class DocumentMatching:
         self._documents = documents
         self._parties = parties
         self._by_party: dict[str, Mapping[int, OpenEntry]] = {}
+        self._countries = {p.id: p.country for p in context.parties if p.country}
 
     def named_pool(self, clues: LineClues) -> Pool:
         """The documents whose full number the text names."""
@@ -318,8 +320,16 @@ class DocumentMatching:
         document, open_ = entry.document, remaining[entry.position]
         for fit in amount_fits(clues.line, document, open_, self._context):
             fee = abs(open_ - clues.paid)
-            is_usual = is_usual_fee(fee, document.currency)
-            yield fit, one_document(proof, fit.fit, is_usual=is_usual)
+            country = self._countries.get(document.party, "")
+            yield (
+                fit,
+                one_document(
+                    proof,
+                    fit.fit,
+                    is_usual=is_usual_fee(fee, document.currency),
+                    is_shown=may_be_charged(clues.line, self._context, country),
+                ),
+            )
 
     def by_amount_alone(
         self, clues: LineClues, pool: Pool, remaining: Mapping[int, Decimal]

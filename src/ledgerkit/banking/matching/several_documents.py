@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.matching.candidate import Candidate
+from ledgerkit.banking.matching.charges import may_be_charged
+from ledgerkit.banking.matching.confidence import UNSHOWN_FEE_MOST
 from ledgerkit.banking.matching.evidence import Fit, Named, PartyEvidence
 from ledgerkit.banking.matching.one_document import (
     Pool,
@@ -21,7 +22,11 @@ from ledgerkit.banking.matching.settlement import (
     difference_account,
     settlement_parts,
 )
-from ledgerkit.banking.matching.subset_sums import AMOUNTS_MAX, subsets_with_sum
+from ledgerkit.banking.matching.subset_sums import (
+    AMOUNTS_MAX,
+    decimals_of,
+    subsets_with_sum,
+)
 from ledgerkit.banking.matching.wording import for_several
 from ledgerkit.money import ZERO
 from ledgerkit.parties.likeness import CUT
@@ -29,6 +34,7 @@ from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from ledgerkit.banking.matching.books_side import MatchingContext
     from ledgerkit.banking.matching.line_clues import LineClues
@@ -40,7 +46,6 @@ _SUMMED_MAX = 120
 _SUBSETS_MAX = 6
 #: If more sets of documents than this fill a remainder, they do so by chance.
 _FILLS_MAX = 2
-_RATE_MOVES = Decimal("0.06")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,7 @@ class SeveralMatching:
     def __init__(self, context: MatchingContext, documents: OpenDocuments) -> None:
         self._context = context
         self._documents = documents
+        self._countries = {p.id: p.country for p in context.parties if p.country}
 
     def named(
         self, clues: LineClues, pool: Pool, open_: Mapping[int, Decimal]
@@ -151,15 +157,13 @@ class SeveralMatching:
         proofs = {pool.proofs[e.position].party for e in entries}
         if PartyEvidence.OTHER in proofs:
             percent -= 6
-        fit = None
+        is_whole = False
         if len(entries) > 1:
             fit = self._fit(sum_, entries)
             if fit is not None:
-                yield _Found(
-                    settled=sum_.settled(entries),
-                    fit=fit,
-                    percent=percent - self._less_for(fit, sum_, entries),
-                )
+                sure = self._sure(fit, sum_, entries, percent)
+                yield _Found(settled=sum_.settled(entries), fit=fit, percent=sure)
+                is_whole = sure > UNSHOWN_FEE_MOST
                 if fit is not Fit.FEE:
                     return
             subsets = self._some_of(sum_, entries)
@@ -171,16 +175,20 @@ class SeveralMatching:
         if least is not Named.SHORT:
             return
         yield from self._filled(sum_, entries, percent)
-        if len(entries) > 1 and fit is None:
+        if len(entries) > 1 and not is_whole:
             yield from self._part_or_over(sum_, entries, percent)
 
-    @staticmethod
-    def _less_for(fit: Fit, sum_: _Sum, entries: Sequence[OpenEntry]) -> int:
-        if fit is Fit.FEE and not is_usual_fee(
-            sum_.of(entries) - sum_.total, sum_.currency
-        ):
-            return 14
-        return 0 if fit in {Fit.EXACT, Fit.EXCHANGED} else 2
+    def _sure(
+        self, fit: Fit, sum_: _Sum, entries: Sequence[OpenEntry], percent: int
+    ) -> int:
+        """The confidence that named documents are paid, if they are with this fit."""
+        if fit is not Fit.FEE:
+            return percent if fit in {Fit.EXACT, Fit.EXCHANGED} else percent - 2
+        country = self._countries.get(entries[0].document.party, "")
+        if not may_be_charged(sum_.clues.line, self._context, country):
+            return UNSHOWN_FEE_MOST
+        is_usual = is_usual_fee(sum_.of(entries) - sum_.total, sum_.currency)
+        return percent - (2 if is_usual else 14)
 
     def _some_of(
         self, sum_: _Sum, entries: Sequence[OpenEntry]
@@ -331,7 +339,7 @@ class SeveralMatching:
         if len(entries) < 2:
             return []
         values = [sum_.value(e, early=early) for e in entries]
-        scale = max(_decimals(number) for number in [*values, total])
+        scale = max(decimals_of(number) for number in [*values, total])
         integers = [int(value.scaleb(scale)) for value in values]
         subsets = subsets_with_sum(integers, int(total.scaleb(scale)), most=50)
         # Documents of equal amounts are interchangeable: the oldest stand for them.
@@ -391,9 +399,3 @@ def _runs(
             yield run, 96, "the oldest that are open"
         else:
             yield run, 93, "due one after the other"
-
-
-def _decimals(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    assert isinstance(exponent, int)
-    return max(0, -exponent)

@@ -93,6 +93,7 @@ class MatchingContextReader:
                 for number, name in books.bank_read.accounts.by_number.items()
                 if name != account
             },
+            home=tuple(books.options["operating_currency"]),
         )
 
     @cached_property
@@ -355,6 +356,7 @@ def _known_party(side: Side, party: Party, ibans: Iterator[str]) -> KnownParty:
         names=tuple(dict.fromkeys(_names_of(party))),
         account=party.text("account"),
         ibans=tuple(dict.fromkeys(iban for iban in compact if iban)),
+        country=party.text("country"),
     )
 
 
