@@ -42,8 +42,7 @@ if TYPE_CHECKING:
     from ledgerkit.banking.matching.party_clues import PartyClue
 
 #: The most documents of one party to sum; a party with more pays by number.
-_SUMMED_MAX = 120
-_SUBSETS_MAX = 6
+_SUMMED_MAX, _SUBSETS_MAX = 120, 6
 #: If more sets of documents than this fill a remainder, they do so by chance.
 _FILLS_MAX = 2
 
@@ -181,14 +180,14 @@ class SeveralMatching:
     def _sure(
         self, fit: Fit, sum_: _Sum, entries: Sequence[OpenEntry], percent: int
     ) -> int:
-        """The confidence that named documents are paid, if they are with this fit."""
+        """The confidence that named documents are paid with this fit."""
         if fit is not Fit.FEE:
             return percent if fit in {Fit.EXACT, Fit.EXCHANGED} else percent - 2
         country = self._countries.get(entries[0].document.party, "")
         if not may_be_charged(sum_.clues.line, self._context, country):
             return UNSHOWN_FEE_MOST
-        is_usual = is_usual_fee(sum_.of(entries) - sum_.total, sum_.currency)
-        return percent - (2 if is_usual else 14)
+        fee = sum_.of(entries) - sum_.total
+        return percent - (2 if is_usual_fee(fee, sum_.currency) else 14)
 
     def _some_of(
         self, sum_: _Sum, entries: Sequence[OpenEntry]
