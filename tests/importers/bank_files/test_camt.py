@@ -282,6 +282,20 @@ def test_an_entry_without_a_day_is_of_the_day_of_the_message():
     assert "Stmt/Ntry/BookgDt (day) is missing or empty" in message
 
 
+@pytest.mark.parametrize(
+    ("value", "booked"),
+    [("2025-12-30", (1, 1)), ("2026-01-16", (1, 16)), ("2026-02-03", (1, 31))],
+)
+def test_an_entry_without_a_booking_day_is_booked_within_its_statement(value, booked):
+    head = balance("OPBD", "0.00", "2026-01-01") + balance("CLBD", "1", "2026-01-31")
+    bare = entry("1.00").replace("BookgDt", "X").replace("2026-01-16", value)
+    (statement,) = statements(camt(bare, head=head))
+    (only,) = statement.lines
+    assert only.day == date(2026, *booked)
+    assert str(only.value_day) == value
+    assert statement.unexplained == 0
+
+
 def test_a_balance_without_a_direction_is_not_known():
     head = balance("OPBD", "1.00", "2026-01-01").replace("CdtDbtInd", "X")
     assert statements(camt(entry("1.00"), head=head))[0].opening is None

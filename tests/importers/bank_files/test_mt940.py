@@ -118,6 +118,33 @@ def test_a_movement_without_a_booking_day_is_booked_within_its_statement(
     assert statement.unexplained == 0
 
 
+def messages(*parts):
+    """Statements of one account, as Rabobank writes them, with a line each."""
+    return "".join(
+        f":20:X\n:25:{account}\n:28C:{number}\n:60F:C{first}EUR{before},00\n"
+        f":61:{value}C5,00N100NONREF\n:62F:C{last}EUR{after},00\n"
+        for number, (account, first, before, value, last, after) in enumerate(parts, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("second", "booked"),
+    [
+        # The one before closed on that day: what follows is not in it.
+        (("777", "260401", 105, "260401", "260402", 110), date(2026, 4, 2)),
+        (("777", "260401", 105, "260401", "260401", 110), date(2026, 4, 1)),
+        # Another balance, another account: nobody says when it stood.
+        (("777", "260401", 106, "260401", "260402", 111), date(2026, 4, 1)),
+        (("888", "260401", 105, "260401", "260402", 110), date(2026, 4, 1)),
+    ],
+)
+def test_a_day_that_the_statement_before_has_closed_takes_no_more(second, booked):
+    text = messages(("777", "260331", 100, "260401", "260401", 105), second)
+    first, after = statements(text)
+    assert [one.day for one in first.lines] == [date(2026, 4, 1)]
+    assert [one.day for one in after.lines] == [booked]
+
+
 def test_a_whole_amount_may_end_in_a_point():
     """As Rabobank Telebanking writes yen."""
     (statement,) = statements(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import without_needless_zeros
@@ -128,6 +129,28 @@ def days_and_balances(
         closing_day=balance_day if balance_day != last else None,
         interim=closing is not None and _END_OF_DAY not in by_kind,
     )
+
+
+def booked_within(part: XmlPart) -> tuple[date | None, date | None]:
+    """The first and last day on which a statement's entries are booked.
+
+    As its balances are dated, else as it says itself; None if unknown.
+    """
+    days = {
+        balance.text("Tp/CdOrPrtry/Cd", "Tp/Cd"): stated_day(balance, "Dt")
+        for balance in part.all("Bal")
+    }
+    first = days.get("OPBD")
+    if first is None and (before := days.get("PRCD")) is not None:
+        first = before + timedelta(days=1)
+    first = (
+        first or part.day("FrToDt/FrDtTm", "from") or part.day("FrToDt/FrDt", "from")
+    )
+    last = days.get(_END_OF_DAY)
+    last = (
+        last or part.day("FrToDt/ToDtTm", "until") or part.day("FrToDt/ToDt", "until")
+    )
+    return first, last
 
 
 def _until(part: XmlPart, closing: _Balance | None) -> date | None:

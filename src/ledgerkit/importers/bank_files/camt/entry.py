@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.banking.statement import StatementLine
 from ledgerkit.importers.bank_files.camt.amounts import (
@@ -31,8 +31,34 @@ if TYPE_CHECKING:
 _ENTRY_REFERENCE_MIN = 10
 
 
+class BookingDays(NamedTuple):
+    """The days on which entries without a booking day are booked.
+
+    Attributes:
+        first: The first day of their statement; None if unknown.
+        last: The last one; None likewise.
+        made: The day of the message, for entries without any day.
+    """
+
+    first: date | None
+    last: date | None
+    made: date | None
+
+    def of(self, value_day: date | None) -> date | None:
+        """The day of an entry of which only the value date is stated, if at all.
+
+        A value date may lie outside of the statement, as that of a quarter's costs
+        does: the balances would not tie on their days.
+        """
+        if value_day is None:
+            return self.made
+        if self.first is not None and value_day < self.first:
+            value_day = self.first
+        return value_day if self.last is None else min(value_day, self.last)
+
+
 def entry_lines(
-    entry: XmlPart, owner: Owner, currency: str, fallback: date | None
+    entry: XmlPart, owner: Owner, currency: str, days: BookingDays
 ) -> Sequence[StatementLine]:
     """The lines of an entry; their amounts add up to its own.
 
@@ -40,12 +66,12 @@ def entry_lines(
         entry: The ``Ntry`` element.
         owner: The holder of the account.
         currency: The account's.
-        fallback: Its day, if the entry has none.
+        days: When it is booked, if it doesn't say.
 
     Raises:
         UnreadableFileError: If its amount, direction or day can't be read.
     """
-    line = _whole(entry, currency, fallback)
+    line = _whole(entry, currency, days)
     parts = [*entry.all("NtryDtls/TxDtls"), *entry.all("TxDtls")]
     reversal = entry.text("RvslInd") in {"true", "1"}
     # A reversal returns money from the other party of the payment.
@@ -61,13 +87,13 @@ def entry_lines(
     return list(_divided(line, details, shares, references, memo))
 
 
-def _whole(entry: XmlPart, currency: str, fallback: date | None) -> StatementLine:
+def _whole(entry: XmlPart, currency: str, days: BookingDays) -> StatementLine:
     stated = entry.first("Amt")
     if stated is None:
         raise entry.missing("Amt", "amount")
     number, code = amount_and_currency(stated, currency)
     value_day = stated_day(entry, "ValDt")
-    day = stated_day(entry, "BookgDt") or value_day or fallback
+    day = stated_day(entry, "BookgDt") or days.of(value_day)
     if day is None:
         raise entry.missing("BookgDt", "day")
     status = entry.text("Sts/Cd", "Sts/Prtry", "Sts")

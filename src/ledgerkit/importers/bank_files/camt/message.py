@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.banking.statement import Statement
 from ledgerkit.importers.bank_files.camt.amounts import (
+    booked_within,
     checked_currency,
     days_and_balances,
 )
 from ledgerkit.importers.bank_files.camt.details import Owner
-from ledgerkit.importers.bank_files.camt.entry import entry_lines
+from ledgerkit.importers.bank_files.camt.entry import BookingDays, entry_lines
 from ledgerkit.importers.bank_files.text import account_number, one_line, reference
 from ledgerkit.text.unreadable import unreadable
 from ledgerkit.xml.part import XmlPart, local_name
@@ -95,11 +96,11 @@ def _statements(part: XmlPart, made: date | None) -> Iterator[Statement]:
     """A statement, and another for each currency other than the account's."""
     currency = _currency(part)
     lines: dict[str, list[StatementLine]] = {currency: []}
-    fallback = part.day("CreDtTm", "made on") or made
+    days = BookingDays(*booked_within(part), part.day("CreDtTm", "made on") or made)
     account = account_number(part.text(*_ACCOUNT))
     owner = Owner(name=one_line(part.text("Acct/Ownr/Nm")), account=account)
     for entry in part.all("Ntry"):
-        for line in entry_lines(entry, owner, currency, fallback):
+        for line in entry_lines(entry, owner, currency, days):
             lines.setdefault(line.currency, []).append(line)
     for code, own in lines.items():
         known = days_and_balances(part, code, own, balances=code == currency)

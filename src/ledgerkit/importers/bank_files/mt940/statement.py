@@ -40,11 +40,23 @@ _FOREIGN = re.compile(rf"([A-Z]{{3}})({AMOUNT})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementPage:
-    """A statement, and how its balances end."""
+    """A statement, and how its balances end.
+
+    Attributes:
+        statement: The statement.
+        begins_within: Whether its opening balance only begins a page.
+        ends_within: Whether its closing balance only ends one.
+        opened_on: The day of its opening balance; None if unknown.
+        closed_on: That of its closing balance; None likewise.
+        undated: The places of the lines whose booking day is not stated.
+    """
 
     statement: Statement
     begins_within: bool
     ends_within: bool
+    opened_on: date | None
+    closed_on: date | None
+    undated: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +99,11 @@ def statement_of(message: Message) -> StatementPage:
     span = _Span(
         first=opening.day if opening else None, last=closing.day if closing else None
     )
-    lines = tuple(_line(entry, currency, span) for entry in message.entries)
+    stated = [movement_of(entry.movement, currency) for entry in message.entries]
+    lines = tuple(
+        _line(entry, movement, currency, span)
+        for entry, movement in zip(message.entries, stated, strict=True)
+    )
     days = [line.day for line in lines]
     balance_day = closing.day if closing else None
     last = max([*days, balance_day] if balance_day else days, default=None)
@@ -107,6 +123,9 @@ def statement_of(message: Message) -> StatementPage:
         ),
         begins_within=bool(opening and opening.of_page),
         ends_within=bool(closing and closing.of_page),
+        opened_on=span.first,
+        closed_on=span.last,
+        undated=frozenset(n for n, one in enumerate(stated) if not one.is_dated),
     )
 
 
@@ -120,8 +139,33 @@ def joined_pages(pages: Sequence[StatementPage]) -> Sequence[Statement]:
         if merged and _goes_on(merged[-1], page):
             merged[-1] = _with_next(merged[-1], page)
         else:
-            merged.append(page)
+            merged.append(_after(merged[-1], page) if merged else page)
     return [page.statement for page in merged]
+
+
+def _after(last: StatementPage, page: StatementPage) -> StatementPage:
+    """A page, whose lines follow the day that the last one has closed.
+
+    Its opening balance stood at the end of that day, so that a line without a booking
+    day can't be of it.
+    """
+    before, after = last.statement, page.statement
+    opened, closed = page.opened_on, page.closed_on
+    if (
+        opened is None
+        or opened != last.closed_on
+        or (before.account, before.currency) != (after.account, after.currency)
+        or before.closing != after.opening
+    ):
+        return page
+    day = opened + timedelta(days=1) if closed is None or closed > opened else opened
+    lines = tuple(
+        replace(line, day=day) if n in page.undated and line.day == opened else line
+        for n, line in enumerate(after.lines)
+    )
+    days = [line.day for line in lines]
+    since = min(days, default=after.since)
+    return replace(page, statement=replace(after, lines=lines, since=since))
 
 
 def _goes_on(last: StatementPage, page: StatementPage) -> bool:
@@ -144,7 +188,13 @@ def _with_next(last: StatementPage, page: StatementPage) -> StatementPage:
         closing_day=after.closing_day,
         lines=(*before.lines, *after.lines),
     )
-    return replace(last, statement=merged, ends_within=page.ends_within)
+    return replace(
+        last,
+        statement=merged,
+        ends_within=page.ends_within,
+        closed_on=page.closed_on,
+        undated=last.undated | {len(before.lines) + n for n in page.undated},
+    )
 
 
 def _balance(message: Message, key: str) -> Balance | None:
@@ -191,8 +241,9 @@ def _number(message: Message) -> str:
     return reference(bare if first else f"{bare}/{page.lstrip('0')}")
 
 
-def _line(entry: MessageEntry, currency: str, span: _Span) -> StatementLine:
-    movement = movement_of(entry.movement, currency)
+def _line(
+    entry: MessageEntry, movement: StatedMovement, currency: str, span: _Span
+) -> StatementLine:
     details = _said(entry, movement)
     foreign, code = _foreign(details.parts.get("OCMT", ""), movement.amount)
     charges, charged_in = _foreign(details.parts.get("CHGS", ""), ZERO)
