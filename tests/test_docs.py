@@ -14,6 +14,7 @@ from beancount.parser import parser
 from ledgerkit.api import load
 from ledgerkit.cli.commands import TOPICS
 from ledgerkit.cli.group import main
+from ledgerkit.general_ledger.account_names import BROAD_NAMES, NAMES_BY_LANGUAGE
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.language.finding_kinds import FINDING_KINDS
 from ledgerkit.language.setting_names import SETTINGS
@@ -38,6 +39,12 @@ def table(*lines):
     return "\n".join([head, "|---" * len(lines[0]) + "|", *rows])
 
 
+def names_in(role, language):
+    """The usual names of accounts with a role; the broad ones in italics."""
+    names = NAMES_BY_LANGUAGE[role][1][language].split()
+    return ", ".join(f"*{n}*" if n in BROAD_NAMES else n for n in names)
+
+
 def generated():
     """Each table of the chapter on the language, by its marker."""
     return {
@@ -54,6 +61,13 @@ def generated():
             *(
                 (f"`{k.name}`", ", ".join(on.value for on in k.on), k.holds, k.meaning)
                 for k in KEYS
+            ),
+        ),
+        "names": table(
+            ("Language", *(role.value.capitalize() for role in NAMES_BY_LANGUAGE)),
+            *(
+                (language, *(names_in(role, language) for role in NAMES_BY_LANGUAGE))
+                for language in NAMES_BY_LANGUAGE[Role.RECEIVABLE][1]
             ),
         ),
         "roles": ", ".join(f"`{role}`" for role in Role) + ".",

@@ -120,3 +120,16 @@ def test_a_name_that_could_deceive_is_shown_as_its_code(check):
     result = check(OPENS + invoices("Acme \N{RIGHT-TO-LEFT OVERRIDE}x", 1))
     assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in result.stdout
     assert "Acme \\u202ex has no number" in result.stdout
+
+
+def test_a_side_without_a_known_account_is_not_said_to_be_trusted(check):
+    household = (
+        "1970-01-01 open Assets:Checking\n1970-01-01 open Expenses:Food\n"
+        '2026-01-05 * "Shop" "Food"\n  Assets:Checking  -9 EUR\n  Expenses:Food\n'
+    )
+    result = check(household)
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "Nothing to look at; no receivable or payable account is known, so nothing is"
+        " listed as owed.\n"
+    )

@@ -200,15 +200,15 @@ def test_named_accounts_are_used_and_given_their_role(book: Path, invoices: Path
     added = written(
         invoices,
         book,
-        *("--control-account", "Assets:Clienti"),
+        *("--control-account", "Assets:Mandanti"),
         *("--income-account", "Income:Web"),
         *("--bank-account", "Assets:Bank:Intesa"),
     )
     assert added.startswith(
-        '\n2026-01-15 open Assets:Clienti\n  role: "receivable"\n\n'
+        '\n2026-01-15 open Assets:Mandanti\n  role: "receivable"\n\n'
         "2026-01-15 open Income:Web\n\n"
     )
-    assert {d.postings[0].account for d in documents(book)} == {"Assets:Clienti"}
+    assert {d.postings[0].account for d in documents(book)} == {"Assets:Mandanti"}
 
 
 def test_another_file_of_the_book_can_take_them(book: Path, invoices: Path):

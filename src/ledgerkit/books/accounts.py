@@ -21,7 +21,7 @@ from ledgerkit.ledger.place import place_of, written
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -61,7 +61,7 @@ class AccountViews:
 
 
 def read_chart(
-    opens: Iterable[Open], options: Mapping[str, Any], settings: Settings
+    opens: Sequence[Open], options: Mapping[str, Any], settings: Settings
 ) -> tuple[ChartOfAccounts, list[Finding]]:
     """Read the role of each account."""
     stated: dict[str, Role] = {}
@@ -79,4 +79,10 @@ def read_chart(
             message = f"{open_.account}: {word!r} is not a role{remedy}"
             findings.append(finding(UNKNOWN_ROLE, place_of(open_), message))
     roots = {options[f"name_{root.value}"]: root for root in RootAccount}
-    return ChartOfAccounts(stated, roots=roots, names=settings.role_names), findings
+    chart = ChartOfAccounts(
+        stated,
+        roots=roots,
+        names=settings.role_names,
+        accounts=(open_.account for open_ in opens),
+    )
+    return chart, findings

@@ -297,6 +297,12 @@ class Books(AccountViews):
 
         return BankStatements(self.bank_read)
 
+    def knows_control_account(self, side: Side) -> bool:
+        """Whether any account of a side is known; else nothing is listed as owed."""
+        from ledgerkit.books.unknown_accounts import knows_control_account
+
+        return knows_control_account(self.source, side)
+
     @cached_property
     def _control_balances(self) -> ControlBalances:
         from ledgerkit.books.control_account import ControlBalances

@@ -15,6 +15,7 @@ from beancount.core.data import Transaction
 
 from ledgerkit.books.subledger_findings import check_proofs, check_subledger
 from ledgerkit.books.text_findings import find_invisible_characters, find_repeated_keys
+from ledgerkit.books.unknown_accounts import find_no_control_account
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
 from ledgerkit.open_items.side import Side
@@ -130,6 +131,7 @@ def _owed(side: Side) -> Look:
         )
         if advice:
             yield from source.differences.findings(subledger)
+            yield from find_no_control_account(source, side)
 
     return look
 
@@ -190,6 +192,9 @@ def _check(name: str, plugins: Iterable[str], meaning: str, look: Look) -> Check
     return Check(name=name, plugins=frozenset(plugins), meaning=meaning, look=look)
 
 
+#: The check of what is owed on each side.
+CHECK_OF_SIDE = {Side.RECEIVABLE: "receivables", Side.PAYABLE: "payables"}
+
 CHECKS: tuple[Check, ...] = (
     _check("settings", EVERYTHING, "settings of the book", _settings),
     _check("accounts", [CASH_ACCOUNTS], "roles and keys of accounts", _accounts),
@@ -197,13 +202,13 @@ CHECKS: tuple[Check, ...] = (
     _check("relations", [CLIENTS], "talks, tasks, contracts and plans", _relations),
     _check("text", [CLIENTS], "characters that can't be seen", _text),
     _check(
-        "receivables",
+        CHECK_OF_SIDE[Side.RECEIVABLE],
         [RECEIVABLES],
         "what is owed to us, and its control accounts",
         _owed(Side.RECEIVABLE),
     ),
     _check(
-        "payables",
+        CHECK_OF_SIDE[Side.PAYABLE],
         [PAYABLES],
         "what we owe, and its control accounts",
         _owed(Side.PAYABLE),

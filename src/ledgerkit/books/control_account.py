@@ -1,9 +1,7 @@
 """What is known of each control account before any posting is read.
 
-Control accounts' balances on any day, from the ledger itself.
-
-The other half of the proof: summed from the directives, independently of the reading
-behind the subledger.
+Control accounts' balances on any day, from the ledger itself: the other half of the
+proof, summed from the directives, independently of the reading behind the subledger.
 """
 
 from __future__ import annotations

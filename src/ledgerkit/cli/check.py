@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from ledgerkit.books.checks import CHECKS
+from ledgerkit.books.checks import CHECK_OF_SIDE, CHECKS
 from ledgerkit.cli.commands import DONE, FINDINGS
 from ledgerkit.cli.options import file_option, load_for_command, report_options
 from ledgerkit.cli.show import show, shown_file, shown_place
 from ledgerkit.errors import UsageError
 from ledgerkit.language.finding_kinds import MONEY_ON_ACCOUNT, UNNUMBERED_DOCUMENT
+from ledgerkit.open_items.side import Side
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.untrusted import visible
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
+    from ledgerkit.books.books import Books
     from ledgerkit.errors import Finding, FindingKind
     from ledgerkit.table import Row, Table
 
@@ -86,7 +88,7 @@ def check_command(  # noqa: PLR0913 - each is a choice of the person
     findings, strict = loaded.findings(chosen), loaded.settings.strict
     if options["format_"] == "text" and options["output"] is None:
         _print_lines(findings, advice=not no_advice, all_=all_)
-        click.echo(_summary(findings, names, strict=strict))
+        click.echo(_summary(findings, names, _unknown(loaded, names), strict=strict))
     else:
         table = _with_shown_files(loaded.check(as_of=as_of, checks=chosen))
         if no_advice:
@@ -164,9 +166,27 @@ def _with_shown_files(table: Table) -> Table:
     return replace(table, rows=[shown(row) for row in table.rows])
 
 
+def _unknown(books: Books, names: AbstractSet[str]) -> str:
+    """What is not known of the sides looked at; empty if an account of each is."""
+    sides = [
+        side
+        for side in Side
+        if not names or CHECK_OF_SIDE[side] in names
+        if not books.knows_control_account(side)
+    ]
+    if not sides:
+        return ""
+    missing = " or ".join(side.value for side in sides)
+    whose = " to us" if sides == [Side.RECEIVABLE] else " by us"
+    listed = f"owed{whose if len(sides) == 1 else ''}"
+    return f"no {missing} account is known, so nothing is listed as {listed}"
+
+
 def _summary(
-    findings: Sequence[Finding], names: AbstractSet[str], *, strict: bool
+    findings: Sequence[Finding], names: AbstractSet[str], unknown: str, *, strict: bool
 ) -> str:
+    if not findings and unknown:
+        return f"Nothing to look at; {unknown}."
     if not findings and names:
         return f"Nothing to look at in {', '.join(sorted(names))}."
     if not findings:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
+from string import digits
 from typing import TYPE_CHECKING
 
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 class Role(StrEnum):
@@ -73,37 +75,35 @@ class RoleName:
 
     Attributes:
         root: The root under which it counts.
-        component: A whole component: ``AR`` is not ``Art``.
+        component: A whole component: ``AR`` is not ``Art``. Compared as `bare_name`
+            leaves it; with its digits, if it has any.
         role: The role it implies.
+        broad: Whether a narrower name below it, if there is one, is meant instead.
     """
 
     root: RootAccount
     component: str
     role: Role
+    broad: bool = False
 
 
-def _names(root: RootAccount, role: Role, components: str) -> tuple[RoleName, ...]:
-    return tuple(
-        RoleName(root=root, component=component, role=role)
-        for component in components.split()
-    )
-
-
-#: The usual names of these accounts.
-USUAL_NAMES = (
-    *_names(
-        RootAccount.ASSETS,
-        Role.RECEIVABLE,
-        "Receivable Receivables AccountsReceivable AR Debtors",
-    ),
-    *_names(
-        RootAccount.LIABILITIES,
-        Role.PAYABLE,
-        "Payable Payables AccountsPayable AP Creditors",
-    ),
-    *_names(RootAccount.ASSETS, Role.BANK, "Bank Banks Checking Savings"),
-    *_names(RootAccount.ASSETS, Role.CASH, "Cash PettyCash"),
+#: Letters that decomposing leaves as they are.
+_LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "\u0131": "i"}
 )
+
+
+def bare_name(component: str) -> str:
+    """A component without case, accents, hyphens, and digits before or after it.
+
+    >>> bare_name("1200-Accounts-Receivable"), bare_name("Créances"), bare_name("1200")
+    ('accountsreceivable', 'creances', '1200')
+    """
+    folded = component.casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded.translate(_LETTERS))
+    name = "".join(character for character in folded if character.isalnum())
+    return name.strip(digits) or name
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,8 @@ class ChartOfAccounts:
         stated: Mapping[str, Role],
         *,
         roots: Mapping[str, RootAccount],
-        names: tuple[RoleName, ...] = USUAL_NAMES,
+        names: Iterable[RoleName],
+        accounts: Iterable[str] = (),
     ) -> None:
         """Make a chart.
 
@@ -146,11 +147,16 @@ class ChartOfAccounts:
             stated: The role of each account whose ``open`` directive states one.
             roots: The root for each first component, from the options.
             names: Names that imply a role where none is stated.
+            accounts: The accounts of the ledger, which tell whether a broad name is
+                one of a group.
         """
         self._stated = stated
         self._roots = roots
-        self._names = {(n.root, n.component): n.role for n in names}
+        self._names = _by_root(names)
         self._known: dict[str, AccountRole | None] = {}
+        self._groups = frozenset(
+            group for account in accounts for group in self._broad_above(account)
+        )
 
     def role(self, account: str) -> AccountRole | None:
         """The role of an account; None if it has none.
@@ -167,6 +173,10 @@ class ChartOfAccounts:
     def root(self, account: str) -> RootAccount | None:
         """The account type of an account; None if it has none."""
         return self._roots.get(account.partition(":")[0])
+
+    def is_open_question(self, account: str) -> bool:
+        """Whether neither a stated role nor its name says what an account is for."""
+        return self._stated_role(account) is self._usual_role(account) is None
 
     def has(self, role: Role) -> bool:
         """Whether any account states this role."""
@@ -187,13 +197,42 @@ class ChartOfAccounts:
         return AccountRole(role, root, stated=True)
 
     def _usual_role(self, account: str) -> AccountRole | None:
-        components = account.split(":")
-        root = self._roots.get(components[0])
-        for depth, component in enumerate(components[1:], start=2):
-            role = self._names.get((root, component)) if root else None
-            if role:
-                return AccountRole(role, ":".join(components[:depth]), stated=False)
+        for above, name in self._named_above(account):
+            if above not in self._groups:
+                return AccountRole(name.role, above, stated=False)
         return None
+
+    def _broad_above(self, account: str) -> Iterator[str]:
+        """The accounts with a broad name above one with a narrower of the same role."""
+        named = [*self._named_above(account)]
+        for index, (above, name) in enumerate(named):
+            if name.broad and any(
+                below.role is name.role and not below.broad
+                for _account, below in named[index + 1 :]
+            ):
+                yield above
+
+    def _named_above(self, account: str) -> Iterator[tuple[str, RoleName]]:
+        """The account and those above it that have a usual name, downwards."""
+        components = account.split(":")
+        names = self._names.get(self._roots.get(components[0]), {})
+        for depth, component in enumerate(components[1:], start=2):
+            name = names.get(component) or names.get(bare_name(component))
+            if name:
+                yield ":".join(components[:depth]), name
+
+
+def _by_root(
+    names: Iterable[RoleName],
+) -> Mapping[RootAccount | None, Mapping[str, RoleName]]:
+    """The names by their root and form; of two roles the last holds."""
+    by_root: dict[RootAccount | None, dict[str, RoleName]] = {}
+    for name in names:
+        forms = by_root.setdefault(name.root, {})
+        # Somebody who writes Debtors2 doesn't mean Debtors3.
+        has_digits = any(character.isdecimal() for character in name.component)
+        forms[name.component if has_digits else bare_name(name.component)] = name
+    return by_root
 
 
 def _with_those_above(account: str) -> Iterator[str]:

@@ -343,6 +343,13 @@ INVISIBLE_CHARACTER = _kind(
     "Type the text anew.",
     advice=True,
 )
+NO_CONTROL_ACCOUNT = _kind(
+    "no-control-account",
+    "No receivable account is known, or no payable one, and an account without a role"
+    " is posted to as one would be; nothing is listed as owed on that side.",
+    "Write `role:` below the account's `open` directive; `none` if it is neither.",
+    advice=True,
+)
 CONTROL_ACCOUNT_DIFFERS = _kind(
     "control-account-differs",
     "A control account's balance is not what its open items sum to.",

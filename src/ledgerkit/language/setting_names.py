@@ -16,7 +16,7 @@ class Setting:
 
     Attributes:
         name: As written in the ledger.
-        default: The value without it, as it would be written.
+        default: The value without it, as it would be written, or in words.
         meaning: One sentence.
         holds: The type of its value.
     """
@@ -93,23 +93,27 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="receivable-names",
-        default='"Receivable Receivables AccountsReceivable AR Debtors"',
-        meaning="Components under assets that make an account a receivable.",
+        default="the usual names",
+        meaning="Components under assets that make an account a receivable, in place"
+        " of the usual names.",
     ),
     Setting(
         name="payable-names",
-        default='"Payable Payables AccountsPayable AP Creditors"',
-        meaning="Components under liabilities that make an account a payable.",
+        default="the usual names",
+        meaning="Components under liabilities that make an account a payable, in place"
+        " of the usual names.",
     ),
     Setting(
         name="bank-names",
-        default='"Bank Banks Checking Savings"',
-        meaning="Components under assets that make an account a bank account.",
+        default="the usual names",
+        meaning="Components under assets that make an account a bank account, in place"
+        " of the usual names.",
     ),
     Setting(
         name="cash-names",
-        default='"Cash PettyCash"',
-        meaning="Components under assets that make an account a cash box.",
+        default="the usual names",
+        meaning="Components under assets that make an account a cash box, in place"
+        " of the usual names.",
     ),
     Setting(
         name="deferral-basis",

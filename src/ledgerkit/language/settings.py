@@ -12,12 +12,8 @@ from beancount.core.amount import Amount
 from ledgerkit.clients.health.weights import HealthWeights, parse_health_weights
 from ledgerkit.clients.records.stages import Stages, parse_stages
 from ledgerkit.errors import Finding, finding
-from ledgerkit.general_ledger.chart_of_accounts import (
-    USUAL_NAMES,
-    Role,
-    RoleName,
-    RootAccount,
-)
+from ledgerkit.general_ledger.account_names import USUAL_NAMES
+from ledgerkit.general_ledger.chart_of_accounts import Role, RoleName, RootAccount
 from ledgerkit.invoices.early_payment import DiscountTax
 from ledgerkit.invoices.numbering import NumberPattern
 from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING

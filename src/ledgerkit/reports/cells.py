@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.unknown_accounts import unknown_control_account
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind
 
@@ -240,3 +241,10 @@ def sales_notes(books: Books, as_of: date) -> Iterator[str]:
             f"Sales in {', '.join(others)} are left out: no price gives their rate in"
             f" {books.clients_read.currency} on their day."
         )
+
+
+def account_notes(books: Books, side: Side) -> Iterator[str]:
+    """What a reader must know of a side of which no account is known."""
+    if not books.knows_control_account(side):
+        sentence = unknown_control_account(side)
+        yield f"{sentence[0].upper()}{sentence[1:]}."

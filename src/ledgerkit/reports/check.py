@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgerkit.open_items.side import Side
+from ledgerkit.reports.cells import account_notes
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -51,5 +53,8 @@ def check(books: Books, *, as_of: date, checks: Iterable[Check] | None = None) -
         as_of=as_of,
         columns=_COLUMNS,
         rows=rows,
-        notes=[f"{errors} errors, {len(findings) - errors} pieces of advice."],
+        notes=[
+            f"{errors} errors, {len(findings) - errors} pieces of advice.",
+            *(note for side in Side for note in account_notes(books, side)),
+        ],
     )

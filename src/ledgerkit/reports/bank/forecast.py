@@ -13,7 +13,12 @@ from ledgerkit.books.forecast.forecast import ForecastQuestion, read_forecast
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import names_on, party_link, totals_by_currency
+from ledgerkit.reports.cells import (
+    account_notes,
+    names_on,
+    party_link,
+    totals_by_currency,
+)
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -125,7 +130,7 @@ def forecast(  # noqa: PLR0913 - each is a choice of its own
         columns=_COLUMNS,
         rows=[_row(group, period) for group in groups for period in group.periods],
         totals=[_total(group) for group in groups],
-        notes=list(_notes(groups, as_of)),
+        notes=[*_unknown(books), *_notes(groups, as_of)],
     )
 
 
@@ -160,7 +165,7 @@ def forecast_items(  # noqa: PLR0913 - each is a choice of its own
         columns=_ITEM_COLUMNS,
         rows=rows,
         totals=totals_by_currency(counted, ("amount",)),
-        notes=[_RANGE, _NOT_IN],
+        notes=[*_unknown(books), _RANGE, _NOT_IN],
     )
 
 
@@ -225,6 +230,11 @@ def _total(group_forecast: GroupForecast) -> dict[str, Cell]:
     }
     cells: dict[str, Cell] = {"group": group.name or None, "currency": group.currency}
     return cells | {key: with_cents(n, group.currency) for key, n in amounts.items()}
+
+
+def _unknown(books: Books) -> Iterator[str]:
+    for side in Side:
+        yield from account_notes(books, side)
 
 
 def _notes(groups: Sequence[GroupForecast], as_of: date) -> Iterator[str]:

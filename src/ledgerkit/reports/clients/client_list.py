@@ -13,6 +13,7 @@ from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.reports.cells import (
+    account_notes,
     in_cents,
     names_on,
     number_of,
@@ -102,16 +103,17 @@ def client_list(  # noqa: PLR0913 - each is asked for by its name
             ),
             _SUMMED,
         ),
-        notes=[
-            "Revenue is of twelve months, trend against the twelve before.",
-            *sales_notes(books, as_of),
-        ]
-        if chosen.measures
-        else (),
+        notes=[*account_notes(books, Side.RECEIVABLE), *_notes(books, as_of, chosen)],
     )
 
 
 _SUMMED = ("balance", "overdue", "revenue")
+
+
+def _notes(books: Books, as_of: date, chosen: _Chosen) -> Iterator[str]:
+    if chosen.measures:
+        yield "Revenue is of twelve months, trend against the twelve before."
+        yield from sales_notes(books, as_of)
 
 
 class _Chosen:

@@ -9,6 +9,7 @@ from ledgerkit.open_items.ageing import AgedBalance, AgingBasis, Buckets, age
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import (
     DISPUTED,
+    account_notes,
     dispute_notes,
     disputed_cell,
     disputed_sums,
@@ -129,6 +130,7 @@ def _counted(as_of: date, basis: AgingBasis) -> str:
 def _notes(
     books: Books, side: Side, as_of: date, basis: AgingBasis, currency: str | None
 ) -> Iterator[str]:
+    yield from account_notes(books, side)
     yield _counted(as_of, basis)
     for proof in books.control_account_proofs(side, as_of):
         if currency in {None, proof.currency} and (

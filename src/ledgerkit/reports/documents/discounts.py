@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from ledgerkit.invoices.discount_taking import DiscountState
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import document_links, names_on, totals_by_currency
+from ledgerkit.reports.cells import (
+    account_notes,
+    document_links,
+    names_on,
+    totals_by_currency,
+)
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -83,7 +88,7 @@ def discounts(
         totals=totals_by_currency(
             ((f.document.currency, _amounts(f)) for f in chosen), _AMOUNTS
         ),
-        notes=list(_notes(chosen, as_of)),
+        notes=[*account_notes(books, side), *_notes(chosen, as_of)],
     )
 
 

@@ -8,6 +8,7 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import (
     DISPUTED,
     DOCUMENT_COLUMNS,
+    account_notes,
     disputed_amount,
     disputed_cell,
     document_cells,
@@ -91,6 +92,7 @@ def documents(
         columns=_COLUMNS,
         rows=rows,
         totals=totals_by_currency(sums, ("amount", "settled", "open", DISPUTED.key)),
+        notes=list(account_notes(books, side)),
     )
 
 

@@ -9,6 +9,7 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import (
     DISPUTED,
     DOCUMENT_COLUMNS,
+    account_notes,
     amounts_of,
     dispute_notes,
     disputed_amount,
@@ -96,6 +97,7 @@ def open_items(  # noqa: PLR0913 - each is a choice that the reader of the repor
             (amounts_of(row, _AMOUNTS) for row in rows), _AMOUNTS
         ),
         notes=[
+            *account_notes(books, side),
             *_notes(subledger, as_of, (party, currency), by_part=by_part),
             *dispute_notes(books, subledger, party=party, currency=currency),
         ],

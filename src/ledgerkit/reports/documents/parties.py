@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.ageing import Buckets, age
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import party_link, totals_by_currency
+from ledgerkit.reports.cells import account_notes, party_link, totals_by_currency
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def _parties(books: Books, side: Side, title: str, as_of: date) -> Table:
             ),
             ("balance", "overdue"),
         ),
+        notes=list(account_notes(books, side)),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import (
     DOCUMENT_COLUMNS,
+    account_notes,
     amounts_of,
     document_cells,
     document_links,
@@ -95,6 +96,7 @@ def _row(
 
 
 def _notes(books: Books, count: int) -> Iterator[str]:
+    yield from account_notes(books, Side.PAYABLE)
     policy = books.payables_read.approvals.policy
     if not policy:
         yield (

@@ -10,6 +10,7 @@ from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.payables.cash_required import required_cash
 from ledgerkit.payables.proposal import BillToPay
+from ledgerkit.reports.cells import account_notes
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def cash_required(books: Books, *, as_of: date, currency: str | None = None) -> 
         ],
         totals=[_total(key, bills[key], credits_[key], as_of) for key in chosen],
         notes=[
+            *account_notes(books, Side.PAYABLE),
             "With discounts: each discount on offer is taken on its last day.",
             f"Payments after {as_of} are ignored.",
         ],

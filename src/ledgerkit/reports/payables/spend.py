@@ -9,7 +9,13 @@ from ledgerkit.books.payables.purchases import read_purchases
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.payables.spend import period_before, spending
-from ledgerkit.reports.cells import names_on, party_link, tenths, totals_by_currency
+from ledgerkit.reports.cells import (
+    account_notes,
+    names_on,
+    party_link,
+    tenths,
+    totals_by_currency,
+)
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -86,7 +92,10 @@ def spend(
         totals=totals_by_currency(
             ((o.currency, (o.amount, o.before, o.change)) for o in chosen), _FIGURES
         ),
-        notes=[f"Without tax. Before is {before[0]} to {before[1]}."],
+        notes=[
+            *account_notes(books, Side.PAYABLE),
+            f"Without tax. Before is {before[0]} to {before[1]}.",
+        ],
     )
 
 

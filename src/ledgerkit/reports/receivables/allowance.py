@@ -14,7 +14,7 @@ from ledgerkit.receivables.collection.allowance import (
     required_allowance,
     total_required,
 )
-from ledgerkit.reports.cells import names_on, party_link
+from ledgerkit.reports.cells import account_notes, names_on, party_link
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -84,7 +84,10 @@ def allowance(
         columns=_COLUMNS,
         rows=[_row(line, buckets, name) for line in lines],
         totals=_totals(lines, booked),
-        notes=list(_notes(books, as_of, lines, booked)),
+        notes=[
+            *account_notes(books, Side.RECEIVABLE),
+            *_notes(books, as_of, lines, booked),
+        ],
     )
 
 

@@ -12,7 +12,7 @@ from ledgerkit.receivables.collection.measures import (
     CollectionMeasures,
     measure_collection,
 )
-from ledgerkit.reports.cells import tenths
+from ledgerkit.reports.cells import account_notes, tenths
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def collection(  # noqa: PLR0913 - each is a choice of the person
             if currency in {None, unit}
             for measures in line
         ],
-        notes=list(_notes(months, side)),
+        notes=[*account_notes(books, side), *_notes(months, side)],
     )
 
 

@@ -15,6 +15,7 @@ from ledgerkit.receivables.collection.credit_limit import (
     credit_uses,
 )
 from ledgerkit.reports.cells import (
+    account_notes,
     in_cents,
     names_on,
     party_link,
@@ -80,7 +81,10 @@ def credit_limits(
         totals=totals_by_currency(
             ((use.currency, (use.exposure,)) for use in uses), ("exposure",)
         ),
-        notes=list(_notes(uses, books, as_of)),
+        notes=[
+            *account_notes(books, Side.RECEIVABLE),
+            *_notes(uses, books, as_of),
+        ],
     )
 
 

@@ -9,6 +9,7 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.reminders.planned import Decision
 from ledgerkit.reports.cells import (
     DISPUTED,
+    account_notes,
     amounts_of,
     disputed_cell,
     document_links,
@@ -118,6 +119,7 @@ def _row(
 
 
 def _notes(books: Books, plan: ReminderPlan, rows: Sequence[Row]) -> Iterator[str]:
+    yield from account_notes(books, Side.RECEIVABLE)
     sent = [row.cells for row in rows if row.cells["action"] == Decision.SEND.value]
     count = len({(cells["party"], cells["currency"]) for cells in sent})
     if count:
