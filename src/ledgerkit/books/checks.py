@@ -18,6 +18,7 @@ from ledgerkit.books.text_findings import find_invisible_characters, find_repeat
 from ledgerkit.books.unknown_accounts import find_no_control_account
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
+from ledgerkit.language.finding_kinds import OF_METADATA
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -228,10 +229,17 @@ def findings_of(
 ) -> Iterator[Finding]:
     """The findings of checks, in no order, some of them twice.
 
+    In a book that says nothing to ledgerkit, metadata was written for another program:
+    what it brings up is advice.
+
     Args:
         source: The book.
         checks: The checks to make.
         advice: Whether to include findings that leave every figure trustworthy.
     """
     for check in checks:
-        yield from check.look(source, advice=advice)
+        for found in check.look(source, advice=advice):
+            if found.kind not in OF_METADATA or source.speaks_to_us:
+                yield found
+            elif advice:
+                yield found._replace(advice=True)

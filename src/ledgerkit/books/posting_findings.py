@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.errors import Finding, FindingKind, finding
+from ledgerkit.language.check_words import other_word_for
 from ledgerkit.language.finding_kinds import (
     AMOUNT_TOO_LARGE,
     BAD_VALUE,
@@ -13,10 +14,11 @@ from ledgerkit.language.finding_kinds import (
     NO_HOLIDAYS,
     SEVERAL_LINKS,
     UNKNOWN_PARTY,
+    UNREAD_KEY,
 )
 from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import On
-from ledgerkit.ledger.place import place_in
+from ledgerkit.ledger.place import place_in, written
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.collection.allowance import as_percent
 from ledgerkit.text.closest_word import nearest, suggestion
@@ -45,6 +47,7 @@ class PostingFindings:
         self.by_side: dict[Side, list[Finding]] = {side: [] for side in Side}
         # A percentage isn't plain: it is rare enough to check each time.
         self._plain_keys = set(_KEYS | _HOSTS) - {_PERCENT}
+        self._slips: dict[str, str] = {}
         self._without_holidays: set[tuple[Side, str]] = set()
 
     def check_keys(self, txn: Transaction, meta: Mapping[str, Any], side: Side) -> None:
@@ -55,12 +58,35 @@ class PostingFindings:
             if key == _PERCENT:
                 self._check_percent(txn, meta, side)
                 continue
-            nearest_key = nearest(key, _KEYS)
-            if nearest_key is None:
+            own = other_word_for(key)
+            if own is not None:
+                self._check_other_word(txn, meta, side, (key, own))
+                continue
+            slip_for = self._slips.get(key) or nearest(key, _KEYS)
+            if slip_for is None:
                 self._plain_keys.add(key)
                 continue
-            message = f'key "{key}" is ignored; did you mean "{nearest_key}"?'
+            self._slips[key] = slip_for
+            message = f'key "{key}" is ignored; did you mean "{slip_for}"?'
             self._note(MISTYPED_KEY, txn, meta, side, message)
+
+    def _check_other_word(
+        self,
+        txn: Transaction,
+        meta: Mapping[str, Any],
+        side: Side,
+        key_and_own: tuple[str, str],
+    ) -> None:
+        """Report another program's key once, where ours doesn't stand beside it."""
+        key, own = key_and_own
+        if written(meta, own) is not None or written(txn.meta, own) is not None:
+            return
+        self._plain_keys.add(key)
+        message = (
+            f'key "{key}" is not read, here and wherever it stands;'
+            f" write {own}: beside it if it means the same"
+        )
+        self._note(UNREAD_KEY, txn, meta, side, message)
 
     def _check_percent(
         self, txn: Transaction, meta: Mapping[str, Any], side: Side

@@ -73,6 +73,41 @@ def check_keys(directive: Directive, on: On, about: str) -> Iterator[Finding]:
             yield finding(MISTYPED_KEY, place, message)
 
 
+#: Another program's words for a key of ours, where it is no slip of the hand.
+_OTHER_WORDS = {
+    **dict.fromkeys(("due-date", "duedate", "due-on", "date-due"), "due"),
+    **{
+        f"{own}{joint}{word}": own
+        for own in ("invoice", "bill", "credit-note", "vendor-credit")
+        for joint in ("-", "")
+        for word in ("id", "no", "nr", "num", "number", "ref", "reference")
+    },
+    **{
+        f"{name}{joint}{word}": own
+        for own, name in (
+            ("client", "client"),
+            ("client", "customer"),
+            ("vendor", "vendor"),
+            ("vendor", "supplier"),
+        )
+        for joint in ("-", "")
+        for word in ("id", "no", "nr", "number", "code", "name")
+    },
+    "customer": "client",
+    "supplier": "vendor",
+    "payment-terms": "terms",
+}
+
+
+def other_word_for(key: str) -> str | None:
+    """The key of a transaction that another program's key stands for; mostly None.
+
+    >>> other_word_for("invoice_id"), other_word_for("due_date"), other_word_for("dues")
+    ('invoice', 'due', None)
+    """
+    return _OTHER_WORDS.get(key.casefold().replace("_", "-"))
+
+
 def wrong_value(key: str, value: Any) -> str | None:
     """The error in the value of a known key, and what to write."""
     if value is None or key in _CHECKED_WHERE_READ:

@@ -50,6 +50,13 @@ MISTYPED_KEY = _kind(
     "A key is a slip away from one that ledgerkit reads, and is itself ignored.",
     "Correct the key, or rename it if it is your own.",
 )
+UNREAD_KEY = _kind(
+    "unread-key",
+    "A key says in another program's words what ledgerkit has a key for, such as"
+    " `due_date` for `due`; it is not read.",
+    "Write ledgerkit's key beside it, if it means the same.",
+    advice=True,
+)
 MISTYPED_DIRECTIVE = _kind(
     "mistyped-directive",
     "A `custom` directive's type is a slip away from one of ledgerkit's.",
@@ -343,6 +350,21 @@ INVISIBLE_CHARACTER = _kind(
     "Type the text anew.",
     advice=True,
 )
+#: What metadata can bring up by itself. In a book that says nothing to ledgerkit
+#: it was written for another program, and is no mistake.
+OF_METADATA = frozenset(
+    {
+        UNKNOWN_ROLE,
+        BAD_VALUE,
+        REPEATED_KEY,
+        MISTYPED_KEY,
+        MISTYPED_DIRECTIVE,
+        UNKNOWN_PARTY,
+        UNKNOWN_DOCUMENT,
+        UNKNOWN_TEMPLATE,
+    }
+)
+
 NO_CONTROL_ACCOUNT = _kind(
     "no-control-account",
     "No receivable account is known, or no payable one, and an account without a role"
