@@ -598,3 +598,66 @@ def test_a_book_saved_while_the_question_stood_is_not_written_to(
     assert book.read_text() == BOOK + "; by hand\n"
     os.close(ours)
     os.close(theirs)
+
+
+STATES = """\
+Num,Transaction type,Customer,Date,Due date,Amount,Open balance,Status,Terms,PO No
+1001,Invoice,Acme,2026-01-15,2026-02-14,100.00,0.00,Paid,Net 30,
+1002,Invoice,Acme,2026-01-16,2026-02-15,250.00,250.00,Overdue,Net 30,77
+1003,Invoice,Beta,2026-01-17,2026-02-16,80.00,80.00,Draft,Net 30,
+1004,Credit memo,Acme,2026-01-18,,-30.00,-30.00,Open,,
+1005,Payment,Acme,2026-01-19,,-100.00,0.00,Closed,,
+"""
+
+
+def test_a_list_with_status_type_and_open_balance(book: Path, tmp_path: Path):
+    """250.00 less a credit note of 30.00 is owed; the rest is named."""
+    file = save(tmp_path, STATES)
+    result = run(file, book, "--yes")
+    assert result.exit_code == 0, result.stderr
+    assert "  not read  Terms, PO No\n" in result.stderr
+    assert "  left out  paid, no day: 1001; --settled-on DAY" in result.stderr
+    assert "  left out  draft: 1003\n" in result.stderr
+    assert "  left out  payment: 1005\n" in result.stderr
+    assert {d.number: d.open for d in documents(book)} == {
+        "1002": Decimal(250),
+        "1004": Decimal(-30),
+    }
+
+
+def test_the_day_of_undated_payments_can_be_said(book: Path, tmp_path: Path):
+    file = save(tmp_path, STATES)
+    written(file, book, "--settled-on", "2026-01-31")
+    assert {d.number: d.open for d in documents(book)} == {
+        "1001": Decimal(0),
+        "1002": Decimal(250),
+        "1004": Decimal(-30),
+    }
+    settled = next(d for d in documents(book) if d.number == "1001")
+    assert [s.posting.day for s in settled.settlements] == [date(2026, 1, 31)]
+
+
+def test_many_rows_that_are_left_out_are_counted(book: Path, tmp_path: Path):
+    lines = [f"D-{n},Acme,2026-01-05,1.00,Draft" for n in range(25)]
+    file = save(tmp_path, "\n".join(["Number,Customer,Date,Amount,Status", *lines]))
+    result = run(file, book, "--dry-run")
+    assert result.exit_code == 0
+    assert "D-19 and 5 more" in result.stderr
+    assert "D-20" not in result.stderr
+
+
+def test_a_status_that_is_not_known_stops_the_import(book: Path, tmp_path: Path):
+    file = save(
+        tmp_path, "Number,Customer,Date,Amount,Status\nA-1,X,2026-01-05,1,Foo\n"
+    )
+    result = run(file, book, "--yes")
+    assert result.exit_code == 2
+    assert f"{file}:2: the status 'Foo' is none that is known" in result.stderr
+    assert "A-1" in written(file, book, "--map", "status=")
+
+
+def test_what_is_void_elsewhere_and_open_here_is_named(book: Path, invoices: Path):
+    written(invoices, book)
+    table = "Number,Customer,Date,Amount,Status\nINV-2,Zeta,2026-01-31,300.50,Void\n"
+    result = run(save(invoices.parent, table), book, "--yes")
+    assert "  in books  void in the file, open in the books: INV-2\n" in result.stderr

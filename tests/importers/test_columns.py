@@ -113,3 +113,12 @@ def test_a_mapping_may_have_commas_in_names():
 def test_a_mapping_that_means_nothing_is_named(text: str, message: str):
     with pytest.raises(UsageError, match=message):
         parse_mapping([text])
+
+
+def test_a_contact_is_the_party_only_where_nothing_else_is():
+    header = ["Number", "ContactName", "Date", "Amount"]
+    places = find_columns(header, {}, name="a.csv").places
+    assert places[Field.PARTY] == 1
+    header = ["Number", "Contact", "Date", "Amount", "Customer"]
+    columns = find_columns(header, {}, name="a.csv")
+    assert (columns.places[Field.PARTY], columns.unused()) == (4, ["Contact"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,8 @@ from ledgerkit.entries.documents.documents import plan_documents
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.documents.accounts import choose_accounts
 from ledgerkit.importers.documents.new_documents import new_documents
+from ledgerkit.importers.documents.rows import PAID_SOMETIME
+from ledgerkit.importers.documents.states import RowState
 from ledgerkit.importers.tables.csv_table import BadRow
 from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.money import ZERO, with_cents
@@ -47,12 +50,15 @@ class PlannedImport:
         bad_rows: The rows that can't be imported.
         accounts: What the documents are booked on.
         planned: What to write.
+        void_elsewhere: The numbers of documents that the file has as void, and that
+            are open in the books.
     """
 
     documents: Sequence[NewDocument]
     bad_rows: Sequence[BadRow]
     accounts: DocumentAccounts
     planned: PlannedDocuments
+    void_elsewhere: Sequence[str]
 
 
 def summary_lines(
@@ -68,14 +74,39 @@ def summary_lines(
     yield f"  accounts  {', '.join(booked)}"
     if planned.opened:
         yield f"            to be opened: {', '.join(planned.opened)}"
+    yield from _left_out(reading, planned_import)
+    yield f"  to write  {_additions(side, planned)}"
+
+
+#: So many rows that are left out are named for each reason, and the others counted.
+_NAMED_MAX = 20
+
+
+def _left_out(
+    reading: DocumentsReading, planned_import: PlannedImport
+) -> Iterator[str]:
+    """What is left out, by its number, and why."""
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for row in reading.left_out:
+        reasons[row.reason].append(row.number or f"line {row.line}")
+    for reason, numbers in reasons.items():
+        more = len(numbers) - _NAMED_MAX
+        others = f" and {more} more" if more > 0 else ""
+        named = f"{', '.join(numbers[:_NAMED_MAX])}{others}"
+        remedy = "; --settled-on DAY enters them" if reason == PAID_SOMETIME else ""
+        yield f"  left out  {reason}: {named}{remedy}"
+    if planned_import.void_elsewhere:
+        void = ", ".join(planned_import.void_elsewhere)
+        yield f"  in books  void in the file, open in the books: {void}"
     if planned_import.bad_rows:
         yield f"  left out  {_count(len(planned_import.bad_rows), 'row')}"
-    yield f"  to write  {_additions(side, planned)}"
 
 
 def form_lines(reading: DocumentsReading | CellReading) -> Iterator[str]:
     """How a file was read."""
     yield f"  columns   {reading.columns.describe()}"
+    if reading.columns.unused():
+        yield f"  not read  {', '.join(reading.columns.unused())}"
     yield f"  dates     {_form(reading.dates, '')}"
     yield f"  amounts   {_form(reading.amounts, 'decimal mark ')}"
 
@@ -196,4 +227,17 @@ def _plan(
         bad_rows=bad_rows,
         accounts=accounts,
         planned=planned,
+        void_elsewhere=list(_void_elsewhere(options.side, reading, books)),
     )
+
+
+def _void_elsewhere(
+    side: Side, reading: DocumentsReading, books: LedgerBooks
+) -> Iterator[str]:
+    """The numbers that the file has as void, and that are open in the books."""
+    known = books.subledger(side, date.max).by_number
+    for row in reading.left_out:
+        if row.reason == RowState.VOID and any(
+            item.open for item in known.get(row.number, ())
+        ):
+            yield row.number

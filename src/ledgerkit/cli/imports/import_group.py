@@ -21,6 +21,7 @@ from ledgerkit.cli.options import (
     FILE_HELP,
     MAIN_FILE,
     SKIP_BAD_HELP,
+    Day,
     confirm_options,
     to_file_option,
 )
@@ -63,8 +64,8 @@ import_command.add_command(import_clients_command)
     multiple=True,
     metavar="FIELD=COLUMN,…",
     help="Columns of number, party, party-name, issued, due, amount, settled (date of"
-    " payment), paid, currency and text, each a name or #3 (default: recognised by"
-    " their usual names)",
+    " payment), paid, open (not yet paid), type, status, currency and text, each a name"
+    " or #3, or nothing to leave one out (default: recognised by their usual names)",
 )
 @click.option("--profile", type=_FILE, help="TOML file with these options")
 @table_options
@@ -82,6 +83,12 @@ import_command.add_command(import_clients_command)
     " Expenses:Purchases)",
 )
 @click.option("--bank-account", help="Bank account of the payments")
+@click.option(
+    "--settled-on",
+    type=Day(),
+    help="Day of payments that FILE doesn't date (default: what is paid without a date"
+    " is left out)",
+)
 @click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
 @partial(to_file_option, default_file=MAIN_FILE, name="to_file")
 @confirm_options
@@ -124,6 +131,7 @@ def _options(file: Path, maps: tuple[str, ...], given: dict[str, Any]) -> Import
             bank=chosen.get("bank_account"),
         ),
         to_file=chosen.get("to_file"),
+        settled_on=chosen.get("settled_on"),
         encoding=chosen.get("encoding"),
         delimiter=delimiter_of(chosen.get("delimiter")),
         yes=chosen["yes"],

@@ -19,6 +19,7 @@ from ledgerkit.importers.tables.csv_rows import delimiter_called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from ledgerkit.importers.documents.accounts import GivenAccounts
@@ -57,6 +58,7 @@ class ImportOptions(ReadingOptions):
         currency: Of every amount.
         accounts: What to book on.
         to_file: The book's file to write to.
+        settled_on: The day of payments that the file doesn't date; None for none.
         yes: Whether to write without asking.
         dry_run: Whether to print instead of writing.
         skip_bad: Whether to leave out the rows that can't be read.
@@ -67,6 +69,7 @@ class ImportOptions(ReadingOptions):
     currency: str | None
     accounts: GivenAccounts
     to_file: Path | None
+    settled_on: date | None
     yes: bool
     dry_run: bool
     skip_bad: bool

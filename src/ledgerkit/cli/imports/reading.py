@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.cli.imports.options import ImportOptions, ReadingOptions
     from ledgerkit.importers.documents.fields import Field
-    from ledgerkit.importers.documents.rows import DocumentRow
+    from ledgerkit.importers.documents.rows import DocumentRow, LeftOutRow
     from ledgerkit.importers.tables.columns import Columns
     from ledgerkit.importers.tables.csv_table import BadRow, CsvTable
 
@@ -41,6 +41,7 @@ class DocumentsReading:
 
     Attributes:
         rows: The rows that can be read.
+        left_out: Those that are no document to enter, such as drafts.
         bad_rows: The others.
         columns: Where each field stands.
         dates: The form of its dates.
@@ -48,6 +49,7 @@ class DocumentsReading:
     """
 
     rows: Sequence[DocumentRow]
+    left_out: Sequence[LeftOutRow]
     bad_rows: Sequence[BadRow]
     columns: Columns[Field]
     dates: ReadingChoice
@@ -66,11 +68,13 @@ def read_documents(options: ImportOptions) -> DocumentsReading:
         side=options.side,
         date_format=cells.dates.value,
         decimal_mark=cells.amounts.value,
+        settled_on=options.settled_on,
     )
     with show_steps(f"reading {options.file.name}"):
-        rows, bad_rows = reader.read(cells.table.rows)
+        rows, left_out, bad_rows = reader.read(cells.table.rows)
     return DocumentsReading(
         rows=rows,
+        left_out=left_out,
         bad_rows=[*cells.table.bad_rows, *bad_rows],
         columns=cells.columns,
         dates=cells.dates,

@@ -7,9 +7,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UnreadableFileError, UsageError
-from ledgerkit.importers.documents.heading_words import CODE_WORDS, DOCUMENT_WORDS
-from ledgerkit.importers.tables.columns import Columns, free_headings, given_columns
-from ledgerkit.importers.tables.headings import columns_by_words
+from ledgerkit.importers.documents.heading_words import (
+    CODE_WORDS,
+    CONTACT_WORDS,
+    DOCUMENT_WORDS,
+)
+from ledgerkit.importers.tables.columns import (
+    Columns,
+    free_headings,
+    given_columns,
+    heading_or_number,
+)
+from ledgerkit.importers.tables.headings import columns_by_words, compact
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
@@ -27,6 +36,9 @@ class Field(StrEnum):
     AMOUNT = "amount"
     SETTLED = "settled"
     PAID = "paid"
+    OPEN = "open"
+    TYPE = "type"
+    STATUS = "status"
     CURRENCY = "currency"
     TEXT = "text"
 
@@ -37,7 +49,7 @@ REQUIRED = (Field.NUMBER, Field.PARTY, Field.ISSUED, Field.AMOUNT)
 DATE_FIELDS = (Field.ISSUED, Field.DUE, Field.SETTLED)
 
 
-AMOUNT_FIELDS = (Field.AMOUNT, Field.PAID)
+AMOUNT_FIELDS = (Field.AMOUNT, Field.PAID, Field.OPEN)
 
 
 #: The words for fields, as people write them.
@@ -121,13 +133,66 @@ def find_columns(
             f" instance --map '{missing[0]}={header[0]}'; there are"
             f" {', '.join(filter(None, header))}"
         )
+    for field in _TELLING:
+        if field in read and field not in places and field not in given:
+            _ask(field, header, set(places.values()), name)
     return Columns(header=header, places={f: places[f] for f in Field if f in places})
+
+
+_TELLING_WORDS = {
+    Field.STATUS: """
+        status, stato, statut, estado, zustand, void, voided, draft, cancelled,
+        canceled, annullata, annullato, bozza, storniert, entwurf, annulee, brouillon,
+        anulada, borrador
+    """,
+    Field.TYPE: """
+        type invoice, type document, type doc, type transaction, type voucher,
+        tipo fattura, tipo documento, tipo factura, typ beleg, typ rechnung,
+        art beleg, art rechnung, type facture, type piece, soort factuur
+    """,
+    Field.OPEN: """
+        balance, outstanding, amount due, saldo, solde, residuo, offen, offener,
+        pendiente, openstaand, unpaid
+    """,
+    Field.PAID: """
+        paid, pagato, pagata, saldata, saldato, incassato, incassata, bezahlt, paye,
+        payee, reglee, pagada, pagado, cobrada, betaald
+    """,
+}
+#: Words of a heading that may be of a field on which it depends what is owed; every
+#: word of a group must be in it.
+_TELLING: Mapping[Field, Sequence[frozenset[str]]] = {
+    field: [frozenset(group.split()) for group in groups.split(",")]
+    for field, groups in _TELLING_WORDS.items()
+}
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def _ask(field: Field, header: Sequence[str], used: Collection[int], name: str) -> None:
+    """Ask about a column that may say what is owed, and isn't understood.
+
+    Raises:
+        UnreadableFileError: If there is one.
+    """
+    for place, heading in enumerate(header):
+        words = {compact(word) for word in _WORDS.findall(heading)}
+        if place in used or not any(group <= words for group in _TELLING[field]):
+            continue
+        column = heading_or_number(header, place)
+        ways = f"--map '{field}={column}'"
+        if field is Field.PAID:
+            ways += f" (an amount), 'settled={column}' (a day) or 'status={column}'"
+        raise UnreadableFileError(
+            f"{name}:1: does {heading!r} say what is owed? Write {ways} to read it, or"
+            f" --map {field}= to leave it out"
+        )
 
 
 def _recognised(headings: Mapping[int, str]) -> Mapping[Field, Sequence[int]]:
     """The columns whose name is a usual word for a field.
 
-    A column of codes takes precedence over one of names as the party; the name then
+    A contact is the party only where nothing else is, as in Xero's lists. A column of
+    codes takes precedence over one of names as the party; the name then
     goes beside it.
     """
     columns: dict[Field, Sequence[int]] = {
@@ -137,6 +202,10 @@ def _recognised(headings: Mapping[int, str]) -> Mapping[Field, Sequence[int]]:
         ).items()
     }
     parties = columns.get(Field.PARTY, ())
+    companies = [n for n in parties if headings[n] not in CONTACT_WORDS]
+    parties = companies or parties
+    if parties:
+        columns[Field.PARTY] = parties
     codes = [n for n in parties if headings[n] in CODE_WORDS]
     if codes:
         columns[Field.PARTY_NAME] = [n for n in parties if n not in codes]

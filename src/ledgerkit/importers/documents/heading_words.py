@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NUMBER = """
-    number invoice invoicenumber invoiceno invoicenr invoicenum invoiceid bill
+    number num invoice invoicenumber invoiceno invoicenr invoicenum invoiceid bill
     billnumber billno billid documentnumber documentno docno docnumber
     numero fattura numerofattura nfattura nofattura nrfattura numfattura fatturan
     numerodocumento ndocumento
@@ -39,12 +39,15 @@ _CODE = """
     numeroproveedor nproveedor
 """
 
+#: Columns with a party in some programs, and with a person there in others.
+CONTACT_WORDS = frozenset({"contact", "contactname"})
+
 #: Columns with a code of the party, not its name.
 CODE_WORDS = frozenset(_CODE.split())
 
 _PARTY = """
-    party partyname payee customer customername client clientname vendor vendorname
-    supplier suppliername company companyname name billto
+    party partyname payee contact contactname customer customername client clientname
+    vendor vendorname supplier suppliername company companyname name billto
     cliente nomecliente ragionesociale denominazione intestatario fornitore
     nomefornitore
     kunde kundenname firma lieferant lieferantenname
@@ -89,11 +92,42 @@ _SETTLED = """
 """
 
 _PAID = """
-    paidamount amountpaid paymentamount
+    paidamount amountpaid paymentamount invoiceamountpaid totalpaid
     importopagato importoincassato
     bezahlterbetrag zahlbetrag gezahlterbetrag
     montantpaye montantregle
     importepagado importecobrado
+"""
+
+_OPEN = """
+    open openbalance openamount amountopen balance balancedue balanceowed
+    balanceamount amountdue dueamount outstanding outstandingamount
+    amountoutstanding outstandingbalance unpaid unpaidamount remaining amountremaining
+    remainingamount remainingbalance invoiceamountdue osamount
+    saldo saldoaperto residuo importoresiduo saldoresiduo residuodapagare dapagare
+    daincassare importodovuto insoluto
+    offen offenerbetrag offenersaldo offenerposten restbetrag nochoffen
+    solde soldedu soldeouvert resteapayer restedu montantdu
+    saldopendiente importependiente pendiente saldoabierto
+    openstaand openstaandbedrag openbedrag restbelopp dozaplaty
+"""
+
+_TYPE = """
+    type transactiontype documenttype invoicetype doctype txntype trxtype vouchertype
+    kind recordtype movetype
+    tipo tipodocumento tipofattura tipodifattura tipodidocumento
+    typ belegart belegtyp dokumentart dokumenttyp rechnungsart rechnungstyp vorgangsart
+    typedocument typededocument typepiece typedepiece typefacture typedefacture
+    tipofactura tipodedocumento tipodefactura
+    soort documentsoort
+"""
+
+_STATUS = """
+    status invoicestatus documentstatus paymentstatus billstatus
+    stato statofattura statodocumento statopagamento
+    rechnungsstatus belegstatus zahlungsstatus zahlstatus zustand
+    statut etat statutfacture statutpaiement statutdelafacture
+    estado estadofactura estadodelafactura estadodepago
 """
 
 _CURRENCY = """
@@ -121,6 +155,9 @@ DOCUMENT_WORDS: Mapping[str, Sequence[str]] = {
     "amount": _AMOUNT.split(),
     "settled": _SETTLED.split(),
     "paid": _PAID.split(),
+    "open": _OPEN.split(),
+    "type": _TYPE.split(),
+    "status": _STATUS.split(),
     "currency": _CURRENCY.split(),
     "text": _TEXT.split(),
 }

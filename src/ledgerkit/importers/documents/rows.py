@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.importers.documents.fields import AMOUNT_FIELDS, DATE_FIELDS, Field
+from ledgerkit.importers.documents.states import (
+    Paid,
+    RowState,
+    RowType,
+    paid_part,
+    state_of,
+    type_of,
+    why_left_out,
+)
 from ledgerkit.importers.tables.amount_text import named_currencies, split_currency
 from ledgerkit.importers.tables.csv_table import BadRow
 from ledgerkit.importers.tables.date_format import NO_DATE, parse_date
@@ -65,6 +74,29 @@ class DocumentRow:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutRow:
+    """A row that is no document to enter, by what it says itself.
+
+    Attributes:
+        line: Where it begins in the file.
+        number: The document's number; empty if it has none.
+        reason: Why, in a word or two, e.g. ``draft``.
+    """
+
+    line: int
+    number: str
+    reason: str
+
+
+class _LeftOutError(Exception):
+    """The row is no document to enter; the message is the reason."""
+
+
+#: Why a document is left out that is paid, if no day is known.
+PAID_SOMETIME = "paid, no day"
+
+
 def date_cells(table: CsvTable, columns: Columns[Field]) -> Iterator[tuple[int, str]]:
     """Line and text of every cell that holds a date."""
     for row in table.rows:
@@ -93,37 +125,66 @@ class RowReader:
         side: Side,
         date_format: str,
         decimal_mark: str,
+        settled_on: date | None = None,
     ) -> None:
-        """Read with these columns and formats."""
+        """Read with these columns and formats.
+
+        Args:
+            columns: The column of each field.
+            side: Whether the documents are owed to us or by us.
+            date_format: The format of dates.
+            decimal_mark: The decimal mark of amounts.
+            settled_on: The day of payments that the file doesn't date; None for none.
+        """
         self._columns = columns
+        self._settled_on = settled_on
         self._side = side
         self._date_format = date_format
         self._decimal_mark = decimal_mark
         self._lines: dict[tuple[str, str], int] = {}
 
-    def read(self, rows: Sequence[CsvRow]) -> tuple[list[DocumentRow], list[BadRow]]:
-        """The readable rows, and those that can't be read, in the file's order."""
-        documents, bad_rows = [], []
+    def read(
+        self, rows: Sequence[CsvRow]
+    ) -> tuple[list[DocumentRow], list[LeftOutRow], list[BadRow]]:
+        """The documents, the rows that are none, and those that can't be read.
+
+        Each in the file's order.
+        """
+        documents, left_out, bad_rows = [], [], []
         for row in rows:
             try:
                 documents.append(self._checked(self._read(row)))
+            except _LeftOutError as error:
+                number = self._columns.cell(row.cells, Field.NUMBER)
+                left_out.append(
+                    LeftOutRow(line=row.line, number=number, reason=str(error))
+                )
             except ValueError as error:
                 bad_rows.append(BadRow(line=row.line, reason=str(error)))
-        return documents, bad_rows
+        return documents, left_out, bad_rows
 
     def _read(self, row: CsvRow) -> DocumentRow:
+        kind = type_of(self._columns.cell(row.cells, Field.TYPE))
+        state = self._state(row)
+        reason = why_left_out(kind, state, self._side)
+        if reason is not None:
+            raise _LeftOutError(reason)
         number, party = self._word(row, Field.NUMBER), self._word(row, Field.PARTY)
         issued = self._date(row, Field.ISSUED)
         amount, currencies = self._amount(row, Field.AMOUNT)
         if issued is None or amount is None:
             raise ValueError("has no date" if issued is None else "has no amount")
+        if not amount:
+            raise ValueError("the amount is zero, so nothing is owed")
         named = named_currencies(self._columns.cell(row.cells, Field.CURRENCY))
         if named and currencies and not named & currencies:
             raise ValueError(
                 f"the amount is in {_either(currencies)} and the currency is"
                 f" {_either(named)}"
             )
-        settled = self._date(row, Field.SETTLED)
+        turned = kind is RowType.CREDIT and amount > 0
+        amount = -amount if turned else amount
+        settled, paid = self._payment(row, amount, state, turned=turned)
         return DocumentRow(
             line=row.line,
             number=number,
@@ -134,7 +195,7 @@ class RowReader:
             amount=amount,
             currencies=(named & currencies) or named or currencies,
             settled=settled,
-            paid=self._paid(row, amount, settled),
+            paid=paid,
             text=self._text(row, Field.TEXT),
         )
 
@@ -142,8 +203,6 @@ class RowReader:
         """The row, unless its content can't be right."""
         if row.due is not None and row.due < row.issued:
             raise ValueError(f"is due on {row.due}, before its date {row.issued}")
-        if not row.amount:
-            raise ValueError("the amount is zero, so nothing is owed")
         # Our own numbers are unique; two vendors may use the same one.
         ours = self._side is Side.RECEIVABLE
         key = row.number, "" if ours else normalised_name(row.party)
@@ -174,20 +233,32 @@ class RowReader:
         cell = self._columns.cell(row.cells, field)
         return amount_in(cell, self._decimal_mark, field)
 
-    def _paid(self, row: CsvRow, amount: Decimal, settled: date | None) -> Decimal:
-        """The amount paid: all of it, unless the row says less."""
-        paid, _currencies = self._amount(row, Field.PAID)
-        if settled is None:
-            if paid:
-                raise ValueError(f"{paid:f} is paid, and no date says when")
-            return amount - amount
-        if paid is None:
-            return amount
-        if not paid or (paid < 0) != (amount < 0) or abs(paid) > abs(amount):
-            raise ValueError(
-                f"{paid:f} is paid of {amount:f}; enter by hand what goes beyond it"
-            )
-        return paid
+    def _state(self, row: CsvRow) -> RowState | None:
+        place = self._columns.places.get(Field.STATUS)
+        heading = "" if place is None else self._columns.header[place]
+        return state_of(self._columns.cell(row.cells, Field.STATUS), heading)
+
+    def _payment(
+        self, row: CsvRow, amount: Decimal, state: RowState | None, *, turned: bool
+    ) -> tuple[date | None, Decimal]:
+        """The day of payment, and the amount paid by then; None and zero if unpaid."""
+        paid, open_ = (self._amount(row, f)[0] for f in (Field.PAID, Field.OPEN))
+        if turned:
+            # Its other amounts have the sign that its own had.
+            paid, open_ = (None if n is None else -n for n in (paid, open_))
+        day = self._date(row, Field.SETTLED)
+        part = paid_part(amount, Paid(paid=paid, open=open_, state=state, day=day))
+        if not part:
+            return None, part
+        day = day or self._settled_on
+        if day is not None:
+            return day, part
+        if part == amount:
+            raise _LeftOutError(PAID_SOMETIME)
+        raise ValueError(
+            f"{part:f} of it is paid, and no date says when; say the day with"
+            " --settled-on"
+        )
 
 
 def word_in(cell: str, field: Field) -> str:

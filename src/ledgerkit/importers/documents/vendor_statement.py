@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.importers.documents.fields import Field
 from ledgerkit.importers.documents.rows import amount_in, date_in, word_in
+from ledgerkit.importers.documents.states import RowType, type_of
 from ledgerkit.importers.tables.amount_text import named_currencies
 from ledgerkit.importers.tables.csv_table import BadRow
 from ledgerkit.payables.vendor_statement import ListedLine
@@ -23,6 +24,7 @@ STATEMENT_FIELDS = (
     Field.ISSUED,
     Field.AMOUNT,
     Field.PAID,
+    Field.TYPE,
     Field.CURRENCY,
 )
 STATEMENT_REQUIRED = (Field.NUMBER, Field.ISSUED, Field.AMOUNT)
@@ -69,6 +71,8 @@ class StatementReader:
         number = self._columns.cell(row.cells, Field.NUMBER)
         amount, currencies = self._amount(row, Field.AMOUNT)
         paid, others = self._amount(row, Field.PAID)
+        if amount is not None and amount > 0 and self._takes_off(row):
+            amount = -amount
         if amount is None and paid is None:
             raise ValueError("has no amount")
         claimed = amount if amount is not None else paid - paid  # type: ignore[operator]
@@ -83,6 +87,14 @@ class StatementReader:
             amount=claimed - paid if paid is not None else claimed,
             currency=self._currency_of(row, currencies | others),
         )
+
+    def _takes_off(self, row: CsvRow) -> bool:
+        """Whether a row is a payment or credit, by its type; any other adds."""
+        try:
+            kind = type_of(self._columns.cell(row.cells, Field.TYPE))
+        except ValueError:
+            return False
+        return kind in {RowType.PAYMENT, RowType.CREDIT}
 
     def _amount(
         self, row: CsvRow, field: Field

@@ -34,6 +34,15 @@ class Columns(Generic[_Field]):
         place = self.places.get(field)
         return "" if place is None else cells[place].strip()
 
+    def unused(self) -> Sequence[str]:
+        """The columns that are no field's: each by its name, else its number."""
+        used = set(self.places.values())
+        return [
+            heading_or_number(self.header, place)
+            for place in range(len(self.header))
+            if place not in used
+        ]
+
     def describe(self) -> str:
         """The columns as a person would map them: ``number=Invoice No, …``."""
         return ", ".join(f"{f}={self.header[n]}" for f, n in self.places.items())
