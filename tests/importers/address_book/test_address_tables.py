@@ -198,3 +198,113 @@ def test_google_says_in_a_column_of_labels_what_a_number_is():
 def test_outlook_writes_zeros_where_there_is_no_day():
     book = read("First Name,Company,Birthday\nAnna,Rossi,0/0/00\n")
     assert (book.entries[0].facts, book.problems) == ({}, [])
+
+
+#: A client Acme with Ann Bee there, as the programs of neighbours write it.
+PROGRAMS = {
+    "Xero": (
+        "*ContactName,EmailAddress,FirstName,LastName,POAddressLine1,POCity,PhoneNumber",
+        "Acme,a@acme.example,Ann,Bee,1 Main St,Springfield,555",
+    ),
+    "QuickBooks": (
+        "Customer full name,Phone numbers,Email,Full name,Billing address",
+        "Acme,Phone:555,a@acme.example,Ann Bee,1 Main St",
+    ),
+    "Zoho": (
+        "Display Name,Company Name,First Name,Last Name,EmailID,Phone,Billing Address",
+        "Acme,,Ann,Bee,a@acme.example,555,1 Main St",
+    ),
+    "FreshBooks": (
+        "Organization,First Name,Last Name,Email,Phone,Address Line 1",
+        "Acme,Ann,Bee,a@acme.example,555,1 Main St",
+    ),
+    "Sage 50": (
+        "Account Name,Street 1,Contact Name,Telephone Number,Email",
+        "Acme,1 Main St,Ann Bee,555,a@acme.example",
+    ),
+    "Sage": (
+        "Name,Contact Name,Email,Telephone,Address Line 1",
+        "Acme,Ann Bee,a@acme.example,555,1 Main St",
+    ),
+    "Wave": (
+        "customer_name,email,contact_first_name,contact_last_name,phone,address_line_1",
+        "Acme,a@acme.example,Ann,Bee,555,1 Main St",
+    ),
+    "WooCommerce": (
+        (
+            "billing_company,billing_first_name,billing_last_name,billing_email,"
+            "billing_phone,billing_address_1"
+        ),
+        "Acme,Ann,Bee,a@acme.example,555,1 Main St",
+    ),
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_customer_list_tells_the_company_and_the_person_there(program):
+    header, row = PROGRAMS[program]
+    book = read(f"{header}\n{row}\n")
+    [entry] = book.entries
+    assert (entry.is_person, entry.name, entry.company) == (True, "Ann Bee", "Acme")
+    assert entry.facts["email"] == "a@acme.example"
+    assert entry.facts["tel"] == "555"
+    assert entry.company_facts["street"] == "1 Main St"
+    assert (book.problems, book.unread) == ([], {})
+
+
+@pytest.mark.parametrize("name", ["Ann Bee", "Bee, Ann", "Dr. Ann Bee"])
+def test_a_customer_that_is_a_person_is_a_client_without_a_contact(name):
+    text = f'Display Name,First Name,Last Name,Email\n"{name}",Ann,Bee,a@b.example\n'
+    assert entries(text) == [(False, "Ann Bee", "", {"email": "a@b.example"}, {})]
+
+
+def test_a_customers_name_beside_another_company_is_told():
+    text = "Display Name,Company Name,First Name,Last Name\nAcme North,Acme,Ann,Bee\n"
+    book = read(text)
+    assert [(e.name, e.company) for e in book.entries] == [("Ann Bee", "Acme")]
+    assert book.unread == {"another name of a customer": 1}
+
+
+def test_several_numbers_in_one_cell_go_by_their_labels():
+    text = (
+        "Customer full name,Full name,Phone numbers\n"
+        "Acme,Ann Bee,Phone:+1 555 0100 Mobile:+1 555 0101 Fax:+1 555 0102\n"
+    )
+    book = read(text)
+    assert book.entries[0].facts == {"tel": "+1 555 0100", "tel-cell": "+1 555 0101"}
+    assert book.unread == {"another phone": 1}
+
+
+def limits(text, **how):
+    return [entry.facts.get("credit-limit") for entry in read(text, **how).entries]
+
+
+def test_an_amount_without_a_currency_is_in_that_of_its_row_else_the_books():
+    text = "Name,Credit Limit,Currency\nA,5000,\nB,5000,USD\nC,$5000,USD\nD,€5000,USD\n"
+    assert limits(text, currency="EUR") == [
+        Amount(D("5000"), "EUR"),
+        Amount(D("5000"), "USD"),
+        Amount(D("5000"), "USD"),
+        Amount(D("5000"), "EUR"),
+    ]
+
+
+@pytest.mark.parametrize("cell", ["5000", "$5000"])
+def test_an_amount_whose_currency_nothing_says_is_a_problem(cell):
+    [problem] = read(f"Name,Credit Limit\nA,{cell}\n").problems
+    assert "doesn't say in which currency it is" in problem.reason
+
+
+def test_the_decimal_mark_of_amounts_is_found_or_asked_for():
+    assert limits("Name;Credit Limit\nA;5.000,50\n", currency="EUR") == [
+        Amount(D("5000.50"), "EUR")
+    ]
+    unclear = "Name;Credit Limit\nA;5.000\n"
+    with pytest.raises(UnreadableFileError, match="write --decimal-mark"):
+        read(unclear, currency="EUR")
+    assert limits(unclear, currency="EUR", decimal_mark=",") == [Amount(D(5000), "EUR")]
+
+
+def test_terms_that_are_none_are_a_problem():
+    [problem] = read("Name,Payment Terms\nA,soon\nB,Net 30\n").problems
+    assert problem.reason.startswith("payment-terms: 'soon' are no payment terms")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.cli.imports.documents import form_lines
-from ledgerkit.cli.imports.import_group import decimal_mark_of
 from ledgerkit.cli.imports.options import (
     ReadingOptions,
+    decimal_mark_of,
     decimal_mark_option,
     delimiter_of,
     table_options,

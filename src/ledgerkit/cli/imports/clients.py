@@ -13,7 +13,12 @@ import click
 from ledgerkit.books.clients.ids import declared_ids
 from ledgerkit.cli.clients.write import on_option
 from ledgerkit.cli.documents.options import completed
-from ledgerkit.cli.imports.options import delimiter_of, table_options
+from ledgerkit.cli.imports.options import (
+    decimal_mark_of,
+    decimal_mark_option,
+    delimiter_of,
+    table_options,
+)
 from ledgerkit.cli.options import (
     EFFECTIVE_DATE_HELP,
     SKIP_BAD_HELP,
@@ -75,6 +80,7 @@ _MANY = {On.CLIENT: "clients", On.CONTACT: "contacts"}
     ],
 )
 @table_options
+@decimal_mark_option
 @click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
 @write_options
 def import_clients_command(  # noqa: PLR0913 - click hands over each option
@@ -86,6 +92,7 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
     client: str | None,
     columns: Sequence[str],
     date_format: str | None,
+    decimal_mark: str | None,
     delimiter: str | None,
     encoding: str | None,
     skip_bad: bool,
@@ -100,14 +107,17 @@ def import_clients_command(  # noqa: PLR0913 - click hands over each option
 
     Every argument is a FILE: name the ledger with -f.
     """
+    books = load_for_command(None, file)
+    currencies = books.options["operating_currency"]
     reading = AddressReading(
         columns=parse_columns(columns),
         encoding=encoding,
         delimiter=delimiter_of(delimiter),
         date_format=known_date_format(date_format) if date_format else None,
+        decimal_mark=decimal_mark_of(decimal_mark),
+        currency=currencies[0] if len(currencies) == 1 else None,
     )
     read = [_read(path, reading) for path in files]
-    books = load_for_command(None, file)
     client = books.find_party(PartyRole.CLIENT, client) if client else None
     change = AddressBookChange(
         books,

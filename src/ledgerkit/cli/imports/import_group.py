@@ -12,6 +12,7 @@ from ledgerkit.cli.imports.clients import import_clients_command
 from ledgerkit.cli.imports.documents import import_documents
 from ledgerkit.cli.imports.options import (
     ImportOptions,
+    decimal_mark_of,
     decimal_mark_option,
     delimiter_of,
     table_options,
@@ -35,7 +36,6 @@ from ledgerkit.text.untrusted import visible
 
 _FILE = click.Path(path_type=Path)
 _SIDES = {side.number_key: side for side in Side}
-_MARKS = {"point": ".", "comma": ","}
 
 
 @click.group("import")
@@ -145,18 +145,6 @@ def _side(kind: str | None) -> Side:
         instead = "" if kind is None else f", not {kind!r}"
         raise UsageError(f"say what the file lists: --kind invoice or bill{instead}")
     return _SIDES[kind]
-
-
-def decimal_mark_of(text: str | None) -> str | None:
-    """The mark that an option names.
-
-    Raises:
-        UsageError: If it is none.
-    """
-    mark = _MARKS.get(text or "", text)
-    if mark not in {None, ".", ","}:
-        raise UsageError(f"--decimal-mark is . or , and not {text!r}")
-    return mark
 
 
 def _currency(text: str | None) -> str | None:

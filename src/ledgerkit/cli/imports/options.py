@@ -103,3 +103,18 @@ def delimiter_of(text: str | None) -> str | None:
     if delimiter is None:
         raise UsageError(f"--delimiter is one character or tab, and not {text!r}")
     return delimiter
+
+
+_MARKS = {"point": ".", "comma": ","}
+
+
+def decimal_mark_of(text: str | None) -> str | None:
+    """The mark that an option names.
+
+    Raises:
+        UsageError: If it is none.
+    """
+    mark = _MARKS.get(text or "", text)
+    if mark not in {None, ".", ","}:
+        raise UsageError(f"--decimal-mark is . or , and not {text!r}")
+    return mark

@@ -143,3 +143,23 @@ def label_words(label: str) -> frozenset[str]:
     ['fax', 'work']
     """
     return frozenset(word.strip("*:()") for word in label.casefold().split()) - {""}
+
+
+_LABELLED = re.compile(
+    r"([^\W\d_]+(?: [^\W\d_]+)?)\s*:\s*(.*?)"
+    r"(?=[\s,;]*[^\W\d_]+(?: [^\W\d_]+)?\s*:|$)"
+)
+
+
+def labelled_numbers(text: str) -> Sequence[tuple[str, str]]:
+    """Label and number of each telephone number in a cell.
+
+    >>> labelled_numbers("Phone:+1 555 0100 Mobile:+1 555 0101")
+    [('Phone', '+1 555 0100'), ('Mobile', '+1 555 0101')]
+    >>> labelled_numbers("555 0100; 555 0101")
+    [('', '555 0100'), ('', '555 0101')]
+    """
+    found = [(match[1], match[2].strip(" ,;")) for match in _LABELLED.finditer(text)]
+    if found:
+        return [pair for pair in found if pair[1]]
+    return [("", part.strip()) for part in text.split(";") if part.strip()]

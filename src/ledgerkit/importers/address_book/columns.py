@@ -10,6 +10,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.importers.address_book.heading_words import (
     ADDRESS_WORDS,
     COMPANY,
+    CUSTOMER,
     FIRST,
     LAST,
     NAME,
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 #: Words with another meaning if there is a column for a first or a last name.
 _BARE_NAMES = frozenset({"name", "nom"})
+#: Words for the person at a customer.
+_CONTACT_WORDS = """
+    contact contactname contactperson primarycontact ansprechpartner kontakt
+    kontaktperson referente contatto
+"""
+_CONTACTS = frozenset(_CONTACT_WORDS.split())
 _NUMBERED = re.compile(r"(email|phone)([1-9])(value|label|type)")
 _ADDRESS_LABELS = frozenset({"address1label", "address1type"})
 _FIRST_OR_WHOLE = frozenset({"nome", "nombre"})
@@ -93,6 +100,7 @@ def find_address_columns(
     unmapped = {field: known for field, known in words.items() if field not in given}
     for field, columns in columns_by_words(free, unmapped).items():
         places[field] = columns[0]
+    _divide_names(places, free, given)
     if not places.keys() & {NAME, COMPANY, FIRST, LAST}:
         names = ", ".join(excerpt(name) for name in header if name)
         raise unreadable(
@@ -104,6 +112,28 @@ def find_address_columns(
     return AddressColumns(
         header=header, places=places, labelled=labelled, at_home=at_home
     )
+
+
+def _divide_names(
+    places: dict[str, int], headings: Mapping[int, str], given: Mapping[str, str]
+) -> None:
+    """Tell a customer's name from that of the person there.
+
+    A customer's name beside a person's is the company's, or the person's own again:
+    the rows say which. Alone it is the name. A bare name beside a contact, in a list
+    without a company, is the company's.
+    """
+    if CUSTOMER in places and not places.keys() & {NAME, FIRST, LAST}:
+        places[NAME] = places.pop(CUSTOMER)
+    if COMPANY in {*places, *given} or NAME in given:
+        return
+    is_bare = headings.get(places.get(NAME, -1)) in _BARE_NAMES
+    used = {place for field, place in places.items() if field != CUSTOMER}
+    contacts = [n for n, w in headings.items() if w in _CONTACTS and n not in used]
+    if is_bare and contacts:
+        places[COMPANY], places[NAME] = places[NAME], contacts[0]
+        if places.get(CUSTOMER) == contacts[0]:
+            del places[CUSTOMER]
 
 
 def _labelled(words: Mapping[int, str]) -> Sequence[Labelled]:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 #: Fields that are not keys of the ledger language.
 KIND, ID, NAME, COMPANY = "kind", "id", "name", "company"
+#: A customer's name in programs whose customers are companies or people.
+CUSTOMER = "customer"
+#: Several numbers in one cell, each after its label.
+PHONES = "phones"
 FIRST, MIDDLE, LAST = "first-name", "middle-name", "last-name"
 
 _WORDS: dict[str, str] = {
@@ -25,46 +29,55 @@ _WORDS: dict[str, str] = {
     ID: """
         id clientid customerid customernumber customerno customercode clientcode
         codicecliente codcliente kundennummer kundennr debitorennummer
+        accountreference customerreference
+    """,
+    CUSTOMER: """
+        contactname displayname customerdisplayname customerfullname
     """,
     NAME: """
-        name fullname displayname contactname contact personname anzeigename
+        name fullname contact personname anzeigename primarycontact contactperson
+        contactfullname
         ansprechpartner kontakt nomecompleto nominativo referente contatto
         nomcomplet nombrecompleto
     """,
     COMPANY: """
         company companyname associatedcompany organisation organization organisationname
         organizationname organization1name account accountname customer customername
-        client clientname business businessname employer ragionesociale
+        client clientname business businessname employer billingcompany
+        defaultaddresscompany addresscompany ragionesociale
         denominazione azienda societa ditta impresa nomeazienda cliente firma
         firmenname unternehmen organisationsname kunde kundenname firma1 societe
         entreprise raisonsociale empresa razonsocial
     """,
     FIRST: """
-        firstname givenname forename vorname prenom primonome nombredepila nome
-        nombre
+        firstname givenname forename contactfirstname billingfirstname vorname prenom
+        primonome nombredepila nome nombre
     """,
     MIDDLE: "middlename additionalname secondonome zweitervorname",
     LAST: """
-        lastname familyname surname cognome nachname familienname nomdefamille
+        lastname familyname surname contactlastname billinglastname cognome nachname
+        familienname nomdefamille
         apellidos apellido
     """,
     "legal-name": "legalname registeredname nomelegale rechtlichername",
     "aliases": "aliases alias alsoknownas",
     "email": """
-        email emailaddress email1 mail emailprimary primaryemail
+        email emailaddress emailid email1 mail emailprimary primaryemail billingemail
         personalemail indirizzoemail postaelettronica indirizzodipostaelettronica
         emailadresse mailadresse courriel correo correoelectronico
     """,
     "email-work": "emailwork workemail businessemail emailgeschaftlich emaillavoro",
     "tel": """
-        tel telephone phone phonenumber telephonenumber phone1
+        tel telephone phone phonenumber telephonenumber phone1 billingphone
         primaryphone mainphone companymainphone telefono telefono1 telefon
         telefonnummer rufnummer homephone telefonprivat telefonocasa telephone1
     """,
     "tel-work": """
-        telwork workphone businessphone officephone directphone telefonolavoro
+        telwork workphone businessphone officephone directphone ddinumber
+        directdialnumber telefonolavoro
         telefonoufficio telefongeschaftlich telefonburo
     """,
+    PHONES: "phonenumbers phones telephonenumbers telefoni telefonnummern",
     "tel-cell": """
         telcell mobile mobilephone cell cellphone mobilenumber mobiletelephone
         cellulare telefonocellulare mobil mobiltelefon handy handynummer
@@ -72,33 +85,40 @@ _WORDS: dict[str, str] = {
     """,
     "street": """
         street streetaddress address address1 addressline1 address1street
-        businessstreet billingstreet billingaddress mailingstreet workstreet
+        street1 streetaddress1 businessstreet billingstreet billingaddress
+        billingaddress1 billingaddressline1 poaddressline1 mainaddressline1
+        defaultaddressaddress1 mailingstreet workstreet
         companystreet indirizzo via viaenumero indirizzo1 strasse
         strasseundhausnummer strassehausnummer adresse anschrift strassegeschaftlich
         rue direccion calle
     """,
     "postal-code": """
-        postalcode zip zipcode postcode postalzipcode zippostalcode
+        postalcode zip zipcode postcode postalzipcode zippostalcode postalcodezipcode
+        billingcode billingpostcode popostalcode defaultaddresszip
         address1postalcode businesspostalcode billingzippostalcode billingzip
         billingpostalcode mailingzippostalcode mailingzip cap codicepostale plz
         postleitzahl codepostal codigopostal cp
     """,
     "locality": """
-        locality city town cityortown address1city businesscity billingcity
+        locality city town cityortown towncity address1city businesscity billingcity
+        pocity defaultaddresscity
         mailingcity citta comune localita ort stadt wohnort ville ciudad poblacion
     """,
     "region": """
-        region state province stateregion stateprovince address1region businessstate
+        region state province stateregion stateprovince provincestate poregion
+        address1region businessstate
         billingstate billingstateprovince mailingstate mailingstateprovince county
         provincia prov regione bundesland kanton
     """,
     "country": """
-        country countryregion countrycode address1country businesscountry
+        country countryregion countrycode address1country businesscountry pocountry
+        defaultaddresscountrycode
         businesscountryregion billingcountry mailingcountry nazione paese stato land
         landercode pays pais
     """,
     "vat-id": """
-        vatid vat vatnumber vatno vatregistrationnumber taxidvat partitaiva piva
+        vatid vat vatnumber vatno vatregistrationnumber businessvatid taxidvat
+        partitaiva piva
         ustid ustidnr ustidnummer umsatzsteuerid umsatzsteueridentifikationsnummer
         uid uidnummer tvaintracommunautaire numerotva nif
     """,
@@ -124,7 +144,9 @@ _WORDS: dict[str, str] = {
         geburtsdatum datedenaissance fechadenacimiento
     """,
     "lang": "lang language preferredlanguage lingua sprache langue idioma",
-    "currency": "currency currencycode valuta wahrung waehrung devise moneda",
+    "currency": """
+        currency currencycode customercurrency valuta wahrung waehrung devise moneda
+    """,
     "payment-terms": """
         paymentterms terms condizionidipagamento terminidipagamento
         zahlungsbedingungen zahlungsziel

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.address_book.card_lines import is_card_file
 from ledgerkit.importers.address_book.cards import read_card_file
+from ledgerkit.importers.address_book.cell_values import AddressForms
 from ledgerkit.importers.address_book.rows import read_address_table
 from ledgerkit.importers.tables.reading_choice import ways_to_read
 from ledgerkit.importers.tables.text_encoding import (
@@ -34,12 +35,16 @@ class AddressReading:
         encoding: Its text encoding.
         delimiter: The delimiter of its cells.
         date_format: Its date format.
+        decimal_mark: The decimal mark of its amounts.
+        currency: Of amounts that don't state one: that of the book, if it has one.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     delimiter: str | None = None
     date_format: str | None = None
+    decimal_mark: str | None = None
+    currency: str | None = None
 
 
 def read_address_book(
@@ -73,7 +78,11 @@ def read_address_book(
             file,
             columns=options.columns,
             delimiter=options.delimiter,
-            date_format=options.date_format,
+            forms=AddressForms(
+                date_format=options.date_format,
+                decimal_mark=options.decimal_mark,
+                currency=options.currency,
+            ),
         )
     except UsageError as error:
         raise unreadable(file, str(error)) from error

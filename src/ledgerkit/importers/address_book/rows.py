@@ -2,144 +2,64 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-from beancount.core.amount import CURRENCY_RE, Amount
 
 from ledgerkit.clients.records.address_entry import (
     AddressBook,
     AddressEntry,
     AddressProblem,
 )
-from ledgerkit.errors import UsageError
 from ledgerkit.importers.address_book.card_values import (
     is_at_home,
     label_words,
+    labelled_numbers,
     mail_keys,
     telephone_keys,
 )
+from ledgerkit.importers.address_book.cell_values import (
+    KEY_HOLDS,
+    AddressForms,
+    CellForms,
+    is_name_of,
+    key_value,
+)
 from ledgerkit.importers.address_book.codes import (
-    country_code,
-    language_code,
     vat_number,
 )
 from ledgerkit.importers.address_book.columns import find_address_columns
 from ledgerkit.importers.address_book.heading_words import (
     COMPANY,
+    CUSTOMER,
     FIRST,
     ID,
     KIND,
     LAST,
     MIDDLE,
     NAME,
+    PHONES,
 )
 from ledgerkit.importers.bank_files.text import one_line
+from ledgerkit.importers.tables.amount_text import decimal_mark_choices
 from ledgerkit.importers.tables.csv_rows import DELIMITERS
 from ledgerkit.importers.tables.csv_table import read_csv_table
 from ledgerkit.importers.tables.date_format import (
-    NO_DATE,
     date_format_choices,
-    parse_date,
 )
 from ledgerkit.importers.tables.reading_choice import ways_to_read
-from ledgerkit.language.vocabulary import KEYS, keys_on
+from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import Holds, On
-from ledgerkit.money import parse_amount
 from ledgerkit.table import harmless
 from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from decimal import Decimal
+    from collections.abc import Mapping, Sequence
 
     from ledgerkit.importers.address_book.columns import AddressColumns
+    from ledgerkit.importers.tables.reading_choice import ReadingChoice
     from ledgerkit.importers.tables.rows import CsvRow
 from ledgerkit.importers.tables.csv_table import CsvTable
-
-#: The type of each key of a client or a contact.
-KEY_HOLDS: Mapping[str, Holds] = {
-    key.name: key.holds for key in KEYS if On.CLIENT in key.on or On.CONTACT in key.on
-}
-
-
-_FLAGS = {"true": True, "yes": True, "false": False, "no": False}
-
-
-_AMOUNT = re.compile(rf"([-\d.,' ]+?)\s*({CURRENCY_RE})")
-
-
-def key_value(key: str, text: str, date_format: str) -> Any:
-    """A value under a key; None if the text says there is none.
-
-    Raises:
-        ValueError: If it is not valid; the message says what to write.
-    """
-    if KEY_HOLDS[key] is Holds.DATE:
-        # Outlook writes 0/0/00 for no date.
-        is_none = text.casefold() in NO_DATE or not text.strip("0/.- ")
-        return None if is_none else parse_date(text, date_format)
-    read = _BY_KEY.get(key) or _BY_KIND.get(KEY_HOLDS[key])
-    return read(text) if read else text
-
-
-def _amount(text: str) -> Amount:
-    match = _AMOUNT.fullmatch(text)
-    if match is None:
-        raise ValueError(
-            f"{excerpt(text)} is no amount; write for instance 1000.00 EUR"
-        )
-    return Amount(parse_amount(match[1], decimal_mark="."), match[2])
-
-
-def _code(code: str | None, text: str, kind: str, remedy: str) -> str:
-    if code is None:
-        raise ValueError(
-            f"{excerpt(text)} is no {kind} that is known here; write its {remedy}"
-        )
-    return code
-
-
-def _country(text: str) -> str:
-    return _code(country_code(text), text, "country", "two-letter ISO 3166 code")
-
-
-def _language(text: str) -> str:
-    return _code(language_code(text), text, "language", "ISO 639 code")
-
-
-def _number(text: str) -> Decimal:
-    return parse_amount(text, decimal_mark=".")
-
-
-def _flag(text: str) -> bool:
-    if text.casefold() not in _FLAGS:
-        raise ValueError(f"{excerpt(text)} is neither yes nor no")
-    return _FLAGS[text.casefold()]
-
-
-def _tags(text: str) -> str | None:
-    """Tags as the books have them; Google's own groups begin with an asterisk."""
-    words = [word.strip() for word in re.split(r";|:::", text)]
-    return (
-        ", ".join(word for word in words if word and not word.startswith("*")) or None
-    )
-
-
-_BY_KEY: Mapping[str, Callable[[str], Any]] = {
-    "country": _country,
-    "lang": _language,
-    "tags": _tags,
-}
-
-
-_BY_KIND: Mapping[Holds, Callable[[str], Any]] = {
-    Holds.AMOUNT: _amount,
-    Holds.NUMBER: _number,
-    Holds.FLAG: _flag,
-}
-
 
 _OF_CONTACTS = keys_on(On.CONTACT)
 
@@ -165,13 +85,16 @@ _SEVERAL = ":::"
 _KINDS = {On.CLIENT.value: False, On.CONTACT.value: True}
 
 
+_BY_FILE = AddressForms()
+
+
 def read_address_table(
     text: str,
     file: str,
     *,
     columns: Mapping[str, str],
     delimiter: str | None = None,
-    date_format: str | None = None,
+    forms: AddressForms = _BY_FILE,
 ) -> AddressBook:
     """Read a table with a row for each client or person, below a header row.
 
@@ -180,7 +103,7 @@ def read_address_table(
         file: Its name, for messages.
         columns: The heading of a field not recognised by its usual words.
         delimiter: The delimiter of cells; detected if None.
-        date_format: The format of dates; detected if None.
+        forms: The forms of dates and amounts.
 
     Raises:
         UnreadableFileError: If it is no such table, or is ambiguous.
@@ -190,8 +113,12 @@ def read_address_table(
         delimiter = delimiter or ","  # A list of names has only one column.
     table = read_csv_table(text, name=file, delimiter=delimiter)
     found_columns = find_address_columns(table.header, columns, file=file)
-    dates = date_format or _date_format(table, found_columns, file)
-    reader = _RowReader(found_columns, file, dates)
+    cell_forms = CellForms(
+        dates=forms.date_format or _date_format(table, found_columns, file),
+        mark=forms.decimal_mark or _decimal_mark(table, found_columns, file),
+        currency=forms.currency,
+    )
+    reader = _RowReader(found_columns, file, cell_forms)
     entries = [reader.entry(row) for row in table.rows]
     problems = [
         AddressProblem(file=file, line=r.line, reason=r.reason) for r in table.bad_rows
@@ -214,41 +141,59 @@ def read_address_table(
     )
 
 
-def _date_format(table: CsvTable, columns: AddressColumns, file: str) -> str:
-    """The one format in which all dates can be read."""
-    texts = [
+def _cells_holding(
+    table: CsvTable, columns: AddressColumns, *kinds: Holds
+) -> list[tuple[int, str]]:
+    """Line and text of every cell whose key holds one of these kinds."""
+    return [
         (row.line, columns.cell(row.cells, key))
         for row in table.rows
         for key, holds in KEY_HOLDS.items()
-        if holds is Holds.DATE and columns.cell(row.cells, key)
+        if holds in kinds and columns.cell(row.cells, key)
     ]
-    try:
-        choices = date_format_choices(texts) if texts else []
-    except UsageError as error:
-        raise unreadable(file, str(error)) from error
+
+
+def _date_format(table: CsvTable, columns: AddressColumns, file: str) -> str:
+    """The one format in which all dates can be read."""
+    texts = _cells_holding(table, columns, Holds.DATE)
+    choices = date_format_choices(texts) if texts else []
+    return _only(choices, file, "dates", "--date-format", "%Y-%m-%d")
+
+
+def _decimal_mark(table: CsvTable, columns: AddressColumns, file: str) -> str:
+    """The one decimal mark with which all amounts can be read."""
+    texts = _cells_holding(table, columns, Holds.AMOUNT, Holds.NUMBER)
+    choices = decimal_mark_choices(texts) if texts else []
+    return _only(choices, file, "amounts", "--decimal-mark", ".")
+
+
+def _only(
+    choices: Sequence[ReadingChoice], file: str, what: str, option: str, default: str
+) -> str:
+    """The only way to read something; the default where there is nothing."""
     if len(choices) > 1:
         raise unreadable(
             file,
-            f"dates may be {ways_to_read(choices)}; write --date-format"
+            f"{what} may be {ways_to_read(choices)}; write {option}"
             f" {choices[0].value}, say",
         )
-    return choices[0].value if choices else "%Y-%m-%d"
+    return choices[0].value if choices else default
 
 
 class _RowReader:
     """Reads rows, and remembers the parts that can't be imported."""
 
-    def __init__(self, columns: AddressColumns, file: str, dates: str) -> None:
+    def __init__(self, columns: AddressColumns, file: str, forms: CellForms) -> None:
         self._columns = columns
         self._file = file
-        self._dates = dates
+        self._forms = forms
         self._lists_people = bool(columns.places.keys() & set(_OF_PEOPLE))
         self.problems: list[AddressProblem] = []
         self.unread: Counter[str] = Counter()
 
     def entry(self, row: CsvRow) -> AddressEntry:
         """A row's entry."""
-        name, company = self._name(row), self._cell(row, COMPANY)
+        name, company = self._name(row), self._company(row)
         is_person = self._is_person(row, name, company)
         facts, company_facts = self._facts(row, is_person=is_person)
         return AddressEntry(
@@ -266,12 +211,23 @@ class _RowReader:
         composed = [self._cell(row, part) for part in (FIRST, MIDDLE, LAST)]
         return " ".join(filter(None, composed)) or self._cell(row, NAME)
 
+    def _company(self, row: CsvRow) -> str:
+        """The company; a customer's name, unless it is the person's own."""
+        company, customer = self._cell(row, COMPANY), self._cell(row, CUSTOMER)
+        if not customer or is_name_of(customer, self._name(row)):
+            return company
+        if company and not is_name_of(customer, company):
+            self.unread["another name of a customer"] += 1
+        return company or customer
+
     def _is_person(self, row: CsvRow, name: str, company: str) -> bool:
         kind = self._cell(row, KIND).casefold()
         if kind in _KINDS:
             return _KINDS[kind]
         if not name or name == company:
             return False
+        if not company and self._cell(row, CUSTOMER):
+            return False  # A customer that is a person.
         return bool(company) or self._lists_people
 
     def _id(self, row: CsvRow, *, is_person: bool) -> str:
@@ -291,8 +247,10 @@ class _RowReader:
         """The row's own facts, and those of a person's company."""
         own: dict[str, Any] = {}
         of_company: dict[str, Any] = {}
+        currency = self._cell(row, "currency").upper()
+        forms = replace(self._forms, currency=currency or self._forms.currency)
         for key in (key for key in KEY_HOLDS if key in self._columns.places):
-            value = self._value(row, key)
+            value = self._value(row, key, forms)
             if value is None:
                 continue
             if is_person:
@@ -313,20 +271,28 @@ class _RowReader:
         return _in_order(own), _in_order(of_company)
 
     def _reach(self, row: CsvRow, own: dict[str, Any], *, is_person: bool) -> None:
-        """The numbers and addresses with labels in columns of their own."""
+        """The numbers and addresses with labels, in columns of their own or one."""
         for pair in self._columns.labelled:
             label = row.cells[pair.label] if pair.label is not None else ""
-            keys_of = mail_keys if pair.kind == "email" else telephone_keys
-            keys = keys_of(label_words(label), is_person=is_person)
             for text in row.cells[pair.value].split(_SEVERAL):
                 value = _unled(one_line(text))
-                if not value or value in [own.get(key) for key in keys]:
-                    continue
-                key = next((key for key in keys if key not in own), None)
-                if key is None:
-                    self.unread[f"another {pair.kind}"] += 1
-                else:
-                    own[key] = value
+                self._put(own, pair.kind, label, value, is_person=is_person)
+        for label, number in labelled_numbers(self._cell(row, PHONES)):
+            self._put(own, "phone", label, number, is_person=is_person)
+
+    def _put(
+        self, own: dict[str, Any], kind: str, label: str, value: str, *, is_person: bool
+    ) -> None:
+        """A number or address under the first free of its keys."""
+        keys_of = mail_keys if kind == "email" else telephone_keys
+        keys = keys_of(label_words(label), is_person=is_person)
+        if not value or value in [own.get(key) for key in keys]:
+            return
+        key = next((key for key in keys if key not in own), None)
+        if key is None:
+            self.unread[f"another {kind}"] += 1
+        else:
+            own[key] = value
 
     def _is_home(self, row: CsvRow) -> bool:
         place = self._columns.at_home
@@ -342,13 +308,13 @@ class _RowReader:
         else:
             self.unread[f"{key} of a company"] += 1
 
-    def _value(self, row: CsvRow, key: str) -> Any:
+    def _value(self, row: CsvRow, key: str, forms: CellForms) -> Any:
         text = self._cell(row, key)
         if key == "bday" and text.startswith("--"):
             self.unread["birthday without a year"] += 1
             return None
         try:
-            return key_value(key, text, self._dates) if text else None
+            return key_value(key, text, forms) if text else None
         except ValueError as error:
             reason = f"{key}: {error}"
             self.problems.append(
