@@ -70,7 +70,8 @@ def settlement_directive(
         posting_of(settlement.account, amount, currency),
         posting_of(document.control_account, -amount, currency),
     ]
-    return _transaction(document, settlement.day, text, reference, postings)
+    txn = _transaction(document, settlement.day, text, reference, postings)
+    return txn._replace(flag="!") if settlement.unfinished else txn
 
 
 class AdjustmentPart(NamedTuple):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from beancount.core.data import Document, Transaction
-from tests.conftest import SHARED_DATA
+from tests.conftest import ROOT, SHARED_DATA
 
 import ledgerkit
 from ledgerkit.e_invoices.read import arrived_bills
@@ -290,3 +291,95 @@ def test_the_file_is_kept_and_named_and_the_ledger_is_written_last(bill, tmp_pat
     assert book.read_bytes() == before
     amount = books.subledger(Side.PAYABLE, date.max).documents[0].amount
     assert amount == Decimal(2806)
+
+
+RECEIVED = ROOT / "tests" / "e_invoices" / "received"
+ADVANCE = """
+1970-01-01 open Assets:Advances
+  role: "vendor-advance"
+"""
+
+
+def received(name, *changes):
+    """The last bill of a file of ours, changed."""
+    text = (RECEIVED / name).read_text("utf-8")
+    for before, after in changes:
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    return arrived_bills(text.encode(), name)[-1:]
+
+
+PREPAID = {
+    # Total 277.50 and 0.50 of rounding, all of it paid already.
+    "goods.ubl.xml": (
+        '<cbc:PrepaidAmount currencyID="EUR">100.00<',
+        '<cbc:PrepaidAmount currencyID="EUR">278.00<',
+        '<cbc:PayableAmount currencyID="EUR">178.00<',
+        '<cbc:PayableAmount currencyID="EUR">0.00<',
+        "278.00",
+    ),
+    # A credit note over 119.00, refunded already.
+    "credit.cii.xml": (
+        "<GrandTotalAmount>119.00</GrandTotalAmount>",
+        (
+            "<GrandTotalAmount>119.00</GrandTotalAmount>"
+            "<TotalPrepaidAmount>119.00</TotalPrepaidAmount>"
+        ),
+        "<DuePayableAmount>119.00<",
+        "<DuePayableAmount>0.00<",
+        "-119.00",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PREPAID)
+def test_a_bill_that_is_paid_already_is_booked_and_nothing_is_owed(tmp_path, name):
+    before, after, payable, nothing, amount = PREPAID[name]
+    bills = received(name, (before, after), (payable, nothing))
+    planned = plan_arrived_bills(load(tmp_path, EMPTY + CODES), bills)
+    (booked,) = planned.booked
+    assert planned.refused == []
+    assert booked.document.unfinished
+    assert any("are said to be paid already" in note for note in booked.notes)
+    books = written_books(tmp_path, EMPTY + CODES, planned)
+    assert books.errors == []
+    (document,) = books.subledger(Side.PAYABLE, date.max).documents
+    assert (document.amount, document.open) == (Decimal(amount), 0)
+    assert {txn.flag for txn in books.directives if isinstance(txn, Transaction)} == {
+        "!"
+    }
+    # Again, it is there, by its number and amount.
+    (again,) = plan_arrived_bills(
+        books, [replace(bill, digest="another") for bill in bills]
+    ).there
+    assert "has it in the books" in again[1]
+
+
+def test_what_was_paid_in_advance_comes_from_the_account_of_advances(tmp_path):
+    before, after, payable, nothing, _amount = PREPAID["goods.ubl.xml"]
+    bills = received("goods.ubl.xml", (before, after), (payable, nothing))
+    planned = plan_arrived_bills(load(tmp_path, EMPTY + CODES + ADVANCE), bills)
+    *_bill, payment = [d for d in planned.directives if isinstance(d, Transaction)]
+    assert payment.flag == "*"
+    assert [(p.account, p.units.number) for p in payment.postings] == [
+        ("Assets:Advances", Decimal("-278.00")),
+        ("Liabilities:Payable", Decimal("278.00")),
+    ]
+
+
+def test_a_total_of_which_nothing_is_to_be_paid_is_a_bill_as_well(tmp_path):
+    """An Italian one that says ImportoPagamento 0.00, without a word of why."""
+    text = (RECEIVED / "two.fatturapa.xml").read_text("utf-8")
+    first = text.replace(
+        "<ImportoPagamento>568.80<", "<ImportoPagamento>0.00<"
+    ).replace("<ImportoPagamento>500.00<", "<ImportoPagamento>0.00<")
+    bill = arrived_bills(first.encode(), "two.xml")[0]
+    assert bill.payable == 0
+    planned = plan_arrived_bills(load(tmp_path, EMPTY + CODES), [bill])
+    (booked,) = planned.booked
+    owed = booked.document.amount
+    assert owed > 0
+    assert booked.notes[-1] == f"{owed} EUR are its total, and nothing is to be paid"
+    assert [paid.amount for paid in booked.document.settlements] == [owed]
+    books = written_books(tmp_path, EMPTY + CODES, planned)
+    assert books.aging(as_of=date.max, side=Side.PAYABLE).rows == []

@@ -29,6 +29,7 @@ from ledgerkit.entries.kept_files import file_name
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.ledger.place import short_place
+from ledgerkit.money import ZERO
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.open_items.document_number import same_number
 from ledgerkit.open_items.side import Side
@@ -39,6 +40,7 @@ from ledgerkit.payables.vendor_account import compact_iban
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from beancount.core.data import Directive
 
@@ -123,16 +125,17 @@ class _Planner:
 
     def _book(self, bill: ArrivedBill) -> None:
         vendor = self._vendors.recognise(bill)
-        number = self._number(bill, vendor)
-        if number is None:
-            return
         day, record = bill.invoice.issued, self._record(vendor, bill)
         if vendor.id not in self._habits:
             self._habits[vendor.id] = BillHabits(self._books, vendor.id, day)
         habits = self._habits[vendor.id]
         booked = LineBooking(self._books, bill, record, habits).book()
+        number = self._number(bill, vendor, booked.amount)
+        if number is None:
+            return
         document = self._document(bill, vendor, booked, number)
-        if document.amount != self._sign(bill) * bill.payable:
+        settled = sum((paid.amount for paid in document.settlements), ZERO)
+        if document.amount - settled != self._sign(bill) * bill.payable:
             raise UsageError("what is booked isn't what is to be paid")
         self._digests.add(bill.digest)
         self._booked.append(
@@ -149,14 +152,20 @@ class _Planner:
     def _sign(bill: ArrivedBill) -> int:
         return -1 if bill.invoice.is_credit else 1
 
-    def _number(self, bill: ArrivedBill, vendor: Recognised) -> str | None:
+    def _number(
+        self, bill: ArrivedBill, vendor: Recognised, owed: Decimal
+    ) -> str | None:
         """The number to book under; None if the bill is already in the books.
+
+        Args:
+            bill: The bill.
+            vendor: Its vendor.
+            owed: The amount that it is made out for; negative for a credit.
 
         Raises:
             UsageError: If another bill of the vendor has it.
         """
         printed, issued = bill.invoice.number.strip(), bill.invoice.issued
-        owed = self._sign(bill) * bill.payable
         number = printed
         for known in self._known(vendor.id):
             if known.number is None or not same_number(known.number, printed):
@@ -203,7 +212,7 @@ class _Planner:
     def _document(
         self, bill: ArrivedBill, vendor: Recognised, booked: BookedLines, number: str
     ) -> NewDocument:
-        invoice, credit = bill.invoice, self._sign(bill) * bill.payable < 0
+        invoice, credit = bill.invoice, booked.amount < 0
         record = self._record(vendor, bill)
         texts = [line.description for line in booked.lines if line.description]
         usual = DocumentKind.of(Side.PAYABLE, credit=credit).value.capitalize()
@@ -226,6 +235,7 @@ class _Planner:
             iban=_asked_iban(bill, record),
             party_facts=vendor.facts or {},
             unfinished=bool(booked.unmapped),
+            settlements=tuple(booked.settled),
         )
 
     def _record(self, vendor: Recognised, bill: ArrivedBill) -> Party:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.accounts_by_role import accounts_of
 from ledgerkit.entries.bills.arrived_bill import seen_text
-from ledgerkit.entries.documents.document import NewLine
+from ledgerkit.entries.documents.document import NewLine, NewSettlement
 from ledgerkit.entries.documents.draft_lines import usable_codes
 from ledgerkit.entries.entry import as_money
 from ledgerkit.general_ledger.chart_of_accounts import Role
@@ -37,17 +37,26 @@ class BookedLines:
 
     Attributes:
         lines: Its postings except the control account's.
+        settled: What is paid already of a bill with nothing left to pay.
         unmapped: The lines without a known account, a sentence each.
     """
 
     lines: list[NewLine] = field(default_factory=list)
+    settled: list[NewSettlement] = field(default_factory=list)
     unmapped: list[str] = field(default_factory=list)
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount that the bill is made out for; negative for a credit."""
+        return sum((line.amount for line in self.lines), ZERO)
 
 
 class LineBooking:
     """Books the lines of one bill.
 
-    The postings sum to the file's amount payable, whatever its lines.
+    The postings sum to the file's amount payable, whatever its lines. If nothing is
+    left to pay they sum to its total, and what is paid already settles that: a bill
+    that was paid at once is a bill all the same.
     """
 
     def __init__(
@@ -193,22 +202,56 @@ class LineBooking:
             obstacle = f"its lines and tax come to {reckoned}, and it states {stated}"
             facts = {"description": "What the total says and the lines don't"}
             self._to_suspense(obstacle, missing, **facts)
-        advances = accounts_of(self._books, Role.VENDOR_ADVANCE)
-        if invoice.prepaid and len(advances) == 1:
-            self._add(advances[0], -invoice.prepaid)
-        elif invoice.prepaid:
-            obstacle = (
-                f"{as_money(invoice.prepaid, currency)} are said to be paid already"
-            )
-            self._to_suspense(obstacle, -invoice.prepaid)
         rounding = accounts_of(self._books, Role.ROUNDING)
         if invoice.rounding and len(rounding) == 1:
             self._add(rounding[0], invoice.rounding)
-        remainder = self._bill.payable - self._total()
+        if not self._bill.payable and self._total():
+            self._book_remainder(invoice.prepaid or self._total())
+            self._settle(self._total())
+            return
+        advance = self._advance_account()
+        if invoice.prepaid and advance is not None:
+            self._add(advance, -invoice.prepaid)
+        elif invoice.prepaid:
+            self._to_suspense(self._said_to_be_paid(), -invoice.prepaid)
+        self._book_remainder(self._bill.payable)
+
+    def _book_remainder(self, owed: Decimal) -> None:
+        """Book the difference between the lines so far and what the file leaves."""
+        remainder = owed - self._total()
         if remainder:
-            between = "lie between its total and what is to be paid"
-            obstacle = f"{as_money(remainder, currency)} {between}"
+            money = as_money(remainder, self._invoice.currency)
+            obstacle = f"{money} lie between its total and what is to be paid"
             self._to_suspense(obstacle, remainder)
+
+    def _settle(self, total: Decimal) -> None:
+        """Settle the whole bill, of which the file says that nothing is to be paid."""
+        account = self._advance_account() if self._invoice.prepaid else None
+        if account is None:
+            money = as_money(total, self._invoice.currency)
+            self._booked.unmapped.append(
+                self._said_to_be_paid()
+                if self._invoice.prepaid
+                else f"{money} are its total, and nothing is to be paid"
+            )
+        self._booked.settled.append(
+            NewSettlement(
+                day=self._invoice.issued,
+                amount=self._sign * total,
+                account=account or suspense_account(self._books),
+                text="Paid already",
+                unfinished=account is None,
+            )
+        )
+
+    def _advance_account(self) -> str | None:
+        """The book's only account of advances to vendors; None if there is none."""
+        advances = accounts_of(self._books, Role.VENDOR_ADVANCE)
+        return advances[0] if len(advances) == 1 else None
+
+    def _said_to_be_paid(self) -> str:
+        money = as_money(self._invoice.prepaid, self._invoice.currency)
+        return f"{money} are said to be paid already"
 
 
 class _PurchaseCodes:

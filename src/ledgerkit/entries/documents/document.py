@@ -67,12 +67,14 @@ class NewSettlement:
         amount: The amount settled; negative for a refunded credit.
         account: The account of the money, e.g. ``Assets:Bank``.
         text: The narration; None for ``Payment``, or ``Refund`` of a credit.
+        unfinished: Whether somebody has yet to look at it: flagged ``!``.
     """
 
     day: date
     amount: Decimal
     account: str
     text: str | None = None
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

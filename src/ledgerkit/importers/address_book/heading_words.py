@@ -134,8 +134,8 @@ _WORDS: dict[str, str] = {
         sitoweb sito internetseite webseite webadresse siteweb sitioweb
     """,
     "title": """
-        jobtitle title position organization1title organizationtitle jobposition
-        function funktion stelle berufsbezeichnung qualifica mansione ruolo
+        jobtitle title contacttitle position organization1title organizationtitle
+        jobposition function funktion stelle berufsbezeichnung qualifica mansione ruolo
         ruoloaziendale posizione fonction poste cargo puesto
     """,
     "role": "buyingrole role contactrole",
