@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -16,6 +16,7 @@ from ledgerkit.e_invoices.fatturapa.read import read_fatturapa
 from ledgerkit.e_invoices.fatturapa.read_simplified import read_simplified_fatturapa
 from ledgerkit.e_invoices.pdf import xml_in_pdf
 from ledgerkit.e_invoices.received import ReceivedFormat
+from ledgerkit.e_invoices.signed import NOT_VERIFIED, signed_content
 from ledgerkit.entries.bills.arrived_bill import ArrivedBill
 from ledgerkit.text.unreadable import excerpt, unreadable
 from ledgerkit.xml.part import XmlPart, local_name
@@ -34,20 +35,8 @@ _PDF = re.compile(rb"%PDF-")
 _PDF_WITHIN = 1024
 
 
-#: The ASN.1 identifier of signed data, and how base64 of ASN.1 begins.
-_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
-
-
-_ASN1_TEXT = re.compile(rb"(?:-----BEGIN (?:PKCS7|CMS)-----\s*)?MI[A-Za-z0-9+/]{2}")
-
-
-_SIGNED_WITHIN = 64
-
-
-_UNSIGN = (
-    "take the invoice out with openssl cms -verify -noverify -inform DER"
-    " -in FILE.xml.p7m -out FILE.xml"
-)
+#: As much of a file as says what it is.
+_BEGINNING = 64
 
 
 _ZIP = b"PK\x03\x04"
@@ -102,12 +91,7 @@ def refuse_other_files(data: bytes, file: str) -> None:
     Raises:
         UnreadableFileError: If it is neither.
     """
-    start = data[:_SIGNED_WITHIN]
-    if start[:1] == b"\x30" and _SIGNED_DATA in start:
-        raise unreadable(file, f"it is signed (p7m); {_UNSIGN}")
-    if _ASN1_TEXT.match(start):
-        decode = "decode it with openssl base64 -d -in FILE -out FILE.xml.p7m, and"
-        raise unreadable(file, f"it is signed (p7m), in base64; {decode} {_UNSIGN}")
+    start = data[:_BEGINNING]
     if start.startswith(_ZIP):
         raise unreadable(file, "it is a ZIP archive; unpack it")
     if not data.strip():
@@ -149,19 +133,40 @@ def read_e_invoice(data: bytes, file: str) -> Sequence[ReceivedInvoice]:
     """Every invoice in a file: one, or in FatturaPA perhaps several.
 
     Args:
-        data: The file: UBL, CII, FatturaPA, or a PDF with CII inside.
+        data: The file: UBL, CII, FatturaPA, or a PDF with CII inside; signed (p7m) or
+            not.
         file: Its name, for errors and places.
 
     Raises:
         UnreadableFileError: If it is none of these, or can't be read.
         UsageError: If it is a PDF and the extra ``einvoice`` is not installed.
     """
+    return _read(_opened(data, file), file)
+
+
+class _Opened(NamedTuple):
+    """The content of a file, and whether it was signed."""
+
+    content: bytes
+    is_signed: bool
+
+
+def _opened(data: bytes, file: str) -> _Opened:
     check_size(data, file)
+    content = signed_content(data, file)
+    return _Opened(data if content is None else content, content is not None)
+
+
+def _read(opened: _Opened, file: str) -> Sequence[ReceivedInvoice]:
+    data = opened.content
     if is_pdf(data):
         inside = _read_xml(xml_in_pdf(data, file), file)
-        return [replace(invoice, format=ReceivedFormat.FACTUR_X) for invoice in inside]
-    refuse_other_files(data, file)
-    return _read_xml(data, file)
+        received = [replace(one, format=ReceivedFormat.FACTUR_X) for one in inside]
+    else:
+        refuse_other_files(data, file)
+        received = list(_read_xml(data, file))
+    note = (NOT_VERIFIED,) if opened.is_signed else ()
+    return [replace(one, warnings=(*one.warnings, *note)) for one in received]
 
 
 def _read_xml(data: bytes, file: str) -> Sequence[ReceivedInvoice]:
@@ -185,7 +190,8 @@ def arrived_bills(content: bytes, file: str) -> Sequence[ArrivedBill]:
         UsageError: If it is a PDF and the extra ``einvoice`` is not installed.
     """
     digest = sha256(content).hexdigest()
-    received = read_e_invoice(content, file)
+    opened = _opened(content, file)
+    suffix = ".pdf" if is_pdf(opened.content) else ".xml"
     return [
         ArrivedBill(
             invoice=bill.invoice,
@@ -197,9 +203,9 @@ def arrived_bills(content: bytes, file: str) -> Sequence[ArrivedBill]:
             ),
             file=PurePath(file).name,
             digest=digest if place == 1 else f"{digest}/{place}",
-            suffix=".pdf" if is_pdf(content) else ".xml",
+            suffix=f"{suffix}.p7m" if opened.is_signed else suffix,
             content=content,
             warnings=bill.warnings,
         )
-        for place, bill in enumerate(received, start=1)
+        for place, bill in enumerate(_read(opened, file), start=1)
     ]
