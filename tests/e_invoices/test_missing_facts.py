@@ -124,7 +124,7 @@ WRONG = [
     ("finer than the currency", lambda i: line(i, net=Decimal("899.999"))),
     ("is owed", lambda i: replace(i, owed=Decimal(1))),
     ("is posted; correct the tax", lambda i: code(i, rate=Decimal("0.20"))),
-    ("says not why", lambda i: code(i, **EXEMPT)),
+    ("say why there is no tax", lambda i: code(i, **EXEMPT)),
     ("no VATEX code", lambda i: code(i, **EXEMPT, reason_code="VATEX-1")),
     (
         "needs its day",

@@ -1,6 +1,6 @@
 """New documents, parties and accounts -> directives -> ledger text.
 
-The opposite of `read_control_postings` and `read_parties`: anything written here reads
+The opposite of `ControlPostingReader` and `read_parties`: anything written here reads
 back as the same value. Ledger signs begin here.
 """
 

@@ -86,8 +86,8 @@ RECORD_CYCLE = _kind(
 )
 BAD_VAT_ID = _kind(
     "bad-vat-id",
-    "A `vat-id:` has check digits that don't fit, or a form that its country's have"
-    " not.",
+    "A `vat-id:` has check digits that don't fit, or a form that its country doesn't"
+    " use.",
     "Correct the number, as in the VIES register.",
     advice=True,
 )

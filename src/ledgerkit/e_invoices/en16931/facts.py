@@ -149,7 +149,7 @@ def _tax_code(invoice: Invoice, code: TaxCode) -> Iterator[MissingFact]:
         problem = "is of category S, and has no rate (BR-S-05)"
         yield of_tax_code(invoice, code, problem, 'category: "Z" or a rate')
     if code.category is TaxCategory.EXEMPT and not (code.reason or code.reason_code):
-        problem = "says not why there is no tax (BR-E-10)"
+        problem = "doesn't say why there is no tax (BR-E-10)"
         yield of_tax_code(invoice, code, problem, 'reason: "…"')
     if code.reason_code and code.reason_code not in EXEMPTION_REASONS:
         problem = f'has reason-code "{short(code.reason_code)}", which is no VATEX code'

@@ -52,7 +52,6 @@ class _Edit:
 
     Attributes:
         line: Its line, counted from 1.
-        text: The line as it is.
         change: From the file's bytes to its new ones.
     """
 

@@ -138,7 +138,7 @@ def _wrong_number(number: Decimal) -> str | None:
 def _wrong_settlements(document: NewDocument) -> Iterator[str]:
     paid = [settlement.amount for settlement in document.settlements]
     if any(not amount or (amount < 0) != document.is_credit for amount in paid):
-        yield "a payment is zero, or has not the sign of the amount"
+        yield "a payment is zero, or lacks the sign of the amount"
     total = sum(paid, ZERO)
     if abs(total) > abs(document.amount):
         yield (
