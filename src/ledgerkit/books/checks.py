@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from beancount.core.data import Transaction
 
-from ledgerkit.books.subledger_findings import check_proofs, check_subledger
+from ledgerkit.books.subledger_findings import (
+    check_credits,
+    check_proofs,
+    check_subledger,
+)
 from ledgerkit.books.text_findings import find_invisible_characters, find_repeated_keys
 from ledgerkit.books.unknown_accounts import find_no_control_account
 from ledgerkit.general_ledger.chart_of_accounts import Role
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.source import Source
     from ledgerkit.errors import Finding
+    from ledgerkit.open_items.subledger import Subledger
 
 #: The tasks of plugins; each is the name of a module in ``ledgerkit.plugins``.
 CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES = (
@@ -127,6 +132,7 @@ def _owed(side: Side) -> Look:
         subledger = source.subledger(side, date.max)
         yield from source.reading.posting_findings[side]
         yield from check_subledger(subledger, advice=advice)
+        yield from _credited(source, subledger)
         yield from check_proofs(
             prove_control_accounts(source.reading.balances[side], subledger)
         )
@@ -135,6 +141,18 @@ def _owed(side: Side) -> Look:
             yield from find_no_control_account(source, side)
 
     return look
+
+
+def _credited(source: Source, subledger: Subledger) -> Iterable[Finding]:
+    """Credits beyond what was invoiced, in books that have any."""
+    has_credits = any(item.first.credit is not None for item in subledger.items)
+    if not has_credits and not any(
+        item.posting.number or item.posting.links for item in subledger.unapplied
+    ):
+        return ()
+    from ledgerkit.books.documents.crediting import credited_documents
+
+    return check_credits(credited_documents(source, subledger))
 
 
 def _numbers(source: Source, *, advice: bool) -> Iterator[Finding]:

@@ -13,17 +13,21 @@ from ledgerkit.language.finding_kinds import (
     OTHER_PARTYS_DOCUMENT,
     OVER_ALLOCATED,
     UNEXPLAINED_REFUND,
+    OVER_CREDITED,
     UNKNOWN_DOCUMENT,
     UNNUMBERED_DOCUMENT,
 )
+from ledgerkit.money import with_cents
 from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from ledgerkit.general_ledger.control_accounts import ControlAccountProof
+    from ledgerkit.invoices.credited import CreditedDocuments
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document, Unapplied
@@ -55,6 +59,33 @@ def check_subledger(subledger: Subledger, *, advice: bool = True) -> Iterator[Fi
             yield unapplied_finding
     for unapplied in subledger.unassigned if advice else ():
         yield _unassigned(unapplied)
+
+
+def check_credits(credited: CreditedDocuments) -> Iterator[Finding]:
+    """Findings on documents of which more is credited than they were made out for.
+
+    What came in as an opening balance was only what was left of a document.
+    """
+    for item in credited:
+        amount, document = credited.amount_of(item), item.finish()
+        opening = any(posting.opening for posting in document.postings)
+        if amount <= document.amount or opening:
+            continue
+        parts, currency = credited.parts_of(item), document.currency
+        whole, last = document.amount, parts[-1].posting
+        names = ", ".join(f"{p.label} {_money(p.amount, currency)}" for p in parts)
+        message = (
+            f"{document.label}: {_money(amount, currency)} are credited of its"
+            f" {_money(whole, currency)} ({names}), {_money(amount - whole, currency)}"
+            " too much; correct a credit, or link it to the document that it credits"
+        )
+        yield finding(
+            OVER_CREDITED,
+            last.place,
+            message,
+            unfinished=last.unfinished,
+            party=document.party,
+        )
 
 
 def check_proofs(proofs: Sequence[ControlAccountProof]) -> Iterator[Finding]:
@@ -200,3 +231,7 @@ def _unassigned(unapplied: Unapplied) -> Finding:
     key = posting.side.party_role.value
     message = f'{posting.account}: names no {key}; add a payee or {key}: "…"'
     return finding(NO_PARTY, posting.place, message, unfinished=posting.unfinished)
+
+
+def _money(number: Decimal, currency: str) -> str:
+    return f"{with_cents(number, currency):f} {currency}"

@@ -154,6 +154,11 @@ OVER_ALLOCATED = _kind(
     "More was allocated to a document than it was made out for.",
     "Allocate the surplus to another document, or take the number off it.",
 )
+OVER_CREDITED = _kind(
+    "over-credited",
+    "More is credited of a document than it was made out for, paid or not.",
+    "Correct the amount of a credit, or link it to the document that it credits.",
+)
 UNNUMBERED_DOCUMENT = _kind(
     "unnumbered-document",
     "A debt has no number, so nothing can settle it by name.",

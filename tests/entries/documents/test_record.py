@@ -288,15 +288,6 @@ def test_a_part_is_credited_in_proportion_to_the_codes(book):
     }
 
 
-def test_an_amount_that_no_tax_makes_is_refused_with_the_nearest(book):
-    number = invoice(book, "100")
-    draft = ledgerkit.CreditNoteDraft(
-        invoice=number, issued=DAY, amount=Decimal("0.03")
-    )
-    with pytest.raises(LedgerkitError, match=r"no net amount makes 0\.03 EUR"):
-        ledgerkit.load(book).record(draft)
-
-
 def test_a_payment_fills_documents_in_order_and_the_rest_stays_on_account(book):
     first, second = invoice(book, "100"), invoice(book, "50")
     added = record(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
 from ledgerkit.errors import Finding, UsageError, finding
+from ledgerkit.invoices.credited import CreditedDocuments
+from ledgerkit.invoices.crediting import BaseAndTax, is_tax_of_credits
 from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
 from ledgerkit.language.finding_kinds import (
     LINE_DIFFERS,
@@ -20,7 +23,7 @@ from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from beancount.core.data import Directive
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from ledgerkit.books.documents.invoices import InvoiceReader
     from ledgerkit.invoices.invoice import Invoice, TaxSubtotal
     from ledgerkit.invoices.tax_code import TaxCode
+    from ledgerkit.open_items.building import SubledgerItem
+    from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
 
 
@@ -48,14 +53,78 @@ def check_invoices(
     if not known:
         return
     for subledger in subledgers:
+        credited = _CreditedTax(reader, subledger)
         for document in subledger.documents:
+            original = credited.original_of(document) if document.is_credit else None
+            preceding = (original.finish(),) if original is not None else ()
             try:
-                invoice = reader.read(document)
+                invoice = reader.read(document, preceding)
             except UsageError:
                 continue  # It has no lines of its own to check.
             unfinished = document.postings[0].unfinished
-            yield from _tax_differences(invoice, discount_tax, unfinished=unfinished)
+            for found in _tax_differences(invoice, discount_tax, unfinished=unfinished):
+                if original is None or not credited.explains(invoice, original):
+                    yield found
             yield from _line_differences(invoice)
+
+
+class _CreditedTax:
+    """The tax of credits, as parts of the tax of the invoices that they credit."""
+
+    def __init__(self, reader: InvoiceReader, subledger: Subledger) -> None:
+        self._reader = reader
+        self._subledger = subledger
+
+    @cached_property
+    def _credited(self) -> CreditedDocuments:
+        return CreditedDocuments(self._subledger, lambda _posting: False)
+
+    def original_of(self, document: Document) -> SubledgerItem | None:
+        """The only document that a credit credits; None if none, or several."""
+        for item in self._subledger.by_number.get(document.number or "", ()):
+            first = item.first
+            if first.credit is not None and (item.party, first.currency) == (
+                document.party,
+                document.currency,
+            ):
+                return self._credited.credited_by(item)
+        return None
+
+    def explains(self, credit: Invoice, original: SubledgerItem) -> bool:
+        """Whether all tax of a credit is right as a part of its invoice's."""
+        try:
+            invoiced = _by_code(self._reader.read(original.finish()))
+            credits_ = [
+                _by_code(self._reader.read(other.finish()))
+                for other in self._credited.credits_of(original)
+            ]
+        except UsageError:
+            return False
+        for key, part in _by_code(credit).items():
+            amounts = [other[key] for other in credits_ if key in other]
+            base = sum((amount.base for amount in amounts), ZERO)
+            tax = sum((amount.tax for amount in amounts), ZERO)
+            if key not in invoiced or not is_tax_of_credits(
+                part,
+                invoiced=invoiced[key],
+                credited=BaseAndTax(base, tax),
+                currency=credit.currency,
+            ):
+                return False
+        return True
+
+
+def _by_code(invoice: Invoice) -> Mapping[tuple[str, str], BaseAndTax]:
+    """Base and tax under each code: what is charged, and what a reverse charge."""
+    amounts = {}
+    for subtotal in invoice.taxes:
+        if subtotal.code is not None:
+            code = subtotal.code.id
+            amounts[code, "charged"] = BaseAndTax(subtotal.base, subtotal.tax)
+            amounts[code, "reverse"] = BaseAndTax(
+                subtotal.base, subtotal.reverse_charged
+            )
+    return amounts
 
 
 def find_unknown_tax_codes(

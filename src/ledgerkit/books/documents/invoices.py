@@ -78,14 +78,16 @@ class InvoiceReader:
 
         Args:
             document: The document.
-            preceding: The documents it credits, if it is a credit note.
+            preceding: The documents it credits, if it is a credit note: it takes
+                tax back at the rates of the earliest.
 
         Raises:
             UsageError: If its lines are not known: it has no number, came in as an
                 opening balance or shares its transaction with another document.
         """
         transactions = list(self.transactions_of(document))
-        parts = self._posted(document, transactions)
+        taxed_on = min((d.issued for d in preceding), default=None)
+        parts = self._posted(document, transactions, taxed_on)
         return self._invoice(document, transactions[0].meta, parts, preceding)
 
     def discount_offer(self, document: Document) -> DiscountOffer | None:
@@ -97,13 +99,24 @@ class InvoiceReader:
         parts = self._posted(document, self.transactions_of(document))
         return self._discount(document, _taxes(parts))
 
+    def posted(self, document: Document) -> PostedParts:
+        """A document's postings by kind, in its own signs.
+
+        Raises:
+            UsageError: If its lines are not known, as in `read`.
+        """
+        return self._posted(document, self.transactions_of(document))
+
     def _posted(
-        self, document: Document, transactions: Iterable[Transaction]
+        self,
+        document: Document,
+        transactions: Iterable[Transaction],
+        taxed_on: date | None = None,
     ) -> PostedParts:
         parts = PostedParts()
         sign = -document.side.sign * (-1 if document.is_credit else 1)
         for txn in transactions:
-            self._parts.read(parts, txn, sign, document.currency)
+            self._parts.read(parts, txn, sign, document.currency, taxed_on=taxed_on)
         if not parts.lines:
             raise UsageError(
                 f"{document.place}: {document.label} has no lines: nothing is posted"

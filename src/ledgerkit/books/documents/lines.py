@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.amount import Amount
 from beancount.core.convert import get_weight
@@ -38,10 +39,40 @@ _CONTROLS = {Role.RECEIVABLE, Role.PAYABLE}
 _LINE_KEYS = ("quantity", "unit-price", "description", "period-from")
 
 
+class PartKind(Enum):
+    """What a posting is on its document."""
+
+    OWED = "owed"
+    ADVANCE = "advance"
+    """An advance that was not taxed; one with a tax code is a line."""
+    ROUNDING = "rounding"
+    WITHHOLDING = "withholding"
+    TAX = "tax"
+    ADJUSTMENT = "allowance or charge"
+    LINE = "line"
+
+
+class PostedPart(NamedTuple):
+    """One posting of a document.
+
+    Attributes:
+        kind: What it is.
+        posting: The posting itself.
+        code: Its tax code; None if it states none, or none that is declared.
+        amount: What it adds to the document's total; to what is owed less.
+    """
+
+    kind: PartKind
+    posting: Posting
+    code: TaxCode | None
+    amount: Decimal
+
+
 @dataclass(slots=True)
 class PostedParts:
-    """The amounts of one document's postings, by kind."""
+    """The amounts of one document's postings, by kind, and each of them."""
 
+    posted: list[PostedPart] = field(default_factory=list)
     lines: list[InvoiceLine] = field(default_factory=list)
     adjustments: list[Adjustment] = field(default_factory=list)
     taxes: list[tuple[TaxCode | None, Decimal]] = field(default_factory=list)
@@ -73,7 +104,13 @@ class PartsReader:
         self._balance_roots = balance_roots
 
     def read(
-        self, parts: PostedParts, txn: Transaction, sign: int, currency: str
+        self,
+        parts: PostedParts,
+        txn: Transaction,
+        sign: int,
+        currency: str,
+        *,
+        taxed_on: date | None = None,
     ) -> None:
         """Add a transaction's postings.
 
@@ -86,6 +123,7 @@ class PartsReader:
             sign: The factor from a ledger amount on an income account to the document's
                 total: -1 for an invoice.
             currency: The document's.
+            taxed_on: The day of its tax rates, if it isn't the transaction's.
         """
         price = self._booking_price(txn, currency)
         if price is not None:
@@ -94,7 +132,8 @@ class PartsReader:
             amount = _amount_in(currency, posting, price)
             if amount is not None:
                 taxes = len(parts.taxes)
-                self._sort(parts, txn, posting, sign * amount)
+                code = self._code(posting.meta or {}, taxed_on or txn.date)
+                self._sort(parts, txn, posting, code, sign * amount)
                 if price is not None and len(parts.taxes) > taxes:
                     parts.accounting_tax += sign * _booked(posting, price)
 
@@ -109,32 +148,54 @@ class PartsReader:
         return None
 
     def _sort(
-        self, parts: PostedParts, txn: Transaction, posting: Posting, amount: Decimal
+        self,
+        parts: PostedParts,
+        txn: Transaction,
+        posting: Posting,
+        code: TaxCode | None,
+        amount: Decimal,
     ) -> None:
-        role = self._chart.role(posting.account)
         meta: Mapping[str, Any] = posting.meta or {}
-        code = self._code(meta, txn.date)
-        withheld = written(meta, "withholding")
-        if role is not None and role.role in _CONTROLS:
+        kind = self._kind(posting, meta, code, has_lines=bool(parts.lines))
+        parts.posted.append(PostedPart(kind, posting, code, amount))
+        if kind is PartKind.OWED:
             parts.owed -= amount
-        elif role is not None and role.role in _ADVANCES:
+        elif kind is PartKind.ADVANCE:
             parts.prepaid -= amount
-        elif role is not None and role.role is Role.ROUNDING:
+        elif kind is PartKind.ROUNDING:
             parts.rounding += amount
-        elif role is not None and _is_unexplained(role, meta) and parts.lines:
-            # Below the lines, it is the difference between their total and what is
-            # owed.
-            parts.rounding += amount
-        elif withheld is not None:
-            parts.withholdings.append(_withholding(str(withheld), -amount))
-        elif not _is_deferred(role) and self._is_tax(posting):
+        elif kind is PartKind.WITHHOLDING:
+            withheld = str(written(meta, "withholding"))
+            parts.withholdings.append(_withholding(withheld, -amount))
+        elif kind is PartKind.TAX:
             parts.taxes.append((code, amount))
             if code is not None and posting.account == code.reverse_charge_account:
                 parts.reverse_charged.append((code, -amount))
-        elif "allowance" in meta or "charge" in meta:
+        elif kind is PartKind.ADJUSTMENT:
             parts.adjustments.append(_adjustment(posting, code, amount))
         else:
             parts.lines.append(line_of(txn, posting, code, amount))
+
+    def _kind(
+        self,
+        posting: Posting,
+        meta: Mapping[str, Any],
+        code: TaxCode | None,
+        *,
+        has_lines: bool,
+    ) -> PartKind:
+        """What a posting is; see the chapter on the language."""
+        role = self._chart.role(posting.account)
+        by_role = _kind_by_role(role, meta, code, has_lines=has_lines)
+        if by_role is not None:
+            return by_role
+        if written(meta, "withholding") is not None:
+            return PartKind.WITHHOLDING
+        if not _is_deferred(role) and self._is_tax(posting):
+            return PartKind.TAX
+        if "allowance" in meta or "charge" in meta:
+            return PartKind.ADJUSTMENT
+        return PartKind.LINE
 
     def is_tax(self, posting: Posting) -> bool:
         """Whether a posting of a transaction that settles documents is tax."""
@@ -153,6 +214,26 @@ class PartsReader:
         if self._codes or any(key in meta for key in _LINE_KEYS):
             return False
         return posting.account.partition(":")[0] in self._balance_roots
+
+
+def _kind_by_role(
+    role: AccountRole | None,
+    meta: Mapping[str, Any],
+    code: TaxCode | None,
+    *,
+    has_lines: bool,
+) -> PartKind | None:
+    """What a posting is by its account alone; None if that doesn't say."""
+    if role is None:
+        return None
+    if role.role in _CONTROLS:
+        return PartKind.OWED
+    if role.role in _ADVANCES:
+        return PartKind.ADVANCE if code is None else PartKind.LINE
+    # Below the lines, what nobody has explained yet is the difference between their
+    # total and what is owed.
+    is_difference = _is_unexplained(role, meta) and has_lines
+    return PartKind.ROUNDING if role.role is Role.ROUNDING or is_difference else None
 
 
 def _amount_in(currency: str, posting: Posting, price: Amount | None) -> Decimal | None:

@@ -46,10 +46,11 @@ def new_credit_note_command(  # noqa: PLR0913 - click hands over each option
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Credit INVOICE: the whole, an --amount with its tax, or line by line.
+    """Credit INVOICE: what is left of it, an --amount with its tax, or line by line.
 
-    Tax is credited under the invoice's tax codes. The credit note links to the invoice,
-    and settles what is open of it.
+    Tax is credited under the invoice's tax codes, so that all credits of an invoice
+    sum to it, and never to more. The credit note links to the invoice, and settles
+    what is open of it.
     """
     writer = EntryWriter(books, file)
     draft = credit_draft(writer.books, invoice, Side.RECEIVABLE, **options)
@@ -78,10 +79,11 @@ def new_vendor_credit_command(  # noqa: PLR0913 - click hands over each option
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Credit BILL: the whole, an --amount with its tax, or line by line.
+    """Credit BILL: what is left of it, an --amount with its tax, or line by line.
 
-    Tax is credited under the bill's tax codes, and tax withheld is taken back if the
-    whole is credited. The credit links to the bill, and settles what is open of it.
+    Tax is credited under the bill's tax codes, and tax withheld is taken back in
+    proportion, so that all credits of a bill sum to it, and never to more. The credit
+    links to the bill, and settles what is open of it.
     """
     writer = EntryWriter(books, file)
     draft = credit_draft(writer.books, bill, Side.PAYABLE, **options)

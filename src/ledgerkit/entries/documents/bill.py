@@ -59,7 +59,7 @@ def with_vendors_habits(books: Books, draft: InvoiceDraft) -> InvoiceDraft:
         return draft
     return replace(
         draft,
-        lines=tuple(_usual_line(vendor, line) for line in draft.lines),
+        lines=tuple(usual_line(vendor, line) for line in draft.lines),
         withholding=draft.withholding or vendor.text("withholding") or None,
         withholding_account=draft.withholding_account
         or vendor.text("withholding-account")
@@ -67,7 +67,12 @@ def with_vendors_habits(books: Books, draft: InvoiceDraft) -> InvoiceDraft:
     )
 
 
-def _usual_line(vendor: Party, line: NewLine) -> NewLine:
+def usual_line(vendor: Party, line: NewLine) -> NewLine:
+    """The line with the vendor's account and tax code where it names none.
+
+    Raises:
+        UsageError: If there is no account.
+    """
     account = line.account or vendor.text("expense-account")
     if not account:
         raise UsageError(

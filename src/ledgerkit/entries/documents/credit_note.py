@@ -3,38 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
-from ledgerkit.entries.documents.bill import plan_bill
+from ledgerkit.books.documents.crediting import creditable_amount, read_creditable
+from ledgerkit.books.documents.party import declared_party
+from ledgerkit.entries.documents.bill import plan_bill, usual_line
+from ledgerkit.entries.documents.credited_lines import CreditedLines, turned
 from ledgerkit.entries.documents.document import NewLine
 from ledgerkit.entries.documents.draft import InvoiceDraft
-from ledgerkit.entries.documents.draft_lines import NO_TAX
+from ledgerkit.entries.documents.draft_lines import whole_lines
 from ledgerkit.entries.documents.invoice import plan_invoice
 from ledgerkit.entries.entry import as_money
 from ledgerkit.errors import UsageError
-from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.invoices.line_amount import tax_on
 from ledgerkit.ledger.place import written
-from ledgerkit.money import ZERO, quantum, split_by_shares
+from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from beancount.core.data import Posting
 
     from ledgerkit.books.books import Books
+    from ledgerkit.books.documents.crediting import Creditable
     from ledgerkit.entries.entry import PlannedEntries
-    from ledgerkit.invoices.invoice import Invoice, TaxSubtotal
+    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.document import Document
-
-#: The roles that are no part of a client's credit.
-_APART = {Role.RECEIVABLE, Role.CLIENT_ADVANCE, Role.PAYABLE, Role.VENDOR_ADVANCE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,19 +63,19 @@ class CreditNoteDraft:
 def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedEntries:
     """Plan a credit note; tax is credited under the invoice's own codes.
 
+    All credits of an invoice together take back exactly what it charged, under each of
+    its tax codes, and never more, whether it was paid or not.
+
     Raises:
         UsageError: If it can't be written.
     """
     document = books.find_document(draft.invoice, side=draft.side)
-    if document.is_credit:
-        raise UsageError(f"{draft.invoice} is a credit itself; name an invoice or bill")
-    _check_left(document, draft)
-    if draft.lines:
-        lines: Sequence[NewLine] = [replace(x, amount=-x.amount) for x in draft.lines]
-    elif draft.amount is not None:
-        lines = list(_part(books.read_invoice(document), draft.amount))
-    else:
-        lines = list(_reversed_lines(books, document))
+    _check_what(document, draft)
+    credited, credits_ = creditable_amount(books.source, document)
+    left = document.amount - credited
+    if left <= 0 or (draft.amount is not None and draft.amount > left):
+        raise _too_much(document, credited, left)
+    lines, tax_is_given = _lines(books, document, draft, left, credits_)
     usual = DocumentKind.of(draft.side, credit=True).value.capitalize()
     text = draft.text or f"{usual} for {draft.invoice}"
     plan = plan_bill if draft.side is Side.PAYABLE else plan_invoice
@@ -86,53 +85,102 @@ def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedEntries:
             party=document.party,
             side=draft.side,
             issued=draft.issued,
-            lines=tuple(lines),
+            lines=lines,
             text=text,
             number=draft.number,
             currency=document.currency,
             control_account=document.postings[0].account,
-            withholding=None if draft.lines else NO_TAX,
             credits=(draft.invoice,),
-            tax_is_given=not draft.lines and draft.amount is None,
+            tax_is_given=tax_is_given,
         ),
     )
+    if _credited_by(document, planned) > left and not document.postings[0].opening:
+        raise _too_much(document, credited, left)
     return replace(planned, notes=[*planned.notes, *_beyond_open(document, planned)])
 
 
-def _check_left(document: Document, draft: CreditNoteDraft) -> None:
+def _check_what(document: Document, draft: CreditNoteDraft) -> None:
+    if document.is_credit:
+        raise UsageError(f"{draft.invoice} is a credit itself; name an invoice or bill")
     if draft.issued < document.issued:
         raise UsageError(
             f"a credit of {draft.issued} can't credit {draft.invoice} of"
             f" {document.issued}; correct the date"
         )
-    credited = sum((s.amount for s in document.settlements if s.credit), ZERO)
-    creditable = document.amount - credited
-    if creditable <= 0 or (draft.amount is not None and draft.amount > creditable):
-        raise UsageError(
-            f"{draft.invoice} is over {as_money(document.amount, document.currency)},"
-            f" and {credited:f} of it are credited already; credit at most"
-            f" {creditable:f}"
-        )
     if draft.amount is not None and draft.amount <= 0:
         raise UsageError("a credit is over a positive amount; correct it")
 
 
+def _too_much(document: Document, credited: Decimal, left: Decimal) -> UsageError:
+    currency = document.currency
+    most = f"credit at most {with_cents(left, currency):f}"
+    return UsageError(
+        f"{document.label} is over {as_money(document.amount, currency)}, and"
+        f" {with_cents(credited, currency):f} of it are credited already;"
+        f" {most if left > 0 else 'nothing is left to credit'}"
+    )
+
+
+def _lines(
+    books: Books,
+    document: Document,
+    draft: CreditNoteDraft,
+    left: Decimal,
+    credits_: Sequence[SubledgerItem],
+) -> tuple[tuple[NewLine, ...], bool]:
+    """The lines of the credit, and whether its tax is among them."""
+    given = _given_lines(books, document, draft)
+    try:
+        creditable = read_creditable(books.source, document, credits_)
+    except UsageError:
+        if not given:
+            raise
+        # An invoice from before the books has no lines: the credit's own decide.
+        return turned(given), False
+    _check_rates(document, creditable)
+    credited = CreditedLines(creditable, document.label, document.currency)
+    if given:
+        return turned(credited.of_lines(given)), True
+    if draft.amount is None and left == document.amount:
+        return tuple(_reversed_lines(books, document)), True
+    most = min(left, credited.most)
+    amount = most if draft.amount is None else draft.amount
+    if amount > most or most <= 0:
+        raise _too_much(document, document.amount - left, most)
+    return turned(credited.of_amount(amount)), True
+
+
+def _given_lines(
+    books: Books, document: Document, draft: CreditNoteDraft
+) -> Sequence[NewLine]:
+    """The lines to credit, with whole accounts and valid tax codes."""
+    lines: Sequence[NewLine] = draft.lines
+    if draft.side is Side.PAYABLE:
+        vendor = declared_party(books, draft.side, document.party, draft.issued)
+        lines = [usual_line(vendor, line) for line in lines]
+    return whole_lines(books, lines, draft.issued, draft.side)
+
+
+def _check_rates(document: Document, creditable: Creditable) -> None:
+    """Refuse to credit what is booked at a rate of exchange: its base is unknown."""
+    if creditable.has_rates:
+        raise UsageError(
+            f"{document.label} is booked at a rate of exchange; enter its credit note"
+            " by hand, at the same rate"
+        )
+
+
 def _reversed_lines(books: Books, document: Document) -> Iterator[NewLine]:
-    """Every posting of the invoice, reversed: lines, tax and withholdings."""
+    """Every posting of the invoice, reversed: lines, tax, and what goes with them."""
     tax_accounts = books.tax_codes.accounts()
     for txn in books.transactions_of(document):
         for posting in txn.postings:
             role = books.chart.role(posting.account)
-            if role is not None and role.role in _APART:
+            if role is not None and role.role.side is not None:
                 continue
             units = posting.units
             assert units is not None
             assert units.number is not None
-            if units.currency != document.currency or posting.price is not None:
-                raise UsageError(
-                    f"{document.label} is booked at a rate of exchange; enter its"
-                    " credit note by hand, at the same rate"
-                )
             is_tax = posting.account in tax_accounts
             described = None if is_tax else txn.narration
             yield _reversed(posting, document.side.sign * units.number, described)
@@ -159,50 +207,10 @@ def _reversed(posting: Posting, amount: Decimal, described: str | None) -> NewLi
     )
 
 
-def _part(invoice: Invoice, amount: Decimal) -> Iterator[NewLine]:
-    """An amount with tax, in proportion to the invoice's amounts by code."""
-    smallest = quantum(invoice.currency)
-    shares = [subtotal.base + subtotal.tax for subtotal in invoice.taxes]
-    parts = split_by_shares(amount, shares, quantum=smallest)
-    for subtotal, part in zip(invoice.taxes, parts, strict=True):
-        alike = [line for line in invoice.lines if line.tax == subtotal.code]
-        if not alike or not part:
-            continue
-        largest = max(alike, key=lambda line: line.net)
-        yield NewLine(
-            account=largest.account,
-            amount=-_net_of(subtotal, part, invoice.currency),
-            tax=subtotal.code.id if subtotal.code else None,
-        )
-
-
-def _net_of(subtotal: TaxSubtotal, gross: Decimal, currency: str) -> Decimal:
-    """The net amount that comes to this with its tax.
-
-    Raises:
-        UsageError: If no net amount does, because its tax is rounded; with the nearest
-            possible.
-    """
-    if subtotal.code is None or subtotal.code.reverse_charge_account is not None:
-        return gross
-    rate, step = subtotal.code.rate, quantum(currency)
-    guess = (gross / (1 + rate)).quantize(step, rounding=ROUND_HALF_UP)
-    totals = []
-    for net in (guess, guess - step, guess + step):
-        totals.append(net + tax_on(net, rate, currency))
-        if totals[-1] == gross:
-            return net
-    nearest = min(totals, key=lambda total: (abs(total - gross), total))
-    raise UsageError(
-        f"no net amount makes {as_money(gross, currency)} with"
-        f" {subtotal.code.percent} % tax; credit {nearest:f} instead"
-    )
-
-
-def _beyond_open(document: Document, planned: PlannedEntries) -> Iterator[str]:
-    """The part of the credit that has already been paid."""
+def _credited_by(document: Document, planned: PlannedEntries) -> Decimal:
+    """What the planned credit takes off the control account."""
     account = document.postings[0].account
-    credited = sum(
+    return sum(
         (
             -document.side.sign * posting.units.number
             for directive in planned.directives
@@ -211,7 +219,11 @@ def _beyond_open(document: Document, planned: PlannedEntries) -> Iterator[str]:
         ),
         ZERO,
     )
-    beyond = credited - max(document.open, ZERO)
+
+
+def _beyond_open(document: Document, planned: PlannedEntries) -> Iterator[str]:
+    """The part of the credit that has already been paid."""
+    beyond = _credited_by(document, planned) - max(document.open, ZERO)
     if beyond > 0:
         yield (
             f"{document.label} has {as_money(document.open, document.currency)} open,"

@@ -33,29 +33,14 @@ def document_lines(
     """The draft's lines with whole account names, then withholdings, then tax."""
     if not draft.lines:
         raise UsageError("say what it is for, with at least one --line")
-    for line in draft.lines:
-        if not line.account:
-            raise UsageError(
-                f'the line "{line.description}" names no account; write for instance'
-                ' "Income:Services; Design; 100.00"'
-            )
-    lines = [replace(x, account=find_account(books, x.account)) for x in draft.lines]
     if draft.tax_is_given:
-        return lines
+        return _with_accounts(books, draft.lines)
+    lines = whole_lines(books, draft.lines, draft.issued, draft.side)
     codes = {
-        id_: find_tax_code(books, id_, draft.issued, draft.side)
-        for id_ in _codes_of(lines)
+        line.tax: find_tax_code(books, line.tax, draft.issued, draft.side)
+        for line in lines
+        if line.tax is not None
     }
-    for line in lines:
-        usable = usable_codes(books, draft.issued, draft.side)
-        if line.tax is None and usable:
-            text = line.description or line.account
-            known = ", ".join(usable)
-            raise UsageError(
-                f'the line "{text}" has no tax code; write tax=CODE, one of {known}, or'
-                " tax=none"
-            )
-    lines = [replace(x, tax=None) if x.tax == NO_TAX else x for x in lines]
     return [
         *lines,
         *_tax_lines(lines, codes, currency),
@@ -63,12 +48,40 @@ def document_lines(
     ]
 
 
+def whole_lines(
+    books: Books, lines: Sequence[NewLine], day: date, side: Side
+) -> Sequence[NewLine]:
+    """A person's lines with whole account names, and tax codes that may be used.
+
+    Raises:
+        UsageError: If one names no account or code, or one that doesn't exist.
+    """
+    lines, usable = _with_accounts(books, lines), usable_codes(books, day, side)
+    for line in lines:
+        if line.tax not in {None, NO_TAX}:
+            find_tax_code(books, str(line.tax), day, side)
+        if line.tax is None and usable:
+            text = line.description or line.account
+            known = ", ".join(usable)
+            raise UsageError(
+                f'the line "{text}" has no tax code; write tax=CODE, one of {known}, or'
+                " tax=none"
+            )
+    return [replace(x, tax=None) if x.tax == NO_TAX else x for x in lines]
+
+
+def _with_accounts(books: Books, lines: Sequence[NewLine]) -> Sequence[NewLine]:
+    for line in lines:
+        if not line.account:
+            raise UsageError(
+                f'the line "{line.description}" names no account; write for instance'
+                ' "Income:Services; Design; 100.00"'
+            )
+    return [replace(x, account=find_account(books, x.account)) for x in lines]
+
+
 #: Marks a line without a tax code, in a book that has some.
 NO_TAX = "none"
-
-
-def _codes_of(lines: Sequence[NewLine]) -> Sequence[str]:
-    return [line.tax for line in lines if line.tax is not None and line.tax != NO_TAX]
 
 
 def usable_codes(
