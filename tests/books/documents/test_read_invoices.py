@@ -89,6 +89,52 @@ def test_an_advance_and_a_withholding_leave_the_rest_to_be_paid(books):
     assert invoice.owed == invoice.payable - invoice.withheld == D("720.00")
 
 
+def test_an_advance_that_was_taxed_takes_its_part_off_the_tax(books):
+    """
+    2024-01-01 open Liabilities:VAT
+    2024-01-01 open Liabilities:Client-Advances
+      role: "client-advance"
+    2024-01-01 open Assets:Vendor-Advances
+      role: "vendor-advance"
+    2024-01-01 custom "tax-code" "v20" 0.20
+      account: Liabilities:VAT
+
+    2026-01-15 * "Acme" "Half in advance" ^INV-1
+      Assets:Receivable              60.00 EUR
+      Liabilities:Client-Advances   -50.00 EUR
+        tax: "v20"
+      Liabilities:VAT               -10.00 EUR
+        tax: "v20"
+
+    2026-02-15 * "Acme" "Advice" ^INV-2
+      Assets:Receivable              60.00 EUR
+      Income:Services              -100.00 EUR
+        tax: "v20"
+      Liabilities:Client-Advances    50.00 EUR
+        tax: "v20"
+      Liabilities:VAT               -10.00 EUR
+        tax: "v20"
+
+    2026-02-16 * "Rossi" "Posters, of which a part is paid" ^R-1
+      Liabilities:Payable           -90.00 EUR
+      Expenses:Purchases            100.00 EUR
+        tax: "v20"
+      Assets:Vendor-Advances        -25.00 EUR
+        tax: "v20"
+      Liabilities:VAT                15.00 EUR
+        tax: "v20"
+    """
+    first, last = books.invoice("INV-1"), books.invoice("INV-2")
+    bill = books.invoice("R-1", side=Side.PAYABLE)
+    assert [line.net for line in last.lines] == [D("100.00"), D("-50.00")]
+    assert [(i.net, i.tax, i.prepaid, i.payable) for i in (first, last, bill)] == [
+        (D("50.00"), D("10.00"), 0, D("60.00")),
+        (D("50.00"), D("10.00"), 0, D("60.00")),
+        (D("75.00"), D("15.00"), 0, D("90.00")),
+    ]
+    assert books.findings() == []
+
+
 def test_a_credit_notes_amounts_are_positive_and_it_names_what_it_credits(books):
     """
     2026-01-15 * "Acme" "Posters" ^INV-1

@@ -367,6 +367,24 @@ def test_a_deposit_waits_for_its_invoice(book):
         ledgerkit.load(book).record(ledgerkit.DepositUse(number=number, day=DAY))
 
 
+def test_a_taxed_deposit_is_taken_off_in_the_invoice_with_its_tax(book):
+    """60 in advance with 10 of tax, and 60 at last: 20 of tax in all."""
+    deposit = ledgerkit.NewLine(account="Advances", amount=Decimal(50), tax="it22")
+    asked = {"client": "acme", "issued": DAY}
+    ledgerkit.load(book).new_invoice(lines=(deposit,), **asked)
+    invoice(book, "20")
+    use = ledgerkit.DepositUse(number="INV-2026-002", day=DAY)
+    with pytest.raises(LedgerkitError, match=r"50\.00 EUR more were taxed"):
+        ledgerkit.load(book).record(use)
+    less = dataclasses.replace(deposit, amount=Decimal(-50))
+    ledgerkit.load(book).new_invoice(lines=(line("100"), less), **asked)
+    books = ledgerkit.load(book)
+    first, last = (books.invoice(f"INV-2026-00{n}") for n in (1, 3))
+    assert (first.tax, last.tax, last.payable) == (11, 11, 61)
+    assert not balances(book)["Liabilities:Advances"]
+    assert books.findings() == []
+
+
 def test_a_prepayment_waits_for_its_bill(tmp_path):
     path = tmp_path / "main.beancount"
     advances = 'open Assets:Advances\n  role: "vendor-advance"\n'

@@ -29,12 +29,19 @@ ADVANCE_ROLE = {
 
 
 def advances(
-    books: Books, side: Side, as_of: date
+    books: Books, side: Side, as_of: date, *, untaxed: bool = False
 ) -> Mapping[tuple[str, str], Decimal]:
     """Each client's payments, or each vendor's, in advance.
 
     By id and currency, on a day, if anything is left. An advance belongs to the party
     named by ``client:`` or ``vendor:``, else to the payee.
+
+    Args:
+        books: The books.
+        side: Whether clients paid, or vendors were paid.
+        as_of: The day.
+        untaxed: Whether to leave out what states a tax code: its tax is settled
+            already, and only a line of a document can take it off.
     """
     advance_role, key = ADVANCE_ROLE[side], side.party_role.value
     sums: defaultdict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
@@ -46,6 +53,8 @@ def advances(
         for posting in txn.postings:
             role, units = books.chart.role(posting.account), posting.units
             if role is None or role.role is not advance_role:
+                continue
+            if untaxed and written(posting.meta, "tax") is not None:
                 continue
             owner = _whose(books, side, txn, posting, key)
             if owner is None or units is None or units.number is None:

@@ -124,16 +124,28 @@ def plan_deposit_use(books: Books, use: DepositUse) -> PlannedEntries:
     party, currency = party_of(books, document, use.day), document.currency
     account = account_of(books, ADVANCE_ROLE[side], use.advances, "--advance-account")
     # Deposits already used later are no longer available.
-    available = min(
-        advances(books, side, moment).get((party.id, currency), ZERO)
-        for moment in (use.day, date.max)
+    every, available = (
+        min(
+            advances(books, side, moment, untaxed=untaxed).get(
+                (party.id, currency), ZERO
+            )
+            for moment in (use.day, date.max)
+        )
+        for untaxed in (False, True)
     )
+    available = min(every, available)
     usable = min(available, document.open)
     amount = usable if use.amount is None else use.amount
     situation = (
         f"{party.name} has {as_money(available, currency)} of {word}s by {use.day}, and"
         f" {document.label} has {as_money(document.open, currency)} open"
     )
+    if every > available:
+        situation += (
+            f" ({as_money(every - available, currency)} more were taxed when they were"
+            f" paid: take them off in {_WORDS[side][1]} itself, by a line such as"
+            f' "{account}; Advance; -{every - available:f}; tax=CODE")'
+        )
     if usable <= 0 or amount <= 0:
         raise UsageError(f"{situation}; nothing can be set against it")
     if amount > usable:
