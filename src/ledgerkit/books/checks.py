@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from beancount.core.data import Transaction
 
+from ledgerkit.books.documents.check_amounts import check_amounts
 from ledgerkit.books.subledger_findings import (
     check_credits,
     check_proofs,
@@ -131,6 +132,7 @@ def _owed(side: Side) -> Look:
     def look(source: Source, *, advice: bool) -> Iterator[Finding]:
         subledger = source.subledger(side, date.max)
         yield from source.reading.posting_findings[side]
+        yield from check_amounts(source.directives, source.origins(side))
         yield from check_subledger(subledger, advice=advice)
         yield from _credited(source, subledger)
         yield from check_proofs(

@@ -238,6 +238,19 @@ LINE_DIFFERS = _kind(
     "Correct the quantity, the price or the amount.",
     advice=True,
 )
+AMOUNT_DIFFERS = _kind(
+    "amount-differs",
+    "A document or payment isn't what its other postings sum to: Beancount tolerates"
+    " that, and rounds what it fills in to the coarsest amount of the transaction.",
+    "Write the amount that is named.",
+)
+AMOUNT_ROUNDED = _kind(
+    "amount-rounded",
+    "A document or payment is what its other postings sum to only once they are"
+    " rounded: they have fractions of a cent.",
+    "Round the lines, or post what rounds them to an account of role `rounding`.",
+    advice=True,
+)
 BAD_TEMPLATE = _kind(
     "bad-template",
     "A `recurring`, `recurring-line` or `price-index` directive can't be read.",
