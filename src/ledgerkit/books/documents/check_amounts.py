@@ -59,9 +59,12 @@ def check_amounts(
         assert isinstance(txn, Transaction)
         if _is_plain(txn):
             continue
+        tolerances = txn.meta.get("__tolerances__", {})
         for residue in _residues(txn):
-            step = quantum(residue.currency)
-            if abs(residue.number) * 2 > residue.converted * step:
+            step, size = quantum(residue.currency), abs(residue.number)
+            if size > tolerances.get(residue.currency, ZERO):
+                continue  # Beancount itself reports it.
+            if size * 2 > residue.converted * step:
                 yield _finding(txn, residue, {posting.account for posting in own})
 
 

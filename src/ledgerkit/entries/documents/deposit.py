@@ -123,17 +123,8 @@ def plan_deposit_use(books: Books, use: DepositUse) -> PlannedEntries:
     document = books.find_document(use.number, side=side)
     party, currency = party_of(books, document, use.day), document.currency
     account = account_of(books, ADVANCE_ROLE[side], use.advances, "--advance-account")
-    # Deposits already used later are no longer available.
-    every, available = (
-        min(
-            advances(books, side, moment, untaxed=untaxed).get(
-                (party.id, currency), ZERO
-            )
-            for moment in (use.day, date.max)
-        )
-        for untaxed in (False, True)
-    )
-    available = min(every, available)
+    every = _available(books, use, party.id, currency, untaxed=False)
+    available = min(every, _available(books, use, party.id, currency, untaxed=True))
     usable = min(available, document.open)
     amount = usable if use.amount is None else use.amount
     situation = (
@@ -141,11 +132,7 @@ def plan_deposit_use(books: Books, use: DepositUse) -> PlannedEntries:
         f" {document.label} has {as_money(document.open, currency)} open"
     )
     if every > available:
-        situation += (
-            f" ({as_money(every - available, currency)} more were taxed when they were"
-            f" paid: take them off in {_WORDS[side][1]} itself, by a line such as"
-            f' "{account}; Advance; -{every - available:f}; tax=CODE")'
-        )
+        situation += _taxed(side, account, every - available, currency)
     if usable <= 0 or amount <= 0:
         raise UsageError(f"{situation}; nothing can be set against it")
     if amount > usable:
@@ -169,4 +156,23 @@ def plan_deposit_use(books: Books, use: DepositUse) -> PlannedEntries:
         notes=[f"{as_money(remainder, currency)} of {word}s are left"]
         if remainder
         else [],
+    )
+
+
+def _available(
+    books: Books, use: DepositUse, party: str, currency: str, *, untaxed: bool
+) -> Decimal:
+    """What a party has paid in advance and is not used, even later than the day."""
+    return min(
+        advances(books, use.side, day, untaxed=untaxed).get((party, currency), ZERO)
+        for day in (use.day, date.max)
+    )
+
+
+def _taxed(side: Side, account: str, amount: Decimal, currency: str) -> str:
+    """What to do with advances whose tax is settled already."""
+    return (
+        f" ({as_money(amount, currency)} more were taxed when they were paid: take them"
+        f" off in {_WORDS[side][1]} itself, by a line such as"
+        f' "{account}; Advance; -{amount:f}; tax=CODE")'
     )
