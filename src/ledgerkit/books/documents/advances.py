@@ -43,7 +43,7 @@ def advances(
         untaxed: Whether to leave out what states a tax code: its tax is settled
             already, and only a line of a document can take it off.
     """
-    advance_role, key = ADVANCE_ROLE[side], side.party_role.value
+    advance_role = ADVANCE_ROLE[side]
     sums: defaultdict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     if not books.chart.has(advance_role):
         return sums
@@ -56,16 +56,18 @@ def advances(
                 continue
             if untaxed and written(posting.meta, "tax") is not None:
                 continue
-            owner = _whose(books, side, txn, posting, key)
+            owner = owner_of_advance(books, side, txn, posting)
             if owner is None or units is None or units.number is None:
                 continue
             sums[owner, units.currency] -= side.sign * units.number
     return {party: amount for party, amount in sums.items() if amount}
 
 
-def _whose(
-    books: Books, side: Side, txn: Transaction, posting: Posting, key: str
+def owner_of_advance(
+    books: Books, side: Side, txn: Transaction, posting: Posting
 ) -> str | None:
+    """Whose advance a posting is, by id or else by name; None if it names nobody."""
+    key = side.party_role.value
     named = written(posting.meta, key) or written(txn.meta, key) or txn.payee
     if named is None:
         return None

@@ -39,13 +39,14 @@ def form_1099(books: Books, year: int, *, as_of: date = date.max) -> Table:
     Args:
         books: The books.
         year: The calendar year of the payments.
-        as_of: The last day that counts, if it is in the year.
+        as_of: The last day that counts: of payments in the year, and of bills, even
+            of later ones, that say what a payment was for.
     """
     until = min(date(year, 12, 31), as_of)
     paid: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     by_card: dict[str, Decimal] = defaultdict(lambda: ZERO)
     foreign: set[str] = set()
-    for payment in paid_by_box(books, date(year, 1, 1), until):
+    for payment in paid_by_box(books, date(year, 1, 1), until, as_of):
         if payment.currency != CURRENCY:
             foreign.add(payment.party)
         elif payment.by_card:
