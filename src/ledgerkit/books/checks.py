@@ -134,7 +134,7 @@ def _owed(side: Side) -> Look:
         yield from source.reading.posting_findings[side]
         yield from check_amounts(source.directives, source.origins(side))
         yield from check_subledger(subledger, advice=advice)
-        yield from _credited(source, subledger)
+        yield from _credited(subledger)
         yield from check_proofs(
             prove_control_accounts(source.reading.balances[side], subledger)
         )
@@ -145,16 +145,16 @@ def _owed(side: Side) -> Look:
     return look
 
 
-def _credited(source: Source, subledger: Subledger) -> Iterable[Finding]:
+def _credited(subledger: Subledger) -> Iterable[Finding]:
     """Credits beyond what was invoiced, in books that have any."""
     has_credits = any(item.first.credit is not None for item in subledger.items)
     if not has_credits and not any(
         item.posting.number or item.posting.links for item in subledger.unapplied
     ):
         return ()
-    from ledgerkit.books.documents.crediting import credited_documents
+    from ledgerkit.invoices.credited import CreditedDocuments
 
-    return check_credits(credited_documents(source, subledger))
+    return check_credits(CreditedDocuments(subledger))
 
 
 def _numbers(source: Source, *, advice: bool) -> Iterator[Finding]:

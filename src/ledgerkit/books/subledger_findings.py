@@ -12,8 +12,8 @@ from ledgerkit.language.finding_kinds import (
     NO_PARTY,
     OTHER_PARTYS_DOCUMENT,
     OVER_ALLOCATED,
-    UNEXPLAINED_REFUND,
     OVER_CREDITED,
+    UNEXPLAINED_REFUND,
     UNKNOWN_DOCUMENT,
     UNNUMBERED_DOCUMENT,
 )
@@ -138,8 +138,8 @@ def _unexplained(unapplied: Unapplied) -> Finding:
 def _guessed(posting: ControlPosting, item: SubledgerItem) -> Finding:
     message = (
         f"{posting.amount:f} {posting.currency} went back and name nothing; as the"
-        f" amount is the same, the payment of {item.label} counts as given back: add its"
-        " link, or that of what is meant"
+        f" amount is the same, the payment of {item.label} counts as given back: add"
+        " its link, or that of what is meant"
     )
     return finding(GUESSED_RETURN, posting.place, message, party=item.party)
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.building import oldest_first
 from ledgerkit.open_items.control_posting import by_content
+from ledgerkit.open_items.purpose import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from ledgerkit.open_items.building import SubledgerItem
@@ -42,18 +43,13 @@ class CreditedPart(NamedTuple):
 class CreditedDocuments:
     """The credits of each document of a subledger."""
 
-    def __init__(
-        self, subledger: Subledger, is_taken_back: Callable[[ControlPosting], bool]
-    ) -> None:
+    def __init__(self, subledger: Subledger) -> None:
         """Find the credits and what they credit.
 
         Args:
             subledger: Of any day; later credits don't count.
-            is_taken_back: Whether a posting that reduces a debt takes a sale or
-                purchase back, though it makes no credit with a number of its own.
         """
         self._subledger = subledger
-        self._is_taken_back = is_taken_back
         self._parts: dict[int, list[CreditedPart]] = defaultdict(list)
         self._items: dict[int, SubledgerItem] = {}
         credits_ = [x for x in subledger.items if x.first.credit is not None]
@@ -61,7 +57,7 @@ class CreditedDocuments:
             self._add_credit(credit)
         for unapplied in subledger.unapplied:
             targets = self._named_by(unapplied.posting, unapplied.party)
-            if targets and is_taken_back(unapplied.posting):
+            if targets and unapplied.posting.purpose is Purpose.TAKEN_BACK:
                 part = CreditedPart(unapplied.posting, -unapplied.amount)
                 self._add(targets[-1], part)
 
@@ -73,7 +69,8 @@ class CreditedDocuments:
         """What is credited of a document, earliest first."""
         parts = list(self._parts.get(id(item), ()))
         for posting, amount, _basis, credit in item.settlements or ():
-            if credit is None and amount > 0 and self._is_taken_back(posting):
+            taken_back = posting.purpose is Purpose.TAKEN_BACK
+            if credit is None and amount > 0 and taken_back:
                 parts.append(CreditedPart(posting, amount))
         return sorted(parts, key=lambda part: by_content(part.posting))
 

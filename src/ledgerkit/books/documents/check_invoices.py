@@ -77,7 +77,7 @@ class _CreditedTax:
 
     @cached_property
     def _credited(self) -> CreditedDocuments:
-        return CreditedDocuments(self._subledger, lambda _posting: False)
+        return CreditedDocuments(self._subledger)
 
     def original_of(self, document: Document) -> SubledgerItem | None:
         """The only document that a credit credits; None if none, or several."""

@@ -13,7 +13,6 @@ from ledgerkit.invoices.credited import CreditedDocuments
 from ledgerkit.invoices.crediting import BaseAndTax, left_of
 from ledgerkit.ledger.place import written
 from ledgerkit.money import ZERO
-from ledgerkit.receivables.collection.history import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from ledgerkit.invoices.tax_code import TaxCode
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.document import Document
-    from ledgerkit.open_items.subledger import Subledger
 
 
 class LineKey(NamedTuple):
@@ -139,14 +137,6 @@ class Creditable:
         return left_of(self.invoiced.rest[key], self.credited.rest[key])
 
 
-def credited_documents(source: Source, subledger: Subledger) -> CreditedDocuments:
-    """The credits of each document, those without a number of their own among them."""
-    return CreditedDocuments(
-        subledger,
-        lambda posting: source.purposes.get(id(posting)) is Purpose.TAKEN_BACK,
-    )
-
-
 def read_creditable(
     source: Source, document: Document, credits_: Sequence[SubledgerItem]
 ) -> Creditable:
@@ -175,7 +165,7 @@ def creditable_amount(
 ) -> tuple[Decimal, Sequence[SubledgerItem]]:
     """How much of a document is credited, and by which credits of it alone."""
     subledger = source.subledger(document.side, date.max)
-    documents = credited_documents(source, subledger)
+    documents = CreditedDocuments(subledger)
     for item in subledger.by_number.get(document.number or "", ()):
         if item.party == document.party and item.first.currency == document.currency:
             return documents.amount_of(item), documents.credits_of(item)
