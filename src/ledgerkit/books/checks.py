@@ -135,6 +135,7 @@ def _owed(side: Side) -> Look:
         yield from check_amounts(source.directives, source.origins(side))
         yield from check_subledger(subledger, advice=advice)
         yield from _credited(subledger)
+        yield from _exchanged(source, subledger, advice=advice)
         yield from check_proofs(
             prove_control_accounts(source.reading.balances[side], subledger)
         )
@@ -155,6 +156,19 @@ def _credited(subledger: Subledger) -> Iterable[Finding]:
     from ledgerkit.invoices.credited import CreditedDocuments
 
     return check_credits(CreditedDocuments(subledger))
+
+
+def _exchanged(
+    source: Source, subledger: Subledger, *, advice: bool
+) -> Iterator[Finding]:
+    """What rates of exchange leave behind, in books that have any."""
+    from ledgerkit.books.documents.exchange import (
+        find_exchange_differences,
+        find_revaluations,
+    )
+
+    yield from find_exchange_differences(source, subledger, advice=advice)
+    yield from find_revaluations(source, subledger)
 
 
 def _numbers(source: Source, *, advice: bool) -> Iterator[Finding]:

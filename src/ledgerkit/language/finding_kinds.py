@@ -159,6 +159,28 @@ OVER_CREDITED = _kind(
     "More is credited of a document than it was made out for, paid or not.",
     "Correct the amount of a credit, or link it to the document that it credits.",
 )
+EXCHANGE_DIFFERENCE = _kind(
+    "exchange-difference",
+    "A document in a foreign currency is settled, and part of what it was booked at in"
+    " the books' currency is left: a settlement has another rate, or one in another"
+    " currency.",
+    "Write the settlement at the document's own rate, and the difference on an account"
+    " of role `exchange-gain`, as named.",
+)
+NO_EXCHANGE_RATE = _kind(
+    "no-exchange-rate",
+    "A document that was booked at a rate of exchange is settled without one, so its"
+    " exchange difference isn't known.",
+    "Write the settlement at the document's own rate, and the other postings at the"
+    " day's.",
+    advice=True,
+)
+REVALUATION_ON_CONTROL_ACCOUNT = _kind(
+    "revaluation-on-control-account",
+    "A gain or loss of exchange is booked against a receivable or payable account by"
+    " itself, as if somebody owed it.",
+    "Post it to an account of its own, such as `Assets:Receivable-Revaluation`.",
+)
 UNNUMBERED_DOCUMENT = _kind(
     "unnumbered-document",
     "A debt has no number, so nothing can settle it by name.",

@@ -339,6 +339,97 @@ def test_a_payment_in_another_currency_carries_what_it_brought(book):
     assert open_of(book, number) == 0
 
 
+@pytest.fixture
+def in_dollars(book):
+    """Two invoices in dollars, booked in euros at their days' rates."""
+    book.write_text(
+        f"""{BOOK}1970-01-01 open Assets:Dollars
+  role: "bank"
+1970-01-01 open Income:Exchange
+  role: "exchange-gain"
+2026-01-15 * "Acme S.r.l." "Design" ^INV-1
+  Assets:Receivable  1000.00 USD @ 0.90 EUR
+  Income:Services    -900.00 EUR
+    tax: "export"
+2026-01-16 * "Acme S.r.l." "Prints" ^INV-2
+  Assets:Receivable   300.00 USD @ 0.93 EUR
+  Income:Services    -279.00 EUR
+    tax: "export"
+"""
+    )
+    return book
+
+
+def paid(book, amount, *settles, **facts):
+    return record(
+        book,
+        ledgerkit.Receipt(
+            day=DAY,
+            amount=Decimal(amount),
+            settles=tuple(settles),
+            account=facts.pop("account", "Assets:Bank"),
+            **facts,
+        ),
+    )
+
+
+def test_money_in_euros_settles_dollars_at_their_own_rate(in_dollars):
+    half = ("INV-1", Decimal(500))
+    first = paid(in_dollars, 500, half, received=Amount(Decimal(460), "EUR"))
+    assert "-500.00 USD @ 0.90 EUR\n  Income:Exchange  -10.00 EUR\n" in first
+    last = paid(
+        in_dollars,
+        800,
+        ("INV-1", None),
+        ("INV-2", None),
+        received=Amount(Decimal("735.00"), "EUR"),
+        fee=Decimal(5),
+    )
+    assert last.endswith(
+        "  Assets:Bank  735.00 EUR\n"
+        "  Expenses:Fees  5.00 EUR\n"
+        "  Assets:Receivable  -500.00 USD @ 0.9 EUR\n"
+        '    invoice: "INV-1"\n'
+        "  Assets:Receivable  -300.00 USD @ 0.93 EUR\n"
+        '    invoice: "INV-2"\n'
+        "  Income:Exchange  -11.00 EUR\n"  # 740.00 less 450.00 and 279.00
+    )
+    assert ledgerkit.load(in_dollars).findings() == []
+
+
+def test_dollars_in_an_account_of_dollars_take_over_what_was_carried(in_dollars):
+    added = paid(in_dollars, 1000, ("INV-1", None), account="Assets:Dollars")
+    assert added.endswith(
+        "  Assets:Dollars  1000.00 USD @ 0.9 EUR\n"
+        "  Assets:Receivable  -1000.00 USD @ 0.9 EUR\n"
+    )
+    record(in_dollars, ledgerkit.WriteOff(numbers=("INV-2",), day=DAY))
+    assert ledgerkit.load(in_dollars).findings() == []
+
+
+def test_pounds_for_dollars_booked_in_euros_are_entered_by_hand(in_dollars):
+    with pytest.raises(LedgerkitError, match=r"with 900\.00 EUR off the document"):
+        paid(
+            in_dollars,
+            1000,
+            ("INV-1", None),
+            received=Amount(Decimal(780), "GBP"),
+            account="Assets:Dollars",
+        )
+
+
+def test_a_gain_of_exchange_needs_its_account(in_dollars):
+    text = in_dollars.read_text()
+    in_dollars.write_text(text.replace('  role: "exchange-gain"\n', ""))
+    facts = {"received": Amount(Decimal(920), "EUR")}
+    with pytest.raises(LedgerkitError, match="--exchange-account"):
+        paid(in_dollars, 1000, ("INV-1", None), **facts)
+    added = paid(
+        in_dollars, 1000, ("INV-1", None), exchange_account="Exchange", **facts
+    )
+    assert "Income:Exchange  -20.00 EUR\n" in added
+
+
 def test_a_refund_pays_a_credit_note_back(book):
     number = invoice(book)
     record(

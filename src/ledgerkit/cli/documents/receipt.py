@@ -71,6 +71,10 @@ if TYPE_CHECKING:
     metavar="'AMOUNT CURRENCY'",
     help="Amount credited by the bank, if in another currency",
 )
+@click.option(
+    "--exchange-account",
+    help="Account of exchange gains and losses (default: the exchange-gain account)",
+)
 @control_account_option
 @narration_option
 @write_options

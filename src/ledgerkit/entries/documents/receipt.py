@@ -15,6 +15,7 @@ from ledgerkit.books.documents.party import (
     control_account_of,
     document_currency,
 )
+from ledgerkit.entries.documents.exchanged import exchanged
 from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.transaction import (
     Entry,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledgerkit.books.books import Books
+    from ledgerkit.entries.documents.exchanged import Exchanged
     from ledgerkit.open_items.document import Document
     from ledgerkit.parties.party import Party
 
@@ -50,6 +52,8 @@ class Receipt:
         fee: The bank's fee, in its currency.
         fee_account: The account for it; None for the only ``bank-fees``.
         received: The amount the bank credited in another currency, if it did.
+        exchange_account: The account for what that is worth more or less than the
+            documents were booked at; None for the only ``exchange-gain``.
         control_account: The receivable; None for the documents', else the client's.
     """
 
@@ -63,6 +67,7 @@ class Receipt:
     fee: Decimal = ZERO
     fee_account: str | None = None
     received: Amount | None = None
+    exchange_account: str | None = None
     control_account: str | None = None
 
 
@@ -95,9 +100,11 @@ def plan_receipt(books: Books, receipt: Receipt) -> PlannedEntries:
     if rest:
         parts.append((None, rest))
     text = receipt.text or ("Payment" if receipt.amount > 0 else "Refund")
+    rates = exchanged(books, parts, _worth(receipt))
     entries = [
-        *_money(books, receipt, currency),
-        *_settling(parts, control, currency, _price(receipt)),
+        *_money(books, receipt, currency, rates.money),
+        *_settling(parts, control, currency, rates),
+        *_gained(books, receipt, rates),
     ]
     head = Head(party=client, day=receipt.day, text=text)
     noun = "payment" if receipt.amount > 0 else "refund"
@@ -112,10 +119,10 @@ def _settling(
     parts: Sequence[tuple[Document | None, Decimal]],
     control: str,
     currency: str,
-    price: Amount | None,
+    rates: Exchanged,
 ) -> Iterator[Entry]:
     """A posting for each document, and one for the rest on account."""
-    for document, amount in parts:
+    for (document, amount), price in zip(parts, rates.prices, strict=True):
         yield Entry(
             account=control if document is None else document.postings[0].account,
             amount=-amount,
@@ -196,7 +203,9 @@ def _parts(
         yield document, part
 
 
-def _money(books: Books, receipt: Receipt, currency: str) -> Iterator[Entry]:
+def _money(
+    books: Books, receipt: Receipt, currency: str, price: Amount | None
+) -> Iterator[Entry]:
     """The account of the money: the bank, less its fee."""
     bank = account_of(books, Role.BANK, receipt.account, "--to")
     role = books.chart.role(bank)
@@ -211,22 +220,34 @@ def _money(books: Books, receipt: Receipt, currency: str) -> Iterator[Entry]:
         gross = gross if receipt.amount > 0 else -abs(received.number) + fee
     if fee < 0 or fee >= abs(gross):
         raise UsageError(f"the bank can't have kept {fee:f} of {abs(gross):f}")
-    yield Entry(account=bank, amount=gross - fee, currency=money_currency)
+    yield Entry(account=bank, amount=gross - fee, currency=money_currency, price=price)
     if fee:
         account = account_of(
             books, Role.BANK_FEES, receipt.fee_account, "--fee-account"
         )
-        yield Entry(account=account, amount=fee, currency=money_currency)
+        yield Entry(account=account, amount=fee, currency=money_currency, price=price)
 
 
-def _price(receipt: Receipt) -> Amount | None:
-    """The price of one unit of the settled currency in the bank's currency."""
+def _worth(receipt: Receipt) -> Amount | None:
+    """What the bank credited in another currency, with its fee; negative if debited."""
     received = receipt.received
     if received is None:
         return None
     assert received.number is not None
-    total = abs(received.number) + (receipt.fee if receipt.amount > 0 else -receipt.fee)
-    return Amount(Decimal(total / abs(receipt.amount)), received.currency)
+    if receipt.amount > 0:
+        return Amount(Decimal(abs(received.number) + receipt.fee), received.currency)
+    return Amount(Decimal(receipt.fee - abs(received.number)), received.currency)
+
+
+def _gained(books: Books, receipt: Receipt, rates: Exchanged) -> Iterator[Entry]:
+    """What the money was worth more or less than the documents were booked at."""
+    if rates.gain and receipt.received is not None:
+        account = account_of(
+            books, Role.EXCHANGE_GAIN, receipt.exchange_account, "--exchange-account"
+        )
+        yield Entry(
+            account=account, amount=rates.gain, currency=receipt.received.currency
+        )
 
 
 def _notes(

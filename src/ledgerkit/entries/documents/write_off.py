@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.accounts_by_role import account_of
+from ledgerkit.entries.documents.exchanged import exchanged
 from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.transaction import (
     Entry,
@@ -91,13 +92,15 @@ def _transaction(
         raise UsageError(
             f"{number} is of {document.issued}, after {write_off.day}; correct the date"
         )
+    rates = exchanged(books, [(document, amount)], None)
     entries = [
-        Entry(account=account, amount=amount, currency=currency),
+        Entry(account=account, amount=amount, currency=currency, price=rates.money),
         Entry(
             account=document.postings[0].account,
             amount=-amount,
             currency=currency,
             document=document.number,
+            price=rates.money,
         ),
     ]
     head = Head(
