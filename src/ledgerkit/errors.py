@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Place(NamedTuple):
@@ -58,6 +58,9 @@ class Finding(NamedTuple):
         kind: The kind of finding.
         advice: Whether every figure can be trusted in spite of it.
         party: Id of the client or vendor concerned; empty if none.
+        key: The key that it is about, below that line; empty if none.
+        about: What is wrong, as `effect` names it; empty for the place alone.
+        explains: Effects of this mistake: what they find needs no word of its own.
     """
 
     source: Mapping[str, Any]
@@ -66,6 +69,9 @@ class Finding(NamedTuple):
     kind: FindingKind
     advice: bool
     party: str = ""
+    key: str = ""
+    about: str = ""
+    explains: frozenset[str] = frozenset()
 
     @property
     def place(self) -> Place:
@@ -73,13 +79,26 @@ class Finding(NamedTuple):
         return Place(self.source["filename"], self.source["lineno"])
 
 
-def finding(
+def effect(kind: FindingKind, about: object) -> str:
+    """The name of what a mistake leads to: a kind of finding, about something.
+
+    Args:
+        kind: The kind of finding that it would be.
+        about: An id, a number, an account or a place.
+    """
+    return f"{kind.name} {about}"
+
+
+def finding(  # noqa: PLR0913 - each is a fact about it
     kind: FindingKind,
     place: Place,
     message: str,
     *,
     unfinished: bool = False,
     party: str = "",
+    key: str = "",
+    about: object = "",
+    explains: Iterable[str] = (),
 ) -> Finding:
     """A finding of this kind at this place.
 
@@ -90,9 +109,22 @@ def finding(
         unfinished: Whether it concerns a transaction flagged ``!``: whoever flagged it
             knows that it is incomplete, so it is advice at most.
         party: Id of the client or vendor concerned, if any.
+        key: The key that it is about: its own line is shown, where it can be found.
+        about: What is wrong, e.g. the id that nobody declared; else the place.
+        explains: The effects of this mistake.
     """
     source = {"filename": place.filename, "lineno": place.lineno}
-    return Finding(source, message, None, kind, kind.advice or unfinished, party)
+    return Finding(
+        source,
+        message,
+        None,
+        kind,
+        kind.advice or unfinished,
+        party,
+        key,
+        effect(kind, about or place),
+        frozenset(explains),
+    )
 
 
 class LedgerkitError(Exception):

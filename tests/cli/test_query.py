@@ -145,7 +145,7 @@ def test_books_with_errors_are_queried_all_the_same_and_say_so(tmp_path):
     result = ask("SELECT type FROM #events", "--format", "csv", books=str(path))
     assert result.exit_code == 1
     assert result.stdout_bytes == b"type\r\na\r\n"
-    assert "main.beancount:1: Invalid reference to unknown account" in result.stderr
+    assert "main.beancount:1: account Assets:Bank is not opened" in result.stderr
 
 
 @pytest.mark.parametrize(

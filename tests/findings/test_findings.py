@@ -22,6 +22,7 @@ from ledgerkit.cli import main
 from ledgerkit.errors import Finding
 from ledgerkit.general_ledger.control_accounts import ControlAccountProof
 from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR, FINDING_KINDS
+from ledgerkit.language.slip_kinds import IGNORED_PLUGIN
 
 HERE = Path(__file__).parent
 WRITE = "LEDGERKIT_WRITE_EXPECTED" in os.environ
@@ -66,8 +67,13 @@ def plugin_findings(path: Path) -> set[tuple[int, str]]:
     }
 
 
+#: What no plugin can report: Beancount does that itself, or doesn't run the plugin.
+NOT_BY_A_PLUGIN = {BEANCOUNT_ERROR, IGNORED_PLUGIN}
+
+
 def own_findings(path: Path) -> list[Finding]:
-    return [f for f in ledgerkit.load(path).findings() if f.kind is not BEANCOUNT_ERROR]
+    found = ledgerkit.load(path).findings()
+    return [finding for finding in found if finding.kind not in NOT_BY_A_PLUGIN]
 
 
 @each_ledger

@@ -61,13 +61,24 @@ class AccountViews:
 
 
 def read_chart(
-    opens: Sequence[Open], options: Mapping[str, Any], settings: Settings
+    opens: Sequence[Open],
+    options: Mapping[str, Any],
+    settings: Settings,
+    *,
+    is_ours: bool = True,
 ) -> tuple[ChartOfAccounts, list[Finding]]:
-    """Read the role of each account."""
+    """Read the role of each account.
+
+    Args:
+        opens: The ``open`` directives.
+        options: Beancount's options.
+        settings: The settings of the book.
+        is_ours: Whether the book is written for us: see `check_keys`.
+    """
     stated: dict[str, Role] = {}
     findings: list[Finding] = []
     for open_ in opens:
-        findings += check_keys(open_, On.OPEN, open_.account)
+        findings += check_keys(open_, On.OPEN, open_.account, is_ours=is_ours)
         word = written(open_.meta, "role")
         if word is None:
             continue
@@ -77,7 +88,7 @@ def read_chart(
             known = [role.value for role in Role]
             remedy = suggestion(str(word), known) or f"; roles are {', '.join(known)}"
             message = f"{open_.account}: {word!r} is not a role{remedy}"
-            findings.append(finding(UNKNOWN_ROLE, place_of(open_), message))
+            findings.append(finding(UNKNOWN_ROLE, place_of(open_), message, key="role"))
     roots = {options[f"name_{root.value}"]: root for root in RootAccount}
     chart = ChartOfAccounts(
         stated,

@@ -330,12 +330,17 @@ class Books(AccountViews):
         """
         from ledgerkit.books.checks import CHECKS, findings_of
         from ledgerkit.books.loader_errors import loader_findings
+        from ledgerkit.books.slips.ignored_plugins import find_ignored_plugins
+        from ledgerkit.books.slips.key_lines import at_key_lines, causes
 
-        loaded = loader_findings(self.errors, self.options) if checks is None else ()
+        loaded: list[Finding] = []
+        if checks is None:
+            loaded += loader_findings(self.errors, self.options, self.directives)
+            loaded += find_ignored_plugins(self.options, advice=advice)
         made = findings_of(self.source, checks=checks or CHECKS, advice=advice)
         findings = {
             (finding.advice, finding.place, finding.message): finding
-            for finding in (*loaded, *made)
+            for finding in at_key_lines(causes([*loaded, *made]))
             if advice or not finding.advice
         }
         return [findings[key] for key in sorted(findings)]

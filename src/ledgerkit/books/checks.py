@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 from beancount.core.data import Transaction
 
 from ledgerkit.books.documents.check_amounts import check_amounts
+from ledgerkit.books.slips.fine_amounts import find_fine_amounts
+from ledgerkit.books.slips.payments import PaymentFindings
+from ledgerkit.books.slips.wrong_side import find_wrong_sides
 from ledgerkit.books.subledger_findings import (
     check_credits,
     check_proofs,
@@ -21,6 +24,7 @@ from ledgerkit.books.subledger_findings import (
 )
 from ledgerkit.books.text_findings import find_invisible_characters, find_repeated_keys
 from ledgerkit.books.unknown_accounts import find_no_control_account
+from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.general_ledger.control_accounts import prove_control_accounts
 from ledgerkit.language.finding_kinds import OF_METADATA
@@ -85,8 +89,24 @@ def _accounts(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 
 def _parties(source: Source, *, advice: bool) -> Iterator[Finding]:
-    yield from source.reading.party_findings
-    yield from find_repeated_keys(source.reading.customs)
+    reading = source.reading
+    yield from reading.party_findings
+    yield from find_repeated_keys(reading.customs)
+    if not reading.customs:
+        return
+    from ledgerkit.books.slips.names import check_names
+    from ledgerkit.books.slips.record_accounts import (
+        check_record_accounts,
+        find_mistyped_approvers,
+        find_unread_records,
+    )
+
+    customs, managers = reading.customs, reading.relations.ids(RecordKind.MANAGER)
+    yield from check_names(reading.directory, reading.control_postings)
+    yield from check_record_accounts(customs, reading.opens, source.directives)
+    yield from find_mistyped_approvers(customs, managers)
+    if advice and source.speaks_to_us:
+        yield from find_unread_records(customs)
 
 
 def _relations(source: Source, *, advice: bool) -> Iterator[Finding]:
@@ -100,6 +120,14 @@ def _relations(source: Source, *, advice: bool) -> Iterator[Finding]:
     )
 
 
+def _keys(source: Source, *, advice: bool) -> Iterator[Finding]:
+    from ledgerkit.books.slips.transaction_keys import check_transaction_keys
+
+    yield from check_transaction_keys(
+        source.directives, source.chart, is_ours=source.speaks_to_us
+    )
+
+
 def _text(source: Source, *, advice: bool) -> Iterator[Finding]:
     if advice:
         yield from find_invisible_characters(
@@ -109,19 +137,19 @@ def _text(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
     yield from source.reading.tax_findings
-    known = source.reading.tax_codes.ids
-    if not known:
+    codes = source.reading.tax_codes
+    if not codes:
         return
     from ledgerkit.books.documents.check_invoices import (
         check_invoices,
         find_unknown_tax_codes,
     )
 
-    yield from find_unknown_tax_codes(source.directives, known)
+    yield from find_unknown_tax_codes(source.directives, codes)
     yield from check_invoices(
         source.invoices,
         (source.subledger(side, date.max) for side in Side),
-        known,
+        codes.ids,
         source.settings.discount_tax,
     )
 
@@ -133,13 +161,20 @@ def _owed(side: Side) -> Look:
         subledger = source.subledger(side, date.max)
         yield from source.reading.posting_findings[side]
         yield from check_amounts(source.directives, source.origins(side))
-        yield from check_subledger(subledger, advice=advice)
+        payments = PaymentFindings(
+            subledger, source.transaction_of, is_ours=source.speaks_to_us
+        )
+        yield from check_subledger(subledger, payments, advice=advice)
+        yield from find_wrong_sides(source, side)
         yield from _credited(subledger)
         yield from _exchanged(source, subledger, advice=advice)
         yield from check_proofs(
             prove_control_accounts(source.reading.balances[side], subledger)
         )
         if advice:
+            postings = (posting for posting, _index in source.origins(side))
+            yield from find_fine_amounts(postings, source.transaction_of)
+            yield from payments.doubtful(source.directory)
             yield from source.differences.findings(subledger)
             yield from find_no_control_account(source, side)
 
@@ -234,6 +269,7 @@ CHECKS: tuple[Check, ...] = (
     _check("settings", EVERYTHING, "settings of the book", _settings),
     _check("accounts", [CASH_ACCOUNTS], "roles and keys of accounts", _accounts),
     _check("parties", [CLIENTS], "records of clients, vendors and people", _parties),
+    _check("keys", EVERYTHING, "keys of transactions and their values", _keys),
     _check("relations", [CLIENTS], "talks, tasks, contracts and plans", _relations),
     _check("text", [CLIENTS], "characters that can't be seen", _text),
     _check(

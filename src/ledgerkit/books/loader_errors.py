@@ -11,6 +11,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ledgerkit.books.slips.key_lines import LedgerTexts
+from ledgerkit.books.slips.refused_text import effects_of_missing_file
+from ledgerkit.books.slips.syntax import BeancountErrors
 from ledgerkit.errors import Finding, Place, finding
 from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR
 from ledgerkit.ledger.files import Include, find_includes
@@ -18,6 +21,8 @@ from ledgerkit.ledger.place import place_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from beancount.core.data import Directive
 
 _LOADER = "<load>"
 _NO_MATCH = re.compile(r'File glob "(.*)" does not match any files')
@@ -31,22 +36,31 @@ _LENGTH_MAX = 400
 
 
 def loader_findings(
-    errors: Iterable[Any], options: Mapping[str, Any]
+    errors: Iterable[Any],
+    options: Mapping[str, Any],
+    directives: Sequence[Directive] = (),
 ) -> Iterator[Finding]:
     """Beancount's errors as findings; those of our plugins are left out.
 
     Args:
         errors: From a loader.
         options: From a loader.
+        directives: From a loader.
     """
     text = _LedgerText(options)
+    others: list[tuple[Place, str]] = []
     for error in errors:
         if isinstance(error, Finding):
             continue
         place, message = place_in(error.source), str(error.message).strip()
-        if place.filename == _LOADER:
-            place, message = text.explain(place, message)
-        yield finding(BEANCOUNT_ERROR, place, _one_line(message))
+        if place.filename != _LOADER:
+            others.append((place, _one_line(message)))
+            continue
+        is_missing = _NO_MATCH.fullmatch(message) or _NO_FILE.fullmatch(message)
+        place, message = text.explain(place, message)
+        effects = effects_of_missing_file() if is_missing else ()
+        yield finding(BEANCOUNT_ERROR, place, _one_line(message), explains=effects)
+    yield from BeancountErrors(directives, LedgerTexts()).findings(others)
 
 
 def _one_line(message: str) -> str:

@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from ledgerkit.books.slips.refused import effects_of_refusing
 from ledgerkit.errors import Finding, UsageError, finding
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, MISTYPED_DIRECTIVE
-from ledgerkit.language.vocabulary import CUSTOM_TYPES
+from ledgerkit.language.vocabulary import TYPE_NAMES
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of
 from ledgerkit.parties.directory import PartyDirectory
@@ -125,9 +126,6 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _ROLES = {role.value: role for role in PartyRole}
 
 
-_TYPE_NAMES = [custom_type.name for custom_type in CUSTOM_TYPES]
-
-
 #: Beancount's title for books that give themselves none.
 _NO_TITLE = "Beancount"
 
@@ -151,7 +149,10 @@ def read_parties(
             continue
         message = _unreadable(custom, role, named)
         if message:
-            findings.append(finding(BAD_DECLARATION, place_of(custom), message))
+            effects = effects_of_refusing(custom)
+            findings.append(
+                finding(BAD_DECLARATION, place_of(custom), message, explains=effects)
+            )
             continue
         declaration = _declaration(custom, role)
         named.add((role, declaration.id))
@@ -215,13 +216,14 @@ def _unreadable(
 
 def _check_type(custom: Custom) -> list[Finding]:
     """A directive whose type misspells one of ours."""
-    nearest_type = nearest(custom.type, _TYPE_NAMES)
-    if custom.type in _TYPE_NAMES or nearest_type is None:
+    nearest_type = nearest(custom.type, TYPE_NAMES)
+    if custom.type in TYPE_NAMES or nearest_type is None:
         return []
     message = (
         f'custom "{custom.type}" is ignored; did you mean custom "{nearest_type}"?'
     )
-    return [finding(MISTYPED_DIRECTIVE, place_of(custom), message)]
+    effects = effects_of_refusing(custom._replace(type=nearest_type))
+    return [finding(MISTYPED_DIRECTIVE, place_of(custom), message, explains=effects)]
 
 
 def unify_spellings(

@@ -22,6 +22,7 @@ from ledgerkit.books.checks import (
     TAXES,
     findings_of,
 )
+from ledgerkit.books.slips.key_lines import at_key_lines, causes
 from ledgerkit.books.source import Source
 from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.open_items.side import Side
@@ -92,5 +93,6 @@ def _is_first(options: Mapping[str, Any], tasks: AbstractSet[str]) -> bool:
 
 def _reported(findings: Iterable[Finding], *, strict: bool) -> list[Finding]:
     """Beancount's errors have no severity: plugins report advice only if strict."""
-    reported = [f for f in findings if strict or not f.advice]
+    shown = at_key_lines(causes(findings))
+    reported = [f for f in shown if strict or not f.advice]
     return sorted(reported, key=lambda f: (f.place, f.message))

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.errors import Finding, FindingKind, finding
-from ledgerkit.language.check_words import other_word_for
+from ledgerkit.books.slips.refused import record_subject
+from ledgerkit.errors import Finding, FindingKind, effect, finding
 from ledgerkit.language.finding_kinds import (
     AMOUNT_TOO_LARGE,
     BAD_VALUE,
     DUE_BEFORE_ISSUED,
-    MISTYPED_KEY,
     NO_HOLIDAYS,
     SEVERAL_LINKS,
+    UNDECLARED_CLIENT,
     UNKNOWN_PARTY,
-    UNREAD_KEY,
 )
-from ledgerkit.language.vocabulary import keys_on
-from ledgerkit.language.word import On
-from ledgerkit.ledger.place import place_in, written
+from ledgerkit.ledger.place import place_in
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.collection.allowance import as_percent
-from ledgerkit.text.closest_word import nearest, suggestion
+from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,9 +27,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Posting, Transaction
 
-_KEYS = keys_on(On.TRANSACTION)
 _PERCENT = "allowance-percent"
-_HOSTS = {"filename", "lineno", "__tolerances__", "__automatic__"}
 
 
 class PostingFindings:
@@ -45,48 +40,12 @@ class PostingFindings:
     def __init__(self) -> None:
         """Begin with none."""
         self.by_side: dict[Side, list[Finding]] = {side: [] for side in Side}
-        # A percentage isn't plain: it is rare enough to check each time.
-        self._plain_keys = set(_KEYS | _HOSTS) - {_PERCENT}
-        self._slips: dict[str, str] = {}
         self._without_holidays: set[tuple[Side, str]] = set()
 
     def check_keys(self, txn: Transaction, meta: Mapping[str, Any], side: Side) -> None:
-        """Report misspelt keys; every other key is checked only once."""
-        if meta.keys() <= self._plain_keys:
-            return
-        for key in meta.keys() - self._plain_keys:
-            if key == _PERCENT:
-                self._check_percent(txn, meta, side)
-                continue
-            own = other_word_for(key)
-            if own is not None:
-                self._check_other_word(txn, meta, side, (key, own))
-                continue
-            slip_for = self._slips.get(key) or nearest(key, _KEYS)
-            if slip_for is None:
-                self._plain_keys.add(key)
-                continue
-            self._slips[key] = slip_for
-            message = f'key "{key}" is ignored; did you mean "{slip_for}"?'
-            self._note(MISTYPED_KEY, txn, meta, side, message)
-
-    def _check_other_word(
-        self,
-        txn: Transaction,
-        meta: Mapping[str, Any],
-        side: Side,
-        key_and_own: tuple[str, str],
-    ) -> None:
-        """Report another program's key once, where ours doesn't stand beside it."""
-        key, own = key_and_own
-        if written(meta, own) is not None or written(txn.meta, own) is not None:
-            return
-        self._plain_keys.add(key)
-        message = (
-            f'key "{key}" is not read, here and wherever it stands;'
-            f" write {own}: beside it if it means the same"
-        )
-        self._note(UNREAD_KEY, txn, meta, side, message)
+        """Report a percentage of doubt that can't be read."""
+        if _PERCENT in meta:
+            self._check_percent(txn, meta, side)
 
     def _check_percent(
         self, txn: Transaction, meta: Mapping[str, Any], side: Side
@@ -130,7 +89,8 @@ class PostingFindings:
             f'; declare it: {txn.date} custom "{role}" "{stated}" "Its name"'
         )
         message = f'{role} "{stated}" is not declared{remedy}'
-        self._note(UNKNOWN_PARTY, txn, meta, side, message)
+        subject = record_subject(role, stated)
+        self._note(UNKNOWN_PARTY, txn, meta, side, message, key=role, about=subject)
 
     def due_before_issued(
         self, txn: Transaction, meta: Mapping[str, Any], side: Side, due: date
@@ -139,7 +99,7 @@ class PostingFindings:
         message = (
             f"due: {due} is before the document's own date, {txn.date}; correct it"
         )
-        self._note(DUE_BEFORE_ISSUED, txn, meta, side, message)
+        self._note(DUE_BEFORE_ISSUED, txn, meta, side, message, key="due")
 
     def bad_value(
         self,
@@ -151,13 +111,14 @@ class PostingFindings:
         """Report a key's value that can't be read, with the form it should have."""
         key, value, form = key_value_form
         message = f"{key}: {value} can't be read; write for instance {key}: {form}"
-        self._note(BAD_VALUE, txn, meta, side, message)
+        self._note(BAD_VALUE, txn, meta, side, message, key=key)
 
     def bad_terms(
         self, txn: Transaction, meta: Mapping[str, Any], side: Side, error: ValueError
     ) -> None:
         """Report payment terms that can't be read."""
-        self._note(BAD_VALUE, txn, meta, side, f"terms: {error}")
+        message = f"terms: {error}"
+        self._note(BAD_VALUE, txn, meta, side, message, key="terms")
 
     def no_holidays(
         self, txn: Transaction, meta: Mapping[str, Any], side: Side, subject: str
@@ -184,17 +145,34 @@ class PostingFindings:
             f"{label}: {lacks}, so only weekends move its due dates;"
             f' write country: "IT", say, on the {side.party_role.value}'
         )
-        self._note(NO_HOLIDAYS, txn, meta, side, message)
+        self._note(NO_HOLIDAYS, txn, meta, side, message, about=label)
 
-    def _note(
+    def _note(  # noqa: PLR0913 - each is a fact about it
         self,
         kind: FindingKind,
         txn: Transaction,
         meta: Mapping[str, Any] | None,
         side: Side,
         message: str,
+        *,
+        key: str = "",
+        about: str = "",
     ) -> None:
-        place = place_in(meta if meta and "lineno" in meta else txn.meta)
+        """Note a finding at the posting, or at the transaction whose key it is."""
+        is_own = meta and "lineno" in meta and not (key in txn.meta and key not in meta)
         unfinished = txn.flag == "!"
-        new_finding = finding(kind, place, message, unfinished=unfinished)
+        new_finding = finding(
+            kind,
+            place_in(meta if is_own else txn.meta),
+            message,
+            unfinished=unfinished,
+            key=key,
+            about=about,
+            explains=self._effects(kind, about),
+        )
         self.by_side[side].append(new_finding)
+
+    @staticmethod
+    def _effects(kind: FindingKind, about: str) -> set[str]:
+        """What follows: a client whose id is mistyped is known from invoices only."""
+        return {effect(UNDECLARED_CLIENT, about)} if kind is UNKNOWN_PARTY else set()

@@ -16,7 +16,7 @@ from ledgerkit.books.parties import read_parties, unify_spellings
 from ledgerkit.books.tax_codes import read_tax_codes
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.language.settings import Settings, read_settings
-from ledgerkit.language.vocabulary import RARE_KEYS
+from ledgerkit.language.vocabulary import RARE_KEYS, TYPE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,6 +59,7 @@ class Reading:
         voids: Numbers that stand for no document.
         void_findings: Findings on them.
         balances: By side, each control account's balance by currency, as what is owed.
+        speaks_to_us: Whether the book has a plugin or directive of ours.
     """
 
     settings: Settings
@@ -80,6 +81,7 @@ class Reading:
     voids: Sequence[UsedNumber]
     void_findings: Sequence[Finding]
     balances: Mapping[Side, Mapping[tuple[str, str], Decimal]]
+    speaks_to_us: bool
 
 
 def read_directives(
@@ -89,7 +91,8 @@ def read_directives(
     opens = [d for d in directives if isinstance(d, Open)]
     customs = [d for d in directives if isinstance(d, Custom)]
     settings, settings_findings = read_settings(customs)
-    chart, account_findings = read_chart(opens, options, settings)
+    speaks_to_us = _speaks_to_us(customs, options)
+    chart, account_findings = read_chart(opens, options, settings, is_ours=speaks_to_us)
     directory, party_findings = read_parties(customs, options["title"])
     relations, relation_findings = read_relations(customs)
     tax_codes, tax_findings = read_tax_codes(customs)
@@ -120,6 +123,23 @@ def read_directives(
         voids=voids,
         void_findings=void_findings,
         balances=reader.balances(),
+        speaks_to_us=speaks_to_us,
+    )
+
+
+def _speaks_to_us(customs: Sequence[Custom], options: Mapping[str, Any]) -> bool:
+    """Whether a plugin or directive is ours; metadata alone may be anybody's."""
+    plugins = (name for name, _config in options["plugin"])
+    return any(name.startswith("ledgerkit.") for name in plugins) or any(
+        custom.type in TYPE_NAMES or _is_our_extension(custom) for custom in customs
+    )
+
+
+def _is_our_extension(custom: Custom) -> bool:
+    """Whether a directive switches on our pages in Fava."""
+    values = custom.values or ()
+    return custom.type == "fava-extension" and any(
+        str(value.value).startswith("ledgerkit.") for value in values
     )
 
 

@@ -10,7 +10,6 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.reading import read_directives
-from ledgerkit.language.vocabulary import CUSTOM_TYPES
 from ledgerkit.open_items.allocation import allocate
 from ledgerkit.open_items.control_posting import order_by_side
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from beancount.core.data import Custom, Directive, Transaction
+    from beancount.core.data import Directive, Transaction
 
     from ledgerkit.books.bank.reading import BankReading
     from ledgerkit.books.documents.differences import DifferenceReader
@@ -37,17 +36,6 @@ if TYPE_CHECKING:
 
 #: The number of days whose allocation is cached; a report asks for one or two.
 _DAYS_KEPT = 16
-
-
-_CUSTOM_TYPES = frozenset(custom_type.name for custom_type in CUSTOM_TYPES)
-
-
-def _is_our_extension(custom: Custom) -> bool:
-    """Whether a directive switches on our pages in Fava."""
-    values = custom.values or ()
-    return custom.type == "fava-extension" and any(
-        str(value.value).startswith("ledgerkit.") for value in values
-    )
 
 
 class Source:
@@ -86,14 +74,10 @@ class Source:
         """Whether the book has a ``custom`` directive of one of these types."""
         return not self._custom_types.isdisjoint(types)
 
-    @cached_property
+    @property
     def speaks_to_us(self) -> bool:
         """Whether the book has a plugin or directive of ours; metadata alone isn't."""
-        plugins = (name for name, _config in self.options["plugin"])
-        return any(name.startswith("ledgerkit.") for name in plugins) or any(
-            custom.type in _CUSTOM_TYPES or _is_our_extension(custom)
-            for custom in self.reading.customs
-        )
+        return self.reading.speaks_to_us
 
     @cached_property
     def _custom_types(self) -> frozenset[str]:

@@ -8,24 +8,21 @@ from ledgerkit.errors import Finding, Place, finding
 from ledgerkit.language.finding_kinds import (
     CONTROL_ACCOUNT_DIFFERS,
     GUESSED_RETURN,
-    MONEY_ON_ACCOUNT,
     NO_PARTY,
-    OTHER_PARTYS_DOCUMENT,
     OVER_ALLOCATED,
     OVER_CREDITED,
     UNEXPLAINED_REFUND,
-    UNKNOWN_DOCUMENT,
     UNNUMBERED_DOCUMENT,
 )
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.side import Side
-from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
+    from ledgerkit.books.slips.payments import PaymentFindings
     from ledgerkit.general_ledger.control_accounts import ControlAccountProof
     from ledgerkit.invoices.credited import CreditedDocuments
     from ledgerkit.open_items.building import SubledgerItem
@@ -34,15 +31,23 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.subledger import Subledger
 
 
-def check_subledger(subledger: Subledger, *, advice: bool = True) -> Iterator[Finding]:
+def check_subledger(
+    subledger: Subledger, payments: PaymentFindings, *, advice: bool = True
+) -> Iterator[Finding]:
     """Findings on documents, on their settlements and on payments on account.
 
     Args:
         subledger: As at the last day.
+        payments: What to say of payments on account.
         advice: Whether to give advice too. A plugin reports none, and books without
             document numbers would have much.
     """
     for item in subledger.items:
+        if item.number is None or item.first.credit is not None:
+            mistyped = payments.of_document(item)
+            if mistyped is not None:
+                yield mistyped
+                continue
         if item.number is None:
             # With several links the question is which of them, and that has been
             # reported.
@@ -54,7 +59,7 @@ def check_subledger(subledger: Subledger, *, advice: bool = True) -> Iterator[Fi
     for posting, item in subledger.undoings.guessed if advice else ():
         yield _guessed(posting, item)
     for unapplied in subledger.unapplied:
-        unapplied_finding = _unapplied(unapplied, subledger.by_number)
+        unapplied_finding = payments.on_account(unapplied)
         if advice or not unapplied_finding.advice:
             yield unapplied_finding
     for unapplied in subledger.unassigned if advice else ():
@@ -162,68 +167,6 @@ def _over_allocated(document: Document) -> Finding:
         unfinished=last.posting.unfinished,
         party=document.party,
     )
-
-
-def _unapplied(
-    unapplied: Unapplied, numbered: Mapping[str, Sequence[SubledgerItem]]
-) -> Finding:
-    posting, key = unapplied.posting, unapplied.posting.side.number_key
-    amount = f"{-unapplied.amount:f} {posting.currency}"
-    if posting.number is not None:
-        named = numbered.get(posting.number, ())
-        kind, message = UNKNOWN_DOCUMENT, _why_not_named(unapplied, named, numbered)
-    elif _links_only_others(unapplied, numbered):
-        kind = OTHER_PARTYS_DOCUMENT
-        links = ", ".join(posting.links)
-        message = (
-            f"{links} is not {unapplied.party}'s, so {amount} stays on account;"
-            f' correct the link, or write {key}: "{posting.links[0]}" on the posting'
-        )
-    else:
-        kind = MONEY_ON_ACCOUNT
-        message = (
-            f"{amount} of {unapplied.party} stand on account;"
-            f' name what they settle with {key}: "…", if anything'
-        )
-    unfinished = posting.unfinished
-    return finding(
-        kind, posting.place, message, unfinished=unfinished, party=unapplied.party
-    )
-
-
-def _why_not_named(
-    unapplied: Unapplied,
-    named: Sequence[SubledgerItem],
-    numbered: Mapping[str, Sequence[SubledgerItem]],
-) -> str:
-    posting = unapplied.posting
-    key, number = posting.side.number_key, posting.number
-    assert number is not None
-    currencies = sorted({item.first.currency for item in named})
-    if not named:
-        remedy = suggestion(number, numbered)
-        return f'there is no {key} "{number}"{remedy or "; correct the number"}'
-    if posting.currency not in currencies:
-        return (
-            f'{key} "{number}" is in {currencies[0]}, not {posting.currency};'
-            " settle it in its own currency"
-        )
-    role = posting.side.party_role.value
-    return (
-        f'{key} "{number}" is a number of several {role}s;'
-        f' say whose with {role}: "{named[0].party}"'
-    )
-
-
-def _links_only_others(
-    unapplied: Unapplied, numbered: Mapping[str, Sequence[SubledgerItem]]
-) -> bool:
-    parties = {
-        item.party
-        for link in unapplied.posting.links
-        for item in numbered.get(link, ())
-    }
-    return bool(parties) and unapplied.party not in parties
 
 
 def _unassigned(unapplied: Unapplied) -> Finding:

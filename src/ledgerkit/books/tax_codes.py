@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from ledgerkit.books.slips.refused import effects_of_refusing
 from ledgerkit.errors import Finding, finding
 from ledgerkit.invoices.tax_code import TaxCategory, TaxCode, TaxCodes, TaxKind
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of, written
+from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,15 +34,18 @@ def read_tax_codes(customs: Iterable[Custom]) -> tuple[TaxCodes, list[Finding]]:
             continue
         wrong = _unreadable(custom)
         if wrong:
-            findings.append(finding(BAD_DECLARATION, place_of(custom), wrong))
+            effects = effects_of_refusing(custom)
+            findings.append(
+                finding(BAD_DECLARATION, place_of(custom), wrong, explains=effects)
+            )
             continue
         code, wrong_values = _tax_code(custom)
         codes.append(code)
         label = f"tax code {code.id}"
         findings += check_keys(custom, On.TAX_CODE, label)
         findings += [
-            finding(BAD_VALUE, place_of(custom), f"{label}: {message}")
-            for message in wrong_values
+            finding(BAD_VALUE, place_of(custom), f"{label}: {message}", key=key)
+            for key, message in wrong_values
         ]
     return TaxCodes(codes), findings
 
@@ -55,22 +60,24 @@ def _unreadable(custom: Custom) -> str | None:
     if not isinstance(rate, Decimal):
         return f"the rate of tax code {values[0]} is no number; {form}"
     if not 0 <= rate <= _RATE_MAX:
+        meant = f"{rate / 100:f}" if 0 <= rate <= 100 else "0.22"
         return (
             f"the rate of tax code {values[0]} is a fraction, and {rate} is more than"
-            f" the whole; {form} for 22 percent"
+            f' the whole; write {custom.date} custom "tax-code" "{values[0]}" {meant}'
         )
     return None
 
 
-def _tax_code(custom: Custom) -> tuple[TaxCode, list[str]]:
-    """The code, and the errors in its values."""
-    meta, wrong = custom.meta, list[str]()
+def _tax_code(custom: Custom) -> tuple[TaxCode, list[tuple[str, str]]]:
+    """The code, and the errors in its values with their keys."""
+    meta, wrong = custom.meta, list[tuple[str, str]]()
     category = _one_of(custom, "category", TaxCategory, wrong)
     rate = custom.values[1].value
     untaxed = category is not None and not category.is_taxed
     # With the other half posted against it, it is a rate that charges nothing.
     if untaxed and rate and written(meta, "reverse-charge-account") is None:
-        wrong.append(f"category {category} has no tax, so its rate is 0 and not {rate}")
+        sentence = f"category {category} has no tax, so its rate is 0 and not {rate}"
+        wrong.append(("category", sentence))
     code = TaxCode(
         id=custom.values[0].value,
         day=custom.date,
@@ -90,13 +97,16 @@ def _tax_code(custom: Custom) -> tuple[TaxCode, list[str]]:
     return code, wrong
 
 
-def _one_of(custom: Custom, key: str, choices: type[E], wrong: list[str]) -> E | None:
+def _one_of(
+    custom: Custom, key: str, choices: type[E], wrong: list[tuple[str, str]]
+) -> E | None:
     value = written(custom.meta, key)
     if value is None:
         return None
     try:
         return choices(str(value))
     except ValueError:
-        known = ", ".join(choice.value for choice in choices)
-        wrong.append(f'{key}: "{value}" is none of {known}')
+        known = [choice.value for choice in choices]
+        remedy = suggestion(str(value), known) or f"; write {', '.join(known)}"
+        wrong.append((key, f'{key}: "{value}" is none of its words{remedy}'))
         return None

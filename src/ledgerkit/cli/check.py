@@ -17,6 +17,7 @@ from ledgerkit.cli.options import file_option, load_for_command, report_options
 from ledgerkit.cli.show import show, shown_file, shown_place
 from ledgerkit.errors import UsageError
 from ledgerkit.language.finding_kinds import MONEY_ON_ACCOUNT, UNNUMBERED_DOCUMENT
+from ledgerkit.ledger.files import main_file_of
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.untrusted import visible
@@ -58,6 +59,9 @@ def _completed(
     "--all", "all_", is_flag=True, help="Show every piece of advice, however many"
 )
 @click.option(
+    "--alone", is_flag=True, help="Check a file without the books that include it"
+)
+@click.option(
     "--list", "list_", is_flag=True, help="List the names of the checks instead"
 )
 def check_command(  # noqa: PLR0913 - each is a choice of the person
@@ -67,6 +71,7 @@ def check_command(  # noqa: PLR0913 - each is a choice of the person
     as_of: date,
     no_advice: bool,
     all_: bool,
+    alone: bool,
     list_: bool,
     **options: Any,
 ) -> None:
@@ -76,14 +81,15 @@ def check_command(  # noqa: PLR0913 - each is a choice of the person
     The exit status is 1 if some figure can't be trusted; with advice alone it is 0, or
     1 where the book sets strict TRUE.
 
-    With NAME only that check is made; --list names them all.
+    With NAME only that check is made; --list names them all. A file that another
+    includes is checked with the books it is part of.
     """
     if list_:
         for check in CHECKS:
             click.echo(f"{check.name:<12}  {check.meaning}")
         return
     names, books = _divided(words)
-    loaded = load_for_command(books, file)
+    loaded = load_for_command(_whole_books(books or file, alone=alone), None)
     chosen = [check for check in CHECKS if check.name in names] or None
     findings, strict = loaded.findings(chosen), loaded.settings.strict
     if options["format_"] == "text" and options["output"] is None:
@@ -97,6 +103,17 @@ def check_command(  # noqa: PLR0913 - each is a choice of the person
         show(table, **options)
     spoiled = any(strict or not finding.advice for finding in findings)
     sys.exit(FINDINGS if spoiled else DONE)
+
+
+def _whole_books(path: Path | None, *, alone: bool) -> Path | None:
+    """The main file of the books that a file is part of, which is said."""
+    if path is None or alone or not path.is_file():
+        return path
+    main = main_file_of(path)
+    if main != path:
+        sentence = f"{shown_file(str(path))} is part of {shown_file(str(main))}"
+        click.echo(visible(f"{sentence}, which is checked."), err=True)
+    return main
 
 
 def _divided(words: Sequence[str]) -> tuple[frozenset[str], Path | None]:

@@ -1,22 +1,44 @@
-"""Misspelt keys of a directive, and values of the wrong kind."""
+"""Keys of a directive that nothing reads, and values of the wrong kind."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.amount import Amount
+from beancount.core.amount import CURRENCY_RE, Amount
+from stdnum import bic
 
+from ledgerkit.calendars import parse_iso_date
 from ledgerkit.clients.records.duration import parse_duration
-from ledgerkit.errors import Finding, finding
-from ledgerkit.language.finding_kinds import BAD_VALUE, MISTYPED_KEY
+from ledgerkit.errors import Finding, FindingKind, effect, finding
+from ledgerkit.language.finding_kinds import (
+    BAD_VALUE,
+    MISTYPED_KEY,
+    NO_HOLIDAYS,
+    UNREAD_KEY,
+)
+from ledgerkit.language.other_words import (
+    belongs_elsewhere,
+    is_a_key_of_ours,
+    other_word_for,
+)
 from ledgerkit.language.relation_words import repeat_rule, wrong_word
+from ledgerkit.language.slip_kinds import BAD_IBAN, MISPLACED_KEY
 from ledgerkit.language.vocabulary import KEYS, keys_on
 from ledgerkit.language.word import Holds, On
 from ledgerkit.ledger.place import place_of
 from ledgerkit.parties.business_days import parse_day_rule
+from ledgerkit.parties.codes import (
+    country_code,
+    currency_code,
+    is_country,
+    is_language,
+    language_code,
+)
 from ledgerkit.parties.payment_terms import parse_terms
+from ledgerkit.payables.vendor_account import wrong_iban
 from ledgerkit.receivables.reminders.hold import parse_reminders
 from ledgerkit.text.closest_word import nearest
 
@@ -38,6 +60,145 @@ _KINDS: dict[Holds, tuple[type, str]] = {
 #: Keys that may hold values of several kinds.
 _CHECKED_WHERE_READ = frozenset({"role", "interest", "target"})
 _KNOWN = {on: keys_on(on) for on in On}
+#: Keys that hold an IBAN.
+_IBANS = frozenset({"iban", "paid-to"})
+#: An amount and a number in quotes.
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)? ?%?")
+_AMOUNT = re.compile(rf"-?[0-9]+(?:\.[0-9]+)? {CURRENCY_RE}")
+
+
+def check_keys(
+    directive: Directive, on: On, about: str, *, is_ours: bool = True
+) -> Iterator[Finding]:
+    """Report mistakes in a directive's keys.
+
+    Args:
+        directive: An ``open``, or a record of ours.
+        on: The directive's type, which decides its keys; unknown ones are the user's
+            own.
+        about: Its name in a message.
+        is_ours: Whether the book is written for us. In any other a key may have
+            another program's meaning.
+    """
+    place, known = place_of(directive), _KNOWN[on]
+    for key, value in directive.meta.items():
+        if key in {"filename", "lineno"} or key.startswith("__"):
+            continue
+        if key not in known:
+            slip = _ignored(on, key) if is_ours else _misspelt(on, key)
+            if slip is not None and not _says_it_too(on, key, directive):
+                kind, sentence = slip
+                yield finding(kind, place, f"{about}: {sentence}", key=key)
+            continue
+        wrong = wrong_value(key, value) or wrong_word(on, key, value)
+        if wrong:
+            effects = [effect(NO_HOLIDAYS, about)] if key == "country" else ()
+            message = f"{about}: {key}: {wrong}"
+            yield finding(BAD_VALUE, place, message, key=key, explains=effects)
+            continue
+        mistyped = mistyped_number(key, value)
+        if mistyped:
+            yield finding(BAD_IBAN, place, f"{about}: {key}: {mistyped}", key=key)
+
+
+def _ignored(on: On, key: str) -> tuple[FindingKind, str] | None:
+    """Why a key of a directive is not read, and what to write; None if it is theirs."""
+    meant = other_word_for(key, on)
+    if meant is not None and is_a_key_of_ours(key):
+        return MISPLACED_KEY, f'key "{key}" is ignored here; write "{meant}"'
+    if meant is not None:
+        return UNREAD_KEY, (
+            f'key "{key}" is not read; write {meant}: beside it if it means the same'
+        )
+    places = belongs_elsewhere(key, on)
+    if places is not None:
+        return MISPLACED_KEY, (
+            f'key "{key}" is ignored here; it belongs on a {places}, so move it'
+        )
+    return _misspelt(on, key)
+
+
+def _says_it_too(on: On, key: str, directive: Directive) -> bool:
+    """Whether our own key stands beside another word for it."""
+    return other_word_for(key, on) in directive.meta
+
+
+def _misspelt(on: On, key: str) -> tuple[FindingKind, str] | None:
+    match = nearest(key, _KNOWN[on])
+    if match is None:
+        return None
+    return MISTYPED_KEY, f'key "{key}" is ignored; did you mean "{match}"?'
+
+
+def mistyped_number(key: str, value: Any) -> str:
+    """What is wrong with an IBAN or BIC under a key; empty if nothing."""
+    if not isinstance(value, str) or not value.strip():
+        return ""
+    if key in _IBANS:
+        return wrong_iban(value)
+    if key == "bic" and not bic.is_valid(value):
+        return f"{value} has not the form of a BIC; compare it with the bank's papers"
+    return ""
+
+
+def wrong_value(key: str, value: Any) -> str | None:
+    """The error in the value of a known key, and what to write."""
+    if value is None or key in _CHECKED_WHERE_READ:
+        return None
+    holds = _HOLDS[key]
+    types, sentence = _KINDS[holds]
+    if not isinstance(value, types):
+        return _meant_value(holds, value) or sentence.format(_shown(value))
+    reader = _READERS.get(key)
+    if reader is not None and value != "":
+        try:
+            reader(value)
+        except ValueError as error:
+            return str(error)
+    return None
+
+
+def _meant_value(holds: Holds, value: Any) -> str | None:
+    """What a value of the wrong type should have been; None if that isn't plain."""
+    if holds is Holds.AMOUNT and isinstance(value, Decimal):
+        return f"{value} has no currency; write {value} EUR, say"
+    if holds is Holds.AMOUNT and isinstance(value, str) and _AMOUNT.fullmatch(value):
+        return f'"{value}" is in quotes; write {value}'
+    if holds is Holds.NUMBER and isinstance(value, Amount):
+        return f"{value} has a currency; write {value.number}"
+    if holds is Holds.NUMBER and isinstance(value, str) and _NUMBER.fullmatch(value):
+        return f'"{value}" is in quotes; write {value.rstrip("% ")}'
+    if holds is Holds.DATE and isinstance(value, str) and parse_iso_date(value):
+        return f'"{value}" is in quotes; write {value}'
+    return None
+
+
+def _country(text: str) -> None:
+    if not is_country(text):
+        code = country_code(text)
+        raise ValueError(
+            f'"{text}" is no country; write "{code}"'
+            if code
+            else f'"{text}" is no country; write its two letters of ISO 3166, e.g. "DE"'
+        )
+
+
+def _language(text: str) -> None:
+    if not is_language(text):
+        code = language_code(text)
+        raise ValueError(
+            f'"{text}" is no language; write "{code}"'
+            if code
+            else f'"{text}" is no language; write its code of ISO 639, e.g. "de"'
+        )
+
+
+def _currency(text: str) -> None:
+    code = currency_code(text)
+    if code != text and (code or not re.fullmatch(CURRENCY_RE, text)):
+        raise ValueError(f'"{text}" is no currency; write "{code or "EUR"}"')
+
+
 #: Readers of texts with a form of their own, which say what is wrong.
 _READERS: Mapping[str, Callable[[Any], object]] = {
     "payment-terms": parse_terms,
@@ -46,82 +207,10 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
     "cadence": parse_duration,
     "notice": parse_duration,
     "repeat": lambda text: repeat_rule(text, date(2024, 1, 1)),
+    "country": _country,
+    "lang": _language,
+    "currency": _currency,
 }
-
-
-def check_keys(directive: Directive, on: On, about: str) -> Iterator[Finding]:
-    """Report mistakes in a directive's keys.
-
-    Args:
-        directive: An ``open``, or a record of ours.
-        on: The directive's type, which decides its keys; unknown ones are the user's
-            own.
-        about: Its name in a message.
-    """
-    place, known = place_of(directive), _KNOWN[on]
-    for key, value in directive.meta.items():
-        if key in {"filename", "lineno"} or key.startswith("__"):
-            continue
-        if key in known:
-            wrong = wrong_value(key, value) or wrong_word(on, key, value)
-            if wrong:
-                yield finding(BAD_VALUE, place, f"{about}: {key}: {wrong}")
-            continue
-        suggestion = nearest(key, known)
-        if suggestion:
-            message = f'{about}: key "{key}" is ignored; did you mean "{suggestion}"?'
-            yield finding(MISTYPED_KEY, place, message)
-
-
-#: Another program's words for a key of ours, where it is no slip of the hand.
-_OTHER_WORDS = {
-    **dict.fromkeys(("due-date", "duedate", "due-on", "date-due"), "due"),
-    **{
-        f"{own}{joint}{word}": own
-        for own in ("invoice", "bill", "credit-note", "vendor-credit")
-        for joint in ("-", "")
-        for word in ("id", "no", "nr", "num", "number", "ref", "reference")
-    },
-    **{
-        f"{name}{joint}{word}": own
-        for own, name in (
-            ("client", "client"),
-            ("client", "customer"),
-            ("vendor", "vendor"),
-            ("vendor", "supplier"),
-        )
-        for joint in ("-", "")
-        for word in ("id", "no", "nr", "number", "code", "name")
-    },
-    "customer": "client",
-    "supplier": "vendor",
-    "payment-terms": "terms",
-}
-
-
-def other_word_for(key: str) -> str | None:
-    """The key of a transaction that another program's key stands for; mostly None.
-
-    >>> other_word_for("invoice_id"), other_word_for("due_date"), other_word_for("dues")
-    ('invoice', 'due', None)
-    """
-    return _OTHER_WORDS.get(key.casefold().replace("_", "-"))
-
-
-def wrong_value(key: str, value: Any) -> str | None:
-    """The error in the value of a known key, and what to write."""
-    if value is None or key in _CHECKED_WHERE_READ:
-        return None
-    types, sentence = _KINDS[_HOLDS[key]]
-    if not isinstance(value, types):
-        return sentence.format(_shown(value))
-    reader = _READERS.get(key)
-    if reader is not None:
-        try:
-            reader(value)
-        except ValueError as error:
-            return str(error)
-    return None
 
 
 def _shown(value: object) -> str:

@@ -8,11 +8,13 @@ is generated from this.
 from __future__ import annotations
 
 from ledgerkit.errors import FindingKind
-
-
-def _kind(name: str, meaning: str, remedy: str, *, advice: bool = False) -> FindingKind:
-    return FindingKind(name=name, advice=advice, meaning=meaning, remedy=remedy)
-
+from ledgerkit.language.slip_kinds import (
+    MISPLACED_KEY,
+    SLIP_KINDS,
+    TAG_FOR_LINK,
+    WRONG_SIDE,
+)
+from ledgerkit.language.slip_kinds import kind_of_finding as _kind
 
 UNKNOWN_SETTING = _kind(
     "unknown-setting",
@@ -75,8 +77,8 @@ UNKNOWN_RECORD = _kind(
 )
 CONTRADICTION = _kind(
     "contradiction",
-    "What is written of a relation can't be: it ends before it begins, was done before"
-    " it was to be done, or is won with another probability than 1.",
+    "What is written of a relation or a line can't be: it ends before it begins, was"
+    " done before it was to be done, or is won with another probability than 1.",
     "Correct one of the two.",
 )
 RECORD_CYCLE = _kind(
@@ -402,6 +404,10 @@ OF_METADATA = frozenset(
         UNKNOWN_PARTY,
         UNKNOWN_DOCUMENT,
         UNKNOWN_TEMPLATE,
+        CONTRADICTION,
+        MISPLACED_KEY,
+        TAG_FOR_LINK,
+        WRONG_SIDE,
     }
 )
 
@@ -423,6 +429,11 @@ BEANCOUNT_ERROR = _kind(
     "Mend it first: what follows an error may be missing from every figure.",
 )
 
-FINDING_KINDS: tuple[FindingKind, ...] = tuple(
-    value for value in list(globals().values()) if isinstance(value, FindingKind)
+FINDING_KINDS: tuple[FindingKind, ...] = (
+    *(
+        value
+        for value in list(globals().values())
+        if isinstance(value, FindingKind) and value not in SLIP_KINDS
+    ),
+    *SLIP_KINDS,
 )

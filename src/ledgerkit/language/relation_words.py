@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.clients.records.duration import duration_or_none
 from ledgerkit.language.word import On
 from ledgerkit.receivables.recurring.recurrence import parse_recurrence
-from ledgerkit.text.closest_word import nearest
+from ledgerkit.text.closest_word import nearest, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,16 +97,15 @@ def wrong_word(on: On, key: str, value: object) -> str | None:
     words = value.replace(",", " ").split() if key in _SEVERAL else [value]
     for word in words:
         if word not in known:
-            suggestion = nearest(word, known)
-            remedy = f'did you mean "{suggestion}"?' if suggestion else _one_of(known)
-            return f'"{word}" is none of its words; {remedy}'
+            remedy = suggestion(word, known) or f"; {_one_of(known)}"
+            return f'"{word}" is none of its words{remedy}'
     return None
 
 
 def slip_of(word: str, usual: tuple[str, ...]) -> str | None:
     """The usual word that a word misspells, in a sentence; None if there is none."""
-    suggestion = None if not usual or word in usual else nearest(word, usual)
-    return f'"{word}" is unusual; did you mean "{suggestion}"?' if suggestion else None
+    meant = None if not usual or word in usual else nearest(word, usual)
+    return f'"{word}" is unusual; did you mean "{meant}"?' if meant else None
 
 
 def _one_of(words: tuple[str, ...]) -> str:

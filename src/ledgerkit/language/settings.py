@@ -18,7 +18,7 @@ from ledgerkit.invoices.early_payment import DiscountTax
 from ledgerkit.invoices.numbering import NumberPattern
 from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.language.setting_names import SETTINGS
-from ledgerkit.ledger.place import place_of
+from ledgerkit.ledger.place import place_of, short_place
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.ageing import AgingBasis, Buckets
 from ledgerkit.open_items.document import DocumentKind
@@ -29,7 +29,7 @@ from ledgerkit.receivables.recurring.deferral import DeferralBasis
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from beancount.core.data import Custom
 
@@ -161,17 +161,35 @@ def read_settings(customs: Sequence[Custom]) -> tuple[Settings, list[Finding]]:
 
     A setting that can't be read is a finding, and its default applies.
     """
-    settings, findings = Settings(), []
+    settings = Settings()
+    findings: list[Finding] = []
+    places: dict[tuple[object, ...], Custom] = {}
     for custom in customs:
         if custom.type != "ledgerkit":
             continue
         try:
             settings = replace(settings, **_read(custom, settings))
+            findings += _set_again(custom, places)
         except _UnknownSettingError as error:
             findings.append(finding(UNKNOWN_SETTING, place_of(custom), str(error)))
         except ValueError as error:
             findings.append(finding(BAD_SETTING, place_of(custom), str(error)))
     return _fitting(settings, customs, findings), findings
+
+
+def _set_again(
+    custom: Custom, before: dict[tuple[object, ...], Custom]
+) -> Iterator[Finding]:
+    """Advice on a setting that has another value on the same day."""
+    name, value = (item.value for item in custom.values)
+    currency = value.currency if isinstance(value, Amount) else ""
+    first = before.setdefault((name, custom.date, currency), custom)
+    if first.values[1].value != value:
+        message = (
+            f'setting "{name}" is set on {custom.date} already'
+            f" ({short_place(place_of(first))}), and this one holds; delete one"
+        )
+        yield finding(BAD_SETTING, place_of(custom), message, unfinished=True)
 
 
 def _fitting(

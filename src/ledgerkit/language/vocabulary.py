@@ -36,6 +36,16 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     ),
 )
 
+#: Types of directives that are ours and that nothing reads yet, with their use.
+RESERVED_TYPES = {
+    "close": "closing a period",
+    "tax-filing": "a tax return that was filed",
+    "quote": "an offer to a client",
+    "time": "hours worked",
+}
+
+TYPE_NAMES = frozenset(custom_type.name for custom_type in CUSTOM_TYPES)
+
 #: Keys on one transaction in thousands, for readers that need only these.
 RARE_KEYS = frozenset(
     {

@@ -82,6 +82,43 @@ def find_includes(filename: str) -> Sequence[Include]:
         return []
 
 
+#: Names of ledger files, and how many folders upward one may be included from.
+_SUFFIXES, _LEVELS = frozenset({".beancount", ".bean"}), 6
+
+
+def main_file_of(path: Path) -> Path:
+    """The file whose books a file is part of: the one that includes it, and so on.
+
+    It is looked for beside the file and in the folders above, the nearest first; the
+    file itself is the main one if no other includes it, or it includes that one too.
+    """
+    main, below = path, {os.path.abspath(path)}  # noqa: PTH100 - links are kept
+    while (above := _including(main)) is not None:
+        if os.path.abspath(above) in below:  # noqa: PTH100
+            return path  # In a circle none is above the other.
+        main = above
+        below.add(os.path.abspath(above))  # noqa: PTH100
+    return main
+
+
+def _including(path: Path) -> Path | None:
+    """The nearest file that includes this one."""
+    wanted = os.path.abspath(path)  # noqa: PTH100
+    folders = Path(wanted).parents
+    for folder in folders[:_LEVELS]:
+        try:
+            files = sorted(f for f in folder.iterdir() if f.suffix in _SUFFIXES)
+        except OSError:
+            return None
+        # A main file by its name comes first.
+        for file in sorted(files, key=lambda f: f.stem != "main"):
+            if str(file) != wanted and any(
+                wanted in include.paths for include in find_includes(str(file))
+            ):
+                return file
+    return None
+
+
 def _includes(filename: str, data: bytes) -> Iterator[Include]:
     for match in _INCLUDE.finditer(data):
         if data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()].strip():

@@ -122,7 +122,7 @@ class PartyDirectory:
             if party_role is role:
                 owners[normalised_name(id_)].add(id_)
                 for declaration in history:
-                    for name in _names_of(declaration):
+                    for name in names_of(declaration):
                         owners[normalised_name(name)].add(id_)
         return {name: min(ids) for name, ids in owners.items() if len(ids) == 1}
 
@@ -141,7 +141,7 @@ def _lasting(declaration: Declaration) -> dict[str, Any]:
     return {k: v for k, v in declaration.facts.items() if k not in OF_THE_RELATION}
 
 
-def _names_of(declaration: Declaration) -> list[str]:
+def names_of(declaration: Declaration) -> list[str]:
     """Every spelling in a directive: name, legal name and aliases."""
     names = [declaration.name, declaration.facts.get("legal-name")]
     aliases = declaration.facts.get("aliases")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from stdnum.eu import vat
 
+#: Greece's VAT numbers have their own prefix.
+_VAT_COUNTRY = {"GR": "EL"}
+
 
 def is_wrong_vat_number(number: str) -> bool:
     """Whether it is of the European Union, and its check digits don't fit.
@@ -13,3 +16,16 @@ def is_wrong_vat_number(number: str) -> bool:
     """
     country = number.strip()[:2].lower().replace("el", "gr")
     return country in vat.MEMBER_STATES and not vat.is_valid(number)
+
+
+def vat_number(text: str, country: str) -> str:
+    """A VAT number with its country code, if it is valid only with it.
+
+    >>> vat_number("00743110157", "IT"), vat_number("IT 00743110157", "")
+    ('IT00743110157', 'IT00743110157')
+    """
+    bare = "".join(character for character in text if character.isalnum()).upper()
+    prefix = _VAT_COUNTRY.get(country, country)
+    if bare[:2] != prefix and vat.is_valid(prefix + bare):
+        return prefix + bare
+    return bare

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from beancount.core.amount import Amount
 
 from ledgerkit.money import ZERO, with_cents
+from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -216,9 +217,10 @@ def why_without_effect(
         )
     if not policy.rules:
         return ""
-    rule = policy.rules_on(approval.on).get(approval.by)
+    rules = policy.rules_on(approval.on)
+    rule = rules.get(approval.by)
     if rule is None:
-        return f"{approval.by} may not approve bills"
+        return f"{approval.by} may not approve bills{suggestion(approval.by, rules)}"
     if not rule.allows(bill.amount, bill.currency):
         return f"{approval.by} may not approve {_beyond(bill, rule.limits)}"
     return ""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import ledgerkit
 from ledgerkit.books.books import Books
-from ledgerkit.language.check_words import other_word_for
+from ledgerkit.language.other_words import other_word_for
 from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import On
 

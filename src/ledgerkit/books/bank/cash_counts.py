@@ -140,4 +140,5 @@ def find_differing(compared: Iterable[ComparedCount]) -> Iterator[Finding]:
                 f" {count.day}, and the books have"
                 f" {with_cents(comparison.expected, count.currency):f}:"
                 f" {with_cents(abs(comparison.over), count.currency):f} {way}",
+                about=count.account,
             )

@@ -180,4 +180,5 @@ def _difference(statement: BookedStatement, balance: Decimal) -> Finding:
         f" cleared in the books by {statement.day}:"
         f" {money(abs(missing))} {'is missing' if missing > 0 else 'too much is'}"
         " there",
+        about=statement.account,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from beancount.core.data import Transaction
 
 from ledgerkit.books.clients.check import check_relations
+from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.clients.records.contact import has_left
 from ledgerkit.clients.records.pipeline import all_opportunities, won_not_invoiced
 from ledgerkit.clients.records.record import RecordKind
@@ -75,7 +76,9 @@ def _bad_vat_ids(reading: Reading) -> Iterator[Finding]:
                         f'{role.value} {id_}: vat-id: "{number}" is no VAT number of'
                         f" {number[:2].upper()}; compare it with the VIES register"
                     )
-                    yield finding(BAD_VAT_ID, declaration.place, message, party=id_)
+                    yield finding(
+                        BAD_VAT_ID, declaration.place, message, party=id_, key="vat-id"
+                    )
 
 
 def _invoices(receivables: Subledger) -> Iterator[SubledgerItem]:
@@ -99,7 +102,13 @@ def _undeclared(reading: Reading, receivables: Subledger) -> Iterator[Finding]:
             f'client "{id_}" is only known from its invoices; declare it, or add the'
             " name to the aliases: of who is meant"
         )
-        yield finding(UNDECLARED_CLIENT, first[id_].first.place, message, party=id_)
+        yield finding(
+            UNDECLARED_CLIENT,
+            first[id_].first.place,
+            message,
+            party=id_,
+            about=record_subject("client", id_),
+        )
 
 
 def _lost_and_buying(reading: Reading, receivables: Subledger) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.finding_kinds import (
@@ -39,12 +40,14 @@ class Written(NamedTuple):
         about: Its name in a message.
         place: Where it stands.
         facts: Its keys, and an event's client under ``client``.
+        day: Its date.
     """
 
     on: On
     about: str
     place: Place
     facts: Mapping[str, Any]
+    day: date
 
 
 def written_relations(
@@ -54,21 +57,27 @@ def written_relations(
     for (kind, id_), amendments in relations.amendments.items():
         for amendment in amendments:
             label = f"{kind.value} {id_}"
-            yield Written(On(kind.value), label, amendment.place, amendment.facts)
+            yield Written(
+                On(kind.value), label, amendment.place, amendment.facts, amendment.day
+            )
     for activity in relations.activities:
         label = f"{activity.kind} with {activity.client}"
         facts = {**activity.facts, "client": activity.client}
-        yield Written(On.ACTIVITY, label, activity.place, facts)
+        yield Written(On.ACTIVITY, label, activity.place, facts, activity.day)
     for survey in relations.surveys:
         facts = {"client": survey.client, "contact": survey.contact}
         label = f"{survey.instrument} of {survey.client}"
-        yield Written(On.SURVEY, label, survey.place, facts)
+        yield Written(On.SURVEY, label, survey.place, facts, survey.day)
     for role in (PartyRole.CLIENT, PartyRole.VENDOR):
         for id_ in directory.ids(role):
             for declaration in directory.declarations(role, id_):
                 label = f"{role.value} {id_}"
                 yield Written(
-                    On(role.value), label, declaration.place, declaration.facts
+                    On(role.value),
+                    label,
+                    declaration.place,
+                    declaration.facts,
+                    declaration.day,
                 )
 
 
@@ -126,7 +135,7 @@ class _Ids:
                 continue
             of = reference_of(written.on, key)
             if of is not None:
-                yield from self._unknown(of, value, written.about, written.place)
+                yield from self._unknown(of, value, key, written)
             elif key == "related-to" and written.on is On.TASK:
                 yield from self._unrelated(value, written)
 
@@ -149,9 +158,13 @@ class _Ids:
                 message = f'{label}: no manager is in team "{target.id}"{remedy}'
                 yield finding(UNKNOWN_RECORD, target.place, message)
         elif target.scope != "company":
-            yield from self._unknown(On(target.scope), target.id, label, target.place)
+            on = On(target.scope)
+            written = Written(on, label, target.place, {}, target.since)
+            yield from self._unknown(on, target.id, "", written)
 
-    def _unknown(self, of: On, id_: str, label: str, place: Place) -> Iterator[Finding]:
+    def _unknown(
+        self, of: On, id_: str, key: str, written: Written
+    ) -> Iterator[Finding]:
         kind: FindingKind = UNKNOWN_RECORD
         if of in {On.CLIENT, On.VENDOR}:
             kind, role = UNKNOWN_PARTY, PartyRole(of.value)
@@ -165,10 +178,14 @@ class _Ids:
             if id_ in known or (of is On.MANAGER and not known):
                 return
         remedy = suggestion(id_, known) or (
-            f'; declare it: custom "{of.value}" "{id_}" "Its name"'
+            f'; declare it: {written.day} custom "{of.value}" "{id_}" "Its name"'
         )
         yield finding(
-            kind, place, f'{label}: {of.value} "{id_}" is not declared{remedy}'
+            kind,
+            written.place,
+            f'{written.about}: {of.value} "{id_}" is not declared{remedy}',
+            key=key,
+            about=record_subject(of.value, id_),
         )
 
     def _unrelated(self, id_: str, written: Written) -> Iterator[Finding]:
@@ -178,7 +195,7 @@ class _Ids:
                 f'{written.about}: no opportunity, case, plan or task is "{id_}"'
                 f"{suggestion(id_, known)}"
             )
-            yield finding(UNKNOWN_RECORD, written.place, message)
+            yield finding(UNKNOWN_RECORD, written.place, message, key="related-to")
 
 
 def _wrong_values(written: Written, reading: Reading) -> Iterator[Finding]:
@@ -191,7 +208,7 @@ def _wrong_values(written: Written, reading: Reading) -> Iterator[Finding]:
         names = list(stages.probabilities)
         remedy = suggestion(stage, names) or f"; there are {', '.join(names)}"
         message = f'{written.about}: stage: there is no stage "{stage}"{remedy}'
-        yield finding(BAD_VALUE, written.place, message)
+        yield finding(BAD_VALUE, written.place, message, key="stage")
     if probability is None:
         return
     if not 0 <= probability <= 1:
@@ -199,7 +216,7 @@ def _wrong_values(written: Written, reading: Reading) -> Iterator[Finding]:
             f"{written.about}: probability: {probability} is not from 0 to 1; half is"
             " 0.5"
         )
-        yield finding(BAD_VALUE, written.place, message)
+        yield finding(BAD_VALUE, written.place, message, key="probability")
     elif stage is not None and not stages.is_open(stage):
         certain = stages.probabilities[stage]
         if probability != certain:
@@ -207,7 +224,7 @@ def _wrong_values(written: Written, reading: Reading) -> Iterator[Finding]:
                 f"{written.about}: it is {stage}, and its probability is"
                 f" {probability}; write {certain}, or none"
             )
-            yield finding(CONTRADICTION, written.place, message)
+            yield finding(CONTRADICTION, written.place, message, key="probability")
 
 
 def _unknown_invoice(written: Written, receivables: Subledger) -> Iterator[Finding]:
@@ -215,7 +232,7 @@ def _unknown_invoice(written: Written, receivables: Subledger) -> Iterator[Findi
     if number and number not in receivables.by_number:
         remedy = suggestion(number, receivables.by_number) or "; correct the number"
         message = f'{written.about}: there is no invoice "{number}"{remedy}'
-        yield finding(UNKNOWN_DOCUMENT, written.place, message)
+        yield finding(UNKNOWN_DOCUMENT, written.place, message, key="invoice")
 
 
 def _contradictions(reading: Reading) -> Iterator[Finding]:
@@ -237,7 +254,7 @@ def _contradictions(reading: Reading) -> Iterator[Finding]:
         place = [a.place for a in amendments if {*keys} & a.facts.keys()][-1]
         begun = f"{keys[0]} is {first}" if keys[0] else f"it is dated {first}"
         message = f"{kind.value} {id_}: {keys[1]} is {last}, and {begun}; correct one"
-        yield finding(CONTRADICTION, place, message)
+        yield finding(CONTRADICTION, place, message, key=keys[1])
 
 
 def _cycles(reading: Reading) -> Iterator[Finding]:
@@ -290,4 +307,4 @@ def _cycle(
         record = above[record]
     way = " to ".join([*words, id_])
     message = f"{kind} {id_}: {key} leads from {way}; correct one of them"
-    return finding(RECORD_CYCLE, place, message)
+    return finding(RECORD_CYCLE, place, message, key=key)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
 
+from ledgerkit.books.slips.refused import effects_of_refusing
 from ledgerkit.clients.measures.target import SCOPES
 from ledgerkit.clients.records.record import (
     Activity,
@@ -19,12 +20,14 @@ from ledgerkit.clients.records.record import (
 )
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys, wrong_value
-from ledgerkit.language.finding_kinds import BAD_DECLARATION
+from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
+from ledgerkit.language.relation_words import ACTIVITY_KINDS, slip_of
 from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of
 from ledgerkit.parties.directory import Amendment
 from ledgerkit.parties.party import identifier
+from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -101,13 +104,20 @@ class _Reader:
             self._read(custom, values)
         except ValueError as error:
             text = f"{error}; write {custom.date} custom {_FORMS[custom.type]}"
-            self.findings.append(finding(BAD_DECLARATION, place_of(custom), text))
+            effects = effects_of_refusing(custom)
+            self.findings.append(
+                finding(BAD_DECLARATION, place_of(custom), text, explains=effects)
+            )
 
     def _read(self, custom: Custom, values: list[Any]) -> None:
         if custom.type in _KINDS:
             self._read_record(custom, _KINDS[custom.type], values)
         elif custom.type == "activity":
-            self._activities.append(_activity(custom, values))
+            activity = _activity(custom, values)
+            self._activities.append(activity)
+            if slip := slip_of(activity.kind, ACTIVITY_KINDS):
+                text = f"activity with {activity.client}: {slip}"
+                self.findings.append(finding(BAD_VALUE, activity.place, text))
         elif custom.type == "survey":
             self._surveys.append(_survey(custom, values))
         else:
@@ -157,7 +167,7 @@ def _survey(custom: Custom, values: list[Any]) -> Survey:
         raise ValueError("a survey needs a client, an instrument and a number")
     client, instrument, score = values
     if instrument not in SCALES:
-        raise ValueError(f'"{instrument}" is none of {", ".join(SCALES)}')
+        raise ValueError(_none_of(str(instrument), SCALES))
     facts = _facts(custom)
     scale = facts.get("scale", SCALES[instrument])
     if not 0 <= score <= scale:
@@ -187,7 +197,7 @@ def _target(custom: Custom, values: list[Any]) -> Target:
     measure, interval, goal = values[index:]
     for word, known in ((measure, MEASURES), (interval, INTERVALS)):
         if word not in known:
-            raise ValueError(f'"{word}" is none of {", ".join(known)}')
+            raise ValueError(_none_of(word, known))
     if measure in COUNTED and isinstance(goal, Decimal):
         number, currency = goal, ""
     elif measure not in COUNTED and isinstance(goal, Amount) and goal.number:
@@ -205,6 +215,10 @@ def _target(custom: Custom, values: list[Any]) -> Target:
         currency=currency,
         place=place_of(custom),
     )
+
+
+def _none_of(word: str, known: Iterable[str]) -> str:
+    return f'"{word}" is none of {", ".join(known)}{suggestion(word, known)}'
 
 
 def _facts(custom: Custom) -> dict[str, Any]:

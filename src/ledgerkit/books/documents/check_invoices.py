@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
-from ledgerkit.errors import Finding, UsageError, finding
+from ledgerkit.books.slips.refused import record_subject
+from ledgerkit.errors import Finding, UsageError, effect, finding
 from ledgerkit.invoices.credited import CreditedDocuments
 from ledgerkit.invoices.crediting import BaseAndTax, is_tax_of_credits
 from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
@@ -24,16 +27,20 @@ from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
 
     from beancount.core.data import Directive
 
     from ledgerkit.books.documents.invoices import InvoiceReader
+    from ledgerkit.errors import Place
     from ledgerkit.invoices.invoice import Invoice, TaxSubtotal
-    from ledgerkit.invoices.tax_code import TaxCode
+    from ledgerkit.invoices.tax_code import TaxCode, TaxCodes
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
+
+
+#: A tax code that is a rate: ``19``, ``0.19`` or ``19 %``.
+_RATE = re.compile(r"([0-9]+(?:[.,][0-9]+)?) ?%?")
 
 
 def check_invoices(
@@ -128,25 +135,52 @@ def _by_code(invoice: Invoice) -> Mapping[tuple[str, str], BaseAndTax]:
 
 
 def find_unknown_tax_codes(
-    directives: Iterable[Directive], known: Sequence[str]
+    directives: Iterable[Directive], known: TaxCodes
 ) -> Iterator[Finding]:
     """Report undeclared codes, in books that declare any."""
-    for txn in directives if known else ():
+    ids = frozenset(known.ids)
+    for txn in directives if ids else ():
         if not isinstance(txn, Transaction):
             continue
         for posting in txn.postings:
             code = written(posting.meta, "tax")
-            if code is None or str(code) in known:
+            if code is None or str(code) in ids:
                 continue
-            remedy = suggestion(str(code), known) or (
-                f'; declare it: {txn.date} custom "tax-code" "{code}" 0.22'
-            )
             yield finding(
                 UNKNOWN_TAX_CODE,
                 place_in(posting.meta),
-                f'tax code "{code}" is not declared{remedy}',
+                f'tax code "{code}" is not declared{_remedy(str(code), txn, known)}',
                 unfinished=txn.flag == "!",
+                key="tax",
+                about=record_subject("tax-code", code),
+                # Its tax and its lines can't agree then.
+                explains=[
+                    effect(TAX_DIFFERS, place_in(other.meta)) for other in txn.postings
+                ],
             )
+
+
+def _remedy(code: str, txn: Transaction, known: TaxCodes) -> str:
+    """The code that is meant, by its letters or by its rate; else how to declare it."""
+    by_letters = suggestion(code, known.ids)
+    if by_letters:
+        return by_letters
+    number = _RATE.fullmatch(code)
+    rate = Decimal(number[1].replace(",", ".")) if number else None
+    alike = [
+        id_
+        for id_ in known.ids
+        if rate is not None
+        and (declared := known.on(id_, txn.date)) is not None
+        and declared.rate in {rate, rate / 100}
+    ]
+    if alike:
+        ids = " or ".join(f'"{id_}"' for id_ in alike)
+        return f"; write the code whose rate it is: {ids}"
+    return (
+        f"; the codes are {', '.join(known.ids)}; a new one is declared by {txn.date}"
+        f' custom "tax-code" "{code}" and its rate as a fraction'
+    )
 
 
 def _tax_differences(
@@ -173,12 +207,41 @@ def _tax_differences(
                 yield _unequal_halves(invoice, subtotal, first, unfinished=unfinished)
                 continue
         if abs(expected - posted) > _rounding_of(invoice, code):
-            message = (
-                f"{invoice.number}: {code.id} on {subtotal.base:f} is {expected:f}"
-                f" {invoice.currency}, and {posted:f} is posted; correct the tax or the"
-                " lines' codes"
+            place, message = _why_tax_differs(invoice, code, subtotal, expected, posted)
+            yield finding(
+                TAX_DIFFERS,
+                place,
+                f"{invoice.number}: {message}",
+                unfinished=unfinished,
+                about=invoice.place,
             )
-            yield finding(TAX_DIFFERS, invoice.place, message, unfinished=unfinished)
+
+
+def _why_tax_differs(
+    invoice: Invoice,
+    code: TaxCode,
+    subtotal: TaxSubtotal,
+    expected: Decimal,
+    posted: Decimal,
+) -> tuple[Place, str]:
+    """The place to look at and what is wrong there, as far as it can be told."""
+    uncoded = [line for line in invoice.lines if line.tax is None]
+    if not subtotal.base and uncoded:
+        return uncoded[0].place, (
+            f"{posted:f} {invoice.currency} of {code.id} is posted, and no line has"
+            f' the code; write tax: "{code.id}" under {uncoded[0].account}'
+        )
+    bare = sum((t.tax for t in invoice.taxes if t.code is None), ZERO)
+    if not posted and bare and abs(expected - bare) <= _rounding_of(invoice, code):
+        return invoice.place, (
+            f"the tax of {bare:f} {invoice.currency} names no code, and {code.id} on"
+            f' {subtotal.base:f} is as much; write tax: "{code.id}" under the posting'
+            f" on {code.account or 'the tax account'}"
+        )
+    return invoice.place, (
+        f"{code.id} on {subtotal.base:f} is {expected:f} {invoice.currency}, and"
+        f" {posted:f} is posted; correct the tax or the lines' codes"
+    )
 
 
 def _unequal_halves(

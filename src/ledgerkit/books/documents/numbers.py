@@ -197,6 +197,7 @@ def _gaps(series: Series) -> Iterator[Finding]:
             gap.after.place,
             f"{subject} missing before {gap.after.number}; enter it, or say why:"
             f' {gap.after.day} custom "void" "{gap.first}" "reason"',
+            about=gap.first if gap.count == 1 else "",
         )
 
 

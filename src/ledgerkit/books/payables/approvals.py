@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.amount import Amount
 
+from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.errors import Finding, finding
-from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE, PAID_UNAPPROVED
+from ledgerkit.language.finding_kinds import BAD_DECLARATION, PAID_UNAPPROVED
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.payables.approval import (
     Approval,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.documents.filed import FiledDocuments
     from ledgerkit.language.settings import Settings
-    from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
@@ -105,11 +105,9 @@ class ApprovalReading:
             replace(bill, approvals=tuple(approvals)), self.policy, as_of
         )
 
-    def findings(self, subledger: Subledger) -> Iterator[Finding]:
-        """Findings on the rules and on the approval keys of bills."""
+    def findings(self) -> Iterator[Finding]:
+        """Findings on the rules; the keys of bills are checked with all others."""
         yield from self._findings
-        for item in subledger.items if self.policy else ():
-            yield from self._wrong_keys(item)
 
     def paid_unapproved(self, subledger: Subledger) -> Iterator[Finding]:
         """The bills paid without approval, and not approved to this day."""
@@ -127,21 +125,13 @@ class ApprovalReading:
                     f"{document.label} of {document.party} was paid on {first.day}:"
                     f" {'; '.join(state.lacks_approval)}",
                     party=document.party,
+                    about=self._approver(document),
                 )
 
-    def _wrong_keys(self, item: SubledgerItem) -> Iterator[Finding]:
-        txn = self._transaction_of(item.first)
-        for keys in APPROVAL_KEYS:
-            by, on, amount = (written(txn.meta, key) for key in keys)
-            if by is not None and not isinstance(by, str):
-                wrong = f'{keys.by}: {by} is not in quotes; write "{by}"'
-            elif on is not None and not isinstance(on, date):
-                wrong = f"{keys.on}: {on} is no date; write for instance 2026-01-31"
-            elif amount is not None and not isinstance(amount, Amount):
-                wrong = f"{keys.amount}: {amount} is no amount; write 122.00 EUR"
-            else:
-                continue
-            yield finding(BAD_VALUE, item.first.place, f"{item.label}: {wrong}")
+    def _approver(self, document: Document) -> str:
+        """Who approved a bill, as its rule is named; empty if several did, or none."""
+        people = {approval.by for approval in self.bill(document).approvals}
+        return record_subject("approval-rule", *people) if len(people) == 1 else ""
 
 
 def approvals_in(meta: Mapping[str, Any]) -> Iterator[Approval]:

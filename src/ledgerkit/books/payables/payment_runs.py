@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from beancount.core.amount import Amount
 from beancount.core.data import Custom, Transaction
 
+from ledgerkit.books.slips.refused import effects_of_refusing, record_subject
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, UNKNOWN_PAYMENT_RUN
 from ledgerkit.ledger.place import place_of, written
@@ -147,11 +148,20 @@ def _unreadable(custom: Custom, *, is_repeated: bool) -> Finding:
             "a payment run needs an id in quotes and what it pays in all; write"
             f' {custom.date} custom "payment-run" "PR-{custom.date}-1" 1220.00 EUR'
         )
-    return finding(BAD_DECLARATION, place_of(custom), message)
+    effects = set() if is_repeated else effects_of_refusing(custom)
+    return finding(BAD_DECLARATION, place_of(custom), message, explains=effects)
 
 
 def _unknown(txn: Transaction, id_: str, runs: Mapping[str, object]) -> Finding:
     message = f'payment-run: "{id_}" is declared nowhere' + (
-        suggestion(id_, runs) or f'; add custom "payment-run" "{id_}" with its amount'
+        suggestion(id_, runs)
+        or f'; add {txn.date} custom "payment-run" "{id_}" with its amount'
     )
-    return finding(UNKNOWN_PAYMENT_RUN, place_of(txn), message, unfinished=True)
+    return finding(
+        UNKNOWN_PAYMENT_RUN,
+        place_of(txn),
+        message,
+        unfinished=True,
+        key="payment-run",
+        about=record_subject("payment-run", id_),
+    )

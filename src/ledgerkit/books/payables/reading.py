@@ -94,7 +94,7 @@ class PayableReading:
         Args:
             advice: Whether to include findings that affect no figure.
         """
-        yield from self.approvals.findings(self._payables)
+        yield from self.approvals.findings()
         yield from self.payment_runs.findings
         # Only certain duplicates affect a figure; to find them, few bills are read.
         yield from check_bills(

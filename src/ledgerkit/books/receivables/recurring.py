@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 from beancount.core.data import Transaction
 
+from ledgerkit.books.slips.refused import effects_of_refusing, record_subject
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import (
@@ -98,7 +99,10 @@ class _Reader:
         except ValueError as error:
             form = f"; write for instance {custom.date} custom {_FORMS[custom.type]}"
             text = str(error) + ("" if "write" in str(error) else form)
-            self.findings.append(finding(BAD_TEMPLATE, place_of(custom), text))
+            effects = effects_of_refusing(custom)
+            self.findings.append(
+                finding(BAD_TEMPLATE, place_of(custom), text, explains=effects)
+            )
 
     def templates(self) -> Iterator[RecurringTemplate]:
         for id_, item in self.items.items():
@@ -169,13 +173,13 @@ class _Reader:
                 continue
             wrong = _wrong_value(key, value)
             if wrong:
-                self._wrong(custom, f"{label}: {key}: {wrong}")
+                self._wrong(custom, f"{label}: {key}: {wrong}", key)
             elif _is_usable(key, value):
                 facts[key] = value
         return Amendment(day=custom.date, facts=facts, place=place_of(custom))
 
-    def _wrong(self, custom: Custom, message: str) -> None:
-        self.findings.append(finding(BAD_VALUE, place_of(custom), message))
+    def _wrong(self, custom: Custom, message: str, key: str = "") -> None:
+        self.findings.append(finding(BAD_VALUE, place_of(custom), message, key=key))
 
 
 _READERS = {
@@ -257,6 +261,7 @@ def _wrong_indices(
                     BAD_VALUE,
                     amendment.place,
                     f'recurring {template.id}: index: "{index}" has no factor{remedy}',
+                    key="index",
                 )
 
 
@@ -294,6 +299,8 @@ def _unknown_clients(
                     amendment.place,
                     f'recurring {template.id}: client "{client}" is not'
                     f" declared{remedy}",
+                    key="client",
+                    about=record_subject("client", client),
                 )
 
 
@@ -315,4 +322,6 @@ def _unknown_templates(
             place_of(txn),
             f'recurring "{id_}" is not declared{remedy}',
             unfinished=txn.flag == "!",
+            key="recurring",
+            about=record_subject("recurring", id_),
         )

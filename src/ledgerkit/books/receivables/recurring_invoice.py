@@ -121,7 +121,8 @@ def _tax_code(books: Books, invoice: RecurringInvoice, id_: str, day: date) -> T
     if code is None:
         raise UsageError(
             f"{invoice.place}: recurring {invoice.template}: tax code"
-            f' "{id_}" is not declared; write {day} custom "tax-code" "{id_}" 0.22'
+            f' "{id_}" is not declared; write {day} custom "tax-code" "{id_}" and its'
+            " rate"
         )
     if code.rate and code.account is None:
         raise UsageError(

@@ -26,6 +26,7 @@ from ledgerkit.receivables.reminders.hold import (
 from ledgerkit.receivables.reminders.level import SentReminder
 from ledgerkit.receivables.reminders.plan import plan_reminders
 from ledgerkit.receivables.reminders.planned import ReminderPlan, ReminderRules
+from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -125,10 +126,12 @@ def check_document_notes(
             yield finding(UNKNOWN_DOCUMENT, place, message)
         elif numbers and not any(number in known for number in numbers):
             message = (
-                f'the note is about {noun} "{numbers[0]}", which does not exist;'
-                " correct the number"
+                f'the note is about {noun} "{numbers[0]}", which does not exist'
+                + (suggestion(numbers[0], known) or "; correct the number")
             )
-            yield finding(UNKNOWN_DOCUMENT, place, message)
+            yield finding(
+                UNKNOWN_DOCUMENT, place, message, key="invoice", about=numbers[0]
+            )
 
 
 def check_marked_documents(documents: Iterable[Transaction]) -> Iterator[Finding]:
@@ -139,7 +142,9 @@ def check_marked_documents(documents: Iterable[Transaction]) -> Iterator[Finding
             if wrong:
                 message = f"{key}: {wrong}"
                 unfinished = txn.flag == "!"
-                yield finding(BAD_VALUE, place_of(txn), message, unfinished=unfinished)
+                yield finding(
+                    BAD_VALUE, place_of(txn), message, unfinished=unfinished, key=key
+                )
 
 
 class ReminderReading:

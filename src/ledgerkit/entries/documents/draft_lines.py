@@ -106,7 +106,8 @@ def find_tax_code(
         remedy = suggestion(id_, known) or (
             f"; the codes are {', '.join(known)}"
             if known
-            else f'; declare it: {day} custom "tax-code" "{id_}" 0.22'
+            else f'; declare it: {day} custom "tax-code" "{id_}" and its rate as a'
+            " fraction"
         )
         raise UsageError(f'there is no tax code "{id_}"{remedy}')
     if code.kind is _OTHERS[side]:

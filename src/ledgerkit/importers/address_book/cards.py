@@ -22,10 +22,10 @@ from ledgerkit.importers.address_book.card_values import (
     telephone_keys,
     unescaped,
 )
-from ledgerkit.importers.address_book.codes import country_code, language_code
 from ledgerkit.importers.bank_files.text import one_line
 from ledgerkit.language.relation_words import wrong_word
 from ledgerkit.language.word import On
+from ledgerkit.parties.codes import country_code, language_code
 from ledgerkit.parties.party import normalised_name
 from ledgerkit.text.unreadable import excerpt
 

@@ -25,9 +25,6 @@ from ledgerkit.importers.address_book.cell_values import (
     is_name_of,
     key_value,
 )
-from ledgerkit.importers.address_book.codes import (
-    vat_number,
-)
 from ledgerkit.importers.address_book.columns import find_address_columns
 from ledgerkit.importers.address_book.heading_words import (
     COMPANY,
@@ -60,6 +57,7 @@ if TYPE_CHECKING:
     from ledgerkit.importers.tables.reading_choice import ReadingChoice
     from ledgerkit.importers.tables.rows import CsvRow
 from ledgerkit.importers.tables.csv_table import CsvTable
+from ledgerkit.parties.vat_number import vat_number
 
 _OF_CONTACTS = keys_on(On.CONTACT)
 

@@ -1,0 +1,1 @@
+"""What was typed and can't be meant: open `transaction_keys` first."""

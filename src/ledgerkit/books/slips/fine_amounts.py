@@ -1,0 +1,83 @@
+"""Debts and payments with more decimals than their currency has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel import Locale
+
+from ledgerkit.errors import Finding, finding
+from ledgerkit.language.slip_kinds import FINE_AMOUNT
+from ledgerkit.money import quantum
+from ledgerkit.text.numbers import decimals_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from decimal import Decimal
+
+    from beancount.core.data import Transaction
+
+    from ledgerkit.open_items.control_posting import ControlPosting
+
+#: Beancount marks an amount that it has worked out itself.
+_WORKED_OUT = "__automatic__"
+
+
+def find_fine_amounts(
+    postings: Iterable[ControlPosting],
+    transaction_of: Callable[[ControlPosting], Transaction],
+) -> Iterator[Finding]:
+    """Report typed amounts that nobody can pay: 1.220 EUR may be meant for 1220.
+
+    Args:
+        postings: The control postings of a side.
+        transaction_of: The transaction that a posting is in.
+    """
+    for posting in postings:
+        smallest = quantum(posting.currency)
+        if posting.amount.same_quantum(smallest):
+            continue
+        decimals = decimals_of(posting.amount)
+        if not _is_too_fine(posting.amount, decimals, smallest):
+            continue
+        if not _is_money(posting.currency):
+            continue
+        if _is_typed(posting, transaction_of(posting)):
+            yield _fine(posting, decimals)
+
+
+def _is_too_fine(amount: Decimal, decimals: int, smallest: Decimal) -> bool:
+    """Whether it can't be paid, or three digits follow the point as in a thousand."""
+    if decimals <= decimals_of(smallest):
+        return False
+    return decimals == 3 or bool(amount % smallest)
+
+
+def _is_money(currency: str) -> bool:
+    return currency in Locale("en").currencies
+
+
+def _is_typed(posting: ControlPosting, txn: Transaction) -> bool:
+    return not any(
+        _WORKED_OUT in own.meta
+        for own in txn.postings
+        if own.meta and own.meta.get("lineno") == posting.lineno
+    )
+
+
+def _fine(posting: ControlPosting, decimals: int) -> Finding:
+    amount, currency = abs(posting.amount), posting.currency
+    most = decimals_of(quantum(currency))
+    message = f"{amount:f} {currency}: {currency} has {most} decimals"
+    if decimals == 3 and amount:
+        grouped = amount.scaleb(3).to_integral_value()
+        message += f"; if {grouped:f} is meant, write it without the point"
+    else:
+        message += "; correct the amount"
+    return finding(
+        FINE_AMOUNT,
+        posting.place,
+        message,
+        unfinished=posting.unfinished,
+        party=posting.party,
+    )

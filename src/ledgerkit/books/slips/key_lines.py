@@ -1,0 +1,121 @@
+"""What is shown of all findings: causes, each at the line to change.
+
+A finding that is about a key gets the key's own line, so that an editor jumps there:
+Beancount keeps only the line of the directive or posting above it. The text is looked
+at only where something is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledgerkit.errors import Place
+from ledgerkit.language.finding_kinds import BAD_VALUE
+from ledgerkit.text.typed_days import day_readings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ledgerkit.errors import Finding
+
+#: A key's line, with its name.
+KEY_LINE = re.compile(r"[ \t]+([a-z][a-zA-Z0-9_-]+):(?=[\s\"]|$)")
+
+#: A longer line is no typed one, and is not searched for slips.
+_LENGTH_MAX = 5000
+
+#: A key's line with its value, without a comment.
+_VALUE = re.compile(r"[ \t]+[a-z][a-zA-Z0-9_-]+:\s*(?P<value>\S+)\s*(?:;.*)?")
+
+#: Lines that may stand between a directive and its keys: comments, tags and links.
+_BETWEEN = re.compile(r"\s*(?:;.*)?$|\s+[#^]")
+
+
+def causes(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings without those that follow from others: one slip, one finding.
+
+    The tax of an invoice can't be right whose tax code doesn't exist, and a directive
+    that can't be read declares nobody. When the cause is mended, what is left shows.
+    """
+    known = list(findings)
+    explaining = [finding for finding in known if finding.explains]
+    explained = frozenset().union(*(finding.explains for finding in explaining))
+    for finding in known:
+        of_any = f"{finding.about.rpartition(' ')[0]} *"
+        if finding.about not in explained and of_any not in explained:
+            yield finding
+
+
+def at_key_lines(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, those about a key at its own line.
+
+    Where the text can't be read, or has changed, the place stays the directive's.
+    """
+    texts = LedgerTexts()
+    for finding in findings:
+        line = texts.line_of_key(finding.place, finding.key) if finding.key else None
+        if line is None:
+            yield finding
+        else:
+            place = Place(finding.place.filename, line)
+            source = {"filename": place.filename, "lineno": line}
+            message = _date_meant(finding, texts.line(place)) or finding.message
+            yield finding._replace(source=source, message=message)
+
+
+def _date_meant(finding: Finding, line: str) -> str | None:
+    """What to say of a date with the year last: Beancount reads it as a division."""
+    if finding.kind is not BAD_VALUE:
+        return None
+    written = _VALUE.fullmatch(line)
+    readings = day_readings(written["value"].strip('"')) if written else ()
+    if not readings or written is None:
+        return None
+    either = " or ".join(map(str, readings))
+    label = finding.message.partition(f"{finding.key}:")[0]
+    return f"{label}{finding.key}: {written['value']} is no date; write {either}"
+
+
+class LedgerTexts:
+    """The lines of a ledger's files, each read once."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._lines: dict[str, Sequence[str]] = {}
+
+    def lines(self, filename: str) -> Sequence[str]:
+        """The lines of a file, without their ends; none if it can't be read.
+
+        Of a line that nobody typed only the beginning is kept.
+        """
+        if filename not in self._lines:
+            try:
+                text = Path(filename).read_text("utf-8", "replace")
+            except (OSError, ValueError):  # Generated directives name no file.
+                text = ""
+            self._lines[filename] = [line[:_LENGTH_MAX] for line in text.split("\n")]
+        return self._lines[filename]
+
+    def line_of_key(self, place: Place, key: str) -> int | None:
+        """The line of a key of a directive or posting; None if it isn't found.
+
+        Args:
+            place: Where the directive or posting begins.
+            key: The key's name.
+        """
+        below = islice(self.lines(place.filename), place.lineno, None)
+        for number, line in enumerate(below, start=place.lineno + 1):
+            match = KEY_LINE.match(line)
+            if match is not None and match[1] == key:
+                return number
+            if match is None and not _BETWEEN.match(line):
+                return None
+        return None
+
+    def line(self, place: Place) -> str:
+        """The line at a place; empty if there is none."""
+        lines = self.lines(place.filename)
+        return lines[place.lineno - 1] if 0 < place.lineno <= len(lines) else ""

@@ -1,0 +1,236 @@
+"""Beancount's own errors, with what to write instead where the slip is usual."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Open, Transaction
+
+from ledgerkit.books.slips.refused_text import (
+    effects_of_text,
+    effects_on_balances,
+    entry_around,
+    failing_balance,
+    named_numbers,
+    unopened_account,
+)
+from ledgerkit.books.slips.text_remedies import (
+    BookWords,
+    SurprisingLine,
+    remedy_for,
+)
+from ledgerkit.books.slips.unclosed_text import unclosed_texts
+from ledgerkit.errors import Finding, Place, effect, finding
+from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR, MONEY_ON_ACCOUNT
+from ledgerkit.text.closest_word import KnownWords, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from beancount.core.data import Directive
+
+    from ledgerkit.books.slips.key_lines import LedgerTexts
+    from ledgerkit.books.slips.unclosed_text import UnclosedText
+
+#: The words of Beancount's parser for a line that it can't read.
+_UNREADABLE = re.compile(
+    r"Invalid token: |syntax error, |ValueError: |Invalid account name: "
+)
+_UNKNOWN_ACCOUNT = re.compile(r"Invalid reference to unknown account '(?P<account>.*)'")
+_WRONG_CURRENCY = re.compile(
+    r"Invalid currency (?P<currency>\S+) for account '(?P<account>.*)'"
+)
+_UNBALANCED = re.compile(r"Transaction does not balance: \((?P<amounts>.*)\)")
+_FAILED = re.compile(r"Balance failed for '(?P<account>.*?)'")
+
+
+class BeancountErrors:
+    """Explains the errors of one book, and finds the cause among several."""
+
+    def __init__(self, directives: Sequence[Directive], texts: LedgerTexts) -> None:
+        """Know what was read of the book, and its text."""
+        self._directives = directives
+        self._texts = texts
+        self._unclosed: dict[str, Sequence[UnclosedText]] = {}
+
+    def findings(self, errors: Iterable[tuple[Place, str]]) -> Iterator[Finding]:
+        """A finding for each cause.
+
+        Args:
+            errors: Place and message of each error.
+        """
+        by_entry: dict[Place, list[tuple[Place, str]]] = {}
+        for place, message in errors:
+            lines = self._texts.lines(place.filename)
+            if _UNREADABLE.match(message) and 0 < place.lineno <= len(lines):
+                entry = entry_around(lines, place.lineno)
+                head = Place(place.filename, entry.lineno)
+                by_entry.setdefault(head, []).append((place, message))
+            else:
+                yield self._of_the_book(place, message)
+        for place, messages in by_entry.items():
+            yield self._of_the_text(place, messages)
+
+    # --- What can't be read -----------------------------------------------------------
+
+    def _of_the_text(self, head: Place, errors: Sequence[tuple[Place, str]]) -> Finding:
+        """The finding on an entry, of which several tokens may surprise Beancount."""
+        lines = self._texts.lines(head.filename)
+        effects = set(effects_of_text(entry_around(lines, head.lineno)))
+        for place, message in errors:
+            line = SurprisingLine(
+                lines=lines,
+                lineno=place.lineno,
+                error=message,
+                words=self._words,
+                unclosed=self._unclosed_in(head.filename),
+            )
+            remedy = remedy_for(line)
+            if remedy is not None:
+                above = entry_around(lines, max(1, remedy.lineno - 1))
+                own = entry_around(lines, remedy.lineno)
+                effects |= effects_of_text(above if not own.lines[0].strip() else own)
+                effects |= set(effects_on_balances(remedy.message))
+                effects.add(_unbalanced(Place(head.filename, above.lineno)))
+                where = Place(head.filename, remedy.lineno)
+                return self._finding(where, remedy.message, effects)
+        place, message = min(errors)
+        return self._finding(place, _plain(message), effects)
+
+    def _finding(self, place: Place, message: str, effects: Iterable[str]) -> Finding:
+        return finding(BEANCOUNT_ERROR, place, message, explains=effects)
+
+    def _unclosed_in(self, filename: str) -> Sequence[UnclosedText]:
+        if filename not in self._unclosed:
+            lines = self._texts.lines(filename)
+            self._unclosed[filename] = unclosed_texts(lines)
+        return self._unclosed[filename]
+
+    @cached_property
+    def _words(self) -> BookWords:
+        return BookWords(
+            accounts=frozenset(
+                d.account for d in self._directives if isinstance(d, Open)
+            )
+        )
+
+    # --- What was read, and can't be right --------------------------------------------
+
+    def _of_the_book(self, place: Place, message: str) -> Finding:
+        if match := _UNKNOWN_ACCOUNT.match(message):
+            return self._unknown_account(place, match["account"])
+        if match := _WRONG_CURRENCY.match(message):
+            return self._wrong_currency(place, match["currency"], match["account"])
+        if match := _UNBALANCED.match(message):
+            return self._does_not_balance(place, message, match["amounts"])
+        match = _FAILED.match(message)
+        about = failing_balance(match["account"]) if match else ""
+        return finding(BEANCOUNT_ERROR, place, message, about=about)
+
+    def _unknown_account(self, place: Place, account: str) -> Finding:
+        meant = KnownWords(self._words.accounts).alike(account)
+        effects = [
+            effect(BEANCOUNT_ERROR, failing_balance(other))
+            for other in (account, *meant)
+        ]
+        remedy = did_you_mean(meant) or "; open it, or correct it"
+        return finding(
+            BEANCOUNT_ERROR,
+            self._line_with(place, account),
+            f"account {account} is not opened{remedy}",
+            about=unopened_account(account),
+            explains=effects,
+        )
+
+    def _wrong_currency(self, place: Place, currency: str, account: str) -> Finding:
+        return finding(
+            BEANCOUNT_ERROR,
+            self._line_with(place, currency),
+            f"{account} is not opened for {currency}{self._other_currency(currency)}",
+            explains=[_unbalanced(place), *self._follow_up(place)],
+        )
+
+    def _does_not_balance(self, place: Place, message: str, amounts: str) -> Finding:
+        for currency in re.findall(r"[A-Z][A-Z0-9'._-]*", amounts):
+            remedy = self._other_currency(currency)
+            if "," in amounts and remedy:
+                return finding(
+                    BEANCOUNT_ERROR,
+                    self._line_with(place, currency),
+                    f"the transaction does not balance: {amounts}{remedy}",
+                    about=named_unbalanced(place),
+                    explains=self._follow_up(place),
+                )
+        return finding(
+            BEANCOUNT_ERROR,
+            place,
+            message,
+            about=named_unbalanced(place),
+            explains=effects_on_balances(self._entry_at(place)),
+        )
+
+    def _other_currency(self, currency: str) -> str:
+        """The currency that is meant by one that only one transaction uses."""
+        if self._uses[currency] > 1 or len(self._uses) < 2:
+            return ""
+        others = [other for other in self._uses if other != currency]
+        near = [c for c in others if c.startswith(currency) or currency.startswith(c)]
+        meant = near or list(KnownWords(others).alike(currency))
+        usual = max(others, key=lambda other: self._uses[other])
+        return f"; nothing else is in {currency}, write {(meant or [usual])[0]}"
+
+    @cached_property
+    def _uses(self) -> Counter[str]:
+        """In how many transactions each currency is used."""
+        return Counter(
+            currency
+            for directive in self._directives
+            if isinstance(directive, Transaction)
+            for currency in {
+                posting.units.currency
+                for posting in directive.postings
+                if posting.units is not None
+            }
+        )
+
+    def _follow_up(self, place: Place) -> Iterator[str]:
+        """What follows if an entry has another currency than is meant."""
+        text = self._entry_at(place)
+        yield from effects_on_balances(text)
+        yield from (effect(MONEY_ON_ACCOUNT, number) for number in named_numbers(text))
+
+    def _entry_at(self, place: Place) -> str:
+        """The text of an entry; empty if it is in no file."""
+        lines = self._texts.lines(place.filename)
+        if not 0 < place.lineno <= len(lines):
+            return ""
+        return "\n".join(entry_around(lines, place.lineno).lines)
+
+    def _line_with(self, place: Place, word: str) -> Place:
+        """The line of an entry in which a word stands."""
+        lines = self._texts.lines(place.filename)
+        if not 0 < place.lineno <= len(lines):
+            return place
+        entry = entry_around(lines, place.lineno)
+        whole = re.compile(rf"(?<![\w:-]){re.escape(word)}(?![\w:-])")
+        for number, line in enumerate(entry.lines, start=entry.lineno):
+            if number > place.lineno and whole.search(line):
+                return Place(place.filename, number)
+        return place
+
+
+def named_unbalanced(place: Place) -> str:
+    """The name, in `effect`, of a transaction that does not balance."""
+    return f"unbalanced {place}"
+
+
+def _unbalanced(place: Place) -> str:
+    return effect(BEANCOUNT_ERROR, named_unbalanced(place))
+
+
+def _plain(message: str) -> str:
+    """Beancount's words without those of its makers."""
+    return message.removeprefix("ValueError: ")

@@ -1,0 +1,107 @@
+"""A day as people type it: one reader for options, questions and forms.
+
+The form is that of the ledger, year first. Any other is refused with the day that it
+may be, or the two: ``03/04/2026`` is in March for some and in April for others.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from contextlib import suppress
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
+_IN_WORDS = ("%d %b %Y", "%d %B %Y", "%d. %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y")
+#: Two digits are of a year from 1970 to 2069, as for Python.
+_CENTURY, _YEAR_MIN = 2000, 1
+
+
+def read_day(text: str) -> date:
+    """The day in a text with the year first: ``2026-01-31``, ``2026/1/31``.
+
+    Raises:
+        ValueError: If it is no such text, or no day; the message says what to write.
+
+    >>> read_day("2026-1-31")
+    datetime.date(2026, 1, 31)
+    >>> read_day("03/04/2026")
+    Traceback (most recent call last):
+    ValueError: "03/04/2026" may be 2026-04-03 or 2026-03-04; write one of them
+    """
+    bare = text.strip()
+    parts = _year_month_day(bare)
+    if parts is not None:
+        wrong = impossible_day(bare)
+        if wrong:
+            raise ValueError(wrong)
+        return date(*parts)
+    readings = day_readings(bare)
+    if len(readings) == 1:
+        raise ValueError(f'"{text}" is not written year first; write {readings[0]}')
+    if readings:
+        either = " or ".join(map(str, readings))
+        raise ValueError(f'"{text}" may be {either}; write one of them')
+    raise ValueError(f'"{text}" is no day; write it as 2026-01-31')
+
+
+def _year_month_day(text: str) -> tuple[int, int, int] | None:
+    match = _YEAR_FIRST.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = match.group(1, 3, 4) if match[1] else match.group(5, 6, 7)
+    return int(year), int(month), int(day)
+
+
+def day_readings(text: str) -> Sequence[date]:
+    """The days that a text with the year last may be, day before month first.
+
+    >>> [str(day) for day in day_readings("15/04/2026")]
+    ['2026-04-15']
+    >>> [str(day) for day in day_readings("3.4.26")]
+    ['2026-04-03', '2026-03-04']
+    """
+    match = _YEAR_LAST.fullmatch(text.strip())
+    if match is None:
+        return _in_words(text.strip())
+    first, _mark, second, year_text = match.groups()
+    year = int(year_text)
+    if len(year_text) == 2:
+        year += _CENTURY if year < 70 else _CENTURY - 100
+    days = []
+    for day, month in ((first, second), (second, first)):
+        with suppress(ValueError):
+            days.append(date(year, int(month), int(day)))
+    return list(dict.fromkeys(days))
+
+
+def _in_words(text: str) -> Sequence[date]:
+    for form in _IN_WORDS:
+        with suppress(ValueError):
+            return [datetime.strptime(text, form).date()]
+    return []
+
+
+def impossible_day(text: str) -> str | None:
+    """Why a day with the year first is in no calendar; None if it is, or is no day.
+
+    >>> impossible_day("2026-02-30")
+    '2026-02-30 is no day: February 2026 has 28 days'
+    """
+    parts = _year_month_day(text.strip())
+    if parts is None:
+        return None
+    year, month, day = parts
+    if year < _YEAR_MIN:
+        return f"{text} is no day: there is no year 0"
+    if not 1 <= month <= 12:
+        return f"{text} is no day: a year has 12 months"
+    length = calendar.monthrange(year, month)[1]
+    if 1 <= day <= length:
+        return None
+    return f"{text} is no day: {calendar.month_name[month]} {year} has {length} days"
