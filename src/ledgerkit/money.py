@@ -149,6 +149,19 @@ def amount_is_readable(number: Decimal) -> bool:
     return number.is_finite() and abs(number) < AMOUNT_LIMIT
 
 
+def change_in_percent(now: Decimal, before: Decimal) -> Decimal | None:
+    """The change from one amount to another, in percent of the first.
+
+    Returns:
+        Negative for a fall; None if the first is nothing or less, of which nothing is a
+        percentage.
+
+    >>> change_in_percent(Decimal(60), Decimal(80))
+    Decimal('-25')
+    """
+    return (now - before) * 100 / before if before > 0 else None
+
+
 #: Thousands separators of people and programs, besides the other mark.
 _SPACES = str.maketrans(
     dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}", " ")

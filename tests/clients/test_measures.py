@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledgerkit.calendars import first_of_months, month_end
 from ledgerkit.clients.measures.concentration import (
     head_of_group,
     measure_concentration,
@@ -42,15 +44,23 @@ def test_retention_counts_only_who_was_there_at_the_start():
     assert found.logo == D(2) / 3
 
 
+def test_what_is_credited_of_last_years_invoices_did_not_stay():
+    # Now 100 - 100 over 200 before; as if nothing had become of b it would be a half.
+    found = measure_retention({"a": D(100), "b": D(100)}, {"a": D(100), "b": D(-100)})
+    assert (found.churned, found.lost) == (200, 1)
+    assert (found.gross, found.net, found.logo) == (0, 0, D("0.5"))
+
+
 @given(REVENUE, REVENUE)
-def test_gross_retention_is_the_part_that_stayed_and_never_above_one(before, now):
+def test_retention_is_the_chapters_formula_and_gross_never_above_one(before, now):
     found = measure_retention(before, now)
     start = {c: r for c, r in before.items() if r > 0}
     if start:
-        kept = sum(min(max(now.get(c, D(0)), D(0)), r) for c, r in start.items())
+        of_them = {c: now.get(c, D(0)) for c in start}
+        kept = sum(min(of_them[c], r) for c, r in start.items())
         assert found.gross == kept / sum(start.values())
-        assert 0 <= found.gross <= 1
-        assert found.net >= found.gross
+        assert found.net == sum(of_them.values()) / sum(start.values())
+        assert found.gross <= min(found.net, 1)
         assert 0 <= found.logo <= 1
     else:
         assert (found.gross, found.net, found.logo) == (None, None, None)
@@ -78,10 +88,39 @@ def test_a_circle_of_parents_is_one_group_whoever_is_asked():
     assert {head_of_group(c, parents) for c in "abc"} == {"b"}
 
 
-def test_credit_notes_alone_are_no_share_of_revenue():
+def test_a_net_credit_is_a_negative_share_and_leaves_no_index():
+    # 10 of 5 in all; the squares of 200 and -100 % would come to 50,000 of 10,000.
     found = measure_concentration({"a": D(10), "b": D(-5)}, {})
-    assert [(s.client, s.percent) for s in found.shares] == [("a", 100)]
-    assert measure_concentration({}, {}).herfindahl == 0
+    assert [(s.client, s.percent) for s in found.shares] == [("a", 200), ("b", -100)]
+    assert (found.total, found.top(1), found.top(5)) == (5, 200, 100)
+    assert (found.herfindahl, [s.client for s in found.negative]) == (None, ["b"])
+
+
+@pytest.mark.parametrize("revenue", [{}, {"a": D(100), "b": D(-100)}, {"a": D(-1)}])
+def test_of_no_revenue_nothing_is_a_share(revenue):
+    found = measure_concentration(revenue, {})
+    assert [s.client for s in found.shares] == sorted(revenue)
+    assert {s.percent for s in found.shares} <= {None}
+    assert (found.herfindahl, found.top(1), found.disclosed) == (None, None, [])
+
+
+def test_what_names_no_client_is_revenue_that_shares_are_of():
+    # A shop: 90 over the counter, 8 and 2 to firms. 64 and 4, not 6,400 and 400.
+    found = measure_concentration({"a": D(8), "b": D(2)}, {}, nobodys=D(90))
+    assert [s.percent for s in found.shares] == [8, 2]
+    assert (found.nobodys_percent, found.total, found.herfindahl) == (90, 100, 68)
+    assert found.disclosed == []
+
+
+@given(REVENUE, AMOUNTS)
+def test_the_shares_sum_to_all_revenue_whatever_its_sign(revenue, nobodys):
+    found = measure_concentration(revenue, {}, nobodys=nobodys)
+    assert found.total == sum(revenue.values()) + nobodys
+    assert sum(s.revenue for s in found.shares) + found.nobodys == found.total
+    if found.total > 0:
+        of_all = sum(s.percent for s in found.shares) + found.nobodys_percent
+        assert round(of_all, 9) == 100
+    assert found.herfindahl is None or 0 <= found.herfindahl <= 10_000
 
 
 def test_silence_is_counted_in_the_clients_own_gaps():
@@ -172,6 +211,39 @@ def test_twelve_months_end_on_their_day_and_hold_no_day_twice():
     assert last.last + timedelta(days=1) == this.first
 
 
+@pytest.mark.parametrize(
+    ("until", "first", "first_before"),
+    [
+        # February's end is February's end, with 28 days or 29.
+        ("2025-02-28", "2024-03-01", "2023-03-01"),
+        ("2024-02-29", "2023-03-01", "2022-03-01"),
+        # Within a month: the same days, 28 February too if a 29th follows it.
+        ("2024-02-28", "2023-03-01", "2022-03-01"),
+        ("2025-03-15", "2024-03-16", "2023-03-16"),
+        ("2025-04-30", "2024-05-01", "2023-05-01"),
+        ("2025-03-30", "2024-03-31", "2023-03-31"),
+    ],
+)
+def test_the_months_compared_are_the_same_of_the_year_before(
+    until, first, first_before
+):
+    day = date.fromisoformat(until)
+    assert twelve_months(day).first == date.fromisoformat(first)
+    assert twelve_months(day, years_ago=1).first == date.fromisoformat(first_before)
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
+def test_twelve_months_after_twelve_months_leave_no_day_out(day):
+    windows = [twelve_months(day, years_ago=ago) for ago in range(10)]
+    assert windows[0].last == day
+    for later, earlier in pairwise(windows):
+        assert earlier.last + timedelta(days=1) == later.first
+    whole = day == month_end(day)
+    assert all((w.first.day == 1) >= whole for w in windows)
+    assert all((w.last == month_end(w.last)) >= whole for w in windows)
+    assert windows[0].first == first_of_months(day, 12)
+
+
 SALES = [
     Sale(date(2026, 5, 1), "acme", "Income:Web", D(1000), "EUR", number="1"),
     Sale(
@@ -195,7 +267,8 @@ def test_what_the_books_say_of_a_client():
     found = measure_clients(history, {"acme": [part(0, 10, 100)]}, LossRule())["acme"]
     assert (found.currency, found.revenue, found.revenue_before) == ("EUR", 900, 600)
     assert (found.margin, found.gross, found.credited) == (600, 1000, 100)
-    assert (found.trend, found.dispute_rate) == (D("1.5"), D("0.1"))
+    # From 600 to 900; 100 of 1,000 invoiced were credited.
+    assert (found.trend, found.dispute_rate) == (50, D("0.1"))
     assert (found.rhythm.gap, found.rhythm.last) == (365, date(2026, 5, 1))
     assert found.payments.days_late == 10
     assert history.by_account("acme", twelve_months(DAY)) == {"Income:Web": 900}

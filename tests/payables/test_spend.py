@@ -15,6 +15,8 @@ from ledgerkit.payables.spend import Purchase, period_before, spending
         ("2026-02-01", "2026-02-28", "2026-01-01"),
         ("2026-01-01", "2026-01-31", "2025-12-01"),
         ("2026-01-01", "2026-01-30", "2025-12-02"),
+        ("2024-03-01", "2025-02-28", "2023-03-01"),
+        ("2024-03-16", "2025-03-15", "2023-03-16"),
     ],
 )
 def test_whole_months_are_compared_with_whole_months(since, until, first):

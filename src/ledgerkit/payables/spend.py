@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ledgerkit.money import ZERO
+from ledgerkit.calendars import first_of_months
+from ledgerkit.money import ZERO, change_in_percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -62,24 +62,27 @@ class Spending:
     @property
     def change_percent(self) -> Decimal | None:
         """The same in percent; None where nothing was spent before."""
-        return self.change * 100 / self.before if self.before > 0 else None
+        return change_in_percent(self.amount, self.before)
 
 
 def period_before(since: date, until: date) -> tuple[date, date]:
     """The period of the same length that ends the day before.
 
-    Whole months are compared with the same number of whole months, so years with years.
+    Whole months are compared with the same number of whole months, so years with years;
+    months that begin on any other day with as many before it.
 
     >>> period_before(date(2026, 1, 1), date(2026, 3, 31))
     (datetime.date(2025, 10, 1), datetime.date(2025, 12, 31))
     >>> period_before(date(2026, 3, 10), date(2026, 3, 19))
     (datetime.date(2026, 2, 28), datetime.date(2026, 3, 9))
+    >>> period_before(date(2024, 3, 16), date(2025, 3, 15))
+    (datetime.date(2023, 3, 16), datetime.date(2024, 3, 15))
     """
     last = since - timedelta(days=1)
-    if since.day == 1 and until.day == monthrange(until.year, until.month)[1]:
-        months = (until.year - since.year) * 12 + until.month - since.month + 1
-        year, month = divmod(since.year * 12 + since.month - 1 - months, 12)
-        return date(year, month + 1, 1), last
+    between = (until.year - since.year) * 12 + until.month - since.month
+    for months in (between, between + 1):
+        if months > 0 and first_of_months(until, months) == since:
+            return first_of_months(until, 2 * months), last
     return since - (until - last), last
 
 

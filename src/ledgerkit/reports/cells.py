@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.unknown_accounts import unknown_control_account
+from ledgerkit.clients.measures.year import twelve_months
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind
 
@@ -232,14 +233,30 @@ def number_of(cell: Cell) -> Decimal:
     return cell if isinstance(cell, Decimal) else ZERO
 
 
-def sales_notes(books: Books, as_of: date) -> Iterator[str]:
-    """What a reader must know about every sales figure."""
+def sales_notes(
+    books: Books, as_of: date, *, shows_nobodys: bool = False
+) -> Iterator[str]:
+    """What a reader must know about every sales figure.
+
+    Args:
+        books: The books.
+        as_of: The last day that counts.
+        shows_nobodys: Whether the report has a line for what names no client.
+    """
     yield "Revenue is net of tax and credit notes."
-    others = books.clients_read.left_out(as_of)
+    reading = books.clients_read
+    nobodys = reading.sales(as_of).nobodys_revenue(twelve_months(as_of))
+    if nobodys and not shows_nobodys:
+        amount = with_cents(nobodys, reading.currency)
+        yield (
+            f"Revenue of {amount:f} {reading.currency} in the twelve months names no"
+            " client, and is in no line."
+        )
+    others = reading.left_out(as_of)
     if others:
         yield (
             f"Sales in {', '.join(others)} are left out: no price gives their rate in"
-            f" {books.clients_read.currency} on their day."
+            f" {reading.currency} on their day."
         )
 
 

@@ -80,10 +80,10 @@ def _trend(facts: HealthFacts) -> Points | None:
     trend = facts.measures.trend if facts.measures else None
     if trend is None:
         return None
-    best, worst = Decimal("1.1"), Decimal("0.5")
-    than = "less" if trend < 1 else "more"
-    only = "only " if 1 <= trend < best else ""
-    words = f"buys {only}{_whole(abs(trend - 1) * 100)} % {than} than the year before"
+    best, worst = Decimal(10), Decimal(-50)
+    than = "less" if trend < 0 else "more"
+    only = "only " if 0 <= trend < best else ""
+    words = f"buys {only}{_whole(abs(trend))} % {than} than the year before"
     return Points(between(trend, best=best, worst=worst), words)
 
 

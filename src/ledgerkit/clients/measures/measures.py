@@ -11,6 +11,7 @@ from ledgerkit.clients.measures.payment_behaviour import (
 )
 from ledgerkit.clients.measures.rhythm import LossRule, Rhythm, rhythm
 from ledgerkit.clients.measures.year import twelve_months
+from ledgerkit.money import change_in_percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,10 +52,8 @@ class ClientMeasures:
 
     @property
     def trend(self) -> Decimal | None:
-        """Revenue over that of the year before; None if there was none."""
-        if self.revenue_before <= 0:
-            return None
-        return self.revenue / self.revenue_before
+        """The change of revenue on the year before, in percent; None if none was."""
+        return change_in_percent(self.revenue, self.revenue_before)
 
     @property
     def dispute_rate(self) -> Decimal | None:

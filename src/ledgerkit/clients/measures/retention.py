@@ -2,7 +2,7 @@
 
 Only clients at the start count: new and returning clients are in no figure. Gross
 retention leaves out growth, and so is never above 1; net retention includes it (see
-the chapter for a worked example).
+the chapter for a worked example). Either is negative if more is credited than stayed.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ class Retention:
         start: Their revenue then.
         expansion: The growth of those that grew.
         contraction: The decline of those that stayed but shrank; positive.
-        churned: The earlier revenue of those with none now; positive.
+        churned: What went with those that bring in nothing now: their earlier revenue,
+            and what was credited to them since; positive.
         clients: The number of clients.
-        lost: The number of them without revenue now.
+        lost: The number of them without revenue now, or with less than none.
     """
 
     start: Decimal
@@ -77,10 +78,10 @@ def measure_retention(
             continue
         clients += 1
         start += revenue_before
-        # Credit notes for last year's invoices are not negative retention.
-        revenue = max(after.get(client, ZERO), ZERO)
-        if not revenue:
-            churned += revenue_before
+        revenue = after.get(client, ZERO)
+        if revenue <= 0:
+            # What is credited now of last year's invoices did not stay either.
+            churned += revenue_before - revenue
             lost += 1
         elif revenue < revenue_before:
             contraction += revenue_before - revenue

@@ -63,14 +63,15 @@ class SalesHistory:
         self.as_of = as_of
         lines: dict[str, list[Sale]] = defaultdict(list)
         for sale in sales:
-            if sale.currency == currency and sale.client:
+            if sale.currency == currency:
                 lines[sale.client].append(sale)
+        self._nobodys = _Lines(lines.pop("", ()))
         self._known = {client: _Lines(lines[client]) for client in sorted(lines)}
 
     def until(self, as_of: date) -> SalesHistory:
         """The same sales up to another day, reusing the sums."""
         history = SalesHistory((), self.currency, as_of)
-        history._known = self._known
+        history._known, history._nobodys = self._known, self._nobodys
         return history
 
     @cached_property
@@ -86,6 +87,10 @@ class SalesHistory:
         """A client's revenue, without tax and less credit notes."""
         lines = self._known.get(client)
         return self._within(lines.revenue, stretch) if lines else ZERO
+
+    def nobodys_revenue(self, stretch: Stretch) -> Decimal:
+        """The revenue that names no client, as over a counter."""
+        return self._within(self._nobodys.revenue, stretch)
 
     def revenues(self, stretch: Stretch) -> Mapping[str, Decimal]:
         """The revenue of each client, by id: quicker than one by one."""

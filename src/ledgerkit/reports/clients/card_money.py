@@ -9,7 +9,7 @@ from ledgerkit.clients.measures.year import twelve_months
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
-from ledgerkit.reports.cells import number_of, percent, tenths
+from ledgerkit.reports.cells import number_of, tenths
 from ledgerkit.reports.clients.payment_history import OVERDUE, payment_history
 from ledgerkit.reports.documents.ageing import aging
 from ledgerkit.reports.receivables.credit_limits import credit_use
@@ -115,11 +115,11 @@ def _measures(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]
     measures = books.clients_read.measures(as_of).get(party)
     if measures is None:
         return
-    trend = percent(measures.trend)
+    trend = tenths(measures.trend)
     yield ClientCardLine(
         part="money",
         what="revenue of twelve months",
-        value=None if trend is None else f"{trend} % of the year before",
+        value=None if trend is None else f"{trend:+} % on the year before",
         amount=measures.revenue,
         currency=measures.currency,
     )

@@ -9,7 +9,7 @@ from ledgerkit.clients.measures.concentration import head_of_group
 from ledgerkit.clients.measures.payment_behaviour import payment_behaviour
 from ledgerkit.clients.measures.year import twelve_months
 from ledgerkit.clients.records.contact import last_activities
-from ledgerkit.money import ZERO
+from ledgerkit.money import ZERO, change_in_percent
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.reports.cells import (
@@ -66,7 +66,7 @@ def client_list(  # noqa: PLR0913 - each is asked for by its name
 ) -> Table:
     """Every client by name; a line for each currency in which something is owed.
 
-    Revenue is of twelve months, trend compares it with the twelve before; days late are
+    Revenue is of twelve months, trend its change on the twelve before; days late are
     those of the payments of twelve months, weighted by amount. Rolled up, a parent has
     the sums of its group, the latest days, and its own health.
 
@@ -112,7 +112,7 @@ _SUMMED = ("balance", "overdue", "revenue")
 
 def _notes(books: Books, as_of: date, chosen: _Chosen) -> Iterator[str]:
     if chosen.measures:
-        yield "Revenue is of twelve months, trend against the twelve before."
+        yield "Revenue is of twelve months; trend is its change on the twelve before."
         yield from sales_notes(books, as_of)
 
 
@@ -225,5 +225,5 @@ class _Chosen:
 def _earned(sold: Sequence[ClientMeasures]) -> dict[str, Cell]:
     revenue = sum((measures.revenue for measures in sold), ZERO)
     before = sum((measures.revenue_before for measures in sold), ZERO)
-    trend = revenue / before if before > 0 else None
-    return {"revenue": in_cents(revenue, sold[0].currency), "trend": percent(trend)}
+    trend = tenths(change_in_percent(revenue, before))
+    return {"revenue": in_cents(revenue, sold[0].currency), "trend": trend}

@@ -47,7 +47,7 @@ _COLUMNS = (
 def client_measures(books: Books, *, as_of: date, party: str | None = None) -> Table:
     """Each client's last twelve months, the largest revenue first.
 
-    Trend is revenue over that of the year before, in percent. Days late are weighted by
+    Trend is the change of revenue on the year before. Days late are weighted by
     amount; change is how much later the latest three payments were than those before. A
     client with fewer than two invoices has no rhythm.
 
@@ -94,7 +94,10 @@ def client_measures(books: Books, *, as_of: date, party: str | None = None) -> T
             ),
             ("revenue", "revenue_before"),
         ),
-        notes=["Of the twelve months up to the day.", *sales_notes(books, as_of)],
+        notes=[
+            "Of the twelve months up to the day; trend: the change on those before.",
+            *sales_notes(books, as_of),
+        ],
     )
 
 
@@ -104,7 +107,7 @@ def _cells(measures: ClientMeasures) -> Mapping[str, Cell]:
         "currency": currency,
         "revenue": in_cents(measures.revenue, currency),
         "revenue_before": in_cents(measures.revenue_before, currency),
-        "trend": percent(measures.trend),
+        "trend": tenths(measures.trend),
         "margin": in_cents(measures.margin, currency),
         "last_invoice": measures.rhythm.last,
         "gap": tenths(measures.rhythm.gap),

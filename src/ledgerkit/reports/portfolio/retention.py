@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.clients.measures.retention import measure_retention as measure
 from ledgerkit.clients.measures.year import Stretch, twelve_months
-from ledgerkit.money import ZERO
-from ledgerkit.reports.cells import in_cents, percent, sales_notes
+from ledgerkit.money import ZERO, with_cents
+from ledgerkit.open_items.side import Side
+from ledgerkit.reports.cells import in_cents, names_on, percent, sales_notes
 from ledgerkit.table import Cell, Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _COLUMNS = (
     Column("net", "Net %", ColumnType.NUMBER),
 )
 _YEARS_MAX = 10
+#: How many clients a note names.
+_NAMES = 3
 
 
 def retention(books: Books, *, as_of: date) -> Table:
@@ -54,9 +57,34 @@ def retention(books: Books, *, as_of: date) -> Table:
         ],
         notes=[
             "Gross leaves out what clients bought more; net counts it.",
+            *_in_credit(books, stretches, revenues[1:], sales.currency),
             *sales_notes(books, as_of),
         ],
     )
+
+
+def _in_credit(
+    books: Books,
+    stretches: Sequence[Stretch],
+    before: Sequence[Mapping[str, Decimal]],
+    currency: str,
+) -> Iterator[str]:
+    """Those credited more than they bought in a year before: its clients they weren't.
+
+    Without this, nothing would say why the revenue before is more than the year's.
+    """
+    for stretch, revenue in zip(stretches, before, strict=False):
+        owed = {client: amount for client, amount in revenue.items() if amount < 0}
+        if owed:
+            name = names_on(books, Side.RECEIVABLE, stretch.last)
+            total = with_cents(sum(owed.values(), ZERO), currency)
+            names = [name(client) for client in list(owed)[:_NAMES]]
+            words = ", ".join(names) + (" and others" if len(owed) > _NAMES else "")
+            yield (
+                f"In the twelve months before those to {stretch.last}, {words} got"
+                f" credit for more than they bought, {total:f} {currency}; no line"
+                " counts that."
+            )
 
 
 def _years(sales: SalesHistory) -> Iterator[int]:
