@@ -75,6 +75,73 @@ def test_bills_credits_and_what_was_paid_at_once_are_purchases(books):
     ]
 
 
+def test_goods_and_fees_are_bought_whatever_the_role_of_their_account(books):
+    """
+    1970-01-01 open Assets:VAT
+    1970-01-01 open Assets:Stock
+      role: "stock"
+    1970-01-01 open Assets:Advances
+      role: "vendor-advance"
+    1970-01-01 open Expenses:Delivered
+      role: "cost-of-sales"
+    1970-01-01 open Expenses:Bank
+      role: "bank-fees"
+    2026-01-01 custom "tax-code" "it22" 0.22
+      account: Assets:VAT
+    2026-01-01 custom "vendor" "rossi" "Rossi"
+    2026-01-10 * "Rossi" "Goods, some sent on at once" ^A1
+      Liabilities:Payable    -366.00 EUR
+      Assets:Advances        -244.00 EUR
+      Assets:Stock            300.00 EUR
+        tax: "it22"
+      Expenses:Delivered      190.00 EUR
+        tax: "it22"
+      Expenses:Bank            10.00 EUR
+        tax: "it22"
+      Assets:VAT              110.00 EUR
+        tax: "it22"
+    2026-01-12 * "Rossi" "Some sent back" ^A1
+      vendor-credit: "C1"
+      Liabilities:Payable      61.00 EUR
+      Assets:Stock            -50.00 EUR
+        tax: "it22"
+      Assets:VAT              -11.00 EUR
+        tax: "it22"
+    2026-01-20 * "Rossi" "More, at the counter"
+      Assets:Bank             -25.00 EUR
+      Assets:Stock
+    """
+    table = books.spend(since=date(2026, 1, 1), as_of=date(2026, 1, 31), by="account")
+    assert {row["account"]: row["amount"] for row in table.to_dicts()} == {
+        "Assets:Stock": 275,  # 300 - 50 + 25
+        "Expenses:Delivered": 190,
+        "Expenses:Bank": 10,
+    }
+    assert table.notes[1] == (
+        "Nothing bought, and left out: accounts of role payable, bank, vendor-advance."
+    )
+
+
+def test_where_nothing_says_which_assets_are_tax_the_report_says_what_it_leaves_out(
+    books,
+):
+    """
+    1970-01-01 open Assets:Input-Tax
+    1970-01-01 open Assets:Stock
+      role: "stock"
+    2026-01-10 * "Rossi" "Goods" ^A1
+      Liabilities:Payable  -122.00 EUR
+      Assets:Stock          100.00 EUR
+      Assets:Input-Tax       22.00 EUR
+    """
+    table = books.spend(since=date(2026, 1, 1), as_of=date(2026, 1, 31))
+    assert [row["amount"] for row in table.to_dicts()] == [100]
+    assert table.notes[2] == (
+        "Left out: 22.00 EUR on Assets:Input-Tax; no custom "
+        '"tax-code" with an account: says which assets are tax.'
+    )
+
+
 def test_of_equal_sums_the_one_that_was_larger_before_comes_first():
     def bought(vendor, amount, day):
         return Purchase(

@@ -243,8 +243,10 @@ def sales_notes(
         as_of: The last day that counts.
         shows_nobodys: Whether the report has a line for what names no client.
     """
-    yield "Revenue is net of tax and credit notes."
     reading = books.clients_read
+    roles = ", ".join(reading.roles_not_sold)
+    without = f", and without accounts of role {roles}" if roles else ""
+    yield f"Revenue is net of tax and credit notes{without}."
     nobodys = reading.sales(as_of).nobodys_revenue(twelve_months(as_of))
     if nobodys and not shows_nobodys:
         amount = with_cents(nobodys, reading.currency)

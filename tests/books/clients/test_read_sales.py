@@ -33,6 +33,31 @@ def test_revenue_is_what_is_posted_to_income_without_tax(books):
     ]
 
 
+def test_what_closes_a_year_is_no_revenue_and_gains_have_roles_that_are_named(books):
+    """
+    2025-01-01 open Income:Found
+      role: "cash-over-short"
+    2025-02-01 * "Over the counter"
+      Assets:Bank          300.00 EUR
+      Income:Services     -298.00 EUR
+      Income:Found          -2.00 EUR
+    2025-12-31 * "The year is closed"
+      Income:Services      298.00 EUR
+      Income:Found           2.00 EUR
+      Equity:Opening-Balances
+    """
+    assert lines(books) == [("", "Income:Services", Decimal("298.00"), "EUR", False)]
+    (note,) = books.retention(as_of=date(2026, 6, 30)).notes[1:]
+    assert note == (
+        "Revenue is net of tax and credit notes, and without accounts of role"
+        " cash-over-short."
+    )
+    table = books.concentration(as_of=date(2025, 12, 31))
+    assert [(r["name"], r["revenue"]) for r in table.to_dicts()] == [
+        ("(names nobody)", Decimal("298.00"))
+    ]
+
+
 def test_costs_count_where_they_name_a_client(books):
     """
     2026-01-01 open Expenses:Delivery

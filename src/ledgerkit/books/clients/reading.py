@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.clients.sales import roles_not_sold
 from ledgerkit.books.documents.paid_parts import read_paid_parts
 from ledgerkit.clients.measures.measures import ClientMeasures, measure_clients
 from ledgerkit.clients.measures.rhythm import LossRule
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.source import Source
     from ledgerkit.clients.measures.payment_behaviour import PaidPart
     from ledgerkit.clients.measures.sales import Sale
+    from ledgerkit.general_ledger.chart_of_accounts import Role
 
 _DAYS_KEPT = 16
 
@@ -98,6 +100,11 @@ class ClientReading:
         return self._source.directory.as_of(PartyRole.CLIENT, client, day).text(
             "manager"
         )
+
+    @cached_property
+    def roles_not_sold(self) -> Sequence[Role]:
+        """The roles of income accounts that are left out as no sales."""
+        return roles_not_sold(self._source)
 
     def left_out(self, as_of: date) -> Sequence[str]:
         """The other currencies with sales by a day."""

@@ -30,19 +30,54 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
 
-#: The roles of accounts that sales are posted to; other income is no sale.
-_SALES_ROLES = frozenset({None, Role.DISCOUNT_GIVEN, Role.NONE})
+#: The roles whose income is no sale: gains, differences, what was given up, what nobody
+#: has explained yet, and what is no income at all. All others are sold to somebody.
+NOT_SOLD = frozenset(
+    {
+        Role.RECEIVABLE,
+        Role.PAYABLE,
+        Role.BANK,
+        Role.CASH,
+        Role.CARD,
+        Role.CLEARING,
+        Role.CLIENT_ADVANCE,
+        Role.VENDOR_ADVANCE,
+        Role.DISCOUNT_TAKEN,
+        Role.BAD_DEBT,
+        Role.ALLOWANCE,
+        Role.EXCHANGE_GAIN,
+        Role.UNREALISED_GAIN,
+        Role.BANK_FEES,
+        Role.ROUNDING,
+        Role.CASH_OVER_SHORT,
+        Role.SUSPENSE,
+        Role.RETAINED_EARNINGS,
+    }
+)
 
 
 def read_sales(source: Source) -> Sequence[Sale]:
     """Every line of revenue, and every cost that names a client, by day.
 
     Revenue is net of tax and of credit notes: the postings to income accounts, without
-    gains and differences that have a role of their own. It belongs to the client of its
-    transaction's receivable; else to the one named by ``client:`` or the payee; or, if
-    a deferred line is recognised, to the client of its invoice.
+    gains and differences that have a role of their own (`NOT_SOLD`). It belongs to the
+    client of its transaction's receivable; else to the one named by ``client:`` or the
+    payee; or, if a deferred line is recognised, to the client of its invoice. Income
+    that names nobody and goes to equity closes a year, and is no revenue.
     """
     return _SalesReader(source).read()
+
+
+def roles_not_sold(source: Source) -> Sequence[Role]:
+    """The roles in `NOT_SOLD` that any income account of the book has."""
+    income = f"{source.options['name_income']}:"
+    roles = {
+        account_role.role
+        for open_ in source.reading.opens
+        if open_.account.startswith(income)
+        and (account_role := source.chart.role(open_.account)) is not None
+    }
+    return [role for role in Role if role in roles & NOT_SOLD]
 
 
 class _Kind(Enum):
@@ -68,10 +103,10 @@ class _Kinds(dict[str, "_Kind | None"]):
         account_role = self._chart.role(account)
         role = account_role.role if account_role else None
         is_income = account.startswith(self._income) or role is Role.DISCOUNT_GIVEN
-        if is_income and role in _SALES_ROLES:
-            return _Kind.SALE
         if role is Role.DEFERRED_REVENUE:
             return _Kind.DEFERRED
+        if is_income and role not in NOT_SOLD:
+            return _Kind.SALE
         return _Kind.COST if account.startswith(self._expenses) else None
 
 
@@ -107,13 +142,19 @@ class _SalesReader:
                 debtor = debtors.get(index)
                 if kind is _Kind.SALE:
                     client = self._client(posting, txn, debtor)
-                    sales.append(self._sale(posting, txn, client, debtor))
+                    if client or not self._closes(txn):
+                        sales.append(self._sale(posting, txn, client, debtor))
                 elif kind is _Kind.DEFERRED and debtor is not None:
                     sale = self._sale(posting, txn, debtor.party, debtor)
                     sales.append(sale._replace(amount=ZERO))
                 elif kind is _Kind.COST:
                     sales += self._cost(posting, txn)
         return sales
+
+    def _closes(self, txn: Transaction) -> bool:
+        """Whether income goes to equity, as at the end of a year."""
+        equity = f"{self._source.options['name_equity']}:"
+        return any(posting.account.startswith(equity) for posting in txn.postings)
 
     def _cost(self, posting: Posting, txn: Transaction) -> Iterable[Sale]:
         """The cost of a client; most costs name none."""

@@ -18,18 +18,50 @@ from ledgerkit.payables.spend import Purchase
 from ledgerkit.running_total import RunningTotal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from beancount.core.amount import Amount
-    from beancount.core.data import Directive, Posting
+    from beancount.core.data import Directive
 
     from ledgerkit.books.books import Books
     from ledgerkit.general_ledger.chart_of_accounts import AccountRole
 
 
-def read_purchases(books: Books, since: date, until: date) -> Iterator[Purchase]:
-    """Every line of the purchases of a period, without tax.
+#: The roles of accounts that a purchase moves and that hold nothing bought: what is
+#: owed, money, and what was paid ahead. All others are bought, whatever their role.
+NOT_BOUGHT = frozenset(
+    {
+        Role.RECEIVABLE,
+        Role.PAYABLE,
+        Role.BANK,
+        Role.CASH,
+        Role.CARD,
+        Role.CLEARING,
+        Role.CLIENT_ADVANCE,
+        Role.VENDOR_ADVANCE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchases:
+    """The purchases of a period.
+
+    Attributes:
+        lines: Every line, without tax.
+        perhaps_tax: Lines on assets without a role, in books without tax codes:
+            nothing says which of them are tax, so none counts.
+        roles: The roles among `NOT_BOUGHT` that were met, and left out.
+    """
+
+    lines: Sequence[Purchase]
+    perhaps_tax: Sequence[Purchase]
+    roles: Sequence[Role]
+
+
+def read_purchases(books: Books, since: date, until: date) -> Purchases:
+    """The lines of the purchases of a period, without tax.
 
     A purchase is a bill or vendor credit, however it was paid; or else a direct payment
     to a declared vendor. Opening balances were bought earlier.
@@ -38,11 +70,14 @@ def read_purchases(books: Books, since: date, until: date) -> Iterator[Purchase]
     reader = _LineReader(books)
     for txn in books.directives:
         if isinstance(txn, Transaction) and since <= txn.date <= until:
-            party, is_bill = vendors.get(id(txn)), True
-            if party is None:
-                party, is_bill = reader.paid_at_once(txn), False
+            party = vendors.get(id(txn)) or reader.paid_at_once(txn)
             if party is not None:
-                yield from reader.lines(txn, party, assets_too=is_bill)
+                reader.read(txn, party)
+    return Purchases(
+        lines=reader.lines,
+        perhaps_tax=reader.perhaps_tax,
+        roles=[role for role in Role if role in reader.roles],
+    )
 
 
 def _vendors_of_bills(books: Books, since: date, until: date) -> dict[int, str]:
@@ -64,6 +99,9 @@ class _LineReader:
         self._tax_accounts = books.tax_codes.accounts()
         self._expenses = f"{books.options['name_expenses']}:"
         self._assets = f"{books.options['name_assets']}:"
+        self.lines: list[Purchase] = []
+        self.perhaps_tax: list[Purchase] = []
+        self.roles: set[Role] = set()
 
     def paid_at_once(self, txn: Transaction) -> str | None:
         """The declared vendor paid without a bill; None if there is none."""
@@ -77,33 +115,39 @@ class _LineReader:
             return None
         return party if any(role.holds_money for role in known_roles) else None
 
-    def lines(
-        self, txn: Transaction, party: str, *, assets_too: bool
-    ) -> Iterator[Purchase]:
-        """A transaction's postings to expenses, and for a bill also to plain assets."""
+    def read(self, txn: Transaction, party: str) -> None:
+        """Take a transaction's postings to expenses and assets."""
         for posting in txn.postings:
-            if posting.units is None or not self._is_line(posting, assets_too):
+            lines = self._kind(posting.account)
+            if lines is None or posting.units is None:
                 continue
             weight: Amount = get_weight(posting)
             assert weight.number is not None
-            yield Purchase(
-                party=party,
-                account=posting.account,
-                day=txn.date,
-                amount=weight.number,
-                currency=weight.currency,
+            lines.append(
+                Purchase(
+                    party=party,
+                    account=posting.account,
+                    day=txn.date,
+                    amount=weight.number,
+                    currency=weight.currency,
+                )
             )
 
-    def _is_line(self, posting: Posting, assets_too: bool) -> bool:  # noqa: FBT001
-        account = posting.account
-        if account in self._tax_accounts or self._books.chart.role(account) is not None:
-            return False
+    def _kind(self, account: str) -> list[Purchase] | None:
+        """The list that an account's postings belong to; None for what isn't bought."""
+        account_role = self._books.chart.role(account)
+        if account_role is not None and account_role.role in NOT_BOUGHT:
+            self.roles.add(account_role.role)
+            return None
+        if account in self._tax_accounts:
+            return None
         if account.startswith(self._expenses):
-            return True
-        # Without tax codes, tax is an asset like any other.
-        return (
-            assets_too and bool(self._tax_accounts) and account.startswith(self._assets)
-        )
+            return self.lines
+        if not account.startswith(self._assets):
+            return None
+        # Without tax codes, tax is an asset like any other that has no role.
+        is_known = bool(self._tax_accounts) or account_role is not None
+        return self.lines if is_known else self.perhaps_tax
 
 
 @dataclass(frozen=True, slots=True)

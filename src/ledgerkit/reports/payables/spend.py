@@ -1,4 +1,4 @@
-"""Purchases by vendor or account, beside the period before."""
+"""What was bought, by vendor or account, beside the period before."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.payables.purchases import read_purchases
-from ledgerkit.money import with_cents
+from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.payables.spend import period_before, spending
 from ledgerkit.reports.cells import (
@@ -19,10 +19,12 @@ from ledgerkit.reports.cells import (
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.books.books import Books
+    from ledgerkit.books.payables.purchases import Purchases
     from ledgerkit.payables.spend import Spending
 
 
@@ -39,7 +41,7 @@ _FIRST = {
 }
 _COLUMNS = (
     Column("currency", "Currency"),
-    Column("amount", "Purchases", ColumnType.AMOUNT),
+    Column("amount", "Spend", ColumnType.AMOUNT),
     Column("share", "Share %", ColumnType.NUMBER),
     Column("running_share", "Running %", ColumnType.NUMBER),
     Column("before", "Before", ColumnType.AMOUNT),
@@ -60,7 +62,9 @@ def spend(
     """Purchases of a period without tax, the largest first.
 
     Bills and vendor credits count on their date, paid or not; payments to a declared
-    vendor without a bill count on the day of payment.
+    vendor without a bill count on the day of payment. Goods for stock and other assets
+    count as expenses do. What is owed, money and advances are no purchases, and the
+    notes say which roles were left out.
 
     Args:
         books: The books.
@@ -69,17 +73,17 @@ def spend(
         by: A row for each vendor, or for each account.
         currency: Show this currency only.
     """
-    before = period_before(since, as_of)
-    purchases = read_purchases(books, before[0], as_of)
+    by, before = SpendBy(by), period_before(since, as_of)
+    bought = read_purchases(books, before[0], as_of)
     key = "party" if by is SpendBy.VENDOR else "account"
     chosen = [
         group
-        for group in spending(purchases, since, lambda purchase: getattr(purchase, key))
+        for group in spending(bought.lines, since, lambda line: getattr(line, key))
         if currency in {None, group.currency}
     ]
     name = names_on(books, Side.PAYABLE, as_of)
     return Table(
-        title=f"Purchases by {by.value} from {since}",
+        title=f"Spend by {by.value} from {since}",
         as_of=as_of,
         columns=(*_FIRST[by], *_COLUMNS),
         rows=[
@@ -95,8 +99,26 @@ def spend(
         notes=[
             *account_notes(books, Side.PAYABLE),
             f"Without tax. Before is {before[0]} to {before[1]}.",
+            *_left_out(bought, currency),
         ],
     )
+
+
+def _left_out(bought: Purchases, currency: str | None) -> Iterator[str]:
+    """What purchases moved that isn't counted."""
+    if bought.roles:
+        roles = ", ".join(bought.roles)
+        yield f"Nothing bought, and left out: accounts of role {roles}."
+    unknown: dict[str, Decimal] = {}
+    for line in bought.perhaps_tax:
+        if currency in {None, line.currency}:
+            unknown[line.currency] = unknown.get(line.currency, ZERO) + line.amount
+    for unit, amount in sorted(unknown.items()):
+        accounts = sorted({o.account for o in bought.perhaps_tax if o.currency == unit})
+        yield (
+            f"Left out: {with_cents(amount, unit):f} {unit} on {', '.join(accounts)};"
+            ' no custom "tax-code" with an account: says which assets are tax.'
+        )
 
 
 def _who(group: Spending, by: SpendBy, name: str) -> Mapping[str, Cell]:

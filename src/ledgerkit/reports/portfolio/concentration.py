@@ -64,21 +64,7 @@ def concentration(books: Books, *, as_of: date, since: date | None = None) -> Ta
         as_of=as_of,
         columns=_COLUMNS,
         rows=[
-            *(
-                Row(
-                    cells={
-                        "party": share.client,
-                        "name": name(share.client),
-                        "currency": reading.currency,
-                        "revenue": in_cents(share.revenue, reading.currency),
-                        "percent": tenths(share.percent),
-                        "running_percent": tenths(share.running_percent),
-                        "disclosed": "disclose" if share.is_disclosed else None,
-                    },
-                    links=party_link(share.client),
-                )
-                for share in shares.shares
-            ),
+            *_rows(shares, reading.currency, name),
             *_nobodys(shares, reading.currency),
         ],
         totals=totals_by_currency(
@@ -93,6 +79,24 @@ def concentration(books: Books, *, as_of: date, since: date | None = None) -> Ta
             *sales_notes(books, as_of, shows_nobodys=True),
         ],
     )
+
+
+def _rows(
+    shares: Concentration, currency: str, name: Callable[[str], str]
+) -> Iterator[Row]:
+    for share in shares.shares:
+        yield Row(
+            cells={
+                "party": share.client,
+                "name": name(share.client),
+                "currency": currency,
+                "revenue": in_cents(share.revenue, currency),
+                "percent": tenths(share.percent),
+                "running_percent": tenths(share.running_percent),
+                "disclosed": "disclose" if share.is_disclosed else None,
+            },
+            links=party_link(share.client),
+        )
 
 
 def _nobodys(shares: Concentration, currency: str) -> Iterator[Row]:

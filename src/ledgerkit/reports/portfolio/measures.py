@@ -42,6 +42,7 @@ _COLUMNS = (
     Column("dispute_rate", "Credited %", ColumnType.NUMBER),
     Column("lost", "Lost"),
 )
+_ABOUT = "Of the twelve months up to the day; trend: the change on those before."
 
 
 def client_measures(books: Books, *, as_of: date, party: str | None = None) -> Table:
@@ -94,10 +95,7 @@ def client_measures(books: Books, *, as_of: date, party: str | None = None) -> T
             ),
             ("revenue", "revenue_before"),
         ),
-        notes=[
-            "Of the twelve months up to the day; trend: the change on those before.",
-            *sales_notes(books, as_of),
-        ],
+        notes=[_ABOUT, *sales_notes(books, as_of)],
     )
 
 
