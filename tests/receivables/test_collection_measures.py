@@ -167,8 +167,31 @@ def test_money_on_account_stands_against_what_is_overdue_first(books):
       Assets:Receivable   -150.00 EUR
     """
     april = measured(books, date(2026, 4, 30))["EUR"]
-    assert (april.owed, april.not_due) == (D(150), D(150))
+    assert (april.owed, april.overdue, april.not_due) == (D(150), D(100), D(150))
     assert april.effectiveness == D(100)
+
+
+def test_one_clients_money_on_account_is_no_other_clients_payment(books):
+    """
+    2026-04-01 * "Acme" "Overdue" ^INV-1
+      due: 2026-04-10
+      Assets:Receivable    100.00 EUR
+      Income:Services     -100.00 EUR
+
+    2026-04-20 * "Beta" "On account"
+      Assets:Bank          100.00 EUR
+      Assets:Receivable   -100.00 EUR
+    """
+    day = date(2026, 4, 30)
+    april = measured(books, day)["EUR"]
+    assert (april.owed, april.overdue, april.uncovered) == (D(0), D(100), D(100))
+    assert (april.days_delinquent, april.best_possible_days) == (D(30), D(-30))
+    # 100 came in, Beta's, of 200 that could: Beta's and Acme's.
+    assert april.effectiveness == D(50)
+    each = [measured(books, day, party=p)["EUR"].overdue for p in ("Acme", "Beta")]
+    assert each == [D(100), D(0)]
+    (line,) = books.client_balances(as_of=day).totals
+    assert (line["balance"], line["overdue"]) == (D(0), D(100))
 
 
 def test_instalments_are_paid_the_earliest_first(books):

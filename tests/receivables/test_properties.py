@@ -10,6 +10,11 @@ from hypothesis import strategies as st
 from tests.open_items.test_properties import books, days, subledger
 
 from ledgerkit.open_items.ageing import AgingBasis, Buckets, age
+from ledgerkit.open_items.overdue import (
+    NOTHING_OVERDUE,
+    debt_histories,
+    overdue_by_party,
+)
 from ledgerkit.receivables.collection.allowance import required_allowance
 from ledgerkit.receivables.collection.credit_limit import CreditLimit, credit_uses
 from ledgerkit.receivables.collection.history import read_histories
@@ -21,10 +26,14 @@ fewer = settings(max_examples=settings.default.max_examples // 2)
 LIMITS = {"acme": [CreditLimit(since=date.min, amount=D(200), currency="EUR")]}
 
 
-def measured(ledger, as_of, months=2):
-    histories = read_histories(ledger)
+def measured(ledger, as_of, months=2, since=date.min):
+    debts = defaultdict(list)
+    for (_party, currency), debt in debt_histories(ledger, since=since).items():
+        debts[currency].append(debt)
+    histories = read_histories(ledger, since=since)
     return {
-        c: measure_collection(h, as_of, months=months) for c, h in histories.items()
+        currency: measure_collection(history, debts[currency], as_of, months=months)
+        for currency, history in histories.items()
     }
 
 
@@ -59,14 +68,52 @@ def test_what_is_not_due_is_the_first_column_of_the_ageing(postings, as_of):
 
 
 @fewer
+@given(books, days, st.sampled_from(["acme", "bolt", None]))
+def test_overdue_is_what_is_past_due_of_debts_whoever_shows_it(postings, as_of, party):
+    ledger = subledger(postings, as_of)
+    wanted = defaultdict(Decimal)
+    for document in ledger.open_documents:
+        for part in document.open_parts():
+            late = part.due < as_of and part.amount > 0 and not document.is_credit
+            if late and party in {None, document.party}:
+                wanted[document.party, document.currency] += part.amount
+    on_the_day = {
+        key: overdue.amount
+        for key, overdue in overdue_by_party(ledger).items()
+        if party in {None, key[0]}
+    }
+    assert on_the_day == wanted
+    histories = debt_histories(ledger, party=party).items()
+    assert {
+        key: debt.overdue.until(as_of)
+        for key, debt in histories
+        if debt.overdue.until(as_of)
+    } == wanted
+
+
+@fewer
+@given(books, days)
+def test_a_companys_overdue_sums_its_parties_and_covered_is_what_they_paid_ahead(
+    postings, as_of
+):
+    ledger = subledger(postings, as_of)
+    by_party = overdue_by_party(ledger)
+    for currency, found in measured(ledger, as_of).items():
+        own = {k: o.amount for k, o in by_party.items() if k[1] == currency}
+        assert found is None or found.overdue == sum(own.values())
+        assert found is None or 0 <= found.uncovered <= found.overdue
+    for line in age(ledger, buckets=Buckets()):
+        key = line.party, line.currency
+        if line.unapplied == 0 and min(line.amounts) >= 0:
+            late = sum(line.amounts[1:])
+            assert by_party.get(key, NOTHING_OVERDUE).amount == late
+
+
+@fewer
 @given(books, days)
 def test_what_is_left_out_as_past_changes_no_measure(postings, as_of):
     ledger, since = subledger(postings, as_of), as_of - timedelta(days=70)
-    everything = read_histories(ledger)
-    for currency, history in read_histories(ledger, since=since).items():
-        assert measure_collection(history, as_of, months=2) == measure_collection(
-            everything[currency], as_of, months=2
-        )
+    assert measured(ledger, as_of, since=since) == measured(ledger, as_of)
 
 
 @fewer

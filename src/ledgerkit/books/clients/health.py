@@ -12,12 +12,15 @@ from ledgerkit.clients.records.contact import last_activities
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.clients.records.renewal import ContractState
 from ledgerkit.clients.records.satisfaction import satisfaction
+from ledgerkit.money import ZERO
+from ledgerkit.open_items.overdue import NOTHING_OVERDUE, overdue_by_party
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.books.clients.reading import ClientReading
     from ledgerkit.books.clients.relation_reading import RelationReading
@@ -94,22 +97,24 @@ class HealthReading:
     def _debts(self, as_of: date) -> Mapping[str, Debt]:
         """What each owes in the currency of most sales; others are left out."""
         currency = self._clients.currency
-        debts: dict[str, Debt] = {}
-        for item in self._source.subledger(Side.RECEIVABLE, as_of).items:
+        subledger = self._source.subledger(Side.RECEIVABLE, as_of)
+        open_: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        for item in subledger.items:
             first = item.first
-            if item.open <= 0 or first.currency != currency or first.credit:
-                continue
-            before = debts.get(item.party, Debt())
-            parts = item.finish().open_parts()
-            late = [part for part in parts if part.due < as_of]
-            debts[item.party] = Debt(
-                open=before.open + item.open,
-                overdue=before.overdue + sum(part.amount for part in late),
-                oldest_days=max(
-                    [before.oldest_days, *((as_of - part.due).days for part in late)]
-                ),
+            if item.open > 0 and first.currency == currency and not first.credit:
+                open_[item.party] += item.open
+        late = overdue_by_party(subledger)
+        overdue = {
+            party: late.get((party, currency), NOTHING_OVERDUE) for party in open_
+        }
+        return {
+            party: Debt(
+                open=amount,
+                overdue=overdue[party].amount,
+                oldest_days=overdue[party].days,
             )
-        return debts
+            for party, amount in open_.items()
+        }
 
     def _cases(self, as_of: date) -> Mapping[str, Sequence[OpenCase]] | None:
         if not self._source.relations.all(RecordKind.CASE, as_of):

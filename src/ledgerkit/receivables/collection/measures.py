@@ -17,11 +17,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.calendars import first_of_months
+from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
+    from ledgerkit.open_items.overdue import DebtHistory
     from ledgerkit.receivables.collection.history import ReceivablesHistory
 
 
@@ -98,8 +100,9 @@ class CollectionMeasures:
         opening: The balance at the start, and opening items entered since.
         sales: Documents issued, with tax, less credit notes; no opening items.
         owed: The balance at the end, less money on account.
-        not_due: The part of it not past its due date. Money on account stands
-            against overdue amounts first, so this is never more than ``owed``.
+        overdue: The overdue parts of documents at the end, before money on account:
+            see `overdue`.
+        uncovered: What of it the same party's money on account does not cover.
         days_late: Days from the due date to each payment in the period, weighted
             by its amount; early payments count with negative days. None without
             payments.
@@ -113,10 +116,19 @@ class CollectionMeasures:
     opening: Decimal
     sales: Decimal
     owed: Decimal
-    not_due: Decimal
+    overdue: Decimal
+    uncovered: Decimal
     days_late: Decimal | None
     days_late_by_document: Decimal | None
     days_sales_counted_back: Decimal | None
+
+    @property
+    def not_due(self) -> Decimal:
+        """What would be owed if everybody had paid in time.
+
+        Money on account then settles what is overdue of the same party.
+        """
+        return self.owed - self.uncovered
 
     @property
     def days(self) -> int:
@@ -136,7 +148,7 @@ class CollectionMeasures:
     @property
     def days_delinquent(self) -> Decimal | None:
         """ADD: DSO less best possible DSO, the days that lateness costs."""
-        return days_sales_outstanding(self.owed - self.not_due, self.sales, self.days)
+        return days_sales_outstanding(self.uncovered, self.sales, self.days)
 
     @property
     def effectiveness(self) -> Decimal | None:
@@ -173,12 +185,22 @@ def collection_effectiveness(
 
 
 def measure_collection(
-    history: ReceivablesHistory, as_of: date, *, months: int
+    history: ReceivablesHistory,
+    debts: Sequence[DebtHistory],
+    as_of: date,
+    *,
+    months: int,
 ) -> CollectionMeasures | None:
     """The measures of the months up to a day; None if there are no postings yet.
 
     A period never begins before the first posting: days on which nothing could be
     sold would make every debt look old.
+
+    Args:
+        history: Of all parties together, in one currency.
+        debts: Of each of them.
+        as_of: The last day.
+        months: How many months up to it.
     """
     if as_of < history.first_day:
         return None
@@ -193,7 +215,8 @@ def measure_collection(
         opening=history.owed.before(first) + history.openings.between(first, as_of),
         sales=sales,
         owed=owed,
-        not_due=min(history.not_due(as_of), owed),
+        overdue=sum((debt.overdue.until(as_of) for debt in debts), ZERO),
+        uncovered=sum((debt.uncovered(as_of) for debt in debts), ZERO),
         days_late=_mean(history.paid_days.between(first, as_of), paid),
         days_late_by_document=_mean(history.closed_days.between(first, as_of), closed),
         days_sales_counted_back=days_counted_back(history, as_of),

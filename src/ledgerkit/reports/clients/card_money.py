@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.measures.year import twelve_months
-from ledgerkit.money import ZERO
+from ledgerkit.open_items.ageing import AgingBasis, Buckets, age
+from ledgerkit.open_items.overdue import overdue_by_party
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.reports.cells import number_of, tenths
@@ -84,28 +85,27 @@ def terms_lines(books: Books, party: str, as_of: date) -> Iterator[ClientCardLin
 
 
 def _owed(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
-    """The open amount, and how much of it is past due, by currency."""
-    open_: dict[str, Decimal] = {}
-    overdue: dict[str, tuple[Decimal, int]] = {}
+    """The balance, what of it is on account, and what is overdue, by currency."""
     own = books.subledger(Side.RECEIVABLE, as_of).of_party(party)
-    for document in own.open_documents:
-        currency = document.currency
-        open_[currency] = open_.get(currency, ZERO) + document.open
-        for part in document.open_parts():
-            if part.due < as_of and not document.is_credit:
-                amount, days = overdue.get(currency, (ZERO, 0))
-                late = max(days, (as_of - part.due).days)
-                overdue[currency] = amount + part.amount, late
-    for currency, amount in sorted(open_.items()):
+    aged = age(own, buckets=Buckets())
+    for line in aged:
         yield ClientCardLine(
-            part="money", what="open", amount=amount, currency=currency
+            part="money", what="open", amount=line.balance, currency=line.currency
         )
-    for currency, (amount, days) in sorted(overdue.items()):
+    for line in aged:
+        if line.unapplied:
+            yield ClientCardLine(
+                part="money",
+                what="of it on account",
+                amount=line.unapplied,
+                currency=line.currency,
+            )
+    for (_party, currency), overdue in sorted(overdue_by_party(own).items()):
         yield ClientCardLine(
             part="money",
             what="overdue",
-            value=f"up to {days} days",
-            amount=amount,
+            value=f"up to {overdue.days} days",
+            amount=overdue.amount,
             currency=currency,
             late=True,
         )
@@ -151,7 +151,7 @@ def _measures(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]
 
 def _ages(books: Books, party: str, as_of: date) -> Iterator[ClientCardLine]:
     """The overdue amounts, by ageing bucket."""
-    table = aging(books, as_of=as_of, party=party)
+    table = aging(books, as_of=as_of, party=party, basis=AgingBasis.DUE)
     for row in table.rows:
         for column in table.columns:
             if column.key in row.late:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from ledgerkit.open_items.overdue import is_overdue
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import document_links, in_cents, names_on
 from ledgerkit.table import Column, ColumnType, Row, Table
@@ -77,9 +78,9 @@ def _payments_of(
 
 def _row(invoice: Document, paid: Sequence[PaidPart], as_of: date) -> Row:
     last = max(paid, key=lambda part: (part.paid, part.due), default=None)
-    late = invoice.days_late(as_of)
     if invoice.open > 0:
-        days = late if late > 0 else None
+        is_late = is_overdue(invoice, as_of)
+        days = invoice.days_late(as_of) if is_late else None
         behaviour = NOT_YET_DUE if days is None else OVERDUE
     else:
         days = None if last is None else last.days_late

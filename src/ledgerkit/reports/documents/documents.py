@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgerkit.open_items.overdue import is_overdue
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import (
     DISPUTED,
@@ -103,6 +104,6 @@ def status(document: Document, as_of: date) -> str:
     if not document.is_credit:
         if document.open < 0:
             return "over-allocated"
-        if document.days_late(as_of) > 0:
+        if is_overdue(document, as_of):
             return "overdue"
     return "part-paid" if document.settled else "open"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ledgerkit.calendars import first_of_months, month_ends_before
 from ledgerkit.money import with_cents
+from ledgerkit.open_items.overdue import DebtHistory, debt_histories
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.collection.history import read_histories
 from ledgerkit.receivables.collection.measures import (
@@ -87,13 +89,17 @@ def collection_trend(
     """
     days = [*month_ends_before(as_of, TREND_MONTHS), as_of]
     subledger = books.subledger(side, as_of)
-    histories = read_histories(
-        subledger,
-        party=party,
-        since=first_of_months(min(days), months),
-    )
+    since = first_of_months(min(days), months)
+    histories = read_histories(subledger, party=party, since=since)
+    debts: dict[str, list[DebtHistory]] = defaultdict(list)
+    found = debt_histories(subledger, party=party, since=min(days))
+    for (_party, currency), debt in found.items():
+        debts[currency].append(debt)
     measured = {
-        currency: [measure_collection(history, day, months=months) for day in days]
+        currency: [
+            measure_collection(history, debts[currency], day, months=months)
+            for day in days
+        ]
         for currency, history in sorted(histories.items())
     }
     return {
@@ -163,7 +169,7 @@ def _cells(
         "sales": volume,
         "purchases": volume,
         "owed": with_cents(measures.owed, currency),
-        "overdue": with_cents(measures.owed - measures.not_due, currency),
+        "overdue": with_cents(measures.overdue, currency),
         "dso": outstanding,
         "dpo": outstanding,
         "best_dso": tenths(measures.best_possible_days),
@@ -187,7 +193,12 @@ def _notes(months: int, side: Side) -> Iterator[str]:
         f"Each line is about the {period} up to its day, or the days since the first"
         f" document. {volume.capitalize()} are with tax, less {credits_}."
     )
-    best = " Best possible: the same of what is not overdue." if sells else ""
+    yield "Overdue is what is past its due date, before money on account."
+    best = (
+        " Best possible: the same if nobody were late and what is on account were used."
+        if sells
+        else ""
+    )
     yield (
         f"{'DSO' if sells else 'DPO'}: owed / {volume} x days.{best}"
         f" Count-back: how many of the last days' {volume} are owed."

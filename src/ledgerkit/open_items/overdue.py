@@ -1,0 +1,170 @@
+"""What is overdue: the one meaning of the word, on either side.
+
+Overdue is what is open of debts whose due date is past: of each instalment by itself,
+and before money on account and credits, which settle nothing yet. So it is never less
+than nothing, no party's credit lowers another's, and a company's is the sum of its
+parties'. Where a setting counts ages from the documents' dates, overdue still counts
+from the due date.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import ZERO
+from ledgerkit.running_total import RunningTotal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from ledgerkit.open_items.building import SubledgerItem
+    from ledgerkit.open_items.document import Document
+    from ledgerkit.open_items.subledger import Subledger
+    from ledgerkit.parties.payment_terms import DuePart
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """What of a party's debts is overdue, in one currency.
+
+    Attributes:
+        amount: The amount; never negative.
+        days: Days late of the part that is latest; 0 if none is.
+    """
+
+    amount: Decimal = ZERO
+    days: int = 0
+
+
+NOTHING_OVERDUE = Overdue()
+
+
+def overdue_parts(document: Document, as_of: date) -> Iterator[DuePart]:
+    """The overdue parts of a document on a day, with what is open of each."""
+    if not document.is_credit:
+        for part in document.open_parts():
+            if part.amount > 0 and part.due < as_of:
+                yield part
+
+
+def is_overdue(document: Document, as_of: date) -> bool:
+    """Whether any part of a document is overdue on a day."""
+    return any(True for _part in overdue_parts(document, as_of))
+
+
+def overdue_by_party(subledger: Subledger) -> Mapping[tuple[str, str], Overdue]:
+    """What is overdue on the subledger's day, by party and currency, where anything is.
+
+    Sum the amounts of one currency for the company's.
+    """
+    found: dict[tuple[str, str], Overdue] = {}
+    for document in subledger.open_documents:
+        for part in overdue_parts(document, subledger.as_of):
+            key = document.party, document.currency
+            before = found.get(key, NOTHING_OVERDUE)
+            found[key] = Overdue(
+                amount=before.amount + part.amount,
+                days=max(before.days, (subledger.as_of - part.due).days),
+            )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class DebtHistory:
+    """One party's debts in one currency, for every day.
+
+    Attributes:
+        owed: The balance: debts less credits and money on account.
+        debts: What is open of debts, overdue or not.
+        overdue: What of it is overdue.
+    """
+
+    owed: RunningTotal = field(default_factory=RunningTotal)
+    debts: RunningTotal = field(default_factory=RunningTotal)
+    overdue: RunningTotal = field(default_factory=RunningTotal)
+
+    def uncovered(self, day: date) -> Decimal:
+        """What is overdue and no credit or money on account of the party covers."""
+        overdue = self.overdue.until(day)
+        if not overdue:
+            return ZERO
+        credit = self.debts.until(day) - self.owed.until(day)
+        return max(overdue - max(credit, ZERO), ZERO)
+
+
+def debt_histories(
+    subledger: Subledger, *, party: str | None = None, since: date = date.min
+) -> Mapping[tuple[str, str], DebtHistory]:
+    """The history of each party and currency up to the subledger's day.
+
+    Settlements are those known on that day; one that came before its document is on
+    account until then.
+
+    Args:
+        subledger: As at the last day asked about.
+        party: Only this party's, by id.
+        since: The first day asked about. A debt settled before it is only owed.
+    """
+    histories: dict[tuple[str, str], DebtHistory] = defaultdict(DebtHistory)
+    for item in subledger.items:
+        if party in {None, item.party}:
+            history = histories[item.party, item.first.currency]
+            _add_owed(history, item)
+            if item.first.credit is None and not _is_past(item, since):
+                _add_debt(history, item)
+    for unapplied in (*subledger.ever_on_account, *subledger.unassigned):
+        if party in {None, unapplied.party}:
+            posting = unapplied.posting
+            owed = histories[unapplied.party, posting.currency].owed
+            owed.moved[posting.day] += unapplied.amount
+    return histories
+
+
+def _is_past(item: SubledgerItem, since: date) -> bool:
+    """Whether a document was settled in full before a day."""
+    settled = item.settlements or ()
+    return not item.open and all(part[0].day < since for part in settled)
+
+
+def _add_owed(history: DebtHistory, item: SubledgerItem) -> None:
+    owed = history.owed.moved
+    for posting in item.postings:
+        owed[posting.day] += posting.amount
+    for posting, amount, _basis, _credit in item.settlements or ():
+        owed[posting.day] -= amount
+
+
+def _add_debt(history: DebtHistory, item: SubledgerItem) -> None:
+    """Add what was open of each part, and overdue, from each day on which it changed.
+
+    What was settled before the part was owed is on account until then; what is beyond
+    it is not owed.
+    """
+    changes: list[dict[date, Decimal]] = []
+    parts = item.parts()
+    for part in parts:
+        changes.append(defaultdict(lambda: ZERO, {part.issued: part.amount}))
+    for portion in item.portions():
+        day = max(portion.posting.day, portion.part.issued)
+        changes[portion.position][day] -= portion.amount
+    for part, changed in zip(parts, changes, strict=True):
+        late_from = date.max
+        if part.due < date.max:
+            late_from = max(part.issued, part.due + _DAY)
+            changed[late_from] += ZERO
+        was_open = was_late = balance = ZERO
+        for day in sorted(changed):
+            balance += changed[day]
+            is_open = max(balance, ZERO)
+            is_late = is_open if day >= late_from and part.due < day else ZERO
+            if is_open != was_open:
+                history.debts.moved[day] += is_open - was_open
+            if is_late != was_late:
+                history.overdue.moved[day] += is_late - was_late
+            was_open, was_late = is_open, is_late
