@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ledgerkit.entries.bills.payment_run import RunPlan
     from ledgerkit.payables.proposal import ProposedLine
 
+#: How many bills a note names.
+_NAMES = 5
 
 _COLUMNS = (
     Column("party", "Vendor"),
@@ -54,8 +56,29 @@ def payment_run(books: Books, plan: RunPlan) -> Table:
                 "amount": with_cents(proposal.amount, currency),
             }
         ],
-        notes=list(_notes(plan)),
+        notes=[*_notes(plan), *_paid_later(books, plan)],
     )
+
+
+def _paid_later(books: Books, plan: RunPlan) -> Iterator[str]:
+    """The bills of which less is open here than on the day, or nothing any more."""
+    made_on, proposal = plan.request.made_on, plan.proposal
+    lines = [line for payment in proposal.payments for line in payment.lines]
+    left = {
+        id(line.document.postings[0]): line.document.open
+        for line in (*lines, *proposal.left)
+    }
+    paid = [
+        document.label
+        for document in books.subledger(Side.PAYABLE, made_on).open_documents
+        if document.open > left.get(id(document.postings[0]), ZERO)
+    ]
+    if paid:
+        names = ", ".join(paid[:_NAMES]) + (" and others" if paid[_NAMES:] else "")
+        yield (
+            f"Less is open than on {made_on}, since payments booked later count and"
+            f" nothing is paid twice: {names}."
+        )
 
 
 def _row(line: ProposedLine, plan: RunPlan, name: Callable[[str], str]) -> Row:
