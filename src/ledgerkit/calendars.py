@@ -44,6 +44,19 @@ def month_ends_before(day: date, count: int) -> list[date]:
     return ends[::-1]
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day some months later: of a month's end, that month's end.
+
+    >>> months_after(date(2026, 2, 28), 1), months_after(date(2026, 1, 30), 1)
+    (datetime.date(2026, 3, 31), datetime.date(2026, 2, 28))
+    """
+    year, before = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    last = month_end(date(year, before + 1, 1))
+    return last if day == month_end(day) else last.replace(day=min(day.day, last.day))
+
+
 def last_month_end(day: date) -> date:
     """The latest month end up to a day.
 

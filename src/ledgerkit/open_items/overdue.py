@@ -146,10 +146,8 @@ def _add_debt(history: DebtHistory, item: SubledgerItem) -> None:
     What was settled before the part was owed is on account until then; what is beyond
     it is not owed.
     """
-    changes: list[dict[date, Decimal]] = []
     parts = item.parts()
-    for part in parts:
-        changes.append(defaultdict(lambda: ZERO, {part.issued: part.amount}))
+    changes = [defaultdict(lambda: ZERO, {part.issued: part.amount}) for part in parts]
     for portion in item.portions():
         day = max(portion.posting.day, portion.part.issued)
         changes[portion.position][day] -= portion.amount

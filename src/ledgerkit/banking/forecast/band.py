@@ -15,12 +15,14 @@ from collections import defaultdict
 from decimal import MAX_PREC, Context, Decimal
 from itertools import accumulate
 from statistics import NormalDist
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from ledgerkit.banking.forecast.item import EARLY, LATE, MIDDLE, ForecastItem
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
 #: The possible amounts, with the chance of each; the chances sum to 1.
 Outcomes: TypeAlias = "Mapping[Decimal, Decimal]"
@@ -39,6 +41,67 @@ _CENT = Decimal("0.01")
 #: A mistyped amount is reported, but forecast all the same.
 _ANY_SIZE = Context(prec=MAX_PREC)
 _ROUNDED = Decimal("1E-12")
+
+
+class Receipts(NamedTuple):
+    """The receipts by the end of a day.
+
+    Attributes:
+        low: With a chance of 10 %, they are not more.
+        expected: What is counted on, within the range: as likely as not they are more.
+        high: With a chance of 10 %, they are not less.
+    """
+
+    low: Decimal
+    expected: Decimal
+    high: Decimal
+
+
+def receipts_by(items: Sequence[ForecastItem], day: date) -> Receipts:
+    """The receipts from clients by the end of a day.
+
+    What is counted on by due dates is within the range, wherever habits would have it:
+    both may be right.
+
+    Args:
+        items: The amounts, none of them certain. What is not counted on, as it is
+            more likely never paid, only makes the range wider.
+        day: The last day.
+    """
+    usual = _quantiles_by(items, day, ForecastItem.chance_by, (MIDDLE, LATE))
+    (low,) = _quantiles_by(items, day, ForecastItem.surely_by, (EARLY,))
+    is_usual = all(item.is_by_habit_alone for item in items)
+    expected = usual[0] if is_usual else expected_by(items, day)
+    return Receipts(min(low, expected), expected, max(usual[1], expected))
+
+
+def expected_by(items: Sequence[ForecastItem], day: date) -> Decimal:
+    """The receipts counted on by the end of a day: as likely as not they are more."""
+    by_habit = [item for item in items if item.day is None]
+    (expected,) = _quantiles_by(by_habit, day, ForecastItem.expected_by, (MIDDLE,))
+    return expected + sum((i.amount for i in items if i.day and i.day <= day), ZERO)
+
+
+def _quantiles_by(
+    items: Iterable[ForecastItem],
+    day: date,
+    chance_by: Callable[[ForecastItem, date], Decimal],
+    shares: Sequence[Decimal],
+) -> Sequence[Decimal]:
+    """Quantiles of the receipts, where those of each client come at one pace.
+
+    Of what nobody ever paid nothing says that one client is unlike another: all of it
+    comes at one pace.
+    """
+    expected: dict[str, list[tuple[Decimal, Decimal]]] = defaultdict(list)
+    for item in items:
+        chance = chance_by(item, day)
+        if chance:
+            expected["" if item.is_unknown else item.party].append(
+                (item.amount, chance)
+            )
+    outcomes = [at_one_pace(expected[party]) for party in sorted(expected)]
+    return quantiles_of_sum(outcomes, shares)
 
 
 def at_one_pace(expected: Iterable[tuple[Decimal, Decimal]]) -> Outcomes:

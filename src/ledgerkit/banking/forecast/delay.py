@@ -30,14 +30,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.money import ZERO
-from ledgerkit.open_items.purpose import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from ledgerkit.open_items.building import SubledgerItem
-    from ledgerkit.open_items.document import DatedPart
-    from ledgerkit.open_items.subledger import Subledger
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 #: The number of a client's own invoices that weigh as much as all clients' experience.
@@ -90,11 +85,13 @@ class DelayCurve:
         unpaid: The share unpaid at the end of each; descending, and zero at the end
             only if everything was eventually paid.
         invoices: The number of the client's own paid invoices behind it.
+        evidence: The number of all clients' invoices behind it, older ones for less.
     """
 
     days: tuple[int, ...] = ()
     unpaid: tuple[Decimal, ...] = ()
     invoices: int = 0
+    evidence: Decimal = ZERO
 
     def unpaid_after(self, days: int) -> Decimal:
         """The share still unpaid at the end of a day, counted from the due date."""
@@ -159,12 +156,14 @@ class PaymentDelays:
         self._parties: dict[str, _Counts] = defaultdict(_Counts)
         self._invoices: dict[str, Decimal] = defaultdict(lambda: ZERO)
         self._curves: dict[str, DelayCurve] = {}
+        self._evidence = ZERO
         for part in parts:
             weight = _weight((as_of - part.due).days)
             if part.share is not ONE:  # Most documents are paid in one go.
                 weight = (part.share * weight).quantize(_EXACT)
             self._all.add(part, weight)
             self._parties[part.party].add(part, weight)
+            self._evidence += weight
             if part.paid:
                 self._invoices[part.party] += part.share
         self._days = sorted(d for d, paid in self._all.paid.items() if paid)
@@ -198,7 +197,10 @@ class PaymentDelays:
             remaining *= ONE - chance
             unpaid.append(remaining)
         return DelayCurve(
-            days=tuple(self._days), unpaid=tuple(unpaid), invoices=invoices
+            days=tuple(self._days),
+            unpaid=tuple(unpaid),
+            invoices=invoices,
+            evidence=self._evidence,
         )
 
 
@@ -240,10 +242,26 @@ class PaymentOdds:
     def _seen(self) -> int:
         return (self.unpaid_on - self.due).days
 
+    @property
+    def sureness(self) -> Decimal:
+        """How far the habit can be relied on: n / (n + 1) of n that got so late.
+
+        Of n invoices that were all paid in the end, the next may still be the first
+        that never is (the rule of succession; P. S. Laplace, 1774). From fewer than
+        nine, nobody can say what nine in ten will do.
+        """
+        alike = self.curve.evidence * self.curve.unpaid_after(self._seen)
+        return alike / (alike + 1)
+
     def day(self, share: Decimal) -> date | None:
         """The day by which it is paid with this chance; None if it may never be."""
         days = self.curve.quantile(share, after=self._seen)
         return None if days is None else days_after(self.due, days + self.moved)
+
+    def surely(self, share: Decimal) -> date | None:
+        """The same, for so little as is known."""
+        needed = share / self.sureness if self.sureness else ONE
+        return self.day(needed) if needed < ONE else None
 
     def chance_by(self, day: date) -> Decimal:
         """The chance, between 0 and 1, that it is paid by the end of a day."""
@@ -252,64 +270,3 @@ class PaymentOdds:
         if not unpaid or days <= self._seen:
             return ZERO
         return ONE - self.curve.unpaid_after(days) / unpaid
-
-
-def observed_parts(subledger: Subledger) -> Iterator[ObservedPart]:
-    """Each document's parts by when they were paid, as known on the subledger's day.
-
-    An amount credited was not paid, and was last known unpaid on that day. An amount
-    written off is never paid: it counts as unpaid to this day, like an open amount.
-    Open amounts of a party with money on account don't count: that may pay them, at
-    an unknown date.
-
-    Args:
-        subledger: As at a day.
-    """
-    as_of = subledger.as_of
-    # The day may be one of the calendar's first.
-    oldest = date.fromordinal(max(as_of.toordinal() - FORGOTTEN_AFTER, 1))
-    unclear = {
-        (unapplied.party, unapplied.posting.currency)
-        for unapplied in subledger.unapplied
-        if unapplied.amount < 0
-    }
-    for item in subledger.items:
-        first = item.first
-        if first.credit is None and first.amount > 0 and item.due >= oldest:
-            parts = _of_item(item, as_of)
-            if item.open and (item.party, first.currency) in unclear:
-                yield from (part for part in parts if part.paid)
-            else:
-                yield from parts
-
-
-def _of_item(item: SubledgerItem, as_of: date) -> Iterator[ObservedPart]:
-    parts = item.parts()
-    total = sum((part.amount for part in parts[1:]), parts[0].amount)
-    room = [part.amount for part in parts]
-    for posting, _credit, position, part, amount, kept in item.portions():
-        if amount <= 0 and not item.undone:
-            continue
-        never = posting.purpose is Purpose.WRITE_OFF
-        # What went back later is open, or was paid by another payment.
-        counted = kept if posting.pays else max(amount, ZERO)
-        room[position] -= counted
-        if counted:
-            seen_on = as_of if never else posting.day
-            share = _share(counted, total)
-            yield _part(item, part, seen_on, share, paid=posting.pays)
-    for part, open_ in zip(parts, room, strict=True):
-        if open_ > 0:
-            yield _part(item, part, as_of, _share(open_, total), paid=False)
-
-
-def _share(part: Decimal, total: Decimal) -> Decimal:
-    return ONE if part == total else part / total
-
-
-def _part(
-    item: SubledgerItem, part: DatedPart, seen_on: date, share: Decimal, *, paid: bool
-) -> ObservedPart:
-    # A payment before the document counts as made on its day.
-    day = max(seen_on, part.issued) if paid else seen_on
-    return ObservedPart(item.party, part.due, (day - part.due).days, paid, share)

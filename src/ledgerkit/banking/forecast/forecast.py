@@ -1,8 +1,9 @@
 """The cash forecast, week by week.
 
-It has two parts. The *middle path* has every amount move on its own middle day: it
-is a list that adds up, line by line. The *band* is of the balance itself: with a
-chance of 10, 50 and 90 % it is not higher (see `quantiles_of_sum`).
+The closing balance is the one figure that is counted on: as likely as not there will be
+more. The *band* around it is of the balance itself: with a chance of 10 and 90 % it is
+not higher (see `receipts_by`). Items have a day each, their own median; that all keep
+theirs is unlikely, and the difference is the period's *timing*.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.forecast.band import at_one_pace, quantiles_of_sum
-from ledgerkit.banking.forecast.item import EARLY, LATE, MIDDLE
+from ledgerkit.banking.forecast.band import receipts_by
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
@@ -69,32 +69,35 @@ class ForecastPeriod:
 
     Attributes:
         days: The days.
-        opening: The opening balance, on the middle path.
-        clients: Receipts from clients, likewise.
+        opening: The opening balance: what the period before closes with.
         vendors: Payments to vendors.
-        other: Everything else, net.
+        other: Everything else that is certain, net.
+        closing: The closing balance: as likely as not it is more. Within the band.
         low: With a chance of 10 %, the closing balance is not higher.
-        middle: Likewise with 50 %.
         high: Likewise with 90 %.
-        lowest: The lowest balance at the end of any of its days, on the middle path.
-        items: The items in it, on the middle path, by day.
+        lowest: The lowest balance at the end of any of its days.
+        items: The items with their day in it, by day.
     """
 
     days: Period
     opening: Decimal
-    clients: Decimal
     vendors: Decimal
     other: Decimal
+    closing: Decimal
     low: Decimal
-    middle: Decimal
     high: Decimal
     lowest: MinimumBreach
     items: tuple[ForecastItem, ...]
 
     @property
-    def closing(self) -> Decimal:
-        """The closing balance, on the middle path."""
-        return self.opening + self.clients + self.vendors + self.other
+    def clients(self) -> Decimal:
+        """Receipts from clients: what brings the balance from opening to closing."""
+        return self.closing - self.opening - self.vendors - self.other
+
+    @property
+    def timing(self) -> Decimal:
+        """The receipts less those of the items, since not all keep their median day."""
+        return self.clients - _sum(i for i in self.items if i.kind.is_from_client)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +107,7 @@ class GroupForecast:
     Attributes:
         group: The group, with its balance now.
         periods: In order.
-        later: The items after the last period, on the middle path, by day.
+        later: The items after the last period, by day.
         not_counted: Items that may never move, and are not counted.
     """
 
@@ -115,7 +118,7 @@ class GroupForecast:
 
     @property
     def likely_breach(self) -> MinimumBreach | None:
-        """The first period's lowest point below the minimum, on the middle path."""
+        """The first period's lowest point below the minimum."""
         below = (p.lowest for p in self.periods)
         return next((b for b in below if b.balance < self.group.minimum), None)
 
@@ -177,23 +180,22 @@ def forecast_balances(
 class _Forecaster:
     def __init__(self, group: CashGroup, items: Sequence[ForecastItem]) -> None:
         self._group = group
-        dated = [(item.middle, item) for item in items]
+        self._certain = [item for item in items if item.is_certain]
+        self._uncertain = [
+            item for item in items if item.odds is not None or item.is_unknown
+        ]
+        dated = [(_listed_on(item), item) for item in items]
         self._moving = sorted(
             ((day, item) for day, item in dated if day is not None),
             key=lambda dated_item: (dated_item[0], *_by_content(dated_item[1])),
         )
         never = [item for day, item in dated if day is None]
         self._never = sorted(never, key=_by_content)
-        self._certain = [i for i in items if i.odds is None and i.day is not None]
-        self._uncertain: dict[str, list[ForecastItem]] = defaultdict(list)
-        self._odds = [item for item in items if item.odds is not None]
 
     def forecast(self, periods: Sequence[Period]) -> GroupForecast:
         end = periods[-1].last
         # In old books, most open amounts will hardly ever be paid.
-        for item in self._odds:
-            if item.chance_by(end):
-                self._uncertain[item.party].append(item)
+        self._uncertain = [item for item in self._uncertain if item.chance_by(end)]
         return GroupForecast(
             group=self._group,
             periods=tuple(self._periods(periods)),
@@ -207,49 +209,58 @@ class _Forecaster:
             begin = place
             while place < len(self._moving) and self._moving[place][0] <= days.last:
                 place += 1
-            moving = self._moving[begin:place]
-            low, middle, high = self._band(days.last)
-            period = ForecastPeriod(
+            items = tuple(item for _day, item in self._moving[begin:place])
+            low, closing, high = self._balances(days.last)
+            certain = [item for item in items if item.is_certain]
+            yield ForecastPeriod(
                 days=days,
                 opening=opening,
-                clients=_sum(i for _d, i in moving if i.kind.is_from_client),
-                vendors=_sum(i for _d, i in moving if i.kind.is_to_vendor),
-                other=_sum(i for _d, i in moving if _is_other(i)),
+                vendors=_sum(i for i in certain if i.kind.is_to_vendor),
+                other=_sum(i for i in certain if _is_other(i)),
+                closing=closing,
                 low=low,
-                middle=middle,
                 high=high,
-                lowest=_lowest(opening, days, moving),
-                items=tuple(item for _day, item in moving),
+                lowest=self._lowest(days, certain, closing),
+                items=items,
             )
-            yield period
-            opening = period.closing
+            opening = closing
 
-    def _band(self, day: date) -> Sequence[Decimal]:
-        """The balance at the end of a day, at the three chances."""
+    def _balances(self, day: date) -> tuple[Decimal, Decimal, Decimal]:
+        """The balance at the end of a day: low, expected and high."""
         certain = self._group.balance + _sum(
             item for item in self._certain if item.day is not None and item.day <= day
         )
-        outcomes = []
-        for party in sorted(self._uncertain):
-            expected = [(i.amount, i.chance_by(day)) for i in self._uncertain[party]]
-            if any(chance for _amount, chance in expected):
-                outcomes.append(at_one_pace(expected))
-        amounts = quantiles_of_sum(outcomes, (EARLY, MIDDLE, LATE))
-        return [certain + amount for amount in amounts]
+        receipts = receipts_by(self._uncertain, day)
+        return (
+            certain + receipts.low,
+            certain + receipts.expected,
+            certain + receipts.high,
+        )
+
+    def _lowest(
+        self, days: Period, certain: Iterable[ForecastItem], closing: Decimal
+    ) -> MinimumBreach:
+        """The lowest balance at the end of a day, and the first such day.
+
+        Between payments the balance only rises, so that only their days are asked.
+        """
+        ends = {days.last: closing}
+        for item in certain:
+            day = max(item.day or days.first, days.first)
+            if item.amount < 0 and day not in ends:
+                ends[day] = self._balances(day)[1]
+        if days.first not in ends:
+            ends[days.first] = self._balances(days.first)[1]
+        day = min(ends, key=lambda day: (ends[day], day))
+        return MinimumBreach(day=day, balance=ends[day])
 
 
-def _lowest(
-    opening: Decimal, days: Period, moving: Sequence[tuple[date, ForecastItem]]
-) -> MinimumBreach:
-    """The lowest balance at the end of a day, and the first such day."""
-    by_day: dict[date, Decimal] = {days.first: ZERO}
-    for day, item in moving:
-        by_day[max(day, days.first)] = by_day.get(day, ZERO) + item.amount
-    balance, ends = opening, []
-    for day in sorted(by_day):
-        balance += by_day[day]
-        ends.append(MinimumBreach(day=day, balance=balance))
-    return min(ends, key=lambda end: (end.balance, end.day))
+def _listed_on(item: ForecastItem) -> date | None:
+    """The day in whose period an item is listed; the last one for later."""
+    day = item.middle
+    if day is not None and item.day is None and item.frozen and day > item.frozen:
+        return date.max
+    return day
 
 
 def _is_other(item: ForecastItem) -> bool:

@@ -58,9 +58,12 @@ class ForecastItem:
         group: Name of the group of accounts it moves.
         currency: Of the amount.
         amount: Positive is money in, negative money out.
-        day: The day, if certain; None if never. See `odds`.
-        odds: When a client will pay; None if the day is set, or without payment
-            history.
+        day: The day on which it is expected; None if its `odds` tell, or never.
+        odds: When a client will pay, by its habit; None if that is no question.
+        is_unknown: Whether the day is only the due date, as no client ever paid:
+            from that day on it may have come or not.
+        due: The day by the due date alone, for an invoice; None for anything else.
+        frozen: The last day up to which its habit is relied on; None for all days.
         reason: The reason for this amount on this day, in words.
         number: Number of the document; None if it is not one.
         place: Where it stands in the ledger; None if it doesn't.
@@ -74,21 +77,67 @@ class ForecastItem:
     amount: Decimal
     day: date | None
     odds: PaymentOdds | None = None
+    is_unknown: bool = False
+    due: date | None = None
+    frozen: date | None = None
     reason: str
     number: str | None = None
     place: Place | None = None
 
-    def day_by(self, share: Decimal) -> date | None:
-        """The day by which it moves with this chance; None if it may never."""
-        return self.day if self.odds is None else self.odds.day(share)
+    @property
+    def is_certain(self) -> bool:
+        """Whether it moves on its day, as far as anybody can tell."""
+        return self.day is not None and self.odds is None and not self.is_unknown
+
+    @property
+    def is_by_habit_alone(self) -> bool:
+        """Whether the same chances are counted on as make the range."""
+        return self.day is None and self.frozen is None and self.is_counted_on
+
+    @property
+    def is_counted_on(self) -> bool:
+        """Whether it is expected to move at all."""
+        return self.middle is not None
 
     @property
     def middle(self) -> date | None:
-        """The day by which it has as likely as not moved; None if more likely never."""
-        return self.day_by(MIDDLE)
+        """The day on which it is expected: by its habit, as likely as not by then."""
+        if self.day is not None or self.odds is None:
+            return self.day
+        return self.odds.day(MIDDLE)
+
+    @property
+    def early(self) -> date | None:
+        """The day by which it moves one time in ten."""
+        if self.odds is None:
+            return self.day
+        early = self.odds.day(EARLY)
+        return early if self.day is None or early is None else min(early, self.day)
+
+    @property
+    def late(self) -> date | None:
+        """The day by which it moves nine times in ten; None if it may never."""
+        if self.odds is None:
+            return None if self.is_unknown else self.day
+        late = self.odds.surely(LATE)
+        return late if self.day is None or late is None else max(late, self.day)
+
+    def expected_by(self, day: date) -> Decimal:
+        """The chance, from 0 to 1, with which it is counted on by the end of a day."""
+        if self.day is not None or self.odds is None or not self.is_counted_on:
+            return Decimal(self.day is not None and self.day <= day)
+        return self.odds.chance_by(
+            day if self.frozen is None else min(day, self.frozen)
+        )
 
     def chance_by(self, day: date) -> Decimal:
         """The chance, from 0 to 1, that it has moved by the end of a day."""
         if self.odds is not None:
             return self.odds.chance_by(day)
-        return Decimal(self.day is not None and self.day <= day)
+        has_come = self.day is not None and self.day <= day
+        return MIDDLE if has_come and self.is_unknown else Decimal(has_come)
+
+    def surely_by(self, day: date) -> Decimal:
+        """The same, at least: for so little as is known."""
+        chance = self.chance_by(day)
+        return chance if self.odds is None else chance * self.odds.sureness

@@ -103,18 +103,17 @@ def _changed(item: ForecastItem, change: ScenarioChange, name: str) -> ForecastI
         return item
     if change.kind is ChangeKind.UNPAID:
         reason = f"not paid in scenario {name}"
-        return replace(item, day=None, odds=None, reason=reason)
+        return replace(item, day=None, odds=None, is_unknown=False, reason=reason)
     return _delayed(item, change.days, name)
 
 
 def _delayed(item: ForecastItem, days: int, name: str) -> ForecastItem:
     reason = f"{item.reason}; {days:+} days in scenario {name}"
-    if item.odds is not None:
-        odds = replace(item.odds, moved=item.odds.moved + days)
-        return replace(item, odds=odds, reason=reason)
-    if item.day is None:
+    if not item.is_counted_on and item.odds is None:
         return item
-    return replace(item, day=days_after(item.day, days), reason=reason)
+    odds = item.odds and replace(item.odds, moved=item.odds.moved + days)
+    day = None if item.day is None else days_after(item.day, days)
+    return replace(item, day=day, odds=odds, reason=reason)
 
 
 def _scaled(item: ForecastItem, percent: Decimal, name: str) -> ForecastItem:

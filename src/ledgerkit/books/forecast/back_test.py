@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ledgerkit.banking.forecast.back_test import CheckedInvoice, CheckedMonth
-from ledgerkit.banking.forecast.band import at_one_pace, quantiles_of_sum
-from ledgerkit.banking.forecast.item import EARLY, LATE
-from ledgerkit.books.forecast.documents import expected_invoices
-from ledgerkit.calendars import month_end, month_ends_before
+from ledgerkit.banking.forecast.back_test import (
+    CheckedInvoice,
+    CheckedMonth,
+    PastForecast,
+    by_due_date,
+    date_errors,
+    due_dates_from,
+)
+from ledgerkit.books.forecast.invoices import expected_invoices, open_parts
+from ledgerkit.calendars import month_ends_before
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from ledgerkit.banking.forecast.item import ForecastItem
-    from ledgerkit.books.books import Books
+    from ledgerkit.banking.forecast.replay import PastReceivables
+    from ledgerkit.books.source import Source
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.document import Document
-    from ledgerkit.parties.payment_terms import DuePart
-
-_DAY = timedelta(days=1)
-#: The number of months ahead to check.
-_AHEAD = 3
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,42 +40,75 @@ class BackTest:
         invoices: The invoices open on each of them and paid since.
         unpaid: How many were not paid, or not by money, and so give no date.
         months: The receipts in each month, up to three ahead.
+        due_dates_from: The month ahead from which due dates were counted on, as habits
+            were further off, by currency; a currency without any is missing.
     """
 
     days: list[date] = field(default_factory=list)
     invoices: list[CheckedInvoice] = field(default_factory=list)
     unpaid: int = 0
     months: list[CheckedMonth] = field(default_factory=list)
+    due_dates_from: Mapping[str, int] = field(default_factory=dict)
 
 
-def back_test_forecast(books: Books, *, as_of: date, months: int) -> BackTest:
+def back_test_forecast(
+    source: Source, past: PastReceivables, *, as_of: date, months: int
+) -> BackTest:
     """Forecast clients' payments at each of the month ends before a day.
 
-    Every forecast is made from a subledger of its own day, without knowledge of
-    anything later; only the outcome is taken from all of the books up to ``as_of``.
+    Every forecast is made from what was in the books on its own day; only which invoice
+    a payment settled, and the outcome, are taken from all of them up to ``as_of``.
 
     Args:
-        books: The books.
+        source: The book.
+        past: Its receivables, up to ``as_of``.
         as_of: The last day that counts.
         months: How many months back.
     """
-    back_test, outcome = BackTest(), _Outcome(books, as_of)
-    for day in reversed(month_ends_before(as_of, months)):
-        replay = _Replay(books, day)
-        if replay.expected:
-            back_test.days.append(day)
-            _check(back_test, replay, outcome)
-    return back_test
+    outcome = _Outcome(source, as_of)
+    replays = [
+        _Replay(source, past, day, outcome)
+        for day in reversed(month_ends_before(as_of, months))
+    ]
+    replays = [replay for replay in replays if replay.expected]
+    by_currency: dict[str, list[PastForecast]] = defaultdict(list)
+    for replay in replays:
+        for forecast in replay.forecasts():
+            by_currency[forecast.currency].append(forecast)
+    found = {c: due_dates_from(forecasts) for c, forecasts in by_currency.items()}
+    invoices = [i for replay in replays for i in replay.checked(found)]
+    if not _are_dates_better(invoices):
+        # What is told of single invoices is no better than the due date either.
+        found = dict.fromkeys(found, 1)
+        invoices = [i for replay in replays for i in replay.checked(found)]
+    return BackTest(
+        days=[replay.day for replay in replays],
+        invoices=invoices,
+        unpaid=sum(replay.unpaid for replay in replays),
+        months=[
+            month
+            for currency, forecasts in sorted(by_currency.items())
+            for forecast in forecasts
+            for month in forecast.checked(found[currency])
+        ],
+        due_dates_from={c: month for c, month in found.items() if month is not None},
+    )
+
+
+def _are_dates_better(invoices: Sequence[CheckedInvoice]) -> bool:
+    """Whether the days of what was counted on were at least as good as due dates."""
+    errors = date_errors([i for i in invoices if i.expected is not None])
+    return errors is None or errors.forecast <= errors.by_due_date
 
 
 class _Outcome:
     """The outcome of each invoice by the last day."""
 
-    def __init__(self, books: Books, as_of: date) -> None:
+    def __init__(self, source: Source, as_of: date) -> None:
         self.as_of = as_of
         self._items: Mapping[int, SubledgerItem] = {
             id(posting): item
-            for item in books.subledger(Side.RECEIVABLE, as_of).items
+            for item in source.subledger(Side.RECEIVABLE, as_of).items
             for posting in item.postings
         }
 
@@ -98,95 +132,65 @@ class _Outcome:
 
 
 class _Replay:
-    """The forecast of a day, invoice by invoice."""
+    """The forecast of a day, invoice by invoice, and what came."""
 
-    def __init__(self, books: Books, day: date) -> None:
-        self.day = day
-        delays = books.forecast_read.delays(day)
-        self.expected: Sequence[tuple[Document, DuePart, ForecastItem]] = list(
-            expected_invoices(books, delays, day)
-        )
-
-    def by_due_date(self, part: DuePart) -> date:
-        """The day of a part if everybody pays on time from now on."""
-        return max(part.due, self.day + _DAY)
-
-    def currencies(self) -> Sequence[str]:
-        """The currencies of its invoices."""
-        return sorted({document.currency for document, _part, _item in self.expected})
-
-    def months(self, until: date) -> Iterator[tuple[int, date, date]]:
-        """Each complete month up to a day: number, the day before it, its end."""
-        before = self.day
-        for ahead in range(1, _AHEAD + 1):
-            end = month_end(before + _DAY)
-            if end > until:
-                return
-            yield ahead, before, end
-            before = end
-
-    def is_in_range(self, currency: str, end: date, came: Decimal) -> bool:
-        """Whether the receipts by a day are between 10 and 90 % of those expected."""
-        clients: dict[str, list[tuple[Decimal, Decimal]]] = defaultdict(list)
-        for document, _part, item in self.expected:
-            if document.currency == currency:
-                clients[item.party].append((item.amount, item.chance_by(end)))
-        outcomes = [at_one_pace(clients[party]) for party in sorted(clients)]
-        low, high = quantiles_of_sum(outcomes, (EARLY, LATE))
-        return low <= came <= high
-
-
-def _check(back_test: BackTest, replay: _Replay, outcome: _Outcome) -> None:
-    day = replay.day
-    # With instalments, the last part decides when everything is paid.
-    last_parts = {
-        id(document): (document, part, item) for document, part, item in replay.expected
-    }
-    for document, part, item in last_parts.values():
-        paid = outcome.paid_on(document, day)
-        if paid is None:
-            back_test.unpaid += 1
-            continue
-        back_test.invoices.append(
-            CheckedInvoice(
-                expected=item.middle,
-                early=item.day_by(EARLY),
-                late=item.day_by(LATE),
-                by_due_date=replay.by_due_date(part),
-                paid=paid,
+    def __init__(
+        self, source: Source, past: PastReceivables, day: date, outcome: _Outcome
+    ) -> None:
+        self.day, self._outcome = day, outcome
+        debts = past.open_documents(day)
+        open_ = list(open_parts(debts, past.credit(day))) if debts else []
+        self.expected: Sequence[tuple[Document, ForecastItem]] = [
+            (document, item)
+            for document, _part, item in expected_invoices(
+                source, past.delays(day), day, open_, explained=False
             )
-        )
-    came: dict[str, list[tuple[date, Decimal]]] = defaultdict(list)
-    for document, _part, _item in last_parts.values():
-        came[document.currency] += outcome.payments(document, day)
-    for currency in replay.currencies():
-        back_test.months += _months(replay, currency, came[currency], outcome.as_of)
+        ]
+        # With instalments, the last part decides when everything is paid.
+        self._last = {id(d.postings[0]): (d, item) for d, item in self.expected}
+        self._paid = {
+            key: outcome.paid_on(document, day)
+            for key, (document, _item) in self._last.items()
+        }
 
+    @property
+    def unpaid(self) -> int:
+        """How many of its invoices tell no date."""
+        return sum(paid is None for paid in self._paid.values())
 
-def _months(
-    replay: _Replay,
-    currency: str,
-    payments: Sequence[tuple[date, Decimal]],
-    until: date,
-) -> Iterator[CheckedMonth]:
-    own = [
-        (part, item)
-        for document, part, item in replay.expected
-        if document.currency == currency
-    ]
-    for ahead, before, end in replay.months(until):
-        expected = by_due_date = ZERO
-        for part, item in own:
-            chance = item.chance_by(end) - item.chance_by(before)
-            expected += item.amount * chance
-            if before < replay.by_due_date(part) <= end:
-                by_due_date += item.amount
-        so_far = sum((amount for day, amount in payments if day <= end), ZERO)
-        yield CheckedMonth(
-            ahead=ahead,
-            currency=currency,
-            expected=expected,
-            by_due_date=by_due_date,
-            came=sum((a for day, a in payments if before < day <= end), ZERO),
-            held=replay.is_in_range(currency, end, so_far),
-        )
+    def forecasts(self) -> Sequence[PastForecast]:
+        """What was expected in each currency, and what came."""
+        items: dict[str, list[ForecastItem]] = defaultdict(list)
+        came: dict[str, list[tuple[date, Decimal]]] = defaultdict(list)
+        for document, item in self.expected:
+            items[document.currency].append(item)
+        for document, _item in self._last.values():
+            came[document.currency] += self._outcome.payments(document, self.day)
+        return [
+            PastForecast(
+                day=self.day,
+                currency=currency,
+                items=items[currency],
+                came=came[currency],
+                until=self._outcome.as_of,
+            )
+            for currency in sorted(items)
+        ]
+
+    def checked(self, found: Mapping[str, int | None]) -> Sequence[CheckedInvoice]:
+        """Each invoice that has been paid, with due dates where they count."""
+        checked = []
+        for key, (document, item) in self._last.items():
+            paid = self._paid[key]
+            if paid is not None:
+                told = by_due_date(item, found[document.currency], self.day)
+                checked.append(
+                    CheckedInvoice(
+                        expected=told.middle,
+                        early=told.early,
+                        late=told.late,
+                        by_due_date=item.due or told.middle or self.day,
+                        paid=paid,
+                    )
+                )
+        return checked

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.amount import Amount
 from beancount.core.data import Transaction
 
+from ledgerkit.banking.forecast.back_test import by_due_date
 from ledgerkit.banking.forecast.forecast import (
     CashGroup,
     GroupForecast,
@@ -17,16 +18,18 @@ from ledgerkit.banking.forecast.forecast import (
 )
 from ledgerkit.banking.forecast.item import ForecastItem, ItemKind
 from ledgerkit.banking.forecast.scenario import ScenarioChange, apply_scenario
-from ledgerkit.books.forecast.documents import (
-    bill_items,
-    invoice_items,
-    ordered_payments,
+from ledgerkit.books.forecast.bills import bill_items, ordered_payments
+from ledgerkit.books.forecast.invoices import (
+    debts_and_credit,
+    expected_invoices,
+    open_parts,
 )
 from ledgerkit.books.forecast.recurring import (
     expected_items,
     recurring_invoice_items,
 )
 from ledgerkit.money import ZERO
+from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import normalised_name
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.banking.cash_account import CashAccount
+    from ledgerkit.banking.forecast.delay import PaymentDelays
     from ledgerkit.banking.forecast.forecast import Period
     from ledgerkit.books.books import Books
     from ledgerkit.books.forecast.items import PlannedItem
@@ -77,6 +81,7 @@ class _ForecastReader:
         self._until = question.periods[-1].last
         self._scenario = question.scenario
         self._plan = books.forecast_read.plan
+        self._due_dates_from = books.forecast_read.due_dates_from(self._as_of)
 
     def forecast(self) -> Sequence[GroupForecast]:
         items = list(self._items())
@@ -95,18 +100,29 @@ class _ForecastReader:
         return replace(change, group=self._group_of(account)) if account else change
 
     def _items(self) -> Iterator[ForecastItem]:
-        books, as_of, until = self._books, self._as_of, self._until
+        books, as_of = self._books, self._as_of
         delays = books.forecast_read.delays(as_of)
         ordered = ordered_payments(books, as_of, self._group_of)
         planned = {
             normalised_name(item.payee) for item in self._plan.items if item.payee
         }
-        yield from invoice_items(books, delays, as_of)
+        for item in self._from_clients(delays):
+            month = self._due_dates_from.get(item.currency)
+            yield by_due_date(item, month, as_of)
         yield from bill_items(books, ordered, as_of)
-        yield from recurring_invoice_items(books, delays, as_of, until)
-        yield from expected_items(books, as_of, until, self._group_of, planned)
-        for item in self._plan.items:
-            yield from self._planned(item)
+        yield from expected_items(books, as_of, self._until, self._group_of, planned)
+        for planned_item in self._plan.items:
+            yield from self._planned(planned_item)
+
+    def _from_clients(self, delays: PaymentDelays) -> Iterator[ForecastItem]:
+        """What clients owe, or will, by their habits."""
+        books, as_of = self._books, self._as_of
+        open_ = list(
+            open_parts(*debts_and_credit(books.subledger(Side.RECEIVABLE, as_of)))
+        )
+        invoices = expected_invoices(books.source, delays, as_of, open_)
+        yield from (item for _document, _part, item in invoices)
+        yield from recurring_invoice_items(books, delays, as_of, self._until)
 
     @cached_property
     def _accounts(self) -> Sequence[CashAccount]:

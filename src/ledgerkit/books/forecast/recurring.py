@@ -18,7 +18,7 @@ from ledgerkit.banking.forecast.recurring import (
     recurring_payments,
 )
 from ledgerkit.books.documents.party import control_account_of
-from ledgerkit.books.forecast.documents import by_habit
+from ledgerkit.books.forecast.invoices import by_habit
 from ledgerkit.books.receivables.recurring_invoice import recurring_directive
 from ledgerkit.books.receivables.recurring_states import coming_invoices
 from ledgerkit.errors import UsageError

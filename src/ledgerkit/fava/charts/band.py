@@ -41,7 +41,7 @@ class WeekEnd:
 
     Attributes:
         x: From the left.
-        y: The height of the median balance.
+        y: The height of the closing balance.
         day: Its last day.
         name: Its label; empty if there is no room.
         sentence: The figures, in words.
@@ -72,7 +72,7 @@ class BandChart:
 
     @property
     def line(self) -> str:
-        """The middle of the band, in SVG form."""
+        """The closing balances, in SVG form."""
         return " ".join(f"{point.x},{point.y}" for point in self.points)
 
 
@@ -97,10 +97,10 @@ def band_chart(
     points = [
         WeekEnd(
             x=scale.x(index),
-            y=scale.y(period.middle),
+            y=scale.y(period.closing),
             day=period.days.last.isoformat(),
             name=f"{period.days.last:%d %b}" if index % every == 0 else "",
-            sentence=f"{period.days.last}: {says(period.middle)} {group.currency};"
+            sentence=f"{period.days.last}: {says(period.closing)} {group.currency};"
             f" 10 % {says(period.low)}, 90 % {says(period.high)}",
         )
         for index, period in enumerate(periods)

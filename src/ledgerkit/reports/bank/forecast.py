@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.forecast.forecast import days_of, weeks_after
-from ledgerkit.banking.forecast.item import EARLY, LATE
 from ledgerkit.books.forecast.forecast import ForecastQuestion, read_forecast
+from ledgerkit.calendars import months_after
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.open_items.side import Side
@@ -22,7 +22,7 @@ from ledgerkit.reports.cells import (
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ledgerkit.banking.forecast.forecast import (
         ForecastPeriod,
@@ -43,7 +43,6 @@ _COLUMNS = (
     Column("other", "Other", ColumnType.AMOUNT),
     Column("closing", "Closing", ColumnType.AMOUNT),
     Column("low", "10 %", ColumnType.AMOUNT),
-    Column("middle", "50 %", ColumnType.AMOUNT),
     Column("high", "90 %", ColumnType.AMOUNT),
 )
 _ITEM_COLUMNS = (
@@ -77,6 +76,9 @@ _LAST_DAY = date(9899, 12, 31)
 
 
 _WEEKS = 13
+_DAY = timedelta(days=1)
+#: How many amounts a note names.
+_NAMES = 5
 
 
 class Step(StrEnum):
@@ -114,6 +116,9 @@ def forecast(  # noqa: PLR0913 - each is a choice of its own
 ) -> Table:
     """The forecast balance of the accounts at the end of each week, and its range.
 
+    Closing is the one figure that is counted on, within the range of 10 to 90 %; a
+    chart of the forecast shows the same.
+
     Args:
         books: The books.
         as_of: The last day whose postings count.
@@ -130,7 +135,10 @@ def forecast(  # noqa: PLR0913 - each is a choice of its own
         columns=_COLUMNS,
         rows=[_row(group, period) for group in groups for period in group.periods],
         totals=[_total(group) for group in groups],
-        notes=[*_unknown(books), *_notes(groups, as_of)],
+        notes=[
+            *_no_account(books),
+            *_notes(groups, as_of, books.forecast_read.due_dates_from(as_of)),
+        ],
     )
 
 
@@ -143,7 +151,11 @@ def forecast_items(  # noqa: PLR0913 - each is a choice of its own
     currency: str | None = None,
     scenario: str = "",
 ) -> Table:
-    """Every amount in the forecast, and why; arguments as for `forecast`."""
+    """Every amount in the forecast, and why; arguments as for `forecast`.
+
+    The lines of a week sum to what its balance moves. What is not counted on is listed
+    last, without a day.
+    """
     choices = ForecastChoices(weeks=weeks, by=by, currency=currency, scenario=scenario)
     groups = forecasts(books, as_of, choices)
     clients, vendors = (names_on(books, side, as_of) for side in Side)
@@ -155,7 +167,7 @@ def forecast_items(  # noqa: PLR0913 - each is a choice of its own
 
     rows = [row for group in groups for row in _item_rows(group, name)]
     counted = (
-        (group.group.currency, [sum((i.amount for i in period.items), ZERO)])
+        (group.group.currency, [period.closing - period.opening])
         for group in groups
         for period in group.periods
     )
@@ -165,7 +177,7 @@ def forecast_items(  # noqa: PLR0913 - each is a choice of its own
         columns=_ITEM_COLUMNS,
         rows=rows,
         totals=totals_by_currency(counted, ("amount",)),
-        notes=[*_unknown(books), _RANGE, _NOT_IN],
+        notes=[*_no_account(books), _RANGE, _NOT_IN],
     )
 
 
@@ -203,10 +215,9 @@ def _row(group_forecast: GroupForecast, period: ForecastPeriod) -> Row:
         "other": period.other,
         "closing": period.closing,
         "low": period.low,
-        "middle": period.middle,
         "high": period.high,
     }
-    balances = ("closing", "low", "middle", "high")
+    balances = ("closing", "low", "high")
     return Row(
         cells={
             "group": group.name or None,
@@ -232,31 +243,74 @@ def _total(group_forecast: GroupForecast) -> dict[str, Cell]:
     return cells | {key: with_cents(n, group.currency) for key, n in amounts.items()}
 
 
-def _unknown(books: Books) -> Iterator[str]:
+def _no_account(books: Books) -> Iterator[str]:
     for side in Side:
         yield from account_notes(books, side)
 
 
-def _notes(groups: Sequence[GroupForecast], as_of: date) -> Iterator[str]:
+def _notes(
+    groups: Sequence[GroupForecast], as_of: date, due_dates_from: Mapping[str, int]
+) -> Iterator[str]:
     for group_forecast in groups:
         yield from _breaches(group_forecast)
-        never = [item.amount for item in group_forecast.not_counted]
-        if never:
-            total = with_cents(sum(never, ZERO), group_forecast.group.currency)
-            count = f"{len(never)} amount{'' if len(never) == 1 else 's'}"
+        yield from _not_counted(group_forecast)
+        yield from _unknown(group_forecast)
+        currency = group_forecast.group.currency
+        if _has_invoices(group_forecast) and currency in due_dates_from:
+            month = due_dates_from[currency]
+            first = months_after(as_of, month - 1) + _DAY
+            since = f" from {first} on" if month > 1 else ""
             yield (
-                f"Not counted on: {count}, {total:f} {group_forecast.group.currency},"
-                " that may never move; --explain says why."
+                f"{currency}: what clients owe is expected when it is due{since}; their"
+                " habits would have been further off (--back-test)."
             )
     yield (
-        "Closing lets each amount move on its median day, which all at once seldom do."
-        " One time in ten the balance is below the column 10 %, and one in ten above"
-        " 90 %."
+        "Closing: as likely as not there is more. One time in ten the balance is below"
+        " the column 10 %, and one in ten above 90 %."
     )
     yield (
         f"Sales that nobody has invoiced after {as_of} are not in it, but for"
         ' recurring invoices and custom "forecast-item".'
     )
+
+
+def _has_invoices(group_forecast: GroupForecast) -> bool:
+    items = (i for period in group_forecast.periods for i in period.items)
+    return any(i.kind.is_from_client for i in (*items, *group_forecast.later))
+
+
+def _not_counted(group_forecast: GroupForecast) -> Iterator[str]:
+    """What may never move: what is owed to us and by us apart, each by its name."""
+    currency, never = group_forecast.group.currency, group_forecast.not_counted
+    for words, items in (
+        ("to come", [item for item in never if item.amount > 0]),
+        ("to be paid", [item for item in never if item.amount < 0]),
+    ):
+        if items:
+            amounts = [
+                (item.label, with_cents(item.amount, currency)) for item in items
+            ]
+            amounts.sort(key=lambda one: (-abs(one[1]), one[0]))
+            named = ", ".join(f"{label} {n:f}" for label, n in amounts[:_NAMES])
+            others = f" and {len(amounts) - _NAMES} more" if amounts[_NAMES:] else ""
+            total = with_cents(sum((n for _label, n in amounts), ZERO), currency)
+            yield (
+                f"Not counted on {words}: {total:f} {currency}, of {named}{others};"
+                " --explain says why."
+            )
+
+
+def _unknown(group_forecast: GroupForecast) -> Iterator[str]:
+    """What is expected when it is due because nobody ever paid."""
+    items = [i for period in group_forecast.periods for i in period.items]
+    amounts = [item.amount for item in items if item.is_unknown]
+    if amounts:
+        currency = group_forecast.group.currency
+        total = with_cents(sum(amounts, ZERO), currency)
+        yield (
+            f"No client has paid yet: {total:f} {currency} are expected when they are"
+            " due, and the range is from none of it to all."
+        )
 
 
 def _breaches(group_forecast: GroupForecast) -> Iterator[str]:
@@ -274,7 +328,7 @@ def _breaches(group_forecast: GroupForecast) -> Iterator[str]:
     if likely is not None:
         yield (
             f"{prefix}{_left(group.currency, likely)} are left on {likely.day}, below"
-            f" {limit}, if every amount moves on its median day."
+            f" {limit}, as likely as not."
         )
     if possible is not None and (likely is None or possible.day < likely.day):
         yield (
@@ -294,8 +348,28 @@ def _item_rows(
     for period in group_forecast.periods:
         for item in period.items:
             yield _item_row(item, name(item), period.days.last)
+        if period.timing:
+            yield _timing_row(group_forecast, period)
     for item in (*group_forecast.later, *group_forecast.not_counted):
         yield _item_row(item, name(item), None)
+
+
+def _timing_row(group_forecast: GroupForecast, period: ForecastPeriod) -> Row:
+    """What the receipts of a period differ by from those with their day in it."""
+    group = group_forecast.group
+    empty: dict[str, Cell] = {column.key: None for column in _ITEM_COLUMNS}
+    return Row(
+        cells=empty
+        | {
+            "group": group.name or None,
+            "until": period.days.last,
+            "currency": group.currency,
+            "amount": with_cents(period.timing, group.currency),
+            "kind": "timing",
+            "label": "sooner or later",
+            "reason": "clients keep to their median day each by itself, never all",
+        }
+    )
 
 
 def _item_row(item: ForecastItem, name: str, until: date | None) -> Row:
@@ -304,14 +378,13 @@ def _item_row(item: ForecastItem, name: str, until: date | None) -> Row:
         links["label"] = Link(LinkKind.DOCUMENT, item.number)
     if item.place is not None:
         links["kind"] = Link(LinkKind.SOURCE, str(item.place))
-    is_sure = item.odds is None
     return Row(
         cells={
             "group": item.group or None,
             "until": until,
             "day": item.middle,
-            "early": None if is_sure else item.day_by(EARLY),
-            "late": None if is_sure else item.day_by(LATE),
+            "early": None if item.is_certain else item.early,
+            "late": None if item.is_certain else item.late,
             "currency": item.currency,
             "amount": with_cents(item.amount, item.currency),
             "kind": item.kind.value,

@@ -6,7 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.forecast.back_test import MedianErrors, cash_errors, date_errors
-from ledgerkit.books.forecast.back_test import back_test_forecast
 from ledgerkit.money import quantum
 from ledgerkit.table import Column, ColumnType, Row, Table
 
@@ -40,7 +39,7 @@ def forecast_back_test(
         months: How many months back.
         currency: Cash in this currency only.
     """
-    back_test = back_test_forecast(books, as_of=as_of, months=months)
+    back_test = books.forecast_read.back_test(as_of, months)
     return Table(
         title="Cash forecast, back-tested",
         as_of=as_of,
@@ -91,10 +90,16 @@ def _notes(back_test: BackTest) -> Iterator[str]:
         " time from what was in the books by then."
     )
     yield (
-        "Error: how far off, up or down; half were less. By due date: each invoice on"
-        " its due date, what is overdue on the next day. In range: what came lay"
-        " between the forecast's 10 % and 90 %."
+        "Error: how far off, up or down; half were less. By due date: what is counted"
+        " on, each invoice on its due date, what is overdue on the next day. In range:"
+        " what came lay between the forecast's 10 % and 90 %."
     )
+    for currency, month in sorted(back_test.due_dates_from.items()):
+        since = "" if month == 1 else f" from the {_ORDINALS[month]} month on"
+        yield (
+            f"{currency}: habits were further off than due dates, so the forecast goes"
+            f" by due dates{since}."
+        )
     if back_test.unpaid:
         yield (
             f"Of {back_test.unpaid} more that were open, nothing says yet when they are"
