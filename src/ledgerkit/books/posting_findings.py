@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.errors import Finding, FindingKind, effect, finding
-from ledgerkit.language.finding_kinds import (
+from ledgerkit.language.document_kinds import (
     AMOUNT_TOO_LARGE,
-    BAD_VALUE,
     DUE_BEFORE_ISSUED,
     NO_HOLIDAYS,
     SEVERAL_LINKS,
-    UNDECLARED_CLIENT,
-    UNKNOWN_PARTY,
 )
+from ledgerkit.language.finding_kinds import BAD_VALUE, UNDECLARED_CLIENT, UNKNOWN_PARTY
 from ledgerkit.ledger.place import place_in
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.collection.allowance import as_percent

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import Finding, Place, finding
-from ledgerkit.language.finding_kinds import (
-    CONTROL_ACCOUNT_DIFFERS,
+from ledgerkit.language.document_kinds import (
     GUESSED_RETURN,
     NO_PARTY,
     OVER_ALLOCATED,
@@ -14,6 +13,7 @@ from ledgerkit.language.finding_kinds import (
     UNEXPLAINED_REFUND,
     UNNUMBERED_DOCUMENT,
 )
+from ledgerkit.language.finding_kinds import CONTROL_ACCOUNT_DIFFERS
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.side import Side
@@ -43,18 +43,7 @@ def check_subledger(
             document numbers would have much.
     """
     for item in subledger.items:
-        if item.number is None or item.first.credit is not None:
-            mistyped = payments.of_document(item)
-            if mistyped is not None:
-                yield mistyped
-                continue
-        if item.number is None:
-            # With several links the question is which of them, and that has been
-            # reported.
-            if advice and len(item.first.links) < 2:
-                yield _unnumbered(item.finish())
-        elif item.open < 0 and item.first.credit is None:
-            yield _over_allocated(item.finish())
+        yield from _of_item(item, payments, advice=advice)
     yield from map(_unexplained, subledger.undoings.unexplained)
     for posting, item in subledger.undoings.guessed if advice else ():
         yield _guessed(posting, item)
@@ -64,6 +53,22 @@ def check_subledger(
             yield unapplied_finding
     for unapplied in subledger.unassigned if advice else ():
         yield _unassigned(unapplied)
+
+
+def _of_item(
+    item: SubledgerItem, payments: PaymentFindings, *, advice: bool
+) -> Iterator[Finding]:
+    if item.number is None or item.first.credit is not None:
+        mistyped = payments.of_document(item)
+        if mistyped is not None:
+            yield mistyped
+            return
+    if item.number is None:
+        # With several links the question is which of them: that has been reported.
+        if advice and len(item.first.links) < 2:
+            yield _unnumbered(item.finish())
+    elif item.open < 0 and item.first.credit is None:
+        yield _over_allocated(item.finish())
 
 
 def check_credits(credited: CreditedDocuments) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from ledgerkit.cli.commands import DONE, FINDINGS
 from ledgerkit.cli.options import file_option, load_for_command, report_options
 from ledgerkit.cli.show import show, shown_file, shown_place
 from ledgerkit.errors import UsageError
-from ledgerkit.language.finding_kinds import MONEY_ON_ACCOUNT, UNNUMBERED_DOCUMENT
+from ledgerkit.language.document_kinds import MONEY_ON_ACCOUNT, UNNUMBERED_DOCUMENT
 from ledgerkit.ledger.files import main_file_of
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.closest_word import suggestion

@@ -13,12 +13,8 @@ from stdnum import bic
 from ledgerkit.calendars import parse_iso_date
 from ledgerkit.clients.records.duration import parse_duration
 from ledgerkit.errors import Finding, FindingKind, effect, finding
-from ledgerkit.language.finding_kinds import (
-    BAD_VALUE,
-    MISTYPED_KEY,
-    NO_HOLIDAYS,
-    UNREAD_KEY,
-)
+from ledgerkit.language.document_kinds import NO_HOLIDAYS
+from ledgerkit.language.finding_kinds import BAD_VALUE, MISTYPED_KEY, UNREAD_KEY
 from ledgerkit.language.other_words import (
     belongs_elsewhere,
     is_a_key_of_ours,

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.matching.candidate import Candidate
-from ledgerkit.banking.matching.charges import may_be_charged
 from ledgerkit.banking.matching.confidence import one_document, only_open_document
 from ledgerkit.banking.matching.evidence import (
     Fit,
@@ -18,6 +17,7 @@ from ledgerkit.banking.matching.evidence import (
     Proof,
     party_proof,
 )
+from ledgerkit.banking.matching.line_clues import may_be_charged
 from ledgerkit.banking.matching.proposal import MatchKind
 from ledgerkit.banking.matching.settlement import (
     Settled,

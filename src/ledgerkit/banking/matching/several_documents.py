@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.banking.matching.candidate import Candidate
-from ledgerkit.banking.matching.charges import may_be_charged
 from ledgerkit.banking.matching.confidence import UNSHOWN_FEE_MOST
 from ledgerkit.banking.matching.evidence import Fit, Named, PartyEvidence
+from ledgerkit.banking.matching.line_clues import may_be_charged
 from ledgerkit.banking.matching.one_document import (
     Pool,
     is_fee,
@@ -24,12 +24,12 @@ from ledgerkit.banking.matching.settlement import (
 )
 from ledgerkit.banking.matching.subset_sums import (
     AMOUNTS_MAX,
-    decimals_of,
     subsets_with_sum,
 )
 from ledgerkit.banking.matching.wording import for_several
 from ledgerkit.money import ZERO
 from ledgerkit.parties.likeness import CUT
+from ledgerkit.text.numbers import decimals_of
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:

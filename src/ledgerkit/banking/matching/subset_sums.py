@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
 #: With more amounts, the halves have too many subsets.
 AMOUNTS_MAX = 22
@@ -71,10 +70,3 @@ def _all_sums(amounts: Sequence[int]) -> list[int]:
 
 def _positions(subset: int) -> tuple[int, ...]:
     return tuple(i for i in range(subset.bit_length()) if subset >> i & 1)
-
-
-def decimals_of(number: Decimal) -> int:
-    """The decimals with which a number is written."""
-    exponent = number.as_tuple().exponent
-    assert isinstance(exponent, int)
-    return max(0, -exponent)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.errors import Finding, finding
+from ledgerkit.language.document_kinds import UNKNOWN_DOCUMENT
 from ledgerkit.language.finding_kinds import (
     BAD_VALUE,
     CONTRADICTION,
     RECORD_CYCLE,
-    UNKNOWN_DOCUMENT,
     UNKNOWN_PARTY,
     UNKNOWN_RECORD,
 )

@@ -14,7 +14,7 @@ from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
 from ledgerkit.errors import Finding, finding
-from ledgerkit.language.finding_kinds import AMOUNT_DIFFERS, AMOUNT_ROUNDED
+from ledgerkit.language.document_kinds import AMOUNT_DIFFERS, AMOUNT_ROUNDED
 from ledgerkit.ledger.place import place_in
 from ledgerkit.money import ZERO, quantum, rounded, with_cents
 

@@ -14,7 +14,7 @@ from ledgerkit.errors import Finding, UsageError, effect, finding
 from ledgerkit.invoices.credited import CreditedDocuments
 from ledgerkit.invoices.crediting import BaseAndTax, is_tax_of_credits
 from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
-from ledgerkit.language.finding_kinds import (
+from ledgerkit.language.document_kinds import (
     LINE_DIFFERS,
     REVERSE_CHARGE_HALF,
     TAX_DIFFERS,

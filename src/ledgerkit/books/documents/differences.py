@@ -10,7 +10,7 @@ from ledgerkit.invoices.payment_difference import (
     PaymentDifference,
     payment_differences,
 )
-from ledgerkit.language.finding_kinds import PAYMENT_DIFFERENCE, UNEARNED_DISCOUNT
+from ledgerkit.language.document_kinds import PAYMENT_DIFFERENCE, UNEARNED_DISCOUNT
 from ledgerkit.money import with_cents
 from ledgerkit.parties.party import OURSELVES, PartyRole
 

@@ -20,7 +20,7 @@ from ledgerkit.general_ledger.exchange import (
     carried,
     exchange_differences,
 )
-from ledgerkit.language.finding_kinds import (
+from ledgerkit.language.document_kinds import (
     EXCHANGE_DIFFERENCE,
     NO_EXCHANGE_RATE,
     REVALUATION_ON_CONTROL_ACCOUNT,

@@ -11,14 +11,14 @@ from ledgerkit.invoices.numbering import (
     in_other_year,
     number_series,
 )
-from ledgerkit.language.finding_kinds import (
-    BAD_DECLARATION,
+from ledgerkit.language.document_kinds import (
     DUPLICATE_NUMBER,
     NUMBER_DATE_ORDER,
     NUMBER_GAP,
     NUMBER_YEAR,
     VOID_IN_USE,
 )
+from ledgerkit.language.finding_kinds import BAD_DECLARATION
 from ledgerkit.ledger.place import place_of, short_place, written
 from ledgerkit.open_items.purpose import Purpose
 

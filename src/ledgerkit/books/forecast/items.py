@@ -14,11 +14,7 @@ from ledgerkit.banking.forecast.scenario import ChangeKind, ScenarioChange
 from ledgerkit.books.bank.cash_accounts import cash_role
 from ledgerkit.errors import Finding, UsageError, finding
 from ledgerkit.language.check_words import check_keys
-from ledgerkit.language.finding_kinds import (
-    BAD_FORECAST_ITEM,
-    BAD_SCENARIO,
-    BAD_VALUE,
-)
+from ledgerkit.language.finding_kinds import BAD_FORECAST_ITEM, BAD_SCENARIO, BAD_VALUE
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.parties.party import PartyRole

@@ -11,7 +11,8 @@ from beancount.core.amount import Amount
 
 from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.errors import Finding, finding
-from ledgerkit.language.finding_kinds import BAD_DECLARATION, PAID_UNAPPROVED
+from ledgerkit.language.document_kinds import PAID_UNAPPROVED
+from ledgerkit.language.finding_kinds import BAD_DECLARATION
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.payables.approval import (
     Approval,

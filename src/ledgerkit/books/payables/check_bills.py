@@ -9,7 +9,7 @@ from beancount.core.data import Transaction
 from ledgerkit.books.documents.numbers import entered_twice
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.language.finding_kinds import (
+from ledgerkit.language.document_kinds import (
     DUPLICATE_BILL,
     POSSIBLE_DUPLICATE,
     UNMAPPED_BILL_LINE,

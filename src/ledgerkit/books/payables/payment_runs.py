@@ -10,7 +10,8 @@ from beancount.core.data import Custom, Transaction
 
 from ledgerkit.books.slips.refused import effects_of_refusing, record_subject
 from ledgerkit.errors import Finding, finding
-from ledgerkit.language.finding_kinds import BAD_DECLARATION, UNKNOWN_PAYMENT_RUN
+from ledgerkit.language.document_kinds import UNKNOWN_PAYMENT_RUN
+from ledgerkit.language.finding_kinds import BAD_DECLARATION
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.payables.vendor_account import PaidAccount, compact_iban
 from ledgerkit.text.closest_word import suggestion

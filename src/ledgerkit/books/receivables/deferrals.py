@@ -12,7 +12,8 @@ from beancount.core.data import Transaction
 from ledgerkit.books.documents.lines import period_in
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.language.finding_kinds import UNCLEAR_DEFERRAL, UNKNOWN_DOCUMENT
+from ledgerkit.language.document_kinds import UNKNOWN_DOCUMENT
+from ledgerkit.language.finding_kinds import UNCLEAR_DEFERRAL
 from ledgerkit.ledger.place import place_in, place_of, written
 from ledgerkit.money import quantum, split_by_shares
 from ledgerkit.open_items.side import Side

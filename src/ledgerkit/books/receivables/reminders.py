@@ -11,7 +11,8 @@ from ledgerkit.books.documents.notes import MARKS_OF_DOCUMENTS, numbers_of
 from ledgerkit.books.receivables.reminder_levels import charge_in, read_reminder_levels
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys, wrong_value
-from ledgerkit.language.finding_kinds import BAD_VALUE, UNKNOWN_DOCUMENT
+from ledgerkit.language.document_kinds import UNKNOWN_DOCUMENT
+from ledgerkit.language.finding_kinds import BAD_VALUE
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.open_items.document import DocumentKind

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.slips.meant_numbers import MeantNumbers
 from ledgerkit.books.slips.twins import PaymentTwins
 from ledgerkit.errors import Finding, finding
-from ledgerkit.language.finding_kinds import (
+from ledgerkit.language.document_kinds import (
     MONEY_ON_ACCOUNT,
     OTHER_PARTYS_DOCUMENT,
     UNKNOWN_DOCUMENT,

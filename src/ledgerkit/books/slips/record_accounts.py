@@ -8,9 +8,9 @@ from beancount.core.data import Close, Open, Transaction
 
 from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.errors import Finding, effect, finding
+from ledgerkit.language.document_kinds import PAID_UNAPPROVED
 from ledgerkit.language.finding_kinds import (
     CASH_DIFFERS,
-    PAID_UNAPPROVED,
     STATEMENT_DIFFERS,
     UNKNOWN_RECORD,
 )

@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import effect
+from ledgerkit.language.document_kinds import UNKNOWN_PAYMENT_RUN, UNKNOWN_TAX_CODE
 from ledgerkit.language.finding_kinds import (
     UNDECLARED_CLIENT,
     UNKNOWN_PARTY,
-    UNKNOWN_PAYMENT_RUN,
     UNKNOWN_RECORD,
-    UNKNOWN_TAX_CODE,
     UNKNOWN_TEMPLATE,
 )
 from ledgerkit.parties.party import identifier

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.books.slips.refused import effects_without, record_subject
 from ledgerkit.errors import effect
+from ledgerkit.language.document_kinds import (
+    MONEY_ON_ACCOUNT,
+    NUMBER_GAP,
+    UNKNOWN_DOCUMENT,
+    UNKNOWN_TAX_CODE,
+)
 from ledgerkit.language.finding_kinds import (
     BEANCOUNT_ERROR,
     CASH_DIFFERS,
-    MONEY_ON_ACCOUNT,
-    NUMBER_GAP,
     STATEMENT_DIFFERS,
     UNDECLARED_CLIENT,
-    UNKNOWN_DOCUMENT,
     UNKNOWN_PARTY,
     UNKNOWN_RECORD,
-    UNKNOWN_TAX_CODE,
     UNKNOWN_TEMPLATE,
 )
 from ledgerkit.language.vocabulary import TYPE_NAMES

@@ -24,7 +24,8 @@ from ledgerkit.books.slips.text_remedies import (
 )
 from ledgerkit.books.slips.unclosed_text import unclosed_texts
 from ledgerkit.errors import Finding, Place, effect, finding
-from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR, MONEY_ON_ACCOUNT
+from ledgerkit.language.document_kinds import MONEY_ON_ACCOUNT
+from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR
 from ledgerkit.text.closest_word import KnownWords, did_you_mean
 
 if TYPE_CHECKING:

@@ -16,16 +16,18 @@ from beancount.core.data import Transaction
 
 from ledgerkit.errors import Finding, FindingKind, effect, finding
 from ledgerkit.language.check_words import mistyped_number, wrong_value
-from ledgerkit.language.finding_kinds import (
-    BAD_VALUE,
-    CONTRADICTION,
+from ledgerkit.language.document_kinds import (
     LINE_DIFFERS,
-    MISTYPED_KEY,
     MONEY_ON_ACCOUNT,
     OTHER_PARTYS_DOCUMENT,
     TAX_DIFFERS,
-    UNCLEAR_DEFERRAL,
     UNNUMBERED_DOCUMENT,
+)
+from ledgerkit.language.finding_kinds import (
+    BAD_VALUE,
+    CONTRADICTION,
+    MISTYPED_KEY,
+    UNCLEAR_DEFERRAL,
     UNREAD_KEY,
 )
 from ledgerkit.language.other_words import is_a_key_of_ours, other_word_for

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import Finding, effect, finding
-from ledgerkit.language.finding_kinds import UNNUMBERED_DOCUMENT
+from ledgerkit.language.document_kinds import UNNUMBERED_DOCUMENT
 from ledgerkit.language.slip_kinds import WRONG_SIDE
 from ledgerkit.open_items.side import Side
 
