@@ -207,16 +207,21 @@ def _exchanged(
 
 
 def _numbers(source: Source, *, advice: bool) -> Iterator[Finding]:
+    from ledgerkit.books.documents.cash_sales import cash_sale_numbers
     from ledgerkit.books.documents.numbers import (
         check_numbering,
         find_duplicate_numbers,
+        numbers_in,
     )
 
     receivables = source.subledger(Side.RECEIVABLE, date.max)
     yield from source.reading.void_findings
     yield from find_duplicate_numbers(receivables, source.transaction_of)
     if advice:
-        yield from check_numbering(receivables, source.reading.voids)
+        voids = source.reading.voids
+        known = [*numbers_in(receivables), *voids]
+        cash = list(cash_sale_numbers(source, known, date.max))
+        yield from check_numbering(receivables, cash, voids)
 
 
 def _recurring(source: Source, *, advice: bool) -> Iterator[Finding]:

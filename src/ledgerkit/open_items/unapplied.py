@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ledgerkit.money import ZERO
 from ledgerkit.open_items.document import Unapplied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from ledgerkit.open_items.control_posting import ControlPosting
@@ -50,6 +52,18 @@ class UnappliedPostings:
         """Everything on account, which is then allocated anew."""
         left, self._left, self._by_party = self.left, [], None
         return left
+
+    def amount_of(self, party: str, currency: str, day: date) -> Decimal:
+        """How much a party has on account by a day; positive."""
+        entries = (self._left[place] for place in self._places(party, currency))
+        return sum(
+            (
+                -entry.amount
+                for entry in entries
+                if entry is not None and entry.amount < 0 and entry.posting.day <= day
+            ),
+            ZERO,
+        )
 
     def use(
         self,

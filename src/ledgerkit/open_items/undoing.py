@@ -5,8 +5,9 @@ account or party, a write-off reversed: each undoes something that is there. It 
 looked for where the posting points, or with its party if it points nowhere:
 
 1. A credit that is open: it is paid back.
-2. Money on account of exactly this amount, and then a payment of exactly this amount.
-3. Other money on account; and, of a document that is named, its last payments.
+2. Money on account, of exactly this amount or, if it points nowhere, more.
+3. A payment of exactly this amount.
+4. Other money on account; and, of a document that is named, its last payments.
 
 A posting for which nothing is found owes what it says, and is no sale.
 """
@@ -134,6 +135,9 @@ class Undoing:
         is_meant = _meant_by(named) if named else _anything
         use = self._on_account.use
         rest = rest and use(posting, party, rest, is_meant=is_meant, exactly=True)
+        if rest and not named and rest <= self._has_on_account(posting, party):
+            # Nothing tells which payment it is, and no document need be opened.
+            rest = use(posting, party, rest)
         rest = rest and self._undo_whole_payment(posting, party, named, rest)
         rest = rest and use(posting, party, rest, is_meant=is_meant)
         for item in named:
@@ -145,6 +149,9 @@ class Undoing:
                 self.unexplained.append(unexplained)
             return ZERO
         return rest
+
+    def _has_on_account(self, posting: ControlPosting, party: str) -> Decimal:
+        return self._on_account.amount_of(party, posting.currency, posting.day)
 
     def _move(
         self, posting: ControlPosting, party: str, named: Sequence[SubledgerItem]

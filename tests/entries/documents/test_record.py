@@ -448,6 +448,26 @@ def test_a_refund_pays_a_credit_note_back(book):
     assert open_of(book, "CN-2026-001") == 0
 
 
+def test_money_on_account_is_paid_back_and_nothing_beyond_it(book):
+    number = invoice(book)
+    record(
+        book,
+        ledgerkit.Receipt(day=DAY, amount=Decimal(200), settles=((number, None),)),
+    )
+    back = ledgerkit.Receipt(day=DAY, client="acme", amount=Decimal(-78))
+    with pytest.raises(LedgerkitError, match=r"79\.00 EUR would be paid back, and"):
+        ledgerkit.load(book).record(dataclasses.replace(back, amount=Decimal(-79)))
+    record(book, back)
+    subledger = ledgerkit.load(book).subledger(Side.RECEIVABLE, date.max)
+    assert (subledger.unapplied, open_of(book, number)) == ([], 0)
+    # The invoice that too much was paid of may be named instead.
+    record(book, ledgerkit.Receipt(day=DAY, amount=Decimal(10), client="acme"))
+    with pytest.raises(LedgerkitError, match="has nothing to be paid back"):
+        ledgerkit.load(book).record(
+            dataclasses.replace(back, settles=((number, None),))
+        )
+
+
 def test_a_deposit_waits_for_its_invoice(book):
     record(book, ledgerkit.Deposit(party="acme", day=DAY, amount=Decimal(50)))
     number = invoice(book)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.documents.cash_sales import cash_sale_numbers
 from ledgerkit.books.documents.numbers import numbers_in
 from ledgerkit.invoices.numbering import (
     NumberPattern,
@@ -32,7 +33,8 @@ DEFAULT_PATTERNS = {
 def used_numbers(books: Books, *, as_of: date = date.max) -> Sequence[UsedNumber]:
     """Every number used by a day: those of documents, and void ones."""
     voids = [void for void in books.voids if void.day <= as_of]
-    return [*numbers_in(books.subledger(Side.RECEIVABLE, as_of)), *voids]
+    numbers = [*numbers_in(books.subledger(Side.RECEIVABLE, as_of)), *voids]
+    return [*numbers, *cash_sale_numbers(books.source, numbers, as_of)]
 
 
 def number_pattern(

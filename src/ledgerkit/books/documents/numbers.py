@@ -148,15 +148,16 @@ def _whose(posting: ControlPosting) -> str:
 
 
 def check_numbering(
-    subledger: Subledger, voids: Sequence[UsedNumber]
+    subledger: Subledger, others: Sequence[UsedNumber], voids: Sequence[UsedNumber]
 ) -> Iterator[Finding]:
     """Report what a tax inspector would ask about in our number series.
 
     Args:
         subledger: The receivables.
+        others: Numbers of sales that were paid at once.
         voids: Numbers declared void in the books.
     """
-    numbers = numbers_in(subledger)
+    numbers = [*numbers_in(subledger), *others]
     for series in number_series([*numbers, *voids]):
         if not series.is_counted:
             continue

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 @click.option(
     "--refund",
     is_flag=True,
-    help="Enter money paid back, of the credit that --invoice names",
+    help="Enter money paid back: of the credit that --invoice names, or from account",
 )
 @click.option("--fee", type=AmountText(), help="Fee that the bank kept")
 @click.option(

@@ -85,13 +85,10 @@ def plan_receipt(books: Books, receipt: Receipt) -> PlannedEntries:
     documents = [books.find_document(number) for number, _part in receipt.settles]
     client = _client(books, receipt, documents)
     currency = _currency(books, receipt, documents, client)
-    parts = list(_parts(receipt, documents, client, currency))
+    parts = list(_parts(books, receipt, documents, client))
     rest = receipt.amount - sum((amount for _document, amount in parts), ZERO)
-    if receipt.amount < 0 and rest:
-        raise UsageError(
-            f"{as_money(-rest, currency)} would be paid back for nothing; name with"
-            " --invoice the credit note that it pays back"
-        )
+    if rest < 0:
+        _check_on_account(books, client, currency, receipt.day, -rest)
     control = receipt.control_account or (
         documents[0].postings[0].account
         if documents
@@ -112,6 +109,37 @@ def plan_receipt(books: Books, receipt: Receipt) -> PlannedEntries:
         done=f"{noun} of {as_money(abs(receipt.amount), currency)}",
         directives=[record_transaction(books, head, entries)],
         notes=list(_notes(books, client, currency, rest, documents)),
+    )
+
+
+def _check_on_account(
+    books: Books, client: Party, currency: str, day: date, amount: Decimal
+) -> None:
+    """Refuse to pay back what names nothing and is not on account either."""
+    on_account = min(
+        _on_account(books, client.id, currency, as_of) for as_of in (day, date.max)
+    )
+    if amount > on_account:
+        raise UsageError(
+            f"{as_money(amount, currency)} would be paid back, and {client.name} has"
+            f" {as_money(on_account, currency)} on account; correct the amount, or name"
+            " with --invoice the credit note that it pays back"
+        )
+
+
+def _on_account(
+    books: Books, client: str, currency: str, as_of: date, number: str | None = None
+) -> Decimal:
+    """A client's money on account; that which names a document, if one is given."""
+    unapplied = books.subledger(Side.RECEIVABLE, as_of).of_party(client).unapplied
+    return -sum(
+        (
+            u.amount
+            for u in unapplied
+            if u.posting.currency == currency
+            and (number is None or number in {u.posting.number, *u.posting.links})
+        ),
+        ZERO,
     )
 
 
@@ -164,8 +192,19 @@ def _currency(
     return currency
 
 
+def _payable(books: Books, document: Document, receipt: Receipt) -> Decimal:
+    """What may be paid of a document, or paid back: a credit, or what was too much."""
+    if receipt.amount > 0:
+        return document.open
+    if document.is_credit or document.open < 0:
+        return -document.open
+    return _on_account(
+        books, document.party, document.currency, receipt.day, document.number
+    )
+
+
 def _parts(
-    receipt: Receipt, documents: Sequence[Document], client: Party, currency: str
+    books: Books, receipt: Receipt, documents: Sequence[Document], client: Party
 ) -> Iterator[tuple[Document | None, Decimal]]:
     """The allocation to documents, in the order in which they are named."""
     remaining, sign = receipt.amount, 1 if receipt.amount > 0 else -1
@@ -179,7 +218,7 @@ def _parts(
                 f"{number} is of {document.issued}, after the payment of {receipt.day};"
                 " correct the date, or leave the money on account"
             )
-        open_ = sign * document.open
+        currency, open_ = document.currency, _payable(books, document, receipt)
         portion = open_ if stated is None else abs(stated)
         if open_ <= 0:
             purpose = "to be paid" if sign > 0 else "to be paid back"
@@ -258,6 +297,11 @@ def _notes(
     settled: Sequence[Document],
 ) -> Iterator[str]:
     """Where the rest went, and what else it could settle."""
+    if rest < 0:
+        left = _on_account(books, client.id, currency, date.max) + rest
+        if left:
+            yield f"{as_money(left, currency)} stay on account"
+        return
     if not rest:
         return
     named = {document.number for document in settled}
