@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.control_account import ControlAccount, ControlAccounts
 from ledgerkit.books.documents.posting_purposes import PurposeReader
@@ -92,7 +92,7 @@ class ControlPostingReader:
     def read(self, txn: Transaction) -> Sequence[ControlPosting]:
         """The control postings of a transaction, in its order; mostly few or none."""
         controls, classes = self._controls, 0
-        controls_found = []
+        controls_found: list[Any] = []
         for posting in txn.postings:
             control = controls[posting.account]
             if control.__class__ is int:
@@ -101,16 +101,16 @@ class ControlPostingReader:
                 controls_found.append((posting, control))
         if not controls_found:
             return ()
-        found = cast("list[tuple[Posting, ControlAccount]]", controls_found)
+        found: list[tuple[Posting, ControlAccount]] = controls_found
         links = tuple(txn.links or ())
         if len(links) > 1:
             links = tuple(sorted(links))
         self.findings.check_keys(txn, txn.meta, found[0][1].side)
-        purpose = None
         if len(found) == 1:
-            purpose = self._purposes.usual(*found[0], classes)
-        if purpose is not None:
-            return [self._read(txn, *found[0], links, purpose)]
+            posting, account = found[0]
+            purpose = self._purposes.usual(posting, account, classes)
+            if purpose is not None:
+                return [self._read(txn, posting, account, links, purpose)]
         return self._read_unusual(txn, found, links)
 
     def _read_unusual(

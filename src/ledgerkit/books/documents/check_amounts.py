@@ -52,13 +52,17 @@ def check_amounts(
         origins: Each control posting, with the index of its transaction.
     """
     controls: dict[int, list[ControlPosting]] = {}
+    last = None
     for posting, index in origins:
-        controls.setdefault(index, []).append(posting)
+        # A transaction's postings follow one another.
+        if index != last and not _is_plain(directives[index]):
+            controls[index] = []
+        if index in controls:
+            controls[index].append(posting)
+        last = index
     for index, own in controls.items():
         txn = directives[index]
         assert isinstance(txn, Transaction)
-        if _is_plain(txn):
-            continue
         tolerances = txn.meta.get("__tolerances__", {})
         for residue in _residues(txn):
             step, size = quantum(residue.currency), abs(residue.number)
@@ -68,8 +72,9 @@ def check_amounts(
                 yield _finding(txn, residue, {posting.account for posting in own})
 
 
-def _is_plain(txn: Transaction) -> bool:
+def _is_plain(txn: Directive) -> bool:
     """Whether amounts of one currency sum to zero, as in nearly all transactions."""
+    assert isinstance(txn, Transaction)
     currency, total = None, ZERO
     for posting in txn.postings:
         units = posting.units

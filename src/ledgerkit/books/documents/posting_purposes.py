@@ -12,6 +12,7 @@ from ledgerkit.books.documents.purposes import (
 )
 from ledgerkit.ledger.place import written
 from ledgerkit.open_items.purpose import Purpose
+from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.control_account import ControlAccount
     from ledgerkit.open_items.control_posting import ControlPosting
-    from ledgerkit.open_items.side import Side
 
 
 class PurposeReader:
@@ -35,7 +35,7 @@ class PurposeReader:
     def __init__(self, classes: Mapping[str, object]) -> None:
         """Read with the class of each account that is no control account."""
         self._classes = classes
-        self._usual: dict[tuple[bool, int, Side], Purpose | None] = {}
+        self._usual: dict[Side, dict[int, Purpose | None]] = {s: {} for s in Side}
         self._paid_through: dict[str, date] = {}
         self._unclear: dict[int, tuple[str, ...]] = {}
 
@@ -43,16 +43,16 @@ class PurposeReader:
         self, posting: Posting, control: ControlAccount, classes: int
     ) -> Purpose | None:
         """The purpose of a transaction's only control posting, if it is a usual one."""
-        assert posting.units is not None
-        number = posting.units.number
+        number = posting.units.number  # type: ignore[union-attr]
         if not number:
             return None
-        key = (number > 0) == (control.sign > 0), classes, control.side
-        try:
-            return self._usual[key]
-        except KeyError:
-            purpose = usual_purpose(classes, control.side, is_debt=key[0])
-            return self._usual.setdefault(key, purpose)
+        is_debt = (number > 0) == (control.sign > 0)
+        # One number for both: this runs for every transaction of every load.
+        key = classes if is_debt else -classes
+        known = self._usual[control.side]
+        if key not in known:
+            known[key] = usual_purpose(classes, control.side, is_debt=is_debt)
+        return known[key]
 
     def read(
         self, txn: Transaction, found: Sequence[tuple[Posting, ControlAccount]]

@@ -93,13 +93,30 @@ def account_class(
         roots: The root for each first component, from the options.
         tax_accounts: The accounts of tax codes.
     """
-    if account in tax_accounts:
+    if account in tax_accounts or not _TAXES.isdisjoint(_words(account)):
         return AccountClass.TAX
     role = chart.role(account)
     if role is not None and role.role in _BY_ROLE:
         return _BY_ROLE[role.role]
     root = roots.get(account.partition(":")[0])
     return _BY_ROOT.get(root, AccountClass.OTHER) if root else AccountClass.OTHER
+
+
+#: Words for taxes on sales, as accounts are called after them.
+_TAXES = frozenset(
+    {"vat", "tax", "iva", "mwst", "ust", "tva", "btw", "moms", "gst", "hst", "pst"}
+    | {"qst", "vorsteuer", "umsatzsteuer", "mehrwertsteuer", "dph", "ddv", "pdv"}
+    | {"kdv", "alv", "km", "pvn", "pvm", "icms", "iss", "ipi"}
+)
+
+
+def _words(account: str) -> Iterable[str]:
+    """The words of an account's name below its root, in lower case.
+
+    >>> list(_words("Liabilities:Output-VAT:DE19"))
+    ['output', 'vat', 'de19']
+    """
+    return account.lower().replace("-", ":").split(":")[1:]
 
 
 _TRADES = frozenset({AccountClass.INCOME, AccountClass.EXPENSE, AccountClass.FEES})

@@ -112,6 +112,7 @@ class _Where(StrEnum):
 
 
 _CONTROLS = {_Where.RECEIVABLE: Side.RECEIVABLE, _Where.PAYABLE: Side.PAYABLE}
+_SIDE_BITS = {_Where.RECEIVABLE: 1, _Where.PAYABLE: 2}
 _OF_DEBTS = {_Where.HEAD, *_CONTROLS}
 
 
@@ -158,15 +159,44 @@ class _Reader:
         self._chart = chart
         self._is_ours = is_ours
         self._where: dict[str, _Where] = {}
+        self._sides: dict[str, int] = {}
         self._plain: set[tuple[Any, ...]] = set()
+        self._plain_heads: set[tuple[Any, ...]] = set()
         self._told: set[str] = set()
 
-    def check(self, txn: Transaction) -> Iterator[Finding]:
-        where = self._where
-        wheres = [where.get(p.account) or self._find(p.account) for p in txn.postings]
-        sides = frozenset(_CONTROLS[w] for w in wheres if w in _CONTROLS)
+    def check(self, txn: Transaction) -> Iterable[Finding]:
+        """The findings on one transaction; nearly all are plain."""
+        sides, has_keys = 0, False
+        for posting in txn.postings:
+            side = self._sides.get(posting.account)
+            sides |= self._side(posting.account) if side is None else side
+            has_keys |= posting.meta is not None and len(posting.meta) > _PLAIN_KEYS
         if not sides:
-            return
+            return ()
+        signature = (sides, *txn.meta, *map(type, txn.meta.values()))
+        if not has_keys and signature in self._plain_heads:
+            return ()
+        found = list(self._check(txn))
+        if not found and not has_keys and self._is_plain_head(txn, sides):
+            self._plain_heads.add(signature)
+        return found
+
+    def _side(self, account: str) -> int:
+        """A bit for the side that an account is of; 0 for none."""
+        where = self._where.get(account) or self._find(account)
+        self._sides[account] = bit = _SIDE_BITS.get(where, 0)
+        return bit
+
+    def _is_plain_head(self, txn: Transaction, sides: int) -> bool:
+        of = frozenset(_CONTROLS[w] for w, bit in _SIDE_BITS.items() if sides & bit)
+        types = map(type, txn.meta.values())
+        return (of, _Where.HEAD, *txn.meta, *types) in self._plain
+
+    def _check(self, txn: Transaction) -> Iterator[Finding]:
+        wheres = [
+            self._where.get(p.account) or self._find(p.account) for p in txn.postings
+        ]
+        sides = frozenset(_CONTROLS[w] for w in wheres if w in _CONTROLS)
         yield from self._part(txn, _Where.HEAD, None, sides)
         for place, posting in zip(wheres, txn.postings, strict=True):
             if posting.meta is not None and len(posting.meta) > _PLAIN_KEYS:

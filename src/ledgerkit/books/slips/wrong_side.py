@@ -38,8 +38,10 @@ def find_wrong_sides(source: Source, side: Side) -> Iterator[Finding]:
     directory, role = source.directory, side.party_role
     numbers = source.subledger(_OTHER[side], date.max).by_number
     for item in source.subledger(side, date.max).items:
-        # Most parties are known on their own side: no need to look further.
-        if directory.is_declared(role, item.party):
+        # Nearly all were sold or bought; and most parties are known on their own side.
+        if item.first.purpose.adds_a_document or directory.is_declared(
+            role, item.party
+        ):
             continue
         first, names_other = item.first, item.number in numbers
         sentence = _sentence(item, directory, names_other=names_other)
