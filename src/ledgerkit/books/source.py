@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.receivables.deferrals import Deferrals
     from ledgerkit.books.receivables.recurring import RecurringRecords
     from ledgerkit.books.receivables.reminders import ReminderReading
+    from ledgerkit.general_ledger.exchange import Weights
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.side import Side
     from ledgerkit.open_items.subledger import Subledger
@@ -103,6 +104,14 @@ class Source:
         from ledgerkit.books.documents.invoices import InvoiceReader
 
         return InvoiceReader(self.reading, self.directives, self.options)
+
+    @cached_property
+    def exchange_weights(self) -> Mapping[Side, Weights]:
+        """What control postings at a rate of exchange weigh in another currency."""
+        from ledgerkit.books.documents.exchange import read_weights
+        from ledgerkit.open_items.side import Side
+
+        return {side: read_weights(self, side) for side in Side}
 
     @cached_property
     def discounts(self) -> DiscountReader:

@@ -451,6 +451,60 @@ def test_a_document_in_foreign_currency_is_settled_at_its_own_rate(books):
     assert not books.subledger(Side.RECEIVABLE, date.max).open_documents
 
 
+def in_proportion(one, known):
+    """The line as matching divides it: by the day's own rate."""
+    (invoice,) = known.documents
+    part = ProposedPosting(
+        account=invoice.account,
+        amount=one.amount,
+        document=invoice,
+        settles=one.amount / Decimal("0.92"),
+        party=invoice.party,
+    )
+    return certainly(one, MatchKind.REFERENCE, parts=(part,))
+
+
+def test_thirds_of_a_document_in_foreign_currency_leave_no_cent(books):
+    """
+    option "operating_currency" "EUR"
+    plugin "ledgerkit.plugins.all"
+    1970-01-01 open Assets:Bank:Intesa EUR
+      iban: "IT60X0542811101000000123456"
+    1970-01-01 open Income:Exchange
+      role: "exchange-gain"
+    2026-01-05 * "Acme Inc" "Design" ^INV-1
+      Assets:Receivable    300.00 USD @@ 270.01 EUR
+      Income:Services     -270.01 EUR
+    """
+    lines = [line(f"2026-02-0{n}", "92.00", reference=f"R-{n}") for n in (1, 2, 3)]
+    books, planned = imported(
+        books, bank_file(statement(lines)), match=told(in_proportion)
+    )
+    transactions = [d for d in planned.directives if type(d).__name__ == "Transaction"]
+    assert [str(txn.postings[-1].units) for txn in transactions] == [
+        "-2.00 EUR",  # 92.00 less 90.00, 90.01 and 90.00
+        "-1.99 EUR",
+        "-2.00 EUR",
+    ]
+    assert [f.message for f in books.findings() if f.kind.name.startswith("exch")] == []
+
+
+def test_an_exchange_difference_without_an_account_waits(books):
+    """
+    option "operating_currency" "EUR"
+    1970-01-01 open Assets:Bank:Intesa EUR
+      iban: "IT60X0542811101000000123456"
+    2026-01-05 * "Acme Inc" "Design" ^INV-1
+      Assets:Receivable   1000.00 USD @ 0.90 EUR
+      Income:Services     -900.00 EUR
+    """
+    file = bank_file(statement([line("2026-02-12", "920.00", reference="R-1")]))
+    books, planned = imported(books, file, match=told(in_proportion))
+    (txn,) = [d for d in planned.directives if type(d).__name__ == "Transaction"]
+    assert txn.flag == "!"
+    assert [note for note in planned.notes if "20.00 EUR has no account" in note]
+
+
 def test_nothing_is_booked_above_what_is_open_whatever_is_chosen(books):
     """
     1970-01-01 open Assets:Bank:Intesa EUR

@@ -28,12 +28,13 @@ from ledgerkit.language.document_kinds import (
 from ledgerkit.money import ZERO, rounded, with_cents, without_needless_zeros
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from beancount.core.amount import Amount
     from beancount.core.data import Posting
 
     from ledgerkit.books.source import Source
+    from ledgerkit.general_ledger.exchange import Weights
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.side import Side
@@ -68,7 +69,7 @@ class ExchangeCorrection:
     gain: Decimal | None
 
 
-def read_weights(source: Source, side: Side) -> Mapping[int, BookedAt]:
+def read_weights(source: Source, side: Side) -> Weights:
     """What each control posting in a foreign currency weighs in another currency.
 
     Postings in the books' first currency are left out, and those without a rate.
@@ -93,7 +94,7 @@ def carried_of(source: Source, document: Document) -> Carried | None:
     subledger = source.subledger(document.side, date.max)
     for item in subledger.by_number.get(document.number or "", ()):
         if (item.party, item.first.currency) == (document.party, document.currency):
-            return carried(item, read_weights(source, document.side))
+            return carried(item, source.exchange_weights[document.side])
     return None
 
 
@@ -101,7 +102,7 @@ def exchange_corrections(
     source: Source, subledger: Subledger
 ) -> Iterator[ExchangeCorrection]:
     """What to write so that nothing is left of settled documents."""
-    weights = read_weights(source, subledger.side)
+    weights = source.exchange_weights[subledger.side]
     if not weights:
         return
     indices = {id(posting): index for posting, index in source.origins(subledger.side)}

@@ -5,6 +5,7 @@ Ledger signs begin here: what the line pays has the opposite sign on the other s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from ledgerkit.banking.statement import compact_number
 from ledgerkit.books.account_use import account_uses
 from ledgerkit.books.bank.cleared import BANK_REF
 from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
+from ledgerkit.entries.bank.own_rates import OwnRates
 from ledgerkit.entries.directives import LINK, posting_of
 from ledgerkit.errors import UsageError
 from ledgerkit.money import ZERO, amount_is_readable, quantum
@@ -53,6 +55,7 @@ class BankEntries:
         """Write for these books."""
         self._books = books
         self._opened = books.opened_accounts
+        self._own_rates = OwnRates(books, self._document)
 
     @staticmethod
     def unknown(account: str, line: IdentifiedLine, suspense: str) -> Transaction:
@@ -79,14 +82,16 @@ class BankEntries:
         """The transaction for a proposal.
 
         Raises:
-            UsageError: If an account can't take its posting, or the parts don't sum to
-                the line.
+            UsageError: If an account can't take its posting, the parts don't sum to the
+                line, or there is no account for an exchange difference.
         """
         bank_line = line.line
         if proposal.rest:
             raise UsageError(
                 f"{proposal.rest:f} {bank_line.currency} of the line are not explained"
             )
+        parts = self._own_rates.apply(line, proposal.parts)
+        proposal = replace(proposal, parts=tuple(parts))
         payee = self._payee(line, proposal)
         meta = _counterparty(bank_line.iban)
         parties = _parties(proposal.parts)

@@ -1,0 +1,119 @@
+"""A line's documents settled at their own rates of exchange.
+
+A proposal says what each document has of the line; booked at a rate, it takes what it
+is carried at, so that nothing of it is left in the books' currency. The rest is an
+exchange difference.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ledgerkit.banking.matching.proposal import ProposedPosting
+from ledgerkit.books.documents.exchange import carried_of
+from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
+from ledgerkit.entries.entry import as_money
+from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.general_ledger.exchange import Carried
+from ledgerkit.money import ZERO, rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from decimal import Decimal
+
+    from ledgerkit.banking.line_identity import IdentifiedLine
+    from ledgerkit.banking.matching.books_side import OpenDocument
+    from ledgerkit.books.books import Books
+    from ledgerkit.open_items.document import Document
+
+
+class OwnRates:
+    """The rates of the documents that one import settles.
+
+    Lines of one import are taken into account by each other, so that the last line of
+    a document takes all that is left of it.
+    """
+
+    def __init__(
+        self, books: Books, find: Callable[[OpenDocument], Document | None]
+    ) -> None:
+        """Settle documents of these books.
+
+        Args:
+            books: The books.
+            find: Finds the document that matching knows.
+        """
+        self._books = books
+        self._find = find
+        self._taken: dict[tuple[str, ...], dict[str, tuple[Decimal, Decimal]]] = (
+            defaultdict(dict)
+        )
+
+    def apply(
+        self, line: IdentifiedLine, parts: Iterable[ProposedPosting]
+    ) -> Sequence[ProposedPosting]:
+        """The parts, which still sum to the line.
+
+        Raises:
+            UsageError: If the books have no account for the difference, or it isn't
+                known.
+        """
+        settled, over = [], ZERO
+        for part in parts:
+            base = self._base(line, part)
+            settled.append(part if base is None else replace(part, amount=base))
+            over += ZERO if base is None else part.amount - base
+        return self._with_difference(line, settled, over) if over else settled
+
+    def _base(self, line: IdentifiedLine, part: ProposedPosting) -> Decimal | None:
+        """What is carried of the part of a document; None if it has no rate."""
+        known = part.document
+        document = self._find(known) if known is not None else None
+        if known is None or document is None or part.settles is None:
+            return None
+        carried = carried_of(self._books.source, document)
+        if carried is None:
+            return None
+        if carried.currency != line.line.currency:
+            raise UsageError(
+                f"{document.label} is booked at a rate in {carried.currency}, and what"
+                f" {line.line.currency} are worth in {carried.currency} isn't known"
+            )
+        sign = document.side.sign
+        units = sign * part.settles
+        taken = self._taken[document.side.value, document.party, document.label]
+        others = [other for name, other in taken.items() if name != line.reference]
+        left = Carried(
+            carried.open - sum((units for units, _base in others), ZERO),
+            carried.base - sum((base for _units, base in others), ZERO),
+            carried.currency,
+        )
+        base = rounded(left.part(units) if left.open else ZERO, carried.currency)
+        taken[line.reference] = (units, base)
+        return sign * base
+
+    def _with_difference(
+        self, line: IdentifiedLine, parts: list[ProposedPosting], over: Decimal
+    ) -> Sequence[ProposedPosting]:
+        gains = self._books.chart.stated_accounts(Role.EXCHANGE_GAIN)
+        for place, part in enumerate(parts):
+            if part.document is None and part.account in gains:
+                amount = part.amount + over
+                parts[place : place + 1] = (
+                    [replace(part, amount=amount)] if amount else []
+                )
+                return parts
+        accounts = AdjustmentAccounts(self._books, line.line.day)
+        account = accounts.find(Role.EXCHANGE_GAIN, line.line.currency)
+        if account is None:
+            raise UsageError(
+                f"an exchange difference of {as_money(over, line.line.currency)} has no"
+                ' account; write role: "exchange-gain" below an open directive'
+            )
+        return [
+            *parts,
+            ProposedPosting(account=account, amount=over, why="exchange difference"),
+        ]
