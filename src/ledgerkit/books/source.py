@@ -108,10 +108,14 @@ class Source:
     @cached_property
     def exchange_weights(self) -> Mapping[Side, Weights]:
         """What control postings at a rate of exchange weigh in another currency."""
-        from ledgerkit.books.documents.exchange import read_weights
+        from ledgerkit.books.documents.exchange_rates import read_weights
         from ledgerkit.open_items.side import Side
 
-        return {side: read_weights(self, side) for side in Side}
+        own = self.options["operating_currency"]
+        return {
+            side: read_weights(self.directives, self.origins(side), own)
+            for side in Side
+        }
 
     @cached_property
     def discounts(self) -> DiscountReader:

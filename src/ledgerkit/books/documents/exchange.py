@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
+from ledgerkit.books.documents.exchange_rates import PRODUCT
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.general_ledger.exchange import (
-    BookedAt,
     Carried,
     ExchangeCause,
     ExchangeDifference,
@@ -34,15 +34,10 @@ if TYPE_CHECKING:
     from beancount.core.data import Posting
 
     from ledgerkit.books.source import Source
-    from ledgerkit.general_ledger.exchange import Weights
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
-    from ledgerkit.open_items.side import Side
     from ledgerkit.open_items.subledger import Subledger
 
-#: A rate is a quotient of 28 digits, where a total was written: its product is not
-#: exactly that total.
-_PRODUCT = Context(prec=24, rounding=ROUND_HALF_EVEN)
 _RATE = Decimal("0.000001")
 _GAINS = frozenset({Role.EXCHANGE_GAIN, Role.UNREALISED_GAIN})
 
@@ -67,26 +62,6 @@ class ExchangeCorrection:
     total: Decimal
     gain_account: str | None
     gain: Decimal | None
-
-
-def read_weights(source: Source, side: Side) -> Weights:
-    """What each control posting in a foreign currency weighs in another currency.
-
-    Postings in the books' first currency are left out, and those without a rate.
-    """
-    own = source.options["operating_currency"][:1]
-    weights: dict[int, BookedAt] = {}
-    for posting, index in source.origins(side):
-        if posting.currency in own:
-            continue
-        written = _written(source, posting, index)
-        weight: Amount | None = get_weight(written) if written is not None else None
-        if weight is None or weight.currency == posting.currency:
-            continue
-        assert weight.number is not None
-        base = side.sign * _PRODUCT.plus(weight.number)
-        weights[id(posting)] = BookedAt(base, weight.currency)
-    return weights
 
 
 def carried_of(source: Source, document: Document) -> Carried | None:
@@ -175,27 +150,11 @@ def find_revaluations(source: Source, subledger: Subledger) -> Iterator[Finding]
         )
 
 
-def _written(source: Source, posting: ControlPosting, index: int) -> Posting | None:
-    """The posting as Beancount has it."""
-    txn = source.directives[index]
-    assert isinstance(txn, Transaction)
-    number = posting.side.sign * posting.amount
-    alike = [
-        other
-        for other in txn.postings
-        if other.account == posting.account
-        and other.units is not None
-        and (other.units.number, other.units.currency) == (number, posting.currency)
-    ]
-    of_line = [o for o in alike if (o.meta or {}).get("lineno") == posting.lineno]
-    return next(iter(of_line or alike), None)
-
-
 def _sum(txn: Transaction, currency: str) -> Decimal:
     """What a transaction's postings weigh in one currency."""
     weights: list[Amount] = [get_weight(p) for p in txn.postings if p.units is not None]
     numbers = (w.number or ZERO for w in weights if w.currency == currency)
-    return _PRODUCT.plus(sum(numbers, ZERO))
+    return PRODUCT.plus(sum(numbers, ZERO))
 
 
 def _role(source: Source, posting: Posting) -> Role | None:
