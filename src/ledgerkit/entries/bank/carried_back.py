@@ -240,7 +240,7 @@ def _broken_assertions(
                 f"{place_of(directive)}: {account} is asserted for {directive.date},"
                 " and lines of before would change it by"
                 f" {as_money(changed, currency)}; import all statements up to that day"
-                " in one command, or correct the opening entry"
+                " in one command, or correct the opening entry or what is asserted"
             )
 
 
