@@ -220,23 +220,24 @@ class _Finder:
             UsageError: If there are several, or none.
         """
         ways = (
-            ("the only one of its open directive", self._opened_in(account)),
+            ("", self._opened_in(account)),
             ("the only one on the account", self._moved_in(account)),
             (
                 "the book's only operating currency",
                 self._books.options["operating_currency"],
             ),
         )
-        reason, currencies = next((way for way in ways if way[1]), ("", list[str]()))
+        reason, currencies = next((way for way in ways if way[1]), ways[0])
         if len(currencies) != 1:
             raise UsageError(
                 f"{statement.place}: the file doesn't say in which currency it is;"
                 f" write it behind the account in the open directive of {account}"
             )
-        self.notes.append(
-            f"{statement.place}: the file doesn't say its currency; {currencies[0]} is"
-            f" taken, {reason}"
-        )
+        if reason:
+            self.notes.append(
+                f"{statement.place}: the file doesn't say its currency;"
+                f" {currencies[0]} is taken, {reason}"
+            )
         return currencies[0]
 
     def _opened_in(self, account: str) -> Sequence[str]:
