@@ -14,6 +14,11 @@ from ledgerkit.api import LedgerBooks, load
 from ledgerkit.books.clients.ids import id_named
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
+from ledgerkit.ledger.whole_books import (
+    errors_that_leave_out,
+    named_errors,
+    why_not_whole,
+)
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.text.numbers import parse_locale
@@ -203,8 +208,51 @@ def to_file_option(
     )(function)
 
 
+def despite_errors_option(function: F) -> F:
+    """``--despite-errors``; read it with `despite_errors`."""
+    return click.option(
+        "--despite-errors",
+        is_flag=True,
+        expose_value=False,
+        callback=_note_despite_errors,
+        help="Go on although Beancount has left entries out",
+    )(function)
+
+
+_DESPITE_ERRORS = "ledgerkit.despite_errors"
+
+
+def _note_despite_errors(
+    context: click.Context, _option: click.Parameter, *chosen: bool
+) -> None:
+    context.meta[_DESPITE_ERRORS] = any(chosen)
+
+
+def despite_errors() -> bool:
+    """Whether the person at the terminal has chosen to overlook errors."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(_DESPITE_ERRORS))
+
+
+def check_whole(books: LedgerBooks) -> None:
+    """Refuse to write, pay or number on books that lack entries.
+
+    Raises:
+        UsageError: If an error has left something out; unless the person overlooks it.
+    """
+    missing = errors_that_leave_out(books.errors)
+    if not missing:
+        return
+    if not despite_errors():
+        raise UsageError(
+            f"{why_not_whole(missing)}, or overlook it with --despite-errors"
+        )
+    click.echo(f"Overlooked: {named_errors(missing)}.", err=True)
+
+
 def confirm_options(function: F) -> F:
-    """``--yes``, ``--dry-run``."""
+    """``--yes``, ``--dry-run``, ``--despite-errors``."""
+    function = despite_errors_option(function)
     yes = click.option("--yes", is_flag=True, help="Write without asking")
     dry_run = click.option(
         "--dry-run", is_flag=True, help="Print what would be written, and write nothing"

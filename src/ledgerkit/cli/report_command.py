@@ -18,7 +18,7 @@ from ledgerkit.cli.options import (
     output_options,
 )
 from ledgerkit.cli.report_parameters import PARAMETERS, ReportParameter, option_of
-from ledgerkit.cli.show import show, status_of
+from ledgerkit.cli.show import say_what_is_missing, show, status_of
 from ledgerkit.errors import UsageError
 from ledgerkit.report_methods import ReportMethods
 
@@ -37,6 +37,7 @@ def show_report(make: Callable[[LedgerBooks], Table], **options: Any) -> None:
     """Load the books, make a report of them, show it, and exit."""
     books = load_for_command(options.pop("books"), options.pop("file"))
     table = make(books)
+    say_what_is_missing(books)
     show(table, **options)
     sys.exit(status_of(books))
 

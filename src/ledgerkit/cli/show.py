@@ -14,6 +14,7 @@ from ledgerkit.cli.commands import DONE, FINDINGS
 from ledgerkit.cli.options import number_locale
 from ledgerkit.exporters.as_xlsx import render_xlsx
 from ledgerkit.exporters.formats import TABLE_FORMATS
+from ledgerkit.ledger.whole_books import errors_that_leave_out
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -96,6 +97,18 @@ def shown_file(filename: str) -> str:
 def shown_place(place: Place) -> str:
     """``file:line``, as editors jump to it."""
     return f"{shown_file(place.filename)}:{place.lineno}"
+
+
+def say_what_is_missing(books: LedgerBooks) -> None:
+    """Say, before any figure, that Beancount has left something out."""
+    missing = errors_that_leave_out(books.errors)
+    if missing:
+        count = f"{len(missing)} places" if len(missing) > 1 else "one place"
+        click.echo(
+            f"Not whole: Beancount has left out what it can't read in {count}; see"
+            " below.",
+            err=True,
+        )
 
 
 def status_of(books: LedgerBooks) -> int:

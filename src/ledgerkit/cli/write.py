@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypedDict
 import click
 
 from ledgerkit.cli.imports.questions import confirm_change, show_steps
-from ledgerkit.cli.options import load_for_command
+from ledgerkit.cli.options import check_whole, despite_errors, load_for_command
 from ledgerkit.cli.show import shown_file, write
 from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.entry import PlannedEntries
@@ -32,8 +32,13 @@ if TYPE_CHECKING:
 
 
 def known_books(books: LedgerBooks) -> LoadedFiles:
-    """The files as they are now; to be taken before anything is planned."""
-    return LoadedFiles.of(books)
+    """The files as they are now; to be taken before anything is planned.
+
+    Raises:
+        UsageError: If Beancount has left something out of them.
+    """
+    check_whole(books)
+    return LoadedFiles.of(books, despite_errors=despite_errors())
 
 
 class WriteOptions(TypedDict):

@@ -147,7 +147,9 @@ class EntriesChange(Generic[P]):
         """The entries for the books as they are now; called under the lock."""
         if self._replan is not None and self._changed_file() is not None:
             books = load_books(self._main, locked=True)
-            self._known = LoadedFiles.of(books)
+            self._known = LoadedFiles.of(
+                books, despite_errors=self._known.despite_errors
+            )
             self.planned = self._replan(books)
         return PlannedWrite(
             changes=self._splices(),

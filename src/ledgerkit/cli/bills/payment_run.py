@@ -15,13 +15,14 @@ from ledgerkit.cli.options import (
     AliasedOption,
     Day,
     books_options,
+    check_whole,
     currency_option,
     load_for_command,
     report_options,
     until_option,
     write_options,
 )
-from ledgerkit.cli.show import show, shown_file, status_of
+from ledgerkit.cli.show import say_what_is_missing, show, shown_file, status_of
 from ledgerkit.cli.write import WriteOptions, known_books
 from ledgerkit.entries.bills.payment_run import RunRequest
 from ledgerkit.errors import LedgerkitError, UsageError, WriteRefusedError
@@ -176,15 +177,17 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
     edited = read_plan(from_plan) if from_plan else None
     request = RunRequest(made_on=as_of, plan=edited, **asked)
     loaded = load_for_command(books, file)
-    known = known_books(loaded)
     try:
         plan = loaded.payment_run_plan(request)
         if plan_file is not None:
+            check_whole(loaded)
             write_plan(loaded.payment_plan(plan), plan_file)
             sys.exit(status_of(loaded))
         if folder is None and not dry_run:
+            say_what_is_missing(loaded)
             show(loaded.payment_run(plan), **options)
             sys.exit(status_of(loaded))
+        known = known_books(loaded)
         writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
         target = PaymentFile(folder=folder, version=_VERSIONS[version])
         write_payment_run(loaded, plan, target, known=known, writing=writing)

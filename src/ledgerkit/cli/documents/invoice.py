@@ -22,6 +22,8 @@ from ledgerkit.cli.documents.options import (
 from ledgerkit.cli.options import (
     CLIENT_HELP,
     books_options,
+    check_whole,
+    despite_errors_option,
     load_for_command,
     write_options,
 )
@@ -150,6 +152,7 @@ _KINDS = {
     help="Kind of document",
 )
 @document_date_option
+@despite_errors_option
 def next_number_command(
     books: Path | None, file: Path | None, kind: str, day: date
 ) -> None:
@@ -157,4 +160,6 @@ def next_number_command(
 
     The number is not reserved: ledgerkit invoice new takes it when it writes.
     """
-    click.echo(visible(number_for(load_for_command(books, file), _KINDS[kind], day)))
+    loaded = load_for_command(books, file)
+    check_whole(loaded)
+    click.echo(visible(number_for(loaded, _KINDS[kind], day)))

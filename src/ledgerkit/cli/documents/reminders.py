@@ -20,7 +20,7 @@ from ledgerkit.cli.options import (
     report_options,
     write_options,
 )
-from ledgerkit.cli.show import show, status_of
+from ledgerkit.cli.show import say_what_is_missing, show, status_of
 from ledgerkit.cli.write import WriteOptions, known_books, write_with_files
 from ledgerkit.entries.documents.reminder_notes import reminder_notes
 from ledgerkit.entries.kept_files import DocumentFolder
@@ -144,13 +144,14 @@ def reminders_command(  # noqa: PLR0913 - each is a choice of the person
     if folder is None and (writing["yes"] or writing["dry_run"] or writing["into"]):
         raise UsageError("say where the letters go: --write FOLDER")
     loaded = load_for_command(books, file)
-    known = known_books(loaded)
     if client is not None:
         client = loaded.find_party(PartyRole.CLIENT, client)
     if folder is None:
         table = loaded.reminders(as_of=as_of, party=client, currency=currency)
+        say_what_is_missing(loaded)
         show(table, **options)
         sys.exit(status_of(loaded))
+    known = known_books(loaded)
     letters = [
         letter
         for letter in loaded.reminder_plan(as_of).letters

@@ -14,6 +14,7 @@ from ledgerkit.cli.imports.questions import confirm_change, show_bad_rows, show_
 from ledgerkit.cli.imports.reading import read_documents
 from ledgerkit.cli.options import load_for_command
 from ledgerkit.cli.show import write
+from ledgerkit.cli.write import known_books
 from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.entries.documents.documents import plan_documents
@@ -23,7 +24,6 @@ from ledgerkit.importers.documents.new_documents import new_documents
 from ledgerkit.importers.documents.rows import PAID_SOMETIME
 from ledgerkit.importers.documents.states import RowState
 from ledgerkit.importers.tables.csv_table import BadRow
-from ledgerkit.ledger.writing.writer import LoadedFiles
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.text.untrusted import visible
 
@@ -162,7 +162,7 @@ def import_documents(options: ImportOptions) -> None:
     """
     reading = read_documents(options)
     books = load_for_command(options.book, None)
-    known = LoadedFiles.of(books)
+    known = known_books(books)
     with show_steps(f"comparing with {options.book or 'the book'}"):
         planned_import = _plan(options, reading, books)
     show_bad_rows(str(options.file), planned_import.bad_rows)

@@ -18,6 +18,12 @@ from beancount.parser import parser
 from ledgerkit.errors import WriteRefusedError
 from ledgerkit.ledger.loader import digest, load_unpublished
 from ledgerkit.ledger.place import place_in, place_of
+from ledgerkit.ledger.whole_books import (
+    errors_about,
+    errors_that_leave_out,
+    why_in_doubt,
+    why_not_whole,
+)
 from ledgerkit.ledger.writing.change import FileChange, real_path
 
 if TYPE_CHECKING:
@@ -170,16 +176,20 @@ class LoadedFiles:
     Attributes:
         errors: Every error of the load.
         digests: The digest of each file loaded, by real path.
+        despite_errors: Whether a person has chosen to overlook the errors.
     """
 
     errors: Sequence[Any]
     digests: Mapping[Path, str]
+    despite_errors: bool = False
 
     @classmethod
-    def of(cls, books: LoadedBooks) -> LoadedFiles:
+    def of(cls, books: LoadedBooks, *, despite_errors: bool = False) -> LoadedFiles:
         """Those of books that we loaded ourselves."""
         assert books.digests is not None
-        return cls(errors=books.errors, digests=books.digests)
+        return cls(
+            errors=books.errors, digests=books.digests, despite_errors=despite_errors
+        )
 
 
 def check_change(  # noqa: PLR0913 - each is a part of what was asked
@@ -223,8 +233,20 @@ def check_change(  # noqa: PLR0913 - each is a part of what was asked
     if books.errors:
         old_errors = _old_errors(main, changes, books.digests, known)
         _check_errors(old_errors, books.errors)
+        if known is None or not known.despite_errors:
+            _check_whole(books.errors, expected or ())
     changed = {change.path for change in changes}
     return {p: d for p, d in books.digests.items() if p not in changed}
+
+
+def _check_whole(errors: Sequence[Any], directives: Sequence[Directive]) -> None:
+    """Refuse to build on what Beancount left out, or on accounts in doubt."""
+    missing = errors_that_leave_out(errors)
+    if missing:
+        raise WriteRefusedError(why_not_whole(missing))
+    doubtful = errors_about(errors, directives)
+    if doubtful:
+        raise WriteRefusedError(why_in_doubt(doubtful))
 
 
 def _check_part_of_books(
