@@ -219,15 +219,13 @@ class _Finder:
         Raises:
             UsageError: If there are several, or none.
         """
-        ways = (
-            ("", self._opened_in(account)),
-            ("the only one on the account", self._moved_in(account)),
-            (
-                "the book's only operating currency",
-                self._books.options["operating_currency"],
-            ),
-        )
-        reason, currencies = next((way for way in ways if way[1]), ways[0])
+        opened, moved = self._opened_in(account), self._moved_in(account)
+        operating: Sequence[str] = self._books.options["operating_currency"]
+        reason, currencies = "the book's only operating currency", operating
+        if opened:
+            reason, currencies = "", opened
+        elif moved and list(moved) != list(operating):
+            reason, currencies = "the only one on the account", moved
         if len(currencies) != 1:
             raise UsageError(
                 f"{statement.place}: the file doesn't say in which currency it is;"
