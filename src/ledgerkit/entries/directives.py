@@ -345,5 +345,5 @@ def _amount(number: Decimal, currency: str) -> Amount:
 
 
 def _plain(number: Decimal) -> Decimal:
-    """The same number without an exponent, which Beancount would not read."""
-    return Decimal(f"{number:f}")
+    """The same number without an exponent, and no minus before zero."""
+    return Decimal(f"{number:f}") if number else abs(Decimal(f"{number:f}"))

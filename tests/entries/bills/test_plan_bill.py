@@ -170,3 +170,13 @@ def test_a_bill_that_looks_like_another_is_written_and_named(path):
         "both are over the same amount, 10 days apart, and the numbers R-1O47 and"
         " R-1047 are read alike"
     )
+
+
+def test_a_bill_over_nothing_is_a_bill(path):
+    planned = new_bill(path, "2026/18", line("0"))
+    assert planned.done == "bill 2026/18 over 0.00 EUR"
+    assert [str(number) for _account, number in postings(planned)] == ["0.00", "0.00"]
+    books = ledgerkit.load(path)
+    assert books.find_document("2026/18", side=Side.PAYABLE).open == 0
+    assert books.invoice("2026/18", side=Side.PAYABLE).payable == 0
+    assert list(books.findings()) == []

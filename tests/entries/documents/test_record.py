@@ -232,6 +232,40 @@ def balances(book: Path) -> dict[str, dict[str, Decimal]]:
     }
 
 
+def test_an_invoice_over_nothing_is_a_document_of_its_series(book):
+    """Free of charge, or taken back line by line: it has its number, and is settled."""
+    lines = (line("100"), line("-100", description="Free of charge"))
+    draft = ledgerkit.InvoiceDraft(party="acme", issued=DAY, lines=lines, text="Work")
+    assert record(book, draft) == (
+        '\n2026-03-02 * "Acme S.r.l." "Work" ^INV-2026-001\n'
+        "  Assets:Receivable  0.00 EUR\n"
+        "  Income:Services  -100.00 EUR\n"
+        '    tax: "it22"\n'
+        "  Income:Services  100.00 EUR\n"
+        '    description: "Free of charge"\n'
+        '    tax: "it22"\n'
+    )
+    assert invoice(book, "0") == "INV-2026-002"
+    books = ledgerkit.load(book)
+    documents = books.subledger(Side.RECEIVABLE, DAY).documents
+    assert [(d.number, d.amount, d.open) for d in documents] == [
+        ("INV-2026-001", 0, 0),
+        ("INV-2026-002", 0, 0),
+    ]
+    assert books.invoice("INV-2026-001").payable == 0
+    assert books.findings() == []
+    credit = ledgerkit.CreditNoteDraft(invoice="INV-2026-001", issued=DAY)
+    with pytest.raises(LedgerkitError, match="nothing is left to credit"):
+        books.record(credit)
+
+
+def test_a_credit_over_nothing_is_none(book):
+    number = invoice(book, "100")
+    draft = ledgerkit.CreditNoteDraft(invoice=number, issued=DAY, lines=(line("0"),))
+    with pytest.raises(LedgerkitError, match="a credit is over a positive amount"):
+        ledgerkit.load(book).record(draft)
+
+
 def test_balances_change_by_exactly_the_transaction(book):
     invoice(book, "100")
     before = balances(book)

@@ -494,7 +494,7 @@ def test_a_new_party_never_takes_the_name_of_a_known_one(main: Path):
         ),
         (
             {"lines": (NewLine(account="Income:Services", amount=Decimal(0)),)},
-            "nothing is owed",
+            "700 is paid of 0 EUR",
         ),
         (
             {"lines": (NewLine(account="Income:Services", amount=Decimal(5)),)},

@@ -119,9 +119,7 @@ def _wrong_amounts(document: NewDocument) -> Iterator[str]:
         if wrong:
             yield wrong
             return
-    if document.lines and not document.amount:
-        yield "the amount is zero, so nothing is owed"
-    elif not amount_is_readable(document.amount):
+    if not amount_is_readable(document.amount):
         yield "the lines sum to more than 15 digits; correct them"
 
 

@@ -76,6 +76,8 @@ def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedEntries:
     if left <= 0 or (draft.amount is not None and draft.amount > left):
         raise _too_much(document, credited, left)
     lines, tax_is_given = _lines(books, document, draft, left, credits_)
+    if sum((line.amount for line in lines), ZERO) >= 0:
+        raise UsageError("a credit is over a positive amount; correct its lines")
     usual = DocumentKind.of(draft.side, credit=True).value.capitalize()
     text = draft.text or f"{usual} for {draft.invoice}"
     plan = plan_bill if draft.side is Side.PAYABLE else plan_invoice

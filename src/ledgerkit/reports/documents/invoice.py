@@ -119,6 +119,14 @@ def _notes(invoice: Invoice) -> Iterator[str]:
     account = invoice.payment_account
     if account and not invoice.is_credit:
         yield f"To be paid to {account.iban}."
+    asked = invoice.payable - invoice.withheld
+    # At a rate of exchange, each line is rounded by itself.
+    if asked != invoice.owed and not invoice.accounting_currency:
+        yield (
+            f"The ledger has {with_cents(invoice.owed, invoice.currency):f}"
+            f" {invoice.currency} as owed, which isn't what the lines come to: see"
+            " ledgerkit check."
+        )
     for number, day in invoice.preceding:
         yield f"Credits {number}" + (f" of {day}." if day else ".")
 
