@@ -98,7 +98,8 @@ def test_a_balance_that_already_fails_may_fail_by_another_amount(main: Path) -> 
 
 
 def test_an_error_may_move_to_another_line(main: Path) -> None:
-    main.write_text(MAIN + "\nnonsense\n")
+    # A failed balance: on what Beancount can't read nothing is written at all.
+    main.write_text(MAIN + "\n2026-01-09 balance Assets:Bank  7.00 EUR\n")
     write_books(main, {main: insert("; first", before_line=1)})
     assert main.read_text().startswith("; first\n2026-01-01 open")
 

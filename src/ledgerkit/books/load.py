@@ -25,6 +25,7 @@ from ledgerkit.ledger.files import check_ledger_files
 from ledgerkit.ledger.loader import digest
 from ledgerkit.ledger.writing.change import real_path
 from ledgerkit.ledger.writing.disk import DISK
+from ledgerkit.ledger.writing.journal import finish, is_interrupted
 from ledgerkit.ledger.writing.lock import ledger_lock
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def load_as(kind: type[B], path: str | Path, *, locked: bool = False) -> B:
             changing.
     """
     path = Path(path)
+    if not locked:
+        finish_interrupted(path)
     for attempt in range(_TRIES):
         lock = _no_other_writer(path) if attempt and not locked else nullcontext()
         with lock, garbage_collection_off():
@@ -106,6 +109,24 @@ def load_as(kind: type[B], path: str | Path, *, locked: bool = False) -> B:
     raise UnreadableBooksError(
         f"{path}: was saved {_TRIES} times while it was being read; try again"
     )
+
+
+def finish_interrupted(path: Path) -> Sequence[str]:
+    """Finish a change of several files whose writer died in the middle.
+
+    Returns:
+        What was done, in sentences; nothing, if no change was interrupted, one is being
+        made right now, or the disk can't be written to.
+    """
+    folder = real_path(path).parent
+    if not is_interrupted(folder):
+        return ()
+    with (
+        suppress(OSError, WriteRefusedError),
+        ledger_lock(folder, timeout=_PATIENCE, disk=DISK),
+    ):
+        return finish(DISK, folder)
+    return ()
 
 
 def _load_unchanged(kind: type[B], path: Path) -> B | None:

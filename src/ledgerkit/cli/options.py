@@ -12,6 +12,7 @@ import click
 
 from ledgerkit.api import LedgerBooks, load
 from ledgerkit.books.clients.ids import id_named
+from ledgerkit.books.load import finish_interrupted
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
 from ledgerkit.ledger.whole_books import (
@@ -303,6 +304,8 @@ def find_books(books: Path | None, file: Path | None) -> Path:
 def load_for_command(books: Path | None, file: Path | None) -> LedgerBooks:
     """Load the books that a command is about; a terminal shows that it works."""
     path = find_books(books, file)
+    for told in finish_interrupted(path):
+        click.echo(f"Note: {told}.", err=True)
     if not sys.stderr.isatty():
         return load(path)
     from rich.console import Console  # noqa: PLC0415

@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 
 #: Where Beancount defines the errors for which it leaves something out.
 _LEAVES_OUT = ("beancount.parser.", "beancount.loader")
-#: Of a wrong option only the option is left out.
-_OF_AN_OPTION = ("Invalid option", "Error for option", "Option '")
+#: Of a wrong option only the option is left out; a file that is named twice is there.
+_LOSE_NOTHING = (
+    "Invalid option",
+    "Error for option",
+    "Option '",
+    "Duplicate filename parsed",
+)
 _SHOWN = 3
 
 
@@ -32,7 +37,7 @@ def errors_that_leave_out(errors: Iterable[Any]) -> Sequence[Any]:
         error
         for error in errors
         if type(error).__module__.startswith(_LEAVES_OUT)
-        and not str(error.message).startswith(_OF_AN_OPTION)
+        and not str(error.message).startswith(_LOSE_NOTHING)
     ]
 
 

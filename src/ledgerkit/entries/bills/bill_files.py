@@ -57,6 +57,6 @@ def _write(path: Path, content: bytes) -> None:
     try:
         change = FileChange(path=path, old=None, new=content, like=None)
         staged.append(stage(DISK, change))
-        publish(DISK, staged)
+        publish(DISK, staged, path.parent)
     finally:
         discard(DISK, staged)

@@ -18,16 +18,18 @@ from typing import TYPE_CHECKING
 from ledgerkit.errors import WriteRefusedError
 from ledgerkit.ledger.writing.change import FileChange
 from ledgerkit.ledger.writing.disk import NO_LINK, read_file, sync_folder, write_all
+from ledgerkit.ledger.writing.journal import (
+    TEMPORARY_PREFIX,
+    TEMPORARY_SUFFIX,
+    begin,
+    end,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from ledgerkit.ledger.writing.disk import Disk
-
-#: A dot-file with an extension of its own, so that neither ``include "*.beancount"``
-#: nor an editor ever takes it for a ledger.
-_PREFIX, _SUFFIX = ".ledgerkit-", ".lktmp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ def stage(disk: Disk, change: FileChange) -> StagedFile:
     Raises:
         OSError: If the disk fails; nothing is left behind.
     """
-    temporary = change.path.parent / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+    temporary = change.path.parent / _temporary_name()
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK
     descriptor = disk.open(temporary, flags, 0o600 if change.like else 0o666)
     staged = StagedFile(change=change, temporary=temporary, descriptor=descriptor)
@@ -65,6 +67,10 @@ def stage(disk: Disk, change: FileChange) -> StagedFile:
         discard(disk, [staged])
         raise
     return staged
+
+
+def _temporary_name() -> str:
+    return f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
 
 
 def _copy_access(disk: Disk, staged: StagedFile) -> None:
@@ -94,8 +100,13 @@ def discard(disk: Disk, staged: Iterable[StagedFile]) -> None:
         disk.close(file.descriptor)
 
 
-def publish(disk: Disk, staged: Sequence[StagedFile]) -> bool:
+def publish(disk: Disk, staged: Sequence[StagedFile], folder: Path) -> bool:
     """Put staged files in place, in order, each only if the old bytes are still there.
+
+    Args:
+        disk: The disk to use.
+        staged: The files.
+        folder: Where a journal of the change is kept, if it is of several files.
 
     Returns:
         Whether they are in place. If not, somebody has saved one of the files since it
@@ -105,6 +116,24 @@ def publish(disk: Disk, staged: Sequence[StagedFile]) -> bool:
         OSError: If the disk fails; the old bytes are back in place.
         WriteRefusedError: If the disk fails and they are not; the message says so.
     """
+    if len(staged) < 2:
+        return _publish(disk, staged)
+    try:
+        begin(disk, folder, staged)
+        is_in_place = _publish(disk, staged)
+    except BaseException as error:
+        # Only a dead process leaves some files in place and others not.
+        if not end(disk, folder) and isinstance(error, OSError):
+            raise WriteRefusedError(
+                f"{folder}: may hold the new text after the next command, because the"
+                f" disk failed and the change's journal can't be removed: {error}"
+            ) from error
+        raise
+    end(disk, folder)
+    return is_in_place
+
+
+def _publish(disk: Disk, staged: Sequence[StagedFile]) -> bool:
     begun: list[FileChange] = []
     try:
         for file in staged:
@@ -166,7 +195,7 @@ def sweep(disk: Disk, folder: Path) -> None:
     """
     with suppress(OSError):
         for name in disk.names(folder):
-            if name.startswith(_PREFIX) and name.endswith(_SUFFIX):
+            if name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX):
                 _remove_if_abandoned(disk, folder / name)
 
 

@@ -31,6 +31,7 @@ from ledgerkit.ledger.writing.atomic import StagedFile, discard, publish, stage,
 from ledgerkit.ledger.writing.change import FileChange, diff, read_change, real_path
 from ledgerkit.ledger.writing.check import LoadedFiles, check_change
 from ledgerkit.ledger.writing.disk import DISK, Disk, read_file
+from ledgerkit.ledger.writing.journal import finish
 from ledgerkit.ledger.writing.lock import ledger_lock
 from ledgerkit.ledger.writing.splice import (
     Splice,
@@ -177,6 +178,8 @@ class BooksWriter:
                 garbage_collection_off(),
                 ledger_lock(main.parent, timeout=self.lock_timeout, disk=self.disk),
             ):
+                for told in finish(self.disk, main.parent):
+                    self._tell(told)
                 for _ in range(_TRIES):
                     if self._attempt(main, plan()):
                         return
@@ -230,7 +233,9 @@ class BooksWriter:
         try:
             for change in changes:
                 staged.append(stage(self.disk, change))  # noqa: PERF401 - kept if one fails
-            return self._are_as_read(relied_on) and publish(self.disk, staged)
+            return self._are_as_read(relied_on) and publish(
+                self.disk, staged, real_path(self.main).parent
+            )
         finally:
             discard(self.disk, staged)
 
