@@ -65,19 +65,26 @@ def taxable_amount(
 ) -> Decimal:
     """The amount that a percentage was taken of.
 
-    The first of the candidates that gives the tax to the cent; else the quotient,
+    The first of the candidates that gives the tax to the cent, or to the next: the last
+    credit of a bill takes what the roundings of the others left. Else the quotient,
     which may be cents off.
 
     >>> taxable_amount(Decimal("66.67"), Decimal(20), [Decimal("333.33")], "EUR")
     Decimal('333.33')
+    >>> taxable_amount(Decimal("47.98"), Decimal(20), [Decimal("239.87")], "EUR")
+    Decimal('239.87')
     >>> taxable_amount(Decimal("115.00"), Decimal(23), [Decimal("1000.00")], "EUR")
     Decimal('500.00')
     """
     smallest = quantum(currency)
-    for amount in candidates:
-        exact = amount * percent / 100
-        if exact.quantize(smallest, rounding=ROUND_HALF_UP) == withheld:
-            return amount
+    known = [
+        (amount, (amount * percent / 100).quantize(smallest, rounding=ROUND_HALF_UP))
+        for amount in candidates
+    ]
+    for beside in (ZERO, smallest):
+        for amount, tax in known:
+            if abs(tax - withheld) <= beside:
+                return amount
     if not percent:
         return ZERO
     return (withheld * 100 / percent).quantize(smallest, rounding=ROUND_HALF_UP)
