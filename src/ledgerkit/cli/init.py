@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import Counter
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from dateutil.relativedelta import relativedelta
 
+from ledgerkit.cli.options import Day
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.writing.writer import BooksWriter
 
@@ -19,6 +23,10 @@ if TYPE_CHECKING:
 _MAIN, _IGNORE = "main.beancount", ".gitignore"
 #: What the starting book has in the place of what the options say.
 _NAME, _CURRENCY = '"My business"', "EUR"
+#: The first day of its examples, some months before the day on which it is made.
+_FIRST, _MONTHS_BEFORE = date(2026, 1, 1), 3
+_DAY = re.compile(r"\b2026-\d\d-\d\d\b")
+_INVOICE = re.compile(r"^(\S+) \* .*\^(INV-2026-\d{3})$", re.MULTILINE)
 #: As Beancount reads a currency; three of its words look like one.
 _CURRENCY_FORM = re.compile(r"(?!(?:TRUE|FALSE|NULL)$)[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]")
 
@@ -39,13 +47,22 @@ _IGNORED = """\
 @click.option(
     "--name", default="My business", show_default=True, help="Name of the business"
 )
-def init_command(folder: Path, currency: str, name: str) -> None:
+@click.option(
+    "--on",
+    "day",
+    type=Day(),
+    default="today",
+    show_default=True,
+    help="Day up to which the examples run",
+)
+def init_command(folder: Path, currency: str, name: str, day: date) -> None:
     """Start new books in DIR.
 
     Writes main.beancount, a small working ledger that explains itself, and a .gitignore
-    if there is none. Never touches books that exist already.
+    if there is none. Its examples begin three months earlier, and nothing lies in the
+    future. Never touches books that exist already.
     """
-    text = starting_book(name=name, currency=currency)
+    text = starting_book(name=name, currency=currency, day=day)
     main = folder / _MAIN
     _check_free(main)
     try:
@@ -60,12 +77,13 @@ def init_command(folder: Path, currency: str, name: str) -> None:
     click.echo(_next_steps(folder))
 
 
-def starting_book(*, name: str, currency: str) -> str:
+def starting_book(*, name: str, currency: str, day: date) -> str:
     """The text of a new book.
 
     Args:
         name: Of the business, for people.
         currency: Of its own accounts and the examples.
+        day: The last day that an example may have.
 
     Raises:
         UsageError: If the one can't be shown, or the other is no currency.
@@ -80,10 +98,30 @@ def starting_book(*, name: str, currency: str) -> str:
             f"--name {name!r} is empty or can't be shown; write it in plain letters"
         )
     source = resources.files("ledgerkit.cli").joinpath("starter.beancount")
-    text = source.read_text("utf-8")
+    text = _moved(source.read_text("utf-8"), day)
     text = re.sub(rf"\b{_CURRENCY}\b", lambda _: currency, text)
     escaped = title.replace("\\", "\\\\").replace('"', '\\"')
     return text.replace(_NAME, f'"{escaped}"')
+
+
+def _moved(text: str, day: date) -> str:
+    """The examples moved, so that they end by a day; numbers follow their year."""
+    first: date = day.replace(day=1) - relativedelta(months=_MONTHS_BEFORE)
+
+    def moved(shown: str) -> date:
+        return first + (date.fromisoformat(shown) - _FIRST)
+
+    counts: Counter[int] = Counter()
+    numbers: dict[str, str] = {}
+    for issued, number in sorted(_INVOICE.findall(text)):
+        if number not in numbers:
+            year = moved(issued).year
+            counts[year] += 1
+            numbers[number] = f"INV-{year}-{counts[year]:03}"
+    for number, new in numbers.items():
+        # Marked, so that no number is renamed twice.
+        text = text.replace(number, f"\0{new}")
+    return _DAY.sub(lambda match: f"{moved(match[0])}", text).replace("\0", "")
 
 
 def _check_free(main: Path) -> None:
@@ -109,16 +147,16 @@ def _only_if_new(main: Path, text: str) -> Splice:
 
 
 def _next_steps(folder: Path) -> str:
-    """What to try first; as at a day on which the examples show something."""
+    """What to try first."""
     enter = (
         "" if folder.resolve() == Path.cwd() else f"  cd {shlex.quote(str(folder))}\n"
     )
     return (
         "\nTry:\n"
         f"{enter}"
-        "  ledgerkit aging --as-of 2026-03-31\n"
-        "  ledgerkit open-items --side payable --as-of 2026-03-31\n"
-        "  ledgerkit ledger harbour --as-of 2026-03-31\n"
+        "  ledgerkit aging\n"
+        "  ledgerkit open-items --side payable\n"
+        "  ledgerkit ledger harbour\n"
         "  ledgerkit check\n"
         "  ledgerkit serve\n"
         f"\nThen read {_MAIN}, and write your own in the place of the examples."
