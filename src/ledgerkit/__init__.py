@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ledgerkit.api import LedgerBooks, load
+    from ledgerkit.entries.bills.pay import BillPayment
     from ledgerkit.entries.clients.event import ActivityDraft, SurveyDraft, TargetDraft
     from ledgerkit.entries.clients.record import RelationDraft
     from ledgerkit.entries.documents.credit_note import CreditNoteDraft
@@ -35,6 +36,7 @@ _HOMES = {
     "Finding": "ledgerkit.errors",
     "LedgerBooks": "ledgerkit.api",
     "LedgerkitError": "ledgerkit.errors",
+    "BillPayment": "ledgerkit.entries.bills.pay",
     "CreditNoteDraft": "ledgerkit.entries.documents.credit_note",
     "Deposit": "ledgerkit.entries.documents.deposit",
     "DepositUse": "ledgerkit.entries.documents.deposit",
@@ -51,6 +53,7 @@ _HOMES = {
 }
 __all__ = [
     "ActivityDraft",
+    "BillPayment",
     "CreditNoteDraft",
     "Deposit",
     "DepositUse",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.clients.address_book
     import ledgerkit.reports.clients.agenda
     import ledgerkit.reports.clients.card
+    import ledgerkit.reports.clients.cases
     import ledgerkit.reports.clients.client_list
     import ledgerkit.reports.clients.key_players
     import ledgerkit.reports.clients.payment_history
@@ -192,6 +193,8 @@ class ReportMethods(Books):
     address_book = Report(ledgerkit.reports.clients.address_book.address_book)
     agenda = Report(ledgerkit.reports.clients.agenda.agenda)
     tasks = Report(ledgerkit.reports.clients.agenda.tasks)
+    cases = Report(ledgerkit.reports.clients.cases.cases)
+    surveys = Report(ledgerkit.reports.clients.cases.surveys)
     pipeline = Report(ledgerkit.reports.clients.pipeline.pipeline)
     opportunities = Report(ledgerkit.reports.clients.pipeline.opportunities)
     win_rates = Report(ledgerkit.reports.clients.pipeline.win_rates)
@@ -199,6 +202,7 @@ class ReportMethods(Books):
     plan = Report(ledgerkit.reports.clients.plans.plan)
     plan_goals = Report(ledgerkit.reports.clients.plans.plan_goals)
     renewals = Report(ledgerkit.reports.clients.renewals.renewals)
+    contracts = Report(ledgerkit.reports.clients.renewals.contracts)
 
     # All clients, measured
     client_measures = Report(ledgerkit.reports.portfolio.measures.client_measures)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from beancount.core.data import Transaction
+
 from ledgerkit.books.account_use import OpenedAccounts
 from ledgerkit.books.bank.cash_accounts import read_cash_accounts
 from ledgerkit.books.receivables.allowance import accounts_with_role, balance_of_role
@@ -22,6 +24,7 @@ from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
     from decimal import Decimal
 
@@ -46,6 +49,16 @@ class AccountViews:
     def opened_accounts(self) -> OpenedAccounts:
         """The accounts opened and closed, for writing into the book."""
         return OpenedAccounts(self.directives)
+
+    @cached_property
+    def posted_accounts(self) -> AbstractSet[str]:
+        """The accounts that some transaction posts to."""
+        return frozenset(
+            posting.account
+            for directive in self.directives
+            if isinstance(directive, Transaction)
+            for posting in directive.postings
+        )
 
     def accounts_with_role(self, role: Role, as_of: date) -> Sequence[str]:
         """The accounts with this role open on a day, in alphabetical order."""

@@ -16,13 +16,24 @@ if TYPE_CHECKING:
 
 
 def accounts_of(books: Books, role: Role) -> Sequence[str]:
-    """The open accounts of a role, except sub-accounts of another of them."""
+    """The open accounts of a role, except sub-accounts of another of them.
+
+    Money lies in accounts and not in the headings above them: of accounts of money
+    those are left out that have sub-accounts and no movements.
+    """
     names = [
         name
         for name in books.opened_accounts.names
         if (account_role := books.chart.role(name)) is not None
         and account_role.role is role
     ]
+    if role.holds_money:
+        posted = books.posted_accounts
+        return [
+            n
+            for n in names
+            if n in posted or not any(m.startswith(f"{n}:") for m in names)
+        ]
     return [n for n in names if not any(n.startswith(f"{m}:") for m in names)]
 
 
@@ -73,7 +84,29 @@ def account_of(books: Books, role: Role, chosen: str | None, option: str) -> str
             f'no account has the role "{role.value}"; write role: "{role.value}" below'
             f" an open directive, or name the account with {option}"
         )
+    if role.holds_money:
+        _check_used(books, account, option)
     return account
+
+
+def _check_used(books: Books, account: str, option: str) -> None:
+    """Refuse an account of money that was never used, where another may be meant.
+
+    Raises:
+        UsageError: If an asset account that nothing says the use of has movements.
+    """
+    posted = books.posted_accounts
+    assets = f"{books.options['name_assets']}:"
+    others = sorted(
+        other
+        for other in posted
+        if other.startswith(assets) and books.chart.is_open_question(other)
+    )
+    if account not in posted and others:
+        raise UsageError(
+            f"{account} has no movements yet, and {others[0]} has; name the account"
+            f" with {option}"
+        )
 
 
 def find_account(books: Books, name: str) -> str:

@@ -35,7 +35,7 @@ TOPICS: Mapping[str, str] = {
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
     "Being paid": "receipt deposit write-off differences discounts statement reminders "
     "collection credit-limits allowance deferred recognise",
-    "Our bills": "bill vendor-credit prepayment approvals cash-requirements "
+    "Our bills": "bill vendor vendor-credit prepayment approvals cash-requirements "
     "cash-conversion payment-run remittance vendor-statement spend withholding "
     "form-1099",
     "Bank and cash": "bank cash cash-count forecast",
@@ -57,11 +57,11 @@ HOMES: Mapping[str, Home] = {
     ),
     "bill": Home(
         "bills.bill",
-        "Enter, approve and show vendors' bills, and read e-invoices.",
+        "Enter, approve, pay and show vendors' bills, and read e-invoices.",
     ),
     "case": Home(
         "clients.records",
-        "Record clients' disputes, complaints and requests, and how they ended.",
+        "Record clients' disputes, complaints and requests, and list them.",
     ),
     "cash-count": Home(
         "bank.cash_count",
@@ -74,7 +74,9 @@ HOMES: Mapping[str, Home] = {
         "clients.client", "Show a client on one page, and keep client records."
     ),
     "contact": Home("clients.records", "Keep records of people at clients."),
-    "contract": Home("clients.records", "Keep records of contracts with clients."),
+    "contract": Home(
+        "clients.records", "Keep records of contracts with clients, and list them."
+    ),
     "credit-note": Home(
         "documents.credit_note",
         "Write credit notes; ledgerkit invoice show prints them.",
@@ -150,12 +152,13 @@ HOMES: Mapping[str, Home] = {
     ),
     "survey": Home(
         "clients.log",
-        "Record a survey answer of CLIENT: nps 0 to 10, csat or satisfaction to 5.",
+        "Record clients' answers to surveys, and list them.",
     ),
     "target": Home("clients.log", "Set a target to reach in each interval."),
     "task": Home(
         "clients.records", "Write down tasks, list them, and mark them as done."
     ),
+    "vendor": Home("bills.vendor", "Keep vendor records, and list vendors."),
     "vendor-credit": Home("documents.credit_note", "Enter credits from vendors."),
     "vendor-statement": Home(
         "bills.vendor_statement",

@@ -180,6 +180,12 @@ PARAMETERS: Mapping[str, ReportParameter] = {
         option="--all", help="Show bills that lack nothing, too"
     ),
     "done_too": ReportParameter(option="--all", help="Show tasks that are done, too"),
+    "resolved_too": ReportParameter(
+        option="--all", help="Show cases that are resolved, too"
+    ),
+    "ended_too": ReportParameter(
+        option="--all", help="Show contracts that ended or were renewed, too"
+    ),
     "every": ReportParameter(
         option="--all", help="Show contracts that need no care, too"
     ),

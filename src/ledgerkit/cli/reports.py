@@ -300,6 +300,22 @@ GROUPED_REPORTS: Mapping[tuple[str, str], ReportCommand] = {
         help="Show CLIENT's account plan: goals and milestones, measured by the books.",
         options={"party": "client_named"},
     ),
+    ("case", "list"): ReportCommand(
+        report="cases",
+        help="List cases, the longest open first.",
+        options={"everything": "resolved_too", "manager": "declared_manager"},
+    ),
+    ("contract", "list"): ReportCommand(
+        report="contracts",
+        help="List contracts, the one ending first before the others.",
+        options={"everything": "ended_too"},
+    ),
+    ("survey", "list"): ReportCommand(
+        report="surveys", help="List survey answers, the latest first."
+    ),
+    ("vendor", "list"): ReportCommand(
+        report="vendor_balances", help="List vendors, with what is open of each."
+    ),
     ("task", "list"): ReportCommand(
         report="tasks",
         help="List tasks, the most urgent first.",

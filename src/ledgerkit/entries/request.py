@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ledgerkit.entries.bills.pay import BillPayment, plan_bill_payment
 from ledgerkit.entries.clients.event import (
     ActivityDraft,
     SurveyDraft,
@@ -41,6 +42,7 @@ Request: TypeAlias = (
     InvoiceDraft
     | CreditNoteDraft
     | Receipt
+    | BillPayment
     | WriteOff
     | Deposit
     | DepositUse
@@ -61,6 +63,7 @@ _PLANNERS: Mapping[type, Callable[[Books, Any], PlannedEntries]] = {
     InvoiceDraft: _plan_document,
     CreditNoteDraft: plan_credit_note,
     Receipt: plan_receipt,
+    BillPayment: plan_bill_payment,
     WriteOff: plan_write_off,
     Deposit: plan_deposit,
     DepositUse: plan_deposit_use,

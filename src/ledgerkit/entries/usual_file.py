@@ -41,15 +41,15 @@ def usual_file_of(books: Books, type_: str) -> Path:
     """The file that a directive on client relations would be added to.
 
     That of the latest of its type; else an included file of that name, such as
-    ``contacts.beancount``; else that of the latest of any such type, including clients;
-    else the main ledger.
+    ``contacts.beancount``; else that of the latest of any such type, including clients
+    and vendors; else the main ledger.
     """
     files = {str(name) for name in books.options["include"]}
     written = [
         d
         for d in books.directives
         if isinstance(d, Custom)
-        and d.type in {*RELATION_TYPES, "client"}
+        and d.type in {*RELATION_TYPES, "client", "vendor"}
         and d.meta.get("filename") in files
     ]
     own = [d for d in written if d.type == type_]

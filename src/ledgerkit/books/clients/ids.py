@@ -1,4 +1,4 @@
-"""Ids of clients and records: those in use, finding one by name, and the next."""
+"""Ids of parties and records: those in use, finding one by name, and the next."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 #: The form of an id.
 RECORD_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+#: The types whose records the directory of parties has.
+PARTY_ROLES: Mapping[On, PartyRole] = {
+    On.CLIENT: PartyRole.CLIENT,
+    On.VENDOR: PartyRole.VENDOR,
+}
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 #: The prefixes of ids in books that have none yet.
 _BEGINNINGS: Mapping[On, str] = {
@@ -32,19 +37,19 @@ _BEGINNINGS: Mapping[On, str] = {
 
 def declared_ids(books: Books, on: On) -> Sequence[str]:
     """The ids that directives of this type declare, in alphabetical order."""
-    if on is On.CLIENT:
-        return books.directory.ids(PartyRole.CLIENT)
+    if on in PARTY_ROLES:
+        return books.directory.ids(PARTY_ROLES[on])
     return books.relations.ids(RecordKind(on.value))
 
 
 def id_named(books: Books, on: On, name: str) -> str:
-    """The id of the record, or client, with this id or name.
+    """The id of the record, client or vendor with this id or name.
 
     Raises:
         UsageError: If there is none, with the nearest id, or if there are several.
     """
-    if on is On.CLIENT:
-        return books.find_party(PartyRole.CLIENT, name)
+    if on in PARTY_ROLES:
+        return books.find_party(PARTY_ROLES[on], name)
     known = declared_ids(books, on)
     if name in known:
         return name

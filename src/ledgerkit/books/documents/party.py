@@ -39,7 +39,8 @@ def declared_party(books: Books, side: Side, name: str, day: date) -> Party:
         if "did you mean" in str(error) or "may be any of" in str(error):
             raise
         raise UsageError(
-            f'there is no {role.value} "{name}"; declare it first:'
+            f'there is no {role.value} "{name}"; declare it first, with ledgerkit'
+            f' {role.value} new its-id "Its name", or'
             f' {day} custom "{role.value}" "its-id" "Its name"'
         ) from None
     return books.directory.as_of(role, id_, day)

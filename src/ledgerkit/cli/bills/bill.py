@@ -10,6 +10,7 @@ import click
 
 from ledgerkit.cli.bills.bill_import import import_bill_command
 from ledgerkit.cli.bills.bill_read import read_command
+from ledgerkit.cli.bills.pay import pay_command
 from ledgerkit.cli.documents.options import (
     VENDORS_NUMBER_HELP,
     ask_document,
@@ -146,7 +147,7 @@ def show_bill_command(
 
 @click.group("bill")
 def bill_command() -> None:
-    """Enter, approve and show vendors' bills, and read e-invoices."""
+    """Enter, approve, pay and show vendors' bills, and read e-invoices."""
 
 
 bill_command.add_command(approve_command)
@@ -156,6 +157,9 @@ bill_command.add_command(import_bill_command)
 
 
 bill_command.add_command(new_bill_command)
+
+
+bill_command.add_command(pay_command)
 
 
 bill_command.add_command(read_command)

@@ -23,6 +23,8 @@ from ledgerkit.cli.clients.write import (
 )
 from ledgerkit.cli.documents.options import AmountText, completed
 from ledgerkit.cli.options import EFFECTIVE_DATE_HELP, file_option, write_options
+from ledgerkit.cli.report_command import made
+from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.clients.measures.target import SCOPES
 from ledgerkit.entries.clients.event import (
@@ -73,13 +75,35 @@ def log_command(
     write_relation(writer, "activity", partial(plan_activity, draft=draft), options)
 
 
-@click.command("survey")
+class _Surveys(click.Group):
+    """A group whose command ``new`` need not be named."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take what begins with no command for an answer to be recorded."""
+        is_named = bool(args) and args[0] in self.commands
+        return super().resolve_command(ctx, args if is_named else ["new", *args])
+
+
+@click.group("survey", cls=_Surveys, context_settings={"ignore_unknown_options": True})
+def survey_command() -> None:
+    """Record clients' answers to surveys, and list them.
+
+    ledgerkit survey CLIENT INSTRUMENT NUMBER is short for survey new.
+    """
+
+
+survey_command.add_command(made("list", GROUPED_REPORTS["survey", "list"]))
+
+
+@survey_command.command("new")
 @_client_argument
 @click.argument("instrument", type=click.Choice(list(SCALES)))
 @click.argument("number", type=AmountText())
 @key_options(On.SURVEY)
 @relation_options()
-def survey_command(
+def new_survey_command(
     client: str,
     instrument: str,
     number: GivenAmount,

@@ -63,7 +63,7 @@ task_command = _group(
 
 case_command = _group(
     On.CASE,
-    "Record clients' disputes, complaints and requests, and how they ended.",
+    "Record clients' disputes, complaints and requests, and list them.",
     "Open a dispute, a complaint or a request.",
 )
 
@@ -79,6 +79,9 @@ plan_command.add_command(made("show", GROUPED_REPORTS["plan", "show"]))
 
 
 task_command.add_command(made("list", GROUPED_REPORTS["task", "list"]))
+
+
+case_command.add_command(made("list", GROUPED_REPORTS["case", "list"]))
 
 
 milestone_command = _group(
@@ -97,9 +100,12 @@ opportunity_command = _group(
 
 contract_command = _group(
     On.CONTRACT,
-    "Keep records of contracts with clients.",
+    "Keep records of contracts with clients, and list them.",
     "Record a contract.",
 )
+
+
+contract_command.add_command(made("list", GROUPED_REPORTS["contract", "list"]))
 
 
 @task_command.command("done")

@@ -30,7 +30,12 @@ if TYPE_CHECKING:
     from ledgerkit.cli.write import PlanEntries
 
 #: Records whose id a person chooses; the others are numbered.
-_WITH_CHOSEN_ID = frozenset({On.CLIENT, On.MANAGER})
+_WITH_CHOSEN_ID = frozenset({On.CLIENT, On.VENDOR, On.MANAGER})
+
+#: Records that have a name, and not a title.
+_NAMED = frozenset(
+    {On.CLIENT, On.VENDOR, On.MANAGER, On.CONTACT, On.OPPORTUNITY, On.CONTRACT}
+)
 
 
 class RelationCommand(TypedDict):
@@ -148,4 +153,4 @@ def _command(
 
 
 def _is_named(on: On) -> bool:
-    return on in {On.CLIENT, On.MANAGER, On.CONTACT, On.OPPORTUNITY, On.CONTRACT}
+    return on in _NAMED

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+from beancount.core.amount import Amount
 
 from ledgerkit.books.documents.party import declared_party, document_currency
 from ledgerkit.cli.documents.ask import (
@@ -337,3 +338,52 @@ def credit_draft(  # noqa: PLR0913 - each is a choice of the person
         lines=tuple(read_line(text, currency=currency, tax=tax) for text in lines),
         **facts,
     )
+
+
+def exchange_account_option(function: F) -> F:
+    """``--exchange-account``."""
+    return click.option(
+        "--exchange-account",
+        help="Account of exchange gains and losses (default: the exchange-gain"
+        " account)",
+    )(function)
+
+
+def on_account_option(function: F) -> F:
+    """``--on-account``."""
+    return click.option(
+        "--on-account",
+        is_flag=True,
+        help="Leave the amount on account, though the only open document asks for it",
+    )(function)
+
+
+def settled_part(text: str, option: str) -> tuple[str, Decimal | None]:
+    """The document that an option names, and how much of it: ``NUMBER=AMOUNT``.
+
+    Raises:
+        UsageError: If the part is no amount.
+    """
+    number, equals, amount = text.rpartition("=")
+    if not equals:
+        return text, None
+    try:
+        return number, parse_amount(amount, decimal_mark=".")
+    except ValueError:
+        raise UsageError(
+            f'{option} "{text}": "{amount}" is no amount; write for instance'
+            f" {number}=500.00"
+        ) from None
+
+
+def exchanged_amount(given: GivenAmount | None, option: str) -> Amount | None:
+    """An amount in the bank's currency; None if none is given.
+
+    Raises:
+        UsageError: If it lacks its currency.
+    """
+    if given is None:
+        return None
+    if given.currency is None:
+        raise UsageError(f"{option} needs its currency; write for instance '640 EUR'")
+    return Amount(given.number, given.currency)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 import click
-from beancount.core.amount import Amount
 
 from ledgerkit.cli.documents.options import (
     AmountText,
@@ -14,8 +13,12 @@ from ledgerkit.cli.documents.options import (
     completed,
     control_account_option,
     date_option,
+    exchange_account_option,
+    exchanged_amount,
     narration_option,
+    on_account_option,
     open_numbers,
+    settled_part,
 )
 from ledgerkit.cli.options import (
     CLIENT_HELP,
@@ -28,11 +31,10 @@ from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.documents.receipt import Receipt
 from ledgerkit.entries.documents.write_off import WriteOff
 from ledgerkit.errors import UsageError
-from ledgerkit.money import ZERO, parse_amount
+from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
     from pathlib import Path
 
 
@@ -71,10 +73,8 @@ if TYPE_CHECKING:
     metavar="'AMOUNT CURRENCY'",
     help="Amount credited by the bank, if in another currency",
 )
-@click.option(
-    "--exchange-account",
-    help="Account of exchange gains and losses (default: the exchange-gain account)",
-)
+@exchange_account_option
+@on_account_option
 @control_account_option
 @narration_option
 @write_options
@@ -95,8 +95,9 @@ def receipt_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Enter a client's payment, and what it settles.
 
-    Without --client, the client is the one that the invoices are for. No more is booked
-    on an invoice than is open: the rest stays on account.
+    Without --client, the client is the one that the invoices are for. Without
+    --invoice, an amount that is just what the client's only open invoice asks for
+    settles it. No more is booked on an invoice than is open: the rest stays on account.
     """
     if amount.number <= 0:
         raise UsageError("--amount is what was paid, a positive amount; see --refund")
@@ -104,35 +105,13 @@ def receipt_command(  # noqa: PLR0913 - click hands over each option
         day=day,
         amount=-amount.number if refund else amount.number,
         currency=amount.currency,
-        settles=tuple(_settled(text) for text in invoices),
+        settles=tuple(settled_part(text, "--invoice") for text in invoices),
         fee=fee.number if fee is not None else ZERO,
-        received=_received(received),
+        received=exchanged_amount(received, "--received"),
         **options,
     )
     writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
     EntryWriter(books, file).record(receipt, writing)
-
-
-def _settled(text: str) -> tuple[str, Decimal | None]:
-    """A number, and how much of it."""
-    number, equals, amount = text.rpartition("=")
-    if not equals:
-        return text, None
-    try:
-        return number, parse_amount(amount, decimal_mark=".")
-    except ValueError:
-        raise UsageError(
-            f'--invoice "{text}": "{amount}" is no amount; write for instance'
-            f" {number}=500.00"
-        ) from None
-
-
-def _received(given: GivenAmount | None) -> Amount | None:
-    if given is None:
-        return None
-    if given.currency is None:
-        raise UsageError("--received needs its currency; write for instance '640 EUR'")
-    return Amount(given.number, given.currency)
 
 
 @click.command("write-off")

@@ -13,8 +13,8 @@ from ledgerkit.books.clients.ids import declared_ids, id_named
 from ledgerkit.errors import UsageError
 from ledgerkit.language.check_words import wrong_value
 from ledgerkit.language.relation_words import reference_of, wrong_word
-from ledgerkit.language.vocabulary import keys_on
-from ledgerkit.language.word import On
+from ledgerkit.language.vocabulary import KEYS, keys_on
+from ledgerkit.language.word import Holds, On
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.closest_word import suggestion
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
 
 
+#: The keys that name an account.
+_ACCOUNT_KEYS = frozenset(key.name for key in KEYS if key.holds is Holds.ACCOUNT)
 #: Years that both Beancount and people can read.
 _YEARS = range(1900, 2200)
 
@@ -115,9 +117,9 @@ def _checked(books: Books, on: On, key: str, value: Any) -> Any:
         raise UsageError(
             f'there is no opportunity, case, plan or task "{value}"; write its id'
         )
-    if key == "account" and value not in books.opened_accounts:
+    if key in _ACCOUNT_KEYS and value not in books.opened_accounts:
         names = books.opened_accounts.names
-        raise UsageError(f"account {value} is not opened{suggestion(value, names)}")
+        raise UsageError(f"{key}: {value} is not opened{suggestion(value, names)}")
     if key == "probability" and not 0 <= value <= 1:
         raise UsageError(f"probability: {value} is not from 0 to 1; half is 0.5")
     if key == "stage" and value not in books.settings.stages.probabilities:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ledgerkit.books.clients.ids import RECORD_ID, declared_ids, id_named, proposed_id
+from ledgerkit.books.clients.ids import (
+    PARTY_ROLES,
+    RECORD_ID,
+    declared_ids,
+    id_named,
+    proposed_id,
+)
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.entries.clients.facts import (
     checked_facts,
@@ -32,7 +38,7 @@ class RelationDraft:
     """A record to be written.
 
     Attributes:
-        on: Its type: a client, or a kind of record.
+        on: Its type: a client, a vendor, or a kind of record.
         day: The day from which it applies.
         id: Its id; None for a new one that is to get the next. For an existing one also
             its name.
@@ -90,18 +96,22 @@ def _plan_new(books: Books, draft: RelationDraft) -> PlannedEntries:
 
 def _written(books: Books, on: On, id_: str) -> Sequence[Declaration | Amendment]:
     """The directives on a record, the earliest first."""
-    if on is On.CLIENT:
-        return books.directory.declarations(PartyRole.CLIENT, id_)
+    if on in PARTY_ROLES:
+        return books.directory.declarations(PARTY_ROLES[on], id_)
     return books.relations.amendments.get((RecordKind(on.value), id_), ())
 
 
 def _new_notes(
     books: Books, draft: RelationDraft, id_: str, title: str
 ) -> Iterator[str]:
-    if draft.on is On.CLIENT:
-        other = books.directory.identify(PartyRole.CLIENT, title)
+    role = PARTY_ROLES.get(draft.on)
+    if role is not None:
+        other = books.directory.identify(role, title)
         if other is not None and other != id_:
-            yield f'"{title}" is a name of client {other} too, so it will mean neither'
+            yield (
+                f'"{title}" is a name of {role.value} {other} too, so it will mean'
+                " neither"
+            )
     client = draft.facts.get("client")
     if client and not books.directory.is_declared(PartyRole.CLIENT, client):
         yield (
@@ -141,8 +151,9 @@ def _known(books: Books, on: On, id_: str, day: date) -> tuple[str, Mapping[str,
     """A record's title and facts, as at the day."""
     written = _written(books, on, id_)
     if not written:
+        known_from = "bills" if on is On.VENDOR else "invoices"
         raise UsageError(
-            f'{on.value} "{id_}" is only known from its invoices; declare it with'
+            f'{on.value} "{id_}" is only known from its {known_from}; declare it with'
             f" ledgerkit {on.value} new"
         )
     first = written[0]
@@ -151,8 +162,8 @@ def _known(books: Books, on: On, id_: str, day: date) -> tuple[str, Mapping[str,
             f"{on.value} {id_} is declared on {first.day} ({short_place(first.place)}),"
             f" so nothing of it changes on {day}; correct the date"
         )
-    if on is On.CLIENT:
-        party = books.directory.as_of(PartyRole.CLIENT, id_, day)
+    if on in PARTY_ROLES:
+        party = books.directory.as_of(PARTY_ROLES[on], id_, day)
         return party.name, party.facts
     record = books.relations.as_of(RecordKind(on.value), id_, day)
     assert record is not None

@@ -53,17 +53,22 @@ PARTY_KEYS: tuple[Key, ...] = (
     key(
         "expense-account",
         _VENDOR,
-        "What its bills are for where their lines name no account.",
+        "Account of its bills' lines that name none.",
         Holds.ACCOUNT,
     ),
     key("tax", _VENDOR, "Tax code of its bills' lines that name none."),
-    key("withholding", _VENDOR, "What we keep back of its bills, e.g. RT02 20 A."),
+    key("withholding", _VENDOR, "Tax kept back from its bills, e.g. RT02 20 A."),
     key(
         "form-1099",
         (On.VENDOR, On.POSTING),
         'Form and box that reports its payments, e.g. NEC 1; on a line also "none".',
     ),
-    key("withholding-account", _VENDOR, "Where that is posted.", Holds.ACCOUNT),
+    key(
+        "withholding-account",
+        _VENDOR,
+        "Account of the tax kept back from its bills.",
+        Holds.ACCOUNT,
+    ),
     key("cadence", PARTY, "Interval at which to be in touch, e.g. P30D or P2W."),
     key("tier", PARTY, "Importance of the relation."),
     key(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgerkit.clients.records.renewal import ContractState
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import in_cents, names_on, party_link
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
@@ -56,6 +57,38 @@ def renewals(books: Books, *, as_of: date, every: bool = False) -> Table:
         columns=_COLUMNS,
         rows=[_row(contract, name, as_of) for contract in chosen],
         notes=notes,
+    )
+
+
+def contracts(
+    books: Books,
+    *,
+    as_of: date,
+    client: str | None = None,
+    everything: bool = False,
+) -> Table:
+    """The contracts as at a day, the one ending first before the others.
+
+    Args:
+        books: The books.
+        as_of: The last day that counts.
+        client: Only this client's, by id.
+        everything: Include those that ended, were renewed or cancelled.
+    """
+    over = {ContractState.ENDED, ContractState.RENEWED, ContractState.CANCELLED}
+    chosen = [
+        contract
+        for contract in books.relations_read.renewals(as_of)
+        if client in {None, contract.client}
+        and (everything or contract.state not in over)
+    ]
+    name = names_on(books, Side.RECEIVABLE, as_of)
+    return Table(
+        title="Contracts",
+        as_of=as_of,
+        columns=_COLUMNS,
+        rows=[_row(contract, name, as_of) for contract in chosen],
+        notes=() if chosen else ["No contract is running."],
     )
 
 

@@ -1,0 +1,114 @@
+"""``ledgerkit bill pay``: record that bills were paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledgerkit.cli.documents.options import (
+    AmountText,
+    GivenAmount,
+    completed,
+    control_account_option,
+    date_option,
+    exchange_account_option,
+    exchanged_amount,
+    narration_option,
+    on_account_option,
+    open_bills,
+    settled_part,
+)
+from ledgerkit.cli.options import (
+    PAYING_ACCOUNT_HELP,
+    VENDOR_HELP,
+    file_option,
+    write_options,
+)
+from ledgerkit.cli.write import EntryWriter, WriteOptions
+from ledgerkit.entries.bills.pay import BillPayment
+from ledgerkit.errors import UsageError
+from ledgerkit.money import ZERO
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@click.command("pay")
+@click.argument(
+    "bills",
+    nargs=-1,
+    metavar="[NUMBER[=AMOUNT]]...",
+    shell_complete=completed(open_bills),
+)
+@file_option
+@click.option(
+    "--vendor",
+    shell_complete=completed(lambda books: books.vendors),
+    help=VENDOR_HELP,
+)
+@click.option(
+    "--amount",
+    type=AmountText(),
+    help="Amount paid, before bank fees (default: all that is open of the bills)",
+)
+@click.option("--pay-from", "account", help=PAYING_ACCOUNT_HELP)
+@date_option
+@click.option(
+    "--refund",
+    is_flag=True,
+    help="Enter money that came back: of the credit that NUMBER names, or from account",
+)
+@click.option("--fee", type=AmountText(), help="Fee that the bank took on top")
+@click.option(
+    "--fee-account", help="Account of the fee (default: the bank-fees account)"
+)
+@click.option(
+    "--paid",
+    type=AmountText(),
+    metavar="'AMOUNT CURRENCY'",
+    help="Amount debited by the bank, if in another currency",
+)
+@exchange_account_option
+@on_account_option
+@control_account_option
+@narration_option
+@write_options
+def pay_command(  # noqa: PLR0913 - click hands over each option
+    bills: tuple[str, ...],
+    file: Path | None,
+    *,
+    amount: GivenAmount | None,
+    day: date,
+    refund: bool,
+    fee: GivenAmount | None,
+    paid: GivenAmount | None,
+    into: Path | None,
+    yes: bool,
+    dry_run: bool,
+    **options: Any,
+) -> None:
+    """Record that bills NUMBER were paid, in the order in which they are named.
+
+    For bills that a payment run pays, see ledgerkit payment-run. Without --vendor, the
+    vendor is the one that the bills are from. Without NUMBER, an amount that is just
+    what the vendor's only open bill asks for settles it. No more is booked on a bill
+    than is open: the rest stays on account. Name the ledger with --file.
+    """
+    if amount is not None and amount.number <= 0:
+        raise UsageError("--amount is what was paid, a positive amount; see --refund")
+    if refund and amount is None:
+        raise UsageError("say how much came back, with --amount")
+    number = amount.number if amount is not None else None
+    payment = BillPayment(
+        day=day,
+        amount=-number if refund and number is not None else number,
+        currency=amount.currency if amount is not None else None,
+        settles=tuple(settled_part(text, "NUMBER") for text in bills),
+        fee=fee.number if fee is not None else ZERO,
+        paid=exchanged_amount(paid, "--paid"),
+        **options,
+    )
+    writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
+    EntryWriter(None, file).record(payment, writing)
