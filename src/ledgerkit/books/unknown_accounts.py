@@ -12,7 +12,7 @@ from ledgerkit.ledger.place import place_of
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from beancount.core.data import Posting
 
@@ -32,17 +32,16 @@ def find_no_control_account(source: Source, side: Side) -> Iterator[Finding]:
     """Advice where no account of a side is known, and one may be.
 
     An account may be one if nothing says what it is for, and a debt of that side would
-    be posted to it as something is: for income, or for an expense.
+    be posted to it as something is: in the currency of the books, for income or an
+    expense, and without money that moves.
     """
     if knows_control_account(source, side):
         return
-    root, against = _ROOTS[side]
-    beginning = f"{source.options[root]}:", f"{source.options[against]}:"
     for directive in source.directives:
         if not isinstance(directive, Transaction):
             continue
-        account = _debt_account(directive.postings, side, *beginning)
-        if account is not None and source.chart.is_open_question(account):
+        account = next(_debt_accounts(source, directive.postings, side), None)
+        if account is not None:
             opens = (o for o in source.reading.opens if o.account == account)
             place = place_of(next(opens, directive))
             message = (
@@ -68,16 +67,25 @@ _ROOTS = {
 }
 
 
-def _debt_account(
-    postings: Iterable[Posting], side: Side, root: str, against: str
-) -> str | None:
-    """The account below a root on which a debt is booked against another root."""
-    amounts = {
-        posting.account: posting.units.number * side.sign
-        for posting in postings
-        if posting.units is not None and posting.units.number is not None
-    }
-    if not any(account.startswith(against) for account in amounts):
-        return None
-    owed = (a for a, amount in amounts.items() if a.startswith(root) and amount > 0)
-    return next(owed, None)
+def _debt_accounts(
+    source: Source, postings: Sequence[Posting], side: Side
+) -> Iterator[str]:
+    """The accounts of unknown use on which a transaction books a debt."""
+    root, against = (f"{source.options[option]}:" for option in _ROOTS[side])
+    accounts = [posting.account for posting in postings]
+    roles = (source.chart.role(account) for account in accounts)
+    if not any(account.startswith(against) for account in accounts) or any(
+        role is not None and role.role.holds_money for role in roles
+    ):
+        return
+    own = source.options["operating_currency"]
+    for account, units in ((p.account, p.units) for p in postings):
+        if (
+            account.startswith(root)
+            and units is not None
+            and units.number is not None
+            and units.number * side.sign > 0
+            and (not own or units.currency in own)
+            and source.chart.is_open_question(account)
+        ):
+            yield account

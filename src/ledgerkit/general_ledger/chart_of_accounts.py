@@ -99,10 +99,10 @@ def bare_name(component: str) -> str:
     >>> bare_name("1200-Accounts-Receivable"), bare_name("Créances"), bare_name("1200")
     ('accountsreceivable', 'creances', '1200')
     """
-    folded = component.casefold()
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFKD", folded.translate(_LETTERS))
-    name = "".join(character for character in folded if character.isalnum())
+    name = component.casefold().replace("-", "")
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name.translate(_LETTERS))
+        name = "".join(character for character in name if character.isalnum())
     return name.strip(digits) or name
 
 
@@ -205,33 +205,54 @@ class ChartOfAccounts:
     def _broad_above(self, account: str) -> Iterator[str]:
         """The accounts with a broad name above one with a narrower of the same role."""
         named = [*self._named_above(account)]
-        for index, (above, name) in enumerate(named):
+        for above, name in named if len(named) > 1 else ():
             if name.broad and any(
-                below.role is name.role and not below.broad
-                for _account, below in named[index + 1 :]
+                below.role is name.role and not below.broad and len(lower) > len(above)
+                for lower, below in named
             ):
                 yield above
 
     def _named_above(self, account: str) -> Iterator[tuple[str, RoleName]]:
         """The account and those above it that have a usual name, downwards."""
         components = account.split(":")
-        names = self._names.get(self._roots.get(components[0]), {})
+        names = self._names.get(self._roots.get(components[0]))
+        if names is None:
+            return
         for depth, component in enumerate(components[1:], start=2):
-            name = names.get(component) or names.get(bare_name(component))
-            if name:
+            name = names[component]
+            if name is not None:
                 yield ":".join(components[:depth]), name
 
 
-def _by_root(
-    names: Iterable[RoleName],
-) -> Mapping[RootAccount | None, Mapping[str, RoleName]]:
-    """The names by their root and form; of two roles the last holds."""
-    by_root: dict[RootAccount | None, dict[str, RoleName]] = {}
-    for name in names:
-        forms = by_root.setdefault(name.root, {})
+class _UsualNames(dict[str, "RoleName | None"]):
+    """The usual name that each component is, looked up on first use.
+
+    A dictionary, because every account of a book asks, and most share components.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._forms: dict[str, RoleName] = {}
+
+    def add(self, name: RoleName) -> None:
+        """Know a name; of two with one form the last holds."""
         # Somebody who writes Debtors2 doesn't mean Debtors3.
-        has_digits = any(character.isdecimal() for character in name.component)
-        forms[name.component if has_digits else bare_name(name.component)] = name
+        has_digits = not name.component.isalpha() and any(
+            character.isdecimal() for character in name.component
+        )
+        self._forms[name.component if has_digits else bare_name(name.component)] = name
+
+    def __missing__(self, component: str) -> RoleName | None:
+        form = self._forms.get(component) or self._forms.get(bare_name(component))
+        self[component] = form
+        return form
+
+
+def _by_root(names: Iterable[RoleName]) -> Mapping[RootAccount | None, _UsualNames]:
+    """The names by their root."""
+    by_root: dict[RootAccount | None, _UsualNames] = {}
+    for name in names:
+        by_root.setdefault(name.root, _UsualNames()).add(name)
     return by_root
 
 
