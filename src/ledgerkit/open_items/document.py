@@ -197,6 +197,9 @@ class Document:
         for part in self.due_parts[:-1]:
             nearest_zero = min if part.amount > 0 else max
             portion = nearest_zero(remaining, part.amount)
+            # What was taken back beyond what was settled stands against the last part.
+            if (portion > 0) != (part.amount > 0):
+                portion = ZERO
             remaining -= portion
             yield part, portion
         yield self.due_parts[-1], remaining
