@@ -9,14 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerkit.errors import Place
-from ledgerkit.invoices.numbering import (
+from ledgerkit.invoices.number_pattern import (
+    NumberHabit,
     NumberPattern,
+    next_number,
+    usual_pattern,
+)
+from ledgerkit.invoices.numbering import (
     UsedNumber,
     in_other_year,
-    next_number,
     number_series,
     split_number,
-    usual_pattern,
 )
 
 DAY = date(2026, 3, 2)
@@ -68,6 +71,103 @@ def test_the_next_number_continues_what_is_there(there, following):
 def test_a_series_that_names_the_year_begins_anew_with_it():
     numbers = used("INV-2025-063", "INV-2025-064", day=date(2025, 12, 11))
     assert next_number(numbers, usual_pattern(numbers), DAY) == "INV-2026-001"
+
+
+def of_months(*series):
+    """Each a text for the number, its day and how many; counted from 1 unless told."""
+    return [
+        one
+        for text, day, *counters in series
+        for n in counters
+        for one in used(text.format(n), day=date.fromisoformat(day))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "day", "following"),
+    [
+        # The count begins anew each month, which the number names.
+        (of_months(("2026-03-{:03}", "2026-03-09", 1, 2)), "2026-04-01", "2026-04-001"),
+        (of_months(("2026-03-{:03}", "2026-03-09", 1, 2)), "2026-03-31", "2026-03-003"),
+        (of_months(("R202603/{}", "2026-03-09", 8, 9)), "2027-01-02", "R202701/1"),
+        (of_months(("03/2026-{}", "2026-03-09", 4)), "2026-11-02", "11/2026-1"),
+        (
+            of_months(("{:02}-2026.03", "2026-03-09", 1), ("9", "2026-03-10", 1)),
+            "2026-03-11",
+            "10",
+        ),
+        # Of two digits a year, two months tell; of one it may be any four.
+        (
+            of_months(("2603-{}", "2026-03-09", 1, 2), ("2604-{}", "2026-04-02", 1)),
+            "2026-05-01",
+            "2605-1",
+        ),
+        (of_months(("2603-{}", "2026-03-09", 1, 2)), "2026-04-01", "2603-3"),
+        # A count that goes on, with the month beside it.
+        (
+            of_months(
+                ("2026-03-{:03}", "2026-03-09", 1, 2),
+                ("2026-04-{:03}", "2026-04-09", 3),
+            ),
+            "2026-05-02",
+            "2026-05-004",
+        ),
+        # No month at all: a branch, of which one document is of March by chance.
+        (
+            of_months(
+                ("2026-03-{}", "2026-01-09", 1, 2),
+                ("2026-03-{}", "2026-02-09", 3),
+                ("2026-03-{}", "2026-03-09", 4),
+            ),
+            "2026-04-02",
+            "2026-03-5",
+        ),
+        # The last of March was made out on 1 April.
+        (
+            of_months(
+                ("2026-02-{}", "2026-02-09", 1),
+                ("2026-03-{}", "2026-03-09", 1, 2, 3),
+                ("2026-03-{}", "2026-04-01", 4),
+            ),
+            "2026-04-02",
+            "2026-04-1",
+        ),
+    ],
+)
+def test_a_series_that_names_the_month_goes_on_with_the_months(numbers, day, following):
+    day = date.fromisoformat(day)
+    assert next_number(numbers, usual_pattern(numbers, day), day) == following
+
+
+@given(
+    text=st.sampled_from(["{year}-{month}-{number:03}", "R{year}{month}/{number}"]),
+    days=st.lists(st.dates(date(2025, 1, 1), date(2026, 12, 31)), min_size=1),
+)
+def test_a_monthly_series_is_continued_as_its_pattern_would(text, days):
+    pattern, numbers = NumberPattern(text), []
+    for day in sorted(days):
+        number = next_number(numbers, pattern, day)
+        numbers += used(number, day=day)
+    assert len({one.number for one in numbers}) == len(numbers)
+    # Whose count began anew in each month, which one of each does not show.
+    if len({d.replace(day=1) for d in days}) < len(days) or len(days) == 1:
+        last = max(days)
+        found = NumberHabit(numbers).pattern()
+        assert found.text == text
+        assert next_number(numbers, found, last) == next_number(numbers, pattern, last)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["25-26/{}", "26-27/{}", "R-{}"]), st.dates())),
+    st.dates(),
+)
+def test_numbers_read_once_say_the_same_of_any_day(drawn, day):
+    numbers = [
+        one
+        for n, (text, on) in enumerate(drawn, start=1)
+        for one in used(text.format(n), day=on)
+    ]
+    assert NumberHabit(numbers).pattern(day) == usual_pattern(reversed(numbers), day)
 
 
 FINANCIAL_YEARS = [
@@ -156,7 +256,7 @@ def test_gaps_and_members_make_the_whole_series(counters):
 
 @given(
     counter=st.integers(1, 10**11),
-    prefix=st.sampled_from(["INV-{year}-", "{yy}/", "", "A(1).*"]),
+    prefix=st.sampled_from(["INV-{year}-", "{yy}/", "", "A(1).*", "{year}{month}."]),
 )
 def test_a_pattern_reads_what_it_writes(counter, prefix):
     pattern = NumberPattern(prefix + "{number:04}")
@@ -167,6 +267,7 @@ def test_a_pattern_reads_what_it_writes(counter, prefix):
     "text",
     [
         "INV-{year}",
+        "{month}-{number}",
         "{number}{number}",
         "{nubmer}",
         "{number:x}",

@@ -1,10 +1,4 @@
-"""Document numbering: patterns such as ``INV-{year}-{number:03}``.
-
-A pattern writes numbers and recognises its own. ``{year}`` is the year of the document
-in four digits, ``{yy}`` in two, and ``{number}`` counts within that year;
-``{number:03}`` has at least three digits. Without a year, the counter never restarts.
-
-Number series: the existing ones, their gaps, and the next number.
+"""Number series: the existing ones, and their gaps.
 
 A series is a number without its last group of digits: ``INV-2026-`` for
 ``INV-2026-007``. Where that group is the document's year, as in ``7/2026``, the
@@ -16,7 +10,7 @@ invoice. So a number that was not used is explained, and never used again.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -28,97 +22,10 @@ if TYPE_CHECKING:
     from ledgerkit.errors import Place
 
 
-_FIELD = re.compile(r"\{([^{}]*)\}")
-_COUNTER = re.compile(r"number(?::0?([0-9]))?")
 _GROUP = re.compile(r"[0-9]+")
 
 #: A longer counter is somebody else's reference, not one of our series.
 COUNTER_DIGITS_MAX = 12
-
-
-@dataclass(frozen=True, slots=True)
-class NumberPattern:
-    """A pattern for document numbers.
-
-    Attributes:
-        text: As a person wrote it.
-    """
-
-    text: str
-
-    def __post_init__(self) -> None:
-        """Refuse a pattern that would give one number twice.
-
-        Raises:
-            ValueError: If there is not exactly one ``{number}``, an unknown field, or
-                a stray brace; the message says which.
-        """
-        fields = _FIELD.findall(self.text)
-        counters = [field for field in fields if _COUNTER.fullmatch(field)]
-        unknown = [f for f in fields if f not in {"year", "yy"} and f not in counters]
-        bare = _FIELD.sub("", self.text)
-        if len(counters) != 1 or unknown or "{" in bare or "}" in bare:
-            raise ValueError(
-                f'{self.text!r} is no pattern of numbers; write for instance "INV-'
-                '{year}-{number:03}", with {year} or {yy} if the count begins anew'
-                " each year"
-            )
-
-    def write(self, day: date, counter: int) -> str:
-        """The number for a counter on a document of this day.
-
-        >>> from datetime import date
-        >>> NumberPattern("INV-{year}-{number:03}").write(date(2026, 1, 15), 7)
-        'INV-2026-007'
-        """
-
-        def field(match: re.Match[str]) -> str:
-            counter_match = _COUNTER.fullmatch(match[1])
-            if counter_match is None:
-                return _year(match[1], day)
-            return f"{counter:0{counter_match[1] or 1}d}"
-
-        return _FIELD.sub(field, self.text)
-
-    def counter(self, number: str, day: date) -> int | None:
-        """The counter of a number; None if it is of another series.
-
-        Args:
-            number: The number.
-            day: Any day of the series' year.
-
-        >>> from datetime import date
-        >>> pattern = NumberPattern("INV-{year}-{number:03}")
-        >>> pattern.counter("INV-2026-012", date(2026, 12, 31))
-        12
-        >>> pattern.counter("INV-2025-012", date(2026, 12, 31)) is None
-        True
-        """
-        pieces, end = [], 0
-        for match in _FIELD.finditer(self.text):
-            pieces.append(re.escape(self.text[end : match.start()]))
-            if _COUNTER.fullmatch(match[1]):
-                pieces.append(f"([0-9]{{1,{COUNTER_DIGITS_MAX}}})")
-            else:
-                pieces.append(_year(match[1], day))
-            end = match.end()
-        number_match = re.fullmatch(
-            "".join(pieces) + re.escape(self.text[end:]), number
-        )
-        return int(number_match[1]) if number_match else None
-
-
-def _year(field: str, day: date) -> str:
-    return f"{day.year:04d}" if field == "year" else f"{day.year % 100:02d}"
-
-
-#: Such as ``2025-26``, ``2025/2026`` and ``25-26``, if the second follows the first.
-_YEAR_PAIR = re.compile(
-    r"(?<![0-9])([0-9]{2}|[0-9]{4})[-/]([0-9]{2}|[0-9]{4})(?![0-9])"
-)
-
-#: Only recent habit counts.
-_RECENT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,88 +217,3 @@ def _year_in(name: SeriesName) -> str | None:
     groups = _GROUP.findall(f"{name.before} {name.after}")
     years = [group for group in groups if re.fullmatch(r"(?:19|20)[0-9]{2}", group)]
     return years[-1] if years else None
-
-
-def usual_pattern(
-    numbers: Iterable[UsedNumber], day: date | None = None
-) -> NumberPattern | None:
-    """The pattern for a document of this day; None if no number shows one.
-
-    Most of the latest numbers show how ours are written. Of the series that are
-    written so, such as those of two financial years, it is that of the last document
-    by the day; if all are later, that of the first.
-
-    Args:
-        numbers: The numbers used.
-        day: The document's day; None for the latest.
-
-    >>> from datetime import date
-    >>> from ledgerkit.errors import Place
-    >>> day, place = date(2026, 3, 1), Place("main.beancount", 1)
-    >>> used = UsedNumber(number="INV-2026-007", day=day, place=place)
-    >>> usual_pattern([used])
-    NumberPattern(text='INV-{year}-{number:03}')
-    """
-    series = [
-        (used, name)
-        for used in sorted(numbers, key=lambda used: (used.day, used.number))
-        if (name := _series_to_continue(used)) is not None
-    ]
-    if not series:
-        return None
-    # If tied, the shape met first: the latest.
-    shapes = Counter(_shape(name) for _used, name in reversed(series[-_RECENT:]))
-    usual = max(shapes, key=lambda shape: shapes[shape])
-    alike = [(used, name) for used, name in series if _shape(name) == usual]
-    earlier = [pair for pair in alike if day is None or pair[0].day <= day]
-    last, name = earlier[-1] if earlier else alike[0]
-    before, after = _family(name.before, last.day), _family(name.after, last.day)
-    width = max(
-        _width(used, of)
-        for used, of in alike
-        if (_family(of.before, used.day), _family(of.after, used.day))
-        == (before, after)
-    )
-    field = "{number}" if width == 1 else f"{{number:0{width}}}"
-    return NumberPattern(f"{before}{field}{after}")
-
-
-def _series_to_continue(used: UsedNumber) -> SeriesName | None:
-    parts = split_number(used.number, used.day)
-    braces = "{" in used.number or "}" in used.number
-    return None if parts is None or braces else parts[0]
-
-
-def _shape(name: SeriesName) -> tuple[str, str]:
-    """A series' name whatever its digits: those of years and months differ."""
-    return _GROUP.sub("#", name.before), _GROUP.sub("#", name.after)
-
-
-def _width(used: UsedNumber, name: SeriesName) -> int:
-    """The digits of a counter that is filled with zeros; else one."""
-    digits = used.number[len(name.before) : len(used.number) - len(name.after)]
-    return len(digits) if digits.startswith("0") else 1
-
-
-def _family(text: str, day: date) -> str:
-    """The text with the day's year, if it names it, as a field.
-
-    A year beside the next or the last one names a financial year, which begins
-    anew on another day than the calendar's.
-    """
-    for pair in _YEAR_PAIR.finditer(text):
-        if (int(pair[1]) + 1) % 100 == int(pair[2]) % 100:
-            return text
-    return re.sub(rf"(?<![0-9]){day.year}(?![0-9])", "{year}", text)
-
-
-def next_number(
-    numbers: Iterable[UsedNumber], pattern: NumberPattern, day: date
-) -> str:
-    """The next number: one above the highest in the day's series.
-
-    Voids count: a number is given once.
-    """
-    counters = (pattern.counter(used.number, day) for used in numbers)
-    highest = max((c for c in counters if c is not None), default=0)
-    return pattern.write(day, highest + 1)

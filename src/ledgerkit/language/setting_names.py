@@ -84,7 +84,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="invoice-number",
         default='"INV-{year}-{number:03}"',
-        meaning="How the next invoice is numbered; without it, as the latest are.",
+        meaning="How the next invoice is numbered, with {year} or {yy}, {month} and"
+        " {number}; without it, as the latest are.",
     ),
     Setting(
         name="credit-note-number",

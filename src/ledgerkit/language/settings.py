@@ -15,7 +15,7 @@ from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.account_names import USUAL_NAMES
 from ledgerkit.general_ledger.chart_of_accounts import Role, RoleName, RootAccount
 from ledgerkit.invoices.early_payment import DiscountTax
-from ledgerkit.invoices.numbering import NumberPattern
+from ledgerkit.invoices.number_pattern import NumberPattern
 from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
 from ledgerkit.language.setting_names import SETTINGS
 from ledgerkit.ledger.place import place_of, short_place

@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.documents.cash_sales import cash_sale_numbers
 from ledgerkit.books.documents.numbers import numbers_in
-from ledgerkit.invoices.numbering import (
-    NumberPattern,
-    UsedNumber,
-    next_number,
-    usual_pattern,
-)
+from ledgerkit.invoices.number_pattern import NumberHabit, NumberPattern, next_number
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ledgerkit.books.books import Books
+    from ledgerkit.invoices.numbering import UsedNumber
 
 
 #: The kinds that we number ourselves, and the patterns if neither the book nor its
@@ -37,16 +33,20 @@ def used_numbers(books: Books, *, as_of: date = date.max) -> Sequence[UsedNumber
     return [*numbers, *cash_sale_numbers(books.source, numbers, as_of)]
 
 
-def number_pattern(
-    books: Books, kind: DocumentKind, numbers: Iterable[UsedNumber], day: date
-) -> NumberPattern:
-    """The pattern for our document of a day: as set, else usual, else the default."""
+def number_patterns(
+    books: Books, kind: DocumentKind, numbers: Iterable[UsedNumber]
+) -> Callable[[date], NumberPattern]:
+    """The pattern for our document of a day: as set, else usual, else the default.
+
+    The numbers are read once, for every day that is asked about.
+    """
     stated = books.settings.number_patterns.get(kind)
     if stated is not None:
-        return stated
+        return lambda _day: stated
     credit = kind is DocumentKind.CREDIT_NOTE
-    alike = [n for n in numbers if n.is_credit == credit and n.void is None]
-    return usual_pattern(alike, day) or DEFAULT_PATTERNS[kind]
+    alike = (n for n in numbers if n.is_credit == credit and n.void is None)
+    habit = NumberHabit(alike)
+    return lambda day: habit.pattern(day) or DEFAULT_PATTERNS[kind]
 
 
 def number_for(books: Books, kind: DocumentKind, day: date) -> str:
@@ -55,4 +55,4 @@ def number_for(books: Books, kind: DocumentKind, day: date) -> str:
     It is only certain under the lock: see `EntriesChange`.
     """
     numbers = used_numbers(books)
-    return next_number(numbers, number_pattern(books, kind, numbers, day), day)
+    return next_number(numbers, number_patterns(books, kind, numbers)(day), day)

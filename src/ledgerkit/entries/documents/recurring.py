@@ -7,13 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.account_use import account_uses
-from ledgerkit.books.documents.next_number import number_pattern, used_numbers
+from ledgerkit.books.documents.next_number import number_patterns, used_numbers
 from ledgerkit.books.documents.party import control_account_of
 from ledgerkit.books.receivables.recurring_invoice import recurring_directive
 from ledgerkit.books.receivables.recurring_states import recurring_states
 from ledgerkit.entries.entry import PlannedEntries
 from ledgerkit.errors import UsageError
-from ledgerkit.invoices.numbering import UsedNumber, next_number
+from ledgerkit.invoices.number_pattern import highest_counter
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.text.closest_word import suggestion
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from beancount.core.data import Transaction
 
     from ledgerkit.books.books import Books
-    from ledgerkit.errors import Place
-    from ledgerkit.invoices.numbering import NumberPattern
     from ledgerkit.receivables.recurring.billing_period import BillingPeriod
     from ledgerkit.receivables.recurring.template import RecurringTemplate
 
@@ -100,7 +98,7 @@ def _plan(
         raise UsageError(
             f"{template.place}: recurring {template.id}: {error}"
         ) from None
-    number = numbers.take(day, template.place)
+    number = numbers.take(day)
     directive = recurring_directive(
         books,
         invoice,
@@ -124,19 +122,18 @@ class _Numbers:
     """The next numbers of the book's own series, one after the other."""
 
     def __init__(self, books: Books) -> None:
-        self._books = books
-        self._used = list(used_numbers(books))
-        self._patterns: dict[date, NumberPattern] = {}
+        self._used = used_numbers(books)
+        self._pattern_of = number_patterns(books, DocumentKind.INVOICE, self._used)
+        self._taken: dict[str, int] = {}
 
-    def take(self, day: date, place: Place) -> str:
+    def take(self, day: date) -> str:
         """Take the next number on a day."""
-        if day not in self._patterns:
-            self._patterns[day] = number_pattern(
-                self._books, DocumentKind.INVOICE, self._used, day
-            )
-        number = next_number(self._used, self._patterns[day], day)
-        self._used.append(UsedNumber(number=number, day=day, place=place))
-        return number
+        pattern = self._pattern_of(day)
+        series = pattern.series(day)
+        if series not in self._taken:
+            self._taken[series] = highest_counter(self._used, pattern, day)
+        self._taken[series] += 1
+        return pattern.write(day, self._taken[series])
 
 
 def _check_accounts(books: Books, transactions: Sequence[Transaction]) -> None:
