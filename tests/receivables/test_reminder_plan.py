@@ -180,6 +180,76 @@ def test_money_on_account_need_not_cover_what_the_letter_does_not_ask_for(books)
     assert books.reminder_plan(date(2026, 2, 12)).letters == []
 
 
+def test_money_on_account_belongs_to_an_older_invoice_on_hold_first(books):
+    """
+    2026-01-01 * "Acme" "Promised" ^INV-1
+      due: 2026-01-15
+      promise: 2026-03-31
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+
+    2026-01-01 * "Acme" "Newer" ^INV-2
+      due: 2026-01-31
+      Assets:Receivable    80.00 EUR
+      Income:Services     -80.00 EUR
+
+    2026-01-20 * "Acme" "Transfer"
+      Assets:Bank          90.00 EUR
+      Assets:Receivable   -90.00 EUR
+
+    2026-02-20 * "Acme" "Transfer"
+      Assets:Bank          30.00 EUR
+      Assets:Receivable   -30.00 EUR
+
+    2026-02-25 * "Acme" "Transfer"
+      Assets:Bank          60.00 EUR
+      Assets:Receivable   -60.00 EUR
+    """
+    # 90.00 are more than the newer 80.00, but 100.00 fell due before.
+    [letter] = books.reminder_plan(date(2026, 2, 10)).letters
+    assert [r.document.number for r in letter.reminders] == ["INV-2"]
+    assert (letter.on_account, letter.to_pay) == (D(0), D(80))
+    # Of 120.00 the older takes 100.00; of 180.00 both are covered.
+    [letter] = books.reminder_plan(date(2026, 2, 20)).letters
+    assert (letter.on_account, letter.to_pay) == (D(20), D(60))
+    held = "25 days late, but 80.00 EUR stand on account and cover it"
+    assert planned(books, "2026-02-25")[1] == ("INV-2", "hold", held)
+
+
+def test_a_fee_of_nothing_is_a_fee_and_less_than_nothing_is_none(books):
+    """
+    2026-01-01 custom "reminder-level" 1
+      days: 7
+      fee: 5.00 EUR
+      compensation: 40.00 EUR
+    2026-02-01 custom "reminder-level" 1
+      fee: 0.00 EUR
+    2026-01-01 custom "reminder-level" 2
+      days: 20
+      fee: -5.00 EUR
+    2026-01-01 * "Acme" "Website" ^INV-1
+      due: 2026-01-15
+      Assets:Receivable   100.00 EUR
+      Income:Services    -100.00 EUR
+    2026-01-23 note Assets:Receivable "Reminded, nothing claimed."
+      invoice: "INV-1"
+      reminder: 1
+      compensation: 0.00 EUR
+    """
+    levels = books.reminders_read.levels
+    fees = [levels.as_of(date(2026, month, 1))[0].fee for month in (1, 2)]
+    assert [fee.amount for fee in fees] == [D(5), D(0)]
+    assert levels.as_of(date(2026, 2, 1))[1].fee is None
+    assert [f.message for f in books.findings() if "less than" in f.message] == [
+        "reminder level 2: fee: -5.00 EUR is less than nothing; write 0.00 for none"
+    ]
+    # What claimed no compensation leaves it to be claimed.
+    record = books.reminders_read.notes.record(
+        books.find_document("INV-1", as_of=date(2026, 2, 1)), date(2026, 2, 1)
+    )
+    assert (record.sent[0].compensation.amount, record.compensated) == (D(0), False)
+
+
 def test_a_level_of_negative_days_is_a_notice_and_is_left_out_once_late(books):
     """
     2026-01-01 custom "reminder-level" 1

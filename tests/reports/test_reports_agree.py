@@ -179,7 +179,14 @@ def test_what_a_client_owes_is_the_same_wherever_it_is_told(books, day):
     assert all(asked[key] <= aged.overdue[key] for key in asked)
     for letter in books.reminder_plan(day).letters:
         key = letter.party, letter.currency
-        assert letter.on_account == max(-aged.on_account.get(key, Decimal(0)), 0)
+        on_account = max(-aged.on_account.get(key, Decimal(0)), 0)
+        # Some of it may belong to an older invoice that no letter asks for.
+        older = sum(
+            r.amount
+            for r in books.reminder_plan(day).reminders
+            if r.document.party == letter.party and r.decision.value != "send"
+        )
+        assert on_account - older <= letter.on_account <= on_account
 
     for client in CLIENTS:
         told_open = {k: n for k, n in aged.balance.items() if k[0] == client}

@@ -133,6 +133,10 @@ def _wrong_values(
     meta: Mapping[str, Any], tables: RateTables, *, is_first: bool
 ) -> Iterable[str]:
     days, interest = meta.get("days"), meta.get("interest")
+    for key in ("fee", "compensation"):
+        charge = meta.get(key)
+        if isinstance(charge, Amount) and (charge.number or 0) < 0:
+            yield f"{key}: {charge} is less than nothing; write 0.00 for none"
     if days is None and is_first:
         yield "days are missing; write for instance days: 14"
     if isinstance(days, Decimal) and days != int(days):
@@ -182,9 +186,10 @@ def _whole(value: object) -> bool:
 
 
 def charge_in(facts: Mapping[str, Any], key: str) -> Charge | None:
-    """The fixed sum under a key; None if there is none that can be read."""
+    """The fixed sum under a key, which may be nothing; None if none can be read."""
     value = facts.get(key)
-    if not isinstance(value, Amount) or not value.number:
+    # An Amount of zero is false.
+    if not isinstance(value, Amount) or value.number is None or value.number < 0:
         return None
     return Charge(amount=value.number, currency=value.currency)
 

@@ -129,7 +129,7 @@ class ReminderRecord:
     @property
     def compensated(self) -> bool:
         """Whether compensation has already been claimed for it."""
-        return any(s.compensation for s in self.sent)
+        return any(s.compensation and s.compensation.amount for s in self.sent)
 
     def claimed(self, currency: str) -> Decimal:
         """Fees and compensation of earlier letters, in a currency."""

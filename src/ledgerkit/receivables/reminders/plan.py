@@ -54,7 +54,7 @@ def plan_reminders(
         and not document.is_credit
         and document.days_late(day) >= min(first, 1)
     ]
-    on_account = _on_account(subledger)
+    on_account = _left_for_letters(planned, _on_account(subledger))
     planned = _without_covered(planned, on_account)
     planned.sort(key=lambda r: (r.document.party, r.document.due))
     return ReminderPlan(
@@ -75,6 +75,25 @@ def _on_account(subledger: Subledger) -> dict[_Account, Decimal]:
             key = document.party, document.currency
             sums[key] = sums.get(key, ZERO) - document.open
     return sums
+
+
+def _left_for_letters(
+    planned: Iterable[PlannedReminder], on_account: Mapping[_Account, Decimal]
+) -> Mapping[_Account, Decimal]:
+    """What of the money on account is left for the invoices that letters ask for.
+
+    It belongs to what fell due first, as payments do: to an older invoice that is on
+    hold, or waits for its level, before a newer one.
+    """
+    left, for_letters = dict(on_account), dict(on_account)
+    for reminder in sorted(planned, key=lambda r: (r.document.due, r.document.label)):
+        key = _account(reminder)
+        used = min(max(left.get(key, ZERO), ZERO), reminder.amount)
+        if used:
+            left[key] -= used
+            if reminder.decision is not Decision.SEND:
+                for_letters[key] -= used
+    return for_letters
 
 
 def _without_covered(
