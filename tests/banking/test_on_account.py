@@ -55,3 +55,25 @@ def test_small_documents_count_like_large_ones():
     settled, rest = paid("1.60", small)
     assert settled == {"A-1001": D("0.60"), "A-1002": D("0.90")}
     assert sum(rest.values()) == D("0.10")
+
+
+@pytest.mark.parametrize(
+    ("text", "party", "named"),
+    [
+        # The line before paid it: it may be paid twice, and a person is to look.
+        ("Invoice A-0999", "acme", True),
+        # Another client's, or nothing that was paid.
+        ("Invoice A-0999", "muller", False),
+        ("Thank you", "acme", False),
+    ],
+)
+def test_who_names_what_is_settled_already_is_told_so(text, party, named):
+    there = [document("A-1001", "100.00"), document("A-0999", "70.00", party)]
+    name = "ACME TRADING" if party == "acme" else "MUELLER"
+    _first, found = match(
+        line("70.00", "Invoice A-0999", name),
+        line("1000.00", text, "ACME TRADING", lineno=2),
+        documents=there,
+    )
+    assert ("names A-0999, which is settled" in found.reason) is named
+    assert (settles(found), differences(found)) == ({}, {"on account": D(1000)})

@@ -161,3 +161,25 @@ def test_there_are_words_for_everything_in_every_language(tmp_path, lang, kind):
     plan = books.reminder_plan(date(2024, 12, 31))
     for letter in plan.letters:
         assert f'lang="{lang}' in books.reminder_page(letter, day=plan.day)
+
+
+def test_where_nothing_is_owed_every_age_is_nothing(books):
+    """
+    1970-01-01 custom "ledgerkit" "aging-buckets" "15 45"
+    2026-01-15 * "Acme" "Poster" ^INV-1
+      Assets:Receivable   120.00 EUR
+      Income:Services
+    2026-01-20 * "Acme" "Transfer" ^INV-1
+      Assets:Bank         120.00 EUR
+      Assets:Receivable
+    """
+    (letter,) = books.statements_of(
+        "Acme", as_of=date(2026, 2, 1), kind=StatementKind.ACTIVITY
+    )
+    assert letter.aged.amounts == (D(0),) * 4
+    table = books.statement("Acme", as_of=date(2026, 2, 1), kind=StatementKind.ACTIVITY)
+    (note,) = table.notes
+    assert note == (
+        "0.00 EUR are owed, by days past due: Not due 0.00, 1-15 0.00, 16-45 0.00,"
+        " Over 45 0.00."
+    )

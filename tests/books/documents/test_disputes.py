@@ -1,14 +1,18 @@
 """What is disputed is told in one place, and every report and letter says the same."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import ACCOUNTS
 
 from ledgerkit.api import load
+from ledgerkit.open_items.dispute import Dispute, disputed_of
+from ledgerkit.open_items.document import Document, DocumentKind
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.collection.statement import StatementKind
 
@@ -21,6 +25,46 @@ def disputed(table):
     cells = [row.cells["disputed"] for row in table.rows]
     total = [cells["disputed"] for cells in table.totals]
     return [cell for cell in cells if cell is not None], total
+
+
+@pytest.mark.parametrize(
+    ("stated", "amount"),
+    [
+        ([], None),
+        (["0"], None),
+        (["30"], "30"),
+        (["30", "40"], "70"),
+        # Never more than is open, and all of it where nobody says how much.
+        (["30", "90"], "100"),
+        ([None], "100"),
+        ([None, "30"], "100"),
+        (["-5"], None),
+    ],
+)
+def test_disputes_add_up_to_at_most_what_is_open(stated, amount):
+    invoice = Document(
+        side=Side.RECEIVABLE,
+        kind=DocumentKind.INVOICE,
+        number="INV-1",
+        party="acme",
+        issued=DURING,
+        currency="EUR",
+        amount=D(150),
+        settled=D(50),
+        due_parts=(),
+        due_is_stated=True,
+        postings=(),
+        settlements=(),
+    )
+    disputes = [
+        Dispute(since=DURING, reason="why", stated=None if n is None else D(n))
+        for n in stated
+    ]
+    found = disputed_of(invoice, disputes)
+    assert (found and found.amount) == (None if amount is None else D(amount))
+    # A credit, or what is paid too much, can't be disputed.
+    assert disputed_of(replace(invoice, settled=D(151)), disputes) is None
+    assert disputed_of(replace(invoice, settled=D(150)), disputes) is None
 
 
 def told(books, number, day, side=Side.RECEIVABLE):
