@@ -12,11 +12,10 @@ import os
 import secrets
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import WriteRefusedError
-from ledgerkit.ledger.writing.change import FileChange
+from ledgerkit.ledger.writing.change import FileChange, StagedFile
 from ledgerkit.ledger.writing.disk import NO_LINK, read_file, sync_folder, write_all
 from ledgerkit.ledger.writing.journal import (
     TEMPORARY_PREFIX,
@@ -30,22 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledgerkit.ledger.writing.disk import Disk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedFile:
-    """A change whose new bytes are on the disk under another name.
-
-    Attributes:
-        change: The change to publish.
-        temporary: The other name.
-        descriptor: Open and locked while this process lives, which distinguishes a
-            file in use from one left by a killed process.
-    """
-
-    change: FileChange
-    temporary: Path
-    descriptor: int
 
 
 def stage(disk: Disk, change: FileChange) -> StagedFile:

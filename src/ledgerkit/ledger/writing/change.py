@@ -45,6 +45,22 @@ class FileChange:
     like: os.stat_result | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedFile:
+    """A change whose new bytes are on the disk under another name.
+
+    Attributes:
+        change: The change to publish.
+        temporary: The other name.
+        descriptor: Open and locked while this process lives, which distinguishes a
+            file in use from one left by a killed process.
+    """
+
+    change: FileChange
+    temporary: Path
+    descriptor: int
+
+
 def real_path(path: Path) -> Path:
     """The file that a name leads to: we write it and keep the link.
 

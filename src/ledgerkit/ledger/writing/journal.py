@@ -25,7 +25,7 @@ from ledgerkit.ledger.writing.disk import NO_LINK, read_file, sync_folder, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledgerkit.ledger.writing.atomic import StagedFile
+    from ledgerkit.ledger.writing.change import StagedFile
     from ledgerkit.ledger.writing.disk import Disk
 
 #: Beside the lock, in the main ledger's folder.
