@@ -27,8 +27,14 @@ from typing import TYPE_CHECKING
 from ledgerkit.errors import WriteRefusedError
 from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.ledger.loader import digest, files_of
-from ledgerkit.ledger.writing.atomic import StagedFile, discard, publish, stage, sweep
-from ledgerkit.ledger.writing.change import FileChange, diff, read_change, real_path
+from ledgerkit.ledger.writing.atomic import discard, publish, stage, sweep
+from ledgerkit.ledger.writing.change import (
+    FileChange,
+    StagedFile,
+    diff,
+    read_change,
+    real_path,
+)
 from ledgerkit.ledger.writing.check import LoadedFiles, check_change
 from ledgerkit.ledger.writing.disk import DISK, Disk, read_file
 from ledgerkit.ledger.writing.journal import finish
