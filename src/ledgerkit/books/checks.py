@@ -161,9 +161,7 @@ def _owed(side: Side) -> Look:
         subledger = source.subledger(side, date.max)
         yield from source.reading.posting_findings[side]
         yield from check_amounts(source.directives, source.origins(side))
-        payments = PaymentFindings(
-            subledger, source.transaction_of, is_ours=source.speaks_to_us
-        )
+        payments = PaymentFindings(subledger, source.transaction_of)
         yield from check_subledger(subledger, payments, advice=advice)
         yield from find_wrong_sides(source, side)
         yield from _credited(subledger)

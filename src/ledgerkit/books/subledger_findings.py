@@ -43,7 +43,7 @@ def check_subledger(
             document numbers would have much.
     """
     for item in subledger.items:
-        yield from _of_item(item, payments, advice=advice)
+        yield from _of_document(item, payments, advice=advice)
     yield from map(_unexplained, subledger.undoings.unexplained)
     for posting, item in subledger.undoings.guessed if advice else ():
         yield _guessed(posting, item)
@@ -55,19 +55,19 @@ def check_subledger(
         yield _unassigned(unapplied)
 
 
-def _of_item(
+def _of_document(
     item: SubledgerItem, payments: PaymentFindings, *, advice: bool
 ) -> Iterator[Finding]:
-    if item.number is None or item.first.credit is not None:
-        mistyped = payments.of_document(item)
-        if mistyped is not None:
-            yield mistyped
-            return
-    if item.number is None:
-        # With several links the question is which of them: that has been reported.
+    """A document without a number, or with one that means another; too much settled."""
+    is_credit = item.first.credit is not None
+    mistyped = payments.of_document(item) if is_credit or item.number is None else None
+    if mistyped is not None:
+        yield mistyped
+    elif item.number is None:
+        # With several links the question is which of them, and that has been reported.
         if advice and len(item.first.links) < 2:
             yield _unnumbered(item.finish())
-    elif item.open < 0 and item.first.credit is None:
+    elif item.open < 0 and not is_credit:
         yield _over_allocated(item.finish())
 
 

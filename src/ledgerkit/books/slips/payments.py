@@ -50,23 +50,18 @@ class PaymentFindings:
         self,
         subledger: Subledger,
         transaction_of: Callable[[ControlPosting], Transaction],
-        *,
-        is_ours: bool,
     ) -> None:
         """Look at a finished subledger.
 
         Args:
             subledger: As at the last day.
             transaction_of: The transaction that a posting is in.
-            is_ours: Whether the book is written for us. In any other a link may be
-                something else than a number, and is advice at most.
         """
         self._numbered = subledger.by_number
         self._items = subledger.items
         self._numbers = MeantNumbers(subledger)
         self._twins = PaymentTwins(subledger, transaction_of)
         self._transaction_of = transaction_of
-        self._is_ours = is_ours
 
     def on_account(self, unapplied: Unapplied) -> Finding:
         """What to say of a payment or credit on account."""
@@ -155,7 +150,7 @@ class PaymentFindings:
             kind,
             place_of(self._transaction_of(unapplied.posting)),
             message,
-            unfinished=unapplied.posting.unfinished or not self._is_ours,
+            unfinished=unapplied.posting.unfinished,
             party=unapplied.party,
             about=word,
         )
@@ -196,7 +191,7 @@ class PaymentFindings:
             kind,
             place_of(txn),
             message,
-            unfinished=posting.unfinished or not self._is_ours,
+            unfinished=posting.unfinished,
             party=item.party,
             about=word,
         )

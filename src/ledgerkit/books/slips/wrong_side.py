@@ -50,8 +50,7 @@ def find_wrong_sides(source: Source, side: Side) -> Iterator[Finding]:
                 WRONG_SIDE,
                 first.place,
                 sentence,
-                unfinished=first.unfinished
-                or not (names_other and source.speaks_to_us),
+                unfinished=first.unfinished or not names_other,
                 party=item.party,
                 explains=[effect(UNNUMBERED_DOCUMENT, first.place)],
             )
