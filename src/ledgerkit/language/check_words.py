@@ -82,7 +82,7 @@ def check_keys(
             continue
         if key not in known:
             slip = _ignored(on, key) if is_ours else _misspelt(on, key)
-            if slip is not None and not _says_it_too(on, key, directive):
+            if slip is not None and not _is_said(slip[0], on, key, directive):
                 kind, sentence = slip
                 yield finding(kind, place, f"{about}: {sentence}", key=key)
             continue
@@ -114,9 +114,9 @@ def _ignored(on: On, key: str) -> tuple[FindingKind, str] | None:
     return _misspelt(on, key)
 
 
-def _says_it_too(on: On, key: str, directive: Directive) -> bool:
-    """Whether our own key stands beside another word for it."""
-    return other_word_for(key, on) in directive.meta
+def _is_said(kind: FindingKind, on: On, key: str, directive: Directive) -> bool:
+    """Whether our own key stands beside another program's word for it."""
+    return kind is UNREAD_KEY and other_word_for(key, on) in directive.meta
 
 
 def _misspelt(on: On, key: str) -> tuple[FindingKind, str] | None:

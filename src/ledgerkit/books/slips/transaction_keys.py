@@ -307,12 +307,10 @@ class _Reader:
             if match is not None:
                 message = f'key "{key}" is ignored; did you mean "{match}"?'
                 yield _Slip(MISTYPED_KEY, key, message, match)
-        elif meant in txn.meta or (posting and meant in (posting.meta or ())):
-            return
         elif is_a_key_of_ours(key):
             message = f'key "{key}" is ignored here; write "{meant}"'
             yield _Slip(MISPLACED_KEY, key, message, meant)
-        elif key not in self._told:
+        elif key not in self._told and not _is_beside(meant, txn, posting):
             self._told.add(key)
             message = (
                 f'key "{key}" is not read, here and wherever it stands; write {meant}:'
@@ -331,6 +329,12 @@ class _Reader:
             key=slip.key,
             explains=_effects(txn, slip.meant),
         )
+
+
+def _is_beside(key: str, txn: Transaction, posting: Posting | None) -> bool:
+    """Whether our own key stands on the transaction, or on the posting."""
+    own = posting.meta if posting is not None else None
+    return written(txn.meta, key) is not None or written(own, key) is not None
 
 
 def _has_no_other_word(meta: Mapping[str, Any]) -> bool:
