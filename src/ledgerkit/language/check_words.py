@@ -14,7 +14,12 @@ from ledgerkit.calendars import parse_iso_date
 from ledgerkit.clients.records.duration import parse_duration
 from ledgerkit.errors import Finding, FindingKind, effect, finding
 from ledgerkit.language.document_kinds import NO_HOLIDAYS
-from ledgerkit.language.finding_kinds import BAD_VALUE, MISTYPED_KEY, UNREAD_KEY
+from ledgerkit.language.finding_kinds import (
+    BAD_BANK_RULE,
+    BAD_VALUE,
+    MISTYPED_KEY,
+    UNREAD_KEY,
+)
 from ledgerkit.language.other_words import (
     belongs_elsewhere,
     is_a_key_of_ours,
@@ -84,12 +89,14 @@ def check_keys(
             slip = _ignored(on, key) if is_ours else _misspelt(on, key)
             if slip is not None and not _is_said(slip[0], on, key, directive):
                 kind, sentence = slip
-                yield finding(kind, place, f"{about}: {sentence}", key=key)
+                message = f"{about}: {sentence}"
+                effects = [effect(BAD_BANK_RULE, place)]
+                yield finding(kind, place, message, key=key, explains=effects)
             continue
         wrong = wrong_value(key, value) or wrong_word(on, key, value)
         if wrong:
-            effects = [effect(NO_HOLIDAYS, about)] if key == "country" else ()
             message = f"{about}: {key}: {wrong}"
+            effects = [effect(NO_HOLIDAYS, about)] if key == "country" else []
             yield finding(BAD_VALUE, place, message, key=key, explains=effects)
             continue
         mistyped = mistyped_number(key, value)

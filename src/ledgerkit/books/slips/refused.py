@@ -58,7 +58,7 @@ def effects_without(type_: str, id_: str) -> AbstractSet[str]:
     if kind is None:
         return set()
     # A bad id may be written rightly elsewhere.
-    ids = {id_, identifier(id_)}
+    ids = {id_, identifier(id_), identifier(id_).partition("-")[0]}
     effects = {effect(kind, record_subject(type_, name)) for name in ids}
     if type_ == "client":
         effects |= {

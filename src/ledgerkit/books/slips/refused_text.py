@@ -23,6 +23,7 @@ from ledgerkit.language.finding_kinds import (
     UNKNOWN_TEMPLATE,
 )
 from ledgerkit.language.vocabulary import TYPE_NAMES
+from ledgerkit.text.closest_word import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +33,7 @@ _HEAD = re.compile(r"\d[\d/.-]*\s|(?:custom|open|txn)\s|[^\s;#*:]+\s+\"")
 _CUSTOM = re.compile(
     r'\s*[\d/.-]*\s*(?:custom\s+)?"?(?P<type>[a-z][a-z-]*)"?\s+"?(?P<id>[^"\s]+)'
 )
-_OPEN = re.compile(r"[\d/.-]*\s*open\s+(?P<account>\S+)")
+_OPEN = re.compile(r"[\d/.-]*\s*(?P<word>[a-z]+)\s+(?P<account>[A-Z]\S*:\S+)")
 _ACCOUNT = re.compile(r"[A-Z][\w-]*(?::[A-Z0-9][\w-]*)+")
 _LINK = re.compile(r"\^(?P<link>[\w./-]+)(?: +(?P<more>[\w./-]*\d[\w./-]*))?")
 _NUMBER = re.compile(r'\s(?:invoice|bill|credit-note|vendor-credit):\s*"?\^?([^"\s]+)')
@@ -84,7 +85,7 @@ def effects_of_text(entry: EntryText) -> AbstractSet[str]:
 
 def _effects(text: str) -> Iterator[str]:
     opened = _OPEN.match(text)
-    if opened is not None:
+    if opened is not None and _is_open(opened["word"]):
         yield effect(BEANCOUNT_ERROR, unopened_account(opened["account"]))
         return
     custom = _CUSTOM.match(text)
@@ -92,6 +93,15 @@ def _effects(text: str) -> Iterator[str]:
         yield from effects_without(custom["type"], custom["id"])
         return
     yield from effects_on_balances(text)
+    yield from effects_on_numbers(text)
+
+
+def _is_open(word: str) -> bool:
+    return word == "open" or nearest(word, ["open"]) is not None
+
+
+def effects_on_numbers(text: str) -> Iterator[str]:
+    """What follows where the documents that a text names are unknown."""
     for number in named_numbers(text):
         for kind in (NUMBER_GAP, UNKNOWN_DOCUMENT, MONEY_ON_ACCOUNT):
             yield effect(kind, number)

@@ -12,6 +12,7 @@ from beancount.core.data import Open, Transaction
 from ledgerkit.books.slips.refused_text import (
     effects_of_text,
     effects_on_balances,
+    effects_on_numbers,
     entry_around,
     failing_balance,
     named_numbers,
@@ -24,7 +25,11 @@ from ledgerkit.books.slips.text_remedies import (
 )
 from ledgerkit.books.slips.unclosed_text import unclosed_texts
 from ledgerkit.errors import Finding, Place, effect, finding
-from ledgerkit.language.document_kinds import MONEY_ON_ACCOUNT
+from ledgerkit.language.document_kinds import (
+    AMOUNT_DIFFERS,
+    MONEY_ON_ACCOUNT,
+    TAX_DIFFERS,
+)
 from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR
 from ledgerkit.text.closest_word import KnownWords, did_you_mean
 
@@ -45,6 +50,10 @@ _WRONG_CURRENCY = re.compile(
     r"Invalid currency (?P<currency>\S+) for account '(?P<account>.*)'"
 )
 _UNBALANCED = re.compile(r"Transaction does not balance: \((?P<amounts>.*)\)")
+_OPTION = re.compile(r"Invalid option: '(?P<name>.*)'")
+_KEY_TWICE = re.compile(
+    r"Duplicate metadata field on entry: KeyValue\(key='(?P<key>.*?)'"
+)
 _FAILED = re.compile(r"Balance failed for '(?P<account>.*?)'")
 
 
@@ -55,6 +64,7 @@ class BeancountErrors:
         """Know what was read of the book, and its text."""
         self._directives = directives
         self._texts = texts
+        self._told: set[str] = set()
         self._unclosed: dict[str, Sequence[UnclosedText]] = {}
 
     def findings(self, errors: Iterable[tuple[Place, str]]) -> Iterator[Finding]:
@@ -94,7 +104,8 @@ class BeancountErrors:
                 above = entry_around(lines, max(1, remedy.lineno - 1))
                 own = entry_around(lines, remedy.lineno)
                 effects |= effects_of_text(above if not own.lines[0].strip() else own)
-                effects |= set(effects_on_balances(remedy.message))
+                effects.update(effects_on_balances(remedy.message))
+                effects.update(effects_on_numbers(remedy.message))
                 effects.add(_unbalanced(Place(head.filename, above.lineno)))
                 where = Place(head.filename, remedy.lineno)
                 return self._finding(where, remedy.message, effects)
@@ -128,8 +139,21 @@ class BeancountErrors:
         if match := _UNBALANCED.match(message):
             return self._does_not_balance(place, message, match["amounts"])
         match = _FAILED.match(message)
-        about = failing_balance(match["account"]) if match else ""
-        return finding(BEANCOUNT_ERROR, place, message, about=about)
+        if match is not None:
+            about = failing_balance(match["account"])
+            return finding(BEANCOUNT_ERROR, place, message, about=about)
+        return self._of_the_words(place, message)
+
+    def _of_the_words(self, place: Place, message: str) -> Finding:
+        """An error of which only the words are mended."""
+        if match := _OPTION.match(message):
+            remedy = did_you_mean(KnownWords(_option_names()).alike(match["name"]))
+            message = f'there is no option "{match["name"]}"{remedy}'
+        elif match := _KEY_TWICE.match(message):
+            key = match["key"]
+            message = f'key "{key}" stands twice on one entry; delete one of the two'
+            place = self._last_line_with(place, f"{key}:")
+        return finding(BEANCOUNT_ERROR, place, message)
 
     def _unknown_account(self, place: Place, account: str) -> Finding:
         meant = KnownWords(self._words.accounts).alike(account)
@@ -147,11 +171,20 @@ class BeancountErrors:
         )
 
     def _wrong_currency(self, place: Place, currency: str, account: str) -> Finding:
+        subject = f"currency {currency} {place}"
+        again = f"{subject} again"
+        effects = [_unbalanced(place), *self._follow_up(place)]
+        if subject in self._told:
+            subject = again
+        else:
+            self._told.add(subject)
+            effects.append(effect(BEANCOUNT_ERROR, again))
         return finding(
             BEANCOUNT_ERROR,
             self._line_with(place, currency),
             f"{account} is not opened for {currency}{self._other_currency(currency)}",
-            explains=[_unbalanced(place), *self._follow_up(place)],
+            about=subject,
+            explains=effects,
         )
 
     def _does_not_balance(self, place: Place, message: str, amounts: str) -> Finding:
@@ -170,8 +203,18 @@ class BeancountErrors:
             place,
             message,
             about=named_unbalanced(place),
-            explains=effects_on_balances(self._entry_at(place)),
+            explains=[
+                *effects_on_balances(self._entry_at(place)),
+                *self._sums_at(place),
+            ],
         )
+
+    def _sums_at(self, place: Place) -> Iterator[str]:
+        """The findings on what an entry's postings sum to, at any of its lines."""
+        count = self._entry_at(place).count("\n") + 1
+        for number in range(place.lineno, place.lineno + count):
+            for kind in (TAX_DIFFERS, AMOUNT_DIFFERS):
+                yield effect(kind, Place(place.filename, number))
 
     def _other_currency(self, currency: str) -> str:
         """The currency that is meant by one that only one transaction uses."""
@@ -210,6 +253,14 @@ class BeancountErrors:
             return ""
         return "\n".join(entry_around(lines, place.lineno).lines)
 
+    def _last_line_with(self, place: Place, word: str) -> Place:
+        """The last line of an entry that begins with a word."""
+        lines = self._texts.lines(place.filename)
+        entry = entry_around(lines, place.lineno) if self._entry_at(place) else None
+        numbered = enumerate(entry.lines if entry else (), start=place.lineno)
+        found = [n for n, line in numbered if line.lstrip().startswith(word)]
+        return Place(place.filename, found[-1]) if found else place
+
     def _line_with(self, place: Place, word: str) -> Place:
         """The line of an entry in which a word stands."""
         lines = self._texts.lines(place.filename)
@@ -230,6 +281,12 @@ def named_unbalanced(place: Place) -> str:
 
 def _unbalanced(place: Place) -> str:
     return effect(BEANCOUNT_ERROR, named_unbalanced(place))
+
+
+def _option_names() -> Sequence[str]:
+    from beancount.parser.options import OPTIONS  # noqa: PLC0415 - rarely needed
+
+    return list(OPTIONS)
 
 
 def _plain(message: str) -> str:

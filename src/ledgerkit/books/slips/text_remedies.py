@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.language.vocabulary import KEYS, TYPE_NAMES
@@ -286,6 +287,26 @@ def _account(line: SurprisingLine) -> str | None:
     return f"there is no account {spaced[0]}; write {meant}" if meant else None
 
 
+def _posting(line: SurprisingLine) -> str | None:
+    """An amount in quotes, a percent sign, a colon too many, two postings in a line."""
+    quoted = re.search(r'"(?P<amount>-?[0-9][0-9.,]*(?: [A-Z][\w.-]*)?)"', line.text)
+    if quoted is not None and _ACCOUNT.match(line.text.strip()):
+        return f"an amount has no quotes; write {quoted['amount']}"
+    percent = re.search(r"(?<![\w.])(?P<number>[0-9]+(?:\.[0-9]+)?) ?%", line.bare)
+    if percent is not None:
+        is_rate = "custom" in line.bare
+        number = Decimal(percent["number"]) / (100 if is_rate else 1)
+        return f"{percent[0]} is no number here; write {number:f}"
+    colon = re.match(
+        r"\s+(?P<account>[A-Z][\w-]*(?::[A-Z0-9][\w-]*)+):(?=\s)", line.bare
+    )
+    if colon is not None:
+        return f"an account ends without a colon; write {colon['account']}"
+    if len(_ACCOUNT.findall(line.bare)) > 1 and line.bare[:1].isspace():
+        return "each posting has a line of its own; begin a new one for the second"
+    return None
+
+
 def _foreign_comment(line: SurprisingLine) -> str | None:
     return "a comment begins with ;" if re.search(r"(?:^|\s)//", line.bare) else None
 
@@ -299,6 +320,7 @@ def _recognisers() -> Iterator[Callable[[SurprisingLine], Remedy | str | None]]:
     yield _directive
     yield _account
     yield _key
+    yield _posting
     yield _number
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.errors import Finding, effect, finding
 from ledgerkit.language.document_kinds import UNNUMBERED_DOCUMENT
+from ledgerkit.language.finding_kinds import UNDECLARED_CLIENT
 from ledgerkit.language.slip_kinds import WRONG_SIDE
 from ledgerkit.open_items.side import Side
 
@@ -52,7 +54,10 @@ def find_wrong_sides(source: Source, side: Side) -> Iterator[Finding]:
                 sentence,
                 unfinished=first.unfinished or not names_other,
                 party=item.party,
-                explains=[effect(UNNUMBERED_DOCUMENT, first.place)],
+                explains=[
+                    effect(UNNUMBERED_DOCUMENT, first.place),
+                    effect(UNDECLARED_CLIENT, record_subject("client", item.party)),
+                ],
             )
 
 
