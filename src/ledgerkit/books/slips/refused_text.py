@@ -85,7 +85,7 @@ def effects_of_text(entry: EntryText) -> AbstractSet[str]:
 
 def _effects(text: str) -> Iterator[str]:
     opened = _OPEN.match(text)
-    if opened is not None and _is_open(opened["word"]):
+    if opened is not None and _is_open_word(opened["word"]):
         yield effect(BEANCOUNT_ERROR, unopened_account(opened["account"]))
         return
     custom = _CUSTOM.match(text)
@@ -96,7 +96,7 @@ def _effects(text: str) -> Iterator[str]:
     yield from effects_on_numbers(text)
 
 
-def _is_open(word: str) -> bool:
+def _is_open_word(word: str) -> bool:
     return word == "open" or nearest(word, ["open"]) is not None
 
 

@@ -120,7 +120,6 @@ class _Reader:
         self._sides: dict[str, int] = {}
         self._plain: set[tuple[Any, ...]] = set()
         self._plain_heads: set[tuple[Any, ...]] = set()
-        self._plain_heads: set[tuple[Any, ...]] = set()
         self._told: set[str] = set()
         self._texts = LedgerTexts()
 
