@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledgerkit.text.untrusted import visible
+from ledgerkit.text.untrusted import visible, without_tags
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,19 @@ def test_characters_that_hide_or_move_text_are_shown_as_their_code(text, seen):
 )
 def test_accents_scripts_and_emoji_stay_as_they_are(text):
     assert visible(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<img src=x onerror=alert(1)>", "\u2039img src=x onerror=alert(1)>"),
+        ("</b><!--x--><?php ?>", "\u2039/b>\u2039!--x-->\u2039?php ?>"),
+        ("<<b>", "<\u2039b>"),
+        ("a < b, 1<2, <3, <ä, <-", "a < b, 1<2, <3, <ä, <-"),
+        ("&lt;b&gt;", "&lt;b&gt;"),
+        ("", ""),
+    ],
+)
+def test_no_tag_begins_where_strangers_wrote(text, expected):
+    assert without_tags(text) == expected
+    assert without_tags(expected) == expected

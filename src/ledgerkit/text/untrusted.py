@@ -9,6 +9,7 @@ name or amount than the books have, so it is shown as its code.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from unicodedata import category
 
@@ -77,6 +78,22 @@ def visible(text: str) -> str:
         else character
         for place, character in enumerate(text)
     )
+
+
+#: A tag, a closing tag, a comment or an instruction begins like this in HTML.
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+
+
+def without_tags(text: str) -> str:
+    r"""The text with ``‹`` for every ``<`` that could begin HTML or XML.
+
+    For what strangers wrote, where it enters the ledger: programs that show the books
+    in a browser don't all escape. Only the sign changes, so that it reads the same.
+
+    >>> print(without_tags("Chains <img src=x onerror=alert(1)> < 5 kg, x<3"))
+    Chains ‹img src=x onerror=alert(1)> < 5 kg, x<3
+    """  # noqa: RUF002 - it is about that sign
+    return _TAG.sub("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}", text)
 
 
 def escaped(character: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.text.untrusted import hidden_character
+from ledgerkit.text.untrusted import hidden_character, without_tags
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,12 +46,12 @@ class ArrivedBill:
 
 
 def seen_text(text: str) -> str:
-    r"""A text in one line, without invisible characters.
+    r"""A text in one line, without invisible characters and without tags.
 
     >>> seen_text("Paper,\n  80\N{ZERO WIDTH SPACE} g")
     'Paper, 80 g'
     """
-    line = " ".join(text.split())
+    line = without_tags(" ".join(text.split()))
     if hidden_character(line) is None:
         return line
-    return "".join(c for c in line if hidden_character(c) is None)
+    return without_tags("".join(c for c in line if hidden_character(c) is None))

@@ -16,7 +16,7 @@ from ledgerkit.importers.tables.text_encoding import (
 )
 from ledgerkit.importers.tables.text_lines import decoded
 from ledgerkit.text.unreadable import ambiguous, excerpt, unreadable
-from ledgerkit.text.untrusted import is_disturbing
+from ledgerkit.text.untrusted import is_disturbing, without_tags
 
 #: Longer than any remittance text; the rest is cut.
 _LONGEST = 2000
@@ -28,6 +28,8 @@ _LONGEST_NUMBER = 64
 def one_line(text: str) -> str:
     r"""A text in one line, without control, zero-width and bidirectional characters.
 
+    Nor can it begin a tag of HTML: see `without_tags`.
+
     >>> one_line("  Acme\n S.r.l.\N{RIGHT-TO-LEFT OVERRIDE} ")
     'Acme S.r.l.'
     """
@@ -37,7 +39,7 @@ def one_line(text: str) -> str:
     if not bare.isprintable():
         bare = "".join(max(c, " ") for c in bare if not _is_hidden(c))
         bare = " ".join(bare.split())
-    return bare[:_LONGEST]
+    return without_tags(bare)[:_LONGEST]
 
 
 def _is_hidden(character: str) -> bool:

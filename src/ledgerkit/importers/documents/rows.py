@@ -22,7 +22,7 @@ from ledgerkit.importers.tables.date_format import NO_DATE, parse_date
 from ledgerkit.money import parse_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import normalised_name
-from ledgerkit.text.untrusted import hidden_character
+from ledgerkit.text.untrusted import hidden_character, without_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -314,7 +314,7 @@ def _one_line(cell: str, field: Field) -> str:
     hidden = hidden_character(cell)
     if hidden:
         raise ValueError(f"the {field.value} holds {hidden}, which can't be seen")
-    return cell
+    return without_tags(cell)
 
 
 def _either(currencies: frozenset[str]) -> str:
