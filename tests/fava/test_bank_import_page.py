@@ -8,8 +8,7 @@ import shutil
 import pytest
 from fava.application import create_app
 from tests.conftest import SAMPLE_BOOKS
-
-from ledgerkit.fava.serving import build_app
+from tests.fava.conftest import build_app
 
 PAGE = "extension/BankAndCash/"
 FILE = "inbox/volksbank-2026-01.xml"

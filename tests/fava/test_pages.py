@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 from tests.conftest import SAMPLE_BOOKS
+from tests.fava.conftest import build_app
 
 from ledgerkit.api import load
 from ledgerkit.entries.bills.payment_run import RunRequest
 from ledgerkit.fava import ledger as read_ledger
-from ledgerkit.fava.serving import build_app
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.documents.ageing import aging
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from fava.ext import find_extensions
-from tests.fava.conftest import AGENCY, DIRECTIVE
+from tests.fava.conftest import AGENCY, COOKIE, DIRECTIVE, TOKEN, build_app
 
 from ledgerkit.errors import UnreadableBooksError
-from ledgerkit.fava.serving import build_app
+from ledgerkit.fava.guarding import cookie_name
 
 LEDGER = """
 2024-01-10 * "Acme" "One" ^INV-1
@@ -72,6 +72,58 @@ def test_nor_does_one_that_comes_later(served, tmp_path):
     served.ledger.load_file()
     assert extension_names(served) == PAGES
     assert served.ledger.extensions.get_extension("Receivables") is before
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"])
+def test_nothing_is_answered_without_the_token(served, method):
+    name = cookie_name(TOKEN)
+    stranger = served.app.test_client(use_cookies=False)
+    for path in ("", f"{served.slug}/api/source", "static/app.js", "none"):
+        for cookie in ("", f"{name}=", f"{name}=wrong", f"x={TOKEN}"):
+            headers = {"Origin": ORIGIN, "Cookie": cookie}
+            answer = stranger.open(
+                f"/{path}", method=method, base_url=ORIGIN, headers=headers
+            )
+            assert answer.status_code == 403
+            assert TOKEN not in str(answer.headers)
+            if method != "HEAD":
+                assert answer.text.count("\n") == 1
+                assert "open the address that ledgerkit serve printed" in answer.text
+
+
+def test_the_address_that_is_opened_first_leaves_a_cookie_and_no_token(served):
+    browser = served.app.test_client()
+    answer = browser.get(f"/?token={TOKEN}", base_url=ORIGIN)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert re.fullmatch(
+        rf"{COOKIE}; HttpOnly; Path=/; SameSite=Strict", answer.headers["Set-Cookie"]
+    )
+    assert browser.get("/", base_url=ORIGIN).status_code == 302
+    page = browser.get(f"/{served.slug}/api/source", base_url=ORIGIN)
+    assert page.status_code == 200
+
+
+def test_a_redirect_that_begins_elsewhere_begins_anew_here(served):
+    """Browsers don't show a strict cookie on a redirect that another page began."""
+    headers = {
+        "Sec-Fetch-Site": "cross-site",
+        "Sec-Fetch-Mode": "navigate",
+        "Sec-Fetch-Dest": "document",
+    }
+    answer = served.app.test_client().get(f"/?token={TOKEN}", headers=headers)
+    assert (answer.status_code, answer.headers["Refresh"]) == (200, "0; url=/")
+    assert answer.text == ""
+
+
+@pytest.mark.parametrize("token", ["", "wrong", TOKEN[:-1], f"{TOKEN}x", "%ED%A0%80"])
+def test_a_wrong_token_in_the_address_leaves_no_cookie(served, token):
+    answer = served.app.test_client().get(f"/?token={token}")
+    assert answer.status_code == 403
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_two_starts_do_not_share_a_cookie():
+    assert cookie_name("one") != cookie_name("other")
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.1"])
@@ -157,6 +209,11 @@ def test_every_answer_is_marked(served):
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["Referrer-Policy"] == "same-origin"
+        policy = headers["Content-Security-Policy"].split("; ")
+        assert "default-src 'none'" in policy
+        assert "script-src 'self' 'wasm-unsafe-eval'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "http" not in "".join(policy)
 
 
 def test_favas_jump_links_still_work(served):
@@ -195,7 +252,8 @@ def test_a_document_that_could_run_is_saved_and_not_shown(
     assert disposition.endswith(name)
     frame = "SAMEORIGIN" if shown else "DENY"
     assert answer.headers["X-Frame-Options"] == frame
-    assert shown or answer.headers["Content-Security-Policy"] == "sandbox"
+    policy = answer.headers["Content-Security-Policy"].split("; ")
+    assert ("script-src 'none'" if shown else "sandbox") in policy
 
 
 def test_a_missing_book_is_said_in_a_line(tmp_path):

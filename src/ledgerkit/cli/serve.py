@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
+import secrets
 import socket
 import sys
-from contextlib import nullcontext
+import tempfile
+from contextlib import ExitStack, contextmanager, nullcontext
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,8 +19,8 @@ from ledgerkit.cli.options import books_options, find_books
 from ledgerkit.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
 #: Nobody but this computer can reach it: Fava has no login.
 _HOST = "127.0.0.1"
@@ -42,10 +47,12 @@ def serve_command(
 ) -> None:
     """Show the books in the browser: Fava, with Receivables and Payables.
 
-    Only this computer can reach it. Ctrl-C ends it.
+    Only this computer can reach it, and only the browser that opens the address which
+    is printed. Ctrl-C ends it.
     """
     from cheroot.wsgi import Server  # noqa: PLC0415
 
+    from ledgerkit.fava.guarding import TOKEN_KEY  # noqa: PLC0415
     from ledgerkit.fava.serving import build_app  # noqa: PLC0415
 
     # A command leaves garbage to its end; this one may run for days.
@@ -53,19 +60,44 @@ def serve_command(
     path = find_books(books, file)
     _check_free(port)
     with _progress(f"Reading {path.name} …"):
-        app = build_app(path, read_only=read_only)
+        token = secrets.token_urlsafe(32)
+        app = build_app(path, token=token, read_only=read_only)
     server = Server((_HOST, port), app)
     _listen(server, port)
-    url = f"http://{_HOST}:{server.bind_addr[1]}/"
+    url = f"http://{_HOST}:{server.bind_addr[1]}/?{TOKEN_KEY}={token}"
     click.echo(f"{path.name} is at {url} (Ctrl-C ends)")
-    if open_:
-        click.launch(url)
+    with ExitStack() as stack:
+        if open_:
+            click.launch(stack.enter_context(_page_that_leads_to(url)))
+        _serve(server)
+
+
+def _serve(server: Any) -> None:
     try:
         server.serve()
     except KeyboardInterrupt:
         pass
     finally:
         server.stop()
+
+
+@contextmanager
+def _page_that_leads_to(url: str) -> Iterator[str]:
+    """A file that only this user can read, to open in place of an address.
+
+    Every user of the computer can see with which arguments a program was started, and
+    the address has the token in it.
+    """
+    descriptor, name = tempfile.mkstemp(prefix="ledgerkit-", suffix=".html")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(
+                '<!doctype html><meta charset="utf-8"><title>ledgerkit</title>'
+                f'<meta http-equiv="refresh" content="0; url={escape(url)}">'
+            )
+        yield name
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _progress(message: str) -> AbstractContextManager[Any]:
