@@ -11,6 +11,7 @@ from jinja2 import BaseLoader
 from ledgerkit.errors import UnreadableBooksError
 from ledgerkit.fava import BankAndCash, Clients, Payables, Receivables
 from ledgerkit.fava.guarding import guard
+from ledgerkit.fava.searching import bound_searches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,7 @@ def build_app(path: Path, *, token: str, read_only: bool = False) -> Flask:
         _add_pages(ledger)
     if app.jinja_loader is not None:
         app.jinja_loader = EscapingLoader(app.jinja_loader)
+    bound_searches()
     guard(app, token)
     return app
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.banking.matching.books_side import BankRule
-from ledgerkit.banking.matching.rules import line_pattern
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_BANK_RULE
@@ -14,6 +13,7 @@ from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.payables.vendor_account import compact_iban
 from ledgerkit.text.closest_word import suggestion
+from ledgerkit.text.patterns import line_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
