@@ -12,6 +12,7 @@ from ledgerkit.errors import UnreadableBooksError
 from ledgerkit.fava import BankAndCash, Clients, Payables, Receivables
 from ledgerkit.fava.guarding import guard
 from ledgerkit.fava.searching import bound_searches
+from ledgerkit.fava.writing import write_safely
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,7 @@ def build_app(path: Path, *, token: str, read_only: bool = False) -> Flask:
     app = create_app([path.resolve()], load=True, read_only=read_only)
     for ledger in app.config["LEDGERS"].ledgers:
         _add_pages(ledger)
+        write_safely(ledger)
     if app.jinja_loader is not None:
         app.jinja_loader = EscapingLoader(app.jinja_loader)
     bound_searches()
