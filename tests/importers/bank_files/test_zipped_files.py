@@ -51,3 +51,46 @@ def test_other_archives_are_refused_in_one_sentence(data, said):
 def test_mutated_archives_are_read_or_refused():
     stored = packed(("a.xml", STATEMENT), method=zipfile.ZIP_STORED)
     assert survive(read_bank_file, [SOUND, stored], seed=5).read
+
+
+def test_a_file_without_a_name_is_one_sentence():
+    nameless = packed(("a", STATEMENT)).replace(b"a", b"\0", 0)
+    head = nameless.index(b"PK\x01\x02") + 46
+    nameless = nameless[:head] + b"\0" + nameless[head + 1 :]
+    nameless = nameless[:30] + b"\0" + nameless[31:]
+    with pytest.raises(UnreadableFileError, match="a file in it has no name"):
+        read_bank_file(nameless, "bank.zip")
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+    '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def test_a_cell_at_the_far_end_of_a_sheet_is_one_sentence():
+    far = packed(
+        ("[Content_Types].xml", "<Types/>"),
+        (
+            "xl/workbook.xml",
+            (
+                '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+                f' xmlns:r="{OFFICE}"><sheets><sheet name="a" sheetId="1" r:id="r1"/>'
+                "</sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            (
+                f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1"'
+                f' Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+                "</Relationships>"
+            ),
+        ),
+        ("xl/worksheets/sheet1.xml", SHEET),
+    )
+    with pytest.raises(UnreadableFileError, match="a cell far away from the others"):
+        read_bank_file(far, "far.xlsx")

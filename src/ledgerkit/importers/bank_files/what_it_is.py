@@ -88,6 +88,8 @@ _BROKEN = (
     # An encrypted file, or a compression that Python doesn't know.
     RuntimeError,
     NotImplementedError,
+    # An entry without a name, in Python's own reader of archives.
+    IndexError,
 )
 
 
@@ -115,6 +117,10 @@ def zipped_files(data: bytes, file: str) -> Sequence[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return list(_unpacked(archive, file))
+    except IndexError:
+        raise unreadable(
+            file, "the ZIP archive can't be unpacked: a file in it has no name"
+        ) from None
     except _BROKEN as error:
         reason = excerpt(str(error)) if str(error) else "it ends too early"
         raise unreadable(file, f"the ZIP archive can't be unpacked: {reason}") from None

@@ -84,7 +84,7 @@ def _parsed(text: str, date_format: str) -> date | None:
         bare = bare.zfill(sum(_DIGITS[letter] for letter in date_format[1::2]))
     try:
         return datetime.strptime(bare, date_format).date()
-    except ValueError:
+    except (ValueError, re.error):
         return None
 
 
@@ -103,7 +103,8 @@ def known_date_format(text: str) -> str:
     try:
         if datetime.strptime(day.strftime(form), form).date() == day:
             return form
-    except ValueError:
+    # Python makes a regular expression of the form: a part stands there only once.
+    except (ValueError, re.error):
         pass
     raise UsageError(
         f"--date-format {text!r} doesn't say where day, month and year stand; write"

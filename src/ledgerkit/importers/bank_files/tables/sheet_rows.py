@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
+import subprocess
+import sys
 import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
+from importlib.util import find_spec
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledgerkit.importers.bank_files.tables.reading import (
@@ -33,9 +40,9 @@ _PARTS = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/", b"mimetype")
 _BYTES_MAX = 32 * 1024 * 1024
 #: The maximum size when unpacked.
 _UNPACKED_MAX = 512 * 1024 * 1024
-_SHEETS_MAX = 20
-#: Excel's numbers have no more digits; the rest is noise of binary fractions.
-_DIGITS = 15
+#: Longer than the other process may work.
+_SECONDS_MAX = 120
+_BROKEN = "BROKEN "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,26 +104,51 @@ def open_sheet(
 
 def _sheets(data: bytes, file: str) -> Iterator[SheetRows]:
     _check_size(data, file)
-    try:
-        from python_calamine import (  # noqa: PLC0415
-            CalamineError,
-            CalamineWorkbook,
-        )
-    except ImportError:
+    if find_spec("python_calamine") is None:
         raise unreadable(
             file,
             "is a spreadsheet; to read it, install ledgerkit[excel], or save it as CSV",
-        ) from None
+        )
+    lines = (json.loads(line) for line in _read_apart(data, file).splitlines())
+    for _sheet, rows in groupby(lines, key=itemgetter(0)):
+        numbered = [
+            NumberedRow(number, [_cell(c) for c in cells]) for _, number, cells in rows
+        ]
+        yield SheetRows(
+            file=file, rows=[row for row in numbered if not is_blank(row.cells)]
+        )
+
+
+def _read_apart(data: bytes, file: str) -> bytes:
+    """What `sheet_process` makes of a spreadsheet.
+
+    Raises:
+        UnreadableFileError: If it is damaged, or asks for more memory or time than a
+            statement can need.
+    """
+    command = [sys.executable, "-I", str(Path(__file__).with_name("sheet_process.py"))]
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for name in book.sheet_names[:_SHEETS_MAX]:
-            cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            yield SheetRows(file=file, rows=list(_rows(cells)))
-    except (CalamineError, OSError, ValueError, OverflowError) as error:
-        reason = str(error).splitlines()[:1] or ["it is damaged"]
-        raise unreadable(
-            file, f"is no spreadsheet that can be read: {reason[0]}"
-        ) from None
+        done = subprocess.run(  # noqa: S603
+            command, input=data, capture_output=True, check=False, timeout=_SECONDS_MAX
+        )
+    except subprocess.TimeoutExpired:
+        raise _too_large(file) from None
+    if done.returncode == 0:
+        return done.stdout
+    said = done.stderr.decode("utf-8", "replace").strip()
+    if said.startswith(_BROKEN):
+        reason = said.removeprefix(_BROKEN)
+        raise unreadable(file, f"is no spreadsheet that can be read: {reason}")
+    # The system has ended it, or the reader itself.
+    raise _too_large(file)
+
+
+def _too_large(file: str) -> Exception:
+    return unreadable(
+        file,
+        "is too large for a spreadsheet, or has a cell far away from the others; save"
+        " the sheet as CSV",
+    )
 
 
 def _check_size(data: bytes, file: str) -> None:
@@ -131,26 +163,14 @@ def _check_size(data: bytes, file: str) -> None:
             file, "is no spreadsheet that can be read: it is damaged"
         ) from None
     if len(data) > _BYTES_MAX or size > _UNPACKED_MAX:
-        raise unreadable(file, "is too large for a spreadsheet; save it as CSV")
+        raise _too_large(file)
 
 
-def _rows(table: Sequence[Sequence[Any]]) -> Iterator[TableRow]:
-    for number, cells in enumerate(table, start=1):
-        read = [_cell(cell) for cell in cells]
-        if not is_blank(read):
-            yield NumberedRow(number, read)
-
-
-def _cell(value: Any) -> RowCell:
-    """A typed cell; Excel's binary fractions become the decimals it shows."""
-    if value is None or isinstance(value, (str, bool)):
-        return "" if value is None else str(value)
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        number = Decimal(f"{value:.{_DIGITS}g}")
-    except (ArithmeticError, ValueError, TypeError):
-        return str(value)
+def _cell(cell: Any) -> RowCell:
+    """A cell in the words of `sheet_process`."""
+    if isinstance(cell, str):
+        return cell
+    if "day" in cell:
+        return date.fromisoformat(cell["day"])
+    number = Decimal(cell["number"])
     return number if number.is_finite() and abs(number) < Decimal(10) ** 15 else ""
