@@ -141,7 +141,8 @@ class Table:
 
 
 #: Characters that make a spreadsheet read a cell as a formula or a command.
-_FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d")
+#: Full-width signs count as the plain ones do.
+_FORMULA_LEADS = (*"=+-@\t\r\n\0", *"\uff1d\uff0b\uff0d\uff20")
 
 
 def _csv_cell(value: Cell) -> str:

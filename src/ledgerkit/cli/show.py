@@ -15,6 +15,7 @@ from ledgerkit.cli.options import number_locale
 from ledgerkit.exporters.as_xlsx import render_xlsx
 from ledgerkit.exporters.formats import TABLE_FORMATS
 from ledgerkit.ledger.whole_books import errors_that_leave_out
+from ledgerkit.ledger.writing.disk import private
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def write_bytes(content: bytes, output: Path | None) -> None:
     if output is None:
         click.echo(content, nl=False)
     else:
-        output.write_bytes(content)
+        with open(output, "wb", opener=private) as file:
+            file.write(content)
 
 
 def write_pieces(pieces: Iterable[str], output: Path | None) -> None:
@@ -69,7 +71,7 @@ def write_pieces(pieces: Iterable[str], output: Path | None) -> None:
         for piece in _gathered(pieces):
             click.echo(piece, nl=False)
         return
-    with output.open("wb") as file:
+    with open(output, "wb", opener=private) as file:
         for piece in _gathered(pieces):
             file.write(piece)
 

@@ -1,4 +1,7 @@
-"""Documents as files in a folder: their names, and writing only new ones."""
+"""Documents as files in a folder: their names, and writing only new ones.
+
+Only their owner may read them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
+from ledgerkit.ledger.writing.disk import private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +44,8 @@ class DocumentFolder:
         path = self._folder / f"{self._free(file_name(number))}{suffix}"
         if path.is_file() and path.read_bytes() == content:
             return False
-        path.write_bytes(content)
+        with open(path, "wb", opener=private) as file:
+            file.write(content)
         return True
 
     def _free(self, name: str) -> str:

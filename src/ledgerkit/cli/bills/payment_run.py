@@ -31,6 +31,7 @@ from ledgerkit.importers.documents.payment_plan import (
     PAYMENT_PLAN_BYTES_MAX,
     read_payment_plan,
 )
+from ledgerkit.ledger.writing.disk import private
 from ledgerkit.money import parse_amount
 from ledgerkit.text.untrusted import visible
 
@@ -50,7 +51,7 @@ def write_plan(table: Table, path: Path) -> None:
     """
     try:
         # The mark makes spreadsheets read UTF-8.
-        with path.open("x", encoding="utf-8-sig", newline="") as file:
+        with open(path, "x", encoding="utf-8-sig", newline="", opener=private) as file:
             file.write(table.to_csv())
     except FileExistsError:
         raise WriteRefusedError(

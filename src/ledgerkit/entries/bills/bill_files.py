@@ -55,7 +55,7 @@ def keep_file(books: Books, name: str, content: bytes) -> None:
 def _write(path: Path, content: bytes) -> None:
     staged = []
     try:
-        change = FileChange(path=path, old=None, new=content, like=None)
+        change = FileChange(path=path, old=None, new=content, like=None, private=True)
         staged.append(stage(DISK, change))
         publish(DISK, staged, path.parent)
     finally:

@@ -38,8 +38,9 @@ def stage(disk: Disk, change: FileChange) -> StagedFile:
         OSError: If the disk fails; nothing is left behind.
     """
     temporary = change.path.parent / _temporary_name()
+    is_ours_alone = change.private or change.like is not None
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK
-    descriptor = disk.open(temporary, flags, 0o600 if change.like else 0o666)
+    descriptor = disk.open(temporary, flags, 0o600 if is_ours_alone else 0o666)
     staged = StagedFile(change=change, temporary=temporary, descriptor=descriptor)
     try:
         disk.claim(descriptor)

@@ -37,12 +37,14 @@ class FileChange:
         old: Its bytes; None if there is no file yet.
         new: The bytes it is to have.
         like: The file whose owner and permissions it gets; None for the defaults.
+        private: Whether a new file is only for its owner to read.
     """
 
     path: Path
     old: bytes | None
     new: bytes
     like: os.stat_result | None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,6 +120,15 @@ class Disk:
 DISK = Disk()
 
 
+def private(path: str, flags: int) -> int:
+    """Open a file for ``open``; if that makes it, only its owner may read it.
+
+    Letters, exports and orders to a bank are nobody else's. A file that is there keeps
+    its permissions.
+    """
+    return os.open(path, flags | _CLOEXEC, 0o600)
+
+
 def read_file(disk: Disk, path: Path) -> bytes | None:
     """All of a file's bytes; None if there is no file."""
     try:
