@@ -55,6 +55,9 @@ lock: ## Write the locks anew: the newest versions, and the oldest (needs uv).
 fuzz: $(VENV)/.made ## Run the properties on a hundred times as many books and broken files.
 	LEDGERKIT_EXAMPLES=10000 $(RUN)/pytest -m "not browser" -k "properties or any_table or splice or mutated" tests
 
+safe: $(VENV)/.made ## Try every key and setting with values of every type in every report.
+	LEDGERKIT_TYPES_STEP=1 $(RUN)/pytest -n auto -q tests/plugins/test_values_of_any_type.py
+
 mutants: $(VENV)/.made ## Put small errors into the money rules and name those that no test notices.
 	$(RUN)/python -m tests.mutants --count 200
 
@@ -69,4 +72,4 @@ findings: $(VENV)/.made ## Write anew what ledgerkit check says of tests/finding
 clean: ## Remove what make made.
 	rm -rf $(VENV) .venv-newest .venv-oldest build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help demo test check newest oldest suite lock fuzz mutants bench findings clean
+.PHONY: help demo test check newest oldest suite lock fuzz safe mutants bench findings clean

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.slips.refused import effects_of_refusing
 from ledgerkit.errors import Finding, UsageError, finding
-from ledgerkit.language.check_words import check_keys
+from ledgerkit.language.check_words import check_keys, is_of_another_type
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, MISTYPED_DIRECTIVE
-from ledgerkit.language.vocabulary import TYPE_NAMES
+from ledgerkit.language.vocabulary import TYPE_NAMES, keys_on
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of
 from ledgerkit.parties.directory import PartyDirectory
@@ -123,6 +123,10 @@ def _begins(id_: str, name: str) -> bool:
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
+#: The keys that are ours; the user's own may hold anything.
+_KEYS = {role: keys_on(On(role.value)) for role in PartyRole}
+
+
 _ROLES = {role.value: role for role in PartyRole}
 
 
@@ -165,10 +169,13 @@ def read_parties(
 
 def _declaration(custom: Custom, role: PartyRole) -> Declaration:
     values = _values(custom, role)
+    # `check_keys` reports values of another type, and nothing reads them.
     facts = {
         key: value
         for key, value in custom.meta.items()
-        if key not in {"filename", "lineno"} and not key.startswith("__")
+        if key not in {"filename", "lineno"}
+        and not key.startswith("__")
+        and not (key in _KEYS[role] and is_of_another_type(key, value))
     }
     return Declaration(
         day=custom.date,
@@ -215,7 +222,13 @@ def _unreadable(
 
 
 def _check_type(custom: Custom) -> list[Finding]:
-    """A directive whose type misspells one of ours."""
+    """A directive whose type misspells one of ours, or that Fava fails on."""
+    if not custom.values and custom.type not in TYPE_NAMES:
+        message = (
+            f'custom "{custom.type}" has no value, and Fava can\'t open books with such'
+            f' a line; write one, e.g. {custom.date} custom "{custom.type}" ""'
+        )
+        return [finding(MISTYPED_DIRECTIVE, place_of(custom), message)]
     nearest_type = nearest(custom.type, TYPE_NAMES)
     if custom.type in TYPE_NAMES or nearest_type is None:
         return []

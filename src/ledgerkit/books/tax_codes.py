@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledgerkit.books.slips.refused import effects_of_refusing
 from ledgerkit.errors import Finding, finding
@@ -15,7 +15,7 @@ from ledgerkit.ledger.place import place_of, written
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from enum import StrEnum
 
     from beancount.core.data import Custom
@@ -75,7 +75,7 @@ def _tax_code(custom: Custom) -> tuple[TaxCode, list[tuple[str, str]]]:
     rate = custom.values[1].value
     untaxed = category is not None and not category.is_taxed
     # With the other half posted against it, it is a rate that charges nothing.
-    if untaxed and rate and written(meta, "reverse-charge-account") is None:
+    if untaxed and rate and _account(meta, "reverse-charge-account") is None:
         sentence = f"category {category} has no tax, so its rate is 0 and not {rate}"
         wrong.append(("category", sentence))
     code = TaxCode(
@@ -83,7 +83,7 @@ def _tax_code(custom: Custom) -> tuple[TaxCode, list[tuple[str, str]]]:
         day=custom.date,
         rate=rate,
         kind=_one_of(custom, "kind", TaxKind, wrong),
-        account=written(meta, "account"),
+        account=_account(meta, "account"),
         category=category,
         name=str(written(meta, "name") or ""),
         reason=str(written(meta, "reason") or ""),
@@ -91,10 +91,16 @@ def _tax_code(custom: Custom) -> tuple[TaxCode, list[tuple[str, str]]]:
         nature=str(written(meta, "nature") or ""),
         base_box=str(written(meta, "base-box") or ""),
         tax_box=str(written(meta, "tax-box") or ""),
-        reverse_charge_account=written(meta, "reverse-charge-account"),
+        reverse_charge_account=_account(meta, "reverse-charge-account"),
         place=place_of(custom),
     )
     return code, wrong
+
+
+def _account(meta: Mapping[str, Any], key: str) -> str | None:
+    """An account; `check_keys` reports anything else."""
+    value = written(meta, key)
+    return value if isinstance(value, str) else None
 
 
 def _one_of(

@@ -144,6 +144,13 @@ def mistyped_number(key: str, value: Any) -> str:
     return ""
 
 
+def is_of_another_type(key: str, value: Any) -> bool:
+    """Whether a known key holds a value that its readers can't even compare."""
+    if value is None or key in _CHECKED_WHERE_READ:
+        return False
+    return not isinstance(value, _KINDS[_HOLDS[key]][0])
+
+
 def wrong_value(key: str, value: Any) -> str | None:
     """The error in the value of a known key, and what to write."""
     if value is None or key in _CHECKED_WHERE_READ:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.records.duration import duration_or_none
+from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import On
 from ledgerkit.receivables.recurring.recurrence import parse_recurrence
 from ledgerkit.text.closest_word import nearest, suggestion
@@ -79,7 +80,8 @@ def reference_of(on: On, key: str) -> On | None:
         key: A key that may be on it.
     """
     if key in {"reports-to", "parent"}:
-        return on
+        # Only a person is above a person, and a party above a party.
+        return on if key in keys_on(on) else None
     return REFERENCES.get(key)
 
 

@@ -337,10 +337,11 @@ def _read_names(
 
 
 def _one_of(name: str, value: object, *choices: str) -> str:
-    if value not in choices:
+    # An amount cannot even be compared with a text.
+    if not isinstance(value, str) or value not in choices:
         forms = " or ".join(f'"{choice}"' for choice in choices)
         raise ValueError(f'setting "{name}" is {forms}, not {value!r}')
-    return str(value)
+    return value
 
 
 _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {

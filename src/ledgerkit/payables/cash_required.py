@@ -37,7 +37,10 @@ class RequiredCash:
     @property
     def sunday(self) -> date | None:
         """The week's last day."""
-        return self.monday + _WEEK - timedelta(days=1) if self.monday else None
+        if self.monday is None:
+            return None
+        # The calendar ends on a Friday.
+        return self.monday + min(_WEEK - timedelta(days=1), date.max - self.monday)
 
 
 def required_cash(bills: Iterable[BillToPay], as_of: date) -> Sequence[RequiredCash]:

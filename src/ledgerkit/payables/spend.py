@@ -78,12 +78,15 @@ def period_before(since: date, until: date) -> tuple[date, date]:
     >>> period_before(date(2024, 3, 16), date(2025, 3, 15))
     (datetime.date(2023, 3, 16), datetime.date(2024, 3, 15))
     """
+    if since == date.min:
+        return since, since  # There was no day before.
     last = since - timedelta(days=1)
     between = (until.year - since.year) * 12 + until.month - since.month
     for months in (between, between + 1):
         if months > 0 and first_of_months(until, months) == since:
             return first_of_months(until, 2 * months), last
-    return since - (until - last), last
+    # Before the year 1 there are no days.
+    return since - min(until - last, since - date.min), last
 
 
 def spending(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
@@ -21,7 +21,6 @@ from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from ledgerkit.banking.forecast.item import ForecastItem
 
@@ -93,6 +92,8 @@ class PastForecast:
         """Each complete month: how many ahead, the day before it, and its last."""
         before = self.day
         for ahead in range(1, AHEAD + 1):
+            if before == date.max:
+                return
             end = month_end(before + timedelta(days=1))
             if end > self.until:
                 return

@@ -166,10 +166,14 @@ def _survey(custom: Custom, values: list[Any]) -> Survey:
     if len(values) != 3 or not isinstance(values[2], Decimal):
         raise ValueError("a survey needs a client, an instrument and a number")
     client, instrument, score = values
-    if instrument not in SCALES:
+    if not isinstance(client, str) or not client:
+        raise ValueError("a survey needs a client, an instrument and a number")
+    if not isinstance(instrument, str) or instrument not in SCALES:
         raise ValueError(_none_of(str(instrument), SCALES))
     facts = _facts(custom)
-    scale = facts.get("scale", SCALES[instrument])
+    scale = facts.get("scale")
+    if scale is None:
+        scale = SCALES[instrument]
     if not 0 <= score <= scale:
         raise ValueError(f"{score} is no answer from 0 to {scale}")
     return Survey(
@@ -186,7 +190,7 @@ def _survey(custom: Custom, values: list[Any]) -> Survey:
 
 def _target(custom: Custom, values: list[Any]) -> Target:
     scope = values[0] if values else None
-    if scope not in SCOPES:
+    if not isinstance(scope, str) or scope not in SCOPES:
         raise ValueError(f"a target is for {' or '.join(SCOPES)}")
     # The company needs no id; everybody else does.
     index = 1 if scope == "company" else 2

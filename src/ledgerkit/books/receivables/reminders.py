@@ -95,9 +95,11 @@ def _sent(note: Note) -> Iterator[SentReminder]:
 
 def _events(meta: Mapping[str, Any], day: date) -> Iterator[HoldEvent]:
     reminders, promise = written(meta, "reminders"), written(meta, "promise")
-    if reminders == _PAUSE:
+    # An amount cannot even be compared with a text; `check_keys` reports it.
+    word = reminders if isinstance(reminders, str) else ""
+    if word == _PAUSE:
         yield HoldEvent(kind=HoldKind.PAUSED, day=day)
-    elif reminders == _SEND:
+    elif word == _SEND:
         yield HoldEvent(kind=HoldKind.RESUMED, day=day)
     if isinstance(promise, date):
         yield HoldEvent(kind=HoldKind.PROMISED, day=day, until=promise)

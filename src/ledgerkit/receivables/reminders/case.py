@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, with_cents
@@ -17,7 +17,6 @@ from ledgerkit.receivables.reminders.planned import Decision, PlannedReminder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from decimal import Decimal
 
     from ledgerkit.open_items.document import Document
@@ -112,11 +111,13 @@ class ReminderCase:
     def _next_on(self) -> date:
         """The day the next level is due."""
         assert self._next is not None
-        day = self._document.due + timedelta(days=self._next.days)
+        due = self._document.due
+        day = due + timedelta(days=min(self._next.days, (date.max - due).days))
         if self._last is None:
             return day
         days = days_between(self._rules.levels, self._last.level, self._next.number)
-        return max(day, self._last.day + timedelta(days=days))
+        last = self._last.day
+        return max(day, last + timedelta(days=min(days, (date.max - last).days)))
 
     def _so_far(self) -> str:
         words = claim_lateness(self._days_late)

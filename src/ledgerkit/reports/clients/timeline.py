@@ -200,7 +200,8 @@ def _notes_and_files(books: Books, party: str, as_of: date) -> Iterator[_Event]:
     for directive in books.directives:
         if not isinstance(directive, (Note, Document)) or directive.date > as_of:
             continue
-        names_client = directive.meta.get("client") == party
+        named = directive.meta.get("client")
+        names_client = isinstance(named, str) and named == party
         if (
             names_client
             or directive.account == account
