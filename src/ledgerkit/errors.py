@@ -61,6 +61,8 @@ class Finding(NamedTuple):
         key: The key that it is about, below that line; empty if none.
         about: What is wrong, as `effect` names it; empty for the place alone.
         explains: Effects of this mistake: what they find needs no word of its own.
+        is_unknown: Whether it names what nobody declares; one word is enough then, at
+            however many lines it is named.
     """
 
     source: Mapping[str, Any]
@@ -72,6 +74,7 @@ class Finding(NamedTuple):
     key: str = ""
     about: str = ""
     explains: frozenset[str] = frozenset()
+    is_unknown: bool = False
 
     @property
     def place(self) -> Place:
@@ -99,6 +102,7 @@ def finding(  # noqa: PLR0913 - each is a fact about it
     key: str = "",
     about: object = "",
     explains: Iterable[str] = (),
+    is_unknown: bool = False,
 ) -> Finding:
     """A finding of this kind at this place.
 
@@ -112,6 +116,7 @@ def finding(  # noqa: PLR0913 - each is a fact about it
         key: The key that it is about: its own line is shown, where it can be found.
         about: What is wrong, e.g. the id that nobody declared; else the place.
         explains: The effects of this mistake.
+        is_unknown: Whether it is about what nobody declares.
     """
     source = {"filename": place.filename, "lineno": place.lineno}
     return Finding(
@@ -124,6 +129,7 @@ def finding(  # noqa: PLR0913 - each is a fact about it
         key,
         effect(kind, about or place),
         frozenset(explains),
+        is_unknown,
     )
 
 

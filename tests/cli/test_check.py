@@ -133,3 +133,52 @@ def test_a_side_without_a_known_account_is_not_said_to_be_trusted(check):
         "Nothing to look at; no receivable or payable account is known, so nothing is"
         " listed as owed.\n"
     )
+
+
+@pytest.fixture
+def parts(tmp_path, monkeypatch):
+    """Books in four files: the main one includes two, and one of them the fourth."""
+    (tmp_path / "2026" / "sales").mkdir(parents=True)
+    texts = {
+        "main.beancount": f'{OPENS}include "2026/*.beancount"\n',
+        "2026/first.beancount": 'include "sales/acme.beancount"\n',
+        "2026/sales/acme.beancount": invoices("Acme", 1),
+        "2026/sales/other.beancount": invoices("Beta", 1),
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("LEDGERKIT_FILE", raising=False)
+    return lambda *words: CliRunner().invoke(main, ["check", *words])
+
+
+@pytest.mark.parametrize("file", ["2026/first.beancount", "2026/sales/acme.beancount"])
+def test_a_part_is_checked_with_the_books_that_include_it(parts, file):
+    result = parts(file)
+    assert result.exit_code == 0
+    assert result.stderr == (f"{file} is part of main.beancount, which is checked.\n")
+    assert result.stdout.startswith("2026/sales/acme.beancount:2: advice: ")
+
+
+def test_a_part_is_checked_alone_if_asked(parts):
+    result = parts("--alone", "2026/sales/acme.beancount")
+    assert result.exit_code == 1
+    assert "account Assets:Receivable is not opened" in result.stderr
+
+
+def test_a_file_that_nothing_includes_is_its_own_book(parts):
+    result = parts("2026/sales/other.beancount")
+    assert "is part of" not in result.stderr
+    assert result.exit_code == 1
+
+
+def test_of_two_files_that_include_each_other_none_is_the_main_one(parts, tmp_path):
+    (tmp_path / "a.beancount").write_text('include "b.beancount"\n', "utf-8")
+    (tmp_path / "b.beancount").write_text('include "a.beancount"\n', "utf-8")
+    assert "is part of b.beancount," not in parts("a.beancount").stderr
+
+
+def test_what_is_checked_is_said_beside_a_table_and_not_in_it(parts):
+    result = parts("2026/first.beancount", "--format", "csv")
+    assert next(csv.reader(io.StringIO(result.stdout)))[0] == "level"
+    assert "which is checked" in result.stderr

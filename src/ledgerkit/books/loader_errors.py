@@ -11,13 +11,16 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from beancount.core.data import Custom
+
 from ledgerkit.books.slips.key_lines import LedgerTexts
 from ledgerkit.books.slips.refused_text import effects_of_missing_file
 from ledgerkit.books.slips.syntax import BeancountErrors
 from ledgerkit.errors import Finding, Place, finding
+from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR
 from ledgerkit.ledger.files import Include, find_includes
-from ledgerkit.ledger.place import place_in
+from ledgerkit.ledger.place import place_in, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,10 +60,24 @@ def loader_findings(
             others.append((place, _one_line(message)))
             continue
         is_missing = _NO_MATCH.fullmatch(message) or _NO_FILE.fullmatch(message)
-        place, message = text.explain(place, message)
+        empty = _without_values(directives) if _PLUGIN_FAILED.match(message) else None
+        place, message = empty or text.explain(place, message)
         effects = effects_of_missing_file() if is_missing else ()
         yield finding(BEANCOUNT_ERROR, place, _one_line(message), explains=effects)
-    yield from BeancountErrors(directives, LedgerTexts()).findings(others)
+    roots = {str(options[f"name_{root.value}"]) for root in RootAccount}
+    yield from BeancountErrors(directives, LedgerTexts(), roots).findings(others)
+
+
+def _without_values(directives: Iterable[Directive]) -> tuple[Place, str] | None:
+    """The ``custom`` directive without values that Beancount's own plugins fail on."""
+    for directive in directives:
+        if isinstance(directive, Custom) and directive.values is None:
+            message = (
+                f'custom "{directive.type}" has no values, and Beancount fails on it;'
+                " write them, or delete it"
+            )
+            return place_of(directive), message
+    return None
 
 
 def _one_line(message: str) -> str:

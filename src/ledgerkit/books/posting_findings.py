@@ -167,6 +167,7 @@ class PostingFindings:
             key=key,
             about=about,
             explains=self._effects(kind, about),
+            is_unknown=kind is UNKNOWN_PARTY,
         )
         self.by_side[side].append(new_finding)
 

@@ -186,6 +186,7 @@ class _Ids:
             f'{written.about}: {of.value} "{id_}" is not declared{remedy}',
             key=key,
             about=record_subject(of.value, id_),
+            is_unknown=True,
         )
 
     def _unrelated(self, id_: str, written: Written) -> Iterator[Finding]:

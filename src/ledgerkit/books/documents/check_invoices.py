@@ -153,6 +153,7 @@ def find_unknown_tax_codes(
                 unfinished=txn.flag == "!",
                 key="tax",
                 about=record_subject("tax-code", code),
+                is_unknown=True,
                 # Its tax and its lines can't agree then.
                 explains=[
                     effect(TAX_DIFFERS, place_in(other.meta)) for other in txn.postings

@@ -131,8 +131,11 @@ class ApprovalReading:
 
     def _approver(self, document: Document) -> str:
         """Who approved a bill, as its rule is named; empty if several did, or none."""
-        people = {approval.by for approval in self.bill(document).approvals}
-        return record_subject("approval-rule", *people) if len(people) == 1 else ""
+        approvals = self.bill(document).approvals
+        people = {approval.by for approval in approvals}
+        if len(people) != 1 or any(approval.on is None for approval in approvals):
+            return ""
+        return record_subject("approval-rule", *people)
 
 
 def approvals_in(meta: Mapping[str, Any]) -> Iterator[Approval]:

@@ -301,6 +301,7 @@ def _unknown_clients(
                     f" declared{remedy}",
                     key="client",
                     about=record_subject("client", client),
+                    is_unknown=True,
                 )
 
 
@@ -324,4 +325,5 @@ def _unknown_templates(
             unfinished=txn.flag == "!",
             key="recurring",
             about=record_subject("recurring", id_),
+            is_unknown=True,
         )

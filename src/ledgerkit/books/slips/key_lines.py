@@ -39,14 +39,33 @@ def causes(findings: Iterable[Finding]) -> Iterator[Finding]:
 
     The tax of an invoice can't be right whose tax code doesn't exist, and a directive
     that can't be read declares nobody. When the cause is mended, what is left shows.
+    What nobody declares is told once, where it is named first.
     """
     known = list(findings)
     explaining = [finding for finding in known if finding.explains]
     explained = frozenset().union(*(finding.explains for finding in explaining))
+    unknown: dict[tuple[str, bool], list[Finding]] = {}
     for finding in known:
         of_any = f"{finding.about.rpartition(' ')[0]} *"
-        if finding.about not in explained and of_any not in explained:
+        if finding.about in explained or of_any in explained:
+            continue
+        if finding.is_unknown:
+            unknown.setdefault((finding.about, finding.advice), []).append(finding)
+        else:
             yield finding
+    for alike in unknown.values():
+        yield _first(alike)
+
+
+def _first(alike: Sequence[Finding]) -> Finding:
+    """The first of findings about one thing that nobody declares, with their number."""
+    lines = {finding.place: finding for finding in alike}
+    first = lines[min(lines)]
+    more = len(lines) - 1
+    if not more:
+        return first
+    others = f"{more} more line{'s'[: more > 1]} name{'s'[: more == 1]} it"
+    return first._replace(message=f"{first.message.rstrip('?')}; {others}")
 
 
 def at_key_lines(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 _HEAD = re.compile(r"\d[\d/.-]*\s|(?:custom|open|txn)\s|[^\s;#*:]+\s+\"")
-_CUSTOM = re.compile(
-    r'\s*[\d/.-]*\s*(?:custom\s+)?"?(?P<type>[a-z][a-z-]*)"?\s+"?(?P<id>[^"\s]+)'
+#: A record, with ``custom`` or a slip of it, and without.
+_CUSTOMS = (
+    re.compile(r'[\d/.-]*\s*[a-z]+\s+"?(?P<type>[a-z][a-z-]*)"?\s+"?(?P<id>[^"\s]+)'),
+    re.compile(r'[\d/.-]*\s*(?P<type>[a-z][a-z-]*)\s+"?(?P<id>[^"\s]+)'),
 )
 _OPEN = re.compile(r"[\d/.-]*\s*(?P<word>[a-z]+)\s+(?P<account>[A-Z]\S*:\S+)")
 _ACCOUNT = re.compile(r"[A-Z][\w-]*(?::[A-Z0-9][\w-]*)+")
@@ -88,10 +90,11 @@ def _effects(text: str) -> Iterator[str]:
     if opened is not None and _is_open_word(opened["word"]):
         yield effect(BEANCOUNT_ERROR, unopened_account(opened["account"]))
         return
-    custom = _CUSTOM.match(text)
-    if custom is not None and custom["type"] in TYPE_NAMES:
-        yield from effects_without(custom["type"], custom["id"])
-        return
+    for pattern in _CUSTOMS:
+        custom = pattern.match(text)
+        if custom is not None and custom["type"] in TYPE_NAMES:
+            yield from effects_without(custom["type"], custom["id"])
+            return
     yield from effects_on_balances(text)
     yield from effects_on_numbers(text)
 

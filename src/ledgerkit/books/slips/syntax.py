@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from beancount.core.data import Open, Transaction
+from beancount.core.data import Close, Open, Transaction
 
 from ledgerkit.books.slips.refused_text import (
     effects_of_text,
@@ -31,10 +31,12 @@ from ledgerkit.language.document_kinds import (
     TAX_DIFFERS,
 )
 from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR
+from ledgerkit.ledger.place import place_of, short_place
 from ledgerkit.text.closest_word import KnownWords, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from beancount.core.data import Directive
 
@@ -46,6 +48,7 @@ _UNREADABLE = re.compile(
     r"Invalid token: |syntax error, |ValueError: |Invalid account name: "
 )
 _UNKNOWN_ACCOUNT = re.compile(r"Invalid reference to unknown account '(?P<account>.*)'")
+_INACTIVE = re.compile(r"Invalid reference to inactive account '(?P<account>.*)'")
 _WRONG_CURRENCY = re.compile(
     r"Invalid currency (?P<currency>\S+) for account '(?P<account>.*)'"
 )
@@ -60,8 +63,14 @@ _FAILED = re.compile(r"Balance failed for '(?P<account>.*?)'")
 class BeancountErrors:
     """Explains the errors of one book, and finds the cause among several."""
 
-    def __init__(self, directives: Sequence[Directive], texts: LedgerTexts) -> None:
-        """Know what was read of the book, and its text."""
+    def __init__(
+        self,
+        directives: Sequence[Directive],
+        texts: LedgerTexts,
+        roots: AbstractSet[str],
+    ) -> None:
+        """Know what was read of the book, its text, and what accounts begin with."""
+        self._roots = roots
         self._directives = directives
         self._texts = texts
         self._told: set[str] = set()
@@ -123,10 +132,12 @@ class BeancountErrors:
 
     @cached_property
     def _words(self) -> BookWords:
+        opened = (d.account for d in self._directives if isinstance(d, Open))
         return BookWords(
             accounts=frozenset(
-                d.account for d in self._directives if isinstance(d, Open)
-            )
+                name for name in opened if name.partition(":")[0] in self._roots
+            ),
+            roots=self._roots,
         )
 
     # --- What was read, and can't be right --------------------------------------------
@@ -134,6 +145,8 @@ class BeancountErrors:
     def _of_the_book(self, place: Place, message: str) -> Finding:
         if match := _UNKNOWN_ACCOUNT.match(message):
             return self._unknown_account(place, match["account"])
+        if match := _INACTIVE.match(message):
+            return self._inactive(place, match["account"])
         if match := _WRONG_CURRENCY.match(message):
             return self._wrong_currency(place, match["currency"], match["account"])
         if match := _UNBALANCED.match(message):
@@ -167,7 +180,26 @@ class BeancountErrors:
             self._line_with(place, account),
             f"account {account} is not opened{remedy}",
             about=unopened_account(account),
+            is_unknown=True,
             explains=effects,
+        )
+
+    def _inactive(self, place: Place, account: str) -> Finding:
+        """An entry before its account is opened, or after it is closed."""
+        dated = [
+            f"{'opened' if isinstance(directive, Open) else 'closed'} on"
+            f" {directive.date} ({short_place(place_of(directive))})"
+            for directive in self._directives
+            if isinstance(directive, Open | Close) and directive.account == account
+        ]
+        return finding(
+            BEANCOUNT_ERROR,
+            self._line_with(place, account),
+            f"{account} is {' and '.join(dated)}, and not in use on this day; correct"
+            " one of the dates",
+            about=f"inactive {account}",
+            explains=[effect(BEANCOUNT_ERROR, failing_balance(account))],
+            is_unknown=True,
         )
 
     def _wrong_currency(self, place: Place, currency: str, account: str) -> Finding:

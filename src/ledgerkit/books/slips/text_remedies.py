@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledgerkit.language.vocabulary import KEYS, TYPE_NAMES
 from ledgerkit.language.word import Holds
 from ledgerkit.parties.codes import currency_code
-from ledgerkit.text.closest_word import nearest
+from ledgerkit.text.closest_word import alike, nearest
 from ledgerkit.text.typed_days import day_readings, impossible_day
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ class BookWords:
 
     Attributes:
         accounts: The accounts that are opened.
-        currencies: The currencies that are used.
+        roots: The first components of accounts, as the book names them.
     """
 
     accounts: AbstractSet[str] = frozenset()
-    currencies: AbstractSet[str] = frozenset()
+    roots: AbstractSet[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,6 +280,13 @@ def _account(line: SurprisingLine) -> str | None:
         meant = by_folded.get(re.sub(r"\s", "", written).casefold())
         if meant is not None and meant != written:
             return f"there is no account {written}; write {meant}"
+    for match in _ACCOUNT.finditer(line.bare):
+        root, _colon, below = match[0].partition(":")
+        meant_root = (
+            alike(root, line.words.roots) if root not in line.words.roots else ()
+        )
+        if meant_root:
+            return f"there is no account {match[0]}; write {meant_root[0]}:{below}"
     spaced = re.search(r"[A-Z]\w+(?: [A-Z]\w+)+", line.bare)
     if spaced is None:
         return None

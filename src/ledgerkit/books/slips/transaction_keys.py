@@ -38,6 +38,7 @@ from ledgerkit.language.document_kinds import (
     LINE_DIFFERS,
     MONEY_ON_ACCOUNT,
     OTHER_PARTYS_DOCUMENT,
+    PAID_UNAPPROVED,
     TAX_DIFFERS,
     UNKNOWN_DOCUMENT,
     UNNUMBERED_DOCUMENT,
@@ -75,6 +76,7 @@ _EFFECTS: Mapping[FindingKind, frozenset[str]] = {
     MONEY_ON_ACCOUNT: _SAID_TWICE,
     OTHER_PARTYS_DOCUMENT: _SAID_TWICE,
     UNNUMBERED_DOCUMENT: OF_THE_DEBT,
+    PAID_UNAPPROVED: frozenset({"approved-by", "approved-on", "approved-amount"}),
     UNCLEAR_DEFERRAL: frozenset({"period-from", "period-to", "recognise"}),
 }
 
