@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.unknown_accounts import unknown_control_account
@@ -194,6 +194,8 @@ _HUNDREDTH = Decimal("0.01")
 
 
 _PERCENT = Decimal(100)
+#: Enough digits for whatever was typed.
+_AMPLE = Context(prec=80, rounding=ROUND_HALF_UP)
 
 
 def tenths(number: Decimal | None) -> Decimal | None:
@@ -204,14 +206,14 @@ def tenths(number: Decimal | None) -> Decimal | None:
     """
     if number is None:
         return None
-    return number.quantize(_TENTH, rounding=ROUND_HALF_UP) + 0
+    return _AMPLE.quantize(number, _TENTH) + 0
 
 
 def hundredths(number: Decimal | None) -> Decimal | None:
     """The same with two decimals."""
     if number is None:
         return None
-    return number.quantize(_HUNDREDTH, rounding=ROUND_HALF_UP) + 0
+    return _AMPLE.quantize(number, _HUNDREDTH) + 0
 
 
 def percent(share: Decimal | None) -> Decimal | None:
