@@ -78,6 +78,6 @@ def test_a_long_text_is_a_reason_too():
 
 
 def test_many_short_searches_are_cut_off_together(served, monkeypatch):
-    monkeypatch.setattr(searching, "_SECONDS_MAX", 0.0)
+    monkeypatch.setattr(searching, "_SECONDS_MAX", 0)
     answer = asked(served, "api/journal", filter="word")
     assert re.search(r"took over 0 seconds; write a pattern with fewer", answer.text)

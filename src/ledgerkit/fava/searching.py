@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from time import perf_counter
+from time import perf_counter_ns
 from typing import TYPE_CHECKING, Any
 
 from beanquery import query_compile, query_env
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: What all searches of one request may take together, in seconds.
-_SECONDS_MAX = 3.0
+_SECONDS_MAX = 3
 
 
 def bound_searches() -> None:
@@ -90,9 +90,9 @@ def searched(
     """
     if _is_pattern(pattern):
         check_pattern(pattern, max(LINE_TEXT_MAX, _rounded(len(text))))
-    begun = perf_counter()
+    begun = perf_counter_ns()
     result = search(pattern, text, flags=flags)
-    _spend(perf_counter() - begun)
+    _spend(perf_counter_ns() - begun)
     return result
 
 
@@ -129,7 +129,7 @@ def _rounded(length: int) -> int:
     return 1 << max(length - 1, 0).bit_length()
 
 
-def _spend(seconds: float) -> None:
+def _spend(nanoseconds: int) -> None:
     """Count a search against its request.
 
     Raises:
@@ -137,10 +137,10 @@ def _spend(seconds: float) -> None:
     """
     if not has_app_context():
         return
-    g.seconds_searched = getattr(g, "seconds_searched", 0.0) + seconds
-    if g.seconds_searched > _SECONDS_MAX:
+    g.time_searched = getattr(g, "time_searched", 0) + nanoseconds
+    if g.time_searched > _SECONDS_MAX * 1_000_000_000:
         raise filters.FilterError(
             "filter",
-            f"Not searched to the end: it took over {_SECONDS_MAX:g} seconds; write a"
+            f"Not searched to the end: it took over {_SECONDS_MAX} seconds; write a"
             " pattern with fewer * and +.",
         )
