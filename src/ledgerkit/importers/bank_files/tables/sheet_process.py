@@ -66,7 +66,7 @@ def _rows(table: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[Any]]]:
             yield number, [_cell(value) for value in values[:length]]
 
 
-def main() -> None:
+def read_in_this_process() -> None:
     """Read the sheets; what is wrong with them goes to standard error."""
     data = sys.stdin.buffer.read()
     _limit()
@@ -90,4 +90,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    read_in_this_process()
