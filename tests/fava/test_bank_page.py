@@ -37,9 +37,9 @@ def test_the_forecast_is_that_of_the_report(agency, agency_reader):
     page = agency_reader.get(PAGE, time="2025", view="forecast")
     report = agency.forecast(as_of=date(2025, 12, 31))
     [table] = page.tables
-    column = table[0].index("50 %")
+    column = table[0].index("Closing")
     shown = [row[column] for row in table[1 : len(report.rows) + 1]]
-    assert shown == [f"{row.cells['middle']:,}" for row in report.rows]
+    assert shown == [f"{row.cells['closing']:,}" for row in report.rows]
 
 
 def test_each_week_has_its_place_in_the_band(agency):

@@ -213,7 +213,7 @@ def test_some_of_a_bill_is_paid_as_asked_and_never_more_than_is_open(shop):
         ("R-1", "300.01", "are more than the 300.00 EUR that are open"),
         ("R-1", "0", "can't be paid"),
         ("R-1", "1.005", "can't be paid"),
-        ("R-2", "1.00", "there is no open bill R-2; see ledgerkit open-items"),
+        ("R-2", "1.00", 'there is no open bill R-2; did you mean "R-1"'),
         ("V-1", "1.00", "V-1 can't be paid: on hold: arrived broken"),
     ):
         with pytest.raises(UsageError, match=message):

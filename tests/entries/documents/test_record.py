@@ -134,11 +134,11 @@ def test_somebody_who_saves_the_book_meanwhile_gets_the_number_first(book, monke
     )
     publish, saved = files.publish, []
 
-    def late(disk, staged):
+    def late(disk, staged, folder):
         if not saved:
             saved.append(theirs)
             book.write_text(book.read_text() + theirs)
-        return publish(disk, staged)
+        return publish(disk, staged, folder)
 
     monkeypatch.setattr(files, "publish", late)
     assert invoice(book) == "INV-2026-002"

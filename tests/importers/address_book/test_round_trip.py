@@ -16,6 +16,7 @@ from ledgerkit.entries.clients.facts import relation_directive
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.importers.address_book.read import read_address_book
 from ledgerkit.parties.party import normalised_name
+from ledgerkit.text.untrusted import without_tags
 
 TITLE = 'option "title" "Nobody yet"\n'
 DAY = date(2026, 1, 15)
@@ -26,6 +27,8 @@ TEXTS = (
         max_size=90,
     )
     .map(lambda text: " ".join(unicodedata.normalize("NFC", text).split()))
+    # What could begin HTML is written otherwise.
+    .map(without_tags)
     # An apostrophe before a formula is what spreadsheets are given for one.
     .filter(lambda text: text and not text.startswith(("'", "mailto:", "tel:")))
 )
