@@ -98,8 +98,8 @@ def age(
 ) -> Sequence[AgedBalance]:
     """Spread what is open over the buckets, by party and currency.
 
-    Open credits stand with the unapplied payments: a credit does not age, as there
-    is nothing to collect.
+    Open credits, and what settled a document beyond its amount, stand with the
+    unapplied payments: a credit does not age, as there is nothing to collect.
 
     Returns:
         A line for every party and currency with anything open, in alphabetical
@@ -133,7 +133,7 @@ def _add(
     buckets: Buckets,
     basis: AgingBasis,
 ) -> None:
-    if document.is_credit:
+    if document.is_credit or document.open < 0:
         line[-1] += document.open
         return
     for index, amount in ages(document, subledger.as_of, buckets, basis):

@@ -78,7 +78,7 @@ def required_allowance(
     sums: dict[str, list[Decimal]] = defaultdict(lambda: [ZERO] * count)
     judged: dict[str, list[AllowanceLine]] = defaultdict(list)
     for document in subledger.open_documents:
-        if document.is_credit:
+        if document.is_credit or document.open < 0:
             continue
         currency, percent = document.currency, percent_of(document)
         if percent is None:

@@ -32,8 +32,6 @@ class ReceivablesHistory:
             without one. Opening items and debts moved elsewhere are documents, but not
             sales.
         openings: Balances brought forward from before the books.
-        in_time: Amounts of documents, less settlements by their due dates.
-        fell_due: The part still unpaid on its due date.
         paid: Payments on documents.
         paid_days: The same, times the days from the due date to the payment;
             negative if it came early.
@@ -46,8 +44,6 @@ class ReceivablesHistory:
         self.owed = RunningTotal()
         self.sales = RunningTotal()
         self.openings = RunningTotal()
-        self.in_time = RunningTotal()
-        self.fell_due = RunningTotal()
         self.paid = RunningTotal()
         self.paid_days = RunningTotal()
         self.closed = RunningTotal()
@@ -57,10 +53,6 @@ class ReceivablesHistory:
     def first_day(self) -> date:
         """The day of the first document or payment."""
         return self.owed.first_day
-
-    def not_due(self, day: date) -> Decimal:
-        """The amount not past its due date at the end of a day."""
-        return self.in_time.until(day) - self.fell_due.before(day)
 
 
 def read_histories(
@@ -124,26 +116,16 @@ def _add_purpose(
 
 
 def _add_dues(history: ReceivablesHistory, item: SubledgerItem) -> None:
-    """Add the amounts not yet due, and when they were paid.
+    """Add when the parts were paid.
 
-    Settlements go to the earliest parts first, as in ageing. What went back is owed
-    again, and was no payment.
+    Settlements go to the earliest parts first, as in ageing. What went back was no
+    payment.
     """
     last_paid, given_up = None, False
-    in_time, fell_due = history.in_time.moved, history.fell_due.moved
     paid, paid_days = history.paid.moved, history.paid_days.moved
-    for part in item.parts():
-        if part.issued <= part.due:
-            in_time[part.issued] += part.amount
-            fell_due[part.due] += part.amount
-    for posting, _credit, _position, part, amount, kept in item.portions():
+    for posting, _credit, _position, part, _amount, kept in item.portions():
         day, due = posting.day, part.due
         given_up = given_up or posting.purpose is Purpose.WRITE_OFF
-        # A payment before the document is on account until then.
-        effective = max(part.issued, day)
-        if effective <= due:
-            in_time[effective] -= amount
-            fell_due[due] -= amount
         if kept:
             paid[day] += kept
             paid_days[day] += kept * (day - due).days

@@ -71,7 +71,7 @@ def _on_account(subledger: Subledger) -> dict[_Account, Decimal]:
         key = item.party, item.posting.currency
         sums[key] = sums.get(key, ZERO) - item.amount
     for document in subledger.open_documents:
-        if document.is_credit:
+        if document.is_credit or document.open < 0:
             key = document.party, document.currency
             sums[key] = sums.get(key, ZERO) - document.open
     return sums
