@@ -110,7 +110,8 @@ def _documents_say_so(books, side, day, aged):
     documents = books.documents(as_of=day, side=side).to_dicts()
     debts, credits_ = defaultdict(Decimal), defaultdict(Decimal)
     for row in documents:
-        is_credit = row["kind"] in {"credit note", "vendor credit"}
+        # What settled a document beyond its amount is on account.
+        is_credit = row["kind"] in {"credit note", "vendor credit"} or row["open"] < 0
         sums = credits_ if is_credit else debts
         sums[row["party"], row["currency"]] += row["open"]
     for row in items.to_dicts():

@@ -3,10 +3,8 @@
 Four clients and three vendors, one of whom is both. Documents have one due date, two or
 none, tax, a deposit set off, or are from before the books; they are settled in full, in
 part, by credit, with a discount, by money on account, ahead of their day, or never, and
-some are disputed or given up. Some sales name nobody.
-
-Left out for now: payments that the bank returns, refunds, moves between parties and
-settlements beyond what is open. What these are to a document is being decided.
+some are disputed or given up. Some payments are too high, come back, are paid back or
+move to another account or party. Some sales name nobody.
 """
 
 from datetime import date, timedelta
@@ -48,6 +46,8 @@ option "operating_currency" "EUR"
 1970-01-01 open Liabilities:Deposits
   role: "client-advance"
 1970-01-01 open Liabilities:Payable
+1970-01-01 open Liabilities:Owed
+  role: "payable"
 1970-01-01 open Liabilities:Tax
 1970-01-01 open Income:Services
 1970-01-01 open Income:Support
@@ -82,7 +82,10 @@ days = st.dates(FIRST, DAYS[-1] + timedelta(days=60))
 nets = st.integers(1, 180).map(lambda fives: Decimal(5 * fives))
 dues = st.sampled_from(["", "due", "late", '"30% 0, 70% 60"', '"50% 10, 50% 90"'])
 settled = st.sampled_from(
-    ["full", "part", "parts", "early", "credit", "discount", "given up", "never"]
+    [
+        *("full", "part", "parts", "early", "credit", "discount", "given up", "never"),
+        *("over", "returned", "paid again", "moved", "taken over", "paid back"),
+    ]
 )
 
 
@@ -212,20 +215,31 @@ def _lines(number, drawn, net, tax):
     return [line, code, f"  {at}  {tax} {drawn.unit}", code] if tax else [line]
 
 
+#: By what becomes of a document: days after the usual one, the share, and the kind.
+_SETTLED = {
+    "full": [(0, "1", "full")],
+    "discount": [(0, "1", "discount")],
+    "given up": [(0, "1", "given up")],
+    "part": [(0, "0.4", "full")],
+    "parts": [(0, "0.3", "full"), (20, "0.5", "full")],
+    "credit": [(0, "0.4", "credit"), (9, "0.6", "full")],
+    "over": [(0, "1.2", "full")],
+    "paid back": [(0, "1.2", "full"), (30, "-0.2", "full")],
+    "returned": [(0, "1", "full"), (5, "-1", "full")],
+    "paid again": [(0, "1", "full"), (5, "-1", "full"), (40, "1", "full")],
+    "moved": [(0, "0.5", "moved")],
+    "taken over": [(0, "0.5", "taken over")],
+    "never": [],
+}
+
+
 def _settlements(drawn):
-    later, how = drawn.day + timedelta(days=drawn.after), drawn.how
-    if how in {"full", "discount", "given up"}:
-        yield Settled(later, Decimal(1), how)
-    elif how == "part":
-        yield Settled(later, Decimal("0.4"), "full")
-    elif how == "parts":
-        yield Settled(later, Decimal("0.3"), "full")
-        yield Settled(later + timedelta(days=20), Decimal("0.5"), "full")
-    elif how == "early":
+    if drawn.how == "early":
         yield Settled(drawn.day - timedelta(days=5), Decimal("0.6"), "full")
-    elif how == "credit":
-        yield Settled(later, Decimal("0.4"), "credit")
-        yield Settled(later + timedelta(days=9), Decimal("0.6"), "full")
+        return
+    for after, share, kind in _SETTLED[drawn.how]:
+        day = drawn.day + timedelta(days=drawn.after + after)
+        yield Settled(day, Decimal(share), kind)
 
 
 def _settlement(name, drawn, account, settled_, amount):
@@ -238,6 +252,8 @@ def _settlement(name, drawn, account, settled_, amount):
         other = "Income:Services" if drawn.sells else "Expenses:Goods"
         lines.append(f"  {other}  {sign * amount} {unit}")
         return _transaction(settled_.day, drawn.party, facts, lines, f" ^{name}")
+    if kind in {"moved", "taken over"}:
+        return _moved(name, drawn, account, settled_, amount)
     bank = "Assets:Bank:Main" if unit == "EUR" else "Assets:Dollars"
     off = Decimal(0)
     if kind == "discount":
@@ -248,6 +264,31 @@ def _settlement(name, drawn, account, settled_, amount):
         bank = "Expenses:Given-Up"
     lines.append(f"  {bank}  {sign * (amount - off)} {unit}")
     return _transaction(settled_.day, drawn.party, facts, lines)
+
+
+def _moved(name, drawn, account, settled_, amount):
+    """A part of what is owed, from now on on another account or by another party."""
+    word, key, _letter = _words(drawn.sells)
+    sign, unit = 1 if drawn.sells else -1, drawn.unit
+    there = "Assets:Abroad" if account != "Assets:Abroad" else "Assets:Receivable"
+    if not drawn.sells:
+        there = "Liabilities:Owed"
+    lines = [
+        f"  {account}  {-sign * amount} {unit}",
+        f'    {key}: "{name}"',
+        f'    {word}: "{drawn.party}"',
+    ]
+    if settled_.kind == "moved":
+        party, number = drawn.party, name
+    else:
+        party = _party(drawn.sells, drawn.who + 1)
+        there, number = account, f"{name}-T"
+    lines += [
+        f"  {there}  {sign * amount} {unit}",
+        f'    {key}: "{number}"',
+        f'    {word}: "{party}"',
+    ]
+    return _transaction(settled_.day, drawn.party, [], lines)
 
 
 def _credit_key(sells):
