@@ -19,7 +19,7 @@ from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.language.finding_kinds import FINDING_KINDS
 from ledgerkit.language.setting_names import SETTINGS
 from ledgerkit.language.vocabulary import CUSTOM_TYPES, KEYS
-from tests.cli.test_transcripts import Step, read_steps, run
+from tests.cli.test_transcripts import read_steps, run
 from tests.conftest import ACCOUNTS, ROOT
 
 SOURCE = ROOT / "src" / "ledgerkit"
@@ -124,20 +124,6 @@ def test_the_python_and_the_ledgers_of_the_manual_can_be_read(page, tmp_path):
     for ledger in re.findall(r"```beancount\n(.*?)```", text, flags=re.DOTALL):
         _entries, errors, _options = parser.parse_string(ledger)
         assert errors == []
-
-
-@pytest.mark.parametrize("book", ["agency", "existing_ledger", "shop"])
-def test_every_command_of_a_sample_books_readme_works(book, tmp_path):
-    books = tmp_path / book
-    shutil.copytree(ROOT / "sample_books" / book, books)
-    text = (books / "README.md").read_text(encoding="utf-8")
-    # In their order: one may read what an earlier one wrote.
-    commands = list(dict.fromkeys(re.findall(r"`(ledgerkit [^`]*)`", text)))
-    assert commands
-    for command in commands:
-        here = command.replace("-f sample_books/agency/main.beancount", "")
-        done = run(Step("", here, "", 0), books)
-        assert done.status == 0, f"{command}\n{done.output}"
 
 
 def test_every_command_is_in_the_readme():

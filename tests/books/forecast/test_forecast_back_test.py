@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from tests.cli.test_import_late_payments import COLUMNS
+from tests.conftest import ROOT
 
 import ledgerkit
 from ledgerkit.cli import main
@@ -120,6 +121,12 @@ def test_published_invoices_are_forecast_better_than_by_due_date(published):
     assert checked["count"] > 2_000
     for row in (checked, first, second):
         assert row["forecast"] <= D("0.8") * row["due_date"]
+    chapter = (ROOT / "src/ledgerkit/banking/README.md").read_text(encoding="utf-8")
+    for month, row in (("first", first), ("second", second)):
+        told = (
+            f"| cash, {month} month | {row['forecast']} USD | {row['due_date']} USD |"
+        )
+        assert told in chapter
     # Three months ahead due dates are better, and so the forecast goes by them.
     assert third["forecast"] == third["due_date"] == 0
     assert "by due dates from the 3rd month on" in table.notes[2]
