@@ -1,4 +1,4 @@
-"""Targets: achieved so far, whether on pace, and the forecast."""
+"""Targets: achieved so far, whether on pace, and what the pipeline may add."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ _COLUMNS = (
     Column("achieved", "Achieved", ColumnType.AMOUNT),
     Column("attainment", "Reached %", ColumnType.NUMBER),
     Column("pace", "Pace %", ColumnType.NUMBER),
-    Column("forecast", "Forecast", ColumnType.AMOUNT),
+    Column("forecast", "With pipeline", ColumnType.AMOUNT),
 )
 
 
@@ -239,7 +239,8 @@ def _notes(books: Books, as_of: date, others: Sequence[str]) -> Sequence[str]:
         ),
         (
             "Pace is what is reached over the share of the period that is over: 100"
-            " is on time. Forecast adds the open pipeline of the period, weighted."
+            " is on time. With pipeline: and the open opportunities of the period,"
+            " weighted."
         ),
         *sales_notes(books, as_of),
     ]
