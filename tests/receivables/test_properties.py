@@ -91,6 +91,7 @@ def test_a_companys_overdue_sums_its_parties_and_covered_is_what_they_paid_ahead
         own = {k: o.amount for k, o in by_party.items() if k[1] == currency}
         assert found is None or found.overdue == sum(own.values())
         assert found is None or 0 <= found.uncovered <= found.overdue
+    debts = debt_histories(ledger)
     # A document of debts and credits alike has parts below nothing.
     mixed = {
         (document.party, document.currency)
@@ -102,6 +103,8 @@ def test_a_companys_overdue_sums_its_parties_and_covered_is_what_they_paid_ahead
         if key not in mixed:
             late = sum(line.amounts[1:])
             assert by_party.get(key, NOTHING_OVERDUE).amount == late
+            uncovered = debts[key].uncovered(as_of)
+            assert uncovered == max(late + min(line.unapplied, 0), 0)
 
 
 @fewer

@@ -80,7 +80,8 @@ class DebtHistory:
     """One party's debts in one currency, for every day.
 
     Attributes:
-        owed: The balance: debts less credits and money on account.
+        owed: The balance: debts less credits and money on account. Nothing for a party
+            that never had any of these.
         debts: What is open of debts, overdue or not.
         overdue: What of it is overdue.
     """
@@ -94,8 +95,13 @@ class DebtHistory:
         overdue = self.overdue.until(day)
         if not overdue:
             return ZERO
-        credit = self.debts.until(day) - self.owed.until(day)
-        return max(overdue - max(credit, ZERO), ZERO)
+        return max(overdue - self.credit(day), ZERO)
+
+    def credit(self, day: date) -> Decimal:
+        """The credits and money on account of the party."""
+        if not self.owed.moved:
+            return ZERO
+        return max(self.debts.until(day) - self.owed.until(day), ZERO)
 
 
 def debt_histories(
@@ -112,10 +118,21 @@ def debt_histories(
         since: The first day asked about. A debt settled before it is only owed.
     """
     histories: dict[tuple[str, str], DebtHistory] = defaultdict(DebtHistory)
+    unapplied_of = {
+        (unapplied.party, unapplied.posting.currency)
+        for unapplied in (*subledger.ever_on_account, *subledger.unassigned)
+    }
+    credited = unapplied_of | {
+        (item.party, item.first.currency)
+        for item in subledger.items
+        if _may_be_credit(item)
+    }
     for item in subledger.items:
         if party in {None, item.party}:
-            history = histories[item.party, item.first.currency]
-            _add_owed(history, item)
+            key = item.party, item.first.currency
+            history = histories[key]
+            if key in credited:
+                _add_owed(history, item)
             if item.first.credit is None and not _is_past(item, since):
                 _add_debt(history, item)
     for unapplied in (*subledger.ever_on_account, *subledger.unassigned):
@@ -130,6 +147,16 @@ def _is_past(item: SubledgerItem, since: date) -> bool:
     """Whether a document was settled in full before a day."""
     settled = item.settlements or ()
     return not item.open and all(part[0].day < since for part in settled)
+
+
+def _may_be_credit(item: SubledgerItem) -> bool:
+    """Whether a document ever made its party a creditor; most never do."""
+    first, settled = item.first, item.settlements
+    if first.credit is not None or item.more is not None or item.open < 0:
+        return True
+    return first.amount <= 0 or (
+        settled is not None and any(s[0].day < first.day or s[1] < 0 for s in settled)
+    )
 
 
 def _add_owed(history: DebtHistory, item: SubledgerItem) -> None:

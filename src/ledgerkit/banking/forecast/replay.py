@@ -138,8 +138,8 @@ class PastReceivables:
         return {
             key: credit
             for key, debts in self._debts.items()
-            for credit in [debts.debts.until(day) - debts.owed.until(day)]
-            if credit > 0
+            for credit in [debts.credit(day)]
+            if credit
         }
 
 
