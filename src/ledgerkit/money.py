@@ -178,7 +178,7 @@ _PLAIN_AMOUNT = {
 }
 _GROUPED_AMOUNT = {
     mark: re.compile(
-        rf"(?P<whole>[0-9]{{1,3}}(?:(?P<mark>[{thousands}' ])[0-9]{{3}}"
+        rf"(?P<whole>[1-9][0-9]{{0,2}}(?:(?P<mark>[{thousands}' ])[0-9]{{3}}"
         rf"(?:(?P=mark)[0-9]{{3}})*)|[0-9]*)(?:[{mark}](?P<part>[0-9]+))?"
     )
     for mark, thousands in (".,", ",.")

@@ -71,7 +71,7 @@ def test_it_asks_for_what_is_lacking_and_asks_again_what_it_cannot_read(agency_b
         "2026-01-12",
     )
     assert 'did you mean "zefiro"?' in shown
-    assert '"ten" is no number' in shown
+    assert '"ten" is no amount' in shown
     assert "Wrote invoice INV-2026-001 over 1043.10 EUR to 2025.beancount." in shown
     text = (agency_book / "2025.beancount").read_text()
     assert text.endswith(

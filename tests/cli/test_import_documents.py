@@ -262,13 +262,22 @@ def test_a_profile_says_how_a_file_is_read_and_an_option_wins(
     profile = tmp_path / "old.toml"
     profile.write_text(
         'kind = "bill"\ndate-format = "DD/MM/YYYY"\ndecimal-mark = "."\n'
-        'currency = "USD"\naccount = "Income:Web"\n'
+        'currency = "KWD"\naccount = "Income:Web"\n'
         '[columns]\nnumber = "a"\nparty = "b"\nissued = "c"\namount = "d"\n'
     )
     written(file, book, "--profile", str(profile), "--decimal-mark", ",")
     [document] = documents(book)
-    assert (document.issued, document.currency) == (date(2026, 4, 3), "USD")
+    assert (document.issued, document.currency) == (date(2026, 4, 3), "KWD")
     assert document.amount == Decimal("1.234")
+
+
+def test_an_amount_with_more_decimals_than_its_currency_is_a_bad_row(
+    book: Path, tmp_path: Path
+):
+    file = save(tmp_path, "number,client,date,amount\n1,Acme,2026-04-03,1220.505\n")
+    refused = run(file, book, "--yes")
+    assert (refused.exit_code, book.read_text()) == (2, BOOK)
+    assert "file.csv:2: 1220.505 EUR: EUR has 2 decimals" in refused.stderr
 
 
 def test_ambiguous_dates_are_asked_for_and_never_guessed(book: Path, tmp_path: Path):
@@ -425,9 +434,9 @@ def test_hostile_column_names_never_reach_the_terminal_as_they_are(
         (["--date-format", "day"], "doesn't say where day, month and year stand"),
         (["--decimal-mark", ";"], "--decimal-mark is . or , and not ';'"),
         (["--delimiter", "||"], "--delimiter is one character or tab, and not '||'"),
-        (["--currency", "€"], "--currency '€' is no currency"),
+        (["--currency", "?"], "--currency '?' is no currency"),
         (["--encoding", "latin-17"], "there is no text encoding 'latin-17'"),
-        (["--account", "Sales"], '"Sales" is no account'),
+        (["--account", "Salse"], 'no account "Salse" is opened; did you mean "Sales"?'),
         (["--account", "Vendite:Web"], "this book's accounts begin with Assets, "),
         (["--account", "Assets:Receivable:X"], "Assets:Receivable:X is a receivable"),
         (["--control-account", "Assets:Bank:Intesa"], "Assets:Bank:Intesa is no rece"),

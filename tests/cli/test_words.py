@@ -120,7 +120,7 @@ def test_an_option_says_one_thing_in_one_way():
         ("--delimiter", "StringParamType", "Delimiter between columns, e.g. "),
         ("--date-format", "StringParamType", "Date format, e.g. %d/%m/%Y or "),
         ("--locale", "StringParamType", "Locale of numbers, e.g. it_IT "),
-        ("--control-account", "StringParamType", "Control account (default: "),
+        ("--control-account", "AccountName", "Control account (default: "),
         ("--party", "StringParamType", "One party only: id, name or alias"),
         ("--manager", "StringParamType", "One manager only: id or name"),
     ],

@@ -96,7 +96,7 @@ def test_a_currency_sign_that_means_several_is_narrowed_by_the_column():
         ({"amount": "0.00"}, "the amount is zero"),
         ({"amount": "1000000000000000"}, "not an amount that books can hold"),
         ({"amount": "USD 5"}, "the amount is in USD and the currency is EUR"),
-        ({"currency": "Euros"}, "'Euros' is no currency that is known"),
+        ({"currency": "Eurones"}, "'Eurones' is no currency that is known"),
         ({"paid": "5", "settled": ""}, "5 of it is paid, and no date says when"),
         ({"paid": "0"}, "is paid on 2026-03-01, and all of it is open"),
         ({"paid": "1300"}, "1300 is paid of 1220.00; enter by hand"),

@@ -145,7 +145,7 @@ def test_what_a_spreadsheet_makes_of_the_file_is_read(shop):
         ("R-1", {"pay": "500.01"}, "has 500.00 EUR open, less than the 500.01 EUR"),
         ("R-1", {"pay": "0.00"}, "0.00 EUR can't be paid; write an amount up to"),
         ("R-1", {"pay": "1.005"}, "1.005 EUR can't be paid"),
-        ("R-1", {"pay": "much"}, "'much' is not an amount"),
+        ("R-1", {"pay": "much"}, "'much' is no amount"),
         ("R-1", {"action": "paid"}, '"paid" is no action; write pay or skip'),
         ("R-1", {"bill": "R-9"}, '"R-9" of "rossi": is no bill in the books'),
         ("R-1", {"vendor": "verdi"}, '"R-1" of "verdi": is no bill in the books'),
@@ -234,6 +234,15 @@ def test_what_is_no_plan_is_named(data, message):
     with pytest.raises(UnreadableFileError) as caught:
         read_payment_plan(data, "p.csv")
     assert message in str(caught.value)
+
+
+def test_an_amount_may_have_its_currency_and_no_other():
+    rows = "vendor,bill,currency,pay,action\na,b,EUR,{},pay\n"
+    for cell in ["€100.00", "100.00 EUR", "100.00"]:
+        [row] = read_payment_plan(rows.format(cell).encode(), "p.csv").rows
+        assert row.pay == 100
+    with pytest.raises(UnreadableFileError, match=r"p\.csv:2: pay: 100\.00 USD is in"):
+        read_payment_plan(rows.format("100.00 USD").encode(), "p.csv")
 
 
 def test_a_number_that_looks_like_a_formula_comes_back(tmp_path):

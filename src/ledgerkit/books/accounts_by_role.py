@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from beancount.core.account import is_valid
+
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.open_items.side import Side
-from ledgerkit.text.closest_word import suggestion
+from ledgerkit.text.closest_word import KnownWords, did_you_mean, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -117,22 +119,62 @@ def find_account(books: Books, name: str) -> str:
     Raises:
         UsageError: If no account matches, with the nearest one, or if several do.
     """
-    opened = books.opened_accounts
-    if name in opened:
+    known, closed = books.opened_accounts.names, books.opened_accounts.all_names
+    account = account_named(name, known) or account_named(name, closed)
+    if account is not None:
+        return account
+    ends = {account.rpartition(":")[2]: account for account in known}
+    remedy = suggestion(name, [*known, *ends]) or _holding(known, name)
+    raise UsageError(f'no account "{name}" is opened{remedy}')
+
+
+def _holding(known: Sequence[str], name: str) -> str:
+    """The accounts with this word in their names, as a remedy."""
+    holding = [n for n in known if name and name.casefold() in n.casefold()][:5]
+    if holding:
+        return f"; opened are {', '.join(holding)}"
+    return "; open it first, or name one that is opened"
+
+
+def account_named(name: str, accounts: Iterable[str]) -> str | None:
+    """The one of these accounts that is called so, or whose name ends so.
+
+    Args:
+        name: As typed, in any case.
+        accounts: Those that may be meant.
+
+    Raises:
+        UsageError: If several end so, with their names.
+
+    >>> account_named("checking", ["Assets:Bank:Checking", "Assets:Cash"])
+    'Assets:Bank:Checking'
+    """
+    accounts = list(accounts)
+    if name in accounts:
         return name
-    known = opened.names
-    alike = _ending(known, name) or _ending(opened.all_names, name)
-    if len(alike) == 1:
-        return alike[0]
-    if alike:
+    alike = _ending(accounts, name)
+    if len(alike) > 1:
         raise UsageError(
             f'"{name}" may be any of {", ".join(alike[:5])}; write more of it'
         )
-    ends = {account.rpartition(":")[2]: account for account in known}
-    remedy = suggestion(name, [*known, *ends]) or (
-        "; open it first, or name one that is opened"
-    )
-    raise UsageError(f'no account "{name}" is opened{remedy}')
+    return alike[0] if alike else None
+
+
+def find_or_new_account(books: Books, name: str) -> str:
+    """The account a person means, or a new one by its whole name.
+
+    Raises:
+        UsageError: If several end so, or if it is neither an account's name nor fit to
+            be one, or if only a letter divides it from one.
+    """
+    known = books.opened_accounts.names
+    account = account_named(name, known)
+    if account is not None:
+        return account
+    slips = KnownWords(known).slips(name)
+    if slips:
+        raise UsageError(f'no account "{name}" is opened{did_you_mean(slips)}')
+    return name if is_valid(name) else find_account(books, name)
 
 
 def _ending(names: Iterable[str], end: str) -> Sequence[str]:

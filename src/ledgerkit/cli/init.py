@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from dateutil.relativedelta import relativedelta
 
-from ledgerkit.cli.options import Day
+from ledgerkit.cli.typed_values import CurrencyText, Day
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.writing.writer import BooksWriter
 
@@ -42,7 +42,11 @@ _IGNORED = """\
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
-    "--currency", default=_CURRENCY, show_default=True, help="Currency of the books"
+    "--currency",
+    type=CurrencyText(),
+    default=_CURRENCY,
+    show_default=True,
+    help="Currency of the books",
 )
 @click.option(
     "--name", default="My business", show_default=True, help="Name of the business"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +12,7 @@ import click
 from ledgerkit.api import LedgerBooks, load
 from ledgerkit.books.clients.ids import id_named
 from ledgerkit.books.load import finish_interrupted
+from ledgerkit.cli.typed_values import CurrencyText, Day
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
 from ledgerkit.ledger.whole_books import (
@@ -26,6 +26,7 @@ from ledgerkit.text.numbers import parse_locale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -36,25 +37,6 @@ _MAIN = "main.beancount"
 
 #: Values of the environment where nobody chose a locale.
 _UNSET = frozenset({"C", "POSIX"})
-
-
-class Day(click.ParamType):  # type: ignore[type-arg, unused-ignore]
-    """A day, as ``2026-01-31`` or ``today``."""
-
-    name = "day"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Read the day, or say what a day looks like."""
-        if isinstance(value, date):
-            return value
-        if value == "today":
-            return date.today()
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no day; write it as 2026-01-31", param, ctx)
 
 
 #: The wording of each option that several commands have: one for one thing.
@@ -262,12 +244,10 @@ def confirm_options(function: F) -> F:
 
 
 def currency_option(function: F) -> F:
-    """``--currency``, in capitals however it is typed."""
-    return click.option(
-        "--currency",
-        callback=lambda _context, _option, value: value and value.upper(),
-        help=ONE_CURRENCY_HELP,
-    )(function)
+    """``--currency``."""
+    return click.option("--currency", type=CurrencyText(), help=ONE_CURRENCY_HELP)(
+        function
+    )
 
 
 def side_option(function: F) -> F:

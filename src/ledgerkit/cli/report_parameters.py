@@ -17,9 +17,9 @@ from ledgerkit.cli.options import (
     ONE_VENDOR_HELP,
     SIDE_HELP,
     AliasedOption,
-    Day,
     manager_id,
 )
+from ledgerkit.cli.typed_values import CurrencyText, Day
 from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
@@ -108,10 +108,6 @@ def _rates(_context: click.Context, _option: click.Parameter, text: Any) -> Any:
         raise UsageError(f"--rates {error}") from None
 
 
-def _in_capitals(_context: click.Context, _option: click.Parameter, text: Any) -> Any:
-    return text and text.upper()
-
-
 #: By the name that a report gives it.
 PARAMETERS: Mapping[str, ReportParameter] = {
     "as_of": ReportParameter(option="--as-of", help=AS_OF_HELP, type=Day()),
@@ -122,7 +118,7 @@ PARAMETERS: Mapping[str, ReportParameter] = {
     "currency": ReportParameter(
         option="--currency",
         help=ONE_CURRENCY_HELP,
-        callback=_in_capitals,
+        type=CurrencyText(),
     ),
     "party": ReportParameter(option="--party", help=ONE_PARTY_HELP, resolve=_party),
     "client": ReportParameter(

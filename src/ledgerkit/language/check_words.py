@@ -33,7 +33,6 @@ from ledgerkit.ledger.place import place_of
 from ledgerkit.parties.business_days import parse_day_rule
 from ledgerkit.parties.codes import (
     country_code,
-    currency_code,
     is_country,
     is_language,
     language_code,
@@ -42,6 +41,7 @@ from ledgerkit.parties.payment_terms import parse_terms
 from ledgerkit.payables.vendor_account import wrong_iban
 from ledgerkit.receivables.reminders.hold import parse_reminders
 from ledgerkit.text.closest_word import nearest
+from ledgerkit.text.currencies import currency_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Names of countries, languages and currencies -> their ISO codes."""
+"""Names of countries and languages -> their ISO codes."""
 
 from __future__ import annotations
 
@@ -33,18 +33,6 @@ _COUNTRIES = {
 }
 #: Codes in the list of countries that are no country's own.
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
-#: What currencies are called when nobody thinks of their codes.
-_CURRENCIES = {
-    "EURO": "EUR",
-    "EUROS": "EUR",
-    "DOLLAR": "USD",
-    "DOLLARS": "USD",
-    "POUND": "GBP",
-    "POUNDS": "GBP",
-    "STERLING": "GBP",
-    "FRANKEN": "CHF",
-    "YEN": "JPY",
-}
 
 
 def country_code(text: str) -> str | None:
@@ -90,16 +78,6 @@ def is_language(tag: str) -> bool:
     """
     code = tag.replace("_", "-").partition("-")[0].lower()
     return len(code) in {2, 3} and code in Locale("en").languages
-
-
-def currency_code(text: str) -> str | None:
-    """The code that is meant by another word for a currency; None if unknown.
-
-    >>> currency_code("Euro"), currency_code("chf"), currency_code("HOUR")
-    ('EUR', 'CHF', None)
-    """
-    word = text.strip().upper()
-    return word if word in Locale("en").currencies else _CURRENCIES.get(word)
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.invoices.invoice import Adjustment, InvoiceLine, Withholding
 from ledgerkit.ledger.place import place_in, written
 from ledgerkit.money import ZERO, quantum, rounded
+from ledgerkit.text.typed_amounts import read_percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -337,8 +338,8 @@ def _withholding(text: str, amount: Decimal) -> Withholding:
     """Read ``RT02 20 A``: kind, percent, and the payment's reason."""
     kind, percent, reason = [*text.split(), "", "", ""][:3]
     try:
-        number = Decimal(percent or 0)
-    except ArithmeticError:
+        number = read_percent(percent)
+    except ValueError:
         number = ZERO
     return Withholding(kind=kind, percent=number, reason=reason, amount=amount)
 

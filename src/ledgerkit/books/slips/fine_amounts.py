@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from babel import Locale
-
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.slip_kinds import FINE_AMOUNT
 from ledgerkit.money import quantum
 from ledgerkit.text.numbers import decimals_of
+from ledgerkit.text.typed_amounts import has_coins, too_fine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -40,10 +39,10 @@ def find_fine_amounts(
         decimals = decimals_of(posting.amount)
         if not _is_too_fine(posting.amount, decimals, smallest):
             continue
-        if not _is_money(posting.currency):
+        if not has_coins(posting.currency):
             continue
         if _is_typed(posting, transaction_of(posting)):
-            yield _fine(posting, decimals)
+            yield _fine(posting)
 
 
 def _is_too_fine(amount: Decimal, decimals: int, smallest: Decimal) -> bool:
@@ -51,10 +50,6 @@ def _is_too_fine(amount: Decimal, decimals: int, smallest: Decimal) -> bool:
     if decimals <= decimals_of(smallest):
         return False
     return decimals == 3 or bool(amount % smallest)
-
-
-def _is_money(currency: str) -> bool:
-    return currency in Locale("en").currencies
 
 
 def _is_typed(posting: ControlPosting, txn: Transaction) -> bool:
@@ -65,19 +60,11 @@ def _is_typed(posting: ControlPosting, txn: Transaction) -> bool:
     )
 
 
-def _fine(posting: ControlPosting, decimals: int) -> Finding:
-    amount, currency = abs(posting.amount), posting.currency
-    most = decimals_of(quantum(currency))
-    message = f"{amount:f} {currency}: {currency} has {most} decimals"
-    if decimals == 3 and amount:
-        grouped = amount.scaleb(3).to_integral_value()
-        message += f"; if {grouped:f} is meant, write it without the point"
-    else:
-        message += "; correct the amount"
+def _fine(posting: ControlPosting) -> Finding:
     return finding(
         FINE_AMOUNT,
         posting.place,
-        message,
+        too_fine(abs(posting.amount), posting.currency),
         unfinished=posting.unfinished,
         party=posting.party,
     )

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.language.vocabulary import KEYS, TYPE_NAMES
 from ledgerkit.language.word import Holds
-from ledgerkit.parties.codes import currency_code
 from ledgerkit.text.closest_word import alike, nearest
+from ledgerkit.text.currencies import currency_code
 from ledgerkit.text.typed_days import day_readings, impossible_day
 
 if TYPE_CHECKING:

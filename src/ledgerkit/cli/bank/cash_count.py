@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from ledgerkit.banking.cash_account import parse_pieces
-from ledgerkit.cli.documents.options import AmountText, date_option
+from ledgerkit.cli.completion import AccountName
+from ledgerkit.cli.documents.options import date_option, named_currency
 from ledgerkit.cli.options import file_option, write_options
+from ledgerkit.cli.typed_values import AmountText, CurrencyText
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.bank.cash_count import CashCounted, plan_cash_count
 from ledgerkit.errors import UsageError
@@ -20,22 +22,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledgerkit.banking.cash_account import Pieces
-    from ledgerkit.cli.documents.options import GivenAmount
     from ledgerkit.cli.write import WriteOptions
+    from ledgerkit.text.typed_amounts import TypedAmount
 
 
 @click.command("cash-count")
-@click.argument("account")
+@click.argument("account", type=AccountName())
 @file_option
 @click.option("--count", help='Coins and notes, e.g. "50x3 20x4 0.50x7"')
 @click.option("--amount", type=AmountText(), help="Total, if only that is known")
+@click.option(
+    "--currency",
+    type=CurrencyText(),
+    help="Currency of what was counted (default: the account's only one)",
+)
 @date_option
 @click.option(
     "--difference",
+    type=AccountName(),
     help="Account of what is over or short (default: the cash-over-short account)",
 )
 @click.option(
-    "--top-up", metavar="ACCOUNT", help="Account to fill up to the float from"
+    "--top-up",
+    type=AccountName(),
+    metavar="ACCOUNT",
+    help="Account to fill up to the float from",
 )
 @write_options
 def cash_count_command(  # noqa: PLR0913 - click hands over each option
@@ -43,7 +54,8 @@ def cash_count_command(  # noqa: PLR0913 - click hands over each option
     file: Path | None,
     *,
     count: str | None,
-    amount: GivenAmount | None,
+    amount: TypedAmount | None,
+    currency: str | None,
     day: date,
     difference: str | None,
     top_up: str | None,
@@ -63,7 +75,7 @@ def cash_count_command(  # noqa: PLR0913 - click hands over each option
         day=day,
         pieces=_pieces(count),
         amount=amount.number if amount else None,
-        currency=amount.currency if amount else None,
+        currency=named_currency({"--amount": amount}, currency),
         difference_account=difference,
         top_up_from=top_up,
     )

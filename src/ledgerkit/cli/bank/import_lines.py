@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +25,7 @@ from ledgerkit.cli.options import (
     write_options,
 )
 from ledgerkit.cli.show import rendered, shown_file
+from ledgerkit.cli.typed_values import ShareText
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.bank.import_statements import (
     CERTAIN,
@@ -42,6 +42,7 @@ from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.entries.bank.import_statements import (
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
     "--min-confidence",
     cls=AliasedOption,
     old=("--above",),
-    type=click.FloatRange(0, 1),
+    type=ShareText(),
     default=str(CERTAIN),
     show_default=True,
     help="Book proposals at or above this confidence without asking",
@@ -98,7 +99,7 @@ def import_bank_command(
     read = _read(files, bank_file_choices(chosen), skip_bad=chosen["skip_bad"])
     books = load_for_command(None, file)
     known = known_books(books)
-    min_confidence = Decimal(str(chosen["min_confidence"]))
+    min_confidence: Decimal = chosen["min_confidence"]
     try:
         with show_steps("comparing with the books"):
             account, accounts = _accounts(books, chosen["accounts"])

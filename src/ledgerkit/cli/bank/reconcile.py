@@ -15,6 +15,7 @@ from ledgerkit.cli.bank.files import (
     bank_file_options,
 )
 from ledgerkit.cli.commands import FINDINGS
+from ledgerkit.cli.completion import AccountName
 from ledgerkit.cli.options import (
     books_options,
     currency_option,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 
 @click.command("reconcile")
-@click.argument("account")
+@click.argument("account", type=AccountName())
 @click.argument("statement", required=False)
 @books_options
 @report_options

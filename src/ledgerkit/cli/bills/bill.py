@@ -11,19 +11,17 @@ import click
 from ledgerkit.cli.bills.bill_import import import_bill_command
 from ledgerkit.cli.bills.bill_read import read_command
 from ledgerkit.cli.bills.pay import pay_command
+from ledgerkit.cli.completion import completed, open_bills
 from ledgerkit.cli.documents.options import (
     VENDORS_NUMBER_HELP,
     ask_document,
-    completed,
     date_option,
     document_date_option,
     document_draft,
     document_options,
-    open_bills,
 )
 from ledgerkit.cli.options import (
     VENDOR_HELP,
-    Day,
     books_options,
     confirm_options,
     file_option,
@@ -32,6 +30,7 @@ from ledgerkit.cli.options import (
     write_options,
 )
 from ledgerkit.cli.show import show, status_of
+from ledgerkit.cli.typed_values import Day
 from ledgerkit.cli.write import EntryWriter, WriteOptions, write_change
 from ledgerkit.entries.bills.approve import ApprovalChange
 from ledgerkit.errors import LedgerkitError, UsageError

@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledgerkit.cli.completion import AccountName, completed, open_bills
 from ledgerkit.cli.documents.options import (
-    AmountText,
-    GivenAmount,
-    completed,
     control_account_option,
     date_option,
     exchange_account_option,
     exchanged_amount,
+    money_currency,
     narration_option,
     on_account_option,
-    open_bills,
-    settled_part,
+    settled_parts,
 )
 from ledgerkit.cli.options import (
     PAYING_ACCOUNT_HELP,
@@ -25,6 +23,7 @@ from ledgerkit.cli.options import (
     file_option,
     write_options,
 )
+from ledgerkit.cli.typed_values import AmountText, PartText
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.bills.pay import BillPayment
 from ledgerkit.errors import UsageError
@@ -34,11 +33,15 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from ledgerkit.cli.typed_values import PartOfDocument
+    from ledgerkit.text.typed_amounts import TypedAmount
+
 
 @click.command("pay")
 @click.argument(
     "bills",
     nargs=-1,
+    type=PartText(),
     metavar="[NUMBER[=AMOUNT]]...",
     shell_complete=completed(open_bills),
 )
@@ -53,7 +56,7 @@ if TYPE_CHECKING:
     type=AmountText(),
     help="Amount paid, before bank fees (default: all that is open of the bills)",
 )
-@click.option("--pay-from", "account", help=PAYING_ACCOUNT_HELP)
+@click.option("--pay-from", "account", type=AccountName(), help=PAYING_ACCOUNT_HELP)
 @date_option
 @click.option(
     "--refund",
@@ -62,7 +65,9 @@ if TYPE_CHECKING:
 )
 @click.option("--fee", type=AmountText(), help="Fee that the bank took on top")
 @click.option(
-    "--fee-account", help="Account of the fee (default: the bank-fees account)"
+    "--fee-account",
+    type=AccountName(),
+    help="Account of the fee (default: the bank-fees account)",
 )
 @click.option(
     "--paid",
@@ -76,14 +81,14 @@ if TYPE_CHECKING:
 @narration_option
 @write_options
 def pay_command(  # noqa: PLR0913 - click hands over each option
-    bills: tuple[str, ...],
+    bills: tuple[PartOfDocument, ...],
     file: Path | None,
     *,
-    amount: GivenAmount | None,
+    amount: TypedAmount | None,
     day: date,
     refund: bool,
-    fee: GivenAmount | None,
-    paid: GivenAmount | None,
+    fee: TypedAmount | None,
+    paid: TypedAmount | None,
     into: Path | None,
     yes: bool,
     dry_run: bool,
@@ -104,8 +109,8 @@ def pay_command(  # noqa: PLR0913 - click hands over each option
     payment = BillPayment(
         day=day,
         amount=-number if refund and number is not None else number,
-        currency=amount.currency if amount is not None else None,
-        settles=tuple(settled_part(text, "NUMBER") for text in bills),
+        currency=money_currency(amount, bills, fee, ("--paid", paid)),
+        settles=settled_parts(bills),
         fee=fee.number if fee is not None else ZERO,
         paid=exchanged_amount(paid, "--paid"),
         **options,

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.cli.bills.write_payment_run import PaymentFile, write_payment_run
+from ledgerkit.cli.completion import AccountName
+from ledgerkit.cli.documents.options import named_currency
 from ledgerkit.cli.options import (
     MAIN_FILE,
     AliasedOption,
-    Day,
     books_options,
     check_whole,
     currency_option,
@@ -23,6 +24,7 @@ from ledgerkit.cli.options import (
     write_options,
 )
 from ledgerkit.cli.show import say_what_is_missing, show, shown_file, status_of
+from ledgerkit.cli.typed_values import Day, PartText
 from ledgerkit.cli.write import WriteOptions, known_books
 from ledgerkit.entries.bills.payment_run import RunRequest
 from ledgerkit.errors import LedgerkitError, UsageError, WriteRefusedError
@@ -32,13 +34,13 @@ from ledgerkit.importers.documents.payment_plan import (
     read_payment_plan,
 )
 from ledgerkit.ledger.writing.disk import private
-from ledgerkit.money import parse_amount
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
-    from decimal import Decimal
 
+    from ledgerkit.cli.typed_values import PartOfDocument
     from ledgerkit.payables.edited_run import EditedPlan
     from ledgerkit.table import Table
 
@@ -74,27 +76,6 @@ def read_plan(path: Path) -> EditedPlan:
 _VERSIONS = {"09": TransferVersion.V09, "03": TransferVersion.V03}
 
 
-class BillAmount(click.ParamType):  # type: ignore[type-arg, unused-ignore]
-    """A bill's number and what to pay of it, ``F-12=100.00``."""
-
-    name = "number=amount"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, Decimal]:
-        """Read it, or say what it looks like."""
-        if isinstance(value, tuple):
-            return value
-        number, _equals, amount = str(value).rpartition("=")
-        try:
-            read = parse_amount(amount, decimal_mark=".")
-        except ValueError:
-            number, read = "", None
-        if not number or read is None:
-            self.fail(f"{value!r} is no bill and amount; write F-12=100.00", param, ctx)
-        return number, read
-
-
 @click.command("payment-run")
 @books_options
 @report_options
@@ -105,6 +86,7 @@ class BillAmount(click.ParamType):  # type: ignore[type-arg, unused-ignore]
     "account",
     cls=AliasedOption,
     old=("--from",),
+    type=AccountName(),
     required=True,
     help="Account to pay from, by name or the end of it",
 )
@@ -115,7 +97,7 @@ class BillAmount(click.ParamType):  # type: ignore[type-arg, unused-ignore]
 @click.option(
     "--pay",
     multiple=True,
-    type=BillAmount(),
+    type=PartText(needs_amount=True),
     help="Bill to pay, and how much of it; repeatable",
 )
 @click.option(
@@ -176,7 +158,7 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
     if folder is None and (yes or into):
         raise UsageError("say where the payment file goes: --write FOLDER")
     edited = read_plan(from_plan) if from_plan else None
-    request = RunRequest(made_on=as_of, plan=edited, **asked)
+    request = RunRequest(made_on=as_of, plan=edited, **_with_parts(asked))
     loaded = load_for_command(books, file)
     try:
         plan = loaded.payment_run_plan(request)
@@ -195,3 +177,15 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
     except LedgerkitError as error:
         # Names and numbers come from the books.
         raise type(error)(visible(str(error))) from error
+
+
+def _with_parts(asked: dict[str, Any]) -> dict[str, Any]:
+    """What is asked, with the numbers of what is to be paid, and their currency.
+
+    Raises:
+        UsageError: If an amount is in another currency than the run.
+    """
+    parts: Sequence[PartOfDocument] = asked["pay"]
+    amounts = {f"--pay {number}": amount for number, amount in parts}
+    pay = [(number, amount.number) for number, amount in parts if amount is not None]
+    return {**asked, "pay": pay, "currency": named_currency(amounts, asked["currency"])}

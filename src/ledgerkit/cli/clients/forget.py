@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledgerkit.cli.documents.options import completed
+from ledgerkit.cli.completion import completed
 from ledgerkit.cli.options import confirm_options, file_option, load_for_command
 from ledgerkit.cli.show import shown_place
 from ledgerkit.cli.write import WriteOptions, write_change

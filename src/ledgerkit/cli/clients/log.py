@@ -21,10 +21,11 @@ from ledgerkit.cli.clients.write import (
     relation_options,
     write_relation,
 )
-from ledgerkit.cli.documents.options import AmountText, completed
+from ledgerkit.cli.completion import completed
 from ledgerkit.cli.options import EFFECTIVE_DATE_HELP, file_option, write_options
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
+from ledgerkit.cli.typed_values import AmountText
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.clients.measures.target import SCOPES
 from ledgerkit.entries.clients.event import (
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from ledgerkit.cli.documents.options import GivenAmount
+    from ledgerkit.text.typed_amounts import TypedAmount
 
 _client_argument = click.argument(
     "client", shell_complete=completed(lambda books: declared_ids(books, On.CLIENT))
@@ -106,7 +107,7 @@ survey_command.add_command(made("list", GROUPED_REPORTS["survey", "list"]))
 def new_survey_command(
     client: str,
     instrument: str,
-    number: GivenAmount,
+    number: TypedAmount,
     facts: Mapping[str, Any],
     **options: Unpack[RelationCommand],
 ) -> None:
@@ -158,7 +159,7 @@ def target_command(
 
 def _target_words(
     scope: str, words: tuple[str, ...]
-) -> tuple[str, str, str, GivenAmount | Decimal]:
+) -> tuple[str, str, str, TypedAmount | Decimal]:
     """The owner of a target, its measure, its interval and how much."""
     # The company needs no id; everybody else does.
     owner, rest = ("", words) if scope == "company" else (words[:1], words[1:])

@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
-from beancount.core.amount import CURRENCY_RE, Amount
+from beancount.core.amount import Amount
 
 from ledgerkit.books.clients.ids import declared_ids
-from ledgerkit.cli.documents.options import AmountText, GivenAmount, completed
-from ledgerkit.cli.options import Day, F
+from ledgerkit.cli.completion import completed
+from ledgerkit.cli.typed_values import (
+    AmountText,
+    CurrencyText,
+    Day,
+    PercentText,
+    ShareText,
+)
+from ledgerkit.entries.coins import check_coins
 from ledgerkit.errors import UsageError
 from ledgerkit.language.relation_words import USUAL_WORDS, WORDS, reference_of
 from ledgerkit.language.vocabulary import KEYS
 from ledgerkit.language.word import Holds, Key, On
-from ledgerkit.money import parse_amount
+from ledgerkit.text.typed_amounts import TypedAmount, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from decimal import Decimal
 
     from ledgerkit.api import LedgerBooks
+    from ledgerkit.cli.options import F
 #: A text that is given empty clears the key.
 _CLEARED = object()
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 #: May be an amount, or a number of something.
 _NUMBER_OR_AMOUNT = "target"
+#: Keys whose values are read as something more than their type says.
+_BY_KEY: Mapping[str, CurrencyText | PercentText | ShareText] = {
+    "currency": CurrencyText(),
+    "percent-complete": PercentText(),
+    "probability": ShareText(),
+}
 
 
 class KeyValue(click.ParamType):  # type: ignore[type-arg, unused-ignore]
@@ -50,6 +63,8 @@ class KeyValue(click.ParamType):  # type: ignore[type-arg, unused-ignore]
         if self._key.name == _NUMBER_OR_AMOUNT:
             given = AmountText().convert(text, param, ctx)
             return given if given.currency else given.number
+        if self._key.name in _BY_KEY:
+            return _BY_KEY[self._key.name].convert(text, param, ctx)
         read = {
             Holds.DATE: Day().convert,
             Holds.AMOUNT: AmountText().convert,
@@ -62,9 +77,9 @@ class KeyValue(click.ParamType):  # type: ignore[type-arg, unused-ignore]
         self, value: str, param: click.Parameter | None, ctx: click.Context | None
     ) -> Decimal:
         try:
-            return parse_amount(value.strip(), decimal_mark=".")
-        except ValueError:
-            self.fail(f"{value!r} is no number; write it as 0.5", param, ctx)
+            return read_number(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
     def _flag(
         self, value: str, param: click.Parameter | None, ctx: click.Context | None
@@ -112,14 +127,18 @@ def _option(on: On, key: Key) -> Callable[[F], F]:
     words = WORDS.get((on, key.name)) or USUAL_WORDS.get((on, key.name))
     referred = reference_of(on, key.name)
 
+    is_account = key.holds is Holds.ACCOUNT
+
     def offered(books: LedgerBooks) -> Collection[str]:
+        if is_account:
+            return books.opened_accounts.names
         return words or (declared_ids(books, referred) if referred else ())
 
     return click.option(
         f"--{key.name}",
         _parameter(key),
         type=KeyValue(key),
-        shell_complete=completed(offered) if words or referred else None,
+        shell_complete=completed(offered) if words or referred or is_account else None,
         help=_help(on, key),
     )
 
@@ -151,14 +170,14 @@ def amount_in_books(value: Any, books: LedgerBooks) -> Any:
     """An amount in a currency; any other value as it is.
 
     Raises:
-        UsageError: If none is given, and the books have none or several.
+        UsageError: If none is given, and the books have none or several; or if it is
+            unknown, or has fewer decimals than the amount.
     """
-    if not isinstance(value, GivenAmount):
+    if not isinstance(value, TypedAmount):
         return value
     own = books.options["operating_currency"]
     if value.currency is None and len(own) != 1:
         raise UsageError(f'in which currency? write for instance "{value.number} EUR"')
     currency = value.currency or own[0]
-    if not re.fullmatch(CURRENCY_RE, currency):
-        raise UsageError(f'"{currency}" is no currency; write for instance "700 EUR"')
+    check_coins(books, value.number, currency)
     return Amount(value.number, currency)

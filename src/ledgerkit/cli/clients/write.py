@@ -9,14 +9,14 @@ import click
 
 from ledgerkit.books.clients.ids import declared_ids
 from ledgerkit.cli.clients.options import key_options, with_currencies
-from ledgerkit.cli.documents.options import completed
+from ledgerkit.cli.completion import completed
 from ledgerkit.cli.options import (
     EFFECTIVE_DATE_HELP,
     EVENT_DATE_HELP,
-    Day,
     books_options,
     write_options,
 )
+from ledgerkit.cli.typed_values import Day
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.clients.record import RelationDraft, plan_relation
 from ledgerkit.entries.usual_file import usual_file_of

@@ -13,13 +13,13 @@ import click
 
 from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.books.documents.party import declared_party
-from ledgerkit.calendars import parse_iso_date
 from ledgerkit.cli.documents.line_text import read_line
 from ledgerkit.entries.documents.draft_lines import NO_TAX, find_tax_code, usable_codes
 from ledgerkit.errors import LedgerkitError
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.parties.payment_terms import parse_terms
+from ledgerkit.text.typed_days import read_day
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -141,10 +141,10 @@ def ask_due(party: Party, day: date) -> date | None:
 
 
 def _day(typed: str) -> date:
-    day = parse_iso_date(typed)
-    if day is None:
-        raise click.UsageError(f"{typed!r} is no day; write it as 2026-01-31")
-    return day
+    try:
+        return read_day(typed)
+    except ValueError as error:
+        raise click.UsageError(visible(str(error))) from None
 
 
 def _only(codes: Sequence[str]) -> str | None:

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledgerkit.cli.completion import completed, open_bills, open_numbers
 from ledgerkit.cli.documents.options import (
     NEXT_NUMBER_HELP,
     VENDORS_NUMBER_HELP,
-    completed,
     credit_draft,
     credit_options,
     document_date_option,
-    open_bills,
-    open_numbers,
 )
 from ledgerkit.cli.options import books_options, write_options
 from ledgerkit.cli.write import EntryWriter, WriteOptions

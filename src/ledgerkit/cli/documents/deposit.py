@@ -6,14 +6,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
-from ledgerkit.cli.documents.options import (
-    AmountText,
-    completed,
-    date_option,
-    narration_option,
-    open_bills,
-    open_numbers,
-)
+from ledgerkit.cli.completion import AccountName, completed, open_bills, open_numbers
+from ledgerkit.cli.documents.options import date_option, narration_option
 from ledgerkit.cli.options import (
     CLIENT_HELP,
     PAYING_ACCOUNT_HELP,
@@ -24,6 +18,7 @@ from ledgerkit.cli.options import (
     books_options,
     write_options,
 )
+from ledgerkit.cli.typed_values import AmountText
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.documents.deposit import Deposit, DepositUse
 from ledgerkit.errors import UsageError
@@ -33,9 +28,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ledgerkit.cli.documents.options import GivenAmount
     from ledgerkit.cli.write import WriteOptions
     from ledgerkit.entries.request import Request
+    from ledgerkit.text.typed_amounts import TypedAmount
 
 
 def _shared_options(function: F) -> F:
@@ -47,6 +42,7 @@ def _shared_options(function: F) -> F:
         click.option(
             "--advance-account",
             "advances",
+            type=AccountName(),
             help="Account of advances (default: the only one of that role)",
         ),
         click.option(
@@ -67,7 +63,7 @@ def _shared_options(function: F) -> F:
     shell_complete=completed(lambda books: books.clients),
     help=CLIENT_HELP,
 )
-@click.option("--to", "account", help=RECEIVING_ACCOUNT_HELP)
+@click.option("--to", "account", type=AccountName(), help=RECEIVING_ACCOUNT_HELP)
 @click.option(
     "--apply",
     "number",
@@ -97,6 +93,7 @@ def deposit_command(**options: Any) -> None:
     "account",
     cls=AliasedOption,
     old=("--from",),
+    type=AccountName(),
     help=PAYING_ACCOUNT_HELP,
 )
 @click.option(
@@ -121,7 +118,7 @@ def _record(  # noqa: PLR0913 - click hands over each option
     books: Path | None,
     file: Path | None,
     party: str | None,
-    amount: GivenAmount | None,
+    amount: TypedAmount | None,
     account: str | None,
     number: str | None,
     advances: str | None,
@@ -141,6 +138,7 @@ def _record(  # noqa: PLR0913 - click hands over each option
             number=number,
             day=day,
             amount=amount.number if amount is not None else None,
+            currency=amount.currency if amount is not None else None,
             side=side,
             advances=advances,
             text=text,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledgerkit.cli.completion import AccountName
 from ledgerkit.cli.options import (
     books_options,
     load_for_command,
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 @books_options
 @report_options
 @side_option
-@click.option("--account", help="Account to book everything but discounts on")
+@click.option(
+    "--account", type=AccountName(), help="Account to book everything but discounts on"
+)
 @click.option(
     "--write",
     "write_",

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, Unpack
 import click
 
 from ledgerkit.books.documents.next_number import number_for
+from ledgerkit.cli.completion import completed, open_numbers
 from ledgerkit.cli.documents.invoice_show import show_invoice_command
 from ledgerkit.cli.documents.options import (
     NEXT_NUMBER_HELP,
     ask_document,
-    completed,
     date_option,
     document_date_option,
     document_draft,
     document_options,
-    open_numbers,
+    named_currency,
 )
 from ledgerkit.cli.options import (
     CLIENT_HELP,
@@ -27,18 +27,19 @@ from ledgerkit.cli.options import (
     load_for_command,
     write_options,
 )
+from ledgerkit.cli.typed_values import AmountText
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.documents.void import VoidNumber
 from ledgerkit.errors import UsageError
-from ledgerkit.money import parse_amount
 from ledgerkit.open_items.document import DocumentKind
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
     from pathlib import Path
+
+    from ledgerkit.text.typed_amounts import TypedAmount
 
 
 _SIDE = Side.RECEIVABLE
@@ -57,7 +58,9 @@ _SIDE = Side.RECEIVABLE
 @click.option(
     "--buyer-reference", default="", help="Reference that the buyer asked for"
 )
-@click.option("--stamp-duty", help="Italian stamp duty that we pay, e.g. 2.00")
+@click.option(
+    "--stamp-duty", type=AmountText(), help="Italian stamp duty that we pay, e.g. 2.00"
+)
 @write_options
 def new_invoice_command(  # noqa: PLR0913 - click hands over each option
     books: Path | None,
@@ -80,23 +83,17 @@ def new_invoice_command(  # noqa: PLR0913 - click hands over each option
         client = ask_document(writer.books, _SIDE, client, options)
     if client is None:
         raise UsageError("name the client: --client")
-    stamp = options["stamp_duty"]
+    stamp: TypedAmount | None = options["stamp_duty"]
     draft = document_draft(
         writer.books,
         _SIDE,
         client,
         options,
         buyer_reference=options["buyer_reference"],
-        stamp_duty=_amount(stamp, "--stamp-duty") if stamp else None,
+        stamp_duty=stamp.number if stamp is not None else None,
     )
+    named_currency({"--stamp-duty": stamp}, draft.currency)
     writer.record(draft, writing)
-
-
-def _amount(text: str, option: str) -> Decimal:
-    try:
-        return parse_amount(text, decimal_mark=".")
-    except ValueError:
-        raise UsageError(f"{option} {text!r} is no amount; write it as 2.00") from None
 
 
 @click.command("void")

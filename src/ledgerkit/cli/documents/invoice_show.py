@@ -12,13 +12,13 @@ import click
 from ledgerkit.cli.commands import DONE, FINDINGS
 from ledgerkit.cli.group import from_here
 from ledgerkit.cli.options import (
-    Day,
     books_options,
     load_for_command,
     locale_option,
     outputs_option,
 )
 from ledgerkit.cli.show import show, write_bytes
+from ledgerkit.cli.typed_values import Day
 from ledgerkit.document_formats import DOCUMENT_FORMATS, find_format
 from ledgerkit.e_invoices.e_invoice import CannotBeSentError
 from ledgerkit.entries.kept_files import DocumentFolder

@@ -11,19 +11,31 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledgerkit.calendars import parse_iso_date
 from ledgerkit.entries.documents.document import NewLine
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.line_amount import line_discount, line_net
-from ledgerkit.money import ZERO, parse_amount
+from ledgerkit.money import ZERO
 from ledgerkit.text.closest_word import suggestion
+from ledgerkit.text.typed_amounts import (
+    read_amount,
+    read_number,
+    read_percent,
+    read_price,
+)
+from ledgerkit.text.typed_days import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from ledgerkit.text.typed_amounts import TypedAmount
+
 _FORM = "Income:Services; Design; 10 HUR x 100.00; tax=it22"
-_PRICED = re.compile("(\\S+)(?:\\s+(\\S+))?\\s+[xX\N{MULTIPLICATION SIGN}*@]\\s+(\\S+)")
+_PRICED = re.compile(
+    r"(?P<quantity>\S+)(?:\s+(?P<unit>\S+))?"
+    r"\s+[xX\N{MULTIPLICATION SIGN}*@]\s+(?P<price>.+)"
+)
+_DAYS = "; write for instance from=2026-01-01; to=2026-12-31"
 _OPTIONS = ("tax", "discount", "from", "to")
 #: What people type for the codes of UN/ECE Recommendation 20.
 _UNITS = {
@@ -46,8 +58,10 @@ def read_line(text: str, *, currency: str, tax: str | None = None) -> NewLine:
         UsageError: If it can't be read; the message says what to write.
     """
     account, description, amount, options = _parts(text)
-    quantity, unit, price = _priced(text, amount)
-    discount, percent = _discount(text, options.get("discount"), (quantity, price))
+    quantity, unit, price = _priced(text, amount, currency)
+    discount, percent = _discount(text, options.get("discount"), currency)
+    if discount is not None and not 0 <= discount <= abs(quantity * price):
+        raise UsageError(f'the line "{text}": {discount} is more than the line')
     taken = discount or ZERO
     if percent is not None:
         taken = line_discount(quantity, price, percent, currency)
@@ -74,7 +88,7 @@ def read_adjustment(
         UsageError: If it can't be read; the message says what to write.
     """
     account, reason, amount, options = _parts(text)
-    number = line_net(Decimal(1), _number(text, amount), ZERO, currency)
+    number = _amount(text, amount, currency)
     if not reason or number <= 0:
         raise UsageError(
             f'"{text}" needs a reason and a positive amount; write for instance'
@@ -109,52 +123,75 @@ def _parts(text: str) -> tuple[str, str, str, Mapping[str, str]]:
     return account, description, amount, options
 
 
-def _priced(text: str, amount: str) -> tuple[Decimal, str | None, Decimal]:
+def _priced(
+    text: str, amount: str, currency: str
+) -> tuple[Decimal, str | None, Decimal]:
     """Quantity, unit and price."""
     match = _PRICED.fullmatch(amount)
     if match is None:
-        return Decimal(1), None, _number(text, amount)
-    unit = match[2]
+        return Decimal(1), None, _amount(text, amount, currency)
+    unit = match["unit"]
     if unit is not None:
         unit = _UNITS.get(unit.casefold(), unit)
-    return _number(text, match[1]), unit, _number(text, match[3])
+    try:
+        quantity = read_number(match["quantity"])
+        price = read_price(match["price"], currency)
+    except ValueError as error:
+        raise _wrong(text, error) from None
+    return quantity, unit, _in_currency(text, price, currency)
 
 
 def _discount(
-    text: str, written: str | None, priced: tuple[Decimal, Decimal]
+    text: str, written: str | None, currency: str
 ) -> tuple[Decimal | None, Decimal | None]:
     """What is taken off: as an amount, or in percent."""
     if written is None:
         return None, None
-    if written.endswith("%"):
-        percent = _number(text, written.removesuffix("%").strip())
-        if not 0 <= percent <= 100:
-            raise UsageError(f'the line "{text}": {percent} % is no discount')
-        return None, percent
-    discount = _number(text, written)
-    if discount < 0 or discount > abs(priced[0] * priced[1]):
-        raise UsageError(f'the line "{text}": {discount} is more than the line')
-    return discount, None
+    if not written.endswith("%"):
+        return _amount(text, written, currency), None
+    try:
+        percent = read_percent(written)
+    except ValueError as error:
+        raise _wrong(text, error) from None
+    if not 0 <= percent <= 100:
+        raise UsageError(f'the line "{text}": {percent} % is no discount')
+    return None, percent
 
 
 def _period(text: str, options: Mapping[str, str]) -> tuple[date, date] | None:
     """First and last day, of which there are both or none."""
     if not {"from", "to"} & options.keys():
         return None
-    days = [parse_iso_date(options.get(key, "")) for key in ("from", "to")]
-    first, last = days
-    if first is None or last is None or last < first:
-        raise UsageError(
-            f'the line "{text}" needs the first and the last day of its period; write'
-            " for instance from=2026-01-01; to=2026-12-31"
-        )
+    if not {"from", "to"} <= options.keys():
+        raise UsageError(f'the line "{text}" needs the first and the last day{_DAYS}')
+    try:
+        first, last = (read_day(options[key]) for key in ("from", "to"))
+    except ValueError as error:
+        raise UsageError(f'the line "{text}": {error}') from None
+    if last < first:
+        raise UsageError(f'the line "{text}" ends before it begins{_DAYS}')
     return first, last
 
 
-def _number(text: str, written: str) -> Decimal:
+def _amount(text: str, written: str, currency: str) -> Decimal:
+    """An amount in the document's currency."""
     try:
-        return parse_amount(written, decimal_mark=".")
-    except ValueError:
+        amount = read_amount(written, currency)
+    except ValueError as error:
+        raise _wrong(text, error) from None
+    return _in_currency(text, amount, currency)
+
+
+def _in_currency(text: str, amount: TypedAmount, currency: str) -> Decimal:
+    if amount.currency not in {None, currency}:
         raise UsageError(
-            f'the line "{text}": "{written}" is no number; write for instance "{_FORM}"'
-        ) from None
+            f'the line "{text}" is in {amount.currency}, and the document in {currency}'
+        )
+    return amount.number
+
+
+def _wrong(text: str, error: ValueError) -> UsageError:
+    wrong, _semicolon, remedy = str(error).partition("; ")
+    if not remedy or remedy.startswith("write it as"):
+        remedy = f'write for instance "{_FORM}"'
+    return UsageError(f'the line "{text}": {wrong}; {remedy}')

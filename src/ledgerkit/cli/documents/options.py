@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 from beancount.core.amount import Amount
 
 from ledgerkit.books.documents.party import declared_party, document_currency
+from ledgerkit.cli.completion import AccountName, completed
 from ledgerkit.cli.documents.ask import (
     ask_date,
     ask_due,
@@ -23,23 +23,23 @@ from ledgerkit.cli.options import (
     DOCUMENT_DATE_HELP,
     EVENT_DATE_HELP,
     NARRATION_HELP,
-    Day,
     F,
-    find_books,
-    load_for_command,
 )
+from ledgerkit.cli.typed_values import AmountText, CurrencyText, Day
 from ledgerkit.entries.documents.credit_note import CreditNoteDraft
 from ledgerkit.entries.documents.draft import InvoiceDraft
 from ledgerkit.errors import UsageError
-from ledgerkit.money import parse_amount
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from ledgerkit.api import LedgerBooks
+    from ledgerkit.cli.typed_values import PartOfDocument
     from ledgerkit.entries.documents.document import NewLine
+    from ledgerkit.text.typed_amounts import TypedAmount
 
 
 NEXT_NUMBER_HELP = "Number (default: the next of its series)"
@@ -70,75 +70,9 @@ def amount_option(function: F) -> F:
 
 def control_account_option(function: F) -> F:
     """``--control-account``."""
-    return click.option("--control-account", help=CONTROL_ACCOUNT_HELP)(function)
-
-
-class GivenAmount(NamedTuple):
-    """An amount as a person gave it."""
-
-    number: Decimal
-    currency: str | None
-
-
-class AmountText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
-    """An amount with a decimal point, and perhaps a currency: ``700.00 USD``."""
-
-    name = "amount"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> GivenAmount:
-        """Read it, or say what an amount looks like."""
-        if isinstance(value, GivenAmount):
-            return value
-        number, _space, currency = str(value).strip().partition(" ")
-        try:
-            amount = parse_amount(number, decimal_mark=".")
-        except ValueError:
-            self.fail(f"{value!r} is no amount; write it as 700.00", param, ctx)
-        return GivenAmount(amount, currency.strip().upper() or None)
-
-
-def completed(
-    offered: Callable[[LedgerBooks], Iterable[str]],
-) -> Callable[[click.Context, click.Parameter, str], Sequence[str]]:
-    """Completion by the shell, from the books that the command line names.
-
-    Whoever presses the tab key wants no message: books that can't be read offer
-    nothing.
-    """
-
-    def complete(
-        context: click.Context, _parameter: click.Parameter, begun: str
-    ) -> Sequence[str]:
-        from ledgerkit.errors import LedgerkitError  # noqa: PLC0415
-
-        try:
-            books = load_for_command(
-                find_books(context.params.get("books"), context.params.get("file")),
-                None,
-            )
-        except (LedgerkitError, OSError):
-            return []
-        wanted = begun.casefold()
-        return [word for word in offered(books) if wanted in word.casefold()]
-
-    return complete
-
-
-def open_numbers(books: LedgerBooks) -> Sequence[str]:
-    """The numbers of open invoices."""
-    return _open_numbers(books, Side.RECEIVABLE)
-
-
-def open_bills(books: LedgerBooks) -> Sequence[str]:
-    """The numbers of open bills."""
-    return _open_numbers(books, Side.PAYABLE)
-
-
-def _open_numbers(books: LedgerBooks, side: Side) -> Sequence[str]:
-    documents = books.subledger(side, date.max).open_documents
-    return [document.number for document in documents if document.number]
+    return click.option(
+        "--control-account", type=AccountName(), help=CONTROL_ACCOUNT_HELP
+    )(function)
 
 
 _LINE = "'ACCOUNT; DESCRIPTION; QUANTITY UNIT x PRICE; tax=CODE'"
@@ -201,7 +135,9 @@ def document_options(side: Side) -> Callable[[F], F]:
             "--terms", help='Payment terms, e.g. "net 30" (default: the party\'s)'
         ),
         click.option(
-            "--currency", help="Currency (default: the party's, or the book's)"
+            "--currency",
+            type=CurrencyText(),
+            help="Currency (default: the party's, or the book's)",
         ),
         control_account_option,
         click.option("--order", default="", help="Number of the purchase order"),
@@ -209,12 +145,18 @@ def document_options(side: Side) -> Callable[[F], F]:
         click.option(
             "--delivered", type=Day(), help="Date of delivery, if it is another day"
         ),
+        *_withholding_options(words["withholding"]),
+    )
+
+
+def _withholding_options(help_: str) -> Sequence[Callable[[F], F]]:
+    return (
+        click.option("--withholding", metavar="'KIND PERCENT REASON'", help=help_),
         click.option(
-            "--withholding",
-            metavar="'KIND PERCENT REASON'",
-            help=words["withholding"],
+            "--withholding-account",
+            type=AccountName(),
+            help="Account of the tax withheld",
         ),
-        click.option("--withholding-account", help="Account of the tax withheld"),
     )
 
 
@@ -282,9 +224,8 @@ def document_draft(
         facts: What only documents of this side have.
     """
     day: date = options["day"]
-    currency = options["currency"] and options["currency"].upper()
     declared = declared_party(books, side, party, day)
-    currency = currency or document_currency(books, declared)
+    currency = options["currency"] or document_currency(books, declared)
     return InvoiceDraft(
         party=party,
         side=side,
@@ -313,7 +254,7 @@ def credit_draft(  # noqa: PLR0913 - each is a choice of the person
     side: Side,
     *,
     day: date,
-    amount: GivenAmount | None,
+    amount: TypedAmount | None,
     lines: tuple[str, ...],
     tax: str | None,
     **facts: Any,
@@ -328,7 +269,8 @@ def credit_draft(  # noqa: PLR0913 - each is a choice of the person
     currency = books.find_document(credited, side=side).currency
     if amount is not None and amount.currency not in {None, currency}:
         raise UsageError(
-            f"{credited} is in {currency}, and so is what is credited of it"
+            f"{credited} is in {currency}, and the amount in {amount.currency}; write"
+            " what it is in the document's currency"
         )
     return CreditNoteDraft(
         invoice=credited,
@@ -344,6 +286,7 @@ def exchange_account_option(function: F) -> F:
     """``--exchange-account``."""
     return click.option(
         "--exchange-account",
+        type=AccountName(),
         help="Account of exchange gains and losses (default: the exchange-gain"
         " account)",
     )(function)
@@ -358,25 +301,7 @@ def on_account_option(function: F) -> F:
     )(function)
 
 
-def settled_part(text: str, option: str) -> tuple[str, Decimal | None]:
-    """The document that an option names, and how much of it: ``NUMBER=AMOUNT``.
-
-    Raises:
-        UsageError: If the part is no amount.
-    """
-    number, equals, amount = text.rpartition("=")
-    if not equals:
-        return text, None
-    try:
-        return number, parse_amount(amount, decimal_mark=".")
-    except ValueError:
-        raise UsageError(
-            f'{option} "{text}": "{amount}" is no amount; write for instance'
-            f" {number}=500.00"
-        ) from None
-
-
-def exchanged_amount(given: GivenAmount | None, option: str) -> Amount | None:
+def exchanged_amount(given: TypedAmount | None, option: str) -> Amount | None:
     """An amount in the bank's currency; None if none is given.
 
     Raises:
@@ -387,3 +312,69 @@ def exchanged_amount(given: GivenAmount | None, option: str) -> Amount | None:
     if given.currency is None:
         raise UsageError(f"{option} needs its currency; write for instance '640 EUR'")
     return Amount(given.number, given.currency)
+
+
+def named_currency(
+    given: Mapping[str, TypedAmount | None], currency: str | None = None
+) -> str | None:
+    """The one currency that these amounts name; None if none does.
+
+    Args:
+        given: By the option, or what else names it in a sentence.
+        currency: What ``--currency`` says.
+
+    Raises:
+        UsageError: If they name two.
+    """
+    named = {"--currency": currency} if currency else {}
+    named |= {
+        name: amount.currency
+        for name, amount in given.items()
+        if amount is not None and amount.currency is not None
+    }
+    if len(set(named.values())) > 1:
+        said = " and ".join(f"{name} in {code}" for name, code in named.items())
+        raise UsageError(f"the amounts have two currencies, {said}; write one")
+    return next(iter(named.values()), None)
+
+
+def money_currency(
+    amount: TypedAmount | None,
+    parts: Sequence[PartOfDocument],
+    fee: TypedAmount | None,
+    moved: tuple[str, TypedAmount | None],
+) -> str | None:
+    """The currency in which documents are settled, as far as it is typed.
+
+    Args:
+        amount: What is settled.
+        parts: The documents, and how much of each.
+        fee: The bank's fee: in the currency that the bank moved.
+        moved: The option and what the bank moved, if in another currency.
+
+    Raises:
+        UsageError: If the amounts name two currencies where there can be one.
+    """
+    option, moved_amount = moved
+    settled = {"--amount": amount, **{f"{n}=": part for n, part in parts}}
+    if moved_amount is None:
+        return named_currency({**settled, "--fee": fee})
+    named_currency({option: moved_amount, "--fee": fee})
+    return named_currency(settled)
+
+
+def settled_parts(
+    parts: Sequence[PartOfDocument],
+) -> tuple[tuple[str, Decimal | None], ...]:
+    """The numbers of documents and how much of each.
+
+    Raises:
+        UsageError: If a part is nothing or less.
+    """
+    for number, amount in parts:
+        if amount is not None and amount.number <= 0:
+            raise UsageError(
+                f"{number}={amount.number:f} is nothing to settle; write a positive"
+                f" amount, as {number}=500.00"
+            )
+    return tuple((number, amount and amount.number) for number, amount in parts)

@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
+from ledgerkit.cli.completion import AccountName, completed, open_numbers
 from ledgerkit.cli.documents.options import (
-    AmountText,
-    GivenAmount,
     amount_option,
-    completed,
     control_account_option,
     date_option,
     exchange_account_option,
     exchanged_amount,
+    money_currency,
     narration_option,
     on_account_option,
-    open_numbers,
-    settled_part,
+    settled_parts,
 )
 from ledgerkit.cli.options import (
     CLIENT_HELP,
@@ -27,6 +25,7 @@ from ledgerkit.cli.options import (
     file_option,
     write_options,
 )
+from ledgerkit.cli.typed_values import AmountText, PartText
 from ledgerkit.cli.write import EntryWriter, WriteOptions
 from ledgerkit.entries.documents.receipt import Receipt
 from ledgerkit.entries.documents.write_off import WriteOff
@@ -36,6 +35,9 @@ from ledgerkit.money import ZERO
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+    from ledgerkit.cli.typed_values import PartOfDocument
+    from ledgerkit.text.typed_amounts import TypedAmount
 
 
 @click.command("receipt")
@@ -48,12 +50,13 @@ if TYPE_CHECKING:
 @click.option(
     "--amount", type=AmountText(), required=True, help="Amount paid, before bank fees"
 )
-@click.option("--to", "account", help=RECEIVING_ACCOUNT_HELP)
+@click.option("--to", "account", type=AccountName(), help=RECEIVING_ACCOUNT_HELP)
 @date_option
 @click.option(
     "--invoice",
     "invoices",
     multiple=True,
+    type=PartText(),
     metavar="NUMBER[=AMOUNT]",
     shell_complete=completed(open_numbers),
     help="Invoice to settle; repeatable, in the order in which to settle them",
@@ -65,7 +68,9 @@ if TYPE_CHECKING:
 )
 @click.option("--fee", type=AmountText(), help="Fee that the bank kept")
 @click.option(
-    "--fee-account", help="Account of the fee (default: the bank-fees account)"
+    "--fee-account",
+    type=AccountName(),
+    help="Account of the fee (default: the bank-fees account)",
 )
 @click.option(
     "--received",
@@ -82,12 +87,12 @@ def receipt_command(  # noqa: PLR0913 - click hands over each option
     books: Path | None,
     file: Path | None,
     *,
-    amount: GivenAmount,
+    amount: TypedAmount,
     day: date,
-    invoices: tuple[str, ...],
+    invoices: tuple[PartOfDocument, ...],
     refund: bool,
-    fee: GivenAmount | None,
-    received: GivenAmount | None,
+    fee: TypedAmount | None,
+    received: TypedAmount | None,
     into: Path | None,
     yes: bool,
     dry_run: bool,
@@ -104,8 +109,8 @@ def receipt_command(  # noqa: PLR0913 - click hands over each option
     receipt = Receipt(
         day=day,
         amount=-amount.number if refund else amount.number,
-        currency=amount.currency,
-        settles=tuple(settled_part(text, "--invoice") for text in invoices),
+        currency=money_currency(amount, invoices, fee, ("--received", received)),
+        settles=settled_parts(invoices),
         fee=fee.number if fee is not None else ZERO,
         received=exchanged_amount(received, "--received"),
         **options,
@@ -125,7 +130,9 @@ def receipt_command(  # noqa: PLR0913 - click hands over each option
 @file_option
 @amount_option
 @click.option(
-    "--account", help="Account to write off to (default: the bad-debt account)"
+    "--account",
+    type=AccountName(),
+    help="Account to write off to (default: the bad-debt account)",
 )
 @date_option
 @narration_option
@@ -134,7 +141,7 @@ def write_off_command(  # noqa: PLR0913 - click hands over each option
     numbers: tuple[str, ...],
     file: Path | None,
     *,
-    amount: GivenAmount | None,
+    amount: TypedAmount | None,
     account: str | None,
     day: date,
     text: str | None,
@@ -148,6 +155,7 @@ def write_off_command(  # noqa: PLR0913 - click hands over each option
         numbers=numbers,
         day=day,
         amount=amount.number if amount is not None else None,
+        currency=amount.currency if amount is not None else None,
         account=account,
         text=text,
     )

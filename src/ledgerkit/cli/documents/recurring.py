@@ -8,11 +8,11 @@ import click
 
 from ledgerkit.cli.options import (
     AliasedOption,
-    Day,
     books_options,
     until_option,
     write_options,
 )
+from ledgerkit.cli.typed_values import Day
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.documents.recognition import recognition_record
 from ledgerkit.entries.documents.recurring import recurring_record

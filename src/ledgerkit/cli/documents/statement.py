@@ -10,7 +10,6 @@ import click
 
 from ledgerkit.cli.options import (
     AS_OF_HELP,
-    Day,
     books_options,
     currency_option,
     load_for_command,
@@ -18,6 +17,7 @@ from ledgerkit.cli.options import (
     outputs_option,
 )
 from ledgerkit.cli.show import show, status_of, write_bytes
+from ledgerkit.cli.typed_values import Day
 from ledgerkit.entries.kept_files import DocumentFolder
 from ledgerkit.errors import UsageError
 from ledgerkit.parties.party import PartyRole

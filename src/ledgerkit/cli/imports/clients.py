@@ -12,7 +12,7 @@ import click
 
 from ledgerkit.books.clients.ids import declared_ids
 from ledgerkit.cli.clients.write import on_option
-from ledgerkit.cli.documents.options import completed
+from ledgerkit.cli.completion import completed
 from ledgerkit.cli.imports.options import (
     decimal_mark_of,
     decimal_mark_option,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
+from beancount.core.amount import CURRENCY_RE
 
+from ledgerkit.cli.completion import AccountName
 from ledgerkit.cli.imports.clients import import_clients_command
 from ledgerkit.cli.imports.documents import import_documents
 from ledgerkit.cli.imports.options import (
@@ -22,10 +25,10 @@ from ledgerkit.cli.options import (
     FILE_HELP,
     MAIN_FILE,
     SKIP_BAD_HELP,
-    Day,
     confirm_options,
     to_file_option,
 )
+from ledgerkit.cli.typed_values import CurrencyText, Day
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.importers.documents.accounts import GivenAccounts
@@ -71,18 +74,21 @@ import_command.add_command(import_clients_command)
 @table_options
 @decimal_mark_option
 @click.option(
-    "--currency", help="Currency of every amount (default: as FILE or the book says)"
+    "--currency",
+    type=CurrencyText(),
+    help="Currency of every amount (default: as FILE or the book says)",
 )
-@click.option("--control-account", help=CONTROL_ACCOUNT_HELP)
+@click.option("--control-account", type=AccountName(), help=CONTROL_ACCOUNT_HELP)
 @click.option(
     "--account",
     "--income-account",
     "--expense-account",
     "account",
+    type=AccountName(),
     help="Account of what was sold or bought (default: Income:Sales or"
     " Expenses:Purchases)",
 )
-@click.option("--bank-account", help="Bank account of the payments")
+@click.option("--bank-account", type=AccountName(), help="Bank account of the payments")
 @click.option(
     "--settled-on",
     type=Day(),
@@ -148,6 +154,10 @@ def _side(kind: str | None) -> Side:
 
 
 def _currency(text: str | None) -> str | None:
-    if text is not None and not (text.isascii() and text.isalnum() and text[0] > "9"):
+    """The code that the option or the profile says."""
+    if text is None:
+        return None
+    code: str = CurrencyText().convert(text, None, None)
+    if not re.fullmatch(CURRENCY_RE, code):
         raise UsageError(f"--currency {text!r} is no currency; write for instance EUR")
-    return text.upper() if text else None
+    return code

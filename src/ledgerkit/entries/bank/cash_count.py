@@ -15,6 +15,7 @@ from ledgerkit.banking.cash_account import CashCount, sum_of
 from ledgerkit.books.accounts_by_role import account_of, find_account
 from ledgerkit.books.bank.cash_accounts import cash_role
 from ledgerkit.books.bank.cash_counts import CASH_COUNT, compare_counts
+from ledgerkit.entries.coins import check_coins
 from ledgerkit.entries.directives import posting_of
 from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.errors import Place, UsageError
@@ -67,6 +68,7 @@ def plan_cash_count(books: Books, counted: CashCounted) -> PlannedEntries:
         raise UsageError(f"{account} holds no money; name a cash account")
     amount = sum_of(counted.pieces) if counted.amount is None else counted.amount
     currency = _currency(books, account, counted)
+    check_coins(books, amount, currency)
     count = CashCount(
         account=account,
         day=counted.day,
@@ -98,12 +100,17 @@ def _currency(books: Books, account: str, counted: CashCounted) -> str:
             if cash_account.account == account
         }
     )
-    if counted.currency is not None:
+    if counted.currency is not None and (not known or counted.currency in known):
         return counted.currency
+    if counted.currency is not None:
+        raise UsageError(
+            f"{account} holds {' and '.join(known)}, and the count is in"
+            f" {counted.currency}; enter first what came in"
+        )
     if len(known) == 1:
         return known[0]
     forms = " or ".join(known) or "for instance EUR"
-    raise UsageError(f"{account}: in which currency? Write --currency {forms}")
+    raise UsageError(f"{account}: in which currency? Say it with --currency: {forms}")
 
 
 def _directive(count: CashCount, counted: CashCounted) -> Custom:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beancount.core.amount import Amount
 
+from ledgerkit.books.accounts_by_role import account_named
 from ledgerkit.books.documents.advances import advances
 from ledgerkit.books.payables.bills_to_pay import (
     PayableReader,
@@ -229,10 +230,8 @@ def paying_account(books: Books, request: RunRequest) -> CashAccount:
     """
     known = [a for a in books.cash_accounts(request.made_on) if _is_bank(a)]
     names = sorted({a.account for a in known})
-    matches = [n for n in names if n == request.account] or [
-        n for n in names if n.endswith(f":{request.account}")
-    ]
-    if len(matches) != 1:
+    account = account_named(request.account, names)
+    if account is None:
         remedy = suggestion(request.account, names) or (
             f"; the bank accounts are {', '.join(names)}" if names else ""
         )
@@ -240,14 +239,14 @@ def paying_account(books: Books, request: RunRequest) -> CashAccount:
     holding = [
         a
         for a in known
-        if a.account == matches[0] and request.currency in {None, a.currency}
+        if a.account == account and request.currency in {None, a.currency}
     ]
     if len(holding) == 1:
         return holding[0]
     if holding:
         several = " or ".join(f"--currency {a.currency}" for a in holding)
-        raise UsageError(f"{matches[0]} holds several currencies; add {several}")
-    raise UsageError(f"{matches[0]} holds no {request.currency or 'currency'}")
+        raise UsageError(f"{account} holds several currencies; add {several}")
+    raise UsageError(f"{account} holds no {request.currency or 'currency'}")
 
 
 def _is_bank(account: CashAccount) -> bool:

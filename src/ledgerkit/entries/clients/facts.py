@@ -9,7 +9,9 @@ from beancount.core.amount import Amount
 from beancount.core.data import Custom
 from beancount.parser.grammar import ValueType
 
+from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.books.clients.ids import declared_ids, id_named
+from ledgerkit.entries.documents.draft_lines import NO_TAX, typed_withholding
 from ledgerkit.errors import UsageError
 from ledgerkit.language.check_words import wrong_value
 from ledgerkit.language.relation_words import reference_of, wrong_word
@@ -117,9 +119,22 @@ def _checked(books: Books, on: On, key: str, value: Any) -> Any:
         raise UsageError(
             f'there is no opportunity, case, plan or task "{value}"; write its id'
         )
-    if key in _ACCOUNT_KEYS and value not in books.opened_accounts:
-        names = books.opened_accounts.names
-        raise UsageError(f"{key}: {value} is not opened{suggestion(value, names)}")
+    if key in _ACCOUNT_KEYS:
+        return _account(books, key, value)
+    if key == "withholding":
+        return value if value == NO_TAX else typed_withholding(value)[1]
+    return _checked_stage(books, key, value)
+
+
+def _account(books: Books, key: str, name: str) -> str:
+    try:
+        return find_account(books, name)
+    except UsageError as error:
+        raise UsageError(f"{key}: {error}") from None
+
+
+def _checked_stage(books: Books, key: str, value: Any) -> Any:
+    """The value; of an opportunity's keys it is held against its stages."""
     if key == "probability" and not 0 <= value <= 1:
         raise UsageError(f"probability: {value} is not from 0 to 1; half is 0.5")
     if key == "stage" and value not in books.settings.stages.probabilities:

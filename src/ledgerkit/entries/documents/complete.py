@@ -16,6 +16,7 @@ from ledgerkit.books.documents.party import (
     declared_party,
     document_currency,
 )
+from ledgerkit.entries.coins import check_coins
 from ledgerkit.entries.documents.document import NewDocument, NewLine
 from ledgerkit.entries.documents.draft_lines import document_lines
 from ledgerkit.errors import UsageError
@@ -41,6 +42,7 @@ def complete_invoice(books: Books, draft: InvoiceDraft) -> NewDocument:
     side = draft.side
     party = declared_party(books, side, draft.party, draft.issued)
     currency = draft.currency or document_currency(books, party)
+    check_coins(books, draft.stamp_duty, currency)
     lines = document_lines(books, draft, currency)
     is_credit = sum((line.amount for line in lines), ZERO) < 0
     kind = DocumentKind.of(side, credit=is_credit)

@@ -9,6 +9,7 @@ from beancount.core.amount import Amount
 
 from ledgerkit.books.documents.crediting import creditable_amount, read_creditable
 from ledgerkit.books.documents.party import declared_party
+from ledgerkit.entries.coins import check_coins
 from ledgerkit.entries.documents.bill import plan_bill, usual_line
 from ledgerkit.entries.documents.credited_lines import CreditedLines, turned
 from ledgerkit.entries.documents.document import NewLine
@@ -71,6 +72,7 @@ def plan_credit_note(books: Books, draft: CreditNoteDraft) -> PlannedEntries:
     """
     document = books.find_document(draft.invoice, side=draft.side)
     _check_what(document, draft)
+    check_coins(books, draft.amount, document.currency)
     credited, credits_ = creditable_amount(books.source, document)
     left = document.amount - credited
     if left <= 0 or (draft.amount is not None and draft.amount > left):

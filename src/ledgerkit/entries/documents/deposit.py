@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.accounts_by_role import account_of
 from ledgerkit.books.documents.advances import ADVANCE_ROLE, advances
 from ledgerkit.books.documents.party import declared_party, document_currency
+from ledgerkit.entries.coins import check_coins, check_part
 from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.transaction import (
     Entry,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 #: The word for one, its document, and the option for the money's account.
 _WORDS = {
     Side.RECEIVABLE: ("deposit", "an invoice", "--to"),
-    Side.PAYABLE: ("prepayment", "a bill", "--from"),
+    Side.PAYABLE: ("prepayment", "a bill", "--pay-from"),
 }
 
 
@@ -67,6 +68,7 @@ class DepositUse:
         number: The document.
         day: The day.
         amount: The amount; None for as much as is available and open.
+        currency: Of the amount; None for the document's.
         side: Whether the document is an invoice or a bill.
         advances: The account of advances; None for the only one.
         text: The narration; None for a usual one.
@@ -75,6 +77,7 @@ class DepositUse:
     number: str
     day: date
     amount: Decimal | None = None
+    currency: str | None = None
     side: Side = Side.RECEIVABLE
     advances: str | None = None
     text: str | None = None
@@ -92,6 +95,7 @@ def plan_deposit(books: Books, deposit: Deposit) -> PlannedEntries:
         raise UsageError(f"a {word} is a positive amount; correct it")
     party = declared_party(books, side, deposit.party, deposit.day)
     currency = deposit.currency or document_currency(books, party)
+    check_coins(books, deposit.amount, currency)
     bank = account_of(books, Role.BANK, deposit.account, money_option)
     advances_ = account_of(
         books, ADVANCE_ROLE[side], deposit.advances, "--advance-account"
@@ -122,6 +126,7 @@ def plan_deposit_use(books: Books, use: DepositUse) -> PlannedEntries:
     word = _WORDS[side][0]
     document = books.find_document(use.number, side=side)
     party, currency = party_of(books, document, use.day), document.currency
+    check_part(books, document, use.amount, use.currency)
     account = account_of(books, ADVANCE_ROLE[side], use.advances, "--advance-account")
     every = _available(books, use, party.id, currency, untaxed=False)
     available = min(every, _available(books, use, party.id, currency, untaxed=True))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.books.documents.discounts import DISCOUNT_ROLE
 from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.entries.directives import adjustment_directive
-from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.invoices.payment_difference import DifferenceKind
 
@@ -59,7 +59,7 @@ def plan_differences(
         account: The account for all differences but discounts; by role if None.
 
     Raises:
-        UsageError: If the account named isn't open.
+        UsageError: If no account is named so, or several are.
     """
     planner = _Planner(books, as_of, account)
     return [
@@ -73,9 +73,7 @@ class _Planner:
         self._books = books
         self._day = day
         self._accounts = AdjustmentAccounts(books, day)
-        self._given = account
-        if account is not None and account not in self._accounts.opened:
-            raise UsageError(f"{account} is not opened; open it, or name another")
+        self._given = find_account(books, account) if account is not None else None
 
     def propose(self, difference: PaymentDifference) -> ProposedDifference:
         document = difference.document

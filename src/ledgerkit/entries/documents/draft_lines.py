@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.accounts_by_role import find_account
@@ -15,10 +14,12 @@ from ledgerkit.invoices.tax_code import TaxCode, TaxKind
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 from ledgerkit.text.closest_word import suggestion
+from ledgerkit.text.typed_amounts import read_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.entries.documents.draft import InvoiceDraft
@@ -148,14 +149,7 @@ def _withheld(
     """The tax that the buyer withholds from the net amount."""
     if draft.withholding is None or draft.withholding == NO_TAX:
         return
-    words = draft.withholding.split()
-    try:
-        percent = Decimal(words[1])
-    except (IndexError, ArithmeticError):
-        raise UsageError(
-            f'--withholding "{draft.withholding}" is not a kind, a percentage and a'
-            ' reason; write for instance "RT02 20 A"'
-        ) from None
+    percent, written = typed_withholding(draft.withholding)
     if draft.withholding_account is None:
         raise UsageError(
             "say where the tax that is withheld is posted: --withholding-account"
@@ -165,5 +159,22 @@ def _withheld(
     yield NewLine(
         account=find_account(books, draft.withholding_account),
         amount=-withheld,
-        withholding=draft.withholding,
+        withholding=written,
     )
+
+
+def typed_withholding(text: str) -> tuple[Decimal, str]:
+    """The percentage in a text as ``RT02 20% A``, and the text as the ledger has it.
+
+    Raises:
+        UsageError: If it isn't a kind, a percentage and perhaps a reason.
+    """
+    kind, percent_text, *reason = [*text.replace(" %", "%").split(), "", ""]
+    try:
+        percent = read_percent(percent_text)
+    except ValueError:
+        raise UsageError(
+            f'--withholding "{text}" is not a kind, a percentage and a reason; write'
+            ' for instance "RT02 20 A"'
+        ) from None
+    return percent, " ".join([kind, f"{percent:f}", *reason]).strip()

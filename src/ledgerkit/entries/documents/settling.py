@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.books.documents.party import (
     control_account_of,
     declared_party,
     document_currency,
 )
+from ledgerkit.entries.coins import check_coins
 from ledgerkit.entries.documents.exchanged import exchanged
 from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.money_moved import MoneyMoved, Settling
@@ -47,6 +49,7 @@ def plan_settling(books: Books, settling: Settling) -> PlannedEntries:
     side, party, documents = settling.side, found.party, found.documents
     amount = found.amount
     currency = _currency(books, settling, documents, party)
+    _check_coins(books, settling, currency)
     parts: list[tuple[Document | None, Decimal]] = [*_parts(books, settling, found)]
     rest = amount - sum((part for _document, part in parts), ZERO)
     if rest < 0:
@@ -75,6 +78,16 @@ def plan_settling(books: Books, settling: Settling) -> PlannedEntries:
             *_notes(books, side, party, (rest, currency), documents),
         ],
     )
+
+
+def _check_coins(books: Books, settling: Settling, currency: str) -> None:
+    """Refuse amounts that nobody can have paid."""
+    for number in (settling.amount, *(part for _number, part in settling.settles)):
+        check_coins(books, number, currency)
+    bank = settling.exchanged
+    check_coins(books, settling.fee, bank.currency if bank else currency)
+    if bank is not None:
+        check_coins(books, bank.number, bank.currency)
 
 
 class _Found(NamedTuple):
@@ -161,7 +174,7 @@ def _on_account(
 
 def _control(books: Books, settling: Settling, found: _Found) -> str:
     if settling.control_account:
-        return settling.control_account
+        return find_account(books, settling.control_account)
     if found.documents:
         return found.documents[0].postings[0].account
     return control_account_of(books, found.party, settling.side)

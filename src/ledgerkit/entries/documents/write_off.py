@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.accounts_by_role import account_of
+from ledgerkit.entries.coins import check_part
 from ledgerkit.entries.documents.exchanged import exchanged
 from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.transaction import (
@@ -37,6 +38,7 @@ class WriteOff:
         numbers: Their numbers; at least one.
         day: The day.
         amount: How much of the only one; None for the open amount of each.
+        currency: Of the amount; None for the invoice's.
         account: Its account; None for the only ``bad-debt``.
         text: The narration; None for ``Written off``.
     """
@@ -44,6 +46,7 @@ class WriteOff:
     numbers: tuple[str, ...]
     day: date
     amount: Decimal | None = None
+    currency: str | None = None
     account: str | None = None
     text: str | None = None
 
@@ -80,6 +83,7 @@ def _transaction(
 ) -> tuple[Decimal, Transaction]:
     number = document.label
     open_, currency = document.open, document.currency
+    check_part(books, document, write_off.amount, write_off.currency)
     amount = open_ if write_off.amount is None else write_off.amount
     if open_ <= 0 or amount <= 0 or amount > open_:
         raise UsageError(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import CURRENCY_RE, Amount
 
-from ledgerkit.importers.tables.amount_text import split_currency
 from ledgerkit.importers.tables.date_format import NO_DATE, parse_date
 from ledgerkit.language.vocabulary import KEYS
 from ledgerkit.language.word import Holds, On
@@ -16,6 +15,7 @@ from ledgerkit.money import parse_amount
 from ledgerkit.parties.codes import country_code, language_code
 from ledgerkit.parties.party import normalised_name
 from ledgerkit.parties.payment_terms import parse_terms
+from ledgerkit.text.currencies import split_currency
 from ledgerkit.text.unreadable import excerpt
 
 if TYPE_CHECKING:

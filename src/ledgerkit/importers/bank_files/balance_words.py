@@ -12,7 +12,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ledgerkit.importers.tables.amount_text import CURRENCY_CODES
+from ledgerkit.text.currencies import CURRENCY_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

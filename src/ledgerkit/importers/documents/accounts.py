@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.accounts_by_role import (
     accounts_of,
+    find_or_new_account,
     only_account,
     shared_controls,
 )
@@ -70,20 +71,25 @@ def choose_accounts(
         with_payments: Whether there is any payment: else no bank is needed.
 
     Raises:
-        UsageError: If the book has several accounts of a role.
+        UsageError: If the book has several accounts of a role, or a name is neither an
+            account's nor a new one's.
     """
     controls = shared_controls(books, side)
     banks = accounts_of(books, Role.BANK) if with_payments else []
     return DocumentAccounts(
-        control=given.control
+        control=_given(books, given.control)
         or only_account(controls, side.value, "--control-account")
         or _named(books, *_CONTROL[side]),
         control_is_given=given.control is not None,
-        lines=given.lines or _named(books, *_LINES[side]),
-        bank=given.bank
+        lines=_given(books, given.lines) or _named(books, *_LINES[side]),
+        bank=_given(books, given.bank)
         or only_account(banks, "bank account", "--bank-account")
         or _named(books, RootAccount.ASSETS, "Bank"),
     )
+
+
+def _given(books: Books, name: str | None) -> str | None:
+    return find_or_new_account(books, name) if name else None
 
 
 def _named(books: Books, root: RootAccount, name: str) -> str:

@@ -10,6 +10,7 @@ from ledgerkit.entries.documents.document import NewDocument, NewLine, NewSettle
 from ledgerkit.importers.documents.parties import match_parties
 from ledgerkit.importers.tables.csv_table import BadRow
 from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.text.typed_amounts import check_decimals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +83,9 @@ class _Maker:
         control = self._accounts.control
         if isinstance(own, str) and not self._accounts.control_is_given:
             control = own
+        currency = self._currency_of(row, facts.get("currency"))
+        for number in (row.amount, row.paid):
+            check_decimals(number, currency)
         paid: tuple[NewSettlement, ...] = ()
         if row.settled is not None:
             paid = (
@@ -96,7 +100,7 @@ class _Maker:
             payee=party.name,
             issued=row.issued,
             due=row.due,
-            currency=self._currency_of(row, facts.get("currency")),
+            currency=currency,
             lines=(NewLine(account=self._accounts.lines, amount=row.amount),),
             control_account=control,
             text=row.text or f"{kind.value.capitalize()} {row.number}",

@@ -13,6 +13,7 @@ from ledgerkit.importers.tables.text_lines import decoded
 from ledgerkit.money import ZERO, parse_amount
 from ledgerkit.payables.edited_run import EditedPlan, PlanRow
 from ledgerkit.table import harmless
+from ledgerkit.text.currencies import split_currency
 from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
@@ -118,7 +119,13 @@ class _Reader:
         cell = self._cell(row, name)
         if not cell:
             return None
+        own = self._cell(row, "currency").upper()
         try:
-            return parse_amount(cell, decimal_mark=self._mark)
+            number, currencies = split_currency(cell)
+            amount = parse_amount(number, decimal_mark=self._mark)
         except ValueError as error:
             raise unreadable(self._file, f"{name}: {error}", row.line) from None
+        if currencies and own not in currencies:
+            wrong = f"{name}: {cell} is in another currency than the bill"
+            raise unreadable(self._file, wrong, row.line)
+        return amount

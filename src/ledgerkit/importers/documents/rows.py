@@ -16,12 +16,12 @@ from ledgerkit.importers.documents.states import (
     type_of,
     why_left_out,
 )
-from ledgerkit.importers.tables.amount_text import named_currencies, split_currency
 from ledgerkit.importers.tables.csv_table import BadRow
 from ledgerkit.importers.tables.date_format import NO_DATE, parse_date
 from ledgerkit.money import parse_amount
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import normalised_name
+from ledgerkit.text.currencies import named_currencies, split_currency
 from ledgerkit.text.untrusted import hidden_character, without_tags
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from ledgerkit.importers.documents.fields import Field
 from ledgerkit.importers.documents.rows import amount_in, date_in, word_in
 from ledgerkit.importers.documents.states import RowType, type_of
-from ledgerkit.importers.tables.amount_text import named_currencies
 from ledgerkit.importers.tables.csv_table import BadRow
 from ledgerkit.payables.vendor_statement import ListedLine
+from ledgerkit.text.currencies import named_currencies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,10 +11,10 @@ import tomllib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledgerkit.errors import UsageError
-from ledgerkit.importers.tables.amount_text import CURRENCY_CODES
 from ledgerkit.importers.tables.csv_rows import DELIMITERS, delimiter_called
 from ledgerkit.importers.tables.date_format import known_date_format
 from ledgerkit.text.closest_word import suggestion
+from ledgerkit.text.currencies import CURRENCY_CODES
 from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.money import ZERO, rounded
 from ledgerkit.open_items.ageing import AgingBasis, Buckets, ages
+from ledgerkit.text.typed_amounts import read_percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -128,7 +129,8 @@ def parse_rates(text: str) -> tuple[Decimal, ...]:
         ValueError: If one is not a number from 0 to 100.
     """
     # A comma between digits could separate decimals or rates, so none is accepted.
-    rates = [as_percent(word) for word in text.split()]
+    words = text.replace(" %", "%").split()
+    rates = [None if "," in word else as_percent(word) for word in words]
     if not rates or None in rates:
         raise ValueError(
             f"{text!r} are no percentages; write one for each ageing column, divided by"
@@ -154,9 +156,11 @@ def check_rates(rates: Sequence[Decimal], buckets: Buckets) -> None:
 def as_percent(value: object) -> Decimal | None:
     """A value as a percentage from 0 to 100; None if it is not one."""
     try:
-        number = Decimal(value) if isinstance(value, str | Decimal) else None
-    except InvalidOperation:
+        number = read_percent(value) if isinstance(value, str) else value
+    except ValueError:
         return None
-    if number is None or not number.is_finite() or not 0 <= number <= _HUNDRED:
+    if not isinstance(number, Decimal) or not number.is_finite():
+        return None
+    if not 0 <= number <= _HUNDRED:
         return None
     return number

@@ -24,8 +24,8 @@ from ledgerkit.importers.bank_files.text import (
     one_line,
     reference,
 )
-from ledgerkit.importers.tables.amount_text import CURRENCY_CODES
 from ledgerkit.money import ZERO, without_needless_zeros
+from ledgerkit.text.currencies import CURRENCY_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

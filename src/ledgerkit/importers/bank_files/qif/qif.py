@@ -16,8 +16,9 @@ from ledgerkit.importers.bank_files.choices import NO_CHOICES
 from ledgerkit.importers.bank_files.qif.dates import qif_date_format, qif_day
 from ledgerkit.importers.bank_files.qif.records import INVESTMENTS, read_sections
 from ledgerkit.importers.bank_files.text import decoded_text, joined, one_line
-from ledgerkit.importers.tables.amount_text import decimal_mark_choices, split_currency
+from ledgerkit.importers.tables.amount_text import decimal_mark_choices
 from ledgerkit.money import parse_amount
+from ledgerkit.text.currencies import split_currency
 from ledgerkit.text.unreadable import ambiguous, unreadable
 from ledgerkit.xml.safe import check_size
 

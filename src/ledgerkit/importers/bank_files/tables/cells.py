@@ -9,13 +9,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ledgerkit.importers.bank_files.text import one_line
-from ledgerkit.importers.tables.amount_text import (
-    CURRENCY_CODES,
-    DECIMAL_MARKS,
-    split_currency,
-)
+from ledgerkit.importers.tables.amount_text import DECIMAL_MARKS
 from ledgerkit.importers.tables.date_format import DATE_FORMATS, NO_DATE, parse_date
 from ledgerkit.money import parse_amount
+from ledgerkit.text.currencies import CURRENCY_CODES, split_currency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -18,7 +18,6 @@ from ledgerkit.importers.tables.amount_text import (
     DECIMAL_MARKS,
     decimal_mark_choices,
     mark_reads_all,
-    split_currency,
 )
 from ledgerkit.importers.tables.date_format import (
     DATE_FORMATS,
@@ -26,6 +25,7 @@ from ledgerkit.importers.tables.date_format import (
     without_time,
 )
 from ledgerkit.importers.tables.reading_choice import ways_to_read
+from ledgerkit.text.currencies import split_currency
 from ledgerkit.text.unreadable import ambiguous, unreadable
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from ledgerkit.importers.bank_files.tables.profile import (
     BankField,
     BankProfile,
 )
-from ledgerkit.importers.tables.amount_text import CURRENCY_CODES
 from ledgerkit.importers.tables.columns import heading_or_number
 from ledgerkit.importers.tables.headings import columns_by_words, compact
+from ledgerkit.text.currencies import CURRENCY_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

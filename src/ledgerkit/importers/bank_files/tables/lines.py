@@ -29,10 +29,10 @@ from ledgerkit.importers.bank_files.tables.row_movement import (
     RowMovement,
 )
 from ledgerkit.importers.bank_files.text import account_number, joined
-from ledgerkit.importers.tables.amount_text import named_currencies
 from ledgerkit.importers.tables.date_format import date_format_choices
 from ledgerkit.importers.tables.headings import compact
 from ledgerkit.money import ZERO
+from ledgerkit.text.currencies import named_currencies
 from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:

@@ -1,0 +1,148 @@
+"""The types of options: what a person types as a day, an amount, a share, an account.
+
+Each hands the text to the one reader of such texts, so that every command understands
+the same and refuses the same.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import click
+
+from ledgerkit.text.currencies import currency_code, possible_currencies
+from ledgerkit.text.typed_amounts import (
+    TypedAmount,
+    read_amount,
+    read_percent,
+    read_share,
+)
+from ledgerkit.text.typed_days import read_day
+
+
+class Day(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A day, as ``2026-01-31`` or ``today``."""
+
+    name = "day"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read the day, or say what a day looks like."""
+        if isinstance(value, date):
+            return value
+        if value.strip().casefold() == "today":
+            return date.today()
+        try:
+            return read_day(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class AmountText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """An amount, and perhaps its currency: ``700.00 USD``."""
+
+    name = "amount"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> TypedAmount:
+        """Read it, or say what an amount looks like."""
+        if isinstance(value, TypedAmount):
+            return value
+        try:
+            return read_amount(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class PartOfDocument(NamedTuple):
+    """A document, and how much of it.
+
+    Attributes:
+        number: The document's number.
+        amount: How much of it; None for all that is open.
+    """
+
+    number: str
+    amount: TypedAmount | None
+
+
+class PartText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A document's number and perhaps how much of it: ``F-12=100.00``."""
+
+    def __init__(self, *, needs_amount: bool = False) -> None:
+        """Read numbers, with an amount or also without."""
+        self.name = "number=amount" if needs_amount else "number[=amount]"
+        self._needs_amount = needs_amount
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> PartOfDocument:
+        """Read it, or say what it looks like."""
+        if isinstance(value, PartOfDocument):
+            return value
+        number, equals, amount = str(value).rpartition("=")
+        if not equals and not self._needs_amount:
+            return PartOfDocument(str(value), None)
+        if not number:
+            self.fail(f'"{value}" is no number and amount; write F-12=100.00')
+        try:
+            return PartOfDocument(number, read_amount(amount))
+        except ValueError as error:
+            self.fail(f'"{value}": {error}', param, ctx)
+
+
+class PercentText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A percentage, as ``40`` or ``40%``."""
+
+    name = "percent"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        """Read it, or say what a percentage looks like."""
+        if isinstance(value, Decimal):
+            return value
+        try:
+            return read_percent(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class ShareText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A part of the whole, as ``0.9`` or ``90%``."""
+
+    name = "share"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        """Read it, or say what a share looks like."""
+        if isinstance(value, Decimal):
+            return value
+        try:
+            return read_share(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class CurrencyText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A currency by its code in any case, its sign or its name: ``EUR``, ``€``."""
+
+    name = "currency"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The code; what ISO 4217 doesn't know may be a code of the book's own."""
+        text = str(value).strip()
+        codes = possible_currencies(text)
+        if len(codes) > 1:
+            usual = currency_code(text) or min(codes)
+            self.fail(
+                f'"{text}" may be several; write the code, as {usual}', param, ctx
+            )
+        return min(codes) if codes else text.upper()
