@@ -14,6 +14,7 @@ from ledgerkit.cli.typed_values import (
     AmountText,
     CurrencyText,
     Day,
+    NumberText,
     PartText,
     PercentText,
     ShareText,
@@ -23,7 +24,16 @@ from ledgerkit.text.typed_amounts import TypedAmount
 
 #: Types that hand the text to one reader, and click's own of what no person types
 #: differently: a file, one of some words, a count, a yes.
-OURS = (AccountName, AmountText, CurrencyText, Day, PartText, PercentText, ShareText)
+OURS = (
+    AccountName,
+    AmountText,
+    CurrencyText,
+    Day,
+    NumberText,
+    PartText,
+    PercentText,
+    ShareText,
+)
 PLAIN = (click.Path, click.Choice, click.IntRange, click.types.BoolParamType)
 
 #: Texts: whatever is typed is meant, and the books or a reader of its own say the rest.
@@ -164,6 +174,25 @@ def test_a_share_is_read_alike_everywhere(parameter):
         assert read(parameter, text) == Decimal("0.9")
     with pytest.raises(click.BadParameter, match=r"half is 0\.5 or 50%"):
         read(parameter, "90")
+
+
+NUMBERS = [
+    *of_type(NumberText),
+    *(
+        found
+        for found in holding(Holds.NUMBER)
+        if found.values[0].opts[0] not in {"--probability", "--percent-complete"}
+    ),
+]
+
+
+@pytest.mark.parametrize("parameter", NUMBERS)
+def test_a_number_of_something_has_no_currency(parameter):
+    for text in ["9", "9.0", "9,0"]:
+        assert read(parameter, text) == 9
+    for text in ["9 EUR", "1.500", "nine"]:
+        with pytest.raises(click.BadParameter):
+            read(parameter, text)
 
 
 @pytest.mark.parametrize("parameter", options_called("--percent-complete"))

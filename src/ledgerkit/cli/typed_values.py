@@ -16,6 +16,7 @@ from ledgerkit.text.currencies import currency_code, possible_currencies
 from ledgerkit.text.typed_amounts import (
     TypedAmount,
     read_amount,
+    read_number,
     read_percent,
     read_share,
 )
@@ -93,6 +94,23 @@ class PartText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
             return PartOfDocument(number, read_amount(amount))
         except ValueError as error:
             self.fail(f'"{value}": {error}', param, ctx)
+
+
+class NumberText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A number of something that is no money: ``9`` or ``0.5``."""
+
+    name = "number"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        """Read it, or say what a number looks like."""
+        if isinstance(value, Decimal):
+            return value
+        try:
+            return read_number(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 class PercentText(click.ParamType):  # type: ignore[type-arg, unused-ignore]

@@ -25,7 +25,7 @@ from ledgerkit.cli.completion import completed
 from ledgerkit.cli.options import EFFECTIVE_DATE_HELP, file_option, write_options
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
-from ledgerkit.cli.typed_values import AmountText
+from ledgerkit.cli.typed_values import AmountText, NumberText
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.clients.measures.target import SCOPES
 from ledgerkit.entries.clients.event import (
@@ -101,13 +101,13 @@ survey_command.add_command(made("list", GROUPED_REPORTS["survey", "list"]))
 @survey_command.command("new")
 @_client_argument
 @click.argument("instrument", type=click.Choice(list(SCALES)))
-@click.argument("number", type=AmountText())
+@click.argument("number", type=NumberText())
 @key_options(On.SURVEY)
 @relation_options()
 def new_survey_command(
     client: str,
     instrument: str,
-    number: TypedAmount,
+    number: Decimal,
     facts: Mapping[str, Any],
     **options: Unpack[RelationCommand],
 ) -> None:
@@ -116,7 +116,7 @@ def new_survey_command(
     draft = SurveyDraft(
         client=client,
         instrument=instrument,
-        score=number.number,
+        score=number,
         day=options["day"],
         facts=with_currencies(facts, writer.books),
     )

@@ -14,6 +14,7 @@ from ledgerkit.cli.typed_values import (
     AmountText,
     CurrencyText,
     Day,
+    NumberText,
     PercentText,
     ShareText,
 )
@@ -22,11 +23,10 @@ from ledgerkit.errors import UsageError
 from ledgerkit.language.relation_words import USUAL_WORDS, WORDS, reference_of
 from ledgerkit.language.vocabulary import KEYS
 from ledgerkit.language.word import Holds, Key, On
-from ledgerkit.text.typed_amounts import TypedAmount, read_number
+from ledgerkit.text.typed_amounts import TypedAmount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
-    from decimal import Decimal
 
     from ledgerkit.api import LedgerBooks
     from ledgerkit.cli.options import F
@@ -68,18 +68,10 @@ class KeyValue(click.ParamType):  # type: ignore[type-arg, unused-ignore]
         read = {
             Holds.DATE: Day().convert,
             Holds.AMOUNT: AmountText().convert,
-            Holds.NUMBER: self._number,
+            Holds.NUMBER: NumberText().convert,
             Holds.FLAG: self._flag,
         }.get(self._key.holds)
         return read(text, param, ctx) if read else text
-
-    def _number(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Decimal:
-        try:
-            return read_number(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
 
     def _flag(
         self, value: str, param: click.Parameter | None, ctx: click.Context | None
