@@ -67,9 +67,6 @@ CONTROL_ACCOUNT_HELP = "Control account (default: the party's, or the only one)"
 PAYING_ACCOUNT_HELP = "Account to pay from (default: the only bank)"
 RECEIVING_ACCOUNT_HELP = "Account that the money went to (default: the only bank)"
 
-#: Files that commands write to unless ``--to-file`` names another.
-LATEST_FILE, MAIN_FILE = "the one with the latest such entry", "the main ledger"
-
 ENCODING_HELP = "Text encoding, e.g. cp1252 (default: detected)"
 DECIMAL_MARK_HELP = "Decimal mark of amounts, . or , (default: detected)"
 DATE_FORMAT_HELP = "Date format, e.g. %d/%m/%Y or DD/MM/YYYY (default: detected)"
@@ -174,20 +171,19 @@ def until_option(function: F) -> F:
     )(function)
 
 
-def write_options(function: F, default_file: str = LATEST_FILE) -> F:
+def write_options(function: F) -> F:
     """``--to-file``, ``--yes``, ``--dry-run``."""
-    return to_file_option(confirm_options(function), default_file)
+    return to_file_option(confirm_options(function))
 
 
-def to_file_option(
-    function: F, default_file: str = LATEST_FILE, name: str = "into"
-) -> F:
-    """``--to-file``; the help names the file that is the default."""
+def to_file_option(function: F, name: str = "into") -> F:
+    """``--to-file``."""
     return click.option(
         "--to-file",
         name,
         type=click.Path(path_type=Path),
-        help=f"File of the book to write to (default: {default_file})",
+        help="File of the book to write to (default: the one with the latest such"
+        " entry)",
     )(function)
 
 

@@ -95,6 +95,14 @@ def write_change(
     return True
 
 
+def to_usual_file(
+    books: LedgerBooks, writing: WriteOptions, side: Side
+) -> WriteOptions:
+    """The options with the file that a person would add to, if they name none."""
+    into = writing["into"] or usual_file(books, side)
+    return WriteOptions(into=into, yes=writing["yes"], dry_run=writing["dry_run"])
+
+
 def write_with_files(
     books: LedgerBooks,
     directives: Sequence[Directive],

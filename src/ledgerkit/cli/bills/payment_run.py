@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,6 @@ from ledgerkit.cli.bills.write_payment_run import PaymentFile, write_payment_run
 from ledgerkit.cli.completion import AccountName
 from ledgerkit.cli.documents.options import named_currency
 from ledgerkit.cli.options import (
-    MAIN_FILE,
     AliasedOption,
     books_options,
     check_whole,
@@ -124,7 +122,7 @@ _VERSIONS = {"09": TransferVersion.V09, "03": TransferVersion.V03}
     show_default=True,
     help="Version of the payment file, pain.001.001",
 )
-@partial(write_options, default_file=MAIN_FILE)
+@write_options
 def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
     books: Path | None,
     file: Path | None,

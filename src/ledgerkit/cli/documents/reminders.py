@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,6 @@ import click
 
 from ledgerkit.cli.options import (
     LETTER_FORMAT_HELP,
-    MAIN_FILE,
     ONE_CLIENT_HELP,
     AliasedOption,
     books_options,
@@ -21,11 +19,17 @@ from ledgerkit.cli.options import (
     write_options,
 )
 from ledgerkit.cli.show import say_what_is_missing, show, status_of
-from ledgerkit.cli.write import WriteOptions, known_books, write_with_files
+from ledgerkit.cli.write import (
+    WriteOptions,
+    known_books,
+    to_usual_file,
+    write_with_files,
+)
 from ledgerkit.entries.documents.reminder_notes import reminder_notes
 from ledgerkit.entries.kept_files import DocumentFolder
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.money import with_cents
+from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.rendering.as_pdf import pdf_of
 from ledgerkit.text.untrusted import visible
@@ -79,7 +83,11 @@ def send_reminders(  # noqa: PLR0913 - what to send, where to, and how to ask
             target.write(_file_name(letter, day), f".{as_}", content)
 
     if write_with_files(
-        books, notes, known=known, writing=writing, before=write_letters
+        books,
+        notes,
+        known=known,
+        writing=to_usual_file(books, writing, Side.RECEIVABLE),
+        before=write_letters,
     ):
         count = "1 letter" if len(letters) == 1 else f"{len(letters)} letters"
         click.echo(f"{count} in {folder}, and the books say so.")
@@ -120,7 +128,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     show_default=True,
     help=LETTER_FORMAT_HELP,
 )
-@partial(write_options, default_file=MAIN_FILE)
+@write_options
 def reminders_command(  # noqa: PLR0913 - each is a choice of the person
     books: Path | None,
     file: Path | None,

@@ -18,6 +18,7 @@ from ledgerkit.cli.write import known_books
 from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.directives import ledger_text
 from ledgerkit.entries.documents.documents import plan_documents
+from ledgerkit.entries.usual_file import usual_file
 from ledgerkit.errors import UsageError
 from ledgerkit.importers.documents.accounts import choose_accounts
 from ledgerkit.importers.documents.new_documents import new_documents
@@ -180,7 +181,8 @@ def import_documents(options: ImportOptions) -> None:
     elif not planned.directives:
         click.echo(result_line(options.side, planned))
     else:
-        change = EntriesChange(books, planned, known=known, into=options.to_file)
+        into = options.to_file or usual_file(books, options.side)
+        change = EntriesChange(books, planned, known=known, into=into)
         _write(options, planned, change)
 
 

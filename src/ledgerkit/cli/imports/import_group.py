@@ -23,7 +23,6 @@ from ledgerkit.cli.imports.options import (
 from ledgerkit.cli.options import (
     CONTROL_ACCOUNT_HELP,
     FILE_HELP,
-    MAIN_FILE,
     SKIP_BAD_HELP,
     confirm_options,
     to_file_option,
@@ -96,7 +95,7 @@ import_command.add_command(import_clients_command)
     " is left out)",
 )
 @click.option("--skip-bad", is_flag=True, help=SKIP_BAD_HELP)
-@partial(to_file_option, default_file=MAIN_FILE, name="to_file")
+@partial(to_file_option, name="to_file")
 @confirm_options
 def import_documents_command(file: Path, maps: tuple[str, ...], **options: Any) -> None:
     """Import the invoices or bills listed in FILE, with what paid them.

@@ -88,7 +88,7 @@ class CellReading:
 
     Attributes:
         table: The cells.
-        columns: Where each field stands.
+        columns: The column of each field.
         dates: The form of its dates.
         amounts: The decimal mark of its amounts.
     """
@@ -100,14 +100,15 @@ class CellReading:
 
 
 def read_cells(options: ReadingOptions, **fields: Collection[Field]) -> CellReading:
-    """Read the cells of a file, in the only way there is or as a person says.
+    """Read the cells of a file; where it reads several ways, a person chooses.
 
     Args:
         options: The file, and how to read it.
-        fields: ``required`` and ``read``, as `find_columns` takes them.
+        fields: ``required``, the fields that it must have, and ``read``, all that are
+            read of it; see `find_columns`.
 
     Raises:
-        LedgerkitError: If it can't be read, or nobody says how.
+        LedgerkitError: If it can't be read, or nobody is there to choose.
     """
     name = str(options.file)
     text = _read_text(options, name)
