@@ -194,3 +194,32 @@ def test_a_currency_that_nobody_knows_is_refused_with_the_one_that_is_meant(book
         refused = run(book, place, "700 ERU")
         assert refused.exit_code == 2
         assert '"ERU" is no currency; did you mean "EUR"?' in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["write-off", "INV-1"],
+        ["bill", "pay", "F-1", "--pay-from", "Checking"],
+        ["bill", "approve", "F-1", "--by", "Jones"],
+        ["cash-count", "Till", "--amount", "5.00"],
+        ["target", "company", "revenue", "yearly", "5000", "EUR"],
+        ["client", "rename", "acme", "acme-group"],
+        ["receipt", "--client", "acme", "--amount", "5.00", "--to", "Checking"],
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_the_books_may_be_the_last_word_of_any_command(book, words):
+    day = DAY if "rename" not in words else []
+    by_file = CliRunner().invoke(main, [*words, "-f", str(book), *day, "--dry-run"])
+    assert by_file.exit_code == 0, by_file.stderr
+    for where in (book, book.parent):
+        last = CliRunner().invoke(main, [*words, str(where), *day, "--dry-run"])
+        assert (last.exit_code, last.stdout) == (0, by_file.stdout)
+
+
+def test_what_is_to_be_written_off_or_approved_must_be_named(book):
+    for words in (["write-off"], ["bill", "approve", "--by", "Jones"]):
+        refused = CliRunner().invoke(main, [*words, str(book), *DAY, "--dry-run"])
+        assert refused.exit_code == 2
+        assert "the NUMBER of" in refused.stderr

@@ -33,6 +33,7 @@ F = TypeVar("F", bound="Callable[..., Any]")
 
 
 _MAIN = "main.beancount"
+_LEDGERS = frozenset({".beancount", ".bean"})
 
 
 #: Values of the environment where nobody chose a locale.
@@ -275,6 +276,20 @@ def find_books(books: Path | None, file: Path | None) -> Path:
         f"there is no {_MAIN} here or above; name the ledger file,"
         " or start one with ledgerkit init DIR"
     )
+
+
+def is_books(word: str) -> bool:
+    """Whether a word on the command line names books, and not what they hold."""
+    path = Path(word)
+    is_file = path.suffix in _LEDGERS and path.is_file()
+    return is_file or (path / _MAIN).is_file()
+
+
+def then_books(words: Sequence[str]) -> tuple[Sequence[str], Path | None]:
+    """The words before the books, and those, if the last word names any."""
+    if words and is_books(words[-1]):
+        return words[:-1], Path(words[-1])
+    return words, None
 
 
 def load_for_command(books: Path | None, file: Path | None) -> LedgerBooks:

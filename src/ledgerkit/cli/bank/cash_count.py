@@ -10,7 +10,7 @@ import click
 from ledgerkit.banking.cash_account import parse_pieces
 from ledgerkit.cli.completion import AccountName
 from ledgerkit.cli.documents.options import date_option, named_currency
-from ledgerkit.cli.options import file_option, write_options
+from ledgerkit.cli.options import books_options, write_options
 from ledgerkit.cli.typed_values import AmountText, CurrencyText
 from ledgerkit.cli.write import EntryWriter
 from ledgerkit.entries.bank.cash_count import CashCounted, plan_cash_count
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @click.command("cash-count")
 @click.argument("account", type=AccountName())
-@file_option
+@books_options
 @click.option("--count", help='Coins and notes, e.g. "50x3 20x4 0.50x7"')
 @click.option("--amount", type=AmountText(), help="Total, if only that is known")
 @click.option(
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 @write_options
 def cash_count_command(  # noqa: PLR0913 - click hands over each option
     account: str,
+    books: Path | None,
     file: Path | None,
     *,
     count: str | None,
@@ -63,8 +64,7 @@ def cash_count_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Record a count of the cash in ACCOUNT, and what is over or short.
 
-    Name the ledger with --file. With --top-up, an imprest box is also filled up to its
-    float again.
+    With --top-up, an imprest box is also filled up to its float again.
     """
     if (count is None) == (amount is None):
         raise UsageError(
@@ -79,7 +79,7 @@ def cash_count_command(  # noqa: PLR0913 - click hands over each option
         difference_account=difference,
         top_up_from=top_up,
     )
-    EntryWriter(None, file).write(partial(plan_cash_count, counted=counted), writing)
+    EntryWriter(books, file).write(partial(plan_cash_count, counted=counted), writing)
 
 
 def _pieces(text: str | None) -> Sequence[Pieces]:

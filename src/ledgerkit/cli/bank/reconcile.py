@@ -19,6 +19,7 @@ from ledgerkit.cli.completion import AccountName
 from ledgerkit.cli.options import (
     books_options,
     currency_option,
+    is_books,
     load_for_command,
     report_options,
 )
@@ -108,5 +109,4 @@ def _lines(
 
 def _is_books(word: str) -> bool:
     """Whether the second word names the books: the statement may be left out."""
-    path = Path(word)
-    return path.is_file() or (path / "main.beancount").is_file()
+    return is_books(word) or Path(word).is_file()

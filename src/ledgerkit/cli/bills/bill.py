@@ -27,6 +27,7 @@ from ledgerkit.cli.options import (
     file_option,
     load_for_command,
     output_options,
+    then_books,
     write_options,
 )
 from ledgerkit.cli.show import show, status_of
@@ -46,7 +47,11 @@ if TYPE_CHECKING:
 
 @click.command("approve")
 @click.argument(
-    "numbers", nargs=-1, required=True, shell_complete=completed(open_bills)
+    "numbers",
+    nargs=-1,
+    required=True,
+    metavar="NUMBERS... [BOOKS]",
+    shell_complete=completed(open_bills),
 )
 @file_option
 @click.option("--by", required=True, help="Approver, e.g. a manager's id")
@@ -66,15 +71,18 @@ def approve_command(  # noqa: PLR0913 - click hands over each option
     The second approval of a bill is approved-also-by. Approvers that the book's
     approval-rule directives don't allow are refused. Shows the change and asks.
     """
-    books = load_for_command(None, file)
+    named, where = then_books(numbers)
+    if not named:
+        raise UsageError("say what to approve: the NUMBER of a bill")
+    books = load_for_command(where, file)
     try:
-        change = ApprovalChange(books, numbers, by=by, on=day)
+        change = ApprovalChange(books, named, by=by, on=day)
     except LedgerkitError as error:
         raise type(error)(visible(str(error))) from error
     for number, why in change.still_missing.items():
         click.echo(visible(f"Note: {number} may not be paid yet: {why}."), err=True)
     if write_change(change, WriteOptions(into=None, yes=yes, dry_run=dry_run)):
-        count = len(set(numbers))
+        count = len(set(named))
         click.echo(visible(f"{by} approved {count} bill{'s'[: count != 1]}."))
 
 

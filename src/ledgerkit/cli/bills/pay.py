@@ -21,6 +21,7 @@ from ledgerkit.cli.options import (
     PAYING_ACCOUNT_HELP,
     VENDOR_HELP,
     file_option,
+    then_books,
     write_options,
 )
 from ledgerkit.cli.typed_values import AmountText, PartText
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     "bills",
     nargs=-1,
     type=PartText(),
-    metavar="[NUMBER[=AMOUNT]]...",
+    metavar="[NUMBER[=AMOUNT]]... [BOOKS]",
     shell_complete=completed(open_bills),
 )
 @file_option
@@ -99,13 +100,15 @@ def pay_command(  # noqa: PLR0913 - click hands over each option
     For bills that a payment run pays, see ledgerkit payment-run. Without --vendor, the
     vendor is the one that the bills are from. Without NUMBER, an amount that is just
     what the vendor's only open bill asks for settles it. No more is booked on a bill
-    than is open: the rest stays on account. Name the ledger with --file.
+    than is open: the rest stays on account.
     """
     if amount is not None and amount.number <= 0:
         raise UsageError("--amount is what was paid, a positive amount; see --refund")
     if refund and amount is None:
         raise UsageError("say how much came back, with --amount")
     number = amount.number if amount is not None else None
+    named, books = then_books([bill.number for bill in bills])
+    bills = bills[: len(named)]
     payment = BillPayment(
         day=day,
         amount=-number if refund and number is not None else number,
@@ -116,4 +119,4 @@ def pay_command(  # noqa: PLR0913 - click hands over each option
         **options,
     )
     writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
-    EntryWriter(None, file).record(payment, writing)
+    EntryWriter(books, file).record(payment, writing)

@@ -23,7 +23,7 @@ from ledgerkit.cli.options import (
 )
 from ledgerkit.cli.show import say_what_is_missing, show, shown_file, status_of
 from ledgerkit.cli.typed_values import Day, PartText
-from ledgerkit.cli.write import WriteOptions, known_books
+from ledgerkit.cli.write import WriteOptions, known_books, to_usual_file
 from ledgerkit.entries.bills.payment_run import RunRequest
 from ledgerkit.errors import LedgerkitError, UsageError, WriteRefusedError
 from ledgerkit.exporters.sepa_credit_transfer import TransferVersion
@@ -32,6 +32,7 @@ from ledgerkit.importers.documents.payment_plan import (
     read_payment_plan,
 )
 from ledgerkit.ledger.writing.disk import private
+from ledgerkit.open_items.side import Side
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ def payment_run_command(  # noqa: PLR0913 - each is a choice of the person
         known = known_books(loaded)
         writing = WriteOptions(into=into, yes=yes, dry_run=dry_run)
         target = PaymentFile(folder=folder, version=_VERSIONS[version])
+        writing = to_usual_file(loaded, writing, Side.PAYABLE)
         write_payment_run(loaded, plan, target, known=known, writing=writing)
     except LedgerkitError as error:
         # Names and numbers come from the books.

@@ -16,7 +16,7 @@ from ledgerkit.cli.options import (
     books_options,
     load_for_command,
 )
-from ledgerkit.cli.write import WriteOptions, to_usual_file, write_with_files
+from ledgerkit.cli.write import WriteOptions, write_with_files
 from ledgerkit.entries.bills.payment_run_entries import run_directives, transfer_order
 from ledgerkit.entries.kept_files import DocumentFolder, file_name
 from ledgerkit.errors import LedgerkitError, WriteRefusedError
@@ -25,7 +25,6 @@ from ledgerkit.exporters.sepa_credit_transfer import (
     sepa_credit_transfer,
 )
 from ledgerkit.money import with_cents
-from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.rendering.as_pdf import pdf_of
 from ledgerkit.rendering.reminder import LetterAddress
@@ -98,11 +97,7 @@ def write_payment_run(
 
     try:
         is_written = write_with_files(
-            books,
-            directives,
-            known=known,
-            writing=to_usual_file(books, writing, Side.PAYABLE),
-            before=write_file,
+            books, directives, known=known, writing=writing, before=write_file
         )
     except LedgerkitError:
         # Books that refuse the payments must leave no file that the bank would take.

@@ -13,7 +13,6 @@ from ledgerkit.cli.options import (
     as_of_option,
     books_options,
     confirm_options,
-    file_option,
     load_for_command,
     output_option,
 )
@@ -103,18 +102,24 @@ def exported(books: LedgerBooks, form: str, as_of: date, domain: str) -> bytes:
 @click.command("rename")
 @click.argument("old")
 @click.argument("new")
-@file_option
+@books_options
 @confirm_options
-def rename_command(
-    old: str, new: str, file: Path | None, *, yes: bool, dry_run: bool
+def rename_command(  # noqa: PLR0913 - click hands over each option
+    old: str,
+    new: str,
+    books: Path | None,
+    file: Path | None,
+    *,
+    yes: bool,
+    dry_run: bool,
 ) -> None:
     """Rename client OLD to NEW in all files of the book; nothing else changes.
 
     Where payees or accounts use the old id, it becomes an alias.
     """
     _write(
-        file,
-        lambda books: rename_client(books, old, new),
+        (books, file),
+        lambda loaded: rename_client(loaded, old, new),
         WriteOptions(into=None, yes=yes, dry_run=dry_run),
         f"{old} is {new} now",
     )
@@ -123,7 +128,7 @@ def rename_command(
 @click.command("merge")
 @click.argument("old", metavar="FROM")
 @click.argument("into")
-@file_option
+@books_options
 @click.option(
     "--keep",
     type=click.Choice(["into", "from"]),
@@ -133,6 +138,7 @@ def rename_command(
 def merge_command(  # noqa: PLR0913 - click hands over each option
     old: str,
     into: str,
+    books: Path | None,
     file: Path | None,
     *,
     keep: str | None,
@@ -144,20 +150,20 @@ def merge_command(  # noqa: PLR0913 - click hands over each option
     Names of FROM become aliases of INTO, so that payees are recognised as before.
     """
     _write(
-        file,
-        lambda books: merge_clients(books, old, into, keep=keep),
+        (books, file),
+        lambda loaded: merge_clients(loaded, old, into, keep=keep),
         WriteOptions(into=None, yes=yes, dry_run=dry_run),
         f"{old} is part of {into} now",
     )
 
 
 def _write(
-    file: Path | None,
+    where: tuple[Path | None, Path | None],
     plan: Callable[[LedgerBooks], BooksRewrite],
     writing: WriteOptions,
     done: str,
 ) -> None:
-    books = load_for_command(None, file)
+    books = load_for_command(*where)
     try:
         change = plan(books)
         written = write_change(change, writing)

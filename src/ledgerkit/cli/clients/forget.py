@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerkit.cli.completion import completed
-from ledgerkit.cli.options import confirm_options, file_option, load_for_command
+from ledgerkit.cli.options import books_options, confirm_options, load_for_command
 from ledgerkit.cli.show import shown_place
 from ledgerkit.cli.write import WriteOptions, write_change
 from ledgerkit.clients.records.record import RecordKind
@@ -100,24 +100,30 @@ def _contacts(books: LedgerBooks) -> Sequence[str]:
 
 @click.command("forget")
 @click.argument("contact", shell_complete=completed(_contacts))
-@file_option
+@books_options
 @click.option(
     "--everywhere",
     is_flag=True,
     help="Replace the name in summaries, notes and comments too",
 )
 @confirm_options
-def forget_command(
-    contact: str, file: Path | None, *, everywhere: bool, yes: bool, dry_run: bool
+def forget_command(  # noqa: PLR0913 - click hands over each option
+    contact: str,
+    books: Path | None,
+    file: Path | None,
+    *,
+    everywhere: bool,
+    yes: bool,
+    dry_run: bool,
 ) -> None:
     """Remove CONTACT from all files of the book: its directives and its id.
 
     Lists what still names the person, and where git still has it. Shows the change and
     asks.
     """
-    books = load_for_command(None, file)
+    loaded = load_for_command(books, file)
     try:
-        forgotten = ForgottenContact(books, contact, everywhere=everywhere)
+        forgotten = ForgottenContact(loaded, contact, everywhere=everywhere)
         writing = WriteOptions(into=None, yes=yes, dry_run=dry_run)
         written = write_change(forgotten.change, writing)
     except LedgerkitError as error:

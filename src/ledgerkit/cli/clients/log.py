@@ -22,7 +22,12 @@ from ledgerkit.cli.clients.write import (
     write_relation,
 )
 from ledgerkit.cli.completion import completed
-from ledgerkit.cli.options import EFFECTIVE_DATE_HELP, file_option, write_options
+from ledgerkit.cli.options import (
+    EFFECTIVE_DATE_HELP,
+    file_option,
+    then_books,
+    write_options,
+)
 from ledgerkit.cli.report_command import made
 from ledgerkit.cli.reports import GROUPED_REPORTS
 from ledgerkit.cli.typed_values import AmountText, NumberText
@@ -134,7 +139,7 @@ ledgerkit target team north new-clients yearly 4
 
 @click.command("target", help=_TARGET_HELP)
 @click.argument("scope", type=click.Choice(SCOPES))
-@click.argument("words", nargs=-1, metavar="[ID] MEASURE INTERVAL HOW-MUCH")
+@click.argument("words", nargs=-1, metavar="[ID] MEASURE INTERVAL HOW-MUCH [BOOKS]")
 @file_option
 @on_option(EFFECTIVE_DATE_HELP)
 @write_options
@@ -144,8 +149,9 @@ def target_command(
     **options: Unpack[RelationCommand],
 ) -> None:
     """Set a target to reach in each interval."""
-    owner, measure, interval, goal = _target_words(scope, words)
-    writer = EntryWriter(None, options["file"])
+    named, books = then_books(words)
+    owner, measure, interval, goal = _target_words(scope, tuple(named))
+    writer = EntryWriter(books, options["file"])
     draft = TargetDraft(
         scope=scope,
         whose=owner,

@@ -23,6 +23,7 @@ from ledgerkit.cli.options import (
     RECEIVING_ACCOUNT_HELP,
     books_options,
     file_option,
+    then_books,
     write_options,
 )
 from ledgerkit.cli.typed_values import AmountText, PartText
@@ -124,7 +125,7 @@ def receipt_command(  # noqa: PLR0913 - click hands over each option
     "numbers",
     nargs=-1,
     required=True,
-    metavar="NUMBER...",
+    metavar="NUMBER... [BOOKS]",
     shell_complete=completed(open_numbers),
 )
 @file_option
@@ -149,15 +150,17 @@ def write_off_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Write off what is open on invoices NUMBER, or an --amount of one.
 
-    Name the ledger with --file. Tax relief on bad debts is not booked.
+    Tax relief on bad debts is not booked.
     """
+    named, books = then_books(numbers)
+    if not named:
+        raise UsageError("say what to write off: the NUMBER of an invoice")
     write_off = WriteOff(
-        numbers=numbers,
+        numbers=tuple(named),
         day=day,
         amount=amount.number if amount is not None else None,
         currency=amount.currency if amount is not None else None,
         account=account,
         text=text,
     )
-    writer = EntryWriter(None, file)
-    writer.record(write_off, writing)
+    EntryWriter(books, file).record(write_off, writing)
