@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from beancount.core.data import Transaction
 
-from ledgerkit.ledger.place import AddedDate, AddedText
+from ledgerkit.ledger.place import AddedText, added_date
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -76,11 +76,11 @@ class Conclusion:
         if _NUMBER_KEYS[side] not in present:
             number = self._number(posting, settled)
             if number is not None:
-                keys[_NUMBER_KEYS[side]] = AddedText(number)
+                keys[_NUMBER_KEYS[side]] = self._added(number)
         if posting.due_is_stated and "due" not in present:
             terms = posting.terms
             due = terms.due(posting.day) if terms else posting.due
-            keys["due"] = AddedDate(due.year, due.month, due.day)
+            keys["due"] = added_date(due)
         return keys
 
     def _party(self, posting: ControlPosting, settled: SubledgerItem | None) -> str:
@@ -97,12 +97,12 @@ class Conclusion:
             return settled.number
         return posting.number if posting.amount > 0 else None
 
-    def _added(self, party: str) -> AddedText:
-        """The party as an added text; one object for all postings of it."""
+    def _added(self, text: str) -> AddedText:
+        """A party or number as an added text; one object for all postings of it."""
         try:
-            return self._texts[party]
+            return self._texts[text]
         except KeyError:
-            return self._texts.setdefault(party, AddedText(party))
+            return self._texts.setdefault(text, AddedText(text))
 
 
 _PARTY_KEYS = {side: side.party_role.value for side in Side}

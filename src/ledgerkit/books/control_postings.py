@@ -52,6 +52,7 @@ class ControlPostingReader:
 
     Attributes:
         findings: The findings so far.
+        at_a_rate: The currencies of postings with a price or a cost so far.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class ControlPostingReader:
         self._purposes = PurposeReader(self._controls)
         self._stated_parties: set[tuple[PartyRole, str]] = set()
         self.findings = PostingFindings()
+        self.at_a_rate: set[str] = set()
 
     def balances(self) -> Mapping[Side, Mapping[tuple[str, str], Decimal]]:
         """The sums of the postings read so far, by control account and currency.
@@ -216,6 +218,8 @@ class ControlPostingReader:
         assert units.number is not None
         amount = units.number if control.sign == 1 else -units.number
         control.balance[units.currency] += amount
+        if posting.price is not None or posting.cost is not None:
+            self.at_a_rate.add(units.currency)
         if not _LOWEST < amount < AMOUNT_LIMIT:
             self.findings.amount_too_large(txn, posting, amount, control.side)
         return amount, units.currency

@@ -78,7 +78,9 @@ def _annotate(
     if not _is_first(options, tasks):
         checks = [check for check in checks if check.plugins != EVERYTHING]
     findings = findings_of(source, checks=checks, advice=strict)
-    return annotated, _reported(findings, strict=strict)
+    reported = _reported(findings, strict=strict)
+    source.release()
+    return annotated, reported
 
 
 def _is_first(options: Mapping[str, Any], tasks: AbstractSet[str]) -> bool:

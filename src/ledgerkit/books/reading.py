@@ -20,6 +20,7 @@ from ledgerkit.language.vocabulary import RARE_KEYS, TYPE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from decimal import Decimal
 
     from beancount.core.data import Directive
@@ -59,6 +60,7 @@ class Reading:
         voids: Numbers that stand for no document.
         void_findings: Findings on them.
         balances: By side, each control account's balance by currency, as what is owed.
+        at_a_rate: The currencies of control postings with a price or a cost.
         speaks_to_us: Whether the book has a plugin or directive of ours.
     """
 
@@ -81,6 +83,7 @@ class Reading:
     voids: Sequence[UsedNumber]
     void_findings: Sequence[Finding]
     balances: Mapping[Side, Mapping[tuple[str, str], Decimal]]
+    at_a_rate: AbstractSet[str]
     speaks_to_us: bool
 
 
@@ -123,6 +126,7 @@ def read_directives(
         voids=voids,
         void_findings=void_findings,
         balances=reader.balances(),
+        at_a_rate=reader.at_a_rate,
         speaks_to_us=speaks_to_us,
     )
 

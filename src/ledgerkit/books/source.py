@@ -71,6 +71,13 @@ class Source:
             self._ordered[side], as_of=as_of, apply_oldest=self.settings.apply_oldest
         )
 
+    def release(self) -> None:
+        """Let go of everything: what was read knows its source, which is a circle.
+
+        Else the collector of such circles goes through them all. Of no use afterwards.
+        """
+        vars(self).clear()
+
     def has(self, *types: str) -> bool:
         """Whether the book has a ``custom`` directive of one of these types."""
         return not self._custom_types.isdisjoint(types)
@@ -112,8 +119,9 @@ class Source:
         from ledgerkit.open_items.side import Side
 
         own = self.options["operating_currency"]
+        currencies = self.reading.at_a_rate - set(own[:1])
         return {
-            side: read_weights(self.directives, self.origins(side), own)
+            side: read_weights(self.directives, self.origins(side), currencies)
             for side in Side
         }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
 from ledgerkit.text.closest_word import suggestion
-from ledgerkit.text.currencies import CURRENCY_CODES, currency_code
+from ledgerkit.text.currencies import currency_code, currency_codes
 from ledgerkit.text.typed_amounts import check_decimals, has_coins
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ def check_currency(books: Books, currency: str) -> None:
         UsageError: If it is such a code, with the nearest.
     """
     known = set(books.options["commodities"])
-    if currency in known or currency in CURRENCY_CODES:
+    if currency in known or currency in currency_codes():
         return
     named = currency_code(currency)
     remedy = f"; write {named}" if named else suggestion(currency, sorted(known))
     if not remedy and _CODE.fullmatch(currency):
-        near = suggestion(currency, sorted(filter(has_coins, CURRENCY_CODES)))
+        near = suggestion(currency, sorted(filter(has_coins, currency_codes())))
         remedy = near or (
             "; a code of your own is declared with a commodity directive, for instance"
             f" 1970-01-01 commodity {currency}"

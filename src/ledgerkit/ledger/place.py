@@ -8,6 +8,7 @@ and without the plugins.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,8 +36,9 @@ class AddedDate(date):
 ADDED = (AddedText, AddedDate)
 
 
+@lru_cache(maxsize=4096)
 def added_date(day: date) -> AddedDate:
-    """A day, as an added date."""
+    """A day, as an added date; mostly one object for all that is due on it."""
     return AddedDate(day.year, day.month, day.day)
 
 

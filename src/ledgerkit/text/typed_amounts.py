@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledgerkit.money import parse_amount, quantum
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.currencies import (
-    CURRENCY_CODES,
     currency_code,
+    currency_codes,
     possible_currencies,
 )
 from ledgerkit.text.numbers import decimals_of
@@ -163,7 +163,7 @@ def check_decimals(number: Decimal, currency: str) -> None:
 
 def has_coins(currency: str) -> bool:
     """Whether amounts of a currency end at its smallest coin, as ISO 4217 has it."""
-    return currency in CURRENCY_CODES and currency not in _NO_COINS
+    return currency in currency_codes() and currency not in _NO_COINS
 
 
 def too_fine(number: Decimal, currency: str) -> str:
@@ -232,5 +232,5 @@ def _currency(text: str, word: str, *, is_apart: object) -> str | None:
         return word
     if not is_apart and not (word.isalpha() and len(word) > 1):
         raise ValueError(_NO_AMOUNT.format(text))
-    near = suggestion(word.upper(), sorted(filter(has_coins, CURRENCY_CODES)))
+    near = suggestion(word.upper(), sorted(filter(has_coins, currency_codes())))
     raise ValueError(f'"{word}" is no currency{near or "; write it as 700 EUR"}')

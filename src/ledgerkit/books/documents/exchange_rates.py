@@ -12,6 +12,7 @@ from ledgerkit.general_ledger.exchange import BookedAt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from beancount.core.amount import Amount
     from beancount.core.data import Directive, Posting
@@ -27,19 +28,21 @@ PRODUCT = Context(prec=24, rounding=ROUND_HALF_EVEN)
 def read_weights(
     directives: Sequence[Directive],
     origins: Iterable[tuple[ControlPosting, int]],
-    own: Sequence[str],
+    currencies: AbstractSet[str],
 ) -> Weights:
     """What each control posting in a foreign currency weighs in another currency.
 
     Args:
         directives: Of the book.
         origins: Each control posting, with the index of its transaction.
-        own: The books' currencies. Postings in the first are left out, and those
-            without a rate.
+        currencies: The foreign ones, of which any posting has a rate. Postings without
+            one are left out.
     """
     weights: dict[int, BookedAt] = {}
+    if not currencies:
+        return weights
     for posting, index in origins:
-        if posting.currency in own[:1]:
+        if posting.currency not in currencies:
             continue
         txn = directives[index]
         assert isinstance(txn, Transaction)

@@ -12,7 +12,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ledgerkit.text.currencies import CURRENCY_CODES
+from ledgerkit.text.currencies import currency_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,4 +112,4 @@ def balance_words(text: str) -> Sequence[str]:
     found = _WORDS.findall(plain.replace("b/f", "bf").replace("c/f", "cf"))
     if len(found) > 3 and all(len(word) == 1 for word in found):
         found = ["".join(found)]
-    return [word for word in found if word.upper() not in CURRENCY_CODES]
+    return [word for word in found if word.upper() not in currency_codes()]

@@ -14,7 +14,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.importers.tables.csv_rows import DELIMITERS, delimiter_called
 from ledgerkit.importers.tables.date_format import known_date_format
 from ledgerkit.text.closest_word import suggestion
-from ledgerkit.text.currencies import CURRENCY_CODES
+from ledgerkit.text.currencies import currency_codes
 from ledgerkit.text.unreadable import excerpt, unreadable
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class ProfileEntry:
 
     def currency(self) -> str:
         """A currency's code, in capitals."""
-        if self.text().upper() not in CURRENCY_CODES:
+        if self.text().upper() not in currency_codes():
             raise self.refused('a currency\'s code, for instance "EUR"')
         return self.text().upper()
 

@@ -25,7 +25,7 @@ from ledgerkit.importers.bank_files.text import (
     reference,
 )
 from ledgerkit.money import ZERO, without_needless_zeros
-from ledgerkit.text.currencies import CURRENCY_CODES
+from ledgerkit.text.currencies import currency_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -221,7 +221,7 @@ def _account(field: MessageField | None) -> tuple[str, str, str]:
         bank, number = "", bank
     plain = account_number(number)
     suffixed = _WITH_CURRENCY.fullmatch(plain)
-    if suffixed and suffixed[2] in CURRENCY_CODES and not iban.is_valid(plain):
+    if suffixed and suffixed[2] in currency_codes() and not iban.is_valid(plain):
         return one_line(bank), suffixed[1], suffixed[2]
     return one_line(bank), plain, ""
 

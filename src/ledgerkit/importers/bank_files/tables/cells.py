@@ -12,7 +12,7 @@ from ledgerkit.importers.bank_files.text import one_line
 from ledgerkit.importers.tables.amount_text import DECIMAL_MARKS
 from ledgerkit.importers.tables.date_format import DATE_FORMATS, NO_DATE, parse_date
 from ledgerkit.money import parse_amount
-from ledgerkit.text.currencies import CURRENCY_CODES, split_currency
+from ledgerkit.text.currencies import currency_codes, split_currency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -127,7 +127,7 @@ ROW_WORDS: Mapping[str, Callable[[RowCell], bool]] = {
     "date": _is_date,
     "amount": _is_amount,
     "amount-or-blank": lambda cell: _is_blank(cell) or _is_amount(cell),
-    "currency": lambda cell: str(cell).strip().upper() in CURRENCY_CODES,
+    "currency": lambda cell: str(cell).strip().upper() in currency_codes(),
     "digits": lambda cell: str(cell).strip().isdecimal(),
     "blank": _is_blank,
     "any": lambda _cell: True,

@@ -19,7 +19,7 @@ from ledgerkit.importers.bank_files.tables.profile import (
 )
 from ledgerkit.importers.tables.columns import heading_or_number
 from ledgerkit.importers.tables.headings import columns_by_words, compact
-from ledgerkit.text.currencies import CURRENCY_CODES
+from ledgerkit.text.currencies import currency_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,7 +56,7 @@ def heading_parts(heading: str) -> tuple[str, str]:
         code = (match["code"] or match["sign"]).upper()
         if code in _SIGNS:
             return compact(match["words"]), _SIGNS[code]
-        if code in CURRENCY_CODES:
+        if code in currency_codes():
             return compact(match["words"]), code
         if code == "UTC":
             return compact(match["words"]), ""
