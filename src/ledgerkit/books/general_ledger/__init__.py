@@ -1,0 +1,1 @@
+"""The general ledger as it is read from directives; open `reading` first."""

@@ -1,0 +1,35 @@
+"""Fava's option ``fiscal-year-end``, read so that both agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.general_ledger.period import FiscalYearEnd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from beancount.core.data import Custom
+
+_OPTION = "fiscal-year-end"
+_NAME_AND_VALUE = 2
+
+
+def read_fiscal_year_end(customs: Iterable[Custom]) -> FiscalYearEnd:
+    """When the book's fiscal years end; with the calendar's if nothing says.
+
+    The last directive holds, as in Fava, which also names one that it can't read::
+
+        1970-01-01 custom "fava-option" "fiscal-year-end" "06-30"
+    """
+    fiscal = FiscalYearEnd()
+    for custom in customs:
+        values = [value.value for value in custom.values or ()]
+        if custom.type != "fava-option" or values[:1] != [_OPTION]:
+            continue
+        if len(values) == _NAME_AND_VALUE and isinstance(values[1], str):
+            try:
+                fiscal = FiscalYearEnd(values[1])
+            except ValueError:
+                continue
+    return fiscal
