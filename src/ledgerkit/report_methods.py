@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.documents.numbers
     import ledgerkit.reports.documents.open_items
     import ledgerkit.reports.documents.parties
+    import ledgerkit.reports.general_ledger.trial_balance
     import ledgerkit.reports.payables.approvals
     import ledgerkit.reports.payables.cash_conversion
     import ledgerkit.reports.payables.cash_required
@@ -144,6 +145,9 @@ class ReportMethods(Books):
     settlements = Report(ledgerkit.reports.documents.invoice.settlements)
     discounts = Report(ledgerkit.reports.documents.discounts.discounts)
     differences = Report(ledgerkit.reports.documents.differences.differences)
+
+    # General ledger
+    trial_balance = Report(ledgerkit.reports.general_ledger.trial_balance.trial_balance)
 
     # Receivables
     allowance = Report(ledgerkit.reports.receivables.allowance.allowance)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.documents.disputes import Disputes
     from ledgerkit.books.documents.notes import DocumentNotes
     from ledgerkit.books.forecast.reading import ForecastReading
+    from ledgerkit.books.general_ledger.reading import GeneralLedgerReading
     from ledgerkit.books.payables.reading import PayableReading
     from ledgerkit.books.receivables.deferrals import Deferrals
     from ledgerkit.books.receivables.recurring import RecurringRecords
@@ -289,6 +290,13 @@ class Books(AccountViews):
 
         us = self.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
         return payment_account(us, self.source.reading.opens, self.chart, currency)
+
+    @cached_property
+    def general_ledger(self) -> GeneralLedgerReading:
+        """The general ledger: balances and turnovers of all accounts, on any day."""
+        from ledgerkit.books.general_ledger.reading import GeneralLedgerReading
+
+        return GeneralLedgerReading(self.source)
 
     @cached_property
     def statements_read(self) -> BankStatements:

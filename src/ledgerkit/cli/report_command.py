@@ -19,6 +19,7 @@ from ledgerkit.cli.options import (
 )
 from ledgerkit.cli.report_parameters import PARAMETERS, ReportParameter, option_of
 from ledgerkit.cli.show import say_what_is_missing, show, status_of
+from ledgerkit.cli.typed_values import Day
 from ledgerkit.errors import UsageError
 from ledgerkit.report_methods import ReportMethods
 
@@ -88,7 +89,34 @@ def _until_option(run: Callable[..., None]) -> Callable[..., None]:
 
 
 def _is_asked(parameter: Parameter | None) -> bool:
-    return parameter is not None and parameter.default is Parameter.empty
+    """Whether a report asks for it, be it only where no period is said."""
+    return parameter is not None and parameter.default in {Parameter.empty, None}
+
+
+def _period_options() -> Iterator[click.Option]:
+    """Days that are a period, for reports of one."""
+    for option, name, help_ in (
+        ("--from", "period_start", "First day, instead of a period"),
+        ("--until", "period_end", "Last day, instead of a period"),
+    ):
+        yield click.Option([option, name], type=Day(), help=help_)
+
+
+def _period_text(typed: Mapping[str, Any]) -> str | None:
+    """The period that is asked for; None for the fiscal year to date.
+
+    Raises:
+        UsageError: If it is asked for twice.
+    """
+    period: str | None = typed["period"]
+    first, last = typed["period_start"], typed["period_end"]
+    if first is None and last is None:
+        return period
+    if period:
+        raise UsageError("--period goes without --from and --until")
+    if last is not None and _is_given("as_of"):
+        raise UsageError("--as-of goes without --until")
+    return f"{first or ''}..{last or ''}"
 
 
 def _reports(spec: ReportCommand) -> Iterator[str]:
@@ -131,6 +159,8 @@ def _options(
             else:
                 chooses = any(name in instead.given for instead in spec.instead)
                 yield option_of(name, known[name], parameter, chooses=chooses)
+    if "period" in seen:
+        yield from _period_options()
     for instead in spec.instead:
         if instead.flag:
             yield click.Option(
@@ -200,8 +230,8 @@ def _arguments(
     for name, parameter in parameters.items():
         if name == "as_of" and not _is_asked(parameter):
             continue
-        value = typed[name]
-        if name == "since" and value is None and _is_asked(parameter):
+        value = typed[name] if name != "period" else _period_text(typed)
+        if name == "since" and value is None and parameter.default is Parameter.empty:
             value = typed["as_of"].replace(month=1, day=1)
         resolve = known[name].resolve
         if resolve is not None and value is not None:

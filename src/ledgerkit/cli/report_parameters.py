@@ -114,6 +114,10 @@ PARAMETERS: Mapping[str, ReportParameter] = {
     "since": ReportParameter(
         option="--from", help="First day (default: twelve months before)", type=Day()
     ),
+    "period": ReportParameter(
+        option="--period",
+        help="Period: 2025, 2025-Q2, 2025-06 or FY2025 (default: fiscal year to date)",
+    ),
     "side": ReportParameter(option="--side", help=SIDE_HELP, type=Side),
     "currency": ReportParameter(
         option="--currency",

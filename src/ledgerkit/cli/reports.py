@@ -57,6 +57,10 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
         report="open_items",
         help="Show every document still open, and payments on account.",
     ),
+    "trial-balance": ReportCommand(
+        report="trial_balance",
+        help="Show each account's opening balance, turnover and closing balance.",
+    ),
     "documents": ReportCommand(
         report="documents", help="Show every invoice or bill, and its status."
     ),

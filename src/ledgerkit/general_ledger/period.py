@@ -114,13 +114,17 @@ def parse_period(text: str, fiscal: FiscalYearEnd) -> Period:
     """The period that a word names.
 
     Args:
-        text: A year, a quarter, a month, a day, or a fiscal year and its quarters.
+        text: A year, a quarter, a month, a day, a fiscal year and its quarters, or two
+            days as ``2025-01-01..2025-03-31``: without the first, from the beginning
+            of the fiscal year.
         fiscal: When fiscal years end.
 
     Raises:
         UsageError: If it names none.
     """
     word = text.strip().upper()
+    if ".." in word:
+        return _from_days(word, fiscal)
     match = _WORD.fullmatch(word)
     if match is None:
         raise UsageError(f'"{text}" is no period; {HOW_TO_SAY}')
@@ -128,6 +132,25 @@ def parse_period(text: str, fiscal: FiscalYearEnd) -> Period:
         return _read(match, fiscal, word)
     except (ValueError, OverflowError):
         raise UsageError(f'"{text}" is not in the calendar; {HOW_TO_SAY}') from None
+
+
+def _from_days(text: str, fiscal: FiscalYearEnd) -> Period:
+    first_text, _, last_text = text.partition("..")
+    last = _day(last_text)
+    year = fiscal.year_of(last)
+    first = _day(first_text) if first_text else year.first
+    if first > last:
+        raise UsageError(f"the period ends on {last}, before it begins on {first}")
+    if (first, last) == (year.first, year.last):
+        return year
+    return Period(first, last)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f'"{text}" is no day; write it as 2025-03-31') from None
 
 
 def _read(match: re.Match[str], fiscal: FiscalYearEnd, label: str) -> Period:

@@ -1,0 +1,54 @@
+"""The general ledger of a book: what was posted, by day, and what accounts are."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
+from ledgerkit.books.general_ledger.movements import read_movements
+from ledgerkit.general_ledger.balances import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledgerkit.books.source import Source
+    from ledgerkit.general_ledger.period import FiscalYearEnd
+
+
+class GeneralLedgerReading:
+    """What statements need of a book; each part is read on first use.
+
+    Attributes:
+        fiscal: When fiscal years end.
+    """
+
+    def __init__(self, source: Source) -> None:
+        """Read the book's fiscal year, and nothing else yet."""
+        self._source = source
+        self.fiscal: FiscalYearEnd = read_fiscal_year_end(source.reading.customs)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The balances and turnovers of all accounts."""
+        source = self._source
+        root_of = source.chart.root
+        return Ledger(
+            read_movements(source.directives, self.fiscal, root_of),
+            self.fiscal,
+            root_of,
+        )
+
+    @cached_property
+    def opens(self) -> Mapping[str, Mapping[str, Any]]:
+        """The metadata of each account's ``open`` directive."""
+        return {opened.account: opened.meta for opened in self._source.reading.opens}
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The number of each account that states one, in a chart of accounts."""
+        return {
+            account: str(meta["number"])
+            for account, meta in self.opens.items()
+            if meta.get("number") is not None
+        }

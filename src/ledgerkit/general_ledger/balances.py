@@ -1,0 +1,137 @@
+"""Balances as statements show them: a year's result is not yet equity.
+
+Income and expenses are counted from the first day of the fiscal year. What earlier
+years earned and nobody has closed is a figure of its own, so that the balance sheet
+balances whether or not a book has closing entries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.general_ledger.chart_of_accounts import RootAccount
+from ledgerkit.general_ledger.movements import AccountCurrency, Turnover, sum_weights
+from ledgerkit.money import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.general_ledger.movements import ClosingEntry, Movements
+    from ledgerkit.general_ledger.period import FiscalYearEnd, Period
+
+_RESULT = frozenset({RootAccount.INCOME, RootAccount.EXPENSES})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balances:
+    """What stands on each account at the end of a day, debit positive.
+
+    Attributes:
+        day: The day.
+        accounts: The balances of assets, liabilities and equity.
+        result: What the fiscal year has earned up to the day, by currency; a profit is
+            negative, as a credit.
+        earlier: What earlier years earned and no entry has closed, likewise.
+        rounding: What transactions don't balance by, within Beancount's tolerance.
+    """
+
+    day: date
+    accounts: Mapping[AccountCurrency, Decimal]
+    result: Mapping[str, Decimal]
+    earlier: Mapping[str, Decimal]
+    rounding: Mapping[str, Decimal]
+
+
+class Ledger:
+    """The balances and turnovers of a book's accounts, on any day.
+
+    Attributes:
+        movements: What was posted.
+        fiscal: When fiscal years end.
+    """
+
+    def __init__(
+        self,
+        movements: Movements,
+        fiscal: FiscalYearEnd,
+        root_of: Callable[[str], RootAccount | None],
+    ) -> None:
+        """Take what was posted, and the type of each account."""
+        self.movements = movements
+        self.fiscal = fiscal
+        self._root_of = root_of
+        self._balances: dict[date, Balances] = {}
+
+    def is_result(self, account: str) -> bool:
+        """Whether an account is of income or expenses."""
+        return self._root_of(account) in _RESULT
+
+    def turnovers(self, period: Period) -> Mapping[AccountCurrency, Turnover]:
+        """What was posted within a period, without closing entries."""
+        return {
+            key: daily.between(period.first, period.last)
+            for key, daily in self.movements.by_account.items()
+        }
+
+    def results(self, period: Period) -> Mapping[AccountCurrency, Decimal]:
+        """What a period earned and spent, by account; income is negative."""
+        return {
+            key: net
+            for key, daily in self.movements.by_account.items()
+            if self.is_result(key.account)
+            and (net := daily.between(period.first, period.last).net)
+        }
+
+    def balances(self, day: date) -> Balances:
+        """The balances at the end of a day."""
+        if day not in self._balances:
+            self._balances[day] = self._balances_at(day)
+        return self._balances[day]
+
+    def closings_in(self, period: Period) -> Sequence[ClosingEntry]:
+        """The closing entries that are left out of a period's turnovers."""
+        return [
+            entry
+            for entry in self.movements.closings
+            if period.first < entry.takes_effect <= period.last
+        ]
+
+    def _balances_at(self, day: date) -> Balances:
+        year = self.fiscal.year_of(day)
+        accounts: dict[AccountCurrency, Decimal] = {}
+        result: dict[str, Decimal] = {}
+        earlier: dict[str, Decimal] = {}
+        whole: dict[str, Decimal] = {}
+        closed = self.movements.closed(None, day)
+        for key, balance in self._posted_until(day, closed):
+            whole[key.currency] = whole.get(key.currency, ZERO) + balance
+            if not self.is_result(key.account):
+                if balance:
+                    accounts[key] = balance
+                continue
+            daily = self.movements.by_account.get(key)
+            own = daily.between(year.first, day).net if daily is not None else ZERO
+            result[key.currency] = result.get(key.currency, ZERO) + own
+            earlier[key.currency] = earlier.get(key.currency, ZERO) + balance - own
+        return Balances(
+            day=day,
+            accounts=accounts,
+            result=_without_zeros(result),
+            earlier=_without_zeros(earlier),
+            rounding=_without_zeros(whole),
+        )
+
+    def _posted_until(
+        self, day: date, closed: Mapping[AccountCurrency, Decimal]
+    ) -> Iterable[tuple[AccountCurrency, Decimal]]:
+        posted = {
+            key: daily.until(day) for key, daily in self.movements.by_account.items()
+        }
+        return sum_weights((posted, closed)).items()
+
+
+def _without_zeros(sums: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+    return {currency: number for currency, number in sums.items() if number}

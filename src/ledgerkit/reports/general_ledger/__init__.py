@@ -1,0 +1,1 @@
+"""Statements of the general ledger; open `trial_balance` first."""
