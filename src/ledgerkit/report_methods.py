@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.documents.numbers
     import ledgerkit.reports.documents.open_items
     import ledgerkit.reports.documents.parties
+    import ledgerkit.reports.general_ledger.statements
     import ledgerkit.reports.general_ledger.trial_balance
     import ledgerkit.reports.payables.approvals
     import ledgerkit.reports.payables.cash_conversion
@@ -147,6 +148,10 @@ class ReportMethods(Books):
     differences = Report(ledgerkit.reports.documents.differences.differences)
 
     # General ledger
+    balance_sheet = Report(ledgerkit.reports.general_ledger.statements.balance_sheet)
+    income_statement = Report(
+        ledgerkit.reports.general_ledger.statements.income_statement
+    )
     trial_balance = Report(ledgerkit.reports.general_ledger.trial_balance.trial_balance)
 
     # Receivables

@@ -54,14 +54,15 @@ class Link:
 class Column:
     """One column: the key programs use, the label people read, its type.
 
-    An optional one is shown to people only if a row has a value in it; programs get it
-    in any case.
+    An optional one is shown to people only if a row has a value in it, and one for
+    programs never; programs get both in any case.
     """
 
     key: str
     label: str
     type: ColumnType = ColumnType.TEXT
     optional: bool = False
+    for_programs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +74,14 @@ class Row:
         links: The targets of cells, by column key; most cells have none.
         late: Keys of the cells that show something overdue.
         level: Its depth in a tree: 0 for the top, 1 for the level directly below.
+        is_total: Whether it is the sum of other rows.
     """
 
     cells: Mapping[str, Cell]
     links: Mapping[str, Link] = field(default_factory=dict)
     late: frozenset[str] = frozenset()
     level: int = 0
+    is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +106,11 @@ class Table:
 
     @property
     def shown_columns(self) -> Sequence[Column]:
-        """The columns without optional ones that are empty."""
+        """The columns for people, without optional ones that are empty."""
         return [
             column
             for column in self.columns
+            if not column.for_programs
             if not column.optional or any(row.cells[column.key] for row in self.rows)
         ]
 
@@ -168,4 +172,6 @@ def plain(value: Cell) -> str:
         return ""
     if isinstance(value, Decimal):
         return f"{value:f}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return value.isoformat() if isinstance(value, date) else str(value)

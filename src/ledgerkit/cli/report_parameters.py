@@ -118,6 +118,16 @@ PARAMETERS: Mapping[str, ReportParameter] = {
         option="--period",
         help="Period: 2025, 2025-Q2, 2025-06 or FY2025 (default: fiscal year to date)",
     ),
+    "compare": ReportParameter(
+        option="--compare",
+        help="What stands beside it: year-before, previous, a number of years, or"
+        " periods as 2024",
+    ),
+    "interval_of_columns": ReportParameter(
+        option="--by",
+        help="Length of the period of each column",
+        type=click.Choice(["month", "quarter", "year"]),
+    ),
     "side": ReportParameter(option="--side", help=SIDE_HELP, type=Side),
     "currency": ReportParameter(
         option="--currency",

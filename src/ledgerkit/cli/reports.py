@@ -61,6 +61,16 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
         report="trial_balance",
         help="Show each account's opening balance, turnover and closing balance.",
     ),
+    "balance-sheet": ReportCommand(
+        report="balance_sheet",
+        help="Show assets, liabilities and equity at the end of a period.",
+        options={"by": "interval_of_columns"},
+    ),
+    "income-statement": ReportCommand(
+        report="income_statement",
+        help="Show income, expenses and the result of a period.",
+        options={"by": "interval_of_columns"},
+    ),
     "documents": ReportCommand(
         report="documents", help="Show every invoice or bill, and its status."
     ),

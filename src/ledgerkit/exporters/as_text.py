@@ -130,6 +130,8 @@ def _set_in(cell: WrittenCell) -> str:
 def _style_of(cell: WrittenCell, style: Style) -> Style:
     if cell.late:
         return _LATE
+    if cell.is_total:
+        return _BOLD
     return _ZERO if cell.zero and not style.bold else style
 
 

@@ -22,7 +22,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ledgerkit.table import Cell, Column, Table
+    from ledgerkit.table import Cell, Column, Row, Table
 
 #: Shown if there are no rows.
 NOTHING_TO_SHOW = "Nothing to show."
@@ -40,6 +40,7 @@ class WrittenCell:
         late: Whether it shows something overdue.
         zero: Whether it is a zero amount.
         level: Its indent, in steps; 0 except in the first column.
+        is_total: Whether it is of a row that sums others.
     """
 
     text: str
@@ -47,6 +48,7 @@ class WrittenCell:
     late: bool = False
     zero: bool = False
     level: int = 0
+    is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,25 +83,25 @@ def write_table(table: Table, *, locale: str) -> WrittenTable:
         heading=heading(table),
         labels=[visible(column.label) for column in table.columns],
         numeric=[is_numeric(column) for column in table.columns],
-        rows=[
-            [
-                _write_cell(
-                    row.cells,
-                    column,
-                    locale,
-                    late=column.key in row.late,
-                    level=0 if place else row.level,
-                )
-                for place, column in enumerate(table.columns)
-            ]
-            for row in table.rows
-        ],
+        rows=[_write_row(row, table.columns, locale) for row in table.rows],
         totals=[
             [_write_cell(cells, column, locale) for column in table.columns]
             for cells in labelled_totals(table)
         ],
         notes=[visible(note) for note in table.notes],
     )
+
+
+def _write_row(row: Row, columns: Sequence[Column], locale: str) -> list[WrittenCell]:
+    cells = [
+        _write_cell(row.cells, column, locale, late=column.key in row.late)
+        for column in columns
+    ]
+    if row.is_total:
+        cells = [replace(cell, is_total=True) for cell in cells]
+    if row.level:
+        cells[0] = replace(cells[0], level=row.level)
+    return cells
 
 
 def readable(table: Table) -> Table:
@@ -169,7 +171,6 @@ def _write_cell(
     locale: str,
     *,
     late: bool = False,
-    level: int = 0,
 ) -> WrittenCell:
     value = cells[column.key]
     if isinstance(value, int | Decimal):
@@ -182,4 +183,4 @@ def _write_cell(
         return WrittenCell(text=value.isoformat(), late=late)
     if value is None:
         return WrittenCell(text="", late=late)
-    return WrittenCell(text=visible(value), is_prose=True, late=late, level=level)
+    return WrittenCell(text=visible(value), is_prose=True, late=late)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,7 @@ class RenderedCell:
         late: Whether it shows something overdue.
         zero: Whether it is a zero amount.
         level: Its indent, in steps; 0 except in the first column.
+        is_total: Whether it is of a row that sums others.
     """
 
     text: str
@@ -54,6 +55,7 @@ class RenderedCell:
     late: bool = False
     zero: bool = False
     level: int = 0
+    is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +117,13 @@ class Rendering:
 
     def _cell(self, row: Row, column: Column, *, level: int) -> RenderedCell:
         link = row.links.get(column.key)
-        return self._value(
+        cell = self._value(
             row.cells,
             column,
             address=self.address(link) if link else None,
             late=column.key in row.late,
-            level=level,
         )
+        return replace(cell, level=level, is_total=row.is_total)
 
     def _value(
         self,
@@ -130,7 +132,6 @@ class Rendering:
         *,
         address: str | None = None,
         late: bool = False,
-        level: int = 0,
     ) -> RenderedCell:
         value = cells[column.key]
         is_amount = column.type is ColumnType.AMOUNT and isinstance(value, Decimal)
@@ -145,7 +146,6 @@ class Rendering:
             tells_amount=_AMOUNT_IN_WORDS.search(text) is not None,
             late=late,
             zero=is_amount and not value,
-            level=level,
         )
 
     def _text(self, value: Cell, column: Column, currency: str) -> str:

@@ -8,7 +8,7 @@ balances whether or not a book has closing entries.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.general_ledger.movements import AccountCurrency, Turnover, sum_weights
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.movements import ClosingEntry, Movements
     from ledgerkit.general_ledger.period import FiscalYearEnd, Period
 
+Key = TypeVar("Key")
+
 _RESULT = frozenset({RootAccount.INCOME, RootAccount.EXPENSES})
 
 
@@ -32,16 +34,17 @@ class Balances:
     Attributes:
         day: The day.
         accounts: The balances of assets, liabilities and equity.
-        result: What the fiscal year has earned up to the day, by currency; a profit is
-            negative, as a credit.
+        result: What the fiscal year has earned up to the day, by account of income and
+            expenses; a profit is negative, as a credit.
         earlier: What earlier years earned and no entry has closed, likewise.
-        rounding: What transactions don't balance by, within Beancount's tolerance.
+        rounding: What transactions don't balance by, within Beancount's tolerance, by
+            currency.
     """
 
     day: date
     accounts: Mapping[AccountCurrency, Decimal]
-    result: Mapping[str, Decimal]
-    earlier: Mapping[str, Decimal]
+    result: Mapping[AccountCurrency, Decimal]
+    earlier: Mapping[AccountCurrency, Decimal]
     rounding: Mapping[str, Decimal]
 
 
@@ -51,6 +54,7 @@ class Ledger:
     Attributes:
         movements: What was posted.
         fiscal: When fiscal years end.
+        root_of: The type of an account; None for one that has none.
     """
 
     def __init__(
@@ -62,12 +66,17 @@ class Ledger:
         """Take what was posted, and the type of each account."""
         self.movements = movements
         self.fiscal = fiscal
-        self._root_of = root_of
+        self.root_of = root_of
         self._balances: dict[date, Balances] = {}
+
+    def currencies(self, first: str | None = None) -> Sequence[str]:
+        """The currencies of all that was posted, one of them first if it is there."""
+        found = {key.currency for key in self.movements.by_account}
+        return sorted(found, key=lambda currency: (currency != first, currency))
 
     def is_result(self, account: str) -> bool:
         """Whether an account is of income or expenses."""
-        return self._root_of(account) in _RESULT
+        return self.root_of(account) in _RESULT
 
     def turnovers(self, period: Period) -> Mapping[AccountCurrency, Turnover]:
         """What was posted within a period, without closing entries."""
@@ -102,23 +111,22 @@ class Ledger:
     def _balances_at(self, day: date) -> Balances:
         year = self.fiscal.year_of(day)
         accounts: dict[AccountCurrency, Decimal] = {}
-        result: dict[str, Decimal] = {}
-        earlier: dict[str, Decimal] = {}
+        result: dict[AccountCurrency, Decimal] = {}
+        earlier: dict[AccountCurrency, Decimal] = {}
         whole: dict[str, Decimal] = {}
         closed = self.movements.closed(None, day)
         for key, balance in self._posted_until(day, closed):
             whole[key.currency] = whole.get(key.currency, ZERO) + balance
             if not self.is_result(key.account):
-                if balance:
-                    accounts[key] = balance
+                accounts[key] = balance
                 continue
             daily = self.movements.by_account.get(key)
             own = daily.between(year.first, day).net if daily is not None else ZERO
-            result[key.currency] = result.get(key.currency, ZERO) + own
-            earlier[key.currency] = earlier.get(key.currency, ZERO) + balance - own
+            result[key] = own
+            earlier[key] = balance - own
         return Balances(
             day=day,
-            accounts=accounts,
+            accounts=_without_zeros(accounts),
             result=_without_zeros(result),
             earlier=_without_zeros(earlier),
             rounding=_without_zeros(whole),
@@ -133,5 +141,5 @@ class Ledger:
         return sum_weights((posted, closed)).items()
 
 
-def _without_zeros(sums: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
-    return {currency: number for currency, number in sums.items() if number}
+def _without_zeros(sums: Mapping[Key, Decimal]) -> Mapping[Key, Decimal]:
+    return {key: number for key, number in sums.items() if number}

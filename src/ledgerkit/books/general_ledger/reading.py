@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
 from ledgerkit.books.general_ledger.movements import read_movements
 from ledgerkit.general_ledger.balances import Ledger
+from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ledgerkit.books.source import Source
     from ledgerkit.general_ledger.period import FiscalYearEnd
@@ -38,6 +39,18 @@ class GeneralLedgerReading:
             self.fiscal,
             root_of,
         )
+
+    @property
+    def currency(self) -> str | None:
+        """The currency of the books: the first operating currency; None if none is."""
+        own: Sequence[str] = self._source.options["operating_currency"]
+        return own[0] if own else None
+
+    @property
+    def root_names(self) -> Mapping[RootAccount, str]:
+        """What the book calls each root account."""
+        options = self._source.options
+        return {root: options[f"name_{root.value}"] for root in RootAccount}
 
     @cached_property
     def opens(self) -> Mapping[str, Mapping[str, Any]]:

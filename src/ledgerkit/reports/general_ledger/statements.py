@@ -1,0 +1,180 @@
+"""Balance sheet and income statement, for periods side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.general_ledger.comparison import columns_of
+from ledgerkit.general_ledger.plain_layout import PlainLayout
+from ledgerkit.general_ledger.statement import LineKind
+from ledgerkit.reports.general_ledger.periods import asked_period
+from ledgerkit.reports.general_ledger.shown import shown
+from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.general_ledger.period import Period
+    from ledgerkit.general_ledger.statement import StatementLine
+
+#: The columns of every statement, before one for each period.
+STATEMENT_COLUMNS = (
+    Column("label", ""),
+    Column("line", "Line", for_programs=True),
+    Column("depth", "Depth", ColumnType.INTEGER, for_programs=True),
+    Column("currency", "Currency"),
+    Column("total", "Total", for_programs=True),
+)
+
+
+def income_statement(
+    books: Books,
+    *,
+    as_of: date | None = None,
+    period: str | None = None,
+    compare: str | None = None,
+    by: str | None = None,
+) -> Table:
+    """Income, expenses and the result of a period, account by account.
+
+    Amounts have the sign that is normal for their line: income and expenses are
+    positive, and so is a profit. Entries that close a year are left out.
+
+    Args:
+        books: The books.
+        as_of: The last day, where no period is asked for: the fiscal year up to it.
+        period: ``2025``, ``2025-Q2``, ``2025-06``, ``FY2025``, or days as
+            ``2025-01-01..2025-03-31``.
+        compare: What stands beside it: ``year-before`` for the same months of the year
+            before, ``previous``, a number of years before, or other periods.
+        by: ``month``, ``quarter`` or ``year``: a column for each.
+
+    Raises:
+        UsageError: If no period is asked for.
+    """
+    whole = asked_period(books, as_of, period)
+    columns = columns_of(whole, by, compare, books.general_ledger.fiscal)
+    if by is not None and whole.label not in {column.label for column in columns}:
+        columns = [*columns, whole]
+    return statement_table(
+        books,
+        whole,
+        "Income statement",
+        columns,
+        lambda layout: layout.income_statement(columns),
+    )
+
+
+def balance_sheet(
+    books: Books,
+    *,
+    as_of: date | None = None,
+    period: str | None = None,
+    compare: str | None = None,
+    by: str | None = None,
+) -> Table:
+    """Assets, liabilities and equity at the end of a period, account by account.
+
+    Amounts have the sign that is normal for their line: assets, debts and equity are
+    positive. The result of the fiscal year up to the day, and what earlier years
+    earned and nobody has closed, are lines of equity.
+
+    Args:
+        books: The books.
+        as_of: The day, where no period is asked for.
+        period: ``2025``, ``2025-Q2``, ``2025-06``, ``FY2025``, or days as
+            ``2025-01-01..2025-03-31``; its last day counts.
+        compare: What stands beside it: ``year-before`` for the same day of the year
+            before, ``previous``, a number of years before, or other periods.
+        by: ``month``, ``quarter`` or ``year``: a column for the end of each.
+
+    Raises:
+        UsageError: If no period is asked for.
+    """
+    whole = asked_period(books, as_of, period)
+    columns = columns_of(whole, by, compare, books.general_ledger.fiscal)
+    return statement_table(
+        books,
+        whole,
+        "Balance sheet",
+        columns,
+        lambda layout: layout.balance_sheet([column.last for column in columns]),
+    )
+
+
+def statement_table(
+    books: Books,
+    whole: Period,
+    title: str,
+    columns: Sequence[Period],
+    make: Callable[[PlainLayout], Sequence[StatementLine]],
+) -> Table:
+    """A statement's lines, in each currency, as a table.
+
+    Args:
+        books: The books.
+        whole: The period that is asked for.
+        title: The question.
+        columns: The period of each column.
+        make: Makes the lines in a layout.
+    """
+    reading = books.general_ledger
+    rows: list[Row] = []
+    for currency in reading.ledger.currencies(reading.currency):
+        layout = PlainLayout(reading.ledger, currency, reading.root_names)
+        lines = make(layout)
+        if any(any(each.members) for each in lines):
+            rows += (_row(each, columns, currency) for each in lines)
+    return Table(
+        title=f"{title}, {whole.label}",
+        as_of=whole.last,
+        columns=[
+            *STATEMENT_COLUMNS,
+            *(Column(c.label, c.label, ColumnType.AMOUNT) for c in columns),
+        ],
+        rows=rows,
+        notes=list(_notes(books, columns)),
+    )
+
+
+def _row(each: StatementLine, columns: Sequence[Period], currency: str) -> Row:
+    amounts = {}
+    for place, column in enumerate(columns):
+        amount = each.amount(place)
+        amounts[column.label] = shown(amount, currency) if amount is not None else None
+    is_heading = each.kind is LineKind.HEADING
+    links = {}
+    if each.kind is LineKind.LINE and any(each.id in (m or ()) for m in each.members):
+        links["label"] = Link(LinkKind.ACCOUNT, each.id)
+    return Row(
+        cells={
+            "label": each.label,
+            "line": each.id,
+            "depth": each.depth,
+            "currency": None if is_heading else currency,
+            "total": each.kind is LineKind.TOTAL,
+            **amounts,
+        },
+        links=links,
+        level=each.depth,
+        is_total=each.kind is not LineKind.LINE,
+    )
+
+
+def _notes(books: Books, columns: Sequence[Period]) -> Iterator[str]:
+    for column in columns:
+        if column.label != f"{column.first}..{column.last}":
+            yield f"{column.label}: {column.first} to {column.last}."
+    own = books.general_ledger.currency
+    others = [
+        currency
+        for currency in books.general_ledger.ledger.currencies(own)
+        if currency != own
+    ]
+    if own is not None and others:
+        yield (
+            f"What was posted without a rate to {own} stands in its own currency:"
+            f" {', '.join(others)}."
+        )
