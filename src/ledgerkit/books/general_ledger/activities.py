@@ -1,0 +1,74 @@
+"""The activity of cash that each account belongs to: stated, by its role or name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.general_ledger.cash_flow import BEFORE_THE_BOOKS, ON_ACCOUNT
+from ledgerkit.general_ledger.activity_names import activity_by_name
+from ledgerkit.general_ledger.cash_flow import Activity
+from ledgerkit.general_ledger.chart_of_accounts import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+    from typing import Any
+
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+
+_KEY = "cash-flow"
+_NO_ACCOUNTS = frozenset({*ON_ACCOUNT.values(), *BEFORE_THE_BOOKS.values()})
+#: Roles of accounts that a name could place elsewhere.
+_OPERATING = frozenset(role for role in Role if role is not Role.NONE)
+
+
+class Activities:
+    """Looks up the activity of an account, and keeps it."""
+
+    def __init__(
+        self,
+        chart: ChartOfAccounts,
+        opens: Mapping[str, Mapping[str, Any]],
+        tax_accounts: AbstractSet[str],
+    ) -> None:
+        """Take what the book says of its accounts.
+
+        Args:
+            chart: The role and type of every account.
+            opens: The metadata of each account's ``open`` directive.
+            tax_accounts: The accounts that tax codes post to.
+        """
+        self._chart = chart
+        self._opens = opens
+        self._tax_accounts = tax_accounts
+        self._known: dict[str, Activity] = dict.fromkeys(
+            _NO_ACCOUNTS, Activity.OPERATING
+        )
+
+    def __call__(self, account: str) -> Activity:
+        """The activity of an account, or of a line that is none."""
+        if account not in self._known:
+            self._known[account] = self._find(account)
+        return self._known[account]
+
+    def _find(self, account: str) -> Activity:
+        stated = self._stated(account)
+        if stated is not None:
+            return stated
+        role = self._chart.role(account)
+        if role is not None and role.role in _OPERATING:
+            equity = role.role is Role.RETAINED_EARNINGS
+            return Activity.FINANCING if equity else Activity.OPERATING
+        if account in self._tax_accounts:
+            return Activity.OPERATING
+        return activity_by_name(account, self._chart.root(account))
+
+    def _stated(self, account: str) -> Activity | None:
+        """What ``cash-flow:`` says on the account or the nearest one above it."""
+        name = account
+        while name:
+            value = self._opens.get(name, {}).get(_KEY)
+            if value in set(Activity):
+                return Activity(value)
+            name = name.rpartition(":")[0]
+        return None
