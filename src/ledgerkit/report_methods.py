@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.documents.numbers
     import ledgerkit.reports.documents.open_items
     import ledgerkit.reports.documents.parties
+    import ledgerkit.reports.general_ledger.cash_flow
     import ledgerkit.reports.general_ledger.statements
     import ledgerkit.reports.general_ledger.trial_balance
     import ledgerkit.reports.payables.approvals
@@ -148,6 +149,7 @@ class ReportMethods(Books):
     differences = Report(ledgerkit.reports.documents.differences.differences)
 
     # General ledger
+    cash_flow = Report(ledgerkit.reports.general_ledger.cash_flow.cash_flow)
     balance_sheet = Report(ledgerkit.reports.general_ledger.statements.balance_sheet)
     income_statement = Report(
         ledgerkit.reports.general_ledger.statements.income_statement

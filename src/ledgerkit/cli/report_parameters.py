@@ -128,6 +128,11 @@ PARAMETERS: Mapping[str, ReportParameter] = {
         help="Length of the period of each column",
         type=click.Choice(["month", "quarter", "year"]),
     ),
+    "method": ReportParameter(
+        option="--method",
+        help="Method: by what was paid for, or from the result",
+        type=click.Choice(["direct", "indirect"]),
+    ),
     "side": ReportParameter(option="--side", help=SIDE_HELP, type=Side),
     "currency": ReportParameter(
         option="--currency",

@@ -71,6 +71,11 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
         help="Show income, expenses and the result of a period.",
         options={"by": "interval_of_columns"},
     ),
+    "cash-flow": ReportCommand(
+        report="cash_flow",
+        help="Show where cash came from and what it went to, by activity.",
+        options={"by": "interval_of_columns"},
+    ),
     "documents": ReportCommand(
         report="documents", help="Show every invoice or bill, and its status."
     ),

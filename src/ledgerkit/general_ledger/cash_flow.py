@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.general_ledger.period import Period
+    from ledgerkit.general_ledger.movements import AccountCurrency
 
 
 class Activity(StrEnum):
@@ -112,43 +112,45 @@ def net_of_activities(
 
 
 class CashFlow:
-    """The movements of cash within periods, by line."""
+    """The movements of cash within a period, by line.
 
-    def __init__(self, movements: Iterable[CashMovement]) -> None:
-        """Take all movements of a book."""
-        self._movements = sorted(movements, key=lambda moved: moved.day)
+    Attributes:
+        movements: Each transaction that moved cash, by day.
+        openings: What entries that open the books post to each account, debit positive.
+    """
 
-    def currencies(self) -> set[str]:
-        """The currencies in which cash moved."""
-        return {moved.currency for moved in self._movements}
+    def __init__(
+        self,
+        movements: Iterable[CashMovement],
+        openings: Mapping[AccountCurrency, Decimal],
+    ) -> None:
+        """Take what a period's transactions did to cash."""
+        self.movements = sorted(movements, key=lambda moved: moved.day)
+        self.openings = openings
 
-    def within(self, period: Period, currency: str) -> Sequence[CashMovement]:
-        """The movements of a period, without those that open the books."""
+    def of(self, currency: str) -> Sequence[CashMovement]:
+        """The movements in a currency, without those that open the books."""
         return [
             moved
-            for moved in self._movements
-            if moved.currency == currency
-            and period.first <= moved.day <= period.last
-            and not moved.is_opening
+            for moved in self.movements
+            if moved.currency == currency and not moved.is_opening
         ]
 
-    def opened(self, period: Period, currency: str) -> Decimal:
-        """What a period's opening entries brought forward."""
+    def opened(self, currency: str) -> Decimal:
+        """The cash that entries brought forward from before the books."""
         return sum(
             (
                 moved.amount
-                for moved in self._movements
-                if moved.currency == currency
-                and period.first <= moved.day <= period.last
-                and moved.is_opening
+                for moved in self.movements
+                if moved.currency == currency and moved.is_opening
             ),
             ZERO,
         )
 
-    def direct(self, period: Period, currency: str) -> Mapping[str, Decimal]:
+    def direct(self, currency: str) -> Mapping[str, Decimal]:
         """By line, what came in less what went out."""
         sums: dict[str, Decimal] = {}
-        for moved in self.within(period, currency):
+        for moved in self.of(currency):
             for line, amount in moved.parts:
                 sums[line] = sums.get(line, ZERO) + amount
         return sums

@@ -18,6 +18,7 @@ from ledgerkit.general_ledger.cash_flow import (
     spread,
 )
 from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
+from ledgerkit.general_ledger.movements import AccountCurrency
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
 
-_CASH = frozenset({Role.BANK, Role.CASH, Role.CLEARING})
+#: The roles of accounts that hold cash, or let it pass through.
+CASH_ROLES = frozenset({Role.BANK, Role.CASH, Role.CLEARING})
 #: What a payment is less because of them is no money; they come off the document.
 _NO_MONEY = frozenset({Role.DISCOUNT_GIVEN, Role.DISCOUNT_TAKEN})
 _CONTROLS = frozenset({Role.RECEIVABLE, Role.PAYABLE})
@@ -85,23 +87,17 @@ class CashFlowReader:
         self._first, self._last = first, last
         self._activity_of = activity_of
         self._roles: dict[str, Role | None] = {}
+        self._roots: dict[str, RootAccount | None] = {}
         self._lines: dict[int, Sequence[CashPart]] = {}
 
     def movements(self) -> Iterator[CashMovement]:
         """The movements of cash, in ledger order."""
-        directives = self._source.directives
-        day = attrgetter("date")
-        start = bisect_left(directives, self._first, key=day)
-        end = bisect_right(directives, self._last, key=day)
-        for index in range(start, end):
-            txn = directives[index]
-            if not isinstance(txn, Transaction):
-                continue
-            if not any(self._role(p.account) in _CASH for p in txn.postings):
+        for index, txn in self._transactions():
+            if not any(self._role(p.account) in CASH_ROLES for p in txn.postings):
                 continue
             is_opening = self._opens(txn)
             for currency, legs in self._legs(txn).items():
-                others = [leg for leg in legs if leg.role not in _CASH]
+                others = [leg for leg in legs if leg.role not in CASH_ROLES]
                 parts = (
                     [CashPart(leg.account, leg.amount) for leg in others]
                     if is_opening
@@ -116,6 +112,28 @@ class CashFlowReader:
                         lineno=txn.meta.get("lineno", 0),
                         is_opening=is_opening,
                     )
+
+    def openings(self) -> Mapping[AccountCurrency, Decimal]:
+        """What entries that open the books post to each account, debit positive."""
+        sums: dict[AccountCurrency, Decimal] = {}
+        for _index, txn in self._transactions():
+            if self._opens(txn):
+                for posting in txn.postings:
+                    number, currency = weight_of(posting)
+                    key = AccountCurrency(posting.account, currency)
+                    sums[key] = sums.get(key, ZERO) + number
+        return sums
+
+    def _transactions(self) -> Iterator[tuple[int, Transaction]]:
+        """The transactions of these days, each with its index."""
+        directives = self._source.directives
+        day = attrgetter("date")
+        start = bisect_left(directives, self._first, key=day)
+        end = bisect_right(directives, self._last, key=day)
+        for index in range(start, end):
+            txn = directives[index]
+            if isinstance(txn, Transaction):
+                yield index, txn
 
     def _role(self, account: str) -> Role | None:
         try:
@@ -140,7 +158,7 @@ class CashFlowReader:
         if txn.flag == "P":
             return True
         chart, first = self._source.chart, self._first_day
-        roots = {chart.root(posting.account) for posting in txn.postings}
+        roots = {self._root(posting.account) for posting in txn.postings}
         if RootAccount.EQUITY not in roots or roots & _RESULT:
             return False
         if any(self._is_opening_account(p.account) for p in txn.postings):
@@ -159,6 +177,12 @@ class CashFlowReader:
             (d.date for d in self._source.directives if isinstance(d, Transaction)),
             None,
         )
+
+    def _root(self, account: str) -> RootAccount | None:
+        try:
+            return self._roots[account]
+        except KeyError:
+            return self._roots.setdefault(account, self._source.chart.root(account))
 
     def _is_opening_account(self, account: str) -> bool:
         options = self._source.options
@@ -200,7 +224,7 @@ class CashFlowReader:
         """What met no document, or makes one that was paid in part at once."""
         posted = self._posted.get((side, *leg.place))
         if posted is not None and posted.purpose.adds_a_document:
-            shares = self._shares((index,), side, currency)
+            shares = self._shares((index,), currency)
             if shares:
                 yield from spread(rest, shares)
                 return
@@ -217,14 +241,12 @@ class CashFlowReader:
         if shares is None:
             places = {p.place for p in (item.first, *(item.more or ()))}
             found = sorted({self._index_of[place] for place in places})
-            shares = self._lines[id(item)] = self._shares(found, side, currency)
+            shares = self._lines[id(item)] = self._shares(found, currency)
         if not shares:
             return [CashPart(item.first.account, amount)]
         return spread(amount, shares)
 
-    def _shares(
-        self, indices: Sequence[int], side: Side, currency: str
-    ) -> Sequence[CashPart]:
+    def _shares(self, indices: Sequence[int], currency: str) -> Sequence[CashPart]:
         """The lines of documents: what their transactions post besides the debts.
 
         Empty if they add up to nothing, so that nothing can be in proportion to them.
@@ -234,7 +256,7 @@ class CashFlowReader:
             txn = self._source.directives[index]
             assert isinstance(txn, Transaction)
             for leg in self._legs(txn).get(currency, ()):
-                if leg.role not in _CONTROLS and leg.role not in _CASH:
+                if leg.role not in _CONTROLS and leg.role not in CASH_ROLES:
                     sums[leg.account] = sums.get(leg.account, ZERO) + leg.amount
         if not sum(sums.values(), ZERO):
             return ()

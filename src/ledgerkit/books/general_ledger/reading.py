@@ -5,13 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ledgerkit.books.general_ledger.activities import Activities
+from ledgerkit.books.general_ledger.cash_flow import CASH_ROLES, CashFlowReader
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
 from ledgerkit.books.general_ledger.movements import read_movements
 from ledgerkit.general_ledger.balances import Ledger
+from ledgerkit.general_ledger.cash_flow import CashFlow
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from ledgerkit.books.source import Source
     from ledgerkit.general_ledger.period import FiscalYearEnd
@@ -27,6 +31,7 @@ class GeneralLedgerReading:
     def __init__(self, source: Source) -> None:
         """Read the book's fiscal year, and nothing else yet."""
         self._source = source
+        self._cash_flows: dict[tuple[date, date], CashFlow] = {}
         self.fiscal: FiscalYearEnd = read_fiscal_year_end(source.reading.customs)
 
     @cached_property
@@ -45,6 +50,26 @@ class GeneralLedgerReading:
         """The currency of the books: the first operating currency; None if none is."""
         own: Sequence[str] = self._source.options["operating_currency"]
         return own[0] if own else None
+
+    @cached_property
+    def activities(self) -> Activities:
+        """The activity of cash that each account belongs to."""
+        source = self._source
+        taxes = frozenset(source.reading.tax_codes.accounts())
+        return Activities(source.chart, self.opens, taxes)
+
+    def cash_flow(self, first: date, last: date) -> CashFlow:
+        """The movements of cash between two days, both counted."""
+        key = first, last
+        if key not in self._cash_flows:
+            reader = CashFlowReader(self._source, self.activities, first, last)
+            self._cash_flows[key] = CashFlow(reader.movements(), reader.openings())
+        return self._cash_flows[key]
+
+    def is_cash(self, account: str) -> bool:
+        """Whether an account holds cash: bank, cash and clearing accounts."""
+        role = self._source.chart.role(account)
+        return role is not None and role.role in CASH_ROLES
 
     @property
     def root_names(self) -> Mapping[RootAccount, str]:

@@ -1,0 +1,344 @@
+"""The cash flow statement, direct and indirect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.cash_flow import Activity
+from ledgerkit.general_ledger.comparison import columns_of
+from ledgerkit.general_ledger.indirect_cash_flow import indirect_cash_flow
+from ledgerkit.money import ZERO
+from ledgerkit.reports.general_ledger.periods import asked_period
+from ledgerkit.reports.general_ledger.shown import shown
+from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.general_ledger.indirect_cash_flow import IndirectCashFlow
+    from ledgerkit.general_ledger.period import Period
+
+DIRECT, INDIRECT = "direct", "indirect"
+_ROUNDING = "Rounding of shares"
+_COLUMNS = (
+    Column("label", ""),
+    Column("activity", "Activity", for_programs=True),
+    Column("line", "Line", for_programs=True),
+    Column("depth", "Depth", ColumnType.INTEGER, for_programs=True),
+    Column("currency", "Currency"),
+    Column("total", "Total", for_programs=True),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """A line of the statement, with an exact amount for each column or none."""
+
+    label: str
+    line: str
+    amounts: Sequence[Decimal | None]
+    activity: str = ""
+    is_total: bool = False
+    is_heading: bool = False
+
+    @property
+    def depth(self) -> int:
+        return 0 if self.is_total or self.is_heading else 1
+
+
+def cash_flow(  # noqa: PLR0913 - each is a choice of the person
+    books: Books,
+    *,
+    as_of: date | None = None,
+    period: str | None = None,
+    compare: str | None = None,
+    by: str | None = None,
+    method: str = DIRECT,
+) -> Table:
+    """Where cash came from and what it went to, by activity.
+
+    Direct: each payment is looked through to what was sold and bought by the documents
+    that it settles, in proportion to their lines, tax on a line of its own. Indirect:
+    from the result. Transfers between cash accounts and entries that open the books
+    are no flows.
+
+    Args:
+        books: The books.
+        as_of: The last day, where no period is asked for: the fiscal year up to it.
+        period: ``2025``, ``2025-Q2``, ``2025-06``, ``FY2025``, or days as
+            ``2025-01-01..2025-03-31``.
+        compare: What stands beside it: ``year-before`` for the same months of the year
+            before, ``previous``, a number of years before, or other periods.
+        by: ``month``, ``quarter`` or ``year``: a column for each.
+        method: ``direct`` or ``indirect``.
+
+    Raises:
+        UsageError: If no period is asked for, or the method is neither.
+    """
+    if method not in {DIRECT, INDIRECT}:
+        raise UsageError(f'"{method}" is no method; say direct or indirect')
+    whole = asked_period(books, as_of, period)
+    columns = columns_of(whole, by, compare, books.general_ledger.fiscal)
+    if by is not None and whole.label not in {column.label for column in columns}:
+        columns = [*columns, whole]
+    reading = books.general_ledger
+    rows: list[Row] = []
+    for currency in reading.ledger.currencies(reading.currency):
+        of = _Statement(books, columns, currency)
+        if of.is_empty:
+            continue
+        lines = of.direct() if method == DIRECT else of.indirect()
+        rows += (_row(line, columns, currency) for line in (*lines, *of.foot()))
+    return Table(
+        title=f"Cash flow ({method}), {whole.label}",
+        as_of=whole.last,
+        columns=[
+            *_COLUMNS,
+            *(Column(c.label, c.label, ColumnType.AMOUNT) for c in columns),
+        ],
+        rows=rows,
+        notes=list(_notes(rows, columns)),
+    )
+
+
+class _Statement:
+    """The lines of one currency."""
+
+    def __init__(self, books: Books, columns: Sequence[Period], currency: str) -> None:
+        self._reading = reading = books.general_ledger
+        self._columns = columns
+        self._currency = currency
+        self._activity = reading.activities
+        self._flows = [reading.cash_flow(c.first, c.last) for c in columns]
+        self._direct = [flow.direct(currency) for flow in self._flows]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing moved and nothing is there."""
+        return not any(self._direct) and not any(
+            self._cash(c.last) for c in self._columns
+        )
+
+    def direct(self) -> Iterator[_Line]:
+        """A block for each activity, receipts before payments."""
+        for activity in Activity:
+            yield from self._block(activity, self._direct)
+
+    def indirect(self) -> Iterator[_Line]:
+        """Operating cash from the result; the other activities as in the direct one."""
+        parts = [self._indirect(place) for place in range(len(self._columns))]
+        operating = [
+            part.result
+            + sum(part.not_in_cash.values(), ZERO)
+            + sum(part.changes.values(), ZERO)
+            for part in parts
+        ]
+        name = Activity.OPERATING.value
+        yield _Line(
+            label=name.capitalize(),
+            line=name,
+            amounts=self._nothing,
+            activity=name,
+            is_heading=True,
+        )
+        yield _Line(
+            label="Result",
+            line="result",
+            amounts=[p.result for p in parts],
+            activity=name,
+        )
+        yield from self._accounts("{} (not in cash)", [p.not_in_cash for p in parts])
+        yield from self._accounts("Change in {}", [p.changes for p in parts])
+        yield self._total(Activity.OPERATING, operating)
+        for activity in list(Activity)[1:]:
+            yield from self._block(activity, [p.others for p in parts])
+
+    def foot(self) -> Iterator[_Line]:
+        """The change of cash, and that it leads from one balance to the other."""
+        changes = [sum(direct.values(), ZERO) for direct in self._direct]
+        opened = [flow.opened(self._currency) for flow in self._flows]
+        yield _Line(
+            label="Change of cash", line="change", amounts=changes, is_total=True
+        )
+        before = [self._cash(column.before) for column in self._columns]
+        yield _Line(label="Cash at the beginning", line="opening", amounts=before)
+        if any(opened):
+            yield _Line(
+                label="Brought forward from before the books",
+                line="brought-forward",
+                amounts=opened,
+            )
+        after = [self._cash(column.last) for column in self._columns]
+        yield _Line(
+            label="Cash at the end", line="closing", amounts=after, is_total=True
+        )
+        proof = [
+            end - start - forward - change
+            for start, forward, change, end in zip(
+                before, opened, changes, after, strict=True
+            )
+        ]
+        if any(shown(each, self._currency) for each in proof):
+            yield _Line(label="Not explained", line="unexplained", amounts=proof)
+
+    @property
+    def _nothing(self) -> Sequence[None]:
+        return [None] * len(self._columns)
+
+    def _block(
+        self, activity: Activity, columns: Sequence[Mapping[str, Decimal]]
+    ) -> Iterator[_Line]:
+        """The lines of an activity and their sum; nothing if there are none."""
+        name = activity.value
+        lines = list(
+            dict.fromkeys(
+                line
+                for column in columns
+                for line, amount in sorted(
+                    column.items(), key=lambda pair: (-pair[1], pair[0])
+                )
+                if self._activity(line) is activity and shown(amount, self._currency)
+            )
+        )
+        if not lines:
+            return
+        yield _Line(
+            label=name.capitalize(),
+            line=name,
+            amounts=self._nothing,
+            activity=name,
+            is_heading=True,
+        )
+        for line in lines:
+            amounts = [column.get(line) for column in columns]
+            yield _Line(label=_label(line), line=line, amounts=amounts, activity=name)
+        sums = [
+            sum(
+                (a for line, a in column.items() if self._activity(line) is activity),
+                ZERO,
+            )
+            for column in columns
+        ]
+        yield from self._rounding(name, lines, columns, sums)
+        yield self._total(activity, sums)
+
+    def _rounding(
+        self,
+        name: str,
+        lines: Sequence[str],
+        columns: Sequence[Mapping[str, Decimal]],
+        sums: Sequence[Decimal],
+    ) -> Iterator[_Line]:
+        """What the lines miss of their sum because each is rounded by itself."""
+        missed = [
+            shown(whole, self._currency)
+            - sum(
+                (shown(column.get(line, ZERO), self._currency) for line in lines), ZERO
+            )
+            for column, whole in zip(columns, sums, strict=True)
+        ]
+        if any(missed):
+            amounts = [each or None for each in missed]
+            yield _Line(
+                label=_ROUNDING, line="rounding", amounts=amounts, activity=name
+            )
+
+    def _total(self, activity: Activity, sums: Sequence[Decimal]) -> _Line:
+        name = activity.value
+        label = f"Cash from {name} activities"
+        if activity is Activity.UNCLASSIFIED:
+            label = "Unclassified cash"
+        return _Line(
+            label=label,
+            line=f"total-{name}",
+            amounts=sums,
+            activity=name,
+            is_total=True,
+        )
+
+    def _accounts(
+        self, label: str, columns: Sequence[Mapping[str, Decimal]]
+    ) -> Iterator[_Line]:
+        for account in sorted({account for column in columns for account in column}):
+            yield _Line(
+                label=label.format(_label(account)),
+                line=account,
+                amounts=[column.get(account) for column in columns],
+                activity=Activity.OPERATING.value,
+            )
+
+    def _indirect(self, place: int) -> IndirectCashFlow:
+        ledger, flow = self._reading.ledger, self._flows[place]
+        moved = {
+            key.account: turnover.net - flow.openings.get(key, ZERO)
+            for key, turnover in ledger.turnovers(self._columns[place]).items()
+            if key.currency == self._currency and not self._reading.is_cash(key.account)
+        }
+        return indirect_cash_flow(
+            moved,
+            self._direct[place],
+            is_result=ledger.is_result,
+            activity_of=self._activity,
+        )
+
+    def _cash(self, day: date) -> Decimal:
+        """What is in all cash accounts at the end of a day."""
+        accounts = self._reading.ledger.balances(day).accounts
+        return sum(
+            (
+                balance
+                for (account, currency), balance in accounts.items()
+                if currency == self._currency and self._reading.is_cash(account)
+            ),
+            ZERO,
+        )
+
+
+def _label(line: str) -> str:
+    """An account without its root; any other line as it is."""
+    return line.partition(":")[2] or line
+
+
+def _row(line: _Line, columns: Sequence[Period], currency: str) -> Row:
+    amounts = {
+        column.label: shown(amount, currency) if amount is not None else None
+        for column, amount in zip(columns, line.amounts, strict=True)
+    }
+    links = {"label": Link(LinkKind.ACCOUNT, line.line)} if ":" in line.line else {}
+    return Row(
+        cells={
+            "label": line.label,
+            "activity": line.activity or None,
+            "line": line.line,
+            "depth": line.depth,
+            "currency": None if line.is_heading else currency,
+            "total": line.is_total,
+            **amounts,
+        },
+        links=links,
+        level=line.depth if line.activity else 0,
+        is_total=line.is_total or line.is_heading,
+    )
+
+
+def _notes(rows: Sequence[Row], columns: Sequence[Period]) -> Iterator[str]:
+    for column in columns:
+        if column.label != f"{column.first}..{column.last}":
+            yield f"{column.label}: {column.first} to {column.last}."
+    yield "Cash is what bank, cash and clearing accounts hold."
+    unclassified = [
+        str(row.cells["line"])
+        for row in rows
+        if row.cells["activity"] == Activity.UNCLASSIFIED and row.links
+    ]
+    if unclassified:
+        yield (
+            "Nothing says which activity these accounts belong to:"
+            f" {', '.join(dict.fromkeys(unclassified))}. Write cash-flow:"
+            ' "investing", "financing" or "operating" below their open directives.'
+        )
