@@ -54,7 +54,9 @@ if TYPE_CHECKING:
     import ledgerkit.reports.documents.numbers
     import ledgerkit.reports.documents.open_items
     import ledgerkit.reports.documents.parties
+    import ledgerkit.reports.general_ledger.account_card
     import ledgerkit.reports.general_ledger.cash_flow
+    import ledgerkit.reports.general_ledger.journal
     import ledgerkit.reports.general_ledger.statements
     import ledgerkit.reports.general_ledger.trial_balance
     import ledgerkit.reports.payables.approvals
@@ -149,6 +151,9 @@ class ReportMethods(Books):
     differences = Report(ledgerkit.reports.documents.differences.differences)
 
     # General ledger
+    account_card = Report(ledgerkit.reports.general_ledger.account_card.account_card)
+    cards = Report(ledgerkit.reports.general_ledger.account_card.general_ledger)
+    journal = Report(ledgerkit.reports.general_ledger.journal.journal)
     cash_flow = Report(ledgerkit.reports.general_ledger.cash_flow.cash_flow)
     balance_sheet = Report(ledgerkit.reports.general_ledger.statements.balance_sheet)
     income_statement = Report(

@@ -133,6 +133,11 @@ PARAMETERS: Mapping[str, ReportParameter] = {
         help="Method: by what was paid for, or from the result",
         type=click.Choice(["direct", "indirect"]),
     ),
+    "lines_per_page": ReportParameter(
+        option="--page-lines",
+        help="Lines on a page; totals are carried forward at its end",
+        type=click.IntRange(min=3),
+    ),
     "side": ReportParameter(option="--side", help=SIDE_HELP, type=Side),
     "currency": ReportParameter(
         option="--currency",
@@ -153,6 +158,7 @@ PARAMETERS: Mapping[str, ReportParameter] = {
         resolve=_vendor,
     ),
     "client_named": ReportParameter(option="CLIENT", help="", resolve=_client),
+    "account_or_party": ReportParameter(option="NAME", help=""),
     "party_named": ReportParameter(option="PARTY", help=""),
     "either_side": ReportParameter(
         option="--side", help="One side only, as our client or as our vendor", type=Side

@@ -76,14 +76,19 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
         help="Show where cash came from and what it went to, by activity.",
         options={"by": "interval_of_columns"},
     ),
+    "journal": ReportCommand(
+        report="journal",
+        help="Show every transaction of a period, numbered by fiscal year.",
+    ),
     "documents": ReportCommand(
         report="documents", help="Show every invoice or bill, and its status."
     ),
     "ledger": ReportCommand(
-        report="card",
-        help="Show every document and settlement of PARTY, with a running balance."
-        "\n\nPARTY is an id, a name or an alias.",
-        options={"party": "party_named", "side": "either_side"},
+        report="cards",
+        help="Show every posting to an account, or document of a party, with a running"
+        " balance.\n\nNAME is an account or the end of its name, or a party's id,"
+        " name or alias.",
+        options={"name": "account_or_party", "side": "either_side"},
     ),
     "due": ReportCommand(
         report="due",

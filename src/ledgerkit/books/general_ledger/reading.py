@@ -78,6 +78,12 @@ class GeneralLedgerReading:
         return {root: options[f"name_{root.value}"] for root in RootAccount}
 
     @cached_property
+    def accounts(self) -> Sequence[str]:
+        """Every account that is opened or posted to, in alphabetical order."""
+        posted = {key.account for key in self.ledger.movements.by_account}
+        return sorted(posted | set(self.opens))
+
+    @cached_property
     def opens(self) -> Mapping[str, Mapping[str, Any]]:
         """The metadata of each account's ``open`` directive."""
         return {opened.account: opened.meta for opened in self._source.reading.opens}
