@@ -56,6 +56,8 @@ if TYPE_CHECKING:
     import ledgerkit.reports.documents.parties
     import ledgerkit.reports.general_ledger.account_card
     import ledgerkit.reports.general_ledger.cash_flow
+    import ledgerkit.reports.general_ledger.equity_changes
+    import ledgerkit.reports.general_ledger.explained
     import ledgerkit.reports.general_ledger.journal
     import ledgerkit.reports.general_ledger.statements
     import ledgerkit.reports.general_ledger.trial_balance
@@ -156,6 +158,15 @@ class ReportMethods(Books):
     journal = Report(ledgerkit.reports.general_ledger.journal.journal)
     cash_flow = Report(ledgerkit.reports.general_ledger.cash_flow.cash_flow)
     balance_sheet = Report(ledgerkit.reports.general_ledger.statements.balance_sheet)
+    balance_sheet_line = Report(
+        ledgerkit.reports.general_ledger.explained.balance_sheet_line
+    )
+    equity_changes = Report(
+        ledgerkit.reports.general_ledger.equity_changes.equity_changes
+    )
+    income_statement_line = Report(
+        ledgerkit.reports.general_ledger.explained.income_statement_line
+    )
     income_statement = Report(
         ledgerkit.reports.general_ledger.statements.income_statement
     )

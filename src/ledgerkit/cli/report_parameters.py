@@ -138,6 +138,10 @@ PARAMETERS: Mapping[str, ReportParameter] = {
         help="Lines on a page; totals are carried forward at its end",
         type=click.IntRange(min=3),
     ),
+    "explain": ReportParameter(
+        option="--explain",
+        help="Line whose accounts and postings are shown instead",
+    ),
     "side": ReportParameter(option="--side", help=SIDE_HELP, type=Side),
     "currency": ReportParameter(
         option="--currency",

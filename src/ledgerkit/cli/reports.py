@@ -64,12 +64,18 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     "balance-sheet": ReportCommand(
         report="balance_sheet",
         help="Show assets, liabilities and equity at the end of a period.",
+        instead=(Instead(report="balance_sheet_line", given=("explain",)),),
         options={"by": "interval_of_columns"},
     ),
     "income-statement": ReportCommand(
         report="income_statement",
         help="Show income, expenses and the result of a period.",
+        instead=(Instead(report="income_statement_line", given=("explain",)),),
         options={"by": "interval_of_columns"},
+    ),
+    "equity-changes": ReportCommand(
+        report="equity_changes",
+        help="Show what owners put in and took out, and what was earned.",
     ),
     "cash-flow": ReportCommand(
         report="cash_flow",

@@ -43,6 +43,12 @@ class Role(StrEnum):
     COST_OF_SALES = "cost-of-sales"
     """What the goods sold had cost."""
     RETAINED_EARNINGS = "retained-earnings"
+    CAPITAL = "capital"
+    """What owners have put in."""
+    DRAWINGS = "drawings"
+    """What an owner takes out."""
+    DIVIDENDS = "dividends"
+    """What a company pays out to its owners."""
     NONE = "none"
     """No role, whatever the name suggests."""
 

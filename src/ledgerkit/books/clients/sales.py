@@ -52,6 +52,9 @@ NOT_SOLD = frozenset(
         Role.CASH_OVER_SHORT,
         Role.SUSPENSE,
         Role.RETAINED_EARNINGS,
+        Role.CAPITAL,
+        Role.DRAWINGS,
+        Role.DIVIDENDS,
     }
 )
 

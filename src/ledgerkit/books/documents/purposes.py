@@ -71,6 +71,9 @@ _BY_ROLE: Mapping[Role, AccountClass] = {
     Role.STOCK: AccountClass.EXPENSE,
     Role.COST_OF_SALES: AccountClass.EXPENSE,
     Role.RETAINED_EARNINGS: AccountClass.EQUITY,
+    Role.CAPITAL: AccountClass.EQUITY,
+    Role.DRAWINGS: AccountClass.EQUITY,
+    Role.DIVIDENDS: AccountClass.EQUITY,
 }
 _BY_ROOT = {
     RootAccount.INCOME: AccountClass.INCOME,

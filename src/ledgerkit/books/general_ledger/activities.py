@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 _KEY = "cash-flow"
 _NO_ACCOUNTS = frozenset({*ON_ACCOUNT.values(), *BEFORE_THE_BOOKS.values()})
-#: Roles of accounts that a name could place elsewhere.
-_OPERATING = frozenset(role for role in Role if role is not Role.NONE)
+_EQUITY = frozenset(
+    {Role.RETAINED_EARNINGS, Role.CAPITAL, Role.DRAWINGS, Role.DIVIDENDS}
+)
 
 
 class Activities:
@@ -56,9 +57,9 @@ class Activities:
         if stated is not None:
             return stated
         role = self._chart.role(account)
-        if role is not None and role.role in _OPERATING:
-            equity = role.role is Role.RETAINED_EARNINGS
-            return Activity.FINANCING if equity else Activity.OPERATING
+        if role is not None and role.role is not Role.NONE:
+            is_equity = role.role in _EQUITY
+            return Activity.FINANCING if is_equity else Activity.OPERATING
         if account in self._tax_accounts:
             return Activity.OPERATING
         return activity_by_name(account, self._chart.root(account))

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from beancount.core.data import Transaction
 
 from ledgerkit.books.general_ledger.movements import weight_of
+from ledgerkit.books.general_ledger.opening_entries import OpeningEntries
 from ledgerkit.general_ledger.cash_flow import (
     CashMovement,
     CashPart,
     net_of_activities,
     spread,
 )
-from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
+from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.general_ledger.movements import AccountCurrency
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
@@ -84,10 +85,10 @@ class CashFlowReader:
             last: The last day.
         """
         self._source = source
+        self._opening = OpeningEntries(source)
         self._first, self._last = first, last
         self._activity_of = activity_of
         self._roles: dict[str, Role | None] = {}
-        self._roots: dict[str, RootAccount | None] = {}
         self._lines: dict[int, Sequence[CashPart]] = {}
 
     def movements(self) -> Iterator[CashMovement]:
@@ -95,7 +96,7 @@ class CashFlowReader:
         for index, txn in self._transactions():
             if not any(self._role(p.account) in CASH_ROLES for p in txn.postings):
                 continue
-            is_opening = self._opens(txn)
+            is_opening = self._opening.is_one(txn)
             for currency, legs in self._legs(txn).items():
                 others = [leg for leg in legs if leg.role not in CASH_ROLES]
                 parts = (
@@ -117,7 +118,7 @@ class CashFlowReader:
         """What entries that open the books post to each account, debit positive."""
         sums: dict[AccountCurrency, Decimal] = {}
         for _index, txn in self._transactions():
-            if self._opens(txn):
+            if self._opening.is_one(txn):
                 for posting in txn.postings:
                     number, currency = weight_of(posting)
                     key = AccountCurrency(posting.account, currency)
@@ -152,42 +153,6 @@ class CashFlowReader:
             leg = _Leg(posting.account, -number, self._role(posting.account), place)
             legs.setdefault(currency, []).append(leg)
         return legs
-
-    def _opens(self, txn: Transaction) -> bool:
-        """Whether a transaction brings balances forward from before the books."""
-        if txn.flag == "P":
-            return True
-        chart, first = self._source.chart, self._first_day
-        roots = {self._root(posting.account) for posting in txn.postings}
-        if RootAccount.EQUITY not in roots or roots & _RESULT:
-            return False
-        if any(self._is_opening_account(p.account) for p in txn.postings):
-            return True
-        others = {
-            p.account
-            for p in txn.postings
-            if chart.root(p.account) is not RootAccount.EQUITY
-        }
-        return txn.date == first and len(others) > 1
-
-    @cached_property
-    def _first_day(self) -> date | None:
-        """The day of the first transaction."""
-        return next(
-            (d.date for d in self._source.directives if isinstance(d, Transaction)),
-            None,
-        )
-
-    def _root(self, account: str) -> RootAccount | None:
-        try:
-            return self._roots[account]
-        except KeyError:
-            return self._roots.setdefault(account, self._source.chart.root(account))
-
-    def _is_opening_account(self, account: str) -> bool:
-        options = self._source.options
-        name = f"{options['name_equity']}:{options['account_previous_balances']}"
-        return account == name or account.startswith(f"{name}:")
 
     def _parts(
         self, index: int, legs: Sequence[_Leg], currency: str
@@ -294,9 +259,6 @@ class CashFlowReader:
                         key = (side, posting.filename, posting.lineno)
                         settled.setdefault(key, []).append((item, -amount))
         return settled
-
-
-_RESULT = {RootAccount.INCOME, RootAccount.EXPENSES}
 
 
 def _without_discounts(legs: Sequence[_Leg]) -> Sequence[_Leg]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.books.general_ledger.activities import Activities
 from ledgerkit.books.general_ledger.cash_flow import CASH_ROLES, CashFlowReader
+from ledgerkit.books.general_ledger.equity import EquityReader
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
 from ledgerkit.books.general_ledger.movements import read_movements
 from ledgerkit.general_ledger.balances import Ledger
@@ -70,6 +71,15 @@ class GeneralLedgerReading:
         """Whether an account holds cash: bank, cash and clearing accounts."""
         role = self._source.chart.role(account)
         return role is not None and role.role in CASH_ROLES
+
+    @cached_property
+    def equity(self) -> EquityReader:
+        """The reader of changes in equity."""
+        return EquityReader(self._source, self.ledger.movements)
+
+    def is_equity(self, account: str) -> bool:
+        """Whether an account is of equity."""
+        return self._source.chart.root(account) is RootAccount.EQUITY
 
     @property
     def root_names(self) -> Mapping[RootAccount, str]:

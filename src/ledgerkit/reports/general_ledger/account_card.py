@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.books.general_ledger.postings import ledger_lines, transactions_between
 from ledgerkit.errors import UsageError
+from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
 from ledgerkit.reports.documents.card import card
 from ledgerkit.reports.general_ledger.periods import asked_period
@@ -195,7 +196,7 @@ def _row(line: LedgerLine, balance: Decimal) -> Row:
             "credit": shown(-line.amount, currency) if line.amount < 0 else None,
             "balance": shown(balance, currency),
             "original": line.original,
-            "place": str(line.place),
+            "place": short_place(line.place),
         },
         links={"date": Link(LinkKind.SOURCE, str(line.place)), **_counter_link(line)},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,12 @@ from ledgerkit.general_ledger.comparison import columns_of
 from ledgerkit.general_ledger.indirect_cash_flow import indirect_cash_flow
 from ledgerkit.money import ZERO
 from ledgerkit.reports.general_ledger.periods import asked_period
+from ledgerkit.reports.general_ledger.proofs import cash_proof
 from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 DIRECT, INDIRECT = "direct", "indirect"
 _ROUNDING = "Rounding of shares"
+_UNEXPLAINED = "unexplained"
 _COLUMNS = (
     Column("label", ""),
     Column("activity", "Activity", for_programs=True),
@@ -184,7 +187,7 @@ class _Statement:
             )
         ]
         if any(shown(each, self._currency) for each in proof):
-            yield _Line(label="Not explained", line="unexplained", amounts=proof)
+            yield _Line(label="Not explained", line=_UNEXPLAINED, amounts=proof)
 
     @property
     def _nothing(self) -> Sequence[None]:
@@ -214,9 +217,10 @@ class _Statement:
             activity=name,
             is_heading=True,
         )
+        labels = _labels(lines)
         for line in lines:
             amounts = [column.get(line) for column in columns]
-            yield _Line(label=_label(line), line=line, amounts=amounts, activity=name)
+            yield _Line(label=labels[line], line=line, amounts=amounts, activity=name)
         sums = [
             sum(
                 (a for line, a in column.items() if self._activity(line) is activity),
@@ -264,9 +268,11 @@ class _Statement:
     def _accounts(
         self, label: str, columns: Sequence[Mapping[str, Decimal]]
     ) -> Iterator[_Line]:
-        for account in sorted({account for column in columns for account in column}):
+        accounts = sorted({account for column in columns for account in column})
+        labels = _labels(accounts)
+        for account in accounts:
             yield _Line(
-                label=label.format(_label(account)),
+                label=label.format(labels[account]),
                 line=account,
                 amounts=[column.get(account) for column in columns],
                 activity=Activity.OPERATING.value,
@@ -299,9 +305,11 @@ class _Statement:
         )
 
 
-def _label(line: str) -> str:
-    """An account without its root; any other line as it is."""
-    return line.partition(":")[2] or line
+def _labels(lines: Iterable[str]) -> Mapping[str, str]:
+    """Accounts without their root, unless two would be called alike."""
+    short = {line: line.partition(":")[2] or line for line in lines}
+    often = Counter(short.values())
+    return {line: s if often[s] == 1 else line for line, s in short.items()}
 
 
 def _row(line: _Line, columns: Sequence[Period], currency: str) -> Row:
@@ -331,6 +339,7 @@ def _notes(rows: Sequence[Row], columns: Sequence[Period]) -> Iterator[str]:
         if column.label != f"{column.first}..{column.last}":
             yield f"{column.label}: {column.first} to {column.last}."
     yield "Cash is what bank, cash and clearing accounts hold."
+    yield cash_proof(unexplained=any(row.cells["line"] == _UNEXPLAINED for row in rows))
     unclassified = [
         str(row.cells["line"])
         for row in rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.general_ledger.postings import ledger_lines, transactions_between
+from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
 from ledgerkit.reports.general_ledger.periods import asked_period
 from ledgerkit.reports.general_ledger.shown import shown
@@ -114,7 +115,7 @@ def _row(number: int, line: LedgerLine, account_number: str | None) -> Row:
             "debit": shown(line.amount, currency) if line.amount > 0 else None,
             "credit": shown(-line.amount, currency) if line.amount < 0 else None,
             "original": line.original,
-            "place": str(line.place),
+            "place": short_place(line.place),
         },
         links={
             "date": Link(LinkKind.SOURCE, str(line.place)),

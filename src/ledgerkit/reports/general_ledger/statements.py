@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.general_ledger.comparison import columns_of
 from ledgerkit.general_ledger.plain_layout import PlainLayout
 from ledgerkit.general_ledger.statement import LineKind
 from ledgerkit.reports.general_ledger.periods import asked_period
+from ledgerkit.reports.general_ledger.proofs import balance_sheet_proofs
 from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
@@ -95,13 +97,15 @@ def balance_sheet(
     """
     whole = asked_period(books, as_of, period)
     columns = columns_of(whole, by, compare, books.general_ledger.fiscal)
-    return statement_table(
+    table = statement_table(
         books,
         whole,
         "Balance sheet",
         columns,
         lambda layout: layout.balance_sheet([column.last for column in columns]),
     )
+    proofs = balance_sheet_proofs(books, [whole.last])
+    return replace(table, notes=[*table.notes, *proofs])
 
 
 def statement_table(

@@ -1,0 +1,73 @@
+"""Transactions -> changes in equity, each with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.general_ledger.movements import weight_of
+from ledgerkit.books.general_ledger.opening_entries import OpeningEntries
+from ledgerkit.books.general_ledger.postings import transactions_between
+from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
+from ledgerkit.general_ledger.equity_changes import EquityChange, EquityMovement
+from ledgerkit.money import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from beancount.core.data import Transaction
+
+    from ledgerkit.books.source import Source
+    from ledgerkit.general_ledger.movements import Movements
+    from ledgerkit.general_ledger.period import Period
+
+_TAKEN_OUT = frozenset({Role.DRAWINGS, Role.DIVIDENDS})
+_RESULT = {RootAccount.INCOME, RootAccount.EXPENSES}
+
+
+class EquityReader:
+    """Reads why equity changed: by the role of its account, else the other accounts."""
+
+    def __init__(self, source: Source, movements: Movements) -> None:
+        """Read a book, without its closing entries."""
+        self._source = source
+        self._chart = source.chart
+        self._openings = OpeningEntries(source)
+        self._closings = {(c.filename, c.lineno) for c in movements.closings}
+
+    def movements(self, period: Period, currency: str) -> Iterator[EquityMovement]:
+        """What a period's transactions posted to equity, in a currency."""
+        directives = self._source.directives
+        for txn in transactions_between(directives, period.first, period.last):
+            place = (txn.meta.get("filename"), txn.meta.get("lineno"))
+            if place not in self._closings:
+                yield from self._of(txn, currency)
+
+    def _of(self, txn: Transaction, currency: str) -> Iterator[EquityMovement]:
+        for posting in txn.postings:
+            if self._chart.root(posting.account) is not RootAccount.EQUITY:
+                continue
+            weight, weighed_in = weight_of(posting)
+            if weight and weighed_in == currency:
+                yield EquityMovement(
+                    account=posting.account,
+                    amount=-weight,
+                    change=self._why(txn, posting.account, -weight),
+                )
+
+    def _why(self, txn: Transaction, account: str, amount: object) -> EquityChange:
+        if self._openings.is_one(txn):
+            return EquityChange.BROUGHT_FORWARD
+        role = self._chart.role(account)
+        if role is not None and role.role in _TAKEN_OUT:
+            return EquityChange.DISTRIBUTIONS
+        others = {
+            self._chart.root(posting.account)
+            for posting in txn.postings
+            if posting.account != account
+        }
+        if others <= {RootAccount.EQUITY}:
+            return EquityChange.TRANSFERS
+        if others & _RESULT:
+            return EquityChange.OTHER
+        assert isinstance(amount, type(ZERO))
+        return EquityChange.CONTRIBUTIONS if amount > 0 else EquityChange.DISTRIBUTIONS
