@@ -107,11 +107,10 @@ def _explained(
                         {"currency": currency, "amount": shown(amount, currency)}
                     )
                 break
-    if not any(
-        asked.casefold() in {i.casefold(), n.casefold()} for i, n in known.items()
-    ):
+    names = [*known, *known.values()]
+    if asked.casefold() not in map(str.casefold, names):
         raise UsageError(
-            f'the statement has no line "{asked}"{suggestion(asked, [*known, *known.values()])}'
+            f'the statement has no line "{asked}"{suggestion(asked, names)}'
         )
     return Table(
         title=f"{asked}, {period.label}",
