@@ -261,6 +261,13 @@ def _forecast(source: Source, *, advice: bool) -> Iterator[Finding]:
         yield from source.forecast_plan.findings
 
 
+def _statements(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if advice:
+        from ledgerkit.books.general_ledger.findings import find_in_general_ledger
+
+        yield from find_in_general_ledger(source)
+
+
 def _check(name: str, plugins: Iterable[str], meaning: str, look: Look) -> Check:
     return Check(name=name, plugins=frozenset(plugins), meaning=meaning, look=look)
 
@@ -293,6 +300,7 @@ CHECKS: tuple[Check, ...] = (
     _check("bills", [PAYABLES], "approvals, duplicates and files of bills", _bills),
     _check("bank", [CASH_ACCOUNTS], "statements, counts and bank rules", _bank),
     _check("forecast", [CASH_ACCOUNTS], "items and scenarios of forecasts", _forecast),
+    _check("statements", [TAXES], "closes and lines of statements", _statements),
     _check("tax", [TAXES], "tax codes, and the tax on documents", _tax),
 )
 

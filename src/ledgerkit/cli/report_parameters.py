@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
@@ -108,6 +109,24 @@ def _rates(_context: click.Context, _option: click.Parameter, text: Any) -> Any:
         raise UsageError(f"--rates {error}") from None
 
 
+def _layout(_context: click.Context, _option: click.Parameter, text: Any) -> Any:
+    """A layout's name, or the layout that is in a file."""
+    if text is None or not text.endswith(".toml"):
+        return text
+    from ledgerkit.general_ledger.layout import parse_layout  # noqa: PLC0415
+
+    try:
+        return parse_layout(Path(text).read_text(encoding="utf-8"), text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--layout {text}: {_why(error)}") from None
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return "it is no text in UTF-8"
+
+
 #: By the name that a report gives it.
 PARAMETERS: Mapping[str, ReportParameter] = {
     "as_of": ReportParameter(option="--as-of", help=AS_OF_HELP, type=Day()),
@@ -141,6 +160,12 @@ PARAMETERS: Mapping[str, ReportParameter] = {
     "explain": ReportParameter(
         option="--explain",
         help="Line whose accounts and postings are shown instead",
+    ),
+    "layout": ReportParameter(
+        option="--layout",
+        help="Layout: plain, ifrs, italian, italian-short, german-small-skr03,"
+        " german-small-skr04, french-2033, or a TOML file (default: the book's)",
+        callback=_layout,
     ),
     "side": ReportParameter(option="--side", help=SIDE_HELP, type=Side),
     "currency": ReportParameter(

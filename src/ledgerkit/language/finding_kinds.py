@@ -12,6 +12,7 @@ from ledgerkit.language.document_kinds import (
     DOCUMENT_KINDS,
     UNKNOWN_DOCUMENT,
 )
+from ledgerkit.language.ledger_kinds import LEDGER_KINDS
 from ledgerkit.language.slip_kinds import (
     MISPLACED_KEY,
     SLIP_KINDS,
@@ -238,5 +239,6 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         and value not in {*DOCUMENT_KINDS, *SLIP_KINDS}
     ),
     *DOCUMENT_KINDS,
+    *LEDGER_KINDS,
     *SLIP_KINDS,
 )

@@ -45,6 +45,11 @@ SETTINGS: tuple[Setting, ...] = (
         ' "oldest" else the party\'s oldest due.',
     ),
     Setting(
+        name="layout",
+        default='"plain"',
+        meaning="Layout of the balance sheet and income statement.",
+    ),
+    Setting(
         name="payment-terms",
         default='"on receipt"',
         meaning="Terms of documents where neither they nor their party state any.",

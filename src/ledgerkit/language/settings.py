@@ -14,6 +14,7 @@ from ledgerkit.clients.records.stages import Stages, parse_stages
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.account_names import USUAL_NAMES
 from ledgerkit.general_ledger.chart_of_accounts import Role, RoleName, RootAccount
+from ledgerkit.general_ledger.layout import PLAIN, check_layout_name
 from ledgerkit.invoices.early_payment import DiscountTax
 from ledgerkit.invoices.number_pattern import NumberPattern
 from ledgerkit.language.finding_kinds import BAD_SETTING, UNKNOWN_SETTING
@@ -126,6 +127,7 @@ class Settings:
         stages: The stages of the pipeline.
         won_without_invoice_days: Days within which a client is to be invoiced after an
             opportunity was won.
+        layout: The name of the layout of statements.
         strict: Whether advice is an error too.
     """
 
@@ -153,6 +155,7 @@ class Settings:
     health_change_months: Decimal = Decimal(3)
     stages: Stages = field(default_factory=Stages)
     won_without_invoice_days: Decimal = Decimal(60)
+    layout: str = PLAIN
     strict: bool = False
 
 
@@ -348,6 +351,7 @@ _READERS: Mapping[str, Callable[[object, Settings], dict[str, Any]]] = {
     "aging-buckets": _read_buckets,
     "aging-by": _read_aging_by,
     "apply": _read_apply,
+    "layout": text_reader("layout", check_layout_name),
     "business-days": text_reader("business-days", parse_day_rule, "day_rule"),
     "discount-tax": _read_discount_tax,
     "payment-tolerance": _read_amounts("payment-tolerance", "payment_tolerances"),

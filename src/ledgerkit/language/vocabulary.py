@@ -12,6 +12,7 @@ from ledgerkit.language.word import CustomType, Key, On
 from ledgerkit.language.words import bank as bank_vocabulary
 from ledgerkit.language.words import clients as client_vocabulary
 from ledgerkit.language.words import documents as document_vocabulary
+from ledgerkit.language.words import general_ledger as ledger_vocabulary
 from ledgerkit.language.words import parties as party_vocabulary
 from ledgerkit.language.words import recurring as reminder_vocabulary
 
@@ -21,6 +22,7 @@ KEYS: tuple[Key, ...] = (
     *client_vocabulary.CLIENT_KEYS,
     *bank_vocabulary.BANK_KEYS,
     *reminder_vocabulary.RECURRING_KEYS,
+    *ledger_vocabulary.GENERAL_LEDGER_KEYS,
 )
 
 CUSTOM_TYPES: tuple[CustomType, ...] = (

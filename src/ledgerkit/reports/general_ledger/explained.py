@@ -6,21 +6,26 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.general_ledger.postings import ledger_lines, transactions_between
 from ledgerkit.errors import UsageError
-from ledgerkit.general_ledger.plain_layout import PlainLayout
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
+from ledgerkit.reports.general_ledger.lines import (
+    Statement,
+    layout_of,
+    statement_lines,
+)
 from ledgerkit.reports.general_ledger.periods import asked_period
 from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.books.general_ledger.postings import LedgerLine
+    from ledgerkit.general_ledger.layout import Layout
     from ledgerkit.general_ledger.period import Period
     from ledgerkit.general_ledger.statement import StatementLine
 
@@ -43,6 +48,7 @@ def income_statement_line(
     explain: str,
     as_of: date | None = None,
     period: str | None = None,
+    layout: str | Layout | None = None,
 ) -> Table:
     """The accounts and postings behind a line of the income statement.
 
@@ -51,12 +57,13 @@ def income_statement_line(
         explain: The line, as the statement calls it.
         as_of: The last day, where no period is asked for: the fiscal year up to it.
         period: As for the statement.
+        layout: As for the statement.
 
     Raises:
         UsageError: If there is no such line.
     """
     of = asked_period(books, as_of, period)
-    return _explained(books, of, explain, lambda layout: layout.income_statement([of]))
+    return _explained(books, Statement.INCOME_STATEMENT, of, explain, layout)
 
 
 def balance_sheet_line(
@@ -65,6 +72,7 @@ def balance_sheet_line(
     explain: str,
     as_of: date | None = None,
     period: str | None = None,
+    layout: str | Layout | None = None,
 ) -> Table:
     """The accounts behind a line of the balance sheet, and what moved them.
 
@@ -75,38 +83,34 @@ def balance_sheet_line(
         explain: The line, as the statement calls it.
         as_of: The day, where no period is asked for.
         period: As for the statement.
+        layout: As for the statement.
 
     Raises:
         UsageError: If there is no such line.
     """
     of = asked_period(books, as_of, period)
-    return _explained(
-        books, of, explain, lambda layout: layout.balance_sheet([of.last])
-    )
+    return _explained(books, Statement.BALANCE_SHEET, of, explain, layout)
 
 
 def _explained(
     books: Books,
+    statement: Statement,
     period: Period,
     asked: str,
-    make: Callable[[PlainLayout], Sequence[StatementLine]],
+    layout: str | Layout | None,
 ) -> Table:
-    reading = books.general_ledger
     rows: list[Row] = []
     totals: list[dict[str, Cell]] = []
     known: dict[str, str] = {}
-    for currency in reading.ledger.currencies(reading.currency):
-        layout = PlainLayout(reading.ledger, currency, reading.root_names)
-        for line in make(layout):
-            known.setdefault(line.id, line.label)
-            if asked.casefold() in {line.id.casefold(), line.label.casefold()}:
-                amount = line.amount(0)
-                if amount is not None:
-                    rows += _rows(books, period, line, currency)
-                    totals.append(
-                        {"currency": currency, "amount": shown(amount, currency)}
-                    )
-                break
+    form = layout_of(books, layout)
+    for of in statement_lines(books, statement, [period], form):
+        known |= {line.id: line.label for line in of.lines}
+        line = _named(asked, of.lines)
+        amount = line.amount(0) if line is not None else None
+        if line is not None and amount is not None:
+            rows += _rows(books, period, line, of.currency)
+            total = shown(amount, of.currency)
+            totals.append({"currency": of.currency, "amount": total})
     names = [*known, *known.values()]
     if asked.casefold() not in map(str.casefold, names):
         raise UsageError(
@@ -120,6 +124,15 @@ def _explained(
         totals=totals,
         notes=[f"From {period.first} to {period.last}."],
     )
+
+
+def _named(asked: str, lines: Sequence[StatementLine]) -> StatementLine | None:
+    """The line of this id, else the first that is called so."""
+    word = asked.casefold()
+    for line in lines:
+        if line.id.casefold() == word:
+            return line
+    return next((line for line in lines if line.label.casefold() == word), None)
 
 
 def _rows(

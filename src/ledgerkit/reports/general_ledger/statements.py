@@ -6,18 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.general_ledger.comparison import columns_of
-from ledgerkit.general_ledger.plain_layout import PlainLayout
 from ledgerkit.general_ledger.statement import LineKind
+from ledgerkit.reports.general_ledger.lines import (
+    Statement,
+    layout_of,
+    statement_lines,
+)
 from ledgerkit.reports.general_ledger.periods import asked_period
 from ledgerkit.reports.general_ledger.proofs import balance_sheet_proofs
 from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from ledgerkit.books.books import Books
+    from ledgerkit.general_ledger.layout import Layout
     from ledgerkit.general_ledger.period import Period
     from ledgerkit.general_ledger.statement import StatementLine
 
@@ -31,13 +36,14 @@ STATEMENT_COLUMNS = (
 )
 
 
-def income_statement(
+def income_statement(  # noqa: PLR0913 - each is a choice of the person
     books: Books,
     *,
     as_of: date | None = None,
     period: str | None = None,
     compare: str | None = None,
     by: str | None = None,
+    layout: str | Layout | None = None,
 ) -> Table:
     """Income, expenses and the result of a period, account by account.
 
@@ -52,30 +58,27 @@ def income_statement(
         compare: What stands beside it: ``year-before`` for the same months of the year
             before, ``previous``, a number of years before, or other periods.
         by: ``month``, ``quarter`` or ``year``: a column for each.
+        layout: The name of a layout, or one of your own; None for the book's.
 
     Raises:
-        UsageError: If no period is asked for.
+        UsageError: If no period is asked for, or there is no such layout.
     """
     whole = asked_period(books, as_of, period)
     columns = columns_of(whole, by, compare, books.general_ledger.fiscal)
     if by is not None and whole.label not in {column.label for column in columns}:
         columns = [*columns, whole]
-    return statement_table(
-        books,
-        whole,
-        "Income statement",
-        columns,
-        lambda layout: layout.income_statement(columns),
-    )
+    form = layout_of(books, layout)
+    return _table(books, Statement.INCOME_STATEMENT, whole, columns, form)
 
 
-def balance_sheet(
+def balance_sheet(  # noqa: PLR0913 - each is a choice of the person
     books: Books,
     *,
     as_of: date | None = None,
     period: str | None = None,
     compare: str | None = None,
     by: str | None = None,
+    layout: str | Layout | None = None,
 ) -> Table:
     """Assets, liabilities and equity at the end of a period, account by account.
 
@@ -91,56 +94,51 @@ def balance_sheet(
         compare: What stands beside it: ``year-before`` for the same day of the year
             before, ``previous``, a number of years before, or other periods.
         by: ``month``, ``quarter`` or ``year``: a column for the end of each.
+        layout: The name of a layout, or one of your own; None for the book's.
 
     Raises:
-        UsageError: If no period is asked for.
+        UsageError: If no period is asked for, or there is no such layout.
     """
     whole = asked_period(books, as_of, period)
     columns = columns_of(whole, by, compare, books.general_ledger.fiscal)
-    table = statement_table(
-        books,
-        whole,
-        "Balance sheet",
-        columns,
-        lambda layout: layout.balance_sheet([column.last for column in columns]),
-    )
+    form = layout_of(books, layout)
+    table = _table(books, Statement.BALANCE_SHEET, whole, columns, form)
     proofs = balance_sheet_proofs(books, [whole.last])
     return replace(table, notes=[*table.notes, *proofs])
 
 
-def statement_table(
+def _table(
     books: Books,
+    statement: Statement,
     whole: Period,
-    title: str,
     columns: Sequence[Period],
-    make: Callable[[PlainLayout], Sequence[StatementLine]],
+    layout: Layout | None,
 ) -> Table:
-    """A statement's lines, in each currency, as a table.
-
-    Args:
-        books: The books.
-        whole: The period that is asked for.
-        title: The question.
-        columns: The period of each column.
-        make: Makes the lines in a layout.
-    """
-    reading = books.general_ledger
-    rows: list[Row] = []
-    for currency in reading.ledger.currencies(reading.currency):
-        layout = PlainLayout(reading.ledger, currency, reading.root_names)
-        lines = make(layout)
-        if any(any(each.members) for each in lines):
-            rows += (_row(each, columns, currency) for each in lines)
+    """A statement's lines, in each currency, as a table."""
+    found = list(statement_lines(books, statement, columns, layout))
     return Table(
-        title=f"{title}, {whole.label}",
+        title=f"{statement.value}, {whole.label}",
         as_of=whole.last,
         columns=[
             *STATEMENT_COLUMNS,
             *(Column(c.label, c.label, ColumnType.AMOUNT) for c in columns),
         ],
-        rows=rows,
-        notes=list(_notes(books, columns)),
+        rows=[_row(line, columns, of.currency) for of in found for line in of.lines],
+        notes=[
+            *_notes(books, columns),
+            *_layout_notes(layout, {a for of in found for a in of.unmapped}),
+        ],
     )
+
+
+def _layout_notes(layout: Layout | None, unmapped: set[str]) -> Iterator[str]:
+    if layout is not None:
+        yield f"Layout: {layout.title} ({layout.source})."
+    if unmapped:
+        yield (
+            f"In no line of the layout: {', '.join(sorted(unmapped))}. Write line: or"
+            " number: below their open directives."
+        )
 
 
 def _row(each: StatementLine, columns: Sequence[Period], currency: str) -> Row:

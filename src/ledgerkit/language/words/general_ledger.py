@@ -1,0 +1,21 @@
+"""Words for statements: lines, numbers and activities of accounts; closing entries."""
+
+from __future__ import annotations
+
+from ledgerkit.language.word import HEAD, OPEN, Holds, Key, key
+
+GENERAL_LEDGER_KEYS: tuple[Key, ...] = (
+    key("line", OPEN, "Line of the layout of statements; sub-accounts inherit it."),
+    key("number", OPEN, "Its number in a chart of accounts; sub-accounts inherit it."),
+    key(
+        "cash-flow",
+        OPEN,
+        "Activity that its cash belongs to: operating, investing or financing.",
+    ),
+    key(
+        "closing",
+        HEAD,
+        "Whether it closes a fiscal year, and so is in none of its statements.",
+        Holds.FLAG,
+    ),
+)
