@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ledgerkit.general_ledger.cash_flow import Activity
+from ledgerkit.general_ledger.cash_flow import CashActivity
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount, bare_name
 
 if TYPE_CHECKING:
@@ -68,19 +68,19 @@ _OPERATING = """
 
 
 @cache
-def _names() -> Mapping[str, Activity]:
+def _names() -> Mapping[str, CashActivity]:
     return {
         bare_name(word): activity
         for activity, words in (
-            (Activity.OPERATING, _OPERATING),
-            (Activity.FINANCING, _FINANCING),
-            (Activity.INVESTING, _INVESTING),
+            (CashActivity.OPERATING, _OPERATING),
+            (CashActivity.FINANCING, _FINANCING),
+            (CashActivity.INVESTING, _INVESTING),
         )
         for word in words.split()
     }
 
 
-def activity_by_name(account: str, root: RootAccount | None) -> Activity:
+def activity_by_name(account: str, root: RootAccount | None) -> CashActivity:
     """The activity that an account's type or name tells; the narrowest name first.
 
     >>> activity_by_name("Assets:Fixed:Van", RootAccount.ASSETS).value
@@ -89,12 +89,12 @@ def activity_by_name(account: str, root: RootAccount | None) -> Activity:
     'unclassified'
     """
     if root in {RootAccount.INCOME, RootAccount.EXPENSES}:
-        return Activity.OPERATING
+        return CashActivity.OPERATING
     if root is RootAccount.EQUITY:
-        return Activity.FINANCING
+        return CashActivity.FINANCING
     names = _names()
     for component in reversed(account.split(":")[1:]):
         found = names.get(bare_name(component))
         if found is not None:
             return found
-    return Activity.UNCLASSIFIED
+    return CashActivity.UNCLASSIFIED

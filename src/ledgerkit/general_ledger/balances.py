@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.movements import ClosingEntry, Movements
     from ledgerkit.general_ledger.period import FiscalYearEnd, Period
 
-Key = TypeVar("Key")
+_Key = TypeVar("_Key")
 
 _RESULT = frozenset({RootAccount.INCOME, RootAccount.EXPENSES})
 
@@ -141,5 +141,5 @@ class Ledger:
         return sum_weights((posted, closed)).items()
 
 
-def _without_zeros(sums: Mapping[Key, Decimal]) -> Mapping[Key, Decimal]:
+def _without_zeros(sums: Mapping[_Key, Decimal]) -> Mapping[_Key, Decimal]:
     return {key: number for key, number in sums.items() if number}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.movements import AccountCurrency
 
 
-class Activity(StrEnum):
+class CashActivity(StrEnum):
     """The activity that a flow of cash belongs to (IAS 7.6)."""
 
     OPERATING = "operating"
@@ -92,14 +92,14 @@ def spread(amount: Decimal, shares: Sequence[CashPart]) -> list[CashPart]:
 
 
 def net_of_activities(
-    parts: Sequence[CashPart], activity_of: Callable[[str], Activity]
+    parts: Sequence[CashPart], activity_of: Callable[[str], CashActivity]
 ) -> Sequence[CashPart]:
     """The parts without what was never paid: other activities' parts of the other sign.
 
     A machine for 1,000 with a loan of 800 is 200 invested and nothing borrowed in cash
     (IAS 7.43). Within an activity, a receipt and its charge stay gross.
     """
-    sums: dict[Activity, Decimal] = {}
+    sums: dict[CashActivity, Decimal] = {}
     for line, amount in parts:
         activity = activity_of(line)
         sums[activity] = sums.get(activity, ZERO) + amount

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledgerkit.general_ledger.cash_flow import Activity
+from ledgerkit.general_ledger.cash_flow import CashActivity
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def indirect_cash_flow(
     direct: Mapping[str, Decimal],
     *,
     is_result: Callable[[str], bool],
-    activity_of: Callable[[str], Activity],
+    activity_of: Callable[[str], CashActivity],
 ) -> IndirectCashFlow:
     """A period's cash flow from its result.
 
@@ -62,12 +62,12 @@ def indirect_cash_flow(
     others = {
         line: amount
         for line, amount in direct.items()
-        if activity_of(line) is not Activity.OPERATING
+        if activity_of(line) is not CashActivity.OPERATING
     }
     for account, net in moved.items():
         if is_result(account):
             continue
-        if activity_of(account) is Activity.OPERATING:
+        if activity_of(account) is CashActivity.OPERATING:
             changes[account] = -net
         else:
             not_in_cash[account] = -net - others.get(account, ZERO)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ledgerkit.general_ledger.layout import DueWhen, Figure, Side
+from ledgerkit.general_ledger.layout import BalanceSide, DueWhen, Figure
 from ledgerkit.general_ledger.placing import Placing
-from ledgerkit.general_ledger.statement import LineKind, StatementLine, merged
+from ledgerkit.general_ledger.statement import FinancialLine, LineKind, merged
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class LayoutColumn:
     """What one column of a statement is made of.
 
     Attributes:
@@ -62,7 +62,7 @@ class LaidOut:
         self,
         lines: Sequence[LayoutLine],
         facts_of: Callable[[str], AccountFacts],
-        columns: Sequence[Column],
+        columns: Sequence[LayoutColumn],
     ) -> None:
         """Place the balances of each column.
 
@@ -74,16 +74,16 @@ class LaidOut:
         self._layout = {line.id: line for line in lines}
         self._placing = Placing(lines)
         self._facts_of = facts_of
-        self._candidates: dict[tuple[str, Side], Sequence[LayoutLine]] = {}
+        self._candidates: dict[tuple[str, BalanceSide], Sequence[LayoutLine]] = {}
         self._own: list[dict[str, dict[str, Decimal]]] = [
             self._placed(column) for column in columns
         ]
         self._sums: dict[str, Sequence[Members | None]] = {}
 
-    def lines(self) -> Iterator[StatementLine]:
+    def lines(self) -> Iterator[FinancialLine]:
         """The lines in the layout's order, then what stands in none of them."""
         for line in self._layout.values():
-            yield StatementLine(
+            yield FinancialLine(
                 id=line.id,
                 label=line.label,
                 depth=self._depth(line),
@@ -93,7 +93,7 @@ class LaidOut:
             )
         unmapped = self._of(UNMAPPED)
         if any(unmapped):
-            yield StatementLine(
+            yield FinancialLine(
                 id=UNMAPPED,
                 label="In no line of the layout",
                 depth=0,
@@ -106,7 +106,7 @@ class LaidOut:
         """The accounts that nothing says the place of, in alphabetical order."""
         return sorted({a for column in self._own for a in column.get(UNMAPPED, ())})
 
-    def _placed(self, column: Column) -> dict[str, dict[str, Decimal]]:
+    def _placed(self, column: LayoutColumn) -> dict[str, dict[str, Decimal]]:
         placed: dict[str, dict[str, Decimal]] = {}
         for part in column.parts:
             id_ = self._line_of(part, column.day)
@@ -118,7 +118,7 @@ class LaidOut:
         return placed
 
     def _line_of(self, part: Part, day: date) -> str:
-        side = Side.DEBIT if part.amount > 0 else Side.CREDIT
+        side = BalanceSide.DEBIT if part.amount > 0 else BalanceSide.CREDIT
         key = part.account, side
         if key not in self._candidates:
             facts = self._facts_of(part.account)

@@ -54,7 +54,7 @@ class Figure(StrEnum):
     ROUNDING = "rounding"
 
 
-class Side(StrEnum):
+class BalanceSide(StrEnum):
     """Which way a line's amounts go."""
 
     DEBIT = "debit"
@@ -63,7 +63,7 @@ class Side(StrEnum):
     @property
     def sign(self) -> int:
         """The factor from an amount that is positive for a debit."""
-        return 1 if self is Side.DEBIT else -1
+        return 1 if self is BalanceSide.DEBIT else -1
 
 
 class DueWhen(StrEnum):
@@ -93,12 +93,12 @@ class LayoutLine:
 
     id: str
     label: str
-    side: Side
+    side: BalanceSide
     parent: str = ""
     numbers: tuple[str, ...] = ()
     roles: frozenset[Role] = frozenset()
     names: frozenset[str] = frozenset()
-    when: Side | None = None
+    when: BalanceSide | None = None
     due: DueWhen | None = None
     figure: Figure | None = None
     sum_of: tuple[tuple[int, str], ...] = ()
@@ -211,12 +211,12 @@ class _Reader:
             return LayoutLine(
                 id=id_,
                 label=self.text(table, "label", id_),
-                side=Side(side),
+                side=BalanceSide(side),
                 parent=parent,
                 numbers=tuple(self._texts(table, self._numbers)),
                 roles=frozenset(map(Role, self._texts(table, "roles"))),
                 names=frozenset(map(bare_name, self._texts(table, "names"))),
-                when=Side(table["when"]) if "when" in table else None,
+                when=BalanceSide(table["when"]) if "when" in table else None,
                 due=DueWhen(table["due"]) if "due" in table else None,
                 figure=Figure(table["figure"]) if "figure" in table else None,
                 sum_of=tuple(map(_signed, self._texts(table, "sum"))),

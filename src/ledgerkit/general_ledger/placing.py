@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount, bare_name
-from ledgerkit.general_ledger.layout import Side
+from ledgerkit.general_ledger.layout import BalanceSide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,11 +34,11 @@ class AccountFacts:
     root: RootAccount | None = None
 
     @property
-    def natural(self) -> Side | None:
+    def natural(self) -> BalanceSide | None:
         """The side of income or expenses; None for the balance sheet's accounts."""
         if self.root is RootAccount.INCOME:
-            return Side.CREDIT
-        return Side.DEBIT if self.root is RootAccount.EXPENSES else None
+            return BalanceSide.CREDIT
+        return BalanceSide.DEBIT if self.root is RootAccount.EXPENSES else None
 
 
 class Placing:
@@ -48,7 +48,9 @@ class Placing:
         """Take the lines that may have accounts."""
         self._lines = [line for line in lines if not line.sum_of and not line.figure]
 
-    def candidates(self, facts: AccountFacts, side: Side) -> Sequence[LayoutLine]:
+    def candidates(
+        self, facts: AccountFacts, side: BalanceSide
+    ) -> Sequence[LayoutLine]:
         """The lines for an account with a balance on a side.
 
         Several if they take what falls due within a year and after; none if nothing

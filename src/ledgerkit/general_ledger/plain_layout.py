@@ -9,10 +9,10 @@ from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.general_ledger.statement import (
     ROUNDING,
     AccountTree,
-    heading,
-    line,
+    account_line,
+    heading_line,
     merged,
-    total,
+    total_line,
 )
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.balances import Balances, Ledger
     from ledgerkit.general_ledger.movements import AccountCurrency
     from ledgerkit.general_ledger.period import Period
-    from ledgerkit.general_ledger.statement import Members, StatementLine
+    from ledgerkit.general_ledger.statement import FinancialLine, Members
 
 _CREDITS = {RootAccount.LIABILITIES, RootAccount.EQUITY, RootAccount.INCOME}
 
@@ -44,14 +44,14 @@ class _Section:
     def members(self) -> Sequence[Members | None]:
         return AccountTree(self.columns, self.name).members()
 
-    def lines(self) -> Iterator[StatementLine]:
+    def lines(self) -> Iterator[FinancialLine]:
         """A heading and the accounts as a tree, without the total."""
-        yield heading(self.root.value, self.name, len(self.columns))
+        yield heading_line(self.root.value, self.name, len(self.columns))
         yield from AccountTree(self.columns, self.name).lines(self.sign, 1)
 
-    def total(self) -> StatementLine:
+    def total(self) -> FinancialLine:
         id_, label = f"total-{self.root.value}", f"Total {self.name.lower()}"
-        return total(id_, label, self.sign, self.members)
+        return total_line(id_, label, self.sign, self.members)
 
 
 class PlainLayout:
@@ -71,7 +71,7 @@ class PlainLayout:
         self._currency = currency
         self._names = names
 
-    def income_statement(self, periods: Sequence[Period]) -> Sequence[StatementLine]:
+    def income_statement(self, periods: Sequence[Period]) -> Sequence[FinancialLine]:
         """Income, expenses and the result of each period."""
         columns = [self._of_currency(self._ledger.results(p)) for p in periods]
         income = self._section(RootAccount.INCOME, columns)
@@ -82,10 +82,10 @@ class PlainLayout:
             income.total(),
             *expenses.lines(),
             expenses.total(),
-            total("result", "Result", -1, result),
+            total_line("result", "Result", -1, result),
         ]
 
-    def balance_sheet(self, days: Sequence[date]) -> Sequence[StatementLine]:
+    def balance_sheet(self, days: Sequence[date]) -> Sequence[FinancialLine]:
         """Assets, liabilities and equity at the end of each day."""
         balances = [self._ledger.balances(day) for day in days]
         columns = [self._of_currency(b.accounts) for b in balances]
@@ -108,18 +108,18 @@ class PlainLayout:
             liabilities.total(),
             *equity.lines(),
             *own,
-            total("total-equity", f"Total {capital}", -1, own_capital),
-            total(
+            total_line("total-equity", f"Total {capital}", -1, own_capital),
+            total_line(
                 "total-liabilities-and-equity", f"Total {debts} and {capital}", -1, both
             ),
         ]
 
-    def _own_figures(self, balances: Sequence[Balances]) -> Iterator[StatementLine]:
+    def _own_figures(self, balances: Sequence[Balances]) -> Iterator[FinancialLine]:
         """What belongs to equity and is on none of its accounts."""
         for id_, label, members_of in _OWN_FIGURES:
             columns = [self._of_currency(members_of(b)) or None for b in balances]
             if any(columns):
-                yield line(id_, label, 1, -1, columns)
+                yield account_line(id_, label, 1, -1, columns)
         rounding = [
             {ROUNDING: -b.rounding[self._currency]}
             if self._currency in b.rounding
@@ -127,7 +127,9 @@ class PlainLayout:
             for b in balances
         ]
         if any(rounding):
-            yield line("rounding", "Rounding within transactions", 1, -1, rounding)
+            yield account_line(
+                "rounding", "Rounding within transactions", 1, -1, rounding
+            )
 
     def _of_currency(self, amounts: Mapping[AccountCurrency, Decimal]) -> Members:
         return {

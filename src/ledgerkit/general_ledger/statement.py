@@ -36,7 +36,7 @@ class LineKind(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementLine:
+class FinancialLine:
     """A line of a statement, in one currency.
 
     Attributes:
@@ -76,7 +76,7 @@ class AccountTree:
             self._add(account)
         self.root = root
 
-    def lines(self, sign: int, depth: int) -> Iterator[StatementLine]:
+    def lines(self, sign: int, depth: int) -> Iterator[FinancialLine]:
         """The lines below the root, each group before its accounts."""
         for child in self._children.get(self.root, ()):
             yield from self._lines_of(child, self.root, sign, depth)
@@ -96,15 +96,15 @@ class AccountTree:
 
     def _lines_of(
         self, node: str, above: str, sign: int, depth: int
-    ) -> Iterator[StatementLine]:
+    ) -> Iterator[FinancialLine]:
         while node not in self._accounts and len(self._children[node]) == 1:
             [node] = self._children[node]
         children = self._children.get(node, ())
         label = node.removeprefix(f"{above}:")
         if not children:
-            yield line(node, label, depth, sign, self._own(node))
+            yield account_line(node, label, depth, sign, self._own(node))
             return
-        yield StatementLine(
+        yield FinancialLine(
             id=node,
             label=label,
             depth=depth,
@@ -114,7 +114,9 @@ class AccountTree:
         )
         if node in self._accounts:
             # Else its parts would not add up to it.
-            yield line(f"{node}:", f"{label} itself", depth + 1, sign, self._own(node))
+            yield account_line(
+                f"{node}:", f"{label} itself", depth + 1, sign, self._own(node)
+            )
         for child in children:
             yield from self._lines_of(child, node, sign, depth + 1)
 
@@ -131,15 +133,15 @@ class AccountTree:
         return self._below[node]
 
 
-def line(
+def account_line(
     id_: str,
     label: str,
     depth: int,
     sign: int,
     members: Sequence[Members | None],
-) -> StatementLine:
+) -> FinancialLine:
     """A line of accounts that no other line has."""
-    return StatementLine(
+    return FinancialLine(
         id=id_,
         label=label,
         depth=depth,
@@ -162,9 +164,9 @@ def _merged(members: Iterable[Members | None]) -> Members | None:
     return sums or None
 
 
-def heading(id_: str, label: str, columns: int) -> StatementLine:
+def heading_line(id_: str, label: str, columns: int) -> FinancialLine:
     """Words above lines."""
-    return StatementLine(
+    return FinancialLine(
         id=id_,
         label=label,
         depth=0,
@@ -174,11 +176,11 @@ def heading(id_: str, label: str, columns: int) -> StatementLine:
     )
 
 
-def total(
+def total_line(
     id_: str, label: str, sign: int, members: Sequence[Members | None], depth: int = 0
-) -> StatementLine:
+) -> FinancialLine:
     """The sum of lines, by the accounts of all."""
-    return StatementLine(
+    return FinancialLine(
         id=id_,
         label=label,
         depth=depth,

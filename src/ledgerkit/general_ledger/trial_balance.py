@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.general_ledger.movements import AccountCurrency, Turnover
+from ledgerkit.general_ledger.statement import ROUNDING
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 #: The rows that are no account, by what `TrialBalanceLine.account` says.
 EARLIER_YEARS = ""
-ROUNDING = "rounding"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class TrialBalanceLine:
         return self.opening + self.turnover.net
 
 
-def trial_balance(ledger: Ledger, period: Period) -> Sequence[TrialBalanceLine]:
+def trial_balance_lines(ledger: Ledger, period: Period) -> Sequence[TrialBalanceLine]:
     """A line for each account and currency that has anything to show, by name.
 
     Closing entries are no turnover of the year that they close: they count from the

@@ -26,7 +26,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Days:
     """A period of days, both ends included."""
 
     first: date
@@ -79,7 +79,7 @@ class ForecastPeriod:
         items: The items with their day in it, by day.
     """
 
-    days: Period
+    days: Days
     opening: Decimal
     vendors: Decimal
     other: Decimal
@@ -129,7 +129,7 @@ class GroupForecast:
         return next((b for b in ends if b.balance < self.group.minimum), None)
 
 
-def weeks_after(day: date, weeks: int) -> Sequence[Period]:
+def weeks_after(day: date, weeks: int) -> Sequence[Days]:
     """A number of calendar weeks, Monday to Sunday; the first may be shorter.
 
     It begins the day after, so only the rest of the current week is forecast.
@@ -137,22 +137,22 @@ def weeks_after(day: date, weeks: int) -> Sequence[Period]:
     periods, first = [], day + _DAY
     for _week in range(weeks):
         last = first + timedelta(days=6 - first.weekday())
-        periods.append(Period(first=first, last=last))
+        periods.append(Days(first=first, last=last))
         first = last + _DAY
     return periods
 
 
-def days_of(periods: Sequence[Period]) -> Sequence[Period]:
+def days_of(periods: Sequence[Days]) -> Sequence[Days]:
     """Each day of some periods, as a period of its own."""
     first, last = periods[0].first, periods[-1].last
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return [Period(first=day, last=day) for day in days]
+    return [Days(first=day, last=day) for day in days]
 
 
 def forecast_balances(
     groups: Iterable[CashGroup],
     items: Iterable[ForecastItem],
-    periods: Sequence[Period],
+    periods: Sequence[Days],
 ) -> Sequence[GroupForecast]:
     """The forecast of each group, in the order of name and currency.
 
@@ -192,7 +192,7 @@ class _Forecaster:
         never = [item for day, item in dated if day is None]
         self._never = sorted(never, key=_by_content)
 
-    def forecast(self, periods: Sequence[Period]) -> GroupForecast:
+    def forecast(self, periods: Sequence[Days]) -> GroupForecast:
         end = periods[-1].last
         # In old books, most open amounts will hardly ever be paid.
         self._uncertain = [item for item in self._uncertain if item.chance_by(end)]
@@ -203,7 +203,7 @@ class _Forecaster:
             not_counted=tuple(self._never),
         )
 
-    def _periods(self, periods: Sequence[Period]) -> Iterator[ForecastPeriod]:
+    def _periods(self, periods: Sequence[Days]) -> Iterator[ForecastPeriod]:
         opening, place = self._group.balance, 0
         for days in periods:
             begin = place
@@ -238,7 +238,7 @@ class _Forecaster:
         )
 
     def _lowest(
-        self, days: Period, certain: Iterable[ForecastItem], closing: Decimal
+        self, days: Days, certain: Iterable[ForecastItem], closing: Decimal
     ) -> MinimumBreach:
         """The lowest balance at the end of a day, and the first such day.
 

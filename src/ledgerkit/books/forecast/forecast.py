@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.banking.cash_account import CashAccount
     from ledgerkit.banking.forecast.delay import PaymentDelays
-    from ledgerkit.banking.forecast.forecast import Period
+    from ledgerkit.banking.forecast.forecast import Days
     from ledgerkit.books.books import Books
     from ledgerkit.books.forecast.items import PlannedItem
 
@@ -59,7 +59,7 @@ class ForecastQuestion:
     """
 
     as_of: date
-    periods: Sequence[Period]
+    periods: Sequence[Days]
     scenario: str = ""
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.general_ledger.cash_flow import BEFORE_THE_BOOKS, ON_ACCOUNT
+from ledgerkit.books.general_ledger.cash_flow import BEFORE_THE_BOOKS, ON_ACCOUNT_LINES
 from ledgerkit.general_ledger.activity_names import activity_by_name
-from ledgerkit.general_ledger.cash_flow import Activity
+from ledgerkit.general_ledger.cash_flow import CashActivity
 from ledgerkit.general_ledger.chart_of_accounts import Role
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
 
 _KEY = "cash-flow"
-_NO_ACCOUNTS = frozenset({*ON_ACCOUNT.values(), *BEFORE_THE_BOOKS.values()})
+_NO_ACCOUNTS = frozenset({*ON_ACCOUNT_LINES.values(), *BEFORE_THE_BOOKS.values()})
 _EQUITY = frozenset(
     {Role.RETAINED_EARNINGS, Role.CAPITAL, Role.DRAWINGS, Role.DIVIDENDS}
 )
@@ -42,34 +42,34 @@ class Activities:
         self._chart = chart
         self._opens = opens
         self._tax_accounts = tax_accounts
-        self._known: dict[str, Activity] = dict.fromkeys(
-            _NO_ACCOUNTS, Activity.OPERATING
+        self._known: dict[str, CashActivity] = dict.fromkeys(
+            _NO_ACCOUNTS, CashActivity.OPERATING
         )
 
-    def __call__(self, account: str) -> Activity:
+    def __call__(self, account: str) -> CashActivity:
         """The activity of an account, or of a line that is none."""
         if account not in self._known:
             self._known[account] = self._find(account)
         return self._known[account]
 
-    def _find(self, account: str) -> Activity:
+    def _find(self, account: str) -> CashActivity:
         stated = self._stated(account)
         if stated is not None:
             return stated
         role = self._chart.role(account)
         if role is not None and role.role is not Role.NONE:
             is_equity = role.role in _EQUITY
-            return Activity.FINANCING if is_equity else Activity.OPERATING
+            return CashActivity.FINANCING if is_equity else CashActivity.OPERATING
         if account in self._tax_accounts:
-            return Activity.OPERATING
+            return CashActivity.OPERATING
         return activity_by_name(account, self._chart.root(account))
 
-    def _stated(self, account: str) -> Activity | None:
+    def _stated(self, account: str) -> CashActivity | None:
         """What ``cash-flow:`` says on the account or the nearest one above it."""
         name = account
         while name:
             value = self._opens.get(name, {}).get(_KEY)
-            if value in set(Activity):
-                return Activity(value)
+            if value in set(CashActivity):
+                return CashActivity(value)
             name = name.rpartition(":")[0]
         return None

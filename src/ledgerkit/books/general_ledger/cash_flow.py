@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.books.source import Source
-    from ledgerkit.general_ledger.cash_flow import Activity
+    from ledgerkit.general_ledger.cash_flow import CashActivity
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
 
@@ -39,7 +39,7 @@ _NO_MONEY = frozenset({Role.DISCOUNT_GIVEN, Role.DISCOUNT_TAKEN})
 _CONTROLS = frozenset({Role.RECEIVABLE, Role.PAYABLE})
 
 #: The lines that are no account.
-ON_ACCOUNT = {
+ON_ACCOUNT_LINES = {
     Side.RECEIVABLE: "On account from clients",
     Side.PAYABLE: "On account to vendors",
 }
@@ -72,7 +72,7 @@ class CashFlowReader:
     def __init__(
         self,
         source: Source,
-        activity_of: Callable[[str], Activity],
+        activity_of: Callable[[str], CashActivity],
         first: date,
         last: date,
     ) -> None:
@@ -193,7 +193,7 @@ class CashFlowReader:
             if shares:
                 yield from spread(rest, shares)
                 return
-        yield CashPart(ON_ACCOUNT[side], rest)
+        yield CashPart(ON_ACCOUNT_LINES[side], rest)
 
     def _of_document(
         self, item: SubledgerItem, side: Side, amount: Decimal, currency: str

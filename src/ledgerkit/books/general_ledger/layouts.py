@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.general_ledger.laid_out import Column, LaidOut, Part, set_off
+from ledgerkit.general_ledger.laid_out import LaidOut, LayoutColumn, Part, set_off
 from ledgerkit.general_ledger.layout import (
     LAYOUT_NAMES,
     SHIPPED,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.side import Side
 
 #: The party of what names none.
-NOBODY = "nobody"
+_NOBODY = "nobody"
 
 
 @cache
@@ -78,7 +78,7 @@ class LayoutReader:
         for period in periods:
             results = self._members(self._ledger.results(period))
             parts = [Part(account=a, name=a, amount=n) for a, n in results.items()]
-            columns.append(Column(day=period.last, parts=parts, figures={}))
+            columns.append(LayoutColumn(day=period.last, parts=parts, figures={}))
         return LaidOut(self._layout.income_statement, self._facts, columns)
 
     def unknown_lines(self) -> Sequence[tuple[str, str]]:
@@ -89,12 +89,12 @@ class LayoutReader:
             if meta.get("line") is not None and meta["line"] not in self._layout.ids
         ]
 
-    def _at(self, day: date) -> Column:
+    def _at(self, day: date) -> LayoutColumn:
         balances = self._ledger.balances(day)
         parts: list[Part] = []
         for account, amount in self._members(balances.accounts).items():
             parts += self._parts(account, amount, day)
-        return Column(day=day, parts=parts, figures=self._figures(balances))
+        return LayoutColumn(day=day, parts=parts, figures=self._figures(balances))
 
     def _figures(self, balances: Balances) -> Mapping[Figure, Members]:
         rounding = balances.rounding.get(self._currency, ZERO)
@@ -144,14 +144,14 @@ class LayoutReader:
         subledger = self._source.subledger(side, day)
         for document in subledger.open_documents:
             if self._is_on(document, account):
-                name = f"{account} ({document.party or NOBODY})"
+                name = f"{account} ({document.party or _NOBODY})"
                 for due in document.open_parts():
                     amount = side.sign * due.amount
                     yield Part(account=account, name=name, amount=amount, due=due.due)
         for unapplied in (*subledger.unapplied, *subledger.unassigned):
             posting = unapplied.posting
             if (posting.account, posting.currency) == (account, self._currency):
-                name = f"{account} ({unapplied.party or NOBODY})"
+                name = f"{account} ({unapplied.party or _NOBODY})"
                 amount = side.sign * unapplied.amount
                 yield Part(account=account, name=name, amount=amount)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
-from ledgerkit.general_ledger.cash_flow import Activity
+from ledgerkit.general_ledger.cash_flow import CashActivity
 from ledgerkit.general_ledger.comparison import columns_of
 from ledgerkit.general_ledger.indirect_cash_flow import indirect_cash_flow
 from ledgerkit.money import ZERO
@@ -30,7 +30,7 @@ _ROUNDING = "Rounding of shares"
 _UNEXPLAINED = "unexplained"
 _COLUMNS = (
     Column("label", ""),
-    Column("activity", "Activity", for_programs=True),
+    Column("activity", "CashActivity", for_programs=True),
     Column("line", "Line", for_programs=True),
     Column("depth", "Depth", ColumnType.INTEGER, for_programs=True),
     Column("currency", "Currency"),
@@ -129,7 +129,7 @@ class _Statement:
 
     def direct(self) -> Iterator[_Line]:
         """A block for each activity, receipts before payments."""
-        for activity in Activity:
+        for activity in CashActivity:
             yield from self._block(activity, self._direct)
 
     def indirect(self) -> Iterator[_Line]:
@@ -141,7 +141,7 @@ class _Statement:
             + sum(part.changes.values(), ZERO)
             for part in parts
         ]
-        name = Activity.OPERATING.value
+        name = CashActivity.OPERATING.value
         yield _Line(
             label=name.capitalize(),
             line=name,
@@ -157,8 +157,8 @@ class _Statement:
         )
         yield from self._accounts("{} (not in cash)", [p.not_in_cash for p in parts])
         yield from self._accounts("Change in {}", [p.changes for p in parts])
-        yield self._total(Activity.OPERATING, operating)
-        for activity in list(Activity)[1:]:
+        yield self._total(CashActivity.OPERATING, operating)
+        for activity in list(CashActivity)[1:]:
             yield from self._block(activity, [p.others for p in parts])
 
     def foot(self) -> Iterator[_Line]:
@@ -194,7 +194,7 @@ class _Statement:
         return [None] * len(self._columns)
 
     def _block(
-        self, activity: Activity, columns: Sequence[Mapping[str, Decimal]]
+        self, activity: CashActivity, columns: Sequence[Mapping[str, Decimal]]
     ) -> Iterator[_Line]:
         """The lines of an activity and their sum; nothing if there are none."""
         name = activity.value
@@ -252,10 +252,10 @@ class _Statement:
                 label=_ROUNDING, line="rounding", amounts=amounts, activity=name
             )
 
-    def _total(self, activity: Activity, sums: Sequence[Decimal]) -> _Line:
+    def _total(self, activity: CashActivity, sums: Sequence[Decimal]) -> _Line:
         name = activity.value
         label = f"Cash from {name} activities"
-        if activity is Activity.UNCLASSIFIED:
+        if activity is CashActivity.UNCLASSIFIED:
             label = "Unclassified cash"
         return _Line(
             label=label,
@@ -275,7 +275,7 @@ class _Statement:
                 label=label.format(labels[account]),
                 line=account,
                 amounts=[column.get(account) for column in columns],
-                activity=Activity.OPERATING.value,
+                activity=CashActivity.OPERATING.value,
             )
 
     def _indirect(self, place: int) -> IndirectCashFlow:
@@ -343,7 +343,7 @@ def _notes(rows: Sequence[Row], columns: Sequence[Period]) -> Iterator[str]:
     unclassified = [
         str(row.cells["line"])
         for row in rows
-        if row.cells["activity"] == Activity.UNCLASSIFIED and row.links
+        if row.cells["activity"] == CashActivity.UNCLASSIFIED and row.links
     ]
     if unclassified:
         yield (

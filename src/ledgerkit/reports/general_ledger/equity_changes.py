@@ -9,10 +9,10 @@ from ledgerkit.general_ledger.equity_changes import (
     EquityLine,
     changes_in_equity,
 )
+from ledgerkit.general_ledger.statement import ROUNDING
 from ledgerkit.general_ledger.trial_balance import (
     EARLIER_YEARS,
-    ROUNDING,
-    trial_balance,
+    trial_balance_lines,
 )
 from ledgerkit.money import ZERO
 from ledgerkit.reports.general_ledger.periods import asked_period
@@ -101,7 +101,7 @@ def _lines(books: Books, period: Period, currency: str) -> Sequence[EquityLine]:
     reading = books.general_ledger
     balance = [
         line
-        for line in trial_balance(reading.ledger, period)
+        for line in trial_balance_lines(reading.ledger, period)
         if line.currency == currency
     ]
     openings = {

@@ -9,7 +9,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
 from ledgerkit.reports.general_ledger.lines import (
-    Statement,
+    FinancialStatement,
     layout_of,
     statement_lines,
 )
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.general_ledger.postings import LedgerLine
     from ledgerkit.general_ledger.layout import Layout
     from ledgerkit.general_ledger.period import Period
-    from ledgerkit.general_ledger.statement import StatementLine
+    from ledgerkit.general_ledger.statement import FinancialLine
 
 _COLUMNS = (
     Column("account", "Account"),
@@ -63,7 +63,7 @@ def income_statement_line(
         UsageError: If there is no such line.
     """
     of = asked_period(books, as_of, period)
-    return _explained(books, Statement.INCOME_STATEMENT, of, explain, layout)
+    return _explained(books, FinancialStatement.INCOME_STATEMENT, of, explain, layout)
 
 
 def balance_sheet_line(
@@ -89,12 +89,12 @@ def balance_sheet_line(
         UsageError: If there is no such line.
     """
     of = asked_period(books, as_of, period)
-    return _explained(books, Statement.BALANCE_SHEET, of, explain, layout)
+    return _explained(books, FinancialStatement.BALANCE_SHEET, of, explain, layout)
 
 
 def _explained(
     books: Books,
-    statement: Statement,
+    statement: FinancialStatement,
     period: Period,
     asked: str,
     layout: str | Layout | None,
@@ -126,7 +126,7 @@ def _explained(
     )
 
 
-def _named(asked: str, lines: Sequence[StatementLine]) -> StatementLine | None:
+def _named(asked: str, lines: Sequence[FinancialLine]) -> FinancialLine | None:
     """The line of this id, else the first that is called so."""
     word = asked.casefold()
     for line in lines:
@@ -136,7 +136,7 @@ def _named(asked: str, lines: Sequence[StatementLine]) -> StatementLine | None:
 
 
 def _rows(
-    books: Books, period: Period, line: StatementLine, currency: str
+    books: Books, period: Period, line: FinancialLine, currency: str
 ) -> Iterator[Row]:
     members = line.members[0] or {}
     posted: dict[str, list[LedgerLine]] = {account: [] for account in members}

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.general_ledger.period import Period
-    from ledgerkit.general_ledger.statement import StatementLine
+    from ledgerkit.general_ledger.statement import FinancialLine
 
 
-class Statement(Enum):
+class FinancialStatement(Enum):
     """The statements that have a layout, by what people call them."""
 
     BALANCE_SHEET = "Balance sheet"
@@ -36,7 +36,7 @@ class StatementLines:
     """
 
     currency: str
-    lines: Sequence[StatementLine]
+    lines: Sequence[FinancialLine]
     unmapped: Sequence[str]
 
 
@@ -54,7 +54,7 @@ def layout_of(books: Books, asked: str | Layout | None) -> Layout | None:
 
 def statement_lines(
     books: Books,
-    statement: Statement,
+    statement: FinancialStatement,
     columns: Sequence[Period],
     layout: Layout | None,
 ) -> Iterator[StatementLines]:
@@ -77,11 +77,14 @@ def statement_lines(
 
 
 def _plain(
-    books: Books, statement: Statement, columns: Sequence[Period], currency: str
+    books: Books,
+    statement: FinancialStatement,
+    columns: Sequence[Period],
+    currency: str,
 ) -> StatementLines:
     reading = books.general_ledger
     plain = PlainLayout(reading.ledger, currency, reading.root_names)
-    if statement is Statement.BALANCE_SHEET:
+    if statement is FinancialStatement.BALANCE_SHEET:
         lines = plain.balance_sheet([column.last for column in columns])
     else:
         lines = plain.income_statement(columns)
@@ -90,13 +93,13 @@ def _plain(
 
 def _laid_out(
     books: Books,
-    statement: Statement,
+    statement: FinancialStatement,
     columns: Sequence[Period],
     layout: Layout,
     currency: str,
 ) -> StatementLines:
     reader = LayoutReader(books.source, books.general_ledger.ledger, layout, currency)
-    if statement is Statement.BALANCE_SHEET:
+    if statement is FinancialStatement.BALANCE_SHEET:
         laid_out = reader.balance_sheet([column.last for column in columns])
     else:
         laid_out = reader.income_statement(columns)

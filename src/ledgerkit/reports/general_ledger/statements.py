@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerkit.general_ledger.comparison import columns_of
 from ledgerkit.general_ledger.statement import LineKind
 from ledgerkit.reports.general_ledger.lines import (
-    Statement,
+    FinancialStatement,
     layout_of,
     statement_lines,
 )
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.general_ledger.layout import Layout
     from ledgerkit.general_ledger.period import Period
-    from ledgerkit.general_ledger.statement import StatementLine
+    from ledgerkit.general_ledger.statement import FinancialLine
 
 #: The columns of every statement, before one for each period.
 STATEMENT_COLUMNS = (
@@ -68,7 +68,7 @@ def income_statement(  # noqa: PLR0913 - each is a choice of the person
     if by is not None and whole.label not in {column.label for column in columns}:
         columns = [*columns, whole]
     form = layout_of(books, layout)
-    return _table(books, Statement.INCOME_STATEMENT, whole, columns, form)
+    return _table(books, FinancialStatement.INCOME_STATEMENT, whole, columns, form)
 
 
 def balance_sheet(  # noqa: PLR0913 - each is a choice of the person
@@ -102,14 +102,14 @@ def balance_sheet(  # noqa: PLR0913 - each is a choice of the person
     whole = asked_period(books, as_of, period)
     columns = columns_of(whole, by, compare, books.general_ledger.fiscal)
     form = layout_of(books, layout)
-    table = _table(books, Statement.BALANCE_SHEET, whole, columns, form)
+    table = _table(books, FinancialStatement.BALANCE_SHEET, whole, columns, form)
     proofs = balance_sheet_proofs(books, [whole.last])
     return replace(table, notes=[*table.notes, *proofs])
 
 
 def _table(
     books: Books,
-    statement: Statement,
+    statement: FinancialStatement,
     whole: Period,
     columns: Sequence[Period],
     layout: Layout | None,
@@ -141,7 +141,7 @@ def _layout_notes(layout: Layout | None, unmapped: set[str]) -> Iterator[str]:
         )
 
 
-def _row(each: StatementLine, columns: Sequence[Period], currency: str) -> Row:
+def _row(each: FinancialLine, columns: Sequence[Period], currency: str) -> Row:
     amounts = {}
     for place, column in enumerate(columns):
         amount = each.amount(place)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgerkit.general_ledger.statement import ROUNDING
 from ledgerkit.general_ledger.trial_balance import (
     EARLIER_YEARS,
-    ROUNDING,
-)
-from ledgerkit.general_ledger.trial_balance import (
-    trial_balance as balance_lines,
+    trial_balance_lines,
 )
 from ledgerkit.money import ZERO
 from ledgerkit.reports.general_ledger.periods import asked_period
@@ -78,7 +76,9 @@ def trial_balance(
     of = asked_period(books, as_of, period)
     ledger = books.general_ledger.ledger
     lines = [
-        line for line in balance_lines(ledger, of) if currency in {None, line.currency}
+        line
+        for line in trial_balance_lines(ledger, of)
+        if currency in {None, line.currency}
     ]
     numbers = books.general_ledger.numbers
     rows = [_row(line, numbers.get(line.account)) for line in lines]
