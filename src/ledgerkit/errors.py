@@ -121,7 +121,8 @@ def finding(  # noqa: PLR0913 - each is a fact about it
     source = {"filename": place.filename, "lineno": place.lineno}
     return Finding(
         source,
-        message,
+        # A text of the books may go on in the next line; a finding is one.
+        " ".join(message.splitlines()) if "\n" in message else message,
         None,
         kind,
         kind.advice or unfinished,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
 _LOADER = "<load>"
-_NO_MATCH = re.compile(r'File glob "(.*)" does not match any files')
+_NO_MATCH = re.compile(r'File glob "(.*)" does not match any files', re.DOTALL)
 _NO_FILE = re.compile(r'File "(.*)" does not exist')
 _TWICE = re.compile(r'Duplicate filename parsed: "(.*)"')
 _NO_PLUGIN = re.compile(r'Error importing "(.*?)": Traceback')
@@ -97,6 +97,11 @@ class _LedgerText:
     def explain(self, place: Place, message: str) -> tuple[Place, str]:
         """A better place and message for an error of the loader."""
         if match := _NO_MATCH.fullmatch(message):
+            if "\n" in match[1]:
+                first = match[1].splitlines()[0]
+                return self._line_with(f'include "{first}') or place, (
+                    "an include is in one line, with its name in quotes"
+                )
             includes = [i for i in self._includes() if i.pattern == match[1]]
             text = f'include "{match[1]}": there is no such file; correct the name'
             return self._first_untold(includes, place), text
@@ -143,12 +148,17 @@ class _LedgerText:
         return place
 
     def _plugin_line(self, name: str) -> Place | None:
-        try:
-            lines = Path(self._main).read_text("utf-8", "replace").splitlines()
-        except OSError:
-            return None
-        plugin = re.compile(rf'\s*plugin\s+"{re.escape(name)}"')
-        for number, line in enumerate(lines, start=1):
-            if plugin.match(line):
-                return Place(self._main, number)
+        return self._line_with(f'plugin "{name}"', [self._main])
+
+    def _line_with(self, words: str, files: Sequence[str] = ()) -> Place | None:
+        """The first line that begins with these words, whatever blanks are in it."""
+        pattern = re.compile(r"\s*" + re.escape(words).replace(r"\ ", r"\s+"))
+        for name in files or self._files:
+            try:
+                lines = Path(name).read_text("utf-8", "replace").splitlines()
+            except OSError:
+                continue
+            for number, line in enumerate(lines, start=1):
+                if pattern.match(line):
+                    return Place(name, number)
         return None

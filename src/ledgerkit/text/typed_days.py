@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
-_IN_WORDS = ("%d %b %Y", "%d %B %Y", "%d. %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y")
+#: As ISO 8601 was written once; the first two digits may as well be the day's.
+_SHORT_YEAR_FIRST = re.compile(r"(\d{2})-(\d{1,2})-(\d{1,2})")
+_IN_WORDS = (
+    *("%d %b %Y", "%d %B %Y", "%d. %B %Y", "%b %d, %Y", "%B %d, %Y"),
+    *("%b %d %Y", "%B %d %Y", "%d-%b-%Y"),
+)
 #: Two digits are of a year from 1970 to 2069, as for Python.
 _CENTURY, _YEAR_MIN = 2000, 1
 
@@ -59,25 +64,36 @@ def _year_month_day(text: str) -> tuple[int, int, int] | None:
 
 
 def day_readings(text: str) -> Sequence[date]:
-    """The days that a text with the year last may be, day before month first.
+    """The days that a text in another form may be, day before month first.
 
     >>> [str(day) for day in day_readings("15/04/2026")]
     ['2026-04-15']
     >>> [str(day) for day in day_readings("3.4.26")]
     ['2026-04-03', '2026-03-04']
+    >>> [str(day) for day in day_readings("26-02-16")]
+    ['2016-02-26', '2026-02-16']
     """
-    match = _YEAR_LAST.fullmatch(text.strip())
+    bare = text.strip()
+    match = _YEAR_LAST.fullmatch(bare)
     if match is None:
-        return _in_words(text.strip())
+        return _in_words(bare)
     first, _mark, second, year_text = match.groups()
-    year = int(year_text)
-    if len(year_text) == 2:
-        year += _CENTURY if year < 70 else _CENTURY - 100
+    forms = [(year_text, second, first), (year_text, first, second)]
+    short = _SHORT_YEAR_FIRST.fullmatch(bare)
+    if short is not None:
+        forms.append((short[1], short[2], short[3]))
     days = []
-    for day, month in ((first, second), (second, first)):
+    for year, month, day in forms:
         with suppress(ValueError):
-            days.append(date(year, int(month), int(day)))
+            days.append(date(_whole_year(year), int(month), int(day)))
     return list(dict.fromkeys(days))
+
+
+def _whole_year(text: str) -> int:
+    year = int(text)
+    if len(text) > 2:
+        return year
+    return year + (_CENTURY if year < 70 else _CENTURY - 100)
 
 
 def _in_words(text: str) -> Sequence[date]:
@@ -100,7 +116,10 @@ def impossible_day(text: str) -> str | None:
     if year < _YEAR_MIN:
         return f"{text} is no day: there is no year 0"
     if not 1 <= month <= 12:
-        return f"{text} is no day: a year has 12 months"
+        swapped = ""
+        with suppress(ValueError):
+            swapped = f"; write {date(year, day, month)} if they are swapped"
+        return f"{text} is no day: a year has 12 months{swapped}"
     length = calendar.monthrange(year, month)[1]
     if 1 <= day <= length:
         return None

@@ -169,7 +169,7 @@ def test_an_account_can_be_named():
     text = invoice() + payment("99.40")
     [one] = proposed(text, account="Expenses:Bad-Debt")
     assert one.account == "Expenses:Bad-Debt"
-    with pytest.raises(UsageError, match="is not opened"):
+    with pytest.raises(UsageError, match='no account "Expenses:Nowhere" is opened'):
         proposed(text, account="Expenses:Nowhere")
 
 

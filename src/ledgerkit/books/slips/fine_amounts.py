@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.errors import Finding, finding
-from ledgerkit.language.slip_kinds import FINE_AMOUNT
+from ledgerkit.books.slips.syntax import named_unbalanced
+from ledgerkit.errors import Finding, effect, finding
+from ledgerkit.language.document_kinds import MONEY_ON_ACCOUNT
+from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR
+from ledgerkit.language.slip_kinds import FINE_AMOUNT, OVERPAID
+from ledgerkit.ledger.place import place_of
 from ledgerkit.money import quantum
 from ledgerkit.text.numbers import decimals_of
 from ledgerkit.text.typed_amounts import has_coins, too_fine
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 
     from ledgerkit.open_items.control_posting import ControlPosting
 
+#: What follows for the payments of a document of too little.
+_FOLLOWING = (OVERPAID, MONEY_ON_ACCOUNT)
 #: Beancount marks an amount that it has worked out itself.
 _WORKED_OUT = "__automatic__"
 
@@ -41,8 +47,9 @@ def find_fine_amounts(
             continue
         if not has_coins(posting.currency):
             continue
-        if _is_typed(posting, transaction_of(posting)):
-            yield _fine(posting)
+        txn = transaction_of(posting)
+        if _is_typed(posting, txn):
+            yield _fine(posting, txn)
 
 
 def _is_too_fine(amount: Decimal, decimals: int, smallest: Decimal) -> bool:
@@ -60,11 +67,16 @@ def _is_typed(posting: ControlPosting, txn: Transaction) -> bool:
     )
 
 
-def _fine(posting: ControlPosting) -> Finding:
+def _fine(posting: ControlPosting, txn: Transaction) -> Finding:
+    names = {posting.number, *posting.links} - {None}
     return finding(
         FINE_AMOUNT,
         posting.place,
         too_fine(abs(posting.amount), posting.currency),
         unfinished=posting.unfinished,
         party=posting.party,
+        explains=[
+            effect(BEANCOUNT_ERROR, named_unbalanced(place_of(txn))),
+            *(effect(kind, name) for kind in _FOLLOWING for name in names),
+        ],
     )

@@ -39,16 +39,20 @@ def causes(findings: Iterable[Finding]) -> Iterator[Finding]:
 
     The tax of an invoice can't be right whose tax code doesn't exist, and a directive
     that can't be read declares nobody. When the cause is mended, what is left shows.
-    What nobody declares is told once, where it is named first.
+    What nobody declares is told once, where it is named first. A cause is as grave as
+    what it explains.
     """
     known = list(findings)
     explaining = [finding for finding in known if finding.explains]
     explained = frozenset().union(*(finding.explains for finding in explaining))
+    errors = {finding.about for finding in known if not finding.advice}
     unknown: dict[tuple[str, bool], list[Finding]] = {}
     for finding in known:
         of_any = f"{finding.about.rpartition(' ')[0]} *"
         if finding.about in explained or of_any in explained:
             continue
+        if finding.advice and not errors.isdisjoint(finding.explains):
+            finding = finding._replace(advice=False)  # noqa: PLW2901
         if finding.is_unknown:
             unknown.setdefault((finding.about, finding.advice), []).append(finding)
         else:

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 _HEAD = re.compile(r"\d[\d/.-]*\s|(?:custom|open|txn)\s|[^\s;#*:]+\s+\"")
 #: A record, with ``custom`` or a slip of it, and without.
 _CUSTOMS = (
-    re.compile(r'[\d/.-]*\s*[a-z]+\s+"?(?P<type>[a-z][a-z-]*)"?\s+"?(?P<id>[^"\s]+)'),
+    re.compile(
+        r'[\d/.-]*\s*[A-Za-z]+\s+"?(?P<type>[a-z][a-z-]*)"?\s+"?(?P<id>[^"\s]+)'
+    ),
     re.compile(r'[\d/.-]*\s*(?P<type>[a-z][a-z-]*)\s+"?(?P<id>[^"\s]+)'),
 )
 _OPEN = re.compile(r"[\d/.-]*\s*(?P<word>[a-z]+)\s+(?P<account>[A-Z]\S*:\S+)")
@@ -82,6 +84,8 @@ def unopened_account(account: str) -> str:
 
 def effects_of_text(entry: EntryText) -> AbstractSet[str]:
     """What follows if an entry is left out: what it declares, books and opens."""
+    if entry.lines and entry.lines[0].startswith("include"):
+        return effects_of_missing_file()
     return set(_effects("\n".join(entry.lines)))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Close, Open, Transaction
 
+from ledgerkit.books.slips.account_remedies import BookWords
 from ledgerkit.books.slips.refused_text import (
     effects_of_text,
     effects_on_balances,
@@ -18,11 +19,7 @@ from ledgerkit.books.slips.refused_text import (
     named_numbers,
     unopened_account,
 )
-from ledgerkit.books.slips.text_remedies import (
-    BookWords,
-    SurprisingLine,
-    remedy_for,
-)
+from ledgerkit.books.slips.text_remedies import SurprisingLine, remedy_for
 from ledgerkit.books.slips.unclosed_text import unclosed_texts
 from ledgerkit.errors import Finding, Place, effect, finding
 from ledgerkit.language.document_kinds import (
@@ -57,6 +54,12 @@ _OPTION = re.compile(r"Invalid option: '(?P<name>.*)'")
 _KEY_TWICE = re.compile(
     r"Duplicate metadata field on entry: KeyValue\(key='(?P<key>.*?)'"
 )
+#: A currency may hold digits, and so has this one no number.
+_GLUED = re.compile(r"(?<=\s)(?P<currency>[A-Z]{3})(?P<number>-?[0-9][0-9.]*)(?!\S)")
+_BAD_ACCOUNT = re.compile(r"Invalid account name: (?P<account>\S+)")
+_OPENED_TWICE = re.compile(r"Duplicate open directive for (?P<account>\S+)")
+_TEXTS = re.compile(r"Too many strings on transaction description")
+_PUSHED = re.compile(r"Unbalanced pushed tag: '(?P<tag>.*)'")
 _FAILED = re.compile(r"Balance failed for '(?P<account>.*?)'")
 
 
@@ -101,6 +104,9 @@ class BeancountErrors:
         lines = self._texts.lines(head.filename)
         effects = set(effects_of_text(entry_around(lines, head.lineno)))
         for place, message in errors:
+            bad = _BAD_ACCOUNT.match(message)
+            if bad is not None:
+                effects.add(effect(BEANCOUNT_ERROR, unopened_account(bad["account"])))
             line = SurprisingLine(
                 lines=lines,
                 lineno=place.lineno,
@@ -166,7 +172,37 @@ class BeancountErrors:
             key = match["key"]
             message = f'key "{key}" stands twice on one entry; delete one of the two'
             place = self._last_line_with(place, f"{key}:")
+        elif match := _OPENED_TWICE.match(message):
+            message = self._opened_twice(match["account"])
+        elif match := _PUSHED.match(message):
+            tag = f"pushtag #{match['tag']}"
+            lines = self._texts.lines(place.filename)
+            pushed = [n for n, text in enumerate(lines, 1) if text.startswith(tag)]
+            place = place._replace(lineno=(pushed or [place.lineno])[-1])
+            message = f"{tag} has no end; write poptag #{match['tag']} where it ends"
+        elif _TEXTS.match(message):
+            return self._third_text(place)
         return finding(BEANCOUNT_ERROR, place, message)
+
+    def _opened_twice(self, account: str) -> str:
+        places = [
+            short_place(place_of(directive))
+            for directive in self._directives
+            if isinstance(directive, Open) and directive.account == account
+        ]
+        first = f" ({places[0]})" if places else ""
+        return f"{account} is opened already{first}; delete one of the two"
+
+    def _third_text(self, place: Place) -> Finding:
+        """A transaction with more texts than payee and narration is left out."""
+        texts = re.findall(r'"((?:[^"\\]|\\.)*)"', self._texts.line(place))
+        third = texts[2] if len(texts) > 2 else ""
+        message = f'a transaction has payee and narration, and no third text: "{third}"'
+        if third[:1] in {"^", "#"}:
+            message = f"a link or tag has no quotes; write {third}"
+        effects = {*effects_on_balances(self._entry_at(place))}
+        effects.update(effects_on_numbers(f"{self._entry_at(place)} {message}"))
+        return self._finding(place, message, effects)
 
     def _unknown_account(self, place: Place, account: str) -> Finding:
         meant = KnownWords(self._words.accounts).alike(account)
@@ -220,6 +256,19 @@ class BeancountErrors:
         )
 
     def _does_not_balance(self, place: Place, message: str, amounts: str) -> Finding:
+        glued = _GLUED.search(self._entry_at(place))
+        if glued is not None:
+            return finding(
+                BEANCOUNT_ERROR,
+                self._line_with(place, glued[0]),
+                f"{glued[0]} is read as a currency; write {glued['number']}"
+                f" {glued['currency']}",
+                about=named_unbalanced(place),
+                explains=[
+                    *self._follow_up(place),
+                    *effects_on_numbers(self._entry_at(place)),
+                ],
+            )
         for currency in re.findall(r"[A-Z][A-Z0-9'._-]*", amounts):
             remedy = self._other_currency(currency)
             if "," in amounts and remedy:

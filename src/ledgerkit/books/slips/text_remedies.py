@@ -8,19 +8,26 @@ the text alone.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledgerkit.books.slips.account_remedies import (
+    ACCOUNT,
+    WRITTEN_ACCOUNT,
+    BookWords,
+    account_remedy,
+)
+from ledgerkit.books.slips.number_remedies import number_remedy
 from ledgerkit.language.vocabulary import KEYS, TYPE_NAMES
 from ledgerkit.language.word import Holds
-from ledgerkit.text.closest_word import alike, nearest
+from ledgerkit.text.closest_word import nearest
 from ledgerkit.text.currencies import currency_code
-from ledgerkit.text.typed_days import day_readings, impossible_day
+from ledgerkit.text.typed_days import day_readings, impossible_day, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
 
     from ledgerkit.books.slips.unclosed_text import UnclosedText
 
@@ -35,19 +42,6 @@ class Remedy(NamedTuple):
 
     lineno: int
     message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookWords:
-    """What a word of the text may have been meant to be.
-
-    Attributes:
-        accounts: The accounts that are opened.
-        roots: The first components of accounts, as the book names them.
-    """
-
-    accounts: AbstractSet[str] = frozenset()
-    roots: AbstractSet[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,22 +79,23 @@ _HOLDS = {key.name: key.holds for key in KEYS}
 _KEY = re.compile(r"(?P<indent>[ \t]+)(?P<key>[a-z][\w-]*):\s*(?P<value>.*)")
 _KEY_ANYHOW = re.compile(r"[ \t]*(?P<key>[A-Za-z][\w-]*)(?P<colon>\s*:|(?=\s))\s*\S")
 _UNQUOTED = re.compile(r'[^"\s].*')
-_ACCOUNT = re.compile(r"[A-Z][\w-]*(?::[A-Z0-9][\w-]*)+")
-_ANY_ACCOUNT = re.compile(r"[^\W\d][\w-]*(?:\s?:\s?[\w-]+)+")
-_COMMA_AMOUNT = re.compile(
-    r"(?<![\w.,])-?[0-9]{1,3}(?:[.' ]?[0-9]{3})*,[0-9]{1,2}(?!\d)"
+#: Word processors' and other languages' quotation marks.
+_CURLY = re.compile(
+    "[\u201c\u201d\u201e\u201f\u00ab\u00bb`]|(?<!\\S)['\u2018\u2019](?=\\S)"
 )
-_GROUPED = re.compile(r"(?<![\w.,])-?[0-9]{1,3}(?:['\u2019 ][0-9]{3})+(?:\.[0-9]+)?")
-_SIGN_AMOUNT = re.compile(
-    r"[€$£¥]\s?-?[0-9][0-9.,]*|(?<![\w.,-])-?[0-9][0-9.,]*\s?[€$£¥]"
-)
-_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
-_CURRENCY_FIRST = re.compile(r"\b(?P<currency>[A-Z]{3})\s+(?P<number>-?[0-9][0-9.,]*)")
-_CURLY = re.compile("[\u201c\u201d\u201e\u201f\u00ab\u00bb]")
 _DIRECTIVES = (
     "open", "close", "commodity", "pad", "balance", "note", "document", "price",
     "event", "query", "custom", "txn",
 )  # fmt: skip
+#: A day at the beginning of a line in a form that Beancount doesn't read.
+_FIRST_DAY = re.compile(
+    r"\d{4}\.\d{1,2}\.\d{1,2}(?=[\s*!])|(?:19|20)\d{6}(?=[\s*!])"
+    r"|\d{1,2}\.? [^\W\d]{3,9} \d{4}(?=\s)|[^\W\d]{3,9} \d{1,2},? \d{4}(?=\s)"
+)
+#: A quotation mark between words, where a text has others at its ends.
+_WITHIN = re.compile(r'\w"\w|"\s\w[^"]*"$|"\s\w[^"]*"\s')
+_MARKS = {",": "comma", ".": "full stop"}
+_UNDATED = frozenset({"option", "plugin", "include"})
 _DATED = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}\s+(?P<rest>.*)")
 
 
@@ -111,7 +106,7 @@ def remedy_for(line: SurprisingLine) -> Remedy | None:
             message = "a quotation mark is missing in this line; add it"
             return Remedy(text.lineno, message)
     if not line.text.strip():
-        return None
+        return _without_currency(line)
     for recogniser in _RECOGNISERS:
         found = recogniser(line)
         if isinstance(found, Remedy):
@@ -142,27 +137,45 @@ def _blank_line(line: SurprisingLine) -> Remedy | str | None:
 
 def _day(line: SurprisingLine) -> str | None:
     """A date in another form, or one that is in no calendar."""
-    for word in re.findall(r"(?<!\S)\d[\d./-]*\d(?!\S)", line.bare):
+    first = _FIRST_DAY.match(line.bare)
+    words = [first[0]] if first is not None else []
+    words += re.findall(r"(?<!\S)\d[\d./-]*\d(?=[*!]?(?:\s|$))", line.bare)
+    for word in words:
         readings = day_readings(word)
         if readings:
             return f"{word} is no date here; write {' or '.join(map(str, readings))}"
         wrong = impossible_day(word)
         if wrong:
             return wrong
+    if first is None:
+        return None
+    return f"{words[0]} is no date here; write {read_day(words[0])}"
+
+
+def _day_of_key(value: str) -> str | None:
+    """The value of a key that takes a day, with a mark, a time or blanks in it."""
+    bare = value.strip('"').rstrip(",;. ")
+    without_time = bare.partition("T" if "T" in bare else " ")[0]
+    for word in (bare, without_time, re.sub(r"[\s.]+", "-", bare)):
+        readings = day_readings(word)
+        if readings:
+            return f"{value} is no date here; write {' or '.join(map(str, readings))}"
+        with suppress(ValueError):
+            return f"{value} is no date here; write {read_day(word)}"
     return None
 
 
 def _unindented(line: SurprisingLine) -> str | None:
     if "unexpected KEY" in line.error and re.match(r"[a-z]", line.text):
         return "this key begins in the first column; indent it, below its entry"
-    if "unexpected ACCOUNT" in line.error and _ACCOUNT.match(line.text):
+    if "unexpected ACCOUNT" in line.error and ACCOUNT.match(line.text):
         return "this posting begins in the first column; indent it, below its entry"
     return None
 
 
 def _directive(line: SurprisingLine) -> str | None:
     """A directive without its date, its ``custom``, its flag or quotes."""
-    first, _space, _rest = line.text.partition(" ")
+    first = line.text.partition(" ")[0]
     if first in _DIRECTIVES:
         return f'{first} begins with a date; write for instance "2026-01-31 {first} …"'
     dated = _DATED.match(line.text)
@@ -179,12 +192,20 @@ def _directive(line: SurprisingLine) -> str | None:
     return _link(dated["rest"]) or _unquoted(dated["rest"], word)
 
 
+def _undated(line: SurprisingLine) -> str | None:
+    """A name without quotes behind one of the words that have no date."""
+    first, _space, rest = line.bare.partition(" ")
+    word = re.search(r'(?<!\S)[^"\s]+', rest) if first in _UNDATED else None
+    return f'{word[0]} is a text; write "{word[0]}"' if word else None
+
+
 def _link(rest: str) -> str | None:
     """A link or tag that has a blank in it, or lacks its mark."""
     bare = _STRING.sub('""', rest)
-    parts = re.search(r"(?P<link>[#^][\w./-]+) +(?P<more>[\w./-]*\d[\w./-]*)", bare)
+    parts = re.search(r"(?P<link>[#^][\w./-]*) +(?P<more>[\w./-]*\d[\w./-]*)", bare)
     if parts is not None:
-        link = f"{parts['link']}-{parts['more']}"
+        between = "-" if parts["link"][1:] else ""
+        link = f"{parts['link']}{between}{parts['more']}"
         return f"a link has no blanks; write {link}"
     number = re.search(r'""\s+(?P<number>[A-Z][\w./-]*\d[\w./-]*)$', bare)
     return f"a link begins with ^; write ^{number['number']}" if number else None
@@ -196,9 +217,9 @@ def _unquoted(rest: str, word: str) -> str | None:
         return None
     bare = _STRING.sub("\0", rest.removeprefix(word))
     if word in {"note", "document"}:
-        bare = _ANY_ACCOUNT.sub("", bare, count=1)
+        bare = WRITTEN_ACCOUNT.sub("", bare, count=1)
     words = re.search(r"(?<![\w#^\0:.-])[^\W\d][^\0#^;]*?(?=\s*(?:\0|[#^;]|$))", bare)
-    if words is None or _ACCOUNT.fullmatch(words[0]) or words[0].isupper():
+    if words is None or ACCOUNT.fullmatch(words[0]) or words[0].isupper():
         return None
     return f'{words[0]} is a text; write "{words[0]}"'
 
@@ -212,7 +233,7 @@ def _key(line: SurprisingLine) -> str | None:
     if loose is None or not line.text.startswith((" ", "\t")):
         return None
     key, colon = loose["key"], loose["colon"].strip()
-    if key.casefold() not in _HOLDS or _ACCOUNT.match(line.text.strip()):
+    if key.casefold() not in _HOLDS or ACCOUNT.match(line.text.strip()):
         return None
     if key != key.casefold():
         return f"a key is in lower case; write {key.casefold()}:"
@@ -231,73 +252,23 @@ def _value(key: str, value: str, line: SurprisingLine) -> str | None:
     if holds is Holds.FLAG:
         return f"{key}: is TRUE or FALSE, in capitals"
     if holds is Holds.DATE or not _UNQUOTED.fullmatch(value) or '"' in value:
-        return None
-    return f'{value} is a text; write {key}: "{value}"'
+        return _day_of_key(value) if holds is Holds.DATE else None
+    code = currency_code(value) if key == "currency" else None
+    return f'{value} is a text; write {key}: "{code or value}"'
 
 
 def _number(line: SurprisingLine) -> str | None:
-    """An amount with a comma, with another mark between thousands, or a sign."""
-    bare = line.bare
-    comma = _COMMA_AMOUNT.search(bare)
-    if comma is not None:
-        return f"{comma[0]} has a decimal comma; write {_with_point(comma[0])}"
-    grouped = _GROUPED.search(bare)
-    if grouped is not None:
-        digits = re.sub("['\u2019 ]", "", grouped[0])
-        return f"{grouped[0]} is no number here; write {digits}"
-    sign = _SIGN_AMOUNT.search(bare)
-    if sign is not None:
-        code = next(code for mark, code in _SIGNS.items() if mark in sign[0])
-        number = sign[0].strip("€$£¥ ")
-        return f"{sign[0]} has a sign for its currency; write {number} {code}"
-    return _currency(bare)
-
-
-def _with_point(amount: str) -> str:
-    whole, _comma, cents = amount.rpartition(",")
-    return f"{re.sub('[^0-9-]', '', whole)}.{cents}"
-
-
-def _currency(bare: str) -> str | None:
-    first = _CURRENCY_FIRST.search(bare)
-    if first is not None:
-        return (
-            f"the currency stands after the number; write {first['number']}"
-            f" {first['currency']}"
-        )
-    lower = re.search(r"[0-9]\s+(?P<word>[A-Za-z]{2,12})\s*$", bare)
-    code = currency_code(lower["word"]) if lower else None
-    if lower is None or code is None or code == lower["word"]:
-        return None
-    return f"{lower['word']} is no currency; write {code}"
+    return number_remedy(line.bare)
 
 
 def _account(line: SurprisingLine) -> str | None:
-    """An account in lower case, or with a blank in it."""
-    by_folded = {name.casefold(): name for name in line.words.accounts}
-    for match in _ANY_ACCOUNT.finditer(line.bare):
-        written = match[0]
-        meant = by_folded.get(re.sub(r"\s", "", written).casefold())
-        if meant is not None and meant != written:
-            return f"there is no account {written}; write {meant}"
-    for match in _ACCOUNT.finditer(line.bare):
-        root, _colon, below = match[0].partition(":")
-        meant_root = (
-            alike(root, line.words.roots) if root not in line.words.roots else ()
-        )
-        if meant_root:
-            return f"there is no account {match[0]}; write {meant_root[0]}:{below}"
-    spaced = re.search(r"[A-Z]\w+(?: [A-Z]\w+)+", line.bare)
-    if spaced is None:
-        return None
-    meant = by_folded.get(spaced[0].replace(" ", ":").casefold())
-    return f"there is no account {spaced[0]}; write {meant}" if meant else None
+    return account_remedy(line.bare, line.words)
 
 
 def _posting(line: SurprisingLine) -> str | None:
     """An amount in quotes, a percent sign, a colon too many, two postings in a line."""
     quoted = re.search(r'"(?P<amount>-?[0-9][0-9.,]*(?: [A-Z][\w.-]*)?)"', line.text)
-    if quoted is not None and _ACCOUNT.match(line.text.strip()):
+    if quoted is not None and ACCOUNT.match(line.text.strip()):
         return f"an amount has no quotes; write {quoted['amount']}"
     percent = re.search(r"(?<![\w.])(?P<number>[0-9]+(?:\.[0-9]+)?) ?%", line.bare)
     if percent is not None:
@@ -309,8 +280,49 @@ def _posting(line: SurprisingLine) -> str | None:
     )
     if colon is not None:
         return f"an account ends without a colon; write {colon['account']}"
-    if len(_ACCOUNT.findall(line.bare)) > 1 and line.bare[:1].isspace():
+    if len(ACCOUNT.findall(line.bare)) > 1 and line.bare[:1].isspace():
         return "each posting has a line of its own; begin a new one for the second"
+    key = re.search(r"(?<=\s)(?P<key>[a-z][\w-]*):(?=\s)", line.bare)
+    if key is not None and ACCOUNT.match(line.bare.strip()):
+        return f"{key['key']}: has a line of its own; move it below its posting"
+    return None
+
+
+def _currencies(line: SurprisingLine) -> str | None:
+    """The currencies of an account, without commas."""
+    named = re.search(r"(?<=\s)[A-Z]{3}(?: [A-Z]{3})+$", line.bare)
+    if named is None or " open " not in line.bare:
+        return None
+    return f"commas stand between currencies; write {named[0].replace(' ', ',')}"
+
+
+def _without_currency(line: SurprisingLine) -> Remedy | None:
+    """A balance or price without its currency."""
+    # Beancount misses it at the end of the line, and counts that to the next.
+    for number in (line.lineno, line.lineno - 1):
+        text = _COMMENT.sub("", line.lines[number - 1]).rstrip()
+        match = re.fullmatch(r"\S+ +(?:balance|price) .*?(?P<n>-?[0-9][0-9.,]*)", text)
+        if match is not None and "unexpected EOL" in line.error:
+            message = f"{match['n']} has no currency; write {match['n']} EUR, say"
+            return Remedy(number, message)
+    return None
+
+
+def _left_over(line: SurprisingLine) -> str | None:
+    """What is part of no entry: a remark, marks of a merge, a comma at the end."""
+    conflict = re.match(r"<{5,}|={5,}|>{5,}|\|{5,}", line.text)
+    if conflict is not None:
+        return (
+            f"{conflict[0]} is left of a merge; keep one of the versions, and delete"
+            " the marks"
+        )
+    if line.text.endswith((",", ".")):
+        return f"this line ends with a {_MARKS[line.text[-1]]}; delete it"
+    if "Invalid token" in line.error and _WITHIN.search(line.text):
+        return 'a quotation mark within a text has a backslash before it; write \\"'
+    first = line.text.partition(" ")[0]
+    if first.rstrip(",:").isalpha() and first not in {*_DIRECTIVES, *_UNDATED}:
+        return "this line is no entry; a remark begins with ;"
     return None
 
 
@@ -324,11 +336,15 @@ def _recognisers() -> Iterator[Callable[[SurprisingLine], Remedy | str | None]]:
     yield _foreign_comment
     yield _unindented
     yield _day
+    yield _undated
     yield _directive
     yield _account
     yield _key
+    yield _currencies
+    yield _without_currency
     yield _posting
     yield _number
+    yield _left_over
 
 
 _RECOGNISERS = tuple(_recognisers())
