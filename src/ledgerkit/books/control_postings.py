@@ -166,7 +166,7 @@ class ControlPostingReader:
                 txn, meta, control, party
             )
         if due is not day and due < day and purpose in _ISSUED_BEFORE_DUE:
-            self.findings.due_before_issued(txn, meta, side, due)
+            self.findings.due_before_issued(txn, posting, side, due)
         fields = (
             day, links, amount, party, posting.account, txn.narration or "", currency,
             side, control.root, proof, number, credit, due, terms, due_is_stated,

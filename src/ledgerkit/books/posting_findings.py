@@ -91,13 +91,15 @@ class PostingFindings:
         self._note(UNKNOWN_PARTY, txn, meta, side, message, key=role, about=subject)
 
     def due_before_issued(
-        self, txn: Transaction, meta: Mapping[str, Any], side: Side, due: date
+        self, txn: Transaction, posting: Posting, side: Side, due: date
     ) -> None:
         """Report a document due before it was issued."""
+        meta = posting.meta or txn.meta
         message = (
             f"due: {due} is before the document's own date, {txn.date}; correct it"
         )
-        self._note(DUE_BEFORE_ISSUED, txn, meta, side, message, key="due")
+        about = str(place_in(meta))
+        self._note(DUE_BEFORE_ISSUED, txn, meta, side, message, key="due", about=about)
 
     def bad_value(
         self,

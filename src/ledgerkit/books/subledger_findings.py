@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.errors import Finding, Place, finding
+from ledgerkit.errors import Finding, Place, effect, finding
 from ledgerkit.language.document_kinds import (
     GUESSED_RETURN,
     NO_PARTY,
@@ -14,6 +14,7 @@ from ledgerkit.language.document_kinds import (
     UNNUMBERED_DOCUMENT,
 )
 from ledgerkit.language.finding_kinds import CONTROL_ACCOUNT_DIFFERS
+from ledgerkit.language.slip_kinds import OVERPAID, PAID_BY_ANOTHER
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.side import Side
@@ -171,6 +172,11 @@ def _over_allocated(document: Document) -> Finding:
         message,
         unfinished=last.posting.unfinished,
         party=document.party,
+        # What else settles it is too much only because of this, and may be another's.
+        explains=[
+            effect(OVERPAID, document.number),
+            effect(PAID_BY_ANOTHER, last.posting.place),
+        ],
     )
 
 

@@ -80,6 +80,7 @@ class Gap:
     first: str
     last: str
     count: int
+    before: UsedNumber
     after: UsedNumber
 
 
@@ -128,6 +129,7 @@ class Series:
                     first=self._number(lower + 1),
                     last=self._number(higher - 1),
                     count=higher - lower - 1,
+                    before=before,
                     after=used,
                 )
 
@@ -165,6 +167,16 @@ def split_number(number: str, day: date) -> tuple[SeriesName, int] | None:
         return None
     name = SeriesName(number[: counter.start()], number[counter.end() :])
     return name, int(counter[0])
+
+
+def number_after(number: str, name: SeriesName) -> str:
+    """The number behind one of a series, in its width.
+
+    >>> number_after("INV-2026-009", SeriesName(before="INV-2026-"))
+    'INV-2026-010'
+    """
+    counter = number.removeprefix(name.before).removesuffix(name.after)
+    return f"{name.before}{int(counter) + 1:0{len(counter)}d}{name.after}"
 
 
 def number_series(numbers: Iterable[UsedNumber]) -> Sequence[Series]:

@@ -55,8 +55,8 @@ BAD_IBAN = kind_of_finding(
 )
 TAG_FOR_LINK = kind_of_finding(
     "tag-for-link",
-    "A document's number stands as a tag, `#`, and so names nothing.",
-    "Write `^` for `#`.",
+    "A document's number stands as a tag, `#`, or within a text, and so names nothing.",
+    "Write it behind the texts, with `^`.",
 )
 OVERPAID = kind_of_finding(
     "overpaid",

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from ledgerkit.errors import Finding, finding
+from ledgerkit.errors import Finding, effect, finding
 from ledgerkit.invoices.numbering import (
     Series,
     UsedNumber,
     in_other_year,
+    number_after,
     number_series,
+    split_number,
 )
 from ledgerkit.language.document_kinds import (
+    DUE_BEFORE_ISSUED,
     DUPLICATE_NUMBER,
     NUMBER_DATE_ORDER,
     NUMBER_GAP,
     NUMBER_YEAR,
+    UNNUMBERED_DOCUMENT,
     VOID_IN_USE,
 )
 from ledgerkit.language.finding_kinds import BAD_DECLARATION
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Custom, Transaction
 
+    from ledgerkit.invoices.numbering import Gap
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.subledger import Subledger
@@ -125,6 +130,8 @@ def _sells(posting: ControlPosting) -> bool:
 
 def _duplicate(number: str, posting: ControlPosting, first: ControlPosting) -> Finding:
     is_same_party = posting.party == first.party
+    parts = split_number(number, posting.day)
+    following = number_after(number, parts[0]) if parts is not None else ""
     remedy = "give one of them another"
     if is_same_party:
         remedy = (
@@ -139,6 +146,8 @@ def _duplicate(number: str, posting: ControlPosting, first: ControlPosting) -> F
         # Of one party and day they may be one document in two parts.
         unfinished=posting.unfinished or (is_same_party and posting.day == first.day),
         party=posting.party,
+        # The next number may be missing because this one was not counted on.
+        explains=[effect(NUMBER_GAP, following)],
     )
 
 
@@ -158,30 +167,42 @@ def check_numbering(
         voids: Numbers declared void in the books.
     """
     numbers = [*numbers_in(subledger), *others]
+    unnumbered = [item for item in subledger.items if item.number is None]
+    strays = in_other_year(numbers)
     for series in number_series([*numbers, *voids]):
         if not series.is_counted:
             continue
-        yield from _gaps(series)
+        yield from _gaps(series, unnumbered)
         for before, number in series.out_of_order():
             yield finding(
                 NUMBER_DATE_ORDER,
                 number.place,
                 f"{number.number} is of {number.day}, before {before.number} of"
                 f" {before.day}; correct the date or the number",
+                about=before.number,
             )
-    for number in in_other_year(numbers):
+    for number in strays:
         yield finding(
             NUMBER_YEAR,
             number.place,
             f"{number.number} is of {number.day}; correct the year in the number or in"
             " the date",
+            explains=[
+                effect(NUMBER_DATE_ORDER, number.number),
+                effect(DUE_BEFORE_ISSUED, number.place),
+                effect(NUMBER_GAP, number.number),
+            ],
         )
     yield from _voids_in_use(subledger, voids)
 
 
-def _gaps(series: Series) -> Iterator[Finding]:
+def _gaps(series: Series, unnumbered: Sequence[SubledgerItem]) -> Iterator[Finding]:
     gaps = list(series.gaps())
     for position, gap in enumerate(gaps, start=1):
+        forgotten = [item for item in unnumbered if _fills(item, gap)]
+        if len(forgotten) == 1:
+            yield _forgotten(gap, forgotten[0])
+            continue
         rest_count = len(gaps) - _GAPS_SHOWN
         if position > _GAPS_SHOWN:
             message = (
@@ -200,6 +221,32 @@ def _gaps(series: Series) -> Iterator[Finding]:
             f' {gap.after.day} custom "void" "{gap.first}" "reason"',
             about=gap.first if gap.count == 1 else "",
         )
+
+
+def _fills(item: SubledgerItem, gap: Gap) -> bool:
+    """Whether a document without a number may be the only one that is missing."""
+    first = item.first
+    return (
+        gap.count == 1
+        and gap.before.day <= first.day <= gap.after.day
+        and (first.credit is not None) == gap.after.is_credit
+        and not first.opening
+    )
+
+
+def _forgotten(gap: Gap, item: SubledgerItem) -> Finding:
+    first = item.first
+    return finding(
+        NUMBER_GAP,
+        first.place,
+        f"{gap.first} is missing, and the document of {item.party} of {first.day} over"
+        f" {first.amount:f} {first.currency} has no number; write ^{gap.first} behind"
+        " its text if it is that one",
+        unfinished=first.unfinished,
+        party=item.party,
+        about=gap.first,
+        explains=[effect(UNNUMBERED_DOCUMENT, first.place)],
+    )
 
 
 def _voids_in_use(

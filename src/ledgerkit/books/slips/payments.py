@@ -7,13 +7,15 @@ sentence of its own.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.slips.meant_numbers import MeantNumbers
 from ledgerkit.books.slips.twins import PaymentTwins
-from ledgerkit.errors import Finding, finding
+from ledgerkit.errors import Finding, effect, finding
 from ledgerkit.language.document_kinds import (
     MONEY_ON_ACCOUNT,
+    NUMBER_GAP,
     OTHER_PARTYS_DOCUMENT,
     UNKNOWN_DOCUMENT,
 )
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
 #: A payment so many days earlier than its document is no mere payment in advance.
 _DAYS_BEFORE_MAX = 28
+#: A link, which is none within a text.
+_LINK = re.compile(r"(?<!\S)\^([\w./-]*\w)")
 
 
 class PaymentFindings:
@@ -135,12 +139,18 @@ class PaymentFindings:
             )
             message = f'there is no {key} "{link}", {stays}{remedy}'
             return self._at_head(UNKNOWN_DOCUMENT, unapplied, message, link)
-        tags = self._transaction_of(posting).tags or ()
-        tag = next((tag for tag in sorted(tags) if tag in self._numbered), None)
-        if tag is None:
+        txn = self._transaction_of(posting)
+        tag = next((t for t in sorted(txn.tags or ()) if t in self._numbered), None)
+        within = next((n for n in _within(txn) if n in self._numbered), None)
+        if tag is not None:
+            message = f"#{tag} is a tag, {stays}; write ^{tag}"
+        elif within is not None:
+            message = (
+                f"^{within} stands within a text, {stays}; write it behind the text"
+            )
+        else:
             return None
-        message = f"#{tag} is a tag, {stays}; write ^{tag}"
-        return self._at_head(TAG_FOR_LINK, unapplied, message, tag)
+        return self._at_head(TAG_FOR_LINK, unapplied, message, tag or within or "")
 
     def _at_head(
         self, kind: FindingKind, unapplied: Unapplied, message: str, word: str
@@ -176,6 +186,12 @@ class PaymentFindings:
             word = next((t for t in tags if self._numbers.in_series(t, posting)), None)
             kind = TAG_FOR_LINK
             message = f"#{word} is a tag, so the {key} has no number; write ^{word}"
+            if word is None:
+                word = next(_within(txn), None)
+                message = (
+                    f"^{word} stands within a text, so the {key} has no number; write"
+                    " it behind the text"
+                )
         else:
             links = [link for link in posting.links if link != item.number]
             is_linked = any(link in self._numbered for link in links)
@@ -194,6 +210,7 @@ class PaymentFindings:
             unfinished=posting.unfinished,
             party=item.party,
             about=word,
+            explains=[effect(NUMBER_GAP, word)],
         )
 
     def doubtful(self, directory: PartyDirectory) -> Iterator[Finding]:
@@ -246,6 +263,13 @@ def _doubt(
             f' number, or write {role.value}: "{owner.id}" if it is meant'
         )
     return None
+
+
+def _within(txn: Transaction) -> Iterator[str]:
+    """The links that stand within payee or narration, and so are none."""
+    for text in (txn.payee, txn.narration):
+        if text and "^" in text:
+            yield from _LINK.findall(text)
 
 
 def _of_others(unapplied: Unapplied) -> Finding:

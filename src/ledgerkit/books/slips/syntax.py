@@ -28,6 +28,7 @@ from ledgerkit.language.document_kinds import (
     TAX_DIFFERS,
 )
 from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR
+from ledgerkit.language.slip_kinds import PAID_BEFORE_ISSUED
 from ledgerkit.ledger.place import place_of, short_place
 from ledgerkit.text.closest_word import KnownWords, did_you_mean
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.slips.key_lines import LedgerTexts
     from ledgerkit.books.slips.unclosed_text import UnclosedText
+    from ledgerkit.errors import FindingKind
 
 #: The words of Beancount's parser for a line that it can't read.
 _UNREADABLE = re.compile(
@@ -221,7 +223,14 @@ class BeancountErrors:
         )
 
     def _inactive(self, place: Place, account: str) -> Finding:
-        """An entry before its account is opened, or after it is closed."""
+        """An entry before its account is opened, or after it is closed.
+
+        If several accounts of an entry aren't in use, its date is wrong, and that once.
+        """
+        about, again = f"inactive {account}", f"inactive again {place}"
+        if again in self._told:
+            about = again
+        self._told.add(again)
         dated = [
             f"{'opened' if isinstance(directive, Open) else 'closed'} on"
             f" {directive.date} ({short_place(place_of(directive))})"
@@ -233,8 +242,12 @@ class BeancountErrors:
             self._line_with(place, account),
             f"{account} is {' and '.join(dated)}, and not in use on this day; correct"
             " one of the dates",
-            about=f"inactive {account}",
-            explains=[effect(BEANCOUNT_ERROR, failing_balance(account))],
+            about=about,
+            explains=[
+                effect(BEANCOUNT_ERROR, failing_balance(account)),
+                *([] if about == again else [effect(BEANCOUNT_ERROR, again)]),
+                *self._at_lines_of(place, PAID_BEFORE_ISSUED),
+            ],
             is_unknown=True,
         )
 
@@ -286,15 +299,15 @@ class BeancountErrors:
             about=named_unbalanced(place),
             explains=[
                 *effects_on_balances(self._entry_at(place)),
-                *self._sums_at(place),
+                *self._at_lines_of(place, TAX_DIFFERS, AMOUNT_DIFFERS),
             ],
         )
 
-    def _sums_at(self, place: Place) -> Iterator[str]:
-        """The findings on what an entry's postings sum to, at any of its lines."""
+    def _at_lines_of(self, place: Place, *kinds: FindingKind) -> Iterator[str]:
+        """The findings of these kinds at any line of an entry."""
         count = self._entry_at(place).count("\n") + 1
         for number in range(place.lineno, place.lineno + count):
-            for kind in (TAX_DIFFERS, AMOUNT_DIFFERS):
+            for kind in kinds:
                 yield effect(kind, Place(place.filename, number))
 
     def _other_currency(self, currency: str) -> str:
