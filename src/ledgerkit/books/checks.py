@@ -16,7 +16,7 @@ from beancount.core.data import Transaction
 from ledgerkit.books.documents.check_amounts import check_amounts
 from ledgerkit.books.slips.fine_amounts import find_fine_amounts
 from ledgerkit.books.slips.payments import PaymentFindings
-from ledgerkit.books.slips.wrong_side import find_wrong_sides
+from ledgerkit.books.slips.wrong_side import find_booked_again, find_wrong_sides
 from ledgerkit.books.subledger_findings import (
     check_credits,
     check_proofs,
@@ -142,10 +142,15 @@ def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
         return
     from ledgerkit.books.documents.check_invoices import (
         check_invoices,
+        find_codes_of_the_other_side,
         find_unknown_tax_codes,
     )
 
-    yield from find_unknown_tax_codes(source.directives, codes)
+    yield from find_unknown_tax_codes(source.directives, source.reading.customs, codes)
+    documents = (
+        p for p in source.reading.control_postings if p.purpose.adds_a_document
+    )
+    yield from find_codes_of_the_other_side(documents, source.transaction_of, codes)
     yield from check_invoices(
         source.invoices,
         (source.subledger(side, date.max) for side in Side),
@@ -164,6 +169,7 @@ def _owed(side: Side) -> Look:
         payments = PaymentFindings(subledger, source.transaction_of)
         yield from check_subledger(subledger, payments, advice=advice)
         yield from find_wrong_sides(source, side)
+        yield from find_booked_again(source, side)
         yield from _credited(subledger)
         yield from _exchanged(source, subledger, advice=advice)
         yield from check_proofs(

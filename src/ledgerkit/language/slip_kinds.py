@@ -91,6 +91,12 @@ WRONG_SIDE = kind_of_finding(
     " what clients owe, so that it makes a debt.",
     "Correct the account.",
 )
+BOOKED_AGAIN = kind_of_finding(
+    "booked-again",
+    "Money for an open invoice is booked as income once more, or money for a bill as an"
+    " expense, so that the document stays open; advice where it is only a part.",
+    "Write the receivable or payable account for the income or expense.",
+)
 FINE_AMOUNT = kind_of_finding(
     "fine-amount",
     "What is owed or paid is written with more decimals than its currency has, such as"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,31 +15,38 @@ from ledgerkit.errors import Finding, UsageError, effect, finding
 from ledgerkit.invoices.credited import CreditedDocuments
 from ledgerkit.invoices.crediting import BaseAndTax, is_tax_of_credits
 from ledgerkit.invoices.early_payment import DiscountTax, tax_to_charge
+from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.language.document_kinds import (
     LINE_DIFFERS,
     REVERSE_CHARGE_HALF,
     TAX_DIFFERS,
     UNKNOWN_TAX_CODE,
 )
-from ledgerkit.ledger.place import place_in, written
+from ledgerkit.language.finding_kinds import CONTRADICTION
+from ledgerkit.ledger.place import place_in, place_of, written
 from ledgerkit.money import ZERO, quantum, with_cents
 from ledgerkit.open_items.document import DocumentKind
+from ledgerkit.open_items.side import Side
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from beancount.core.data import Directive
+    from beancount.core.data import Custom, Directive
 
     from ledgerkit.books.documents.invoices import InvoiceReader
     from ledgerkit.errors import Place
     from ledgerkit.invoices.invoice import Invoice, TaxSubtotal
     from ledgerkit.invoices.tax_code import TaxCode, TaxCodes
     from ledgerkit.open_items.building import SubledgerItem
+    from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.document import Document
     from ledgerkit.open_items.subledger import Subledger
 
 
+#: The records that say a tax code.
+_WITH_TAX = frozenset({"vendor", "recurring", "recurring-line", "bank-rule"})
+_KIND_OF = {Side.RECEIVABLE: TaxKind.SALES, Side.PAYABLE: TaxKind.PURCHASE}
 #: A tax code that is a rate: ``19``, ``0.19`` or ``19 %``.
 _RATE = re.compile(r"([0-9]+(?:[.,][0-9]+)?) ?%?")
 
@@ -135,10 +143,11 @@ def _by_code(invoice: Invoice) -> Mapping[tuple[str, str], BaseAndTax]:
 
 
 def find_unknown_tax_codes(
-    directives: Iterable[Directive], known: TaxCodes
+    directives: Iterable[Directive], customs: Iterable[Custom], known: TaxCodes
 ) -> Iterator[Finding]:
     """Report undeclared codes, in books that declare any."""
     ids = frozenset(known.ids)
+    yield from _codes_of_records(customs if ids else (), known)
     for txn in directives if ids else ():
         if not isinstance(txn, Transaction):
             continue
@@ -149,7 +158,8 @@ def find_unknown_tax_codes(
             yield finding(
                 UNKNOWN_TAX_CODE,
                 place_in(posting.meta),
-                f'tax code "{code}" is not declared{_remedy(str(code), txn, known)}',
+                f'tax code "{code}" is not declared'
+                f"{_remedy(str(code), txn.date, known)}",
                 unfinished=txn.flag == "!",
                 key="tax",
                 about=record_subject("tax-code", code),
@@ -161,7 +171,77 @@ def find_unknown_tax_codes(
             )
 
 
-def _remedy(code: str, txn: Transaction, known: TaxCodes) -> str:
+def _codes_of_records(customs: Iterable[Custom], known: TaxCodes) -> Iterator[Finding]:
+    """Undeclared codes of vendors, templates and bank rules."""
+    for custom in customs:
+        code = written(custom.meta, "tax") if custom.type in _WITH_TAX else None
+        if not code or known.on(str(code), custom.date) is not None:
+            continue
+        first = custom.values[0].value if custom.values else ""
+        yield finding(
+            UNKNOWN_TAX_CODE,
+            place_of(custom),
+            f'{custom.type} {first}: tax code "{code}" is not declared'
+            f"{_remedy(str(code), custom.date, known)}",
+            key="tax",
+            about=record_subject("tax-code", code),
+            is_unknown=True,
+        )
+
+
+def find_codes_of_the_other_side(
+    documents: Iterable[ControlPosting],
+    transaction_of: Callable[[ControlPosting], Transaction],
+    known: TaxCodes,
+) -> Iterator[Finding]:
+    """Report codes of purchases on sales, and of sales on purchases.
+
+    Args:
+        documents: The postings that make documents.
+        transaction_of: Finds the transaction of a posting.
+        known: The declared codes.
+    """
+    kinds = {id_: own.kind for id_ in known.ids if (own := known.on(id_, date.max))}
+    if not any(kinds.values()):
+        return
+    told: set[int] = set()
+    for document in documents:
+        txn = transaction_of(document)
+        if id(txn) in told:
+            continue
+        wanted = _KIND_OF[document.side]
+        for posting in txn.postings:
+            code = str(written(posting.meta, "tax") or "")
+            if code and kinds.get(code) not in {None, wanted}:
+                told.add(id(txn))
+                what = "sales" if wanted is TaxKind.PURCHASE else "purchases"
+                this = "purchase" if wanted is TaxKind.PURCHASE else "sale"
+                yield finding(
+                    CONTRADICTION,
+                    place_in(posting.meta),
+                    f"tax: {code} is for {what}, and this is a {this}"
+                    f"{_other_code(code, txn.date, known, wanted)}",
+                    unfinished=txn.flag == "!",
+                    key="tax",
+                )
+                break
+
+
+def _other_code(code: str, day: date, known: TaxCodes, wanted: TaxKind) -> str:
+    """The codes of the other kind with the same rate."""
+    own = known.on(code, day)
+    alike = [
+        f'"{id_}"'
+        for id_ in known.ids
+        if own is not None
+        and (other := known.on(id_, day)) is not None
+        and other.kind is wanted
+        and other.rate == own.rate
+    ]
+    return f"; write {' or '.join(alike)}" if alike else "; correct the code"
+
+
+def _remedy(code: str, day: date, known: TaxCodes) -> str:
     """The code that is meant, by its letters or by its rate; else how to declare it."""
     by_letters = suggestion(code, known.ids)
     if by_letters:
@@ -172,14 +252,14 @@ def _remedy(code: str, txn: Transaction, known: TaxCodes) -> str:
         id_
         for id_ in known.ids
         if rate is not None
-        and (declared := known.on(id_, txn.date)) is not None
+        and (declared := known.on(id_, day)) is not None
         and declared.rate in {rate, rate / 100}
     ]
     if alike:
         ids = " or ".join(f'"{id_}"' for id_ in alike)
         return f"; write the code whose rate it is: {ids}"
     return (
-        f"; the codes are {', '.join(known.ids)}; a new one is declared by {txn.date}"
+        f"; the codes are {', '.join(known.ids)}; a new one is declared by {day}"
         f' custom "tax-code" "{code}" and its rate as a fraction'
     )
 

@@ -9,23 +9,31 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from beancount.core.data import Transaction
+
 from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.errors import Finding, effect, finding
 from ledgerkit.language.document_kinds import UNNUMBERED_DOCUMENT
 from ledgerkit.language.finding_kinds import UNDECLARED_CLIENT
-from ledgerkit.language.slip_kinds import WRONG_SIDE
+from ledgerkit.language.slip_kinds import BOOKED_AGAIN, WRONG_SIDE
+from ledgerkit.ledger.place import place_in, place_of
+from ledgerkit.money import ZERO
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
-    from beancount.core.data import Transaction
+    from beancount.core.data import Posting
 
     from ledgerkit.books.source import Source
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.parties.directory import PartyDirectory
 
+#: The option with the root of what a document sells or buys.
+_ROOT_OPTION = {Side.RECEIVABLE: "name_income", Side.PAYABLE: "name_expenses"}
+_SOLD = {Side.RECEIVABLE: "sold", Side.PAYABLE: "bought"}
 _DOCUMENT = {Side.RECEIVABLE: "an invoice", Side.PAYABLE: "a bill"}
 _OTHER = {Side.RECEIVABLE: Side.PAYABLE, Side.PAYABLE: Side.RECEIVABLE}
 
@@ -59,6 +67,69 @@ def find_wrong_sides(source: Source, side: Side) -> Iterator[Finding]:
                     effect(UNDECLARED_CLIENT, record_subject("client", item.party)),
                 ],
             )
+
+
+def find_booked_again(source: Source, side: Side) -> Iterator[Finding]:
+    """Report money for open documents that sells or buys the same once more.
+
+    Args:
+        source: The book.
+        side: The side of the documents.
+    """
+    items = source.subledger(side, date.max).by_number
+    open_ = {n for n, found in items.items() if any(item.open > 0 for item in found)}
+    owed = frozenset(source.reading.origins) if open_ else ()
+    for index, txn in enumerate(source.directives if open_ else ()):
+        if not isinstance(txn, Transaction) or index in owed:
+            continue
+        names = (txn.meta.get(side.number_key), *(txn.links or ()))
+        if open_.isdisjoint(names):
+            continue
+        for number in sorted(open_.intersection(names)):
+            for item in items[number]:
+                sold = _sold_again(txn, item, source)
+                if sold is not None:
+                    yield _again(txn, *sold, item)
+
+
+def _sold_again(
+    txn: Transaction, item: SubledgerItem, source: Source
+) -> tuple[Posting, Decimal] | None:
+    """The posting that sells or buys again what money pays for, and the money."""
+    side = item.first.side
+    sign = 1 if side is Side.RECEIVABLE else -1
+    root = f"{source.options[_ROOT_OPTION[side]]}:"
+    money, sold = ZERO, None
+    for posting in txn.postings:
+        role, units = source.chart.role(posting.account), posting.units
+        number = units.number if units is not None else None
+        if units is None or number is None or units.currency != item.first.currency:
+            return None
+        if role is not None and role.role.holds_money:
+            money += sign * number
+        elif role is None and posting.account.startswith(root):
+            sold = sold or posting
+        else:
+            return None
+    return (sold, money) if sold is not None and 0 < money <= item.open else None
+
+
+def _again(
+    txn: Transaction, posting: Posting, money: Decimal, item: SubledgerItem
+) -> Finding:
+    side, currency = item.first.side, item.first.currency
+    message = (
+        f"{money:f} {currency} of {item.label} are {_SOLD[side]} on {posting.account}"
+        f" once more, and {item.open:f} {currency} of it stay open; write"
+        f" {item.first.account} if this is its payment"
+    )
+    return finding(
+        BOOKED_AGAIN,
+        place_in(posting.meta) if posting.meta else place_of(txn),
+        message,
+        unfinished=txn.flag == "!" or money != item.open,
+        party=item.party,
+    )
 
 
 def _sentence(
