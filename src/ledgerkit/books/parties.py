@@ -10,6 +10,7 @@ from ledgerkit.books.slips.refused import effects_of_refusing
 from ledgerkit.errors import Finding, UsageError, finding
 from ledgerkit.language.check_words import check_keys, is_of_another_type
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, MISTYPED_DIRECTIVE
+from ledgerkit.language.other_words import OTHER_TYPES
 from ledgerkit.language.vocabulary import TYPE_NAMES, keys_on
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of
@@ -209,16 +210,26 @@ def _unreadable(
     if not 1 <= len(values) <= 2 or not all(isinstance(v, str) for v in values):
         return f"a {role.value} needs an id and a name in quotes; write {form}"
     if not _ID.fullmatch(values[0]):
-        return (
-            f'"{values[0]}" is no {role.value} id: ids are lower-case letters,'
-            f' digits and hyphens; write "{identifier(values[0])}"'
-        )
+        return _no_id(custom, role, values)
     if len(values) == 1 and (role, values[0]) not in named:
         return (
             f'{role.value} "{values[0]}" is declared first without a name;'
             f' write {custom.date} custom "{role.value}" "{values[0]}" "Its name"'
         )
     return None
+
+
+def _no_id(custom: Custom, role: PartyRole, values: Sequence[str]) -> str:
+    """What to say of an id that can't be one; it may be the name."""
+    if len(values) == 2 and _ID.fullmatch(values[1]):
+        return (
+            f"id and name are the other way round; write {custom.date} custom"
+            f' "{role.value}" "{values[1]}" "{values[0]}"'
+        )
+    return (
+        f'"{values[0]}" is no {role.value} id: ids are lower-case letters,'
+        f' digits and hyphens; write "{identifier(values[0])}"'
+    )
 
 
 def _check_type(custom: Custom) -> list[Finding]:
@@ -229,7 +240,7 @@ def _check_type(custom: Custom) -> list[Finding]:
             f' a line; write one, e.g. {custom.date} custom "{custom.type}" ""'
         )
         return [finding(MISTYPED_DIRECTIVE, place_of(custom), message)]
-    nearest_type = nearest(custom.type, TYPE_NAMES)
+    nearest_type = nearest(custom.type, TYPE_NAMES) or OTHER_TYPES.get(custom.type)
     if custom.type in TYPE_NAMES or nearest_type is None:
         return []
     message = (

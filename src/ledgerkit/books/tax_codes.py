@@ -10,7 +10,8 @@ from ledgerkit.errors import Finding, finding
 from ledgerkit.invoices.tax_code import TaxCategory, TaxCode, TaxCodes, TaxKind
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
-from ledgerkit.language.word import On
+from ledgerkit.language.mended_line import mended_line
+from ledgerkit.language.word import Holds, On
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.text.closest_word import suggestion
 
@@ -53,8 +54,11 @@ def read_tax_codes(customs: Iterable[Custom]) -> tuple[TaxCodes, list[Finding]]:
 def _unreadable(custom: Custom) -> str | None:
     """Why a directive declares no tax code, and what to write; None if it is valid."""
     values = [value.value for value in custom.values or ()]
-    form = f'write {custom.date} custom "tax-code" "it22" 0.22'
-    if len(values) != 2 or not isinstance(values[0], str) or not values[0]:
+    is_named = bool(values) and isinstance(values[0], str) and bool(values[0])
+    id_ = values[0] if is_named else "it22"
+    example = f'{custom.date} custom "tax-code" "{id_}" 0.22'
+    form = f"write {mended_line(custom, Holds.TEXT, Holds.NUMBER) or example}"
+    if len(values) != 2 or not is_named:
         return f"a tax code needs an id in quotes and a rate; {form}"
     rate = values[1]
     if not isinstance(rate, Decimal):

@@ -116,7 +116,7 @@ def _ignored(on: On, key: str) -> tuple[FindingKind, str] | None:
     places = belongs_elsewhere(key, on)
     if places is not None:
         return MISPLACED_KEY, (
-            f'key "{key}" is ignored here; it belongs on a {places}, so move it'
+            f'key "{key}" is ignored here; it belongs on {places}, so move it'
         )
     return _misspelt(on, key)
 
@@ -170,10 +170,8 @@ def wrong_value(key: str, value: Any) -> str | None:
 
 def _meant_value(holds: Holds, value: Any) -> str | None:
     """What a value of the wrong type should have been; None if that isn't plain."""
-    if holds is Holds.AMOUNT and isinstance(value, Decimal):
-        return f"{value} has no currency; write {value} EUR, say"
-    if holds is Holds.AMOUNT and isinstance(value, str) and _AMOUNT.fullmatch(value):
-        return f'"{value}" is in quotes; write {value}'
+    if holds is Holds.AMOUNT:
+        return _meant_amount(value)
     if holds is Holds.NUMBER and isinstance(value, Amount):
         return f"{value} has a currency; write {value.number}"
     if holds is Holds.NUMBER and isinstance(value, str) and _NUMBER.fullmatch(value):
@@ -181,6 +179,34 @@ def _meant_value(holds: Holds, value: Any) -> str | None:
     if holds is Holds.DATE and isinstance(value, str) and parse_iso_date(value):
         return f'"{value}" is in quotes; write {value}'
     return None
+
+
+def _meant_amount(value: Any) -> str | None:
+    if isinstance(value, Decimal):
+        return f"{value} has no currency; write {value} EUR, say"
+    if isinstance(value, str) and _AMOUNT.fullmatch(value):
+        return f'"{value}" is in quotes; write {value}'
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        number = value.rstrip("% ")
+        return f'"{value}" is in quotes and has no currency; write {number} EUR, say'
+    return None
+
+
+def _not_negative(value: Any) -> None:
+    number = value.number if isinstance(value, Amount) else value
+    if number is not None and number < 0:
+        shown = str(value).removeprefix("-")
+        raise ValueError(f"{value} is less than nothing; write {shown}")
+
+
+def _percentage(value: Any) -> None:
+    if not 0 <= value <= 100:
+        raise ValueError(f"{value} is not from 0 to 100")
+
+
+def _email(text: str) -> None:
+    if not re.fullmatch(r"\S+@\S+(?:[,; ]+\S+@\S+)*", text.strip()):
+        raise ValueError(f'"{text}" is no e-mail address; write name@domain')
 
 
 def _country(text: str) -> None:
@@ -217,6 +243,14 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
     "cadence": parse_duration,
     "notice": parse_duration,
     "repeat": lambda text: repeat_rule(text, date(2024, 1, 1)),
+    **dict.fromkeys(
+        ("credit-limit", "float", "overdraft-limit", "wallet", "disputed"),
+        _not_negative,
+    ),
+    "approved-amount": _not_negative,
+    "discount-percent": _percentage,
+    "percent-complete": _percentage,
+    **dict.fromkeys(("email", "email-work", "pec"), _email),
     "country": _country,
     "lang": _language,
     "currency": _currency,

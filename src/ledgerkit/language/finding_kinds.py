@@ -60,8 +60,8 @@ MISTYPED_KEY = _kind(
 UNREAD_KEY = _kind(
     "unread-key",
     "A key says in another program's words what ledgerkit has a key for, such as"
-    " `due_date` for `due`; it is not read.",
-    "Write ledgerkit's key beside it, if it means the same.",
+    " `due_date` for `due`, or is read elsewhere only, as `credit-limit` on a client.",
+    "Write ledgerkit's key beside it, or move it, if it means the same.",
     advice=True,
 )
 MISTYPED_DIRECTIVE = _kind(

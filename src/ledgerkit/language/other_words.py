@@ -84,14 +84,35 @@ OTHER_WORDS: Mapping[On, Mapping[str, str]] = {
         "minimum": "minimum-balance",
     },
     On.TASK: {"deadline": "due", "due-date": "due", "done": "completed"},
-    On.OPPORTUNITY: {"value": "amount", "closing-date": "close-date"},
-    On.CONTRACT: {"start": "from", "end": "until", "to": "until", "value": "amount"},
+    On.OPPORTUNITY: {
+        **dict.fromkeys(("closing-date", "until", "end"), "close-date"),
+        "value": "amount",
+    },
+    On.CONTRACT: {
+        **dict.fromkeys(("end", "to", "end-date", "close-date"), "until"),
+        "start": "from",
+        "value": "amount",
+        "stage": "status",
+    },
     On.RECURRING: {"payment-terms": "terms", "end": "until", "price": "amount"},
+}
+
+#: What other programs and people call our types of directive.
+OTHER_TYPES: Mapping[str, str] = {
+    **dict.fromkeys(("customer", "debtor", "buyer"), "client"),
+    **dict.fromkeys(("supplier", "creditor"), "vendor"),
+    **dict.fromkeys(("salesperson", "account-manager"), "manager"),
+    **dict.fromkeys(("deal", "lead"), "opportunity"),
+    **dict.fromkeys(("ticket", "complaint"), "case"),
+    **dict.fromkeys(("todo", "to-do"), "task"),
+    **dict.fromkeys(("subscription", "recurring-invoice"), "recurring"),
+    **dict.fromkeys(("vat-code", "tax-rate", "vat-rate"), "tax-code"),
 }
 
 #: Keys without a hyphen that are no word of everyday life below a directive.
 _DISTINCTIVE = frozenset(
     {"terms", "due", "invoice", "bill", "iban", "bic", "tax", "quantity"}
+    | {"lang", "aliases", "cadence"}
 )
 
 
@@ -123,14 +144,16 @@ def belongs_elsewhere(key: str, on: On) -> str | None:
         on: The directive that it stands on.
 
     >>> belongs_elsewhere("credit-limit", On.OPEN)
-    'client or vendor'
+    'a client or vendor'
     >>> belongs_elsewhere("title", On.CLIENT) is None
     True
     """
     places = _PLACES.get(key, ())
     if not places or on in places or not ("-" in key or key in _DISTINCTIVE):
         return None
-    return " or ".join([", ".join(places[:-1]), places[-1]] if places[1:] else places)
+    names = ["open directive" if place == On.OPEN else place for place in places]
+    either = " or ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    return f"{'an' if either[0] in 'aeio' else 'a'} {either}"
 
 
 _PLACES: Mapping[str, tuple[str, ...]] = {

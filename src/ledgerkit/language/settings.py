@@ -239,7 +239,11 @@ def _read(custom: Custom, settings: Settings) -> dict[str, Any]:
             + (suggestion(name, known) or f"; the settings are {', '.join(known)}")
         )
     if len(rest) != 1:
-        raise ValueError(f'setting "{name}" takes one value, not {len(rest)}')
+        together = " ".join(map(str, rest))
+        raise ValueError(
+            f'setting "{name}" takes one value, not {len(rest)}; write '
+            + (f'all in one text: "{together}"' if rest else "it behind the name")
+        )
     return reader(rest[0], settings)
 
 

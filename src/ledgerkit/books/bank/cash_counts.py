@@ -11,7 +11,8 @@ from ledgerkit.banking.cash_account import CashCount, parse_pieces, sum_of
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE, CASH_DIFFERS
-from ledgerkit.language.word import On
+from ledgerkit.language.mended_line import mended_line
+from ledgerkit.language.word import Holds, On
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.money import ZERO, with_cents
 
@@ -62,10 +63,10 @@ def read_cash_counts(
             or values[1].number is None
             or values[1].number < 0
         ):
-            message = (
-                "a cash-count needs an account and what was there; write"
-                f' {custom.date} custom "cash-count" Assets:Cash:Petty 120.50 EUR'
+            form = mended_line(custom, Holds.ACCOUNT, Holds.AMOUNT) or (
+                f'{custom.date} custom "cash-count" Assets:Cash:Petty 120.50 EUR'
             )
+            message = f"a cash-count needs an account and what was there; write {form}"
             findings.append(finding(BAD_DECLARATION, place_of(custom), message))
             continue
         findings += check_keys(custom, On.CASH_COUNT, f"cash-count of {values[0]}")

@@ -21,8 +21,10 @@ from ledgerkit.language.finding_kinds import (
     UNDECLARED_CLIENT,
     WON_NOT_INVOICED,
 )
+from ledgerkit.parties.directory import names_of
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.parties.vat_number import is_wrong_vat_number
+from ledgerkit.text.closest_word import KnownWords, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -97,11 +99,18 @@ def _undeclared(reading: Reading, receivables: Subledger) -> Iterator[Finding]:
     unknown = [id_ for id_ in first if not directory.is_declared(_CLIENT, id_)]
     if len(unknown) >= declared:
         return
+    names = KnownWords(
+        name
+        for id_ in (directory.ids(_CLIENT) if unknown else ())
+        for declaration in directory.declarations(_CLIENT, id_)
+        for name in (id_, *names_of(declaration))
+    )
     for id_ in sorted(unknown):
-        message = (
-            f'client "{id_}" is only known from its invoices; declare it, or add the'
-            " name to the aliases: of who is meant"
+        meant = names.alike(id_)
+        remedy = did_you_mean(meant) or (
+            "; declare it, or add the name to the aliases: of who is meant"
         )
+        message = f'client "{id_}" is only known from its invoices{remedy}'
         yield finding(
             UNDECLARED_CLIENT,
             first[id_].first.place,

@@ -19,7 +19,7 @@ from ledgerkit.language.finding_kinds import (
 )
 from ledgerkit.language.relation_words import reference_of
 from ledgerkit.language.word import On
-from ledgerkit.parties.party import PartyRole
+from ledgerkit.parties.party import PartyRole, normalised_name
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def written_relations(
             )
     for activity in relations.activities:
         label = f"{activity.kind} with {activity.client}"
-        facts = {**activity.facts, "client": activity.client}
+        facts = {**activity.facts, "client": activity.client, "kind": activity.kind}
         yield Written(On.ACTIVITY, label, activity.place, facts, activity.day)
     for survey in relations.surveys:
         facts = {"client": survey.client, "contact": survey.contact}
@@ -177,8 +177,10 @@ class _Ids:
             # A book may name managers without declaring any.
             if id_ in known or (of is On.MANAGER and not known):
                 return
-        remedy = suggestion(id_, known) or (
-            f'; declare it: {written.day} custom "{of.value}" "{id_}" "Its name"'
+        remedy = (
+            self._meant(of, id_, written)
+            or suggestion(id_, known)
+            or (f'; declare it: {written.day} custom "{of.value}" "{id_}" "Its name"')
         )
         yield finding(
             kind,
@@ -188,6 +190,24 @@ class _Ids:
             about=record_subject(of.value, id_),
             is_unknown=True,
         )
+
+    def _meant(self, of: On, id_: str, written: Written) -> str:
+        """What to write where a name stands for an id, or two words are swapped."""
+        directory, titles = self._reading.directory, self._reading.relations.titles
+        kind = written.facts.get("kind")
+        is_activity = written.on is On.ACTIVITY and of is On.CLIENT
+        if is_activity and directory.is_declared(PartyRole.CLIENT, str(kind)):
+            return f'; write custom "activity" "{kind}" "{id_}" and the summary'
+        if of in {On.CLIENT, On.VENDOR}:
+            meant = directory.identify(PartyRole(of.value), id_)
+            return f'; write its id, "{meant}"' if meant else ""
+        named = [
+            other
+            for other in self._known[of]
+            for _day, title in titles.get((RecordKind(of.value), other), ())
+            if normalised_name(title) == normalised_name(id_)
+        ]
+        return f'; write the id, "{named[0]}"' if named else ""
 
     def _unrelated(self, id_: str, written: Written) -> Iterator[Finding]:
         known = [i for kind in _RELATED for i in self._known[On(kind.value)]]

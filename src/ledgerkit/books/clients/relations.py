@@ -21,9 +21,10 @@ from ledgerkit.clients.records.record import (
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys, wrong_value
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
+from ledgerkit.language.mended_line import mended_line
 from ledgerkit.language.relation_words import ACTIVITY_KINDS, slip_of
 from ledgerkit.language.vocabulary import keys_on
-from ledgerkit.language.word import On
+from ledgerkit.language.word import Holds, On
 from ledgerkit.ledger.place import place_of
 from ledgerkit.parties.directory import Amendment
 from ledgerkit.parties.party import identifier
@@ -59,6 +60,9 @@ _FORMS = {
     "activity": '"activity" "rossi" "call" "Asked about answer times"',
     "survey": '"survey" "rossi" "nps" 9',
     "target": '"target" "manager" "gverdi" "revenue" "quarterly" 5000 EUR',
+}
+_WANTED = {
+    "activity": (Holds.TEXT, Holds.TEXT, Holds.TEXT),
 }
 RELATION_TYPES = frozenset(_FORMS)
 
@@ -103,7 +107,9 @@ class _Reader:
         try:
             self._read(custom, values)
         except ValueError as error:
-            text = f"{error}; write {custom.date} custom {_FORMS[custom.type]}"
+            text = str(error)
+            if "; did you mean" not in text:
+                text += f"; write {_form(custom)}"
             effects = effects_of_refusing(custom)
             self.findings.append(
                 finding(BAD_DECLARATION, place_of(custom), text, explains=effects)
@@ -145,6 +151,14 @@ class _Reader:
         self._amendments[key].append(
             Amendment(day=custom.date, facts=_facts(custom), place=place_of(custom))
         )
+
+
+def _form(custom: Custom) -> str:
+    """The line as it was meant, or one that shows the form."""
+    wanted = _WANTED.get(custom.type, ())
+    return mended_line(custom, *wanted) or (
+        f"{custom.date} custom {_FORMS[custom.type]}"
+    )
 
 
 def _activity(custom: Custom, values: list[Any]) -> Activity:

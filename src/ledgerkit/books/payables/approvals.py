@@ -13,6 +13,8 @@ from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.document_kinds import PAID_UNAPPROVED
 from ledgerkit.language.finding_kinds import BAD_DECLARATION
+from ledgerkit.language.mended_line import mended_line
+from ledgerkit.language.word import Holds
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.payables.approval import (
     Approval,
@@ -166,9 +168,12 @@ def read_approval_rules(
         limits = [v for v in values[1:] if isinstance(v, Amount)]
         is_named = bool(values) and isinstance(values[0], str) and values[0].strip()
         if not is_named or len(limits) != len(values) - 1 or _negative(limits):
+            form = mended_line(custom, Holds.TEXT, Holds.AMOUNT) or (
+                f'{custom.date} custom "{APPROVAL_RULE}" "anna" 1000.00 EUR'
+            )
             message = (
                 "an approval rule needs a name in quotes, then the highest amounts, if"
-                f' any; write {custom.date} custom "{APPROVAL_RULE}" "anna" 1000.00 EUR'
+                f" any; write {form}"
             )
             findings.append(finding(BAD_DECLARATION, place_of(custom), message))
             continue

@@ -8,16 +8,21 @@ at only where something is wrong.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledgerkit.calendars import parse_iso_date
 from ledgerkit.errors import Place
 from ledgerkit.language.finding_kinds import BAD_VALUE
-from ledgerkit.text.typed_days import day_readings
+from ledgerkit.language.vocabulary import KEYS
+from ledgerkit.language.word import Holds
+from ledgerkit.text.typed_days import day_readings, impossible_day, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from ledgerkit.errors import Finding
 
@@ -26,6 +31,12 @@ KEY_LINE = re.compile(r"[ \t]+([a-z][a-zA-Z0-9_-]+):(?=[\s\"]|$)")
 
 #: A longer line is no typed one, and is not searched for slips.
 _LENGTH_MAX = 5000
+
+#: The keys that hold a day, and a day that lacks its last part.
+_DATES = frozenset(key.name for key in KEYS if key.holds is Holds.DATE)
+_MONTH = re.compile(r"\d{4}[-/.]\d{1,2}")
+#: What is said of a number that is a text; its noughts in front are in the text only.
+_NO_QUOTES = " is not in quotes; write "
 
 #: A key's line with its value, without a comment.
 _VALUE = re.compile(r"[ \t]+[a-z][a-zA-Z0-9_-]+:\s*(?P<value>\S+)\s*(?:;.*)?")
@@ -85,21 +96,37 @@ def at_key_lines(findings: Iterable[Finding]) -> Iterator[Finding]:
         else:
             place = Place(finding.place.filename, line)
             source = {"filename": place.filename, "lineno": line}
-            message = _date_meant(finding, texts.line(place)) or finding.message
+            message = _meant(finding, texts.line(place)) or finding.message
             yield finding._replace(source=source, message=message)
 
 
-def _date_meant(finding: Finding, line: str) -> str | None:
-    """What to say of a date with the year last: Beancount reads it as a division."""
-    if finding.kind is not BAD_VALUE:
+def _meant(finding: Finding, line: str) -> str | None:
+    """What to say of a value by its text: Beancount may have reckoned with it."""
+    match = _VALUE.fullmatch(line)
+    if finding.kind is not BAD_VALUE or match is None:
         return None
-    written = _VALUE.fullmatch(line)
-    readings = day_readings(written["value"].strip('"')) if written else ()
-    if not readings or written is None:
+    value, before = match["value"], finding.message.partition(f"{finding.key}:")[0]
+    said = _date_meant(value, finding.key)
+    if said is None and _NO_QUOTES in finding.message:
+        said = f'{value}{_NO_QUOTES}"{value}"'
+    return f"{before}{finding.key}: {said}" if said is not None else None
+
+
+def _date_meant(value: str, key: str) -> str | None:
+    """What to say of a date in another form: with the year last it is a division."""
+    bare = value.strip('"')
+    readings: Sequence[date] = day_readings(bare)
+    if key in _DATES and not readings:
+        if _MONTH.fullmatch(bare):
+            return f"{value} has no day; write for instance {bare}-01"
+        wrong = impossible_day(bare)
+        if wrong is not None:
+            return wrong
+        with suppress(ValueError):
+            readings = [read_day(bare)]
+    if not readings or parse_iso_date(bare) is not None:
         return None
-    either = " or ".join(map(str, readings))
-    label = finding.message.partition(f"{finding.key}:")[0]
-    return f"{label}{finding.key}: {written['value']} is no date; write {either}"
+    return f"{value} is no date; write {' or '.join(map(str, readings))}"
 
 
 class LedgerTexts:

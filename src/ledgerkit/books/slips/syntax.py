@@ -88,7 +88,7 @@ class BeancountErrors:
             errors: Place and message of each error.
         """
         by_entry: dict[Place, list[tuple[Place, str]]] = {}
-        for place, message in errors:
+        for place, message in sorted(errors):  # Some are found in the order of a set.
             lines = self._texts.lines(place.filename)
             if _UNREADABLE.match(message) and 0 < place.lineno <= len(lines):
                 entry = entry_around(lines, place.lineno)

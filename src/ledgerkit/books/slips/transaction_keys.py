@@ -48,7 +48,11 @@ from ledgerkit.language.finding_kinds import (
     UNCLEAR_DEFERRAL,
     UNREAD_KEY,
 )
-from ledgerkit.language.other_words import is_a_key_of_ours, other_word_for
+from ledgerkit.language.other_words import (
+    belongs_elsewhere,
+    is_a_key_of_ours,
+    other_word_for,
+)
 from ledgerkit.language.slip_kinds import BAD_IBAN, MISPLACED_KEY
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import ADDED, place_in, place_of, written
@@ -263,6 +267,8 @@ class _Reader:
             if match is not None:
                 message = f'key "{key}" is ignored; did you mean "{match}"?'
                 yield KeySlip(MISTYPED_KEY, key, message, match)
+            else:
+                yield from self._of_another_place(where, key)
         elif is_a_key_of_ours(key):
             message = f'key "{key}" is ignored here; write "{meant}"'
             yield KeySlip(MISPLACED_KEY, key, message, meant)
@@ -271,6 +277,18 @@ class _Reader:
             message = (
                 f'key "{key}" is not read, here and wherever it stands; write {meant}:'
                 " beside it if it means the same"
+            )
+            yield KeySlip(UNREAD_KEY, key, message)
+
+    def _of_another_place(self, where: Where, key: str) -> Iterator[KeySlip]:
+        """A key of a client, an account and so on: told once, for it may be theirs."""
+        on = On.TRANSACTION if where is Where.HEAD else On.POSTING
+        places = belongs_elsewhere(key, on) if self._is_ours else None
+        if places is not None and key not in self._told:
+            self._told.add(key)
+            message = (
+                f'key "{key}" is not read, here and wherever it stands below'
+                f" transactions; it belongs on {places}"
             )
             yield KeySlip(UNREAD_KEY, key, message)
 
@@ -292,7 +310,9 @@ def _is_always_plain(meta: Mapping[str, Any], where: Where) -> bool:
     if where not in OF_DEBTS and not _SAID_TWICE.isdisjoint(meta):
         return False
     return not any(
-        is_reckoned(key, value) or other_word_for(key, On.POSTING)
+        is_reckoned(key, value)
+        or other_word_for(key, On.POSTING)
+        or belongs_elsewhere(key, On.TRANSACTION)
         for key, value in meta.items()
     )
 
