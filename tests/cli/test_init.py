@@ -82,6 +82,17 @@ def test_the_first_bank_file_can_be_imported(run, tmp_path, monkeypatch):
     assert books.open_items(as_of=APRIL).rows == []
 
 
+def test_books_begin_in_this_directory_and_the_account_to_import_to_is_named(
+    run, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert run("init", "--on", "2026-04-01").exit_code == 0
+    assert ledgerkit.load(tmp_path / "main.beancount").findings() == []
+    (tmp_path / "january.csv").write_text(STATEMENT, "utf-8")
+    refused = run("bank", "import", "january.csv", "--dry-run")
+    assert "say it: --account Assets:Bank:Main" in refused.stderr
+
+
 def test_money_goes_to_the_account_that_has_movements(run, tmp_path, monkeypatch):
     """Not to the heading above it; and to the only open invoice that it fits."""
     assert run("init", "new", "--on", "2026-04-01").exit_code == 0

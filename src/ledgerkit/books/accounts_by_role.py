@@ -95,20 +95,28 @@ def _check_used(books: Books, account: str, option: str) -> None:
     """Refuse an account of money that was never used, where another may be meant.
 
     Raises:
-        UsageError: If an asset account that nothing says the use of has movements.
+        UsageError: If another account of money has movements, or an asset account that
+            nothing says the use of.
     """
     posted = books.posted_accounts
     assets = f"{books.options['name_assets']}:"
     others = sorted(
         other
         for other in posted
-        if other.startswith(assets) and books.chart.is_open_question(other)
+        if other.startswith(assets) and _may_hold_money(books, other)
     )
     if account not in posted and others:
         raise UsageError(
             f"{account} has no movements yet, and {others[0]} has; name the account"
             f" with {option}"
         )
+
+
+def _may_hold_money(books: Books, account: str) -> bool:
+    role = books.chart.role(account)
+    if role is None:
+        return books.chart.is_open_question(account)
+    return role.role.holds_money
 
 
 def find_account(books: Books, name: str) -> str:

@@ -94,7 +94,7 @@ HOMES: Mapping[str, Home] = {
     "import": Home(
         "imports.import_group", "Import other programs' files into the books."
     ),
-    "init": Home("init", "Start new books in DIR."),
+    "init": Home("init", "Start new books in DIR, or in this directory."),
     "invoice": Home(
         "documents.invoice",
         "Write and void invoices, and show invoices and credit notes as they are sent.",

@@ -40,7 +40,9 @@ _IGNORED = """\
 
 
 @click.command("init")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument(
+    "folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path()
+)
 @click.option(
     "--currency",
     type=CurrencyText(),
@@ -60,7 +62,7 @@ _IGNORED = """\
     help="Day up to which the examples run",
 )
 def init_command(folder: Path, currency: str, name: str, day: date) -> None:
-    """Start new books in DIR.
+    """Start new books in DIR, or in this directory.
 
     Writes main.beancount, a small working ledger that explains itself, and a .gitignore
     if there is none. Its examples begin three months earlier, and nothing lies in the

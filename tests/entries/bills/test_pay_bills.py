@@ -197,6 +197,28 @@ def test_an_account_without_movements_is_not_taken_where_another_may_be_meant(bo
         plan_request(book(text), receipt)
 
 
+def test_an_account_without_movements_is_not_taken_where_another_has_some(book):
+    text = """
+    2020-01-01 open Assets:Bank
+    2020-01-01 open Assets:Cash
+    2020-01-01 open Assets:Receivable
+    2020-01-01 open Income:Services
+    2026-01-20 * "Acme" "Work" ^INV-1
+      Assets:Receivable    520.00 EUR
+      Income:Services
+    """
+    receipt = ledgerkit.Receipt(day=DAY, amount=D(520), settles=(("INV-1", None),))
+    [txn] = plan_request(book(text), receipt).directives
+    assert txn.postings[0].account == "Assets:Bank"
+    paid = """
+    2026-01-02 * "Acme" "Paid at once"
+      Assets:Cash    5.00 EUR
+      Income:Services
+    """
+    with pytest.raises(UsageError, match="no movements yet, and Assets:Cash has"):
+        plan_request(book(text, paid), receipt)
+
+
 def test_a_bill_paid_in_another_currency_has_the_banks_amount(book):
     payment = ledgerkit.BillPayment(
         day=DAY, settles=(("Q-1", None),), paid=Amount(D("165.00"), "USD")

@@ -262,8 +262,9 @@ VALUES = {
 @st.composite
 def records(draw):
     kind = draw(st.sampled_from([*RecordKind]))
-    # These are texts of a form of their own.
-    own = {"lang", "notice", "repeat"}
+    # These have a form of their own, or bounds.
+    own = {"lang", "notice", "repeat", "email", "email-work", "disputed"}
+    own |= {"percent-complete"}
     keys = [k for k in KEYS if On(kind.value) in k.on and k.name not in own]
     chosen = draw(st.lists(st.sampled_from(keys), max_size=5, unique=True))
     return (

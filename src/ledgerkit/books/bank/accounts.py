@@ -70,6 +70,13 @@ class BankAccounts:
         ]
 
     @property
+    def _example(self) -> str:
+        """The first account that is no heading of others; a word if there is none."""
+        names = [account.account for account in self.accounts]
+        leaves = [n for n in names if not any(o.startswith(f"{n}:") for o in names)]
+        return leaves[0] if leaves else "NAME"
+
+    @property
     def by_number(self) -> Mapping[str, str]:
         """Our accounts' names in the ledger, by IBAN and number."""
         return {
@@ -101,7 +108,7 @@ class BankAccounts:
         if not compact:
             raise UnknownBankAccountError(
                 "the file doesn't say of which account it is",
-                "say it: --account NAME",
+                f"say it: --account {self._example}",
             )
         raise UnknownBankAccountError(
             f'no account has the number "{visible(number)}"',
