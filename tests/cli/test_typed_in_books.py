@@ -1,6 +1,7 @@
 """What is typed, as commands write it: one amount in many forms is one entry."""
 
 import shlex
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -223,3 +224,55 @@ def test_what_is_to_be_written_off_or_approved_must_be_named(book):
         refused = CliRunner().invoke(main, [*words, str(book), *DAY, "--dry-run"])
         assert refused.exit_code == 2
         assert "the NUMBER of" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "said"),
+    [
+        ("--iban", "DE89370400440532013001", "its check digits are wrong"),
+        ("--bic", "COBADE", "not the form of a BIC"),
+        ("--vat-id", "DE136695977", "no VAT number of DE"),
+        ("--country", "Germany", 'write "DE"'),
+        ("--lang", "german", 'write "de"'),
+        ("--email", "office.acme.example", "no e-mail address"),
+        ("--credit-limit", "-5", "less than nothing"),
+        ("--payment-terms", "soon", "no payment terms"),
+    ],
+)
+def test_what_check_would_say_is_said_before_it_is_written(book, option, typed, said):
+    words = ["client", "edit", "acme", f"{option}={typed}", "-f", str(book)]
+    refused = CliRunner().invoke(main, [*words, "--dry-run"])
+    assert refused.exit_code == 2
+    assert said in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("30/02/2026", "30/02/2026 is no day: February 2026 has 28 days"),
+        ("2026-02-30", "2026-02-30 is no day: February 2026 has 28 days"),
+        ("1/2/2026", "may be 2026-02-01 or 2026-01-02"),
+        ("2026-16-02", "write 2026-02-16 if they are swapped"),
+    ],
+)
+def test_a_day_that_is_none_is_refused_in_options_and_lines(book, typed, said):
+    line = f"Services; Work; 10.00; from={typed}; to=2026-12-31"
+    new = ["invoice", "new", "--client", "acme", "-f", str(book), "--dry-run"]
+    for words in (
+        ["aging", str(book), "--as-of", typed],
+        [*new, "--line", line, *DAY],
+        [*new, "--line", "Services; Work; 10.00", "--date", typed],
+    ):
+        refused = CliRunner().invoke(main, words)
+        assert refused.exit_code == 2
+        assert said in refused.stderr
+
+
+def test_today_is_a_day_in_options_and_lines(book):
+    line = "Services; Work; 10.00; from=today; to=2199-12-31"
+    new = ["invoice", "new", "--client", "acme", "-f", str(book), "--dry-run"]
+    words = [*new, "--line", line, "--date", "today"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.stderr
+    assert f"{date.today()} *" in done.stdout
+    assert f"period-from: {date.today()}" in done.stdout

@@ -23,6 +23,15 @@ from ledgerkit.text.typed_amounts import (
 from ledgerkit.text.typed_days import read_day
 
 
+def read_day_typed(text: str) -> date:
+    """The day in a text, or today's.
+
+    Raises:
+        ValueError: If it is no such text, or no day; the message says what to write.
+    """
+    return date.today() if text.strip().casefold() == "today" else read_day(text)
+
+
 class Day(click.ParamType):  # type: ignore[type-arg, unused-ignore]
     """A day, as ``2026-01-31`` or ``today``."""
 
@@ -34,10 +43,8 @@ class Day(click.ParamType):  # type: ignore[type-arg, unused-ignore]
         """Read the day, or say what a day looks like."""
         if isinstance(value, date):
             return value
-        if value.strip().casefold() == "today":
-            return date.today()
         try:
-            return read_day(value)
+            return read_day_typed(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
 

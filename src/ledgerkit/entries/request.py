@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ledgerkit.calendars import parse_iso_date
 from ledgerkit.entries.bills.pay import BillPayment, plan_bill_payment
 from ledgerkit.entries.clients.event import (
     ActivityDraft,
@@ -28,6 +31,7 @@ from ledgerkit.entries.documents.receipt import Receipt, plan_receipt
 from ledgerkit.entries.documents.void import VoidNumber, plan_void
 from ledgerkit.entries.documents.write_off import WriteOff, plan_write_off
 from ledgerkit.entries.usual_file import usual_file, usual_file_of
+from ledgerkit.errors import UsageError
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -85,9 +89,31 @@ def plan_request(books: Books, record: Request) -> PlannedEntries:
     """Plan the entries; see the planner of each kind.
 
     Raises:
-        UsageError: If they can't be written.
+        UsageError: If they can't be written, or a value is of another type than its
+            field: a program may pass a text or a float for money.
     """
+    _check_types(record)
     return _PLANNERS[type(record)](books, record)
+
+
+def _check_types(record: Any) -> None:
+    """Refuse texts and floats for money, and texts for days, in lines as well."""
+    for field in fields(record):
+        value, type_ = getattr(record, field.name), str(field.type)
+        is_money = isinstance(value, (Decimal, int, type(None)))
+        if type_.startswith("Decimal") and not is_money:
+            kind = "text" if isinstance(value, str) else type(value).__name__
+            raise UsageError(
+                f"{field.name}: {value!r} is a {kind}; write Decimal({str(value)!r})"
+            )
+        if type_.startswith("date") and isinstance(value, str):
+            day = parse_iso_date(value)
+            form = f"date({day.year}, {day.month}, {day.day})" if day else "a date"
+            raise UsageError(f"{field.name}: {value!r} is a text; write {form}")
+        if isinstance(value, (list, tuple)):
+            for part in value:
+                if is_dataclass(part):
+                    _check_types(part)
 
 
 def file_for(books: Books, record: Request) -> Path:

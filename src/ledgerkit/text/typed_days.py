@@ -52,7 +52,8 @@ def read_day(text: str) -> date:
     if readings:
         either = " or ".join(map(str, readings))
         raise ValueError(f'"{text}" may be {either}; write one of them')
-    raise ValueError(f'"{text}" is no day; write it as 2026-01-31')
+    wrong = impossible_day(bare)
+    raise ValueError(wrong or f'"{text}" is no day; write it as 2026-01-31')
 
 
 def _year_month_day(text: str) -> tuple[int, int, int] | None:
@@ -103,13 +104,24 @@ def _in_words(text: str) -> Sequence[date]:
     return []
 
 
+def _impossible_parts(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day of a text with the year last that is no day in any order."""
+    match = _YEAR_LAST.fullmatch(text)
+    if match is None or day_readings(text):
+        return None
+    day, month, year = int(match[1]), int(match[3]), _whole_year(match[4])
+    return (year, month, day) if month <= 12 else (year, day, month)
+
+
 def impossible_day(text: str) -> str | None:
-    """Why a day with the year first is in no calendar; None if it is, or is no day.
+    """Why a day is in no calendar; None if it is in one, or the text is no day.
 
     >>> impossible_day("2026-02-30")
     '2026-02-30 is no day: February 2026 has 28 days'
+    >>> impossible_day("30/02/2026"), impossible_day("15/04/2026")
+    ('30/02/2026 is no day: February 2026 has 28 days', None)
     """
-    parts = _year_month_day(text.strip())
+    parts = _year_month_day(text.strip()) or _impossible_parts(text.strip())
     if parts is None:
         return None
     year, month, day = parts

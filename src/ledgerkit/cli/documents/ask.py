@@ -14,12 +14,12 @@ import click
 from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.books.documents.party import declared_party
 from ledgerkit.cli.documents.line_text import read_line
+from ledgerkit.cli.typed_values import Day
 from ledgerkit.entries.documents.draft_lines import NO_TAX, find_tax_code, usable_codes
 from ledgerkit.errors import LedgerkitError
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import PartyRole
 from ledgerkit.parties.payment_terms import parse_terms
-from ledgerkit.text.typed_days import read_day
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
@@ -141,10 +141,8 @@ def ask_due(party: Party, day: date) -> date | None:
 
 
 def _day(typed: str) -> date:
-    try:
-        return read_day(typed)
-    except ValueError as error:
-        raise click.UsageError(visible(str(error))) from None
+    """As every option of a day is read, ``today`` among them."""
+    return Day().convert(visible(typed), None, None)
 
 
 def _only(codes: Sequence[str]) -> str | None:

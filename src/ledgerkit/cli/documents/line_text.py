@@ -11,6 +11,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ledgerkit.cli.typed_values import read_day_typed
 from ledgerkit.entries.documents.document import NewLine
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.line_amount import line_discount, line_net
@@ -22,7 +23,6 @@ from ledgerkit.text.typed_amounts import (
     read_percent,
     read_price,
 )
-from ledgerkit.text.typed_days import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -165,7 +165,7 @@ def _period(text: str, options: Mapping[str, str]) -> tuple[date, date] | None:
     if not {"from", "to"} <= options.keys():
         raise UsageError(f'the line "{text}" needs the first and the last day{_DAYS}')
     try:
-        first, last = (read_day(options[key]) for key in ("from", "to"))
+        first, last = (read_day_typed(options[key]) for key in ("from", "to"))
     except ValueError as error:
         raise UsageError(f'the line "{text}": {error}') from None
     if last < first:

@@ -24,7 +24,6 @@ from ledgerkit.entries.directives import ledger_text
 from ledgerkit.entries.usual_file import usual_file_of
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
-from ledgerkit.parties.vat_number import is_wrong_vat_number
 from ledgerkit.text.untrusted import hidden_character
 
 if TYPE_CHECKING:
@@ -295,11 +294,6 @@ def _checked(books: Books, on: On, key: str, value: Any) -> Any:
         if hidden or len(value) > _TEXT_MAX:
             wrong = f"holds {hidden}, which can't be seen" if hidden else "is too long"
             raise UsageError(f"{key}: {wrong}")
-    if key == "vat-id" and is_wrong_vat_number(value):
-        raise UsageError(
-            f'vat-id: "{value}" is no VAT number of {value[:2].upper()}; compare it'
-            " with the VIES register"
-        )
     if key in _POINTERS:
         return value
     return checked_facts(books, on, {key: value})[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,20 +12,24 @@ from beancount.parser.grammar import ValueType
 
 from ledgerkit.books.accounts_by_role import find_account
 from ledgerkit.books.clients.ids import declared_ids, id_named
-from ledgerkit.entries.documents.draft_lines import NO_TAX, typed_withholding
+from ledgerkit.entries.documents.draft_lines import (
+    NO_TAX,
+    find_tax_code,
+    typed_withholding,
+)
 from ledgerkit.errors import UsageError
-from ledgerkit.language.check_words import wrong_value
+from ledgerkit.language.check_words import mistyped_number, wrong_value
 from ledgerkit.language.relation_words import reference_of, wrong_word
 from ledgerkit.language.vocabulary import KEYS, keys_on
 from ledgerkit.language.word import Holds, On
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
+from ledgerkit.parties.vat_number import is_wrong_vat_number
 from ledgerkit.text.closest_word import suggestion
 from ledgerkit.text.untrusted import hidden_character
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from ledgerkit.books.books import Books
 
@@ -107,9 +112,26 @@ def checked_facts(books: Books, on: On, facts: Mapping[str, Any]) -> dict[str, A
 def _checked(books: Books, on: On, key: str, value: Any) -> Any:
     if value is None:
         return None
-    wrong = wrong_value(key, value) or wrong_word(on, key, value)
+    wrong = (
+        wrong_value(key, value)
+        or wrong_word(on, key, value)
+        or mistyped_number(key, value)
+        or _mistyped_vat_number(key, value)
+    )
     if wrong:
         raise UsageError(f"{key}: {wrong}")
+    return _found(books, on, key, value)
+
+
+def _mistyped_vat_number(key: str, value: Any) -> str:
+    if key != "vat-id" or not value or not is_wrong_vat_number(value):
+        return ""
+    country = value[:2].upper()
+    return f'"{value}" is no VAT number of {country}; compare it with the VIES register'
+
+
+def _found(books: Books, on: On, key: str, value: Any) -> Any:
+    """A value that names something else of the books, as that is called there."""
     referred = reference_of(on, key)
     if referred is not None:
         return id_named(books, referred, value)
@@ -121,6 +143,9 @@ def _checked(books: Books, on: On, key: str, value: Any) -> Any:
         )
     if key in _ACCOUNT_KEYS:
         return _account(books, key, value)
+    if key == "tax" and value and books.tax_codes:
+        side = Side.PAYABLE if on is On.VENDOR else Side.RECEIVABLE
+        return find_tax_code(books, value, date.max, side).id
     if key == "withholding":
         return value if value == NO_TAX else typed_withholding(value)[1]
     return _checked_stage(books, key, value)
