@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from ledgerkit.invoices.numbering import SeriesName, split_number
 from ledgerkit.text.closest_word import KnownWords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from ledgerkit.open_items.building import SubledgerItem
     from ledgerkit.open_items.control_posting import ControlPosting
@@ -85,6 +87,21 @@ class MeantNumbers:
             and item.first.currency == unapplied.posting.currency
         ]
         return items if len(items) <= _SUGGESTED_MAX else ()
+
+    def of_amount_elsewhere(self, unapplied: Unapplied) -> Sequence[SubledgerItem]:
+        """The same of other parties, where the payment's own owes nothing at all."""
+        if self._subledger.of_party(unapplied.party).items:
+            return ()
+        wanted = unapplied.posting.currency, -unapplied.amount
+        return self._open_by_amount.get(wanted, ())[:_SUGGESTED_MAX]
+
+    @cached_property
+    def _open_by_amount(self) -> Mapping[tuple[str, Decimal], list[SubledgerItem]]:
+        found: dict[tuple[str, Decimal], list[SubledgerItem]] = defaultdict(list)
+        for item in self._subledger.items:
+            if item.number is not None and item.open > 0:
+                found[item.first.currency, item.open].append(item)
+        return found
 
     def did_you_mean(
         self, number: str, party: str, fitting: Sequence[SubledgerItem] = ()

@@ -92,7 +92,15 @@ class PaymentFindings:
             if twin is not None:
                 return _twice(unapplied, twin, own)
             if any(item.first.currency == posting.currency for item in own):
-                return _overpaid(unapplied, own)
+                return _overpaid(unapplied, own, self._numbers.of_amount(unapplied))
+            if own:
+                first = own[0]
+                message = (
+                    f"{first.label} is in {first.first.currency}, so"
+                    f" {_money(unapplied)} of {unapplied.party} stand on account;"
+                    " settle it in its own currency"
+                )
+                return _note(MONEY_ON_ACCOUNT, unapplied, message)
         return _note(MONEY_ON_ACCOUNT, unapplied, self._general(unapplied))
 
     def _by_key(self, unapplied: Unapplied, number: str) -> Finding:
@@ -170,6 +178,13 @@ class PaymentFindings:
         message = f"{_money(unapplied)} of {unapplied.party} stand on account"
         fitting = self._numbers.of_amount(unapplied)
         if not fitting or unapplied.posting.credit is not None:
+            others = self._numbers.of_amount_elsewhere(unapplied)
+            if others and unapplied.posting.credit is None:
+                labels = [f"{item.label} of {item.party}" for item in others]
+                return (
+                    f"{message}, and as much is open of {' and of '.join(labels)};"
+                    " correct the name if that is meant, and add the number"
+                )
             return f'{message}; name what they settle with {key}: "…", if anything'
         labels = [item.label for item in fitting]
         return (
@@ -219,8 +234,12 @@ class PaymentFindings:
         Args:
             directory: The declared parties.
         """
+        told: set[int] = set()
         for item in self._items:
             for posting, _amount, _basis, credit in item.settlements or ():
+                if len(posting.links) > 1 and id(posting) not in told:
+                    told.add(id(posting))
+                    yield from self._one_of_several(posting, item)
                 if credit is None and posting.amount < 0:
                     doubt = _doubt(posting, item, directory)
                     if doubt is not None:
@@ -232,6 +251,25 @@ class PaymentFindings:
                             unfinished=posting.unfinished,
                             party=item.party,
                         )
+
+    def _one_of_several(
+        self, posting: ControlPosting, item: SubledgerItem
+    ) -> Iterator[Finding]:
+        """A payment that some of its documents use up, and that names none besides."""
+        link = self._numbers.unknown(posting.links, posting, item.party)
+        if link is None or posting.credit is not None or posting.amount >= 0:
+            return
+        key = posting.side.number_key
+        remedy = self._numbers.did_you_mean(link, item.party)
+        yield finding(
+            UNKNOWN_DOCUMENT,
+            place_of(self._transaction_of(posting)),
+            f'there is no {key} "{link}", which this payment names besides'
+            f" {item.label}{remedy}",
+            unfinished=True,
+            party=item.party,
+            about=link,
+        )
 
 
 def _doubt(
@@ -295,7 +333,11 @@ def _twice(
     return _note(PAID_TWICE, unapplied, message)
 
 
-def _overpaid(unapplied: Unapplied, own: Sequence[SubledgerItem]) -> Finding:
+def _overpaid(
+    unapplied: Unapplied,
+    own: Sequence[SubledgerItem],
+    fitting: Sequence[SubledgerItem],
+) -> Finding:
     posting = unapplied.posting
     labels = " and ".join(dict.fromkeys(item.label for item in own))
     remaining = unapplied.amount - posting.amount
@@ -304,6 +346,9 @@ def _overpaid(unapplied: Unapplied, own: Sequence[SubledgerItem]) -> Finding:
         f" were open: {_money(unapplied)} too much stand on account; correct the"
         " amount, or name what else they settle"
     )
+    if fitting:
+        others = " and of ".join(item.label for item in fitting)
+        message += f": as much is open of {others}"
     return _note(OVERPAID, unapplied, message)
 
 
