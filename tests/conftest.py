@@ -11,6 +11,7 @@ from hypothesis import settings
 os.environ["BEANCOUNT_DISABLE_LOAD_CACHE"] = "1"
 
 from ledgerkit.api import LedgerBooks, load
+from ledgerkit.ledger.trust import forbid_all
 
 # `make fuzz` asks for more; a landing is the same each time.
 settings.register_profile(
@@ -20,6 +21,18 @@ settings.register_profile(
     derandomize="CI" in os.environ,
 )
 settings.load_profile("ledgerkit")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_settings(tmp_path_factory):
+    """Tests neither read nor write the settings of whoever runs them."""
+    os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("settings"))
+
+
+def pytest_runtest_setup():
+    """What one test has trusted, the next has not."""
+    forbid_all()
+
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE_BOOKS = ROOT / "sample_books"

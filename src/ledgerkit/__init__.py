@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledgerkit.entries.documents.receipt import Receipt
     from ledgerkit.entries.documents.void import VoidNumber
     from ledgerkit.entries.documents.write_off import WriteOff
-    from ledgerkit.errors import Finding, LedgerkitError
+    from ledgerkit.errors import Finding, LedgerkitError, UntrustedBooksError
     from ledgerkit.language.word import On
     from ledgerkit.open_items.side import Side
     from ledgerkit.table import Table
@@ -36,6 +36,7 @@ _HOMES = {
     "Finding": "ledgerkit.errors",
     "LedgerBooks": "ledgerkit.api",
     "LedgerkitError": "ledgerkit.errors",
+    "UntrustedBooksError": "ledgerkit.errors",
     "BillPayment": "ledgerkit.entries.bills.pay",
     "CreditNoteDraft": "ledgerkit.entries.documents.credit_note",
     "Deposit": "ledgerkit.entries.documents.deposit",
@@ -71,6 +72,7 @@ __all__ = [
     "SurveyDraft",
     "Table",
     "TargetDraft",
+    "UntrustedBooksError",
     "VoidNumber",
     "WriteOff",
     "load",

@@ -7,12 +7,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from functools import cached_property, partial
+from os import environ
 from typing import TYPE_CHECKING, Unpack
 
 from ledgerkit.books.load import load_as, load_books
-from ledgerkit.errors import UsageError
+from ledgerkit.errors import UntrustedBooksError, UsageError
+from ledgerkit.ledger.trust import allow, is_allowed, trust_file, trusted_folders
 from ledgerkit.open_items.side import Side
 from ledgerkit.parties.party import OURSELVES, Party, PartyRole
 from ledgerkit.report_methods import ReportMethods
@@ -333,10 +336,25 @@ class LedgerBooks(ReportMethods):
         return {party.id: party for party in self.parties(role, date.max)}
 
 
-def load(path: str | Path) -> LedgerBooks:
+def load(path: str | Path, *, trusted: bool = False) -> LedgerBooks:
     """Load a ledger file.
+
+    Args:
+        path: The main ledger file.
+        trusted: Whether plugins and other code that lies with the books may run; from
+            then on they may in the whole process. Installed plugins always may, and
+            so may what lies in folders of ``ledgerkit trust``.
 
     Raises:
         UnreadableBooksError: If the file, or one it includes, is not readable text.
+        UntrustedBooksError: If code would run that lies in a folder nobody trusts.
     """
-    return load_as(LedgerBooks, path)
+    with suppress(UsageError):  # A list that can't be read trusts nobody.
+        allow(trusted_folders(trust_file(environ)))
+    while True:
+        try:
+            return load_as(LedgerBooks, path)
+        except UntrustedBooksError as error:
+            if not trusted or is_allowed(error.folder):
+                raise
+            allow([error.folder])

@@ -142,6 +142,20 @@ class UnreadableBooksError(LedgerkitError):
     """The ledger file cannot be read at all."""
 
 
+class UntrustedBooksError(LedgerkitError):
+    """The books would run code that lies with them, and nobody has trusted the folder.
+
+    Attributes:
+        folder: The folder to trust.
+        reason: What would run, with its place.
+    """
+
+    def __init__(self, reason: str, *, folder: Any, remedy: str) -> None:
+        super().__init__(f"{reason}; {remedy}")
+        self.folder = folder
+        self.reason = reason
+
+
 class UnreadableFileError(LedgerkitError):
     """A file from elsewhere can't be read.
 

@@ -30,6 +30,7 @@ MANY_HELPS = {
     "--currency": "of a report, of a document, of a file, of new books",
     "--date": "a document's, an event's, the bank's, or one for all invoices",
     "--from": "the default is another where the period is",
+    "--list": "what it lists is what the command is about",
     "--on": "an event's, a record's, or the last day of new books' examples",
     "--tax": "the default of a bill is the vendor's",
     "--until": "days that count, due dates, or with --all",

@@ -22,7 +22,7 @@ from ledgerkit.cli import main
 from ledgerkit.errors import Finding
 from ledgerkit.general_ledger.control_accounts import ControlAccountProof
 from ledgerkit.language.finding_kinds import BEANCOUNT_ERROR, FINDING_KINDS
-from ledgerkit.language.slip_kinds import IGNORED_PLUGIN
+from ledgerkit.language.slip_kinds import IGNORED_PLUGIN, OUTSIDE_FILE
 
 HERE = Path(__file__).parent
 WRITE = "LEDGERKIT_WRITE_EXPECTED" in os.environ
@@ -67,8 +67,9 @@ def plugin_findings(path: Path) -> set[tuple[int, str]]:
     }
 
 
-#: What no plugin can report: Beancount does that itself, or doesn't run the plugin.
-NOT_BY_A_PLUGIN = {BEANCOUNT_ERROR, IGNORED_PLUGIN}
+#: What no plugin reports: Beancount does that itself, or doesn't run the plugin, or it
+#: is about the folder and not about what is in the books.
+NOT_BY_A_PLUGIN = {BEANCOUNT_ERROR, IGNORED_PLUGIN, OUTSIDE_FILE}
 
 
 def own_findings(path: Path) -> list[Finding]:

@@ -7,16 +7,16 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from beancount import loader
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import SAMPLE_BOOKS
 
 from ledgerkit.books import load as load_module
-from ledgerkit.books.load import load_books, load_directives
+from ledgerkit.books.load import load_books, load_directives, loader
 from ledgerkit.errors import UnreadableBooksError, WriteRefusedError
 from ledgerkit.ledger.files import _check_divisions, check_ledger_files
 from ledgerkit.ledger.loader import digest
+from ledgerkit.ledger.trust import allow
 from ledgerkit.ledger.writing.disk import DISK
 from ledgerkit.ledger.writing.lock import LOCK_NAME, ledger_lock
 
@@ -207,6 +207,7 @@ def test_a_plugin_that_fails_when_it_is_imported_is_one_sentence(folder, monkeyp
     write("broken_plugin.py", "1 / 0\n")
     monkeypatch.syspath_prepend(str(folder))
     write("books.beancount", 'plugin "broken_plugin"\n')
+    allow([folder])
     assert "(ZeroDivisionError: division by zero)" in refusal("books.beancount")
 
 
@@ -283,6 +284,7 @@ def test_a_plugin_that_fails_has_a_line_and_no_traceback(folder, monkeypatch):
     )
     monkeypatch.syspath_prepend(str(folder))
     path = write("books.beancount", '\nplugin "failing_plugin"\n')
+    allow([folder])
     reason = "failed (KeyError: 'x'); report it to its authors"
     assert messages(path) == [(2, f'plugin "failing_plugin" {reason}')]
 

@@ -340,11 +340,14 @@ class Books(AccountViews):
         from ledgerkit.books.loader_errors import loader_findings
         from ledgerkit.books.slips.ignored_plugins import find_ignored_plugins
         from ledgerkit.books.slips.key_lines import at_key_lines, causes
+        from ledgerkit.books.slips.outside_files import find_outside_files
 
         loaded: list[Finding] = []
         if checks is None:
             loaded += loader_findings(self.errors, self.options, self.directives)
             loaded += find_ignored_plugins(self.options, advice=advice)
+            if advice:
+                loaded += find_outside_files(self.directives, self.options)
         made = findings_of(self.source, checks=checks or CHECKS, advice=advice)
         findings = {
             (finding.advice, finding.place, finding.message): finding

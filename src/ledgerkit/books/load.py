@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 # ledger, so a folder from elsewhere could run code; and it returns stale errors.
 os.environ.setdefault("BEANCOUNT_DISABLE_LOAD_CACHE", "1")
 
-from beancount import loader
-
 from ledgerkit.books.books import Books
-from ledgerkit.errors import UnreadableBooksError, WriteRefusedError
+from ledgerkit.errors import (
+    UnreadableBooksError,
+    UntrustedBooksError,
+    WriteRefusedError,
+)
 from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.ledger.files import check_ledger_files
-from ledgerkit.ledger.loader import digest
+from ledgerkit.ledger.loader import careful_loader, digest
 from ledgerkit.ledger.writing.change import real_path
 from ledgerkit.ledger.writing.disk import DISK
 from ledgerkit.ledger.writing.journal import finish, is_interrupted
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from beancount.core.data import Directive
+
+#: Beancount's, which asks about the code in a folder before it runs any.
+loader = careful_loader()
 
 #: More digits than Beancount can calculate with: Decimal's precision.
 _TOO_MANY_DIGITS = re.compile(rb"(?<![0-9A-Za-z-])[0-9][0-9,.]{28,}(?![0-9A-Za-z-])")
@@ -54,6 +59,7 @@ def load_directives(
     Raises:
         UnreadableBooksError: If the file, or one it includes, is no readable text,
             or if Beancount itself fails on it.
+        UntrustedBooksError: If it would run code of a folder that nobody has trusted.
     """
     path = Path(path)
     return _load(path, check_ledger_files(path))
@@ -69,14 +75,17 @@ def _load(
         )
     try:
         # Not resolved: an include is relative to a link, not to its target.
-        return loader._load(  # noqa: SLF001
+        directives, errors, options = loader._load(  # noqa: SLF001
             [(os.path.abspath(path), True)],  # noqa: PTH100
             None,
             None,
             None,
         )
+    except UntrustedBooksError:
+        raise
     except Exception as error:
         raise UnreadableBooksError(_why_it_fails(error, files)) from error
+    return directives, errors, options
 
 
 def load_as(kind: type[B], path: str | Path, *, locked: bool = False) -> B:

@@ -45,7 +45,7 @@ TOPICS: Mapping[str, str] = {
     "whitespace targets",
     "Client relations": "client contact manager log survey task case opportunity "
     "contract plan milestone target agenda pipeline plans renewals",
-    "The books": "init import check query serve",
+    "The books": "init import check query serve trust",
 }
 
 #: Names that commands had before; they still work.
@@ -159,6 +159,10 @@ HOMES: Mapping[str, Home] = {
     "target": Home("clients.log", "Set a target to reach in each interval."),
     "task": Home(
         "clients.records", "Write down tasks, list them, and mark them as done."
+    ),
+    "trust": Home(
+        "trust",
+        "Let programs that lie in FOLDER, or below it, run with the books there.",
     ),
     "vendor": Home("bills.vendor", "Keep vendor records, and list vendors."),
     "vendor-credit": Home("documents.credit_note", "Enter credits from vendors."),

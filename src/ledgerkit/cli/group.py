@@ -85,9 +85,12 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a failure that people can mend is one line, status 2."""
+        from ledgerkit.cli.trust import allow_trusted  # noqa: PLC0415
+
         try:
             # What serves until it is stopped switches it on again.
             with garbage_collection_off():
+                allow_trusted()
                 return super().invoke(ctx)
         except UsageError as error:
             _fail(f"Error: {from_here(str(error))}")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from dateutil.relativedelta import relativedelta
 
+from ledgerkit.cli.trust import trust_new_books
 from ledgerkit.cli.typed_values import CurrencyText, Day
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.writing.writer import BooksWriter
@@ -79,6 +80,7 @@ def init_command(folder: Path, currency: str, name: str, day: date) -> None:
     if not (folder / _IGNORE).exists():
         files = {folder / _IGNORE: lambda old: old or _IGNORED.encode(), **files}
     BooksWriter(main=main).write(files)
+    trust_new_books(folder)
     click.echo(f"Wrote {' and '.join(str(path) for path in reversed(files))}.")
     click.echo(_next_steps(folder))
 

@@ -12,6 +12,7 @@ import click
 from ledgerkit.api import LedgerBooks, load
 from ledgerkit.books.clients.ids import id_named
 from ledgerkit.books.load import finish_interrupted
+from ledgerkit.cli.trust import asking_for_trust
 from ledgerkit.cli.typed_values import CurrencyText, Day
 from ledgerkit.errors import UsageError
 from ledgerkit.language.word import On
@@ -297,6 +298,10 @@ def load_for_command(books: Path | None, file: Path | None) -> LedgerBooks:
     path = find_books(books, file)
     for told in finish_interrupted(path):
         click.echo(f"Note: {told}.", err=True)
+    return asking_for_trust(lambda: _load_and_show(path))
+
+
+def _load_and_show(path: Path) -> LedgerBooks:
     if not sys.stderr.isatty():
         return load(path)
     from rich.console import Console  # noqa: PLC0415

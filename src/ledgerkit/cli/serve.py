@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.cli.options import books_options, find_books
+from ledgerkit.cli.trust import asking_for_trust
 from ledgerkit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,9 +60,13 @@ def serve_command(
     gc.enable()
     path = find_books(books, file)
     _check_free(port)
-    with _progress(f"Reading {path.name} …"):
-        token = secrets.token_urlsafe(32)
-        app = build_app(path, token=token, read_only=read_only)
+    token = secrets.token_urlsafe(32)
+
+    def read() -> Any:
+        with _progress(f"Reading {path.name} …"):
+            return build_app(path, token=token, read_only=read_only)
+
+    app = asking_for_trust(read)
     server = Server((_HOST, port), app)
     _listen(server, port)
     url = f"http://{_HOST}:{server.bind_addr[1]}/?{TOKEN_KEY}={token}"

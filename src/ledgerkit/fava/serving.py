@@ -11,6 +11,7 @@ from jinja2 import BaseLoader
 from ledgerkit.errors import UnreadableBooksError
 from ledgerkit.fava import BankAndCash, Clients, Payables, Receivables
 from ledgerkit.fava.guarding import guard
+from ledgerkit.fava.loading import CarefulLoading
 from ledgerkit.fava.searching import bound_searches
 from ledgerkit.fava.writing import write_safely
 
@@ -38,9 +39,13 @@ def build_app(path: Path, *, token: str, read_only: bool = False) -> Flask:
 
     Raises:
         UnreadableBooksError: If there is no such file to read.
+        UntrustedBooksError: If it would run code of a folder that nobody has trusted.
     """
     _check_readable(path)
+    loading = CarefulLoading()
+    loading.begin()
     app = create_app([path.resolve()], load=True, read_only=read_only)
+    loading.is_serving = True
     for ledger in app.config["LEDGERS"].ledgers:
         _add_pages(ledger)
         write_safely(ledger)

@@ -24,6 +24,13 @@ IGNORED_PLUGIN = kind_of_finding(
     " advice if the plugin is not ledgerkit's.",
     "Move it to the main file.",
 )
+OUTSIDE_FILE = kind_of_finding(
+    "outside-file",
+    "An `include`, a document or a `file:` lies outside the folder of the books: a copy"
+    " of the folder lacks it, and books of somebody else could show a file of yours.",
+    "Move it into the folder, unless you mean it.",
+    advice=True,
+)
 UNREAD_DIRECTIVE = kind_of_finding(
     "unread-directive",
     "A `custom` directive has a type that ledgerkit keeps for later and does not read.",

@@ -1,4 +1,6 @@
-"""Load the books as they would be, before anything is written.
+"""Beancount's loader, with a look at the code that the books name.
+
+And the books as they would be, loaded before anything is written.
 
 Beancount's loader reads files by name, so a text not yet in place needs a way in.
 Three were considered. A mirror of the folder made of links changes file names in
@@ -25,7 +27,8 @@ from typing import TYPE_CHECKING, Any
 
 from beancount.parser import parser
 
-from ledgerkit.errors import WriteRefusedError
+from ledgerkit.errors import UntrustedBooksError, WriteRefusedError
+from ledgerkit.ledger.foreign_code import check_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,10 +68,10 @@ def load_unpublished(main: Path, texts: Mapping[Path, bytes]) -> UnpublishedBook
     """
     reader = _Reader(texts)
     try:
-        _directives, errors, _options = _private_loader(reader)._load(  # noqa: SLF001
+        _directives, errors, _options = _reading_loader(reader)._load(  # noqa: SLF001
             _sources(main), None, None, None
         )
-    except OSError:
+    except (OSError, UntrustedBooksError):
         raise
     except Exception as error:
         # On some texts, a number of thirty digits say, Beancount fails with a Python
@@ -83,7 +86,7 @@ def load_unpublished(main: Path, texts: Mapping[Path, bytes]) -> UnpublishedBook
 def files_of(main: Path) -> set[Path]:
     """The files of a ledger, by real path; no plugins are run."""
     reader = _Reader({})
-    _private_loader(reader)._parse_recursive(_sources(main), None)  # noqa: SLF001
+    _reading_loader(reader)._parse_recursive(_sources(main), None)  # noqa: SLF001
     return set(reader.digests)
 
 
@@ -91,12 +94,30 @@ def _sources(main: Path) -> list[tuple[str, bool]]:
     return [(os.path.abspath(main), True)]  # noqa: PTH100 - resolve follows links
 
 
-def _private_loader(reader: _Reader) -> Any:
+def careful_loader() -> Any:
+    """Beancount's loader module, of our own, that runs no code of untrusted folders.
+
+    Its ``_load`` raises `UntrustedBooksError` after parsing, before it imports the
+    first plugin.
+    """
     spec = util.find_spec("beancount.loader")
     assert spec is not None
     assert spec.loader is not None
     module: Any = util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    really = module._parse_recursive  # noqa: SLF001
+
+    def parse(sources: Any, *arguments: Any) -> Any:
+        parsed = really(sources, *arguments)
+        check_code(Path(sources[0][0]), parsed[2])
+        return parsed
+
+    module._parse_recursive = parse  # noqa: SLF001
+    return module
+
+
+def _reading_loader(reader: _Reader) -> Any:
+    module = careful_loader()
     module.parser = SimpleNamespace(
         parse_file=reader.parse_file, parse_string=parser.parse_string
     )
