@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.records.duration import duration_or_none
-from ledgerkit.language.vocabulary import keys_on
+from ledgerkit.language.vocabulary import KEYS
 from ledgerkit.language.word import On
 from ledgerkit.receivables.recurring.recurrence import parse_recurrence
 from ledgerkit.text.closest_word import nearest, suggestion
@@ -61,17 +61,6 @@ ACTIVITY_KINDS = ("call", "meeting", "email", "visit", "review")
 _SEVERAL = frozenset({"role"})
 
 
-#: Keys that hold the id of another record, or of a client.
-REFERENCES: Mapping[str, On] = {
-    "client": On.CLIENT,
-    "manager": On.MANAGER,
-    "contact": On.CONTACT,
-    "plan": On.PLAN,
-    "case": On.CASE,
-    "opportunity": On.OPPORTUNITY,
-}
-
-
 def reference_of(on: On, key: str) -> On | None:
     """The type of record whose id a key holds; None if it holds none.
 
@@ -79,10 +68,13 @@ def reference_of(on: On, key: str) -> On | None:
         on: The directive's type.
         key: A key that may be on it.
     """
-    if key in {"reports-to", "parent"}:
-        # Only a person is above a person, and a party above a party.
-        return on if key in keys_on(on) else None
-    return REFERENCES.get(key)
+    for word in KEYS:
+        if word.name == key and on in word.on and word.of:
+            # Only a person is above a person, and a party above a party.
+            if word.of == word.on:
+                return on
+            return word.of[0] if len(word.of) == 1 else None
+    return None
 
 
 def wrong_word(on: On, key: str, value: object) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class On(StrEnum):
@@ -59,12 +60,29 @@ class Key:
         on: The directives and postings that may have it.
         meaning: One sentence.
         holds: The type of its value.
+        of: The kinds of records whose id it holds; if they are those that it stands
+            on, a record of the directive's own kind.
     """
 
     name: str
     on: tuple[On, ...]
     meaning: str
     holds: Holds = Holds.TEXT
+    of: tuple[On, ...] = ()
+
+
+class IdPlace(NamedTuple):
+    """A value of a ``custom`` directive that is an id.
+
+    Attributes:
+        place: Of the value, from 0.
+        of: The kind of record it is the id of.
+        after: The word that must stand before it; empty for any.
+    """
+
+    place: int
+    of: On
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +93,13 @@ class CustomType:
         name: The directive's type.
         values: The values after the type, described for people.
         meaning: One sentence.
+        ids: Which of the values are ids.
     """
 
     name: str
     values: str
     meaning: str
+    ids: tuple[IdPlace, ...] = ()
 
 
 #: Places that many keys have in common.
@@ -94,6 +114,13 @@ TEMPLATE = (On.RECURRING,)
 PRICED = (On.RECURRING, On.RECURRING_LINE)
 
 
-def key(name: str, on: tuple[On, ...], meaning: str, holds: Holds = Holds.TEXT) -> Key:
+def key(
+    name: str,
+    on: tuple[On, ...],
+    meaning: str,
+    holds: Holds = Holds.TEXT,
+    *,
+    of: tuple[On, ...] = (),
+) -> Key:
     """A key, written on one line if its meaning is short."""
-    return Key(name=name, on=on, meaning=meaning, holds=holds)
+    return Key(name=name, on=on, meaning=meaning, holds=holds, of=of)

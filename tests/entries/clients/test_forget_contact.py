@@ -10,8 +10,10 @@ from tests.ledger.test_files_failures import failing
 from ledgerkit.api import load
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.entries import rewrite_books
-from ledgerkit.entries.clients.forget import ForgottenContact
+from ledgerkit.entries.clients.forget import CONTACT_KEYS, ForgottenContact
 from ledgerkit.errors import UsageError, WriteRefusedError
+from ledgerkit.language.vocabulary import KEYS
+from ledgerkit.language.word import On
 
 MAIN = """\
 include "people.beancount"
@@ -145,3 +147,17 @@ def test_a_disk_that_fails_leaves_every_file_old_or_every_file_new(main, monkeyp
         if disk.calls < at:
             break
     assert outcomes == {True, False}
+
+
+def test_every_key_that_holds_a_contacts_id_is_known():
+    """From the vocabulary: a new one is followed without being written down here."""
+    said = {
+        (on.value, key.name)
+        for key in KEYS
+        for on in key.on
+        if On.CONTACT in key.of and (key.of != key.on or on is On.CONTACT)
+    }
+    known = {(on, key) for on, keys in CONTACT_KEYS.items() for key in keys}
+    assert known == said
+    assert ("activity", "contact") in known
+    assert ("manager", "reports-to") not in known

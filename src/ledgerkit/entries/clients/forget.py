@@ -20,6 +20,9 @@ from ledgerkit.books.parties import record_named
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.entries.rewrite_books import BooksRewrite
 from ledgerkit.errors import Place
+from ledgerkit.language.relation_words import reference_of
+from ledgerkit.language.vocabulary import keys_on
+from ledgerkit.language.word import On
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,11 +34,11 @@ if TYPE_CHECKING:
 #: The replacement for a name.
 FORMER_CONTACT = "(a former contact)"
 #: Keys that hold a contact's id, by their directive.
-_CONTACT_KEYS: Mapping[str, str] = {
-    "activity": "contact",
-    "case": "contact",
-    "survey": "contact",
-    "contact": "reports-to",
+CONTACT_KEYS: Mapping[str, Sequence[str]] = {
+    on.value: [
+        key for key in sorted(keys_on(on)) if reference_of(on, key) is On.CONTACT
+    ]
+    for on in On
 }
 #: An event is one directive; for other records a later directive amends an earlier one.
 _EVENTS = frozenset({"activity", "survey"})
@@ -101,22 +104,27 @@ class ForgottenContact:
 
     def _changed(self, directive: Directive) -> Directive | None:
         if isinstance(directive, Custom):
-            values = directive.values or ()
-            if directive.type == "contact" and values and values[0].value == self.id:
+            first = directive.values[0].value if directive.values else None
+            if directive.type == "contact" and _is_id(first, self.id):
                 return None
             directive = self._without_id(directive)
         return self._without_name(directive) if self._everywhere else directive
 
     def _without_id(self, custom: Custom) -> Custom:
-        key = _CONTACT_KEYS.get(custom.type)
-        if key is None or custom.meta.get(key) != self.id:
+        named = [
+            key
+            for key in CONTACT_KEYS.get(custom.type, ())
+            if _is_id(custom.meta.get(key), self.id)
+        ]
+        if not named:
             return custom
         meta = dict(custom.meta)
-        id_ = custom.values[0].value
-        if custom.type not in _EVENTS and (custom.type, id_, key) in self._amended:
-            meta[key] = None  # Without the key, an earlier value would reappear.
-        else:
-            del meta[key]
+        id_ = custom.values[0].value if custom.values else None
+        for key in named:
+            if custom.type not in _EVENTS and (custom.type, id_, key) in self._amended:
+                meta[key] = None  # Without the key, an earlier value would reappear.
+            else:
+                del meta[key]
         return custom._replace(meta=meta)
 
     def _without_name(self, directive: Directive) -> Directive:
@@ -173,9 +181,15 @@ def _amended(books: Books, contact: str) -> set[tuple[str, Any, str]]:
     """The keys of records that named somebody else before."""
     ids_by_record: defaultdict[tuple[str, Any, str], set[Any]] = defaultdict(set)
     for directive in books.directives:
-        if isinstance(directive, Custom) and directive.type in _CONTACT_KEYS:
-            key = _CONTACT_KEYS[directive.type]
-            if key in directive.meta and directive.values:
+        if not (isinstance(directive, Custom) and directive.values):
+            continue
+        for key in CONTACT_KEYS.get(directive.type, ()):
+            if key in directive.meta:
                 record = directive.type, directive.values[0].value, key
-                ids_by_record[record].add(directive.meta[key])
-    return {record for record, ids in ids_by_record.items() if ids - {contact, None}}
+                ids_by_record[record].add(str(directive.meta[key] or contact))
+    return {record for record, ids in ids_by_record.items() if ids - {contact}}
+
+
+def _is_id(value: object, id_: str) -> bool:
+    # Beancount's own comparison of an amount with a text fails.
+    return isinstance(value, str) and value == id_

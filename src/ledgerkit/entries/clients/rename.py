@@ -1,8 +1,8 @@
 """Give a client another id, or merge two clients, in every file of the books.
 
-Only party ids change: the first values of directives, and the keys `client`, `vendor`
-and `parent`. Payees and accounts with an earlier name are still recognised as the
-client's.
+Only party ids change: the keys and values of directives of which the vocabulary says
+that they hold the id of such a party. Payees and accounts with an earlier name are
+still recognised as the client's.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from beancount.parser.grammar import ValueType
 
 from ledgerkit.entries.rewrite_books import BooksRewrite
 from ledgerkit.errors import UsageError
+from ledgerkit.language.vocabulary import CUSTOM_TYPES, KEYS
+from ledgerkit.language.word import On
 from ledgerkit.parties.party import PartyRole, identifier, normalised_name
 
 if TYPE_CHECKING:
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 _LATEST = date.max
 _ROLES = (PartyRole.CLIENT, PartyRole.VENDOR)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-#: Directives whose first value is a client's id.
-_OF_A_CLIENT = frozenset({"activity", "survey"})
+#: Where the values of directives are ids.
+_IDS = {custom_type.name: custom_type.ids for custom_type in CUSTOM_TYPES}
 #: Names of a party besides its id.
 _NAMING = frozenset({"aliases", "legal-name"})
 
@@ -133,7 +135,9 @@ class _Renaming:
     ) -> None:
         self._old, self._new = old, new
         self._roles = {role.value for role in roles}
-        self._keys = self._roles | {"parent"}
+        ids_of = {On(role.value) for role in roles}
+        self._keys = {key.name for key in KEYS if not ids_of.isdisjoint(key.of)}
+        self._ids_of = ids_of
         # Commas separate aliases, and names are compared without them.
         self._aliases = [" ".join(a.replace(",", " ").split()) for a in aliases]
         self.name: str | None = None
@@ -172,18 +176,22 @@ class _Renaming:
 
     def _meta(self, meta: Mapping[str, Any] | None) -> dict[str, Any] | None:
         """The keys with the new id; None if none holds the old one."""
-        if not meta or all(meta.get(key) != self._old for key in self._keys):
+        if not meta or not any(self._is_old(meta.get(key)) for key in self._keys):
             return None
         return {
-            key: self._new if key in self._keys and value == self._old else value
+            key: self._new if key in self._keys and self._is_old(value) else value
             for key, value in meta.items()
         }
+
+    def _is_old(self, value: object) -> bool:
+        # Beancount's own comparison of an amount with a text fails.
+        return isinstance(value, str) and value == self._old
 
     def _custom(self, custom: Custom) -> Custom:
         meta = dict(self._meta(custom.meta) or custom.meta)
         values = [self._value(custom, n) for n in range(len(custom.values or ()))]
-        if custom.type in self._roles and custom.values:
-            id_ = custom.values[0].value
+        id_ = custom.values[0].value if custom.values else None
+        if custom.type in self._roles and isinstance(id_, str):
             if id_ in {self._old, self._new}:
                 self._amend(custom, meta)
             if id_ == self._old and self.name is not None and len(values) > 1:
@@ -194,25 +202,23 @@ class _Renaming:
 
     def _value(self, custom: Custom, place: int) -> ValueType:
         value: ValueType = custom.values[place]
-        is_id = place == 0 and (
-            custom.type in self._roles or custom.type in _OF_A_CLIENT
+        before = custom.values[place - 1].value if place else ""
+        is_id = any(
+            id_.place == place
+            and id_.of in self._ids_of
+            and id_.after in {"", before if isinstance(before, str) else None}
+            for id_ in _IDS.get(custom.type, ())
         )
-        is_id |= (
-            place == 1
-            and custom.type == "target"
-            and custom.values[0].value == "client"
-        )
-        return (
-            ValueType(self._new, str) if is_id and value.value == self._old else value
-        )
+        is_old = is_id and self._is_old(value.value)
+        return ValueType(self._new, str) if is_old else value
 
     def _amend(self, custom: Custom, meta: dict[str, Any]) -> None:
         """The party's own directive: keys removed, and aliases added."""
-        is_old = custom.values[0].value == self._old
+        is_old = self._is_old(custom.values[0].value)
         for key in self.dropped_of_old if is_old else self.dropped_of_new:
             if self.name is not None:
                 meta.pop(key, None)
-        if meta.get("parent") == self._new:
+        if meta.get("parent") == self._new and isinstance(meta["parent"], str):
             del meta["parent"]
         declaration = (custom.type, custom.date, [v.value for v in custom.values])
         if self._aliases and declaration in self._takes_aliases:
@@ -230,6 +236,7 @@ def _own(books: Books, types: Collection[str], id_: str) -> list[Custom]:
         if isinstance(directive, Custom)
         and directive.type in types
         and directive.values
+        and isinstance(directive.values[0].value, str)
         and directive.values[0].value == id_
     ]
 

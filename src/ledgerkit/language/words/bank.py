@@ -9,6 +9,7 @@ from ledgerkit.language.word import (
     OPEN,
     CustomType,
     Holds,
+    IdPlace,
     Key,
     On,
     key,
@@ -101,7 +102,9 @@ BANK_KEYS: tuple[Key, ...] = (
     ),
     key("payee", _ITEM, "Whose payments, found in the books, it stands for."),
     key("text", (*_ITEM, *_SCENARIO), "What it is, in words."),
-    key("client", _SCENARIO, "Id of the only client that it is about."),
+    key(
+        "client", _SCENARIO, "Id of the only client that it is about.", of=(On.CLIENT,)
+    ),
 )
 
 
@@ -137,6 +140,7 @@ BANK_CUSTOM_TYPES: tuple[CustomType, ...] = (
         name="scenario",
         values='NAME CHANGE VALUE, e.g. "slow" "delay" 14, "unpaid" "acme",'
         ' "revenue" -20 or "amount" -5000.00 EUR',
+        ids=(IdPlace(2, On.CLIENT, after="unpaid"),),
         meaning="Changes a forecast that is made with this scenario; several of one"
         " name add up.",
     ),

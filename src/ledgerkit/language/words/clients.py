@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgerkit.language.word import CustomType, Holds, Key, On, key
+from ledgerkit.language.word import CustomType, Holds, IdPlace, Key, On, key
 
 _CONTACT = (On.CONTACT,)
 _TASK = (On.TASK,)
@@ -25,10 +25,14 @@ _MANAGED = (On.ACTIVITY, On.TASK, On.CASE, On.PLAN, On.OPPORTUNITY, On.CONTRACT)
 _WITH_STATUS = (On.TASK, On.CASE, On.PLAN, On.MILESTONE, On.CONTRACT)
 
 CLIENT_KEYS: tuple[Key, ...] = (
-    key("client", _OF_A_CLIENT, "Id of the client that this is about."),
-    key("manager", _MANAGED, "Id of the manager who did it, or is to."),
+    key(
+        "client", _OF_A_CLIENT, "Id of the client that this is about.", of=(On.CLIENT,)
+    ),
+    key(
+        "manager", _MANAGED, "Id of the manager who did it, or is to.", of=(On.MANAGER,)
+    ),
     key("team", (On.MANAGER,), "Team that the manager belongs to."),
-    key("reports-to", _PEOPLE, "Id of the person above."),
+    key("reports-to", _PEOPLE, "Id of the person above.", of=_PEOPLE),
     key("email", _PEOPLE, "E-mail address."),
     key("email-work", _CONTACT, "E-mail address at work."),
     key("tel", _PEOPLE, "Telephone number."),
@@ -51,10 +55,20 @@ CLIENT_KEYS: tuple[Key, ...] = (
     key("bday", _CONTACT, "Birthday.", Holds.DATE),
     key("consent", _CONTACT, "Consent that the person gave, and when."),
     key("left", _CONTACT, "Day on which the person left the client.", Holds.DATE),
-    key("contact", (On.ACTIVITY, On.CASE, On.SURVEY), "Id of the contact who spoke."),
+    key(
+        "contact",
+        (On.ACTIVITY, On.CASE, On.SURVEY),
+        "Id of the contact who spoke.",
+        of=_CONTACT,
+    ),
     key("outcome", (On.ACTIVITY,), "Outcome, in a sentence."),
-    key("opportunity", (On.ACTIVITY,), "Id of the opportunity that it was about."),
-    key("case", (On.ACTIVITY,), "Id of the case that it was about."),
+    key(
+        "opportunity",
+        (On.ACTIVITY,),
+        "Id of the opportunity that it was about.",
+        of=_OPPORTUNITY,
+    ),
+    key("case", (On.ACTIVITY,), "Id of the case that it was about.", of=_CASE),
     key("duration", (On.ACTIVITY,), "Duration in ISO 8601, e.g. PT45M."),
     key("due", (On.TASK, On.MILESTONE), "Day by which it is to be done.", Holds.DATE),
     key(
@@ -77,7 +91,12 @@ CLIENT_KEYS: tuple[Key, ...] = (
         _TASK,
         "Rhythm in which it comes back: monthly, every 2 weeks, P30D or an RRULE.",
     ),
-    key("related-to", _TASK, "Id of the task, case, plan or opportunity it is for."),
+    key(
+        "related-to",
+        _TASK,
+        "Id of the task, case, plan or opportunity it is for.",
+        of=(On.TASK, On.CASE, On.PLAN, On.OPPORTUNITY),
+    ),
     key("kind", _CASE, "Kind: dispute, complaint or request."),
     key("invoice", _CASE, "Number of the invoice that is disputed."),
     key("disputed", _CASE, "Amount that is disputed.", Holds.AMOUNT),
@@ -92,7 +111,7 @@ CLIENT_KEYS: tuple[Key, ...] = (
     key("weaknesses", _PLAN, "Weaknesses that hinder us."),
     key("opportunities", _PLAN, "Business that could be won."),
     key("threats", _PLAN, "Business that could be lost."),
-    key("plan", _MILESTONE, "Id of the plan that it belongs to."),
+    key("plan", _MILESTONE, "Id of the plan that it belongs to.", of=_PLAN),
     key("benefits", _MILESTONE, "Beneficiary: client, us or both."),
     key(
         "measure",
@@ -149,57 +168,71 @@ CLIENT_CUSTOM_TYPES: tuple[CustomType, ...] = (
     CustomType(
         name="manager",
         values='ID NAME, e.g. "gverdi" "Giulia Verdi"',
+        ids=(IdPlace(0, On.MANAGER),),
         meaning="Declares who looks after clients; a later one amends the record.",
     ),
     CustomType(
         name="contact",
         values='ID NAME, e.g. "abianchi" "Anna Bianchi"',
+        ids=(IdPlace(0, On.CONTACT),),
         meaning="Declares a person at a client; a later one amends the record.",
     ),
     CustomType(
         name="activity",
         values='CLIENT KIND SUMMARY, e.g. "rossi" "call" "Asked about answer times"',
+        ids=(IdPlace(0, On.CLIENT),),
         meaning="Notes what passed: a call, meeting, email, visit or review.",
     ),
     CustomType(
         name="task",
         values='ID SUMMARY, e.g. "t-31" "Send the recovery plan"',
+        ids=(IdPlace(0, On.TASK),),
         meaning="Says what is to be done; a later one amends it.",
     ),
     CustomType(
         name="case",
         values='ID SUBJECT, e.g. "case-7" "Answers too slow"',
+        ids=(IdPlace(0, On.CASE),),
         meaning="Opens a dispute, complaint or request; a later one amends it.",
     ),
     CustomType(
         name="survey",
         values='CLIENT INSTRUMENT NUMBER, e.g. "rossi" "nps" 9',
+        ids=(IdPlace(0, On.CLIENT),),
         meaning="Notes how satisfied a client says it is: nps, csat or satisfaction.",
     ),
     CustomType(
         name="plan",
         values='ID TITLE, e.g. "rossi-2026" "Rossi 2026: fewer stops"',
+        ids=(IdPlace(0, On.PLAN),),
         meaning="Begins an account plan; a later one amends it.",
     ),
     CustomType(
         name="milestone",
         values='ID TITLE, e.g. "m-1" "Support revenue"',
+        ids=(IdPlace(0, On.MILESTONE),),
         meaning="Adds a milestone to a plan; a later one amends it.",
     ),
     CustomType(
         name="opportunity",
         values='ID NAME, e.g. "opp-12" "Support renewal"',
+        ids=(IdPlace(0, On.OPPORTUNITY),),
         meaning="Notes what may be sold; a later one moves it on.",
     ),
     CustomType(
         name="contract",
         values='ID NAME, e.g. "ctr-4" "Support 2026"',
+        ids=(IdPlace(0, On.CONTRACT),),
         meaning="Notes what was agreed and until when; a later one amends it.",
     ),
     CustomType(
         name="target",
         values='SCOPE ID MEASURE INTERVAL HOW-MUCH, e.g. "manager" "gverdi" "revenue"'
         ' "quarterly" 5000 EUR; for the "company" without an id',
+        ids=(
+            IdPlace(1, On.CLIENT, after="client"),
+            IdPlace(1, On.MANAGER, after="manager"),
+        ),
         meaning="Sets what is to be reached in each interval, until the next one.",
     ),
 )

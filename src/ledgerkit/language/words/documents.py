@@ -25,11 +25,13 @@ DOCUMENT_KEYS: tuple[Key, ...] = (
         "client",
         (*DOCUMENT, *TEMPLATE, *NOTE),
         "Id of the client whose receivable this is.",
+        of=(On.CLIENT,),
     ),
     key(
         "vendor",
         (*DOCUMENT, On.DOCUMENT),
         "Id of the vendor whose payable, or bill, this is.",
+        of=(On.VENDOR,),
     ),
     key(
         "invoice",

@@ -8,6 +8,7 @@ from ledgerkit.language.word import (
     TEMPLATE,
     CustomType,
     Holds,
+    IdPlace,
     Key,
     On,
     key,
@@ -28,9 +29,9 @@ PARTY_KEYS: tuple[Key, ...] = (
     ),
     key("account", PARTY, "Control sub-account of the party's own.", Holds.ACCOUNT),
     key("aliases", PARTY, "Other spellings of the name, divided by commas."),
-    key("manager", PARTY, "Manager of the relation."),
+    key("manager", PARTY, "Id of the manager of the relation.", of=(On.MANAGER,)),
     key("status", PARTY, "Status of the relation, e.g. lead, active or lost."),
-    key("parent", PARTY, "Id of the party that this one belongs to."),
+    key("parent", PARTY, "Id of the party that this one belongs to.", of=PARTY),
     key("legal-name", ANYBODY, "Registered name, where it differs."),
     key("vat-id", ANYBODY, "VAT identification number, with its country."),
     key("tax-id", ANYBODY, "National tax number."),
@@ -90,11 +91,13 @@ PARTY_CUSTOM_TYPES: tuple[CustomType, ...] = (
     CustomType(
         name="client",
         values='ID NAME, e.g. "acme" "Acme S.r.l."',
+        ids=(IdPlace(0, On.CLIENT),),
         meaning="Declares a client; a later one with the same id amends the record.",
     ),
     CustomType(
         name="vendor",
         values='ID NAME, e.g. "rossi" "Tipografia Rossi"',
+        ids=(IdPlace(0, On.VENDOR),),
         meaning="Declares a vendor; a later one with the same id amends the record.",
     ),
     CustomType(
