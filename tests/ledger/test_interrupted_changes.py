@@ -100,3 +100,81 @@ def test_a_journal_that_is_none_of_ours_changes_nothing(agency, journal):
     result = CliRunner().invoke(main, ["check", str(agency / "main.beancount")])
     assert "says nothing that ledgerkit wrote, and was removed" in result.output
     assert texts(agency) == before
+
+
+#: Commands that make files of which the books speak, and the folder they go to.
+GIVEN_OUT = {
+    "letters": ("reminders", "--as-of", "2025-12-31", "--write", "out", "--yes"),
+    "a letter for each client": (
+        *("reminders", "--as-of", "2026-02-28", "--write", "books/letters", "--yes"),
+    ),
+}
+
+
+def everything(folder):
+    """The bytes of every file below a folder, without the lock."""
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".ledgerkit.lock"
+    }
+
+
+@pytest.mark.parametrize("name", GIVEN_OUT)
+def test_what_is_given_out_stands_in_the_books_or_does_not_exist(
+    name, tmp_path, monkeypatch
+):
+    """Killed at any file; the next command is one that knows nothing of the folder."""
+    command = GIVEN_OUT[name]
+    outcomes, whole = set(), None
+    for at in (0, *range(1, 30)):
+        folder = tmp_path / f"{at}"
+        shutil.copytree(SAMPLE_BOOKS / "agency", folder / "books")
+        before = everything(folder)
+        monkeypatch.chdir(folder)
+        died = killed(folder / "books", at, *command)
+        CliRunner().invoke(main, ["aging", str(folder / "books/main.beancount")])
+        now = everything(folder)
+        whole = now if at == 0 else whole
+        assert now in (before, whole), at
+        assert whole != before
+        outcomes.add(now == whole)
+        if at and not died:
+            break
+    assert outcomes == {False, True}
+
+
+def test_temporary_files_are_gone_with_the_next_command(tmp_path, monkeypatch):
+    """Killed while the letters are written under other names."""
+    folder = tmp_path / "books"
+    shutil.copytree(SAMPLE_BOOKS / "agency", folder)
+    monkeypatch.chdir(tmp_path)
+    before = everything(tmp_path)
+    child = os.fork()
+    if not child:
+        real, count = Disk.fsync, [0]
+
+        def fsync(self, descriptor):
+            count[0] += 1
+            if count[0] == 4:
+                os.kill(os.getpid(), signal.SIGKILL)
+            real(self, descriptor)
+
+        Disk.fsync = fsync
+        arguments = [*GIVEN_OUT["letters"], "-f", str(folder / "main.beancount")]
+        CliRunner().invoke(main, arguments)
+        os._exit(0)
+    assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    left = everything(tmp_path).keys() - before.keys()
+    assert {path.suffix for path in left} == {".lktmp"}
+    assert {path.parts[0] for path in left} == {"books", "out"}
+    CliRunner().invoke(main, ["aging", str(folder / "main.beancount")])
+    assert everything(tmp_path) == before
+
+
+def test_a_letter_is_read_by_its_owner_only(tmp_path, monkeypatch):
+    shutil.copytree(SAMPLE_BOOKS / "agency", tmp_path / "books")
+    monkeypatch.chdir(tmp_path)
+    assert not killed(tmp_path / "books", 0, *GIVEN_OUT["letters"])
+    modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "out").iterdir()}
+    assert modes == {0o600}

@@ -25,6 +25,7 @@ from ledgerkit.errors import (
 from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.ledger.files import check_ledger_files
 from ledgerkit.ledger.loader import careful_loader, digest
+from ledgerkit.ledger.writing.atomic import has_left_over, sweep
 from ledgerkit.ledger.writing.change import real_path
 from ledgerkit.ledger.writing.disk import DISK
 from ledgerkit.ledger.writing.journal import finish, is_interrupted
@@ -114,6 +115,8 @@ def load_as(kind: type[B], path: str | Path, *, locked: bool = False) -> B:
         with lock, garbage_collection_off():
             books = _load_unchanged(kind, path)
         if books is not None:
+            if not locked:
+                _sweep(path, [Path(name) for name in books.digests or ()])
             return books
     raise UnreadableBooksError(
         f"{path}: was saved {_TRIES} times while it was being read; try again"
@@ -147,6 +150,24 @@ def _load_unchanged(kind: type[B], path: Path) -> B | None:
         return None
     books.digests = digests
     return books
+
+
+def _sweep(path: Path, files: Sequence[Path]) -> None:
+    """Remove what killed writers left in the folders of the books, if it is safe to.
+
+    Without the lock it isn't: a journal may be about to name such a file.
+    """
+    folder = real_path(path).parent
+    folders = {folder, *(file.resolve().parent for file in files)}
+    if not any(has_left_over(DISK, each) for each in folders):
+        return
+    with (
+        suppress(OSError, WriteRefusedError),
+        ledger_lock(folder, timeout=0, disk=DISK),
+    ):
+        if not is_interrupted(folder):
+            for each in folders:
+                sweep(DISK, each)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from beancount.core.data import Directive
@@ -62,18 +62,12 @@ class FilesChange(Protocol):
         """Make it, or nothing of it."""
 
 
-def write_change(
-    change: FilesChange,
-    writing: WriteOptions,
-    *,
-    before: Callable[[], None] | None = None,
-) -> bool:
+def write_change(change: FilesChange, writing: WriteOptions) -> bool:
     """Write a change as the person wants it; False if nothing was written.
 
     Args:
         change: What to write.
         writing: The options that the person gave.
-        before: Done once it is certain that it shall be written.
 
     Raises:
         LedgerkitError: If nothing was written; the message says why.
@@ -88,8 +82,6 @@ def write_change(
     if not writing["yes"] and not confirm_change(change.diff()):
         click.echo("Nothing was written.")
         return False
-    if before is not None:
-        before()
     with show_steps("writing") as step:
         change.write(progress=step)
     return True
@@ -109,7 +101,7 @@ def write_with_files(
     *,
     known: LoadedFiles,
     writing: WriteOptions,
-    before: Callable[[], None],
+    files: Mapping[Path, bytes],
 ) -> bool:
     """Write directives that say that files were made; False if nothing was written.
 
@@ -121,14 +113,20 @@ def write_with_files(
         directives: What to add to them.
         known: What their files were like when they were loaded.
         writing: The options that the person gave.
-        before: Writes the files, before the books say that they are there.
+        files: The files, with their bytes: put in place with the entries, or not.
 
     Raises:
         LedgerkitError: If nothing was written; the message says why.
     """
     planned = PlannedEntries(done="", directives=directives)
-    change = EntriesChange(books, planned, known=known, into=writing["into"])
-    return write_change(change, writing, before=before)
+    change = EntriesChange(
+        books,
+        planned,
+        known=known,
+        into=writing["into"],
+        kept=lambda _planned: files,
+    )
+    return write_change(change, writing)
 
 
 PlanEntries: TypeAlias = "Callable[[Books], PlannedEntries]"

@@ -40,6 +40,10 @@ class Planned(Protocol):
 P = TypeVar("P", bound=Planned)
 
 
+def _nothing_kept(_planned: Planned) -> Mapping[Path, bytes]:
+    return {}
+
+
 class EntriesChange(Generic[P]):
     """The change of files for a plan.
 
@@ -48,7 +52,7 @@ class EntriesChange(Generic[P]):
         includes: Whether the main ledger gets an ``include`` line.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of what is written
         self,
         books: Books,
         planned: P,
@@ -56,6 +60,7 @@ class EntriesChange(Generic[P]):
         known: LoadedFiles,
         into: Path | None = None,
         replan: Callable[[Books], P] | None = None,
+        kept: Callable[[P], Mapping[Path, bytes]] = _nothing_kept,
     ) -> None:
         """Work out which files change.
 
@@ -69,11 +74,14 @@ class EntriesChange(Generic[P]):
             replan: Renews the plan on the books as somebody else has changed them
                 meanwhile: facts taken from the books, such as the next number of a
                 series, hold only for the books it was made for.
+            kept: From a plan to the files that its entries speak of, with their bytes;
+                they are put in place with the entries, or not at all.
         """
         self._main = Path(books.filename)
         self.planned = planned
         self._known = known
         self._replan = replan
+        self._kept = kept
         self._into = (into or self._main).resolve()
         self.includes = not _is_included(books, self._main, self._into)
 
@@ -155,6 +163,7 @@ class EntriesChange(Generic[P]):
             changes=self._splices(),
             expected=self.planned.directives,
             known=self._known,
+            kept=self._kept(self.planned),
         )
 
 

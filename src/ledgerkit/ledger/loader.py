@@ -25,13 +25,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from beancount.core.data import Document
 from beancount.parser import parser
 
 from ledgerkit.errors import UntrustedBooksError, WriteRefusedError
 from ledgerkit.ledger.foreign_code import check_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from beancount.core.data import Directive
 
@@ -56,12 +57,15 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def load_unpublished(main: Path, texts: Mapping[Path, bytes]) -> UnpublishedBooks:
+def load_unpublished(
+    main: Path, texts: Mapping[Path, bytes], kept: Collection[Path] = ()
+) -> UnpublishedBooks:
     """Load a ledger as if some files held other bytes.
 
     Args:
         main: The main ledger as named, since includes are relative to a link.
         texts: The bytes of files, by real path; the files need not exist.
+        kept: Documents, by real path, that are put in place with these texts.
 
     Raises:
         WriteRefusedError: If Beancount itself fails on the books.
@@ -80,7 +84,17 @@ def load_unpublished(main: Path, texts: Mapping[Path, bytes]) -> UnpublishedBook
             f"{main}: Beancount fails on the new books with {type(error).__name__};"
             " nothing was written"
         ) from error
+    errors = [error for error in errors if not _misses_one_of(kept, error)]
     return UnpublishedBooks(errors=errors, digests=reader.digests, said=reader.said)
+
+
+def _misses_one_of(kept: Collection[Path], error: Any) -> bool:
+    """Whether an error is that a document isn't there, which will be."""
+    return (
+        isinstance(error.entry, Document)
+        and str(error.message).startswith("File does not exist")
+        and Path(error.entry.filename).resolve() in kept
+    )
 
 
 def files_of(main: Path) -> set[Path]:

@@ -37,7 +37,6 @@ def imported(books, *files, match=None, choices=None, **options):
     planned = plan_bank_import(books, prepared, choices or choices_above(prepared))
     change = BankImportChange(books, planned, known=LoadedFiles.of(books))
     if not change.is_empty:
-        change.keep_files()
         change.write()
     again = load(books.filename)
     assert [e.message for e in again.errors] == []

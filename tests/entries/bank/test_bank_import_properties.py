@@ -38,7 +38,6 @@ def imported(path, *files, above="0.95"):
     planned = plan_bank_import(books, prepared, choices_above(prepared, Decimal(above)))
     change = BankImportChange(books, planned, known=LoadedFiles.of(books))
     if not change.is_empty:
-        change.keep_files()
         change.write()
     return planned
 

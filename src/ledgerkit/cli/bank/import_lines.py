@@ -122,7 +122,7 @@ def import_bank_command(
     _tell(planned, prepared)
     if change.is_empty:
         click.echo("Everything is in the books already.")
-    elif write_change(change, writing, before=change.keep_files):
+    elif write_change(change, writing):
         click.echo(_done(planned, into))
 
 

@@ -20,7 +20,7 @@ from ledgerkit.cli.show import shown_file
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.e_invoices.read import arrived_bills
 from ledgerkit.entries.bills.arrived_bills import PlannedBills, plan_arrived_bills
-from ledgerkit.entries.bills.bill_files import keep_files
+from ledgerkit.entries.bills.bill_files import bill_files
 from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.entry import as_money
 from ledgerkit.entries.usual_file import usual_file
@@ -85,8 +85,9 @@ def import_bill_command(  # noqa: PLR0913 - click hands over each option
         known=known,
         into=into or usual_file(books, Side.PAYABLE),
         replan=partial(plan_arrived_bills, bills=bills),
+        kept=lambda plan: bill_files(books, plan.booked),
     )
-    if write_change(change, writing, before=partial(keep_files, books, planned.booked)):
+    if write_change(change, writing):
         click.echo(_done(change.planned, into or usual_file(books, Side.PAYABLE)))
 
 

@@ -62,10 +62,10 @@ def write_payment_run(
     known: LoadedFiles,
     writing: WriteOptions,
 ) -> None:
-    """Write the file, and then the books.
+    """Write the file and the books, both or neither.
 
-    After an interruption the next run has the same id and makes the same file. One
-    that is there with another content is never overwritten: it may be at the bank.
+    A file that is there with another content is never overwritten: it may be at the
+    bank.
 
     Raises:
         LedgerkitError: If nothing was written into the books; the message says why.
@@ -80,30 +80,17 @@ def write_payment_run(
     name = f"{file_name(plan.id)}{_SUFFIX}" if content else ""
     directives = run_directives(books, plan, file=name, content=content)
 
-    made: list[Path] = []
-
-    def write_file() -> None:
-        if target.folder is None or not content:
-            return
-        path = target.folder / name
-        if path.is_file() and path.read_bytes() != content:
+    files = {target.folder / name: content} if target.folder and content else {}
+    for path, new in files.items():
+        if path.is_file() and path.read_bytes() != new:
             raise WriteRefusedError(
                 f"{path}: a payment file of this id is there that the books don't"
                 " know; delete it if the bank never got it, else write its payments"
                 " into the books"
             )
-        if DocumentFolder(target.folder).write(plan.id, _SUFFIX, content):
-            made.append(path)
-
-    try:
-        is_written = write_with_files(
-            books, directives, known=known, writing=writing, before=write_file
-        )
-    except LedgerkitError:
-        # Books that refuse the payments must leave no file that the bank would take.
-        for path in made:
-            path.unlink(missing_ok=True)
-        raise
+    is_written = write_with_files(
+        books, directives, known=known, writing=writing, files=files
+    )
     if is_written:
         amount = with_cents(plan.proposal.amount, plan.account.currency)
         file = f", {target.folder / name}" if target.folder and content else ""
@@ -157,9 +144,10 @@ def remittance_command(  # noqa: PLR0913 - each is a choice of the person
     except LedgerkitError as error:
         # Names and numbers come from the books.
         raise type(error)(visible(str(error))) from error
-    target, written = DocumentFolder(folder), 0
-    for advice, content in zip(advices, contents, strict=True):
-        written += target.write(f"{advice.run} {advice.vendor}", f".{as_}", content)
+    written = 0
+    with DocumentFolder(folder, beside=Path(loaded.filename)) as target:
+        for advice, content in zip(advices, contents, strict=True):
+            written += target.write(f"{advice.run} {advice.vendor}", f".{as_}", content)
     kept = len(advices) - written
     again = f", {kept} there already" if kept else ""
     click.echo(f"{folder}: {written} written{again}.")

@@ -50,16 +50,16 @@ def write_invoices(
         Whether every other one could be written; those that couldn't are named.
     """
     chosen = _chosen(books, from_ or date.min, until or date.max)
-    target = DocumentFolder(folder)
     written, refused = 0, list[str]()
-    for document in _with_progress(chosen):
-        try:
-            invoice = books.read_invoice(document)
-            content = format_.render(invoice, books.stationery)
-        except (UsageError, CannotBeSentError) as error:
-            refused.append(str(error))
-            continue
-        written += target.write(format_.called(invoice), format_.suffix, content)
+    with DocumentFolder(folder, beside=Path(books.filename)) as target:
+        for document in _with_progress(chosen):
+            try:
+                invoice = books.read_invoice(document)
+                content = format_.render(invoice, books.stationery)
+            except (UsageError, CannotBeSentError) as error:
+                refused.append(str(error))
+                continue
+            written += target.write(format_.called(invoice), format_.suffix, content)
     for message in refused:
         for line in from_here(message).splitlines():
             click.echo(visible(line), err=True)

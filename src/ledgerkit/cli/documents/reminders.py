@@ -58,8 +58,8 @@ def send_reminders(  # noqa: PLR0913 - what to send, where to, and how to ask
 ) -> None:
     """Write letters to a folder, and then the notes that remember them.
 
-    All letters are made before anything is asked or written, and the books come
-    last: after an interruption the next run writes the same letters again.
+    All letters are made before anything is asked or written, and they are written with
+    the notes in the books or not at all.
 
     Raises:
         LedgerkitError: If nothing was written into the books; the message says why.
@@ -77,17 +77,14 @@ def send_reminders(  # noqa: PLR0913 - what to send, where to, and how to ask
     for letter, name in zip(letters, names, strict=True):
         click.echo(visible(_summary(letter, name)), err=True)
 
-    def write_letters() -> None:
-        target = DocumentFolder(folder)
-        for letter, content in zip(letters, files, strict=True):
-            target.write(_file_name(letter, day), f".{as_}", content)
-
+    target = DocumentFolder(folder)
+    paths = [target.path(_file_name(letter, day), f".{as_}") for letter in letters]
     if write_with_files(
         books,
         notes,
         known=known,
         writing=to_usual_file(books, writing, Side.RECEIVABLE),
-        before=write_letters,
+        files=dict(zip(paths, files, strict=True)),
     ):
         count = "1 letter" if len(letters) == 1 else f"{len(letters)} letters"
         click.echo(f"{count} in {folder}, and the books say so.")

@@ -160,9 +160,14 @@ def _write_all(  # noqa: PLR0913 - each is a choice of the person
     if as_ in _REPORTS:
         raise UsageError("--all writes letters; choose --as html or --as pdf")
     loaded = load_for_command(books or (Path(client) if client else None), file)
-    target, written, kept = DocumentFolder(output), 0, 0
-    for party in loaded.parties(PartyRole.CLIENT, choices["as_of"]):
-        for each in _statements(loaded, party.id, kind, **choices):
+    written, kept = 0, 0
+    statements = (
+        statement
+        for party in loaded.parties(PartyRole.CLIENT, choices["as_of"])
+        for statement in _statements(loaded, party.id, kind, **choices)
+    )
+    with DocumentFolder(output, beside=Path(loaded.filename)) as target:
+        for each in statements:
             name = f"{each.until} {each.party} {each.currency}"
             letter = _letter(loaded, each, as_ or "html")
             is_new = target.write(name, f".{as_ or 'html'}", letter)

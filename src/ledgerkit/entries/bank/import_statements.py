@@ -25,7 +25,7 @@ from ledgerkit.entries.bank.mark_cleared import ClearedMark, ClearedMarks
 from ledgerkit.entries.bank.prepare import IN_THIS_IMPORT
 from ledgerkit.entries.bank.statements import StatementPlanner
 from ledgerkit.entries.bills.arrived_lines import suspense_account
-from ledgerkit.entries.bills.bill_files import keep_file
+from ledgerkit.entries.bills.bill_files import kept_files_at
 from ledgerkit.entries.change import EntriesChange
 from ledgerkit.entries.directives import open_account
 from ledgerkit.entries.entry import as_money
@@ -338,19 +338,19 @@ class BankImportChange(EntriesChange[PlannedBankImport]):
         into: Path | None = None,
     ) -> None:
         """Work out which files change: see `EntriesChange`."""
-        super().__init__(books, planned, known=known, into=into)
-        self._books = books
+        super().__init__(
+            books,
+            planned,
+            known=known,
+            into=into,
+            kept=lambda plan: kept_files_at(books, dict(plan.files)),
+        )
         self._cleared = ClearedMarks(books, planned.marks)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
         return not self.planned.directives and not self.planned.marks
-
-    def keep_files(self) -> None:
-        """Put the bank's files at their paths in the books: see `keep_file`."""
-        for name, content in self.planned.files:
-            keep_file(self._books, name, content)
 
     def _splices(self) -> Mapping[Path, Splice]:
         """The appended text, and before it the marks: places above don't move."""
@@ -370,6 +370,7 @@ class BankImportChange(EntriesChange[PlannedBankImport]):
             expected=planned.expected,
             known=planned.known,
             finished=self._cleared.finished,
+            kept=planned.kept,
         )
 
 

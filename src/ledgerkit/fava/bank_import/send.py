@@ -15,7 +15,7 @@ from ledgerkit.entries.bank.import_statements import (
     plan_bank_import,
     usual_bank_file,
 )
-from ledgerkit.errors import LedgerkitError, WriteRefusedError
+from ledgerkit.errors import LedgerkitError
 from ledgerkit.fava.bank_import.form import booking_choices
 from ledgerkit.fava.bank_import.inbox import fingerprint, prepared_file
 from ledgerkit.fava.bank_import.reading import file_reading
@@ -76,22 +76,10 @@ def _import(
         notes = [_shown(visible(note)) for note in planned.notes]
         diff = _shown(visible_lines(change.diff()))
         return {"said": notes, "diff": diff}, HTTPStatus.OK
-    _keep_files(change)
     change.write()
     # Fava's watcher may take a second to notice; the next page is requested at once.
     ledger.load_file()
     return {"said": [_done(planned)], "diff": ""}, HTTPStatus.OK
-
-
-def _keep_files(change: BankImportChange) -> None:
-    """Keep the bank's files; if this fails, nothing has been written to the books."""
-    try:
-        change.keep_files()
-    except OSError as error:
-        raise WriteRefusedError(
-            f"{error.filename}: {error.strerror}; nothing was written, because the"
-            " bank's file can't be kept there"
-        ) from None
 
 
 def _shown(text: str) -> str:

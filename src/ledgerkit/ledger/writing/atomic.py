@@ -8,10 +8,13 @@ next write in that folder removes.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import secrets
 import stat
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import WriteRefusedError
@@ -26,17 +29,36 @@ from ledgerkit.ledger.writing.journal import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from ledgerkit.ledger.writing.disk import Disk
 
 
-def stage(disk: Disk, change: FileChange) -> StagedFile:
+#: A temporary file is claimed as soon as it is there; a sweep may come between.
+_TRIES = 5
+_CLOSED = -1
+#: What a note of other folders begins with, and how long one can be.
+_NOTE, _NOTE_MAX = '{"ledgerkit-sweep": ', 1 << 20
+
+
+def stage(disk: Disk, change: FileChange, *, hold: bool = True) -> StagedFile:
     """Put the new bytes on the disk beside the file they are for.
+
+    Args:
+        disk: The disk to use.
+        change: The change.
+        hold: Whether to keep the temporary file open and claimed. There may be
+            thousands of letters; what isn't held is only safe under the books' lock.
 
     Raises:
         OSError: If the disk fails; nothing is left behind.
     """
+    for _ in range(_TRIES - 1):
+        with suppress(BlockingIOError):
+            return _stage(disk, change, hold=hold)
+    return _stage(disk, change, hold=hold)
+
+
+def _stage(disk: Disk, change: FileChange, *, hold: bool) -> StagedFile:
     temporary = change.path.parent / _temporary_name()
     is_ours_alone = change.private or change.like is not None
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK
@@ -44,13 +66,22 @@ def stage(disk: Disk, change: FileChange) -> StagedFile:
     staged = StagedFile(change=change, temporary=temporary, descriptor=descriptor)
     try:
         disk.claim(descriptor)
+        _check_there(temporary)
         _copy_access(disk, staged)
         write_all(disk, descriptor, change.new)
         disk.fsync(descriptor)
     except BaseException:
         discard(disk, [staged])
         raise
-    return staged
+    if hold:
+        return staged
+    disk.close(descriptor)
+    return replace(staged, descriptor=_CLOSED)
+
+
+def _check_there(temporary: Path) -> None:
+    if not temporary.exists():
+        raise BlockingIOError(errno.EAGAIN, "swept away", str(temporary))
 
 
 def _temporary_name() -> str:
@@ -76,12 +107,27 @@ def _copy_access(disk: Disk, staged: StagedFile) -> None:
 
 
 def discard(disk: Disk, staged: Iterable[StagedFile]) -> None:
-    """Remove temporary files; published ones no longer have that name."""
+    """Remove temporary files; published ones no longer have that name.
+
+    Each is tried, and twice; an interruption from the keyboard comes after that.
+    """
+    interruption: BaseException | None = None
     for file in staged:
-        # If it can't be removed now, the next write will.
-        with suppress(OSError):
-            disk.unlink(file.temporary)
-        disk.close(file.descriptor)
+        for _ in range(2):
+            try:
+                disk.unlink(file.temporary)
+            except FileNotFoundError:
+                break
+            except OSError:
+                continue  # If it can't be removed now, the next command will.
+            except BaseException as error:  # noqa: BLE001 - raised below
+                interruption = error
+                continue
+            break
+        if file.descriptor != _CLOSED:
+            disk.close(file.descriptor)
+    if interruption is not None:
+        raise interruption
 
 
 def publish(disk: Disk, staged: Sequence[StagedFile], folder: Path) -> bool:
@@ -177,17 +223,66 @@ def sweep(disk: Disk, folder: Path) -> None:
     A writer keeps its temporary file locked, and the system drops the lock when the
     writer dies. It is a courtesy: a file that can't be removed stays.
     """
+    for other in _swept(disk, folder):
+        _swept(disk, other)
+
+
+def has_left_over(disk: Disk, folder: Path) -> bool:
+    """Whether there are temporary files, in use or not."""
+    try:
+        return any(map(_is_temporary, disk.names(folder)))
+    except OSError:
+        return False
+
+
+def note_folders(disk: Disk, folder: Path, others: Iterable[Path]) -> StagedFile:
+    """Note beside the books that temporary files are about to lie in other folders.
+
+    Should the writer die, the next sweep of the books' folder goes there too. Discard
+    the note when they are gone.
+
+    Raises:
+        OSError: If the disk fails.
+    """
+    text = f"{_NOTE}{json.dumps(sorted(map(str, others)))}}}"
+    path = folder / "note"
+    return stage(
+        disk,
+        FileChange(path=path, old=None, new=text.encode(), like=None, private=True),
+    )
+
+
+def _is_temporary(name: str) -> bool:
+    return name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX)
+
+
+def _swept(disk: Disk, folder: Path) -> Sequence[Path]:
+    """Sweep one folder; the other folders that dead writers have noted there."""
+    others: list[Path] = []
     with suppress(OSError):
-        for name in disk.names(folder):
-            if name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_SUFFIX):
-                _remove_if_abandoned(disk, folder / name)
+        for name in filter(_is_temporary, disk.names(folder)):
+            others += _remove_if_abandoned(disk, folder / name)
+    return others
 
 
-def _remove_if_abandoned(disk: Disk, path: Path) -> None:
+def _remove_if_abandoned(disk: Disk, path: Path) -> Sequence[Path]:
     with suppress(OSError):
         descriptor = disk.open(path, os.O_RDONLY | NO_LINK)
         try:
             disk.claim(descriptor)
+            noted = _noted(disk.read(descriptor, _NOTE_MAX))
             disk.unlink(path)
         finally:
             disk.close(descriptor)
+        return noted
+    return ()
+
+
+def _noted(data: bytes) -> Sequence[Path]:
+    if not data.startswith(_NOTE.encode()):
+        return ()
+    try:
+        (names,) = json.loads(data).values()
+        return [Path(str(name)) for name in names]
+    except (ValueError, TypeError, RecursionError):
+        return ()

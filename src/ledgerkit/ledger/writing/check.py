@@ -27,7 +27,7 @@ from ledgerkit.ledger.whole_books import (
 from ledgerkit.ledger.writing.change import FileChange, real_path
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -200,6 +200,7 @@ def check_change(  # noqa: PLR0913 - each is a part of what was asked
     known: LoadedFiles | None,
     finished: AbstractSet[Place] = frozenset(),
     replaced: Sequence[Directive] = (),
+    kept: Collection[Path] = (),
 ) -> Mapping[Path, str]:
     """Load the books as they would be, and compare them with the present ones.
 
@@ -214,6 +215,7 @@ def check_change(  # noqa: PLR0913 - each is a part of what was asked
         known: A load of the old books, used if they have not changed since.
         finished: The places of transactions whose ``!`` becomes ``*``.
         replaced: The directives of the old text no longer in the new one.
+        kept: Documents, by real path, that are put in place with the change.
 
     Returns:
         The digest of every file relied on that does not change.
@@ -221,7 +223,7 @@ def check_change(  # noqa: PLR0913 - each is a part of what was asked
     Raises:
         WriteRefusedError: If the change does anything else.
     """
-    books = load_unpublished(main, {c.path: c.new for c in changes})
+    books = load_unpublished(main, {c.path: c.new for c in changes}, kept)
     _check_part_of_books(main, changes, books.digests)
     ledgers = [change for change in changes if change.path in books.said]
     # A directive that changes only in its keys is the same before and after.

@@ -33,7 +33,7 @@ JOURNAL_NAME = ".ledgerkit-journal"
 #: A dot-file with an extension of its own, so that neither ``include "*.beancount"``
 #: nor an editor ever takes it for a ledger.
 TEMPORARY_PREFIX, TEMPORARY_SUFFIX = ".ledgerkit-", ".lktmp"
-_SIZE_MAX = 1 << 20
+_SIZE_MAX = 1 << 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

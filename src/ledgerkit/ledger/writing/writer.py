@@ -7,11 +7,9 @@ asks to remove or change directives, exactly those are.
 
 If there are several files, each is read, spliced, checked as part of the books and
 written under another name before the first is put in place, in the order given. If a
-step fails, the files already in place are put back. But the disk can only put one file
-in place in one step: a crash between two steps leaves the first files new and the
-others old, each of them whole. So give last the file that makes the others count (the
-ledger that names a document, the file with the new ``include`` line), and run the
-command again after a crash.
+step fails, the files already in place are put back; if the process is killed between
+two of them, the next command finishes the change: see `journal`. Files that the change
+speaks of, letters and payment files and statements, are part of it.
 
 If somebody saves a file between our reading and our writing, we notice, and repeat
 the splice on the saved file. Two gaps remain, as only programs that take our lock can
@@ -21,13 +19,19 @@ editor that still shows the old text and saves it later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import WriteRefusedError
 from ledgerkit.garbage_collection import garbage_collection_off
 from ledgerkit.ledger.loader import digest, files_of
-from ledgerkit.ledger.writing.atomic import discard, publish, stage, sweep
+from ledgerkit.ledger.writing.atomic import (
+    discard,
+    note_folders,
+    publish,
+    stage,
+    sweep,
+)
 from ledgerkit.ledger.writing.change import (
     FileChange,
     StagedFile,
@@ -65,6 +69,7 @@ __all__ = [
     "append",
     "diff",
     "insert",
+    "put_in_place",
     "splice_append",
     "splice_insert",
     "write_books",
@@ -85,6 +90,8 @@ class PlannedWrite:
         replaced: The directives of the old text to remove or change; ``expected`` has
             their replacements. None if text is only added, and a shorter text is
             refused.
+        kept: Files that the change speaks of, such as letters or a bank's statement,
+            with their bytes; put in place with it, and only with it.
     """
 
     changes: Mapping[Path, Splice]
@@ -93,6 +100,7 @@ class PlannedWrite:
     verify: bool = True
     finished: AbstractSet[Place] = frozenset()
     replaced: Sequence[Directive] | None = None
+    kept: Mapping[Path, bytes] = field(default_factory=dict)
 
 
 class BooksMovedOnError(WriteRefusedError):
@@ -113,7 +121,7 @@ def write_books(
 ) -> None:
     """Change files of the books, all of them or none.
 
-    A crash in the middle of several files is the exception: see the top of the file.
+    After a crash in the middle of several files the next command finishes it.
 
     Args:
         main: The main ledger file, used to lock and check the books.
@@ -227,23 +235,29 @@ class BooksWriter:
                 known=planned.known,
                 finished=planned.finished,
                 replaced=planned.replaced or (),
+                kept=[real_path(path) for path in planned.kept],
             )
         self._tell("writing")
+        # The kept files first: the books say that they are there.
+        changes = [*_kept_changes(self.disk, planned.kept), *changes]
         changes = [change for change in changes if change.new != change.old]
         return self._put_in_place(changes, relied_on)
 
     def _put_in_place(
         self, changes: Sequence[FileChange], relied_on: Mapping[Path, str]
     ) -> bool:
+        folder = real_path(self.main).parent
+        # Whoever reads the books sweeps the folders of their files in any case.
+        others = {c.path.parent for c in changes if c.old is None} - {folder}
+        notes = [note_folders(self.disk, folder, others)] if others else []
         staged: list[StagedFile] = []
         try:
             for change in changes:
-                staged.append(stage(self.disk, change))  # noqa: PERF401 - kept if one fails
-            return self._are_as_read(relied_on) and publish(
-                self.disk, staged, real_path(self.main).parent
-            )
+                new = stage(self.disk, change, hold=not change.private)
+                staged.append(new)
+            return self._are_as_read(relied_on) and publish(self.disk, staged, folder)
         finally:
-            discard(self.disk, staged)
+            discard(self.disk, [*staged, *notes])
 
     def _are_as_read(self, relied_on: Mapping[Path, str]) -> bool:
         return all(
@@ -254,6 +268,37 @@ class BooksWriter:
     def _tell(self, step: str) -> None:
         if self.progress is not None:
             self.progress(step)
+
+
+def _kept_changes(disk: Disk, kept: Mapping[Path, bytes]) -> Sequence[FileChange]:
+    """The kept files as changes; only their owner may read new ones."""
+    changes = []
+    for path, content in kept.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        real = real_path(path)
+        old = read_file(disk, real)
+        like = None if old is None else disk.stat(real)
+        changes.append(
+            FileChange(path=real, old=old, new=content, like=like, private=True)
+        )
+    return changes
+
+
+def put_in_place(path: Path, content: bytes, *, disk: Disk = DISK) -> None:
+    """Write a document in one step; if it is new, only its owner may read it.
+
+    It is no part of the books, so that no lock is taken.
+
+    Raises:
+        OSError: If the disk fails; what was there stands.
+    """
+    staged: list[StagedFile] = []
+    try:
+        for change in _kept_changes(disk, {path: content}):
+            staged.append(stage(disk, change))  # noqa: PERF401 - kept if one fails
+        publish(disk, staged, path.parent)
+    finally:
+        discard(disk, staged)
 
 
 def _splices(main: Path, changes: Mapping[Path, Splice]) -> Mapping[Path, Splice]:
