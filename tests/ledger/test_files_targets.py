@@ -10,6 +10,7 @@ import pytest
 
 from ledgerkit.errors import WriteRefusedError
 from ledgerkit.ledger.writing.disk import Disk
+from ledgerkit.ledger.writing.lock import LOCK_NAME
 from ledgerkit.ledger.writing.writer import (
     BooksWriter,
     append,
@@ -256,3 +257,21 @@ def test_a_disk_error_is_told_in_one_sentence(main: Path) -> None:
         f"{main}: No space left on device; nothing was written, the old text stands"
     )
     assert main.read_bytes() == MAIN
+
+
+@pytest.mark.parametrize(
+    ("folder_mode", "lock_mode"), [(0o700, 0o600), (0o755, 0o600), (0o775, 0o660)]
+)
+def test_the_lock_file_is_for_who_may_write_there_and_empty(
+    tmp_path: Path, folder_mode: int, lock_mode: int
+) -> None:
+    tmp_path.chmod(folder_mode)
+    main = tmp_path / "main.beancount"
+    main.write_text("2026-01-01 open Assets:Bank\n")
+    before = os.umask(0)
+    try:
+        write_books(main, {main: append("2026-01-01 open Assets:Cash")})
+    finally:
+        os.umask(before)
+    status = (tmp_path / LOCK_NAME).stat()
+    assert (status.st_mode & 0o777, status.st_size) == (lock_mode, 0)

@@ -161,3 +161,20 @@ def test_every_key_that_holds_a_contacts_id_is_known():
     assert known == said
     assert ("activity", "contact") in known
     assert ("manager", "reports-to") not in known
+
+
+def test_backups_and_exports_beside_the_books_are_found(main):
+    folder = main.parent
+    (folder / "letters").mkdir()
+    (folder / "letters" / "people.csv").write_bytes(
+        "x\nAnna Bianchi\n".encode("utf-16")
+    )
+    (folder / "letters" / "other.csv").write_text("x\nSomebody\n")
+    (folder / "people.beancount~").write_text(
+        'custom "contact" "abianchi" "Anna  BIANCHI"'
+    )
+    (folder / "people.xlsx").write_bytes(b"PK")
+    beside = ForgottenContact(load(main), "anna bianchi").other_files()
+    named = [path.relative_to(folder).as_posix() for path in beside.named]
+    assert named == ["people.beancount~", "letters/people.csv"]
+    assert [path.name for path in beside.closed] == ["people.xlsx"]

@@ -11,7 +11,7 @@ import click
 
 from ledgerkit.cli.completion import completed
 from ledgerkit.cli.options import books_options, confirm_options, load_for_command
-from ledgerkit.cli.show import shown_place
+from ledgerkit.cli.show import shown_file, shown_place
 from ledgerkit.cli.write import WriteOptions, write_change
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.entries.clients.forget import ForgottenContact
@@ -118,7 +118,8 @@ def forget_command(  # noqa: PLR0913 - click hands over each option
 ) -> None:
     """Remove CONTACT from all files of the book: its directives and its id.
 
-    Lists what still names the person, and where git still has it. Shows the change and
+    Lists what still names the person, in backups and exports beside the books too, and
+    where git still has it. Shows the change and
     asks.
     """
     loaded = load_for_command(books, file)
@@ -146,10 +147,25 @@ def _tell_what_is_left(forgotten: ForgottenContact, *, to_come: bool) -> None:
         click.echo(visible(line), err=True)
     click.echo(
         "Looked for by id, full names, e-mail addresses and telephone numbers, in the"
-        " book's own files; not in attached documents, and not by first name.",
+        " book's own files and in others of its folder; not by first name.",
         err=True,
     )
+    _tell_what_lies_beside(forgotten)
     _tell_what_git_has(forgotten)
+
+
+def _tell_what_lies_beside(forgotten: ForgottenContact) -> None:
+    """Backups, exports and letters: a person decides on them."""
+    beside = forgotten.other_files()
+    for sentence, paths in (
+        ("Files that are no part of the books have it too: {}.", beside.named),
+        ("Not looked into, as they hold no plain text: {}.", beside.closed),
+    ):
+        if paths:
+            names = ", ".join(shown_file(str(path)) for path in paths[:_NAMED])
+            more = len(paths) - _NAMED
+            names += f" and {more} files more" if more > 0 else ""
+            click.echo(visible(sentence.format(names)), err=True)
 
 
 def _tell_what_git_has(forgotten: ForgottenContact) -> None:

@@ -7,10 +7,14 @@ replaced.
 
 from __future__ import annotations
 
+import codecs
+import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.data import Custom, Note, Transaction
 from beancount.parser.grammar import ValueType
@@ -25,7 +29,7 @@ from ledgerkit.language.vocabulary import keys_on
 from ledgerkit.language.word import On
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from beancount.core.data import Directive
 
@@ -42,6 +46,13 @@ CONTACT_KEYS: Mapping[str, Sequence[str]] = {
 }
 #: An event is one directive; for other records a later directive amends an earlier one.
 _EVENTS = frozenset({"activity", "survey"})
+#: Folders of other programs, how many files are looked at, and how much of each.
+_NOT_OURS = frozenset({".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__"})
+_FILES_MAX, _BYTES_MAX = 20_000, 1 << 24
+#: Files whose text isn't there as such.
+_CLOSED = frozenset(
+    {".pdf", ".xlsx", ".xls", ".ods", ".zip", ".gz", ".bz2", ".xz", ".7z", ".gpg"}
+)
 #: Keys by which a person can be found too.
 _REACHED_BY = ("email", "email-work", "tel", "tel-work", "tel-cell")
 
@@ -57,6 +68,18 @@ class Mention:
 
     place: Place
     text: str
+
+
+class OtherFiles(NamedTuple):
+    """Files in the folder of the books that are no part of them.
+
+    Attributes:
+        named: Those that name the person: backups, exports, letters.
+        closed: Those that can't be searched as text.
+    """
+
+    named: Sequence[Path]
+    closed: Sequence[Path]
 
 
 class ForgottenContact:
@@ -101,6 +124,20 @@ class ForgottenContact:
             for number, line in enumerate(self.change.new_text(file).split("\n"), 1)
             if words.search(line)
         ]
+
+    def other_files(self) -> OtherFiles:
+        """The files beside the books that are no part of them, such as backups."""
+        words = _pattern([f'"{self.id}"', *self.terms[1:]])
+        ours = {*self.change.files}
+        named, closed = [], []
+        for path in islice(_files_below(self.change.files[0].parent), _FILES_MAX):
+            if path.resolve() in ours:
+                continue
+            if path.suffix.lower() in _CLOSED:
+                closed.append(path)
+            elif words.search(_text_of(path)):
+                named.append(path)
+        return OtherFiles(named=named, closed=closed)
 
     def _changed(self, directive: Directive) -> Directive | None:
         if isinstance(directive, Custom):
@@ -154,6 +191,22 @@ class ForgottenContact:
         return (
             self._pattern.sub(FORMER_CONTACT, text) if isinstance(text, str) else text
         )
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(set(folders) - _NOT_OURS)
+        yield from (Path(place, name) for name in sorted(names))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_BYTES_MAX)
+    except OSError:
+        return ""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if marked else "utf-8", "replace")
 
 
 def _terms(books: Books, id_: str) -> list[str]:

@@ -7,10 +7,11 @@ a `Disk`, so that a test can make the N-th call fail, or die at it.
 from __future__ import annotations
 
 import errno
+import inspect
 import os
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,11 +44,22 @@ class Disk:
             os.close(descriptor)
 
     def lock(self, path: Path) -> BaseFileLock:
-        """Take the lock of a path, or raise ``BlockingIOError`` at once."""
+        """Take the lock of a path, or raise ``BlockingIOError`` at once.
+
+        Whoever may write in the folder can lock; nothing is written into the file.
+        """
         # Reading takes no lock, and should not wait for this import.
         from filelock import FileLock, Timeout  # noqa: PLC0415
 
-        lock = FileLock(path, thread_local=False)
+        writers = path.parent.stat().st_mode & 0o022
+        mode = 0o600 | writers | writers << 1
+        # Where the disk has no locks, it would fall back to one of its own making,
+        # with the number of the process in it, that a killed process never gives back.
+        known = inspect.signature(FileLock.__init__).parameters
+        options: Any = (
+            {"fallback_to_soft": False} if "fallback_to_soft" in known else {}
+        )
+        lock = FileLock(path, mode=mode, thread_local=False, **options)
         try:
             lock.acquire(timeout=0)
         except Timeout:
