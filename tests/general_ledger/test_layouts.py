@@ -199,14 +199,18 @@ def test_a_line_that_the_layout_lacks_is_named(book):
         ('[[balance-sheet]]\nid = "a"\nside = "left"', "wrong word"),
         ('[[balance-sheet]]\nid = "a"\nparent = "b"\nside = "debit"', "not above"),
         (
-            ('[[balance-sheet]]\nid = "a"\nside = "debit"\nsum = ["b"]\n'
-            '[[balance-sheet]]\nid = "b"\nside = "debit"\nsum = ["a"]'),
+            (
+                '[[balance-sheet]]\nid = "a"\nside = "debit"\nsum = ["b"]\n'
+                '[[balance-sheet]]\nid = "b"\nside = "debit"\nsum = ["a"]'
+            ),
             "sums itself",
         ),
         (
-            ('[[balance-sheet]]\nid = "a"\nside = "debit"\nsum = ["b"]\n'
-            '[[balance-sheet]]\nid = "b"\nside = "debit"\nsum = ["c"]\n'
-            '[[balance-sheet]]\nid = "c"\nside = "debit"\nsum = ["b"]'),
+            (
+                '[[balance-sheet]]\nid = "a"\nside = "debit"\nsum = ["b"]\n'
+                '[[balance-sheet]]\nid = "b"\nside = "debit"\nsum = ["c"]\n'
+                '[[balance-sheet]]\nid = "c"\nside = "debit"\nsum = ["b"]'
+            ),
             "circle|sums itself",
         ),
         (
