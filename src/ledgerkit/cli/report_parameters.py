@@ -139,8 +139,8 @@ PARAMETERS: Mapping[str, ReportParameter] = {
     ),
     "compare": ReportParameter(
         option="--compare",
-        help="What stands beside it: year-before, previous, a number of years, or"
-        " periods as 2024",
+        help="Periods beside it: year-before, previous, a number of years, or words as"
+        " 2024",
     ),
     "interval_of_columns": ReportParameter(
         option="--by",
