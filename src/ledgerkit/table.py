@@ -38,6 +38,8 @@ class LinkKind(StrEnum):
     PARTY = "party"
     DOCUMENT = "document"
     ACCOUNT = "account"
+    LINE = "line"
+    """A line of the same statement, to be explained."""
     SOURCE = "source"
     """A place in the text; the target is ``file:line``."""
 

@@ -66,6 +66,9 @@ FAVA_PAGES = [
     "extension/BankAndCash/",
     "extension/BankAndCash/?view=import",
     "extension/Clients/",
+    "extension/Statements/",
+    "extension/Statements/?view=journal",
+    "extension/Statements/?card=Assets:Receivable",
     "extension/Clients/?view=pipeline",
 ]
 

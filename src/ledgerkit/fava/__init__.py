@@ -17,6 +17,7 @@ from ledgerkit.fava.bank_page import bank_page
 from ledgerkit.fava.clients_page import clients_csv, clients_page
 from ledgerkit.fava.ledger import forget, hides_figures
 from ledgerkit.fava.open_items_page import open_items_page
+from ledgerkit.fava.statements_page import statements_page
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
     from ledgerkit.fava.clients_parts import ClientsPage
     from ledgerkit.fava.page import Page
+    from ledgerkit.fava.statements_page import StatementsPage
 
-__all__ = ["BankAndCash", "Clients", "Payables", "Receivables"]
+__all__ = ["BankAndCash", "Clients", "Payables", "Receivables", "Statements"]
 
 
 class Receivables(FavaExtensionBase):
@@ -96,6 +98,20 @@ class Clients(FavaExtensionBase):
         response.mimetype = "text/csv"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+    def after_load_file(self) -> None:
+        """Forget what the ledger said before it was loaded anew."""
+        forget(self.ledger)
+
+
+class Statements(FavaExtensionBase):
+    """The general ledger: statements, cards and the journal."""
+
+    report_title = "Statements"
+
+    def page(self) -> StatementsPage:
+        """What the template shows for this request."""
+        return statements_page(self.ledger)
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""

@@ -150,6 +150,8 @@ def _row(each: FinancialLine, columns: Sequence[Period], currency: str) -> Row:
     links = {}
     if each.kind is LineKind.LINE and any(each.id in (m or ()) for m in each.members):
         links["label"] = Link(LinkKind.ACCOUNT, each.id)
+    elif any(each.members):
+        links["label"] = Link(LinkKind.LINE, each.id)
     return Row(
         cells={
             "label": each.label,

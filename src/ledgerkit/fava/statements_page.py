@@ -1,0 +1,274 @@
+"""The page *Statements*: each statement of the general ledger, down to the postings.
+
+The address has ``view`` for the statement, ``period``, ``compare``, ``by`` and
+``layout`` for what it shows, and ``line`` for a line whose postings are shown, or
+``card`` for an account's. Without ``period``, Fava's time filter is the period.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from fava.core.filters import TimeFilter, TimeFilterParseError
+from fava.util.date import InvalidDateRangeError, local_today
+from flask import request
+
+from ledgerkit.errors import UsageError
+from ledgerkit.exporters.written import heading
+from ledgerkit.fava import sentences
+from ledgerkit.fava.client_choices import ChoiceForm, Select
+from ledgerkit.fava.ledger import read
+from ledgerkit.fava.links import Links, extension_url
+from ledgerkit.fava.page import Page, notes_of, tabs_of
+from ledgerkit.fava.table import Rendering, empty_columns, written_amount
+from ledgerkit.general_ledger.comparison import PREVIOUS, YEAR_BEFORE
+from ledgerkit.general_ledger.layout import LAYOUT_NAMES
+from ledgerkit.general_ledger.period import Interval
+from ledgerkit.open_items.side import Side
+from ledgerkit.table import LinkKind
+from ledgerkit.text.untrusted import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from fava.core import FavaLedger
+
+    from ledgerkit.api import LedgerBooks
+    from ledgerkit.table import Link, Table
+
+STATEMENTS_PAGE = "Statements"
+_INCOME, _BALANCE, _CASH, _INDIRECT = "", "balance", "cash", "indirect"
+_VIEWS = {
+    _INCOME: "Income statement",
+    _BALANCE: "Balance sheet",
+    _CASH: "Cash flow",
+    _INDIRECT: "Cash flow from the result",
+    "equity": "Equity",
+    "trial": "Trial balance",
+    "journal": "Journal",
+}
+#: The views that periods can stand side by side in, and those that have a layout.
+_COMPARED = frozenset({_INCOME, _BALANCE, _CASH, _INDIRECT})
+_LAID_OUT = frozenset({_INCOME, _BALANCE})
+_OF_FAVA = ("time", "account", "filter", "interval", "conversion")
+#: A page with more rows would take the browser longer than anybody waits.
+_ROWS_MAX = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementsPage(Page):
+    """A page with its form.
+
+    Attributes:
+        form: What can be chosen; None where nothing can.
+    """
+
+    form: ChoiceForm | None = None
+
+
+def statements_page(ledger: FavaLedger) -> StatementsPage:
+    """The page for this request."""
+    loaded = read(ledger)
+    page = _Page(ledger, loaded.books, request.args).made()
+    return replace(page, warning=sentences.of_errors(loaded.findings))
+
+
+class _Page:
+    def __init__(
+        self, ledger: FavaLedger, books: LedgerBooks, args: Mapping[str, str]
+    ) -> None:
+        self._ledger = ledger
+        self._books = books
+        self._args = args
+        view = args.get("view", "")
+        self._view = view if view in _VIEWS else _INCOME
+        self._period = self._asked_period()
+        links = Links(
+            ledger, books.subledger(Side.RECEIVABLE, local_today()), until=None
+        )
+        self._links = links
+        self._rendering = Rendering(
+            amount=partial(written_amount, ledger), address=self._address
+        )
+
+    def made(self) -> StatementsPage:
+        """The statement, or why there is none."""
+        page = StatementsPage(
+            heading=_VIEWS[self._view],
+            tabs=tabs_of(_VIEWS, self._view, self._tab),
+            form=self._form(),
+        )
+        try:
+            table = self._table()
+        except UsageError as error:
+            return replace(page, remarks=[visible(str(error))])
+        remarks = []
+        if len(table.rows) > _ROWS_MAX:
+            remarks.append(
+                f"The first {_ROWS_MAX} of {len(table.rows)} rows; choose a shorter"
+                " period for the others."
+            )
+            table = replace(table, rows=table.rows[:_ROWS_MAX])
+        return replace(
+            page,
+            heading=heading(table),
+            remarks=remarks,
+            ways=list(self._ways()),
+            tables=[self._rendering.table(table, without=empty_columns(table))],
+            notes=notes_of(table),
+        )
+
+    def _table(self) -> Table:
+        books, period = self._books, self._period
+        card, line = self._args.get("card"), self._args.get("line")
+        if card:
+            return books.account_card(card, period=period)
+        layout = self._args.get("layout") or None
+        if line and self._view in _LAID_OUT:
+            explain = (
+                books.income_statement_line
+                if self._view == _INCOME
+                else books.balance_sheet_line
+            )
+            return explain(explain=line, period=period, layout=layout)
+        compare = self._args.get("compare") or None
+        by = self._args.get("by") or None
+        makers: Mapping[str, Callable[[], Table]] = {
+            _INCOME: lambda: books.income_statement(
+                period=period, compare=compare, by=by, layout=layout
+            ),
+            _BALANCE: lambda: books.balance_sheet(
+                period=period, compare=compare, by=by, layout=layout
+            ),
+            _CASH: lambda: books.cash_flow(period=period, compare=compare, by=by),
+            _INDIRECT: lambda: books.cash_flow(
+                period=period, compare=compare, by=by, method="indirect"
+            ),
+            "equity": lambda: books.equity_changes(period=period),
+            "trial": lambda: books.trial_balance(period=period),
+            "journal": lambda: books.journal(period=period),
+        }
+        return makers[self._view]()
+
+    def _asked_period(self) -> str:
+        """The period of the address, else Fava's time filter, else a fiscal year."""
+        asked = self._args.get("period", "").strip()
+        if asked:
+            return asked
+        time = self._args.get("time")
+        if not time:
+            return self._usual_period()
+        options = self._ledger.options, self._ledger.fava_options
+        try:
+            days = TimeFilter(*options, time).date_range
+        except InvalidDateRangeError:
+            raise TimeFilterParseError(time) from None
+        return f"{days.begin}..{days.end_inclusive}"
+
+    def _usual_period(self) -> str:
+        """The fiscal year to date; the last one with anything in it, if it is over."""
+        today = local_today()
+        last = min(self._last_day(today), today)
+        fiscal = self._books.general_ledger.fiscal
+        year = fiscal.year_of(last)
+        return f"{year.first}..{min(year.last, today)}"
+
+    def _last_day(self, default: date) -> date:
+        """The last day on which anything was posted."""
+        by_account = self._books.general_ledger.ledger.movements.by_account
+        days = [daily.days[-1] for daily in by_account.values() if daily.days]
+        return max(days, default=default)
+
+    def _form(self) -> ChoiceForm:
+        selects = [
+            Select(
+                name="period",
+                label="Period",
+                options=[("", "As filtered"), *((p, p) for p in self._periods())],
+                chosen=self._args.get("period", ""),
+            )
+        ]
+        if self._view in _COMPARED:
+            selects += [
+                Select(
+                    name="by",
+                    label="Columns",
+                    options=[
+                        ("", "The whole"),
+                        *((i.value, f"By {i}") for i in Interval),
+                    ],
+                    chosen=self._args.get("by", ""),
+                ),
+                Select(
+                    name="compare",
+                    label="Beside it",
+                    options=[
+                        ("", "Nothing"),
+                        (YEAR_BEFORE, "The year before"),
+                        (PREVIOUS, "The period before"),
+                    ],
+                    chosen=self._args.get("compare", ""),
+                ),
+            ]
+        if self._view in _LAID_OUT:
+            selects.append(
+                Select(
+                    name="layout",
+                    label="Layout",
+                    options=[("", "The book's"), *((n, n) for n in LAYOUT_NAMES)],
+                    chosen=self._args.get("layout", ""),
+                )
+            )
+        hidden = [("view", self._view)] if self._view else []
+        hidden += [(k, v) for k in _OF_FAVA if (v := self._args.get(k))]
+        return ChoiceForm(hidden=hidden, selects=selects, roll_up=None)
+
+    def _periods(self) -> Iterator[str]:
+        """The fiscal years of the books and their quarters, the latest first."""
+        by_account = self._books.general_ledger.ledger.movements.by_account
+        days = [day for daily in by_account.values() for day in daily.days[:1]]
+        fiscal = self._books.general_ledger.fiscal
+        if not days:
+            return
+        year = fiscal.year_of(self._last_day(min(days)))
+        first = fiscal.year_of(min(days))
+        asked = self._args.get("period", "")
+        known = []
+        while year.last >= first.last:
+            known.append(year.label)
+            if fiscal.is_calendar:
+                known += [f"{year.label}-Q{n}" for n in (4, 3, 2, 1)]
+            year = fiscal.year_of(year.before)
+        yield from known
+        if asked and asked not in known:
+            yield asked
+
+    def _choices(self) -> Mapping[str, str | None]:
+        keys = ("view", "period", "compare", "by", "layout")
+        return {key: self._args.get(key) or None for key in keys}
+
+    def _tab(self, view: str | None) -> str:
+        kept = {**self._choices(), "view": view}
+        if (view or "") not in _COMPARED:
+            kept |= {"compare": None, "by": None}
+        if (view or "") not in _LAID_OUT:
+            kept["layout"] = None
+        return extension_url(STATEMENTS_PAGE, **kept)
+
+    def _ways(self) -> Sequence[tuple[str, str]]:
+        """The way back from postings to the statement, and to Fava's own page."""
+        if not (self._args.get("card") or self._args.get("line")):
+            return []
+        back = extension_url(STATEMENTS_PAGE, **self._choices())
+        return [(f"Back to the {_VIEWS[self._view].lower()}", back)]
+
+    def _address(self, link: Link) -> str | None:
+        """An account's card, a line's postings, or a place in the source."""
+        if link.kind is LinkKind.ACCOUNT:
+            return extension_url(STATEMENTS_PAGE, **self._choices(), card=link.target)
+        if link.kind is LinkKind.LINE:
+            return extension_url(STATEMENTS_PAGE, **self._choices(), line=link.target)
+        return self._links.address(link)

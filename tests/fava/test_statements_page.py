@@ -1,0 +1,81 @@
+"""The page *Statements* says what its reports say, and leads to the postings."""
+
+import pytest
+
+PAGE = "extension/Statements/"
+
+
+def cell(page, label, column):
+    [table] = page.tables
+    place = table[0].index(column)
+    [row] = [row for row in table if row[0] == label]
+    return row[place]
+
+
+def test_the_time_filter_is_the_period(agency_reader):
+    page = agency_reader.get(PAGE, time="2025")
+    assert page.status == 200
+    assert cell(page, "Result", "2025") == "33,350.80"
+
+
+def test_a_book_that_ended_shows_its_last_fiscal_year(agency_reader):
+    page = agency_reader.get(PAGE)
+    assert cell(page, "Total income", "2025") == "169,422.25"
+
+
+@pytest.mark.parametrize(
+    ("view", "label", "amount"),
+    [
+        ("balance", "Total assets", "109,681.57"),
+        ("cash", "Branding", "40,540.03"),
+        ("indirect", "Change of cash", "10,372.73"),
+    ],
+)
+def test_each_view_is_its_report(agency_reader, view, label, amount):
+    page = agency_reader.get(PAGE, view=view, period="2025")
+    assert cell(page, label, "2025") == amount
+
+
+def test_equity_trial_balance_and_journal_have_their_totals(agency_reader):
+    for view, amount in {
+        "equity": "74,286.09",
+        "trial": "257,753.02",
+        "journal": "653,084.39",
+    }.items():
+        page = agency_reader.get(PAGE, view=view, period="2025")
+        assert amount in page.tables[0][-1]
+
+
+def test_periods_stand_side_by_side(agency_reader):
+    page = agency_reader.get(
+        PAGE, view="balance", period="2025", compare="year-before", layout="italian"
+    )
+    assert cell(page, "Totale attivo", "2025") == "110,977.57"
+    assert cell(page, "Totale attivo", "2024") == "70,806.24"
+
+
+def test_a_total_leads_to_its_postings_and_an_account_to_its_card(agency_reader):
+    page = agency_reader.get(PAGE, period="2025")
+    assert "line=total-income" in page.links["Total income"]
+    assert "card=Income%3ABranding" in page.links["Branding"].replace(":", "%3A")
+    postings = agency_reader.get(PAGE, period="2025", line="total-income")
+    assert "169,422.25" in postings.tables[0][-1]
+    card = agency_reader.get(PAGE, period="2025", card="Income:Branding")
+    assert "53,522.25" in card.tables[0][-1]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"period": "2025-Q9"},
+        {"line": "nothing"},
+        {"card": "Assets:Nowhere"},
+        {"layout": "swiss"},
+        {"compare": "next"},
+        {"by": "week"},
+    ],
+)
+def test_what_is_not_there_is_said_on_the_page(agency_reader, asked):
+    page = agency_reader.get(PAGE, **{"time": "2025", **asked})
+    assert page.status == 200
+    assert not page.tables
