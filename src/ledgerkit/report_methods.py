@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.general_ledger.equity_changes
     import ledgerkit.reports.general_ledger.explained
     import ledgerkit.reports.general_ledger.journal
+    import ledgerkit.reports.general_ledger.ratios
     import ledgerkit.reports.general_ledger.statements
     import ledgerkit.reports.general_ledger.trial_balance
     import ledgerkit.reports.payables.approvals
@@ -155,6 +156,7 @@ class ReportMethods(Books):
     # General ledger
     account_card = Report(ledgerkit.reports.general_ledger.account_card.account_card)
     cards = Report(ledgerkit.reports.general_ledger.account_card.general_ledger)
+    ratios = Report(ledgerkit.reports.general_ledger.ratios.ratios)
     journal = Report(ledgerkit.reports.general_ledger.journal.journal)
     cash_flow = Report(ledgerkit.reports.general_ledger.cash_flow.cash_flow)
     balance_sheet = Report(ledgerkit.reports.general_ledger.statements.balance_sheet)

@@ -384,3 +384,16 @@ def test_an_empty_book_has_empty_statements(book):
     books = book('option "operating_currency" "EUR"\n')
     for name in ("trial_balance", "balance_sheet", "income_statement", "cash_flow"):
         assert not getattr(books, name)(period="2025").rows
+
+
+def test_ratios_are_their_formulas(shop):
+    """Worked out from the balance sheet; the loan is no current debt."""
+    found = {
+        row.cells["ratio"]: row.cells["2025"] for row in shop.ratios(period="2025").rows
+    }
+    sheet = amounts(shop.balance_sheet(period="2025"))
+    debts = sheet["total-liabilities"] - sheet["Liabilities:Loan"]
+    assert found["cash-ratio"] == round(Decimal("39656.81") / debts, 2)
+    assert found["equity-ratio"] == Decimal("58.0")
+    assert found["gross-margin"] == Decimal("45.7")
+    assert found["profit-margin"] == Decimal("5.4")

@@ -40,7 +40,7 @@ TOPICS: Mapping[str, str] = {
     "form-1099",
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
-    "cash-flow journal",
+    "cash-flow ratios journal",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
     "Client relations": "client contact manager log survey task case opportunity "

@@ -82,6 +82,11 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
         help="Show where cash came from and what it went to, by activity.",
         options={"by": "interval_of_columns"},
     ),
+    "ratios": ReportCommand(
+        report="ratios",
+        help="Show liquidity, equity, margins and returns, each with its formula.",
+        options={"by": "interval_of_columns"},
+    ),
     "journal": ReportCommand(
         report="journal",
         help="Show every transaction of a period, numbered by fiscal year.",
