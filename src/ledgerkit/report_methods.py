@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.general_ledger.cash_flow
     import ledgerkit.reports.general_ledger.equity_changes
     import ledgerkit.reports.general_ledger.explained
+    import ledgerkit.reports.general_ledger.explained_cash
     import ledgerkit.reports.general_ledger.journal
     import ledgerkit.reports.general_ledger.ratios
     import ledgerkit.reports.general_ledger.statements
@@ -158,6 +159,9 @@ class ReportMethods(Books):
     cards = Report(ledgerkit.reports.general_ledger.account_card.general_ledger)
     ratios = Report(ledgerkit.reports.general_ledger.ratios.ratios)
     journal = Report(ledgerkit.reports.general_ledger.journal.journal)
+    cash_flow_line = Report(
+        ledgerkit.reports.general_ledger.explained_cash.cash_flow_line
+    )
     cash_flow = Report(ledgerkit.reports.general_ledger.cash_flow.cash_flow)
     balance_sheet = Report(ledgerkit.reports.general_ledger.statements.balance_sheet)
     balance_sheet_line = Report(

@@ -397,3 +397,11 @@ def test_ratios_are_their_formulas(shop):
     assert found["equity-ratio"] == Decimal("58.0")
     assert found["gross-margin"] == Decimal("45.7")
     assert found["profit-margin"] == Decimal("5.4")
+
+
+def test_each_line_of_the_cash_flow_opens_as_payments_that_sum_to_it(shop):
+    for line, amount in amounts(shop.cash_flow(period="2025")).items():
+        if line in {"opening", "closing", "brought-forward", "rounding"}:
+            continue
+        [total] = shop.cash_flow_line(explain=line, period="2025").totals
+        assert total["amount"] == amount, line

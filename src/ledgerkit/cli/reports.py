@@ -80,6 +80,7 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
     "cash-flow": ReportCommand(
         report="cash_flow",
         help="Show where cash came from and what it went to, by activity.",
+        instead=(Instead(report="cash_flow_line", given=("explain",)),),
         options={"by": "interval_of_columns"},
     ),
     "ratios": ReportCommand(

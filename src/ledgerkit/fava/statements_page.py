@@ -134,6 +134,8 @@ class _Page:
                 else books.balance_sheet_line
             )
             return explain(explain=line, period=period, layout=layout)
+        if line and self._view in {_CASH, _INDIRECT}:
+            return books.cash_flow_line(explain=line, period=period)
         compare = self._args.get("compare") or None
         by = self._args.get("by") or None
         makers: Mapping[str, Callable[[], Table]] = {

@@ -54,6 +54,8 @@ class CashMovement:
         day: Its day.
         currency: Of the amounts.
         parts: What it was for; they sum to the change of cash.
+        party: The payee.
+        text: The narration.
         filename: Where the transaction stands.
         lineno: The line there.
         is_opening: Whether it brings balances forward from before the books: no flow.
@@ -62,6 +64,8 @@ class CashMovement:
     day: date
     currency: str
     parts: Sequence[CashPart]
+    party: str
+    text: str
     filename: str
     lineno: int
     is_opening: bool = False

@@ -109,6 +109,8 @@ class CashFlowReader:
                         day=txn.date,
                         currency=currency,
                         parts=parts,
+                        party=txn.payee or "",
+                        text=txn.narration or "",
                         filename=txn.meta.get("filename", "<ledger>"),
                         lineno=txn.meta.get("lineno", 0),
                         is_opening=is_opening,

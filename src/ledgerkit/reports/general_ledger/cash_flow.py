@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 DIRECT, INDIRECT = "direct", "indirect"
 _ROUNDING = "Rounding of shares"
 _UNEXPLAINED = "unexplained"
+#: The lines that no payment is behind.
+_NO_PAYMENTS = frozenset(
+    {"rounding", "opening", "closing", "brought-forward", "result"}
+)
 _COLUMNS = (
     Column("label", ""),
     Column("activity", "CashActivity", for_programs=True),
@@ -40,7 +44,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """A line of the statement, with an exact amount for each column or none."""
+    """A line of the statement, with an exact amount for each column or none.
+
+    A change is of an account's balance, and no payment is behind it.
+    """
 
     label: str
     line: str
@@ -48,6 +55,7 @@ class _Line:
     activity: str = ""
     is_total: bool = False
     is_heading: bool = False
+    is_change: bool = False
 
     @property
     def depth(self) -> int:
@@ -276,6 +284,7 @@ class _Statement:
                 line=account,
                 amounts=[column.get(account) for column in columns],
                 activity=CashActivity.OPERATING.value,
+                is_change=True,
             )
 
     def _indirect(self, place: int) -> IndirectCashFlow:
@@ -317,7 +326,11 @@ def _row(line: _Line, columns: Sequence[Period], currency: str) -> Row:
         column.label: shown(amount, currency) if amount is not None else None
         for column, amount in zip(columns, line.amounts, strict=True)
     }
-    links = {"label": Link(LinkKind.ACCOUNT, line.line)} if ":" in line.line else {}
+    links = {}
+    if line.is_change:
+        links["label"] = Link(LinkKind.ACCOUNT, line.line)
+    elif any(line.amounts) and line.line not in _NO_PAYMENTS:
+        links["label"] = Link(LinkKind.LINE, line.line)
     return Row(
         cells={
             "label": line.label,
