@@ -17,7 +17,7 @@ from ledgerkit.general_ledger.chart_of_accounts import (
     RootAccount,
 )
 from ledgerkit.language.check_words import check_keys
-from ledgerkit.language.finding_kinds import UNKNOWN_ROLE
+from ledgerkit.language.finding_kinds import CONTRADICTION, UNKNOWN_ROLE
 from ledgerkit.language.word import On
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.text.closest_word import suggestion
@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 
     from ledgerkit.banking.cash_account import CashAccount
     from ledgerkit.language.settings import Settings
+
+
+#: Roles that no account of income or expenses has.
+_OF_BALANCES = frozenset(
+    {Role.RECEIVABLE, Role.PAYABLE, Role.BANK, Role.CASH, Role.CARD, Role.CLEARING}
+    | {Role.CLIENT_ADVANCE, Role.VENDOR_ADVANCE, Role.DEFERRED_REVENUE, Role.STOCK}
+)
 
 
 class AccountViews:
@@ -88,6 +95,10 @@ def read_chart(
         settings: The settings of the book.
         is_ours: Whether the book is written for us: see `check_keys`.
     """
+    of_results = tuple(
+        f"{options[f'name_{root.value}']}:"
+        for root in (RootAccount.INCOME, RootAccount.EXPENSES)
+    )
     stated: dict[str, Role] = {}
     findings: list[Finding] = []
     for open_ in opens:
@@ -96,7 +107,16 @@ def read_chart(
         if word is None:
             continue
         try:
-            stated[open_.account] = Role(word)
+            role = Role(word)
+            if role in _OF_BALANCES and open_.account.startswith(of_results):
+                message = (
+                    f"{open_.account}: role: {word} is of what is owned or owed, and"
+                    " this account of what is earned or spent; take it off"
+                )
+                place = place_of(open_)
+                findings.append(finding(CONTRADICTION, place, message, key="role"))
+                continue
+            stated[open_.account] = role
         except ValueError:
             known = [role.value for role in Role]
             remedy = suggestion(str(word), known) or f"; roles are {', '.join(known)}"

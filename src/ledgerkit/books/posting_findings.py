@@ -10,6 +10,7 @@ from ledgerkit.language.document_kinds import (
     AMOUNT_TOO_LARGE,
     DUE_BEFORE_ISSUED,
     NO_HOLIDAYS,
+    NUMBER_GAP,
     SEVERAL_LINKS,
 )
 from ledgerkit.language.finding_kinds import BAD_VALUE, UNDECLARED_CLIENT, UNKNOWN_PARTY
@@ -72,6 +73,9 @@ class PostingFindings:
             f' {key}\'s number? Write {key}: "{links[0]}"'
         )
         self._note(SEVERAL_LINKS, txn, posting.meta, side, message)
+        missing = {effect(NUMBER_GAP, link) for link in links}
+        last = self.by_side[side][-1]
+        self.by_side[side][-1] = last._replace(explains=last.explains | missing)
 
     def unknown_party(
         self,

@@ -224,6 +224,15 @@ def in_other_year(numbers: Iterable[UsedNumber]) -> Sequence[UsedNumber]:
     return [used for family, used in differing if wrong[family]]
 
 
+def in_year_of_its_day(used: UsedNumber) -> str:
+    """A number with the year of its document's day for the one that it has."""
+    parts = split_number(used.number, used.day)
+    year = _year_in(parts[0]) if parts is not None else None
+    if year is None:
+        return used.number
+    return used.number.replace(year, f"{used.day.year}", 1)
+
+
 def _year_in(name: SeriesName) -> str | None:
     """The year that a series names; None if it names none."""
     groups = _GROUP.findall(f"{name.before} {name.after}")

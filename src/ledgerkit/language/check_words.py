@@ -90,7 +90,9 @@ def check_keys(
             if slip is not None and not _is_said(slip[0], on, key, directive):
                 kind, sentence = slip
                 message = f"{about}: {sentence}"
-                effects = [effect(BAD_BANK_RULE, place)]
+                # What the right key would have said is missing there.
+                missing = effect(BAD_VALUE, f"value of {place}")
+                effects = [effect(BAD_BANK_RULE, place), missing]
                 yield finding(kind, place, message, key=key, explains=effects)
             continue
         wrong = wrong_value(key, value) or wrong_word(on, key, value)

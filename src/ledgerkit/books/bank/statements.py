@@ -13,7 +13,8 @@ from ledgerkit.banking.booked_statement import BookedStatement, statement_gaps
 from ledgerkit.errors import Finding, finding
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, STATEMENT_GAP
-from ledgerkit.language.word import On
+from ledgerkit.language.mended_line import mended_line
+from ledgerkit.language.word import Holds, On
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.money import with_cents
 from ledgerkit.text.unreadable import unreadable
@@ -81,10 +82,13 @@ def _text(value: Any) -> str:
 
 
 def _unreadable(custom: Custom) -> Finding:
+    form = mended_line(custom, Holds.ACCOUNT, Holds.TEXT, Holds.AMOUNT) or (
+        f'{custom.date} custom "statement" Assets:Bank "{custom.date:%Y-%m}"'
+        " 5210.40 EUR"
+    )
     message = (
         "a statement needs its account, its number or month in quotes, and the balance"
-        f' that it ends with; write {custom.date} custom "statement" Assets:Bank'
-        f' "{custom.date:%Y-%m}" 5210.40 EUR'
+        f" that it ends with; write {form}"
     )
     return finding(BAD_DECLARATION, place_of(custom), message)
 

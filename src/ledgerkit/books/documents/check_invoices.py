@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 #: The records that say a tax code.
-_WITH_TAX = frozenset({"vendor", "recurring", "recurring-line", "bank-rule"})
+_WITH_TAX = frozenset({"vendor", "recurring", "recurring-line"})
 _KIND_OF = {Side.RECEIVABLE: TaxKind.SALES, Side.PAYABLE: TaxKind.PURCHASE}
 #: A tax code that is a rate: ``19``, ``0.19`` or ``19 %``.
 _RATE = re.compile(r"([0-9]+(?:[.,][0-9]+)?) ?%?")
@@ -172,7 +172,7 @@ def find_unknown_tax_codes(
 
 
 def _codes_of_records(customs: Iterable[Custom], known: TaxCodes) -> Iterator[Finding]:
-    """Undeclared codes of vendors, templates and bank rules."""
+    """Undeclared codes of vendors and templates; bank rules are read by themselves."""
     for custom in customs:
         code = written(custom.meta, "tax") if custom.type in _WITH_TAX else None
         if not code or known.on(str(code), custom.date) is not None:
@@ -338,7 +338,13 @@ def _unequal_halves(
         f" {against:f} against it on"
         f" {subtotal.code.reverse_charge_account}; post the same amount on both"
     )
-    return finding(REVERSE_CHARGE_HALF, invoice.place, message, unfinished=unfinished)
+    return finding(
+        REVERSE_CHARGE_HALF,
+        invoice.place,
+        message,
+        unfinished=unfinished,
+        about=record_subject("tax-code", subtotal.code.id),
+    )
 
 
 def _rounding_of(invoice: Invoice, code: TaxCode) -> Decimal:

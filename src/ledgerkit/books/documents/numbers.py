@@ -9,6 +9,7 @@ from ledgerkit.invoices.numbering import (
     Series,
     UsedNumber,
     in_other_year,
+    in_year_of_its_day,
     number_after,
     number_series,
     split_number,
@@ -25,9 +26,10 @@ from ledgerkit.language.document_kinds import (
 from ledgerkit.language.finding_kinds import BAD_DECLARATION
 from ledgerkit.ledger.place import place_of, short_place, written
 from ledgerkit.open_items.purpose import Purpose
+from ledgerkit.text.closest_word import alike
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from beancount.core.data import Custom, Transaction
@@ -169,10 +171,11 @@ def check_numbering(
     numbers = [*numbers_in(subledger), *others]
     unnumbered = [item for item in subledger.items if item.number is None]
     strays = in_other_year(numbers)
-    for series in number_series([*numbers, *voids]):
+    every = number_series([*numbers, *voids])
+    for series in every:
         if not series.is_counted:
             continue
-        yield from _gaps(series, unnumbered)
+        yield from _gaps(series, unnumbered, every)
         for before, number in series.out_of_order():
             yield finding(
                 NUMBER_DATE_ORDER,
@@ -191,14 +194,41 @@ def check_numbering(
                 effect(NUMBER_DATE_ORDER, number.number),
                 effect(DUE_BEFORE_ISSUED, number.place),
                 effect(NUMBER_GAP, number.number),
+                effect(NUMBER_GAP, in_year_of_its_day(number)),
             ],
         )
     yield from _voids_in_use(subledger, voids)
 
 
-def _gaps(series: Series, unnumbered: Sequence[SubledgerItem]) -> Iterator[Finding]:
+def _strays(series: Series, every: Sequence[Series]) -> Mapping[str, UsedNumber]:
+    """The numbers of series whose name is a slip of this one's."""
+    name = series.name.before
+    return {
+        used.number: used
+        for other in every
+        if other.name != series.name and other.name.before and name
+        if alike(other.name.before, [name])
+        for used in other.used
+    }
+
+
+def _gaps(
+    series: Series, unnumbered: Sequence[SubledgerItem], every: Sequence[Series]
+) -> Iterator[Finding]:
     gaps = list(series.gaps())
+    words = _strays(series, every) if gaps else {}
     for position, gap in enumerate(gaps, start=1):
+        near = alike(gap.first, words) if gap.count == 1 and words else ()
+        if near:
+            stray = words[near[0]]
+            yield finding(
+                NUMBER_GAP,
+                stray.place,
+                f"{gap.first} is missing before {gap.after.number}, and"
+                f' "{stray.number}" is nearly that number; correct it if it is meant',
+                about=gap.first,
+            )
+            continue
         forgotten = [item for item in unnumbered if _fills(item, gap)]
         if len(forgotten) == 1:
             yield _forgotten(gap, forgotten[0])

@@ -121,7 +121,9 @@ def _wrong_keys(levels: Sequence[Custom], tables: RateTables) -> Iterable[Findin
         label = f"reminder level {number}"
         yield from check_keys(custom, On.REMINDER_LEVEL, label)
         for message in _wrong_values(custom.meta, tables, is_first=number not in days):
-            yield finding(BAD_VALUE, place_of(custom), f"{label}: {message}")
+            about = f"value of {place_of(custom)}"
+            message = f"{label}: {message}"  # noqa: PLW2901
+            yield finding(BAD_VALUE, place_of(custom), message, about=about)
         if _whole(custom.meta.get("days")):
             days[number] = custom.meta["days"]
             wrong = _out_of_order(number, days)

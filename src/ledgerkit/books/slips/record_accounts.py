@@ -8,7 +8,7 @@ from beancount.core.data import Close, Open, Transaction
 
 from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.errors import Finding, effect, finding
-from ledgerkit.language.document_kinds import PAID_UNAPPROVED
+from ledgerkit.language.document_kinds import PAID_UNAPPROVED, REVERSE_CHARGE_HALF
 from ledgerkit.language.finding_kinds import (
     CASH_DIFFERS,
     STATEMENT_DIFFERS,
@@ -72,6 +72,9 @@ def check_record_accounts(
         message = f"{label}: {account} is not opened{remedy}"
         place = place_of(custom)
         effects = [effect(kind, account) for kind in (CASH_DIFFERS, STATEMENT_DIFFERS)]
+        if custom.values and isinstance(custom.values[0].value, str):
+            subject = record_subject(custom.type, custom.values[0].value)
+            effects.append(effect(REVERSE_CHARGE_HALF, subject))
         yield finding(UNKNOWN_ACCOUNT, place, message, key=key, explains=effects)
 
 
