@@ -39,6 +39,8 @@ _NOTHING: Mapping[str, Any] = {}
 _LOWEST = -AMOUNT_LIMIT
 #: Without these, and without keys on its posting, a payment is like most.
 _REDUCTION_KEYS = {"due", *(side.credit_key for side in Side)}
+#: What is due so many years later is a slip in the year.
+_FAR_YEARS = 10
 #: An opening item may already have been late when the books began, and a payment names
 #: a part by its due date.
 _ISSUED_BEFORE_DUE = {Purpose.DOCUMENT}
@@ -165,8 +167,9 @@ class ControlPostingReader:
             credit, due, terms, due_is_stated = self._of_reduction(
                 txn, meta, control, party
             )
-        if due is not day and due < day and purpose in _ISSUED_BEFORE_DUE:
-            self.findings.due_before_issued(txn, posting, side, due)
+        is_doubtful = due is not day and (due < day or due.year - day.year > _FAR_YEARS)
+        if is_doubtful and purpose in _ISSUED_BEFORE_DUE:
+            self.findings.doubtful_due(txn, posting, side, due)
         fields = (
             day, links, amount, party, posting.account, txn.narration or "", currency,
             side, control.root, proof, number, credit, due, terms, due_is_stated,

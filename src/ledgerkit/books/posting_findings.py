@@ -14,6 +14,7 @@ from ledgerkit.language.document_kinds import (
     SEVERAL_LINKS,
 )
 from ledgerkit.language.finding_kinds import BAD_VALUE, UNDECLARED_CLIENT, UNKNOWN_PARTY
+from ledgerkit.language.slip_kinds import FAR_DAY
 from ledgerkit.ledger.place import place_in
 from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.collection.allowance import as_percent
@@ -94,16 +95,17 @@ class PostingFindings:
         subject = record_subject(role, stated)
         self._note(UNKNOWN_PARTY, txn, meta, side, message, key=role, about=subject)
 
-    def due_before_issued(
+    def doubtful_due(
         self, txn: Transaction, posting: Posting, side: Side, due: date
     ) -> None:
-        """Report a document due before it was issued."""
+        """Report a document due before it was issued, or many years later."""
         meta = posting.meta or txn.meta
-        message = (
-            f"due: {due} is before the document's own date, {txn.date}; correct it"
-        )
+        kind, message = DUE_BEFORE_ISSUED, "is before the document's own date"
+        if due > txn.date:
+            kind, message = FAR_DAY, "is more than ten years after the document's date"
+        message = f"due: {due} {message}, {txn.date}; correct it"
         about = str(place_in(meta))
-        self._note(DUE_BEFORE_ISSUED, txn, meta, side, message, key="due", about=about)
+        self._note(kind, txn, meta, side, message, key="due", about=about)
 
     def bad_value(
         self,

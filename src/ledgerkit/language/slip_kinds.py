@@ -92,6 +92,12 @@ PAID_BY_ANOTHER = kind_of_finding(
     "Correct the number, or say with `client:` or `vendor:` for whom it is.",
     advice=True,
 )
+FAR_DAY = kind_of_finding(
+    "far-day",
+    "A document is due, or was paid, more than ten years after its own date.",
+    "Correct the year.",
+    advice=True,
+)
 WRONG_SIDE = kind_of_finding(
     "wrong-side",
     "Money for one of our invoices is booked on what we owe, or money for a bill on"

@@ -20,6 +20,7 @@ from ledgerkit.language.document_kinds import (
     UNKNOWN_DOCUMENT,
 )
 from ledgerkit.language.slip_kinds import (
+    FAR_DAY,
     OVERPAID,
     PAID_BEFORE_ISSUED,
     PAID_BY_ANOTHER,
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 #: A payment so many days earlier than its document is no mere payment in advance.
 _DAYS_BEFORE_MAX = 28
+#: Ten years: so much later is a slip in the year.
+_DAYS_AFTER_MAX = 3653
 #: A link, which is none within a text.
 _LINK = re.compile(r"(?<!\S)\^([\w./-]*\w)")
 
@@ -280,6 +283,11 @@ def _doubt(
         return PAID_BEFORE_ISSUED, (
             f"settles {item.label}, which is dated {item.first.day}, {days} days later;"
             " correct the date or the number"
+        )
+    if days < -_DAYS_AFTER_MAX:
+        return FAR_DAY, (
+            f"settles {item.label}, which is dated {item.first.day}, on {posting.day};"
+            " correct the year"
         )
     is_recognised = posting.proof is PartyProof.RECOGNISED
     role = posting.side.party_role
