@@ -81,6 +81,10 @@ def written_relations(
                 )
 
 
+#: What happened with a client, which is a value and has no id of its own.
+_EVENTS = frozenset({On.ACTIVITY, On.SURVEY})
+
+
 #: What a task may be related to.
 _RELATED = (
     RecordKind.OPPORTUNITY,
@@ -134,6 +138,8 @@ class _Ids:
             if not isinstance(value, str) or not value:
                 continue
             of = reference_of(written.on, key)
+            if key == "client" and written.on in _EVENTS:
+                of = On.CLIENT  # Their first value, and no key of theirs.
             if of is not None:
                 yield from self._unknown(of, value, key, written)
             elif key == "related-to" and written.on is On.TASK:

@@ -82,6 +82,8 @@ def find_booked_again(source: Source, side: Side) -> Iterator[Finding]:
     for index, txn in enumerate(source.directives if open_ else ()):
         if not isinstance(txn, Transaction) or index in owed:
             continue
+        if not txn.links and side.number_key not in txn.meta:
+            continue
         names = (txn.meta.get(side.number_key), *(txn.links or ()))
         if open_.isdisjoint(names):
             continue
