@@ -97,6 +97,8 @@ class Table:
         rows: In reading order.
         totals: One line per currency; keys without a total are left out.
         notes: Sentences a reader needs to read the figures rightly.
+        is_whole: Whether it has every figure; else a note says what is withheld, and
+            why.
     """
 
     title: str
@@ -105,6 +107,7 @@ class Table:
     rows: Sequence[Row]
     totals: Sequence[Mapping[str, Cell]] = ()
     notes: Sequence[str] = ()
+    is_whole: bool = True
 
     @property
     def shown_columns(self) -> Sequence[Column]:

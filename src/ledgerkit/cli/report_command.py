@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from ledgerkit.cli.commands import FINDINGS
 from ledgerkit.cli.options import (
     LAST_DAY_HELP,
     as_of_option,
@@ -40,7 +41,8 @@ def show_report(make: Callable[[LedgerBooks], Table], **options: Any) -> None:
     table = make(books)
     say_what_is_missing(books)
     show(table, **options)
-    sys.exit(status_of(books))
+    status = status_of(books)
+    sys.exit(status if table.is_whole else FINDINGS)
 
 
 def made(name: str, spec: ReportCommand, *, hidden: bool = False) -> click.Command:

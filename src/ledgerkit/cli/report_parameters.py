@@ -147,6 +147,16 @@ PARAMETERS: Mapping[str, ReportParameter] = {
         help="Length of the period of each column",
         type=click.Choice(["month", "quarter", "year"]),
     ),
+    "in_currency": ReportParameter(
+        option="--in",
+        help="Currency to translate amounts to, at the rates of the book's prices",
+        type=CurrencyText(),
+    ),
+    "rate": ReportParameter(
+        option="--rate",
+        help="Rate of income and expenses with --in (default: average of each month)",
+        type=click.Choice(["average", "closing"]),
+    ),
     "method": ReportParameter(
         option="--method",
         help="Method: by what was paid for, or from the result",

@@ -7,7 +7,7 @@ balances whether or not a book has closing entries.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
@@ -39,6 +39,8 @@ class Balances:
         earlier: What earlier years earned and no entry has closed, likewise.
         rounding: What transactions don't balance by, within Beancount's tolerance, by
             currency.
+        translation: What equity in another currency is worth more or less at the
+            closing rate, by account; empty where nothing was translated.
     """
 
     day: date
@@ -46,6 +48,7 @@ class Balances:
     result: Mapping[AccountCurrency, Decimal]
     earlier: Mapping[AccountCurrency, Decimal]
     rounding: Mapping[str, Decimal]
+    translation: Mapping[AccountCurrency, Decimal] = field(default_factory=dict)
 
 
 class Ledger:
@@ -77,6 +80,10 @@ class Ledger:
     def is_result(self, account: str) -> bool:
         """Whether an account is of income or expenses."""
         return self.root_of(account) in _RESULT
+
+    def is_equity(self, account: str) -> bool:
+        """Whether an account is of equity."""
+        return self.root_of(account) is RootAccount.EQUITY
 
     def turnovers(self, period: Period) -> Mapping[AccountCurrency, Turnover]:
         """What was posted within a period, without closing entries."""

@@ -83,13 +83,16 @@ class LaidOut:
     def lines(self) -> Iterator[FinancialLine]:
         """The lines in the layout's order, then what stands in none of them."""
         for line in self._layout.values():
+            members = self._members(line.id)
+            if line.figure is Figure.TRANSLATION and not any(members):
+                continue
             yield FinancialLine(
                 id=line.id,
                 label=line.label,
                 depth=self._depth(line),
                 kind=self._kind(line),
                 sign=line.side.sign,
-                members=self._members(line.id),
+                members=members,
             )
         unmapped = self._of(UNMAPPED)
         if any(unmapped):
@@ -112,13 +115,21 @@ class LaidOut:
             id_ = self._line_of(part, column.day)
             members = placed.setdefault(id_, {})
             members[part.name] = members.get(part.name, ZERO) + part.amount
-        for line in self._layout.values():
-            if line.figure is not None and column.figures.get(line.figure):
-                placed[line.id] = dict(column.figures[line.figure])
+        of_figures = {
+            line.figure: line.id
+            for line in self._layout.values()
+            if line.figure is not None
+        }
+        for figure, figures in column.figures.items():
+            if figures and (figure in of_figures or figure is Figure.TRANSLATION):
+                id_ = of_figures.get(figure, UNMAPPED)
+                placed[id_] = {**placed.get(id_, {}), **figures}
         return placed
 
     def _line_of(self, part: Part, day: date) -> str:
-        side = BalanceSide.DEBIT if part.amount > 0 else BalanceSide.CREDIT
+        # What has no rate is no number, and can't be compared with one.
+        is_debit = part.amount.is_nan() or part.amount > 0
+        side = BalanceSide.DEBIT if is_debit else BalanceSide.CREDIT
         key = part.account, side
         if key not in self._candidates:
             facts = self._facts_of(part.account)

@@ -51,6 +51,7 @@ class Figure(StrEnum):
 
     RESULT = "result"
     EARLIER = "earlier"
+    TRANSLATION = "translation"
     ROUNDING = "rounding"
 
 

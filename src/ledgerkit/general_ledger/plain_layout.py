@@ -155,4 +155,9 @@ _OWN_FIGURES: Sequence[
         "Result of earlier years, not closed",
         lambda balances: balances.earlier,
     ),
+    (
+        "translation",
+        "Translation difference",
+        lambda balances: balances.translation,
+    ),
 )

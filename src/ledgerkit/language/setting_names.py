@@ -162,6 +162,12 @@ SETTINGS: tuple[Setting, ...] = (
         holds=Holds.NUMBER,
     ),
     Setting(
+        name="rate-stale-after",
+        default="7",
+        meaning="Days after which a rate of exchange is too old to be used.",
+        holds=Holds.NUMBER,
+    ),
+    Setting(
         name="lost-after-days",
         default="90",
         meaning="A client that is silent for fewer days is not lost.",

@@ -101,6 +101,7 @@ class LayoutReader:
         return {
             Figure.RESULT: self._members(balances.result),
             Figure.EARLIER: self._members(balances.earlier),
+            Figure.TRANSLATION: self._members(balances.translation),
             Figure.ROUNDING: {ROUNDING: -rounding} if rounding else {},
         }
 

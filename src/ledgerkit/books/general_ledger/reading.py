@@ -10,15 +10,18 @@ from ledgerkit.books.general_ledger.cash_flow import CASH_ROLES, CashFlowReader
 from ledgerkit.books.general_ledger.equity import EquityReader
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
 from ledgerkit.books.general_ledger.movements import read_movements
+from ledgerkit.books.general_ledger.rates import read_rates
 from ledgerkit.general_ledger.balances import Ledger
 from ledgerkit.general_ledger.cash_flow import CashFlow
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
+from ledgerkit.general_ledger.currencies.exchange_office import ExchangeOffice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from ledgerkit.books.source import Source
+    from ledgerkit.general_ledger.currencies.rates import Rates
     from ledgerkit.general_ledger.period import FiscalYearEnd
 
 
@@ -45,6 +48,16 @@ class GeneralLedgerReading:
             self.fiscal,
             root_of,
         )
+
+    @cached_property
+    def rates(self) -> Rates:
+        """The rates of exchange of the book."""
+        return read_rates(self._source.directives, self.currency)
+
+    def exchange_office(self, currency: str) -> ExchangeOffice:
+        """What gives the rates to a currency to one report, and remembers them."""
+        stale_after = self._source.settings.rate_stale_after
+        return ExchangeOffice(self.rates, currency, stale_after=stale_after)
 
     @property
     def currency(self) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledgerkit.general_ledger.comparison import columns_of
+from ledgerkit.general_ledger.currencies.translation import TranslatedLedger
 from ledgerkit.general_ledger.statement import LineKind
 from ledgerkit.reports.general_ledger.lines import (
     FinancialStatement,
@@ -15,16 +16,23 @@ from ledgerkit.reports.general_ledger.lines import (
 from ledgerkit.reports.general_ledger.periods import asked_period
 from ledgerkit.reports.general_ledger.proofs import balance_sheet_proofs
 from ledgerkit.reports.general_ledger.shown import shown
-from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
+from ledgerkit.reports.general_ledger.translated import (
+    ledger_in,
+    rate_notes,
+    translation_proof,
+)
+from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from ledgerkit.books.books import Books
+    from ledgerkit.general_ledger.balances import Ledger
     from ledgerkit.general_ledger.layout import Layout
     from ledgerkit.general_ledger.period import Period
     from ledgerkit.general_ledger.statement import FinancialLine
+    from ledgerkit.reports.general_ledger.lines import StatementLines
 
 #: The columns of every statement, before one for each period.
 STATEMENT_COLUMNS = (
@@ -44,6 +52,8 @@ def income_statement(  # noqa: PLR0913 - each is a choice of the person
     compare: str | None = None,
     by: str | None = None,
     layout: str | Layout | None = None,
+    in_currency: str | None = None,
+    rate: str | None = None,
 ) -> Table:
     """Income, expenses and the result of a period, account by account.
 
@@ -59,16 +69,21 @@ def income_statement(  # noqa: PLR0913 - each is a choice of the person
             before, ``previous``, a number of years before, or other periods.
         by: ``month``, ``quarter`` or ``year``: a column for each.
         layout: The name of a layout, or one of your own; None for the book's.
+        in_currency: The currency to translate it to; None for that of the books.
+        rate: Of income and expenses: ``average`` of each month, or ``closing``.
 
     Raises:
-        UsageError: If no period is asked for, or there is no such layout.
+        UsageError: If no period is asked for, there is no such layout, or a rate has no
+            currency.
     """
+    ledger = ledger_in(books, in_currency, rate)
     whole = asked_period(books, as_of, period)
     columns = columns_of(whole, by, compare, books.general_ledger.fiscal)
     if by is not None and whole.label not in {column.label for column in columns}:
         columns = [*columns, whole]
     form = layout_of(books, layout)
-    return _table(books, FinancialStatement.INCOME_STATEMENT, whole, columns, form)
+    of = FinancialStatement.INCOME_STATEMENT
+    return _table(books, of, whole, columns, layout=form, ledger=ledger)
 
 
 def balance_sheet(  # noqa: PLR0913 - each is a choice of the person
@@ -79,6 +94,8 @@ def balance_sheet(  # noqa: PLR0913 - each is a choice of the person
     compare: str | None = None,
     by: str | None = None,
     layout: str | Layout | None = None,
+    in_currency: str | None = None,
+    rate: str | None = None,
 ) -> Table:
     """Assets, liabilities and equity at the end of a period, account by account.
 
@@ -95,27 +112,36 @@ def balance_sheet(  # noqa: PLR0913 - each is a choice of the person
             before, ``previous``, a number of years before, or other periods.
         by: ``month``, ``quarter`` or ``year``: a column for the end of each.
         layout: The name of a layout, or one of your own; None for the book's.
+        in_currency: The currency to translate it to; None for that of the books.
+        rate: Of income and expenses: ``average`` of each month, or ``closing``.
 
     Raises:
-        UsageError: If no period is asked for, or there is no such layout.
+        UsageError: If no period is asked for, there is no such layout, or a rate has no
+            currency.
     """
+    ledger = ledger_in(books, in_currency, rate)
     whole = asked_period(books, as_of, period)
     columns = columns_of(whole, by, compare, books.general_ledger.fiscal)
     form = layout_of(books, layout)
-    table = _table(books, FinancialStatement.BALANCE_SHEET, whole, columns, form)
-    proofs = balance_sheet_proofs(books, [whole.last])
+    of = FinancialStatement.BALANCE_SHEET
+    table = _table(books, of, whole, columns, layout=form, ledger=ledger)
+    proofs = [*balance_sheet_proofs(books, [whole.last])]
+    if isinstance(ledger, TranslatedLedger):
+        proofs = [*translation_proof(ledger, [c.last for c in columns]), *proofs]
     return replace(table, notes=[*table.notes, *proofs])
 
 
-def _table(
+def _table(  # noqa: PLR0913 - each is a part of it
     books: Books,
     statement: FinancialStatement,
     whole: Period,
     columns: Sequence[Period],
+    *,
     layout: Layout | None,
+    ledger: Ledger,
 ) -> Table:
     """A statement's lines, in each currency, as a table."""
-    found = list(statement_lines(books, statement, columns, layout))
+    found = list(statement_lines(books, statement, columns, layout, ledger))
     return Table(
         title=f"{statement.value}, {whole.label}",
         as_of=whole.last,
@@ -123,12 +149,27 @@ def _table(
             *STATEMENT_COLUMNS,
             *(Column(c.label, c.label, ColumnType.AMOUNT) for c in columns),
         ],
-        rows=[_row(line, columns, of.currency) for of in found for line in of.lines],
+        rows=[
+            row
+            for of in found
+            for line in of.lines
+            for row in _rows(line, columns, of)
+        ],
         notes=[
-            *_notes(books, columns),
+            *_notes(books, columns, ledger),
             *_layout_notes(layout, {a for of in found for a in of.unmapped}),
         ],
+        is_whole=not (isinstance(ledger, TranslatedLedger) and ledger.office.missing),
     )
+
+
+def _rows(
+    line: FinancialLine, columns: Sequence[Period], of: StatementLines
+) -> Iterator[Row]:
+    """A line, and below it what of it has no rate, in its own currency."""
+    yield _row(line, columns, of.currency, of.withheld)
+    for own, currency in of.untranslated.get(line.id, ()):
+        yield _row(own, columns, currency)
 
 
 def _layout_notes(layout: Layout | None, unmapped: set[str]) -> Iterator[str]:
@@ -141,11 +182,20 @@ def _layout_notes(layout: Layout | None, unmapped: set[str]) -> Iterator[str]:
         )
 
 
-def _row(each: FinancialLine, columns: Sequence[Period], currency: str) -> Row:
-    amounts = {}
+def _row(
+    each: FinancialLine,
+    columns: Sequence[Period],
+    currency: str,
+    withheld: frozenset[int] = frozenset(),
+) -> Row:
+    amounts: dict[str, Cell] = {}
     for place, column in enumerate(columns):
         amount = each.amount(place)
-        amounts[column.label] = shown(amount, currency) if amount is not None else None
+        is_withheld = each.kind is LineKind.TOTAL and place in withheld
+        if amount is None or amount.is_nan() or is_withheld:
+            amounts[column.label] = None
+        else:
+            amounts[column.label] = shown(amount, currency)
     is_heading = each.kind is LineKind.HEADING
     links = {}
     if each.kind is LineKind.LINE and any(each.id in (m or ()) for m in each.members):
@@ -167,10 +217,13 @@ def _row(each: FinancialLine, columns: Sequence[Period], currency: str) -> Row:
     )
 
 
-def _notes(books: Books, columns: Sequence[Period]) -> Iterator[str]:
+def _notes(books: Books, columns: Sequence[Period], ledger: Ledger) -> Iterator[str]:
     for column in columns:
         if column.label != f"{column.first}..{column.last}":
             yield f"{column.label}: {column.first} to {column.last}."
+    if isinstance(ledger, TranslatedLedger):
+        yield from rate_notes(ledger)
+        return
     own = books.general_ledger.currency
     others = [
         currency
