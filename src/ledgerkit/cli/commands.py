@@ -45,7 +45,7 @@ TOPICS: Mapping[str, str] = {
     "whitespace targets",
     "Client relations": "client contact manager log survey task case opportunity "
     "contract plan milestone target agenda pipeline plans renewals",
-    "The books": "init import check query serve trust",
+    "The books": "init import check prices query serve trust",
 }
 
 #: Names that commands had before; they still work.
@@ -121,6 +121,9 @@ HOMES: Mapping[str, Home] = {
         "Propose which bills to pay by a day, and why, and pay them.",
     ),
     "plan": Home("clients.records", "Write account plans, and show their progress."),
+    "prices": Home(
+        "currencies.prices", "Import rates of exchange, as price directives."
+    ),
     "prepayment": Home(
         "documents.deposit",
         "Enter a prepayment to a vendor, or apply prepayments to a bill.",

@@ -79,8 +79,8 @@ def missing_notes(office: ExchangeOffice) -> Iterator[str]:
 
 def _missing(of_unit: Sequence[RateFound], currency: str) -> str:
     """What is missing for one currency: nothing without a rate enters a total."""
-    first, *more = of_unit
-    asked = first.asked
+    first, asked = of_unit[0], of_unit[0].asked
+    more = len({each.asked.last for each in of_unit}) - 1
     kind = "stale-rate" if first.is_stale else "no-rate"
     what = f"there is no rate of {asked.unit} on {asked.last}"
     if first.rate is not None:
@@ -89,7 +89,7 @@ def _missing(of_unit: Sequence[RateFound], currency: str) -> str:
             f" ({_sources(first.rate.quotes)}),"
             f" {first.rate.age(asked.last)} days before"
         )
-    others = f", and {len(more)} more such days" if more else ""
+    others = f", as on {more} other day{'s' if more > 1 else ''}" if more else ""
     return (
         f"Withheld [{kind}]: {what}{others}; every total with {asked.unit} is left out."
         f" Write for instance {asked.last} price {asked.unit} … {currency}, or"

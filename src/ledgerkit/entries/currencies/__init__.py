@@ -1,0 +1,1 @@
+"""Rates of exchange into the books, and what they make of open foreign items."""

@@ -1,0 +1,1 @@
+"""Rates of exchange as banks publish them: the ECB's files; `read` opens any."""
