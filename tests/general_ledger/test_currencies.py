@@ -169,9 +169,8 @@ def test_without_a_rate_a_row_stays_in_its_currency_and_totals_have_no_number(bo
     assert ("Equity:Capital", "EUR", D("900.00")) in rows
     assert not table.is_whole
     [note] = [n for n in table.notes if n.startswith("Withheld")]
-    assert (
-        "[no-rate]: there is no rate of GBP on 2025-07-31, as on 1 other day;" in note
-    )
+    assert "[missing-rate]: there is no rate of GBP to EUR on 2025-07-31" in note
+    assert "as on 1 other day; every total with GBP is left out" in note
     assert "2025-07-31 price GBP … EUR" in note
 
 

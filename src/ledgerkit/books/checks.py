@@ -262,6 +262,13 @@ def _bank(source: Source, *, advice: bool) -> Iterator[Finding]:
         yield from source.bank.findings(advice=advice)
 
 
+def _rates(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if advice and source.chart.has(Role.FX_VALUATION):
+        from ledgerkit.books.general_ledger.check_rates import find_missing_rates
+
+        yield from find_missing_rates(source)
+
+
 def _forecast(source: Source, *, advice: bool) -> Iterator[Finding]:
     if source.has(*_FORECAST):
         yield from source.forecast_plan.findings
@@ -305,6 +312,7 @@ CHECKS: tuple[Check, ...] = (
     _check("reminders", [RECEIVABLES], "levels, promises and disputes", _reminders),
     _check("bills", [PAYABLES], "approvals, duplicates and files of bills", _bills),
     _check("bank", [CASH_ACCOUNTS], "statements, counts and bank rules", _bank),
+    _check("rates", [CASH_ACCOUNTS], "rates of exchange at the end of years", _rates),
     _check("forecast", [CASH_ACCOUNTS], "items and scenarios of forecasts", _forecast),
     _check("statements", [TAXES], "closes and lines of statements", _statements),
     _check("tax", [TAXES], "tax codes, and the tax on documents", _tax),

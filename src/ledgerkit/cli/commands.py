@@ -45,7 +45,7 @@ TOPICS: Mapping[str, str] = {
     "whitespace targets",
     "Client relations": "client contact manager log survey task case opportunity "
     "contract plan milestone target agenda pipeline plans renewals",
-    "The books": "init import check prices query serve trust",
+    "The books": "init import check prices revalue query serve trust",
 }
 
 #: Names that commands had before; they still work.
@@ -147,6 +147,10 @@ HOMES: Mapping[str, Home] = {
     "remittance": Home(
         "bills.write_payment_run",
         "Write a remittance advice to each vendor that payment run RUN paid.",
+    ),
+    "revalue": Home(
+        "currencies.revalue",
+        "Revalue open foreign documents and money at the closing rates of DAY.",
     ),
     "serve": Home(
         "serve", "Show the books in the browser: Fava, with Receivables and Payables."

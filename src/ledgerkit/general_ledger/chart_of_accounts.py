@@ -33,6 +33,8 @@ class Role(StrEnum):
     ALLOWANCE = "allowance"
     EXCHANGE_GAIN = "exchange-gain"
     UNREALISED_GAIN = "unrealised-gain"
+    FX_VALUATION = "fx-valuation"
+    """What open foreign items are worth more or less at the closing rate."""
     BANK_FEES = "bank-fees"
     ROUNDING = "rounding"
     CASH_OVER_SHORT = "cash-over-short"

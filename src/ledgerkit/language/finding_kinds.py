@@ -225,6 +225,21 @@ CONTROL_ACCOUNT_DIFFERS = _kind(
     "A control account's balance is not what its open items sum to.",
     "Report it: this is a fault in ledgerkit.",
 )
+MISSING_RATE = _kind(
+    "missing-rate",
+    "An amount in another currency is to be translated on a day, and there is no rate"
+    " on or before it.",
+    "Write a `price`, or run `ledgerkit prices import`; until then every total with it"
+    " is withheld.",
+    advice=True,
+)
+STALE_RATE = _kind(
+    "stale-rate",
+    "The last rate before such a day is older than the setting `rate-stale-after`.",
+    "Write a `price`, or run `ledgerkit prices import`; until then every total with it"
+    " is withheld.",
+    advice=True,
+)
 BEANCOUNT_ERROR = _kind(
     "beancount-error",
     "Beancount itself reports an error.",

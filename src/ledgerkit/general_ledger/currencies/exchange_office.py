@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.general_ledger.currencies.rates import Rate, mean_rate
+from ledgerkit.ledger.place import short_place
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,6 +63,28 @@ class RateFound:
     rate: Rate | None
     count: int = 1
     is_stale: bool = False
+
+    def why(self, currency: str) -> str:
+        """Why it can't be used, in words; that of what is missing.
+
+        Args:
+            currency: The currency to convert to.
+        """
+        unit, day = self.asked.unit, self.asked.last
+        if self.rate is None:
+            return f"there is no rate of {unit} to {currency} on {day}"
+        places = ", ".join(short_place(quote.place) for quote in self.rate.quotes)
+        return (
+            f"the last rate of {unit} to {currency} on {day} is of {self.rate.day}"
+            f" ({places}), {self.rate.age(day)} days before"
+        )
+
+    def remedy(self, currency: str) -> str:
+        """What to write."""
+        return (
+            f"{self.asked.last} price {self.asked.unit} … {currency}, or run ledgerkit"
+            " prices import"
+        )
 
     @property
     def usable(self) -> Rate | None:

@@ -119,6 +119,13 @@ DOCUMENT_KEYS: tuple[Key, ...] = (
     key("approved-also-on", HEAD, "When, where it was another day.", Holds.DATE),
     key("approved-also-amount", HEAD, "Over what that was.", Holds.AMOUNT),
     key("document", HEAD, "File that the document itself is in."),
+    key(
+        "revalued",
+        HEAD,
+        "Day of the revaluation that an entry is of, or reverses.",
+        Holds.DATE,
+    ),
+    key("revalues", LINE, "Document or account of money that a posting revalues."),
     key("promise", (*HEAD, *NOTE), "Day of payment as promised.", Holds.DATE),
     key("kind", _TAX, "Whether it is for sales or a purchase."),
     key("account", _TAX, "Where the tax is posted.", Holds.ACCOUNT),

@@ -8,6 +8,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.currencies.exchange_office import RatePurpose
 from ledgerkit.general_ledger.currencies.translation import TranslatedLedger
 from ledgerkit.general_ledger.movements import sum_weights
+from ledgerkit.language.finding_kinds import MISSING_RATE, STALE_RATE
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO, quantum, without_needless_zeros
 
@@ -81,19 +82,11 @@ def _missing(of_unit: Sequence[RateFound], currency: str) -> str:
     """What is missing for one currency: nothing without a rate enters a total."""
     first, asked = of_unit[0], of_unit[0].asked
     more = len({each.asked.last for each in of_unit}) - 1
-    kind = "stale-rate" if first.is_stale else "no-rate"
-    what = f"there is no rate of {asked.unit} on {asked.last}"
-    if first.rate is not None:
-        what = (
-            f"the last rate of {asked.unit} on {asked.last} is of {first.rate.day}"
-            f" ({_sources(first.rate.quotes)}),"
-            f" {first.rate.age(asked.last)} days before"
-        )
+    kind = STALE_RATE if first.is_stale else MISSING_RATE
     others = f", as on {more} other day{'s' if more > 1 else ''}" if more else ""
     return (
-        f"Withheld [{kind}]: {what}{others}; every total with {asked.unit} is left out."
-        f" Write for instance {asked.last} price {asked.unit} … {currency}, or"
-        " ledgerkit prices import."
+        f"Withheld [{kind.name}]: {first.why(currency)}{others}; every total with"
+        f" {asked.unit} is left out. Write for instance {first.remedy(currency)}."
     )
 
 
