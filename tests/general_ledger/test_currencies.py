@@ -15,6 +15,7 @@ from tests.general_ledger.test_statements import amounts
 from ledgerkit.api import load
 from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.currencies.rates import Quote, Rates, mean_rate
+from ledgerkit.general_ledger.layout import LAYOUT_NAMES
 
 D = Decimal
 HEAD = """\
@@ -270,3 +271,38 @@ def test_any_book_balances_after_the_translation(tmp_path_factory, posted, quote
         if whole is not None:
             over = whole - sum(part or 0 for part in parts)
             assert abs(over) <= D("0.01")
+
+
+@pytest.mark.parametrize("layout", [n for n in LAYOUT_NAMES if n != "plain"])
+def test_each_layout_has_a_line_for_the_translation_difference(book, layout):
+    """Assets of 1,020.00, equity of 1,076.00 and -56.00, whatever they are called."""
+    books = book(SUBSIDIARY)
+    table = books.balance_sheet(period="2025", in_currency="EUR", layout=layout)
+    assert table.is_whole
+    shown = [row.cells["2025"] for row in table.rows]
+    assert D("-56.00") in shown
+    totals = {row.cells["2025"] for row in table.rows if row.cells["total"]}
+    assert D("1020.00") in totals
+    own = books.balance_sheet(period="2025", layout=layout)
+    lines = {row.cells["line"] for row in table.rows}
+    [new] = lines - {row.cells["line"] for row in own.rows}
+    assert new.rpartition(".")[2] in {
+        "translation-difference", "traduzione", "conversion", "waehrung"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUT_NAMES)
+def test_no_layout_has_a_total_with_an_amount_that_has_no_rate(book, layout):
+    text = SUBSIDIARY.replace("2025-12-31 price USD", "2025-12-31 price CHF")
+    books = book(text)
+    for make, amount in (
+        (books.balance_sheet, "1200.00"),
+        (books.income_statement, "300.00"),
+    ):
+        table = make(period="2025", in_currency="EUR", layout=layout, rate="closing")
+        assert not table.is_whole
+        for row in table.rows:
+            if row.cells["total"]:
+                assert row.cells["2025"] is None
+        own = [row.cells for row in table.rows if row.cells["currency"] == "USD"]
+        assert D(amount) in {cells["2025"] for cells in own}

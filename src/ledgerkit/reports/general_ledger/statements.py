@@ -150,10 +150,7 @@ def _table(  # noqa: PLR0913 - each is a part of it
             *(Column(c.label, c.label, ColumnType.AMOUNT) for c in columns),
         ],
         rows=[
-            row
-            for of in found
-            for line in of.lines
-            for row in _rows(line, columns, of)
+            row for of in found for line in of.lines for row in _rows(line, columns, of)
         ],
         notes=[
             *_notes(books, columns, ledger),
