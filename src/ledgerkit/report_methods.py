@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.general_ledger.account_card
     import ledgerkit.reports.general_ledger.cash_flow
     import ledgerkit.reports.general_ledger.equity_changes
+    import ledgerkit.reports.general_ledger.exchange_results
     import ledgerkit.reports.general_ledger.explained
     import ledgerkit.reports.general_ledger.explained_cash
     import ledgerkit.reports.general_ledger.journal
@@ -169,6 +170,9 @@ class ReportMethods(Books):
     )
     equity_changes = Report(
         ledgerkit.reports.general_ledger.equity_changes.equity_changes
+    )
+    exchange_results = Report(
+        ledgerkit.reports.general_ledger.exchange_results.exchange_results
     )
     income_statement_line = Report(
         ledgerkit.reports.general_ledger.explained.income_statement_line

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.receivables.deferrals import Deferrals
     from ledgerkit.books.receivables.recurring import RecurringRecords
     from ledgerkit.books.receivables.reminders import ReminderReading
-    from ledgerkit.general_ledger.exchange import Weights
+    from ledgerkit.general_ledger.currencies.carried import Weights
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.side import Side
     from ledgerkit.open_items.subledger import Subledger

@@ -40,12 +40,12 @@ TOPICS: Mapping[str, str] = {
     "form-1099",
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
-    "cash-flow ratios journal",
+    "cash-flow ratios journal exchange-results revalue prices",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
     "Client relations": "client contact manager log survey task case opportunity "
     "contract plan milestone target agenda pipeline plans renewals",
-    "The books": "init import check prices revalue query serve trust",
+    "The books": "init import check query serve trust",
 }
 
 #: Names that commands had before; they still work.

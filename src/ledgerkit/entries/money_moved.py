@@ -127,7 +127,7 @@ class MoneyMoved:
     def gained(self, books: Books, rates: Exchanged) -> Iterator[Entry]:
         """What the money was worth more or less than the documents were booked at."""
         settling = self._settling
-        if rates.gain and settling.exchanged is not None:
+        if rates.gain:
             account = account_of(
                 books,
                 Role.EXCHANGE_GAIN,
@@ -137,5 +137,5 @@ class MoneyMoved:
             yield Entry(
                 account=account,
                 amount=settling.side.sign * rates.gain,
-                currency=settling.exchanged.currency,
+                currency=rates.currency,
             )

@@ -13,13 +13,8 @@ from beancount.core.data import Transaction
 from ledgerkit.books.documents.exchange_rates import PRODUCT
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.general_ledger.exchange import (
-    Carried,
-    ExchangeCause,
-    ExchangeDifference,
-    carried,
-    exchange_differences,
-)
+from ledgerkit.general_ledger.currencies.carried import Carried, ExchangeCause, carried
+from ledgerkit.general_ledger.exchange import ExchangeDifference, exchange_differences
 from ledgerkit.language.document_kinds import (
     EXCHANGE_DIFFERENCE,
     NO_EXCHANGE_RATE,

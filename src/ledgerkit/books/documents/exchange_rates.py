@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
-from ledgerkit.general_ledger.exchange import BookedAt
+from ledgerkit.general_ledger.currencies.carried import BookedAt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from beancount.core.amount import Amount
     from beancount.core.data import Directive, Posting
 
-    from ledgerkit.general_ledger.exchange import Weights
+    from ledgerkit.general_ledger.currencies.carried import Weights
     from ledgerkit.open_items.control_posting import ControlPosting
 
 #: A rate is a quotient of 28 digits, where a total was written: its product is not

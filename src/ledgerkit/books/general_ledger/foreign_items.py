@@ -9,8 +9,8 @@ from beancount.core.data import Transaction
 
 from ledgerkit.books.bank.cash_accounts import cash_role
 from ledgerkit.books.general_ledger.movements import weight_of
+from ledgerkit.general_ledger.currencies.carried import carried
 from ledgerkit.general_ledger.currencies.revaluation import ForeignItem
-from ledgerkit.general_ledger.exchange import carried
 from ledgerkit.ledger.place import place_in
 from ledgerkit.money import ZERO, rounded, with_cents
 from ledgerkit.open_items.side import Side

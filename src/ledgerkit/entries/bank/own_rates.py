@@ -17,7 +17,7 @@ from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.entries.entry import as_money
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
-from ledgerkit.general_ledger.exchange import Carried
+from ledgerkit.general_ledger.currencies.carried import Carried
 from ledgerkit.money import ZERO, rounded
 
 if TYPE_CHECKING:

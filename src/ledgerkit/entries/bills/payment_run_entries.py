@@ -10,10 +10,13 @@ from beancount.core.data import Custom, Transaction
 from beancount.parser.grammar import ValueType
 
 from ledgerkit.books.account_use import account_uses
+from ledgerkit.books.accounts_by_role import account_of
 from ledgerkit.books.payables.payment_runs import PAYMENT_RUN
 from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.entries.directives import posting_of
+from ledgerkit.entries.documents.exchanged import exchanged
 from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.payables.credit_transfer import (
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.entries.bills.payment_run import RunPlan
+    from ledgerkit.entries.documents.exchanged import Exchanged
     from ledgerkit.parties.party import Party
     from ledgerkit.payables.proposal import ProposedPayment
 
@@ -178,25 +182,38 @@ def _transaction(books: Books, plan: RunPlan, payment: ProposedPayment) -> Trans
                 f"{payment.vendor}: {text}: a number or a name holds {hidden}, which"
                 " can't be seen; type it anew"
             )
+    parts = [(line.document, line.settles) for line in payment.lines]
+    rates = exchanged(books, parts, None, order.day)
+    money = posting_of(plan.account.account, -payment.amount, order.currency)
     postings = [
-        *_postings(books, plan, payment),
-        posting_of(plan.account.account, -payment.amount, order.currency),
+        *_postings(books, plan, payment, rates),
+        money._replace(price=rates.money),
+        *_gained(books, rates),
     ]
     return Transaction(
         meta, order.day, "!", vendor.name, text, frozenset(), frozenset(), postings
     )
 
 
+def _gained(books: Books, rates: Exchanged) -> Iterator[Posting]:
+    """What the money was worth more or less than the bills were carried at."""
+    if rates.gain:
+        account = account_of(books, Role.EXCHANGE_GAIN, None, "role:")
+        yield posting_of(account, -rates.gain, rates.currency)
+
+
 def _postings(
-    books: Books, plan: RunPlan, payment: ProposedPayment
+    books: Books, plan: RunPlan, payment: ProposedPayment, rates: Exchanged
 ) -> Iterator[Posting]:
     """The postings that settle each bill and credit, and the discounts."""
     currency = plan.proposal.order.currency
     accounts = AdjustmentAccounts(books, plan.proposal.order.day)
-    for line in payment.lines:
+    for line, price in zip(payment.lines, rates.prices, strict=True):
         document = line.document
         names = {document.side.number_key: document.number}
-        yield posting_of(document.postings[0].account, line.settles, currency, names)
+        control = document.postings[0].account
+        settling = posting_of(control, line.settles, currency, names)
+        yield settling._replace(price=price)
         offer = books.discount_offer(document) if line.discount else None
         if offer is None:
             continue
@@ -205,4 +222,5 @@ def _postings(
             document, plan.discount_account, line.discount, offer.portion(line.discount)
         ):
             tax = {"tax": part.tax} if part.tax else {}
-            yield posting_of(part.account, -part.amount, currency, {**names, **tax})
+            less = posting_of(part.account, -part.amount, currency, {**names, **tax})
+            yield less._replace(price=rates.money)

@@ -10,6 +10,7 @@ from ledgerkit.books.accounts_by_role import account_of
 from ledgerkit.books.documents.advances import ADVANCE_ROLE, advances
 from ledgerkit.books.documents.party import declared_party, document_currency
 from ledgerkit.entries.coins import check_coins, check_part
+from ledgerkit.entries.documents.advance_used import advance_used
 from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.transaction import (
     Entry,
@@ -142,16 +143,7 @@ def plan_deposit_use(books: Books, use: DepositUse) -> PlannedEntries:
         raise UsageError(f"{situation}; nothing can be set against it")
     if amount > usable:
         raise UsageError(f"{situation}; use at most {usable:f}")
-    signed = side.sign * amount
-    entries = [
-        Entry(account=account, amount=signed, currency=currency),
-        Entry(
-            account=document.postings[0].account,
-            amount=-signed,
-            currency=currency,
-            document=document.number,
-        ),
-    ]
+    entries = [*advance_used(books, document, account, (party.id, amount), use.day)]
     text = use.text or f"{word.capitalize()} set against the {side.number_key}"
     head = Head(party=party, day=use.day, text=text, side=side)
     remainder = available - amount

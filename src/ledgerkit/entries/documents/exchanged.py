@@ -16,13 +16,15 @@ from beancount.core.amount import Amount
 from ledgerkit.books.documents.exchange import carried_of
 from ledgerkit.entries.entry import as_money
 from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import ZERO, quantum, rounded, split_by_shares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from ledgerkit.books.books import Books
-    from ledgerkit.general_ledger.exchange import Carried
+    from ledgerkit.general_ledger.currencies.carried import Carried
     from ledgerkit.open_items.document import Document
 
 
@@ -34,17 +36,20 @@ class Exchanged:
         prices: Of one unit of each part; None for no rate.
         money: Of one unit of the money, if it is in the documents' own currency.
         gain: What to post on exchange gains, in the ledger's signs; zero for nothing.
+        currency: That of the gain; empty if there is none.
     """
 
     prices: tuple[Amount | None, ...]
     money: Amount | None = None
     gain: Decimal = ZERO
+    currency: str = ""
 
 
 def exchanged(
     books: Books,
     parts: Sequence[tuple[Document | None, Decimal]],
     received: Amount | None,
+    day: date | None = None,
 ) -> Exchanged:
     """The rates at which a payment settles its parts.
 
@@ -53,6 +58,8 @@ def exchanged(
         parts: The documents with what is settled of each; None for what is on account.
         received: What the money was worth, fee included, in another currency; None if
             it is in the documents' own.
+        day: The day whose rate money in the documents' own currency is worth; None if
+            it takes over what they were carried at, as what is written off does.
 
     Raises:
         UsageError: If a document is booked in a third currency.
@@ -62,7 +69,7 @@ def exchanged(
         for document, _amount in parts
     ]
     if received is None:
-        return _in_own_currency(parts, carried)
+        return _in_own_currency(books, parts, carried, day)
     assert received.number is not None
     shares = _shares(received.number, [amount for _document, amount in parts], received)
     bases = [
@@ -75,13 +82,21 @@ def exchanged(
             for (_document, amount), base in zip(parts, bases, strict=True)
         ),
         gain=sum(bases, ZERO) - received.number,
+        currency=received.currency,
     )
 
 
 def _in_own_currency(
-    parts: Sequence[tuple[Document | None, Decimal]], carried: Sequence[Carried | None]
+    books: Books,
+    parts: Sequence[tuple[Document | None, Decimal]],
+    carried: Sequence[Carried | None],
+    day: date | None,
 ) -> Exchanged:
-    """Money in the documents' currency takes over what they were carried at."""
+    """Money in the documents' currency is worth what the day's rate says.
+
+    Without one, or an account for what that gains, it takes over what the documents
+    were carried at.
+    """
     known = [c for c in carried if c is not None]
     currencies = {c.currency for c in known}
     if len(known) < len(parts) or len(currencies) != 1:
@@ -92,13 +107,32 @@ def _in_own_currency(
         for c, (_document, amount) in zip(known, parts, strict=True)
     ]
     total = sum((amount for _document, amount in parts), ZERO)
+    base = sum(bases, ZERO)
+    worth = _worth(books, parts, total, currency, day)
     return Exchanged(
         prices=tuple(
             Amount(base / amount, currency)
             for base, (_document, amount) in zip(bases, parts, strict=True)
         ),
-        money=Amount(Decimal(sum(bases, ZERO) / total), currency),
+        money=Amount(Decimal((base if worth is None else worth) / total), currency),
+        gain=ZERO if worth is None else base - worth,
+        currency=currency,
     )
+
+
+def _worth(
+    books: Books,
+    parts: Sequence[tuple[Document | None, Decimal]],
+    total: Decimal,
+    currency: str,
+    day: date | None,
+) -> Decimal | None:
+    """What money in the documents' currency is worth; None if that isn't known."""
+    if day is None or not books.chart.has(Role.EXCHANGE_GAIN):
+        return None
+    units = next(d.currency for d, _amount in parts if d is not None)
+    rate = books.general_ledger.exchange_office(currency).closing(units, day)
+    return None if rate is None else rounded(rate.of(total), currency)
 
 
 def _base(

@@ -58,7 +58,7 @@ def plan_settling(books: Books, settling: Settling) -> PlannedEntries:
         parts.append((None, rest))
     noun = "payment" if amount > 0 else "refund"
     money = MoneyMoved(settling, amount, currency)
-    rates = exchanged(books, parts, money.worth())
+    rates = exchanged(books, parts, money.worth(), settling.day)
     entries = [
         *money.entries(books, rates),
         *_settled(parts, _control(books, settling, found), currency, side, rates),
