@@ -306,3 +306,37 @@ def test_no_layout_has_a_total_with_an_amount_that_has_no_rate(book, layout):
                 assert row.cells["2025"] is None
         own = [row.cells for row in table.rows if row.cells["currency"] == "USD"]
         assert D(amount) in {cells["2025"] for cells in own}
+
+
+OPEN = """\
+2025-01-01 open Assets:Receivable
+2025-01-01 open Assets:Cash
+2025-12-30 price USD 0.90 EUR
+2025-12-01 * "Acme" "Work" ^INV-1
+  Assets:Receivable  100.00 USD @ 0.80 EUR
+  Income:Sales
+2025-12-02 * "Beta" "Work" ^INV-2
+  Assets:Receivable  50.00 EUR
+  Income:Sales
+2025-12-03 * "Till"
+  Assets:Cash  10.00 USD @ 0.80 EUR
+  Income:Sales
+"""
+
+
+@pytest.mark.parametrize(
+    ("report", "total"),
+    [("aging", "140.00"), ("open_items", "140.00"), ("cash", "9.00")],
+)
+def test_what_is_owed_and_held_has_a_column_of_its_worth(book, report, total):
+    """100 USD at 0.90 are 90.00, with 50.00 EUR 140.00; 10 USD are 9.00."""
+    books = book(OPEN)
+    table = getattr(books, report)(as_of=date(2025, 12, 31), in_currency="EUR")
+    assert table.totals[-1]["worth"] == D(total)
+    assert sum(row.cells["worth"] for row in table.rows) == D(total)
+    assert "of 2025-12-30, the day before" in table.notes[-1]
+    lost = getattr(books, report)(as_of=date(2025, 12, 31), in_currency="GBP")
+    assert not lost.is_whole
+    assert all("worth" not in total for total in lost.totals)
+    plain = getattr(books, report)(as_of=date(2025, 12, 31))
+    assert "worth" not in {column.key for column in plain.columns}

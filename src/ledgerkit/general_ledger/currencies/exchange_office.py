@@ -76,7 +76,7 @@ class RateFound:
         places = ", ".join(short_place(quote.place) for quote in self.rate.quotes)
         return (
             f"the last rate of {unit} to {currency} on {day} is of {self.rate.day}"
-            f" ({places}), {self.rate.age(day)} days before"
+            f" ({places}), {days_before(self.rate.age(day))}"
         )
 
     def remedy(self, currency: str) -> str:
@@ -90,6 +90,11 @@ class RateFound:
     def usable(self) -> Rate | None:
         """The rate, if it may be used."""
         return None if self.is_stale else self.rate
+
+
+def days_before(count: int) -> str:
+    """How long before, in words."""
+    return "the day before" if count == 1 else f"{count} days before"
 
 
 class ExchangeOffice:

@@ -8,6 +8,7 @@ from beancount.core.amount import Amount
 
 from ledgerkit.money import with_cents
 from ledgerkit.reports.cells import totals_by_currency
+from ledgerkit.reports.worth import with_worth
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -36,19 +37,31 @@ _COLUMNS = (
 )
 
 
-def cash(books: Books, *, as_of: date, currency: str | None = None) -> Table:
+def cash(
+    books: Books,
+    *,
+    as_of: date,
+    currency: str | None = None,
+    in_currency: str | None = None,
+) -> Table:
     """Each bank, cash, card and clearing account, with its details and balance.
 
     Minimum is the account's ``minimum-balance``. A balance assertion holds at the start
     of its day; the difference is empty where the books agreed with it. Unreconciled is
     the books' balance less the closing balance of the last statement.
+
+    Args:
+        books: The books.
+        as_of: The last day that counts.
+        currency: Show this currency only.
+        in_currency: Add a column with the worth in this currency, at the day's rates.
     """
     accounts = [
         account
         for account in books.cash_accounts(as_of)
         if currency in {None, account.currency}
     ]
-    return Table(
+    table = Table(
         title="Bank and cash accounts",
         as_of=as_of,
         # Without statements in the books these columns would be empty.
@@ -59,6 +72,7 @@ def cash(books: Books, *, as_of: date, currency: str | None = None) -> Table:
             ("balance",),
         ),
     )
+    return with_worth(books, table, "balance", in_currency)
 
 
 def _row(books: Books, account: CashAccount, as_of: date) -> Row:

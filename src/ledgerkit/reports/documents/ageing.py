@@ -17,6 +17,7 @@ from ledgerkit.reports.cells import (
     party_link,
     totals_by_currency,
 )
+from ledgerkit.reports.worth import with_worth
 from ledgerkit.table import Column, ColumnType, Row, Table
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def aging(  # noqa: PLR0913 - each is a choice that the reader of the report has
     buckets: Buckets | None = None,
     currency: str | None = None,
     party: str | None = None,
+    in_currency: str | None = None,
 ) -> Table:
     """What each party owes by age, a line for each party and currency.
 
@@ -52,6 +54,7 @@ def aging(  # noqa: PLR0913 - each is a choice that the reader of the report has
         buckets: The ageing buckets, in days; the book's setting if None.
         currency: Show this currency only.
         party: Show this party only, by id.
+        in_currency: Add a column with the worth in this currency, at the day's rates.
     """
     basis = basis or books.settings.aging_basis
     buckets = buckets or books.settings.buckets
@@ -70,7 +73,7 @@ def aging(  # noqa: PLR0913 - each is a choice that the reader of the report has
         return dict(zip(keys, all_amounts, strict=True))
 
     name = names_on(books, side, as_of)
-    return Table(
+    table = Table(
         title=_TITLES[side],
         as_of=as_of,
         columns=_columns(buckets),
@@ -88,6 +91,7 @@ def aging(  # noqa: PLR0913 - each is a choice that the reader of the report has
         if party is None
         else [_counted(as_of, basis)],
     )
+    return with_worth(books, table, "balance", in_currency)
 
 
 def _columns(buckets: Buckets) -> Sequence[Column]:

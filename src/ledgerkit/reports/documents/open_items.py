@@ -20,6 +20,7 @@ from ledgerkit.reports.cells import (
     party_link,
     totals_by_currency,
 )
+from ledgerkit.reports.worth import with_worth
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def open_items(  # noqa: PLR0913 - each is a choice that the reader of the repor
     party: str | None = None,
     currency: str | None = None,
     by_part: bool = False,
+    in_currency: str | None = None,
 ) -> Table:
     """The open items, a line for each document, the longest due first.
 
@@ -64,6 +66,7 @@ def open_items(  # noqa: PLR0913 - each is a choice that the reader of the repor
         party: Show this party's only, by id.
         currency: Show this currency only.
         by_part: Give each open instalment a line of its own.
+        in_currency: Add a column with the worth in this currency, at the day's rates.
     """
     subledger = books.subledger(side, as_of)
     name = names_on(books, side, as_of)
@@ -88,7 +91,7 @@ def open_items(  # noqa: PLR0913 - each is a choice that the reader of the repor
         and currency in {None, row.cells["currency"]}
     ]
     rows.sort(key=lambda row: (row.cells["due"], str(row.cells["number"] or "")))
-    return Table(
+    table = Table(
         title=_TITLES[side],
         as_of=as_of,
         columns=_COLUMNS,
@@ -102,6 +105,7 @@ def open_items(  # noqa: PLR0913 - each is a choice that the reader of the repor
             *dispute_notes(books, subledger, party=party, currency=currency),
         ],
     )
+    return with_worth(books, table, "open", in_currency)
 
 
 def _document_row(

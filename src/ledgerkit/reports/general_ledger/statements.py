@@ -219,7 +219,7 @@ def _notes(books: Books, columns: Sequence[Period], ledger: Ledger) -> Iterator[
         if column.label != f"{column.first}..{column.last}":
             yield f"{column.label}: {column.first} to {column.last}."
     if isinstance(ledger, TranslatedLedger):
-        yield from rate_notes(ledger)
+        yield from rate_notes(ledger.office)
         return
     own = books.general_ledger.currency
     others = [

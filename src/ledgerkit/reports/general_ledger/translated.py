@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
-from ledgerkit.general_ledger.currencies.exchange_office import RatePurpose
+from ledgerkit.general_ledger.currencies.exchange_office import RatePurpose, days_before
 from ledgerkit.general_ledger.currencies.translation import TranslatedLedger
 from ledgerkit.general_ledger.movements import sum_weights
 from ledgerkit.language.finding_kinds import MISSING_RATE, STALE_RATE
@@ -54,10 +54,10 @@ def ledger_in(books: Books, in_currency: str | None, rate: str | None) -> Ledger
     return TranslatedLedger(reading.ledger, office, result_at_closing=rate == _CLOSING)
 
 
-def rate_notes(ledger: TranslatedLedger) -> Iterator[str]:
+def rate_notes(office: ExchangeOffice) -> Iterator[str]:
     """What each amount was translated at, and what could not be translated."""
-    found = ledger.office.found.values()
-    yield from missing_notes(ledger.office)
+    found = office.found.values()
+    yield from missing_notes(office)
     used = [each for each in found if each.usable is not None]
     for purpose in RatePurpose:
         by_unit: dict[str, list[RateFound]] = {}
@@ -112,7 +112,7 @@ def _rate_in_words(found: RateFound) -> str:
         return f"{when} {number} ({_sources(rate.quotes)})"
     when = f"{asked.last}"
     if rate.day != asked.last:
-        when += f" (of {rate.day}, {rate.age(asked.last)} days before)"
+        when += f" (of {rate.day}, {days_before(rate.age(asked.last))})"
     return f"{when} {number} ({_sources(rate.quotes)})"
 
 
