@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.documents.disputes import Disputes
     from ledgerkit.books.documents.notes import DocumentNotes
     from ledgerkit.books.forecast.reading import ForecastReading
+    from ledgerkit.books.general_ledger.closed_periods import ClosedPeriods
     from ledgerkit.books.general_ledger.reading import GeneralLedgerReading
     from ledgerkit.books.payables.reading import PayableReading
     from ledgerkit.books.receivables.deferrals import Deferrals
@@ -274,6 +275,11 @@ class Books(AccountViews):
     def payables_read(self) -> PayableReading:
         """The book's bills: files, approvals and duplicates."""
         return self.source.payables
+
+    @property
+    def closed_periods(self) -> ClosedPeriods:
+        """The periods that were closed, to be compared with what they were."""
+        return self.source.closed_periods
 
     @property
     def bank_read(self) -> BankReading:

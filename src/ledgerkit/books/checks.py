@@ -38,14 +38,15 @@ if TYPE_CHECKING:
     from ledgerkit.open_items.subledger import Subledger
 
 #: The tasks of plugins; each is the name of a module in ``ledgerkit.plugins``.
-CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES = (
+CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES, PERIODS = (
     "clients",
     "receivables",
     "payables",
     "cash_accounts",
     "taxes",
+    "periods",
 )
-EVERYTHING = frozenset({CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES})
+EVERYTHING = frozenset({CLIENTS, RECEIVABLES, PAYABLES, CASH_ACCOUNTS, TAXES, PERIODS})
 
 #: Directives without which a check has nothing to do.
 _RECURRING = ("recurring", "recurring-line", "price-index")
@@ -53,6 +54,7 @@ _REMINDERS = ("reminder-level", "interest-rate")
 _BILLS = ("approval-rule", "payment-run")
 _BANK = ("statement", "cash-count", "bank-rule")
 _FORECAST = ("forecast-item", "scenario")
+_PERIODS = ("close", "reopen")
 
 
 class Look(Protocol):
@@ -281,6 +283,11 @@ def _statements(source: Source, *, advice: bool) -> Iterator[Finding]:
         yield from find_in_general_ledger(source)
 
 
+def _periods(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if source.has(*_PERIODS):
+        yield from source.closed_periods.findings()
+
+
 def _check(name: str, plugins: Iterable[str], meaning: str, look: Look) -> Check:
     return Check(name=name, plugins=frozenset(plugins), meaning=meaning, look=look)
 
@@ -315,6 +322,7 @@ CHECKS: tuple[Check, ...] = (
     _check("rates", [CASH_ACCOUNTS], "rates of exchange at the end of years", _rates),
     _check("forecast", [CASH_ACCOUNTS], "items and scenarios of forecasts", _forecast),
     _check("statements", [TAXES], "closes and lines of statements", _statements),
+    _check("periods", [PERIODS], "closed periods, as they were closed", _periods),
     _check("tax", [TAXES], "tax codes, and the tax on documents", _tax),
 )
 

@@ -48,7 +48,7 @@ def annotate(
     Args:
         directives: From Beancount.
         options: Beancount's options.
-        tasks: Which of the five to do.
+        tasks: Which of the six to do.
 
     Returns:
         The directives in the same order, and the findings that a plugin reports.

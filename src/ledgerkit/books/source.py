@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.documents.invoices import InvoiceReader
     from ledgerkit.books.documents.notes import DocumentNotes
     from ledgerkit.books.forecast.items import ForecastPlan
+    from ledgerkit.books.general_ledger.closed_periods import ClosedPeriods
     from ledgerkit.books.payables.reading import PayableReading
     from ledgerkit.books.receivables.deferrals import Deferrals
     from ledgerkit.books.receivables.recurring import RecurringRecords
@@ -197,6 +198,13 @@ class Source:
         from ledgerkit.books.bank.reading import BankReading
 
         return BankReading(self.reading, self.directives)
+
+    @cached_property
+    def closed_periods(self) -> ClosedPeriods:
+        """The periods that were closed, to be compared with what they were."""
+        from ledgerkit.books.general_ledger.closed_periods import ClosedPeriods
+
+        return ClosedPeriods(self.reading.customs, self.directives, self.options)
 
     @cached_property
     def forecast_plan(self) -> ForecastPlan:

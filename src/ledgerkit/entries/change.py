@@ -133,8 +133,11 @@ class EntriesChange(Generic[P]):
 
     def diff(self) -> str:
         """The change as a unified diff, file by file."""
+        return self._diff_of(self._splices())
+
+    def _diff_of(self, splices: Mapping[Path, Splice]) -> str:
         texts = []
-        for path, splice in self._splices().items():
+        for path, splice in splices.items():
             old = path.read_bytes() if path.exists() else b""
             texts.append(diff(path, old, splice(old)))
         return "".join(texts)

@@ -240,6 +240,12 @@ STALE_RATE = _kind(
     " is withheld.",
     advice=True,
 )
+CLOSED_PERIOD = _kind(
+    "closed-period",
+    "Something dated in a closed period, or that its figures rest on, was added,"
+    " changed or removed since; or what says how it was closed is missing or changed.",
+    "Put it back, date it after the period, or run `ledgerkit reopen PERIOD`.",
+)
 BEANCOUNT_ERROR = _kind(
     "beancount-error",
     "Beancount itself reports an error.",

@@ -14,6 +14,7 @@ from ledgerkit.language.words import clients as client_vocabulary
 from ledgerkit.language.words import documents as document_vocabulary
 from ledgerkit.language.words import general_ledger as ledger_vocabulary
 from ledgerkit.language.words import parties as party_vocabulary
+from ledgerkit.language.words import periods as period_vocabulary
 from ledgerkit.language.words import recurring as reminder_vocabulary
 
 KEYS: tuple[Key, ...] = (
@@ -23,6 +24,7 @@ KEYS: tuple[Key, ...] = (
     *bank_vocabulary.BANK_KEYS,
     *reminder_vocabulary.RECURRING_KEYS,
     *ledger_vocabulary.GENERAL_LEDGER_KEYS,
+    *period_vocabulary.PERIOD_KEYS,
 )
 
 CUSTOM_TYPES: tuple[CustomType, ...] = (
@@ -31,6 +33,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     *document_vocabulary.DOCUMENT_CUSTOM_TYPES,
     *reminder_vocabulary.RECURRING_CUSTOM_TYPES,
     *bank_vocabulary.BANK_CUSTOM_TYPES,
+    *period_vocabulary.PERIOD_CUSTOM_TYPES,
     CustomType(
         name="ledgerkit",
         values='SETTING VALUE, e.g. "aging-buckets" "30 60 90"',
@@ -40,7 +43,6 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
 
 #: Types of directives that are ours and that nothing reads yet, with their use.
 RESERVED_TYPES = {
-    "close": "closing a period",
     "tax-filing": "a tax return that was filed",
     "quote": "an offer to a client",
     "time": "hours worked",

@@ -38,6 +38,8 @@ class On(StrEnum):
     MILESTONE = "milestone"
     OPPORTUNITY = "opportunity"
     CONTRACT = "contract"
+    CLOSE = "close"
+    REOPEN = "reopen"
 
 
 class Holds(StrEnum):

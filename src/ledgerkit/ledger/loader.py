@@ -18,15 +18,18 @@ import glob
 import hashlib
 import io
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from importlib import util
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from beancount.core.data import Document
-from beancount.parser import parser
+from beancount.core.data import Document, Transaction, entry_sortkey
+from beancount.ops.pad import pad
+from beancount.parser import booking, parser
 
 from ledgerkit.errors import UntrustedBooksError, WriteRefusedError
 from ledgerkit.ledger.foreign_code import check_code
@@ -72,9 +75,10 @@ def load_unpublished(
     """
     reader = _Reader(texts)
     try:
-        _directives, errors, _options = _reading_loader(reader)._load(  # noqa: SLF001
-            _sources(main), None, None, None
-        )
+        with _unpublished(texts):
+            _directives, errors, _options = _reading_loader(reader)._load(  # noqa: SLF001
+                _sources(main), None, None, None
+            )
     except (OSError, UntrustedBooksError):
         raise
     except Exception as error:
@@ -97,6 +101,67 @@ def _misses_one_of(kept: Collection[Path], error: Any) -> bool:
     )
 
 
+#: What is to be written, while the books are loaded with it to check them: a plugin
+#: that reads a file beside them must find the one that will be there.
+_TEXTS: ContextVar[Mapping[Path, bytes]] = ContextVar("unpublished texts")
+
+
+@contextmanager
+def _unpublished(texts: Mapping[Path, bytes]) -> Iterator[None]:
+    token = _TEXTS.set(texts)
+    try:
+        yield
+    finally:
+        _TEXTS.reset(token)
+
+
+def read_beside(path: Path) -> bytes:
+    """The bytes of a file beside the books; while a change is checked, the new ones.
+
+    Raises:
+        OSError: If it can't be read.
+    """
+    real = path.resolve()
+    texts = _TEXTS.get({})
+    return texts[real] if real in texts else real.read_bytes()
+
+
+class WrittenText(NamedTuple):
+    """A ledger as its text has it, without any plugin.
+
+    Attributes:
+        directives: In order; amounts left out and lots are filled in, and pads have
+            made their transactions.
+        at_cost: By file and line, the transactions with a cost, as they are written:
+            nothing is filled in.
+    """
+
+    directives: Sequence[Directive]
+    at_cost: Mapping[tuple[str, int], Transaction]
+
+
+def written_text(main: Path) -> WrittenText:
+    """A ledger as its text has it.
+
+    Args:
+        main: The main ledger as named, since includes are relative to a link.
+    """
+    reader = _Reader(_TEXTS.get({}))
+    # Nothing is run, so that the folder need not be trusted.
+    parse = _through(reader, _own_loader())._parse_recursive  # noqa: SLF001
+    directives, _errors, options = parse(_sources(main), None)
+    directives.sort(key=entry_sortkey)
+    booked, _errors = booking.book(directives, options)
+    padded, _errors = pad(booked, options)
+    at_cost = {
+        (directive.meta["filename"], directive.meta["lineno"]): directive
+        for directive in directives
+        if isinstance(directive, Transaction)
+        and any(posting.cost is not None for posting in directive.postings)
+    }
+    return WrittenText(padded, at_cost)
+
+
 def files_of(main: Path) -> set[Path]:
     """The files of a ledger, by real path; no plugins are run."""
     reader = _Reader({})
@@ -114,11 +179,7 @@ def careful_loader() -> Any:
     Its ``_load`` raises `UntrustedBooksError` after parsing, before it imports the
     first plugin.
     """
-    spec = util.find_spec("beancount.loader")
-    assert spec is not None
-    assert spec.loader is not None
-    module: Any = util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = _own_loader()
     really = module._parse_recursive  # noqa: SLF001
 
     def parse(sources: Any, *arguments: Any) -> Any:
@@ -130,8 +191,22 @@ def careful_loader() -> Any:
     return module
 
 
+def _own_loader() -> Any:
+    """Beancount's loader module, executed once more."""
+    spec = util.find_spec("beancount.loader")
+    assert spec is not None
+    assert spec.loader is not None
+    module: Any = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def _reading_loader(reader: _Reader) -> Any:
-    module = careful_loader()
+    return _through(reader, careful_loader())
+
+
+def _through(reader: _Reader, module: Any) -> Any:
+    """A loader module that sees the disk as a reader does."""
     module.parser = SimpleNamespace(
         parse_file=reader.parse_file, parse_string=parser.parse_string
     )

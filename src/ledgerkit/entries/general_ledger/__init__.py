@@ -1,0 +1,1 @@
+"""What closing and reopening a period write; open `close` first."""

@@ -1,0 +1,1 @@
+"""Closed periods: what was closed, its digests and differences; open `canonical`."""
