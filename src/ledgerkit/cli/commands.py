@@ -45,6 +45,7 @@ TOPICS: Mapping[str, str] = {
     "whitespace targets",
     "Client relations": "client contact manager log survey task case opportunity "
     "contract plan milestone target agenda pipeline plans renewals",
+    "Periods": "close reopen",
     "The books": "init import check query serve trust",
 }
 
@@ -74,6 +75,10 @@ HOMES: Mapping[str, Home] = {
     ),
     "client": Home(
         "clients.client", "Show a client on one page, and keep client records."
+    ),
+    "close": Home(
+        "periods.close",
+        "Close PERIOD (2025, 2025-Q2, 2025-06 or FY2025), so that changes are named.",
     ),
     "contact": Home("clients.records", "Keep records of people at clients."),
     "contract": Home(
@@ -151,6 +156,9 @@ HOMES: Mapping[str, Home] = {
     "revalue": Home(
         "currencies.revalue",
         "Revalue open foreign documents and money at the closing rates of DAY.",
+    ),
+    "reopen": Home(
+        "periods.reopen", "Open the closed PERIOD again, so that it can be changed."
     ),
     "serve": Home(
         "serve", "Show the books in the browser: Fava, with Receivables and Payables."

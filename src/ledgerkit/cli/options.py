@@ -69,6 +69,8 @@ CONTROL_ACCOUNT_HELP = "Control account (default: the party's, or the only one)"
 PAYING_ACCOUNT_HELP = "Account to pay from (default: the only bank)"
 RECEIVING_ACCOUNT_HELP = "Account that the money went to (default: the only bank)"
 
+PERSON_HELP = "Name of the person who does it"
+
 ENCODING_HELP = "Text encoding, e.g. cp1252 (default: detected)"
 DECIMAL_MARK_HELP = "Decimal mark of amounts, . or , (default: detected)"
 DATE_FORMAT_HELP = "Date format, e.g. %d/%m/%Y or DD/MM/YYYY (default: detected)"

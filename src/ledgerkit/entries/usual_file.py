@@ -37,6 +37,12 @@ def usual_file(books: Books, side: Side = Side.RECEIVABLE) -> Path:
     return Path(next((n for n in names if n in files), books.filename))
 
 
+def usual_file_of_periods(books: Books) -> Path:
+    """The file of the latest close of a period; else the main ledger."""
+    closed = [c.place.filename for c in books.closed_periods.closings.closed]
+    return Path(closed[-1] if closed else books.filename)
+
+
 def usual_file_of(books: Books, type_: str) -> Path:
     """The file that a directive on client relations would be added to.
 

@@ -1,0 +1,1 @@
+"""Commands on periods: close, reopen, and verify what was closed."""
