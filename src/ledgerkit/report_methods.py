@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.documents.parties
     import ledgerkit.reports.general_ledger.account_card
     import ledgerkit.reports.general_ledger.cash_flow
+    import ledgerkit.reports.general_ledger.closings
     import ledgerkit.reports.general_ledger.equity_changes
     import ledgerkit.reports.general_ledger.exchange_results
     import ledgerkit.reports.general_ledger.explained
@@ -180,6 +181,7 @@ class ReportMethods(Books):
     income_statement = Report(
         ledgerkit.reports.general_ledger.statements.income_statement
     )
+    closings = Report(ledgerkit.reports.general_ledger.closings.closings)
     trial_balance = Report(ledgerkit.reports.general_ledger.trial_balance.trial_balance)
 
     # Receivables

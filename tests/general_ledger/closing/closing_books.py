@@ -26,8 +26,8 @@ def close(main, period="2025-Q2", day=date(2025, 7, 5)):
     path = main.parent / planned.file
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(planned.content)
-    text = main.read_text() + ledger_text(planned.directives, main.parent)
-    main.write_text(text)
+    text = ledger_text(planned.directives, main.parent)
+    main.write_text(f"{main.read_text()}\n{text}")
     return path
 
 

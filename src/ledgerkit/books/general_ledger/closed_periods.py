@@ -145,9 +145,16 @@ class ClosedPeriods:
                 f" ({closing.digest[:12]}…); restore the file",
             )
         try:
-            return StoredList(closing=closing, data=data, head=read_head(data))
+            one = StoredList(closing=closing, data=data, head=read_head(data))
         except ValueError as error:
-            return _told(closing, f"its list {closing.file} {error}")
+            return _told(closing, f"its list {closing.file} {error}; restore the file")
+        differing = _said_differently(one)
+        if differing:
+            return _told(
+                closing,
+                f"its {differing} isn't what its list {closing.file} says; restore it",
+            )
+        return one
 
     def _content_of(self, file: str) -> bytes | None:
         """The bytes of a list; None if it isn't there, or no file of these books."""
@@ -174,10 +181,16 @@ class ClosedPeriods:
         content = self._text()
         told_before: set[Differing] = set()
         for one, now in zip(stored, self._now(content, stored), strict=True):
-            if not _is_as_closed(one, now):
+            if _is_as_closed(one, now):
+                continue
+            try:
                 comparison = _Comparison(one, now, content)
-                for told in comparison.findings(told_before):
-                    yield one.closing, told
+            except ValueError as error:
+                what = f"its list {one.closing.file}: {error}; restore the file"
+                yield one.closing, _told(one.closing, what)
+                continue
+            for told in comparison.findings(told_before):
+                yield one.closing, told
 
     def _now(
         self, content: ClosedContent, stored: Sequence[StoredList]
@@ -191,6 +204,19 @@ class ClosedPeriods:
             return ClosedContent(self._directives, self._options)
         text = written_text(main)
         return ClosedContent(text.directives, self._options, text.at_cost)
+
+
+def _said_differently(one: StoredList) -> str:
+    """What the directive says in another way than its list; empty if nothing."""
+    closing, values = one.closing, one.head.values
+    said = {
+        "word": (closing.period.label, values["period"]),
+        "from:": (str(closing.period.first), values["from"]),
+        "until:": (str(closing.period.last), values["until"]),
+        "date": (str(closing.day), values["closed"]),
+        "previous:": (closing.previous, one.head.previous),
+    }
+    return next((name for name, (here, there) in said.items() if here != there), "")
 
 
 def _is_as_closed(one: StoredList, now: PeriodNow) -> bool:

@@ -23,6 +23,7 @@ from ledgerkit.cli.show import show, shown_file, shown_place
 from ledgerkit.cli.typed_values import Day
 from ledgerkit.cli.write import WriteOptions, known_books, write_change
 from ledgerkit.entries.general_ledger.close import (
+    LISTS_FOLDER,
     CloseChange,
     ClosePeriod,
     PlannedClose,
@@ -39,7 +40,7 @@ from ledgerkit.reports.general_ledger.closings import closings
 from ledgerkit.text.untrusted import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from ledgerkit.api import LedgerBooks
@@ -95,6 +96,13 @@ def close_command(  # noqa: PLR0913 - click hands over each option
     closed period is compared with its list; the exit status is 1 if one differs.
     """
     period, books = _divided(words, verify=verify)
+    unused = {"--waive": waived, "--by": by, "--to-file": into, "--yes": yes}
+    if verify:
+        _refuse({**unused, "--dry-run": dry_run}, "--verify writes nothing")
+    else:
+        is_other = {"--format": output["format_"] != "text"}
+        is_other |= {f"--{name}": output[name] for name in ("output", "locale")}
+        _refuse(is_other, "only --verify prints a table")
     loaded = load_for_command(books, file)
     try:
         if verify:
@@ -104,6 +112,12 @@ def close_command(  # noqa: PLR0913 - click hands over each option
         _close(loaded, request, WriteOptions(into=into, yes=yes, dry_run=dry_run))
     except LedgerkitError as error:
         raise type(error)(visible(str(error))) from error
+
+
+def _refuse(options: Mapping[str, Any], why: str) -> None:
+    given = [name for name, value in options.items() if value]
+    if given:
+        raise UsageError(f"{why}; leave out {', '.join(given)}")
 
 
 def _divided(words: Sequence[str], *, verify: bool) -> tuple[str, Path | None]:
@@ -150,9 +164,23 @@ def _show_checklist(planned: PlannedClose) -> None:
             click.echo(f"         and {more} more", err=True)
 
 
+def _unnamed_lists(books: LedgerBooks) -> Sequence[str]:
+    """Lists that lie there and that no close in the books names: one was taken out."""
+    folder = Path(books.filename).resolve().parent
+    named = {closing.file for closing in books.closed_periods.closings.closed}
+    found = sorted((folder / LISTS_FOLDER).glob("*.digests"))
+    return [
+        name
+        for path in found
+        if (name := path.relative_to(folder).as_posix()) not in named
+    ]
+
+
 def _verify(books: LedgerBooks, day: date, output: Any) -> int:
     findings = [*books.closed_periods.findings()]
     show(closings(books, as_of=day), **output)
+    for file in _unnamed_lists(books):
+        click.echo(visible(f"Note: no close names {file}."), err=True)
     changes = Changes()
     for found in sorted(findings, key=lambda f: (f.place, f.message)):
         who = changes.who(found.place)

@@ -88,7 +88,7 @@ def plan_close(books: Books, request: ClosePeriod) -> PlannedClose:
     checklist = close_checklist(books, period, request.waivers)
     content = _list_of(books, request, period, checklist).text().encode()
     digest = digest_of_list(content)
-    file = _free_file(period, closings)
+    file = _free_file(period, closings, Path(books.filename).resolve().parent)
     meta = {"from": period.first, "until": period.last, "file": file, "digest": digest}
     if closings.head:
         meta["previous"] = closings.head
@@ -133,12 +133,12 @@ def _check_can_close(period: Period, day: date, closings: Closings) -> None:
     )
 
 
-def _free_file(period: Period, closings: Closings) -> str:
-    """A name that no list has yet: a period may be closed again."""
+def _free_file(period: Period, closings: Closings, folder: Path) -> str:
+    """A name that no list has yet: a period may be closed again, or in other books."""
     taken = {closing.file for closing in closings.closed}
     name = period.label.replace("..", "_")
     file, count = f"{LISTS_FOLDER}/{name}.digests", 1
-    while file in taken:
+    while file in taken or (folder / file).exists():
         count += 1
         file = f"{LISTS_FOLDER}/{name}.{count}.digests"
     return file

@@ -18,7 +18,7 @@ class Closing:
     """A period that was closed.
 
     Attributes:
-        period: Its days.
+        period: Its days, by the word that it was closed under.
         day: The day it was closed.
         digest: Of the list of what it was.
         previous: Digest of the list before; empty if it is the first.

@@ -23,6 +23,9 @@ _FIRST_LINE = "ledgerkit closed period, form 1"
 #: Repeated for each option, plugin and check.
 _LISTS = ("option", "plugin", "check")
 _BALANCE = "balance "
+_REQUIRED = frozenset(
+    ("period", "from", "until", "closed", "previous", "balances", "directives")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +144,7 @@ def read_head(data: bytes) -> ListHead:
             lists[name].append(value)
         else:
             values[name] = value
-    missing = {"period", "from", "until", "previous", "balances", "directives"}
-    missing -= values.keys()
+    missing = _REQUIRED - values.keys()
     if missing:
         raise ValueError(f"has no line {min(missing)}: in its head")
     options, checks = (

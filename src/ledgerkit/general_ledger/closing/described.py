@@ -58,7 +58,7 @@ class DescribedDirective:
     def __str__(self) -> str:
         """Its line in the list."""
         prints = ",".join(f"{part}={p}" for part, p in self.prints.items())
-        place = f"{self.filename}:{self.lineno}"
+        place = f"{_plain(self.filename)}:{self.lineno}"
         words = "; ".join(self.words)
         line = f"{self.digest} {self.day} {self.kind} {prints or '-'} {place} | {words}"
         return line if self.is_used else f"{_UNUSED}{line}"
