@@ -53,6 +53,12 @@ _VIEWS = {
 #: The views that periods can stand side by side in, and those that have a layout.
 _COMPARED = frozenset({_INCOME, _BALANCE, _CASH, _INDIRECT})
 _LAID_OUT = frozenset({_INCOME, _BALANCE})
+_COLUMNS = [("", "The whole"), *((i.value, f"By {i}") for i in Interval)]
+_BESIDE = [
+    ("", "Nothing"),
+    (YEAR_BEFORE, "The year before"),
+    (PREVIOUS, "The period before"),
+]
 _OF_FAVA = ("time", "account", "filter", "interval", "conversion")
 #: A page with more rows would take the browser longer than anybody waits.
 _ROWS_MAX = 2000
@@ -185,48 +191,23 @@ class _Page:
         return max(days, default=default)
 
     def _form(self) -> ChoiceForm:
-        selects = [
-            Select(
-                name="period",
-                label="Period",
-                options=[("", "As filtered"), *((p, p) for p in self._periods())],
-                chosen=self._args.get("period", ""),
-            )
-        ]
+        periods = [("", "As filtered"), *((p, p) for p in self._periods())]
+        selects = [self._select("period", "Period", periods)]
         if self._view in _COMPARED:
-            selects += [
-                Select(
-                    name="by",
-                    label="Columns",
-                    options=[
-                        ("", "The whole"),
-                        *((i.value, f"By {i}") for i in Interval),
-                    ],
-                    chosen=self._args.get("by", ""),
-                ),
-                Select(
-                    name="compare",
-                    label="Beside it",
-                    options=[
-                        ("", "Nothing"),
-                        (YEAR_BEFORE, "The year before"),
-                        (PREVIOUS, "The period before"),
-                    ],
-                    chosen=self._args.get("compare", ""),
-                ),
-            ]
+            selects.append(self._select("by", "Columns", _COLUMNS))
+            selects.append(self._select("compare", "Beside it", _BESIDE))
         if self._view in _LAID_OUT:
-            selects.append(
-                Select(
-                    name="layout",
-                    label="Layout",
-                    options=[("", "The book's"), *((n, n) for n in LAYOUT_NAMES)],
-                    chosen=self._args.get("layout", ""),
-                )
-            )
+            layouts = [("", "The book's"), *((n, n) for n in LAYOUT_NAMES)]
+            selects.append(self._select("layout", "Layout", layouts))
         hidden = [("view", self._view)] if self._view else []
         hidden += [(k, v) for k in _OF_FAVA if (v := self._args.get(k))]
         return ChoiceForm(hidden=hidden, selects=selects, roll_up=None)
+
+    def _select(
+        self, name: str, label: str, options: Sequence[tuple[str, str]]
+    ) -> Select:
+        chosen = self._args.get(name, "")
+        return Select(name=name, label=label, options=options, chosen=chosen)
 
     def _periods(self) -> Iterator[str]:
         """The fiscal years of the books and their quarters, the latest first."""

@@ -154,7 +154,10 @@ class _ClosingFinder:
         return True
 
     def _has_its_form(self, txn: Transaction) -> bool:
-        """Whether only income, expenses and one account of equity are posted to."""
+        """Whether only income, expenses and one account of equity are posted to.
+
+        A year that earned nothing leaves nothing for equity.
+        """
         equity, results = set(), 0
         for posting in txn.postings:
             root = self._root_of(posting.account)
@@ -164,7 +167,7 @@ class _ClosingFinder:
                 equity.add(posting.account)
             else:
                 return False
-        return bool(results) and len(equity) == 1
+        return bool(results) and len(equity) <= 1
 
     def finish(
         self, posted: dict[AccountCurrency, DailyTurnover]
