@@ -37,7 +37,8 @@ VALUES = (
     "TRUE",
     "",
 )
-DAYS = (date(2026, 3, 1),)
+#: A usual day, and the ends of the calendar.
+DAYS = (date(2026, 3, 1), date.min, date.max)
 #: A small book with one directive of each kind; ``{on}`` is where its keys go.
 BOOK = """\
 plugin "ledgerkit.plugins.all"

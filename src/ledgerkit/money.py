@@ -64,7 +64,16 @@ def rounded(number: Decimal, currency: str) -> Decimal:
     >>> rounded(Decimal("1.005"), "EUR"), rounded(Decimal("-1.005"), "EUR")
     (Decimal('1.01'), Decimal('-1.01'))
     """
-    return number.quantize(quantum(currency), rounding=ROUND_HALF_UP)
+    return rounded_to(number, quantum(currency))
+
+
+def rounded_to(number: Decimal, step: Decimal) -> Decimal:
+    """A number of any size rounded to as many decimals as another, half up.
+
+    >>> rounded_to(Decimal("1E+30"), Decimal("0.1")) == Decimal("1E+30")
+    True
+    """
+    return number.quantize(step, rounding=ROUND_HALF_UP, context=_ANY_SIZE)
 
 
 def without_needless_zeros(number: Decimal, currency: str) -> Decimal:

@@ -33,6 +33,12 @@ class RunningTotal:
         """The first day with an amount; an error if there is none."""
         return self._totals[0][0]
 
+    def last_day(self, day: date) -> date | None:
+        """The latest day with an amount, up to a day; None before the first."""
+        days, _totals = self._totals
+        place = bisect_right(days, day)
+        return days[place - 1] if place else None
+
     def until(self, day: date) -> Decimal:
         """The total at the end of a day."""
         days, totals = self._totals

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from tests.any_type import answer, books
+from tests.any_type import BOOK, answer, books, filled
 
 import ledgerkit
 
@@ -61,3 +61,55 @@ def test_a_directive_without_values_is_a_finding(tmp_path):
     path.write_text(CLIENT + '2026-01-05 custom "mine"\n')
     said = [f.message for f in ledgerkit.load(path).findings()]
     assert any('custom "mine" has no value, and Fava can\'t open' in m for m in said)
+
+
+DIRECTIVES = [
+    line[10:] for line in BOOK.splitlines() if line[10:].startswith(" custom")
+]
+LONG_AGO_AND_FAR_AHEAD = ("0001-01-01", "9999-12-31")
+ENTRIES = (
+    ' * "Acme" "x" ^INV-7\n  Assets:Receivable  5.00 EUR\n  Income:Sales\n',
+    (
+        ' * "Acme" "x" ^INV-7\n  terms: "net 30"\n  Assets:Receivable  5.00 EUR\n'
+        "  Income:Sales\n"
+    ),
+    ' * "Acme" "x" ^INV-1\n  Assets:Bank  5.00 EUR\n  Assets:Receivable\n',
+    (
+        ' * "Hock" "x" ^B-7\n  terms: "2/10 net 30"\n  Liabilities:Payable  -5.00 EUR\n'
+        "  Expenses:X\n"
+    ),
+    " price USD 2.00 EUR\n",
+)
+
+
+@pytest.mark.parametrize("day", LONG_AGO_AND_FAR_AHEAD)
+def test_entries_at_the_ends_of_the_calendar_end_no_report(day, tmp_path):
+    for entry in ENTRIES:
+        answer(f"{filled()}{day}{entry}", tmp_path)
+
+
+@pytest.mark.parametrize("day", LONG_AGO_AND_FAR_AHEAD)
+def test_records_at_the_ends_of_the_calendar_end_no_report(day, tmp_path):
+    for number, line in enumerate(DIRECTIVES):
+        if STEP == 1 or number % 4 == 0:
+            answer(f"{filled()}{day}{line}\n", tmp_path)
+
+
+@pytest.mark.parametrize("number", [f"{10**20}", f"{10**27}", "9" * 28])
+def test_amounts_of_any_size_end_no_report(number, tmp_path):
+    for text in (
+        (
+            f'2026-01-07 * "Acme" "x" ^INV-9\n  Assets:Receivable  {number} EUR\n'
+            "  Income:Sales\n"
+        ),
+        f'2026-02-01 custom "target" "client" "acme" "revenue" "yearly" {number} EUR\n',
+        f'2026-01-31 custom "statement" Assets:Bank "2026-02" {number} EUR\n',
+    ):
+        answer(filled() + text, tmp_path)
+
+
+def test_a_number_of_four_hundred_digits_is_named_at_its_line(tmp_path):
+    path = tmp_path / "main.beancount"
+    path.write_text(f"{CLIENT}2026-01-05 price USD {10**400} EUR\n")
+    found = [f for f in ledgerkit.load(path).findings() if not f.advice]
+    assert [finding.place.lineno for finding in found] == [4]

@@ -9,6 +9,7 @@ from ledgerkit.open_items.side import Side
 from ledgerkit.receivables.collection.allowance import as_percent, parse_rates
 from ledgerkit.receivables.collection.measures import count_back
 from ledgerkit.receivables.reminders.interest import late_amounts
+from ledgerkit.running_total import RunningTotal
 
 D = Decimal
 FIRST = date(2026, 3, 1)
@@ -75,3 +76,30 @@ def test_the_first_day_of_the_books_can_be_measured(books):
     [row] = books.collection(as_of=date(2026, 1, 15)).rows
     assert row.cells["owed"] == D("100.00")
     assert books.collection(as_of=date(2026, 1, 14)).rows == []
+
+
+def test_centuries_without_a_sale_take_no_time_and_count_all_their_days():
+    """What was owed and sold long ago: months without a sale are passed over at once."""
+    history = RunningTotal()
+    history.moved[date(1, 1, 10)] = Decimal(100)
+    asked = []
+
+    def sales(first, last):
+        asked.append(first)
+        return history.between(first, last)
+
+    def counted(owed, **options):
+        return count_back(
+            Decimal(owed),
+            date(9999, 12, 31),
+            first_day=date(1, 1, 10),
+            sales_between=sales,
+            **options,
+        )
+
+    # Of January of the year 1 half is owed: 15.5 of its 31 days, and all the others.
+    later = (date(9999, 12, 31) - date(1, 1, 31)).days
+    assert counted(50, last_sale=history.last_day) == later + Decimal("15.5")
+    assert len(asked) == 1
+    assert counted(101, last_sale=history.last_day) is None
+    assert history.last_day(date(1, 1, 9)) is None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.clients.health.weights import Component
 from ledgerkit.clients.measures.year import twelve_months
 from ledgerkit.clients.records.satisfaction import score
-from ledgerkit.money import ZERO
+from ledgerkit.money import ZERO, rounded_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -149,7 +149,7 @@ _RECKONED: Mapping[Component, Callable[[HealthFacts], Points | None]] = {
 
 
 def _whole(number: Decimal) -> str:
-    return f"{number.quantize(Decimal(1), rounding=ROUND_HALF_UP) + 0:f}"
+    return f"{rounded_to(number, Decimal(1)) + 0:f}"
 
 
 def _days(number: Decimal) -> str:
@@ -159,7 +159,7 @@ def _days(number: Decimal) -> str:
 
 def tenth(number: Decimal) -> str:
     """A number with one decimal, half up."""
-    return f"{number.quantize(Decimal('0.1'), rounding=ROUND_HALF_UP) + 0:f}"
+    return f"{rounded_to(number, Decimal('0.1')) + 0:f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,10 +53,16 @@ class Rhythm:
 
     @property
     def next_expected(self) -> date | None:
-        """The day of the last invoice plus a median gap; None without a rhythm."""
+        """The day of the last invoice plus a median gap; None without a rhythm.
+
+        None, too, where the calendar ends before it.
+        """
         if self.gap is None or self.last is None:
             return None
-        return self.last + timedelta(days=int(self.gap.to_integral_value()))
+        days = int(self.gap.to_integral_value())
+        if days > (date.max - self.last).days:
+            return None
+        return self.last + timedelta(days=days)
 
     def is_lost(self, rule: LossRule) -> bool:
         """Whether the client has been silent for longer than the rule allows."""

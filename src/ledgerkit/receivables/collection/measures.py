@@ -11,8 +11,9 @@ All take amounts in one currency, and calendar days (365 or 366 a year).
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,6 @@ from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
     from ledgerkit.open_items.overdue import DebtHistory
     from ledgerkit.receivables.collection.history import ReceivablesHistory
@@ -55,6 +55,7 @@ def count_back(
     *,
     first_day: date,
     sales_between: Callable[[date, date], Decimal],
+    last_sale: Callable[[date], date | None] = lambda day: day,
 ) -> Decimal | None:
     """How many of the last days' sales make up the receivables (exhaustion method).
 
@@ -67,6 +68,8 @@ def count_back(
         as_of: The last day that counts.
         first_day: Before it there are no sales to count.
         sales_between: The sales from one day to another, both included.
+        last_sale: The latest day with a sale up to a day, None before the first: what
+            makes it quick where nothing was sold for centuries.
 
     Returns:
         Days; zero if nothing is owed, and None if the receivables are more than all
@@ -77,8 +80,12 @@ def count_back(
     """
     remaining, days, last = receivables, Decimal(0), as_of
     while remaining > 0:
-        if last < first_day:
+        latest = last_sale(last)
+        if latest is None or last < first_day:
             return None
+        # Months without a sale count all their days, however many there are.
+        end = min(last, _month_end(latest))
+        days, last = days + (last - end).days, end
         month = last.replace(day=1)
         count = (last - month).days + 1
         sales = sales_between(month, last)
@@ -86,8 +93,15 @@ def count_back(
             return days + remaining * count / sales
         # A month with more credit notes than sales leaves more to account for.
         remaining, days = remaining - sales, days + count
+        if month == date.min:
+            return days if remaining <= 0 else None
         last = month - timedelta(days=1)
     return days
+
+
+def _month_end(day: date) -> date:
+    last: int = monthrange(day.year, day.month)[1]
+    return day.replace(day=last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +244,7 @@ def days_counted_back(history: ReceivablesHistory, as_of: date) -> Decimal | Non
         as_of,
         first_day=history.first_day,
         sales_between=history.sales.between,
+        last_sale=history.sales.last_day,
     )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.clients.health.health import Band
 from ledgerkit.clients.health.triggers import Cause
 from ledgerkit.clients.records.record import RecordKind
-from ledgerkit.money import ZERO, quantum
+from ledgerkit.money import ZERO, rounded
 from ledgerkit.open_items.side import Side
 from ledgerkit.reports.cells import (
     amounts_of,
@@ -24,6 +23,7 @@ from ledgerkit.table import Column, ColumnType, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.clients.health.health import Health
@@ -111,9 +111,7 @@ def _row(books: Books, health: Health, as_of: date, seen_to: Mapping[str, str]) 
     revenue = sold.revenue if sold else ZERO
     lacking = ZERO if health.score is None else (100 - health.score) / 100
     # A net credit is no revenue to lose.
-    at_stake = (max(revenue, ZERO) * lacking).quantize(
-        quantum(reading.currency), rounding=ROUND_HALF_UP
-    )
+    at_stake = rounded(max(revenue, ZERO) * lacking, reading.currency)
     return Row(
         cells={
             "party": health.client,

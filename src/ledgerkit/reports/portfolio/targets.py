@@ -18,7 +18,7 @@ from ledgerkit.clients.measures.target import (
 from ledgerkit.clients.records.record import RecordKind
 from ledgerkit.money import with_cents
 from ledgerkit.open_items.side import Side
-from ledgerkit.reports.cells import names_on, percent, sales_notes, tenths
+from ledgerkit.reports.cells import hundredths, names_on, percent, sales_notes, tenths
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def _number(number: Decimal, target: Target) -> Decimal | None:
     if not target.currency:
         rounded = number.to_integral_value()
         return rounded if rounded == number else tenths(number)
-    return with_cents(round(number, 2), target.currency)
+    return with_cents(hundredths(number) or number, target.currency)
 
 
 def _notes(books: Books, as_of: date, others: Sequence[str]) -> Sequence[str]:
