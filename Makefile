@@ -55,8 +55,13 @@ lock: ## Write the locks anew: the newest versions, and the oldest (needs uv).
 fuzz: $(VENV)/.made ## Run the properties on a hundred times as many books and broken files.
 	LEDGERKIT_EXAMPLES=10000 $(RUN)/pytest -m "not browser" -k "properties or any_table or splice or mutated" tests
 
-safe: $(VENV)/.made ## Try every key and setting with values of every type in every report.
-	LEDGERKIT_TYPES_STEP=1 $(RUN)/pytest -n auto -q tests/plugins/test_values_of_any_type.py
+safe: $(VENV)/.made ## Kill every command at every call to the disk, and try every type in every key.
+	LEDGERKIT_SAFE_STEP=1 LEDGERKIT_TYPES_STEP=1 $(RUN)/pytest -n auto -q tests/safe tests/plugins/test_values_of_any_type.py
+
+audit: $(VENV)/.made ## Ask for known weaknesses of what is locked (needs the network).
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet pip-audit
+	.venv-audit/bin/pip-audit --requirement .ci/locked.txt --require-hashes --disable-pip
 
 mutants: $(VENV)/.made ## Put small errors into the money rules and name those that no test notices.
 	$(RUN)/python -m tests.mutants --count 200
@@ -70,6 +75,6 @@ findings: $(VENV)/.made ## Write anew what ledgerkit check says of tests/finding
 	LEDGERKIT_WRITE_EXPECTED=1 $(RUN)/pytest -q tests/findings
 
 clean: ## Remove what make made.
-	rm -rf $(VENV) .venv-newest .venv-oldest build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-newest .venv-oldest .venv-audit build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help demo test check newest oldest suite lock fuzz safe mutants bench findings clean
+.PHONY: help demo test check newest oldest suite lock fuzz safe audit mutants bench findings clean

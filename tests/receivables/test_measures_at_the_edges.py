@@ -79,7 +79,7 @@ def test_the_first_day_of_the_books_can_be_measured(books):
 
 
 def test_centuries_without_a_sale_take_no_time_and_count_all_their_days():
-    """What was owed and sold long ago: months without a sale are passed over at once."""
+    """Months without a sale are passed over at once."""
     history = RunningTotal()
     history.moved[date(1, 1, 10)] = Decimal(100)
     asked = []
