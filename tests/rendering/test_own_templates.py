@@ -102,3 +102,20 @@ def test_what_a_template_wants_from_elsewhere_is_refused_not_loaded(studio):
         books = studio(files=own(body))
         with pytest.raises(StationeryError, match="loads nothing from elsewhere"):
             books.render("INV-1", "pdf")
+
+
+@pytest.mark.parametrize(
+    "growth",
+    ["{{ 'a' * 999999999 }}", "{{ 99999999 * [1] }}", "{{ 2 ** 99999999 }}",
+     "{{ (2 ** 9999) ** 9999 }}"],
+)  # fmt: skip
+def test_what_grows_without_bound_in_a_template_is_refused(studio, growth):
+    body = f"{{% block footer %}}{growth}{{% endblock %}}"
+    books = studio(files=own(body))
+    with pytest.raises(StationeryError, match=r"invoice\.html:2: .*too large"):
+        books.render("INV-1")
+
+
+def test_what_a_template_reckons_is_reckoned(studio):
+    body = "{% block footer %}{{ 6 * 7 }} {{ 2 ** 10 }} {{ '-' * 3 }}{% endblock %}"
+    assert "42 1024 ---" in studio(files=own(body)).render("INV-1").decode()
