@@ -21,8 +21,7 @@ _ENVIRONMENT = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_TERMINAL_PROMPT": "0",
 }
-#: What is not committed has this commit.
-_NOT_YET = "0" * 40
+_HUNK = re.compile(r"^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
 
 class Changes:
@@ -38,18 +37,17 @@ class Changes:
         path = Path(place.filename)
         if self._git is None or not path.is_file() or path.suffix == ".digests":
             return ""
-        lines = _lines_of_directive(path, place.lineno)
-        blame = self._ask(
-            path, "blame", "--porcelain", "-L", f"{place.lineno},+{lines}"
-        )
-        commits = _commits(blame)
-        if not commits:
-            return ""
-        if _NOT_YET in commits:
+        first = place.lineno
+        last = first + _lines_of_directive(path, first) - 1
+        shift = _shift(self._ask(path, "diff", "-U0", "HEAD"), first, last)
+        if shift is None:
             return " (not committed yet)"
-        found = max(commits.values())
-        day = datetime.fromtimestamp(found[0], UTC).date()
-        return f" (commit {found[1][:10]} of {day} by {found[2]})"
+        # A line that was taken out shows in the log of the lines, and not in blame.
+        lines = f"-L{first + shift},{last + shift}:./{path.name}"
+        said = self._ask(path, "log", "-1", "-s", "--format=%h%x09%as%x09%an", lines)
+        commit, _, rest = said.strip().partition("\t")
+        day, _, author = rest.partition("\t")
+        return f" (commit {commit} of {day} by {author})" if author else ""
 
     def _ask(self, path: Path, *words: str) -> str:
         left = self._ends - datetime.now(UTC).timestamp()
@@ -58,8 +56,9 @@ class Changes:
         command = [
             *(str(self._git), "-C", str(path.parent)),
             # A repository can name programs for these, and it may be somebody else's.
-            *("-c", "core.fsmonitor=false", "-c", "blame.ignoreRevsFile="),
-            *(words[0], "--no-textconv", *words[1:], "--", path.name),
+            *("-c", "core.fsmonitor=false", "-c", "log.showSignature=false"),
+            *(words[0], "--no-textconv", "--no-ext-diff", *words[1:]),
+            *(() if words[0] == "log" else ("--", path.name)),
         ]
         try:
             done = subprocess.run(  # noqa: S603 - a list, and git's own path
@@ -85,16 +84,15 @@ def _lines_of_directive(path: Path, lineno: int) -> int:
     return count
 
 
-def _commits(blame: str) -> dict[str, tuple[int, str, str]]:
-    """By commit, its time, itself and its author."""
-    found: dict[str, tuple[int, str, str]] = {}
-    commit, author = "", ""
-    for line in blame.split("\n"):
-        head = re.match(r"([0-9a-f]{40}) \d+ \d+", line)
-        if head:
-            commit = head[1]
-        elif line.startswith("author "):
-            author = line.removeprefix("author ")
-        elif line.startswith("author-time "):
-            found[commit] = (int(line.removeprefix("author-time ")), commit, author)
-    return found
+def _shift(diff: str, first: int, last: int) -> int | None:
+    """What to add to a line's number for that in the last commit; None if changed."""
+    shift = 0
+    for match in _HUNK.finditer(diff):
+        gone, start, new = (int(1 if part is None else part) for part in match.groups())
+        # What was only taken out stands after the line that the hunk names.
+        end = start + max(new, 1) - 1
+        if start <= last and end >= first:
+            return None
+        if end < first:
+            shift += gone - new
+    return shift
