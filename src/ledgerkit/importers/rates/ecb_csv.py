@@ -50,7 +50,7 @@ def read_ecb_csv(text: str, file: str) -> Sequence[Quote]:
         if len(row) != len(head):
             raise unreadable(
                 file,
-                f"the row has {len(row)} cells, and the first one {len(head)}; {_CUT}",
+                f"the row has {len(row)} of {len(head)} cells; {_CUT}",
                 line,
             )
         day = published_day(file, line, row[0])
