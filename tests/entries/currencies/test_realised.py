@@ -11,10 +11,12 @@ import pytest
 from beancount.core.amount import Amount
 from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
+from click.testing import CliRunner
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 import ledgerkit
+from ledgerkit.cli.group import main
 from ledgerkit.entries.bills.payment_run import RunRequest, plan_payment_run
 from ledgerkit.entries.bills.payment_run_entries import run_directives
 from ledgerkit.entries.directives import ledger_text
@@ -225,6 +227,40 @@ def test_dollars_on_a_day_with_a_rate_are_worth_what_it_says(book):
     assert weighed(path, "Assets:Dollars") == D("930.60")
     assert weighed(path, "Expenses:Fees") == D("9.40")
     assert results(path) == {"INV-1": D("40.00")}
+    assert exchange_findings(path) == []
+
+
+def test_more_dollars_than_are_owed_are_on_account_at_the_days_rate(book):
+    """1,000 carried at 900.00, and 100 more: 1,100 at 0.94 are 1,034.00."""
+    path = book(invoice("INV-1", 1000, "0.90"), "2026-03-02 price USD 0.94 EUR\n")
+    ledgerkit.load(path).record(
+        ledgerkit.Receipt(
+            day=DAY,
+            amount=D(1100),
+            settles=(("INV-1", None),),
+            account="Assets:Dollars",
+        )
+    )
+    assert weighed(path, "Assets:Dollars") == D("1034.00")
+    assert weighed(path, "Assets:Receivable") == D("-94.00")
+    assert results(path) == {"INV-1": D("40.00")}
+
+
+@pytest.mark.parametrize(("price", "gain"), [("0.94", "40.00"), (None, "0.00")])
+def test_a_line_of_a_bank_account_in_dollars_realises_at_the_days_rate(
+    book, price, gain
+):
+    """1,000 at 0.90, at 0.94: 40.00 are realised."""
+    prices = f"2026-03-02 price USD {price} EUR\n" if price else ""
+    path = book(invoice("INV-1", 1000, "0.90"), prices)
+    file = path.parent / "usd.csv"
+    file.write_text("Date,Amount,Currency,Text\n2026-03-02,1000.00,USD,Acme INV-1\n")
+    words = ["bank", "import", str(file), "--file", str(path), "--yes", "--sign"]
+    done = CliRunner().invoke(main, [*words, "as-is", "--account", "Assets:Dollars"])
+    assert done.exit_code == 0, done.output
+    assert weighed(path, "Assets:Receivable") == 0
+    assert weighed(path, "Assets:Dollars") == D("900.00") + D(gain)
+    assert results(path) == {"INV-1": D(gain)}
     assert exchange_findings(path) == []
 
 

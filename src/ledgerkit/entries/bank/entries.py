@@ -100,9 +100,13 @@ class BankEntries:
         )
         if is_one_party:
             meta.update(self._stated(*parties[0], payee, proposal.parts))
-        postings = [_bank_posting(account, line)]
-        for part in proposal.parts:
-            postings += self._postings(line, proposal, part, states=not is_one_party)
+        others = [
+            (posting, part)
+            for part in proposal.parts
+            for posting in self._postings(line, proposal, part, states=not is_one_party)
+        ]
+        bank = _bank_posting(account, line)
+        postings = self._own_rates.in_own_currency(line, bank, others)
         self._check(bank_line.day, postings)
         links = _only_link(proposal.parts)
         if links:

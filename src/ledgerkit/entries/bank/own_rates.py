@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from beancount.core.amount import Amount
 
 from ledgerkit.banking.matching.proposal import ProposedPosting
 from ledgerkit.books.documents.exchange import carried_of
 from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
+from ledgerkit.entries.directives import posting_of
 from ledgerkit.entries.entry import as_money
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
@@ -22,7 +26,8 @@ from ledgerkit.money import ZERO, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from decimal import Decimal
+
+    from beancount.core.data import Posting
 
     from ledgerkit.banking.line_identity import IdentifiedLine
     from ledgerkit.banking.matching.books_side import OpenDocument
@@ -82,8 +87,26 @@ class OwnRates:
                 f"{document.label} is booked at a rate in {carried.currency}, and what"
                 f" {line.line.currency} are worth in {carried.currency} isn't known"
             )
+        return self._taken_off(line, document, carried, part.settles)
+
+    def _taken_off(
+        self,
+        line: IdentifiedLine,
+        document: Document,
+        carried: Carried,
+        settles: Decimal,
+    ) -> Decimal:
+        """What is carried of part of a document, less what other lines have taken.
+
+        Args:
+            line: The line.
+            document: The document.
+            carried: What is carried of it, by the books alone.
+            settles: The part in its own currency; positive for money that comes in, as
+                is what is returned.
+        """
         sign = document.side.sign
-        units = sign * part.settles
+        units = sign * settles
         taken = self._taken[document.side.value, document.party, document.label]
         others = [other for name, other in taken.items() if name != line.reference]
         left = Carried(
@@ -94,6 +117,76 @@ class OwnRates:
         base = rounded(left.part(units) if left.open else ZERO, carried.currency)
         taken[line.reference] = (units, base)
         return sign * base
+
+    def in_own_currency(
+        self,
+        line: IdentifiedLine,
+        bank: Posting,
+        others: Sequence[tuple[Posting, ProposedPosting]],
+    ) -> list[Posting]:
+        """The postings of a line in its documents' currency, at their rates.
+
+        Each document is taken off at what it is carried at, and the money is worth what
+        the day's rate says; without one, what was carried. What is in no currency of
+        its own, or isn't booked at a rate, is left as it is.
+
+        Args:
+            line: The line.
+            bank: Its posting to the account of the statement.
+            others: The other postings, each with what was proposed.
+        """
+        settled = [part for _posting, part in others if part.document is not None]
+        bases = [self._base_in_own_currency(line, part) for part in settled]
+        known = [base for base in bases if base is not None and base.currency]
+        currencies = {base.currency for base in known}
+        plain = [bank, *(posting for posting, _part in others)]
+        if not settled or len(known) < len(bases) or len(currencies) != 1:
+            return plain
+        [currency] = currencies
+        total = sum((part.amount for part in settled), ZERO)
+        carried = sum((base.number or ZERO for base in known), ZERO)
+        worth, account = self._worth(line, total, currency)
+        if worth is None or not total:
+            worth = carried
+        if not total:
+            return plain
+        money = Amount(Decimal(worth / total), currency)
+        of_documents = iter(known)
+        rated = [bank._replace(price=money)]
+        for posting, part in others:
+            price = money
+            if part.document is not None:
+                base = next(of_documents)
+                price = Amount(Decimal((base.number or ZERO) / part.amount), currency)
+            rated.append(posting._replace(price=price))
+        if worth != carried:
+            rated.append(posting_of(account, carried - worth, currency))
+        return rated
+
+    def _base_in_own_currency(
+        self, line: IdentifiedLine, part: ProposedPosting
+    ) -> Amount | None:
+        """What is carried of a part in the line's own currency; None if unknown."""
+        document = self._find(part.document) if part.document is not None else None
+        if document is None or part.settles is not None or not part.amount:
+            return None
+        carried = carried_of(self._books.source, document)
+        if carried is None or carried.currency == line.line.currency:
+            return None
+        base = self._taken_off(line, document, carried, part.amount)
+        return Amount(base, carried.currency)
+
+    def _worth(
+        self, line: IdentifiedLine, total: Decimal, currency: str
+    ) -> tuple[Decimal | None, str]:
+        """What money is worth, and the account of gains; None if not both are there."""
+        accounts = AdjustmentAccounts(self._books, line.line.day)
+        account = accounts.find(Role.EXCHANGE_GAIN, currency)
+        office = self._books.general_ledger.exchange_office(currency)
+        rate = office.closing(line.line.currency, line.line.day)
+        if account is None or rate is None:
+            return None, ""
+        return rounded(rate.of(total), currency), account
 
     def _with_difference(
         self, line: IdentifiedLine, parts: list[ProposedPosting], over: Decimal

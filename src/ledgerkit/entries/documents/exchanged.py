@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.general_ledger.currencies.carried import Carried
+    from ledgerkit.general_ledger.currencies.rates import Rate
     from ledgerkit.open_items.document import Document
 
 
@@ -99,40 +100,52 @@ def _in_own_currency(
     """
     known = [c for c in carried if c is not None]
     currencies = {c.currency for c in known}
-    if len(known) < len(parts) or len(currencies) != 1:
-        return Exchanged(prices=(None,) * len(parts))
+    is_known = all(
+        c is not None or document is None
+        for c, (document, _amount) in zip(carried, parts, strict=True)
+    )
+    nothing = Exchanged(prices=(None,) * len(parts))
+    if len(currencies) != 1 or not is_known:
+        return nothing
     currency = currencies.pop()
+    rate = _rate(books, parts, currency, day)
+    if rate is None and len(known) < len(parts):
+        # What is on account would be worth nothing that anybody knows.
+        return nothing
     bases = [
-        rounded(c.part(amount), currency)
-        for c, (_document, amount) in zip(known, parts, strict=True)
+        rounded(c.part(amount), currency) if c is not None else _at(rate, amount)
+        for c, (_document, amount) in zip(carried, parts, strict=True)
     ]
     total = sum((amount for _document, amount in parts), ZERO)
     base = sum(bases, ZERO)
-    worth = _worth(books, parts, total, currency, day)
+    worth = base if rate is None else _at(rate, total)
     return Exchanged(
         prices=tuple(
             Amount(base / amount, currency)
             for base, (_document, amount) in zip(bases, parts, strict=True)
         ),
-        money=Amount(Decimal((base if worth is None else worth) / total), currency),
-        gain=ZERO if worth is None else base - worth,
+        money=Amount(Decimal(worth / total), currency),
+        gain=base - worth,
         currency=currency,
     )
 
 
-def _worth(
+def _at(rate: Rate | None, amount: Decimal) -> Decimal:
+    assert rate is not None
+    return rounded(rate.of(amount), rate.currency)
+
+
+def _rate(
     books: Books,
     parts: Sequence[tuple[Document | None, Decimal]],
-    total: Decimal,
     currency: str,
     day: date | None,
-) -> Decimal | None:
-    """What money in the documents' currency is worth; None if that isn't known."""
+) -> Rate | None:
+    """The day's rate; None if there is none, or no account for what it gains."""
     if day is None or not books.chart.has(Role.EXCHANGE_GAIN):
         return None
     units = next(d.currency for d, _amount in parts if d is not None)
-    rate = books.general_ledger.exchange_office(currency).closing(units, day)
-    return None if rate is None else rounded(rate.of(total), currency)
+    return books.general_ledger.exchange_office(currency).closing(units, day)
 
 
 def _base(
