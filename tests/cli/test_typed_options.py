@@ -45,14 +45,14 @@ TEXTS = {
     " --status --tag --rfm --skip --apply --tax",
     "texts with a form of their own": "--line --allowance --charge --withholding"
     " --terms --count --buckets --rates --map --column",
-    "periods and lines of statements": "--period --compare --layout --explain",
+    "periods and lines of statements": "--period --compare --layout --explain --waive",
     "an account behind its name in the file": "--account",
 }
 TEXT_OPTIONS = {name for names in TEXTS.values() for name in names.split()}
 TEXT_ARGUMENTS = frozenset(
     [
         *("client", "contact", "party", "vendor", "id_", "into", "old", "new"),
-        *("bill", "invoice", "name", "number", "numbers", "run", "statement"),
+        *("bill", "invoice", "name", "period", "number", "numbers", "run", "statement"),
         *("kind", "query", "resolution", "stage", "summary", "title", "words"),
     ]
 )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.conftest import ACCOUNTS
 
 import ledgerkit
-from ledgerkit.books.documents.exchange import exchange_corrections
+from ledgerkit.books.currencies.exchange import exchange_corrections
 from ledgerkit.open_items.side import Side
 
 D = Decimal

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 BILL = (SAMPLE_BOOKS / "shop" / "inbox" / "LT-51399.xml").read_bytes()
 LOCK = ".ledgerkit.lock"
 #: One call in so many, counted over all commands; each by ``make safe``.
-STEP = int(os.environ.get("LEDGERKIT_SAFE_STEP", "41"))
+STEP = int(os.environ.get("LEDGERKIT_SAFE_STEP", "97"))
 WHOLE = STEP == 1
 KILL = 0
 ERRORS = (errno.EIO, errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EINTR)

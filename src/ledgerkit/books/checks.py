@@ -203,7 +203,7 @@ def _exchanged(
     source: Source, subledger: Subledger, *, advice: bool
 ) -> Iterator[Finding]:
     """What rates of exchange leave behind, in books that have any."""
-    from ledgerkit.books.documents.exchange import (
+    from ledgerkit.books.currencies.exchange import (
         find_exchange_differences,
         find_revaluations,
     )

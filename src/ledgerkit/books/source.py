@@ -116,7 +116,7 @@ class Source:
     @cached_property
     def exchange_weights(self) -> Mapping[Side, Weights]:
         """What control postings at a rate of exchange weigh in another currency."""
-        from ledgerkit.books.documents.exchange_rates import read_weights
+        from ledgerkit.books.currencies.exchange_rates import read_weights
         from ledgerkit.open_items.side import Side
 
         own = self.options["operating_currency"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.books.books import Books
-    from ledgerkit.entries.documents.exchanged import Exchanged
+    from ledgerkit.entries.currencies.exchanged import Exchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

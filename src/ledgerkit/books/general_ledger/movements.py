@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
-from ledgerkit.books.documents.exchange_rates import PRODUCT
+from ledgerkit.books.currencies.exchange_rates import PRODUCT
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.general_ledger.movements import (
     AccountCurrency,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from beancount.core.amount import Amount
 
 from ledgerkit.banking.matching.proposal import ProposedPosting
-from ledgerkit.books.documents.exchange import carried_of
+from ledgerkit.books.currencies.exchange import carried_of
 from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
 from ledgerkit.entries.directives import posting_of
 from ledgerkit.entries.entry import as_money

@@ -13,8 +13,8 @@ from ledgerkit.books.account_use import account_uses
 from ledgerkit.books.accounts_by_role import account_of
 from ledgerkit.books.payables.payment_runs import PAYMENT_RUN
 from ledgerkit.entries.adjustment_accounts import AdjustmentAccounts
+from ledgerkit.entries.currencies.exchanged import exchanged
 from ledgerkit.entries.directives import posting_of
-from ledgerkit.entries.documents.exchanged import exchanged
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.money import ZERO, with_cents
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.books import Books
     from ledgerkit.entries.bills.payment_run import RunPlan
-    from ledgerkit.entries.documents.exchanged import Exchanged
+    from ledgerkit.entries.currencies.exchanged import Exchanged
     from ledgerkit.parties.party import Party
     from ledgerkit.payables.proposal import ProposedPayment
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from beancount.core.amount import Amount
 
+from ledgerkit.books.currencies.exchange import carried_of
 from ledgerkit.books.documents.advances import advance_carried
-from ledgerkit.books.documents.exchange import carried_of
 from ledgerkit.books.general_ledger.movements import weight_of
 from ledgerkit.entries.entry import as_money
 from ledgerkit.entries.transaction import Entry

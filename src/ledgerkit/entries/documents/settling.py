@@ -12,7 +12,7 @@ from ledgerkit.books.documents.party import (
     document_currency,
 )
 from ledgerkit.entries.coins import check_coins
-from ledgerkit.entries.documents.exchanged import exchanged
+from ledgerkit.entries.currencies.exchanged import exchanged
 from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.money_moved import MoneyMoved, Settling
 from ledgerkit.entries.transaction import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
-    from ledgerkit.entries.documents.exchanged import Exchanged
+    from ledgerkit.entries.currencies.exchanged import Exchanged
     from ledgerkit.open_items.document import Document
     from ledgerkit.parties.party import Party
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.accounts_by_role import account_of
 from ledgerkit.entries.coins import check_part
-from ledgerkit.entries.documents.exchanged import exchanged
+from ledgerkit.entries.currencies.exchanged import exchanged
 from ledgerkit.entries.entry import PlannedEntries, as_money
 from ledgerkit.entries.transaction import (
     Entry,

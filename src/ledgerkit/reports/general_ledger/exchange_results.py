@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.documents.exchange_results import exchange_results_between
+from ledgerkit.books.currencies.exchange_results import exchange_results_between
 from ledgerkit.money import ZERO, rounded, with_cents
 from ledgerkit.reports.general_ledger.periods import asked_period
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.books.books import Books
-    from ledgerkit.books.documents.exchange_results import ExchangeResult
+    from ledgerkit.books.currencies.exchange_results import ExchangeResult
 
 _COLUMNS = (
     Column("date", "Date", ColumnType.DATE),

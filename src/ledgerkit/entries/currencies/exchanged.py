@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.amount import Amount
 
-from ledgerkit.books.documents.exchange import carried_of
+from ledgerkit.books.currencies.exchange import carried_of
 from ledgerkit.entries.entry import as_money
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.chart_of_accounts import Role

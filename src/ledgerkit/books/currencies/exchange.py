@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
 
-from ledgerkit.books.documents.exchange_rates import PRODUCT
+from ledgerkit.books.currencies.exchange_rates import PRODUCT
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.general_ledger.currencies.carried import Carried, ExchangeCause, carried

@@ -1,0 +1,1 @@
+"""Rates of exchange of postings, and what they gain or lose; open `exchange` first."""
