@@ -32,12 +32,14 @@ class Part:
         name: The account, or the account and the party that it is of.
         amount: Debit positive.
         due: When it falls due; None for what never does, or at once.
+        side: The side that it stands on; None for that of its sign.
     """
 
     account: str
     name: str
     amount: Decimal
     due: date | None = None
+    side: BalanceSide | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +131,8 @@ class LaidOut:
     def _line_of(self, part: Part, day: date) -> str:
         # What has no rate is no number, and can't be compared with one.
         is_debit = part.amount.is_nan() or part.amount > 0
-        side = BalanceSide.DEBIT if is_debit else BalanceSide.CREDIT
+        own = BalanceSide.DEBIT if is_debit else BalanceSide.CREDIT
+        side = part.side or own
         key = part.account, side
         if key not in self._candidates:
             facts = self._facts_of(part.account)

@@ -212,3 +212,25 @@ def test_what_has_no_carrying_amount_is_named_and_left_out(book):
         "INV-2 in USD is not booked at a rate to EUR, and was left out" in done.output
     )
     assert done.exit_code == 0
+
+
+@pytest.mark.parametrize("rate", ["0.95", "0.85"])
+@pytest.mark.parametrize("layout", ["ifrs", "italian", "german-small-skr03"])
+def test_a_layout_has_both_in_one_line(book, layout, rate):
+    """600 USD carried at 552.00 are 570.00 or 510.00, in one line of assets."""
+    path = book(INVOICE + CLOSING.replace("0.95", rate))
+    before = load(path).balance_sheet(period="2025", layout=layout)
+    assert revalued(path).exit_code == 0
+    after = load(path).balance_sheet(period="2025", layout=layout)
+    worth = 600 * D(rate)
+
+    def lines(table, amount):
+        return {
+            row.cells["line"]
+            for row in table.rows
+            if row.cells["2025"] == amount and not row.cells["total"]
+        }
+
+    assert lines(before, D("552.00")) & lines(after, worth)
+    assert not lines(after, abs(worth - 552))
+    assert not any("In no line" in note for note in after.notes)

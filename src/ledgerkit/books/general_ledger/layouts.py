@@ -7,11 +7,12 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
-from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
 from ledgerkit.general_ledger.laid_out import LaidOut, LayoutColumn, Part, set_off
 from ledgerkit.general_ledger.layout import (
     LAYOUT_NAMES,
     SHIPPED,
+    BalanceSide,
     Figure,
     Layout,
     parse_layout,
@@ -120,7 +121,8 @@ class LayoutReader:
         """
         side = self._side(account)
         if side is None:
-            yield Part(account=account, name=account, amount=amount)
+            stands = self._beside(account)[1]
+            yield Part(account=account, name=account, amount=amount, side=stands)
             return
         rest = amount
         for part in self._owed(account, side, day):
@@ -162,13 +164,29 @@ class LayoutReader:
             and document.postings[0].account == account
         )
 
+    def _beside(self, account: str) -> tuple[str, BalanceSide | None]:
+        """The account that a valuation account is called after, and its usual side.
+
+        ``Assets:Receivable-Revaluation`` stands where ``Assets:Receivable`` does, also
+        when that is worth less.
+        """
+        role, beside = self._source.chart.role(account), account.rpartition("-")[0]
+        if role is None or role.role is not Role.FX_VALUATION or not beside:
+            return account, None
+        is_asset = self._source.chart.root(account) is RootAccount.ASSETS
+        return beside, BalanceSide.DEBIT if is_asset else BalanceSide.CREDIT
+
     def _facts(self, account: str) -> AccountFacts:
+        line = self._inherited(account, "line")
+        number = self._inherited(account, "number")
+        if line is None and number is None:
+            account = self._beside(account)[0]
         role = self._source.chart.role(account)
         found = role.role if role is not None else None
         return AccountFacts(
             name=account,
-            line=self._inherited(account, "line"),
-            number=self._inherited(account, "number"),
+            line=line or self._inherited(account, "line"),
+            number=number or self._inherited(account, "number"),
             role=None if found is Role.NONE else found,
             root=self._source.chart.root(account),
         )
