@@ -234,3 +234,52 @@ def test_a_layout_has_both_in_one_line(book, layout, rate):
     assert lines(before, D("552.00")) & lines(after, worth)
     assert not lines(after, abs(worth - 552))
     assert not any("In no line" in note for note in after.notes)
+
+
+def test_two_years_of_a_book_with_dollars(book):
+    """Net assets of 1,195.00, then -50.00 rent, 4.00 - 11.00 - 5.00: 1,133.00."""
+    path = book(
+        '2024-01-01 * "Capital"\n  Assets:Bank:EUR  1000 EUR\n  Equity:Capital\n'
+        '2024-01-02 * "Bought"\n  Assets:Bank:USD  100 USD @ 0.90 EUR\n'
+        "  Assets:Bank:EUR  -90 EUR\n"
+        '2024-06-01 * "Acme" "Work" ^INV-1\n'
+        "  Assets:Receivable  200 USD @ 0.92 EUR\n  Income:Sales\n"
+        "2024-12-31 price USD 0.95 EUR\n"
+        '2025-02-01 * "Acme" "Paid" ^INV-1\n  Assets:Bank:EUR  188 EUR\n'
+        "  Assets:Receivable  -200 USD @ 0.92 EUR\n  Income:Exchange  -4 EUR\n"
+        '2025-03-01 * "Rent"\n  Expenses:Goods  50 EUR\n  Assets:Bank:EUR  -50 EUR\n'
+        "2025-12-31 price USD 0.85 EUR\n"
+    )
+    for day in ("2024-12-31", "2025-12-31"):
+        done = revalued(path, day)
+        assert done.exit_code == 0, done.output
+    books = load(path)
+    found = {}
+    for year in ("2024", "2025"):
+        sheet = books.balance_sheet(period=year)
+        found |= {
+            (year, row.cells["line"]): row.cells[year]
+            for row in sheet.rows
+            if row.cells["line"] in {"total-assets", "result"}
+        }
+    assert found == {
+        ("2024", "total-assets"): D("1195.00"),
+        ("2024", "result"): D("195.00"),
+        ("2025", "total-assets"): D("1133.00"),
+        ("2025", "result"): D("-62.00"),
+    }
+
+
+def test_a_bill_that_was_revalued_gains_from_its_first_rate_once(book):
+    """388 at 94.39, 93.9325 and 94.125: 177.51, then 102.82 in all."""
+    path = book(
+        '2025-11-10 * "Rossi" "Goods" ^17\n'
+        "  Liabilities:Payable  -388 USD @ 94.39 EUR\n  Expenses:Goods\n"
+        "2025-12-31 price USD 93.9325 EUR\n"
+        '2026-01-20 * "Rossi" "Paid" ^17\n  Assets:Bank:EUR  -36520.50 EUR\n'
+        "  Liabilities:Payable  388 USD @ 94.39 EUR\n  Income:Exchange  -102.82 EUR\n"
+    )
+    assert revalued(path).exit_code == 0
+    assert posted(path, "Income:Unrealised", last="2025-12-31") == D("-177.51")
+    gains = ("Income:Exchange", "Income:Unrealised")
+    assert sum(posted(path, account) for account in gains) == D("-102.82")
