@@ -20,9 +20,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ledgerkit.calendars import month_end
 from ledgerkit.general_ledger.balances import Balances, Ledger
 from ledgerkit.general_ledger.movements import AccountCurrency
-from ledgerkit.general_ledger.period import Interval, Period, split
+from ledgerkit.general_ledger.period import Period
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class TranslatedLedger(Ledger):
         self.office = office
         self._untranslated = ledger
         self._at_closing = result_at_closing
+        self._flows: dict[tuple[AccountCurrency, date, date], Decimal] = {}
 
     def currencies(self, first: str | None = None) -> Sequence[str]:  # noqa: ARG002
         """The currency of the translation alone."""
@@ -172,6 +174,12 @@ class TranslatedLedger(Ledger):
 
     def _flow(self, key: AccountCurrency, period: Period) -> Decimal:
         """What an account of income or expenses has of a period, translated."""
+        asked = key, period.first, period.last
+        if asked not in self._flows:
+            self._flows[asked] = self._flow_of(key, period)
+        return self._flows[asked]
+
+    def _flow_of(self, key: AccountCurrency, period: Period) -> Decimal:
         daily = self.movements.by_account[key]
         if self._at_closing:
             net = daily.between(period.first, period.last).net
@@ -179,15 +187,16 @@ class TranslatedLedger(Ledger):
         value = ZERO
         first = max(period.first, daily.days[0])
         last = min(period.last, daily.days[-1])
-        if first > last:
-            return value
-        for month in split(Period(first, last), Interval.MONTH, self.fiscal):
-            net = daily.between(month.first, month.last).net
+        while first <= last:
+            end = month_end(first)
+            net = daily.between(first, min(last, end)).net
             if net:
-                whole = Period(month.first.replace(day=1), period.last)
-                [of_month, *_later] = split(whole, Interval.MONTH, self.fiscal)
-                rate = self.office.average(key.currency, of_month.first, of_month.last)
-                value += _at(rate, net)
+                begin = first.replace(day=1)
+                of_month = min(period.last, end)
+                value += _at(self.office.average(key.currency, begin, of_month), net)
+            if end >= last:
+                break
+            first = end + _DAY
         return value
 
     def _closing(self, currency: str, amount: Decimal, day: date) -> Decimal:
