@@ -228,6 +228,28 @@ def test_a_rate_goes_with_a_currency(book):
         book(SUBSIDIARY).balance_sheet(period="2025", rate="closing")
 
 
+def test_what_is_earned_and_lost_again_at_other_rates_is_not_nothing(book):
+    """100 at 0.90 in January less 100 at 0.80 in March are 10.00, and -10.00 below."""
+    text = """\
+        2025-01-10 price USD 0.90 EUR
+        2025-03-10 price USD 0.80 EUR
+        2025-12-31 price USD 0.85 EUR
+        2025-01-15 * "Sale"
+          Assets:Bank     100.00 USD
+          Income:Sales   -100.00 USD
+        2025-03-15 * "Refund"
+          Assets:Bank    -100.00 USD
+          Income:Sales    100.00 USD
+    """
+    books = book(text)
+    year = amounts(books.income_statement(period="2025", in_currency="EUR"))
+    assert year["result"] == D("10.00")
+    sheet = amounts(books.balance_sheet(period="2025", in_currency="EUR"))
+    assert sheet["result"] == D("10.00")
+    assert sheet["translation"] == D("-10.00")
+    assert "total-assets" not in sheet or sheet["total-assets"] == 0
+
+
 POSTED = st.lists(
     st.tuples(
         st.integers(0, 700),

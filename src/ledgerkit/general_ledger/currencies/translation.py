@@ -73,11 +73,20 @@ class TranslatedLedger(Ledger):
         return sorted(found - {self.office.currency})
 
     def results(self, period: Period) -> Mapping[AccountCurrency, Decimal]:
-        """What a period earned and spent, translated; income is negative."""
+        """What a period earned and spent, translated; income is negative.
+
+        What was earned in one month and lost in the next is nothing in its own
+        currency, and something in another.
+        """
         found = _Translated(self.office.currency)
-        for key, net in super().results(period).items():
-            found.add(key, net, self._flow(key, period))
+        nets = super().results(period)
+        for key in self._result_keys():
+            found.add(key, nets.get(key, ZERO), self._flow(key, period))
         return found.sums
+
+    def _result_keys(self) -> Sequence[AccountCurrency]:
+        by_account = self.movements.by_account
+        return [key for key in by_account if self.is_result(key.account)]
 
     def _balances_at(self, day: date) -> Balances:
         of_day = self._untranslated.balances(day)
@@ -93,25 +102,28 @@ class TranslatedLedger(Ledger):
     def _accounts(self, of_day: Balances) -> _Translated:
         """Assets and liabilities at the closing rate, equity at historic rates."""
         found = _Translated(self.office.currency)
-        for key, balance in of_day.accounts.items():
-            historic = self.is_equity(key.account)
-            value = (
-                self._historic(key, of_day.day)
-                if historic
-                else self._closing(key.currency, balance, of_day.day)
-            )
-            found.add(key, balance, value)
+        carried = (key for e in self._closings(of_day.day) for key in e.weights)
+        every = (*of_day.accounts, *self.movements.by_account, *carried)
+        for key in dict.fromkeys(every):
+            balance = of_day.accounts.get(key, ZERO)
+            if self.is_equity(key.account):
+                found.add(key, balance, self._historic(key, of_day.day))
+            elif balance:
+                value = self._closing(key.currency, balance, of_day.day)
+                found.add(key, balance, value)
         return found
 
     def _results(self, of_day: Balances) -> tuple[_Translated, _Translated]:
         """What was earned in the fiscal year, and in earlier ones and not closed."""
         result, earlier = (_Translated(self.office.currency) for _each in range(2))
         year = self.fiscal.year_of(of_day.day)
-        for key, net in of_day.result.items():
-            result.add(key, net, self._flow(key, Period(year.first, of_day.day)))
-        for key, net in of_day.earlier.items():
+        to_date = Period(year.first, of_day.day)
+        for key in dict.fromkeys([*self._result_keys(), *of_day.earlier]):
+            if key in self.movements.by_account:
+                net = of_day.result.get(key, ZERO)
+                result.add(key, net, self._flow(key, to_date))
             value = sum(self._earlier(key, of_day.day), ZERO)
-            earlier.add(key, net, value)
+            earlier.add(key, of_day.earlier.get(key, ZERO), value)
         return result, earlier
 
     def _earlier(self, key: AccountCurrency, day: date) -> Iterator[Decimal]:
@@ -136,7 +148,8 @@ class TranslatedLedger(Ledger):
         net = daily.between(year.first, year.last).net if daily is not None else ZERO
         if not net:
             return self._closing(key.currency, weight, year.last)
-        return self._flow(key, year) * weight / net
+        flow = self._flow(key, year)
+        return -flow if weight == -net else flow * weight / net
 
     def _carried(self, entry: ClosingEntry, key: AccountCurrency) -> Decimal:
         """What an entry carries to an account of equity: at the result's own rates."""
@@ -213,13 +226,14 @@ class TranslatedLedger(Ledger):
             (own.earlier, translated.earlier),
         )
         for before, after in pairs:
-            at_closing: dict[str, Decimal] = {}
+            at_closing: dict[AccountCurrency, Decimal] = {}
             for (account, currency), balance in before.items():
                 value = self._closing(currency, balance, own.day)
-                at_closing[account] = at_closing.get(account, ZERO) + value
-            for account, value in at_closing.items():
                 key = AccountCurrency(account, self.office.currency)
-                over = value - after.get(key, ZERO)
+                at_closing[key] = at_closing.get(key, ZERO) + value
+            translated_keys = [k for k in after if k.currency == self.office.currency]
+            for key in dict.fromkeys([*at_closing, *translated_keys]):
+                over = at_closing.get(key, ZERO) - after.get(key, ZERO)
                 if over:
                     found[key] = found.get(key, ZERO) + over
         return found
@@ -245,6 +259,8 @@ class _Translated:
 
     def add(self, key: AccountCurrency, amount: Decimal, value: Decimal) -> None:
         """Add an account's amount, which is worth this in the other currency."""
+        if not amount and not value:
+            return
         into = AccountCurrency(key.account, self._currency)
         self.sums[into] = self.sums.get(into, ZERO) + value
         if value.is_nan():
