@@ -41,6 +41,7 @@ TOPICS: Mapping[str, str] = {
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
     "cash-flow ratios journal exchange-results revalue prices",
+    "Out to the adviser": "export",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
     "Client relations": "client contact manager log survey task case opportunity "
@@ -95,6 +96,9 @@ HOMES: Mapping[str, Home] = {
     "differences": Home(
         "documents.differences",
         "Show small payment differences, and book them on request.",
+    ),
+    "export": Home(
+        "exports.export", "Export the books to advisers, auditors and offices."
     ),
     "import": Home(
         "imports.import_group", "Import other programs' files into the books."

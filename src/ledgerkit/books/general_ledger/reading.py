@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.source import Source
     from ledgerkit.general_ledger.currencies.rates import Rates
+    from ledgerkit.general_ledger.chart_of_accounts import Role
     from ledgerkit.general_ledger.period import FiscalYearEnd
 
 
@@ -105,6 +106,11 @@ class GeneralLedgerReading:
         """Every account that is opened or posted to, in alphabetical order."""
         posted = {key.account for key in self.ledger.movements.by_account}
         return sorted(posted | set(self.opens))
+
+    def accounts_with(self, role: Role) -> Sequence[str]:
+        """The accounts of a role, in alphabetical order."""
+        roles = ((name, self._source.chart.role(name)) for name in self.accounts)
+        return [name for name, found in roles if found and found.role is role]
 
     @cached_property
     def opens(self) -> Mapping[str, Mapping[str, Any]]:

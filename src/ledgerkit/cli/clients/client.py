@@ -62,7 +62,7 @@ _VERSIONS = {"vcard": "3.0", "vcard4": "4.0"}
     help="Domain after the @ of each id, so that no other program makes the same",
 )
 @output_option
-def export_command(  # noqa: PLR0913 - click hands over each option
+def export_clients_command(  # noqa: PLR0913 - click hands over each option
     books: Path | None,
     file: Path | None,
     *,
@@ -206,4 +206,4 @@ client_command.add_command(rename_command)
 client_command.add_command(merge_command)
 
 
-client_command.add_command(export_command)
+client_command.add_command(export_clients_command)

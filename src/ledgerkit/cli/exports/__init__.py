@@ -1,0 +1,1 @@
+"""``ledgerkit export``: files for advisers and offices; begin with `export`."""

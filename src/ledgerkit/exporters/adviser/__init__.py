@@ -1,0 +1,1 @@
+"""Files for advisers, auditors and offices; begin with `fec`, the plainest."""
