@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ledgerkit.cli.exports.options import asked, export_options, write_export
+from ledgerkit.entries.kept_files import file_name
 from ledgerkit.errors import UsageError
+from ledgerkit.exporters.adviser.datev import ENCODING, DatevHeader, datev_batch
+from ledgerkit.exporters.adviser.datev_postings import (
+    NumberRange,
+    account_length,
+    datev_postings,
+    parse_range,
+)
 from ledgerkit.exporters.adviser.fec import FecEncoding, fec, fec_name, siren_of
 from ledgerkit.exporters.adviser.plain_text import FieldText
 
@@ -62,3 +70,94 @@ def export_fec_command(  # noqa: PLR0913 - each is a choice of the person
     content = fec(entries, export.entries.currency, texts)
     notes = [*export.entries.notes, *texts.notes]
     write_export(export.books, folder / name, content, notes=notes, force=force)
+
+
+class _NumberRange(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """Numbers of accounts, as ``8400`` or ``8400-8499``."""
+
+    name = "number[-number]"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> NumberRange:
+        """Read them, or say what they look like."""
+        try:
+            return value if isinstance(value, NumberRange) else parse_range(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@export_command.command("datev")
+@export_options
+@click.option(
+    "--adviser-number",
+    type=click.IntRange(1001, 9_999_999),
+    required=True,
+    help="The adviser's number at DATEV",
+)
+@click.option(
+    "--client-number",
+    type=click.IntRange(1, 99_999),
+    required=True,
+    help="Our number with the adviser",
+)
+@click.option(
+    "--automatic",
+    type=_NumberRange(),
+    multiple=True,
+    help="Accounts that DATEV takes tax out of by itself, e.g. 8400-8499: it is told"
+    " not to, as our amounts are net",
+)
+@click.option(
+    "--clearing-account",
+    type=click.IntRange(1),
+    help="Number of an account for what is debited and credited to one account",
+)
+def export_datev_command(
+    period: str,
+    books: Path | None,
+    file: Path | None,
+    *,
+    as_of: date | None,
+    folder: Path,
+    **options: Any,
+) -> None:
+    """Export entries to DATEV, as a batch of postings (EXTF 700).
+
+    PERIOD is 2025, 2025-Q2, 2025-06 or FY2025. Each line is an amount between two
+    accounts; balances brought forward are not among them. Each account needs a
+    number, on its open directive.
+    """
+    export = asked(period, books, file, as_of)
+    of = export.period
+    entries = export.entries.entries(of)
+    texts = FieldText(ENCODING)
+    header = DatevHeader(
+        made=as_of or of.last,
+        adviser=options["adviser_number"],
+        client=options["client_number"],
+        year_start=export.books.general_ledger.fiscal.year_of(of.first).first,
+        account_length=account_length(entries),
+        first=of.first,
+        last=of.last,
+        title=f"Buchungen {of.label}",
+        currency=export.entries.currency,
+    )
+    postings = datev_postings(
+        entries, automatic=options["automatic"], clearing=options["clearing_account"]
+    )
+    notes = [*export.entries.notes]
+    content = datev_batch(header, postings, texts)
+    if not options["automatic"]:
+        notes.append(
+            "amounts are net, and tax has lines of its own; name the accounts that"
+            " DATEV takes tax out of by itself with --automatic"
+        )
+    path = folder / f"EXTF_Buchungsstapel_{header.client}_{file_name(of.label)}.csv"
+    write_export(
+        export.books,
+        path,
+        content,
+        notes=[*notes, *texts.notes],
+        force=options["force"],
+    )
