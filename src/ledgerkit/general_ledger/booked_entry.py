@@ -39,11 +39,13 @@ class NumberedAccount(NamedTuple):
         name: The name of the account that states the number, without its root; its own
             if there is none.
         account: Its name in the ledger.
+        grouping: Its ``grouping:``, or the nearest above it; empty if there is none.
     """
 
     number: str
     name: str
     account: str
+    grouping: str = ""
 
 
 class PartyOfLine(NamedTuple):

@@ -254,14 +254,20 @@ class BookedEntries:
         return role.role if role is not None else None
 
     def _account(self, account: str) -> NumberedAccount:
-        """An account with its number, or the nearest above it."""
+        """An account with its number and its grouping, or those above it."""
+        name, number = self._inherited(account, "number")
+        _name, grouping = self._inherited(account, "grouping")
+        return NumberedAccount(number, _without_root(name), account, grouping)
+
+    def _inherited(self, account: str, key: str) -> tuple[str, str]:
+        """Which account states a key, itself or the nearest above it, and what."""
         name = account
         while name:
-            number = self._general.numbers.get(name)
-            if number is not None:
-                return NumberedAccount(number, _without_root(name), account)
+            value = self._general.opens.get(name, {}).get(key)
+            if value is not None:
+                return name, str(value)
             name = name.rpartition(":")[0]
-        return NumberedAccount("", _without_root(account), account)
+        return account, ""
 
     def _party(self, side: Side, id_: str) -> PartyOfLine:
         if not id_:

@@ -18,6 +18,8 @@ from ledgerkit.exporters.adviser.datev_postings import (
 )
 from ledgerkit.exporters.adviser.fec import FecEncoding, fec, fec_name, siren_of
 from ledgerkit.exporters.adviser.plain_text import FieldText
+from ledgerkit.exporters.adviser.saft import SaftRequest, saft, saft_name
+from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from datetime import date
@@ -160,4 +162,51 @@ def export_datev_command(
         content,
         notes=[*notes, *texts.notes],
         force=options["force"],
+    )
+
+
+@export_command.command("saft")
+@export_options
+def export_saft_command(  # noqa: PLR0913 - each is a choice of the person
+    period: str,
+    books: Path | None,
+    file: Path | None,
+    *,
+    as_of: date | None,
+    folder: Path,
+    force: bool,
+) -> None:
+    """Export a period for the Norwegian tax office (SAF-T Financial 1.30).
+
+    PERIOD is 2025, 2025-Q2, 2025-06 or FY2025. Each account needs a category and a
+    code of the income statement form: grouping: on its open directive.
+    """
+    export = asked(period, books, file, as_of)
+    of, loaded = export.period, export.books
+    year = loaded.general_ledger.fiscal.year_of(of.first)
+    codes = {id_: loaded.tax_codes.on(id_, of.last) for id_ in loaded.tax_codes.ids}
+    request = SaftRequest(
+        company=export.company,
+        parties={
+            (side, party.id): party
+            for side in Side
+            for party in loaded.parties(side.party_role, max(of.last, as_of or of.last))
+        },
+        tax_codes={id_: code for id_, code in codes.items() if code is not None},
+        currency=export.entries.currency,
+        made=as_of or of.last,
+        year_start=year.first,
+        year=year.last.year,
+        first=of.first,
+        last=of.last,
+    )
+    texts = FieldText("utf-8")
+    opening, entries = export.entries.opening(of), export.entries.entries(of)
+    content = saft(request, opening, entries, texts)
+    write_export(
+        loaded,
+        folder / saft_name(export.company, of.last),
+        content,
+        notes=[*export.entries.notes, *texts.notes],
+        force=force,
     )

@@ -8,6 +8,12 @@ GENERAL_LEDGER_KEYS: tuple[Key, ...] = (
     key("line", OPEN, "Line of the layout of statements; sub-accounts inherit it."),
     key("number", OPEN, "Its number in a chart of accounts; sub-accounts inherit it."),
     key(
+        "grouping",
+        OPEN,
+        "Category and code of the Norwegian income statement, for SAF-T;"
+        " sub-accounts inherit it.",
+    ),
+    key(
         "cash-flow",
         OPEN,
         "Activity that its cash belongs to: operating, investing or financing.",
