@@ -21,8 +21,8 @@ from ledgerkit.exporters.adviser.datev import (
 )
 from ledgerkit.exporters.adviser.datev_columns import COLUMN_NAMES, TEXT_COLUMNS
 from ledgerkit.exporters.adviser.plain_text import FieldText
-from ledgerkit.general_ledger.booked_entry import BookedLine, NumberedAccount
-from ledgerkit.general_ledger.paired_postings import paired_lines
+from ledgerkit.general_ledger.booked.entry import BookedLine, NumberedAccount
+from ledgerkit.general_ledger.booked.pairs import paired_lines
 
 BOOK = """
 option "operating_currency" "EUR"

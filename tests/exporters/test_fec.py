@@ -12,7 +12,7 @@ from lxml import etree
 from tests.conftest import SAMPLE_BOOKS, SHARED_DATA
 
 from ledgerkit.api import load
-from ledgerkit.books.general_ledger.booked_entries import BookedEntries
+from ledgerkit.books.general_ledger.booked.entries import BookedEntries
 from ledgerkit.cli import main
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.adviser.fec import siren_of

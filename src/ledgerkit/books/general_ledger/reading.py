@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledgerkit.books.source import Source
-    from ledgerkit.general_ledger.currencies.rates import Rates
     from ledgerkit.general_ledger.chart_of_accounts import Role
+    from ledgerkit.general_ledger.currencies.rates import Rates
     from ledgerkit.general_ledger.period import FiscalYearEnd
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
-from ledgerkit.books.general_ledger.booked_entries import BookedEntries
+from ledgerkit.books.general_ledger.booked.entries import BookedEntries
 from ledgerkit.cli.options import (
     books_options,
     check_whole,

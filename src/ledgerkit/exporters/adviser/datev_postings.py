@@ -11,13 +11,13 @@ from ledgerkit.exporters.adviser.datev import (
     DatevPosting,
     datev_reference,
 )
-from ledgerkit.general_ledger.paired_postings import paired_lines
+from ledgerkit.general_ledger.booked.pairs import paired_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledgerkit.general_ledger.booked_entry import BookedEntry, BookedLine
-    from ledgerkit.general_ledger.paired_postings import PostingPair
+    from ledgerkit.general_ledger.booked.entry import BookedEntry, BookedLine
+    from ledgerkit.general_ledger.booked.pairs import PostingPair
 
 _SHORTEST, _LONGEST = 4, 8
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
-from ledgerkit.general_ledger.booked_entry import EntryKind
+from ledgerkit.general_ledger.booked.entry import EntryKind
 from ledgerkit.money import ZERO, quantum
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.exporters.adviser.plain_text import FieldText
-    from ledgerkit.general_ledger.booked_entry import (
+    from ledgerkit.general_ledger.booked.entry import (
         BookedEntry,
         BookedLine,
         NumberedAccount,

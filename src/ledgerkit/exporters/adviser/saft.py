@@ -17,7 +17,7 @@ from ledgerkit.exporters.adviser.saft_balances import (
     account_rows,
     party_rows,
 )
-from ledgerkit.general_ledger.booked_entry import EntryKind
+from ledgerkit.general_ledger.booked.entry import EntryKind
 from ledgerkit.money import ZERO, rounded
 from ledgerkit.open_items.side import Side
 from ledgerkit.xml.elements import Element, Namespaces, element, required
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.exporters.adviser.plain_text import FieldText
-    from ledgerkit.general_ledger.booked_entry import (
+    from ledgerkit.general_ledger.booked.entry import (
         BookedEntry,
         BookedLine,
         Foreign,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
-    from ledgerkit.general_ledger.booked_entry import (
+    from ledgerkit.general_ledger.booked.entry import (
         BookedEntry,
         BookedLine,
         NumberedAccount,

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.general_ledger.matches import (
+from ledgerkit.books.general_ledger.booked.matches import (
     Matches,
     controls_by_transaction,
     paired,
 )
+from ledgerkit.books.general_ledger.booked.opening_lines import OpeningLines
 from ledgerkit.books.general_ledger.movements import weight_of
 from ledgerkit.books.general_ledger.opening_entries import OpeningEntries
-from ledgerkit.books.general_ledger.opening_lines import OpeningLines
 from ledgerkit.books.general_ledger.postings import transactions_between
 from ledgerkit.errors import LedgerkitError, UsageError
-from ledgerkit.general_ledger.booked_entry import (
+from ledgerkit.general_ledger.booked.entry import (
     BookedEntry,
     BookedLine,
     EntryKind,

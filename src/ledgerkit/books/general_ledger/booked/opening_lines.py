@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
-from ledgerkit.books.general_ledger.matches import controls_by_transaction, paired
+from ledgerkit.books.general_ledger.booked.matches import (
+    controls_by_transaction,
+    paired,
+)
 from ledgerkit.books.general_ledger.movements import weight_of
 from ledgerkit.errors import UsageError
-from ledgerkit.general_ledger.booked_entry import BookedLine, Foreign
+from ledgerkit.general_ledger.booked.entry import BookedLine, Foreign
 from ledgerkit.general_ledger.chart_of_accounts import Role
 from ledgerkit.general_ledger.statement import ROUNDING
 from ledgerkit.general_ledger.trial_balance import EARLIER_YEARS, trial_balance_lines
@@ -20,10 +23,10 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from ledgerkit.books.general_ledger.matches import Matches
+    from ledgerkit.books.general_ledger.booked.matches import Matches
     from ledgerkit.books.general_ledger.reading import GeneralLedgerReading
     from ledgerkit.books.source import Source
-    from ledgerkit.general_ledger.booked_entry import NumberedAccount, PartyOfLine
+    from ledgerkit.general_ledger.booked.entry import NumberedAccount, PartyOfLine
     from ledgerkit.general_ledger.period import Period
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.side import Side

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from ledgerkit.general_ledger.booked_entry import BookedLine
+    from ledgerkit.general_ledger.booked.entry import BookedLine
 
 
 class PostingPair(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledgerkit.general_ledger.booked_entry import Match, match_code
+from ledgerkit.general_ledger.booked.entry import Match, match_code
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.control_posting import until
 from ledgerkit.open_items.side import Side

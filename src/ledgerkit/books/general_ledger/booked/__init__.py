@@ -1,0 +1,1 @@
+"""A book as entries for other programs; begin with `entries`."""

@@ -1,0 +1,1 @@
+"""Entries as other programs take them, in coins and balanced; begin with `entry`."""
