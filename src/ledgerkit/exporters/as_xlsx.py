@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.cells import cell_len
 
@@ -24,7 +25,7 @@ from ledgerkit.text.untrusted import visible
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ledgerkit.table import Cell, Column, Table
+    from ledgerkit.table import Cell, Table
 
 #: The title is on the first line, the header two below, then the rows.
 _HEADER_LINE = 2
@@ -41,11 +42,50 @@ _DECIMALS_MAX = 30
 _WIDTH_MIN, _WIDTH_MAX = 8, 60
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbookSheet:
+    """A sheet of a workbook.
+
+    Attributes:
+        name: Of its tab.
+        table: What it shows.
+        formulas: By row and column's key, what a cell is computed by, with ``{}`` for
+            each cell that it reads; and those cells, by row and key. Rows of totals
+            follow those of the table. The cell's value is written as well.
+    """
+
+    name: str
+    table: Table
+    formulas: Mapping[tuple[int, str], SheetFormula] = field(default_factory=dict)
+
+
+class SheetFormula(NamedTuple):
+    """A formula: ``SUM({}:{})``, and the cells that it reads by row and key."""
+
+    text: str
+    cells: Sequence[tuple[int, str]]
+
+
 def render_xlsx(table: Table) -> bytes:
     """A workbook with one sheet: title, header, rows, totals, notes.
 
     Dates and numbers are Excel's own; an amount that Excel can't hold exactly is
     text. Text is never a formula. The same table gives the same bytes each time.
+
+    Raises:
+        UsageError: If XlsxWriter is not installed, or Excel has no room for it.
+    """
+    sheet = WorkbookSheet(name="Report", table=table)
+    return render_workbook([sheet], title=heading(table), day=table.as_of)
+
+
+def render_workbook(sheets: Sequence[WorkbookSheet], *, title: str, day: date) -> bytes:
+    """A workbook with a sheet for each table, as `render_xlsx` writes one.
+
+    Args:
+        sheets: In order.
+        title: Of the workbook.
+        day: The day that it is of, which stands for when it was made.
 
     Raises:
         UsageError: If XlsxWriter is not installed, or Excel has no room for it.
@@ -59,9 +99,10 @@ def render_xlsx(table: Table) -> bytes:
     out = io.BytesIO()
     workbook = xlsxwriter.Workbook(out, {"in_memory": True})
     # The clock would make each file different; the table's own day does not.
-    created = datetime.combine(table.as_of, time())
-    workbook.set_properties({"title": heading(table), "created": created})
-    _Sheet(workbook, table.columns).write(table)
+    created = datetime.combine(day, time())
+    workbook.set_properties({"title": title, "created": created})
+    for sheet in sheets:
+        _Sheet(workbook, sheet).write(sheet.table)
     workbook.close()
     return out.getvalue()
 
@@ -84,11 +125,14 @@ def excel_number(number: Decimal) -> float | None:
 
 
 class _Sheet:
-    """The one sheet of a workbook, written from the top down."""
+    """One sheet of a workbook, written from the top down."""
 
-    def __init__(self, workbook: Any, columns: Sequence[Column]) -> None:
+    def __init__(self, workbook: Any, sheet: WorkbookSheet) -> None:
+        columns = sheet.table.columns
         self._workbook = workbook
-        self._sheet = workbook.add_worksheet("Report")
+        self._sheet = workbook.add_worksheet(sheet.name)
+        self._formulas = sheet.formulas
+        self._places = {column.key: place for place, column in enumerate(columns)}
         self._columns = columns
         self._widths = [_WIDTH_MIN] * len(columns)
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
@@ -160,9 +204,35 @@ class _Sheet:
             self._text(place, plain(number), **look, align="right")
             return
         look["num_format"] = "#,##0" + ("." + "0" * decimals if decimals else "")
-        _check_room(
-            self._sheet.write_number(self._line, place, double, self._look(**look))
-        )
+        formula = self._formula(place)
+        if formula is None:
+            _check_room(
+                self._sheet.write_number(self._line, place, double, self._look(**look))
+            )
+        else:
+            # Programs that don't compute show the value; without one they show 0.
+            self._sheet.write_formula(
+                self._line, place, formula, self._look(**look), double
+            )
+
+    def _formula(self, place: int) -> str | None:
+        """The formula of the cell in this column of the line; None if it has none."""
+        row = self._line - _HEADER_LINE - 1
+        formula = self._formulas.get((row, self._columns[place].key))
+        if formula is None:
+            return None
+        cells = [
+            self._address(_HEADER_LINE + 1 + other, self._places[key])
+            for other, key in formula.cells
+        ]
+        return "=" + formula.text.format(*cells)
+
+    @staticmethod
+    def _address(line: int, place: int) -> str:
+        """A cell as Excel names it: ``C5``."""
+        from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415
+
+        return str(xl_rowcol_to_cell(line, place))
 
     def _text(self, place: int, text: str, **look: Any) -> None:
         # The format "@" keeps it text even when someone edits the cell.

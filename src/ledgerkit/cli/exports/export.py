@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledgerkit.cli.exports.options import asked, export_options, write_export
+from ledgerkit.cli.exports.options import (
+    asked,
+    export_options,
+    load_whole,
+    target_options,
+    write_export,
+)
+from ledgerkit.cli.exports.statements import statement_sheets
+from ledgerkit.cli.options import books_options
+from ledgerkit.cli.report_parameters import PARAMETERS
 from ledgerkit.entries.kept_files import file_name
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.adviser.datev import ENCODING, DatevHeader, datev_batch
@@ -19,11 +28,19 @@ from ledgerkit.exporters.adviser.datev_postings import (
 from ledgerkit.exporters.adviser.fec import FecEncoding, fec, fec_name, siren_of
 from ledgerkit.exporters.adviser.plain_text import FieldText
 from ledgerkit.exporters.adviser.saft import SaftRequest, saft, saft_name
+from ledgerkit.exporters.adviser.workbook import workbook
+from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
+    from typing import TypeVar
+
+    from ledgerkit.general_ledger.layout import Layout
+
+    F = TypeVar("F", bound=Callable[..., Any])
 
 
 @click.group("export")
@@ -210,3 +227,38 @@ def export_saft_command(  # noqa: PLR0913 - each is a choice of the person
         notes=[*export.entries.notes, *texts.notes],
         force=force,
     )
+
+
+def _like(name: str) -> Callable[[F], F]:
+    """An option as the statements themselves have it."""
+    of = PARAMETERS[name]
+    return click.option(of.option, help=of.help, callback=of.callback)
+
+
+@export_command.command("workbook")
+@click.argument("period")
+@books_options
+@target_options
+@_like("layout")
+@_like("compare")
+def export_workbook_command(  # noqa: PLR0913 - each is a choice of the person
+    period: str,
+    books: Path | None,
+    file: Path | None,
+    *,
+    folder: Path,
+    force: bool,
+    layout: str | Layout | None,
+    compare: str | None,
+) -> None:
+    """Export all statements of a period as a workbook, with formulas.
+
+    PERIOD is 2025, 2025-Q2, 2025-06 or FY2025. Totals are formulas, with the amounts
+    that they come to; needs the extra "excel".
+    """
+    loaded = load_whole(books, file)
+    of = parse_period(period, loaded.general_ledger.fiscal)
+    sheets = statement_sheets(loaded, period, layout=layout, compare=compare)
+    content = workbook(sheets, title=f"Statements, {of.label}", day=of.last)
+    path = folder / f"{file_name(f'statements {of.label}')}.xlsx"
+    write_export(loaded, path, content, notes=[], force=force)

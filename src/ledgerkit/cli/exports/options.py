@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     F = TypeVar("F", bound="Callable[..., Any]")
 
-PERIOD_HELP = "PERIOD is 2025, 2025-Q2, 2025-06 or FY2025."
-
 
 def export_options(function: F) -> F:
     """``PERIOD``, ``[BOOKS]``, ``--file``, ``--output``, ``--as-of``, ``--force``."""
@@ -88,13 +86,23 @@ def asked(
     Raises:
         LedgerkitError: If the books or the period can't be read.
     """
-    loaded = load_for_command(books, file)
-    check_whole(loaded)
-    say_what_is_missing(loaded)
+    loaded = load_whole(books, file)
     of = parse_period(period, loaded.general_ledger.fiscal)
     entries = BookedEntries(loaded.source, loaded.general_ledger, as_of or of.last)
     company = loaded.directory.as_of(PartyRole.COMPANY, OURSELVES, of.last)
     return Asked(loaded, entries.period(of), entries, company)
+
+
+def load_whole(books: Path | None, file: Path | None) -> LedgerBooks:
+    """Load the books, which must lack nothing.
+
+    Raises:
+        LedgerkitError: If they can't be read, or lack entries.
+    """
+    loaded = load_for_command(books, file)
+    check_whole(loaded)
+    say_what_is_missing(loaded)
+    return loaded
 
 
 def write_export(
