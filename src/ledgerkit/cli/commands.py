@@ -41,7 +41,7 @@ TOPICS: Mapping[str, str] = {
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
     "cash-flow ratios journal exchange-results revalue prices",
-    "Out to the adviser": "export",
+    "Out to the adviser": "export pack",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
     "Client relations": "client contact manager log survey task case opportunity "
@@ -124,6 +124,10 @@ HOMES: Mapping[str, Home] = {
     "opportunity": Home(
         "clients.records",
         "Record sales opportunities, and move them from stage to stage.",
+    ),
+    "pack": Home(
+        "exports.pack",
+        "Write a folder for the auditor: all of a period, with digests.",
     ),
     "payment-run": Home(
         "bills.payment_run",
