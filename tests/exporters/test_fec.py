@@ -17,7 +17,6 @@ from ledgerkit.cli import main
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.adviser.fec import siren_of
 from ledgerkit.general_ledger.period import Period
-from ledgerkit.money import rounded
 
 BOOK = """
 option "operating_currency" "EUR"
@@ -268,12 +267,29 @@ def test_entries_have_the_turnover_of_the_trial_balance(name):
     assert reader.notes == []
 
 
-def test_parts_of_a_coin_go_to_the_largest_line_and_are_named(run):
+@pytest.mark.parametrize("has_account", [True, False])
+def test_parts_of_a_coin_never_change_a_debt(run, tmp_path, has_account):
+    """100.00 and 100.00 against 200.01: a cent is missing."""
     text = BOOK.replace(
         "  Expenses:Rent 300.00 EUR\n  Liabilities:Payable\n",
         "  Expenses:Rent 100.004 EUR\n  Income:Exchange 100.004 EUR\n"
         "  Liabilities:Payable -200.008 EUR\n",
     )
-    result = run(text[: text.index("2025-12-31")])
-    assert "in 1 entry amounts of less than a coin were rounded" in result.output
-    assert rounded(Decimal("200.008"), "EUR") == Decimal("200.01")
+    text = text[: text.index("2025-12-31")]
+    if has_account:
+        text += '2024-01-01 open Expenses:Cents\n  number: "658"\n  role: "rounding"\n'
+    result = run(text)
+    to = "Expenses:Cents" if has_account else "their largest line"
+    assert f"1 entry of fractions of a coin: 0.01 EUR in all went to {to}" in (
+        result.output
+    )
+    rows = rows_of((tmp_path / "out" / NAME).read_bytes().decode())
+    assert [(r["CompteNum"], r["Debit"], r["Credit"]) for r in rows[-4:]][
+        0 if has_account else 1 :
+    ] == (
+        [("613200", "100,00", "0,00"), ("766000", "100,00", "0,00"),
+         ("401000", "0,00", "200,01"), ("658", "0,01", "0,00")]
+        if has_account
+        else [("613200", "100,01", "0,00"), ("766000", "100,00", "0,00"),
+              ("401000", "0,00", "200,01")]
+    )  # fmt: skip

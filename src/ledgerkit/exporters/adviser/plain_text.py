@@ -35,9 +35,12 @@ class FieldText:
         >>> FieldText("cp1252").fit("Café\t\n Łódź\u202e 東", 12)
         'Café Lódz ?'
         """
-        line = " ".join("".join(" " if is_disturbing(c) else c for c in text).split())
-        composed = unicodedata.normalize("NFC", line)
-        known = "".join(map(self._known, composed))
+        if not text.isprintable():
+            text = "".join(" " if is_disturbing(c) else c for c in text)
+        composed = unicodedata.normalize("NFC", " ".join(text.split()))
+        known = composed
+        if not self._has(composed):
+            known = "".join(map(self._known, composed))
         if known != composed:
             self.replaced.add(composed)
         if most is not None and len(known) > most:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledgerkit.money import ZERO, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -134,24 +134,34 @@ class BookedEntry:
 
 
 def in_coins(
-    lines: Sequence[BookedLine], currency: str
+    lines: Sequence[BookedLine],
+    currency: str,
+    *,
+    rounding: NumberedAccount | None,
+    is_fixed: Callable[[BookedLine], bool],
 ) -> tuple[Sequence[BookedLine], Decimal]:
     """Lines in the currency's coins, that sum to zero, and what that took.
 
-    Each is rounded half up; what they then miss of zero is added to the largest, of
-    several the first. Those of nothing are left out.
+    Each is rounded half up; what they then miss of zero goes to the account for
+    rounding, or else to the largest line. Those of nothing are left out.
 
     Args:
         lines: Lines whose exact amounts sum to zero, or nearly.
         currency: Of the amounts.
+        rounding: The account for rounding; None if there is none.
+        is_fixed: Whether a line is of a debt or of money, which others count too: it
+            takes what is missing only if all are.
 
     Returns:
-        The lines, and what was added to one of them; mostly zero.
+        The lines, and what was added to them; mostly zero.
     """
     whole = [replace(line, amount=rounded(line.amount, currency)) for line in lines]
     missing = -sum((line.amount for line in whole), ZERO)
-    if missing:
-        place = max(range(len(whole)), key=lambda index: abs(whole[index].amount))
+    if missing and rounding is not None:
+        whole.append(BookedLine(account=rounding, amount=missing))
+    elif missing:
+        places = [place for place, line in enumerate(whole) if not is_fixed(line)]
+        place = max(places or range(len(whole)), key=lambda p: abs(whole[p].amount))
         amount = whole[place].amount + missing
         whole[place] = replace(whole[place], amount=amount)
     return [line for line in whole if line.amount], missing

@@ -80,7 +80,7 @@ class BookedEntries:
         self._source = source
         self._general = general
         self._matches = Matches(source, as_of)
-        self._moved_by = 0
+        self._rests: list[Decimal] = []
         self._left_out = 0
         self.account = cache(self._account)
         self.party = cache(self._party)
@@ -89,11 +89,12 @@ class BookedEntries:
     def notes(self) -> Sequence[str]:
         """What a reader must know of what was read so far, in sentences."""
         notes = []
-        if self._moved_by:
-            entries = _counted(self._moved_by, "entry", "entries")
+        if self._rests:
+            entries = _counted(len(self._rests), "entry", "entries")
+            rest = f"{sum(map(abs, self._rests), ZERO):f} {self.currency}"
+            to = self._rounding.account if self._rounding else "their largest line"
             notes.append(
-                f"in {entries} amounts of less than a coin were rounded so that the"
-                " rest went to the largest line"
+                f"{entries} of fractions of a coin: {rest} in all went to {to}"
             )
         if self._left_out:
             notes.append(
@@ -149,8 +150,8 @@ class BookedEntries:
         exact = OpeningLines(self._source, self._general, self._matches).lines(
             period, self.currency, self.account, self.party
         )
-        lines, moved = in_coins(exact, self.currency)
-        self._moved_by += bool(moved)
+        lines, rest = self._in_coins(exact)
+        self._rests += [rest] if rest else []
         if not lines:
             return None
         return BookedEntry(
@@ -163,6 +164,24 @@ class BookedEntries:
             place=None,
         )
 
+    def _in_coins(
+        self, exact: Sequence[BookedLine]
+    ) -> tuple[Sequence[BookedLine], Decimal]:
+        return in_coins(
+            exact, self.currency, rounding=self._rounding, is_fixed=self._is_fixed
+        )
+
+    def _is_fixed(self, line: BookedLine) -> bool:
+        role = self._role(line.account.account)
+        is_money = role is not None and role.holds_money
+        return is_money or line.party is not None
+
+    @cached_property
+    def _rounding(self) -> NumberedAccount | None:
+        """The account for rounding, if just one has that role."""
+        accounts = self._general.accounts_with(Role.ROUNDING)
+        return self.account(accounts[0]) if len(accounts) == 1 else None
+
     def _entry(
         self, txn: Transaction, number: int, period: Period
     ) -> BookedEntry | None:
@@ -171,10 +190,10 @@ class BookedEntries:
         controls = self._controls.get(id(txn), ())
         kind = self._kind(txn, controls, period)
         exact = list(self._lines(txn, controls, is_counted=txn.date >= period.first))
-        lines, moved = in_coins(exact, self.currency)
+        lines, rest = self._in_coins(exact)
         if not lines:
             return None
-        self._moved_by += bool(moved) and txn.date >= period.first
+        self._rests += [rest] if rest and txn.date >= period.first else []
         documents = [line.document for line in lines if line.document]
         return BookedEntry(
             number=number,
