@@ -1,0 +1,1 @@
+"""Plans of assets, loans, prepaid expenses and accruals; begin with `schedule`."""
