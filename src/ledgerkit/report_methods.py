@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.general_ledger.explained_cash
     import ledgerkit.reports.general_ledger.journal
     import ledgerkit.reports.general_ledger.ratios
+    import ledgerkit.reports.general_ledger.schedules
     import ledgerkit.reports.general_ledger.statements
     import ledgerkit.reports.general_ledger.trial_balance
     import ledgerkit.reports.payables.approvals
@@ -182,6 +183,8 @@ class ReportMethods(Books):
         ledgerkit.reports.general_ledger.statements.income_statement
     )
     closings = Report(ledgerkit.reports.general_ledger.closings.closings)
+    schedules = Report(ledgerkit.reports.general_ledger.schedules.schedules)
+    schedule_plan = Report(ledgerkit.reports.general_ledger.schedules.schedule_plan)
     trial_balance = Report(ledgerkit.reports.general_ledger.trial_balance.trial_balance)
 
     # Receivables

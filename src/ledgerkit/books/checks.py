@@ -288,6 +288,13 @@ def _periods(source: Source, *, advice: bool) -> Iterator[Finding]:
         yield from source.closed_periods.findings()
 
 
+def _schedules(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if source.has("schedule") or source.marks("schedule"):
+        from ledgerkit.books.general_ledger.schedule_findings import find_in_schedules
+
+        yield from find_in_schedules(source, advice=advice)
+
+
 def _check(name: str, plugins: Iterable[str], meaning: str, look: Look) -> Check:
     return Check(name=name, plugins=frozenset(plugins), meaning=meaning, look=look)
 
@@ -323,6 +330,7 @@ CHECKS: tuple[Check, ...] = (
     _check("forecast", [CASH_ACCOUNTS], "items and scenarios of forecasts", _forecast),
     _check("statements", [TAXES], "closes and lines of statements", _statements),
     _check("periods", [PERIODS], "closed periods, as they were closed", _periods),
+    _check("schedules", [TAXES], "assets, loans, prepaid and accruals", _schedules),
     _check("tax", [TAXES], "tax codes, and the tax on documents", _tax),
 )
 

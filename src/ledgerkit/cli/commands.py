@@ -40,7 +40,7 @@ TOPICS: Mapping[str, str] = {
     "form-1099",
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
-    "cash-flow ratios journal exchange-results revalue prices",
+    "cash-flow ratios journal schedules exchange-results revalue prices",
     "Out to the adviser": "export pack",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
@@ -167,6 +167,10 @@ HOMES: Mapping[str, Home] = {
     ),
     "reopen": Home(
         "periods.reopen", "Open the closed PERIOD again, so that it can be changed."
+    ),
+    "schedules": Home(
+        "general_ledger.schedules",
+        "Show assets, loans, prepaid expenses and accruals, and book what is due.",
     ),
     "serve": Home(
         "serve", "Show the books in the browser: Fava, with Receivables and Payables."

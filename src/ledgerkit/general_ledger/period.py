@@ -216,6 +216,16 @@ def _around(day: date, interval: Interval, fiscal: FiscalYearEnd) -> Period:
     return Period(first, last, f"{day.year:04}-Q{quarter}")
 
 
+def interval_ends(
+    first: date, interval: Interval, fiscal: FiscalYearEnd
+) -> Iterator[date]:
+    """The last day of each month, quarter or fiscal year from a day on."""
+    while first < date.max:
+        last = _around(first, interval, fiscal).last
+        yield last
+        first = last + _DAY
+
+
 def years_before(period: Period, years: int) -> Period:
     """The same days some years before; of a month's end, that month's end."""
     months = -years * _MONTHS_OF_YEAR

@@ -12,7 +12,7 @@ from ledgerkit.language.document_kinds import (
     DOCUMENT_KINDS,
     UNKNOWN_DOCUMENT,
 )
-from ledgerkit.language.ledger_kinds import LEDGER_KINDS
+from ledgerkit.language.ledger_kinds import LEDGER_KINDS, UNKNOWN_SCHEDULE
 from ledgerkit.language.slip_kinds import (
     MISPLACED_KEY,
     SLIP_KINDS,
@@ -206,6 +206,7 @@ OF_METADATA = frozenset(
         UNKNOWN_PARTY,
         UNKNOWN_DOCUMENT,
         UNKNOWN_TEMPLATE,
+        UNKNOWN_SCHEDULE,
         CONTRADICTION,
         MISPLACED_KEY,
         TAG_FOR_LINK,
@@ -257,7 +258,7 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         value
         for value in list(globals().values())
         if isinstance(value, FindingKind)
-        and value not in {*DOCUMENT_KINDS, *SLIP_KINDS}
+        and value not in {*DOCUMENT_KINDS, *LEDGER_KINDS, *SLIP_KINDS}
     ),
     *DOCUMENT_KINDS,
     *LEDGER_KINDS,

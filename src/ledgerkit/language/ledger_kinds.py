@@ -27,6 +27,23 @@ UNKNOWN_LINE = _kind(
     "Write one of its lines, as statements show them.",
     advice=True,
 )
+BAD_SCHEDULE = _kind(
+    "bad-schedule",
+    "A `schedule` directive can't be read, or lacks what its entries follow from, such"
+    " as the life of an asset; it is left out.",
+    "Write the key that the message says.",
+)
+UNKNOWN_SCHEDULE = _kind(
+    "unknown-schedule",
+    "A `schedule:` key names a schedule that no directive declares.",
+    "Correct the id, or the entry will be written once more.",
+)
+SCHEDULE_DIFFERS = _kind(
+    "schedule-differs",
+    "An entry of a schedule isn't what the schedule says, or is none of its entries.",
+    "Correct the entry, or the schedule; see `ledgerkit schedules --schedule ID`.",
+    advice=True,
+)
 
 LEDGER_KINDS: tuple[FindingKind, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, FindingKind)

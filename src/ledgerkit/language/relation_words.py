@@ -44,6 +44,16 @@ WORDS: Mapping[tuple[On, str], tuple[str, ...]] = {
     (On.OPPORTUNITY, "kind"): ("new", "renewal", "upsell", "cross-sell"),
     (On.CONTRACT, "status"): ("active", "cancelled"),
     (On.CONTRACT, "period"): ("monthly", "quarterly", "yearly", "once"),
+    (On.SCHEDULE, "method"): (
+        "straight-line",
+        "declining",
+        "italian",
+        "macrs",
+        "annuity",
+        "linear",
+    ),
+    (On.SCHEDULE, "every"): ("monthly", "quarterly", "yearly"),
+    (On.SCHEDULE, "basis"): ("days", "months"),
 }
 
 

@@ -16,6 +16,7 @@ from ledgerkit.language.words import general_ledger as ledger_vocabulary
 from ledgerkit.language.words import parties as party_vocabulary
 from ledgerkit.language.words import periods as period_vocabulary
 from ledgerkit.language.words import recurring as reminder_vocabulary
+from ledgerkit.language.words import schedules as schedule_vocabulary
 
 KEYS: tuple[Key, ...] = (
     *document_vocabulary.DOCUMENT_KEYS,
@@ -25,6 +26,7 @@ KEYS: tuple[Key, ...] = (
     *reminder_vocabulary.RECURRING_KEYS,
     *ledger_vocabulary.GENERAL_LEDGER_KEYS,
     *period_vocabulary.PERIOD_KEYS,
+    *schedule_vocabulary.SCHEDULE_KEYS,
 )
 
 CUSTOM_TYPES: tuple[CustomType, ...] = (
@@ -34,6 +36,7 @@ CUSTOM_TYPES: tuple[CustomType, ...] = (
     *reminder_vocabulary.RECURRING_CUSTOM_TYPES,
     *bank_vocabulary.BANK_CUSTOM_TYPES,
     *period_vocabulary.PERIOD_CUSTOM_TYPES,
+    *schedule_vocabulary.SCHEDULE_CUSTOM_TYPES,
     CustomType(
         name="ledgerkit",
         values='SETTING VALUE, e.g. "aging-buckets" "30 60 90"',
@@ -59,6 +62,7 @@ RARE_KEYS = frozenset(
         "promise",
         "recurring",
         "reminders",
+        "schedule",
     }
 )
 

@@ -40,6 +40,7 @@ class On(StrEnum):
     CONTRACT = "contract"
     CLOSE = "close"
     REOPEN = "reopen"
+    SCHEDULE = "schedule"
 
 
 class Holds(StrEnum):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from ledgerkit.books.general_ledger.schedules import ScheduleRecords
     from ledgerkit.books.source import Source
     from ledgerkit.general_ledger.chart_of_accounts import Role
     from ledgerkit.general_ledger.currencies.rates import Rates
@@ -85,6 +86,15 @@ class GeneralLedgerReading:
         """Whether an account holds cash: bank, cash and clearing accounts."""
         role = self._source.chart.role(account)
         return role is not None and role.role in CASH_ROLES
+
+    @cached_property
+    def schedules(self) -> ScheduleRecords:
+        """Assets, loans, prepaid expenses and accruals, with their entries."""
+        from ledgerkit.books.general_ledger.schedules import (  # noqa: PLC0415
+            read_schedules,
+        )
+
+        return read_schedules(self._source, self.fiscal)
 
     @cached_property
     def equity(self) -> EquityReader:

@@ -15,6 +15,7 @@ from ledgerkit.language.finding_kinds import (
     UNKNOWN_RECORD,
     UNKNOWN_TEMPLATE,
 )
+from ledgerkit.language.ledger_kinds import UNKNOWN_SCHEDULE
 from ledgerkit.parties.party import identifier
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _UNKNOWN: Mapping[str, FindingKind] = {
     "tax-code": UNKNOWN_TAX_CODE,
     "recurring": UNKNOWN_TEMPLATE,
     "payment-run": UNKNOWN_PAYMENT_RUN,
+    "schedule": UNKNOWN_SCHEDULE,
 }
 
 

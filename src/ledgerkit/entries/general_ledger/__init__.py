@@ -1,1 +1,1 @@
-"""What closing and reopening a period write; open `close` first."""
+"""Closing and reopening a period, in `close`; what schedules come to."""

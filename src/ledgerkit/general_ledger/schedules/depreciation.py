@@ -11,7 +11,7 @@ change to linear).
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -102,6 +102,14 @@ class YearByYear:
             lost += share_of(year.amount, share, self._quantum)
         return lost
 
+    def until_year_of(self, day: date, share: Fraction) -> Decimal:
+        """What it has lost before a day's year, and a share of what is lost in that."""
+        ended = bisect_left(self._lasts, day)
+        lost = self._sums[ended]
+        if 0 < ended < len(self.years):
+            lost += share_of(self.years[ended].amount, share, self._quantum)
+        return lost
+
 
 def _years(start: date, fiscal: FiscalYearEnd) -> Iterator[tuple[date, date, int]]:
     """First day, last day and months of each fiscal year from a day on."""
@@ -157,6 +165,22 @@ class Declining:
 
     def _lost(self, value: Fraction) -> Decimal:
         return self.cost - rounded_fraction(value, self.quantum)
+
+
+class EndedInAYear:
+    """What a table of a law lets an asset lose that doesn't live to its end."""
+
+    def __init__(self, plan: YearByYear, day: date, share: Fraction) -> None:
+        """Take the plan, the day of the end, and its share of that year's amount.
+
+        In the year of purchase the share is nothing.
+        """
+        self._plan, self._day = plan, day
+        self._lost = plan.until_year_of(day, share)
+
+    def accumulated(self, day: date) -> Decimal:
+        """What it has lost by the end of a day."""
+        return self._lost if day >= self._day else self._plan.accumulated(day)
 
 
 def by_shares(

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ledgerkit.calendars import month_end
-from ledgerkit.money import ZERO, part_between
+from ledgerkit.money import part_between
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,13 +50,15 @@ def share_of(number: Decimal, share: Fraction, quantum: Decimal) -> Decimal:
     >>> share_of(Decimal(1000), Fraction(9, 36), Decimal("0.01"))
     Decimal('250.00')
     """
-    whole = max(ZERO, min(share, Fraction(1)))
-    return part_between(number, Fraction(0), Fraction(whole), quantum=quantum)
+    nothing = Fraction(0)
+    part = max(nothing, min(share, Fraction(1)))
+    return part_between(number, nothing, part, quantum=quantum)
 
 
 def rounded_fraction(number: Fraction, quantum: Decimal) -> Decimal:
     """An exact number rounded half up, away from zero.
 
+    >>> from decimal import Decimal
     >>> rounded_fraction(Fraction(20, 3), Decimal("0.01"))
     Decimal('6.67')
     """

@@ -1,0 +1,1 @@
+"""Commands of the general ledger that are more than a report."""
