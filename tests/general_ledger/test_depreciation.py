@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerkit.books.general_ledger.coefficients import asset_classes
+from ledgerkit.books.schedules.coefficients import asset_classes
 from ledgerkit.general_ledger.period import FiscalYearEnd
 from ledgerkit.general_ledger.schedules.coefficients import DepreciationMethod
 from ledgerkit.general_ledger.schedules.depreciation import (

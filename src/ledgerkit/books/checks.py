@@ -290,7 +290,7 @@ def _periods(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 def _schedules(source: Source, *, advice: bool) -> Iterator[Finding]:
     if source.has("schedule") or source.marks("schedule"):
-        from ledgerkit.books.general_ledger.schedule_findings import find_in_schedules
+        from ledgerkit.books.schedules.findings import find_in_schedules
 
         yield from find_in_schedules(source, advice=advice)
 

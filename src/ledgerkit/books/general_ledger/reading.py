@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from ledgerkit.books.general_ledger.schedules import ScheduleRecords
+    from ledgerkit.books.schedules.reading import ScheduleRecords
     from ledgerkit.books.source import Source
     from ledgerkit.general_ledger.chart_of_accounts import Role
     from ledgerkit.general_ledger.currencies.rates import Rates
@@ -90,7 +90,7 @@ class GeneralLedgerReading:
     @cached_property
     def schedules(self) -> ScheduleRecords:
         """Assets, loans, prepaid expenses and accruals, with their entries."""
-        from ledgerkit.books.general_ledger.schedules import (  # noqa: PLC0415
+        from ledgerkit.books.schedules.reading import (  # noqa: PLC0415
             read_schedules,
         )
 

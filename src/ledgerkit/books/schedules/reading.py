@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import Transaction
 
 from ledgerkit.books.general_ledger.movements import weight_of
-from ledgerkit.books.general_ledger.schedule_facts import (
+from ledgerkit.books.schedules.facts import (
     KEYS_OF_ALL,
     KEYS_OF_KIND,
     ScheduleFacts,
     UnopenedAccountError,
 )
-from ledgerkit.books.general_ledger.schedule_plans import plan_of
+from ledgerkit.books.schedules.plans import plan_of
 from ledgerkit.books.slips.refused import effects_of_refusing
 from ledgerkit.errors import Finding, finding
 from ledgerkit.general_ledger.schedules.schedule import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from beancount.core.data import Transaction
 
 from ledgerkit.books.general_ledger.reading import GeneralLedgerReading
-from ledgerkit.books.general_ledger.schedules import SCHEDULE
+from ledgerkit.books.schedules.reading import SCHEDULE
 from ledgerkit.books.slips.refused import record_subject
 from ledgerkit.errors import finding
 from ledgerkit.general_ledger.schedules.schedule import change_of
@@ -18,7 +18,7 @@ from ledgerkit.text.closest_word import suggestion
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledgerkit.books.general_ledger.schedules import ScheduleRecords
+    from ledgerkit.books.schedules.reading import ScheduleRecords
     from ledgerkit.books.source import Source
     from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.schedules.schedule import EntriesInBooks, Schedule

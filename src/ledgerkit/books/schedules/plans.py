@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.general_ledger.coefficients import asset_classes
+from ledgerkit.books.schedules.coefficients import asset_classes
 from ledgerkit.calendars import months_after
 from ledgerkit.general_ledger.period import Interval, interval_ends
 from ledgerkit.general_ledger.schedules.coefficients import DepreciationMethod
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
-    from ledgerkit.books.general_ledger.schedule_facts import ScheduleFacts
+    from ledgerkit.books.schedules.facts import ScheduleFacts
     from ledgerkit.general_ledger.period import FiscalYearEnd
     from ledgerkit.general_ledger.schedules.coefficients import AssetClass
     from ledgerkit.general_ledger.schedules.depreciation import Depreciation

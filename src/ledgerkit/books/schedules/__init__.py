@@ -1,0 +1,1 @@
+"""Schedules: directives -> entries; begin with `reading`."""
