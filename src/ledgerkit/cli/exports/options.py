@@ -36,10 +36,11 @@ if TYPE_CHECKING:
 
 
 def export_options(function: F) -> F:
-    """``PERIOD``, ``[BOOKS]``, ``--file``, ``--output``, ``--as-of``, ``--force``."""
+    """``PERIOD``, ``[BOOKS]``, ``--file``, ``--output``, ``--settled-until``."""
     period = click.argument("period")
     as_of = click.option(
-        "--as-of",
+        "--settled-until",
+        "as_of",
         type=Day(),
         help="Last day of payments that count as settling (default: that of PERIOD)",
     )

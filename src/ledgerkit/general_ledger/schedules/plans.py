@@ -13,7 +13,11 @@ from ledgerkit.general_ledger.schedules.months import (
     months_ended,
     share_of,
 )
-from ledgerkit.general_ledger.schedules.schedule import EntryKind, Leg, ScheduleEntry
+from ledgerkit.general_ledger.schedules.schedule import (
+    ScheduleEntryKind,
+    Leg,
+    ScheduleEntry,
+)
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
@@ -78,7 +82,7 @@ class AssetPlan:
         """
         yield ScheduleEntry(
             day=self.bought,
-            kind=EntryKind.NEW,
+            kind=ScheduleEntryKind.NEW,
             legs=[Leg(self.account, self.cost)],
             is_ours=False,
             label="Bought",
@@ -101,7 +105,7 @@ class AssetPlan:
     def _depreciated(self, day: date, amount: Decimal) -> ScheduleEntry:
         return ScheduleEntry(
             day=day,
-            kind=EntryKind.USED,
+            kind=ScheduleEntryKind.USED,
             legs=[
                 Leg(self.expense_account, amount),
                 Leg(self.contra_account, -amount),
@@ -119,7 +123,7 @@ class AssetPlan:
         legs += [Leg(disposal.money_account, disposal.proceeds), Leg(account, -gain)]
         return ScheduleEntry(
             day=disposal.day,
-            kind=EntryKind.DISPOSED,
+            kind=ScheduleEntryKind.DISPOSED,
             legs=[leg for leg in legs if leg.amount],
             is_ours=True,
             label="Disposal",
@@ -154,7 +158,7 @@ class LoanPlan:
         """Its entries."""
         yield ScheduleEntry(
             day=self.drawn,
-            kind=EntryKind.NEW,
+            kind=ScheduleEntryKind.NEW,
             legs=[Leg(self.account, self.sign * self.terms.principal)],
             is_ours=False,
             label="Paid out",
@@ -167,7 +171,7 @@ class LoanPlan:
             ]
             yield ScheduleEntry(
                 day=months_after(self.first, self.step * (payment.number - 1)),
-                kind=EntryKind.USED,
+                kind=ScheduleEntryKind.USED,
                 legs=[leg for leg in legs if leg.amount],
                 is_ours=True,
                 label=f"Payment {payment.number} of {self.terms.payments}",
@@ -204,7 +208,7 @@ class PrepaidPlan:
         """Its entries, on the days on which they are booked."""
         yield ScheduleEntry(
             day=self.paid,
-            kind=EntryKind.NEW,
+            kind=ScheduleEntryKind.NEW,
             legs=[Leg(self.account, self.sign * self.amount)],
             is_ours=False,
             label="Paid",
@@ -216,7 +220,7 @@ class PrepaidPlan:
                 part = self.sign * (now - used)
                 yield ScheduleEntry(
                     day=day,
-                    kind=EntryKind.USED,
+                    kind=ScheduleEntryKind.USED,
                     legs=[Leg(self.result_account, part), Leg(self.account, -part)],
                     is_ours=True,
                     label="Used",
@@ -263,7 +267,7 @@ class AccrualPlan:
             legs = [Leg(self.account, amount), Leg(self.result_account, -amount)]
             yield ScheduleEntry(
                 day=day,
-                kind=EntryKind.NEW,
+                kind=ScheduleEntryKind.NEW,
                 legs=legs,
                 is_ours=True,
                 label="Accrual",
@@ -271,7 +275,7 @@ class AccrualPlan:
             )
             yield ScheduleEntry(
                 day=self.reversed or day + _DAY,
-                kind=EntryKind.REVERSED,
+                kind=ScheduleEntryKind.REVERSED,
                 legs=[Leg(account, -number) for account, number in legs],
                 is_ours=True,
                 label="Reversal",
