@@ -14,9 +14,9 @@ from ledgerkit.general_ledger.schedules.months import (
     share_of,
 )
 from ledgerkit.general_ledger.schedules.schedule import (
-    ScheduleEntryKind,
     Leg,
     ScheduleEntry,
+    ScheduleEntryKind,
 )
 from ledgerkit.money import ZERO
 
