@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.documents.open_items
     import ledgerkit.reports.documents.parties
     import ledgerkit.reports.general_ledger.account_card
+    import ledgerkit.reports.general_ledger.budget
     import ledgerkit.reports.general_ledger.cash_flow
     import ledgerkit.reports.general_ledger.closings
     import ledgerkit.reports.general_ledger.equity_changes
@@ -166,6 +167,7 @@ class ReportMethods(Books):
         ledgerkit.reports.general_ledger.explained_cash.cash_flow_line
     )
     cash_flow = Report(ledgerkit.reports.general_ledger.cash_flow.cash_flow)
+    budget = Report(ledgerkit.reports.general_ledger.budget.budget)
     balance_sheet = Report(ledgerkit.reports.general_ledger.statements.balance_sheet)
     balance_sheet_line = Report(
         ledgerkit.reports.general_ledger.explained.balance_sheet_line

@@ -295,6 +295,13 @@ def _schedules(source: Source, *, advice: bool) -> Iterator[Finding]:
         yield from find_in_schedules(source, advice=advice)
 
 
+def _budgets(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if source.has("budget"):
+        from ledgerkit.books.general_ledger.budgets import find_in_budgets
+
+        yield from find_in_budgets(source, advice=advice)
+
+
 def _check(name: str, plugins: Iterable[str], meaning: str, look: Look) -> Check:
     return Check(name=name, plugins=frozenset(plugins), meaning=meaning, look=look)
 
@@ -331,6 +338,7 @@ CHECKS: tuple[Check, ...] = (
     _check("statements", [TAXES], "closes and lines of statements", _statements),
     _check("periods", [PERIODS], "closed periods, as they were closed", _periods),
     _check("schedules", [TAXES], "assets, loans, prepaid and accruals", _schedules),
+    _check("budgets", [TAXES], "budgets, as Fava has them", _budgets),
     _check("tax", [TAXES], "tax codes, and the tax on documents", _tax),
 )
 

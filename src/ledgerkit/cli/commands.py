@@ -40,7 +40,7 @@ TOPICS: Mapping[str, str] = {
     "form-1099",
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
-    "cash-flow ratios journal schedules exchange-results revalue prices",
+    "cash-flow ratios budget journal schedules exchange-results revalue prices",
     "Out to the adviser": "export pack",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",

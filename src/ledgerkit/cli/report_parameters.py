@@ -142,6 +142,23 @@ PARAMETERS: Mapping[str, ReportParameter] = {
         help="Periods beside it: year-before, previous, a number of years, or words as"
         " 2024",
     ),
+    "compare_or_budget": ReportParameter(
+        option="--compare",
+        help="Columns beside it: year-before, previous, a number of years, budget, or"
+        " periods as 2024",
+    ),
+    "dimension": ReportParameter(
+        option="--dimension",
+        help="Key whose values are the columns, and what has none",
+        type=click.Choice(["project", "cost-center"]),
+    ),
+    "project": ReportParameter(
+        option="--project", help="Project whose income and expenses alone count"
+    ),
+    "cost_center": ReportParameter(
+        option="--cost-center",
+        help="Cost center whose income and expenses alone count",
+    ),
     "interval_of_columns": ReportParameter(
         option="--by",
         help="Length of the period of each column",

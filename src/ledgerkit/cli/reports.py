@@ -71,7 +71,11 @@ REPORT_COMMANDS: Mapping[str, ReportCommand] = {
         report="income_statement",
         help="Show income, expenses and the result of a period.",
         instead=(Instead(report="income_statement_line", given=("explain",)),),
-        options={"by": "interval_of_columns"},
+        options={"by": "interval_of_columns", "compare": "compare_or_budget"},
+    ),
+    "budget": ReportCommand(
+        report="budget",
+        help="Show budgets beside what was spent, is committed and is left.",
     ),
     "equity-changes": ReportCommand(
         report="equity_changes",

@@ -59,7 +59,9 @@ _KINDS: dict[Holds, tuple[type, str]] = {
     Holds.ACCOUNT: (str, '{0} is not in quotes; write "{0}"'),
 }
 #: Keys that may hold values of several kinds.
-_CHECKED_WHERE_READ = frozenset({"role", "interest", "target"})
+_CHECKED_WHERE_READ = frozenset(
+    {"role", "interest", "target", "project", "cost-center"}
+)
 _KNOWN = {on: keys_on(on) for on in On}
 #: Keys that hold an IBAN.
 _IBANS = frozenset({"iban", "paid-to"})

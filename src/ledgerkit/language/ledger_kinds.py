@@ -44,6 +44,17 @@ SCHEDULE_DIFFERS = _kind(
     "Correct the entry, or the schedule; see `ledgerkit schedules --schedule ID`.",
     advice=True,
 )
+BAD_BUDGET = _kind(
+    "bad-budget",
+    "Fava's directive `budget` can't be read, and is left out.",
+    'Write `DATE custom "budget" Expenses:Rent "monthly" 100.00 EUR`.',
+)
+BUDGET_SIGN = _kind(
+    "budget-sign",
+    "A budget of income is positive, and so it counts as what is to be lost.",
+    "Write it as the ledger has income, negative.",
+    advice=True,
+)
 
 LEDGER_KINDS: tuple[FindingKind, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, FindingKind)

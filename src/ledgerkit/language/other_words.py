@@ -38,6 +38,11 @@ _OF_DOCUMENTS = {
     "customer": "client",
     "supplier": "vendor",
     "payment-terms": "terms",
+    **dict.fromkeys(("projekt", "projet", "progetto", "proyecto"), "project"),
+    **dict.fromkeys(
+        ("cost-centre", "costcenter", "costcentre", "kostenstelle", "centro-di-costo"),
+        "cost-center",
+    ),
 }
 _OF_LINES = {
     "qty": "quantity",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.source import Source
     from ledgerkit.general_ledger.chart_of_accounts import Role
     from ledgerkit.general_ledger.currencies.rates import Rates
+    from ledgerkit.general_ledger.management.budget import BudgetPlan
     from ledgerkit.general_ledger.period import FiscalYearEnd
 
 
@@ -95,6 +96,15 @@ class GeneralLedgerReading:
         )
 
         return read_schedules(self._source, self.fiscal)
+
+    @cached_property
+    def budgets(self) -> BudgetPlan:
+        """What is planned for accounts, by Fava's directives."""
+        from ledgerkit.books.general_ledger.budgets import (  # noqa: PLC0415
+            read_budgets,
+        )
+
+        return read_budgets(self._source).plan
 
     @cached_property
     def equity(self) -> EquityReader:

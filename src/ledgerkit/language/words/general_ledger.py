@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgerkit.language.word import HEAD, OPEN, Holds, Key, key
+from ledgerkit.language.word import DOCUMENT, HEAD, OPEN, Holds, Key, key
 
 GENERAL_LEDGER_KEYS: tuple[Key, ...] = (
     key("line", OPEN, "Line of the layout of statements; sub-accounts inherit it."),
@@ -18,6 +18,8 @@ GENERAL_LEDGER_KEYS: tuple[Key, ...] = (
         OPEN,
         "Activity that its cash belongs to: operating, investing or financing.",
     ),
+    key("project", DOCUMENT, "Project that its income and expenses are of."),
+    key("cost-center", DOCUMENT, "Cost center that they are of."),
     key(
         "closing",
         HEAD,

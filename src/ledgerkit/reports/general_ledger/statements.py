@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.comparison import columns_of
 from ledgerkit.general_ledger.currencies.translation import TranslatedLedger
+from ledgerkit.general_ledger.management.columns import ColumnLedger
 from ledgerkit.general_ledger.statement import LineKind
+from ledgerkit.reports.general_ledger.columns import (
+    BUDGET_WORD,
+    Division,
+    dimension_columns,
+    ledger_of,
+    period_columns,
+)
 from ledgerkit.reports.general_ledger.lines import (
     FinancialStatement,
     layout_of,
@@ -54,6 +63,9 @@ def income_statement(  # noqa: PLR0913 - each is a choice of the person
     layout: str | Layout | None = None,
     in_currency: str | None = None,
     rate: str | None = None,
+    dimension: str | None = None,
+    project: str | None = None,
+    cost_center: str | None = None,
 ) -> Table:
     """Income, expenses and the result of a period, account by account.
 
@@ -66,24 +78,71 @@ def income_statement(  # noqa: PLR0913 - each is a choice of the person
         period: ``2025``, ``2025-Q2``, ``2025-06``, ``FY2025``, or days as
             ``2025-01-01..2025-03-31``.
         compare: What stands beside it: ``year-before`` for the same months of the year
-            before, ``previous``, a number of years before, or other periods.
+            before, ``previous``, a number of years before, ``budget``, or other
+            periods.
         by: ``month``, ``quarter`` or ``year``: a column for each.
         layout: The name of a layout, or one of your own; None for the book's.
         in_currency: The currency to translate it to; None for that of the books.
         rate: Of income and expenses: ``average`` of each month, or ``closing``.
+        dimension: ``project`` or ``cost-center``: a column for each, and one for what
+            has none.
+        project: Only what is of this project.
+        cost_center: Only what is of this cost center.
 
     Raises:
-        UsageError: If no period is asked for, there is no such layout, or a rate has no
-            currency.
+        UsageError: If no period is asked for, there is no such layout, a rate has no
+            currency, or two of these exclude each other.
     """
+    only = {"project": project, "cost-center": cost_center}
+    division = Division(
+        dimension=dimension, only={key: v for key, v in only.items() if v is not None}
+    )
+    _check_division(division, by, compare, in_currency)
     ledger = ledger_in(books, in_currency, rate)
     whole = asked_period(books, as_of, period)
-    columns = columns_of(whole, by, compare, books.general_ledger.fiscal)
-    if by is not None and whole.label not in {column.label for column in columns}:
-        columns = [*columns, whole]
+    if division.dimension is not None:
+        made = dimension_columns(books, whole, division)
+    else:
+        if division:
+            ledger = ledger_of(books, division.only)
+        made = period_columns(books, ledger, whole, by, compare)
     form = layout_of(books, layout)
     of = FinancialStatement.INCOME_STATEMENT
-    return _table(books, of, whole, columns, layout=form, ledger=ledger)
+    table = _table(books, of, whole, made.columns, layout=form, ledger=made.ledger)
+    notes = [*table.notes, *made.notes, *_only_notes(division)]
+    rows = table.rows
+    if division:
+        # Its lines would open as those of the whole.
+        rows = [_without_lines(row) for row in rows]
+    return replace(table, rows=rows, notes=notes)
+
+
+def _check_division(
+    division: Division, by: str | None, compare: str | None, in_currency: str | None
+) -> None:
+    """Refuse what would be left out of a statement.
+
+    Raises:
+        UsageError: If two choices exclude each other.
+    """
+    is_budget = BUDGET_WORD in (compare or "").replace(",", " ").split()
+    if division.dimension is not None and (by or compare):
+        raise UsageError("--dimension goes without --by and --compare")
+    if in_currency is not None and (division or is_budget):
+        what = "--compare budget" if is_budget else "a project or cost center"
+        raise UsageError(f"--in goes without {what}")
+    if division and is_budget:
+        raise UsageError("--compare budget goes without a project or cost center")
+
+
+def _only_notes(division: Division) -> Iterator[str]:
+    for key, value in division.only.items():
+        yield f'Only what has {key}: "{value}".'
+
+
+def _without_lines(row: Row) -> Row:
+    links = {k: link for k, link in row.links.items() if link.kind is not LinkKind.LINE}
+    return replace(row, links=links)
 
 
 def balance_sheet(  # noqa: PLR0913 - each is a choice of the person
@@ -216,6 +275,9 @@ def _row(
 
 def _notes(books: Books, columns: Sequence[Period], ledger: Ledger) -> Iterator[str]:
     for column in columns:
+        if isinstance(ledger, ColumnLedger) and ledger.is_own(column):
+            # A budget or a project is of the days of another column.
+            continue
         if column.label != f"{column.first}..{column.last}":
             yield f"{column.label}: {column.first} to {column.last}."
     if isinstance(ledger, TranslatedLedger):

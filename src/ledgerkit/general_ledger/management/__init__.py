@@ -1,0 +1,1 @@
+"""Budgets, and statements whose columns are no periods; begin with `columns`."""
