@@ -13,11 +13,7 @@ from ledgerkit.general_ledger.schedules.months import (
     months_ended,
     share_of,
 )
-from ledgerkit.general_ledger.schedules.schedule import (
-    Leg,
-    ScheduleEntry,
-    ScheduleEntryKind,
-)
+from ledgerkit.general_ledger.schedules.schedule import Leg, MoveKind, ScheduleEntry
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
@@ -82,7 +78,7 @@ class AssetPlan:
         """
         yield ScheduleEntry(
             day=self.bought,
-            kind=ScheduleEntryKind.NEW,
+            kind=MoveKind.NEW,
             legs=[Leg(self.account, self.cost)],
             is_ours=False,
             label="Bought",
@@ -105,7 +101,7 @@ class AssetPlan:
     def _depreciated(self, day: date, amount: Decimal) -> ScheduleEntry:
         return ScheduleEntry(
             day=day,
-            kind=ScheduleEntryKind.USED,
+            kind=MoveKind.USED,
             legs=[
                 Leg(self.expense_account, amount),
                 Leg(self.contra_account, -amount),
@@ -123,7 +119,7 @@ class AssetPlan:
         legs += [Leg(disposal.money_account, disposal.proceeds), Leg(account, -gain)]
         return ScheduleEntry(
             day=disposal.day,
-            kind=ScheduleEntryKind.DISPOSED,
+            kind=MoveKind.DISPOSED,
             legs=[leg for leg in legs if leg.amount],
             is_ours=True,
             label="Disposal",
@@ -158,7 +154,7 @@ class LoanPlan:
         """Its entries."""
         yield ScheduleEntry(
             day=self.drawn,
-            kind=ScheduleEntryKind.NEW,
+            kind=MoveKind.NEW,
             legs=[Leg(self.account, self.sign * self.terms.principal)],
             is_ours=False,
             label="Paid out",
@@ -171,7 +167,7 @@ class LoanPlan:
             ]
             yield ScheduleEntry(
                 day=months_after(self.first, self.step * (payment.number - 1)),
-                kind=ScheduleEntryKind.USED,
+                kind=MoveKind.USED,
                 legs=[leg for leg in legs if leg.amount],
                 is_ours=True,
                 label=f"Payment {payment.number} of {self.terms.payments}",
@@ -208,7 +204,7 @@ class PrepaidPlan:
         """Its entries, on the days on which they are booked."""
         yield ScheduleEntry(
             day=self.paid,
-            kind=ScheduleEntryKind.NEW,
+            kind=MoveKind.NEW,
             legs=[Leg(self.account, self.sign * self.amount)],
             is_ours=False,
             label="Paid",
@@ -220,7 +216,7 @@ class PrepaidPlan:
                 part = self.sign * (now - used)
                 yield ScheduleEntry(
                     day=day,
-                    kind=ScheduleEntryKind.USED,
+                    kind=MoveKind.USED,
                     legs=[Leg(self.result_account, part), Leg(self.account, -part)],
                     is_ours=True,
                     label="Used",
@@ -267,7 +263,7 @@ class AccrualPlan:
             legs = [Leg(self.account, amount), Leg(self.result_account, -amount)]
             yield ScheduleEntry(
                 day=day,
-                kind=ScheduleEntryKind.NEW,
+                kind=MoveKind.NEW,
                 legs=legs,
                 is_ours=True,
                 label="Accrual",
@@ -275,7 +271,7 @@ class AccrualPlan:
             )
             yield ScheduleEntry(
                 day=self.reversed or day + _DAY,
-                kind=ScheduleEntryKind.REVERSED,
+                kind=MoveKind.REVERSED,
                 legs=[Leg(account, -number) for account, number in legs],
                 is_ours=True,
                 label="Reversal",

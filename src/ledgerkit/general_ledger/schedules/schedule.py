@@ -28,7 +28,7 @@ class ScheduleKind(StrEnum):
     ACCRUAL = "accrual"
 
 
-class ScheduleEntryKind(StrEnum):
+class MoveKind(StrEnum):
     """What an entry does to the accounts of a schedule."""
 
     NEW = "new"
@@ -63,7 +63,7 @@ class ScheduleEntry:
     """
 
     day: date
-    kind: ScheduleEntryKind
+    kind: MoveKind
     legs: Sequence[Leg]
     is_ours: bool
     label: str
@@ -135,7 +135,7 @@ class Schedule:
 
     def roll_forward(self, account: str, first: date, last: date) -> RollForward:
         """How an account moves from one day to another, both counted."""
-        sums = dict.fromkeys(ScheduleEntryKind, ZERO)
+        sums = dict.fromkeys(MoveKind, ZERO)
         opening = ZERO
         for entry in self.entries:
             change = entry.change([account])
@@ -145,10 +145,10 @@ class Schedule:
                 sums[entry.kind] += change
         return RollForward(
             opening=opening,
-            new=sums[ScheduleEntryKind.NEW],
-            used=sums[ScheduleEntryKind.USED],
-            reversed=sums[ScheduleEntryKind.REVERSED],
-            disposed=sums[ScheduleEntryKind.DISPOSED],
+            new=sums[MoveKind.NEW],
+            used=sums[MoveKind.USED],
+            reversed=sums[MoveKind.REVERSED],
+            disposed=sums[MoveKind.DISPOSED],
         )
 
     def to_write(self, entry: ScheduleEntry) -> bool:
