@@ -41,6 +41,7 @@ RECKONED = {
     "agency": {"126", "60", "57", "22", "200"},
     "existing_ledger": {"34", "21"},
     # Sums of the year that no one report tells: `test_the_years_figures_are_…`.
+    "exporter": set(),
     "shop": {
         *(
             "17",
@@ -57,6 +58,11 @@ RECKONED = {
 }
 
 
+#: How the commands of a story may end, where not with success: in the exporter's books
+#: a quarter that was closed has been changed, which reports say.
+STATUS = {"exporter": {0, 1}}
+
+
 class Story:
     """A sample book's README, and what its commands say, each run once."""
 
@@ -70,7 +76,9 @@ class Story:
         if command not in self._told:
             here = re.sub(r"-f sample_books/\w+/", "-f ", command)
             done = run(Step("", here, "", 0), self.folder)
-            assert done.status == 0, f"{command}\n{done.output}"
+            assert done.status in STATUS.get(self.book, {0}), (
+                f"{command}\n{done.output}"
+            )
             self._told[command] = done.output
         return self._told[command]
 
@@ -114,7 +122,9 @@ def is_told(figure, said):
     )
 
 
-@pytest.fixture(scope="module", params=["agency", "existing_ledger", "shop"])
+@pytest.fixture(
+    scope="module", params=["agency", "existing_ledger", "exporter", "shop"]
+)
 def story(request, tmp_path_factory):
     return Story(request.param, tmp_path_factory.mktemp(request.param))
 
