@@ -44,12 +44,10 @@ TEXTS = {
     "who or what is meant": "--client --vendor --party --manager --template --scenario"
     " --status --tag --rfm --skip --apply --tax --schedule",
     "texts with a form of their own": "--line --allowance --charge --withholding"
-    " --terms --count --buckets --rates --map --column",
+    " --terms --count --buckets --rates --map --column --automatic",
     "periods and lines of statements": "--period --compare --layout --explain --waive",
     "an account behind its name in the file": "--account",
 }
-#: Ranges of account numbers, which no other option takes.
-OF_THEIR_OWN = {"--automatic"}
 TEXT_OPTIONS = {name for names in TEXTS.values() for name in names.split()}
 TEXT_ARGUMENTS = frozenset(
     [
@@ -99,8 +97,6 @@ def test_what_is_typed_is_read_by_one_reader_or_is_a_text():
         is_argument = isinstance(parameter, click.Argument)
         texts = TEXT_ARGUMENTS if is_argument else TEXT_OPTIONS
         name = parameter.name if is_argument else parameter.opts[0]
-        if name in OF_THEIR_OWN:
-            continue
         if not isinstance(parameter.type, (*OURS, *PLAIN, KeyValue)) and not (
             is_text and name in texts
         ):

@@ -108,6 +108,22 @@ def test_what_takes_tax_by_itself_is_told_not_to(run, tmp_path):
     assert [p.key for p in postings] == ["40", "", "", "", "", ""]
 
 
+def test_what_datev_takes_for_one_document_is_named(run, tmp_path):
+    other = BOOK.replace("RE_2025.001", "RE-2025-001").partition("2025-02-03")
+    result = run(BOOK + other[1] + other[2])
+    assert '"RE_2025.001" and "RE-2025-001" are both RE-2025-001' in result.output
+    assert "collective" in result.output
+    assert "Liabilities:Payable has 1600" in result.output
+    _header, postings = batch(tmp_path)
+    assert {p.reference for p in postings} == {"RE-2025-001", ""}
+
+
+@pytest.mark.parametrize("wrong", ["84OO", "8499-8400", "-5"])
+def test_numbers_are_read_or_refused(run, wrong):
+    result = run(BOOK, "--automatic", wrong)
+    assert (result.exit_code, "write 8400" in result.output) == (2, True)
+
+
 def test_a_month_has_its_own_batch(run, tmp_path):
     assert run(period="2025-02").exit_code == 0
     header, postings = batch(tmp_path, "EXTF_Buchungsstapel_55003_2025-02.csv")

@@ -123,6 +123,25 @@ def test_what_is_settled_has_one_letter(rows):
     ]
 
 
+def test_payments_after_the_year_letter_up_to_a_day(run, tmp_path):
+    paid = (
+        BOOK
+        + """
+2026-01-15 * "Bailleur" "Virement" ^B-7
+  Liabilities:Payable 300.00 EUR
+  Assets:Bank
+"""
+    )
+    file = tmp_path / "out" / NAME
+    assert run(paid).exit_code == 0
+    assert "20260115" not in file.read_text()
+    assert run(paid, "--force", "--settled-until", "2026-01-31").exit_code == 0
+    row = rows_of(file.read_text())[-1]
+    assert (row["CompteNum"], row["DateLet"]) == ("401000", "20260115")
+    early = run(paid, "--settled-until", "2025-06-30")
+    assert (early.exit_code, "shorter period" in early.output) == (2, True)
+
+
 def test_what_is_brought_forward_keeps_its_day_and_its_currency(rows):
     row = next(row for row in rows if row["CompAuxNum"] == "Beta")
     assert (row["PieceDate"], row["Montantdevise"], row["Idevise"]) == (

@@ -22,6 +22,7 @@ from ledgerkit.exporters.adviser.datev import ENCODING, DatevHeader, datev_batch
 from ledgerkit.exporters.adviser.datev_postings import (
     NumberRange,
     account_length,
+    datev_notes,
     datev_postings,
     parse_range,
 )
@@ -33,7 +34,7 @@ from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
     from typing import TypeVar
@@ -71,7 +72,8 @@ def export_fec_command(  # noqa: PLR0913 - each is a choice of the person
 
     PERIOD is a fiscal year, as 2025 or FY2025, or its first months. The file has
     the name that the law wants, from the company's SIREN and the last day. Each
-    account needs a number of the plan comptable, on its open directive.
+    account needs a number of the plan comptable, on its open directive. Payments
+    letter what they settle up to --settled-until, by default the last day of PERIOD.
     """
     export = asked(period, books, file, as_of)
     year = export.books.general_ledger.fiscal.year_of(export.period.first)
@@ -91,19 +93,12 @@ def export_fec_command(  # noqa: PLR0913 - each is a choice of the person
     write_export(export.books, folder / name, content, notes=notes, force=force)
 
 
-class _NumberRange(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+def _ranges(texts: tuple[str, ...]) -> Sequence[NumberRange]:
     """Numbers of accounts, as ``8400`` or ``8400-8499``."""
-
-    name = "number[-number]"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> NumberRange:
-        """Read them, or say what they look like."""
-        try:
-            return value if isinstance(value, NumberRange) else parse_range(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    try:
+        return [parse_range(text) for text in texts]
+    except ValueError as error:
+        raise UsageError(f"--automatic {error}") from None
 
 
 @export_command.command("datev")
@@ -122,8 +117,8 @@ class _NumberRange(click.ParamType):  # type: ignore[type-arg, unused-ignore]
 )
 @click.option(
     "--automatic",
-    type=_NumberRange(),
     multiple=True,
+    metavar="NUMBER[-NUMBER]",
     help="Accounts that DATEV takes tax out of by itself, e.g. 8400-8499: it is told"
     " not to, as our amounts are net",
 )
@@ -163,9 +158,11 @@ def export_datev_command(
         currency=export.entries.currency,
     )
     postings = datev_postings(
-        entries, automatic=options["automatic"], clearing=options["clearing_account"]
+        entries,
+        automatic=_ranges(options["automatic"]),
+        clearing=options["clearing_account"],
     )
-    notes = [*export.entries.notes]
+    notes = [*export.entries.notes, *datev_notes(entries, header.account_length)]
     content = datev_batch(header, postings, texts)
     if not options["automatic"]:
         notes.append(

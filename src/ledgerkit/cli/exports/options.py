@@ -17,7 +17,7 @@ from ledgerkit.cli.options import (
 )
 from ledgerkit.cli.show import say_what_is_missing, status_of
 from ledgerkit.cli.typed_values import Day
-from ledgerkit.errors import WriteRefusedError
+from ledgerkit.errors import UsageError, WriteRefusedError
 from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.ledger.writing.writer import put_in_place
 from ledgerkit.parties.party import OURSELVES, PartyRole
@@ -89,6 +89,11 @@ def asked(
     """
     loaded = load_whole(books, file)
     of = parse_period(period, loaded.general_ledger.fiscal)
+    if as_of is not None and as_of < of.last:
+        raise UsageError(
+            f"--settled-until {as_of} is before the last day of {of.label}; export a"
+            " shorter period instead"
+        )
     entries = BookedEntries(loaded.source, loaded.general_ledger, as_of or of.last)
     company = loaded.directory.as_of(PartyRole.COMPANY, OURSELVES, of.last)
     return Asked(loaded, entries.period(of), entries, company)

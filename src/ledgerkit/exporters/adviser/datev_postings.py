@@ -120,6 +120,36 @@ def datev_postings(
     ]
 
 
+def datev_notes(entries: Sequence[BookedEntry], length: int) -> Iterator[str]:
+    """What the adviser must know of the lines, in sentences.
+
+    Args:
+        entries: What the lines are made of.
+        length: The digits of a number that is no client's or vendor's.
+    """
+    written: dict[str, str] = {}
+    told: set[str] = set()
+    collective: set[str] = set()
+    for entry in entries:
+        for line in entry.lines:
+            reference = line.document or entry.reference
+            short = datev_reference(reference)
+            other = written.setdefault(short, reference)
+            if reference not in {other, *told}:
+                told.add(reference)
+                yield (
+                    f'"{other}" and "{reference}" are both {short} in DATEV, which'
+                    " takes them for one document"
+                )
+            if line.party is not None and len(line.account.number) == length:
+                collective.add(_named(line))
+    if collective:
+        yield (
+            f"{min(collective)}, with no accounts of clients and vendors below it;"
+            " DATEV may not take entries on a collective account"
+        )
+
+
 def _of_pair(
     entry: BookedEntry,
     pair: PostingPair,
@@ -162,7 +192,7 @@ def _posting(
         other_account=other,
         day=entry.day,
         key=NO_AUTOMATIC_TAX if is_automatic else "",
-        reference=datev_reference(reference or str(entry.number)),
+        reference=datev_reference(reference),
         text=entry.text or pair.debit.text or pair.credit.text,
     )
 
