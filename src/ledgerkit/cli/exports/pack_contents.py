@@ -86,6 +86,7 @@ class PackContents:
         yield "statements/cash-flow", books.cash_flow(period=period)
         indirect = books.cash_flow(period=period, method="indirect")
         yield "statements/cash-flow-indirect", indirect
+        yield "schedules", books.schedules(period=period)
         yield "journal", books.journal(period=period)
         for side in Side:
             open_items = books.open_items(side=side, as_of=last)
