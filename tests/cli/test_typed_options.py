@@ -45,7 +45,8 @@ TEXTS = {
     " --status --tag --rfm --skip --apply --tax --schedule",
     "texts with a form of their own": "--line --allowance --charge --withholding"
     " --terms --count --buckets --rates --map --column --automatic",
-    "periods and lines of statements": "--period --compare --layout --explain --waive",
+    "periods and lines of statements": "--period --compare --layout --explain"
+    " --waive --project --cost-center",
     "an account behind its name in the file": "--account",
 }
 TEXT_OPTIONS = {name for names in TEXTS.values() for name in names.split()}
