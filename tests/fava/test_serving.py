@@ -15,8 +15,8 @@ LEDGER = """
   Income:Services
 """
 #: Our pages by class and by title, in the order of the names.
-PAGES = ["BankAndCash", "Clients", "Payables", "Receivables", "Statements"]
-TITLES = ["Bank & cash", "Clients", "Payables", "Receivables", "Statements"]
+PAGES = ["BankAndCash", "Clients", "Payables", "Periods", "Receivables", "Statements"]
+TITLES = ["Bank & cash", "Clients", "Payables", "Periods", "Receivables", "Statements"]
 ORIGIN = "http://127.0.0.1:5000"
 
 

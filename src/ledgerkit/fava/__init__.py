@@ -17,6 +17,7 @@ from ledgerkit.fava.bank_page import bank_page
 from ledgerkit.fava.clients_page import clients_csv, clients_page
 from ledgerkit.fava.ledger import forget, hides_figures
 from ledgerkit.fava.open_items_page import open_items_page
+from ledgerkit.fava.periods_page import periods_page
 from ledgerkit.fava.statements_page import statements_page
 from ledgerkit.open_items.side import Side
 
@@ -27,7 +28,14 @@ if TYPE_CHECKING:
     from ledgerkit.fava.page import Page
     from ledgerkit.fava.statements_page import StatementsPage
 
-__all__ = ["BankAndCash", "Clients", "Payables", "Receivables", "Statements"]
+__all__ = [
+    "BankAndCash",
+    "Clients",
+    "Payables",
+    "Periods",
+    "Receivables",
+    "Statements",
+]
 
 
 class Receivables(FavaExtensionBase):
@@ -112,6 +120,20 @@ class Statements(FavaExtensionBase):
     def page(self) -> StatementsPage:
         """What the template shows for this request."""
         return statements_page(self.ledger)
+
+    def after_load_file(self) -> None:
+        """Forget what the ledger said before it was loaded anew."""
+        forget(self.ledger)
+
+
+class Periods(FavaExtensionBase):
+    """Closed periods, and what was changed in them since."""
+
+    report_title = "Periods"
+
+    def page(self) -> Page:
+        """What the template shows for this request."""
+        return periods_page(self.ledger)
 
     def after_load_file(self) -> None:
         """Forget what the ledger said before it was loaded anew."""

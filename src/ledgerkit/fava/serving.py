@@ -9,7 +9,14 @@ from fava.application import create_app
 from jinja2 import BaseLoader
 
 from ledgerkit.errors import UnreadableBooksError
-from ledgerkit.fava import BankAndCash, Clients, Payables, Receivables, Statements
+from ledgerkit.fava import (
+    BankAndCash,
+    Clients,
+    Payables,
+    Periods,
+    Receivables,
+    Statements,
+)
 from ledgerkit.fava.guarding import guard
 from ledgerkit.fava.loading import CarefulLoading
 from ledgerkit.fava.searching import bound_searches
@@ -95,7 +102,7 @@ def _add_pages(ledger: FavaLedger) -> None:
     show in the journal.
     """
     extensions = ledger.extensions
-    for page in (Payables, Receivables, BankAndCash, Clients, Statements):
+    for page in (Payables, Receivables, BankAndCash, Clients, Statements, Periods):
         if extensions.get_extension(page.__qualname__) is None:
             extensions._loaded_extensions.add(page)  # noqa: SLF001
             extensions._instances[page.__qualname__] = page(ledger)  # noqa: SLF001

@@ -1,0 +1,76 @@
+"""The page *Periods*: what is closed, and what was changed in it since."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from fava.util.date import local_today
+from flask import request
+
+from ledgerkit.exporters.written import heading
+from ledgerkit.fava import ledger as filters
+from ledgerkit.fava import sentences
+from ledgerkit.fava.ledger import read
+from ledgerkit.fava.links import Links
+from ledgerkit.fava.page import Page, notes_of
+from ledgerkit.fava.table import Rendering, empty_columns, written_amount
+from ledgerkit.ledger.place import short_place
+from ledgerkit.open_items.side import Side
+from ledgerkit.table import Column, Link, LinkKind, Row, Table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from fava.core import FavaLedger
+
+    from ledgerkit.api import LedgerBooks
+
+HOW_TO_CLOSE = (
+    "Nothing is closed here. In a terminal, ledgerkit close PERIOD goes through the"
+    " checklist and closes; ledgerkit reopen PERIOD says why and opens again."
+)
+
+
+def periods_page(ledger: FavaLedger) -> Page:
+    """The page for this request."""
+    loaded = read(ledger)
+    books = loaded.books
+    day = filters.as_of(ledger, request.args)
+    links = Links(ledger, books.subledger(Side.RECEIVABLE, day), until=None)
+    rendering = Rendering(amount=partial(written_amount, ledger), address=links.address)
+    closed, changed = books.closings(as_of=day), _changed(books, day)
+    tables = [closed, changed] if changed.rows else [closed]
+    return Page(
+        heading=heading(closed),
+        tables=[rendering.table(t, without=empty_columns(t)) for t in tables],
+        notes=notes_of(closed),
+        remarks=[*sentences.of_day(day, local_today()), HOW_TO_CLOSE],
+        warning=sentences.of_errors(loaded.findings),
+    )
+
+
+def _changed(books: LedgerBooks, day: date) -> Table:
+    """What is not as it was when its period was closed."""
+    changes = books.closed_periods.changes
+    return Table(
+        title="Changed since",
+        as_of=day,
+        columns=[
+            Column("period", "Period"),
+            Column("change", "Change"),
+            Column("place", "Place"),
+        ],
+        rows=[
+            Row(
+                cells={
+                    "period": closing.period.label,
+                    "change": finding.message,
+                    "place": short_place(finding.place),
+                },
+                links={"place": Link(LinkKind.SOURCE, str(finding.place))},
+            )
+            for closing, finding in changes
+            if closing.day <= day
+        ],
+    )
