@@ -96,6 +96,8 @@ option "operating_currency" "EUR"
 {bank-rule}
 2026-04-02 custom "forecast-item" "vat" -20.00 EUR
 {forecast-item}
+2026-04-03 custom "schedule" "laptop" "asset"
+{schedule}
 2026-01-02 custom "scenario" "slow" "delay" 14
 {scenario}
 2026-01-10 note Assets:Receivable "x"
@@ -147,6 +149,8 @@ NEEDS = {
     "payment-run": "  account: Assets:Bank",
     "bank-rule": '  contains: "rent"',
     "forecast-item": "  account: Assets:Bank",
+    "schedule": "  cost: 10 EUR\n  account: Assets:Bank\n  expense-account: Expenses:X"
+    '\n  life: "3 years"',
 }
 ARGUMENTS = {
     "side": Side.RECEIVABLE,
@@ -158,6 +162,8 @@ ARGUMENTS = {
     "name": "acme",
     "id": "acme",
     "lines": (),
+    "explain": "result",
+    "schedule": "laptop",
     "since": date(2026, 1, 1),
     "year": 2026,
 }

@@ -42,7 +42,7 @@ TEXTS = {
     " --by --buyer-reference --domain --locale --encoding --delimiter --date-format"
     " --decimal-mark --profile",
     "who or what is meant": "--client --vendor --party --manager --template --scenario"
-    " --status --tag --rfm --skip --apply --tax --schedule",
+    " --status --tag --rfm --skip --apply --tax --schedule --project --cost-center",
     "texts with a form of their own": "--line --allowance --charge --withholding"
     " --terms --count --buckets --rates --map --column --automatic",
     "periods and lines of statements": "--period --compare --layout --explain"

@@ -157,7 +157,7 @@ PARAMETERS: Mapping[str, ReportParameter] = {
     ),
     "cost_center": ReportParameter(
         option="--cost-center",
-        help="Cost center whose income and expenses alone count",
+        help="Cost centre whose income and expenses alone count",
     ),
     "interval_of_columns": ReportParameter(
         option="--by",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -17,13 +18,13 @@ from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import date
     from typing import Any
 
     from ledgerkit.books.source import Source
 
 _LIFE = re.compile(r"(?:(\d{1,3}) years?)?(?:(?:^| | and )(\d{1,4}) months?)?")
 _MONTHS_MAX = 1200
+_YEAR_MIN, _YEAR_MAX, _YEARS_APART = 1800, 2999, 100
 _PAYMENTS_MAX = 1200
 _RATE_MAX = 100
 _INTERVALS = {
@@ -92,6 +93,27 @@ class ScheduleFacts:
     def has(self, key: str) -> bool:
         """Whether it says anything."""
         return self._facts.get(key) is not None
+
+    def check_days(self) -> None:
+        """Refuse days that entries would never come to an end from.
+
+        Raises:
+            ValueError: If a day is typed wrongly, by centuries.
+        """
+        days = {"its day": self.day}
+        days |= {
+            f"{key}:": value
+            for key, value in self._facts.items()
+            if isinstance(value, date)
+        }
+        for key, day in days.items():
+            if not _YEAR_MIN <= day.year <= _YEAR_MAX:
+                raise ValueError(f"{key} {day} is in no year of ours; write another")
+            if abs(day.year - self.day.year) > _YEARS_APART:
+                raise ValueError(
+                    f"{key} {day} is more than {_YEARS_APART} years from {self.day};"
+                    " write another"
+                )
 
     def refuse(self, keys: Collection[str], why: str) -> None:
         """Refuse keys that nothing would follow from.

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 _STEPS = {Interval.MONTH: 1, Interval.QUARTER: 3, Interval.YEAR: 12}
 _MONTHS_OF_YEAR = 12
-_ACCRUALS_MAX = 1200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +70,7 @@ def plan_of(facts: ScheduleFacts, fiscal: FiscalYearEnd) -> SchedulePlan:
     Raises:
         ValueError: If a key is missing or wrong; the message says what to write.
     """
+    facts.check_days()
     return _PLANS[facts.kind](facts, fiscal)
 
 
@@ -266,8 +266,8 @@ def _loan(facts: ScheduleFacts, _fiscal: FiscalYearEnd) -> SchedulePlan:
     step = _STEPS[facts.interval("monthly")]
     method = facts.word("method", ["annuity", "linear"], "annuity")
     rate = facts.rate()
-    first = facts.date("from") or months_after(facts.day, step)
-    if first < facts.day:
+    first = facts.date("from")
+    if first is not None and first < facts.day:
         raise ValueError(f"from: {first} is before it is paid out; write a later day")
     terms = LoanTerms(
         principal=amount.number,
@@ -337,7 +337,7 @@ def _accrual(facts: ScheduleFacts, fiscal: FiscalYearEnd) -> SchedulePlan:
             raise ValueError(f"it has no until; write until: {facts.day:%Y}-12-31")
         facts.refuse(["reversed"], "what is accrued again and again has")
         ends = interval_ends(facts.day, facts.interval("monthly"), fiscal)
-        days = list(takewhile(lambda day: day <= until, ends))[:_ACCRUALS_MAX]
+        days = list(takewhile(lambda day: day <= until, ends))
         if not days:
             raise ValueError(
                 f"until: {until} is before the first end; write a later day"

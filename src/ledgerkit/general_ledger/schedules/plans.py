@@ -132,7 +132,7 @@ class LoanPlan:
 
     Attributes:
         drawn: The day on which the money came.
-        first: The day of the first payment.
+        first: The day of the first payment; None for one interval after that.
         step: The months from one payment to the next.
         terms: How it is paid back.
         sign: 1 if it is an asset, lent by us; -1 if a liability.
@@ -142,7 +142,7 @@ class LoanPlan:
     """
 
     drawn: date
-    first: date
+    first: date | None
     step: int
     terms: LoanTerms
     sign: int
@@ -166,12 +166,18 @@ class LoanPlan:
                 Leg(self.money_account, self.sign * payment.amount),
             ]
             yield ScheduleEntry(
-                day=months_after(self.first, self.step * (payment.number - 1)),
+                day=self._day(payment.number),
                 kind=MoveKind.USED,
                 legs=[leg for leg in legs if leg.amount],
                 is_ours=True,
                 label=f"Payment {payment.number} of {self.terms.payments}",
             )
+
+    def _day(self, number: int) -> date:
+        """The day of a payment: counted from one day, so that the 30th stays one."""
+        if self.first is None:
+            return months_after(self.drawn, self.step * number)
+        return months_after(self.first, self.step * (number - 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

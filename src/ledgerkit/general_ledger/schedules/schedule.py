@@ -191,11 +191,17 @@ class EntriesInBooks:
     def __init__(self, schedule: Schedule, written: Sequence[WrittenEntry]) -> None:
         """Match what is written with what should be."""
         self._schedule = schedule
+        self._planned = [self._signs(entry.legs) for entry in schedule.entries]
         self.of: dict[int, WrittenEntry] = {}
         self.others: list[WrittenEntry] = []
-        moved = [each for each in written if not self._take(each, 0)]
+        by_day: dict[date, list[int]] = {}
+        for number, entry in enumerate(schedule.entries):
+            by_day.setdefault(entry.day, []).append(number)
+        moved = [
+            each for each in written if not self._take(each, by_day.get(each.day, ()))
+        ]
         for each in moved:
-            if not self._take(each, None):
+            if not self._take(each, range(len(schedule.entries))):
                 self.others.append(each)
 
     def missing(self, until: date) -> Sequence[ScheduleEntry]:
@@ -208,17 +214,18 @@ class EntriesInBooks:
             and self._schedule.to_write(entry)
         ]
 
-    def _take(self, each: WrittenEntry, reach: int | None) -> bool:
-        signs = self._signs(each.legs)
+    def _take(self, each: WrittenEntry, numbers: Iterable[int]) -> bool:
+        """Take a transaction for the nearest of some entries, if one is near."""
+        signs, entries = self._signs(each.legs), self._schedule.entries
         near = [
-            (abs((entry.day - each.day).days), number)
-            for number, entry in enumerate(self._schedule.entries)
-            if number not in self.of and self._signs(entry.legs) == signs
+            (abs((entries[number].day - each.day).days), number)
+            for number in numbers
+            if number not in self.of and self._planned[number] == signs
         ]
         if not near:
             return False
         days, number = min(near)
-        if days > (self._reach(number) if reach is None else reach):
+        if days > self._reach(number):
             return False
         self.of[number] = each
         return True

@@ -19,7 +19,7 @@ GENERAL_LEDGER_KEYS: tuple[Key, ...] = (
         "Activity that its cash belongs to: operating, investing or financing.",
     ),
     key("project", DOCUMENT, "Project that its income and expenses are of."),
-    key("cost-center", DOCUMENT, "Cost center that they are of."),
+    key("cost-center", DOCUMENT, "Cost centre that they are of."),
     key(
         "closing",
         HEAD,

@@ -87,7 +87,7 @@ def income_statement(  # noqa: PLR0913 - each is a choice of the person
         dimension: ``project`` or ``cost-center``: a column for each, and one for what
             has none.
         project: Only what is of this project.
-        cost_center: Only what is of this cost center.
+        cost_center: Only what is of this cost centre.
 
     Raises:
         UsageError: If no period is asked for, there is no such layout, a rate has no
@@ -129,10 +129,10 @@ def _check_division(
     if division.dimension is not None and (by or compare):
         raise UsageError("--dimension goes without --by and --compare")
     if in_currency is not None and (division or is_budget):
-        what = "--compare budget" if is_budget else "a project or cost center"
+        what = "--compare budget" if is_budget else "a project or cost centre"
         raise UsageError(f"--in goes without {what}")
     if division and is_budget:
-        raise UsageError("--compare budget goes without a project or cost center")
+        raise UsageError("--compare budget goes without a project or cost centre")
 
 
 def _only_notes(division: Division) -> Iterator[str]:
