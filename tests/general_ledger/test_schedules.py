@@ -375,3 +375,33 @@ def test_a_schedule_that_nobody_declared_is_named(book):
     with pytest.raises(UsageError, match='did you mean "laptop"'):
         books.schedule_plan(schedule="labtop")
     assert books.schedules(as_of=date(2021, 1, 1)).rows == []
+
+
+def test_a_loan_paid_on_the_30th_is_paid_on_the_30th(book):
+    text = ANNUITY.replace("2025-01-01 custom", "2025-01-30 custom")
+    days = [day for day, _n in plan(book(text), "van")]
+    assert days[1:4] == ["2025-02-28", "2025-03-30", "2025-04-30"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ANNUITY.replace("2025-01-01 custom", "9998-12-31 custom"),
+        ANNUITY.replace("  rate: 6\n", "  rate: 6\n  from: 0001-01-01\n"),
+        ANNUITY.replace("  rate: 6\n", "  rate: 6\n  from: 2526-01-01\n"),
+    ],
+)
+def test_days_of_another_century_are_named_and_end_nothing(path, text):
+    path.write_text(HEAD + text)
+    books = load(path)
+    assert [f.kind.name for f in books.findings()] == ["bad-schedule"]
+    assert "can't be read: van" in " ".join(books.schedules(period="2025").notes)
+
+
+def test_a_schedule_of_years_of_months_is_matched_at_once(book, path):
+    book(ANNUITY.replace("payments: 36", "payments: 360"))
+    run("schedules", "--yes", "--until", "2055-01-01", path)
+    books = load(path)
+    assert path.read_text().count('schedule: "van"') == 360
+    assert books.general_ledger.schedules.written["van"].missing(date.max) == []
+    assert books.findings() == []

@@ -58,8 +58,8 @@ class Period:
 
     @property
     def before(self) -> date:
-        """The day before it."""
-        return self.first - _DAY
+        """The day before it; on the calendar's first there is none."""
+        return self.first - _DAY if self.first > date.min else self.first
 
 
 class FiscalYearEnd:
@@ -97,7 +97,9 @@ class FiscalYearEnd:
     def year(self, name: int) -> Period:
         """The fiscal year of this name."""
         label = str(name) if self.is_calendar else f"FY{name}"
-        return Period(self._end(name - 1) + _DAY, self._end(name), label)
+        before = self._end(name - 1)
+        first = before + _DAY if before > date.min else before
+        return Period(first, self._end(name), label)
 
     def year_of(self, day: date) -> Period:
         """The fiscal year that a day is in."""
@@ -107,7 +109,13 @@ class FiscalYearEnd:
         return self.year(name)
 
     def _end(self, name: int) -> date:
-        return date(name + self.later, self.month, self.day)
+        """Its last day; at the ends of the calendar there may be none."""
+        year = name + self.later
+        if year < date.min.year:
+            return date.min
+        if year > date.max.year:
+            return date.max
+        return date(year, self.month, self.day)
 
 
 def parse_period(text: str, fiscal: FiscalYearEnd) -> Period:

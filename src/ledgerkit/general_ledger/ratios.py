@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import MAX_PREC, ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ class Ratio:
             return None
         number = parts[0] / parts[1] * (_HUNDRED if self.is_percent else 1)
         step = Decimal("0.1") if self.is_percent else Decimal("0.01")
-        return number.quantize(step, rounding=ROUND_HALF_UP)
+        any_size = Context(prec=MAX_PREC)
+        return number.quantize(step, rounding=ROUND_HALF_UP, context=any_size)
 
 
 def _gross(figures: RatioFigures) -> tuple[Decimal, Decimal] | None:
