@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Transaction
 
-from ledgerkit.books.general_ledger.movements import read_movements
+from ledgerkit.books.general_ledger.movements import DatedPostings, turnovers_of
 from ledgerkit.general_ledger.balances import Ledger
+from ledgerkit.general_ledger.movements import Movements
 from ledgerkit.ledger.place import written
 
 if TYPE_CHECKING:
@@ -48,21 +49,17 @@ def divided(
         only: Values of dimensions that alone count.
     """
     closings = {(each.filename, each.lineno) for each in ledger.movements.closings}
-    found: dict[str, list[Transaction]] = {}
+    found: dict[str, list[DatedPostings]] = {}
     for txn in directives:
         if not isinstance(txn, Transaction):
             continue
         if (txn.meta.get("filename"), txn.meta.get("lineno")) in closings:
             continue
         for value, postings in _by_value(txn, ledger, dimension, only or {}).items():
-            # It has been decided that it closes nothing.
-            meta = {**txn.meta, "closing": False}
-            found.setdefault(value, []).append(
-                txn._replace(meta=meta, postings=postings)
-            )
+            found.setdefault(value, []).append(DatedPostings(txn.date, postings))
     return {
         value: Ledger(
-            read_movements(found[value], ledger.fiscal, ledger.root_of),
+            Movements(by_account=turnovers_of(found[value]), closings=()),
             ledger.fiscal,
             ledger.root_of,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
@@ -19,7 +19,7 @@ from ledgerkit.general_ledger.movements import (
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -74,6 +74,23 @@ def read_movements(
     return Movements(by_account=by_account, closings=finder.finish(by_account))
 
 
+class DatedPostings(NamedTuple):
+    """Some postings of a transaction, with its day."""
+
+    date: date
+    postings: Sequence[Posting]
+
+
+def turnovers_of(
+    entries: Iterable[DatedPostings],
+) -> Mapping[AccountCurrency, DailyTurnover]:
+    """What was posted to each account, by day; days must come in order."""
+    posted = _Posted()
+    for entry in entries:
+        posted.add(entry)
+    return posted.finished()
+
+
 class _Posted:
     """Sums the postings of a day before it keeps them.
 
@@ -84,7 +101,7 @@ class _Posted:
         #: By account, then currency: day, debit, credit, and what is kept.
         self._cells: dict[str, dict[str, list[Any]]] = {}
 
-    def add(self, txn: Transaction) -> None:
+    def add(self, txn: Transaction | DatedPostings) -> None:
         """Add a transaction's postings; days must come in order."""
         day, cells = txn.date, self._cells
         for posting in txn.postings:
