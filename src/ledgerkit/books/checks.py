@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Protocol
 from beancount.core.data import Transaction
 
 from ledgerkit.books.documents.check_amounts import check_amounts
-from ledgerkit.books.slips.fine_amounts import find_fine_amounts
 from ledgerkit.books.slips.payments import PaymentFindings
 from ledgerkit.books.slips.wrong_side import find_booked_again, find_wrong_sides
 from ledgerkit.books.subledger_findings import (
@@ -178,6 +177,8 @@ def _owed(side: Side) -> Look:
             prove_control_accounts(source.reading.balances[side], subledger)
         )
         if advice:
+            from ledgerkit.books.slips.fine_amounts import find_fine_amounts
+
             postings = (posting for posting, _index in source.origins(side))
             yield from find_fine_amounts(postings, source.transaction_of)
             yield from payments.doubtful(source.directory)
