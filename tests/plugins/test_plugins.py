@@ -60,7 +60,8 @@ def directives(request):
 def test_balances_are_the_same_with_and_without_a_plugin(path, name):
     without, _errors, _options = load_with([], path)
     with_it, errors, _options = load_with([name], path)
-    assert errors == []
+    # In the exporter's books somebody has changed a closed quarter, as its story says.
+    assert [e for e in errors if not e.message.startswith("closed period")] == []
     assert balances(with_it) == balances(without)
     assert [e.date for e in with_it] == [e.date for e in without]
 

@@ -42,6 +42,8 @@ include "log.beancount"
 1970-01-01 open Expenses:Paper
 1970-01-01 open Expenses:Bad-Debt
   role: "bad-debt"
+1970-01-01 open Expenses:Insurance
+1970-01-01 open Assets:Prepaid
 1970-01-01 open Expenses:Rounding
   role: "rounding"
 1970-01-01 open Expenses:Unknown
@@ -64,6 +66,11 @@ include "log.beancount"
   client: "beta"
   amount: 5.00 EUR
   account: Income:Sales
+2026-01-01 custom "schedule" "cover" "prepaid"
+  amount: 365.00 EUR
+  account: Assets:Prepaid
+  expense-account: Expenses:Insurance
+  until: 2026-12-31
 2026-01-02 price USD 0.90 EUR
 2026-01-31 price USD 0.95 EUR
 2026-01-02 * "Dora" "abroad" ^INV-2026-003
@@ -189,6 +196,7 @@ COMMANDS = {
     "prices import": "rates.csv -f BOOKS",
     "prepayment": f"-f BOOKS --vendor hock --amount 9 {DATE}",
     "receipt": f"BOOKS --amount 100 {DATE} --invoice INV-2025-001",
+    "schedules": "BOOKS --until 2026-01-31 --write",
     "recognise": "BOOKS --until 2026-12-31",
     "recur": "BOOKS --until 2026-01-31",
     "reopen": "2025 BOOKS --reason mistake --by gv --date 2026-02-10",

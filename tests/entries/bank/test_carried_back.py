@@ -1,5 +1,6 @@
 """Statements of before the opening entry: balances of later days stay as they are."""
 
+import itertools
 import tempfile
 from datetime import date, timedelta
 from decimal import Decimal
@@ -126,6 +127,19 @@ def test_what_somebody_entered_before_is_left_alone(book):
     more = f'\n2026-01-20 * "Till"\n  {BANK}  5.00 EUR\n  Income:Services\n'
     planned = imported(book("2026-03-01", more), JANUARY)
     assert not any("Opening" in str(entry) for entry in planned.directives)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_statements_of_before_the_books_on_which_nothing_moved_differ_from_nothing(
+    order, tmp_path
+):
+    path = tmp_path / "main.beancount"
+    day = f"2026-{order[0] + 1:02}-01"
+    path.write_text(f'{OPENED}\n{day} * "Opening"\n  {BANK}  100.00 EUR\n  {EQUITY}\n')
+    for number in order:
+        imported(path, month(number + 1, "100.00"))
+    kinds = {f.kind.name for f in load(path).findings()}
+    assert not kinds & {"statement-differs", "statement-gap"}
 
 
 MONEY = st.decimals(-99, 99, places=2).filter(bool).map(str)

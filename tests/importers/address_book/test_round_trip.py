@@ -34,9 +34,11 @@ TEXTS = (
 )
 NAMES = TEXTS.filter(lambda text: any(map(str.isalnum, text)))
 IDS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,9}", fullmatch=True)
+#: What is no address is refused by each import.
+EMAILS = st.from_regex(r"[a-z0-9]{1,8}@[a-z0-9]{1,8}\.example", fullmatch=True)
 CLIENT_KEYS = {
     "legal-name": NAMES,
-    "email": TEXTS,
+    "email": EMAILS,
     "tel": TEXTS,
     "street": TEXTS,
     "postal-code": TEXTS,
@@ -47,8 +49,8 @@ CLIENT_KEYS = {
     "tags": st.sampled_from(["key", "key export", "machine-tools key"]),
 }
 CONTACT_KEYS = {
-    "email": TEXTS,
-    "email-work": TEXTS,
+    "email": EMAILS,
+    "email-work": EMAILS,
     "tel": TEXTS,
     "tel-work": TEXTS,
     "tel-cell": TEXTS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
@@ -136,10 +137,15 @@ class BankReading:
         by_account = attrgetter("account", "currency")
         ordered = sorted(self.statements, key=attrgetter("account", "currency", "day"))
         for (account, currency), group in groupby(ordered, key=by_account):
-            statements = list(group)
-            balances = cleared_balances(self.postings(account, currency), statements)
+            statements, postings = list(group), self.postings(account, currency)
+            begun = min((posting.day for posting in postings), default=date.max)
+            balances = cleared_balances(postings, statements)
             for statement, balance in zip(statements, balances, strict=True):
-                if balance != statement.closing:
+                # Before the books began, and nothing moved: there is nothing to say.
+                is_before = statement.day < begun and (
+                    statement.opening == statement.closing
+                )
+                if balance != statement.closing and not is_before:
                     yield _difference(statement, balance)
 
     def _unknown_lines(self) -> Iterator[Finding]:
