@@ -3,10 +3,12 @@
 import subprocess
 import sys
 import tarfile
+import tempfile
 import zipfile
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.conftest import ROOT
 
@@ -25,13 +27,15 @@ def run(*command, cwd=None):
 def built(tmp_path_factory):
     """A wheel made from an sdist, as an installer would make it."""
     folder = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT)
+    # Two workers that build at once would write to one folder in the checkout.
+    with FileLock(Path(tempfile.gettempdir()) / f"build-{ROOT.stat().st_ino}.lock"):
+        run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT)
     return folder
 
 
 def files_to_carry():
     """Every module, template, script and chapter, by its place in a wheel."""
-    kinds = ("*.py", "*.html", "*.js", "*.beancount", "py.typed", "README.md")
+    kinds = ("*.py", "*.html", "*.js", "*.beancount", "*.toml", "py.typed", "README.md")
     for kind in kinds:
         for path in SOURCE.rglob(kind):
             yield f"ledgerkit/{path.relative_to(SOURCE)}"
