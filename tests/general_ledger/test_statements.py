@@ -405,3 +405,19 @@ def test_each_line_of_the_cash_flow_opens_as_payments_that_sum_to_it(shop):
             continue
         [total] = shop.cash_flow_line(explain=line, period="2025").totals
         assert total["amount"] == amount, line
+
+
+@pytest.mark.parametrize("day", ["2025-06-30", "2025-07-01"])
+@pytest.mark.parametrize("period", ["FY2025", "FY2026"])
+def test_cards_and_explanations_leave_closing_entries_out_as_statements_do(
+    book, day, period
+):
+    """On the first day of a year it would count twice: brought forward, and posted."""
+    books = book(YEARS + CLOSING.format(day=day, key="closing: TRUE"))
+    for row in books.trial_balance(period=period).rows:
+        [total] = books.account_card(row.cells["account"], period=period).totals
+        closing = (row.cells["closing_debit"] or 0) - (row.cells["closing_credit"] or 0)
+        assert total["balance"] == closing, row.cells["account"]
+    sales = books.income_statement_line(explain="Income:Sales", period=period)
+    texts = {row.cells["text"] for row in sales.rows}
+    assert texts == {"A sale"}

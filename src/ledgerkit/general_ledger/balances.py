@@ -92,6 +92,25 @@ class Ledger:
             for key, daily in self.movements.by_account.items()
         }
 
+    def openings(self, period: Period) -> Mapping[AccountCurrency, Decimal]:
+        """Balances before a period; of a result, since the fiscal year began.
+
+        Closing entries that take effect by its first day are in them.
+        """
+        year = self.fiscal.year_of(period.first)
+        closed = self.movements.closed(None, period.first)
+        openings: dict[AccountCurrency, Decimal] = {
+            key: weight
+            for key, weight in closed.items()
+            if not self.is_result(key.account)
+        }
+        for key, daily in self.movements.by_account.items():
+            if self.is_result(key.account):
+                openings[key] = daily.between(year.first, period.before).net
+            else:
+                openings[key] = openings.get(key, ZERO) + daily.until(period.before)
+        return openings
+
     def results(self, period: Period) -> Mapping[AccountCurrency, Decimal]:
         """What a period earned and spent, by account; income is negative."""
         return {

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerkit.general_ledger.movements import AccountCurrency, Turnover
+from ledgerkit.general_ledger.movements import Turnover
 from ledgerkit.general_ledger.statement import ROUNDING
 from ledgerkit.money import ZERO
 
@@ -59,7 +59,7 @@ def trial_balance_lines(ledger: Ledger, period: Period) -> Sequence[TrialBalance
 
 
 def _lines(ledger: Ledger, period: Period) -> Iterator[TrialBalanceLine]:
-    turnovers, openings = ledger.turnovers(period), _openings(ledger, period)
+    turnovers, openings = ledger.turnovers(period), ledger.openings(period)
     sums: dict[str, tuple[Decimal, Decimal]] = {}
     for key in sorted({*turnovers, *openings}):
         opening = openings.get(key, ZERO)
@@ -99,23 +99,6 @@ def _rows_of_no_account(
                 opening=opening,
                 turnover=Turnover(max(-moved, ZERO), max(moved, ZERO)),
             )
-
-
-def _openings(ledger: Ledger, period: Period) -> Mapping[AccountCurrency, Decimal]:
-    """Balances before a period; of income and expenses, since the fiscal year began."""
-    year = ledger.fiscal.year_of(period.first)
-    closed = ledger.movements.closed(None, period.first)
-    openings: dict[AccountCurrency, Decimal] = {
-        key: weight
-        for key, weight in closed.items()
-        if not ledger.is_result(key.account)
-    }
-    for key, daily in ledger.movements.by_account.items():
-        if ledger.is_result(key.account):
-            openings[key] = daily.between(year.first, period.before).net
-        else:
-            openings[key] = openings.get(key, ZERO) + daily.until(period.before)
-    return openings
 
 
 def _earlier(ledger: Ledger, period: Period) -> Mapping[str, Decimal]:

@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.books.general_ledger.movements import weight_of
 from ledgerkit.books.general_ledger.opening_entries import OpeningEntries
-from ledgerkit.books.general_ledger.postings import transactions_between
 from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
 from ledgerkit.general_ledger.equity_changes import EquityChange, EquityMovement
 from ledgerkit.money import ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from beancount.core.data import Transaction
 
     from ledgerkit.books.source import Source
-    from ledgerkit.general_ledger.movements import Movements
     from ledgerkit.general_ledger.period import Period
 
 _TAKEN_OUT = frozenset({Role.DRAWINGS, Role.DIVIDENDS})
@@ -27,20 +25,23 @@ _RESULT = {RootAccount.INCOME, RootAccount.EXPENSES}
 class EquityReader:
     """Reads why equity changed: by the role of its account, else the other accounts."""
 
-    def __init__(self, source: Source, movements: Movements) -> None:
-        """Read a book, without its closing entries."""
-        self._source = source
+    def __init__(
+        self, source: Source, transactions: Callable[[Period], Iterator[Transaction]]
+    ) -> None:
+        """Read a book.
+
+        Args:
+            source: The book.
+            transactions: Gives a period's, without closing entries.
+        """
         self._chart = source.chart
         self._openings = OpeningEntries(source)
-        self._closings = {(c.filename, c.lineno) for c in movements.closings}
+        self._transactions = transactions
 
     def movements(self, period: Period, currency: str) -> Iterator[EquityMovement]:
         """What a period's transactions posted to equity, in a currency."""
-        directives = self._source.directives
-        for txn in transactions_between(directives, period.first, period.last):
-            place = (txn.meta.get("filename"), txn.meta.get("lineno"))
-            if place not in self._closings:
-                yield from self._of(txn, currency)
+        for txn in self._transactions(period):
+            yield from self._of(txn, currency)
 
     def _of(self, txn: Transaction, currency: str) -> Iterator[EquityMovement]:
         for posting in txn.postings:

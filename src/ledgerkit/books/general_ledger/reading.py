@@ -10,22 +10,26 @@ from ledgerkit.books.general_ledger.cash_flow import CASH_ROLES, CashFlowReader
 from ledgerkit.books.general_ledger.equity import EquityReader
 from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
 from ledgerkit.books.general_ledger.movements import read_movements
+from ledgerkit.books.general_ledger.postings import transactions_between
 from ledgerkit.books.general_ledger.rates import read_rates
 from ledgerkit.general_ledger.balances import Ledger
 from ledgerkit.general_ledger.cash_flow import CashFlow
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.general_ledger.currencies.exchange_office import ExchangeOffice
+from ledgerkit.ledger.place import place_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+
+    from beancount.core.data import Transaction
 
     from ledgerkit.books.schedules.reading import ScheduleRecords
     from ledgerkit.books.source import Source
     from ledgerkit.general_ledger.chart_of_accounts import Role
     from ledgerkit.general_ledger.currencies.rates import Rates
     from ledgerkit.general_ledger.management.budget import BudgetPlan
-    from ledgerkit.general_ledger.period import FiscalYearEnd
+    from ledgerkit.general_ledger.period import FiscalYearEnd, Period
 
 
 class GeneralLedgerReading:
@@ -51,6 +55,15 @@ class GeneralLedgerReading:
             self.fiscal,
             root_of,
         )
+
+    def transactions(self, period: Period) -> Iterator[Transaction]:
+        """A period's transactions without closing entries, in ledger order."""
+        closings = {(c.filename, c.lineno) for c in self.ledger.movements.closings}
+        directives = self._source.directives
+        for txn in transactions_between(directives, period.first, period.last):
+            place = place_in(txn.meta)
+            if (place.filename, place.lineno) not in closings:
+                yield txn
 
     @cached_property
     def rates(self) -> Rates:
@@ -109,7 +122,7 @@ class GeneralLedgerReading:
     @cached_property
     def equity(self) -> EquityReader:
         """The reader of changes in equity."""
-        return EquityReader(self._source, self.ledger.movements)
+        return EquityReader(self._source, self.transactions)
 
     def is_equity(self, account: str) -> bool:
         """Whether an account is of equity."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.accounts_by_role import find_account
-from ledgerkit.books.general_ledger.postings import ledger_lines, transactions_between
+from ledgerkit.books.general_ledger.postings import ledger_lines
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
@@ -69,7 +69,7 @@ def account_card(
     rows = [_opening_row(of.first, name, c, n) for c, n in balances.items()]
     sums = dict.fromkeys(balances, (ZERO, ZERO))
     lines = ledger_lines(
-        transactions_between(books.directives, of.first, of.last),
+        books.general_ledger.transactions(of),
         lambda other: _is_below(other, name),
     )
     for line in lines:
@@ -155,16 +155,9 @@ def _is_below(account: str, above: str) -> bool:
 
 def _openings(books: Books, name: str, period: Period) -> Iterator[tuple[str, Decimal]]:
     """The balance before a period, in each currency that the account ever had."""
-    ledger = books.general_ledger.ledger
-    year = ledger.fiscal.year_of(period.first)
-    closed = ledger.movements.closed(None, period.first)
     sums: dict[str, Decimal] = {}
-    for key, daily in ledger.movements.by_account.items():
+    for key, opening in books.general_ledger.ledger.openings(period).items():
         if _is_below(key.account, name):
-            if ledger.is_result(key.account):
-                opening = daily.between(year.first, period.before).net
-            else:
-                opening = daily.until(period.before) + closed.get(key, ZERO)
             sums[key.currency] = sums.get(key.currency, ZERO) + opening
     yield from sorted(sums.items())
 

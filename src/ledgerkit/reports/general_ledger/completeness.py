@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.general_ledger.postings import ledger_lines, transactions_between
+from ledgerkit.books.general_ledger.postings import ledger_lines
 from ledgerkit.general_ledger.statement import ROUNDING
 from ledgerkit.general_ledger.trial_balance import EARLIER_YEARS, trial_balance_lines
 from ledgerkit.money import ZERO
@@ -81,15 +81,7 @@ def completeness(
 def _posted(
     books: Books, period: Period
 ) -> Mapping[tuple[str, str], Sequence[Decimal]]:
-    closings = {
-        (entry.filename, entry.lineno)
-        for entry in books.general_ledger.ledger.movements.closings
-    }
-    transactions = (
-        txn
-        for txn in transactions_between(books.directives, period.first, period.last)
-        if (txn.meta.get("filename"), txn.meta.get("lineno")) not in closings
-    )
+    transactions = books.general_ledger.transactions(period)
     posted: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
     for line in ledger_lines(transactions, lambda _account: True):
         posted[line.account, line.currency].append(line.amount)

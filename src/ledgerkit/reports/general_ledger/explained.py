@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.general_ledger.postings import ledger_lines, transactions_between
+from ledgerkit.books.general_ledger.postings import ledger_lines
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
@@ -141,7 +141,7 @@ def _rows(
     members = line.members[0] or {}
     posted: dict[str, list[LedgerLine]] = {account: [] for account in members}
     found = ledger_lines(
-        transactions_between(books.directives, period.first, period.last),
+        books.general_ledger.transactions(period),
         lambda account: account in posted,
     )
     for each in found:
