@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 from string import digits
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledgerkit.open_items.side import Side
 
@@ -269,3 +269,23 @@ def _with_those_above(account: str) -> Iterator[str]:
     while account:
         yield account
         account = account.rpartition(":")[0]
+
+
+def stated_above(
+    metadata: Mapping[str, Mapping[str, Any]], account: str, key: str
+) -> tuple[str, Any] | None:
+    """Which account states a key, itself or the nearest above it, and what.
+
+    Args:
+        metadata: Of each account's ``open`` directive.
+        account: The account.
+        key: The key that accounts below inherit.
+
+    >>> stated_above({"Assets:Bank": {"number": "12"}}, "Assets:Bank:Main", "number")
+    ('Assets:Bank', '12')
+    """
+    for name in _with_those_above(account):
+        value = metadata.get(name, {}).get(key)
+        if value is not None:
+            return name, value
+    return None

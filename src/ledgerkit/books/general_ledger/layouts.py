@@ -7,7 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
-from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
+from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount, stated_above
 from ledgerkit.general_ledger.laid_out import LaidOut, LayoutColumn, Part, set_off
 from ledgerkit.general_ledger.layout import (
     LAYOUT_NAMES,
@@ -193,10 +193,5 @@ class LayoutReader:
 
     def _inherited(self, account: str, key: str) -> str | None:
         """What a key says on an account's open directive, or the nearest one above."""
-        name = account
-        while name:
-            value = self._opens.get(name, {}).get(key)
-            if value is not None:
-                return str(value)
-            name = name.rpartition(":")[0]
-        return None
+        found = stated_above(self._opens, account, key)
+        return str(found[1]) if found is not None else None

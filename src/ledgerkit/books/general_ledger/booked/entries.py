@@ -13,7 +13,6 @@ from ledgerkit.books.general_ledger.booked.matches import (
 from ledgerkit.books.general_ledger.booked.opening_lines import OpeningLines
 from ledgerkit.books.general_ledger.movements import weight_of
 from ledgerkit.books.general_ledger.opening_entries import OpeningEntries
-from ledgerkit.books.general_ledger.postings import transactions_between
 from ledgerkit.errors import LedgerkitError, UsageError
 from ledgerkit.general_ledger.booked.entry import (
     BookedEntry,
@@ -24,7 +23,8 @@ from ledgerkit.general_ledger.booked.entry import (
     PartyOfLine,
     in_coins,
 )
-from ledgerkit.general_ledger.chart_of_accounts import Role
+from ledgerkit.general_ledger.chart_of_accounts import Role, stated_above
+from ledgerkit.general_ledger.period import Period
 from ledgerkit.ledger.place import place_in, place_of
 from ledgerkit.money import ZERO
 from ledgerkit.open_items.purpose import Purpose
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from ledgerkit.books.general_ledger.reading import GeneralLedgerReading
     from ledgerkit.books.source import Source
-    from ledgerkit.general_ledger.period import Period
     from ledgerkit.open_items.control_posting import ControlPosting
 
 _DOCUMENTS = {Purpose.DOCUMENT, Purpose.TAKEN_BACK}
@@ -128,9 +127,7 @@ class BookedEntries:
         """
         year = self._general.fiscal.year_of(period.first)
         found, number = [], 0
-        for txn in transactions_between(
-            self._source.directives, year.first, period.last
-        ):
+        for txn in self._general.transactions(Period(year.first, period.last)):
             entry = self._entry(txn, number + 1, period)
             if entry is not None:
                 number += 1
@@ -185,8 +182,6 @@ class BookedEntries:
     def _entry(
         self, txn: Transaction, number: int, period: Period
     ) -> BookedEntry | None:
-        if (txn.meta.get("filename"), txn.meta.get("lineno")) in self._closings:
-            return None
         controls = self._controls.get(id(txn), ())
         kind = self._kind(txn, controls, period)
         exact = list(self._lines(txn, controls, is_counted=txn.date >= period.first))
@@ -280,13 +275,8 @@ class BookedEntries:
 
     def _inherited(self, account: str, key: str) -> tuple[str, str]:
         """Which account states a key, itself or the nearest above it, and what."""
-        name = account
-        while name:
-            value = self._general.opens.get(name, {}).get(key)
-            if value is not None:
-                return name, str(value)
-            name = name.rpartition(":")[0]
-        return account, ""
+        found = stated_above(self._general.opens, account, key)
+        return (found[0], str(found[1])) if found is not None else (account, "")
 
     def _party(self, side: Side, id_: str) -> PartyOfLine:
         if not id_:
@@ -298,11 +288,6 @@ class BookedEntries:
     @cached_property
     def _openings(self) -> OpeningEntries:
         return OpeningEntries(self._source)
-
-    @cached_property
-    def _closings(self) -> set[tuple[str, int]]:
-        closings = self._general.ledger.movements.closings
-        return {(entry.filename, entry.lineno) for entry in closings}
 
     @cached_property
     def _controls(self) -> Mapping[int, Sequence[ControlPosting]]:
