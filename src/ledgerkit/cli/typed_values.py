@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -21,6 +21,9 @@ from ledgerkit.text.typed_amounts import (
     read_share,
 )
 from ledgerkit.text.typed_days import read_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def read_day_typed(text: str) -> date:
@@ -103,55 +106,46 @@ class PartText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
             self.fail(f'"{value}": {error}', param, ctx)
 
 
-class NumberText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+class _NumberText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+    """A number that is no money, by its one reader.
+
+    Attributes:
+        read: Reads it, or says what to write.
+    """
+
+    read: Callable[[str], Decimal]
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        """Read it, or say what it looks like."""
+        if isinstance(value, Decimal):
+            return value
+        try:
+            return self.read(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class NumberText(_NumberText):
     """A number of something that is no money: ``9`` or ``0.5``."""
 
     name = "number"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Decimal:
-        """Read it, or say what a number looks like."""
-        if isinstance(value, Decimal):
-            return value
-        try:
-            return read_number(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    read = staticmethod(read_number)
 
 
-class PercentText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+class PercentText(_NumberText):
     """A percentage, as ``40`` or ``40%``."""
 
     name = "percent"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Decimal:
-        """Read it, or say what a percentage looks like."""
-        if isinstance(value, Decimal):
-            return value
-        try:
-            return read_percent(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    read = staticmethod(read_percent)
 
 
-class ShareText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
+class ShareText(_NumberText):
     """A part of the whole, as ``0.9`` or ``90%``."""
 
     name = "share"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Decimal:
-        """Read it, or say what a share looks like."""
-        if isinstance(value, Decimal):
-            return value
-        try:
-            return read_share(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    read = staticmethod(read_share)
 
 
 class CurrencyText(click.ParamType):  # type: ignore[type-arg, unused-ignore]
