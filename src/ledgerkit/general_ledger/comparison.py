@@ -46,6 +46,18 @@ def columns_of(
     return list({each.label: each for each in found}.values())
 
 
+def columns_and_whole(
+    period: Period, by: str | None, compare: str | None, fiscal: FiscalYearEnd
+) -> Sequence[Period]:
+    """The columns of what adds up: its parts have the whole beside them.
+
+    Args and errors are those of `columns_of`.
+    """
+    columns = columns_of(period, by, compare, fiscal)
+    is_there = period.label in {column.label for column in columns}
+    return columns if by is None or is_there else [*columns, period]
+
+
 def _parts(period: Period, by: str | None, fiscal: FiscalYearEnd) -> Sequence[Period]:
     if by is None:
         return [period]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.cash_flow import CashActivity
-from ledgerkit.general_ledger.comparison import columns_of
+from ledgerkit.general_ledger.comparison import columns_and_whole
 from ledgerkit.general_ledger.indirect_cash_flow import indirect_cash_flow
 from ledgerkit.money import ZERO
-from ledgerkit.reports.general_ledger.periods import asked_period
+from ledgerkit.reports.general_ledger.periods import asked_period, days_of_columns
 from ledgerkit.reports.general_ledger.proofs import cash_proof
 from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
@@ -94,9 +94,7 @@ def cash_flow(  # noqa: PLR0913 - each is a choice of the person
     if method not in {DIRECT, INDIRECT}:
         raise UsageError(f'"{method}" is no method; say direct or indirect')
     whole = asked_period(books, as_of, period)
-    columns = columns_of(whole, by, compare, books.general_ledger.fiscal)
-    if by is not None and whole.label not in {column.label for column in columns}:
-        columns = [*columns, whole]
+    columns = columns_and_whole(whole, by, compare, books.general_ledger.fiscal)
     reading = books.general_ledger
     rows: list[Row] = []
     for currency in reading.ledger.currencies(reading.currency):
@@ -348,9 +346,7 @@ def _row(line: _Line, columns: Sequence[Period], currency: str) -> Row:
 
 
 def _notes(rows: Sequence[Row], columns: Sequence[Period]) -> Iterator[str]:
-    for column in columns:
-        if column.label != f"{column.first}..{column.last}":
-            yield f"{column.label}: {column.first} to {column.last}."
+    yield from days_of_columns(columns)
     yield "Cash is what bank, cash and clearing accounts hold."
     yield cash_proof(unexplained=any(row.cells["line"] == _UNEXPLAINED for row in rows))
     unclassified = [

@@ -12,7 +12,7 @@ from ledgerkit.books.general_ledger.dimensions import (
 )
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.balances import Ledger
-from ledgerkit.general_ledger.comparison import columns_of
+from ledgerkit.general_ledger.comparison import columns_and_whole
 from ledgerkit.general_ledger.management.columns import ColumnLedger, difference_of
 from ledgerkit.general_ledger.movements import Movements
 from ledgerkit.general_ledger.period import Period
@@ -75,9 +75,8 @@ def period_columns(
     """
     words = (compare or "").replace(",", " ").split()
     periods = " ".join(word for word in words if word != BUDGET_WORD)
-    columns = list(columns_of(whole, by, periods, books.general_ledger.fiscal))
-    if by is not None and whole.label not in {column.label for column in columns}:
-        columns.append(whole)
+    fiscal = books.general_ledger.fiscal
+    columns = list(columns_and_whole(whole, by, periods, fiscal))
     if BUDGET_WORD not in words:
         return StatementColumns(columns=columns, ledger=ledger)
     plan = books.general_ledger.budgets

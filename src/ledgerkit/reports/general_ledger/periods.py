@@ -8,6 +8,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.period import parse_period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from ledgerkit.books.books import Books
@@ -32,3 +33,10 @@ def asked_period(books: Books, as_of: date | None, period: str | None) -> Period
     if text == "..":
         raise UsageError("which period? Say one, e.g. 2025, or the last day")
     return parse_period(text, books.general_ledger.fiscal)
+
+
+def days_of_columns(columns: Iterable[Period]) -> Iterator[str]:
+    """The days of each column whose label doesn't say them."""
+    for column in columns:
+        if column.label != f"{column.first}..{column.last}":
+            yield f"{column.label}: {column.first} to {column.last}."

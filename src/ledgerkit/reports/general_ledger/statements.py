@@ -22,7 +22,7 @@ from ledgerkit.reports.general_ledger.lines import (
     layout_of,
     statement_lines,
 )
-from ledgerkit.reports.general_ledger.periods import asked_period
+from ledgerkit.reports.general_ledger.periods import asked_period, days_of_columns
 from ledgerkit.reports.general_ledger.proofs import balance_sheet_proofs
 from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.reports.general_ledger.translated import (
@@ -274,12 +274,13 @@ def _row(
 
 
 def _notes(books: Books, columns: Sequence[Period], ledger: Ledger) -> Iterator[str]:
-    for column in columns:
-        if isinstance(ledger, ColumnLedger) and ledger.is_own(column):
-            # A budget or a project is of the days of another column.
-            continue
-        if column.label != f"{column.first}..{column.last}":
-            yield f"{column.label}: {column.first} to {column.last}."
+    # A budget or a project is of the days of another column.
+    own_days = [
+        column
+        for column in columns
+        if not (isinstance(ledger, ColumnLedger) and ledger.is_own(column))
+    ]
+    yield from days_of_columns(own_days)
     if isinstance(ledger, TranslatedLedger):
         yield from rate_notes(ledger.office)
         return
