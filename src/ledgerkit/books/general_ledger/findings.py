@@ -60,11 +60,12 @@ def _find_unplaced(source: Source, reading: GeneralLedgerReading) -> Iterator[Fi
                     f' "{layout.name}" it belongs to; write line: or number: below'
                     " its open directive",
                 )
-        if currency == reading.ledger.currencies(reading.currency)[0]:
-            for account, line in laid_out.unknown_lines():
-                yield finding(
-                    UNKNOWN_LINE,
-                    place_in(reading.opens.get(account)),
-                    f'{account}: the layout "{layout.name}" has no line'
-                    f' "{line}"{suggestion(line, layout.ids)}',
-                )
+    for account, meta in sorted(reading.opens.items()):
+        line = meta.get("line")
+        if line is not None and line not in layout.ids:
+            yield finding(
+                UNKNOWN_LINE,
+                place_in(meta),
+                f'{account}: the layout "{layout.name}" has no line'
+                f' "{line}"{suggestion(str(line), layout.ids)}',
+            )

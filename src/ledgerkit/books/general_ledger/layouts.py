@@ -82,14 +82,6 @@ class LayoutReader:
             columns.append(LayoutColumn(day=period.last, parts=parts, figures={}))
         return LaidOut(self._layout.income_statement, self._facts, columns)
 
-    def unknown_lines(self) -> Sequence[tuple[str, str]]:
-        """The accounts whose ``line:`` names no line of the layout, and the word."""
-        return [
-            (account, str(meta["line"]))
-            for account, meta in sorted(self._opens.items())
-            if meta.get("line") is not None and meta["line"] not in self._layout.ids
-        ]
-
     def _at(self, day: date) -> LayoutColumn:
         balances = self._ledger.balances(day)
         parts: list[Part] = []
