@@ -18,6 +18,7 @@ FLOORS: list[set[str]] = [
     {"open_items"},
     {"invoices"},
     {"general_ledger", "banking", "receivables", "payables", "clients"},
+    {"taxes"},
     {"language"},
     {"books"},
     {"entries"},

@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.receivables.recurring
     import ledgerkit.reports.receivables.reminders
     import ledgerkit.reports.receivables.statement
+    import ledgerkit.reports.taxes.tax_return
 else:
     ledgerkit = LateImport("ledgerkit")
 
@@ -188,6 +189,10 @@ class ReportMethods(Books):
     schedules = Report(ledgerkit.reports.general_ledger.schedules.schedules)
     schedule_plan = Report(ledgerkit.reports.general_ledger.schedules.schedule_plan)
     trial_balance = Report(ledgerkit.reports.general_ledger.trial_balance.trial_balance)
+
+    # Tax
+    tax_return = Report(ledgerkit.reports.taxes.tax_return.tax_return)
+    tax_return_box = Report(ledgerkit.reports.taxes.tax_return.tax_return_box)
 
     # Receivables
     allowance = Report(ledgerkit.reports.receivables.allowance.allowance)

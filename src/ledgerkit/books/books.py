@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.receivables.deferrals import Deferrals
     from ledgerkit.books.receivables.recurring import RecurringRecords
     from ledgerkit.books.receivables.reminders import ReminderReading
+    from ledgerkit.books.taxes.reading import TaxReading
     from ledgerkit.clients.measures.sales import Sale
     from ledgerkit.clients.records.record import Relations
     from ledgerkit.errors import Finding
@@ -303,6 +304,17 @@ class Books(AccountViews):
         from ledgerkit.books.general_ledger.reading import GeneralLedgerReading
 
         return GeneralLedgerReading(self.source)
+
+    @cached_property
+    def taxes_read(self) -> TaxReading:
+        """The book's tax: what falls due when, and its returns.
+
+        Raises:
+            UsageError: If nothing says which currency the books are in.
+        """
+        from ledgerkit.books.taxes.reading import TaxReading
+
+        return TaxReading(self.source)
 
     @cached_property
     def statements_read(self) -> BankStatements:

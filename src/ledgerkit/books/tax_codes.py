@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledgerkit.books.slips.refused import effects_of_refusing
 from ledgerkit.errors import Finding, finding
-from ledgerkit.invoices.tax_code import TaxCategory, TaxCode, TaxCodes, TaxKind
+from ledgerkit.invoices.tax_code import (
+    Supply,
+    TaxCategory,
+    TaxCode,
+    TaxCodes,
+    TaxKind,
+    TaxPoint,
+)
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
 from ledgerkit.language.mended_line import mended_line
@@ -79,14 +87,19 @@ def _tax_code(custom: Custom) -> tuple[TaxCode, list[tuple[str, str]]]:
     rate = custom.values[1].value
     untaxed = category is not None and not category.is_taxed
     # With the other half posted against it, it is a rate that charges nothing.
-    if untaxed and rate and _account(meta, "reverse-charge-account") is None:
+    # So are purchases whose tax the buyer owes; the return reckons both halves.
+    kind = _one_of(custom, "kind", TaxKind, wrong)
+    is_charged = kind is not TaxKind.PURCHASE and (
+        _account(meta, "reverse-charge-account") is None
+    )
+    if untaxed and rate and is_charged:
         sentence = f"category {category} has no tax, so its rate is 0 and not {rate}"
         wrong.append(("category", sentence))
     code = TaxCode(
         id=custom.values[0].value,
         day=custom.date,
         rate=rate,
-        kind=_one_of(custom, "kind", TaxKind, wrong),
+        kind=kind,
         account=_account(meta, "account"),
         category=category,
         name=str(written(meta, "name") or ""),
@@ -96,6 +109,12 @@ def _tax_code(custom: Custom) -> tuple[TaxCode, list[tuple[str, str]]]:
         base_box=str(written(meta, "base-box") or ""),
         tax_box=str(written(meta, "tax-box") or ""),
         reverse_charge_account=_account(meta, "reverse-charge-account"),
+        reverse_charge_box=str(written(meta, "reverse-charge-box") or ""),
+        country=str(written(meta, "country") or ""),
+        supply=_one_of(custom, "supply", Supply, wrong),
+        tax_point=_one_of(custom, "tax-point", TaxPoint, wrong),
+        is_split_payment=written(meta, "split-payment") is True,
+        until=_last_day(meta),
         place=place_of(custom),
     )
     return code, wrong
@@ -105,6 +124,11 @@ def _account(meta: Mapping[str, Any], key: str) -> str | None:
     """An account; `check_keys` reports anything else."""
     value = written(meta, key)
     return value if isinstance(value, str) else None
+
+
+def _last_day(meta: Mapping[str, Any]) -> date | None:
+    value = written(meta, "until")
+    return value if isinstance(value, date) else None
 
 
 def _one_of(

@@ -44,6 +44,25 @@ class TaxKind(StrEnum):
     PURCHASE = "purchase"
 
 
+class TaxPoint(StrEnum):
+    """When tax falls due."""
+
+    DOCUMENT = "document"
+    PAYMENT = "payment"
+    """By the share that each payment has in its document."""
+    EARLIER = "earlier"
+    """At payment as far as it comes before the document; else at the document."""
+    PAYMENT_WITHIN_YEAR = "payment-within-year"
+    """At payment, and a year after the document at the latest."""
+
+
+class Supply(StrEnum):
+    """What is sold or bought under a code."""
+
+    GOODS = "goods"
+    SERVICES = "services"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxCode:
     """One tax code as in force from a day.
@@ -62,6 +81,12 @@ class TaxCode:
         base_box: Box of the tax return for the base.
         tax_box: Box of the tax return for the tax.
         reverse_charge_account: The account for the other half of a reverse charge.
+        reverse_charge_box: Box of the tax return for that half.
+        country: The country whose tax it is, if it isn't the company's; else empty.
+        supply: Goods or services; None if not stated.
+        tax_point: When the tax falls due; None for as the company's scheme says.
+        is_split_payment: Whether the client pays the tax to the office itself.
+        until: The last day on which it may be used; None for no end.
         place: Where it was declared.
     """
 
@@ -78,7 +103,29 @@ class TaxCode:
     base_box: str = ""
     tax_box: str = ""
     reverse_charge_account: str | None = None
+    reverse_charge_box: str = ""
+    country: str = ""
+    supply: Supply | None = None
+    tax_point: TaxPoint | None = None
+    is_split_payment: bool = False
+    until: date | None = None
     place: Place
+
+    @property
+    def is_reverse_charge(self) -> bool:
+        """Whether we owe the tax on it in the vendor's place."""
+        return self.reverse_charge_account is not None or (
+            self.kind is TaxKind.PURCHASE
+            and self.category
+            in {TaxCategory.REVERSE_CHARGE, TaxCategory.INTRA_COMMUNITY}
+        )
+
+    @property
+    def nets_to_nothing(self) -> bool:
+        """Whether both halves of its tax are on one account, or on none."""
+        return self.is_reverse_charge and (
+            self.reverse_charge_account in {None, self.account}
+        )
 
     @property
     def percent(self) -> Decimal:

@@ -274,13 +274,13 @@ def _tax_differences(
             continue
         expected = tax_to_charge(
             subtotal.base,
-            code.rate,
+            ZERO if code.nets_to_nothing else code.rate,
             invoice.currency,
             percent=percent,
             treatment=discount_tax,
         )
         posted = subtotal.tax
-        if code.reverse_charge_account is not None:
+        if code.reverse_charge_account is not None and not code.nets_to_nothing:
             # Any remainder of both halves is an excess of the first.
             posted = subtotal.reverse_charged
             first = subtotal.tax + posted

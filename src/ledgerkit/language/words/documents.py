@@ -134,9 +134,34 @@ DOCUMENT_KEYS: tuple[Key, ...] = (
     key("reason", _TAX, "Why there is no tax, in words."),
     key("reason-code", _TAX, "Why there is no tax, as a VATEX code."),
     key("nature", _TAX, "Why there is no tax, as an Italian code, e.g. N2.1."),
-    key("base-box", _TAX, "Box of the tax return for the base."),
-    key("tax-box", _TAX, "Box of the tax return for the tax."),
+    key(
+        "base-box",
+        _TAX,
+        "Boxes of the tax return for the base, e.g. 81, or 6, 7 40%.",
+    ),
+    key("tax-box", _TAX, "Boxes of the tax return for the tax, written likewise."),
     key("reverse-charge-account", _TAX, "Where the other half goes.", Holds.ACCOUNT),
+    key("reverse-charge-box", _TAX, "Boxes of the tax return for the other half."),
+    key("country", _TAX, "Country whose tax it is, as its ISO 3166 code."),
+    key("supply", _TAX, "Whether it is for goods or services."),
+    key(
+        "tax-point",
+        _TAX,
+        "When the tax falls due: document, payment, earlier or payment-within-year.",
+    ),
+    key(
+        "split-payment",
+        _TAX,
+        "Whether the client pays the tax to the office itself.",
+        Holds.FLAG,
+    ),
+    key("until", _TAX, "Last day on which it may be used.", Holds.DATE),
+    key(
+        "tax-date",
+        HEAD,
+        "Day on which the tax falls due, where it isn't the document's.",
+        Holds.DATE,
+    ),
 )
 
 
@@ -156,5 +181,15 @@ DOCUMENT_CUSTOM_TYPES: tuple[CustomType, ...] = (
         name="tax-code",
         values='ID RATE, e.g. "it22" 0.22',
         meaning="Declares a tax code; a later one changes its rate from its day on.",
+    ),
+    CustomType(
+        name="tax-scheme",
+        values='NAME [RATE], e.g. "cash", or "flat-rate" 0.13',
+        meaning="Says how tax is accounted for on documents from its day on.",
+    ),
+    CustomType(
+        name="tax-figure",
+        values='FORM PERIOD BOX AMOUNT, e.g. "it-lipe" "2026-Q1" "VP9" 120.00 EUR',
+        meaning="States a figure of a tax return that follows from no posting.",
     ),
 )

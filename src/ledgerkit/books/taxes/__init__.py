@@ -1,0 +1,1 @@
+"""A book's tax: its taxed postings, schemes, figures and returns."""

@@ -1,0 +1,158 @@
+"""When the tax of each transaction falls due: with its document, or with payments."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.taxes.schemes import scheme_end, scheme_on
+from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
+from ledgerkit.open_items.document import Basis
+from ledgerkit.open_items.purpose import Purpose
+from ledgerkit.open_items.side import Side
+from ledgerkit.taxes.form import Scheme
+from ledgerkit.taxes.paid_shares import PaidShare, due_amounts, due_shares
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from ledgerkit.books.source import Source
+    from ledgerkit.books.taxes.schemes import SchemeStart
+    from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
+    from ledgerkit.open_items.control_posting import ControlPosting
+    from ledgerkit.open_items.document import Document, Settlement
+    from ledgerkit.taxes.due_amount import DueAmount
+    from ledgerkit.taxes.form import TaxForm
+
+#: What is no payment, and makes no tax due.
+_UNPAID = {Purpose.WRITE_OFF, Purpose.MOVE}
+_WHOLE = Fraction(1)
+#: Supplies whose tax point the scheme doesn't move.
+_AT_ONCE = {TaxCategory.INTRA_COMMUNITY, TaxCategory.EXPORT}
+
+
+class DueReader:
+    """Gives each amount the days on which it falls due, and how much of it then."""
+
+    def __init__(
+        self,
+        source: Source,
+        form: TaxForm,
+        starts: Sequence[SchemeStart],
+        currency: str,
+        last: date,
+    ) -> None:
+        """Take the book, its form and schemes, and the last day that is known."""
+        self._source = source
+        self._form = form
+        self._starts = starts
+        self._currency = currency
+        self._last = last
+        self._documents: dict[tuple[str, int, str], list[Document]] | None = None
+
+    def read(self, txn: TaxedTransaction) -> Iterator[DueAmount]:
+        """A transaction's amounts, each with the day on which it falls due."""
+        day = txn.tax_date or txn.day
+        start = scheme_on(self._starts, txn.day)
+        scheme = self._scheme(start)
+        by_point: dict[TaxPoint, list[PaidShare]] = {}
+        for posted in txn.amounts:
+            amount = replace(posted, scheme=scheme.name)
+            point = _point(amount, scheme)
+            if point is TaxPoint.DOCUMENT:
+                yield replace(amount, due=day)
+                continue
+            if txn.is_bad_debt:
+                # Nothing of it has fallen due: giving it up takes nothing back.
+                continue
+            if point not in by_point:
+                by_point[point] = list(self._shares(txn, point, scheme, start))
+            for share, part in due_amounts(
+                amount.amount, self._currency, by_point[point]
+            ):
+                yield replace(amount, due=share.day, amount=part, why=share.why)
+
+    def _scheme(self, start: SchemeStart | None) -> Scheme:
+        usual = self._form.schemes.get("standard") or Scheme(name="standard")
+        return self._form.schemes.get(start.name, usual) if start else usual
+
+    def _shares(
+        self,
+        txn: TaxedTransaction,
+        point: TaxPoint,
+        scheme: Scheme,
+        start: SchemeStart | None,
+    ) -> Iterator[PaidShare]:
+        left = scheme_end(self._starts, start) if start is not None else None
+        paid = list(self._paid(txn))
+        end = left if scheme.due_on_leaving else None
+        for share in due_shares(txn.tax_date or txn.day, paid, point, end):
+            if share.day <= self._last:
+                yield share
+
+    def _paid(self, txn: TaxedTransaction) -> Iterator[PaidShare]:
+        """Which share of a transaction was paid by which day, in order of days."""
+        owed = sum((abs(c.amount) for c in txn.controls), txn.cash)
+        if not owed:
+            yield PaidShare(txn.day, _WHOLE, "paid at once")
+            return
+        steps: list[tuple[date, Fraction, str]] = []
+        if txn.cash:
+            steps.append((txn.day, Fraction(txn.cash) / Fraction(owed), "paid at once"))
+        for control in txn.controls:
+            weight = Fraction(abs(control.amount)) / Fraction(owed)
+            for document in self._documents_of(control):
+                for settlement in document.settlements:
+                    if _pays(settlement) and document.amount:
+                        share = Fraction(settlement.amount) / Fraction(document.amount)
+                        day = max(settlement.posting.day, txn.day)
+                        steps.append((day, weight * share, _why(settlement)))
+        so_far = Fraction(0)
+        for day, share, why in sorted(steps, key=lambda step: step[0]):
+            so_far += share
+            yield PaidShare(day, min(max(so_far, Fraction(0)), _WHOLE), why)
+
+    def _documents_of(self, control: ControlPosting) -> Sequence[Document]:
+        if self._documents is None:
+            self._documents = defaultdict(list)
+            for side in Side:
+                for document in self._source.subledger(side, self._last).documents:
+                    for posting in document.postings:
+                        self._documents[_key(posting)].append(document)
+        return self._documents.get(_key(control), ())
+
+
+def _key(posting: ControlPosting) -> tuple[str, int, str]:
+    return posting.filename, posting.lineno, posting.currency
+
+
+def _point(amount: DueAmount, scheme: Scheme) -> TaxPoint:
+    """When an amount falls due, by its code or else its scheme."""
+    code = amount.code
+    if code.tax_point is not None:
+        return code.tax_point
+    if code.is_reverse_charge or code.category in _AT_ONCE:
+        return TaxPoint.DOCUMENT
+    return scheme.sales if amount.kind is TaxKind.SALES else scheme.purchases
+
+
+def _pays(settlement: Settlement) -> bool:
+    posting = settlement.posting
+    return posting.purpose not in _UNPAID and settlement.basis is not Basis.MOVED
+
+
+def _why(settlement: Settlement) -> str:
+    if settlement.credit:
+        return f"set off against {settlement.credit}"
+    return f"paid {settlement.posting.day}"
+
+
+def schemes_unknown(
+    form: TaxForm, starts: Sequence[SchemeStart]
+) -> Mapping[str, SchemeStart]:
+    """The schemes that a form doesn't know, by name."""
+    known = {*form.schemes, "standard"}
+    return {start.name: start for start in starts if start.name not in known}

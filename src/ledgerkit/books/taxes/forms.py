@@ -1,0 +1,54 @@
+"""The forms of tax returns that come with ledgerkit, and which one a book uses."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from ledgerkit.errors import UsageError
+from ledgerkit.taxes.parse_form import parse_form
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledgerkit.taxes.form import TaxForm
+
+FORM_NAMES = ("it-lipe", "uk-vat", "de-ustva")
+#: The form that a company of a country hands in.
+_OF_COUNTRY: Mapping[str, str] = {
+    "IT": "it-lipe",
+    "GB": "uk-vat",
+    "DE": "de-ustva",
+}
+
+
+@cache
+def shipped_form(name: str) -> TaxForm:
+    """A form that comes with ledgerkit.
+
+    Raises:
+        UsageError: If there is none of this name.
+    """
+    if name not in FORM_NAMES:
+        known = suggestion(name, FORM_NAMES) or f"; there are {', '.join(FORM_NAMES)}"
+        raise UsageError(f'there is no form "{name}"{known}')
+    file = resources.files("ledgerkit.taxes") / "forms" / f"{name}.toml"
+    return parse_form(file.read_text(encoding="utf-8"), name)
+
+
+def form_of(country: str) -> TaxForm:
+    """The form that a company of this country hands in.
+
+    Raises:
+        UsageError: If no country is stated, or there is no form for it.
+    """
+    name = _OF_COUNTRY.get(country.upper())
+    if name is None:
+        said = f"there is none for {country}" if country else "no country is stated"
+        raise UsageError(
+            f"which form? {said}; use --form {'|'.join(FORM_NAMES)}, or write country:"
+            ' on custom "company"'
+        )
+    return shipped_form(name)

@@ -1,0 +1,231 @@
+"""Transactions with tax codes: what each posting is to its code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Transaction
+
+from ledgerkit.books.general_ledger.movements import weight_of
+from ledgerkit.general_ledger.chart_of_accounts import Role, RootAccount
+from ledgerkit.invoices.tax_code import TaxKind
+from ledgerkit.ledger.place import place_in, written
+from ledgerkit.money import ZERO, rounded
+from ledgerkit.open_items.purpose import Purpose
+from ledgerkit.open_items.side import Side
+from ledgerkit.taxes.due_amount import DueAmount, TaxedPart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from beancount.core.data import Posting
+
+    from ledgerkit.books.source import Source
+    from ledgerkit.errors import Place
+    from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
+    from ledgerkit.invoices.tax_code import TaxCode, TaxCodes
+    from ledgerkit.open_items.control_posting import ControlPosting
+
+
+#: Accounts that a document is paid from or to; a card's is one, as the debt is gone.
+_MONEY = frozenset({Role.BANK, Role.CASH, Role.CARD, Role.CLEARING})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxedTransaction:
+    """A transaction with tax codes.
+
+    Attributes:
+        day: Its day.
+        tax_date: The day that it states for its tax; None if it states none.
+        amounts: What it has under tax codes, due on its own day.
+        controls: Its postings to receivable and payable accounts.
+        cash: What is paid at once, as a positive amount.
+        unreadable: Postings whose amount in the currency of the books isn't known.
+    """
+
+    day: date
+    tax_date: date | None
+    amounts: Sequence[DueAmount]
+    controls: Sequence[ControlPosting]
+    cash: Decimal
+    unreadable: Sequence[Place] = field(default=())
+
+    @property
+    def is_bad_debt(self) -> bool:
+        """Whether it gives a debt up."""
+        return any(c.purpose is Purpose.WRITE_OFF for c in self.controls)
+
+
+def read_taxed_transactions(source: Source, currency: str) -> list[TaxedTransaction]:
+    """Every transaction with a tax code, in ledger order.
+
+    Args:
+        source: The book.
+        currency: Of the books.
+    """
+    controls: dict[int, list[ControlPosting]] = {}
+    for side in Side:
+        for control, index in source.origins(side):
+            controls.setdefault(index, []).append(control)
+    reader = _Reader(source.reading.tax_codes, source.chart, currency)
+    found: list[TaxedTransaction] = []
+    for index, directive in enumerate(source.directives):
+        if directive.__class__ is Transaction and _has_code(directive.postings):
+            found.append(reader.read(directive, controls.get(index, ())))
+    return found
+
+
+def taxed_currencies(source: Source) -> Iterator[str]:
+    """The currencies of postings with a tax code."""
+    for directive in source.directives:
+        if directive.__class__ is Transaction:
+            for posting in directive.postings:
+                if posting.meta and "tax" in posting.meta:
+                    yield weight_of(posting)[1]
+
+
+def _has_code(postings: Iterable[Posting]) -> bool:
+    return any("tax" in p.meta for p in postings if p.meta)
+
+
+class _Reader:
+    """Reads the postings of transactions with tax codes."""
+
+    def __init__(self, codes: TaxCodes, chart: ChartOfAccounts, currency: str) -> None:
+        self._codes = codes
+        self._chart = chart
+        self._currency = currency
+
+    def read(
+        self, txn: Transaction, controls: Sequence[ControlPosting]
+    ) -> TaxedTransaction:
+        stated = written(txn.meta, "tax-date")
+        is_bad_debt = any(c.purpose is Purpose.WRITE_OFF for c in controls)
+        amounts: list[DueAmount] = []
+        unreadable: list[Place] = []
+        rate = self._rate(txn, controls)
+        for posting in txn.postings:
+            code = self._code(posting, txn.date)
+            if code is None:
+                continue
+            weight = self._amount(posting, rate)
+            if weight is None:
+                unreadable.append(place_in(posting.meta))
+                continue
+            kind = self._kind(code, posting, controls)
+            part = _part(code, posting, weight)
+            positive_by_credit = kind is TaxKind.SALES or part is TaxedPart.OWED
+            amounts.append(
+                DueAmount(
+                    due=txn.date,
+                    day=txn.date,
+                    kind=kind,
+                    code=code,
+                    part=part,
+                    amount=-weight if positive_by_credit else weight,
+                    account=posting.account,
+                    party=controls[0].party if controls else txn.payee or "",
+                    number=_number(txn, controls),
+                    text=txn.narration or "",
+                    place=place_in(posting.meta),
+                    is_bad_debt=is_bad_debt,
+                )
+            )
+        return TaxedTransaction(
+            day=txn.date,
+            tax_date=stated if isinstance(stated, date) else None,
+            amounts=[*amounts, *self._reckoned(amounts)],
+            controls=controls,
+            cash=self._cash(txn),
+            unreadable=unreadable,
+        )
+
+    def _code(self, posting: Posting, day: date) -> TaxCode | None:
+        id_ = written(posting.meta, "tax")
+        return self._codes.on(str(id_), day) if id_ is not None else None
+
+    def _rate(
+        self, txn: Transaction, controls: Sequence[ControlPosting]
+    ) -> Mapping[str, Decimal]:
+        """The rates at which the transaction books debts in other currencies."""
+        accounts = {control.account for control in controls}
+        return {
+            posting.units.currency: posting.price.number
+            for posting in txn.postings
+            if posting.account in accounts
+            and posting.units is not None
+            and posting.price is not None
+            and posting.price.currency == self._currency
+            and posting.price.number is not None
+        }
+
+    def _amount(self, posting: Posting, rates: Mapping[str, Decimal]) -> Decimal | None:
+        """What a posting comes to in the currency of the books, debit positive."""
+        if posting.units is None or posting.units.number is None:
+            return None
+        number, currency = weight_of(posting)
+        if currency == self._currency:
+            return number
+        rate = rates.get(currency)
+        return None if rate is None else rounded(number * rate, self._currency)
+
+    def _kind(
+        self, code: TaxCode, posting: Posting, controls: Sequence[ControlPosting]
+    ) -> TaxKind:
+        if code.kind is not None:
+            return code.kind
+        if controls:
+            is_sale = controls[0].side is Side.RECEIVABLE
+        else:
+            is_sale = self._chart.root(posting.account) is RootAccount.INCOME
+        return TaxKind.SALES if is_sale else TaxKind.PURCHASE
+
+    def _cash(self, txn: Transaction) -> Decimal:
+        """What the transaction pays at once: its postings to accounts of money."""
+        total = ZERO
+        for posting in txn.postings:
+            role = self._chart.role(posting.account)
+            if role is not None and role.role in _MONEY and posting.units is not None:
+                number, currency = weight_of(posting)
+                total += number if currency == self._currency else ZERO
+        return abs(total)
+
+    def _reckoned(self, amounts: Sequence[DueAmount]) -> Iterator[DueAmount]:
+        """Both halves of a reverse charge, where only its base is posted."""
+        bases: dict[str, list[DueAmount]] = {}
+        for amount in amounts:
+            if amount.kind is TaxKind.PURCHASE and amount.code.is_reverse_charge:
+                bases.setdefault(amount.code.id, []).append(amount)
+        for items in bases.values():
+            code = items[0].code
+            if not code.rate or any(i.part is not TaxedPart.BASE for i in items):
+                continue
+            base = sum((item.amount for item in items), ZERO)
+            tax = rounded(base * code.rate, self._currency)
+            for part in (TaxedPart.TAX, TaxedPart.OWED):
+                yield replace(items[0], part=part, amount=tax, is_reckoned=True)
+
+
+def _part(code: TaxCode, posting: Posting, weight: Decimal) -> TaxedPart:
+    """What a posting is to its code.
+
+    Where both halves of a reverse charge are on one account, the sign tells them apart.
+    """
+    account = posting.account
+    if account not in {code.account, code.reverse_charge_account}:
+        return TaxedPart.BASE
+    if account != code.reverse_charge_account:
+        return TaxedPart.TAX
+    is_one_account = account == code.account
+    return TaxedPart.TAX if is_one_account and weight > 0 else TaxedPart.OWED
+
+
+def _number(txn: Transaction, controls: Sequence[ControlPosting]) -> str:
+    for control in controls:
+        if control.credit or control.number:
+            return str(control.credit or control.number)
+    return min(txn.links, default="") if txn.links else ""

@@ -1,0 +1,1 @@
+"""Tax, as tables."""

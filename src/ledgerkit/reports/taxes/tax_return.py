@@ -1,0 +1,214 @@
+"""A tax return, as a table: every box, or the postings behind one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerkit.books.taxes.forms import form_of, shipped_form
+from ledgerkit.errors import UsageError
+from ledgerkit.general_ledger.period import parse_period
+from ledgerkit.ledger.place import short_place
+from ledgerkit.money import ZERO, rounded
+from ledgerkit.parties.party import OURSELVES, PartyRole
+from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
+from ledgerkit.text.closest_word import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from ledgerkit.books.books import Books
+    from ledgerkit.books.taxes.reading import ReturnOfPeriod
+    from ledgerkit.general_ledger.period import Period
+    from ledgerkit.taxes.form import TaxForm
+    from ledgerkit.taxes.tax_return import BoxEntry, BoxValue
+
+_COLUMNS = (
+    Column("box", "Box"),
+    Column("label", "Label"),
+    Column("currency", "Currency"),
+    Column("amount", "Amount", ColumnType.AMOUNT),
+    Column("exact", "Exact", ColumnType.AMOUNT),
+)
+_BOX_COLUMNS = (
+    Column("due", "Due", ColumnType.DATE),
+    Column("date", "Date", ColumnType.DATE),
+    Column("number", "Number", optional=True),
+    Column("party", "Party", optional=True),
+    Column("text", "Text"),
+    Column("code", "Code"),
+    Column("part", "Part"),
+    Column("account", "Account"),
+    Column("currency", "Currency"),
+    Column("posted", "Posted", ColumnType.AMOUNT),
+    Column("factor", "Factor", ColumnType.NUMBER),
+    Column("amount", "Amount", ColumnType.AMOUNT),
+    Column("why", "Why", optional=True),
+    Column("place", "Place"),
+)
+
+
+def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
+    """A form filled in for a period: each box as the form rounds it, and exactly.
+
+    Args:
+        books: The books.
+        period: ``2026-03``, ``2026-Q1`` or ``2026``.
+        form: The form's name; None for that of the company's country.
+
+    Raises:
+        UsageError: If there is no such form or period, or no currency of the books.
+    """
+    made = asked_return(books, period, form)
+    filled_in, currency = made.filled_in, made.currency
+    rows = [
+        _row(value, currency)
+        for value in filled_in.filled_in.boxes.values()
+        if not value.box.optional or value.amount or value.exact
+    ]
+    notes = list(_notes(made))
+    return Table(
+        title=f"{made.form.title}, {made.period.label}",
+        as_of=made.period.last,
+        columns=_COLUMNS,
+        rows=rows,
+        notes=notes,
+        is_whole=not (filled_in.unreadable or filled_in.filled_in.unplaced),
+    )
+
+
+def tax_return_box(
+    books: Books, period: str, *, explain: str, form: str | None = None
+) -> Table:
+    """The postings behind a box, each with the part of it that counts there.
+
+    Args:
+        books: The books.
+        period: As for the return.
+        explain: The box.
+        form: As for the return.
+
+    Raises:
+        UsageError: If there is no such box.
+    """
+    made = asked_return(books, period, form)
+    boxes = made.filled_in.filled_in.boxes
+    id_ = next((id_ for id_ in boxes if id_.casefold() == explain.casefold()), None)
+    if id_ is None:
+        known = suggestion(explain, list(boxes)) or f"; it has {', '.join(boxes)}"
+        raise UsageError(f'the form {made.form.name} has no box "{explain}"{known}')
+    entries = list(made.filled_in.filled_in.entries(id_))
+    total = sum((entry.amount * sign for entry, sign in entries), ZERO)
+    value, currency = boxes[id_], made.currency
+    return Table(
+        title=f"{made.form.title}, {made.period.label}: {id_} {value.box.label}",
+        as_of=made.period.last,
+        columns=_BOX_COLUMNS,
+        rows=[_box_row(entry, sign, currency) for entry, sign in entries],
+        totals=[{"currency": currency, "amount": total}],
+        notes=list(_box_notes(value, total, currency)),
+    )
+
+
+class AskedReturn:
+    """A return that is asked for.
+
+    Attributes:
+        form: The form.
+        period: Its period.
+        filled_in: The return.
+        currency: Of its amounts.
+    """
+
+    def __init__(
+        self, form: TaxForm, period: Period, filled_in: ReturnOfPeriod, currency: str
+    ) -> None:
+        """Take the parts."""
+        self.form = form
+        self.period = period
+        self.filled_in = filled_in
+        self.currency = currency
+
+
+def asked_return(books: Books, period: str, form: str | None) -> AskedReturn:
+    """The return of a form and period.
+
+    Raises:
+        UsageError: If there is no such form or period, or no currency of the books.
+    """
+    of = parse_period(period, books.general_ledger.fiscal)
+    us = books.directory.as_of(PartyRole.COMPANY, OURSELVES, of.last)
+    chosen = shipped_form(form) if form is not None else form_of(us.text("country"))
+    reading = books.taxes_read
+    filled_in = reading.tax_return(chosen, of, {})
+    return AskedReturn(chosen, of, filled_in, reading.currency)
+
+
+def _row(value: BoxValue, currency: str) -> Row:
+    links = {}
+    if value.entries or value.box.sum_of:
+        links["box"] = Link(LinkKind.LINE, value.box.id)
+    return Row(
+        cells={
+            "box": value.box.id,
+            "label": value.box.label,
+            "currency": currency,
+            "amount": value.amount,
+            "exact": rounded(value.exact, currency),
+        },
+        links=links,
+        is_total=bool(value.box.sum_of),
+    )
+
+
+def _box_row(entry: BoxEntry, sign: Decimal, currency: str) -> Row:
+    taxed = entry.taxed
+    cells: dict[str, Cell] = {
+        "due": taxed.due,
+        "date": taxed.day,
+        "number": taxed.number or None,
+        "party": taxed.party or None,
+        "text": taxed.text,
+        "code": taxed.code.id,
+        "part": taxed.part.value,
+        "account": taxed.account,
+        "currency": currency,
+        "posted": taxed.amount,
+        "factor": entry.factor * sign,
+        "amount": entry.amount * sign,
+        "why": taxed.why or ("reckoned from the base" if taxed.is_reckoned else None),
+        "place": short_place(taxed.place),
+    }
+    links = {
+        "account": Link(LinkKind.ACCOUNT, taxed.account),
+        "place": Link(LinkKind.SOURCE, str(taxed.place)),
+    }
+    return Row(cells=cells, links=links)
+
+
+def _notes(made: AskedReturn) -> Iterator[str]:
+    filled_in = made.filled_in.filled_in
+    yield f"From {made.period.first} to {made.period.last}. {made.form.source}."
+    if made.form.currency != made.currency:
+        yield (
+            f"The form is in {made.form.currency}, and the books are in"
+            f" {made.currency}: convert it by the rate that the office prescribes."
+        )
+    if filled_in.rounding:
+        yield (
+            f"The form's rounding makes {abs(filled_in.rounding)} {made.currency}"
+            f" {'more' if filled_in.rounding > 0 else 'less'} of what is owed."
+        )
+    for place in made.filled_in.unreadable:
+        yield f"{place}: no rate says what it is in {made.currency}; it is left out."
+    unplaced = {amount.code.id: amount for amount in filled_in.unplaced}
+    for id_, amount in sorted(unplaced.items()):
+        yield (
+            f"{amount.place}: nothing says which box code {id_} goes to; write"
+            f' base-box: and tax-box: on custom "tax-code" "{id_}"'
+        )
+
+
+def _box_notes(value: BoxValue, total: Decimal, currency: str) -> Iterator[str]:
+    if value.amount != total:
+        yield (f"The form has {value.amount} {currency}; its postings come to {total}.")

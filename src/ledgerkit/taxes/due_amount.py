@@ -1,0 +1,62 @@
+"""An amount that a tax return counts: a posting, or the part of it that falls due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from ledgerkit.errors import Place
+    from ledgerkit.invoices.tax_code import TaxCode, TaxKind
+
+
+class TaxedPart(StrEnum):
+    """What an amount is to its tax code."""
+
+    BASE = "base"
+    TAX = "tax"
+    OWED = "reverse charge"
+    """The tax on a purchase that we owe in the vendor's place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueAmount:
+    """An amount under a tax code, in the currency of the books.
+
+    Attributes:
+        due: The day on which it counts for the return.
+        day: The day of its transaction.
+        kind: Of a sale or a purchase.
+        code: Its tax code, as in force on the document's day.
+        part: What it is to the code.
+        amount: Positive for a sale or a purchase, negative for what takes one back.
+        account: The account posted to.
+        party: Id of the client or vendor; empty if nobody is named.
+        number: Of the document; empty if it has none.
+        text: Narration, for people.
+        place: Where the posting stands.
+        is_bad_debt: Whether it takes tax back because the debt is given up.
+        is_reckoned: Whether it stands in no posting but follows from the base.
+        scheme: The scheme that its document is under; empty for the usual one.
+        why: What made it fall due, if it wasn't the document.
+    """
+
+    due: date
+    day: date
+    kind: TaxKind
+    code: TaxCode
+    part: TaxedPart
+    amount: Decimal
+    account: str
+    party: str
+    number: str
+    text: str
+    place: Place
+    is_bad_debt: bool = False
+    is_reckoned: bool = False
+    scheme: str = ""
+    why: str = ""

@@ -1,0 +1,183 @@
+"""A tax return: what each box of a form comes to in a period, and of what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import ROUND_DOWN, Decimal
+from typing import TYPE_CHECKING
+
+from ledgerkit.money import ZERO, rounded_to
+from ledgerkit.taxes.form import Rounding
+from ledgerkit.taxes.placing import boxes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ledgerkit.taxes.due_amount import DueAmount
+    from ledgerkit.taxes.form import FormBox, TaxForm
+
+_CENT, _WHOLE = Decimal("0.01"), Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class BoxEntry:
+    """An amount in a box.
+
+    Attributes:
+        taxed: The amount, and where it is from.
+        factor: The part of it that counts here; negative if it is taken off.
+    """
+
+    taxed: DueAmount
+    factor: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        """What it adds to the box."""
+        return self.taxed.amount * self.factor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxValue:
+    """A box with its amount.
+
+    Attributes:
+        box: The box.
+        exact: What the postings come to; of a sum, what they come to in all its parts.
+        amount: As the form has it: rounded, and of a sum the sum of what is rounded.
+        entries: The amounts in it; empty for sums and stated figures.
+    """
+
+    box: FormBox
+    exact: Decimal
+    amount: Decimal
+    entries: Sequence[BoxEntry] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxReturn:
+    """A form filled in for a period.
+
+    Attributes:
+        form: The form.
+        length: ``month``, ``quarter`` or ``year``; empty for other periods.
+        boxes: Every box, by id, in the form's order.
+        unplaced: The amounts that no rule and no code put anywhere.
+    """
+
+    form: TaxForm
+    boxes: Mapping[str, BoxValue]
+    unplaced: Sequence[DueAmount] = ()
+
+    @property
+    def result(self) -> BoxValue | None:
+        """The box that says what is owed; None if the form has none."""
+        return self.boxes.get(self.form.result)
+
+    @property
+    def rounding(self) -> Decimal:
+        """By how much the form's rounding changes what is owed."""
+        result = self.result
+        return result.amount - result.exact if result is not None else ZERO
+
+    def entries(self, id_: str) -> Iterator[tuple[BoxEntry, Decimal]]:
+        """Every amount behind a box, of a sum in all its parts, and its sign there."""
+        value = self.boxes[id_]
+        yield from ((entry, Decimal(1)) for entry in value.entries)
+        for share in value.box.sum_of:
+            for entry, sign in self.entries(share.box):
+                yield entry, sign * share.factor * value.box.percent / 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What a return depends on besides postings.
+
+    Attributes:
+        length: The period is a ``month``, ``quarter`` or ``year``; else empty.
+        stated: Figures by box that a person states.
+        carried: Amounts by box of the return before.
+        flat_rate: The flat rate as a fraction; None without that scheme.
+    """
+
+    length: str = ""
+    stated: Mapping[str, Decimal] = field(default_factory=dict)
+    carried: Mapping[str, Decimal] = field(default_factory=dict)
+    flat_rate: Decimal | None = None
+
+
+def fill_in(
+    form: TaxForm, amounts: Iterable[DueAmount], of: Circumstances
+) -> TaxReturn:
+    """Fill a form in with the amounts of its period."""
+    entries: dict[str, list[BoxEntry]] = {box.id: [] for box in form.boxes}
+    unplaced: list[DueAmount] = []
+    for amount in amounts:
+        shares = boxes_of(amount, form)
+        if shares is None:
+            unplaced.append(amount)
+        for share in shares or ():
+            entries[share.box].append(BoxEntry(amount, share.factor))
+    boxes = _Boxes(form, entries, of)
+    values = {box.id: boxes.value(box.id) for box in form.boxes}
+    return TaxReturn(form=form, boxes=values, unplaced=unplaced)
+
+
+class _Boxes:
+    """Works out boxes, those that a box is made of before it."""
+
+    def __init__(
+        self,
+        form: TaxForm,
+        entries: Mapping[str, Sequence[BoxEntry]],
+        of: Circumstances,
+    ) -> None:
+        self._boxes = {box.id: box for box in form.boxes}
+        self._entries = entries
+        self._of = of
+        self._known: dict[str, BoxValue] = {}
+
+    def value(self, id_: str) -> BoxValue:
+        if id_ not in self._known:
+            self._known[id_] = self._value(self._boxes[id_])
+        return self._known[id_]
+
+    def _value(self, box: FormBox) -> BoxValue:
+        of, entries = self._of, self._entries[box.id]
+        if box.when and of.length not in box.when:
+            return BoxValue(box=box, exact=ZERO, amount=ZERO)
+        exact = sum((entry.amount for entry in entries), ZERO)
+        exact += of.stated.get(box.id, ZERO) + of.carried.get(box.carried_from, ZERO)
+        amount = exact
+        if box.flat_rate_of and of.flat_rate is not None:
+            turnover = self.value(box.flat_rate_of)
+            # The rate is of the turnover to the penny, not of the rounded box.
+            exact += of.flat_rate * turnover.exact
+            amount = exact
+        elif box.sum_of:
+            summed = [(self.value(share.box), share.factor) for share in box.sum_of]
+            rate = box.percent / 100
+            of_rounded = rate * sum((v.amount * f for v, f in summed), ZERO)
+            # Tax that the form reckons from a base has been posted, too.
+            amount = of_rounded if entries else exact + of_rounded
+            if not entries:
+                exact += rate * sum((v.exact * f for v, f in summed), ZERO)
+        amount = _bounded(box, round_box(box, amount))
+        return BoxValue(
+            box=box, exact=_bounded(box, exact), amount=amount, entries=entries
+        )
+
+
+def round_box(box: FormBox, amount: Decimal) -> Decimal:
+    """An amount as the form has it; half is away from zero."""
+    if box.rounding is Rounding.CUT:
+        return amount.quantize(_WHOLE, rounding=ROUND_DOWN)
+    return rounded_to(amount, _CENT if box.rounding is Rounding.CENTS else _WHOLE)
+
+
+def _bounded(box: FormBox, amount: Decimal) -> Decimal:
+    if box.is_positive and amount < 0:
+        amount = ZERO
+    if box.least and 0 < amount <= box.least:
+        amount = ZERO
+    return abs(amount) if box.is_absolute else amount
