@@ -15,6 +15,7 @@ from ledgerkit.invoices.tax_code import (
     TaxCodes,
     TaxKind,
     TaxPoint,
+    UsedFor,
 )
 from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
@@ -114,6 +115,8 @@ def _tax_code(custom: Custom) -> tuple[TaxCode, list[tuple[str, str]]]:
         supply=_one_of(custom, "supply", Supply, wrong),
         tax_point=_one_of(custom, "tax-point", TaxPoint, wrong),
         is_split_payment=written(meta, "split-payment") is True,
+        used_for=_one_of(custom, "used-for", UsedFor, wrong),
+        is_incidental=written(meta, "incidental") is True,
         until=_last_day(meta),
         place=place_of(custom),
     )

@@ -41,7 +41,7 @@ TOPICS: Mapping[str, str] = {
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
     "cash-flow ratios budget journal schedules exchange-results revalue prices",
-    "Tax": "tax-return",
+    "Tax": "tax-return pro-rata",
     "Out to the adviser": "export pack",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
@@ -143,6 +143,11 @@ HOMES: Mapping[str, Home] = {
         "Enter a prepayment to a vendor, or apply prepayments to a bill.",
     ),
     "query": Home("query", "Query the books in Beancount's query language."),
+    "pro-rata": Home(
+        "taxes.pro_rata",
+        "Show how much input tax of PERIOD may be deducted where some sales are"
+        " exempt.",
+    ),
     "receipt": Home(
         "documents.receipt", "Enter a client's payment, and what it settles."
     ),

@@ -56,6 +56,14 @@ class TaxPoint(StrEnum):
     """At payment, and a year after the document at the latest."""
 
 
+class UsedFor(StrEnum):
+    """Which sales a purchase is for, where some are exempt."""
+
+    TAXED = "taxed"
+    EXEMPT = "exempt"
+    BOTH = "both"
+
+
 class Supply(StrEnum):
     """What is sold or bought under a code."""
 
@@ -86,6 +94,8 @@ class TaxCode:
         supply: Goods or services; None if not stated.
         tax_point: When the tax falls due; None for as the company's scheme says.
         is_split_payment: Whether the client pays the tax to the office itself.
+        used_for: Which sales a purchase is for; None for taxed ones.
+        is_incidental: Whether its sales don't count for how much may be deducted.
         until: The last day on which it may be used; None for no end.
         place: Where it was declared.
     """
@@ -108,6 +118,8 @@ class TaxCode:
     supply: Supply | None = None
     tax_point: TaxPoint | None = None
     is_split_payment: bool = False
+    used_for: UsedFor | None = None
+    is_incidental: bool = False
     until: date | None = None
     place: Place
 

@@ -16,6 +16,7 @@ from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ledgerkit.taxes.deduction import DeductionRule
     from ledgerkit.taxes.share import Share
 
 
@@ -133,6 +134,7 @@ class TaxForm:
         rules: Its rules; the first that fits counts.
         schemes: The ways of accounting that it knows, by name.
         result: The box that says what is owed; negative for what is due back.
+        deduction: The rule for firms with exempt sales; None if none is known.
     """
 
     name: str
@@ -148,6 +150,7 @@ class TaxForm:
     rules: Sequence[Rule]
     schemes: Mapping[str, Scheme]
     result: str
+    deduction: DeductionRule | None = None
 
     @property
     def ids(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerkit.errors import UsageError
 from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
+from ledgerkit.taxes.deduction import DeductionRule, PercentRounding
 from ledgerkit.taxes.form import FormBox, Rounding, Rule, Scheme, TaxForm
 from ledgerkit.taxes.share import Share, parse_shares
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _HEAD = frozenset(
     {"title", "country", "currency", "source", "valid-from", "lengths", "due-months"}
-    | {"due-days", "result", "box", "rule", "scheme"}
+    | {"due-days", "result", "box", "rule", "scheme", "deduction"}
 )
 _BOX = frozenset(
     {"id", "label", "rounding", "sum", "percent", "flat-rate-of", "absolute"}
@@ -25,6 +26,9 @@ _BOX = frozenset(
 _RULE = frozenset(
     {"kind", "category", "rate", "supply", "nature", "scheme", "bad-debt"}
     | {"split-payment", "base", "tax", "owed"}
+)
+_DEDUCTION = frozenset(
+    {"rounding", "for-all", "little-a-month", "little-share", "finer-above-a-month"}
 )
 _SCHEME = frozenset({"name", "sales", "purchases", "due-on-leaving", "flat-rate"})
 
@@ -78,6 +82,7 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
         rules=rules,
         schemes={scheme.name: scheme for scheme in schemes},
         result=data.get("result", ""),
+        deduction=_deduction(data["deduction"]) if "deduction" in data else None,
     )
 
 
@@ -157,4 +162,15 @@ def _scheme(table: Mapping[str, Any]) -> Scheme:
         purchases=TaxPoint(table.get("purchases", "document")),
         due_on_leaving=table.get("due-on-leaving", False),
         is_flat_rate=table.get("flat-rate", False),
+    )
+
+
+def _deduction(table: Mapping[str, Any]) -> DeductionRule:
+    _only(table, _DEDUCTION, "the deduction")
+    return DeductionRule(
+        rounding=PercentRounding(table["rounding"]),
+        is_for_all=table["for-all"],
+        little_a_month=Decimal(table.get("little-a-month", "0")),
+        little_share=Decimal(table.get("little-share", "0")),
+        finer_above_a_month=Decimal(table.get("finer-above-a-month", "0")),
     )

@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
+from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.money import ZERO, rounded_to
+from ledgerkit.taxes.deduction import use_of
+from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.form import Rounding
 from ledgerkit.taxes.placing import boxes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ledgerkit.taxes.deduction import Deduction
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import FormBox, TaxForm
 
@@ -98,12 +102,21 @@ class Circumstances:
         stated: Figures by box that a person states.
         carried: Amounts by box of the return before.
         flat_rate: The flat rate as a fraction; None without that scheme.
+        deduction: How much of input tax may be deducted; None for all.
     """
 
     length: str = ""
     stated: Mapping[str, Decimal] = field(default_factory=dict)
     carried: Mapping[str, Decimal] = field(default_factory=dict)
     flat_rate: Decimal | None = None
+    deduction: Deduction | None = None
+
+    def part_that_counts(self, amount: DueAmount, form: TaxForm) -> Decimal:
+        """The part of an amount that counts: less than 1 of input tax, maybe."""
+        is_input = amount.kind is TaxKind.PURCHASE and amount.part is TaxedPart.TAX
+        if self.deduction is None or form.deduction is None or not is_input:
+            return _WHOLE
+        return self.deduction.factor(use_of(amount, form.deduction))
 
 
 def fill_in(
@@ -116,8 +129,9 @@ def fill_in(
         shares = boxes_of(amount, form)
         if shares is None:
             unplaced.append(amount)
+        counts = of.part_that_counts(amount, form)
         for share in shares or ():
-            entries[share.box].append(BoxEntry(amount, share.factor))
+            entries[share.box].append(BoxEntry(amount, share.factor * counts))
     boxes = _Boxes(form, entries, of)
     values = {box.id: boxes.value(box.id) for box in form.boxes}
     return TaxReturn(form=form, boxes=values, unplaced=unplaced)

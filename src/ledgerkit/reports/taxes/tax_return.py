@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.taxes.forms import form_of, shipped_form
+from ledgerkit.books.taxes.forms import asked_form
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO, rounded
-from ledgerkit.parties.party import OURSELVES, PartyRole
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 from ledgerkit.text.closest_word import suggestion
 
@@ -137,8 +136,7 @@ def asked_return(books: Books, period: str, form: str | None) -> AskedReturn:
         UsageError: If there is no such form or period, or no currency of the books.
     """
     of = parse_period(period, books.general_ledger.fiscal)
-    us = books.directory.as_of(PartyRole.COMPANY, OURSELVES, of.last)
-    chosen = shipped_form(form) if form is not None else form_of(us.text("country"))
+    chosen = asked_form(books.directory, form, of.last)
     reading = books.taxes_read
     filled_in = reading.tax_return(chosen, of, {})
     return AskedReturn(chosen, of, filled_in, reading.currency)
