@@ -6,17 +6,19 @@ and the tax of a code go to. A code that names its own boxes needs no rule.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
+from ledgerkit.taxes.filing_rules import FilingRules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ledgerkit.taxes.deduction import DeductionRule
+    from ledgerkit.taxes.filing_rules import Carry
     from ledgerkit.taxes.share import Share
 
 
@@ -46,7 +48,8 @@ class FormBox:
         is_positive: Whether a negative sum counts as nothing.
         is_stated: Whether a person may state its amount: ``custom "tax-figure"``.
         least: The amount below which a sum counts as nothing.
-        carried_from: The box of the return before that it takes over; empty for none.
+        carry: What it takes over from the return before; None for nothing.
+        is_interest: Whether it is interest, which is an expense and no tax.
         when: The lengths of period that it is for; empty for all.
         optional: Whether it is shown only if there is something in it.
     """
@@ -61,7 +64,8 @@ class FormBox:
     is_positive: bool = False
     is_stated: bool = False
     least: Decimal = Decimal(0)
-    carried_from: str = ""
+    carry: Carry | None = None
+    is_interest: bool = False
     when: frozenset[str] = frozenset()
     optional: bool = False
 
@@ -135,6 +139,7 @@ class TaxForm:
         schemes: The ways of accounting that it knows, by name.
         result: The box that says what is owed; negative for what is due back.
         deduction: The rule for firms with exempt sales; None if none is known.
+        filing: When its tax is paid, and where what was wrong goes.
     """
 
     name: str
@@ -151,6 +156,7 @@ class TaxForm:
     schemes: Mapping[str, Scheme]
     result: str
     deduction: DeductionRule | None = None
+    filing: FilingRules = field(default_factory=FilingRules)
 
     @property
     def ids(self) -> frozenset[str]:
