@@ -45,7 +45,7 @@ def filed_changes(
     """What differs, each posting once.
 
     What only one of the two has is paired by the first that applies: the same place,
-    the same document and account, the same day and account.
+    the same document and account, the same day and amount, or as much as can be.
     """
     gone = _by_place(_surplus(before, after))
     new = _by_place(_surplus(after, before))
@@ -64,6 +64,10 @@ _ALIKE: tuple[Callable[[FiledPosting], Hashable], ...] = (
     lambda p: (p.number, p.day, p.part),
     lambda p: (p.place, p.account),
     lambda p: (p.number, p.account, p.code) if p.number else None,
+    lambda p: (p.account, p.day, p.amount),
+    lambda p: (p.account, p.amount, p.code),
+    lambda p: (p.day, p.amount, p.part),
+    lambda p: (p.account, p.day),
 )
 
 

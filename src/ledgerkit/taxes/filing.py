@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -92,6 +92,22 @@ class Filings:
             ),
             None,
         )
+
+    def missing(self, form: str, period: Period) -> Iterator[tuple[date, date]]:
+        """The days of a period that no return is about, from the first filing on."""
+        filed = self.of(form)
+        if not filed or filed[0].period.first > period.last:
+            return
+        day = max(period.first, filed[0].period.first)
+        for filing in filed:
+            if filing.period.first > period.last:
+                break
+            if filing.period.first > day:
+                yield day, filing.period.first - _DAY
+            if filing.period.last >= day:
+                day = filing.period.last + _DAY
+        if day <= period.last:
+            yield day, period.last
 
     def before(self, form: str, period: Period) -> Filing | None:
         """The latest filing of a period that ended before one; None without."""
