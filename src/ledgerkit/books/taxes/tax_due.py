@@ -166,17 +166,23 @@ def _unfiled(
         period = named_period(following(period))
         if period.first > as_of:
             return
-        facts = {"form": form.name, "period": period, "place": latest.place}
-        facts |= {"currency": books.taxes_read.currency, "is_filed": False}
-        is_over = period.last <= as_of
+        nothing = TaxDue(
+            form=form.name,
+            period=period,
+            due=payment_day(form, period),
+            amount=ZERO,
+            currency=books.taxes_read.currency,
+            is_filed=False,
+            is_over=period.last <= as_of,
+            place=latest.place,
+        )
         advance = returns.advance(form, period)
         known = replace(period, last=min(period.last, as_of))
         result = returns.tax_return(form, known).filled_in.result
         paid = ZERO
         if advance is not None and advance.due > as_of and advance.amount:
             paid = advance.amount
-            yield TaxDue(due=advance.due, amount=paid, is_advance=True, **facts)
+            yield replace(nothing, due=advance.due, amount=paid, is_advance=True)
         amount = result.amount - paid if result is not None else ZERO
         if amount > form.filing.unpaid_up_to:
-            due = payment_day(form, period)
-            yield TaxDue(due=due, amount=amount, is_over=is_over, **facts)
+            yield replace(nothing, amount=amount)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerkit.books.taxes.forms import FORM_NAMES
+from ledgerkit.cli.completion import AccountName
 from ledgerkit.cli.options import (
     FILE_HELP,
     load_for_command,
@@ -41,7 +42,7 @@ _ACCOUNTS = {
 
 def _account_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for name, help_ in reversed(_ACCOUNTS.items()):
-        option = click.option(f"--{name}-account", metavar="ACCOUNT", help=help_)
+        option = click.option(f"--{name}-account", type=AccountName(), help=help_)
         function = option(function)
     return function
 
@@ -68,7 +69,7 @@ def _account_options(function: Callable[..., Any]) -> Callable[..., Any]:
     is_flag=True,
     help="Write that it is filed, with the entry that settles its tax",
 )
-@click.option("--reference", default="", help="What the office calls the return")
+@click.option("--reference", default="", help="Reference that the office gave it")
 @click.option(
     "--date",
     "day",

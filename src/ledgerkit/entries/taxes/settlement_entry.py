@@ -80,6 +80,8 @@ def _postings(
     books: Books, settlement: ReturnSettlement, chosen: SettlementAccounts
 ) -> Iterator[Posting]:
     currency = books.taxes_read.currency
+    # The first thing to be asked for, if the books have none.
+    payable = payable_account(books, chosen.payable) if settlement.payable else ""
 
     def post(account: str, number: Decimal) -> Posting:
         return posting_of(account, rounded(number, currency), currency)
@@ -100,7 +102,7 @@ def _postings(
             _difference(books, chosen.difference, settlement), settlement.difference
         )
     if settlement.payable:
-        yield post(payable_account(books, chosen.payable), settlement.payable)
+        yield post(payable, settlement.payable)
 
 
 def payable_account(books: Books, chosen: str | None) -> str:
