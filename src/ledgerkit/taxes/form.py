@@ -135,6 +135,9 @@ class TaxForm:
         schemes: The ways of accounting that it knows, by name.
         result: The box that says what is owed; negative for what is due back.
         deduction: The rule for firms with exempt sales; None if none is known.
+        bad_debt_months: How many months after it fell due the tax of a debt that is
+            given up may be reclaimed.
+        buyer_repays: Whether the buyer gives its input tax back after as many months.
     """
 
     name: str
@@ -151,6 +154,8 @@ class TaxForm:
     schemes: Mapping[str, Scheme]
     result: str
     deduction: DeductionRule | None = None
+    bad_debt_months: int = 0
+    buyer_repays: bool = False
 
     @property
     def ids(self) -> frozenset[str]:
