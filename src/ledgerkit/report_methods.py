@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.receivables.reminders
     import ledgerkit.reports.receivables.statement
     import ledgerkit.reports.taxes.pro_rata
+    import ledgerkit.reports.taxes.stamp_duty
     import ledgerkit.reports.taxes.tax_return
 else:
     ledgerkit = LateImport("ledgerkit")
@@ -193,6 +194,7 @@ class ReportMethods(Books):
 
     # Tax
     pro_rata = Report(ledgerkit.reports.taxes.pro_rata.pro_rata)
+    stamp_duties = Report(ledgerkit.reports.taxes.stamp_duty.stamp_duties)
     tax_return = Report(ledgerkit.reports.taxes.tax_return.tax_return)
     tax_return_box = Report(ledgerkit.reports.taxes.tax_return.tax_return_box)
 

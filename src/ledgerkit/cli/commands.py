@@ -41,7 +41,7 @@ TOPICS: Mapping[str, str] = {
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
     "cash-flow ratios budget journal schedules exchange-results revalue prices",
-    "Tax": "tax-return pro-rata",
+    "Tax": "tax-return pro-rata stamp-duty",
     "Out to the adviser": "export pack",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
@@ -180,6 +180,11 @@ HOMES: Mapping[str, Home] = {
     ),
     "serve": Home(
         "serve", "Show the books in the browser: Fava, with Receivables and Payables."
+    ),
+    "stamp-duty": Home(
+        "taxes.stamp_duty",
+        "Show which invoices of PERIOD bear Italian stamp duty, and what is to be"
+        " paid.",
     ),
     "statement": Home(
         "documents.statement",
