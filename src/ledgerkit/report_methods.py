@@ -94,6 +94,8 @@ if TYPE_CHECKING:
     import ledgerkit.reports.taxes.pro_rata
     import ledgerkit.reports.taxes.stamp_duty
     import ledgerkit.reports.taxes.tax_return
+    import ledgerkit.reports.today.position
+    import ledgerkit.reports.today.today
 else:
     ledgerkit = LateImport("ledgerkit")
 
@@ -146,6 +148,8 @@ class ReportMethods(Books):
     """Books with reports; each method returns a `Table`."""
 
     check = Report(ledgerkit.reports.check.check)
+    position = Report(ledgerkit.reports.today.position.position)
+    today = Report(ledgerkit.reports.today.today.to_do)
 
     # Open items and documents
     aging = Report(ledgerkit.reports.documents.ageing.aging)

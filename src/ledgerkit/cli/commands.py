@@ -31,6 +31,7 @@ DONE, FINDINGS, UNUSABLE = 0, 1, 2
 
 #: The headings of ``--help``, with the commands under each.
 TOPICS: Mapping[str, str] = {
+    "The morning": "today",
     "What is owed": "aging open-items documents ledger due clients vendors",
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
     "Being paid": "receipt deposit write-off differences discounts statement reminders "
@@ -201,6 +202,10 @@ HOMES: Mapping[str, Home] = {
     "tax-return": Home(
         "taxes.tax_return",
         "Show the tax return of PERIOD: each box, as the form rounds it and exactly.",
+    ),
+    "today": Home(
+        "today.today",
+        "Show where we stand, and what is to be done today, the most urgent first.",
     ),
     "trust": Home(
         "trust",
