@@ -92,7 +92,10 @@ if TYPE_CHECKING:
     import ledgerkit.reports.receivables.reminders
     import ledgerkit.reports.receivables.statement
     import ledgerkit.reports.taxes.pro_rata
+    import ledgerkit.reports.taxes.stamp_duty
     import ledgerkit.reports.taxes.tax_return
+    import ledgerkit.reports.today.position
+    import ledgerkit.reports.today.today
 else:
     ledgerkit = LateImport("ledgerkit")
 
@@ -145,6 +148,8 @@ class ReportMethods(Books):
     """Books with reports; each method returns a `Table`."""
 
     check = Report(ledgerkit.reports.check.check)
+    position = Report(ledgerkit.reports.today.position.position)
+    today = Report(ledgerkit.reports.today.today.to_do)
 
     # Open items and documents
     aging = Report(ledgerkit.reports.documents.ageing.aging)
@@ -193,6 +198,7 @@ class ReportMethods(Books):
 
     # Tax
     pro_rata = Report(ledgerkit.reports.taxes.pro_rata.pro_rata)
+    stamp_duties = Report(ledgerkit.reports.taxes.stamp_duty.stamp_duties)
     tax_return = Report(ledgerkit.reports.taxes.tax_return.tax_return)
     tax_return_box = Report(ledgerkit.reports.taxes.tax_return.tax_return_box)
 

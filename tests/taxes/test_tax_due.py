@@ -8,6 +8,7 @@ from tests.taxes.tax_books import code, file_return, head, load, sale
 
 import ledgerkit
 from ledgerkit.books.general_ledger.close_checklist import close_checklist
+from ledgerkit.books.today.today import read_today
 from ledgerkit.general_ledger.period import FiscalYearEnd, parse_period
 
 POUNDS = "GBP"
@@ -22,6 +23,7 @@ BOOK = (
 
 
 def filed(tmp_path, *more):
+    tmp_path.mkdir(exist_ok=True)
     return file_return(load(tmp_path, BOOK, *more), "2026-Q1", date(2026, 4, 20))
 
 
@@ -98,3 +100,12 @@ def test_cash_required_counts_it_in_its_week(tmp_path):
 
 def test_books_that_file_nothing_owe_nothing_here(tmp_path):
     assert taxes_of(load(tmp_path, BOOK), date(2026, 4, 30)) == []
+
+
+def test_today_has_what_is_to_be_filed_and_paid_this_week(tmp_path):
+    day = date(2026, 5, 4)
+    deeds = [item.deed.value for item in read_today(filed(tmp_path), day)]
+    assert "pay" in deeds
+    waiting = filed(tmp_path / "later")
+    deeds = [item.deed.value for item in read_today(waiting, date(2026, 8, 4))]
+    assert "file a tax return" in deeds

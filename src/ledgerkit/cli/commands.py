@@ -31,6 +31,7 @@ DONE, FINDINGS, UNUSABLE = 0, 1, 2
 
 #: The headings of ``--help``, with the commands under each.
 TOPICS: Mapping[str, str] = {
+    "The morning": "today",
     "What is owed": "aging open-items documents ledger due clients vendors",
     "Our invoices": "invoice credit-note recurring recur numbers next-number",
     "Being paid": "receipt deposit write-off differences discounts statement reminders "
@@ -41,7 +42,7 @@ TOPICS: Mapping[str, str] = {
     "Bank and cash": "bank cash cash-count forecast",
     "General ledger": "trial-balance balance-sheet income-statement equity-changes "
     "cash-flow ratios budget journal schedules exchange-results revalue prices",
-    "Tax": "tax-return pro-rata",
+    "Tax": "tax-return pro-rata stamp-duty",
     "Out to the adviser": "export pack",
     "Our clients": "health at-risk client-measures rfm concentration retention "
     "whitespace targets",
@@ -181,6 +182,11 @@ HOMES: Mapping[str, Home] = {
     "serve": Home(
         "serve", "Show the books in the browser: Fava, with Receivables and Payables."
     ),
+    "stamp-duty": Home(
+        "taxes.stamp_duty",
+        "Show which invoices of PERIOD bear Italian stamp duty, and what is to be"
+        " paid.",
+    ),
     "statement": Home(
         "documents.statement",
         "Show CLIENT's statement of account: open items, or all of a period.",
@@ -196,6 +202,10 @@ HOMES: Mapping[str, Home] = {
     "tax-return": Home(
         "taxes.tax_return",
         "Show the tax return of PERIOD: each box, as the form rounds it and exactly.",
+    ),
+    "today": Home(
+        "today.today",
+        "Show where we stand, and what is to be done today, the most urgent first.",
     ),
     "trust": Home(
         "trust",

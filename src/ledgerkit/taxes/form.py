@@ -139,6 +139,9 @@ class TaxForm:
         schemes: The ways of accounting that it knows, by name.
         result: The box that says what is owed; negative for what is due back.
         deduction: The rule for firms with exempt sales; None if none is known.
+        bad_debt_months: How many months after it fell due the tax of a debt that is
+            given up may be reclaimed.
+        buyer_repays: Whether the buyer gives its input tax back after as many months.
         filing: When its tax is paid, and where what was wrong goes.
     """
 
@@ -156,6 +159,8 @@ class TaxForm:
     schemes: Mapping[str, Scheme]
     result: str
     deduction: DeductionRule | None = None
+    bad_debt_months: int = 0
+    buyer_repays: bool = False
     filing: FilingRules = field(default_factory=FilingRules)
 
     @property

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _HEAD = frozenset(
     {"title", "country", "currency", "source", "valid-from", "lengths", "due-months"}
     | {"due-days", "result", "box", "rule", "scheme", "deduction", "correction"}
-    | {"payment", "unpaid-up-to", "advance"}
+    | {"payment", "unpaid-up-to", "advance", "bad-debt-months", "buyer-repays"}
 )
 _BOX = frozenset(
     {"id", "label", "rounding", "sum", "percent", "flat-rate-of", "absolute"}
@@ -85,6 +85,8 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
         rules=rules,
         schemes={scheme.name: scheme for scheme in schemes},
         result=data.get("result", ""),
+        bad_debt_months=data.get("bad-debt-months", 0),
+        buyer_repays=data.get("buyer-repays", False),
         deduction=_deduction(data["deduction"]) if "deduction" in data else None,
         filing=parse_filing_rules(data),
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ledgerkit.books.taxes.schemes import scheme_end, scheme_on
+from ledgerkit.calendars import months_after
 from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
 from ledgerkit.open_items.document import Basis
 from ledgerkit.open_items.purpose import Purpose
 from ledgerkit.open_items.side import Side
+from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.form import Scheme
 from ledgerkit.taxes.paid_shares import PaidShare, due_amounts, due_shares
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
 
+#: Where a control posting stands, and its currency: what tells it from others.
+_Key: TypeAlias = tuple[str, int, str]
 #: What is no payment, and makes no tax due.
 _UNPAID = {Purpose.WRITE_OFF, Purpose.MOVE}
 _WHOLE = Fraction(1)
@@ -51,19 +55,23 @@ class DueReader:
         self._starts = starts
         self._currency = currency
         self._last = last
-        self._documents: dict[tuple[str, int, str], list[Document]] | None = None
+        self._made: dict[_Key, list[Document]] | None = None
+        self._settled: dict[_Key, list[Document]] = defaultdict(list)
 
     def read(self, txn: TaxedTransaction) -> Iterator[DueAmount]:
         """A transaction's amounts, each with the day on which it falls due."""
-        day = txn.tax_date or txn.day
-        start = scheme_on(self._starts, txn.day)
+        given_up = self._given_up(txn) if txn.is_bad_debt else ()
+        begun = min((document.issued for document in given_up), default=txn.day)
+        start = scheme_on(self._starts, begun)
         scheme = self._scheme(start)
+        day = self._day(txn, given_up)
         by_point: dict[TaxPoint, list[PaidShare]] = {}
         for posted in txn.amounts:
             amount = replace(posted, scheme=scheme.name)
             point = _point(amount, scheme)
             if point is TaxPoint.DOCUMENT:
                 yield replace(amount, due=day)
+                yield from self._repaid(txn, amount)
                 continue
             if txn.is_bad_debt:
                 # Nothing of it has fallen due: giving it up takes nothing back.
@@ -73,6 +81,51 @@ class DueReader:
             for share, part in due_amounts(
                 amount.amount, self._currency, by_point[point]
             ):
+                yield replace(amount, due=share.day, amount=part, why=share.why)
+
+    def _given_up(self, txn: TaxedTransaction) -> Sequence[Document]:
+        """The documents that a transaction gives up."""
+        return [d for control in txn.controls for d in self._settled_by(control)]
+
+    def _day(self, txn: TaxedTransaction, given_up: Sequence[Document]) -> date:
+        """The day on which what is due with its document is due.
+
+        Of a debt given up it may be later: some countries make one wait.
+        """
+        day = txn.tax_date or txn.day
+        months = self._form.bad_debt_months
+        if not months or not given_up:
+            return day
+        waited = max(self._wait_until(document, months) for document in given_up)
+        return max(day, waited)
+
+    @staticmethod
+    def _wait_until(document: Document, months: int) -> date:
+        last_due = max(part.due for part in document.due_parts)
+        return months_after(max(last_due, document.issued), months)
+
+    def _repaid(self, txn: TaxedTransaction, amount: DueAmount) -> Iterator[DueAmount]:
+        """Input tax given back while a bill is unpaid, and what is paid later.
+
+        The buyer's side of a debt given up: VAT Notice 700/18 section 4.
+        """
+        months = self._form.bad_debt_months
+        is_input = amount.kind is TaxKind.PURCHASE and amount.part is TaxedPart.TAX
+        makes = [c for c in txn.controls if self._made_by(c)]
+        if not (is_input and self._form.buyer_repays and makes and months):
+            return
+        if amount.code.is_reverse_charge:
+            return
+        documents = [d for control in makes for d in self._made_by(control)]
+        end = max(self._wait_until(document, months) for document in documents)
+        paid = list(self._paid(txn))
+        by_then = [share.share for share in paid if share.day <= end]
+        unpaid = PaidShare(end, by_then[-1] if by_then else Fraction(0), "not paid")
+        shares = [PaidShare(txn.day, _WHOLE, ""), unpaid]
+        shares += [share for share in paid if share.day > end]
+        parts = list(due_amounts(amount.amount, self._currency, shares))
+        for share, part in parts[1:]:
+            if share.day <= self._last:
                 yield replace(amount, due=share.day, amount=part, why=share.why)
 
     def _scheme(self, start: SchemeStart | None) -> Scheme:
@@ -95,16 +148,18 @@ class DueReader:
 
     def _paid(self, txn: TaxedTransaction) -> Iterator[PaidShare]:
         """Which share of a transaction was paid by which day, in order of days."""
-        owed = sum((abs(c.amount) for c in txn.controls), txn.cash)
-        if not owed:
+        makes = [control for control in txn.controls if self._made_by(control)]
+        owed = sum((abs(control.amount) for control in makes), txn.cash)
+        if not makes:
+            # A sale for cash, or what a payment changes: a discount, say.
             yield PaidShare(txn.day, _WHOLE, "paid at once")
             return
         steps: list[tuple[date, Fraction, str]] = []
         if txn.cash:
             steps.append((txn.day, Fraction(txn.cash) / Fraction(owed), "paid at once"))
-        for control in txn.controls:
+        for control in makes:
             weight = Fraction(abs(control.amount)) / Fraction(owed)
-            for document in self._documents_of(control):
+            for document in self._made_by(control):
                 for settlement in document.settlements:
                     if _pays(settlement) and document.amount:
                         share = Fraction(settlement.amount) / Fraction(document.amount)
@@ -115,17 +170,29 @@ class DueReader:
             so_far += share
             yield PaidShare(day, min(max(so_far, Fraction(0)), _WHOLE), why)
 
-    def _documents_of(self, control: ControlPosting) -> Sequence[Document]:
-        if self._documents is None:
-            self._documents = defaultdict(list)
+    def _made_by(self, control: ControlPosting) -> Sequence[Document]:
+        """The documents that a control posting makes, or adds to."""
+        if self._made is None:
+            self._made = defaultdict(list)
             for side in Side:
                 for document in self._source.subledger(side, self._last).documents:
-                    for posting in document.postings:
-                        self._documents[_key(posting)].append(document)
-        return self._documents.get(_key(control), ())
+                    self._add(document)
+        return self._made.get(_key(control), ())
+
+    def _add(self, document: Document) -> None:
+        assert self._made is not None
+        for posting in document.postings:
+            self._made[_key(posting)].append(document)
+        for settlement in document.settlements:
+            self._settled[_key(settlement.posting)].append(document)
+
+    def _settled_by(self, control: ControlPosting) -> Sequence[Document]:
+        """The documents that a control posting settles."""
+        self._made_by(control)
+        return self._settled.get(_key(control), ())
 
 
-def _key(posting: ControlPosting) -> tuple[str, int, str]:
+def _key(posting: ControlPosting) -> _Key:
     return posting.filename, posting.lineno, posting.currency
 
 
