@@ -94,6 +94,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.taxes.pro_rata
     import ledgerkit.reports.taxes.stamp_duty
     import ledgerkit.reports.taxes.tax_return
+    import ledgerkit.reports.today.most_overdue
     import ledgerkit.reports.today.position
     import ledgerkit.reports.today.today
 else:
@@ -148,6 +149,7 @@ class ReportMethods(Books):
     """Books with reports; each method returns a `Table`."""
 
     check = Report(ledgerkit.reports.check.check)
+    most_overdue = Report(ledgerkit.reports.today.most_overdue.most_overdue)
     position = Report(ledgerkit.reports.today.position.position)
     today = Report(ledgerkit.reports.today.today.to_do)
 

@@ -12,14 +12,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fava.core.filters import TimeFilter, TimeFilterParseError
-from fava.util.date import InvalidDateRangeError, local_today
+from fava.util.date import InvalidDateRangeError
 from flask import request
 
 from ledgerkit.errors import UsageError
 from ledgerkit.exporters.written import heading
 from ledgerkit.fava import sentences
 from ledgerkit.fava.client_choices import ChoiceForm, Select
-from ledgerkit.fava.ledger import read
+from ledgerkit.fava.ledger import read, today
 from ledgerkit.fava.links import Links, extension_url
 from ledgerkit.fava.page import Page, notes_of, tabs_of
 from ledgerkit.fava.table import Rendering, empty_columns, written_amount
@@ -92,9 +92,7 @@ class _Page:
         view = args.get("view", "")
         self._view = view if view in _VIEWS else _INCOME
         self._period = self._asked_period()
-        links = Links(
-            ledger, books.subledger(Side.RECEIVABLE, local_today()), until=None
-        )
+        links = Links(ledger, books.subledger(Side.RECEIVABLE, today()), until=None)
         self._links = links
         self._rendering = Rendering(
             amount=partial(written_amount, ledger), address=self._address
@@ -178,11 +176,11 @@ class _Page:
 
     def _usual_period(self) -> str:
         """The fiscal year to date; the last one with anything in it, if it is over."""
-        today = local_today()
-        last = min(self._last_day(today), today)
+        day = today()
+        last = min(self._last_day(day), day)
         fiscal = self._books.general_ledger.fiscal
         year = fiscal.year_of(last)
-        return f"{year.first}..{min(year.last, today)}"
+        return f"{year.first}..{min(year.last, day)}"
 
     def _last_day(self, default: date) -> date:
         """The last day on which anything was posted."""
