@@ -58,8 +58,8 @@ if TYPE_CHECKING:
     import ledgerkit.reports.general_ledger.budget
     import ledgerkit.reports.general_ledger.cash_flow
     import ledgerkit.reports.general_ledger.closings
+    import ledgerkit.reports.general_ledger.currencies.exchange_results
     import ledgerkit.reports.general_ledger.equity_changes
-    import ledgerkit.reports.general_ledger.exchange_results
     import ledgerkit.reports.general_ledger.explained
     import ledgerkit.reports.general_ledger.explained_cash
     import ledgerkit.reports.general_ledger.journal
@@ -185,7 +185,7 @@ class ReportMethods(Books):
         ledgerkit.reports.general_ledger.equity_changes.equity_changes
     )
     exchange_results = Report(
-        ledgerkit.reports.general_ledger.exchange_results.exchange_results
+        ledgerkit.reports.general_ledger.currencies.exchange_results.exchange_results
     )
     income_statement_line = Report(
         ledgerkit.reports.general_ledger.explained.income_statement_line

@@ -15,6 +15,7 @@ from ledgerkit.books.general_ledger.opening_entries import OpeningEntries
 from ledgerkit.general_ledger.cash_flow import (
     CashMovement,
     CashPart,
+    OpeningPosting,
     net_of_activities,
     spread,
 )
@@ -116,16 +117,14 @@ class CashFlowReader:
                         is_opening=is_opening,
                     )
 
-    def openings(self) -> Mapping[AccountCurrency, Decimal]:
-        """What entries that open the books post to each account, debit positive."""
-        sums: dict[AccountCurrency, Decimal] = {}
+    def openings(self) -> Iterator[OpeningPosting]:
+        """What entries that open the books post to each account."""
         for _index, txn in self._transactions():
             if self._opening.is_one(txn):
                 for posting in txn.postings:
                     number, currency = weight_of(posting)
                     key = AccountCurrency(posting.account, currency)
-                    sums[key] = sums.get(key, ZERO) + number
-        return sums
+                    yield OpeningPosting(txn.date, key, number)
 
     def _transactions(self) -> Iterator[tuple[int, Transaction]]:
         """The transactions of these days, each with its index."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
+    from ledgerkit.general_ledger.balances import Ledger
     from ledgerkit.general_ledger.period import Period
 
 
@@ -60,15 +61,18 @@ def cash_proof(*, unexplained: bool) -> str:
     return "Proven: the lines sum to the change of cash."
 
 
-def equity_proof(books: Books, period: Period, closings: Mapping[str, Decimal]) -> str:
+def equity_proof(
+    books: Books, period: Period, closings: Mapping[str, Decimal], ledger: Ledger
+) -> str:
     """Whether the changes lead to the equity of the balance sheet.
 
     Args:
         books: The books.
         period: The period of the changes.
         closings: By currency, the equity that they lead to.
+        ledger: The balances.
     """
-    equity = _equity(books, period.last)
+    equity = _equity(books, ledger, period.last)
     for currency, closing in closings.items():
         found = shown(equity.get(currency, ZERO), currency)
         if found != shown(closing, currency):
@@ -79,11 +83,11 @@ def equity_proof(books: Books, period: Period, closings: Mapping[str, Decimal]) 
     return "Proven: the changes lead to the equity of the balance sheet."
 
 
-def _equity(books: Books, day: date) -> Mapping[str, Decimal]:
+def _equity(books: Books, ledger: Ledger, day: date) -> Mapping[str, Decimal]:
     """Assets less liabilities, by currency."""
     reading = books.general_ledger
     sums: dict[str, Decimal] = {}
-    for key, balance in reading.ledger.balances(day).accounts.items():
+    for key, balance in ledger.balances(day).accounts.items():
         if not reading.is_equity(key.account):
             sums[key.currency] = sums.get(key.currency, ZERO) + balance
     return sums

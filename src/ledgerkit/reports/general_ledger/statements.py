@@ -17,6 +17,11 @@ from ledgerkit.reports.general_ledger.columns import (
     ledger_of,
     period_columns,
 )
+from ledgerkit.reports.general_ledger.currencies.translated import (
+    ledger_in,
+    rate_notes,
+    translation_proof,
+)
 from ledgerkit.reports.general_ledger.lines import (
     FinancialStatement,
     layout_of,
@@ -25,11 +30,6 @@ from ledgerkit.reports.general_ledger.lines import (
 from ledgerkit.reports.general_ledger.periods import asked_period, days_of_columns
 from ledgerkit.reports.general_ledger.proofs import balance_sheet_proofs
 from ledgerkit.reports.general_ledger.shown import shown
-from ledgerkit.reports.general_ledger.translated import (
-    ledger_in,
-    rate_notes,
-    translation_proof,
-)
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
