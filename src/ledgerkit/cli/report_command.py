@@ -104,7 +104,7 @@ def _period_options() -> Iterator[click.Option]:
         yield click.Option([option, name], type=Day(), help=help_)
 
 
-def _period_text(typed: Mapping[str, Any]) -> str | None:
+def period_text(typed: Mapping[str, Any]) -> str | None:
     """The period that is asked for; None for the fiscal year to date.
 
     Raises:
@@ -232,7 +232,7 @@ def _arguments(
     for name, parameter in parameters.items():
         if name == "as_of" and not _is_asked(parameter):
             continue
-        value = typed[name] if name != "period" else _period_text(typed)
+        value = typed[name] if name != "period" else period_text(typed)
         if name == "since" and value is None and parameter.default is Parameter.empty:
             value = typed["as_of"].replace(month=1, day=1)
         resolve = known[name].resolve
