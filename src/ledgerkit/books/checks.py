@@ -278,6 +278,10 @@ def _forecast(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 
 def _statements(source: Source, *, advice: bool) -> Iterator[Finding]:
+    if source.marks("closing"):
+        from ledgerkit.books.general_ledger.findings import find_closings_of_balances
+
+        yield from find_closings_of_balances(source)
     if advice:
         from ledgerkit.books.general_ledger.findings import find_in_general_ledger
 

@@ -19,7 +19,12 @@ from ledgerkit.cli.options import (
     output_options,
 )
 from ledgerkit.cli.report_parameters import PARAMETERS, ReportParameter, option_of
-from ledgerkit.cli.show import say_what_is_missing, show, status_of
+from ledgerkit.cli.show import (
+    say_findings,
+    say_what_is_missing,
+    show,
+    status_of,
+)
 from ledgerkit.cli.typed_values import Day
 from ledgerkit.errors import UsageError
 from ledgerkit.report_methods import ReportMethods
@@ -41,7 +46,7 @@ def show_report(make: Callable[[LedgerBooks], Table], **options: Any) -> None:
     table = make(books)
     say_what_is_missing(books)
     show(table, **options)
-    status = status_of(books)
+    status = max(status_of(books), say_findings(table.findings))
     sys.exit(status if table.is_whole else FINDINGS)
 
 

@@ -164,10 +164,7 @@ class _ClosingFinder:
         stated = txn.meta.get(_CLOSING)
         if stated is False or (stated is None and not self._has_its_form(txn)):
             return False
-        year = self._fiscal.year_of(txn.date)
-        if txn.date == year.first:
-            year = self._fiscal.year_of(year.before)
-        self._candidates.append((txn, year))
+        self._candidates.append((txn, _year_closed_by(txn, self._fiscal)))
         return True
 
     def _has_its_form(self, txn: Transaction) -> bool:
@@ -214,6 +211,17 @@ class _ClosingFinder:
                 if turnover.between(year.first, year.last).net + weight:
                     return False
         return True
+
+
+def closing_entry(txn: Transaction, fiscal: FiscalYearEnd) -> ClosingEntry:
+    """A transaction that closes a fiscal year, as statements count it."""
+    return _closing_entry(txn, _year_closed_by(txn, fiscal))
+
+
+def _year_closed_by(txn: Transaction, fiscal: FiscalYearEnd) -> Period:
+    """The year of its day; on the first day of one, the year before."""
+    year = fiscal.year_of(txn.date)
+    return fiscal.year_of(year.before) if txn.date == year.first else year
 
 
 def _closing_entry(txn: Transaction, year: Period) -> ClosingEntry:

@@ -141,8 +141,9 @@ class _Card:
     def exchange_rows(self) -> Iterator[Row]:
         """What rates made of the account; nothing in the currency of the books."""
         for currency, amount in self._exchange.items():
-            if shown(amount, currency):
-                self._balances[currency] += amount
+            before = self._balances[currency]
+            self._balances[currency] += amount
+            if shown(before, currency) != shown(before + amount, currency):
                 yield self._bare_row(
                     self._period.last,
                     "Exchange difference",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.cash_flow import CashActivity
@@ -12,9 +12,9 @@ from ledgerkit.general_ledger.currencies.translated_cash import (
     translated_cash_flow,
 )
 from ledgerkit.general_ledger.currencies.translation import TranslatedLedger
+from ledgerkit.money import ZERO
 from ledgerkit.reports.general_ledger.cash_flow_lines import (
     EFFECT,
-    UNEXPLAINED,
     CashFlowLine,
     CashFlowLines,
 )
@@ -24,13 +24,14 @@ from ledgerkit.reports.general_ledger.currencies.translated import (
     rates_of,
 )
 from ledgerkit.reports.general_ledger.periods import asked_period, days_of_columns
-from ledgerkit.reports.general_ledger.proofs import cash_proof
+from ledgerkit.reports.general_ledger.proofs import StatementProof, cash_proof
 from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.table import Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from ledgerkit.books.books import Books
     from ledgerkit.general_ledger.balances import Ledger
@@ -89,9 +90,11 @@ def cash_flow(  # noqa: PLR0913 - each is a choice of the person
     whole = asked_period(books, as_of, period)
     columns = columns_and_whole(whole, by, compare, books.general_ledger.fiscal)
     ledger = ledger_in(books, in_currency)
-    rows = list(_rows(books, ledger, columns, method))
+    made = list(_rows(books, ledger, columns, method))
+    rows = [row for of in made for row in of.rows]
+    proof = _proof(books, columns, made)
     if is_withheld(ledger):
-        rows = [_without_total(row, columns) for row in rows]
+        rows, proof = [_without_total(row, columns) for row in rows], StatementProof(())
     return Table(
         title=f"Cash flow ({method}), {whole.label}",
         as_of=whole.last,
@@ -100,14 +103,31 @@ def cash_flow(  # noqa: PLR0913 - each is a choice of the person
             *(Column(c.label, c.label, ColumnType.AMOUNT) for c in columns),
         ],
         rows=rows,
-        notes=[*_notes(rows, columns, ledger), *rates_of(ledger)],
+        notes=[*_notes(rows, columns, proof), *rates_of(ledger)],
         is_whole=not is_withheld(ledger),
+        findings=proof.findings,
     )
+
+
+class _OfCurrency(NamedTuple):
+    """The rows of one currency, and what of its cash no line explains."""
+
+    currency: str
+    rows: Sequence[Row]
+    unexplained: Sequence[Decimal]
+
+
+def _proof(
+    books: Books, columns: Sequence[Period], made: Sequence[_OfCurrency]
+) -> StatementProof:
+    own = books.general_ledger.cash_flow
+    flows = [(column, own(column.first, column.last)) for column in columns]
+    return cash_proof(books, flows, {of.currency: of.unexplained for of in made})
 
 
 def _rows(
     books: Books, ledger: Ledger, columns: Sequence[Period], method: str
-) -> Iterator[Row]:
+) -> Iterator[_OfCurrency]:
     """The lines of each currency; of what has no rate, those without totals."""
     flows = [_flow(books, ledger, column) for column in columns]
     currencies = list(ledger.currencies(books.general_ledger.currency))
@@ -118,11 +138,14 @@ def _rows(
         if of.is_empty:
             continue
         lines = list(of.direct() if method == DIRECT else of.indirect())
+        unexplained: Sequence[Decimal] = [ZERO] * len(columns)
         if place and isinstance(ledger, TranslatedLedger):
             lines = [line for line in lines if not line.is_total]
         else:
             lines += of.foot()
-        yield from (_row(line, columns, currency) for line in lines)
+            unexplained = of.unexplained()
+        rows = [_row(line, columns, currency) for line in lines]
+        yield _OfCurrency(currency, rows, unexplained)
 
 
 def _flow(books: Books, ledger: Ledger, column: Period) -> CashFlow:
@@ -169,13 +192,11 @@ def _row(line: CashFlowLine, columns: Sequence[Period], currency: str) -> Row:
 
 
 def _notes(
-    rows: Sequence[Row], columns: Sequence[Period], ledger: Ledger
+    rows: Sequence[Row], columns: Sequence[Period], proof: StatementProof
 ) -> Iterator[str]:
     yield from days_of_columns(columns)
     yield "Cash is what bank, cash and clearing accounts hold."
-    if not is_withheld(ledger):
-        lines = {row.cells["line"] for row in rows}
-        yield cash_proof(unexplained=UNEXPLAINED in lines)
+    yield from proof.notes
     unclassified = [
         str(row.cells["line"])
         for row in rows

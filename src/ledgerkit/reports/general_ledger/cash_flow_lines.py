@@ -139,14 +139,22 @@ class CashFlowLines:
         yield CashFlowLine(
             label="Cash at the end", line="closing", amounts=after, is_total=True
         )
-        proof = [
-            end - start - forward - change - effect
-            for start, forward, change, effect, end in zip(
-                before, opened, changes, effects, after, strict=True
+        left = self.unexplained()
+        if any(shown(each, self._currency) for each in left if not each.is_nan()):
+            yield CashFlowLine(label="Not explained", line=UNEXPLAINED, amounts=left)
+
+    def unexplained(self) -> Sequence[Decimal]:
+        """What cash changed by in each column that no line explains: nothing."""
+        return [
+            self._cash(column.last)
+            - self._cash(column.before)
+            - flow.opened(self._currency)
+            - sum(direct.values(), ZERO)
+            - self._effect(column)
+            for column, flow, direct in zip(
+                self._columns, self._flows, self._direct, strict=True
             )
         ]
-        if any(shown(each, self._currency) for each in proof if not each.is_nan()):
-            yield CashFlowLine(label="Not explained", line=UNEXPLAINED, amounts=proof)
 
     def _effect(self, column: Period) -> Decimal:
         if not isinstance(self._ledger, TranslatedLedger):

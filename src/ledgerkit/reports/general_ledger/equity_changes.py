@@ -25,12 +25,12 @@ from ledgerkit.reports.general_ledger.currencies.translated import (
     rates_of,
 )
 from ledgerkit.reports.general_ledger.periods import asked_period
-from ledgerkit.reports.general_ledger.proofs import equity_proof
+from ledgerkit.reports.general_ledger.proofs import StatementProof, equity_proof
 from ledgerkit.reports.general_ledger.shown import shown
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -110,14 +110,22 @@ def equity_changes(
         if lines:
             totals.append(_total(lines, currency))
     is_whole = not is_withheld(ledger)
+    proof = (
+        equity_proof(books, of, closings, ledger) if is_whole else StatementProof(())
+    )
     return Table(
         title=f"Changes in equity, {of.label}",
         as_of=of.last,
         columns=_COLUMNS,
         rows=rows,
         totals=totals if is_whole else (),
-        notes=list(_notes(books, ledger, of, closings)),
+        notes=[
+            f"From {of.first} to {of.last}.",
+            *proof.notes,
+            *rates_of(ledger),
+        ],
         is_whole=is_whole,
+        findings=proof.findings,
     )
 
 
@@ -192,15 +200,6 @@ def _line_of_no_account(line: TrialBalanceLine) -> EquityLine:
     elif line.exchange:
         of.add(EquityChange.TRANSLATION, -line.exchange)
     return of
-
-
-def _notes(
-    books: Books, ledger: Ledger, period: Period, closings: Mapping[str, Decimal]
-) -> Iterator[str]:
-    yield f"From {period.first} to {period.last}."
-    if not is_withheld(ledger):
-        yield equity_proof(books, period, closings, ledger)
-    yield from rates_of(ledger)
 
 
 def _row(line: EquityLine, currency: str) -> Row:

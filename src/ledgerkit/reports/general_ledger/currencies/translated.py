@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledgerkit.errors import UsageError
+from ledgerkit.errors import Place, UsageError
 from ledgerkit.general_ledger.currencies.exchange_office import RatePurpose, days_before
 from ledgerkit.general_ledger.currencies.translation import TranslatedLedger
 from ledgerkit.general_ledger.movements import sum_weights
 from ledgerkit.language.finding_kinds import MISSING_RATE, STALE_RATE
+from ledgerkit.language.ledger_kinds import TRANSLATION_DIFFERS
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO, quantum, without_needless_zeros
+from ledgerkit.reports.general_ledger.proofs import failed_proof
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     )
     from ledgerkit.general_ledger.currencies.rates import Quote, Rate
     from ledgerkit.general_ledger.period import Period
+    from ledgerkit.table import FailedProof
 
     RateOf = Callable[[LedgerLine], Rate | None]
 
@@ -182,16 +185,20 @@ def _sources(quotes: Sequence[Quote]) -> str:
     return ", ".join(places)
 
 
-def translation_proof(ledger: TranslatedLedger, days: Iterable[date]) -> Iterator[str]:
-    """Whether assets equal liabilities and equity after the translation, too."""
+def translation_findings(
+    books: Books, ledger: TranslatedLedger, days: Iterable[date]
+) -> Sequence[FailedProof]:
+    """The days on which assets don't equal liabilities and equity, once translated."""
     currency = ledger.office.currency
+    found = []
     for day in days:
         of_day = ledger.balances(day)
         parts = (of_day.accounts, of_day.result, of_day.earlier, of_day.translation)
         translated = sum_weights(parts).items()
         whole = sum((n for key, n in translated if key.currency == currency), ZERO)
         over = whole - of_day.rounding.get(currency, ZERO)
-        if over.is_nan():
-            yield f"Not proven on {day}: without every rate there is no total."
-        elif abs(over) >= quantum(currency) / 2:
-            yield f"Not proven: the translation is out by {over:f} {currency} on {day}."
+        if not over.is_nan() and abs(over) >= quantum(currency) / 2:
+            message = f"the translation is out by {over:f} {currency} on {day}"
+            place = Place(books.filename, 1)
+            found.append(failed_proof(TRANSLATION_DIFFERS, place, message))
+    return found
