@@ -63,6 +63,11 @@ def csv_url(page: str, **args: str | None) -> str:
     return extension_url(page, **args).replace(f"/{page}/", f"/{page}/csv", 1)
 
 
+def file_url(page: str, **args: str | None) -> str:
+    """The address of a file that a page offers, with the filters of this request."""
+    return extension_url(page, **args).replace(f"/{page}/", f"/{page}/file", 1)
+
+
 def endpoint_url(page: str, endpoint: str) -> str:
     """The address of an endpoint of our page, without filters."""
     return (
