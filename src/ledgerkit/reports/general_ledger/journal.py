@@ -73,7 +73,7 @@ def journal(
     """
     of = asked_period(books, as_of, period)
     ledger = ledger_in(books, in_currency)
-    lines = list(_numbered(books, ledger, of))
+    lines = list(numbered_lines(books, ledger, of))
     totals = _totals(_summed(line for _number, line in lines))
     if is_withheld(ledger):
         totals, lines_per_page = [], None
@@ -88,7 +88,7 @@ def journal(
     )
 
 
-def _numbered(
+def numbered_lines(
     books: Books, ledger: Ledger, period: Period
 ) -> Iterator[tuple[int, LedgerLine]]:
     """The lines of a period, with their transaction's number in its fiscal year."""
