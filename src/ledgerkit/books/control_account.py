@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from beancount.core.data import Directive
 
     from ledgerkit.general_ledger.chart_of_accounts import AccountRole, ChartOfAccounts
+    from ledgerkit.open_items.purpose import Purpose
     from ledgerkit.open_items.side import Side
     from ledgerkit.parties.directory import PartyDirectory
 
@@ -37,6 +38,8 @@ class ControlAccount:
         number_key: ``invoice`` or ``bill``.
         credit_key: ``credit-note`` or ``vendor-credit``.
         balance: The sum of the postings read so far, by currency, as what is owed.
+        usual_purposes: The purposes told so far from the classes of the other accounts
+            alone, by those classes; negative for what reduces the debt.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class ControlAccount:
         self.number_key = side.number_key
         self.credit_key = side.credit_key
         self.balance: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        self.usual_purposes: dict[int, Purpose | None] = {}
         self._directory = directory
         self._own_party = directory.of_account(side.party_role, account)
         self._leaf = role.leaf(account)

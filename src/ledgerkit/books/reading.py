@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
+    from ledgerkit.books.control_postings import UnevenTransaction
     from ledgerkit.clients.records.record import Relations
     from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
@@ -51,6 +52,10 @@ class Reading:
         customs: The ``custom`` directives.
         marked: The notes, and the transactions with a rare key: readers of those need
             not go through all.
+        keyed: The transactions with keys, on themselves or their postings.
+        uneven: Those on control accounts, with their control postings, whose amounts
+            are not of one currency and a sum of zero.
+        elsewhere: Those on no control account that have links or keys.
         settings_findings: Findings on settings.
         account_findings: Findings on accounts' roles.
         party_findings: Findings on the parties' records.
@@ -74,6 +79,9 @@ class Reading:
     opens: Sequence[Open]
     customs: Sequence[Custom]
     marked: Sequence[Directive]
+    keyed: Sequence[Transaction]
+    uneven: Sequence[UnevenTransaction]
+    elsewhere: Sequence[Transaction]
     settings_findings: Sequence[Finding]
     account_findings: Sequence[Finding]
     party_findings: Sequence[Finding]
@@ -118,6 +126,9 @@ def read_directives(
         opens=opens,
         customs=customs,
         marked=marked,
+        keyed=reader.keyed,
+        uneven=reader.uneven,
+        elsewhere=reader.elsewhere,
         settings_findings=settings_findings,
         account_findings=account_findings,
         party_findings=party_findings,
@@ -158,10 +169,9 @@ def _read_transactions(
         if isinstance(directive, Transaction):
             if not RARE_KEYS.isdisjoint(directive.meta):
                 marked.append(directive)
-            controls = reader.read(directive)
-            if controls:
-                postings += controls
-                origins += [index] * len(controls)
+            for posting in reader.read(directive):
+                postings.append(posting)
+                origins.append(index)
         elif isinstance(directive, Note):
             marked.append(directive)
     return reader.settled(postings), origins, marked

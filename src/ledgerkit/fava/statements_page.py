@@ -175,8 +175,8 @@ class _Page:
         kept = {**self._choices(), "card": self._args.get("card")}
         kept |= {"line": self._args.get("line")}
         known = {"csv": "This table as CSV", "workbook": "All statements as a workbook"}
-        today = today()
-        company = self._books.directory.as_of(PartyRole.COMPANY, OURSELVES, today)
+        day = today()
+        company = self._books.directory.as_of(PartyRole.COMPANY, OURSELVES, day)
         known |= _OF_COUNTRY.get(company.text("country"), {})
         for file, label in known.items():
             yield label, file_url(STATEMENTS_PAGE, **kept, file=file)
