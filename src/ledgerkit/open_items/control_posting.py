@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from datetime import date
 from enum import IntEnum
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +14,6 @@ from ledgerkit.open_items.side import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
     from decimal import Decimal
 
     from ledgerkit.parties.payment_terms import PaymentTerms
@@ -152,6 +152,12 @@ class OrderedPostings:
         self.debts.sort(key=_surest_first)
         self.undoings.sort(key=by_content)
         self.reductions.sort(key=by_content)
+
+    @property
+    def last(self) -> date:
+        """The day of the last posting; the first of all days if there is none."""
+        lists = (self.credits, self.debts, self.undoings, self.reductions)
+        return max((each[-1].day for each in lists if each), default=date.min)
 
     def _list_for(self, posting: ControlPosting) -> list[ControlPosting]:
         if posting.credit is not None:

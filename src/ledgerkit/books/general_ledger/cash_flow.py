@@ -205,7 +205,8 @@ class CashFlowReader:
             return [CashPart(BEFORE_THE_BOOKS[side], amount)]
         shares = self._lines.get(id(item))
         if shares is None:
-            places = {p.place for p in (item.first, *(item.more or ()))}
+            postings = (item.first, *(item.more or ()))
+            places = {(posting.filename, posting.lineno) for posting in postings}
             found = sorted({self._index_of[place] for place in places})
             shares = self._lines[id(item)] = self._shares(found, currency)
         if not shares:
@@ -229,22 +230,19 @@ class CashFlowReader:
         return [CashPart(account, amount) for account, amount in sums.items() if amount]
 
     @cached_property
-    def _index_of(self) -> Mapping[object, int]:
+    def _index_of(self) -> Mapping[tuple[str, int], int]:
         """The transaction of each control posting, by the posting's place."""
-        return {
-            posting.place: index
-            for side in Side
-            for posting, index in self._source.origins(side)
-        }
+        reading = self._source.reading
+        pairs = zip(reading.control_postings, reading.origins, strict=True)
+        return {(p.filename, p.lineno): index for p, index in pairs}
 
     @cached_property
     def _posted(self) -> Mapping[_Place, ControlPosting]:
         """The control postings of these days, by side and place."""
         first, last = self._first, self._last
         return {
-            (side, posting.filename, posting.lineno): posting
-            for side in Side
-            for posting, _index in self._source.origins(side)
+            (posting.side, posting.filename, posting.lineno): posting
+            for posting in self._source.reading.control_postings
             if first <= posting.day <= last
         }
 

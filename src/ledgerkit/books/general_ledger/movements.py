@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core.convert import get_weight
 from beancount.core.data import Transaction
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _CLOSING = "closing"
-_NOTHING = (ZERO, "")
 _RESULT = {RootAccount.INCOME, RootAccount.EXPENSES}
 
 
@@ -105,20 +104,22 @@ class _Posted:
         """Add a transaction's postings; days must come in order."""
         day, cells = txn.date, self._cells
         for posting in txn.postings:
-            if posting.price is None and posting.cost is None:
-                # Beancount fills in every number before anybody reads it.
-                number, currency = cast(
-                    "tuple[Decimal, str]", posting.units or _NOTHING
-                )
+            account, units, cost, price, _flag, _meta = posting
+            if units is None:
+                continue
+            if price is None and cost is None:
+                number, currency = units
+                if not number:
+                    continue
             else:
                 number, currency = weight_of(posting)
             try:
-                cell = cells[posting.account][currency]
+                cell = cells[account][currency]
             except KeyError:
                 if not currency:
                     continue
                 cell = [day, ZERO, ZERO, DailyTurnover()]
-                cells.setdefault(posting.account, {})[currency] = cell
+                cells.setdefault(account, {})[currency] = cell
             if cell[0] != day:
                 _keep(cell)
                 cell[0], cell[1], cell[2] = day, ZERO, ZERO
