@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from beancount.core.data import Custom, Note, Open, Transaction
 
 from ledgerkit.books.accounts import read_chart
-from ledgerkit.books.clients.relations import read_relations
 from ledgerkit.books.control_postings import ControlPostingReader
 from ledgerkit.books.documents.numbers import read_voids
 from ledgerkit.books.documents.purposes import account_class
 from ledgerkit.books.parties import read_parties, unify_spellings
 from ledgerkit.books.tax_codes import read_tax_codes
+from ledgerkit.clients.records.record import Relations
+from ledgerkit.errors import Finding
 from ledgerkit.general_ledger.chart_of_accounts import RootAccount
 from ledgerkit.language.settings import Settings, read_settings
 from ledgerkit.language.vocabulary import RARE_KEYS, TYPE_NAMES
+from ledgerkit.late_import import LateImport
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,15 +27,16 @@ if TYPE_CHECKING:
 
     from beancount.core.data import Directive
 
+    from ledgerkit.books.clients.relations import read_relations
     from ledgerkit.books.control_postings import UnevenTransaction
-    from ledgerkit.clients.records.record import Relations
-    from ledgerkit.errors import Finding
     from ledgerkit.general_ledger.chart_of_accounts import ChartOfAccounts
     from ledgerkit.invoices.numbering import UsedNumber
     from ledgerkit.invoices.tax_code import TaxCodes
     from ledgerkit.open_items.control_posting import ControlPosting
     from ledgerkit.open_items.side import Side
     from ledgerkit.parties.directory import PartyDirectory
+else:
+    read_relations = LateImport("ledgerkit.books.clients.relations.read_relations")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,9 @@ def read_directives(
     speaks_to_us = _speaks_to_us(customs, options)
     chart, account_findings = read_chart(opens, options, settings, is_ours=speaks_to_us)
     directory, party_findings = read_parties(customs, options["title"])
-    relations, relation_findings = read_relations(customs)
+    relations, relation_findings = Relations(), list[Finding]()
+    if customs:
+        relations, relation_findings = read_relations(customs)
     tax_codes, tax_findings = read_tax_codes(customs)
     voids, void_findings = read_voids(customs)
     roots = {options[f"name_{root.value}"]: root for root in RootAccount}
