@@ -17,10 +17,10 @@ from ledgerkit.invoices.tax_code import (
     TaxPoint,
     UsedFor,
 )
-from ledgerkit.language.check_words import check_keys
 from ledgerkit.language.finding_kinds import BAD_DECLARATION, BAD_VALUE
 from ledgerkit.language.mended_line import mended_line
 from ledgerkit.language.word import Holds, On
+from ledgerkit.late_import import LateImport
 from ledgerkit.ledger.place import place_of, written
 from ledgerkit.text.closest_word import suggestion
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from beancount.core.data import Custom
 
     E = TypeVar("E", bound=StrEnum)
+    from ledgerkit.language.check_words import check_keys
+else:
+    check_keys = LateImport("ledgerkit.language.check_words.check_keys")
 
 _RATE_MAX = 1
 

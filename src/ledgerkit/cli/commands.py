@@ -99,6 +99,11 @@ HOMES: Mapping[str, Home] = {
         "documents.differences",
         "Show small payment differences, and book them on request.",
     ),
+    "exchange-results": Home(
+        "currencies.exchange_results",
+        "Show what settling documents in foreign currencies gained or lost, and book"
+        " it.",
+    ),
     "export": Home(
         "exports.export", "Export the books to advisers, auditors and offices."
     ),

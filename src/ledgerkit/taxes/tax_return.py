@@ -68,11 +68,13 @@ class TaxReturn:
         length: ``month``, ``quarter`` or ``year``; empty for other periods.
         boxes: Every box, by id, in the form's order.
         unplaced: The amounts that no rule and no code put anywhere.
+        nowhere: Tax on accounts of its own that no box takes.
     """
 
     form: TaxForm
     boxes: Mapping[str, BoxValue]
     unplaced: Sequence[DueAmount] = ()
+    nowhere: Sequence[DueAmount] = ()
 
     @property
     def result(self) -> BoxValue | None:
@@ -129,6 +131,13 @@ class Circumstances:
         return self.deduction.factor(use_of(amount, form.deduction))
 
 
+def is_on_tax_account(amount: DueAmount, form: TaxForm) -> bool:
+    """Whether an amount is tax, of the form's country, that stands on its account."""
+    country = amount.code.country
+    is_ours = not country or not form.country or country == form.country
+    return amount.part is not TaxedPart.BASE and not amount.is_reckoned and is_ours
+
+
 def fill_in(
     form: TaxForm,
     amounts: Iterable[DueAmount],
@@ -145,10 +154,13 @@ def fill_in(
     """
     entries: dict[str, list[BoxEntry]] = {box.id: [] for box in form.boxes}
     unplaced: list[DueAmount] = []
+    nowhere: list[DueAmount] = []
     for amount in amounts:
         shares = boxes_of(amount, form)
         if shares is None:
             unplaced.append(amount)
+        if not shares and is_on_tax_account(amount, form):
+            nowhere.append(amount)
         counts = of.part_that_counts(amount, form)
         for share in shares or ():
             entries[share.box].append(BoxEntry(amount, share.factor * counts))
@@ -157,7 +169,7 @@ def fill_in(
             entries[id_].append(entry)
     boxes = _Boxes(form, entries, of)
     values = {box.id: boxes.value(box.id) for box in form.boxes}
-    return TaxReturn(form=form, boxes=values, unplaced=unplaced)
+    return TaxReturn(form=form, boxes=values, unplaced=unplaced, nowhere=nowhere)
 
 
 class _Boxes:

@@ -67,12 +67,13 @@ class DueReader:
         day = self._day(txn, given_up)
         by_point: dict[TaxPoint, list[PaidShare]] = {}
         for posted in txn.amounts:
-            amount = replace(posted, scheme=scheme.name)
-            point = _point(amount, scheme)
+            point = _point(posted, scheme)
             if point is TaxPoint.DOCUMENT:
-                yield replace(amount, due=day)
+                amount = replace(posted, scheme=scheme.name, due=day)
+                yield amount
                 yield from self._repaid(txn, amount)
                 continue
+            amount = replace(posted, scheme=scheme.name)
             if txn.is_bad_debt:
                 # Nothing of it has fallen due: giving it up takes nothing back.
                 continue
@@ -110,11 +111,10 @@ class DueReader:
         The buyer's side of a debt given up: VAT Notice 700/18 section 4.
         """
         months = self._form.bad_debt_months
-        is_input = amount.kind is TaxKind.PURCHASE and amount.part is TaxedPart.TAX
-        makes = [c for c in txn.controls if self._made_by(c)]
-        if not (is_input and self._form.buyer_repays and makes and months):
+        if not months or not self._may_be_repaid(amount):
             return
-        if amount.code.is_reverse_charge:
+        makes = [c for c in txn.controls if self._made_by(c)]
+        if not makes:
             return
         documents = [d for control in makes for d in self._made_by(control)]
         end = max(self._wait_until(document, months) for document in documents)
@@ -127,6 +127,20 @@ class DueReader:
         for share, part in parts[1:]:
             if share.day <= self._last:
                 yield replace(amount, due=share.day, amount=part, why=share.why)
+
+    def _may_be_repaid(self, amount: DueAmount) -> bool:
+        is_input = amount.kind is TaxKind.PURCHASE and amount.part is TaxedPart.TAX
+        is_ours = is_input and not amount.code.is_reverse_charge
+        return is_ours and self._form.buyer_repays
+
+    def is_due_at_once(self, txn: TaxedTransaction) -> bool:
+        """Whether all of a transaction falls due on its own day, whoever pays when."""
+        scheme = self._scheme(scheme_on(self._starts, txn.day))
+        return not txn.is_bad_debt and all(
+            _point(amount, scheme) is TaxPoint.DOCUMENT
+            and not self._may_be_repaid(amount)
+            for amount in txn.amounts
+        )
 
     def _scheme(self, start: SchemeStart | None) -> Scheme:
         usual = self._form.schemes.get("standard") or Scheme(name="standard")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -16,10 +17,11 @@ from ledgerkit.general_ledger.period import Period, years_before
 from ledgerkit.general_ledger.schedules.months import months_between
 from ledgerkit.money import ZERO
 from ledgerkit.taxes.filed_changes import as_corrected, filed_changes
-from ledgerkit.taxes.filed_list import FiledBox, FiledList
+from ledgerkit.taxes.filed_list import FiledBox, FiledList, summed
 from ledgerkit.taxes.filed_posting import filed_posting
 from ledgerkit.taxes.filing import Filings, follows
 from ledgerkit.taxes.filing_rules import Route, due_day
+from ledgerkit.taxes.settlement import settle
 from ledgerkit.taxes.tax_return import BoxEntry, Circumstances, fill_in
 
 if TYPE_CHECKING:
@@ -29,10 +31,12 @@ if TYPE_CHECKING:
     from ledgerkit.books.source import Source
     from ledgerkit.books.taxes.reading import ReturnOfPeriod, TaxReading
     from ledgerkit.errors import Finding
+    from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.filed_changes import FiledChange
     from ledgerkit.taxes.filed_posting import FiledPosting
     from ledgerkit.taxes.filing import Filing
     from ledgerkit.taxes.form import TaxForm
+    from ledgerkit.taxes.tax_return import TaxReturn
 
 _DAY = timedelta(days=1)
 _RETURNS_KEPT = 64
@@ -86,6 +90,8 @@ class FiledReturns:
             customs, read_fiscal_year_end(customs)
         )
         self.lists = FilingLists(source.options)
+        self._latest = lru_cache(maxsize=None)(self._read_latest)
+        self._corrected_later = lru_cache(maxsize=None)(self._collect_corrections)
         self._own = lru_cache(maxsize=_RETURNS_KEPT)(self._fill_in)
 
     def filed_list(self, filing: Filing) -> FiledList | None:
@@ -118,7 +124,9 @@ class FiledReturns:
             for id_, value in filled_in.boxes.items()
         }
         corrections = self.corrections(form, made.period)
-        return FiledList(head={}, boxes=boxes, postings=[*own, *corrections])
+        postings = [*own, *corrections]
+        accounts = settle(form, boxes, postings).accounts
+        return FiledList(head={}, boxes=boxes, accounts=accounts, given=postings)
 
     def corrections(self, form: TaxForm, period: Period) -> Sequence[FiledPosting]:
         """What a return counts for earlier periods: as filed, or as it would be."""
@@ -181,17 +189,51 @@ class FiledReturns:
         listed = self.filed_list(filing)
         if listed is None or filing.form not in FORM_NAMES:
             return []
+        later = self._corrected_later(filing.form).get(filing.period.label, ())
+        latest = self._latest(filing.form).get(filing.period)
+        counted = self._counted(latest) if latest is not None else []
+        if not later and listed.head["postings"] == summed(p.digest for p in counted):
+            return []
         before = [posting for posting in listed.postings if not posting.earlier]
-        later = [
-            posting
-            for other in self.filings.of(filing.form)
-            if other.period.first > filing.period.last
-            for posting in (self.filed_list(other) or _NOTHING).postings
-            if posting.earlier == filing.period.label
-        ]
-        return filed_changes(
-            as_corrected(before, later), self._own(filing.form, filing.period)
-        )
+        filed = as_corrected(before, later)
+        if latest is not None and not filed_changes(filed, counted):
+            return []
+        return filed_changes(filed, self._own(filing.form, filing.period))
+
+    def _collect_corrections(self, form: str) -> Mapping[str, Sequence[FiledPosting]]:
+        """What filed returns count for earlier periods, by the period's word."""
+        found: dict[str, list[FiledPosting]] = defaultdict(list)
+        for filing in self.filings.of(form):
+            listed = self.filed_list(filing)
+            for posting in listed.postings if listed and listed.has_corrections else ():
+                if posting.earlier:
+                    found[posting.earlier].append(posting)
+        return found
+
+    def _read_latest(self, form: str) -> Mapping[Period, TaxReturn]:
+        """The returns of filed periods, in one pass.
+
+        They are filled in as known at the end of the last of them. What a later payment
+        settles may be known otherwise then than at a period's own end: so what differs
+        is looked at once more.
+        """
+        chosen = shipped_form(form)
+        periods: list[Period] = []
+        for filing in self.filings.of(form):
+            if not periods or periods[-1].last < filing.period.first:
+                periods.append(filing.period)
+        amounts = self._reading.amounts_by_period(chosen, periods)
+        return {
+            period: fill_in(
+                chosen, due, self._reading.circumstances(chosen, period, due, {})
+            )
+            for period, due in amounts.items()
+        }
+
+    def nowhere(self, filing: Filing) -> Sequence[DueAmount]:
+        """Tax that falls due in a filed period, and that no box takes."""
+        made = self._latest(filing.form).get(filing.period)
+        return made.nowhere if made is not None else ()
 
     def boxes_changed(self, form: TaxForm, filing: Filing) -> bool:
         """Whether a filed return has other figures now, by whatever made them so."""
@@ -205,9 +247,12 @@ class FiledReturns:
     def _fill_in(self, form: str, period: Period) -> Sequence[FiledPosting]:
         """What a return counts of its own period."""
         made = self._reading.tax_return(shipped_form(form), period, {})
+        return self._counted(made.filled_in)
+
+    def _counted(self, filled_in: TaxReturn) -> Sequence[FiledPosting]:
         return [
             filed_posting(taxed, shares, self.lists.from_folder)
-            for taxed, shares in made.filled_in.counted()
+            for taxed, shares in filled_in.counted()
         ]
 
     @cached_property
@@ -275,7 +320,6 @@ class FiledReturns:
 
 
 _EMPTY = FiledBox(ZERO, ZERO)
-_NOTHING = FiledList(head={}, boxes={}, postings=())
 
 
 def following(period: Period) -> Period:

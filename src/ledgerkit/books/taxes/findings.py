@@ -10,14 +10,12 @@ from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
 from ledgerkit.books.taxes.filed_returns import FiledReturns
 from ledgerkit.books.taxes.filings import read_filings
 from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
-from ledgerkit.books.taxes.proof import prove_return
 from ledgerkit.books.taxes.reading import TaxReading
 from ledgerkit.errors import UsageError, finding
 from ledgerkit.language.document_kinds import FILED_RETURN, TAX_IN_NO_BOX, TAX_PROOF
 from ledgerkit.ledger.place import written
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.taxes.filing_rules import Route
-from ledgerkit.taxes.settlement import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,7 +51,7 @@ def find_in_filed_returns(source: Source) -> Iterator[Finding]:
         yield _changed(returns, routed)
     for name in set(filings.forms) & set(FORM_NAMES):
         for filing in filings.of(name):
-            yield from _proven(source, reading, returns, filing)
+            yield from _proven(source, returns, filing)
 
 
 def _changed(returns: FiledReturns, routed: RoutedChange) -> Finding:
@@ -68,15 +66,13 @@ def _changed(returns: FiledReturns, routed: RoutedChange) -> Finding:
     return finding(FILED_RETURN, place, message)
 
 
-def _proven(
-    source: Source, reading: TaxReading, returns: FiledReturns, filing: Filing
-) -> Iterator[Finding]:
+def _proven(source: Source, returns: FiledReturns, filing: Filing) -> Iterator[Finding]:
     """Whether accounts of tax are settled, and hold nothing that no box takes."""
-    form, listed = shipped_form(filing.form), returns.filed_list(filing)
+    listed = returns.filed_list(filing)
     if listed is None:
         return
     name, entries = filing.name, _settled(source, filing)
-    for account, number in settle(form, listed.boxes, listed.postings).accounts.items():
+    for account, number in listed.accounts.items():
         rest = number - entries.get(account, ZERO)
         if rest:
             message = (
@@ -85,7 +81,7 @@ def _proven(
                 f' "{name}" is missing or was changed'
             )
             yield finding(TAX_PROOF, filing.place, message)
-    for amount in prove_return(reading, form, filing.period).nowhere:
+    for amount in returns.nowhere(filing):
         message = (
             f"filed return {name}: {_money(amount.amount, filing.currency)} under"
             f" {amount.code.id} stands on {amount.account}, and no box takes it; post"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,10 @@ from ledgerkit.invoices.tax_code import TaxKind
 from ledgerkit.money import ZERO
 from ledgerkit.taxes.due_amount import TaxedPart
 from ledgerkit.taxes.placing import boxes_of
+from ledgerkit.taxes.tax_return import is_on_tax_account
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from ledgerkit.books.taxes.reading import TaxReading
@@ -50,9 +50,7 @@ def prove_return(reading: TaxReading, form: TaxForm, period: Period) -> TaxProof
     moved = counted = later = before = ZERO
     nowhere: list[DueAmount] = []
     reader = reading.due_reader(form, period)
-    for txn in reading.transactions:
-        if txn.day > period.last and txn.tax_date is None:
-            continue
+    for txn in reading.touching(form, period):
         is_inside = period.first <= txn.day <= period.last
         posted = _owed(_taxes(txn.amounts, form)) if is_inside else ZERO
         due = [
@@ -71,21 +69,9 @@ def prove_return(reading: TaxReading, form: TaxForm, period: Period) -> TaxProof
     )
 
 
-def on_accounts(amounts: Iterable[DueAmount]) -> Mapping[str, Decimal]:
-    """What amounts come to on each account; positive for what we owe."""
-    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for amount in amounts:
-        found[amount.account] += _owed([amount])
-    return found
-
-
 def _taxes(amounts: Iterable[DueAmount], form: TaxForm) -> Iterator[DueAmount]:
     """Those that stand on accounts of tax of the form's country."""
-    for amount in amounts:
-        country = amount.code.country
-        is_ours = not country or not form.country or country == form.country
-        if amount.part is not TaxedPart.BASE and not amount.is_reckoned and is_ours:
-            yield amount
+    return (amount for amount in amounts if is_on_tax_account(amount, form))
 
 
 def _owed(amounts: Iterable[DueAmount]) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from bisect import bisect_right
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -67,6 +67,8 @@ class TaxReading:
         """
         self._source = source
         self.currency = _currency_of(source)
+        #: By form, whether each transaction falls due on its own day.
+        self._at_once: dict[str, Sequence[bool]] = {}
 
     @cached_property
     def transactions(self) -> Sequence[TaxedTransaction]:
@@ -99,15 +101,76 @@ class TaxReading:
         """What says when each amount falls due, as known at a period's end."""
         return DueReader(self._source, form, self.schemes, self.currency, period.last)
 
+    def touching(self, form: TaxForm, period: Period) -> Iterator[TaxedTransaction]:
+        """The transactions dated in a period, or that may fall due in it."""
+        if form.name not in self._at_once:
+            reader = self.due_reader(form, period)
+            self._at_once[form.name] = [
+                txn.tax_date is None and reader.is_due_at_once(txn)
+                for txn in self.transactions
+            ]
+        first, last = period.first, period.last
+        for txn, is_at_once in zip(
+            self.transactions, self._at_once[form.name], strict=True
+        ):
+            is_over = txn.day < first and is_at_once
+            if not is_over and (txn.day <= last or txn.tax_date is not None):
+                yield txn
+
     def amounts(self, form: TaxForm, period: Period) -> Iterator[DueAmount]:
         """The amounts that fall due in a period."""
         reader = self.due_reader(form, period)
-        for txn in self.transactions:
-            if txn.day > period.last and txn.tax_date is None:
-                continue
+        for txn in self.touching(form, period):
             for amount in reader.read(txn):
                 if period.first <= amount.due <= period.last:
                     yield amount
+
+    def amounts_by_period(
+        self, form: TaxForm, periods: Sequence[Period]
+    ) -> Mapping[Period, Sequence[DueAmount]]:
+        """The amounts of several periods, in one pass, as known at the end of all.
+
+        Args:
+            form: The form.
+            periods: By day; no two have a day in common.
+        """
+        found: dict[Period, list[DueAmount]] = {period: [] for period in periods}
+        if not found:
+            return found
+        firsts = [period.first for period in periods]
+        reader = self.due_reader(form, periods[-1])
+        for txn in self.transactions:
+            if txn.day > periods[-1].last and txn.tax_date is None:
+                continue
+            for amount in reader.read(txn):
+                index = bisect_right(firsts, amount.due) - 1
+                if index >= 0 and amount.due <= periods[index].last:
+                    found[periods[index]].append(amount)
+        return found
+
+    def circumstances(
+        self,
+        form: TaxForm,
+        period: Period,
+        amounts: Iterable[DueAmount],
+        carried: Mapping[str, Decimal],
+    ) -> Circumstances:
+        """What a return depends on besides postings.
+
+        Args:
+            form: The form.
+            period: Its period.
+            amounts: What falls due in it.
+            carried: By box, what is taken over from the return before.
+        """
+        scheme = scheme_on(self.schemes, period.last)
+        return Circumstances(
+            length=length_of(period),
+            stated=stated_in(self.figures, form.name, period.label),
+            carried=carried,
+            flat_rate=scheme.rate if scheme is not None else None,
+            deduction=self.deduction(form, period, amounts),
+        )
 
     def tax_return(
         self,
@@ -124,13 +187,6 @@ class TaxReading:
             carried: By box, what is taken over from the return before.
             corrections: By box, what was wrong in earlier returns.
         """
-        scheme = scheme_on(self.schemes, period.last)
-        of = Circumstances(
-            length=length_of(period),
-            stated=stated_in(self.figures, form.name, period.label),
-            carried=carried,
-            flat_rate=scheme.rate if scheme is not None else None,
-        )
         unreadable = [
             place
             for txn in self.transactions
@@ -138,7 +194,7 @@ class TaxReading:
             if period.first <= txn.day <= period.last
         ]
         amounts = list(self.amounts(form, period))
-        of = replace(of, deduction=self.deduction(form, period, amounts))
+        of = self.circumstances(form, period, amounts, carried)
         filled_in = fill_in(form, amounts, of, corrections)
         return ReturnOfPeriod(period, filled_in, unreadable)
 
