@@ -132,8 +132,9 @@ TAX_DIFFERS = _kind(
 )
 FILED_RETURN = _kind(
     "filed-return",
-    "A posting that a filed tax return counts was added, changed or removed since; or"
-    " the list of what was filed is missing or changed.",
+    "A posting that a filed tax return counts was added, changed or removed since, or a"
+    " figure that is stated or carried over; or the list of what was filed is missing"
+    " or changed.",
     "Put it back; or have it corrected where the finding says, with `ledgerkit"
     " tax-return PERIOD --file`.",
 )

@@ -12,6 +12,7 @@ from ledgerkit.books.general_ledger.fiscal_year import read_fiscal_year_end
 from ledgerkit.books.taxes.filings import FilingLists, read_filings
 from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
 from ledgerkit.books.taxes.reading import length_of
+from ledgerkit.books.taxes.schemes import stated_in
 from ledgerkit.calendars import month_end, months_after
 from ledgerkit.general_ledger.period import Period, years_before
 from ledgerkit.general_ledger.schedules.months import months_between
@@ -133,7 +134,10 @@ class FiledReturns:
         filed = self.filings.filed(form.name, period)
         if filed is not None:
             listed = self.filed_list(filed)
-            return [p for p in listed.postings if p.earlier] if listed else []
+            is_any = listed is not None and listed.has_corrections
+            return (
+                [p for p in listed.postings if p.earlier] if listed and is_any else []
+            )
         if not self.filings.is_next(form.name, period):
             return []
         return [
@@ -224,25 +228,44 @@ class FiledReturns:
                 periods.append(filing.period)
         amounts = self._reading.amounts_by_period(chosen, periods)
         return {
-            period: fill_in(
-                chosen, due, self._reading.circumstances(chosen, period, due, {})
-            )
+            period: self._filled_in(chosen, period, due)
             for period, due in amounts.items()
         }
+
+    def _filled_in(
+        self, form: TaxForm, period: Period, due: Sequence[DueAmount]
+    ) -> TaxReturn:
+        carried = self.carried(form, period)
+        of = self._reading.circumstances(form, period, due, carried)
+        return fill_in(form, due, of, self._entries(self.corrections(form, period)))
 
     def nowhere(self, filing: Filing) -> Sequence[DueAmount]:
         """Tax that falls due in a filed period, and that no box takes."""
         made = self._latest(filing.form).get(filing.period)
         return made.nowhere if made is not None else ()
 
-    def boxes_changed(self, form: TaxForm, filing: Filing) -> bool:
-        """Whether a filed return has other figures now, by whatever made them so."""
+    def changed_boxes(self, filing: Filing) -> Mapping[str, tuple[Decimal, Decimal]]:
+        """The boxes of a filed return that are different now: as filed, and now.
+
+        Of those whose figures are stated or carried over, no posting need be changed.
+        """
         listed = self.filed_list(filing)
-        now = self.tax_return(form, filing.period).filled_in
-        return listed is not None and any(
-            value.amount != listed.boxes.get(id_, _EMPTY).amount
+        now = self._latest(filing.form).get(filing.period)
+        later = self._corrected_later(filing.form).get(filing.period.label)
+        if listed is None or now is None or later:
+            return {}
+        return {
+            id_: (listed.boxes.get(id_, _EMPTY).amount, value.amount)
             for id_, value in now.boxes.items()
-        )
+            if value.amount != listed.boxes.get(id_, _EMPTY).amount
+        }
+
+    def is_carried(self, filing: Filing, boxes: Iterable[str]) -> bool:
+        """Whether any of these boxes is carried over, and so follows from before."""
+        form, label = shipped_form(filing.form), filing.period.label
+        stated = stated_in(self._reading.figures, form.name, label)
+        carried = {box.id for box in form.boxes if box.carry is not None}
+        return any(id_ in carried and id_ not in stated for id_ in boxes)
 
     def _fill_in(self, form: str, period: Period) -> Sequence[FiledPosting]:
         """What a return counts of its own period."""
@@ -253,6 +276,7 @@ class FiledReturns:
         return [
             filed_posting(taxed, shares, self.lists.from_folder)
             for taxed, shares in filled_in.counted()
+            if not taxed.earlier
         ]
 
     @cached_property

@@ -49,6 +49,7 @@ def find_in_filed_returns(source: Source) -> Iterator[Finding]:
     yield from returns.broken_lists()
     for routed in returns.routed:
         yield _changed(returns, routed)
+    yield from _other_figures(returns)
     for name in set(filings.forms) & set(FORM_NAMES):
         for filing in filings.of(name):
             yield from _proven(source, returns, filing)
@@ -64,6 +65,29 @@ def _changed(returns: FiledReturns, routed: RoutedChange) -> Finding:
     place = returns.lists.whole(one.place) if change.after else filing.place
     message = f"filed return {filing.name}: {said}; {_where(routed)}"
     return finding(FILED_RETURN, place, message)
+
+
+def _other_figures(returns: FiledReturns) -> Iterator[Finding]:
+    """Filed returns whose figures differ, though no posting in them was changed."""
+    explained = {routed.filing.digest for routed in returns.routed}
+    for name in set(returns.filings.forms) & set(FORM_NAMES):
+        for filing in returns.filings.of(name):
+            boxes = returns.changed_boxes(filing)
+            if not boxes or filing.digest in explained:
+                continue
+            differing = ", ".join(
+                f"{id_} {_money(was, filing.currency)}, now"
+                f" {_money(now, filing.currency)}"
+                for id_, (was, now) in list(boxes.items())[:_SHOWN]
+            )
+            message = (
+                f"filed return {filing.name}: it was filed with {differing}; what is"
+                " stated, carried over or the rate was changed; put that back, or run"
+                f" ledgerkit tax-return {filing.period.label} --file to correct it"
+            )
+            # What follows from a correction before it must not stand in its way.
+            follows = returns.is_carried(filing, boxes)
+            yield finding(FILED_RETURN, filing.place, message, unfinished=follows)
 
 
 def _proven(source: Source, returns: FiledReturns, filing: Filing) -> Iterator[Finding]:

@@ -158,7 +158,7 @@ def _corrected(books: Books, form: TaxForm, period: Period) -> Filing | None:
             " read; restore the file"
         )
     routes = {r.route for r in returns.routed if r.filing == other}
-    if not routes and not returns.boxes_changed(form, other):
+    if not routes and not returns.changed_boxes(other):
         raise UsageError(
             f"{other.name} was filed on {where}, and nothing that it counts was changed"
             " since"
