@@ -151,7 +151,7 @@ def _text(source: Source, *, advice: bool) -> Iterator[Finding]:
 
 def _tax(source: Source, *, advice: bool) -> Iterator[Finding]:
     yield from source.reading.tax_findings
-    if source.has("tax-filing"):
+    if source.has("tax-filing") or source.marks("tax-return"):
         from ledgerkit.books.taxes.findings import find_in_filed_returns
 
         yield from find_in_filed_returns(source)

@@ -152,8 +152,10 @@ LINE_WITHOUT_CODE = _kind(
 )
 TAX_PROOF = _kind(
     "tax-proof",
-    "Accounts of tax aren't settled of what a filed return counts.",
-    "Put the entry with `tax-return:` back as `ledgerkit tax-return --file` wrote it.",
+    "Accounts of tax aren't settled of what a filed return counts, or an entry settles"
+    " what isn't filed.",
+    "Put the entry with `tax-return:`, or the `tax-filing`, back as `ledgerkit"
+    " tax-return --file` wrote it.",
 )
 TAX_IN_NO_BOX = _kind(
     "tax-in-no-box",

@@ -13,12 +13,13 @@ from ledgerkit.books.taxes.forms import FORM_NAMES, shipped_form
 from ledgerkit.books.taxes.reading import TaxReading
 from ledgerkit.errors import UsageError, finding
 from ledgerkit.language.document_kinds import FILED_RETURN, TAX_IN_NO_BOX, TAX_PROOF
-from ledgerkit.ledger.place import written
+from ledgerkit.ledger.place import place_of, written
 from ledgerkit.money import ZERO, with_cents
 from ledgerkit.taxes.filing_rules import Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from decimal import Decimal
 
     from ledgerkit.books.source import Source
@@ -40,6 +41,7 @@ def find_in_filed_returns(source: Source) -> Iterator[Finding]:
         if filing.form not in FORM_NAMES:
             message = f"filed return {filing.name}: there is no form {filing.form}"
             yield finding(FILED_RETURN, filing.place, message)
+    yield from _settling_nothing(source, {filing.name for filing in filings.all})
     try:
         reading = TaxReading(source)
     except UsageError:
@@ -53,6 +55,18 @@ def find_in_filed_returns(source: Source) -> Iterator[Finding]:
     for name in set(filings.forms) & set(FORM_NAMES):
         for filing in filings.of(name):
             yield from _proven(source, returns, filing)
+
+
+def _settling_nothing(source: Source, names: AbstractSet[str]) -> Iterator[Finding]:
+    """Entries that settle what isn't filed: what says so was taken out."""
+    for directive in source.reading.marked:
+        name = written(directive.meta, "tax-return")
+        if isinstance(directive, Transaction) and name and name not in names:
+            message = (
+                f"the entry settles {name}, and no tax-filing says that it was filed;"
+                " put that back, or remove the entry"
+            )
+            yield finding(TAX_PROOF, place_of(directive), message)
 
 
 def _changed(returns: FiledReturns, routed: RoutedChange) -> Finding:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beancount.core.amount import Amount
-from beancount.core.data import Custom
+from beancount.core.data import Custom, Transaction
 from beancount.parser.grammar import ValueType
 
 from ledgerkit.books.taxes.filed_returns import payment_day
@@ -117,7 +117,7 @@ def plan_filing(books: Books, request: FileReturn) -> PlannedFiling:
     return PlannedFiling(
         done=f"the {what} {name} over {as_money(owed, currency)}",
         directives=[*directives, *([entry] if entry is not None else [])],
-        notes=list(_notes(books, form, period, made)),
+        notes=[*_notes(books, form, period, made), *_foreign(books, period, listed)],
         file=file,
         content=content,
         digest=digest,
@@ -274,6 +274,23 @@ def _notes(
     limit = form.filing.unpaid_up_to
     if result is not None and ZERO < result.amount <= limit:
         yield f"up to {limit:f} nothing is paid: it is carried to the next return"
+
+
+def _foreign(books: Books, period: Period, listed: FiledList) -> Iterator[str]:
+    """Accounts of tax with amounts in other currencies, which stay beside."""
+    own, found = books.taxes_read.currency, set[tuple[str, str]]()
+    for txn in books.directives:
+        if not isinstance(txn, Transaction) or not period.first <= txn.date:
+            continue
+        for posting in txn.postings if txn.date <= period.last else ():
+            if posting.account in listed.accounts and posting.units is not None:
+                found.add((posting.account, posting.units.currency))
+    for account, currency in sorted(found):
+        if currency != own:
+            yield (
+                f"{account} has {currency}: it is settled in {own} by what it weighs,"
+                f" and its {currency} stay beside that; convert them by an entry"
+            )
 
 
 class FilingChange(EntriesChange[PlannedFiling]):
