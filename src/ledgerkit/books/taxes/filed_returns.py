@@ -17,7 +17,11 @@ from ledgerkit.calendars import month_end, months_after
 from ledgerkit.general_ledger.period import Period, years_before
 from ledgerkit.general_ledger.schedules.months import months_between
 from ledgerkit.money import ZERO
-from ledgerkit.taxes.filed_changes import as_corrected, filed_changes
+from ledgerkit.taxes.filed_changes import (
+    as_corrected,
+    correction_shares,
+    filed_changes,
+)
 from ledgerkit.taxes.filed_list import FiledBox, FiledList, summed
 from ledgerkit.taxes.filed_posting import filed_posting
 from ledgerkit.taxes.filing import Filings, follows
@@ -109,7 +113,10 @@ class FiledReturns:
         """
         corrections = self.corrections(form, period)
         return self._reading.tax_return(
-            form, period, self.carried(form, period), list(self._entries(corrections))
+            form,
+            period,
+            self.carried(form, period),
+            list(self._entries(form, corrections)),
         )
 
     def listed(self, form: TaxForm, made: ReturnOfPeriod) -> FiledList:
@@ -237,7 +244,9 @@ class FiledReturns:
     ) -> TaxReturn:
         carried = self.carried(form, period)
         of = self._reading.circumstances(form, period, due, carried)
-        return fill_in(form, due, of, self._entries(self.corrections(form, period)))
+        return fill_in(
+            form, due, of, self._entries(form, self.corrections(form, period))
+        )
 
     def nowhere(self, filing: Filing) -> Sequence[DueAmount]:
         """Tax that falls due in a filed period, and that no box takes."""
@@ -307,7 +316,9 @@ class FiledReturns:
         if rule.limit is None:
             return rule.route
         corrections = [p for change in changes for p in change.corrections("")]
-        alone = fill_in(form, (), Circumstances(), self._entries(corrections)).result
+        alone = fill_in(
+            form, (), Circumstances(), self._entries(form, corrections)
+        ).result
         net, turnover = alone.exact if alone is not None else ZERO, ZERO
         if abs(net) > rule.limit and rule.of_box:
             own = self._reading.tax_return(form, period, {}).filled_in
@@ -315,13 +326,13 @@ class FiledReturns:
         return rule.route_of(net, turnover)
 
     def _entries(
-        self, postings: Iterable[FiledPosting]
+        self, form: TaxForm, postings: Iterable[FiledPosting]
     ) -> Iterator[tuple[str, BoxEntry]]:
         """Corrections, by box."""
-        for posting in postings:
+        for posting, shares in correction_shares(postings, form.filing.correction):
             place = self.lists.whole(posting.place)
             taxed = replace(posting.taxed(), place=place)
-            for share in posting.shares:
+            for share in shares:
                 yield share.box, BoxEntry(taxed, share.factor)
 
     @cached_property
