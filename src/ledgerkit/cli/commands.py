@@ -29,7 +29,15 @@ class Home(NamedTuple):
 #: Exit statuses: done; done, and there are findings; asked wrongly, or unreadable.
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
 
-#: The headings of ``--help``, with the commands under each.
+#: The first screen of help: what most people need, in the order in which they do.
+FIRST: Mapping[str, str] = {
+    "Start": "init today check serve import query",
+    "Money": "aging invoice receipt bill payment-run bank cash forecast reminders",
+    "People": "client vendor agenda",
+    "Accounts and tax": "balance-sheet income-statement close tax-return",
+}
+
+#: The headings of ``help --all``, with the commands under each.
 TOPICS: Mapping[str, str] = {
     "The morning": "today",
     "What is owed": "aging open-items documents ledger due clients vendors",
@@ -49,7 +57,7 @@ TOPICS: Mapping[str, str] = {
     "Client relations": "client contact manager log survey task case opportunity "
     "contract plan milestone target agenda pipeline plans renewals",
     "Periods": "close reopen",
-    "The books": "init import check query serve trust",
+    "The books": "init import check query serve trust help",
 }
 
 #: Names that commands had before; they still work.
@@ -107,6 +115,7 @@ HOMES: Mapping[str, Home] = {
     "export": Home(
         "exports.export", "Export the books to advisers, auditors and offices."
     ),
+    "help": Home("help", "Show the help of COMMAND, or with --all every command."),
     "import": Home(
         "imports.import_group", "Import other programs' files into the books."
     ),
