@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.receivables.deferrals import Deferrals
     from ledgerkit.books.receivables.recurring import RecurringRecords
     from ledgerkit.books.receivables.reminders import ReminderReading
+    from ledgerkit.books.taxes.filed_returns import FiledReturns
     from ledgerkit.books.taxes.reading import TaxReading
     from ledgerkit.clients.measures.sales import Sale
     from ledgerkit.clients.records.record import Relations
@@ -315,6 +316,13 @@ class Books(AccountViews):
         from ledgerkit.books.taxes.reading import TaxReading
 
         return TaxReading(self.source)
+
+    @cached_property
+    def filed_returns(self) -> FiledReturns:
+        """The book's tax returns, with what was filed of them and changed since."""
+        from ledgerkit.books.taxes.filed_returns import FiledReturns
+
+        return FiledReturns(self.source, self.taxes_read)
 
     @cached_property
     def statements_read(self) -> BankStatements:

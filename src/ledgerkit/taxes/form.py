@@ -6,17 +6,19 @@ and the tax of a code go to. A code that names its own boxes needs no rule.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
+from ledgerkit.taxes.filing_rules import FilingRules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ledgerkit.taxes.deduction import DeductionRule
+    from ledgerkit.taxes.filing_rules import Carry
     from ledgerkit.taxes.share import Share
 
 
@@ -46,7 +48,8 @@ class FormBox:
         is_positive: Whether a negative sum counts as nothing.
         is_stated: Whether a person may state its amount: ``custom "tax-figure"``.
         least: The amount below which a sum counts as nothing.
-        carried_from: The box of the return before that it takes over; empty for none.
+        carry: What it takes over from the return before; None for nothing.
+        is_interest: Whether it is interest, which is an expense and no tax.
         when: The lengths of period that it is for; empty for all.
         optional: Whether it is shown only if there is something in it.
     """
@@ -61,7 +64,8 @@ class FormBox:
     is_positive: bool = False
     is_stated: bool = False
     least: Decimal = Decimal(0)
-    carried_from: str = ""
+    carry: Carry | None = None
+    is_interest: bool = False
     when: frozenset[str] = frozenset()
     optional: bool = False
 
@@ -138,6 +142,7 @@ class TaxForm:
         bad_debt_months: How many months after it fell due the tax of a debt that is
             given up may be reclaimed.
         buyer_repays: Whether the buyer gives its input tax back after as many months.
+        filing: When its tax is paid, and where what was wrong goes.
     """
 
     name: str
@@ -156,6 +161,7 @@ class TaxForm:
     deduction: DeductionRule | None = None
     bad_debt_months: int = 0
     buyer_repays: bool = False
+    filing: FilingRules = field(default_factory=FilingRules)
 
     @property
     def ids(self) -> frozenset[str]:

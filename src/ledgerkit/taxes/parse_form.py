@@ -10,6 +10,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
 from ledgerkit.taxes.deduction import DeductionRule, PercentRounding
 from ledgerkit.taxes.form import FormBox, Rounding, Rule, Scheme, TaxForm
+from ledgerkit.taxes.parse_filing_rules import parse_carry, parse_filing_rules
 from ledgerkit.taxes.share import Share, parse_shares
 
 if TYPE_CHECKING:
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
 _HEAD = frozenset(
     {"title", "country", "currency", "source", "valid-from", "lengths", "due-months"}
-    | {"due-days", "result", "box", "rule", "scheme", "deduction"}
-    | {"bad-debt-months", "buyer-repays"}
+    | {"due-days", "result", "box", "rule", "scheme", "deduction", "correction"}
+    | {"payment", "unpaid-up-to", "advance", "bad-debt-months", "buyer-repays"}
 )
 _BOX = frozenset(
     {"id", "label", "rounding", "sum", "percent", "flat-rate-of", "absolute"}
-    | {"positive", "stated", "least", "carried-from", "when", "optional"}
+    | {"positive", "stated", "least", "carried", "interest", "when", "optional"}
 )
 _RULE = frozenset(
     {"kind", "category", "rate", "supply", "nature", "scheme", "bad-debt"}
@@ -69,6 +70,7 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
     if unknown := named - set(boxes):
         raise ValueError(f"a rule names {', '.join(sorted(unknown))}, which is no box")
     schemes = [_scheme(table) for table in data.get("scheme", [])]
+    _check_carried(boxes)
     return TaxForm(
         name=name,
         title=data["title"],
@@ -86,6 +88,7 @@ def _form(data: Mapping[str, Any], name: str) -> TaxForm:
         bad_debt_months=data.get("bad-debt-months", 0),
         buyer_repays=data.get("buyer-repays", False),
         deduction=_deduction(data["deduction"]) if "deduction" in data else None,
+        filing=parse_filing_rules(data),
     )
 
 
@@ -102,6 +105,13 @@ def _check_sum(box: FormBox, boxes: Mapping[str, FormBox]) -> None:
         if id_ not in seen:
             seen.add(id_)
             waiting += _parts(boxes[id_])
+
+
+def _check_carried(boxes: Mapping[str, FormBox]) -> None:
+    """Refuse what is carried from no box."""
+    for box in boxes.values():
+        if box.carry is not None and box.carry.box not in boxes:
+            raise ValueError(f"box {box.id} is carried from {box.carry.box}, no box")
 
 
 def _parts(box: FormBox) -> list[str]:
@@ -129,7 +139,8 @@ def _box(table: Mapping[str, Any]) -> FormBox:
         is_positive=table.get("positive", False),
         is_stated=table.get("stated", False),
         least=Decimal(table.get("least", "0")),
-        carried_from=table.get("carried-from", ""),
+        carry=parse_carry(table.get("carried")),
+        is_interest=table.get("interest", False),
         when=frozenset(table.get("when", ())),
         optional=table.get("optional", False),
     )

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ledgerkit.taxes.deduction import Deduction
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
+    from ledgerkit.taxes.tax_return import BoxEntry
 
 _LENGTHS: Mapping[int, str] = {1: "month", 3: "quarter", 12: "year"}
 
@@ -94,9 +95,13 @@ class TaxReading:
         """The stated figures."""
         return self._figures[0]
 
+    def due_reader(self, form: TaxForm, period: Period) -> DueReader:
+        """What says when each amount falls due, as known at a period's end."""
+        return DueReader(self._source, form, self.schemes, self.currency, period.last)
+
     def amounts(self, form: TaxForm, period: Period) -> Iterator[DueAmount]:
         """The amounts that fall due in a period."""
-        reader = DueReader(self._source, form, self.schemes, self.currency, period.last)
+        reader = self.due_reader(form, period)
         for txn in self.transactions:
             if txn.day > period.last and txn.tax_date is None:
                 continue
@@ -105,14 +110,19 @@ class TaxReading:
                     yield amount
 
     def tax_return(
-        self, form: TaxForm, period: Period, carried: Mapping[str, Decimal]
+        self,
+        form: TaxForm,
+        period: Period,
+        carried: Mapping[str, Decimal],
+        corrections: Iterable[tuple[str, BoxEntry]] = (),
     ) -> ReturnOfPeriod:
         """A form filled in for a period.
 
         Args:
             form: The form.
             period: Its period.
-            carried: Boxes of the return before.
+            carried: By box, what is taken over from the return before.
+            corrections: By box, what was wrong in earlier returns.
         """
         scheme = scheme_on(self.schemes, period.last)
         of = Circumstances(
@@ -129,7 +139,8 @@ class TaxReading:
         ]
         amounts = list(self.amounts(form, period))
         of = replace(of, deduction=self.deduction(form, period, amounts))
-        return ReturnOfPeriod(period, fill_in(form, amounts, of), unreadable)
+        filled_in = fill_in(form, amounts, of, corrections)
+        return ReturnOfPeriod(period, filled_in, unreadable)
 
     def deduction(
         self,

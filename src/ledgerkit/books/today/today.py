@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledgerkit.books.books import Books
+    from ledgerkit.clients.records.agenda import AgendaItem
 
 _SUNDAY = 6
-_PROMISE = "promise"
+_PROMISE, _TAX = "promise", "tax"
 
 
 def read_today(
@@ -69,7 +70,7 @@ def _relations(books: Books, day: date, until: date) -> Iterator[TodayItem]:
         broken = ", not kept" if is_promise and is_late else ""
         yield TodayItem(
             urgency=Urgency.NOW if item.day == day else urgency,
-            deed=Deed.ASK if is_promise else Deed.FOLLOW_UP,
+            deed=_deed(item),
             day=item.day,
             side=Side.RECEIVABLE if item.client else None,
             party=item.client,
@@ -77,3 +78,9 @@ def _relations(books: Books, day: date, until: date) -> Iterator[TodayItem]:
             what=item.what,
             why=f"{item.kind} of {item.day}{broken}",
         )
+
+
+def _deed(item: AgendaItem) -> Deed:
+    if item.kind == _TAX:
+        return Deed.PAY if item.what.startswith("pay ") else Deed.FILE
+    return Deed.ASK if item.kind == _PROMISE else Deed.FOLLOW_UP

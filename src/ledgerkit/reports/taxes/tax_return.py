@@ -9,6 +9,7 @@ from ledgerkit.errors import UsageError
 from ledgerkit.general_ledger.period import parse_period
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO, rounded
+from ledgerkit.reports.taxes.filed import FILED_COLUMNS, FiledBeside
 from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 from ledgerkit.text.closest_word import suggestion
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ledgerkit.books.books import Books
     from ledgerkit.books.taxes.reading import ReturnOfPeriod
     from ledgerkit.general_ledger.period import Period
+    from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
     from ledgerkit.taxes.tax_return import BoxEntry, BoxValue
 
@@ -60,16 +62,17 @@ def tax_return(books: Books, period: str, *, form: str | None = None) -> Table:
     """
     made = asked_return(books, period, form)
     filled_in, currency = made.filled_in, made.currency
+    beside = FiledBeside(books, made.form, made.period, filled_in.filled_in)
     rows = [
-        _row(value, currency)
+        _row(value, currency, beside)
         for value in filled_in.filled_in.boxes.values()
         if not value.box.optional or value.amount or value.exact
     ]
-    notes = list(_notes(made))
+    notes = [*_notes(made), *beside.notes()]
     return Table(
         title=f"{made.form.title}, {made.period.label}",
         as_of=made.period.last,
-        columns=_COLUMNS,
+        columns=(*_COLUMNS, *FILED_COLUMNS),
         rows=rows,
         notes=notes,
         is_whole=not (filled_in.unreadable or filled_in.filled_in.unplaced),
@@ -137,12 +140,11 @@ def asked_return(books: Books, period: str, form: str | None) -> AskedReturn:
     """
     of = parse_period(period, books.general_ledger.fiscal)
     chosen = asked_form(books.directory, form, of.last)
-    reading = books.taxes_read
-    filled_in = reading.tax_return(chosen, of, {})
-    return AskedReturn(chosen, of, filled_in, reading.currency)
+    filled_in = books.filed_returns.tax_return(chosen, of)
+    return AskedReturn(chosen, of, filled_in, books.taxes_read.currency)
 
 
-def _row(value: BoxValue, currency: str) -> Row:
+def _row(value: BoxValue, currency: str, beside: FiledBeside) -> Row:
     links = {}
     if value.entries or value.box.sum_of:
         links["box"] = Link(LinkKind.LINE, value.box.id)
@@ -153,6 +155,7 @@ def _row(value: BoxValue, currency: str) -> Row:
             "currency": currency,
             "amount": value.amount,
             "exact": rounded(value.exact, currency),
+            **beside.cells(value.box.id),
         },
         links=links,
         is_total=bool(value.box.sum_of),
@@ -174,7 +177,7 @@ def _box_row(entry: BoxEntry, sign: Decimal, currency: str) -> Row:
         "posted": taxed.amount,
         "factor": entry.factor * sign,
         "amount": entry.amount * sign,
-        "why": taxed.why or ("reckoned from the base" if taxed.is_reckoned else None),
+        "why": _why(taxed),
         "place": short_place(taxed.place),
     }
     links = {
@@ -182,6 +185,12 @@ def _box_row(entry: BoxEntry, sign: Decimal, currency: str) -> Row:
         "place": Link(LinkKind.SOURCE, str(taxed.place)),
     }
     return Row(cells=cells, links=links)
+
+
+def _why(taxed: DueAmount) -> str | None:
+    if taxed.earlier:
+        return f"for {taxed.earlier}"
+    return taxed.why or ("reckoned from the base" if taxed.is_reckoned else None)
 
 
 def _notes(made: AskedReturn) -> Iterator[str]:
