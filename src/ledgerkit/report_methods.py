@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.receivables.recurring
     import ledgerkit.reports.receivables.reminders
     import ledgerkit.reports.receivables.statement
+    import ledgerkit.reports.taxes.register
     import ledgerkit.reports.taxes.tax_return
 else:
     ledgerkit = LateImport("ledgerkit")
@@ -191,6 +192,7 @@ class ReportMethods(Books):
     trial_balance = Report(ledgerkit.reports.general_ledger.trial_balance.trial_balance)
 
     # Tax
+    tax_register = Report(ledgerkit.reports.taxes.register.tax_register)
     tax_return = Report(ledgerkit.reports.taxes.tax_return.tax_return)
     tax_return_box = Report(ledgerkit.reports.taxes.tax_return.tax_return_box)
 
