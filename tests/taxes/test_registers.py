@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.taxes.tax_books import code, head, load, payment, purchase, sale
 
 from ledgerkit.errors import UsageError
-from tests.taxes.tax_books import code, head, load, payment, purchase, sale
 
 EURO = "EUR"
 BOOK = (

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from ledgerkit.books.paid_shares import PaidShares
 from ledgerkit.books.taxes.schemes import scheme_end, scheme_on
 from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
-from ledgerkit.open_items.document import Basis
-from ledgerkit.open_items.purpose import Purpose
-from ledgerkit.open_items.side import Side
+from ledgerkit.open_items.paid_share import parts_by_share
 from ledgerkit.taxes.form import Scheme
-from ledgerkit.taxes.paid_shares import PaidShare, due_amounts, due_shares
+from ledgerkit.taxes.paid_shares import due_shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,14 +19,10 @@ if TYPE_CHECKING:
     from ledgerkit.books.source import Source
     from ledgerkit.books.taxes.schemes import SchemeStart
     from ledgerkit.books.taxes.taxed_transactions import TaxedTransaction
-    from ledgerkit.open_items.control_posting import ControlPosting
-    from ledgerkit.open_items.document import Document, Settlement
+    from ledgerkit.open_items.paid_share import PaidShare
     from ledgerkit.taxes.due_amount import DueAmount
     from ledgerkit.taxes.form import TaxForm
 
-#: What is no payment, and makes no tax due.
-_UNPAID = {Purpose.WRITE_OFF, Purpose.MOVE}
-_WHOLE = Fraction(1)
 #: Supplies whose tax point the scheme doesn't move.
 _AT_ONCE = {TaxCategory.INTRA_COMMUNITY, TaxCategory.EXPORT}
 
@@ -46,12 +39,11 @@ class DueReader:
         last: date,
     ) -> None:
         """Take the book, its form and schemes, and the last day that is known."""
-        self._source = source
         self._form = form
         self._starts = starts
         self._currency = currency
         self._last = last
-        self._documents: dict[tuple[str, int, str], list[Document]] | None = None
+        self._payments = PaidShares(source, last)
 
     def read(self, txn: TaxedTransaction) -> Iterator[DueAmount]:
         """A transaction's amounts, each with the day on which it falls due."""
@@ -70,7 +62,7 @@ class DueReader:
                 continue
             if point not in by_point:
                 by_point[point] = list(self._shares(txn, point, scheme, start))
-            for share, part in due_amounts(
+            for share, part in parts_by_share(
                 amount.amount, self._currency, by_point[point]
             ):
                 yield replace(amount, due=share.day, amount=part, why=share.why)
@@ -87,46 +79,11 @@ class DueReader:
         start: SchemeStart | None,
     ) -> Iterator[PaidShare]:
         left = scheme_end(self._starts, start) if start is not None else None
-        paid = list(self._paid(txn))
+        paid = list(self._payments.paid(txn.day, txn.controls, txn.cash))
         end = left if scheme.due_on_leaving else None
         for share in due_shares(txn.tax_date or txn.day, paid, point, end):
             if share.day <= self._last:
                 yield share
-
-    def _paid(self, txn: TaxedTransaction) -> Iterator[PaidShare]:
-        """Which share of a transaction was paid by which day, in order of days."""
-        owed = sum((abs(c.amount) for c in txn.controls), txn.cash)
-        if not owed:
-            yield PaidShare(txn.day, _WHOLE, "paid at once")
-            return
-        steps: list[tuple[date, Fraction, str]] = []
-        if txn.cash:
-            steps.append((txn.day, Fraction(txn.cash) / Fraction(owed), "paid at once"))
-        for control in txn.controls:
-            weight = Fraction(abs(control.amount)) / Fraction(owed)
-            for document in self._documents_of(control):
-                for settlement in document.settlements:
-                    if _pays(settlement) and document.amount:
-                        share = Fraction(settlement.amount) / Fraction(document.amount)
-                        day = max(settlement.posting.day, txn.day)
-                        steps.append((day, weight * share, _why(settlement)))
-        so_far = Fraction(0)
-        for day, share, why in sorted(steps, key=lambda step: step[0]):
-            so_far += share
-            yield PaidShare(day, min(max(so_far, Fraction(0)), _WHOLE), why)
-
-    def _documents_of(self, control: ControlPosting) -> Sequence[Document]:
-        if self._documents is None:
-            self._documents = defaultdict(list)
-            for side in Side:
-                for document in self._source.subledger(side, self._last).documents:
-                    for posting in document.postings:
-                        self._documents[_key(posting)].append(document)
-        return self._documents.get(_key(control), ())
-
-
-def _key(posting: ControlPosting) -> tuple[str, int, str]:
-    return posting.filename, posting.lineno, posting.currency
 
 
 def _point(amount: DueAmount, scheme: Scheme) -> TaxPoint:
@@ -137,17 +94,6 @@ def _point(amount: DueAmount, scheme: Scheme) -> TaxPoint:
     if code.is_reverse_charge or code.category in _AT_ONCE:
         return TaxPoint.DOCUMENT
     return scheme.sales if amount.kind is TaxKind.SALES else scheme.purchases
-
-
-def _pays(settlement: Settlement) -> bool:
-    posting = settlement.posting
-    return posting.purpose not in _UNPAID and settlement.basis is not Basis.MOVED
-
-
-def _why(settlement: Settlement) -> str:
-    if settlement.credit:
-        return f"set off against {settlement.credit}"
-    return f"paid {settlement.posting.day}"
 
 
 def schemes_unknown(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledgerkit.books.taxes.due_amounts import DueReader
@@ -19,7 +20,6 @@ from ledgerkit.taxes.register import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from ledgerkit.books.source import Source
     from ledgerkit.books.taxes.reading import TaxReading
@@ -137,7 +137,7 @@ def _deducted_by(form: TaxForm | None) -> Callable[[DueAmount], Decimal]:
         if shares is None:
             return amount.amount
         factor = sum((abs(share.factor) for share in shares), ZERO)
-        return amount.amount * min(factor, 1)
+        return amount.amount * min(factor, Decimal(1))
 
     return deducted
 

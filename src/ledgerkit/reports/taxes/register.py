@@ -142,7 +142,7 @@ def _sums(rows: Sequence[Row]) -> Mapping[str, Cell]:
         amounts = [row.cells[key] for row in rows]
         decimals = [a for a in amounts if a is not None and not isinstance(a, str)]
         if decimals:
-            sums[key] = sum(decimals, ZERO)  # type: ignore[arg-type]
+            sums[key] = sum(decimals, ZERO)
     return sums
 
 
