@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import ledgerkit.reports.bank.forecast
     import ledgerkit.reports.bank.forecast_back_test
     import ledgerkit.reports.bank.transit
+    import ledgerkit.reports.cash_basis.reconciliation
     import ledgerkit.reports.check
     import ledgerkit.reports.clients.address_book
     import ledgerkit.reports.clients.agenda
@@ -185,6 +186,9 @@ class ReportMethods(Books):
     )
     income_statement = Report(
         ledgerkit.reports.general_ledger.statements.income_statement
+    )
+    cash_basis_reconciliation = Report(
+        ledgerkit.reports.cash_basis.reconciliation.cash_basis_reconciliation
     )
     closings = Report(ledgerkit.reports.general_ledger.closings.closings)
     schedules = Report(ledgerkit.reports.general_ledger.schedules.schedules)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from ledgerkit.open_items.control_posting import ControlPosting
+
 WHOLE = Fraction(1)
 
 
@@ -26,11 +28,15 @@ class PaidShare(NamedTuple):
         day: The day.
         share: Of the document, from 0 to 1, with all that was paid before.
         why: What made it so, for people.
+        by: The posting that made it so; None if nothing was owed.
+        is_given_up: Whether it isn't paid, but written off.
     """
 
     day: date
     share: Fraction
     why: str
+    by: ControlPosting | None = None
+    is_given_up: bool = False
 
 
 def parts_by_share(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledgerkit.books.paid_shares import PaidShares
+from ledgerkit.books.documents.paid_shares import PaidShares
 from ledgerkit.books.taxes.schemes import scheme_end, scheme_on
 from ledgerkit.invoices.tax_code import TaxCategory, TaxKind, TaxPoint
 from ledgerkit.open_items.paid_share import parts_by_share

@@ -44,7 +44,7 @@ class BoxProof:
 
 
 @dataclass(slots=True, kw_only=True)
-class BaseAndTax:
+class RegisteredSums:
     """Sums of bases and of tax."""
 
     base: Decimal = ZERO
@@ -74,8 +74,8 @@ class RegisterOfPeriod:
     """
 
     lines: Sequence[RegisterLine]
-    not_due: BaseAndTax
-    of_earlier: BaseAndTax
+    not_due: RegisteredSums
+    of_earlier: RegisteredSums
     boxes: dict[str, BoxProof]
 
 
@@ -100,7 +100,7 @@ def read_register(
     lines = register_lines(own, register, _deducted_by(form))
     of_period = [line for line in lines if line.day >= period.first]
     proof = RegisterOfPeriod(
-        lines=of_period, not_due=BaseAndTax(), of_earlier=BaseAndTax(), boxes={}
+        lines=of_period, not_due=RegisteredSums(), of_earlier=RegisteredSums(), boxes={}
     )
     if form is not None:
         reader = DueReader(source, form, reading.schemes, reading.currency, period.last)

@@ -8,9 +8,12 @@ from ledgerkit.books.general_ledger.postings import ledger_lines
 from ledgerkit.errors import UsageError
 from ledgerkit.ledger.place import short_place
 from ledgerkit.money import ZERO
+from ledgerkit.reports.cash_basis.explained import cash_basis_line
+from ledgerkit.reports.cash_basis.statement import is_by_payment
 from ledgerkit.reports.general_ledger.lines import (
     FinancialStatement,
     layout_of,
+    named_line,
     statement_lines,
 )
 from ledgerkit.reports.general_ledger.periods import asked_period
@@ -19,7 +22,7 @@ from ledgerkit.table import Cell, Column, ColumnType, Link, LinkKind, Row, Table
 from ledgerkit.text.closest_word import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
     from decimal import Decimal
 
@@ -42,13 +45,14 @@ _COLUMNS = (
 )
 
 
-def income_statement_line(
+def income_statement_line(  # noqa: PLR0913 - each is a choice of the person
     books: Books,
     *,
     explain: str,
     as_of: date | None = None,
     period: str | None = None,
     layout: str | Layout | None = None,
+    basis: str | None = None,
 ) -> Table:
     """The accounts and postings behind a line of the income statement.
 
@@ -58,11 +62,14 @@ def income_statement_line(
         as_of: The last day, where no period is asked for: the fiscal year up to it.
         period: As for the statement.
         layout: As for the statement.
+        basis: As for the statement.
 
     Raises:
         UsageError: If there is no such line.
     """
     of = asked_period(books, as_of, period)
+    if is_by_payment(basis, layout_of(books, layout)):
+        return cash_basis_line(books, of, explain, layout)
     return _explained(books, FinancialStatement.INCOME_STATEMENT, of, explain, layout)
 
 
@@ -105,7 +112,7 @@ def _explained(
     form = layout_of(books, layout)
     for of in statement_lines(books, statement, [period], form):
         known |= {line.id: line.label for line in of.lines}
-        line = _named(asked, of.lines)
+        line = named_line(asked, of.lines)
         amount = line.amount(0) if line is not None else None
         if line is not None and amount is not None:
             rows += _rows(books, period, line, of.currency)
@@ -124,15 +131,6 @@ def _explained(
         totals=totals,
         notes=[f"From {period.first} to {period.last}."],
     )
-
-
-def _named(asked: str, lines: Sequence[FinancialLine]) -> FinancialLine | None:
-    """The line of this id, else the first that is called so."""
-    word = asked.casefold()
-    for line in lines:
-        if line.id.casefold() == word:
-            return line
-    return next((line for line in lines if line.label.casefold() == word), None)
 
 
 def _rows(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledgerkit.books.books import Books
-    from ledgerkit.books.taxes.registers import BaseAndTax, RegisterOfPeriod
+    from ledgerkit.books.taxes.registers import RegisteredSums, RegisterOfPeriod
     from ledgerkit.general_ledger.period import Period
     from ledgerkit.taxes.form import TaxForm
     from ledgerkit.taxes.register import RegisterLine
@@ -176,7 +176,7 @@ class _Proof:
                 f" registers fell due {days}."
             )
 
-    def _said(self, of: BaseAndTax) -> str:
+    def _said(self, of: RegisteredSums) -> str:
         base, tax = self._amount(of.base), self._amount(of.tax)
         return f"Base {base} {self._currency} and tax {tax}"
 
