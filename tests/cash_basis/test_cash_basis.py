@@ -161,7 +161,7 @@ def test_money_on_account_and_items_from_before_are_named_and_not_counted(tmp_pa
     assert table.rows == []
     notes = "\n".join(table.notes)
     assert "50.00 EUR on account on 2025-12-31 is for no document yet, and" in notes
-    assert "119.00 EUR paid on documents from before the books is not" in notes
+    assert "119.00 EUR received on documents from before the books is not" in notes
 
 
 def test_the_difference_is_told_document_by_document(tmp_path):

@@ -76,20 +76,18 @@ def cash_basis_notes(
     yield from _results(books, period, layout)
     if layout is not None and layout.is_cash:
         yield from _far_tax_dates(books, period)
-    on_account, openings = (
-        _sums(_on_account(books, period)),
-        _sums(_openings(books, period)),
-    )
-    for currency, amount in on_account.items():
+    for currency, amount in _sums(_on_account(books, period)).items():
         yield (
             f"{_said(amount, currency)} on account on {period.last} is for no document"
             " yet, and not counted."
         )
-    for currency, amount in openings.items():
-        yield (
-            f"{_said(amount, currency)} paid on documents from before the books is not"
-            " counted: nothing says what they were for."
-        )
+    for side in Side:
+        moved = "received" if side is Side.RECEIVABLE else "paid"
+        for currency, amount in _sums(_openings(books, period, side)).items():
+            yield (
+                f"{_said(amount, currency)} {moved} on documents from before the books"
+                " is not counted: nothing says what they were for."
+            )
 
 
 def _results(books: Books, period: Period, layout: Layout | None) -> Iterator[str]:
@@ -125,15 +123,15 @@ def _on_account(books: Books, period: Period) -> Iterator[tuple[str, Decimal]]:
             yield unapplied.posting.currency, abs(unapplied.amount)
 
 
-def _openings(books: Books, period: Period) -> Iterator[tuple[str, Decimal]]:
+def _openings(
+    books: Books, period: Period, side: Side
+) -> Iterator[tuple[str, Decimal]]:
     """What was paid within the period of documents that are opening items."""
-    for side in Side:
-        for document in books.subledger(side, period.last).documents:
-            if document.postings[0].purpose is not Purpose.OPENING:
-                continue
+    for document in books.subledger(side, period.last).documents:
+        if document.postings[0].purpose is Purpose.OPENING:
             for settlement in document.payments:
                 if period.first <= settlement.posting.day <= period.last:
-                    yield document.currency, side.sign * settlement.amount
+                    yield document.currency, settlement.amount
 
 
 def _sums(amounts: Iterable[tuple[str, Decimal]]) -> Mapping[str, Decimal]:
