@@ -145,6 +145,19 @@ def test_depreciation_needs_no_payment(tmp_path):
     assert row["why"] == "no payment: counted on its day"
 
 
+def test_a_revaluation_is_no_income(tmp_path):
+    books = load(
+        tmp_path,
+        BOOK,
+        "2020-01-01 open Income:Unrealised\n"
+        '  role: "unrealised-gain"\n'
+        '2025-12-31 * "Revaluation"\n'
+        "  Assets:Machine  30 EUR\n"
+        "  Income:Unrealised  -30 EUR\n",
+    )
+    assert results(books, "2025") == {}
+
+
 def test_money_on_account_and_items_from_before_are_named_and_not_counted(tmp_path):
     books = load(
         tmp_path,

@@ -90,7 +90,11 @@ class CashBasis:
         by_origin: dict[_Origin, list[CountedAmount]] = defaultdict(list)
         given_up: dict[_Origin, list[CountedAmount]] = defaultdict(list)
         for txn, controls in self._transactions():
-            amounts = list(self._posted(txn, controls))
+            amounts = [
+                each
+                for each in self._posted(txn, controls)
+                if not self._is_unrealised(each.account)
+            ]
             for each, by in self._paid(txn, controls, amounts) if amounts else ():
                 if by is None:
                     by_origin[_Origin(each.origin, each.currency)].append(each)
@@ -235,6 +239,11 @@ class CashBasis:
         never_counted = sum((each.amount for each in lost), ZERO)
         for each in less_what_never_counted(of_debt, never_counted):
             yield replace(each, why=GIVEN_UP)
+
+    def _is_unrealised(self, account: str) -> bool:
+        """Whether an account has what exchange gains as long as nobody has paid."""
+        role = self._source.chart.role(account)
+        return role is not None and role.role is Role.UNREALISED_GAIN
 
     def _is_of_debt(self, account: str) -> bool:
         """Whether an account has what is lost with a debt: the loss, or its tax."""
