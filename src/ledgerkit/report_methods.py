@@ -92,6 +92,9 @@ if TYPE_CHECKING:
     import ledgerkit.reports.receivables.recurring
     import ledgerkit.reports.receivables.reminders
     import ledgerkit.reports.receivables.statement
+    import ledgerkit.reports.taxes.amounts
+    import ledgerkit.reports.taxes.periods
+    import ledgerkit.reports.taxes.proof
     import ledgerkit.reports.taxes.register
     import ledgerkit.reports.taxes.tax_return
 else:
@@ -196,6 +199,9 @@ class ReportMethods(Books):
     trial_balance = Report(ledgerkit.reports.general_ledger.trial_balance.trial_balance)
 
     # Tax
+    tax_amounts = Report(ledgerkit.reports.taxes.amounts.tax_amounts)
+    tax_proof = Report(ledgerkit.reports.taxes.proof.tax_proof)
+    tax_periods = Report(ledgerkit.reports.taxes.periods.tax_periods_of)
     tax_register = Report(ledgerkit.reports.taxes.register.tax_register)
     tax_return = Report(ledgerkit.reports.taxes.tax_return.tax_return)
     tax_return_box = Report(ledgerkit.reports.taxes.tax_return.tax_return_box)

@@ -15,8 +15,16 @@ LEDGER = """
   Income:Services
 """
 #: Our pages by class and by title, in the order of the names.
-PAGES = ["BankAndCash", "Clients", "Payables", "Periods", "Receivables", "Statements"]
-TITLES = ["Bank & cash", "Clients", "Payables", "Periods", "Receivables", "Statements"]
+PAGES = [
+    "BankAndCash",
+    "Clients",
+    "Payables",
+    "Periods",
+    "Receivables",
+    "Statements",
+    "Tax",
+]
+TITLES = ["Bank & cash", *PAGES[1:]]
 ORIGIN = "http://127.0.0.1:5000"
 
 

@@ -16,6 +16,7 @@ from ledgerkit.fava import (
     Periods,
     Receivables,
     Statements,
+    Tax,
 )
 from ledgerkit.fava.guarding import guard
 from ledgerkit.fava.loading import CarefulLoading
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 #: Fava writes its journal without escaping, for speed.
 _ESCAPING_OFF = re.compile(r"\{%[-+]?\s*autoescape\s+false\s*[-+]?%\}", re.IGNORECASE)
 _ESCAPING_ON = "{% autoescape true %}"
+#: Our pages, in the order of the menu.
+_PAGES = (Payables, Receivables, BankAndCash, Clients, Statements, Tax, Periods)
 
 
 def build_app(path: Path, *, token: str, read_only: bool = False) -> Flask:
@@ -102,7 +105,7 @@ def _add_pages(ledger: FavaLedger) -> None:
     show in the journal.
     """
     extensions = ledger.extensions
-    for page in (Payables, Receivables, BankAndCash, Clients, Statements, Periods):
+    for page in _PAGES:
         if extensions.get_extension(page.__qualname__) is None:
             extensions._loaded_extensions.add(page)  # noqa: SLF001
             extensions._instances[page.__qualname__] = page(ledger)  # noqa: SLF001

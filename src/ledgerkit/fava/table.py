@@ -68,6 +68,7 @@ class RenderedTable:
         numeric: For each column, whether it holds numbers, which are right-aligned.
         rows: The cells of each row, in the order of the columns.
         totals: The cells of each total.
+        is_sortable: Whether a click on a heading sorts it; a form has an order.
     """
 
     title: str
@@ -75,6 +76,7 @@ class RenderedTable:
     numeric: Sequence[bool]
     rows: Sequence[Sequence[RenderedCell]]
     totals: Sequence[Sequence[RenderedCell]]
+    is_sortable: bool = True
 
 
 class Rendering:
